@@ -1,0 +1,183 @@
+"""Every draw a replicate may use, addressed by name; no other module makes random numbers.
+
+A draw is a pure function of its address: seed, replicate, round, step (a week or an exchange), subject (a party, an issue or a
+scenario path, by a hash of its *name*) and purpose. Nothing is drawn from a sequence, so a new rule, party or issue shifts no other
+draw, any replicate can be rerun alone, and two scenarios with one seed share their luck party by party.
+
+The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", SC'11). Products of
+32-bit words are put together from 16-bit halves, so that the same lines are exact with Python's integers and with compiled 64-bit ones.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from typing import NamedTuple
+
+from sim.rule import rule
+
+# What a block of four draws is for. A number once given is never given again: old draws must not move.
+RANGE = 1  # a scenario number stated as a range; subject: its path
+WEEK = 2  # a source of violence in a week: incidents, deaths
+COMPLIANCE = 3  # whether a commitment is kept in a week; subject: the issue
+GOODWILL = 4  # whether a swap happens in a week
+CONSULTATION = 5  # what the shuttle reads of a party, and how long a slip lasts
+ATTENDANCE = 6  # a party's mood about coming
+HOSTING = 7  # the host's withdrawal, whether the format goes on, the venue
+AGENDA = 8  # an issue's urgency this round
+MOOD = 9  # a party's mood at the table
+MISREADING = 10  # what the chair misreads; subject: party and issue
+BREAK_OFF = 11  # whether a meeting breaks off after an exchange
+STATEMENT = 12  # a signer's friction over the statement
+DECLARATION = 13  # a signer's reading of a declared step; subject: party and issue
+CALENDAR = 14  # the gap to the next round, an outage, whether it is announced
+TRUST = 15  # reserved for what parties hear of spoilers
+PROPOSAL = 16  # a mediator's mutation of a text (procedures)
+
+WORD = 0xFFFFFFFF
+UNIT = 1.0 / 4294967296.0
+
+
+class Luck(NamedTuple):
+    """Whose luck: the seed's two 32-bit halves and the replicate."""
+
+    seed_low: int
+    seed_high: int
+    replicate: int
+
+
+def luck_of(seed: int, replicate: int = 0) -> Luck:
+    """The luck of one replicate under a seed of up to 64 bits.
+
+    >>> luck_of(2**32 + 7, 3)
+    Luck(seed_low=7, seed_high=1, replicate=3)
+    """
+    if not 0 <= seed < 2**64:
+        raise ValueError(f"a seed is a whole number from 0 to 2^64 - 1, not {seed}")
+    if not 0 <= replicate < 2**32:
+        raise ValueError(f"a replicate is a whole number from 0 to 2^32 - 1, not {replicate}")
+    return Luck(seed & WORD, seed >> 32, replicate)
+
+
+def name_key(name: str) -> int:
+    """A name's stable 32-bit address.
+
+    >>> name_key("russia") == name_key("russia") != name_key("iran")
+    True
+    """
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest(), "little")
+
+
+def path_key(path: str) -> tuple[int, int]:
+    """A scenario path's stable 64-bit address, as two words."""
+    digest = hashlib.blake2b(path.encode(), digest_size=8).digest()
+    return int.from_bytes(digest[:4], "little"), int.from_bytes(digest[4:], "little")
+
+
+@rule
+def multiply(a, b):
+    """High and low 32 bits of the product of two 32-bit words, by 16-bit halves."""
+    low = a * (b & 0xFFFF)
+    middle = a * (b >> 16) + (low >> 16)
+    return middle >> 16, ((middle & 0xFFFF) << 16) | (low & 0xFFFF)
+
+
+@rule
+def philox(c0, c1, c2, c3, k0, k1):
+    """Philox4x32-10: four 32-bit words from a counter of four words and a key of two.
+
+    >>> [f"{word:08x}" for word in philox(0, 0, 0, 0, 0, 0)]
+    ['6627e8d5', 'e169c58d', 'bc57ac4c', '9b00dbd8']
+    """
+    for _ in range(10):
+        high0, low0 = multiply(c0, 0xD2511F53)
+        high1, low1 = multiply(c2, 0xCD9E8D57)
+        c0, c1, c2, c3 = high1 ^ c1 ^ k0, low1, high0 ^ c3 ^ k1, low0
+        k0 = (k0 + 0x9E3779B9) & 0xFFFFFFFF
+        k1 = (k1 + 0xBB67AE85) & 0xFFFFFFFF
+    return c0, c1, c2, c3
+
+
+@rule
+def block(luck, round_, step, subject, purpose):
+    """Four independent uniform draws, each strictly within (0, 1), at one address."""
+    a, b, c, d = philox(luck.replicate, round_ * 65536 + step, subject, purpose, luck.seed_low, luck.seed_high)
+    return (a + 0.5) * UNIT, (b + 0.5) * UNIT, (c + 0.5) * UNIT, (d + 0.5) * UNIT
+
+
+@rule
+def uniform(luck, round_, step, subject, purpose):
+    """One uniform draw at an address."""
+    return block(luck, round_, step, subject, purpose)[0]
+
+
+@rule
+def bell(first, second):
+    """A standard normal deviate from two uniform draws (Box and Muller 1958)."""
+    return math.sqrt(-2.0 * math.log(first)) * math.cos(6.283185307179586 * second)
+
+
+@rule
+def normal(luck, round_, step, subject, purpose):
+    """One standard normal draw at an address."""
+    first, second, _, _ = block(luck, round_, step, subject, purpose)
+    return bell(first, second)
+
+
+@rule
+def poisson(mean, draw):
+    """The Poisson count at quantile `draw`, by inversion; a mean above 500 is cut to 500.
+
+    >>> poisson(2.0, 0.5)
+    2.0
+    """
+    mean = min(mean, 500.0)
+    share = math.exp(-mean)
+    reached = share
+    count = 0.0
+    while reached < draw and (count < mean or share > 1e-16):
+        count += 1.0
+        share *= mean / count
+        reached += share
+    return count
+
+
+@rule
+def triangular(low, mode, high, draw):
+    """The quantile `draw` of a triangular distribution.
+
+    >>> triangular(0.0, 1.0, 2.0, 0.5)
+    1.0
+    """
+    if high <= low:
+        return low
+    split = (mode - low) / (high - low)
+    if draw < split:
+        return low + math.sqrt(draw * (high - low) * (mode - low))
+    return high - math.sqrt((1.0 - draw) * (high - low) * (high - mode))
+
+
+@rule
+def truncated_normal(luck, first_key, second_key, mean, sd, low, high):
+    """A normal draw kept within bounds, by up to 64 addressed attempts; then the nearest bound to the mean."""
+    for attempt in range(64):
+        a, b, c, d = philox(luck.replicate, first_key, second_key, RANGE + 256 * attempt, luck.seed_low, luck.seed_high)
+        value = mean + sd * bell((a + 0.5) * UNIT, (b + 0.5) * UNIT)
+        if low <= value <= high:
+            return value
+        value = mean + sd * bell((c + 0.5) * UNIT, (d + 0.5) * UNIT)
+        if low <= value <= high:
+            return value
+    return min(max(mean, low), high)
+
+
+@rule
+def sample(luck, first_key, second_key, kind, low, mode, high, sd):
+    """A scenario number from its range: kind 0 triangular, 1 uniform, 2 normal (mean in `mode`) truncated to [low, high]."""
+    if kind == 2.0:
+        return truncated_normal(luck, first_key, second_key, mode, sd, low, high)
+    a, _, _, _ = philox(luck.replicate, first_key, second_key, RANGE, luck.seed_low, luck.seed_high)
+    draw = (a + 0.5) * UNIT
+    if kind == 1.0:
+        return low + (high - low) * draw
+    return triangular(low, mode, high, draw)

@@ -1,0 +1,136 @@
+"""A scenario number: a constant, or a range that is sampled anew for each replicate."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic_core import PydanticCustomError, core_schema
+
+#: The shapes of a range, by the kind number that `chance.sample` takes.
+TRIANGULAR, UNIFORM, NORMAL = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An uncertain number: triangular, uniform, or normal truncated to bounds.
+
+    Examples:
+        >>> Range.of({"low": 1, "mode": 2, "high": 4}).central
+        2.0
+        >>> Range.of({"low": 1, "high": 3}).central
+        2.0
+        >>> Range.of({"mean": 0.5, "sd": 0.1, "low": 0, "high": 1}).kind == NORMAL
+        True
+    """
+
+    kind: int
+    low: float
+    mode: float
+    high: float
+    sd: float = 0.0
+
+    @property
+    def central(self) -> float:
+        """The value used where one number has to stand for the range: mode, midpoint or mean."""
+        return self.mode
+
+    @classmethod
+    def of(cls, stated: dict[str, Any]) -> Range:
+        """Read a range as stated in a scenario.
+
+        Raises:
+            PydanticCustomError: unknown or missing keys, a value that is no number, or bounds out of order.
+        """
+        keys = set(stated)
+        if keys == {"low", "mode", "high"}:
+            low, mode, high = (_finite(stated[key], key) for key in ("low", "mode", "high"))
+            if not low <= mode <= high:
+                raise PydanticCustomError("range_order", "low {low} <= mode {mode} <= high {high} does not hold",
+                                          {"low": low, "mode": mode, "high": high})
+            return cls(TRIANGULAR, low, mode, high)
+        if keys == {"low", "high"}:
+            low, high = _finite(stated["low"], "low"), _finite(stated["high"], "high")
+            if low > high:
+                raise PydanticCustomError("range_order", "low {low} is above high {high}", {"low": low, "high": high})
+            return cls(UNIFORM, low, (low + high) / 2, high)
+        if keys == {"mean", "sd", "low", "high"}:
+            mean, sd, low, high = (_finite(stated[key], key) for key in ("mean", "sd", "low", "high"))
+            if not low <= mean <= high:
+                raise PydanticCustomError("range_order", "low {low} <= mean {mean} <= high {high} does not hold",
+                                          {"low": low, "mean": mean, "high": high})
+            if sd < 0:
+                raise PydanticCustomError("range_sd", "sd {sd} is below 0", {"sd": sd})
+            return cls(NORMAL, low, mean, high, sd)
+        raise PydanticCustomError(
+            "range_keys", "a range with the keys {found}; a range is {{low, mode, high}}, {{low, high}} or {{mean, sd, low, high}}",
+            {"found": ", ".join(sorted(map(str, keys))) or "none"})
+
+
+def _finite(value: Any, key: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise PydanticCustomError("range_number", "{key}: {value} is not a number", {"key": key, "value": repr(value)})
+    return float(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The bounds of a scenario number; a range must lie within them too."""
+
+    low: float
+    high: float
+
+    def check(self, value: Any) -> float | Range:
+        """The number, or its range, if it is one and lies within the bounds."""
+        if isinstance(value, Range):
+            stated: float | Range = value
+        elif isinstance(value, dict):
+            stated = Range.of(value)
+        elif isinstance(value, bool) or not isinstance(value, int | float):
+            raise PydanticCustomError("number", "{found} is not a number (a constant, or a range such as {{low, mode, high}})",
+                                      {"found": repr(value)[:60]})
+        elif not math.isfinite(value):
+            raise PydanticCustomError("number", "{found} is not a finite number", {"found": repr(value)})
+        else:
+            stated = float(value)
+        bounds = (stated.low, stated.high) if isinstance(stated, Range) else (stated, stated)
+        for found in bounds:
+            if not self.low <= found <= self.high:
+                raise PydanticCustomError("number_bounds", "{found:g} is not within {low:g}..{high:g}",
+                                          {"found": found, "low": self.low, "high": self.high})
+        return stated
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.check)
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: Any) -> dict[str, Any]:
+        number = {"type": "number", "minimum": self.low, "maximum": self.high}
+
+        def shape(*keys: str) -> dict[str, Any]:
+            return {"type": "object", "required": list(keys), "additionalProperties": False,
+                    "properties": {key: {"type": "number", "minimum": 0} if key == "sd" else number for key in keys}}
+
+        return {"anyOf": [number, shape("low", "mode", "high"), shape("low", "high"), shape("mean", "sd", "low", "high")]}
+
+
+Number = float | Range
+Share = Annotated[Number, Within(0.0, 1.0)]
+Points = Annotated[Number, Within(0.0, 100.0)]
+Signed = Annotated[Number, Within(-1.0, 1.0)]
+Amount = Annotated[Number, Within(0.0, 1000.0)]
+Weeks = Annotated[Number, Within(0.0, 520.0)]
+
+
+def central(number: Number) -> float:
+    """The one value that stands for a number or its range.
+
+    >>> central(3.0), central(Range.of({"low": 0, "mode": 1, "high": 5}))
+    (3.0, 1.0)
+    """
+    return number.mode if isinstance(number, Range) else number
+
+
+def highest(number: Number) -> float:
+    """The greatest value that a number or its range may take."""
+    return number.high if isinstance(number, Range) else number

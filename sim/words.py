@@ -1,0 +1,94 @@
+"""The words that logs speak: roles, answers, attendance, outcomes and endings."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Role(IntEnum):
+    """What a party is in the talks; its rights are scenario data.
+
+    >>> Role["guarantor".upper()].word
+    'guarantor'
+    """
+
+    PRINCIPAL = 0
+    REGIME = 1
+    OPPOSITION = 2
+    GUARANTOR = 3
+    OBSERVER = 4
+    MEDIATOR = 5
+    HOST = 6
+    SPOILER = 7
+
+    @property
+    def word(self) -> str:
+        """The role as it is written in a scenario."""
+        return self.name.lower()
+
+
+#: The parties to the dispute itself: they fight, are hurt, and would have to perform a deal.
+PRINCIPALS = (Role.PRINCIPAL, Role.REGIME, Role.OPPOSITION)
+
+
+class Reply(IntEnum):
+    """A party's answer to a text on the table."""
+
+    REJECT = 0
+    ACCEPT = 1
+    WALK_OUT = 2
+
+    @property
+    def word(self) -> str:
+        """The answer in words.
+
+        >>> Reply.WALK_OUT.word
+        'walk out'
+        """
+        return self.name.lower().replace("_", " ")
+
+
+class Presence(IntEnum):
+    """How a party attends a round."""
+
+    AWAY = 0
+    PARTLY = 1
+    FULL = 2
+
+    @property
+    def word(self) -> str:
+        """The presence in words."""
+        return {0: "away", 1: "in part", 2: "present"}[self]
+
+
+class Outcome(IntEnum):
+    """How a round ended.
+
+    Agreement: every implementer consents and some issue moves by at least the substance threshold. Procedural: the
+    signers move only what they have declared. Statement: they restate. None: they met and said nothing together.
+    """
+
+    NOT_CONVENED = 0
+    NONE = 1
+    STATEMENT = 2
+    PROCEDURAL = 3
+    AGREEMENT = 4
+
+    @property
+    def word(self) -> str:
+        """The outcome in words."""
+        return self.name.lower().replace("_", " ")
+
+
+class Ending(IntEnum):
+    """Why a run ended."""
+
+    HORIZON = 0
+    SETTLEMENT = 1
+    LAPSE = 2
+    COLLAPSE = 3
+
+    @property
+    def word(self) -> str:
+        """The ending in words."""
+        return self.name.lower()
