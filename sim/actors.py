@@ -1,0 +1,191 @@
+"""The Mesa agents: one class for each role, and how to put your own behaviour into a seat.
+
+An actor holds its profile (what it is) and its standing (how it fares), and takes each of its decisions by a rule. A decision carries its
+terms; it then passes through the actor's strategy, which may change it. To script a party, hand the model a function, a `Strategy`, or a
+subclass of an actor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import mesa
+
+from sim.chance import ATTENDANCE, COMPLIANCE, STATEMENT, Luck, normal, uniform
+from sim.rules.agenda import Strike, strikes
+from sim.rules.attendance import Coming, decide_coming, summons_of, willingness
+from sim.rules.bargaining import answer, remember_refusal, sit_down
+from sim.rules.compliance import Keeping, keeping, witnesses
+from sim.rules.convening import withdraws
+from sim.rules.cost import Cost
+from sim.rules.hostilities import Violence, Weather, fight
+from sim.rules.response import Answer
+from sim.rules.statement import Signing, weigh_signing
+from sim.words import Reply, Role
+
+if TYPE_CHECKING:
+    from sim.model import Negotiation
+
+
+class Strategy:
+    """The built-in behaviour: every decision stays as the rules make it. Override what should differ.
+
+    Each method takes the party and the decision with its terms, and returns the decision, perhaps changed by `_replace`.
+    """
+
+    def fight(self, party: Party, decision: Violence) -> Violence:
+        """The party's violence this week."""
+        return decision
+
+    def come(self, party: Party, decision: Coming) -> Coming:
+        """Whether the party comes: `presence` 0 away, 1 in part, 2 in full."""
+        return decision
+
+    def strike(self, party: Party, issue: str, decision: Strike) -> Strike:
+        """Whether the party strikes an item it may strike."""
+        return decision
+
+    def answer(self, party: Party, text: dict[str, float], decision: Answer) -> Answer:
+        """The party's answer to a text."""
+        return decision
+
+    def sign(self, party: Party, decision: Signing) -> Signing:
+        """Whether the party signs the joint statement."""
+        return decision
+
+    def keep(self, party: Party, issue: str, decision: Keeping) -> Keeping:
+        """Whether the party breaks a commitment this week."""
+        return decision
+
+
+class Scripted(Strategy):
+    """A strategy from one function `(party, text, decision) -> Reply`: it only decides the answers."""
+
+    def __init__(self, reply: Callable[[Party, dict[str, float], Answer], Reply | int]) -> None:
+        self.reply = reply
+
+    def answer(self, party: Party, text: dict[str, float], decision: Answer) -> Answer:
+        """The function's reply, with the terms as they are."""
+        return decision._replace(reply=float(self.reply(party, text, decision)))
+
+
+class Party(mesa.Agent):
+    """An actor in a seat: it fights, comes or stays away, answers, signs and keeps its word."""
+
+    model: Negotiation
+
+    def __init__(self, model: Negotiation, seat: int, name: str, strategy: Strategy | None = None) -> None:
+        super().__init__(model)
+        self.seat = seat
+        self.name = name
+        self.strategy = strategy or Strategy()
+        self.profile = model.conflict.profiles[seat]
+        self.standing = model.climate.standings[seat]
+        self.key = int(self.profile.key)
+
+    @property
+    def luck(self) -> Luck:
+        """The replicate's luck; draws are addressed by this party's name."""
+        return self.model.luck
+
+    @property
+    def position(self) -> dict[str, float]:
+        """The party's ideal point on each scale."""
+        return {issue: stake.position for issue, stake in zip(self.model.seating.issues, self.model.conflict.stakes[self.seat], strict=True)}
+
+    def fight(self, weather: Weather) -> Violence:
+        """What the party's fighters do in a week."""
+        return self.strategy.fight(self, fight(self.model.conflict, self.model.climate, self.seat, weather, self.luck))
+
+    def willing(self) -> Coming:
+        """The terms of its willingness to come, but for mood."""
+        conflict, climate = self.model.conflict, self.model.climate
+        return willingness(conflict.attendance, self.profile, self.standing, climate.course.near,
+                           summons_of(conflict, climate, self.seat), self.model.rejecting)
+
+    def come(self) -> Coming:
+        """Decide whether to come to the round."""
+        luck = normal(self.luck, self.model.round, 0, self.key, ATTENDANCE)
+        decision = self.strategy.come(self, decide_coming(self.model.conflict.attendance, self.profile, self.willing(), luck))
+        self.standing.presence = decision.presence
+        return decision
+
+    def strike(self, issue: int) -> Strike:
+        """Decide whether to strike an item as belonging to another track."""
+        decision = strikes(self.model.conflict, self.model.climate, self.seat, issue)
+        return self.strategy.strike(self, self.model.seating.issues[issue], decision)
+
+    def sit_down(self) -> Cost:
+        """Prepare for a meeting; returns what a change on the ground would cost."""
+        model = self.model
+        return sit_down(model.conflict, model.climate, model.table, self.seat, model.rejecting, self.luck)
+
+    def answer(self, elapsed: float) -> Answer:
+        """Answer the text on the table; `elapsed`: share of the exchanges used up."""
+        model = self.model
+        decision = answer(model.conflict, model.climate, model.table, self.seat, model.rejecting, elapsed)
+        decision = self.strategy.answer(self, model.text, decision)
+        remember_refusal(model.conflict.bargaining, self.standing, decision)
+        return decision
+
+    def sign(self) -> Signing:
+        """Decide whether to sign the joint statement."""
+        luck = normal(self.luck, self.model.round, 0, self.key, STATEMENT)
+        return self.strategy.sign(self, weigh_signing(self.model.conflict, self.model.climate, self.seat, luck))
+
+    def keep(self, issue: int, week: int) -> Keeping:
+        """Decide whether to keep or break a commitment this week."""
+        model = self.model
+        draw = uniform(self.luck, model.round, week, int(model.conflict.items[issue].key), COMPLIANCE)
+        decision = keeping(
+            model.conflict.commitments, model.conflict.items[issue], model.climate.pledges[issue], self.profile, self.standing,
+            model.climate.course.spin, witnesses(model.conflict, model.climate), draw,
+        )
+        return self.strategy.keep(self, model.seating.issues[issue], decision)
+
+
+class Principal(Party):
+    """A party to the dispute: it would have to perform a deal, and is hurt by the fighting."""
+
+
+class Regime(Principal):
+    """The government side of a civil war."""
+
+
+class Opposition(Principal):
+    """The side that challenges the government, as far as it is at the table."""
+
+
+class Guarantor(Party):
+    """A patron at the table: it signs the statement, leans on its client, and may punish its client's breaches."""
+
+
+class Observer(Party):
+    """Someone in the room without a veto: it witnesses, informs and endorses."""
+
+
+class Mediator(Party):
+    """An envoy who sounds out the sides before the date and tells whether enough are willing."""
+
+
+class Host(Party):
+    """Who lends the room, as long as patience lasts."""
+
+    def withdraws(self, draw: float) -> bool:
+        """Decide whether to give up hosting before this round."""
+        return withdraws(self.model.conflict.hosting, self.model.climate.course.patience, self.model.round, draw)
+
+
+class Spoiler(Party):
+    """A faction that rejects the talks and strikes hardest when a deal is near."""
+
+
+CLASSES: dict[Role, type[Party]] = {
+    Role.PRINCIPAL: Principal, Role.REGIME: Regime, Role.OPPOSITION: Opposition, Role.GUARANTOR: Guarantor, Role.OBSERVER: Observer,
+    Role.MEDIATOR: Mediator, Role.HOST: Host, Role.SPOILER: Spoiler,
+}
+
+
+__all__ = ["CLASSES", "Guarantor", "Host", "Mediator", "Observer", "Opposition", "Party", "Principal", "Regime", "Scripted", "Spoiler",
+           "Strategy"]

@@ -1,0 +1,1 @@
+"""How a text comes about, one procedure a file."""

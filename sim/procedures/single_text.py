@@ -1,0 +1,243 @@
+"""The mediated single negotiating text: a chair writes, parties object, the chair amends.
+
+Fisher and Ury 1981; Raiffa 1982 (Camp David); Klein, Faratin, Sayama and Bar-Yam 2003. The chair opens at the compromise of what it
+takes the positions to be (capability times salience), then climbs: it makes the change to one or two tabled items that most helps the
+party it sees as least content, until that one gains `aim`. It never writes beyond a red line it would cross, nor past what holds.
+"""
+
+from __future__ import annotations
+
+from sim.chance import MISREADING, normal
+from sim.rule import rule
+from sim.rules.cost import total_cost
+from sim.rules.mediation import room_error
+from sim.rules.preference import baseline, closeness, crossed, utility
+
+
+@rule
+def open_text(conflict, climate, table, luck):
+    """Read the parties, as well as the shuttle and those in the room allow, and open with a compromise on the tabled items."""
+    error = conflict.bargaining.misreading * room_error(conflict, climate)
+    for seat in range(len(conflict.profiles)):
+        if conflict.profiles[seat].consents > 0.0:
+            read(conflict, climate, table, seat, error, luck)
+    for issue in range(len(table.text)):
+        table.text[issue] = climate.ground[issue]
+        if table.tabled[issue] > 0.0:
+            bound(conflict, climate, table, issue)
+            table.text[issue] = opening(conflict, climate, table, issue)
+
+
+@rule
+def read(conflict, climate, table, seat, error, luck):
+    """What the chair takes a party's positions on the tabled items to be."""
+    for issue in range(len(table.text)):
+        if table.tabled[issue] > 0.0:
+            address = int(conflict.profiles[seat].key) ^ int(conflict.items[issue].key)
+            for option in range(max(1, int(conflict.items[issue].options))):
+                table.misread[seat][issue][option] = error * normal(luck, int(climate.course.round), option, address, MISREADING)
+
+
+@rule
+def bound(conflict, climate, table, issue):
+    """The bounds of a scale within which nobody's red line is crossed; what the status quo already crosses only forbids going further."""
+    lowest = 0.0
+    highest = 100.0
+    before = climate.ground[issue]
+    for seat in range(len(conflict.profiles)):
+        if conflict.profiles[seat].consents > 0.0:
+            lowest = max(lowest, min(conflict.stakes[seat][issue].red_min, before))
+            highest = min(highest, max(conflict.stakes[seat][issue].red_max, before))
+    table.lowest[issue] = lowest
+    table.highest[issue] = highest
+
+
+@rule
+def seen_worth(conflict, table, seat, issue, value):
+    """What the chair takes a value of an issue to be worth to a party, 0..1."""
+    if conflict.items[issue].options > 0.0:
+        if value < 0.0:
+            return 0.0
+        option = int(value)
+        return min(1.0, max(0.0, conflict.scores[seat][issue][option] + table.misread[seat][issue][option] / 100.0))
+    position = min(100.0, max(0.0, conflict.stakes[seat][issue].position + table.misread[seat][issue][0]))
+    return closeness(value - position, conflict.profiles[seat].curvature)
+
+
+@rule
+def opening(conflict, climate, table, issue):
+    """The compromise on one item: the mean of seen positions by capability times salience, or the option of greatest weighted worth.
+
+    On a scale the chair then keeps to that side of what holds.
+    """
+    if conflict.items[issue].options > 0.0:
+        return opening_option(conflict, climate, table, issue)
+    weighed = 0.0
+    total = 0.0
+    for seat in range(len(conflict.profiles)):
+        if conflict.profiles[seat].consents > 0.0:
+            weight = conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
+            position = conflict.stakes[seat][issue].position + table.misread[seat][issue][0]
+            weighed += weight * min(100.0, max(0.0, position))
+            total += weight
+    before = climate.ground[issue]
+    compromise = weighed / total if total > 0.0 else before
+    compromise = min(table.highest[issue], max(table.lowest[issue], compromise))
+    if compromise >= before:
+        table.lowest[issue] = before
+    else:
+        table.highest[issue] = before
+    return compromise
+
+
+@rule
+def opening_option(conflict, climate, table, issue):
+    """The allowed option of greatest worth over the consenters, by capability times weight, as the chair sees it."""
+    best = climate.ground[issue]
+    most = -1.0
+    for option in range(int(conflict.items[issue].options)):
+        if not allowed(conflict, climate, issue, float(option)):
+            continue
+        total = 0.0
+        for seat in range(len(conflict.profiles)):
+            if conflict.profiles[seat].consents > 0.0:
+                weight = conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
+                total += weight * seen_worth(conflict, table, seat, issue, float(option))
+        if total > most:
+            best, most = float(option), total
+    return best
+
+
+@rule
+def allowed(conflict, climate, issue, value):
+    """Whether a value crosses no consenter's red line."""
+    for seat in range(len(conflict.profiles)):
+        if conflict.profiles[seat].consents > 0.0 and crossed(
+            conflict.items[issue], conflict.stakes[seat][issue], climate.ground[issue], value
+        ):
+            return False
+    return True
+
+
+@rule
+def see_costs(conflict, climate, table, seat, cost):
+    """Let the chair see a party's cost of change but for its mood."""
+    table.seen_cost[seat] = total_cost(cost) - cost.mood
+
+
+@rule
+def see_gains(conflict, climate, table):
+    """What the chair takes each consenter's gain from the text to be."""
+    for seat in range(len(conflict.profiles)):
+        if conflict.profiles[seat].consents > 0.0:
+            gain = utility(conflict, seat, climate.ground) - baseline(conflict, seat, climate.ground) - table.seen_cost[seat]
+            for issue in range(len(table.text)):
+                weight = conflict.stakes[seat][issue].weight
+                if table.tabled[issue] > 0.0 and weight > 0.0 and table.text[issue] != climate.ground[issue]:
+                    better = seen_worth(conflict, table, seat, issue, table.text[issue])
+                    gain += weight * (better - seen_worth(conflict, table, seat, issue, climate.ground[issue]))
+            table.seen_gain[seat] = gain
+
+
+@rule
+def least_seen(conflict, table):
+    """The smallest gain among the consenters, as the chair sees it."""
+    least = 1000.0
+    for seat in range(len(conflict.profiles)):
+        if conflict.profiles[seat].consents > 0.0:
+            least = min(least, table.seen_gain[seat])
+    return least
+
+
+@rule
+def propose(conflict, climate, table):
+    """Amend the text: up to `moves` changes, each the one that most helps whoever seems least content."""
+    see_gains(conflict, climate, table)
+    for _ in range(int(conflict.procedure.moves)):
+        least = least_seen(conflict, table)
+        if least >= conflict.procedure.aim:
+            break
+        moves = list_moves(conflict, climate, table)
+        first, second = best_move(conflict, table, moves, least)
+        if first < 0:
+            break
+        make_move(conflict, table, first)
+        if second >= 0:
+            make_move(conflict, table, second)
+
+
+@rule
+def list_moves(conflict, climate, table):
+    """List the changes to single items that the chair may make, with what each would add to each consenter's gain; returns how many."""
+    count = 0
+    for issue in range(len(table.text)):
+        if table.tabled[issue] == 0.0:
+            continue
+        options = int(conflict.items[issue].options)
+        for choice in range(options if options > 0 else 2):
+            value = float(choice)
+            if options == 0:
+                value = table.text[issue] + (2.0 * choice - 1.0) * conflict.procedure.step
+                value = min(table.highest[issue], max(table.lowest[issue], value))
+            elif not allowed(conflict, climate, issue, value):
+                continue
+            if value != table.text[issue]:
+                table.move_item[count] = float(issue)
+                table.move_value[count] = value
+                weigh_move(conflict, table, count, issue, value)
+                count += 1
+    return count
+
+
+@rule
+def weigh_move(conflict, table, move, issue, value):
+    """What a change of one item would add to each consenter's gain, as the chair sees it."""
+    for seat in range(len(conflict.profiles)):
+        if conflict.profiles[seat].consents > 0.0:
+            better = seen_worth(conflict, table, seat, issue, value) - seen_worth(conflict, table, seat, issue, table.text[issue])
+            table.move_gain[move][seat] = conflict.stakes[seat][issue].weight * better
+
+
+@rule
+def best_move(conflict, table, moves, least):
+    """The change, of one item or of two at once, after which the least content party is best off; (-1, -1) if none helps."""
+    best_first = -1
+    best_second = -1
+    most = least + 1e-12
+    for first in range(moves):
+        for second in range(first, moves):
+            if second > first and table.move_item[first] == table.move_item[second]:
+                continue
+            after = 1000.0
+            for seat in range(len(conflict.profiles)):
+                if conflict.profiles[seat].consents > 0.0:
+                    gain = table.seen_gain[seat] + table.move_gain[first][seat]
+                    if second > first:
+                        gain += table.move_gain[second][seat]
+                    after = min(after, gain)
+                    if after <= most:
+                        break
+            if after > most:
+                best_first, best_second, most = first, second if second > first else -1, after
+    return best_first, best_second
+
+
+@rule
+def make_move(conflict, table, move):
+    """Write a listed change into the text."""
+    table.text[int(table.move_item[move])] = table.move_value[move]
+    for seat in range(len(conflict.profiles)):
+        if conflict.profiles[seat].consents > 0.0:
+            table.seen_gain[seat] += table.move_gain[move][seat]
+
+
+@rule
+def hear(table, seat, reply, surplus, objection):
+    """Let the chair learn from a refusal: it reads the item objected to twice as well, and sees half of a shortfall it had not seen."""
+    if reply == 1.0:
+        return
+    if objection >= 0:
+        for option in range(len(table.misread[seat][objection])):
+            table.misread[seat][objection][option] *= 0.5
+    if surplus < 0.0 and table.seen_gain[seat] >= 0.0:
+        table.seen_cost[seat] += 0.5 * -surplus

@@ -1,0 +1,88 @@
+"""What is tabled, and what is struck as belonging to another track."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.rule import rule
+from sim.rules.preference import worth
+
+
+class Strike(NamedTuple):
+    """Why a party strikes an item: what it expects the others to make of it, against what holds."""
+
+    struck: float
+    expected: float
+    holding: float
+
+
+@rule
+def common_view(conflict, seat, issue):
+    """The value the others would give an issue between them: the mean of their positions by capability times salience.
+
+    For named options: the option with the greatest capability-weighted score among them.
+    """
+    options = int(conflict.items[issue].options)
+    if options > 0:
+        return common_option(conflict, seat, issue, options)
+    weighed = 0.0
+    total = 0.0
+    for other in range(len(conflict.profiles)):
+        if other != seat and conflict.profiles[other].consents > 0.0:
+            weight = conflict.profiles[other].capability * conflict.stakes[other][issue].weight
+            weighed += weight * conflict.stakes[other][issue].position
+            total += weight
+    return weighed / total if total > 0.0 else conflict.items[issue].status_quo
+
+
+@rule
+def common_option(conflict, seat, issue, options):
+    """The option that the other consenters value most, by capability times weight."""
+    best = -1.0
+    most = -1.0
+    for option in range(options):
+        total = 0.0
+        for other in range(len(conflict.profiles)):
+            if other != seat and conflict.profiles[other].consents > 0.0:
+                weight = conflict.profiles[other].capability * conflict.stakes[other][issue].weight
+                total += weight * conflict.scores[other][issue][option]
+        if total > most:
+            best, most = float(option), total
+    return best
+
+
+@rule
+def strikes(conflict, climate, seat, issue):
+    """A party that may strike an item does so if what the others would make of it is worse for it than what holds."""
+    expected = worth(conflict, seat, issue, common_view(conflict, seat, issue))
+    holding = worth(conflict, seat, issue, climate.ground[issue])
+    return Strike(1.0 if expected < holding else 0.0, expected, holding)
+
+
+@rule
+def urgency(conflict, issue, noise, luck):
+    """How much an item presses: capability times weight over those who must consent, times this round's luck (standard normal)."""
+    total = 0.0
+    for seat in range(len(conflict.profiles)):
+        if conflict.profiles[seat].consents > 0.0:
+            total += conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
+    return total * (1.0 + noise * luck)
+
+
+@rule
+def choose_items(conflict, table):
+    """Table the most urgent items that are negotiable and not struck; returns how many."""
+    chosen = 0
+    for issue in range(len(table.tabled)):
+        table.tabled[issue] = 0.0
+    while chosen < int(conflict.agenda.items):
+        best = -1
+        for issue in range(len(table.tabled)):
+            free = conflict.items[issue].negotiable > 0.0 and table.struck[issue] == 0.0 and table.tabled[issue] == 0.0
+            if free and (best < 0 or table.urgency[issue] > table.urgency[best]):
+                best = issue
+        if best < 0:
+            break
+        table.tabled[best] = 1.0
+        chosen += 1
+    return chosen

@@ -1,0 +1,105 @@
+"""What a party weighs at the table, whatever the procedure: sitting down, pressure and endorsement, its answer."""
+
+from __future__ import annotations
+
+from sim.chance import MOOD, normal
+from sim.rule import rule
+from sim.rules.concession import held_out
+from sim.rules.cost import Cost, cost_of_change, total_cost
+from sim.rules.leverage import outlay, pressure_on
+from sim.rules.mediation import approval
+from sim.rules.preference import baseline, best_gain, changes, movement, red_line, utility, worth
+from sim.rules.response import Answer, reply_to, surplus
+from sim.rules.trust import trust_in_others
+
+
+@rule
+def sit_down(conflict, climate, table, seat, rejecting, luck):
+    """Prepare a party for a meeting: whom it trusts, its mood, what a change would cost it, the best it could hope for.
+
+    Returns its cost of change (with no endorsement yet).
+    """
+    standing = climate.standings[seat]
+    standing.trusted = trust_in_others(conflict, climate, seat)
+    standing.mood = normal(luck, int(climate.course.round), 0, int(conflict.profiles[seat].key), MOOD)
+    standing.refusals = 0.0
+    standing.best = best_gain(conflict, seat, climate.ground, table.tabled)
+    cost = cost_of_change(
+        conflict.bargaining, conflict.profiles[seat], standing, standing.trusted, rejecting, 0.0, standing.mood
+    )
+    standing.cost = total_cost(cost)
+    return cost
+
+
+@rule
+def weigh_text(conflict, climate, table):
+    """Let those in the room read the text: who endorses it, and what each patron would spend on it.
+
+    A patron's gain is net of its own cost of change, which is charged only if something changes on the ground.
+    """
+    changing = changes(conflict, climate.ground, table.text)
+    for seat in range(len(conflict.profiles)):
+        standing = climate.standings[seat]
+        standing.endorses = 0.0
+        table.outlay[seat] = 0.0
+        if standing.presence > 0.0:
+            gain = utility(conflict, seat, table.text) - utility(conflict, seat, climate.ground)
+            standing.endorses = 1.0 if gain >= 0.0 else 0.0
+            table.outlay[seat] = outlay(conflict.bargaining, gain - (standing.cost if changing else 0.0))
+
+
+@rule
+def objection(conflict, climate, table, seat):
+    """The tabled item that hurts a party most against what holds, or -1 if none hurts."""
+    worst = 0.0
+    item = -1
+    for issue in range(len(table.text)):
+        weight = conflict.stakes[seat][issue].weight
+        if table.tabled[issue] > 0.0 and weight > 0.0:
+            better = worth(conflict, seat, issue, table.text[issue]) - worth(conflict, seat, issue, climate.ground[issue])
+            if weight * better < worst:
+                item, worst = issue, weight * better
+    return item
+
+
+@rule
+def answer(conflict, climate, table, seat, rejecting, elapsed):
+    """A party's answer to the text on the table, with every term.
+
+    rejecting: capability of those who reject the talks, 0..1; elapsed: share of the exchanges used up, this one included.
+    """
+    profile = conflict.profiles[seat]
+    standing = climate.standings[seat]
+    cost = Cost(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    if changes(conflict, climate.ground, table.text):
+        endorsed = approval(conflict, climate, seat)
+        cost = cost_of_change(conflict.bargaining, profile, standing, standing.trusted, rejecting, endorsed, standing.mood)
+    value = utility(conflict, seat, table.text)
+    before = baseline(conflict, seat, climate.ground)
+    pressure = pressure_on(conflict, table.outlay, seat)
+    left = surplus(value, before, total_cost(cost), pressure)
+    insists = held_out(standing.best, standing.cost, elapsed, profile.concession)
+    line = red_line(conflict, seat, climate.ground, table.text)
+    hopeless = line >= 0 or left < -conflict.bargaining.hopeless
+    reply = reply_to(profile, left, insists, line >= 0, standing.refusals + 1.0, hopeless)
+    hurts = line if line >= 0 else objection(conflict, climate, table, seat)
+    return Answer(
+        reply, value, before, cost.distrust, cost.audience, cost.change, cost.hope, cost.relief, cost.mood, pressure, left, insists,
+        float(line), float(hurts),
+    )
+
+
+@rule
+def remember_refusal(bargaining, standing, given):
+    """Count a refusal of a hopeless text against a party's stamina."""
+    if given.reply != 1.0 and (given.red_line >= 0.0 or given.surplus < -bargaining.hopeless):
+        standing.refusals += 1.0
+
+
+@rule
+def substantial(conflict, climate, table):
+    """Whether the text moves some issue far enough to count as a change on the ground."""
+    for issue in range(len(table.text)):
+        if movement(conflict.items[issue], climate.ground[issue], table.text[issue]) >= conflict.bargaining.substance:
+            return True
+    return False

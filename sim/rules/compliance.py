@@ -1,0 +1,144 @@
+"""Whether commitments are kept: breaking one pays unless a patron would punish its own client (Walter 1997; Fortna 2004)."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from sim.rule import rule
+from sim.rules.preference import worth
+from sim.rules.trust import damaged
+
+
+class Keeping(NamedTuple):
+    """Why a commitment is kept or broken this week: the parts of the gain from breaking it, and the hazard."""
+
+    broken: float
+    hazard: float
+    loss: float
+    temptation: float
+    hope: float
+    punishment: float
+    spoiling: float
+    witness: float
+
+
+@rule
+def logistic(x):
+    """1 / (1 + exp(-x)), safe at both ends.
+
+    >>> logistic(0.0), logistic(-800.0)
+    (0.5, 0.0)
+    """
+    if x < -700.0:
+        return 0.0
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+@rule
+def keeping(commitments, item, pledge, profile, standing, spin, witnesses, luck):
+    """Decide whether the performer breaks a commitment this week.
+
+    spin: spoilers' incidents remembered; witnesses: share by which those present at the table lower the hazard; luck: uniform.
+    """
+    hope = commitments.hope * (standing.outlook - commitments.settled_outlook)
+    punishment = -profile.deterrence * commitments.punishment
+    spoiling = commitments.spoiling * spin
+    gain = pledge.loss + item.temptation + hope + punishment + spoiling
+    hazard = commitments.hazard * logistic(gain / commitments.scale) * (1.0 - witnesses)
+    return Keeping(1.0 if luck < hazard else 0.0, hazard, pledge.loss, item.temptation, hope, punishment, spoiling, witnesses)
+
+
+@rule
+def witnesses(conflict, climate):
+    """The share by which the hazard of a breach falls because of who was watching at the last meeting."""
+    free = 1.0
+    for seat in range(len(conflict.profiles)):
+        if climate.standings[seat].presence > 0.0:
+            free *= 1.0 - conflict.profiles[seat].witness
+    return 1.0 - free
+
+
+@rule
+def carry_out(conflict, climate, issue):
+    """A week of compliance: the ground moves towards the agreed value; an option is in place at once."""
+    pledge = climate.pledges[issue]
+    pledge.kept += 1.0
+    if conflict.items[issue].options > 0.0:
+        climate.ground[issue] = pledge.target
+    else:
+        climate.ground[issue] += conflict.commitments.progress * (pledge.target - climate.ground[issue])
+
+
+@rule
+def break_word(conflict, climate, issue):
+    """A breach: the ground falls back and a little further, trust in the breaker and its patrons is destroyed, and it is remembered."""
+    pledge = climate.pledges[issue]
+    breaker = int(pledge.performer)
+    pledge.active = 0.0
+    climate.tallies[issue].broken += 1.0
+    climate.ground[issue] = pledge.before
+    if conflict.items[issue].options == 0.0:
+        position = conflict.stakes[breaker][issue].position
+        climate.ground[issue] += conflict.commitments.relapse * (position - pledge.before)
+    lose_trust(conflict, climate, breaker)
+    conquest = conflict.items[issue].conquest
+    climate.standings[breaker].outlook = min(1.0, climate.standings[breaker].outlook + conquest)
+    for other in range(len(conflict.profiles)):
+        if conflict.ties[other][breaker].opposes > 0.0:
+            climate.standings[other].grievance += 1.0
+            climate.standings[other].outlook = max(0.0, climate.standings[other].outlook - conquest)
+    climate.course.breaches += 1.0
+    climate.course.all_breaches += 1.0
+
+
+@rule
+def lose_trust(conflict, climate, breaker):
+    """Everybody trusts the breaker less, and those who should have held it back a little less."""
+    for other in range(len(conflict.profiles)):
+        if other != breaker:
+            climate.trust[other][breaker] = damaged(climate.trust[other][breaker], conflict.commitments.trust_broken)
+        for patron in range(len(conflict.profiles)):
+            if patron != other and patron != breaker and conflict.ties[patron][breaker].punishes > 0.0:
+                share = conflict.commitments.trust_patron * conflict.commitments.trust_broken
+                climate.trust[other][patron] = damaged(climate.trust[other][patron], share)
+
+
+@rule
+def performer_of(conflict, issue, before, target):
+    """Who has to perform a change: the principal that loses most by it; -1 if no principal loses."""
+    performer = -1
+    most = 0.0
+    for seat in range(len(conflict.profiles)):
+        stake = conflict.stakes[seat][issue]
+        if conflict.profiles[seat].principal > 0.0 and conflict.profiles[seat].consents > 0.0 and stake.weight > 0.0:
+            loss = stake.weight * (worth(conflict, seat, issue, before) - worth(conflict, seat, issue, target))
+            if loss > most:
+                performer, most = seat, loss
+    return performer
+
+
+@rule
+def pledge_word(conflict, climate, issue, target):
+    """Record a commitment on an issue; an older one on it is superseded."""
+    pledge = climate.pledges[issue]
+    before = climate.ground[issue]
+    performer = performer_of(conflict, issue, before, target)
+    pledge.active = 1.0
+    pledge.target = target
+    pledge.performer = float(performer)
+    pledge.before = before
+    pledge.loss = 0.0
+    if performer >= 0:
+        weight = conflict.stakes[performer][issue].weight
+        pledge.loss = weight * (worth(conflict, performer, issue, before) - worth(conflict, performer, issue, target))
+    pledge.made = climate.course.round
+    pledge.kept = 0.0
+    climate.declared[issue] = target
+    climate.course.all_pledges += 1.0
+    tally = climate.tallies[issue]
+    tally.agreed += 1.0
+    if tally.first_agreed == 0.0:
+        tally.first_agreed = climate.course.round
+    if conflict.items[issue].goodwill > 0.0:
+        climate.course.established = 1.0

@@ -1,0 +1,30 @@
+"""What a party still holds out for as the exchanges of a meeting run out.
+
+Time-dependent tactics after Faratin, Sierra and Jennings 1998 (polynomial form).
+"""
+
+from __future__ import annotations
+
+from sim.rule import rule
+
+
+@rule
+def held_share(elapsed, exponent):
+    """The share of its best that a party still holds out for when `elapsed` (0..1) of the exchanges are used up.
+
+    Exponent below 1: Boulware; 1: linear; above 1: conceder.
+
+    >>> [round(held_share(t, 0.25), 6) for t in (0.25, 0.5, 0.75, 0.9)]
+    [0.996094, 0.9375, 0.683594, 0.3439]
+    """
+    if elapsed >= 1.0:
+        return 0.0
+    if elapsed <= 0.0:
+        return 1.0
+    return 1.0 - elapsed ** (1.0 / exponent)
+
+
+@rule
+def held_out(best, cost, elapsed, exponent):
+    """The surplus a party insists on now: from its best, net of the cost of change, down to nothing at the last exchange."""
+    return max(0.0, best - cost) * held_share(elapsed, exponent)

@@ -1,0 +1,76 @@
+"""Whether the format meets at all, and where: hosts come and go, the conveners decide (path dependence; Ikle 1964)."""
+
+from __future__ import annotations
+
+from sim.rule import rule
+
+
+@rule
+def withdraws(hosting, patience, round_, luck):
+    """Whether the host withdraws before this round: for certain if the scenario says so, else the likelier the less patience is left."""
+    if hosting.withdraws_at > 0.0 and round_ >= hosting.withdraws_at:
+        return True
+    return luck < hosting.withdrawal * max(0.0, hosting.tolerance - patience)
+
+
+@rule
+def worth_going_on(conflict, emptiness, withdrew, luck):
+    """The conveners' worth of going on: what talking is worth to them, less weariness, less the cost of a new room.
+
+    luck: a standard normal draw. The format goes on iff this is above nothing.
+    """
+    hosting = conflict.hosting
+    worth = hosting.noise * luck - hosting.weariness * max(0.0, emptiness - hosting.weary_after)
+    for seat in range(len(conflict.profiles)):
+        if conflict.profiles[seat].convenes > 0.0:
+            worth += conflict.profiles[seat].value_of_talking
+    return worth - hosting.switching_cost if withdrew else worth
+
+
+@rule
+def choose_venue(conflict, withdrawn, luck):
+    """The venue of a round, by weight; a city whose host has withdrawn keeps a share of it, at the conveners' request. -1: none given."""
+    total = 0.0
+    for venue in range(len(conflict.venues)):
+        total += venue_weight(conflict, venue, withdrawn)
+    reached = 0.0
+    for venue in range(len(conflict.venues)):
+        reached += venue_weight(conflict, venue, withdrawn)
+        if luck * total < reached:
+            return venue
+    return -1
+
+
+@rule
+def venue_weight(conflict, venue, withdrawn):
+    """A venue's weight now."""
+    weight = conflict.venues[venue].weight
+    host = int(conflict.venues[venue].host)
+    if withdrawn > 0.0 and host >= 0 and conflict.profiles[host].hosts > 0.0:
+        return weight * conflict.hosting.at_request
+    return weight
+
+
+@rule
+def quorum_met(conflict, climate):
+    """Whether enough conveners have come: the quorum, or all of them if they are fewer."""
+    conveners = 0.0
+    come = 0.0
+    for seat in range(len(conflict.profiles)):
+        if conflict.profiles[seat].convenes > 0.0:
+            conveners += 1.0
+            if climate.standings[seat].presence > 0.0:
+                come += 1.0
+    return come >= min(conveners, conflict.attendance.quorum)
+
+
+@rule
+def consenters_present(conflict, climate):
+    """Whether everybody whose consent is needed on the ground is there, at least in part, and at least one is."""
+    needed = 0
+    for seat in range(len(conflict.profiles)):
+        if conflict.profiles[seat].consents > 0.0:
+            needed += 1
+            if climate.standings[seat].presence == 0.0:
+                return False
+    return needed > 0

@@ -1,0 +1,99 @@
+"""Violence week by week: self-exciting, retaliatory, shaped by the date of talks (Hawkes 1971; Lewis et al. 2012)."""
+
+from __future__ import annotations
+
+import math
+
+from sim.rule import rule
+
+
+@rule
+def along(path, week, default):
+    """The value of a path of (week, value) points at a week, straight between points; `default` if the path has none.
+
+    >>> along([[0.0, 1.0], [10.0, 0.5]], 5.0, 1.0)
+    0.75
+    """
+    last = len(path) - 1
+    if last < 0:
+        return default
+    if week <= path[0][0]:
+        return path[0][1]
+    for point in range(last):
+        if week < path[point + 1][0]:
+            share = (week - path[point][0]) / (path[point + 1][0] - path[point][0])
+            return path[point][1] + share * (path[point + 1][1] - path[point][1])
+    return path[last][1]
+
+
+@rule
+def before_talks(factor, left, window, decay):
+    """The factor on a base rate `left` weeks before a round: `factor` in the last week, fading backwards.
+
+    >>> before_talks(1.5, 1.0, 6.0, 1.43), before_talks(1.5, 7.0, 6.0, 1.43)
+    (1.5, 1.0)
+    """
+    if left > window:
+        return 1.0
+    return 1.0 + (factor - 1.0) * math.exp(-(left - 1.0) / decay)
+
+
+@rule
+def rate(source, hostilities, tempo, left, ceasefire, emptiness, boost):
+    """A source's base rate this week, incidents a week."""
+    shaped = source.base * tempo * before_talks(source.before_talks, left, hostilities.window, hostilities.window_decay)
+    deadlock = 1.0 + source.deadlock * min(emptiness, 6.0) / 6.0
+    return shaped * (1.0 - source.restrained * ceasefire) * deadlock * (1.0 + boost)
+
+
+@rule
+def deaths_of(incidents, mean, spread, luck):
+    """Deaths in a number of incidents: lognormal about the mean, relatively narrower the more there are.
+
+    >>> deaths_of(0.0, 6.0, 0.9, 1.0), deaths_of(4.0, 6.0, 0.0, 1.0)
+    (0.0, 24.0)
+    """
+    if incidents <= 0.0:
+        return 0.0
+    narrow = spread / math.sqrt(incidents)
+    return incidents * mean * math.exp(narrow * luck - 0.5 * narrow * narrow)
+
+
+@rule
+def excite(excites, memory, excitation, counts):
+    """Let the week's incidents set off more: excitation fades by `memory` and takes up the branching matrix times the counts."""
+    sources = len(counts)
+    for one in range(sources):
+        excitation[one] *= memory
+    for other in range(sources):
+        if counts[other] > 0.0:
+            for one in range(sources):
+                excitation[one] += excites[one][other] * counts[other]
+
+
+@rule
+def base_rates(conflict):
+    """Fill the base rates from the wanted levels: (I - A) x level, so that the mean of the process is the level (at tempo 1)."""
+    sources = len(conflict.sources)
+    for one in range(sources):
+        base = conflict.sources[one].level
+        for other in range(sources):
+            base -= conflict.excites[one][other] * conflict.sources[other].level
+        conflict.sources[one].base = max(0.0, base)
+
+
+@rule
+def suffering(suffers, counts):
+    """What a party suffers in a week: incidents weighed by how much each source's hurt it."""
+    total = 0.0
+    for source in range(len(counts)):
+        if counts[source] > 0.0:
+            total += suffers[source] * counts[source]
+    return total
+
+
+@rule
+def suffer(hostilities, standing, suffered):
+    """Let pain and recent suffering follow the week's."""
+    standing.pain += hostilities.pain_rate * (suffered / (suffered + hostilities.half_pain) - standing.pain)
+    standing.recent += hostilities.recent_rate * (suffered - standing.recent)

@@ -1,0 +1,57 @@
+"""The envoy's shuttle and what those in the room know: how far the chair misreads the parties (Beardsley 2008; Kydd 2003)."""
+
+from __future__ import annotations
+
+from sim.chance import CONSULTATION, bell, block
+from sim.rule import rule
+
+
+@rule
+def shuttle_error(conflict):
+    """The share of the error in reading the parties that is left after the shuttle before the date."""
+    left = 1.0
+    for seat in range(len(conflict.profiles)):
+        if conflict.profiles[seat].invited > 0.0:
+            left *= 1.0 - conflict.profiles[seat].shuttle
+    return left
+
+
+@rule
+def room_error(conflict, climate):
+    """The share of the chair's error that is left, given who shuttled and who is in the room."""
+    left = shuttle_error(conflict)
+    for seat in range(len(conflict.profiles)):
+        if climate.standings[seat].presence > 0.0:
+            left *= 1.0 - conflict.profiles[seat].information
+    return left
+
+
+@rule
+def slips(slip, willing, error, luck):
+    """Whether the date slips: the least willing principal, as read with some error (luck: standard normal), isn't willing enough."""
+    return willing + slip.noise * error * luck < slip.willing_below
+
+
+@rule
+def slip_weeks(slip, luck):
+    """How long a slip lasts, whole weeks; luck: uniform."""
+    return float(int(slip.shortest + luck * (slip.longest - slip.shortest + 1.0)))
+
+
+@rule
+def slip_found(conflict, round_, willing, luck):
+    """Weeks by which the date slips after the shuttle has sounded out the sides, or 0."""
+    first, second, third, _ = block(luck, round_, 0, 0, CONSULTATION)
+    if slips(conflict.slip, willing, shuttle_error(conflict), bell(first, second)):
+        return slip_weeks(conflict.slip, third)
+    return 0.0
+
+
+@rule
+def approval(conflict, climate, seat):
+    """The share of a party's audience cost that endorsements by others in the room take away."""
+    left = 1.0
+    for other in range(len(conflict.profiles)):
+        if other != seat and climate.standings[other].endorses > 0.0:
+            left *= 1.0 - conflict.profiles[other].endorsement
+    return 1.0 - left

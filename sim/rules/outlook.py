@@ -1,0 +1,27 @@
+"""Hope of winning: drifts with events outside, and with the fighting itself (Filson and Werner 2002; Slantchev 2003)."""
+
+from __future__ import annotations
+
+from sim.rule import rule
+
+
+@rule
+def battle_share(conflict, climate, seat):
+    """The share of recent suffering that falls on those a party fights, 0..1; one half in quiet times."""
+    own = climate.standings[seat].recent
+    theirs = 0.0
+    for other in range(len(conflict.profiles)):
+        if conflict.ties[seat][other].opposes > 0.0:
+            theirs += climate.standings[other].recent
+    return theirs / (own + theirs) if own + theirs > 0.0 else 0.5
+
+
+@rule
+def drift(outlook, target, battle, weight, rate):
+    """Outlook after a round: towards its target, in which the fighting itself has a weight.
+
+    >>> round(drift(0.4, 0.8, 0.5, 0.0, 0.25), 3)
+    0.5
+    """
+    aim = (1.0 - weight) * target + weight * battle
+    return min(1.0, max(0.0, outlook + rate * (aim - outlook)))

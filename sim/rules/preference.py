@@ -1,0 +1,115 @@
+"""What a text is worth to a party: additive over issues, weighted by salience.
+
+Davis, Hinich and Ordeshook 1970; Enelow and Hinich 1984; Keeney and Raiffa 1976.
+"""
+
+from __future__ import annotations
+
+from sim.rule import rule
+
+
+@rule
+def closeness(distance, curvature):
+    """How good a point at this distance (points, 0-100) from the ideal is, 0..1.
+
+    >>> closeness(25.0, 1.0), closeness(25.0, 2.0)
+    (0.75, 0.9375)
+    """
+    share = abs(distance) / 100.0
+    if curvature == 1.0:
+        return 1.0 - share
+    return 1.0 - share**curvature
+
+
+@rule
+def worth(conflict, seat, issue, value):
+    """How good a value of one issue is to a party, 0..1; an option of -1 (nothing settled) is worth 0."""
+    if conflict.items[issue].options > 0.0:
+        if value < 0.0:
+            return 0.0
+        return conflict.scores[seat][issue][int(value)]
+    return closeness(value - conflict.stakes[seat][issue].position, conflict.profiles[seat].curvature)
+
+
+@rule
+def utility(conflict, seat, text):
+    """u(text): the sum over issues of weight times worth, 0..1."""
+    total = 0.0
+    for issue in range(len(text)):
+        weight = conflict.stakes[seat][issue].weight
+        if weight > 0.0:
+            total += weight * worth(conflict, seat, issue, text[issue])
+    return total
+
+
+@rule
+def baseline(conflict, seat, ground):
+    """The utility a party compares with: a reservation stated outright, else what holds on the ground."""
+    stated = conflict.profiles[seat].reservation
+    if stated == stated:  # not a number: nothing stated
+        return stated
+    return utility(conflict, seat, ground)
+
+
+@rule
+def movement(item, before, after):
+    """How far an issue moves, in points; another option counts as the whole scale."""
+    if item.options > 0.0:
+        return 0.0 if before == after else 100.0
+    return abs(after - before)
+
+
+@rule
+def changes(conflict, ground, text):
+    """Whether a text would change anything on the ground."""
+    for issue in range(len(text)):  # noqa: SIM110 - a compiled rule has no generator
+        if text[issue] != ground[issue]:
+            return True
+    return False
+
+
+@rule
+def crossed(item, stake, before, value):
+    """Whether a value crosses a red line; one that the status quo already crosses only forbids going further."""
+    if item.options > 0.0:
+        return value >= 0.0 and value != before and int(stake.never) >> int(value) & 1 == 1
+    return value < min(stake.red_min, before) or value > max(stake.red_max, before)
+
+
+@rule
+def red_line(conflict, seat, ground, text):
+    """The first issue on which a text crosses a party's red line, or -1."""
+    for issue in range(len(text)):
+        if crossed(conflict.items[issue], conflict.stakes[seat][issue], ground[issue], text[issue]):
+            return issue
+    return -1
+
+
+@rule
+def best_gain(conflict, seat, ground, tabled):
+    """What a party would gain over the baseline if it could write the tabled items itself."""
+    gain = 0.0
+    for issue in range(len(ground)):
+        stake = conflict.stakes[seat][issue]
+        if tabled[issue] > 0.0 and stake.weight > 0.0:
+            gain += stake.weight * (stake.best - worth(conflict, seat, issue, ground[issue]))
+    return gain + utility(conflict, seat, ground) - baseline(conflict, seat, ground)
+
+
+@rule
+def settle(conflict):
+    """Fill what follows from a replicate's numbers: weights from saliences, best worths, base rates, who is deterred by whom."""
+    issues = len(conflict.items)
+    for seat in range(len(conflict.profiles)):
+        total = 0.0
+        for issue in range(issues):
+            total += conflict.stakes[seat][issue].salience
+        for issue in range(issues):
+            stake = conflict.stakes[seat][issue]
+            stake.weight = stake.salience / total if total > 0.0 else 0.0
+            stake.best = 1.0
+            options = int(conflict.items[issue].options)
+            if options > 0:
+                stake.best = 0.0
+                for option in range(options):
+                    stake.best = max(stake.best, conflict.scores[seat][issue][option])

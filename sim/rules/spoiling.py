@@ -1,0 +1,26 @@
+"""Spoilers: they strike hardest when a deal is near, and their blows make each side doubt the other (Stedman 1997; Kydd and Walter 2002)."""
+
+from __future__ import annotations
+
+from sim.rule import rule
+from sim.rules.trust import doubted
+
+
+@rule
+def boost(spoiling, capability, near, left, ceasefire):
+    """How much more a spoiler strikes when a deal is at hand or a ceasefire is in force; near 0..1, capability 0-100."""
+    if left > spoiling.window and ceasefire == 0.0:
+        return 0.0
+    return spoiling.boost * near * capability / 100.0
+
+
+@rule
+def spread_doubt(conflict, climate, incidents):
+    """Let a week's spoiler incidents lower trust between opposing principals while commitments are in force."""
+    if incidents <= 0.0 or conflict.spoiling.doubt == 0.0:
+        return
+    ratio = 1.0 + conflict.spoiling.doubt * incidents
+    for seat in range(len(conflict.profiles)):
+        for other in range(len(conflict.profiles)):
+            if conflict.ties[seat][other].opposes > 0.0:
+                climate.trust[seat][other] = doubted(climate.trust[seat][other], ratio)

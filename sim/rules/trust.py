@@ -1,0 +1,70 @@
+"""Trust between parties: slowly up when word is kept, fast down when it is broken (Slovic 1993), always within 0..1."""
+
+from __future__ import annotations
+
+from sim.rule import rule
+
+
+@rule
+def restored(trust, share):
+    """Trust after a share of what is missing has been restored.
+
+    >>> restored(0.5, 0.1)
+    0.55
+    """
+    return trust + share * (1.0 - trust)
+
+
+@rule
+def damaged(trust, share):
+    """Trust after a share of it has been destroyed."""
+    return trust * (1.0 - share)
+
+
+@rule
+def doubted(trust, ratio):
+    """Trust after an event that is `ratio` times likelier if the other can't or won't be relied on (Kydd and Walter 2002).
+
+    >>> round(doubted(0.5, 3.0), 6)
+    0.25
+    """
+    return trust / (trust + (1.0 - trust) * ratio)
+
+
+@rule
+def trust_in_others(conflict, climate, seat):
+    """A party's trust in those whose consent it would have to rely on: by capability, its patrons and its own side left out."""
+    weighed = 0.0
+    total = 0.0
+    for other in range(len(conflict.profiles)):
+        profile = conflict.profiles[other]
+        if other == seat or profile.consents == 0.0 or profile.side == conflict.profiles[seat].side:
+            continue
+        if conflict.ties[other][seat].leverage > 0.0:
+            continue
+        weighed += profile.capability * climate.trust[seat][other]
+        total += profile.capability
+    return weighed / total if total > 0.0 else 1.0
+
+
+@rule
+def mean_trust(conflict, climate, seat):
+    """A signer's mean trust in the other signers; one half if it signs alone."""
+    total = 0.0
+    others = 0.0
+    for other in range(len(conflict.profiles)):
+        if other != seat and conflict.profiles[other].signs > 0.0:
+            total += climate.trust[seat][other]
+            others += 1.0
+    return total / others if others > 0.0 else 0.5
+
+
+@rule
+def mend(conflict, climate, share, principals):
+    """Restore a share of missing trust among opposing principals, or else among the signers."""
+    for seat in range(len(conflict.profiles)):
+        for other in range(len(conflict.profiles)):
+            opposed = conflict.ties[seat][other].opposes > 0.0
+            allied = seat != other and conflict.profiles[seat].signs > 0.0 and conflict.profiles[other].signs > 0.0
+            if (principals and opposed) or (not principals and allied):
+                climate.trust[seat][other] = restored(climate.trust[seat][other], share)

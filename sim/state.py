@@ -1,0 +1,157 @@
+"""The state of a conflict as rows: what parties are, what holds, and what has happened so far.
+
+A row's fields bear the names of the scenario keys that fill them. In the reference engine a row is a small Python object and a table of
+rows a list; in the compiled engine the same fields are columns of a record array. Rules only ever write `profile.wear` or
+`stakes[seat][issue].weight`, so that they read the same in both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field, make_dataclass
+from types import UnionType
+from typing import Any, NamedTuple, Union, get_args, get_origin
+
+import numpy as np
+
+from sim import records
+from sim.numbers import Within
+
+
+def is_number(info: Any) -> bool:
+    """Whether a key of a record holds one number (a range, count or flag included) and so becomes a field of a row."""
+    if any(isinstance(mark, Within) for mark in info.metadata) or info.annotation in (int, bool):
+        return True
+    parts = get_args(info.annotation) if get_origin(info.annotation) in (Union, UnionType) else ()
+    return any(isinstance(mark, Within) for part in parts for mark in getattr(part, "__metadata__", ()))
+
+
+def number_keys(record: type[records.Record]) -> list[str]:
+    """The keys of a record that hold one number each.
+
+    >>> number_keys(records.Patronage)
+    ['leverage', 'summons', 'punishes']
+    """
+    return [name for name, info in record.model_fields.items() if is_number(info)]
+
+
+def row(name: str, record: type[records.Record] | None, *more: str) -> Any:
+    """A kind of row: one float field for every number key of a record, and for every further name."""
+    names = dict.fromkeys([*(number_keys(record) if record else []), *more])
+    return make_dataclass(name, [(each, float, field(default=0.0)) for each in names], slots=True)
+
+
+def fields_of(kind: Any) -> tuple[str, ...]:
+    """The names of a row's or a tuple's fields, in order."""
+    return tuple(getattr(kind, "_fields", None) or kind.__dataclass_fields__)
+
+
+def dtype_of(kind: Any) -> np.dtype[Any]:
+    """The record dtype whose columns are a row's fields."""
+    return np.dtype([(name, "f8") for name in fields_of(kind)])
+
+
+# What parties and issues are: fixed once a replicate's ranges are sampled. Fields after the record are filled by seating or settling.
+Profile = row("Profile", records.Party, "key", "role", "side", "principal", "signs", "consents", "convenes", "hosts", "spoils", "guarded",
+              "deterrence")
+Item = row("Item", records.Issue, "key", "options", "status_quo", "declared")
+Stake = row("Stake", None, "position", "salience", "red_min", "red_max", "never", "strikes", "weight", "best")
+Tie = row("Tie", records.Patronage, "trust", "opposes")
+Source = row("Source", records.Source, "key", "spoils", "base")
+Venue = row("Venue", records.Venue, "host")
+
+Attendance = row("Attendance", records.Attendance)
+Hosting = row("Hosting", records.Hosting, "withdraws_at")
+Agenda = row("Agenda", records.Agenda)
+Procedure = row("Procedure", records.SingleText)
+Bargaining = row("Bargaining", records.Bargaining)
+Statement = row("Statement", records.Statement)
+Commitments = row("Commitments", records.Commitments)
+Goodwill = row("Goodwill", records.Goodwill)
+Hostilities = row("Hostilities", records.Hostilities, "burn_in")
+Spoiling = row("Spoiling", records.Spoiling)
+Learning = row("Learning", records.Learning)
+Calendar = row("Calendar", records.Calendar)
+Slip = row("Slip", records.Slip)
+Horizon = row("Horizon", records.Horizon)
+
+
+class Conflict(NamedTuple):
+    """All that is fixed within a replicate.
+
+    n parties, m issues, n + 1 sources of violence (the last is nobody's), at most o options and p points of a path.
+    """
+
+    profiles: Any  # [n] Profile
+    items: Any  # [m] Item
+    stakes: Any  # [n][m] Stake
+    ties: Any  # [n][n] Tie: of the first (patron, observer of the other) to the second
+    sources: Any  # [n + 1] Source
+    excites: Any  # [n + 1][n + 1] further incidents of the first that an incident of the second sets off
+    suffers: Any  # [n][n + 1] how much an incident of the second hurts the first
+    scores: Any  # [n][m][o] worth of an option, 0..1
+    tempo: Any  # [p][2] week, factor
+    outlook_path: Any  # [n][p][2] week, outlook
+    venues: Any  # [v] Venue
+    gaps: Any  # [rounds] weeks before each round, if dates are given
+    attendance: Any
+    hosting: Any
+    agenda: Any
+    procedure: Any
+    bargaining: Any
+    statement: Any
+    commitments: Any
+    goodwill: Any
+    hostilities: Any
+    spoiling: Any
+    learning: Any
+    calendar: Any
+    slip: Any
+    horizon: Any
+
+
+# What changes as a run goes on.
+Standing = row(
+    "Standing", None, "pain", "outlook", "recent", "grievance", "audience", "presence", "missed", "refusals", "incidents", "deaths",
+    "trusted", "mood", "cost", "best", "endorses",
+)
+Pledge = row("Pledge", None, "active", "target", "performer", "before", "loss", "made", "kept")
+Tally = row("Tally", None, "tabled", "struck", "agreed", "first_agreed", "broken")
+Course = row(
+    "Course", None, "round", "week", "gap", "slipped", "venue", "withdrawn", "patience", "emptiness", "near", "spin", "established",
+    "announced", "convened", "bargained", "least", "outcome", "statement", "declared_on", "exchanges", "incidents", "deaths", "breaches",
+    "swaps", "ending", "agreements", "procedurals", "statements", "met", "idle", "first_agreement", "all_incidents", "all_deaths", "peak_deaths",
+    "all_breaches", "all_pledges", "all_swaps",
+)
+
+
+class Climate(NamedTuple):
+    """All that changes within a replicate."""
+
+    standings: Any  # [n] Standing
+    trust: Any  # [n][n] trust of the first in the second, 0..1
+    ground: Any  # [m] what holds on the ground (the status quo now)
+    declared: Any  # [m] what the signers have said
+    opening: Any  # [m] what held at the start
+    pledges: Any  # [m] Pledge: at most one commitment in force on an issue
+    tallies: Any  # [m] Tally: how often an issue was tabled, struck, agreed and broken
+    excitation: Any  # [n + 1]
+    counts: Any  # [n + 1] incidents of the week
+    course: Any
+
+
+class Table(NamedTuple):
+    """A meeting's working papers."""
+
+    text: Any  # [m] the text on the table
+    tabled: Any  # [m] 1 if tabled
+    struck: Any  # [m] 1 + seat of who struck it, or 0
+    urgency: Any  # [m]
+    lowest: Any  # [m] bounds within which the chair may write: nobody's red line, no side of the status quo but the opening's
+    highest: Any  # [m]
+    misread: Any  # [n][m][o] the chair's error about a position, or an option's worth, points
+    seen_cost: Any  # [n] what the chair takes a party's cost of change to be
+    seen_gain: Any  # [n]
+    outlay: Any  # [n] what each patron spends on pressure at this text
+    move_item: Any  # [moves] the changes the chair may make next
+    move_value: Any  # [moves]
+    move_gain: Any  # [moves][n]
