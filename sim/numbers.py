@@ -48,23 +48,23 @@ class Range:
             low, mode, high = (_finite(stated[key], key) for key in ("low", "mode", "high"))
             if not low <= mode <= high:
                 raise PydanticCustomError("range_order", "low {low} <= mode {mode} <= high {high} does not hold",
-                                          {"low": low, "mode": mode, "high": high})
+                                          {"low": _shown(low), "mode": _shown(mode), "high": _shown(high)})
             return cls(TRIANGULAR, low, mode, high)
         if keys == {"low", "high"}:
             low, high = _finite(stated["low"], "low"), _finite(stated["high"], "high")
             if low > high:
-                raise PydanticCustomError("range_order", "low {low} is above high {high}", {"low": low, "high": high})
+                raise PydanticCustomError("range_order", "low {low} is above high {high}", {"low": _shown(low), "high": _shown(high)})
             return cls(UNIFORM, low, (low + high) / 2, high)
         if keys == {"mean", "sd", "low", "high"}:
             mean, sd, low, high = (_finite(stated[key], key) for key in ("mean", "sd", "low", "high"))
             if not low <= mean <= high:
                 raise PydanticCustomError("range_order", "low {low} <= mean {mean} <= high {high} does not hold",
-                                          {"low": low, "mean": mean, "high": high})
+                                          {"low": _shown(low), "mean": _shown(mean), "high": _shown(high)})
             if sd < 0:
-                raise PydanticCustomError("range_sd", "sd {sd} is below 0", {"sd": sd})
+                raise PydanticCustomError("range_sd", "sd {sd} is below 0", {"sd": _shown(sd)})
             return cls(NORMAL, low, mean, high, sd)
         raise PydanticCustomError(
-            "range_keys", "a range with the keys {found}; a range is {{low, mode, high}}, {{low, high}} or {{mean, sd, low, high}}",
+            "range_keys", "a range with the keys {found}; a range is {low, mode, high}, {low, high} or {mean, sd, low, high}",
             {"found": ", ".join(sorted(map(str, keys))) or "none"})
 
 
@@ -72,6 +72,11 @@ def _finite(value: Any, key: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise PydanticCustomError("range_number", "{key}: {value} is not a number", {"key": key, "value": repr(value)})
     return float(value)
+
+
+def _shown(number: float) -> str:
+    """A number as a person would write it; the templates of pydantic_core know no format codes."""
+    return f"{number:.12g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class Within:
         elif isinstance(value, dict):
             stated = Range.of(value)
         elif isinstance(value, bool) or not isinstance(value, int | float):
-            raise PydanticCustomError("number", "{found} is not a number (a constant, or a range such as {{low, mode, high}})",
+            raise PydanticCustomError("number", "{found} is not a number (a constant, or a range such as {low, mode, high})",
                                       {"found": repr(value)[:60]})
         elif not math.isfinite(value):
             raise PydanticCustomError("number", "{found} is not a finite number", {"found": repr(value)})
@@ -97,8 +102,8 @@ class Within:
         bounds = (stated.low, stated.high) if isinstance(stated, Range) else (stated, stated)
         for found in bounds:
             if not self.low <= found <= self.high:
-                raise PydanticCustomError("number_bounds", "{found:g} is not within {low:g}..{high:g}",
-                                          {"found": found, "low": self.low, "high": self.high})
+                raise PydanticCustomError("number_bounds", "{found} is not within {low}..{high}",
+                                          {"found": _shown(found), "low": _shown(self.low), "high": _shown(self.high)})
         return stated
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:

@@ -18,14 +18,14 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 Prose = Annotated[str, StringConstraints(max_length=8000)]
 Count = Annotated[int, Field(strict=True)]
 
-MOST_PARTIES, MOST_ISSUES, MOST_OPTIONS, MOST_ROUNDS, MOST_EXCHANGES = 16, 12, 12, 200, 200
+MOST_PARTIES, MOST_ISSUES, MOST_OPTIONS, MOST_ROUNDS, MOST_EXCHANGES, MOST_POINTS, MOST_VENUES = 16, 12, 12, 200, 200, 32, 12
 ASSUMPTION = "assumption"
 TRIAL = "assumption, fitted by hand to the Astana rounds"
 
 
 def key(meaning: str, default: Any = ..., *, unit: str = "", source: str = "", **bounds: Any) -> Any:
     """A key of a scenario: what it means, its unit, and where its default comes from."""
-    extra = {name: text for name, text in (("unit", unit), ("source", source)) if text}
+    extra: dict[str, Any] = {name: text for name, text in (("unit", unit), ("source", source)) if text}
     if callable(default):
         return Field(default_factory=default, description=meaning, json_schema_extra=extra or None, **bounds)
     return Field(default, description=meaning, json_schema_extra=extra or None, **bounds)
@@ -103,7 +103,7 @@ class Party(Record):
     outlook: Share = key("Hope of winning at the start.", 0.0, unit="0-1", source=ASSUMPTION)
     outlook_path: dict[Annotated[int, Field(ge=0, le=5200)], Share] = key(
         "Where its outlook drifts, by weeks since the first round (straight between); left out: it stays at `outlook`.", dict,
-        max_length=64, unit="week: 0-1")
+        max_length=MOST_POINTS, unit="week: 0-1")
     value_of_talking: Share = key("What the process itself is worth to it: standing, contact, information, time.", 0.1, unit="utility",
                                   source="Ikle 1964; Richmond 1998 (form); size 0.02-0.15: assumption")
     deterred: Share = key("How much an incident a week suffered lately keeps it from coming.", 0.0, unit="attendance score per weekly incident",
@@ -206,7 +206,7 @@ class Venue(Record):
 class Hosting(Record):
     """The host's patience, and what happens if it withdraws."""
 
-    venues: list[Venue] = key("Cities where the format may meet.", list, max_length=12)
+    venues: list[Venue] = key("Cities where the format may meet.", list, max_length=MOST_VENUES)
     withdraws_at: Annotated[int, Field(ge=1, le=MOST_ROUNDS)] | None = key("Round before which the host withdraws, if it is certain to.", None)
     withdrawal: Share = key("Chance of withdrawing before a round, per unit of patience below `tolerance`.", 0.25, unit="probability", source=TRIAL)
     tolerance: Share = key("Patience below which a host thinks of withdrawing.", 0.5, unit="0-1", source=TRIAL)
@@ -315,7 +315,7 @@ class Hostilities(Record):
     memory: Annotated[Number, Within(0, 0.99)] = key("Share of excitation that lasts into the next week.", 0.45, unit="share a week",
                                                      source="Lewis et al. 2012: two to six weeks")
     tempo: dict[Annotated[int, Field(ge=0, le=5200)], Annotated[Number, Within(0, 10)]] = key(
-        "Factor on all base rates, by weeks since the first round (straight between).", dict, max_length=64, unit="week: factor")
+        "Factor on all base rates, by weeks since the first round (straight between).", dict, max_length=MOST_POINTS, unit="week: factor")
     window: Annotated[Number, Within(1, 26)] = key("Weeks before a round in which `before_talks` acts.", 6.0, unit="weeks", source="theory: 30-45 days")
     window_decay: Annotated[Number, Within(0.1, 26)] = key("Weeks in which it falls to a third, counted back from the round.", 1.43, unit="weeks",
                                                            source="theory: 7-14 days")

@@ -1,0 +1,120 @@
+"""Mistakes in a scenario, said in plain words: where, what was found, what is allowed, and the nearest known word."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+#: What stands for the file of a value given on the command line.
+SET = "--set"
+
+MOST_SHOWN = 200
+_MOST_ALLOWED = 12
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One mistake: the file, the line (from 1; 0 where there is none; for `--set` which of the settings), the path and the message.
+
+    >>> print(Mistake("astana_21.yaml", 41, "parties.russia.on.detainees.salience", "250 is not within 0..100"))
+    astana_21.yaml:41: parties.russia.on.detainees.salience: 250 is not within 0..100
+    """
+
+    file: str
+    line: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        at = f"{self.file}:{self.line}" if self.line and self.file != SET else self.file
+        return ": ".join(part for part in (at, self.path, self.message) if part)
+
+
+class ScenarioError(Exception):
+    """Everything that is wrong with a scenario, one mistake a line.
+
+    >>> error = ScenarioError([Mistake("a.yaml", 1, "title", "is missing"), Mistake("a.yaml", 3, "trust", "is no group of keys")])
+    >>> print(error)
+    a.yaml:1: title: is missing
+    a.yaml:3: trust: is no group of keys
+    >>> len(error.mistakes)
+    2
+    """
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        super().__init__(tuple(mistakes))
+        self.mistakes: tuple[Mistake, ...] = tuple(mistakes)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.mistakes))
+
+
+def nearest(word: object, known: Iterable[str]) -> str | None:
+    """The known word most like the one found, if any is like it.
+
+    >>> nearest("capabilty", ["capability", "curvature"])
+    'capability'
+    """
+    close = difflib.get_close_matches(str(word).lower()[:_LONGEST], list(known), 1, 0.6)
+    return close[0] if close else None
+
+
+def allowed(word: object, known: Iterable[str]) -> str:
+    """The end of a message about an unknown word: the nearest known one, and what is allowed.
+
+    >>> allowed("russa", ["russia", "iran"])
+    '; did you mean "russia"? (allowed: russia, iran)'
+    >>> allowed("x", [])
+    ' (nothing is allowed here)'
+    """
+    words = list(known)
+    if not words:
+        return " (nothing is allowed here)"
+    close = nearest(word, words)
+    more = f" and {len(words) - _MOST_ALLOWED} more" if len(words) > _MOST_ALLOWED else ""
+    guess = f'; did you mean "{close}"?' if close else ""
+    return f"{guess} (allowed: {', '.join(words[:_MOST_ALLOWED])}{more})"
+
+
+def shown(value: Any, longest: int = _LONGEST) -> str:
+    """A value on one short line, safe to print.
+
+    >>> shown("no\\nreturn"), shown({"a": 1, "b": 2}), shown([1, 2, 3]), shown("x" * 99, 10)
+    ('"no\\\\nreturn"', 'a group of 2 keys', 'a list of 3', '"xxxxxxxx...')
+    """
+    if isinstance(value, dict):
+        return f"a group of {len(value)} key{'s' * (len(value) != 1)}"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    if value is None or isinstance(value, bool):
+        return {None: "nothing", True: "true", False: "false"}[value]
+    text = f'"{_printable(value[: longest + 1])}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= longest else f"{text[: longest - 1]}..."
+
+
+def dotted(path: Iterable[object]) -> str:
+    """A path in a scenario as it is written for `--set`.
+
+    >>> dotted(("hosting", "venues", 0, "weight")), dotted(("parties", "New York"))
+    ('hosting.venues.0.weight', 'parties."New York"')
+    """
+    return ".".join(_step(str(step)) for step in path)
+
+
+def _step(step: str) -> str:
+    plain = step.replace("_", "").replace("-", "").isalnum() and step.isascii() and len(step) <= _LONGEST
+    return step if plain else shown(step)
+
+
+def _printable(text: str) -> str:
+    """Text without line breaks or codes that would move a terminal's cursor."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+
+
+def oneline(text: str) -> str:
+    """A message from elsewhere, kept to one printable line of at most 240 characters."""
+    line = _printable(text[:241])
+    return line if len(line) <= 240 else f"{line[:237]}..."

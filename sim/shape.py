@@ -1,0 +1,104 @@
+"""What may stand at a path of a scenario, asked of the records themselves."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from annotated_types import Ge, Le
+from pydantic.fields import FieldInfo
+
+from sim.numbers import Range, Within
+from sim.records import Record, Scenario
+
+
+def choices(kind: Any) -> Iterator[Any]:
+    """The plain types that a type allows, with `Annotated` and unions taken apart."""
+    if get_origin(kind) is Annotated:
+        yield from choices(get_args(kind)[0])
+    elif get_origin(kind) in (Union, types.UnionType):
+        for member in get_args(kind):
+            yield from choices(member)
+    else:
+        yield kind
+
+
+def notes(kind: Any) -> Iterator[Any]:
+    """What is noted on a type: bounds, lengths, patterns."""
+    if get_origin(kind) is Annotated:
+        first, *rest = get_args(kind)
+        for note in rest:
+            yield from note.metadata if isinstance(note, FieldInfo) else (note,)
+        yield from notes(first)
+    elif get_origin(kind) in (Union, types.UnionType):
+        for member in get_args(kind):
+            yield from notes(member)
+
+
+def type_of(field: FieldInfo) -> Any:
+    """A field's type together with its notes."""
+    return Annotated.__class_getitem__((field.annotation, *field.metadata)) if field.metadata else field.annotation  # type: ignore[attr-defined]
+
+
+def below(kind: Any, step: object) -> Any:
+    """The type that stands one step further down, or None if nothing may stand there."""
+    for choice in choices(kind):
+        if isinstance(choice, type) and issubclass(choice, Record):
+            if step in choice.model_fields:
+                return type_of(choice.model_fields[str(step)])
+        elif get_origin(choice) in (dict, list):
+            return get_args(choice)[-1]
+    return None
+
+
+def at(path: Iterable[object]) -> Any:
+    """The type of whatever stands at a path of a scenario, or None if nothing may.
+
+    >>> is_number(at(("parties", "anyone", "capability"))), is_number(at(("parties", "anyone", "label")))
+    (True, False)
+    """
+    kind: Any = Scenario
+    for step in path:
+        kind = below(kind, step)
+    return kind
+
+
+def is_number(kind: Any) -> bool:
+    """Whether a number or its range may stand there."""
+    return any(choice is Range for choice in choices(kind))
+
+
+def is_named(kind: Any) -> bool:
+    """Whether a group with names of the scenario's own (parties, issues, options) stands there."""
+    return any(get_origin(choice) is dict for choice in choices(kind))
+
+
+def records(kind: Any) -> list[type[Record]]:
+    """The records that may stand there."""
+    return [choice for choice in choices(kind) if isinstance(choice, type) and issubclass(choice, Record)]
+
+
+def keys(kind: Any) -> list[str]:
+    """The keys of the record that stands there; empty where names are free.
+
+    >>> keys(at(("trust",)))
+    ['default', 'of']
+    """
+    return list(dict.fromkeys(name for record in records(kind) for name in record.model_fields))
+
+
+def limits(kind: Any) -> tuple[float | None, float | None]:
+    """The least and the greatest number allowed.
+
+    >>> limits(at(("horizon", "rounds")))
+    (1, 200)
+    """
+    low: Any = None
+    high: Any = None
+    for note in notes(kind):
+        if isinstance(note, Within):
+            return note.low, note.high
+        low = note.ge if isinstance(note, Ge) else low
+        high = note.le if isinstance(note, Le) else high
+    return low, high
