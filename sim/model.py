@@ -40,7 +40,6 @@ from sim.rules.response import Answer
 from sim.rules.statement import Signing, declare
 from sim.rules.trust import mend
 from sim.seating import Seating, seat
-from sim.state import Climate, Course, Pledge, Standing, Table, Tally
 from sim.words import Ending, Outcome, Reply, Role
 
 #: What may take a seat: a subclass of an actor, a strategy, or a function `(party, text, decision) -> Reply`.
@@ -50,36 +49,6 @@ NAN = math.nan
 UNSIGNED = Signing(NAN, NAN, NAN, NAN, NAN)
 UNINVITED = Coming(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
 UNTRIED = Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
-
-
-def fresh_climate(seating: Seating) -> Climate:
-    """The state of a replicate before it begins, as Python rows."""
-    parties, issues = len(seating.parties), len(seating.issues)
-    return Climate(
-        standings=[Standing() for _ in range(parties)],
-        trust=[[0.0] * parties for _ in range(parties)],
-        ground=[0.0] * issues,
-        declared=[0.0] * issues,
-        opening=[0.0] * issues,
-        pledges=[Pledge() for _ in range(issues)],
-        tallies=[Tally() for _ in range(issues)],
-        excitation=[0.0] * (parties + 1),
-        counts=[0.0] * (parties + 1),
-        course=Course(),
-    )
-
-
-def fresh_table(seating: Seating) -> Table:
-    """A meeting's papers, blank."""
-    parties, issues = len(seating.parties), len(seating.issues)
-    options = max(1, *(len(options) for options in seating.options))
-    moves = sum(max(2, len(options)) for options in seating.options)
-    return Table(
-        text=[0.0] * issues, tabled=[0.0] * issues, struck=[0.0] * issues, urgency=[0.0] * issues, lowest=[0.0] * issues,
-        highest=[100.0] * issues, misread=[[[0.0] * options for _ in range(issues)] for _ in range(parties)],
-        seen_cost=[0.0] * parties, seen_gain=[0.0] * parties, outlay=[0.0] * parties,
-        move_item=[0.0] * moves, move_value=[0.0] * moves, move_gain=[[0.0] * parties for _ in range(moves)],
-    )
 
 
 class Negotiation(mesa.Model):
@@ -102,8 +71,8 @@ class Negotiation(mesa.Model):
         self.seating = scenario if isinstance(scenario, Seating) else seat(scenario)
         self.luck = luck_of(seed, replicate)
         self.conflict = self.seating.conflict(self.luck)
-        self.climate = fresh_climate(self.seating)
-        self.table = fresh_table(self.seating)
+        self.climate = self.seating.climate()
+        self.table = self.seating.table()
         self.log = Log(replicate)
         begin(self.conflict, self.climate)
         self.rejecting = rejecting_capability(self.conflict)
@@ -157,7 +126,7 @@ class Negotiation(mesa.Model):
         """Play one round: its seven phases."""
         course = self.climate.course
         course.round += 1.0
-        start_interval(self.climate)
+        start_interval(self.conflict, self.climate)
         self.interval()
         self.consultation()
         if self.convening():
@@ -192,7 +161,7 @@ class Negotiation(mesa.Model):
 
     def hostilities(self, now: Weather) -> None:
         """A week of fighting by every party, and by nobody in the scenario."""
-        for source in range(len(self.conflict.sources)):
+        for source in range(self.conflict.parties + 1):
             done: Violence
             if source < len(self.parties):
                 done = self.parties[source].fight(now)
@@ -227,7 +196,7 @@ class Negotiation(mesa.Model):
 
     def consultation(self) -> None:
         """The shuttle sounds out the sides; with too little will, the date slips."""
-        if self.round == 1 or self.round <= len(self.conflict.gaps) + 1:
+        if self.round == 1 or self.round <= self.conflict.dated + 1:
             return
         scores = [total_willingness(party.willing()) for party in self.parties if isinstance(party, Principal) and party.profile.consents]
         slip = slip_found(self.conflict, self.round, min(scores, default=1.0), self.luck)
@@ -249,7 +218,7 @@ class Negotiation(mesa.Model):
             self.weeks(int(self.conflict.hosting.reopening))
         self._comings = [UNINVITED] * len(self.parties)
         self._signings = [UNSIGNED] * len(self.parties)
-        self._strikes = [(NAN, NAN)] * len(self.conflict.items)
+        self._strikes = [(NAN, NAN)] * self.conflict.issues
         self._clear_table()
         if worth_going_on(self.conflict, course.emptiness, withdrew, bell(first, second)) <= 0.0:
             course.ending = float(Ending.LAPSE)
@@ -261,7 +230,7 @@ class Negotiation(mesa.Model):
         return bool(course.convened)
 
     def _clear_table(self) -> None:
-        for issue in range(len(self.conflict.items)):
+        for issue in range(self.conflict.issues):
             self.table.tabled[issue] = 0.0
             self.table.struck[issue] = 0.0
             self.table.urgency[issue] = NAN
@@ -291,7 +260,7 @@ class Negotiation(mesa.Model):
                         self._strikes[issue] = (decision.expected, decision.holding)
                         self.climate.tallies[issue].struck += 1.0
         choose_items(self.conflict, self.table)
-        for issue in range(len(self.conflict.items)):
+        for issue in range(self.conflict.issues):
             self.climate.tallies[issue].tabled += self.table.tabled[issue]
 
     # 5 bargaining
@@ -299,7 +268,7 @@ class Negotiation(mesa.Model):
     def bargaining(self) -> list[float]:
         """Negotiate the tabled items by the scenario's procedure; returns the last replies by seat (none: nobody accepts)."""
         replies = [0.0] * len(self.parties)
-        for issue in range(len(self.conflict.items)):
+        for issue in range(self.conflict.issues):
             self.table.text[issue] = self.climate.ground[issue]
         if not consenters_present(self.conflict, self.climate) or not any(self.table.tabled):
             return replies
@@ -324,7 +293,7 @@ class Negotiation(mesa.Model):
         """Put the text to everybody whose consent is needed; returns their replies by seat."""
         replies = [0.0] * len(self.parties)
         least = NAN
-        for issue in range(len(self.conflict.items)):
+        for issue in range(self.conflict.issues):
             if self.table.tabled[issue]:
                 self.log.add("texts", (self.round, exchange, issue, self.table.text[issue]))
         for party in self.parties:
@@ -409,7 +378,7 @@ class Negotiation(mesa.Model):
         for party in self.parties:
             row = party_row(self.conflict, self.climate, party.seat, self._signings[party.seat])
             self.log.add("parties", (self.round, party.seat, *self._comings[party.seat]), row)
-        for issue in range(len(self.conflict.items)):
+        for issue in range(self.conflict.issues):
             pledged = self.climate.pledges[issue].active > 0.0 and self.climate.pledges[issue].made == self.round
             self.log.add("agenda", agenda_row(self.climate, self.table, issue, *self._strikes[issue], pledged))
 

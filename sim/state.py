@@ -75,12 +75,23 @@ Slip = row("Slip", records.Slip)
 Horizon = row("Horizon", records.Horizon)
 
 
+#: The counts at the head of a conflict.
+COUNTS = ("parties", "issues", "rooms", "dated", "tempo_points", "outlook_points")
+
+
 class Conflict(NamedTuple):
     """All that is fixed within a replicate.
 
-    n parties, m issues, n + 1 sources of violence (the last is nobody's), at most o options and p points of a path.
+    n parties, m issues, n + 1 sources of violence (the last is nobody's), at most o options and p points of a path. The compiled engine
+    keeps the same fields in one record of the greatest sizes a scenario may have, so the counts say how far each table is filled.
     """
 
+    parties: Any  # n
+    issues: Any  # m
+    rooms: Any  # venues
+    dated: Any  # gaps between given dates
+    tempo_points: Any
+    outlook_points: Any
     profiles: Any  # [n] Profile
     items: Any  # [m] Item
     stakes: Any  # [n][m] Stake
@@ -119,8 +130,8 @@ Tally = row("Tally", None, "tabled", "struck", "agreed", "first_agreed", "broken
 Course = row(
     "Course", None, "round", "week", "gap", "slipped", "venue", "withdrawn", "patience", "emptiness", "near", "spin", "established",
     "announced", "convened", "bargained", "least", "outcome", "statement", "declared_on", "exchanges", "incidents", "deaths", "breaches",
-    "swaps", "ending", "agreements", "procedurals", "statements", "met", "idle", "first_agreement", "all_incidents", "all_deaths", "peak_deaths",
-    "all_breaches", "all_pledges", "all_swaps",
+    "swaps", "ending", "agreements", "procedurals", "statements", "met", "idle", "first_agreement", "all_incidents", "all_deaths",
+    "peak_deaths", "all_breaches", "all_pledges", "all_swaps",
 )
 
 

@@ -18,10 +18,10 @@ from sim.rules.preference import baseline, closeness, crossed, utility
 def open_text(conflict, climate, table, luck):
     """Read the parties, as well as the shuttle and those in the room allow, and open with a compromise on the tabled items."""
     error = conflict.bargaining.misreading * room_error(conflict, climate)
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].consents > 0.0:
             read(conflict, climate, table, seat, error, luck)
-    for issue in range(len(table.text)):
+    for issue in range(conflict.issues):
         table.text[issue] = climate.ground[issue]
         if table.tabled[issue] > 0.0:
             bound(conflict, climate, table, issue)
@@ -31,7 +31,7 @@ def open_text(conflict, climate, table, luck):
 @rule
 def read(conflict, climate, table, seat, error, luck):
     """What the chair takes a party's positions on the tabled items to be."""
-    for issue in range(len(table.text)):
+    for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0:
             address = int(conflict.profiles[seat].key) ^ int(conflict.items[issue].key)
             for option in range(max(1, int(conflict.items[issue].options))):
@@ -44,7 +44,7 @@ def bound(conflict, climate, table, issue):
     lowest = 0.0
     highest = 100.0
     before = climate.ground[issue]
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].consents > 0.0:
             lowest = max(lowest, min(conflict.stakes[seat][issue].red_min, before))
             highest = min(highest, max(conflict.stakes[seat][issue].red_max, before))
@@ -74,7 +74,7 @@ def opening(conflict, climate, table, issue):
         return opening_option(conflict, climate, table, issue)
     weighed = 0.0
     total = 0.0
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].consents > 0.0:
             weight = conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
             position = conflict.stakes[seat][issue].position + table.misread[seat][issue][0]
@@ -99,7 +99,7 @@ def opening_option(conflict, climate, table, issue):
         if not allowed(conflict, climate, issue, float(option)):
             continue
         total = 0.0
-        for seat in range(len(conflict.profiles)):
+        for seat in range(conflict.parties):
             if conflict.profiles[seat].consents > 0.0:
                 weight = conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
                 total += weight * seen_worth(conflict, table, seat, issue, float(option))
@@ -111,7 +111,7 @@ def opening_option(conflict, climate, table, issue):
 @rule
 def allowed(conflict, climate, issue, value):
     """Whether a value crosses no consenter's red line."""
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].consents > 0.0 and crossed(
             conflict.items[issue], conflict.stakes[seat][issue], climate.ground[issue], value
         ):
@@ -128,10 +128,10 @@ def see_costs(conflict, climate, table, seat, cost):
 @rule
 def see_gains(conflict, climate, table):
     """What the chair takes each consenter's gain from the text to be."""
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].consents > 0.0:
             gain = utility(conflict, seat, climate.ground) - baseline(conflict, seat, climate.ground) - table.seen_cost[seat]
-            for issue in range(len(table.text)):
+            for issue in range(conflict.issues):
                 weight = conflict.stakes[seat][issue].weight
                 if table.tabled[issue] > 0.0 and weight > 0.0 and table.text[issue] != climate.ground[issue]:
                     better = seen_worth(conflict, table, seat, issue, table.text[issue])
@@ -143,7 +143,7 @@ def see_gains(conflict, climate, table):
 def least_seen(conflict, table):
     """The smallest gain among the consenters, as the chair sees it."""
     least = 1000.0
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].consents > 0.0:
             least = min(least, table.seen_gain[seat])
     return least
@@ -170,7 +170,7 @@ def propose(conflict, climate, table):
 def list_moves(conflict, climate, table):
     """List the changes to single items that the chair may make, with what each would add to each consenter's gain; returns how many."""
     count = 0
-    for issue in range(len(table.text)):
+    for issue in range(conflict.issues):
         if table.tabled[issue] == 0.0:
             continue
         options = int(conflict.items[issue].options)
@@ -192,7 +192,7 @@ def list_moves(conflict, climate, table):
 @rule
 def weigh_move(conflict, table, move, issue, value):
     """What a change of one item would add to each consenter's gain, as the chair sees it."""
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].consents > 0.0:
             better = seen_worth(conflict, table, seat, issue, value) - seen_worth(conflict, table, seat, issue, table.text[issue])
             table.move_gain[move][seat] = conflict.stakes[seat][issue].weight * better
@@ -209,7 +209,7 @@ def best_move(conflict, table, moves, least):
             if second > first and table.move_item[first] == table.move_item[second]:
                 continue
             after = 1000.0
-            for seat in range(len(conflict.profiles)):
+            for seat in range(conflict.parties):
                 if conflict.profiles[seat].consents > 0.0:
                     gain = table.seen_gain[seat] + table.move_gain[first][seat]
                     if second > first:
@@ -226,7 +226,7 @@ def best_move(conflict, table, moves, least):
 def make_move(conflict, table, move):
     """Write a listed change into the text."""
     table.text[int(table.move_item[move])] = table.move_value[move]
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].consents > 0.0:
             table.seen_gain[seat] += table.move_gain[move][seat]
 

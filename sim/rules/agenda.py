@@ -27,7 +27,7 @@ def common_view(conflict, seat, issue):
         return common_option(conflict, seat, issue, options)
     weighed = 0.0
     total = 0.0
-    for other in range(len(conflict.profiles)):
+    for other in range(conflict.parties):
         if other != seat and conflict.profiles[other].consents > 0.0:
             weight = conflict.profiles[other].capability * conflict.stakes[other][issue].weight
             weighed += weight * conflict.stakes[other][issue].position
@@ -42,7 +42,7 @@ def common_option(conflict, seat, issue, options):
     most = -1.0
     for option in range(options):
         total = 0.0
-        for other in range(len(conflict.profiles)):
+        for other in range(conflict.parties):
             if other != seat and conflict.profiles[other].consents > 0.0:
                 weight = conflict.profiles[other].capability * conflict.stakes[other][issue].weight
                 total += weight * conflict.scores[other][issue][option]
@@ -63,7 +63,7 @@ def strikes(conflict, climate, seat, issue):
 def urgency(conflict, issue, noise, luck):
     """How much an item presses: capability times weight over those who must consent, times this round's luck (standard normal)."""
     total = 0.0
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].consents > 0.0:
             total += conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
     return total * (1.0 + noise * luck)
@@ -73,11 +73,11 @@ def urgency(conflict, issue, noise, luck):
 def choose_items(conflict, table):
     """Table the most urgent items that are negotiable and not struck; returns how many."""
     chosen = 0
-    for issue in range(len(table.tabled)):
+    for issue in range(conflict.issues):
         table.tabled[issue] = 0.0
     while chosen < int(conflict.agenda.items):
         best = -1
-        for issue in range(len(table.tabled)):
+        for issue in range(conflict.issues):
             free = conflict.items[issue].negotiable > 0.0 and table.struck[issue] == 0.0 and table.tabled[issue] == 0.0
             if free and (best < 0 or table.urgency[issue] > table.urgency[best]):
                 best = issue

@@ -38,7 +38,7 @@ def weigh_text(conflict, climate, table):
     A patron's gain is net of its own cost of change, which is charged only if something changes on the ground.
     """
     changing = changes(conflict, climate.ground, table.text)
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         standing = climate.standings[seat]
         standing.endorses = 0.0
         table.outlay[seat] = 0.0
@@ -53,7 +53,7 @@ def objection(conflict, climate, table, seat):
     """The tabled item that hurts a party most against what holds, or -1 if none hurts."""
     worst = 0.0
     item = -1
-    for issue in range(len(table.text)):
+    for issue in range(conflict.issues):
         weight = conflict.stakes[seat][issue].weight
         if table.tabled[issue] > 0.0 and weight > 0.0:
             better = worth(conflict, seat, issue, table.text[issue]) - worth(conflict, seat, issue, climate.ground[issue])
@@ -99,7 +99,7 @@ def remember_refusal(bargaining, standing, given):
 @rule
 def substantial(conflict, climate, table):
     """Whether the text moves some issue far enough to count as a change on the ground."""
-    for issue in range(len(table.text)):
+    for issue in range(conflict.issues):
         if movement(conflict.items[issue], climate.ground[issue], table.text[issue]) >= conflict.bargaining.substance:
             return True
     return False

@@ -40,7 +40,7 @@ def announces(calendar, round_, luck):
 def gap_after(conflict, climate, pain, luck):
     """Whole weeks from this round to the next: by the given dates, else drawn; pain: the greatest among the principals."""
     round_ = int(climate.course.round)
-    if round_ <= len(conflict.gaps):
+    if round_ <= conflict.dated:
         return conflict.gaps[round_ - 1]
     first, second, third, fourth = block(luck, round_, 0, 0, CALENDAR)
     weeks = next_gap(conflict.calendar, climate.course.emptiness, pain, bell(first, second))

@@ -10,7 +10,7 @@ from sim.rules.preference import movement
 @rule
 def all_accept(conflict, replies):
     """Whether everybody whose consent is needed accepts; replies by seat, 1 for accept."""
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].consents > 0.0 and replies[seat] != 1.0:
             return False
     return True
@@ -19,7 +19,7 @@ def all_accept(conflict, replies):
 @rule
 def anybody_signs(conflict):
     """Whether the scenario gives anybody the right to sign a statement."""
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].signs > 0.0:
             return True
     return False
@@ -38,7 +38,7 @@ def outcome_of(agreed, statement, declared):
 @rule
 def adopt(conflict, climate, table):
     """Turn an accepted text into commitments: every tabled item that moves far enough binds."""
-    for issue in range(len(table.text)):
+    for issue in range(conflict.issues):
         moved = movement(conflict.items[issue], climate.ground[issue], table.text[issue])
         if table.tabled[issue] > 0.0 and moved >= conflict.bargaining.binding and moved > 0.0:
             pledge_word(conflict, climate, issue, table.text[issue])

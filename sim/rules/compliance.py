@@ -53,7 +53,7 @@ def keeping(commitments, item, pledge, profile, standing, spin, witnesses, luck)
 def witnesses(conflict, climate):
     """The share by which the hazard of a breach falls because of who was watching at the last meeting."""
     free = 1.0
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if climate.standings[seat].presence > 0.0:
             free *= 1.0 - conflict.profiles[seat].witness
     return 1.0 - free
@@ -84,7 +84,7 @@ def break_word(conflict, climate, issue):
     lose_trust(conflict, climate, breaker)
     conquest = conflict.items[issue].conquest
     climate.standings[breaker].outlook = min(1.0, climate.standings[breaker].outlook + conquest)
-    for other in range(len(conflict.profiles)):
+    for other in range(conflict.parties):
         if conflict.ties[other][breaker].opposes > 0.0:
             climate.standings[other].grievance += 1.0
             climate.standings[other].outlook = max(0.0, climate.standings[other].outlook - conquest)
@@ -95,10 +95,10 @@ def break_word(conflict, climate, issue):
 @rule
 def lose_trust(conflict, climate, breaker):
     """Everybody trusts the breaker less, and those who should have held it back a little less."""
-    for other in range(len(conflict.profiles)):
+    for other in range(conflict.parties):
         if other != breaker:
             climate.trust[other][breaker] = damaged(climate.trust[other][breaker], conflict.commitments.trust_broken)
-        for patron in range(len(conflict.profiles)):
+        for patron in range(conflict.parties):
             if patron != other and patron != breaker and conflict.ties[patron][breaker].punishes > 0.0:
                 share = conflict.commitments.trust_patron * conflict.commitments.trust_broken
                 climate.trust[other][patron] = damaged(climate.trust[other][patron], share)
@@ -109,7 +109,7 @@ def performer_of(conflict, issue, before, target):
     """Who has to perform a change: the principal that loses most by it; -1 if no principal loses."""
     performer = -1
     most = 0.0
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         stake = conflict.stakes[seat][issue]
         if conflict.profiles[seat].principal > 0.0 and conflict.profiles[seat].consents > 0.0 and stake.weight > 0.0:
             loss = stake.weight * (worth(conflict, seat, issue, before) - worth(conflict, seat, issue, target))

@@ -21,7 +21,7 @@ def worth_going_on(conflict, emptiness, withdrew, luck):
     """
     hosting = conflict.hosting
     worth = hosting.noise * luck - hosting.weariness * max(0.0, emptiness - hosting.weary_after)
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].convenes > 0.0:
             worth += conflict.profiles[seat].value_of_talking
     return worth - hosting.switching_cost if withdrew else worth
@@ -31,10 +31,10 @@ def worth_going_on(conflict, emptiness, withdrew, luck):
 def choose_venue(conflict, withdrawn, luck):
     """The venue of a round, by weight; a city whose host has withdrawn keeps a share of it, at the conveners' request. -1: none given."""
     total = 0.0
-    for venue in range(len(conflict.venues)):
+    for venue in range(conflict.rooms):
         total += venue_weight(conflict, venue, withdrawn)
     reached = 0.0
-    for venue in range(len(conflict.venues)):
+    for venue in range(conflict.rooms):
         reached += venue_weight(conflict, venue, withdrawn)
         if luck * total < reached:
             return venue
@@ -56,7 +56,7 @@ def quorum_met(conflict, climate):
     """Whether enough conveners have come: the quorum, or all of them if they are fewer."""
     conveners = 0.0
     come = 0.0
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].convenes > 0.0:
             conveners += 1.0
             if climate.standings[seat].presence > 0.0:
@@ -68,7 +68,7 @@ def quorum_met(conflict, climate):
 def consenters_present(conflict, climate):
     """Whether everybody whose consent is needed on the ground is there, at least in part, and at least one is."""
     needed = 0
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].consents > 0.0:
             needed += 1
             if climate.standings[seat].presence == 0.0:

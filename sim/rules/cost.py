@@ -62,7 +62,7 @@ def total_cost(cost):
 def rejecting_capability(conflict):
     """Capability of the spoilers together, 0..1."""
     total = 0.0
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].spoils > 0.0:
             total += conflict.profiles[seat].capability / 100.0
     return min(1.0, total)
@@ -74,15 +74,15 @@ def guard(conflict):
 
     The first is the weakest such chance among the principals that oppose it (for anyone else: among all principals but its clients).
     """
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         free = 1.0
-        for patron in range(len(conflict.profiles)):
+        for patron in range(conflict.parties):
             free *= 1.0 - conflict.ties[patron][seat].punishes
         conflict.profiles[seat].deterrence = 1.0 - free
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         weakest = 1.0
         found = False
-        for other in range(len(conflict.profiles)):
+        for other in range(conflict.parties):
             profile = conflict.profiles[other]
             watched = profile.principal > 0.0 and other != seat and conflict.ties[seat][other].leverage == 0.0
             if watched and (conflict.ties[seat][other].opposes > 0.0 or conflict.profiles[seat].principal == 0.0):

@@ -8,13 +8,13 @@ from sim.rule import rule
 
 
 @rule
-def along(path, week, default):
+def along(path, points, week, default):
     """The value of a path of (week, value) points at a week, straight between points; `default` if the path has none.
 
-    >>> along([[0.0, 1.0], [10.0, 0.5]], 5.0, 1.0)
+    >>> along([[0.0, 1.0], [10.0, 0.5]], 2, 5.0, 1.0)
     0.75
     """
-    last = len(path) - 1
+    last = points - 1
     if last < 0:
         return default
     if week <= path[0][0]:
@@ -60,9 +60,8 @@ def deaths_of(incidents, mean, spread, luck):
 
 
 @rule
-def excite(excites, memory, excitation, counts):
+def excite(excites, memory, excitation, counts, sources):
     """Let the week's incidents set off more: excitation fades by `memory` and takes up the branching matrix times the counts."""
-    sources = len(counts)
     for one in range(sources):
         excitation[one] *= memory
     for other in range(sources):
@@ -74,7 +73,7 @@ def excite(excites, memory, excitation, counts):
 @rule
 def base_rates(conflict):
     """Fill the base rates from the wanted levels: (I - A) x level, so that the mean of the process is the level (at tempo 1)."""
-    sources = len(conflict.sources)
+    sources = conflict.parties + 1
     for one in range(sources):
         base = conflict.sources[one].level
         for other in range(sources):
@@ -83,10 +82,10 @@ def base_rates(conflict):
 
 
 @rule
-def suffering(suffers, counts):
+def suffering(suffers, counts, sources):
     """What a party suffers in a week: incidents weighed by how much each source's hurt it."""
     total = 0.0
-    for source in range(len(counts)):
+    for source in range(sources):
         if counts[source] > 0.0:
             total += suffers[source] * counts[source]
     return total

@@ -31,7 +31,7 @@ class Weather(NamedTuple):
 def ceasefire_now(conflict, climate):
     """The strongest ceasefire among the commitments in force, 0..1."""
     strongest = 0.0
-    for issue in range(len(climate.pledges)):
+    for issue in range(conflict.issues):
         if climate.pledges[issue].active > 0.0:
             strongest = max(strongest, conflict.items[issue].ceasefire)
     return strongest
@@ -40,7 +40,7 @@ def ceasefire_now(conflict, climate):
 @rule
 def weather(conflict, climate, week, left):
     """The week's weather; `week` counts within the interval, for the addresses of draws."""
-    return Weather(week, along(conflict.tempo, climate.course.week, 1.0), left, ceasefire_now(conflict, climate))
+    return Weather(week, along(conflict.tempo, conflict.tempo_points, climate.course.week, 1.0), left, ceasefire_now(conflict, climate))
 
 
 @rule
@@ -70,7 +70,7 @@ def count(conflict, climate, source, done):
     climate.counts[source] = done.incidents
     climate.course.incidents += done.incidents
     climate.course.deaths += done.deaths
-    if source < len(conflict.profiles):
+    if source < conflict.parties:
         climate.standings[source].incidents += done.incidents
         climate.standings[source].deaths += done.deaths
 
@@ -78,16 +78,16 @@ def count(conflict, climate, source, done):
 @rule
 def aftermath(conflict, climate, weather):
     """What a week of fighting leaves: excitation, pain, fading grievances, doubt sown by spoilers."""
-    excite(conflict.excites, conflict.hostilities.memory, climate.excitation, climate.counts)
+    excite(conflict.excites, conflict.hostilities.memory, climate.excitation, climate.counts, conflict.parties + 1)
     struck = 0.0
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         standing = climate.standings[seat]
         if conflict.profiles[seat].spoils > 0.0:
             struck += climate.counts[seat]
-        suffer(conflict.hostilities, standing, suffering(conflict.suffers[seat], climate.counts))
+        suffer(conflict.hostilities, standing, suffering(conflict.suffers[seat], climate.counts, conflict.parties + 1))
         standing.grievance *= 1.0 - 1.0 / conflict.attendance.memory
     climate.course.spin = conflict.spoiling.memory * climate.course.spin + struck
-    for issue in range(len(climate.pledges)):
+    for issue in range(conflict.issues):
         if climate.pledges[issue].active > 0.0:
             spread_doubt(conflict, climate, struck)
             break

@@ -51,9 +51,9 @@ def nearness(learning, least, bargained, agreed):
 @rule
 def learn(conflict, climate):
     """Let every party's outlook and audience take in the round."""
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         standing = climate.standings[seat]
-        target = along(conflict.outlook_path[seat], climate.course.week, conflict.profiles[seat].outlook)
+        target = along(conflict.outlook_path[seat], conflict.outlook_points, climate.course.week, conflict.profiles[seat].outlook)
         weight = conflict.learning.battles if conflict.profiles[seat].principal > 0.0 else 0.0
         standing.outlook = drift(
             standing.outlook, target, battle_share(conflict, climate, seat), weight, conflict.learning.outlook_rate
@@ -67,7 +67,7 @@ def learn(conflict, climate):
 def greatest_pain(conflict, climate):
     """The greatest pain among the principals, 0..1."""
     most = 0.0
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].principal > 0.0:
             most = max(most, climate.standings[seat].pain)
     return most
@@ -76,11 +76,11 @@ def greatest_pain(conflict, climate):
 @rule
 def keep_trust(conflict, climate):
     """Restore some trust in those who have kept their commitments up to this round."""
-    for issue in range(len(climate.pledges)):
+    for issue in range(conflict.issues):
         pledge = climate.pledges[issue]
         performer = int(pledge.performer)
         if pledge.active > 0.0 and performer >= 0 and pledge.made < climate.course.round:
-            for other in range(len(conflict.profiles)):
+            for other in range(conflict.parties):
                 if other != performer:
                     trust = climate.trust[other][performer]
                     climate.trust[other][performer] = trust + conflict.commitments.trust_kept * (1.0 - trust)
@@ -89,7 +89,7 @@ def keep_trust(conflict, climate):
 @rule
 def left_for_good(conflict, climate):
     """Whether a principal whose consent is needed has stayed away so long that it has left for good."""
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         profile = conflict.profiles[seat]
         needed = profile.principal > 0.0 and profile.consents > 0.0
         if needed and climate.standings[seat].missed >= conflict.horizon.abandoned_after:
@@ -101,7 +101,7 @@ def left_for_good(conflict, climate):
 def all_settled(conflict, climate, table):
     """Whether every negotiable issue that nobody struck has a commitment in force."""
     open_issues = 0
-    for issue in range(len(climate.pledges)):
+    for issue in range(conflict.issues):
         if conflict.items[issue].negotiable > 0.0 and table.struck[issue] == 0.0:
             open_issues += 1
             if climate.pledges[issue].active == 0.0:

@@ -18,7 +18,7 @@ def outlay(bargaining, gain):
 def pressure_on(conflict, outlays, seat):
     """What all patrons together add to a client's surplus: each one's outlay times its leverage."""
     total = 0.0
-    for patron in range(len(conflict.profiles)):
+    for patron in range(conflict.parties):
         leverage = conflict.ties[patron][seat].leverage
         if leverage > 0.0:
             total += leverage * outlays[patron]

@@ -10,7 +10,7 @@ from sim.rule import rule
 def shuttle_error(conflict):
     """The share of the error in reading the parties that is left after the shuttle before the date."""
     left = 1.0
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].invited > 0.0:
             left *= 1.0 - conflict.profiles[seat].shuttle
     return left
@@ -20,7 +20,7 @@ def shuttle_error(conflict):
 def room_error(conflict, climate):
     """The share of the chair's error that is left, given who shuttled and who is in the room."""
     left = shuttle_error(conflict)
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if climate.standings[seat].presence > 0.0:
             left *= 1.0 - conflict.profiles[seat].information
     return left
@@ -51,7 +51,7 @@ def slip_found(conflict, round_, willing, luck):
 def approval(conflict, climate, seat):
     """The share of a party's audience cost that endorsements by others in the room take away."""
     left = 1.0
-    for other in range(len(conflict.profiles)):
+    for other in range(conflict.parties):
         if other != seat and climate.standings[other].endorses > 0.0:
             left *= 1.0 - conflict.profiles[other].endorsement
     return 1.0 - left

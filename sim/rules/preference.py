@@ -35,7 +35,7 @@ def worth(conflict, seat, issue, value):
 def utility(conflict, seat, text):
     """u(text): the sum over issues of weight times worth, 0..1."""
     total = 0.0
-    for issue in range(len(text)):
+    for issue in range(conflict.issues):
         weight = conflict.stakes[seat][issue].weight
         if weight > 0.0:
             total += weight * worth(conflict, seat, issue, text[issue])
@@ -62,7 +62,7 @@ def movement(item, before, after):
 @rule
 def changes(conflict, ground, text):
     """Whether a text would change anything on the ground."""
-    for issue in range(len(text)):  # noqa: SIM110 - a compiled rule has no generator
+    for issue in range(conflict.issues):
         if text[issue] != ground[issue]:
             return True
     return False
@@ -79,7 +79,7 @@ def crossed(item, stake, before, value):
 @rule
 def red_line(conflict, seat, ground, text):
     """The first issue on which a text crosses a party's red line, or -1."""
-    for issue in range(len(text)):
+    for issue in range(conflict.issues):
         if crossed(conflict.items[issue], conflict.stakes[seat][issue], ground[issue], text[issue]):
             return issue
     return -1
@@ -89,7 +89,7 @@ def red_line(conflict, seat, ground, text):
 def best_gain(conflict, seat, ground, tabled):
     """What a party would gain over the baseline if it could write the tabled items itself."""
     gain = 0.0
-    for issue in range(len(ground)):
+    for issue in range(conflict.issues):
         stake = conflict.stakes[seat][issue]
         if tabled[issue] > 0.0 and stake.weight > 0.0:
             gain += stake.weight * (stake.best - worth(conflict, seat, issue, ground[issue]))
@@ -99,8 +99,8 @@ def best_gain(conflict, seat, ground, tabled):
 @rule
 def settle(conflict):
     """Fill what follows from a replicate's numbers: weights from saliences, best worths, base rates, who is deterred by whom."""
-    issues = len(conflict.items)
-    for seat in range(len(conflict.profiles)):
+    issues = conflict.issues
+    for seat in range(conflict.parties):
         total = 0.0
         for issue in range(issues):
             total += conflict.stakes[seat][issue].salience

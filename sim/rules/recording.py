@@ -15,8 +15,8 @@ def trust_between(conflict, climate):
     """Mean trust between opposing principals; one half if nobody opposes anybody."""
     total = 0.0
     pairs = 0.0
-    for seat in range(len(conflict.profiles)):
-        for other in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
+        for other in range(conflict.parties):
             if conflict.ties[seat][other].opposes > 0.0:
                 total += climate.trust[seat][other]
                 pairs += 1.0
@@ -27,13 +27,13 @@ def trust_between(conflict, climate):
 def mean_movement(conflict, before, after):
     """The mean movement of the issues, in points."""
     total = 0.0
-    for issue in range(len(conflict.items)):
+    for issue in range(conflict.issues):
         total += movement(conflict.items[issue], before[issue], after[issue])
-    return total / len(conflict.items)
+    return total / conflict.issues
 
 
 @rule
-def start_interval(climate):
+def start_interval(conflict, climate):
     """Set a round's own counters back."""
     course = climate.course
     course.incidents = 0.0
@@ -50,7 +50,7 @@ def start_interval(climate):
     course.announced = 0.0
     course.outcome = 0.0
     course.venue = -1.0
-    for seat in range(len(climate.standings)):
+    for seat in range(conflict.parties):
         climate.standings[seat].incidents = 0.0
         climate.standings[seat].deaths = 0.0
 
@@ -92,7 +92,7 @@ def round_row(conflict, climate):
     """One round."""
     course = climate.course
     present = 0.0
-    for seat in range(len(climate.standings)):
+    for seat in range(conflict.parties):
         if climate.standings[seat].presence > 0.0:
             present += 1.0
     return Round(
@@ -117,9 +117,10 @@ def issue_row(climate, issue):
 @rule
 def agenda_row(climate, table, issue, expected, holding, agreed):
     """One issue in a round."""
+    text = table.text[issue] if table.tabled[issue] > 0.0 else math.nan
     return AgendaRow(
         climate.course.round, float(issue), table.urgency[issue], table.tabled[issue], table.struck[issue] - 1.0, expected, holding,
-        table.text[issue] if table.tabled[issue] > 0.0 else math.nan, 1.0 if agreed else 0.0, climate.ground[issue], climate.declared[issue],
+        text, 1.0 if agreed else 0.0, climate.ground[issue], climate.declared[issue],
     )
 
 

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from sim.rule import rule
 
+#: Rounding, in utility: what a text may fall short by, so that one worth exactly the reservation is not refused.
+ROUNDING = 1e-9
+
 
 class Answer(NamedTuple):
     """A party's answer and why: utilities, parts of the cost of change, pressure, surplus, what it held out for.
@@ -42,7 +45,7 @@ def reply_to(profile, surplus, held_out, crossed, refusals, hopeless):
 
     crossed: whether a red line is crossed; refusals: hopeless texts refused so far, this one included.
     """
-    if not crossed and surplus >= held_out:
+    if not crossed and surplus >= held_out - ROUNDING:
         return 1.0
     if hopeless and refusals >= profile.stamina:
         return 2.0

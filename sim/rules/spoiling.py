@@ -1,4 +1,4 @@
-"""Spoilers: they strike hardest when a deal is near, and their blows make each side doubt the other (Stedman 1997; Kydd and Walter 2002)."""
+"""Spoilers strike hardest when a deal is near; their blows make each side doubt the other (Stedman 1997; Kydd and Walter 2002)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def spread_doubt(conflict, climate, incidents):
     if incidents <= 0.0 or conflict.spoiling.doubt == 0.0:
         return
     ratio = 1.0 + conflict.spoiling.doubt * incidents
-    for seat in range(len(conflict.profiles)):
-        for other in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
+        for other in range(conflict.parties):
             if conflict.ties[seat][other].opposes > 0.0:
                 climate.trust[seat][other] = doubted(climate.trust[seat][other], ratio)

@@ -39,7 +39,7 @@ def weigh_signing(conflict, climate, seat, luck):
 def common_gain(conflict, climate, issue, value, luck):
     """The smallest gain over the signers, as they read it, of declaring another value; below -1 if it crosses a signer's red line."""
     least = 2.0
-    for seat in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
         if conflict.profiles[seat].signs == 0.0:
             continue
         stake = conflict.stakes[seat][issue]
@@ -61,7 +61,7 @@ def declare(conflict, climate, struck, luck):
     needed = conflict.statement.least_gain + conflict.statement.weariness * climate.course.emptiness
     best_issue = -1
     best_value = 0.0
-    for issue in range(len(conflict.items)):
+    for issue in range(conflict.issues):
         if struck[issue] > 0.0 or conflict.items[issue].negotiable == 0.0:
             continue
         options = int(conflict.items[issue].options)

@@ -36,7 +36,7 @@ def trust_in_others(conflict, climate, seat):
     """A party's trust in those whose consent it would have to rely on: by capability, its patrons and its own side left out."""
     weighed = 0.0
     total = 0.0
-    for other in range(len(conflict.profiles)):
+    for other in range(conflict.parties):
         profile = conflict.profiles[other]
         if other == seat or profile.consents == 0.0 or profile.side == conflict.profiles[seat].side:
             continue
@@ -52,7 +52,7 @@ def mean_trust(conflict, climate, seat):
     """A signer's mean trust in the other signers; one half if it signs alone."""
     total = 0.0
     others = 0.0
-    for other in range(len(conflict.profiles)):
+    for other in range(conflict.parties):
         if other != seat and conflict.profiles[other].signs > 0.0:
             total += climate.trust[seat][other]
             others += 1.0
@@ -62,8 +62,8 @@ def mean_trust(conflict, climate, seat):
 @rule
 def mend(conflict, climate, share, principals):
     """Restore a share of missing trust among opposing principals, or else among the signers."""
-    for seat in range(len(conflict.profiles)):
-        for other in range(len(conflict.profiles)):
+    for seat in range(conflict.parties):
+        for other in range(conflict.parties):
             opposed = conflict.ties[seat][other].opposes > 0.0
             allied = seat != other and conflict.profiles[seat].signs > 0.0 and conflict.profiles[other].signs > 0.0
             if (principals and opposed) or (not principals and allied):

@@ -1,0 +1,53 @@
+"""Where compiled code is kept, and how rules come to be compiled.
+
+numba's own cache looks only at the file of a kernel, so it would go on running a rule as it was before another file was edited (numba
+issue 1833). The cache folder is therefore named by a digest of all sources under `sim/`: an edited rule is a new folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+
+from sim.rule import RULES
+
+ROOT = Path(__file__).resolve().parent
+
+
+def sources_digest(root: Path = ROOT) -> str:
+    """A digest of every Python source under a folder: which engine this is.
+
+    >>> len(sources_digest())
+    16
+    """
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Where this engine's compiled code is kept: below NUMBA_CACHE_DIR if that is set, else in the user's cache folder."""
+    import platformdirs
+
+    base = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("parley", appauthor=False)
+    return Path(base) / f"engine-{sources_digest()}"
+
+
+def is_warm() -> bool:
+    """Whether compiled code of this very engine is in the cache."""
+    return any(cache_folder().rglob("*.nbc"))
+
+
+@cache
+def prepare_compiler() -> None:
+    """Point numba to this engine's cache and let it compile every rule; needed once before a kernel is defined."""
+    import numba
+    from numba.extending import register_jitable
+
+    # A cache that can't be written (a read-only home) only costs the time of compiling anew.
+    numba.config.CACHE_DIR = str(cache_folder())
+    for function in RULES:
+        register_jitable(function)

@@ -1,0 +1,132 @@
+"""Tables of rows laid out in one flat vector of numbers, as Python rows for one engine and as one record for the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim import state
+from sim.records import MOST_ISSUES, MOST_OPTIONS, MOST_PARTIES, MOST_POINTS, MOST_ROUNDS, MOST_VENUES
+from sim.state import dtype_of, fields_of
+
+#: The shape of a table and the kind of its rows; kind None for plain numbers.
+Shapes = Mapping[str, tuple[tuple[int, ...], Any]]
+
+
+class Sizes(NamedTuple):
+    """How many of everything a scenario has."""
+
+    parties: int
+    issues: int
+    options: int  # of the issue with most, at least 1
+    moves: int  # changes of single items that a chair may consider
+    rooms: int
+    dated: int
+    tempo_points: int
+    outlook_points: int
+
+
+#: The greatest scenario there may be: what the compiled engine's record has room for.
+GREATEST = Sizes(
+    MOST_PARTIES, MOST_ISSUES, MOST_OPTIONS, MOST_ISSUES * MOST_OPTIONS, MOST_VENUES, MOST_ROUNDS, MOST_POINTS, MOST_POINTS,
+)
+
+#: Sections of a scenario that are one row each, under the same name.
+SECTIONS: tuple[tuple[str, Any], ...] = (
+    ("attendance", state.Attendance), ("hosting", state.Hosting), ("agenda", state.Agenda), ("procedure", state.Procedure),
+    ("bargaining", state.Bargaining), ("statement", state.Statement), ("commitments", state.Commitments), ("goodwill", state.Goodwill),
+    ("hostilities", state.Hostilities), ("spoiling", state.Spoiling), ("learning", state.Learning), ("calendar", state.Calendar),
+    ("horizon", state.Horizon),
+)
+
+
+def conflict_shapes(sizes: Sizes) -> Shapes:
+    """The tables of all that is fixed within a replicate."""
+    parties, issues, sources = sizes.parties, sizes.issues, sizes.parties + 1
+    return {
+        "profiles": ((parties,), state.Profile), "items": ((issues,), state.Item), "stakes": ((parties, issues), state.Stake),
+        "ties": ((parties, parties), state.Tie), "sources": ((sources,), state.Source), "excites": ((sources, sources), None),
+        "suffers": ((parties, sources), None), "scores": ((parties, issues, sizes.options), None),
+        "tempo": ((sizes.tempo_points, 2), None), "outlook_path": ((parties, sizes.outlook_points, 2), None),
+        "venues": ((sizes.rooms,), state.Venue), "gaps": ((sizes.dated,), None),
+        **{name: ((), kind) for name, kind in SECTIONS}, "slip": ((), state.Slip),
+    }
+
+
+def climate_shapes(sizes: Sizes) -> Shapes:
+    """The tables of all that changes within a replicate."""
+    parties, issues = sizes.parties, sizes.issues
+    return {
+        "standings": ((parties,), state.Standing), "trust": ((parties, parties), None), "ground": ((issues,), None),
+        "declared": ((issues,), None), "opening": ((issues,), None), "pledges": ((issues,), state.Pledge),
+        "tallies": ((issues,), state.Tally), "excitation": ((parties + 1,), None), "counts": ((parties + 1,), None),
+        "course": ((), state.Course),
+    }
+
+
+def table_shapes(sizes: Sizes) -> Shapes:
+    """The tables of a meeting's papers."""
+    parties, issues = sizes.parties, sizes.issues
+    each: Shapes = dict.fromkeys(("text", "tabled", "struck", "urgency", "lowest", "highest"), ((issues,), None))
+    seats: Shapes = dict.fromkeys(("seen_cost", "seen_gain", "outlay"), ((parties,), None))
+    listed: Shapes = {"move_item": ((sizes.moves,), None), "move_value": ((sizes.moves,), None), "move_gain": ((sizes.moves, parties), None)}
+    return {**each, "misread": ((parties, issues, sizes.options), None), **seats, **listed}
+
+
+class Block(NamedTuple):
+    """A stretch of the vector."""
+
+    start: int
+    shape: tuple[int, ...]
+    kind: Any
+
+    @property
+    def width(self) -> int:
+        """Numbers a row takes."""
+        return len(fields_of(self.kind)) if self.kind else 1
+
+    @property
+    def end(self) -> int:
+        """Where the stretch ends."""
+        return self.start + int(np.prod(self.shape, dtype=int)) * self.width
+
+    def position(self, index: tuple[int, ...], column: str | None) -> int:
+        """Where one number stands in the vector."""
+        flat = int(np.ravel_multi_index(index, self.shape)) if index else 0
+        return self.start + flat * self.width + (fields_of(self.kind).index(column) if column else 0)
+
+
+class Layout:
+    """Named blocks, one after another.
+
+    Examples:
+        >>> layout = Layout({"trust": ((2, 2), None)})
+        >>> layout.size, layout.rows([0.1, 0.2, 0.3, 0.4])["trust"]
+        (4, [[0.1, 0.2], [0.3, 0.4]])
+    """
+
+    def __init__(self, shapes: Shapes) -> None:
+        self.blocks: dict[str, Block] = {}
+        self.size = 0
+        for name, (shape, kind) in shapes.items():
+            self.blocks[name] = Block(self.size, shape, kind)
+            self.size = self.blocks[name].end
+
+    def rows(self, numbers: list[float]) -> dict[str, Any]:
+        """The blocks as Python rows and (nested) lists, filled from the vector's numbers."""
+        return {name: _rows(block, numbers, block.start, block.shape) for name, block in self.blocks.items()}
+
+    def dtype(self) -> np.dtype[Any]:
+        """The blocks as fields of one record, in the same order and as tightly packed as in the vector."""
+        return np.dtype([(name, dtype_of(block.kind) if block.kind else "f8", block.shape) for name, block in self.blocks.items()])
+
+
+def _rows(block: Block, numbers: list[float], start: int, shape: tuple[int, ...]) -> Any:
+    if not shape:
+        return block.kind(*numbers[start : start + block.width])
+    if len(shape) == 1 and block.kind is None:
+        return numbers[start : start + shape[0]]
+    stride = int(np.prod(shape[1:], dtype=int)) * block.width
+    return [_rows(block, numbers, start + each * stride, shape[1:]) for each in range(shape[0])]

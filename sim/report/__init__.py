@@ -1,0 +1,1 @@
+"""What people see of runs: in words, on a terminal, as documents."""

@@ -1,0 +1,116 @@
+"""One replicate's log with what is needed to tell it: the scenario, the sampled numbers, rows by round."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from sim.chance import luck_of
+from sim.log import Log, arrow
+from sim.records import Scenario
+from sim.report.words import Names
+from sim.seating import Seating, seat
+from sim.state import Conflict
+from sim.tables import COLUMNS
+
+Row = dict[str, Any]
+
+
+class Account:
+    """A replicate as rows by table and round.
+
+    Args:
+        seating: the scenario, seated.
+        seed: of the run.
+        replicate: which one.
+        rows: every table as plain rows, from a live log (`of_log`) or from a results folder.
+        name: what the scenario is called on the command line and in file names.
+    """
+
+    def __init__(self, seating: Seating, seed: int, replicate: int, rows: Mapping[str, list[Row]], name: str = "scenario") -> None:
+        self.seating, self.seed, self.replicate, self.tables, self.name = seating, seed, replicate, rows, name
+        self.scenario: Scenario = seating.scenario
+        self.names = names_of(seating)
+        self._by_round: dict[tuple[str, int], list[Row]] = defaultdict(list)
+        for table, found in rows.items():
+            for row in found if "round" in COLUMNS[table] else ():
+                self._by_round[table, int(row["round"])].append(row)
+
+    @classmethod
+    def of_log(cls, seating: Seating, seed: int, log: Log, name: str = "scenario") -> Account:
+        """The account of a log in memory."""
+        rows = {table: arrow(seating, table, log.matrix(table)).to_pylist() for table in COLUMNS}
+        return cls(seating, seed, int(log.replicate), rows, name)
+
+    @cached_property
+    def conflict(self) -> Conflict:
+        """The numbers of this replicate, every range sampled."""
+        return self.seating.conflict(luck_of(self.seed, self.replicate))
+
+    @property
+    def run(self) -> Row:
+        """The row of the replicate as a whole."""
+        return self.tables["runs"][0]
+
+    @property
+    def rounds(self) -> list[Row]:
+        """The rows of the rounds, in order."""
+        return self.tables["rounds"]
+
+    def of(self, table: str, round_: int, **match: Any) -> list[Row]:
+        """The rows of a table in one round, with these values in these columns."""
+        return [row for row in self._by_round[table, round_] if all(row[column] == value for column, value in match.items())]
+
+    def answers(self, round_: int, exchange: int | None = None) -> list[Row]:
+        """The answers at an exchange of a round; at its last if none is given."""
+        found = self.of("answers", round_)
+        wanted = exchange or max((row["exchange"] for row in found), default=0)
+        return [row for row in found if row["exchange"] == wanted]
+
+    def text(self, round_: int, exchange: int) -> dict[str, float]:
+        """The text on the table at an exchange: the tabled items and their values."""
+        return {row["issue"]: row["value"] for row in self.of("texts", round_, exchange=exchange)}
+
+    def presence(self, round_: int) -> dict[str, str]:
+        """How each party attended a round."""
+        return {row["party"]: row["presence"] for row in self.of("parties", round_)}
+
+    def callers(self, round_: int, party: str) -> list[str]:
+        """Patrons whose call to the round a party heeds, as far as they came themselves."""
+        presence, at = self.presence(round_), self.seating.parties
+        ties = self.conflict.ties
+        return [patron for patron in at if ties[at.index(patron)][at.index(party)].summons > 0 and presence[patron] != "away"]
+
+    def least_content(self, round_: int) -> Row | None:
+        """The answer, at a round's last exchange, of the party that is furthest from consent."""
+        answers = self.answers(round_)
+        return min(answers, key=lambda row: (row["red_line"] is None, row["surplus"] - row["held_out"]), default=None)
+
+    def date(self, row: Row) -> datetime.date:
+        """When a round met; of given dates the nearest to its week, if it is near."""
+        calendar = self.scenario.calendar
+        day = (calendar.dates[0] if calendar.dates else calendar.first_round) + datetime.timedelta(weeks=row["week"])
+        return next((given for given in calendar.dates if abs((given - day).days) <= 3), day)
+
+    def violence(self, row: Row) -> list[Row]:
+        """Incidents and deaths of each week since the last round, quiet weeks included."""
+        end, weeks = int(row["week"]), int(row["gap"] + row["slipped"])
+        found = {week: {"week": week, "incidents": 0.0, "deaths": 0.0} for week in range(end - weeks, end)}
+        for each in self.of("weeks", row["round"]):
+            week = found.setdefault(int(each["week"]), {"week": int(each["week"]), "incidents": 0.0, "deaths": 0.0})
+            week["incidents"] += each["incidents"]
+            week["deaths"] += each["deaths"]
+        return [found[week] for week in sorted(found)]
+
+
+def names_of(seating: Seating) -> Names:
+    """What the parties and issues of a scenario are called."""
+    scenario = seating.scenario
+    return Names({name: party.label for name, party in scenario.parties.items()},
+                 {name: issue.label for name, issue in scenario.issues.items()}, dict(zip(seating.issues, seating.options, strict=True)))
+
+
+__all__ = ["Account", "names_of", "seat"]
