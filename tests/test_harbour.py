@@ -10,7 +10,8 @@ import pytest
 from sim.chance import luck_of
 from sim.log import frame
 from sim.model import play
-from sim.rules.preference import baseline, utility
+from sim.numbers import central
+from sim.rules.preference import utility
 from sim.rules.response import ROUNDING
 from sim.scenario import read
 from sim.seating import Seating, seat
@@ -25,6 +26,12 @@ def game() -> Seating:
     return seat(read("harbour"))
 
 
+def thresholds(game: Seating) -> list[float]:
+    """The least points that each party takes."""
+    stated = [party.reservation for party in game.scenario.parties.values()]
+    return [100.0 * central(least) for least in stated if least is not None]
+
+
 @pytest.fixture(scope="module")
 def totals(game: Seating) -> dict[Deal, list[float]]:
     """Every deal, with what it gives each party in points."""
@@ -36,9 +43,7 @@ def totals(game: Seating) -> dict[Deal, list[float]]:
 @pytest.fixture(scope="module")
 def takers(game: Seating, totals: dict[Deal, list[float]]) -> dict[Deal, set[str]]:
     """Every deal, with the parties to which it is acceptable."""
-    conflict = game.conflict(luck_of(0, 0))
-    nothing = [-1.0] * len(game.issues)
-    least = [100.0 * (baseline(conflict, party, nothing) - ROUNDING) for party in range(len(game.parties))]
+    least = [enough - 100.0 * ROUNDING for enough in thresholds(game)]
     return {deal: {name for name, points, enough in zip(game.parties, given, least) if points >= enough} for deal, given in totals.items()}
 
 
@@ -65,12 +70,11 @@ def test_acceptable_together(takers: dict[Deal, set[str]]) -> None:
 
 
 def test_nash_point(game: Seating, totals: dict[Deal, list[float]], takers: dict[Deal, set[str]]) -> None:
-    conflict = game.conflict(luck_of(0, 0))
-    least = [100.0 * baseline(conflict, party, [-1.0] * 5) for party in range(6)]
+    assert thresholds(game) == pytest.approx([30, 31, 50, 55, 65, 55])
 
     def product_of_surpluses(deal: Deal) -> float:
         result = 1.0
-        for points, enough in zip(totals[deal], least):
+        for points, enough in zip(totals[deal], thresholds(game)):
             result *= points - enough
         return result
 
