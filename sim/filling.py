@@ -111,9 +111,10 @@ def _write_issues(writer: Writer, seating: Seating) -> None:
         writer.record("items", (index,), issue, f"issues.{name}")
         writer.put("items", (index,), "key", float(name_key(name)))
         writer.put("items", (index,), "options", float(len(seating.options[index])))
-        declared = issue.status_quo if issue.declared is None else issue.declared
-        for column, value in (("status_quo", issue.status_quo), ("declared", declared)):
-            writer.put("items", (index,), column, _value(value, seating.options[index]), f"issues.{name}.{column}")
+        for column in ("status_quo", "declared"):
+            # Left out, the declared text is the status quo: the same number, and if that is a range, the same draw.
+            said = "status_quo" if issue.declared is None else column
+            writer.put("items", (index,), column, _value(getattr(issue, said), seating.options[index]), f"issues.{name}.{said}")
     for row in range(len(seating.parties)):
         for column in range(len(seating.issues)):
             _write_stake(writer, seating, row, column)

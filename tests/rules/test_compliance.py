@@ -1,0 +1,126 @@
+"""Whether commitments are kept: the hazard by hand, what a breach does to ground, trust and hope, and who has to perform."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.special import expit
+from stories import Seated
+
+from sim.rules.compliance import break_word, carry_out, keeping, logistic, performer_of, pledge_word, witnesses
+from sim.state import Commitments, Item, Pledge, Profile, Standing
+
+RULES = Commitments(hazard=0.04, scale=0.02, hope=0.1, settled_outlook=0.4, punishment=0.2, spoiling=0.01)
+
+
+@given(st.floats(-1e6, 1e6))
+def test_property_the_logistic_curve_is_scipys(x):
+    assert logistic(x) == pytest.approx(expit(x), abs=1e-12)
+
+
+@given(st.floats(-1000, 1000), st.floats(-1000, 1000))
+def test_property_the_logistic_curve_rises_and_stays_within_nothing_and_one(one, other):
+    less, more = sorted((one, other))
+    assert 0.0 <= logistic(less) <= logistic(more) <= 1.0
+
+
+def test_the_hazard_of_a_breach_by_hand():
+    """Gain 0.03 + 0.01 + 0.1 x (0.6 - 0.4) - 0.25 x 0.2 + 0.01 x 1 = 0.02, one scale: 0.04 x 0.731059, less a tenth for the witnesses."""
+    kept = keeping(RULES, Item(temptation=0.01), Pledge(loss=0.03), Profile(deterrence=0.25), Standing(outlook=0.6), 1.0, 0.1, 0.5)
+    assert kept[2:] == pytest.approx((0.03, 0.01, 0.02, -0.05, 0.01, 0.1))
+    assert (kept.broken, kept.hazard) == pytest.approx((0.0, 0.04 * 0.731059 * 0.9), abs=1e-7)
+    broken = keeping(RULES, Item(temptation=0.01), Pledge(loss=0.03), Profile(deterrence=0.25), Standing(outlook=0.6), 1.0, 0.1, 0.026)
+    assert broken.broken == 1.0
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 5))
+def test_property_a_stronger_guarantee_never_raises_the_hazard_and_bolder_spoilers_never_lower_it(one, other, outlook, spin):
+    weak, strong = sorted((one, other))
+    hazards = [keeping(RULES, Item(), Pledge(loss=0.05), Profile(deterrence=each), Standing(outlook=outlook), spin, 0.0, 0.5).hazard
+               for each in (weak, strong)]
+    assert 0.0 <= hazards[1] <= hazards[0] <= RULES.hazard
+    bolder = keeping(RULES, Item(), Pledge(loss=0.05), Profile(deterrence=weak), Standing(outlook=outlook), spin + 1.0, 0.0, 0.5).hazard
+    assert bolder >= hazards[0]
+
+
+def test_those_who_watched_the_last_meeting_lower_the_hazard():
+    """Two who see three tenths and a fifth leave 0.7 x 0.8 unseen; who wasn't there sees nothing."""
+    at = Seated({"parties.priest.witness": 0.3, "parties.neighbour.witness": 0.2, "parties.innkeeper.witness": 0.5})
+    at.standing("innkeeper").presence = 0.0
+    assert witnesses(at.conflict, at.climate) == pytest.approx(0.44)
+
+
+def test_a_week_of_compliance():
+    """A tenth of the way from 20 to 60; a path is open at once."""
+    at = Seated({"commitments.progress": 0.1})
+    at.climate.course.round = 2.0
+    pledge_word(at.conflict, at.climate, at.water, 60.0)
+    pledge_word(at.conflict, at.climate, at.path, 1.0)
+    for issue in (at.water, at.path):
+        carry_out(at.conflict, at.climate, issue)
+    assert at.climate.ground == pytest.approx([24.0, 1.0])
+    assert at.climate.pledges[at.water].kept == 1.0
+
+
+def test_who_loses_most_has_to_perform():
+    """Water from 20 to 60 costs Upper Farm 0.75 x 0.4; back from 60 to 20 it is Lower Farm that loses, 0.5 x 0.4. Guarantors never perform."""
+    at = Seated()
+    assert performer_of(at.conflict, at.water, 20.0, 60.0) == at.upper
+    assert performer_of(at.conflict, at.water, 60.0, 20.0) == at.lower
+    at = Seated({"parties.lower.on.water.position": 0})
+    assert performer_of(at.conflict, at.water, 60.0, 20.0) == -1
+
+
+def test_a_promise_is_recorded_whole():
+    at = Seated({"issues.water.goodwill": True})
+    at.climate.course.round = 3.0
+    pledge_word(at.conflict, at.climate, at.water, 60.0)
+    pledge = at.climate.pledges[at.water]
+    assert (pledge.active, pledge.performer, pledge.before, pledge.target, pledge.made, pledge.kept) == (1.0, at.upper, 20.0, 60.0, 3.0, 0.0)
+    assert pledge.loss == pytest.approx(0.3)
+    assert (at.climate.declared[at.water], at.climate.course.all_pledges, at.climate.course.established) == (60.0, 1.0, 1.0)
+    assert (at.climate.tallies[at.water].agreed, at.climate.tallies[at.water].first_agreed) == (1.0, 3.0)
+
+
+def test_a_newer_promise_supersedes_the_older():
+    at = Seated()
+    for round_, target in ((1.0, 60.0), (4.0, 40.0)):
+        at.climate.course.round = round_
+        pledge_word(at.conflict, at.climate, at.water, target)
+    assert (at.climate.pledges[at.water].target, at.climate.pledges[at.water].made) == (40.0, 4.0)
+    assert (at.climate.tallies[at.water].agreed, at.climate.tallies[at.water].first_agreed) == (2.0, 1.0)
+
+
+def test_a_broken_word_by_hand():
+    """The water falls back to 20 and a tenth of the way on to Upper Farm's 0. Trust in it falls from 0.5 by a fifth, trust in its patron,
+    who would have punished it, by half of that. It hopes for 0.1 more, Lower Farm for 0.1 less, and Lower Farm bears a grievance."""
+    at = Seated({
+        "commitments.relapse": 0.1, "commitments.trust_broken": 0.2, "commitments.trust_patron": 0.5, "issues.water.conquest": 0.1,
+        "patronage.elder.upper": {"punishes": 0.3}, "parties.upper.outlook": 0.4, "parties.lower.outlook": 0.05,
+    })
+    at.climate.course.round = 1.0
+    pledge_word(at.conflict, at.climate, at.water, 60.0)
+    at.climate.ground[at.water] = 50.0
+    break_word(at.conflict, at.climate, at.water)
+    assert at.climate.ground[at.water] == pytest.approx(18.0)
+    assert (at.climate.pledges[at.water].active, at.climate.tallies[at.water].broken, at.climate.course.breaches) == (0.0, 1.0, 1.0)
+    trust = at.climate.trust
+    assert (trust[at.lower][at.upper], trust[at.lower][at.elder], trust[at.lower][at.miller]) == pytest.approx((0.4, 0.45, 0.5))
+    assert (trust[at.upper][at.elder], trust[at.upper][at.lower]) == pytest.approx((0.45, 0.5))
+    assert trust[at.elder][at.elder] == trust[at.upper][at.upper] == 1.0
+    assert (at.standing("upper").outlook, at.standing("lower").outlook) == pytest.approx((0.5, 0.0))
+    assert (at.standing("lower").grievance, at.standing("upper").grievance, at.standing("miller").grievance) == (1.0, 0.0, 0.0)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 100), st.integers(0, 1))
+def test_property_after_a_breach_the_ground_is_still_on_the_scale_and_trust_within_nothing_and_one(relapse, broken, target, weeks):
+    at = Seated({"commitments.relapse": relapse, "commitments.trust_broken": broken, "issues.water.conquest": 1})
+    pledge_word(at.conflict, at.climate, at.water, target)
+    for _ in range(weeks):
+        carry_out(at.conflict, at.climate, at.water)
+    if at.climate.pledges[at.water].performer >= 0:
+        break_word(at.conflict, at.climate, at.water)
+    assert 0.0 <= at.climate.ground[at.water] <= 100.0
+    assert all(0.0 <= trust <= 1.0 for row in at.climate.trust for trust in row)
+    assert all(0.0 <= standing.outlook <= 1.0 for standing in at.climate.standings)
