@@ -15,11 +15,14 @@ from hypothesis import strategies as st
 
 from sim.chance import luck_of, path_key, philox
 from sim.records import MOST_ISSUES, MOST_PARTIES, Scenario
+from sim.words import Role
 
-PARTIES = ("ash", "beech", "cedar", "doum", "elm", "fir", "gorse", "hazel", "ivy", "juniper", "kapok", "larch", "maple", "nutmeg", "oak", "pine")
+PARTIES = (
+    "ash", "beech", "cedar", "doum", "elm", "fir", "gorse", "hazel", "ivy", "juniper", "kapok", "larch", "maple", "nutmeg", "oak", "pine",
+)
 ISSUES = ("bread", "salt", "wells", "roads", "seats", "flags", "borders", "prisons", "schools", "taxes", "rivers", "ports")
 OPTIONS = ("never", "later", "partly", "soon", "now")
-ROLES = ("principal", "regime", "opposition", "guarantor", "observer", "mediator", "host", "spoiler")
+ROLES = tuple(role.word for role in Role)
 
 assert len(PARTIES) == MOST_PARTIES and len(ISSUES) == MOST_ISSUES
 
@@ -50,7 +53,7 @@ class Chooser:
         return [thing for thing in things if thing in found]
 
     def number(self, path: str, low: float, high: float, ranges: bool = True) -> Any:
-        """A constant within bounds or, in a third of cases, a range of any shape; on a grid, so that equal values and bounds come up often."""
+        """A constant within bounds or, in a third of cases, a range of any shape; on a grid, so that ties come up often."""
         first, second, third, shape = self.words(path)
         points = [low + (high - low) * (word % 21) / 20 for word in (first, second, third)]
         least, middle, most = sorted(points)
@@ -76,14 +79,18 @@ def central_of(number: Any) -> float:
 def issue_of(choose: Chooser, name: str) -> dict[str, Any]:
     """An issue: a scale or options, settled or not, negotiable or not."""
     path = f"issues.{name}"
-    issue: dict[str, Any] = {"label": name, "goodwill": choose.chance(f"{path}.goodwill", 0.3), "negotiable": choose.chance(f"{path}.negotiable", 0.9)}
+    issue: dict[str, Any] = {"label": name, "negotiable": choose.chance(f"{path}.negotiable", 0.9)}
+    issue["goodwill"] = choose.chance(f"{path}.goodwill", 0.3)
     issue |= choose.numbers(path, 0, 1, "ceasefire", "conquest") | choose.numbers(path, -0.1, 0.1, "temptation")
     if choose.chance(f"{path}.kind", 0.6):
         issue |= {"scale": {0: "none", 100: "all"}, "status_quo": choose.number(f"{path}.status_quo", 0, 100)}
-        return issue | ({"declared": choose.number(f"{path}.declared", 0, 100)} if choose.chance(f"{path}.said", 0.5) else {})
+        if choose.chance(f"{path}.said", 0.5):
+            issue["declared"] = choose.number(f"{path}.declared", 0, 100)
+        return issue
     options = OPTIONS[: choose.one(f"{path}.options", (2, 3, 4, 5))]
     issue["options"] = {option: option for option in options}
-    return issue | {key: choose.one(f"{path}.{key}", options) for key in ("status_quo", "declared") if choose.chance(f"{path}.{key}.stated", 0.5)}
+    stated = [key for key in ("status_quo", "declared") if choose.chance(f"{path}.{key}.stated", 0.5)]
+    return issue | {key: choose.one(f"{path}.{key}", options) for key in stated}
 
 
 def stance_of(choose: Chooser, path: str, issue: dict[str, Any], least_salience: float) -> dict[str, Any]:
@@ -110,7 +117,8 @@ def party_of(choose: Chooser, name: str, agenda: dict[str, Any]) -> dict[str, An
     }
     party |= choose.numbers(path, 0, 100, "capability") | choose.numbers(path, 0, 1, "audience", "pain", "outlook", "patience")
     party |= choose.numbers(path, 0, 0.2, "distrust", "audience_cost", "change_cost", "hope", "rejection", "grievance", "value_of_talking")
-    party |= choose.numbers(path, 0, 0.5, "wear", "shuttle", "information", "witness", "endorsement") | choose.numbers(path, 0, 0.02, "deterred")
+    party |= choose.numbers(path, 0, 0.5, "wear", "shuttle", "information", "witness", "endorsement")
+    party |= choose.numbers(path, 0, 0.02, "deterred")
     party |= {"stamina": choose.one(f"{path}.stamina", (1, 2, 4)), "curvature": choose.one(f"{path}.curvature", (1, 1.5, 2))}
     party["concession"] = choose.one(f"{path}.concession", (0.1, 0.22, 1, 3))
     if choose.chance(f"{path}.states", 0.25):
@@ -162,11 +170,12 @@ def tree_of(seed: int, names: list[str], issues: list[str], rounds: int) -> dict
     for one, other in pairs:
         path = f"{one}.{other}"
         if choose.chance(f"patron.{path}", 0.2):
-            bond = choose.numbers(f"patronage.{path}", 0, 1, "leverage", "punishes") | choose.numbers(f"patronage.{path}", 0, 0.2, "summons")
-            patronage.setdefault(one, {})[other] = bond
+            bond = choose.numbers(f"patronage.{path}", 0, 1, "leverage", "punishes")
+            patronage.setdefault(one, {})[other] = bond | choose.numbers(f"patronage.{path}", 0, 0.2, "summons")
         if choose.chance(f"trusts.{path}", 0.2):
             trust.setdefault(one, {})[other] = choose.number(f"trust.{path}", 0, 1)
-    hosts = [{"city": f"With {name}", "host": name} for name in names if name in held["host"]]
+    venues: list[dict[str, Any]] = [{"city": f"With {name}", "host": name} for name in names if name in held["host"]]
+    venues.append({"city": "Here", "weight": choose.number("weight", 0, 3)})
     return {
         "title": "A generated conflict",
         "summary": "Nobody's story",
@@ -179,10 +188,13 @@ def tree_of(seed: int, names: list[str], issues: list[str], rounds: int) -> dict
         "rights": held,
         "patronage": patronage,
         "trust": {"default": choose.number("trust", 0, 1), "of": trust},
-        "hosting": {"venues": [{"city": "Here", "weight": choose.number("weight", 0, 3)}, *hosts], "reopening": 1} | choose.numbers("hosting", 0, 1, "fatigue"),
+        "hosting": {"venues": venues, "reopening": 1} | choose.numbers("hosting", 0, 1, "fatigue"),
         "agenda": {"items": choose.one("items", range(1, len(issues) + 1))},
         "bargaining": choose.numbers("bargaining", 0, 40, "misreading") | choose.numbers("bargaining", 0, 0.2, "hopeless", "break_off"),
-        "procedure": {"exchanges": choose.one("exchanges", (1, 2, 3, 5)), "moves": choose.one("moves", (1, 3, 6)), "step": choose.number("step", 1, 40)},
+        "procedure": {
+            "exchanges": choose.one("exchanges", (1, 2, 3, 5)), "moves": choose.one("moves", (1, 3, 6)),
+            "step": choose.number("step", 1, 40),
+        },
         "commitments": choose.numbers("commitments", 0, 1, "hazard", "relapse", "trust_broken"),
         "goodwill": {"established": choose.chance("established", 0.5)},
         "hostilities": hostilities_of(choose, names),

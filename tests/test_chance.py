@@ -191,7 +191,10 @@ def test_a_normal_that_never_hits_its_bounds_ends_at_its_mean():
     assert sample(Luck(1, 0, 0), 5, 6, 2.0, 0.5, 0.5, 0.9, 0.0) == 0.5
 
 
-@given(WORDS32, WORDS32, WORDS32, st.sampled_from([0.0, 1.0, 2.0]), st.lists(st.floats(-100, 100), min_size=3, max_size=3), st.floats(0, 50))
+BOUNDS = st.lists(st.floats(-100, 100), min_size=3, max_size=3)
+
+
+@given(WORDS32, WORDS32, WORDS32, st.sampled_from([0.0, 1.0, 2.0]), BOUNDS, st.floats(0, 50))
 def test_property_a_sample_stays_within_its_range(replicate, first, second, kind, bounds, sd):
     low, mode, high = sorted(bounds)
     slack = 1e-12 * max(1.0, abs(low), abs(high))

@@ -36,17 +36,17 @@ def test_nobody_else_who_cares_leaves_it_as_it_is():
 
 
 def test_a_farm_strikes_what_the_others_would_make_worse_for_it():
-    """Upper Farm expects water at 50 and is worse off; the miller, who wants 75, expects (30 x 0.5 x 100 + 40 x 25) / 100 = 25 and isn't."""
+    """Upper Farm expects water at 50 and is worse off; the miller, who wants 75, expects (1500 + 1000) / 100 = 25 and isn't."""
     at = Seated()
     assert strikes(at.conflict, at.climate, at.upper, at.water) == pytest.approx((1.0, 0.5, 0.8))
     assert strikes(at.conflict, at.climate, at.miller, at.water) == pytest.approx((0.0, 0.5, 0.45))
 
 
 def test_what_presses_most():
-    """Capability x weight over consenters: water 45 + 15 + 40 + 10 = 110, path 15 + 15 + 10 = 40; luck of +2 at noise 0.35 makes 1.7."""
+    """Capability x weight over consenters: water 45 + 15 + 40 + 10 = 110, path 15 + 15 + 10 = 40; luck of +2 at 0.35 makes exp 0.7."""
     at = Seated()
     assert [urgency(at.conflict, issue, 0.35, 0.0) for issue in (at.water, at.path)] == pytest.approx([110.0, 40.0])
-    assert urgency(at.conflict, at.path, 0.35, 2.0) == pytest.approx(68.0)
+    assert urgency(at.conflict, at.path, 0.35, 2.0) == pytest.approx(40 * 2.0137527)
 
 
 def test_the_most_urgent_is_tabled_first_and_the_struck_not_at_all():

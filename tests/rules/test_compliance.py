@@ -64,7 +64,7 @@ def test_a_week_of_compliance():
 
 
 def test_who_loses_most_has_to_perform():
-    """Water from 20 to 60 costs Upper Farm 0.75 x 0.4; back from 60 to 20 it is Lower Farm that loses, 0.5 x 0.4. Guarantors never perform."""
+    """Water from 20 to 60 costs Upper Farm 0.75 x 0.4; back again, Lower Farm 0.5 x 0.4. Guarantors never perform."""
     at = Seated()
     assert performer_of(at.conflict, at.water, 20.0, 60.0) == at.upper
     assert performer_of(at.conflict, at.water, 60.0, 20.0) == at.lower
@@ -77,7 +77,8 @@ def test_a_promise_is_recorded_whole():
     at.climate.course.round = 3.0
     pledge_word(at.conflict, at.climate, at.water, 60.0)
     pledge = at.climate.pledges[at.water]
-    assert (pledge.active, pledge.performer, pledge.before, pledge.target, pledge.made, pledge.kept) == (1.0, at.upper, 20.0, 60.0, 3.0, 0.0)
+    assert (pledge.active, pledge.performer, pledge.before, pledge.target) == (1.0, at.upper, 20.0, 60.0)
+    assert (pledge.made, pledge.kept) == (3.0, 0.0)
     assert pledge.loss == pytest.approx(0.3)
     assert (at.climate.declared[at.water], at.climate.course.all_pledges, at.climate.course.established) == (60.0, 1.0, 1.0)
     assert (at.climate.tallies[at.water].agreed, at.climate.tallies[at.water].first_agreed) == (1.0, 3.0)

@@ -39,8 +39,11 @@ def test_the_means_of_those_who_reject_the_talks():
 
 
 def test_who_is_deterred_and_who_is_guarded():
-    """Two patrons who punish Upper Farm with 0.5 and 0.2 leave 0.4 free: 0.6. Lower Farm is guarded by that, Upper Farm by the 0.3 on Lower."""
-    at = Seated({"patronage.elder.upper": {"punishes": 0.5}, "patronage.priest.upper": {"punishes": 0.2}, "patronage.miller.lower": {"punishes": 0.3}})
+    """Two patrons who punish with 0.5 and 0.2 leave 0.4 free: 0.6. Lower Farm is guarded by that, Upper Farm by Lower's 0.3."""
+    at = Seated({
+        "patronage.elder.upper": {"punishes": 0.5}, "patronage.priest.upper": {"punishes": 0.2},
+        "patronage.miller.lower": {"punishes": 0.3},
+    })
     assert (at.profile("upper").deterrence, at.profile("lower").deterrence) == pytest.approx((0.6, 0.3))
     assert (at.profile("lower").guarded, at.profile("upper").guarded) == pytest.approx((0.6, 0.3))
     assert at.profile("innkeeper").guarded == pytest.approx(0.3)

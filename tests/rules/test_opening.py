@@ -15,7 +15,8 @@ def test_a_run_opens_as_the_scenario_has_it():
     assert (lower.pain, lower.outlook, lower.audience, lower.presence) == (0.4, 0.2, 0.7, 2.0)
     assert at.standing("bandits").presence == 0.0
     assert (at.climate.ground, at.climate.opening, at.climate.declared) == ([20.0, 0.0], [20.0, 0.0], [35.0, 0.0])
-    assert (at.climate.trust[at.lower][at.upper], at.climate.trust[at.upper][at.lower], at.climate.trust[at.lower][at.lower]) == (0.1, 0.3, 1.0)
+    trust = at.climate.trust
+    assert (trust[at.lower][at.upper], trust[at.upper][at.lower], trust[at.lower][at.lower]) == (0.1, 0.3, 1.0)
     course = at.climate.course
     assert (course.gap, course.week, course.emptiness, course.established, course.patience) == (26.0, -26.0, 8.0, 1.0, 0.6)
 

@@ -21,7 +21,7 @@ def test_a_boost_by_hand():
 
 
 def test_doubt_by_bayes():
-    """Kydd and Walter 2002: an attack 1 + 0.5 x 4 = 3 times likelier from those who can't be relied on takes trust of a half to a quarter."""
+    """Kydd and Walter 2002: an attack 1 + 0.5 x 4 = 3 times likelier from the unreliable takes trust of a half to a quarter."""
     at = Seated({"spoiling.doubt": 0.5, "trust.default": 0.5})
     spread_doubt(at.conflict, at.climate, 4.0)
     trust = at.climate.trust
