@@ -92,7 +92,8 @@ class Party(mesa.Agent):
     @property
     def position(self) -> dict[str, float]:
         """The party's ideal point on each scale."""
-        return {issue: stake.position for issue, stake in zip(self.model.seating.issues, self.model.conflict.stakes[self.seat], strict=True)}
+        stakes = self.model.conflict.stakes[self.seat]
+        return {issue: stake.position for issue, stake in zip(self.model.seating.issues, stakes, strict=True)}
 
     def fight(self, weather: Weather) -> Violence:
         """What the party's fighters do in a week."""

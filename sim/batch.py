@@ -162,19 +162,18 @@ def compliance(conflict, climate, now, luck, books):
 
 
 @kernel
-def weeks(conflict, climate, number, elapsed, luck, books):
-    """Let a number of weeks pass; returns the weeks of the interval so far."""
-    for week in range(number):
-        elapsed += 1
-        now = weather(conflict, climate, elapsed, float(number - week))
+def weeks(conflict, climate, number, luck, books):
+    """Let a number of weeks pass."""
+    for week in range(int(number)):
+        climate.course.elapsed += 1.0
+        now = weather(conflict, climate, float(int(number) - week))
         hostilities(conflict, climate, now, luck, books)
         compliance(conflict, climate, now, luck, books)
         chance = signal_chance(conflict.goodwill, climate.course.established, now.left, climate.course.emptiness)
-        if chance > 0.0 and uniform(luck, int(climate.course.round), elapsed, 0, GOODWILL) < chance:
+        if chance > 0.0 and uniform(luck, int(climate.course.round), now.week, 0, GOODWILL) < chance:
             mend(conflict, climate, conflict.goodwill.trust, True)
             climate.course.swaps += 1.0
         climate.course.week += 1.0
-    return elapsed
 
 
 # 2 consultation
@@ -188,18 +187,18 @@ def willing(conflict, climate, seat, rejecting):
 
 
 @kernel
-def consultation(conflict, climate, elapsed, rejecting, luck, books):
+def consultation(conflict, climate, rejecting, luck, books):
     """The shuttle sounds out the sides; with too little will, the date slips."""
     round_ = int(climate.course.round)
     if round_ == 1 or round_ <= conflict.dated + 1:
-        return elapsed
+        return
     least = math.inf
     for seat in range(conflict.parties):
         if conflict.profiles[seat].principal > 0.0 and conflict.profiles[seat].consents > 0.0:
             least = min(least, total_willingness(willing(conflict, climate, seat, rejecting)))
     slip = slip_found(conflict, round_, 1.0 if least == math.inf else least, luck)
     climate.course.slipped = slip
-    return weeks(conflict, climate, int(slip), elapsed, luck, books)
+    weeks(conflict, climate, slip, luck, books)
 
 
 # 3 convening
@@ -244,14 +243,14 @@ def clear_papers(conflict, table, scratch):
 def host_withdraws(conflict, climate, draw):
     """Whether a host gives up before this round."""
     for seat in range(conflict.parties):
-        if conflict.profiles[seat].hosts > 0.0 and conflict.profiles[seat].role == 6.0:
-            if withdraws(conflict.hosting, climate.course.patience, climate.course.round, draw):
-                return True
+        hosting = conflict.profiles[seat].hosts > 0.0 and conflict.profiles[seat].role == 6.0
+        if hosting and withdraws(conflict.hosting, climate.course.patience, climate.course.round, draw):
+            return True
     return False
 
 
 @kernel
-def convening(conflict, climate, table, scratch, elapsed, rejecting, luck, books):
+def convening(conflict, climate, table, scratch, rejecting, luck, books):
     """Find a room, see who comes; returns whether the round meets."""
     course = climate.course
     withdraw, first, second, venue = block(luck, int(course.round), 0, 0, HOSTING)
@@ -259,8 +258,8 @@ def convening(conflict, climate, table, scratch, elapsed, rejecting, luck, books
     if course.withdrawn == 0.0 and host_withdraws(conflict, climate, withdraw):
         withdrew = True
         course.withdrawn = 1.0
-        course.slipped += conflict.hosting.reopening
-        weeks(conflict, climate, int(conflict.hosting.reopening), elapsed, luck, books)
+        course.slipped += float(int(conflict.hosting.reopening))
+        weeks(conflict, climate, conflict.hosting.reopening, luck, books)
     clear_papers(conflict, table, scratch)
     if worth_going_on(conflict, course.emptiness, withdrew, bell(first, second)) <= 0.0:
         course.ending = 2.0
@@ -319,7 +318,7 @@ def exchange(conflict, climate, table, scratch, number, elapsed, rejecting, luck
         scratch.replies[seat] = given.reply
         out = out or given.reply == 2.0
         least = given.surplus if math.isnan(least) else min(least, given.surplus)
-        hear(table, seat, given.reply, given.surplus, int(given.objection))
+        hear(conflict.procedure, table, seat, given.reply, given.surplus, given.held_out, int(given.objection))
         if books.full[0]:
             enter(books.answers, books.used, 5, (replicate, course.round, float(number), float(seat)), given)
             log_pressure(conflict, climate, table, number, seat, luck, books)
@@ -489,13 +488,18 @@ def play(conflict, climate, table, scratch, luck, books):
     while going:
         climate.course.round += 1.0
         start_interval(conflict, climate)
-        elapsed = weeks(conflict, climate, int(climate.course.gap), 0, luck, books)
-        elapsed = consultation(conflict, climate, elapsed, rejecting, luck, books)
-        if convening(conflict, climate, table, scratch, elapsed, rejecting, luck, books):
+        weeks(conflict, climate, climate.course.gap, luck, books)
+        consultation(conflict, climate, rejecting, luck, books)
+        if convening(conflict, climate, table, scratch, rejecting, luck, books):
             agenda(conflict, climate, table, scratch, luck)
             bargaining(conflict, climate, table, scratch, rejecting, luck, books)
             closing(conflict, climate, table, scratch, luck, books)
         going = learning(conflict, climate, table, scratch, luck, books)
+    if climate.course.ending == 1.0:
+        start_interval(conflict, climate)
+        climate.course.gap = conflict.horizon.implementation
+        weeks(conflict, climate, climate.course.gap, luck, books)
+        end_round(climate)
     finish(conflict, climate, luck, books)
 
 
@@ -548,8 +552,8 @@ class _Desk:
         layout, climate = Layout(conflict_shapes(GREATEST)), Layout(climate_shapes(GREATEST))
         written = write(seating, layout)
         conflict = np.zeros(1, np.dtype([(name, "i8") for name in COUNTS] + layout.dtype().descr))
-        for name, count in seating.counts.items():
-            conflict[name] = count
+        for name, filled in seating.counts.items():
+            conflict[name] = filled
         self.conflict, self.numbers = conflict[0], conflict.view("f8")[len(COUNTS) :]
         self.numbers[:] = written.numbers
         self.state = np.zeros(climate.size)

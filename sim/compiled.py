@@ -49,5 +49,8 @@ def prepare_compiler() -> None:
 
     # A cache that can't be written (a read-only home) only costs the time of compiling anew.
     numba.config.CACHE_DIR = str(cache_folder())
+    # The loops are short; vectorising them costs compile time and gains nothing.
+    numba.config.LOOP_VECTORIZE = 0
+    numba.config.SLP_VECTORIZE = 0
     for function in RULES:
         register_jitable(function)

@@ -41,7 +41,9 @@ class Writer:
         self.numbers = np.zeros(layout.size)
         self.uncertain: list[Uncertain] = []
 
-    def put(self, name: str, index: tuple[int, ...], column: str | None, number: Number | None, path: str = "", divide: float = 1.0) -> None:
+    def put(
+        self, name: str, index: tuple[int, ...], column: str | None, number: Number | None, path: str = "", divide: float = 1.0
+    ) -> None:
         """Write one number (or its range) into a row's column; `divide` rescales it."""
         at = self.blocks[name].position(index, column)
         if number is None:

@@ -70,8 +70,9 @@ def table_shapes(sizes: Sizes) -> Shapes:
     """The tables of a meeting's papers."""
     parties, issues = sizes.parties, sizes.issues
     each: Shapes = dict.fromkeys(("text", "tabled", "struck", "urgency", "lowest", "highest"), ((issues,), None))
-    seats: Shapes = dict.fromkeys(("seen_cost", "seen_gain", "outlay"), ((parties,), None))
-    listed: Shapes = {"move_item": ((sizes.moves,), None), "move_value": ((sizes.moves,), None), "move_gain": ((sizes.moves, parties), None)}
+    seats: Shapes = dict.fromkeys(("seen_cost", "seen_demand", "seen_gain", "outlay"), ((parties,), None))
+    moves = sizes.moves
+    listed: Shapes = {"move_item": ((moves,), None), "move_value": ((moves,), None), "move_gain": ((moves, parties), None)}
     return {**each, "misread": ((parties, issues, sizes.options), None), **seats, **listed}
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sim.seating import Seating
 
 #: Columns that hold whole numbers.
-WHOLE = frozenset({"replicate", "round", "exchange", "rounds", "agreements", "procedurals", "statements", "commitments", "breaches", "swaps",
-                   "slipped", "gap", "exchanges", "present", "tabled", "struck", "agreed"})
+WHOLE = frozenset({"replicate", "round", "exchange", "rounds", "agreements", "procedurals", "statements", "commitments", "breaches",
+                   "swaps", "slipped", "gap", "exchanges", "present", "tabled", "struck", "agreed"})
 #: Columns that hold yes or no.
 FLAGS = frozenset({"convened", "withdrawn", "bargained", "statement", "announced", "broken"})
 #: Columns whose numbers stand for words.

@@ -80,7 +80,6 @@ class Negotiation(mesa.Model):
         self._comings: list[Coming] = []
         self._signings: list[Signing] = []
         self._strikes: list[tuple[float, float]] = []
-        self._elapsed = 0
 
     def _seat_parties(self, players: dict[str, Player]) -> list[Party]:
         unknown = sorted(set(players) - set(self.seating.parties))
@@ -139,14 +138,13 @@ class Negotiation(mesa.Model):
 
     def interval(self) -> None:
         """Hostilities and compliance, week by week, up to the date."""
-        self._elapsed = 0
         self.weeks(int(self.climate.course.gap))
 
     def weeks(self, number: int) -> None:
         """Let a number of weeks pass."""
         for week in range(number):
-            self._elapsed += 1
-            now = weather(self.conflict, self.climate, self._elapsed, float(number - week))
+            self.climate.course.elapsed += 1.0
+            now = weather(self.conflict, self.climate, float(number - week))
             self.hostilities(now)
             self.compliance(now)
             if uniform(self.luck, self.round, now.week, 0, GOODWILL) < self.signal_chance(now):
@@ -214,7 +212,7 @@ class Negotiation(mesa.Model):
         if not course.withdrawn and any(host.withdraws(withdraw) for host in hosts if isinstance(host, Host)):
             withdrew = True
             course.withdrawn = 1.0
-            course.slipped += self.conflict.hosting.reopening
+            course.slipped += float(int(self.conflict.hosting.reopening))
             self.weeks(int(self.conflict.hosting.reopening))
         self._comings = [UNINVITED] * len(self.parties)
         self._signings = [UNSIGNED] * len(self.parties)
@@ -302,7 +300,9 @@ class Negotiation(mesa.Model):
             given: Answer = party.answer(elapsed)
             replies[party.seat] = given.reply
             least = given.surplus if math.isnan(least) else min(least, given.surplus)
-            single_text.hear(self.table, party.seat, given.reply, given.surplus, int(given.objection))
+            single_text.hear(
+                self.conflict.procedure, self.table, party.seat, given.reply, given.surplus, given.held_out, int(given.objection)
+            )
             self.log.add("answers", (self.round, exchange, party.seat), given)
             self.log_pressure(exchange, party.seat)
         self.climate.course.least = least
@@ -397,7 +397,16 @@ class Negotiation(mesa.Model):
             if course.round < horizon.rounds and course.week + gap <= horizon.weeks:
                 return
         self.running = False
+        if course.ending == Ending.SETTLEMENT:
+            self.implementation()
         self.finish()
+
+    def implementation(self) -> None:
+        """Let the weeks pass in which a settlement is carried out, kept or broken."""
+        start_interval(self.conflict, self.climate)
+        self.climate.course.gap = self.conflict.horizon.implementation
+        self.interval()
+        end_round(self.climate)
 
     def finish(self) -> None:
         """Log the replicate as a whole."""

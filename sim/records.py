@@ -151,6 +151,8 @@ class Horizon(Record):
 
     rounds: Count = key("Most rounds.", ge=1, le=MOST_ROUNDS)
     weeks: Count = key("Most weeks after the first round.", 2600, ge=1, le=5200)
+    implementation: Count = key("Weeks in which a settlement is carried out, kept or broken, before the run ends.", 26, ge=0, le=520,
+                                source=ASSUMPTION)
     abandoned_after: Count = key("Rounds in a row without a principal after which it has left for good, and the format collapses.", 5, ge=1,
                                  le=MOST_ROUNDS, source=ASSUMPTION)
 
@@ -226,7 +228,7 @@ class Agenda(Record):
     """What is tabled."""
 
     items: Count = key("Most items a round can take.", 2, ge=1, le=MOST_ISSUES)
-    noise: Share = key("How much the urgency of an item varies from round to round.", 0.35, unit="relative standard deviation", source=TRIAL)
+    noise: Share = key("How much the urgency of an item varies from round to round.", 0.35, unit="sd of the logarithm", source=TRIAL)
 
 
 class Bargaining(Record):
@@ -241,7 +243,7 @@ class Bargaining(Record):
     binding: Points = key("Least movement of an issue that becomes a commitment.", 5.0, unit="points", source=ASSUMPTION)
     deferral: Points = key("An issue left this near the status quo counts as deferred.", 2.0, unit="points", source=ASSUMPTION)
     misreading: Points = key("How far the chair misreads a position.", 11.0, unit="standard deviation, points", source=TRIAL)
-    break_off: Share = key("Chance that a meeting breaks off after an exchange without a deal.", 0.05, unit="probability", source=ASSUMPTION)
+    break_off: Share = key("Chance that a meeting breaks off after an exchange without a deal.", 0.03, unit="probability", source=ASSUMPTION)
     hopeless: Share = key("A surplus this far below nothing counts against a party's stamina.", 0.25, unit="utility", source=ASSUMPTION)
 
 
@@ -253,6 +255,8 @@ class SingleText(Record):
     moves: Count = key("Most changes the chair makes to a text between two proposals.", 10, ge=1, le=200, source=TRIAL)
     step: Annotated[Number, Within(0.5, 100)] = key("Size of a change on a scale.", 4.0, unit="points", source=TRIAL)
     aim: Share = key("Smallest gain, as the chair sees it, with which it is content.", 0.006, unit="utility", source=TRIAL)
+    heed: Share = key("How far the chair writes for whoever makes known to hold out for more.", 0.25, unit="share of what is held out for",
+                      source=ASSUMPTION)
 
 
 class Statement(Record):
@@ -263,7 +267,7 @@ class Statement(Record):
     noise: Share = key("What the engine doesn't know of a signer's friction.", 0.033, unit="standard deviation", source=TRIAL)
     step: Points = key("Furthest the declared text moves in a round.", 5.6, unit="points", source=TRIAL)
     least_gain: Share = key("Gain that every signer has to see in a declared step.", 0.003, unit="utility", source=TRIAL)
-    weariness: Share = key("Added to that for each empty round in a row.", 0.0, unit="utility", source=ASSUMPTION)
+    weariness: Share = key("Added to that for each empty round in a row.", 0.0002, unit="utility", source=ASSUMPTION)
     reading: Share = key("Error of a signer in reading a declared step.", 0.004, unit="standard deviation", source=TRIAL)
 
 

@@ -123,15 +123,16 @@ class Conflict(NamedTuple):
 # What changes as a run goes on.
 Standing = row(
     "Standing", None, "pain", "outlook", "recent", "grievance", "audience", "presence", "missed", "refusals", "incidents", "deaths",
-    "trusted", "mood", "cost", "best", "endorses",
+    "trusted", "mood", "cost", "holding", "baseline", "best", "endorses",
 )
 Pledge = row("Pledge", None, "active", "target", "performer", "before", "loss", "made", "kept")
 Tally = row("Tally", None, "tabled", "struck", "agreed", "first_agreed", "broken")
 Course = row(
-    "Course", None, "round", "week", "gap", "slipped", "venue", "withdrawn", "patience", "emptiness", "near", "spin", "established",
-    "announced", "convened", "bargained", "least", "outcome", "statement", "declared_on", "exchanges", "incidents", "deaths", "breaches",
-    "swaps", "ending", "agreements", "procedurals", "statements", "met", "idle", "first_agreement", "all_incidents", "all_deaths",
-    "peak_deaths", "all_breaches", "all_pledges", "all_swaps",
+    "Course", None,
+    "round", "week", "elapsed", "gap", "slipped", "venue", "withdrawn", "patience", "emptiness", "near", "spin", "established",
+    "announced", "convened", "bargained", "least", "outcome", "statement", "declared_on", "exchanges", "incidents", "deaths",
+    "breaches", "swaps", "ending", "agreements", "procedurals", "statements", "met", "idle", "first_agreement", "all_incidents",
+    "all_deaths", "peak_deaths", "all_breaches", "all_pledges", "all_swaps",
 )
 
 
@@ -161,6 +162,7 @@ class Table(NamedTuple):
     highest: Any  # [m]
     misread: Any  # [n][m][o] the chair's error about a position, or an option's worth, points
     seen_cost: Any  # [n] what the chair takes a party's cost of change to be
+    seen_demand: Any  # [n] what the chair takes a party to hold out for
     seen_gain: Any  # [n]
     outlay: Any  # [n] what each patron spends on pressure at this text
     move_item: Any  # [moves] the changes the chair may make next

@@ -11,7 +11,7 @@ from sim.chance import MISREADING, normal
 from sim.rule import rule
 from sim.rules.cost import total_cost
 from sim.rules.mediation import room_error
-from sim.rules.preference import baseline, closeness, crossed, utility
+from sim.rules.preference import closeness, crossed
 
 
 @rule
@@ -123,6 +123,7 @@ def allowed(conflict, climate, issue, value):
 def see_costs(conflict, climate, table, seat, cost):
     """Let the chair see a party's cost of change but for its mood."""
     table.seen_cost[seat] = total_cost(cost) - cost.mood
+    table.seen_demand[seat] = 0.0
 
 
 @rule
@@ -130,7 +131,8 @@ def see_gains(conflict, climate, table):
     """What the chair takes each consenter's gain from the text to be."""
     for seat in range(conflict.parties):
         if conflict.profiles[seat].consents > 0.0:
-            gain = utility(conflict, seat, climate.ground) - baseline(conflict, seat, climate.ground) - table.seen_cost[seat]
+            standing = climate.standings[seat]
+            gain = standing.holding - standing.baseline - table.seen_cost[seat] - table.seen_demand[seat]
             for issue in range(conflict.issues):
                 weight = conflict.stakes[seat][issue].weight
                 if table.tabled[issue] > 0.0 and weight > 0.0 and table.text[issue] != climate.ground[issue]:
@@ -232,12 +234,17 @@ def make_move(conflict, table, move):
 
 
 @rule
-def hear(table, seat, reply, surplus, objection):
-    """Let the chair learn from a refusal: it reads the item objected to twice as well, and sees half of a shortfall it had not seen."""
+def hear(procedure, table, seat, reply, surplus, held_out, objection):
+    """Let the chair learn from a refusal: it reads the item objected to twice as well, and sees half of a shortfall it had not seen.
+
+    It also heeds (in part) what the party makes known it holds out for; a party that accepts holds out for nothing more.
+    """
+    seen = table.seen_gain[seat] + table.seen_demand[seat]  # by what it was taken to hold out for when the text was written
+    table.seen_demand[seat] = 0.0 if reply == 1.0 else procedure.heed * held_out
     if reply == 1.0:
         return
     if objection >= 0:
         for option in range(len(table.misread[seat][objection])):
             table.misread[seat][objection][option] *= 0.5
-    if surplus < 0.0 and table.seen_gain[seat] >= 0.0:
+    if surplus < 0.0 and seen >= 0.0:
         table.seen_cost[seat] += 0.5 * -surplus

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from sim.rule import rule
@@ -61,12 +62,12 @@ def strikes(conflict, climate, seat, issue):
 
 @rule
 def urgency(conflict, issue, noise, luck):
-    """How much an item presses: capability times weight over those who must consent, times this round's luck (standard normal)."""
+    """How much an item presses: capability times weight over those who must consent, times this round's luck (lognormal factor)."""
     total = 0.0
     for seat in range(conflict.parties):
         if conflict.profiles[seat].consents > 0.0:
             total += conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
-    return total * (1.0 + noise * luck)
+    return total * math.exp(noise * luck)
 
 
 @rule

@@ -8,7 +8,7 @@ from sim.rules.concession import held_out
 from sim.rules.cost import Cost, cost_of_change, total_cost
 from sim.rules.leverage import outlay, pressure_on
 from sim.rules.mediation import approval
-from sim.rules.preference import baseline, best_gain, changes, movement, red_line, utility, worth
+from sim.rules.preference import baseline, best_gain, changes, gain_of, movement, red_line, utility, worth
 from sim.rules.response import Answer, reply_to, surplus
 from sim.rules.trust import trust_in_others
 
@@ -23,7 +23,9 @@ def sit_down(conflict, climate, table, seat, rejecting, luck):
     standing.trusted = trust_in_others(conflict, climate, seat)
     standing.mood = normal(luck, int(climate.course.round), 0, int(conflict.profiles[seat].key), MOOD)
     standing.refusals = 0.0
-    standing.best = best_gain(conflict, seat, climate.ground, table.tabled)
+    standing.holding = utility(conflict, seat, climate.ground)
+    standing.baseline = baseline(conflict.profiles[seat], standing.holding)
+    standing.best = best_gain(conflict, seat, climate.ground, table.tabled) + standing.holding - standing.baseline
     cost = cost_of_change(
         conflict.bargaining, conflict.profiles[seat], standing, standing.trusted, rejecting, 0.0, standing.mood
     )
@@ -43,7 +45,7 @@ def weigh_text(conflict, climate, table):
         standing.endorses = 0.0
         table.outlay[seat] = 0.0
         if standing.presence > 0.0:
-            gain = utility(conflict, seat, table.text) - utility(conflict, seat, climate.ground)
+            gain = gain_of(conflict, climate, table, seat)
             standing.endorses = 1.0 if gain >= 0.0 else 0.0
             table.outlay[seat] = outlay(conflict.bargaining, gain - (standing.cost if changing else 0.0))
 
@@ -74,18 +76,17 @@ def answer(conflict, climate, table, seat, rejecting, elapsed):
     if changes(conflict, climate.ground, table.text):
         endorsed = approval(conflict, climate, seat)
         cost = cost_of_change(conflict.bargaining, profile, standing, standing.trusted, rejecting, endorsed, standing.mood)
-    value = utility(conflict, seat, table.text)
-    before = baseline(conflict, seat, climate.ground)
+    value = standing.holding + gain_of(conflict, climate, table, seat)
     pressure = pressure_on(conflict, table.outlay, seat)
-    left = surplus(value, before, total_cost(cost), pressure)
+    left = surplus(value, standing.baseline, total_cost(cost), pressure)
     insists = held_out(standing.best, standing.cost, elapsed, profile.concession)
     line = red_line(conflict, seat, climate.ground, table.text)
     hopeless = line >= 0 or left < -conflict.bargaining.hopeless
     reply = reply_to(profile, left, insists, line >= 0, standing.refusals + 1.0, hopeless)
     hurts = line if line >= 0 else objection(conflict, climate, table, seat)
     return Answer(
-        reply, value, before, cost.distrust, cost.audience, cost.change, cost.hope, cost.relief, cost.mood, pressure, left, insists,
-        float(line), float(hurts),
+        reply, value, standing.baseline, cost.distrust, cost.audience, cost.change, cost.hope, cost.relief, cost.mood, pressure, left,
+        insists, float(line), float(hurts),
     )
 
 

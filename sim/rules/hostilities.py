@@ -38,9 +38,10 @@ def ceasefire_now(conflict, climate):
 
 
 @rule
-def weather(conflict, climate, week, left):
+def weather(conflict, climate, left):
     """The week's weather; `week` counts within the interval, for the addresses of draws."""
-    return Weather(week, along(conflict.tempo, conflict.tempo_points, climate.course.week, 1.0), left, ceasefire_now(conflict, climate))
+    tempo = along(conflict.tempo, conflict.tempo_points, climate.course.week, 1.0)
+    return Weather(int(climate.course.elapsed), tempo, left, ceasefire_now(conflict, climate))
 
 
 @rule
@@ -60,6 +61,8 @@ def fight(conflict, climate, source, weather, luck):
         return Violence(0.0, 0.0, 0.0)
     first, second, third, _ = block(luck, int(climate.course.round), weather.week, int(who.key), WEEK)
     incidents = poisson(mean, first)
+    if incidents == 0.0:
+        return Violence(mean, 0.0, 0.0)
     deaths = deaths_of(incidents, conflict.hostilities.deaths_per_incident, conflict.hostilities.deaths_spread, bell(second, third))
     return Violence(mean, incidents, deaths)
 
@@ -80,12 +83,13 @@ def aftermath(conflict, climate, weather):
     """What a week of fighting leaves: excitation, pain, fading grievances, doubt sown by spoilers."""
     excite(conflict.excites, conflict.hostilities.memory, climate.excitation, climate.counts, conflict.parties + 1)
     struck = 0.0
+    fading = 1.0 - 1.0 / conflict.attendance.memory
     for seat in range(conflict.parties):
         standing = climate.standings[seat]
         if conflict.profiles[seat].spoils > 0.0:
             struck += climate.counts[seat]
         suffer(conflict.hostilities, standing, suffering(conflict.suffers[seat], climate.counts, conflict.parties + 1))
-        standing.grievance *= 1.0 - 1.0 / conflict.attendance.memory
+        standing.grievance *= fading
     climate.course.spin = conflict.spoiling.memory * climate.course.spin + struck
     for issue in range(conflict.issues):
         if climate.pledges[issue].active > 0.0:

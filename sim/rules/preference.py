@@ -43,12 +43,10 @@ def utility(conflict, seat, text):
 
 
 @rule
-def baseline(conflict, seat, ground):
-    """The utility a party compares with: a reservation stated outright, else what holds on the ground."""
-    stated = conflict.profiles[seat].reservation
-    if stated == stated:  # not a number: nothing stated
-        return stated
-    return utility(conflict, seat, ground)
+def baseline(profile, holding):
+    """The utility a party compares with: a reservation stated outright, else what holds on the ground is worth to it."""
+    stated = profile.reservation
+    return stated if stated == stated else holding  # not a number: nothing stated
 
 
 @rule
@@ -77,6 +75,17 @@ def crossed(item, stake, before, value):
 
 
 @rule
+def gain_of(conflict, climate, table, seat):
+    """What the text on the table would gain a party over what holds: only tabled items differ."""
+    total = 0.0
+    for issue in range(conflict.issues):
+        weight = conflict.stakes[seat][issue].weight
+        if table.tabled[issue] > 0.0 and weight > 0.0 and table.text[issue] != climate.ground[issue]:
+            total += weight * (worth(conflict, seat, issue, table.text[issue]) - worth(conflict, seat, issue, climate.ground[issue]))
+    return total
+
+
+@rule
 def red_line(conflict, seat, ground, text):
     """The first issue on which a text crosses a party's red line, or -1."""
     for issue in range(conflict.issues):
@@ -87,13 +96,13 @@ def red_line(conflict, seat, ground, text):
 
 @rule
 def best_gain(conflict, seat, ground, tabled):
-    """What a party would gain over the baseline if it could write the tabled items itself."""
+    """What a party would gain over what holds if it could write the tabled items itself."""
     gain = 0.0
     for issue in range(conflict.issues):
         stake = conflict.stakes[seat][issue]
         if tabled[issue] > 0.0 and stake.weight > 0.0:
             gain += stake.weight * (stake.best - worth(conflict, seat, issue, ground[issue]))
-    return gain + utility(conflict, seat, ground) - baseline(conflict, seat, ground)
+    return gain
 
 
 @rule

@@ -36,6 +36,7 @@ def mean_movement(conflict, before, after):
 def start_interval(conflict, climate):
     """Set a round's own counters back."""
     course = climate.course
+    course.elapsed = 0.0
     course.incidents = 0.0
     course.deaths = 0.0
     course.breaches = 0.0

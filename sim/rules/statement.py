@@ -36,8 +36,11 @@ def weigh_signing(conflict, climate, seat, luck):
 
 
 @rule
-def common_gain(conflict, climate, issue, value, luck):
-    """The smallest gain over the signers, as they read it, of declaring another value; below -1 if it crosses a signer's red line."""
+def common_gain(conflict, climate, issue, value, needed, luck):
+    """The smallest gain over the signers, as they read it, of declaring another value.
+
+    Not a number that counts (-2) if it crosses a signer's red line, or if no misreading could bring a signer's gain up to `needed`.
+    """
     least = 2.0
     for seat in range(conflict.parties):
         if conflict.profiles[seat].signs == 0.0:
@@ -46,6 +49,8 @@ def common_gain(conflict, climate, issue, value, luck):
         if crossed(conflict.items[issue], stake, climate.declared[issue], value):
             return -2.0
         better = worth(conflict, seat, issue, value) - worth(conflict, seat, issue, climate.declared[issue])
+        if stake.weight * better + 7.0 * conflict.statement.reading <= needed:  # no draw is as large as 7
+            return -2.0
         address = int(conflict.profiles[seat].key) ^ int(conflict.items[issue].key)
         misread = conflict.statement.reading * normal(luck, int(climate.course.round), 0, address, DECLARATION)
         least = min(least, stake.weight * better + misread)
@@ -72,7 +77,7 @@ def declare(conflict, climate, struck, luck):
                 value = min(100.0, max(0.0, value))
             if value == climate.declared[issue]:
                 continue
-            gain = common_gain(conflict, climate, issue, value, luck)
+            gain = common_gain(conflict, climate, issue, value, needed, luck)
             if gain > needed:
                 needed, best_issue, best_value = gain, issue, value
     if best_issue >= 0:

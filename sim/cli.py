@@ -1,0 +1,364 @@
+"""The command line: a group of verbs, each a few lines. What they need is imported inside them, so that help comes at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+import sim
+
+
+class Whole(click.ParamType):
+    """A whole number up to a bound."""
+
+    name = "integer"
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low, self.high = low, high
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number, or a refusal."""
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"{value} is not a whole number", param, ctx)
+        if not self.low <= number <= self.high:
+            self.fail(f"{value} is not within {self.low} to {self.high}", param, ctx)
+        return number
+
+
+SEED, REPLICATE, COUNT = Whole(0, 2**64 - 1), Whole(0, 2**32 - 1), Whole(1, 10_000)
+
+
+class Refusal(click.ClickException):
+    """Something that the user can mend; the message says what."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the message as it is: it may have a line for each mistake."""
+        click.echo(self.message, err=True)
+
+
+class Failure(Refusal):
+    """A run that failed."""
+
+    exit_code = 1
+
+
+class Verbs(click.Group):
+    """A group in which a scenario alone means `run`, and whose verbs are listed in the order in which they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs as they stand in this file."""
+        return list(self.commands)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `run` before a scenario."""
+        first = args[0] if args else "--help"
+        if first not in self.commands and first not in ("--help", "-h", "--version"):
+            if not first.startswith("-"):
+                self.check_scenario(first)
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+    def check_scenario(self, word: str) -> None:
+        """Refuse a word that is neither a verb nor a scenario."""
+        from sim.mistakes import nearest
+        from sim.scenario import shipped
+
+        found = scenario_named(word)
+        if Path(found).exists() or found in shipped():
+            return
+        close = nearest(Path(word).stem, [*self.commands, *shipped()])
+        guess = f'; did you mean "{close}"?' if close else ""
+        raise Refusal(f'"{word}" is neither a verb ({", ".join(self.commands)}) nor a scenario{guess}\nScenarios: {program()} list')
+
+
+def program() -> str:
+    """How this program was called, for the commands that it suggests."""
+    called = Path(sys.argv[0]).name
+    return {"run_sim.py": "python run_sim.py", "__main__.py": "python -m sim"}.get(called, "parley")
+
+
+def scenario_named(word: str) -> str:
+    """A scenario as `sim.scenario.read` wants it, given with or without its ending."""
+    path = Path(word)
+    try:
+        if not path.is_file() and path.with_name(f"{path.name}.yaml").is_file():
+            return f"{word}.yaml"
+        return path.stem if path.suffix in (".yaml", ".yml") and path.name == word and not path.exists() else word
+    except (OSError, ValueError):
+        return word
+
+
+def read_scenario(word: str, settings: Sequence[str] = ()) -> Any:
+    """The scenario, or a refusal with every mistake in it."""
+    from sim.scenario import ScenarioError, read
+
+    try:
+        return read(scenario_named(word), settings)
+    except ScenarioError as error:
+        raise Refusal(str(error)) from error
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(sim.__version__, prog_name="parley")
+def cli() -> None:
+    """Simulate multi-party negotiations that go on while people still fight.
+
+    A scenario alone means `run`.
+
+    \b
+    Examples:
+      parley astana_21                        one run, told round by round
+      parley run astana_21 --seed 7           the same with other luck
+      parley explain results/astana_21-seed1-replicate0 --round 2 --party opposition
+      parley new mine && parley check mine    a scenario of your own
+    """
+
+
+@cli.command()
+@click.argument("scenario")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck: the same seed, the same run.")
+@click.option("--replicate", type=REPLICATE, default=0, show_default=True, metavar="K", help="Which of the runs under that seed.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Who plays a seat instead of the rules.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the results, instead of one under results/.")
+@click.option("--no-log", is_flag=True, help="Write no results.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+def run(
+    scenario: str, seed: int, replicate: int, settings: tuple[str, ...], strategies: tuple[str, ...], out: Path | None, no_log: bool,
+    as_document: bool,
+) -> None:
+    """Run a scenario once and tell it round by round.
+
+    SCENARIO is a file, or the name of a scenario that comes with the program (see `parley list`).
+
+    \b
+    Examples:
+      parley run astana_21
+      parley run astana_21 --seed 7 --set parties.opposition.pain=0.6 --set horizon.rounds=10
+      parley run mine.yaml --json > run.json
+      parley run astana_21 --strategy opposition=mine:Stubborn
+    """
+    checked = read_scenario(scenario, settings)
+    from sim.players import PlayerError, players
+    from sim.provenance import manifest_of
+    from sim.report.account import Account
+    from sim.seating import seat
+    from sim.single import RunFailed, play_one, write_one
+    from sim.store import StoreError, check_place
+
+    name = Path(scenario).stem if Path(scenario).suffix in (".yaml", ".yml") else Path(scenario).name
+    manifest = manifest_of(checked, name, seed, replicate, settings, strategies, sys.argv[1:])
+    folder = out or Path("results") / folder_name(manifest)
+    try:
+        if not no_log:
+            check_place(folder)
+        seating = seat(checked)
+        log = play_one(seating, seed, replicate, players(strategies, seating.parties))
+        if not no_log:
+            write_one(folder, seating, log, manifest)
+    except (StoreError, PlayerError) as error:
+        raise Refusal(str(error)) from error
+    except RunFailed as error:
+        raise Failure(str(error)) from error
+    show_run(Account.of_log(seating, seed, log, name), list(settings), None if no_log else folder, as_document)
+
+
+def folder_name(manifest: dict[str, Any]) -> str:
+    """The name of a run's folder: with settings or strategies it gets a mark, so that a variant doesn't replace the run it varies.
+
+    >>> folder_name({"scenario": {"name": "well"}, "seed": 1, "replicates": {"first": 0}, "settings": [], "strategies": []})
+    'well-seed1-replicate0'
+    """
+    import hashlib
+
+    name = f"{manifest['scenario']['name']}-seed{manifest['seed']}-replicate{manifest['replicates']['first']}"
+    varied = [*manifest["settings"], *manifest["strategies"]]
+    return f"{name}-{hashlib.sha256(repr(varied).encode()).hexdigest()[:6]}" if varied else name
+
+
+def show_run(account: Any, settings: list[str], folder: Path | None, as_document: bool) -> None:
+    """Print a run: as a document, or told on the console with the command to type next."""
+    from sim.report.document import as_json, document
+
+    told = document(account, settings)
+    if as_document:
+        click.echo(as_json(told))
+        return
+    from sim.report.screen import console, plainly
+    from sim.report.terminal import Telling
+
+    screen = console()
+    with plainly(screen):
+        Telling(told, screen).tell()
+    if folder is None:
+        return
+    least = [answer for row in account.rounds if (answer := account.least_content(row["round"])) and answer["reply"] != "accept"]
+    which = f" --round {least[-1]['round']} --party {least[-1]['party']}" if least else ""
+    screen.print(f"\n  Log   {folder}\n  Next  {program()} explain {folder}{which}", soft_wrap=True)
+
+
+@cli.command()
+@click.argument("results", type=click.Path(path_type=Path))
+@click.option("--replicate", type=REPLICATE, metavar="K", help="Which run, if there are several.")
+@click.option("--round", "round_", type=COUNT, metavar="R", help="Which round, in full; all in brief if left out.")
+@click.option("--party", metavar="P", help="Only this party.")
+@click.option("--exchange", type=COUNT, metavar="E", help="Answers at this exchange of the round, not at the last.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="The strategies that the run was played with.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+def explain(
+    results: Path, replicate: int | None, round_: int | None, party: str | None, exchange: int | None, strategies: tuple[str, ...],
+    as_document: bool,
+) -> None:
+    """Say why each party did what it did.
+
+    Who came and why, what was struck, why each party said yes or no, and what would have brought its yes.
+
+    RESULTS is a folder that `parley run` has written.
+
+    \b
+    Examples:
+      parley explain results/astana_21-seed1-replicate0
+      parley explain results/astana_21-seed1-replicate0 --round 2
+      parley explain results/astana_21-seed1-replicate0 --round 2 --party opposition
+    """
+    from sim.players import PlayerError
+    from sim.report.reading import Unknown, explained, tell
+    from sim.scenario import ScenarioError
+    from sim.store import StoreError, open_study
+
+    try:
+        told = explained(open_study(results), replicate, round_, party, exchange, strategies)
+    except (StoreError, ScenarioError, PlayerError, Unknown) as error:
+        raise Refusal(str(error)) from error
+    if as_document:
+        from sim.report.document import as_json
+
+        click.echo(as_json(told))
+    else:
+        from sim.report.screen import console, plainly
+
+        screen = console()
+        with plainly(screen):
+            tell(told, screen, brief=round_ is None and party is None)
+        if round_ is None:
+            who = f" --party {party}" if party else ""
+            click.echo(f"\n  Next  {program()} explain {results} --round {told['rounds'][-1]['round']}{who}")
+
+
+@cli.command()
+@click.argument("scenarios", nargs=-1, required=True)
+def check(scenarios: tuple[str, ...]) -> None:
+    """Check scenarios, and report every mistake.
+
+    \b
+    Examples:
+      parley check mine.yaml
+      parley check scenarios/*.yaml
+    """
+    from sim.report.words import plural
+
+    wrong = 0
+    for scenario in scenarios:
+        try:
+            found = read_scenario(scenario)
+        except Refusal as refusal:
+            refusal.show()
+            wrong += 1
+        else:
+            sizes = plural(len(found.parties), "party"), plural(len(found.issues), "issue"), plural(found.horizon.rounds, "round")
+            click.echo(f"{scenario}: OK ({sizes[0]}, {sizes[1]}, up to {sizes[2]})")
+    if wrong:
+        raise SystemExit(Refusal.exit_code)
+
+
+@cli.command("list")
+def list_() -> None:
+    """List the scenarios that come along.
+
+    \b
+    Example:
+      parley list
+    """
+    from sim.scenario import shipped, summary_of
+
+    names = shipped()
+    width = max(map(len, names), default=0)
+    for name in names:
+        click.echo(f"{name:<{width}}  {summary_of(name)}")
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--out", type=click.Path(path_type=Path), default=Path(), metavar="DIR", help="Folder to write it to.")
+def new(name: str, out: Path) -> None:
+    """Write a small scenario to start from.
+
+    It is NAME.yaml, with comments. Nothing is ever overwritten.
+
+    \b
+    Example:
+      parley new mine --out scenarios
+    """
+    stem = name.removesuffix(".yaml")
+    if not stem.replace("_", "").replace("-", "").isalnum() or stem.startswith("-"):
+        raise Refusal(f'"{name}" can\'t be a scenario\'s name; use letters, digits, - and _, and --out for the folder')
+    path = out / f"{stem}.yaml"
+    text = (Path(__file__).with_name("templates") / "new.yaml").read_text("utf-8")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text.replace("TITLE", stem.replace("_", " ").replace("-", " ").capitalize()))
+    except FileExistsError:
+        raise Refusal(f"{path} is there already; choose another name") from None
+    except OSError as error:
+        raise Refusal(f"can't write {path}: {error.strerror}") from error
+    click.echo(f"Wrote {path}\nNext: {program()} check {path} && {program()} run {path}")
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON schema of a scenario.
+
+    Editors complete and check scenario files by it.
+
+    \b
+    Example:
+      parley schema > scenario.schema.json
+    """
+    import json
+
+    from sim.scenario import schema as made
+
+    click.echo(json.dumps(made(), indent=2))
+
+
+def main() -> NoReturn:
+    """Run the command line; exit codes: 0 done, 1 a run failed, 2 bad usage or scenario, 130 interrupted."""
+    try:
+        code = cli.main(prog_name=program(), standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted.", err=True)
+        code = 130
+    except (BrokenPipeError, SystemExit) as ending:
+        code = 0 if has_gone(ending) else ending.code if isinstance(ending, SystemExit) else 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def has_gone(ending: BaseException) -> bool:
+    """Whether whoever read the output has gone (`| head`), which is no failure; click makes an exit of it."""
+    gone = isinstance(ending, BrokenPipeError) or isinstance(ending.__context__, BrokenPipeError)
+    if gone:  # the interpreter's own last flush would complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return gone

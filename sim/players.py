@@ -1,0 +1,57 @@
+"""Your own behaviour in a seat, named on the command line: `opposition=module:object`."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sim.mistakes import nearest
+
+
+class PlayerError(Exception):
+    """Why a strategy can't take a seat, in one line."""
+
+
+def players(stated: Iterable[str], parties: Iterable[str]) -> dict[str, Any]:
+    """The strategies named as `party=module:object`, by party; modules are looked for in the current folder first.
+
+    Raises:
+        PlayerError: no such party, module or object, or an object that can't play.
+
+    >>> players(["un=sim.actors:Strategy"], ["un", "iran"])
+    {'un': <class 'sim.actors.Strategy'>}
+    >>> players(["iram=sim.actors:Strategy"], ["un", "iran"])
+    Traceback (most recent call last):
+    sim.players.PlayerError: --strategy iram=sim.actors:Strategy: there is no party iram; did you mean iran?
+    """
+    known = list(parties)
+    seated: dict[str, Any] = {}
+    for each in stated:
+        party, equals, where = each.partition("=")
+        if not equals or ":" not in where:
+            raise PlayerError(f"--strategy {each}: write PARTY=module:object, such as opposition=mine:Stubborn")
+        if party not in known:
+            close = nearest(party, known)
+            guess = f"did you mean {close}?" if close else f"the parties are {', '.join(known)}"
+            raise PlayerError(f"--strategy {each}: there is no party {party}; {guess}")
+        seated[party] = _loaded(each, *where.split(":", 1))
+    return seated
+
+
+def _loaded(each: str, module: str, name: str) -> Any:
+    """The object of that name in a module, if it can play."""
+    from sim.actors import Party, Strategy
+
+    if str(Path.cwd()) not in sys.path:
+        sys.path.insert(0, str(Path.cwd()))
+    try:
+        found = getattr(importlib.import_module(module.removesuffix(".py")), name)
+    except Exception as error:  # whatever a user's module does when it is imported
+        raise PlayerError(f"--strategy {each}: {type(error).__name__}: {' '.join(str(error).split())}") from error
+    kind = isinstance(found, type)
+    if (kind and not issubclass(found, Party | Strategy)) or not (kind or callable(found) or isinstance(found, Strategy)):
+        raise PlayerError(f"--strategy {each}: {name} is neither a Strategy, nor a Party, nor a function of (party, text, decision)")
+    return found
