@@ -2,109 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 import sim
-
-
-class Whole(click.ParamType):
-    """A whole number up to a bound."""
-
-    name = "integer"
-
-    def __init__(self, low: int, high: int) -> None:
-        self.low, self.high = low, high
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number, or a refusal."""
-        try:
-            number = int(value)
-        except ValueError:
-            self.fail(f"{value} is not a whole number", param, ctx)
-        if not self.low <= number <= self.high:
-            self.fail(f"{value} is not within {self.low} to {self.high}", param, ctx)
-        return number
-
+from sim.manners import Failure, Refusal, Verbs, Whole, program, read_scenario
 
 SEED, REPLICATE, COUNT = Whole(0, 2**64 - 1), Whole(0, 2**32 - 1), Whole(1, 10_000)
-
-
-class Refusal(click.ClickException):
-    """Something that the user can mend; the message says what."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        """Print the message as it is: it may have a line for each mistake."""
-        click.echo(self.message, err=True)
-
-
-class Failure(Refusal):
-    """A run that failed."""
-
-    exit_code = 1
-
-
-class Verbs(click.Group):
-    """A group in which a scenario alone means `run`, and whose verbs are listed in the order in which they are used."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The verbs as they stand in this file."""
-        return list(self.commands)
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `run` before a scenario."""
-        first = args[0] if args else "--help"
-        if first not in self.commands and first not in ("--help", "-h", "--version"):
-            if not first.startswith("-"):
-                self.check_scenario(first)
-            args = ["run", *args]
-        return super().parse_args(ctx, args)
-
-    def check_scenario(self, word: str) -> None:
-        """Refuse a word that is neither a verb nor a scenario."""
-        from sim.mistakes import nearest
-        from sim.scenario import shipped
-
-        found = scenario_named(word)
-        if Path(found).exists() or found in shipped():
-            return
-        close = nearest(Path(word).stem, [*self.commands, *shipped()])
-        guess = f'; did you mean "{close}"?' if close else ""
-        raise Refusal(f'"{word}" is neither a verb ({", ".join(self.commands)}) nor a scenario{guess}\nScenarios: {program()} list')
-
-
-def program() -> str:
-    """How this program was called, for the commands that it suggests."""
-    called = Path(sys.argv[0]).name
-    return {"run_sim.py": "python run_sim.py", "__main__.py": "python -m sim"}.get(called, "parley")
-
-
-def scenario_named(word: str) -> str:
-    """A scenario as `sim.scenario.read` wants it, given with or without its ending."""
-    path = Path(word)
-    try:
-        if not path.is_file() and path.with_name(f"{path.name}.yaml").is_file():
-            return f"{word}.yaml"
-        return path.stem if path.suffix in (".yaml", ".yml") and path.name == word and not path.exists() else word
-    except (OSError, ValueError):
-        return word
-
-
-def read_scenario(word: str, settings: Sequence[str] = ()) -> Any:
-    """The scenario, or a refusal with every mistake in it."""
-    from sim.scenario import ScenarioError, read
-
-    try:
-        return read(scenario_named(word), settings)
-    except ScenarioError as error:
-        raise Refusal(str(error)) from error
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -344,21 +251,10 @@ def main() -> NoReturn:
     """Run the command line; exit codes: 0 done, 1 a run failed, 2 bad usage or scenario, 130 interrupted."""
     try:
         code = cli.main(prog_name=program(), standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted.", err=True)
         code = 130
-    except (BrokenPipeError, SystemExit) as ending:
-        code = 0 if has_gone(ending) else ending.code if isinstance(ending, SystemExit) else 0
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def has_gone(ending: BaseException) -> bool:
-    """Whether whoever read the output has gone (`| head`), which is no failure; click makes an exit of it."""
-    gone = isinstance(ending, BrokenPipeError) or isinstance(ending.__context__, BrokenPipeError)
-    if gone:  # the interpreter's own last flush would complain
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return gone

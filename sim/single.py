@@ -45,7 +45,7 @@ def play_one(seating: Seating, seed: int, replicate: int, strategies: Mapping[st
 def _counted() -> Iterator[Any]:
     """A line on standard error that says which round is played, if somebody watches."""
     screen = console(error=True)
-    if not screen.is_terminal:
+    if screen.color_system is None:
         yield lambda text: None
         return
     with screen.status("") as status:

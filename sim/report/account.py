@@ -12,7 +12,7 @@ from sim.chance import luck_of
 from sim.log import Log, arrow
 from sim.records import Scenario
 from sim.report.words import Names
-from sim.seating import Seating, seat
+from sim.seating import Seating
 from sim.state import Conflict
 from sim.tables import COLUMNS
 
@@ -60,6 +60,10 @@ class Account:
         """The rows of the rounds, in order."""
         return self.tables["rounds"]
 
+    def round(self, round_: int) -> Row:
+        """The row of one round."""
+        return self.of("rounds", round_)[0]
+
     def of(self, table: str, round_: int, **match: Any) -> list[Row]:
         """The rows of a table in one round, with these values in these columns."""
         return [row for row in self._by_round[table, round_] if all(row[column] == value for column, value in match.items())]
@@ -73,6 +77,11 @@ class Account:
     def text(self, round_: int, exchange: int) -> dict[str, float]:
         """The text on the table at an exchange: the tabled items and their values."""
         return {row["issue"]: row["value"] for row in self.of("texts", round_, exchange=exchange)}
+
+    def pressures(self, answer: Row) -> list[Row]:
+        """Who leaned on a party over the text that it answered, the strongest first."""
+        found = self.of("pressures", answer["round"], exchange=answer["exchange"], client=answer["party"])
+        return sorted(found, key=lambda row: -row["pressure"])
 
     def presence(self, round_: int) -> dict[str, str]:
         """How each party attended a round."""
@@ -112,5 +121,3 @@ def names_of(seating: Seating) -> Names:
     return Names({name: party.label for name, party in scenario.parties.items()},
                  {name: issue.label for name, issue in scenario.issues.items()}, dict(zip(seating.issues, seating.options, strict=True)))
 
-
-__all__ = ["Account", "names_of", "seat"]
