@@ -218,6 +218,17 @@ def test_a_document_is_the_same_every_time_and_holds_no_nan() -> None:
     assert "NaN" not in one
 
 
+@pytest.mark.parametrize(("scenario", "seed"), CASES)
+def test_the_weeks_of_a_document_add_up(scenario: str, seed: int) -> None:
+    told = document(account(scenario, seed))
+    for row in told["rounds"]:
+        assert sum(week["deaths"] for week in row["violence"]["weeks"]) == pytest.approx(row["deaths"])
+        assert sum(each["incidents"] for each in row["violence"]["by_source"]) == row["incidents"]
+    weeks = [week for row in (*[row["violence"] for row in told["rounds"]], told["afterwards"]) for week in row["weeks"]]
+    assert [week["week"] for week in weeks] == list(range(weeks[0]["week"], weeks[0]["week"] + len(weeks)))
+    assert sum(week["deaths"] for week in weeks) == pytest.approx(told["summary"]["deaths"])
+
+
 def test_a_term_change_says_from_and_to() -> None:
     from sim.report.remedies import term_words
 

@@ -106,13 +106,20 @@ class Account:
 
     def violence(self, row: Row) -> list[Row]:
         """Incidents and deaths of each week since the last round, quiet weeks included."""
-        end, weeks = int(row["week"]), int(row["gap"] + row["slipped"])
-        found = {week: {"week": week, "incidents": 0.0, "deaths": 0.0} for week in range(end - weeks, end)}
+        return self._weekly(row, range(int(row["week"] - row["gap"] - row["slipped"]), int(row["week"])))
+
+    def afterwards(self) -> list[Row]:
+        """The same for the weeks after the last round in which a settlement is carried out, if there is one."""
+        last = self.rounds[-1]
+        return self._weekly(last, range(int(last["week"]), int(self.run["weeks"])))
+
+    def _weekly(self, row: Row, span: range) -> list[Row]:
+        found = {week: {"week": week, "incidents": 0.0, "deaths": 0.0} for week in span}
         for each in self.of("weeks", row["round"]):
-            week = found.setdefault(int(each["week"]), {"week": int(each["week"]), "incidents": 0.0, "deaths": 0.0})
-            week["incidents"] += each["incidents"]
-            week["deaths"] += each["deaths"]
-        return [found[week] for week in sorted(found)]
+            if each["week"] in span:
+                found[int(each["week"])]["incidents"] += each["incidents"]
+                found[int(each["week"])]["deaths"] += each["deaths"]
+        return list(found.values())
 
 
 def names_of(seating: Seating) -> Names:

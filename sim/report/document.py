@@ -35,6 +35,7 @@ def document(account: Account, settings: list[str] | None = None) -> dict[str, A
         "parties": _parties(account),
         "issues": _issues(account),
         "rounds": [_round(account, row) for row in account.rounds],
+        "afterwards": {"weeks": account.afterwards()},
         "commitments": [_without(row, "replicate") for row in account.tables["commitments"]],
         "summary": _summary(account),
     }
@@ -70,7 +71,6 @@ def _round(account: Account, row: Row) -> Row:
     round_ = row["round"]
     parties = account.of("parties", round_)
     least = account.least_content(round_)
-    weeks = account.violence(row)
     return {
         **_without(row, "replicate", "venue"),
         "date": account.date(row).isoformat(),
@@ -82,7 +82,7 @@ def _round(account: Account, row: Row) -> Row:
         "signing": [{"party": each["party"], **{name: each[name] for name in PartyRound._fields if name.startswith("sign")}}
                     for each in parties if each["signs"] is not None],
         "why": why_no_talks(account, round_) or (short_why(account, least) if least else None),
-        "violence": {"weeks": weeks, "by_source": _by_source(account, round_)},
+        "violence": {"weeks": account.violence(row), "by_source": _by_source(account, row)},
         "parties": [{"party": each["party"], **{name: each[name] for name in STATE}} for each in parties],
     }
 
@@ -108,13 +108,14 @@ def _exchange(account: Account, round_: int, exchange: int) -> Row:
     return {"exchange": exchange, "text": account.text(round_, exchange), "answers": answers}
 
 
-def _by_source(account: Account, round_: int) -> list[Row]:
+def _by_source(account: Account, row: Row) -> list[Row]:
     """Incidents and deaths since the last round by whose they are."""
     totals: dict[str, list[float]] = {}
-    for row in account.of("weeks", round_):
-        total = totals.setdefault(row["source"], [0.0, 0.0])
-        total[0] += row["incidents"]
-        total[1] += row["deaths"]
+    for each in account.of("weeks", row["round"]):
+        if each["week"] < row["week"]:
+            total = totals.setdefault(each["source"], [0.0, 0.0])
+            total[0] += each["incidents"]
+            total[1] += each["deaths"]
     return [{"source": name, "incidents": totals[name][0], "deaths": totals[name][1]} for name in account.seating.sources if name in totals]
 
 

@@ -47,6 +47,7 @@ class Telling:
         self.head()
         for row in self.told["rounds"]:
             self.round(row)
+        self.afterwards()
         self.summary()
 
     def head(self) -> None:
@@ -70,16 +71,33 @@ class Telling:
         head.add_row(Text(f"Round {row['round']}: {day.day} {day:%B %Y}{where}", style="bold"), Text(words, style=style))
         self.console.print()
         self.console.print(head)
-        lines = Table.grid(padding=(0, 2))
-        lines.add_column(style="dim", width=8)
-        lines.add_column(overflow="fold")
-        for label, tell in (("Violence", self.violence), ("Broken", self.broken), ("Came", self.came), ("Tabled", self.tabled),
-                            ("Struck", self.struck), ("Answers", self.answers), ("Ended", self.ended), ("Why", lambda row: row["why"])):
-            text = tell(row)
-            if text:
-                lines.add_row(label, text)
-        self.console.print(Padding(lines, (0, 0, 0, 2)))
+        before = " before it" if row["round"] == 1 else ""
+        span = range(int(row["week"] - row["gap"] - row["slipped"]), int(row["week"]))
+        self.lines([
+            ("Violence", self.violence(row["violence"]["weeks"], before)), ("Broken", self.broken(span)), ("Came", self.came(row)),
+            ("Tabled", self.tabled(row)), ("Struck", self.struck(row)), ("Answers", self.answers(row)), ("Ended", self.ended(row)),
+            ("Why", row["why"]),
+        ])
         self.declared = {item["issue"]: item["declared"] for item in row["agenda"]}
+
+    def afterwards(self) -> None:
+        """The weeks after the last round in which a settlement is carried out."""
+        weeks = self.told["afterwards"]["weeks"]
+        if weeks:
+            self.console.print()
+            self.console.print(Text("Afterwards, while the settlement is carried out", style="bold"))
+            span = range(weeks[0]["week"], weeks[-1]["week"] + 2)
+            self.lines([("Violence", self.violence(weeks, "")), ("Broken", self.broken(span) or "nothing")])
+
+    def lines(self, told: list[tuple[str, Any]]) -> None:
+        """Lines with a label each; those with nothing to say are left out."""
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(style="dim", width=8)
+        grid.add_column(overflow="fold")
+        for label, text in told:
+            if text:
+                grid.add_row(label, text)
+        self.console.print(Padding(grid, (0, 0, 0, 2)))
 
     def value(self, issue: str, value: float | None) -> str:
         """A value of an issue in words."""
@@ -149,20 +167,19 @@ class Telling:
             return f"no joint statement: {listed(refused)} would not sign" if refused else ""
         return ""
 
-    def violence(self, row: Row) -> Text | None:
-        """Violence since the last round, a bar a week."""
-        weeks = row["violence"]["weeks"]
+    def violence(self, weeks: list[Row], before: str) -> Text | None:
+        """The violence of some weeks, a bar a week."""
         if not self.worst or not weeks:
             return None
         bars = self.signs.sparkline([week["incidents"] for week in weeks], self.worst, max(10, self.console.width - 56))
         text = Text(bars, style="red")
-        counts = f"{plural(row['incidents'], 'incident')}, {plural(row['deaths'], 'death')} in {plural(len(weeks), 'week')}"
-        text.append(f"  {counts}{' before it' if row['round'] == 1 else ''}", style="default")
+        incidents, deaths = (sum(week[column] for week in weeks) for column in ("incidents", "deaths"))
+        counts = f"{plural(incidents, 'incident')}, {plural(deaths, 'death')} in {plural(len(weeks), 'week')}"
+        text.append(f"  {counts}{before}", style="default")
         return text
 
-    def broken(self, row: Row) -> Text | None:
-        """Commitments broken since the last round."""
-        span = range(int(row["week"] - row["gap"] - row["slipped"]), int(row["week"]))
+    def broken(self, span: range) -> Text | None:
+        """Commitments broken in some weeks."""
         told = [f"{each['performer']} broke its word on {each['issue'].replace('_', ' ')}, given in round {each['round']}, after "
                 f"{plural(each['weeks'], 'week')}" for each in self.told["commitments"] if each["broken"] and int(each["end"]) in span]
         return Text("; ".join(told), style="red") if told else None
