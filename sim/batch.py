@@ -44,7 +44,17 @@ from sim.rules.hostilities import aftermath, count, fight, weather
 from sim.rules.learning import all_settled, greatest_pain, host_patience, keep_trust, learn, left_for_good, nearness, streak
 from sim.rules.mediation import slip_found
 from sim.rules.opening import begin
-from sim.rules.recording import agenda_row, end_round, issue_row, party_row, press_row, round_row, run_row, start_interval
+from sim.rules.recording import (
+    agenda_row,
+    end_round,
+    issue_row,
+    party_row,
+    press_row,
+    round_row,
+    run_row,
+    start_implementation,
+    start_interval,
+)
 from sim.rules.statement import Signing, declare, weigh_signing
 from sim.rules.trust import mend
 from sim.seating import Seating, prepare
@@ -496,8 +506,7 @@ def play(conflict, climate, table, scratch, luck, books):
             closing(conflict, climate, table, scratch, luck, books)
         going = learning(conflict, climate, table, scratch, luck, books)
     if climate.course.ending == 1.0:
-        start_interval(conflict, climate)
-        climate.course.gap = conflict.horizon.implementation
+        start_implementation(conflict, climate)
         weeks(conflict, climate, climate.course.gap, luck, books)
         end_round(climate)
     finish(conflict, climate, luck, books)

@@ -35,7 +35,17 @@ from sim.rules.learning import (
 )
 from sim.rules.mediation import slip_found
 from sim.rules.opening import begin
-from sim.rules.recording import agenda_row, end_round, issue_row, party_row, press_row, round_row, run_row, start_interval
+from sim.rules.recording import (
+    agenda_row,
+    end_round,
+    issue_row,
+    party_row,
+    press_row,
+    round_row,
+    run_row,
+    start_implementation,
+    start_interval,
+)
 from sim.rules.response import Answer
 from sim.rules.statement import Signing, declare
 from sim.rules.trust import mend
@@ -403,8 +413,7 @@ class Negotiation(mesa.Model):
 
     def implementation(self) -> None:
         """Let the weeks pass in which a settlement is carried out, kept or broken."""
-        start_interval(self.conflict, self.climate)
-        self.climate.course.gap = self.conflict.horizon.implementation
+        start_implementation(self.conflict, self.climate)
         self.interval()
         end_round(self.climate)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import OF_ONE_MIND, Seated, seated
-from strategies import lively, scenarios
 
 from sim.procedures.single_text import (
     best_move,
@@ -24,6 +22,8 @@ from sim.procedures.single_text import (
 from sim.rules.agenda import choose_items
 from sim.rules.bargaining import sit_down
 from sim.rules.preference import crossed, utility, worth
+from tests.stories import OF_ONE_MIND, Seated, seated
+from tests.strategies import lively, scenarios
 
 
 def at_the_table(at, seed=1):

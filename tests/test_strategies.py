@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from hypothesis import given, settings
-from strategies import ISSUES, PARTIES, ROLES, lively, scenarios, tree_of
 
 from sim.checks import findings
 from sim.model import play
 from sim.records import MOST_ISSUES, MOST_PARTIES
 from sim.seating import seat
 from sim.words import Outcome, Reply
+from tests.strategies import ISSUES, PARTIES, ROLES, lively, scenarios, tree_of
 
 
 @given(scenarios())

@@ -57,6 +57,15 @@ def start_interval(conflict, climate):
 
 
 @rule
+def start_implementation(conflict, climate):
+    """Set the counters back for the weeks after a settlement; they count on from the round's, so that no luck is drawn twice."""
+    elapsed = climate.course.elapsed
+    start_interval(conflict, climate)
+    climate.course.elapsed = elapsed
+    climate.course.gap = conflict.horizon.implementation
+
+
+@rule
 def end_round(climate):
     """Add a round to the run's totals."""
     course = climate.course

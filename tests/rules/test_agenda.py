@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import Seated
 
 from sim.rules.agenda import choose_items, common_option, common_view, strikes, urgency
+from tests.stories import Seated
 
 
 def test_what_the_others_would_make_of_the_water():

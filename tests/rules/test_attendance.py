@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import Seated
 
 from sim.rules.attendance import decide_coming, presence, summons_of, total_willingness, willingness
 from sim.state import Attendance, Profile, Standing
+from tests.stories import Seated
 
 ATTENDANCE = Attendance(cost=0.02, half_hearted=0.02, closeness=0.01, noise=0.04)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from stories import Seated
 
 from sim.rules.bargaining import answer, objection, remember_refusal, sit_down, substantial, weigh_text
 from sim.rules.cost import Cost
 from sim.words import Reply
+from tests.stories import Seated
 
 TERMS = {
     "parties.lower.distrust": 0.12, "parties.lower.audience_cost": 0.2, "parties.lower.audience": 0.5, "parties.lower.change_cost": 0.01,

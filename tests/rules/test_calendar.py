@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from stories import Seated
 
 from sim.chance import luck_of
 from sim.rules.calendar import announces, gap_after, mean_gap, next_gap, outage_weeks
 from sim.state import Calendar
+from tests.stories import Seated
 
 CALENDAR = Calendar(
     gap=2.0, gap_per_empty_round=1.5, gap_without_pain=8.0, gap_spread=0.5, shortest=3.0, longest=60.0, outage=0.1, outage_shortest=26.0,

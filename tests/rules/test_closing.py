@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import Seated
 
 from sim.rules.closing import adopt, all_accept, anybody_signs, outcome_of
 from sim.words import Outcome
+from tests.stories import Seated
 
 REPLIES = st.sampled_from([0.0, 1.0, 2.0])
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import Seated
 
 from sim.rules.convening import choose_venue, consenters_present, quorum_met, withdraws, worth_going_on
 from sim.state import Hosting
+from tests.stories import Seated
 
 
 def test_a_host_leaves_the_likelier_the_less_patience_is_left():

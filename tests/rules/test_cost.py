@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import Seated
 
 from sim.rules.cost import cost_of_change, guarded_trust, rejecting_capability, total_cost
 from sim.state import Bargaining, Profile, Standing
+from tests.stories import Seated
 
 SHARES = st.floats(0, 1)
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from stories import Seated
 
 from sim.rules.escalation import along, base_rates, before_talks, deaths_of, excite, rate, suffer, suffering
 from sim.rules.hostilities import Weather, fight
 from sim.state import Hostilities, Source, Standing
+from tests.stories import Seated
 
 HOSTILITIES = Hostilities(window=6.0, window_decay=1.43, half_pain=6.0, pain_rate=0.1, recent_rate=0.25)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from stories import Seated
 
 from sim.rules.compliance import pledge_word
 from sim.rules.hostilities import Violence, Weather, aftermath, ceasefire_now, count, fight, weather
+from tests.stories import Seated
 
 FIGHTING = {
     "hostilities.sources": {"upper": {"level": 2, "restrained": 1}, "lower": {"level": 1}, "bandits": {"level": 1}},

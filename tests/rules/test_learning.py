@@ -7,7 +7,6 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import Seated
 
 from sim.rules.compliance import pledge_word
 from sim.rules.learning import (
@@ -23,6 +22,7 @@ from sim.rules.learning import (
 )
 from sim.state import Hosting, Learning
 from sim.words import Outcome
+from tests.stories import Seated
 
 LEARNING = Learning(
     audience_rate=0.2, audience_floor=0.3, audience_violence=0.4, violence_full=15.0, audience_deadlock=0.3, deadlock_full=8.0,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import Seated
 
 from sim.rules.leverage import outlay, pressure_on
 from sim.state import Bargaining
+from tests.stories import Seated
 
 
 def test_an_outlay_by_hand():

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import Seated
 
 from sim.chance import luck_of
 from sim.rules.mediation import approval, room_error, shuttle_error, slip_found, slip_weeks, slips
 from sim.state import Slip
+from tests.stories import Seated
 
 SLIP = Slip(willing_below=-0.02, noise=0.1, shortest=2.0, longest=8.0)
 

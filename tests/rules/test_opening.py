@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stories import Seated
+from tests.stories import Seated
 
 
 def test_a_run_opens_as_the_scenario_has_it():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import Seated
 
 from sim.rules.outlook import battle_share, drift
+from tests.stories import Seated
 
 SHARES = st.floats(0, 1)
 

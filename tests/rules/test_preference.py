@@ -8,8 +8,6 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import Seated, seated
-from strategies import scenarios
 
 from sim.chance import luck_of
 from sim.records import Scenario
@@ -27,6 +25,8 @@ from sim.rules.preference import (
 )
 from sim.seating import seat
 from sim.state import Item, Stake
+from tests.stories import Seated, seated
+from tests.strategies import scenarios
 
 # Scores of each party for the options of issues A to E, and the least total it takes.
 HARBOUR = {

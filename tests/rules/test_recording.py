@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import pytest
-from stories import Seated
 
 from sim.rules.recording import (
     agenda_row,
@@ -16,10 +15,12 @@ from sim.rules.recording import (
     press_row,
     round_row,
     run_row,
+    start_implementation,
     start_interval,
     trust_between,
 )
 from sim.rules.statement import Signing
+from tests.stories import Seated
 
 
 def test_trust_between_those_who_oppose_each_other():
@@ -85,3 +86,13 @@ def test_rows_of_an_issue_a_party_and_a_patron():
     assert press == pytest.approx((0.02, 0.5, 0.01))
     row = party_row(at.conflict, at.climate, at.elder, Signing(1.0, 0.1, 0.0, -0.02, 0.01))
     assert (row.signs, row.signing_talking, row.signing_friction) == (1.0, 0.1, -0.02)
+
+
+def test_the_weeks_after_a_settlement_count_on():
+    """So the luck of week 4 is not that of the round's first week again."""
+    at = Seated({"horizon.implementation": 10})
+    at.climate.course.elapsed, at.climate.course.incidents = 3.0, 5.0
+    start_implementation(at.conflict, at.climate)
+    assert (at.climate.course.elapsed, at.climate.course.gap, at.climate.course.incidents) == (3.0, 10.0, 0.0)
+    start_interval(at.conflict, at.climate)
+    assert at.climate.course.elapsed == 0.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import Seated
 
 from sim.rules.spoiling import boost, spread_doubt
 from sim.state import Spoiling
+from tests.stories import Seated
 
 SPOILING = Spoiling(boost=2.0, window=6.0)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import Seated, seated
-from strategies import scenarios
 
 from sim.rules.preference import crossed
 from sim.rules.statement import common_gain, declare, signing, weigh_signing
 from sim.state import Profile, Statement
+from tests.stories import Seated, seated
+from tests.strategies import scenarios
 
 WILLING = {f"parties.{name}.on": {"water": {"position": 80, "salience": 100}} for name in ("elder", "miller")}
 EASY = {"statement.least_gain": 0, "statement.step": 10}

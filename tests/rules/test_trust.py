@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import Seated
 
 from sim.rules.trust import damaged, doubted, mean_trust, mend, restored, trust_in_others
+from tests.stories import Seated
 
 SHARES = st.floats(0, 1)
 
