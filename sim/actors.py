@@ -145,6 +145,10 @@ class Party(mesa.Agent):
         )
         return self.strategy.keep(self, model.seating.issues[issue], decision)
 
+    def withdraws(self, draw: float) -> bool:
+        """Decide whether to give up hosting before this round, if the party has the right to host."""
+        return withdraws(self.model.conflict.hosting, self.model.climate.course.patience, self.model.round, draw)
+
 
 class Principal(Party):
     """A party to the dispute: it would have to perform a deal, and is hurt by the fighting."""
@@ -172,10 +176,6 @@ class Mediator(Party):
 
 class Host(Party):
     """Who lends the room, as long as patience lasts."""
-
-    def withdraws(self, draw: float) -> bool:
-        """Decide whether to give up hosting before this round."""
-        return withdraws(self.model.conflict.hosting, self.model.climate.course.patience, self.model.round, draw)
 
 
 class Spoiler(Party):

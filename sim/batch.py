@@ -253,7 +253,7 @@ def clear_papers(conflict, table, scratch):
 def host_withdraws(conflict, climate, draw):
     """Whether a host gives up before this round."""
     for seat in range(conflict.parties):
-        hosting = conflict.profiles[seat].hosts > 0.0 and conflict.profiles[seat].role == 6.0
+        hosting = conflict.profiles[seat].hosts > 0.0
         if hosting and withdraws(conflict.hosting, climate.course.patience, climate.course.round, draw):
             return True
     return False

@@ -8,7 +8,7 @@ from typing import Any
 
 import mesa
 
-from sim.actors import CLASSES, Host, Party, Principal, Scripted, Strategy
+from sim.actors import CLASSES, Party, Scripted, Strategy
 from sim.chance import AGENDA, BREAK_OFF, GOODWILL, HOSTING, bell, block, luck_of, normal, uniform
 from sim.log import Log
 from sim.procedures import single_text
@@ -206,7 +206,7 @@ class Negotiation(mesa.Model):
         """The shuttle sounds out the sides; with too little will, the date slips."""
         if self.round == 1 or self.round <= self.conflict.dated + 1:
             return
-        scores = [total_willingness(party.willing()) for party in self.parties if isinstance(party, Principal) and party.profile.consents]
+        scores = [total_willingness(party.willing()) for party in self.parties if party.profile.principal and party.profile.consents]
         slip = slip_found(self.conflict, self.round, min(scores, default=1.0), self.luck)
         self.climate.course.slipped = slip
         self.weeks(int(slip))
@@ -219,7 +219,7 @@ class Negotiation(mesa.Model):
         withdraw, first, second, venue = block(self.luck, self.round, 0, 0, HOSTING)
         withdrew = False
         hosts = [party for party in self.parties if party.profile.hosts]
-        if not course.withdrawn and any(host.withdraws(withdraw) for host in hosts if isinstance(host, Host)):
+        if not course.withdrawn and any(host.withdraws(withdraw) for host in hosts):
             withdrew = True
             course.withdrawn = 1.0
             course.slipped += float(int(self.conflict.hosting.reopening))

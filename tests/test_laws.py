@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from sim import chance
 from sim.actors import Strategy
-from sim.chance import philox
+from sim.chance import luck_of, philox
 from sim.log import Log, codes
 from sim.model import Negotiation, play
 from sim.records import Issue, Party, Scenario, Stance
@@ -62,7 +62,7 @@ def played(name: str, replicate: int) -> Log:
 
 def check_answers(seating: Seating, log: Log) -> None:
     """Nobody accepts below its demand or across a red line; only those answer whose consent is needed, and only if they are there."""
-    conflict = seating.conflict(Negotiation(seating, 0).luck)
+    conflict = seating.conflict(luck_of(0))
     there = {(row["round"], row["party"]): row["presence"] for row in rows(log, "parties")}
     for row in rows(log, "answers"):
         if row["reply"] == Reply.ACCEPT:
@@ -95,8 +95,7 @@ def check_bounds(seating: Seating, log: Log) -> None:
 
 def check_texts(seating: Seating, log: Log) -> None:
     """No text goes beyond a red line of anybody whose consent is needed."""
-    negotiation = Negotiation(seating, 2024, int(log.replicate))
-    conflict = negotiation.conflict
+    conflict = seating.conflict(luck_of(0))
     for row in rows(log, "answers"):
         # With the built-in chair, a red line is never even put to a party that must consent.
         assert row["red_line"] == -1
@@ -105,7 +104,7 @@ def check_texts(seating: Seating, log: Log) -> None:
 
 def check_outcomes(seating: Seating, log: Log) -> None:
     """An agreement is what all consenters accepted last; a run counts its rounds; a statement is in every procedural result."""
-    consenters = sum(party.profile.consents for party in Negotiation(seating, 0).parties)
+    consenters = sum(profile.consents for profile in seating.conflict(luck_of(0)).profiles)
     found = rows(log, "rounds")
     answers = rows(log, "answers")
     for row in found:
