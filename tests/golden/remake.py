@@ -1,0 +1,30 @@
+"""Write the golden logs anew: `python -m tests.golden.remake`. Look at the difference before you commit it: it is what users will see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.log import frame
+from sim.model import play
+from sim.scenario import read
+from sim.seating import seat
+
+FOLDER = Path(__file__).parent
+#: Which runs are kept: scenario, seed, replicate.
+RUNS = (("astana_21", 21, 0), ("astana_2017", 2017, 4), ("valley", 7, 2))
+TABLES = ("rounds", "issues", "commitments", "answers")
+
+
+def golden(name: str, seed: int, replicate: int) -> str:
+    """A run as text: some of its tables as CSV, numbers to nine digits (so that another platform's last bit does not matter)."""
+    seating = seat(read(name))
+    log = play(seating, seed, replicate)
+    parts = [f"# {name}, seed {seed}, replicate {replicate}"]
+    for table in TABLES:
+        parts += [f"## {table}", frame(seating, table, log).to_csv(index=False, float_format="%.9g", lineterminator="\n")]
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    for name, seed, replicate in RUNS:
+        (FOLDER / f"{name}.txt").write_text(golden(name, seed, replicate), "utf-8")

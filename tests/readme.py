@@ -1,0 +1,44 @@
+"""The recorded output in the README: `python -m tests.readme` writes it anew."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+RECORDED = re.compile(r"(<!-- recorded: (\w+) (\w+) -->\n```text\n)(.*?)(```)", re.DOTALL)
+
+
+def typed(*words: str) -> str:
+    """What the program prints, a hundred columns wide."""
+    kept = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    environment = kept | {"COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, str(ROOT / "run_sim.py"), *words]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=True)
+    return done.stdout
+
+
+def recorded(verb: str, scenario: str) -> str:
+    """The stretch of output that the README shows: the second round, or why the opposition said no in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = str(Path(folder) / "run")
+        told = typed("run", scenario, "--out", place)
+        if verb == "explain":
+            told = typed("explain", place, "--round", "2", "--party", "opposition")
+            return told[told.index("  What was said") :].rstrip() + "\n"
+    start = told.index("Round 2:")
+    return told[start : told.index("Round 3:")].rstrip() + "\n"
+
+
+def written_anew(text: str) -> str:
+    """The README with its recorded output as the program prints it now."""
+    return RECORDED.sub(lambda found: found[1] + recorded(found[2], found[3]) + found[5], text)
+
+
+if __name__ == "__main__":
+    README.write_text(written_anew(README.read_text("utf-8")), "utf-8")
