@@ -20,6 +20,7 @@ from sim.actors import Strategy
 from sim.chance import luck_of, philox
 from sim.log import Log, codes
 from sim.model import Negotiation, play
+from sim.procedures import single_text
 from sim.records import Issue, Party, Scenario, Stance
 from sim.rules.preference import crossed
 from sim.rules.response import ROUNDING
@@ -163,6 +164,26 @@ class Watcher(Strategy):
                 line, holds = conflict.stakes[seat_][issue], climate.ground[issue]
                 assert not (profile.consents and crossed(conflict.items[issue], line, holds, text.get(name, holds)))
         return decision
+
+
+def test_whatever_a_chair_writes_nobody_accepts_across_its_red_line():
+    """With a chair that knows nothing of red lines, texts beyond them are put to the parties, and refused."""
+    refused = 0
+
+    def anywhere(conflict, climate, table, issue):
+        table.lowest[issue], table.highest[issue] = 0.0, 100.0
+
+    @given(lively(), SEEDS)
+    def negotiate(scenario, seed):
+        nonlocal refused
+        seating = seat(scenario)
+        with mock.patch.object(single_text, "bound", anywhere), mock.patch.object(single_text, "crossed", lambda *_: False):
+            log = play(seating, seed)
+        check_answers(seating, log)
+        refused += sum(row["red_line"] >= 0 for row in rows(log, "answers"))
+
+    negotiate()
+    assert refused > 0
 
 
 # Same luck, same story
