@@ -8,7 +8,7 @@ subclass of an actor.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Any
 
 import mesa
 
@@ -23,9 +23,6 @@ from sim.rules.hostilities import Violence, Weather, fight
 from sim.rules.response import Answer
 from sim.rules.statement import Signing, weigh_signing
 from sim.words import Reply, Role
-
-if TYPE_CHECKING:
-    from sim.model import Negotiation
 
 
 class Strategy:
@@ -73,9 +70,9 @@ class Scripted(Strategy):
 class Party(mesa.Agent):
     """An actor in a seat: it fights, comes or stays away, answers, signs and keeps its word."""
 
-    model: Negotiation
+    model: Any  # the `sim.model.Negotiation` it sits in
 
-    def __init__(self, model: Negotiation, seat: int, name: str, strategy: Strategy | None = None) -> None:
+    def __init__(self, model: Any, seat: int, name: str, strategy: Strategy | None = None) -> None:
         super().__init__(model)
         self.seat = seat
         self.name = name

@@ -71,6 +71,8 @@ def _on_options(path: Path, issue: Issue, stance: Stance) -> Iterator[Finding]:
     else:
         for word in stance.score:
             yield from named((*path, "score", word), "option", word, options)
+            if stance.salience is not None and highest(stance.score[word]) > 100:
+                yield Finding((*path, "score", word), "is above 100; beside a stated salience a score runs from 0 to 100")
         for word in options:
             if word not in stance.score:
                 yield Finding((*path, "score"), f'has no score for the option "{word}"', word)

@@ -7,10 +7,17 @@ issue 1833). The cache folder is therefore named by a digest of all sources unde
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
+import pkgutil
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import sim.chance
+import sim.procedures
+import sim.rules
+import sim.seating
 from sim.rule import RULES
 
 ROOT = Path(__file__).resolve().parent
@@ -48,9 +55,13 @@ def prepare_compiler() -> None:
     from numba.extending import register_jitable
 
     # A cache that can't be written (a read-only home) only costs the time of compiling anew.
-    numba.config.CACHE_DIR = str(cache_folder())
+    config: Any = numba.config
+    config.CACHE_DIR = str(cache_folder())
     # The loops are short; vectorising them costs compile time and gains nothing.
-    numba.config.LOOP_VECTORIZE = 0
-    numba.config.SLP_VECTORIZE = 0
+    config.LOOP_VECTORIZE = 0
+    config.SLP_VECTORIZE = 0
+    for package in (sim.rules, sim.procedures):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
     for function in RULES:
         register_jitable(function)

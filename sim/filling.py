@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.chance import name_key, path_key
 from sim.layout import SECTIONS, Layout
 from sim.numbers import Number, Range, central
+from sim.numbers import highest as greatest
 from sim.records import Record, Scenario, Source
 from sim.state import number_keys
 from sim.words import PRINCIPALS, Role
-
-if TYPE_CHECKING:
-    from sim.seating import Seating
 
 NAN = float("nan")
 
@@ -31,6 +30,16 @@ class Uncertain(NamedTuple):
     first_key: int
     second_key: int
     path: str
+
+
+class Names(NamedTuple):
+    """A scenario and the names behind its seats."""
+
+    scenario: Scenario
+    parties: list[str]
+    issues: list[str]
+    sources: list[str]
+    options: list[list[str]]
 
 
 class Writer:
@@ -63,19 +72,19 @@ class Writer:
             self.put(name, index, key, float(value) if isinstance(value, bool | int) else value, f"{path}.{key}")
 
 
-def write(seating: Seating, layout: Layout) -> Writer:
+def write(names: Names, layout: Layout) -> Writer:
     """Write a whole scenario into the vector of a layout, which may have more room than it needs."""
-    writer, scenario = Writer(layout), seating.scenario
+    writer, scenario = Writer(layout), names.scenario
     for name, _ in SECTIONS:
         writer.record(name, (), getattr(scenario, name), name)
     writer.put("hosting", (), "withdraws_at", float(scenario.hosting.withdraws_at or 0))
     writer.put("hostilities", (), "burn_in", float(scenario.hostilities.burn_in))
     writer.record("slip", (), scenario.calendar.slip, "calendar.slip")
-    _write_parties(writer, seating)
-    _write_issues(writer, seating)
-    _write_ties(writer, seating)
-    _write_hostilities(writer, seating)
-    _write_calendar(writer, seating)
+    _write_parties(writer, names)
+    _write_issues(writer, names)
+    _write_ties(writer, names)
+    _write_hostilities(writer, names)
+    _write_calendar(writer, names)
     return writer
 
 
@@ -88,8 +97,8 @@ def holders(scenario: Scenario, names: list[str]) -> set[str]:
     return named | {name for name, party in scenario.parties.items() if party.role in names and party.invited}
 
 
-def _write_parties(writer: Writer, seating: Seating) -> None:
-    scenario = seating.scenario
+def _write_parties(writer: Writer, names: Names) -> None:
+    scenario = names.scenario
     rights = scenario.rights
     held = {
         "signs": holders(scenario, rights.sign_statement),
@@ -107,19 +116,18 @@ def _write_parties(writer: Writer, seating: Seating) -> None:
             writer.put("profiles", (index,), column, float(fact))
 
 
-def _write_issues(writer: Writer, seating: Seating) -> None:
-    scenario = seating.scenario
+def _write_issues(writer: Writer, names: Names) -> None:
+    scenario = names.scenario
     for index, (name, issue) in enumerate(scenario.issues.items()):
         writer.record("items", (index,), issue, f"issues.{name}")
-        writer.put("items", (index,), "key", float(name_key(name)))
-        writer.put("items", (index,), "options", float(len(seating.options[index])))
+        writer.put("items", (index,), "key", float(name_key(f"issue {name}")))
+        writer.put("items", (index,), "options", float(len(names.options[index])))
         for column in ("status_quo", "declared"):
             # Left out, the declared text is the status quo: the same number, and if that is a range, the same draw.
             said = "status_quo" if issue.declared is None else column
-            writer.put("items", (index,), column, _value(getattr(issue, said), seating.options[index]), f"issues.{name}.{said}")
-    for row in range(len(seating.parties)):
-        for column in range(len(seating.issues)):
-            _write_stake(writer, seating, row, column)
+            writer.put("items", (index,), column, _value(getattr(issue, said), names.options[index]), f"issues.{name}.{said}")
+    for at in product(range(len(names.parties)), range(len(names.issues))):
+        _write_stake(writer, names, *at)
 
 
 def _value(stated: Number | str | None, options: list[str]) -> Number:
@@ -130,9 +138,9 @@ def _value(stated: Number | str | None, options: list[str]) -> Number:
     return stated
 
 
-def _write_stake(writer: Writer, seating: Seating, row: int, column: int) -> None:
-    scenario = seating.scenario
-    party, issue, at = seating.parties[row], seating.issues[column], (row, column)
+def _write_stake(writer: Writer, names: Names, row: int, column: int) -> None:
+    scenario = names.scenario
+    party, issue, at = names.parties[row], names.issues[column], (row, column)
     path = f"parties.{party}.on.{issue}"
     writer.put("stakes", at, "red_max", 100.0)
     rights = scenario.rights.strike
@@ -149,19 +157,19 @@ def _write_stake(writer: Writer, seating: Seating, row: int, column: int) -> Non
             writer.put("stakes", at, "red_min", stance.red_line.min, f"{path}.red_line.min")
         if stance.red_line.max is not None:
             writer.put("stakes", at, "red_max", stance.red_line.max, f"{path}.red_line.max")
-        never = sum(1 << seating.options[column].index(name) for name in stance.red_line.never)
+        never = sum(1 << names.options[column].index(name) for name in stance.red_line.never)
         writer.put("stakes", at, "never", float(never))
     highest = 100.0
     if stance.score is not None and stance.salience is None:
-        highest = max(central(score) for score in stance.score.values())
+        highest = max(greatest(score) for score in stance.score.values())
     writer.put("stakes", at, "salience", highest if stance.salience is None else stance.salience, f"{path}.salience")
     for name, score in (stance.score or {}).items():
-        option = seating.options[column].index(name)
+        option = names.options[column].index(name)
         writer.put("scores", (row, column, option), None, score, f"{path}.score.{name}", divide=highest or 1.0)
 
 
-def _write_ties(writer: Writer, seating: Seating) -> None:
-    scenario, parties = seating.scenario, seating.parties
+def _write_ties(writer: Writer, names: Names) -> None:
+    scenario, parties = names.scenario, names.parties
     for row, one in enumerate(parties):
         for column, other in enumerate(parties):
             tie = scenario.patronage.get(one, {}).get(other)
@@ -179,12 +187,12 @@ def _opposed(scenario: Scenario, one: str, other: str) -> bool:
     return both and one != other and (first.side is None or first.side != second.side)
 
 
-def _write_hostilities(writer: Writer, seating: Seating) -> None:
-    fighting, sources = seating.scenario.hostilities, seating.sources
+def _write_hostilities(writer: Writer, names: Names) -> None:
+    fighting, sources = names.scenario.hostilities, names.sources
     for index, name in enumerate(sources):
         writer.record("sources", (index,), fighting.sources.get(name, Source()), f"hostilities.sources.{name}")
         writer.put("sources", (index,), "key", float(name_key(name)))
-        spoils = index < len(seating.parties) and seating.scenario.parties[name].role == "spoiler"
+        spoils = index < len(names.parties) and names.scenario.parties[name].role == "spoiler"
         writer.put("sources", (index,), "spoils", float(spoils))
     for table, rows in (("excites", fighting.excites), ("suffers", fighting.suffers)):
         for one, row in rows.items():
@@ -192,8 +200,8 @@ def _write_hostilities(writer: Writer, seating: Seating) -> None:
                 writer.put(table, (sources.index(one), sources.index(other)), None, number, f"hostilities.{table}.{one}.{other}")
 
 
-def _write_calendar(writer: Writer, seating: Seating) -> None:
-    scenario = seating.scenario
+def _write_calendar(writer: Writer, names: Names) -> None:
+    scenario = names.scenario
     for point, (week, factor) in enumerate(sorted(scenario.hostilities.tempo.items())):
         writer.put("tempo", (point, 0), None, float(week))
         writer.put("tempo", (point, 1), None, factor, f"hostilities.tempo.{week}")
@@ -207,7 +215,7 @@ def _write_calendar(writer: Writer, seating: Seating) -> None:
             writer.put("outlook_path", (row, point, 1), None, value, path)
     for index, venue in enumerate(scenario.hosting.venues):
         writer.record("venues", (index,), venue, f"hosting.venues.{index}")
-        writer.put("venues", (index,), "host", float(seating.parties.index(venue.host)) if venue.host else -1.0)
+        writer.put("venues", (index,), "host", float(names.parties.index(venue.host)) if venue.host else -1.0)
     dates = scenario.calendar.dates
     for index in range(len(dates) - 1):
         writer.put("gaps", (index,), None, float(round((dates[index + 1] - dates[index]).days / 7)))

@@ -22,7 +22,7 @@ WHOLE = frozenset({"replicate", "round", "exchange", "rounds", "agreements", "pr
 #: Columns that hold yes or no.
 FLAGS = frozenset({"convened", "withdrawn", "bargained", "statement", "announced", "broken"})
 #: Columns whose numbers stand for words.
-WORDS = {"ending": Ending, "outcome": Outcome, "reply": Reply, "presence": Presence}
+WORDS: dict[str, Any] = {"ending": Ending, "outcome": Outcome, "reply": Reply, "presence": Presence}
 
 
 class Log:

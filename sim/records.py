@@ -149,11 +149,11 @@ class Trust(Record):
 class Horizon(Record):
     """How far a run goes."""
 
-    rounds: Count = key("Most rounds.", ge=1, le=MOST_ROUNDS)
-    weeks: Count = key("Most weeks after the first round.", 2600, ge=1, le=5200)
-    implementation: Count = key("Weeks in which a settlement is carried out, kept or broken, before the run ends.", 26, ge=0, le=520,
+    rounds: Count = key("Most rounds.", unit="rounds", ge=1, le=MOST_ROUNDS)
+    weeks: Count = key("Most weeks after the first round.", 2600, unit="weeks", ge=1, le=5200)
+    implementation: Count = key("Weeks in which a settlement is carried out, kept or broken, before the run ends.", 26, unit="weeks", ge=0, le=520,
                                 source=ASSUMPTION)
-    abandoned_after: Count = key("Rounds in a row without a principal after which it has left for good, and the format collapses.", 5, ge=1,
+    abandoned_after: Count = key("Rounds in a row without a principal after which it has left for good and the format collapses; or without a quorum, after which it lapses.", 5, ge=1,
                                  le=MOST_ROUNDS, source=ASSUMPTION)
 
 
@@ -241,7 +241,6 @@ class Bargaining(Record):
     effort: Share = key("Share of its gain, up to that, that a patron spends.", 0.79, unit="share", source=TRIAL)
     substance: Points = key("Least movement of some issue that counts as a change on the ground.", 10.0, unit="points", source=ASSUMPTION)
     binding: Points = key("Least movement of an issue that becomes a commitment.", 5.0, unit="points", source=ASSUMPTION)
-    deferral: Points = key("An issue left this near the status quo counts as deferred.", 2.0, unit="points", source=ASSUMPTION)
     misreading: Points = key("How far the chair misreads a position.", 11.0, unit="standard deviation, points", source=TRIAL)
     break_off: Share = key("Chance that a meeting breaks off after an exchange without a deal.", 0.03, unit="probability", source=ASSUMPTION)
     hopeless: Share = key("A surplus this far below nothing counts against a party's stamina.", 0.25, unit="utility", source=ASSUMPTION)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.chance import Luck, sample
-from sim.filling import Uncertain, write
+from sim.filling import Names, Uncertain, Writer, write
 from sim.layout import Layout, Sizes, climate_shapes, conflict_shapes, table_shapes
 from sim.records import Scenario
 from sim.rule import rule
@@ -42,8 +42,12 @@ class Seating:
         self.sources = [*self.parties, OTHERS]
         self.options = [list(issue.options or ()) for issue in self.scenario.issues.values()]
         self.layout = Layout(conflict_shapes(self.sizes))
-        written = write(self, self.layout)
+        written = self.written(self.layout)
         self.vector, self.uncertain = written.numbers, written.uncertain
+
+    def written(self, layout: Layout) -> Writer:
+        """The scenario's numbers in a layout of its own size or larger, and its ranges."""
+        return write(Names(self.scenario, self.parties, self.issues, self.sources, self.options), layout)
 
     @property
     def sizes(self) -> Sizes:

@@ -80,7 +80,7 @@ def well(changes: Mapping[str, Any] | None = None) -> Scenario:
     """The quarrel over the well, with changes at dotted paths."""
     tree = copy.deepcopy(WELL)
     for path, value in (changes or {}).items():
-        put(tree, path, value)
+        put(tree, path, copy.deepcopy(value))
     return Scenario.model_validate(tree)
 
 

@@ -27,7 +27,7 @@ from sim.rules.response import ROUNDING
 from sim.scenario import read
 from sim.seating import Seating, seat
 from sim.tables import COLUMNS
-from sim.words import Ending, Outcome, Reply
+from sim.words import Ending, Outcome, Presence, Reply
 from tests.stories import OF_ONE_MIND, well
 from tests.strategies import lively, scenarios
 
@@ -366,6 +366,7 @@ def shares(name: str, replicates: int, *changes: str) -> dict[str, float]:
             add("announced", row["announced"])
         for row in rows(log, "parties"):
             add(seating.parties[int(row["party"])], row["presence"] > 0)
+            add(f"{seating.parties[int(row['party'])]} in full", row["presence"] == Presence.FULL)
         for row in rows(log, "commitments"):
             totals["weeks"] += row["weeks"]
             totals["made"] += 1
@@ -391,15 +392,12 @@ def test_without_distrust_deals_of_all_five_appear():
     assert trusting["agreement"] > 2 * base["agreement"] + 0.05
 
 
-@pytest.mark.parametrize("name", [
-    pytest.param("astana_21", marks=pytest.mark.xfail(strict=True, reason="the patron's summons alone brings the opposition in 2024")),
-    "astana_2017",
-])
-def test_talks_worth_nothing_in_themselves_are_not_attended(name):
-    """Ikle 1964: side effects are why parties come."""
+@pytest.mark.parametrize(("name", "fall"), [("astana_21", 0.05), ("astana_2017", 0.2)])
+def test_talks_worth_nothing_in_themselves_are_less_attended(name, fall):
+    """Ikle 1964: side effects are why parties come (in 2024 the patron's call alone still brings the opposition, often only in part)."""
     base = shares(name, 30)
     empty = shares(name, 30, "parties.regime.value_of_talking=0", "parties.opposition.value_of_talking=0")
-    assert empty["opposition"] < base["opposition"] - 0.1
+    assert empty["opposition in full"] < base["opposition in full"] - fall
 
 
 def test_without_its_patron_the_opposition_stays_away():

@@ -199,7 +199,10 @@ def test_a_setting_removes_a_party() -> None:
     ("setting", "expected"),
     [
         ("parties.hill.on.water.salience=250", "--set: parties.hill.on.water.salience: 250 is not within 0..100"),
-        ("horizon.runds=3", '--set: horizon.runds: unknown key; did you mean "rounds"? (allowed: rounds, weeks, abandoned_after)'),
+        (
+            "horizon.runds=3",
+            '--set: horizon.runds: unknown key; did you mean "rounds"? (allowed: rounds, weeks, implementation, abandoned_after)',
+        ),
         (
             "parties.vally.capability=3",
             '--set: parties.vally: there is no "vally" here; did you mean "valley"? (allowed: hill, valley, district)',

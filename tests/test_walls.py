@@ -17,7 +17,7 @@ SOURCES = {
 }
 #: All that a rule may rest on beside other rules: arithmetic, and how records are spelt.
 OF_RULES = {"__future__", "math", "typing", "sim.rule", "sim.chance", "sim.tables"}
-ENGINES = {"sim.model", "sim.batch", "sim.actors", "mesa", "numba"}
+ENGINES = {"sim.model", "sim.meeting", "sim.war", "sim.batch", "sim.books", "sim.actors", "mesa", "numba"}
 
 
 def only_for_types(node: ast.AST) -> bool:
@@ -100,11 +100,11 @@ def test_analysis_knows_no_engine():
 
 
 def test_only_the_compiled_engine_knows_the_compiler():
-    assert importers("numba") <= {"sim.compiled", "sim.batch"}
+    assert importers("numba") <= {"sim.compiled", "sim.batch", "sim.books"}
 
 
 def test_only_the_reference_engine_knows_mesa():
-    assert importers("mesa") == {"sim.model", "sim.actors"}
+    assert importers("mesa") == {"sim.model", "sim.war", "sim.actors"}
 
 
 def test_nothing_below_the_engines_knows_them():

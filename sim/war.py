@@ -1,0 +1,139 @@
+"""The war that goes on: the state of a replicate, who sits where, and the weeks between the rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import mesa
+
+from sim.actors import CLASSES, Party, Scripted, Strategy
+from sim.chance import GOODWILL, luck_of, uniform
+from sim.log import Log
+from sim.records import Scenario
+from sim.rules.compliance import Keeping, break_word, carry_out
+from sim.rules.cost import rejecting_capability
+from sim.rules.goodwill import signal_chance
+from sim.rules.hostilities import Violence, Weather, aftermath, count, fight, weather
+from sim.rules.opening import begin
+from sim.rules.trust import mend
+from sim.seating import Seating, seat
+from sim.words import Role
+
+#: What may take a seat: a subclass of an actor, a strategy (or its class), or a function `(party, text, decision) -> Reply`.
+Player = type[Party] | Strategy | Callable[..., Any]
+
+
+def as_strategy(player: Any) -> Strategy | None:
+    """A strategy from whatever was given for a seat: one already, its class, a function of replies, or nothing."""
+    if player is None or isinstance(player, Strategy):
+        return player
+    if isinstance(player, type) and issubclass(player, Strategy):
+        return player()
+    return Scripted(player)
+
+
+class War(mesa.Model):
+    """A replicate's parties, state and log, and how weeks pass; `sim.model.Negotiation` adds the rounds.
+
+    Args:
+        scenario: what `sim.scenario.read` returns.
+        seed: 0 to 2^64 - 1; with the replicate it is the address of all luck.
+        replicate: which replicate of a series this is.
+        strategies: by party, who takes its seat in place of the built-in behaviour.
+
+    Raises:
+        ValueError: a strategy for a party that does not exist, or a seed out of range.
+    """
+
+    def __init__(
+        self, scenario: Scenario | Seating, seed: int = 0, replicate: int = 0, strategies: Mapping[str, Player] | None = None
+    ) -> None:
+        super().__init__(rng=0)  # Mesa's own generator is never drawn from: all luck is addressed
+        self.seating = scenario if isinstance(scenario, Seating) else seat(scenario)
+        self.luck = luck_of(seed, replicate)
+        self.conflict = self.seating.conflict(self.luck)
+        self.climate = self.seating.climate()
+        self.table = self.seating.table()
+        self.log = Log(replicate)
+        begin(self.conflict, self.climate)
+        self.rejecting = rejecting_capability(self.conflict)
+        self.parties = self._seat_parties(dict(strategies or {}))
+
+    def _seat_parties(self, players: dict[str, Player]) -> list[Party]:
+        unknown = sorted(set(players) - set(self.seating.parties))
+        if unknown:
+            raise ValueError(f"strategies for {', '.join(unknown)}: no such party; the parties are {', '.join(self.seating.parties)}")
+        seated: list[Party] = []
+        for index, name in enumerate(self.seating.parties):
+            kind: Any = CLASSES[Role(int(self.conflict.profiles[index].role))]
+            player: Any = players.get(name)
+            if isinstance(player, type) and issubclass(player, Party):
+                seated.append(player(self, index, name))
+            else:
+                seated.append(kind(self, index, name, as_strategy(player)))
+        return seated
+
+    @property
+    def round(self) -> int:
+        """The round now, from 1; 0 before the first."""
+        return int(self.climate.course.round)
+
+    @property
+    def text(self) -> dict[str, float]:
+        """The text on the table: the tabled items and their values."""
+        return {name: self.table.text[issue] for issue, name in enumerate(self.seating.issues) if self.table.tabled[issue]}
+
+    def interval(self) -> None:
+        """Hostilities and compliance, week by week, up to the date."""
+        self.weeks(int(self.climate.course.gap))
+
+    def weeks(self, number: int) -> None:
+        """Let a number of weeks pass."""
+        for week in range(number):
+            self.climate.course.elapsed += 1.0
+            now = weather(self.conflict, self.climate, float(number - week))
+            self.hostilities(now)
+            self.compliance(now)
+            if uniform(self.luck, self.round, now.week, 0, GOODWILL) < self.signal_chance(now):
+                mend(self.conflict, self.climate, self.conflict.goodwill.trust, True)
+                self.climate.course.swaps += 1.0
+            self.climate.course.week += 1.0
+
+    def signal_chance(self, now: Weather) -> float:
+        """The chance of a signal of goodwill this week."""
+        course = self.climate.course
+        return signal_chance(self.conflict.goodwill, course.established, now.left, course.emptiness)
+
+    def hostilities(self, now: Weather) -> None:
+        """A week of fighting by every party, and by nobody in the scenario."""
+        for source in range(self.conflict.parties + 1):
+            done: Violence
+            if source < len(self.parties):
+                done = self.parties[source].fight(now)
+            else:
+                done = fight(self.conflict, self.climate, source, now, self.luck)
+            count(self.conflict, self.climate, source, done)
+            if done.rate > 0.0:
+                self.log.add("weeks", (self.round, self.climate.course.week, source), done)
+        aftermath(self.conflict, self.climate, now)
+
+    def compliance(self, now: Weather) -> None:
+        """Each commitment in force is kept or broken by who has to perform it."""
+        for issue, pledge in enumerate(self.climate.pledges):
+            if not pledge.active:
+                continue
+            performer = int(pledge.performer)
+            if performer >= 0:
+                kept = self.parties[performer].keep(issue, now.week)
+                if kept.broken:
+                    self.log_commitment(issue, kept)
+                    break_word(self.conflict, self.climate, issue)
+                    continue
+            carry_out(self.conflict, self.climate, issue)
+
+    def log_commitment(self, issue: int, kept: Keeping) -> None:
+        """Log a commitment at its end: broken, superseded, or still in force when the run ends."""
+        pledge = self.climate.pledges[issue]
+        key = (pledge.made, issue, pledge.performer, pledge.before, pledge.target, self.climate.course.week, pledge.kept)
+        self.log.add("commitments", key, kept)
