@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import platform
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -28,6 +29,12 @@ def packages() -> dict[str, str]:
     return found
 
 
+@cache
+def made_by() -> dict[str, str]:
+    """The engine and the packages of this process, each with its version: what must be the same for results to belong together."""
+    return {"engine": sim.__version__, "digest": sources_digest(), **packages()}
+
+
 def manifest_of(
     scenario: Scenario, name: str, seed: int, replicate: int, settings: Sequence[str], strategies: Sequence[str], command: Sequence[str]
 ) -> dict[str, Any]:
@@ -47,4 +54,9 @@ def manifest_of(
 
 def part_name(scenario: Scenario, first: int) -> str:
     """The name of a part of a table: unlike scenarios, engines or replicates never share one."""
-    return f"{digest(scenario)[:12]}-{sources_digest()[:12]}-{first:08d}"
+    return f"{part_stem(digest(scenario))}-{first:010d}"
+
+
+def part_stem(scenario: str) -> str:
+    """The beginning of the names of a scenario's parts, from its digest."""
+    return f"{scenario[:12]}-{made_by()['digest'][:12]}"

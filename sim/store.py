@@ -5,7 +5,13 @@
     RESULTS/runs.csv                    one row a replicate
     RESULTS/tables/<table>/<part>.parquet
 
-A folder is written beside its place and then renamed into it, so that it is never half old and half new.
+A folder is written beside its place and then renamed into it, so that it is never half old and half new. The folder of a study of many
+runs, which `sim.ledger` fills, has instead of the middle two
+
+    STUDY/scenarios/<name>.yaml         each scenario as it was run
+    STUDY/receipts/<part>.json          what a part holds; a part without a receipt is not there yet
+
+and its tables begin with a column `scenario`.
 """
 
 from __future__ import annotations
@@ -13,7 +19,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +28,16 @@ from typing import TYPE_CHECKING, Any
 from sim.tables import COLUMNS
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
     from sim.records import Scenario
 
 FORMAT = "parley results 1"
 MANIFEST, SCENARIO, RUNS, TABLES = "manifest.json", "scenario.yaml", "runs.csv", "tables"
+SCENARIOS, RECEIPTS = "scenarios", "receipts"
+#: How the note about a part that could not be played ends.
+LOST = ".lost"
 
 
 class StoreError(Exception):
@@ -51,28 +61,72 @@ def plainly(doing: str, folder: Path) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Study:
-    """A results folder that has been opened."""
+    """A results folder that has been opened: one run, or a study of many.
+
+    `chosen`: the one scenario to look at, if the study has several. Tables are read when they are asked for.
+    """
 
     folder: Path
     manifest: dict[str, Any]
+    chosen: str | None = None
 
-    def table(self, name: str, replicate: int | None = None) -> pa.Table:
+    @property
+    def many(self) -> bool:
+        """Whether this is a study of many runs."""
+        return self.manifest.get("kind") == "study"
+
+    @property
+    def scenarios(self) -> list[str]:
+        """The names of the scenarios looked at."""
+        held = self.manifest.get("scenarios") or [self.manifest.get("scenario", {})]
+        names = [str(each.get("name", "")) for each in held]
+        return names if self.chosen is None else [self.chosen]
+
+    def of(self, scenario: str | None = None) -> Study:
+        """The same folder, looking at one scenario only; it need not be named if there is only one.
+
+        Raises:
+            StoreError: there is none of that name, or there are several and none was named.
+        """
+        held = self.scenarios
+        if scenario is None and len(held) > 1:
+            raise StoreError(f"{self.folder} holds {len(held)} scenarios ({', '.join(held)}); choose one by --scenario")
+        name = held[0] if scenario is None else scenario
+        if name not in held:
+            raise StoreError(f"there is no scenario {name} in {self.folder}; it holds {', '.join(held)}")
+        own = next((each for each in self.manifest.get("scenarios", []) if each["name"] == name), self.manifest.get("scenario"))
+        return Study(self.folder, {**self.manifest, "scenario": own}, name)
+
+    def receipts(self) -> list[dict[str, Any]]:
+        """What each finished part of a study holds, by scenario and first replicate.
+
+        Raises:
+            StoreError: a receipt can't be read.
+        """
+        wanted = self.scenarios
+        found = [read_json(path) for path in (self.folder / RECEIPTS).glob("*.json")]
+        own = [receipt for receipt in found if receipt["scenario"] in wanted]
+        return sorted(own, key=lambda receipt: (wanted.index(receipt["scenario"]), receipt["first"]))
+
+    def parts(self, name: str, replicate: int | None = None) -> list[Path]:
+        """The files of a table, or those that a replicate may be in."""
+        folder = self.folder / TABLES / name
+        if not self.many:
+            return sorted(folder.glob("*.parquet"))
+        return [
+            folder / f"{receipt['part']}.parquet" for receipt in self.receipts()
+            if name in receipt["rows"] and (replicate is None or 0 <= replicate - receipt["first"] < receipt["count"])
+        ]
+
+    def table(self, name: str, replicate: int | None = None, columns: Sequence[str] | None = None) -> pa.Table:
         """A table from all its parts, or one replicate's rows of it; empty if the study doesn't keep it.
 
         Raises:
             StoreError: a part can't be read.
         """
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
-        chosen = None if replicate is None else [("replicate", "=", replicate)]
-        parts = []
-        for path in sorted((self.folder / TABLES / name).glob("*.parquet")):
-            with plainly("read", path):
-                try:
-                    parts.append(pq.read_table(path, filters=chosen, partitioning=None))
-                except (pa.ArrowException, KeyError) as error:
-                    raise StoreError(f"{path} is damaged: {str(error).splitlines()[0]}") from error
+        parts = [read_part(path, replicate, columns) for path in self.parts(name, replicate)]
         return pa.concat_tables(parts).unify_dictionaries() if parts else pa.table({})
 
     def rows(self, name: str, replicate: int | None = None) -> list[dict[str, Any]]:
@@ -80,24 +134,102 @@ class Study:
         found: list[dict[str, Any]] = self.table(name, replicate).to_pylist()
         return found
 
+    def runs(self) -> pd.DataFrame:
+        """One row a replicate."""
+        return self.table("runs").to_pandas()
+
+    def rounds(self) -> pd.DataFrame:
+        """One row a round."""
+        return self.table("rounds").to_pandas()
+
+    def issues(self) -> pd.DataFrame:
+        """One row an issue of a replicate."""
+        return self.table("issues").to_pandas()
+
+    def failed(self) -> pd.DataFrame:
+        """One row a replicate that could not be played: scenario, replicate, seed, message."""
+        import pandas as pd
+
+        rows = self.rows("failed")
+        for path in sorted((self.folder / RECEIPTS).glob(f"*{LOST}")):
+            lost = read_json(path)
+            if lost["scenario"] in self.scenarios:
+                at = {"scenario": lost["scenario"], "seed": self.manifest["seed"], "message": lost["message"]}
+                rows += [at | {"replicate": replicate} for replicate in range(lost["first"], lost["first"] + lost["count"])]
+        return pd.DataFrame(rows, columns=["scenario", "replicate", "seed", "message"])
+
     def replicates(self) -> list[int]:
         """The replicates that the folder holds."""
-        table = self.table("runs")
+        table = self.table("runs", columns=["replicate"])
         return sorted(table.column("replicate").to_pylist()) if table.num_columns else []
 
     def scenario(self) -> Scenario:
         """The scenario as it was run.
 
         Raises:
-            StoreError: there is none.
+            StoreError: there is none, or there are several.
             ScenarioError: it has been edited into something that is no scenario.
         """
         from sim.scenario import read
 
-        path = self.folder / SCENARIO
+        path = self.folder / (f"{SCENARIOS}/{self.of().chosen}.yaml" if self.many else SCENARIO)
         if not path.is_file():
-            raise StoreError(f"{self.folder} has no {SCENARIO}")
+            raise StoreError(f"{self.folder} has no {path.relative_to(self.folder)}")
         return read(path.resolve())
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A receipt.
+
+    Raises:
+        StoreError: it can't be read.
+    """
+    with plainly("read", path):
+        try:
+            document: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        except ValueError as error:
+            raise StoreError(f"{path} is damaged: {error}") from error
+    return document
+
+
+def read_part(path: Path, replicate: int | None = None, columns: Sequence[str] | None = None) -> pa.Table:
+    """One file of a table, or one replicate's rows of it, or some of its columns.
+
+    Raises:
+        StoreError: it can't be read.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    chosen = None if replicate is None else [("replicate", "=", replicate)]
+    with plainly("read", path):
+        try:
+            return pq.read_table(path, filters=chosen, partitioning=None, columns=columns and list(columns))
+        except (pa.ArrowException, KeyError) as error:
+            raise StoreError(f"{path} is damaged: {str(error).splitlines()[0]}") from error
+
+
+def as_parquet(table: pa.Table, scenario: str) -> bytes:
+    """A table as the bytes of a Parquet file, with the scenario's name in a first column."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    index = pa.repeat(pa.scalar(0, pa.int32()), table.num_rows)
+    sink = pa.BufferOutputStream()
+    named = table.add_column(0, "scenario", pa.DictionaryArray.from_arrays(index, pa.array([scenario])))
+    pq.write_table(named, sink, compression="zstd")
+    return bytes(sink.getvalue())
+
+
+def failures(failed: Sequence[tuple[int, str]], seed: int) -> pa.Table:
+    """The table of replicates that failed, from their numbers and messages."""
+    import pyarrow as pa
+
+    return pa.table({
+        "replicate": pa.array([replicate for replicate, _ in failed], pa.int64()),
+        "seed": pa.array([seed] * len(failed), pa.uint64()),
+        "message": pa.array([message for _, message in failed], pa.string()),
+    })
 
 
 def open_study(folder: str | Path) -> Study:
@@ -109,13 +241,13 @@ def open_study(folder: str | Path) -> Study:
     path = Path(folder)
     if not path.is_dir():
         raise StoreError(f"{path}: no such folder")
-    manifest = _manifest(path)
+    manifest = manifest_in(path)
     if manifest is None:
         raise StoreError(f"{path} is not a results folder: it has no {MANIFEST} of ours")
     return Study(path, manifest)
 
 
-def _manifest(folder: Path) -> dict[str, Any] | None:
+def manifest_in(folder: Path) -> dict[str, Any] | None:
     """A folder's manifest, or None if it is not a results folder."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
@@ -139,7 +271,7 @@ def check_place(folder: str | Path) -> None:
         held = {entry.name for entry in path.iterdir()}
     if not held:
         return
-    manifest = _manifest(path)
+    manifest = manifest_in(path)
     if manifest is None:
         raise StoreError(f"{path} is not empty and is not a results folder; give another place by --out")
     others = sorted(held - {MANIFEST, SCENARIO, RUNS, TABLES})
@@ -164,7 +296,7 @@ def write_run(folder: str | Path, manifest: Mapping[str, Any], scenario: str, ta
         try:
             fresh.mkdir(parents=True)
             _fill(fresh, manifest, scenario, tables, part)
-            _put_in_place(fresh, path)
+            put_in_place(fresh, path)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
     return Path(folder)
@@ -187,7 +319,7 @@ def _fill(folder: Path, manifest: Mapping[str, Any], scenario: str, tables: Mapp
     (folder / MANIFEST).write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
-def _put_in_place(fresh: Path, path: Path) -> None:
+def put_in_place(fresh: Path, path: Path) -> None:
     """Rename a complete folder to its place; what was there comes back if that fails."""
     old = fresh.with_suffix(".old") if path.exists() else None
     if old:

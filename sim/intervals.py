@@ -1,0 +1,101 @@
+"""How sure a number from many runs is: shares with Wilson's interval, means with Student's; all at 95%."""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+from typing import NamedTuple
+
+import numpy as np
+
+QUANTILE = 0.975
+#: From so many runs on, Student's quantile is the normal one to three digits.
+MANY = 1000
+
+
+class Share(NamedTuple):
+    """How many of a number of runs.
+
+    >>> seats = Share(12, 100)
+    >>> seats.value, [round(end, 3) for end in seats.interval]
+    (0.12, [0.07, 0.198])
+    """
+
+    hits: int = 0
+    runs: int = 0
+
+    def plus(self, values: np.ndarray) -> Share:
+        """With further runs, each true or false."""
+        return Share(self.hits + int(np.count_nonzero(values)), self.runs + len(values))
+
+    @property
+    def value(self) -> float:
+        """The share; not a number without runs."""
+        return self.hits / self.runs if self.runs else math.nan
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's score interval (Wilson 1927, JASA 22:209)."""
+        centre, half = self._centre, self.half_width
+        return max(0.0, centre - half), min(1.0, centre + half)
+
+    @property
+    def half_width(self) -> float:
+        """Half the width of the interval."""
+        if not self.runs:
+            return 0.5
+        z, n, p = NormalDist().inv_cdf(QUANTILE), self.runs, self.value
+        return z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+
+    @property
+    def _centre(self) -> float:
+        z, n = NormalDist().inv_cdf(QUANTILE), self.runs
+        return (self.value + z * z / (2 * n)) / (1 + z * z / n) if n else 0.5
+
+
+class Mean(NamedTuple):
+    """The mean of a number of runs; `squares` is the sum of squared deviations from it.
+
+    >>> rounds = Mean().plus(np.array([3.0, 5.0])).plus(np.array([4.0]))
+    >>> rounds.value, round(rounds.half_width, 2)
+    (4.0, 2.48)
+    """
+
+    runs: int = 0
+    average: float = 0.0
+    squares: float = 0.0
+
+    def plus(self, values: np.ndarray) -> Mean:
+        """With further runs (Chan, Golub and LeVeque 1983)."""
+        more = len(values)
+        if not more:
+            return self
+        runs, average = self.runs + more, float(np.mean(values))
+        apart = average - self.average
+        squares = self.squares + float(np.sum((values - average) ** 2)) + apart * apart * self.runs * more / runs
+        return Mean(runs, self.average + apart * more / runs, squares)
+
+    @property
+    def value(self) -> float:
+        """The mean; not a number without runs."""
+        return self.average if self.runs else math.nan
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Student's interval."""
+        return self.value - self.half_width, self.value + self.half_width
+
+    @property
+    def half_width(self) -> float:
+        """Half the width of the interval; without bound for fewer than two runs."""
+        if self.runs < 2:
+            return math.inf
+        return _student(self.runs - 1) * math.sqrt(self.squares / (self.runs - 1) / self.runs)
+
+
+def _student(freedom: int) -> float:
+    if freedom + 1 >= MANY:
+        return NormalDist().inv_cdf(QUANTILE)
+    from scipy.special import stdtrit  # takes a while to import
+
+    return float(stdtrit(freedom, QUANTILE))

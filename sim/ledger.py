@@ -1,0 +1,254 @@
+"""The folder of a study while it is being filled: which parts are there, and how one is added.
+
+Every file is written under another name and renamed; a part's receipt comes last. So the folder may be left at any moment, by a kill or a
+full disk, and what has a receipt is whole. Only one program fills a folder at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sim.parts import Part, Played
+from sim.store import (
+    FORMAT,
+    LOST,
+    MANIFEST,
+    RECEIPTS,
+    SCENARIOS,
+    TABLES,
+    StoreError,
+    Study,
+    manifest_in,
+    plainly,
+    put_in_place,
+)
+
+#: What two manifests must agree on for their replicates to belong together.
+IDENTITY = ("engine", "packages", "seed", "detail", "part_size", "settings", "strategies", "strategy_sources", "scenarios")
+#: All that a study's folder holds.
+OURS = {MANIFEST, SCENARIOS, TABLES, RECEIPTS}
+
+
+class Ledger:
+    """A study's folder, open for filling; `with open_ledger(...)` makes one.
+
+    `held`: how many replicates each part has that is there; `lost`: parts that could not be played the last time.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.folder = study.folder
+        self.held: dict[str, int] = {}
+        self.lost: set[str] = set()
+
+    def take_stock(self) -> None:
+        """Find the parts that are whole, and clear away what a kill has left."""
+        with plainly("read", self.folder):
+            for receipt in self.study.receipts():
+                if self._is_whole(receipt):
+                    self.held[receipt["part"]] = receipt["count"]
+            self.lost = {path.stem for path in (self.folder / RECEIPTS).glob(f"*{LOST}")}
+            for folder in (self.folder / TABLES).iterdir():
+                _clear(folder, {f"{part}.parquet" for part in self.held})
+            _clear(self.folder / RECEIPTS, {f"{part}.json" for part in self.held})
+
+    def _is_whole(self, receipt: Mapping[str, Any]) -> bool:
+        """Whether the files of a part are there, and as long as they were: a power cut may have cut them off."""
+        for table, size in receipt["bytes"].items():
+            path = self.folder / TABLES / table / f"{receipt['part']}.parquet"
+            if not path.is_file() or path.stat().st_size != size:
+                return False
+        return True
+
+    def holds(self, part: Part) -> bool:
+        """Whether a part is done: a longer one will do, a shorter one (the last of an earlier, smaller study) will not."""
+        return self.held.get(part.key, 0) >= part.many
+
+    def add(self, part: Part, played: Played) -> None:
+        """Write a part that has been played, in place of a shorter one.
+
+        Raises:
+            StoreError: the disk is full, or writing is not allowed; the part is then not there.
+        """
+        receipt = {
+            "part": part.key, "scenario": part.scenario, "first": part.first, "count": part.many, "rows": played.rows,
+            "bytes": {table: len(content) for table, content in played.files.items()},
+            "failed": [each._asdict() for each in played.failed],
+        }
+        place = self.folder / RECEIPTS / f"{part.key}.json"
+        with plainly("write", self.folder):
+            place.unlink(missing_ok=True)
+            for table, content in played.files.items():
+                put(self.folder / TABLES / table / f"{part.key}.parquet", content)
+            put(place, _as_json(receipt))
+            place.with_suffix(LOST).unlink(missing_ok=True)
+        self.held[part.key] = part.many
+
+    def lose(self, part: Part, message: str) -> None:
+        """Note a part that could not be played; it counts as not done."""
+        note = {"scenario": part.scenario, "first": part.first, "count": part.many, "message": message}
+        with plainly("write", self.folder):
+            put(self.folder / RECEIPTS / f"{part.key}{LOST}", _as_json(note))
+
+    def grow(self, replicates: int, command: list[str]) -> None:
+        """Note that the study is to have more replicates, and by which command; it never gets fewer."""
+        manifest = self.study.manifest
+        if manifest["replicates"]["count"] < replicates:
+            manifest |= {"replicates": {"first": 0, "count": replicates}, "command": command}
+            with plainly("write", self.folder):
+                put(self.folder / MANIFEST, _as_json(manifest))
+
+
+@contextmanager
+def open_ledger(folder: Path, manifest: dict[str, Any], scenarios: Mapping[str, str], fresh: bool = False) -> Iterator[Ledger]:
+    """A study's folder, found or made; nobody else can fill it meanwhile.
+
+    manifest: what the study is; scenarios: their YAML by name; fresh: start over if it is there.
+
+    Raises:
+        StoreError: something else is there, or another study, or somebody is filling it.
+    """
+    if found_study(folder) is None:
+        _create(folder, manifest, scenarios)
+    elif fresh:
+        with _alone(folder):
+            _create(folder, manifest, scenarios)
+    with _alone(folder):
+        there = found_study(folder) or manifest
+        unlike = differences(there, manifest)
+        if unlike:
+            listed = "\n  ".join([f"{folder} holds another study, and nothing was mixed:", *unlike])
+            raise StoreError(f"{listed}\nGive another place by --out, or start over by --fresh")
+        ledger = Ledger(Study(folder, there))
+        ledger.take_stock()
+        yield ledger
+
+
+def found_study(folder: Path) -> dict[str, Any] | None:
+    """The manifest of the study in a folder; None if there is no such folder, or an empty one.
+
+    Raises:
+        StoreError: something else is there.
+    """
+    if not folder.exists():
+        return None
+    if not folder.is_dir():
+        raise StoreError(f"{folder} is a file; give a folder for the study")
+    with plainly("read", folder):
+        held = {entry.name for entry in folder.iterdir()}
+    if not held:
+        return None
+    manifest = manifest_in(folder)
+    if manifest is None:
+        raise StoreError(f"{folder} is not empty and is not a study; give another place by --out")
+    if manifest.get("kind") != "study":
+        raise StoreError(f"{folder} holds a single run; give another place by --out")
+    return manifest
+
+
+def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[str]:
+    """What differs between two manifests that should be of one study, one line each.
+
+    >>> differences({"seed": 2, "engine": {"digest": "ab"}}, {"seed": 1, "engine": {"digest": "ab"}})
+    ['seed: 2 there, 1 here']
+    """
+    held, wanted = _flat({name: there.get(name) for name in IDENTITY}), _flat({name: here.get(name) for name in IDENTITY})
+    names = [*wanted, *(name for name in held if name not in wanted)]
+    unlike = [name for name in names if held.get(name) != wanted.get(name)]
+    return [f"{name}: {_said(held.get(name))} there, {_said(wanted.get(name))} here" for name in unlike]
+
+
+def _flat(value: Any, path: str = "") -> dict[str, Any]:
+    """Values by their dotted paths; a list of things with names goes by the names."""
+    if isinstance(value, list) and value and all(isinstance(each, dict) and "name" in each for each in value):
+        value = {each["name"]: {name: own for name, own in each.items() if name != "name"} for each in value}
+    if isinstance(value, dict) and value:
+        return {path_: own for name, each in value.items() for path_, own in _flat(each, f"{path}.{name}".lstrip(".")).items()}
+    return {path: value}
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(map(str, value)) or "none"
+    text = "none" if value in (None, {}) else str(value)
+    return text[:12] if len(text) == 64 else text  # a digest is known by its beginning
+
+
+def _create(folder: Path, manifest: Mapping[str, Any], scenarios: Mapping[str, str]) -> None:
+    """Make a study's folder, empty but for what it is, in place of an older one."""
+    path = folder.resolve()
+    fresh = path.parent / f".{path.name}.new"
+    with plainly("write", folder):
+        if path.exists():
+            others = sorted({entry.name for entry in path.iterdir()} - OURS)
+            if others:
+                more = ", ".join(others[:3])
+                raise StoreError(f"{folder} holds more than a study ({more}); move that away, or give another place by --out")
+        try:
+            for left in (fresh, fresh.with_suffix(".old")):
+                shutil.rmtree(left, ignore_errors=True)
+            for inner in (SCENARIOS, RECEIPTS, *(f"{TABLES}/{table}" for table in (*manifest["tables"], "failed"))):
+                (fresh / inner).mkdir(parents=True)
+            for name, text in scenarios.items():
+                put(fresh / SCENARIOS / f"{name}.yaml", text.encode())
+            put(fresh / MANIFEST, _as_json({"format": FORMAT, "kind": "study", **manifest}))
+            put_in_place(fresh, path)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file under another name and rename it, so that it is there whole or not at all."""
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        with fresh.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise
+
+
+def _clear(folder: Path, kept: set[str]) -> None:
+    for path in folder.iterdir():
+        if path.name not in kept:
+            path.unlink()
+
+
+def _as_json(document: Mapping[str, Any]) -> bytes:
+    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Be the only one to fill a folder; the lock goes with the process, whatever ends it.
+
+    Raises:
+        StoreError: somebody else is filling it.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows can't lock a folder
+        yield
+        return
+    with plainly("open", folder):
+        lock = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreError(f"{folder} is being filled by another process; wait for it, or give another place by --out") from None
+        except OSError:
+            pass  # some network file systems have no locks
+        yield
+    finally:
+        os.close(lock)

@@ -1,0 +1,170 @@
+"""A study cut into parts, and how a worker plays one.
+
+The cut is fixed by the kind of study, not by the number of workers, so that files are the same bytes whoever plays them. A worker gets its
+orders and a part, and returns each table as the bytes of a Parquet file; it writes nothing, so a cluster needs no shared folder.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.log import arrow
+from sim.provenance import made_by
+from sim.scenario import parse
+from sim.seating import Seating, seat
+from sim.store import as_parquet, failures
+from sim.tables import COLUMNS, SUMMARY
+
+#: Replicates in a part, by engine and detail: some seconds of work, some megabytes.
+SIZES = {("compiled", "summary"): 5000, ("compiled", "full"): 250, ("mesa", "summary"): 20, ("mesa", "full"): 20}
+#: Replicates that the compiled engine plays at a stretch: within it nothing can interrupt.
+STRETCH = 1000
+
+#: Tables of numbers by name, the replicate in the first column.
+Matrices = dict[str, np.ndarray]
+
+
+class OtherEngine(Exception):
+    """A worker has other versions than the study, in one line."""
+
+
+class Part(NamedTuple):
+    """Replicates `first` to `first + many - 1` of one scenario; `key` names the files that they go to."""
+
+    scenario: str
+    first: int
+    many: int
+    key: str
+
+
+class Orders(NamedTuple):
+    """What a worker has to know beside the part: the scenarios as YAML by name, and how to play them."""
+
+    texts: dict[str, str]
+    seed: int
+    detail: str
+    engine: str
+    strategies: tuple[str, ...]
+    made_by: dict[str, str]
+
+    def only(self, scenario: str) -> Orders:
+        """The orders for one scenario."""
+        return self._replace(texts={scenario: self.texts[scenario]})
+
+
+class Failed(NamedTuple):
+    """A replicate that could not be played, and why."""
+
+    replicate: int
+    message: str
+
+
+class Played(NamedTuple):
+    """A part as played: a Parquet file and its number of rows for each table, and the replicates that failed."""
+
+    files: dict[str, bytes]
+    rows: dict[str, int]
+    failed: list[Failed]
+
+
+def cut(scenario: str, stem: str, total: int, size: int) -> Iterator[Part]:
+    """The parts of a scenario's replicates; the last may be shorter. `stem`: what the files' names begin with.
+
+    >>> [(part.first, part.many, part.key) for part in cut("valley", "valley-ab12", 5, 2)]
+    [(0, 2, 'valley-ab12-0000000000'), (2, 2, 'valley-ab12-0000000002'), (4, 1, 'valley-ab12-0000000004')]
+    """
+    for first in range(0, total, size):
+        yield Part(scenario, first, min(size, total - first), f"{stem}-{first:010d}")
+
+
+def play_part(orders: Orders, part: Part) -> Played:
+    """Play a part; replicates that fail are left out of the tables and told.
+
+    Raises:
+        OtherEngine: this process has other versions than the study.
+        PlayerError: a strategy can't be found from here.
+    """
+    if made_by() != orders.made_by:
+        here = made_by()
+        unlike = [f"{name} {here.get(name, 'none')} there, {own} here" for name, own in orders.made_by.items() if here.get(name) != own]
+        raise OtherEngine(f"a worker has other versions than this study: {'; '.join(unlike)}")
+    seating = seated(orders.texts[part.scenario])
+    names = SUMMARY if orders.detail == "summary" else tuple(COLUMNS)
+    play, stretch = _compiled(seating, orders) if orders.engine == "compiled" else _mesa(seating, orders, names)
+    failed: list[Failed] = []
+    end = part.first + part.many
+    pieces = [piece for first in range(part.first, end, stretch) for piece in tried(play, first, min(stretch, end - first), failed)]
+    files, rows = {}, {}
+    for name in names:
+        none = np.empty((0, 1 + len(COLUMNS[name])))
+        table = arrow(seating, name, np.concatenate([none, *(piece[name] for piece in pieces)]))
+        files[name], rows[name] = as_parquet(table, part.scenario), table.num_rows
+    if failed:
+        files["failed"], rows["failed"] = as_parquet(failures(failed, orders.seed), part.scenario), len(failed)
+    return Played(files, rows, failed)
+
+
+@lru_cache(maxsize=16)
+def seated(text: str) -> Seating:
+    """The scenario in a YAML text, as numbers."""
+    return seat(parse(text))
+
+
+def tried(play: Callable[[int, int], Matrices], first: int, many: int, failed: list[Failed]) -> list[Matrices]:
+    """Play a stretch; if that fails, each replicate alone, so that only the guilty are missing.
+
+    >>> def play(first, many):
+    ...     if first <= 2 < first + many:
+    ...         raise ValueError("the tent blew away")
+    ...     return {"runs": list(range(first, first + many))}
+    >>> failed = []
+    >>> tried(play, 1, 3, failed)
+    [{'runs': [1]}, {'runs': [3]}]
+    >>> failed
+    [Failed(replicate=2, message='ValueError: the tent blew away (<doctest sim.parts.tried[0]>, line 3)')]
+    """
+    try:
+        return [play(first, many)]
+    except Exception as error:
+        if many == 1:
+            failed.append(Failed(first, reason(error)))
+            return []
+        return [piece for replicate in range(first, first + many) for piece in tried(play, replicate, 1, failed)]
+
+
+def reason(error: BaseException) -> str:
+    """An error on one line, with the place that raised it."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" ({Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno})" if trace else ""
+    return f"{type(error).__name__}: {' '.join(str(error).split())}{where}"
+
+
+def _compiled(seating: Seating, orders: Orders) -> tuple[Callable[[int, int], Matrices], int]:
+    """How the compiled engine plays a stretch, and how long a stretch is."""
+    from sim.batch import negotiate
+
+    return lambda first, many: negotiate(seating, orders.seed, first, many, orders.detail), STRETCH
+
+
+def _mesa(seating: Seating, orders: Orders, names: tuple[str, ...]) -> tuple[Callable[[int, int], Matrices], int]:
+    """The same for the Mesa engine, one replicate at a stretch."""
+    from sim.model import play
+    from sim.players import players
+
+    seats: Mapping[str, Any] = players(orders.strategies, seating.parties)
+
+    def play_one(replicate: int, _: int) -> Matrices:
+        # A strategy that remembers must not remember other replicates: which came before depends on the worker.
+        own = {party: player if isinstance(player, type) else copy.deepcopy(player) for party, player in seats.items()}
+        log = play(seating, orders.seed, replicate, own)
+        return {name: log.matrix(name) for name in names}
+
+    return play_one, 1
