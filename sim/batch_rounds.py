@@ -115,7 +115,7 @@ def host_withdraws(conflict, climate, draw):
 def convening(conflict, climate, table, scratch, rejecting, luck, books):
     """Find a room, see who comes; returns whether the round meets."""
     course = climate.course
-    withdraw, first, second, venue = block(luck, int(course.round), 0, 0, HOSTING)
+    withdraw, resolve, venue, _ = block(luck, int(course.round), 0, 0, HOSTING)
     withdrew = False
     if course.withdrawn == 0.0 and host_withdraws(conflict, climate, withdraw):
         withdrew = True
@@ -123,7 +123,7 @@ def convening(conflict, climate, table, scratch, rejecting, luck, books):
         course.slipped += float(int(conflict.hosting.reopening))
         weeks(conflict, climate, conflict.hosting.reopening, luck, books)
     clear_papers(conflict, table, scratch)
-    if worth_going_on(conflict, course.emptiness, withdrew, bell(first, second)) <= 0.0:
+    if worth_going_on(conflict, course.emptiness, withdrew, bell(resolve)) <= 0.0:
         course.ending = 2.0
         return False
     attendance(conflict, climate, scratch, rejecting, luck)

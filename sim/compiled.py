@@ -64,4 +64,4 @@ def prepare_compiler() -> None:
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     for function in RULES:
-        register_jitable(function)
+        register_jitable(_nrt=False, forceinline=True)(function)

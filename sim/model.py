@@ -88,7 +88,7 @@ class Negotiation(Meeting):
     def convening(self) -> bool:
         """Find a room, see who comes; returns whether the round meets."""
         course = self.climate.course
-        withdraw, first, second, venue = block(self.luck, self.round, 0, 0, HOSTING)
+        withdraw, resolve, venue, _ = block(self.luck, self.round, 0, 0, HOSTING)
         withdrew = False
         hosts = [party for party in self.parties if party.profile.hosts]
         if not course.withdrawn and any(host.withdraws(withdraw) for host in hosts):
@@ -97,7 +97,7 @@ class Negotiation(Meeting):
             course.slipped += float(int(self.conflict.hosting.reopening))
             self.weeks(int(self.conflict.hosting.reopening))
         self.clear_papers()
-        if worth_going_on(self.conflict, course.emptiness, withdrew, bell(first, second)) <= 0.0:
+        if worth_going_on(self.conflict, course.emptiness, withdrew, bell(resolve)) <= 0.0:
             course.ending = float(Ending.LAPSE)
             return False
         self.attendance()

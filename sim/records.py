@@ -150,7 +150,7 @@ class Horizon(Record):
     """How far a run goes."""
 
     rounds: Count = key("Most rounds.", unit="rounds", ge=1, le=MOST_ROUNDS)
-    weeks: Count = key("Most weeks after the first round.", 2600, unit="weeks", ge=1, le=5200)
+    weeks: Count = key("Most weeks after the first round: no round is due later (but a date may slip).", 2600, unit="weeks", ge=1, le=5200)
     implementation: Count = key("Weeks in which a settlement is carried out, kept or broken, before the run ends.", 26, unit="weeks", ge=0, le=520,
                                 source=ASSUMPTION)
     abandoned_after: Count = key("Rounds in a row without a principal after which it has left for good and the format collapses; or without a quorum, after which it lapses.", 5, ge=1,

@@ -52,7 +52,7 @@ def dtype_of(kind: Any) -> np.dtype[Any]:
 
 # What parties and issues are: fixed once a replicate's ranges are sampled. Fields after the record are filled by seating or settling.
 Profile = row("Profile", records.Party, "key", "role", "side", "principal", "signs", "consents", "convenes", "hosts", "spoils", "guarded",
-              "deterrence")
+              "deterrence", "hurt")
 Item = row("Item", records.Issue, "key", "options", "status_quo", "declared")
 Stake = row("Stake", None, "position", "salience", "red_min", "red_max", "never", "strikes", "weight", "best")
 Tie = row("Tie", records.Patronage, "trust", "opposes")

@@ -6,6 +6,7 @@ import ast
 import importlib
 import math
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -107,7 +108,7 @@ def test_the_extreme_words_stay_inside_the_interval():
     """The smallest and the largest 32-bit word give draws off 0 and 1, so that a logarithm of a draw always exists."""
     assert (0 + 0.5) * chance.UNIT > 0.0
     assert (chance.WORD + 0.5) * chance.UNIT < 1.0
-    assert math.isfinite(bell(0.5 * chance.UNIT, 0.5))
+    assert all(math.isfinite(bell((word + 0.5) * chance.UNIT)) for word in (0, chance.WORD))
 
 
 def test_luck_belongs_to_a_seed_and_a_replicate():
@@ -140,11 +141,12 @@ def test_a_normal_draw_is_normal():
     assert abs(np.mean(found)) < 4 / math.sqrt(20_000)
 
 
-def test_the_bell_is_box_and_mullers():
-    """Box and Muller 1958: sqrt(-2 ln u) cos(2 pi v). By hand: u = exp(-1/2) gives radius 1."""
-    assert bell(math.exp(-0.5), 0.25) == pytest.approx(0.0, abs=1e-12)
-    assert bell(math.exp(-0.5), 0.5) == pytest.approx(-1.0)
-    assert bell(math.exp(-2.0), 1.0) == pytest.approx(2.0)
+def test_the_bell_is_the_standard_normal_quantile():
+    """Wichura 1988, AS 241: the published check values, and the standard library's own quantiles over all that 32 bits can reach."""
+    assert [bell(draw) for draw in (0.25, 0.001)] == pytest.approx([-0.6744897501960817, -3.090232306167814], abs=1e-14)
+    law = NormalDist()
+    draws = [0.5 * chance.UNIT, 1e-9, 1e-6, 0.01, *(at / 997 for at in range(1, 997)), 0.99, 1 - 1e-6, 1 - 0.5 * chance.UNIT]
+    assert [bell(draw) for draw in draws] == pytest.approx([law.inv_cdf(draw) for draw in draws], rel=1e-14, abs=1e-15)
 
 
 @pytest.mark.parametrize("mean", [0.01, 0.3, 1.0, 2.5, 7.0, 40.0, 200.0, 499.0])
@@ -218,7 +220,7 @@ def test_compiled_draws_are_the_very_same_numbers():
         a, b, c, d = block(luck, 1 + at % 7, at, 2887915289, 2)
         narrow = sample(luck, 2887915289, at, 2.0, 0.2, 0.5, 0.6, 0.3)
         sloped = sample(luck, 2887915289, at, 0.0, 1.0, 2.0, 5.0, 0.0)
-        return a, b, c, d, bell(a, b), poisson(8.0 * c, d), narrow, sloped
+        return a, b, c, d, bell(a), poisson(8.0 * c, d), narrow, sloped
 
     for at in range(2_000):
         luck = luck_of(2**63 + 99 * at, at)

@@ -341,7 +341,8 @@ def test_otherwise_it_ends_at_the_horizon():
     assert [row["round"] for row in rows(play(well({"horizon.rounds": 2})), "rounds")] == [1, 2]
     log = play(well({"horizon.rounds": 200, "horizon.weeks": 30}))
     assert ending(log) == Ending.HORIZON
-    assert rows(log, "rounds")[-1]["week"] <= 30
+    last = rows(log, "rounds")[-1]
+    assert last["week"] - last["slipped"] <= 30  # the date was within the horizon; it may have slipped since
 
 
 # The founding case, and what it takes to break it

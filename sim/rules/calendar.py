@@ -42,6 +42,6 @@ def gap_after(conflict, climate, pain, luck):
     round_ = int(climate.course.round)
     if round_ <= conflict.dated:
         return conflict.gaps[round_ - 1]
-    first, second, third, fourth = block(luck, round_, 0, 0, CALENDAR)
-    weeks = next_gap(conflict.calendar, climate.course.emptiness, pain, bell(first, second))
-    return weeks + outage_weeks(conflict.calendar, third, fourth)
+    length, struck, outage, _ = block(luck, round_, 0, 0, CALENDAR)
+    weeks = next_gap(conflict.calendar, climate.course.emptiness, pain, bell(length))
+    return weeks + outage_weeks(conflict.calendar, struck, outage)

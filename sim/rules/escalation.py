@@ -27,21 +27,21 @@ def along(path, points, week, default):
 
 
 @rule
-def before_talks(factor, left, window, decay):
-    """The factor on a base rate `left` weeks before a round: `factor` in the last week, fading backwards.
+def nearing(left, window, decay):
+    """How far the coming round shapes violence `left` weeks before it: 1 in the last week, fading backwards, 0 beyond the window.
 
-    >>> before_talks(1.5, 1.0, 6.0, 1.43), before_talks(1.5, 7.0, 6.0, 1.43)
-    (1.5, 1.0)
+    >>> nearing(1.0, 6.0, 1.43), nearing(7.0, 6.0, 1.43)
+    (1.0, 0.0)
     """
     if left > window:
-        return 1.0
-    return 1.0 + (factor - 1.0) * math.exp(-(left - 1.0) / decay)
+        return 0.0
+    return math.exp(-(left - 1.0) / decay)
 
 
 @rule
-def rate(source, hostilities, tempo, left, ceasefire, emptiness, boost):
-    """A source's base rate this week, incidents a week."""
-    shaped = source.base * tempo * before_talks(source.before_talks, left, hostilities.window, hostilities.window_decay)
+def rate(source, tempo, nearing, ceasefire, emptiness, boost):
+    """A source's base rate this week, incidents a week; before a round its factor `before_talks` acts by `nearing` (0..1)."""
+    shaped = source.base * tempo * (1.0 + (source.before_talks - 1.0) * nearing)
     deadlock = 1.0 + source.deadlock * min(emptiness, 6.0) / 6.0
     return shaped * (1.0 - source.restrained * ceasefire) * deadlock * (1.0 + boost)
 
@@ -72,8 +72,16 @@ def excite(excites, memory, excitation, counts, sources):
 
 @rule
 def base_rates(conflict):
-    """Fill the base rates from the wanted levels: (I - A) x level, so that the mean of the process is the level (at tempo 1)."""
+    """Fill the base rates from the wanted levels: (I - A) x level, so that the mean of the process is the level (at tempo 1).
+
+    Mark too whom hostilities can hurt at all: who suffers from some source, or is in pain at the start.
+    """
     sources = conflict.parties + 1
+    for seat in range(conflict.parties):
+        hurt = conflict.profiles[seat].pain
+        for source in range(sources):
+            hurt += conflict.suffers[seat][source]
+        conflict.profiles[seat].hurt = 1.0 if hurt > 0.0 else 0.0
     for one in range(sources):
         base = conflict.sources[one].level
         for other in range(sources):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sim.chance import WEEK, bell, block, poisson
 from sim.rule import rule
-from sim.rules.escalation import along, deaths_of, excite, rate, suffer, suffering
+from sim.rules.escalation import along, deaths_of, excite, nearing, rate, suffer, suffering
 from sim.rules.spoiling import boost, spread_doubt
 
 
@@ -19,11 +19,12 @@ class Violence(NamedTuple):
 
 
 class Weather(NamedTuple):
-    """What a week is like for everybody: the tempo of the war, weeks left to the round, how far ceasefires hold."""
+    """What a week is like for everybody: the tempo of the war, weeks left to the round, how far that shapes it, how far ceasefires hold."""
 
     week: int
     tempo: float
     left: float
+    nearing: float
     ceasefire: float
 
 
@@ -41,7 +42,8 @@ def ceasefire_now(conflict, climate):
 def weather(conflict, climate, left):
     """The week's weather; `week` counts within the interval, for the addresses of draws."""
     tempo = along(conflict.tempo, conflict.tempo_points, climate.course.week, 1.0)
-    return Weather(int(climate.course.elapsed), tempo, left, ceasefire_now(conflict, climate))
+    shaped = nearing(left, conflict.hostilities.window, conflict.hostilities.window_decay)
+    return Weather(int(climate.course.elapsed), tempo, left, shaped, ceasefire_now(conflict, climate))
 
 
 @rule
@@ -53,17 +55,15 @@ def fight(conflict, climate, source, weather, luck):
         more = boost(
             conflict.spoiling, conflict.profiles[source].capability, climate.course.near, weather.left, weather.ceasefire
         )
-    base = rate(
-        who, conflict.hostilities, weather.tempo, weather.left, weather.ceasefire, climate.course.emptiness, more
-    )
+    base = rate(who, weather.tempo, weather.nearing, weather.ceasefire, climate.course.emptiness, more)
     mean = base + (1.0 - conflict.hostilities.memory) * climate.excitation[source]
     if mean <= 0.0:
         return Violence(0.0, 0.0, 0.0)
-    first, second, third, _ = block(luck, int(climate.course.round), weather.week, int(who.key), WEEK)
+    first, second, _, _ = block(luck, int(climate.course.round), weather.week, int(who.key), WEEK)
     incidents = poisson(mean, first)
     if incidents == 0.0:
         return Violence(mean, 0.0, 0.0)
-    deaths = deaths_of(incidents, conflict.hostilities.deaths_per_incident, conflict.hostilities.deaths_spread, bell(second, third))
+    deaths = deaths_of(incidents, conflict.hostilities.deaths_per_incident, conflict.hostilities.deaths_spread, bell(second))
     return Violence(mean, incidents, deaths)
 
 
@@ -88,7 +88,8 @@ def aftermath(conflict, climate, weather):
         standing = climate.standings[seat]
         if conflict.profiles[seat].spoils > 0.0:
             struck += climate.counts[seat]
-        suffer(conflict.hostilities, standing, suffering(conflict.suffers[seat], climate.counts, conflict.parties + 1))
+        if conflict.profiles[seat].hurt > 0.0:
+            suffer(conflict.hostilities, standing, suffering(conflict.suffers[seat], climate.counts, conflict.parties + 1))
         standing.grievance *= fading
     climate.course.spin = conflict.spoiling.memory * climate.course.spin + struck
     for issue in range(conflict.issues):

@@ -41,9 +41,9 @@ def slip_weeks(slip, luck):
 @rule
 def slip_found(conflict, round_, willing, luck):
     """Weeks by which the date slips after the shuttle has sounded out the sides, or 0."""
-    first, second, third, _ = block(luck, round_, 0, 0, CONSULTATION)
-    if slips(conflict.slip, willing, shuttle_error(conflict), bell(first, second)):
-        return slip_weeks(conflict.slip, third)
+    reading, length, _, _ = block(luck, round_, 0, 0, CONSULTATION)
+    if slips(conflict.slip, willing, shuttle_error(conflict), bell(reading)):
+        return slip_weeks(conflict.slip, length)
     return 0.0
 
 

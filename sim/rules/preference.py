@@ -5,6 +5,8 @@ Davis, Hinich and Ordeshook 1970; Enelow and Hinich 1984; Keeney and Raiffa 1976
 
 from __future__ import annotations
 
+import math
+
 from sim.rule import rule
 
 
@@ -16,9 +18,10 @@ def closeness(distance, curvature):
     (0.75, 0.9375)
     """
     share = abs(distance) / 100.0
-    if curvature == 1.0:
+    if curvature == 1.0 or share == 0.0:
         return 1.0 - share
-    return 1.0 - share**curvature
+    # Not share**curvature: a compiler takes that for one cheap step and computes it even where the branch above has already answered.
+    return 1.0 - math.exp(curvature * math.log(share))
 
 
 @rule

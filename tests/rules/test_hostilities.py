@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from sim.rules.compliance import pledge_word
@@ -12,7 +14,7 @@ FIGHTING = {
     "hostilities.sources": {"upper": {"level": 2, "restrained": 1}, "lower": {"level": 1}, "bandits": {"level": 1}},
     "hostilities.suffers": {"lower": {"upper": 0.5, "bandits": 0.2}},
 }
-QUIET = Weather(1, 1.0, 99.0, 0.0)
+QUIET = Weather(1, 1.0, 99.0, 0.0, 0.0)
 
 
 def test_who_has_no_arms_does_not_fight():
@@ -32,9 +34,9 @@ def test_bandits_strike_at_a_deal_within_reach():
     """Boost 2 x nearness 0.5 x half capability: half as much again, but only inside the window before a round."""
     at = Seated(FIGHTING | {"spoiling.boost": 2, "spoiling.window": 6})
     at.climate.course.near = 0.5
-    assert fight(at.conflict, at.climate, at.bandits, Weather(1, 1.0, 6.0, 0.0), at.luck).rate == pytest.approx(1.5)
-    assert fight(at.conflict, at.climate, at.bandits, Weather(1, 1.0, 7.0, 0.0), at.luck).rate == pytest.approx(1.0)
-    assert fight(at.conflict, at.climate, at.lower, Weather(1, 1.0, 6.0, 0.0), at.luck).rate == pytest.approx(1.0)
+    assert fight(at.conflict, at.climate, at.bandits, Weather(1, 1.0, 6.0, 0.0, 0.0), at.luck).rate == pytest.approx(1.5)
+    assert fight(at.conflict, at.climate, at.bandits, Weather(1, 1.0, 7.0, 0.0, 0.0), at.luck).rate == pytest.approx(1.0)
+    assert fight(at.conflict, at.climate, at.lower, Weather(1, 1.0, 6.0, 0.0, 0.0), at.luck).rate == pytest.approx(1.0)
 
 
 def test_a_ceasefire_binds_whom_it_binds():
@@ -51,7 +53,7 @@ def test_a_ceasefire_binds_whom_it_binds():
 def test_the_tempo_of_the_war_is_that_of_the_week():
     at = Seated(FIGHTING | {"hostilities.tempo": {0: 1, 10: 0.5}})
     at.climate.course.week, at.climate.course.elapsed = 5.0, 3.0
-    assert weather(at.conflict, at.climate, 4.0) == (3, 0.75, 4.0, 0.0)
+    assert weather(at.conflict, at.climate, 4.0) == (3, 0.75, 4.0, pytest.approx(math.exp(-3.0 / 1.43)), 0.0)
 
 
 def test_a_week_is_counted_for_the_week_the_round_and_the_party():
