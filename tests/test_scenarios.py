@@ -135,13 +135,13 @@ def test_a_variant_shares_its_luck_with_the_base(name: str) -> None:
 
 
 def test_host_withdraws() -> None:
-    tables = series("host_withdraws", 60)
+    tables = series("host_withdraws", 20)
     assert set(met(tables).venue) == {"Sochi"}
     assert "Astana" in set(met(series(BASE)).venue)
     assert tables["runs"].withdrawn.all()
-    ended = tables["runs"].ending
-    assert set(ended) <= {"horizon", "lapse"}
-    assert (ended == "lapse").mean() >= (series(BASE, 60)["runs"].ending == "lapse").mean()
+    assert set(tables["runs"].ending) <= {"horizon", "lapse"}
+    dear = seat(read("host_withdraws", ["hosting.switching_cost=0.6"]))  # more than the format is worth to those who convene it
+    assert frame(dear, "runs", play(dear, 7)).ending.tolist() == ["lapse"]
 
 
 def test_no_observers() -> None:
