@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.log import Log, arrow
+from sim.log import Log, arrow, frame
 from sim.model import play
 from sim.scenario import digest, read, shipped
 from sim.seating import seat
