@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.parts import Part, Played
+from sim.provenance import differences
 from sim.store import (
     FORMAT,
     LOST,
@@ -29,8 +30,6 @@ from sim.store import (
     put_in_place,
 )
 
-#: What two manifests must agree on for their replicates to belong together.
-IDENTITY = ("engine", "packages", "seed", "detail", "part_size", "settings", "strategies", "strategy_sources", "scenarios")
 #: All that a study's folder holds.
 OURS = {MANIFEST, SCENARIOS, TABLES, RECEIPTS}
 
@@ -150,34 +149,6 @@ def found_study(folder: Path) -> dict[str, Any] | None:
     if manifest.get("kind") != "study":
         raise StoreError(f"{folder} holds a single run; give another place by --out")
     return manifest
-
-
-def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[str]:
-    """What differs between two manifests that should be of one study, one line each.
-
-    >>> differences({"seed": 2, "engine": {"digest": "ab"}}, {"seed": 1, "engine": {"digest": "ab"}})
-    ['seed: 2 there, 1 here']
-    """
-    held, wanted = _flat({name: there.get(name) for name in IDENTITY}), _flat({name: here.get(name) for name in IDENTITY})
-    names = [*wanted, *(name for name in held if name not in wanted)]
-    unlike = [name for name in names if held.get(name) != wanted.get(name)]
-    return [f"{name}: {_said(held.get(name))} there, {_said(wanted.get(name))} here" for name in unlike]
-
-
-def _flat(value: Any, path: str = "") -> dict[str, Any]:
-    """Values by their dotted paths; a list of things with names goes by the names."""
-    if isinstance(value, list) and value and all(isinstance(each, dict) and "name" in each for each in value):
-        value = {each["name"]: {name: own for name, own in each.items() if name != "name"} for each in value}
-    if isinstance(value, dict) and value:
-        return {path_: own for name, each in value.items() for path_, own in _flat(each, f"{path}.{name}".lstrip(".")).items()}
-    return {path: value}
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, list):
-        return " ".join(map(str, value)) or "none"
-    text = "none" if value in (None, {}) else str(value)
-    return text[:12] if len(text) == 64 else text  # a digest is known by its beginning
 
 
 def _create(folder: Path, manifest: Mapping[str, Any], scenarios: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -16,6 +16,8 @@ from sim.records import Scenario
 
 #: Packages whose version could change a number or a file.
 PACKAGES = ("numpy", "mesa", "numba", "pyarrow")
+#: What two manifests must agree on for their replicates to belong together.
+IDENTITY = ("engine", "packages", "seed", "detail", "part_size", "settings", "strategies", "strategy_sources", "scenarios")
 
 
 def packages() -> dict[str, str]:
@@ -60,3 +62,31 @@ def part_name(scenario: Scenario, first: int) -> str:
 def part_stem(scenario: str) -> str:
     """The beginning of the names of a scenario's parts, from its digest."""
     return f"{scenario[:12]}-{made_by()['digest'][:12]}"
+
+
+def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[str]:
+    """What differs between two manifests that should be of one study, one line each.
+
+    >>> differences({"seed": 2, "engine": {"digest": "ab"}}, {"seed": 1, "engine": {"digest": "ab"}})
+    ['seed: 2 there, 1 here']
+    """
+    held, wanted = _flat({name: there.get(name) for name in IDENTITY}), _flat({name: here.get(name) for name in IDENTITY})
+    names = [*wanted, *(name for name in held if name not in wanted)]
+    unlike = [name for name in names if held.get(name) != wanted.get(name)]
+    return [f"{name}: {_said(held.get(name))} there, {_said(wanted.get(name))} here" for name in unlike]
+
+
+def _flat(value: Any, path: str = "") -> dict[str, Any]:
+    """Values by their dotted paths; a list of things with names goes by the names."""
+    if isinstance(value, list) and value and all(isinstance(each, dict) and "name" in each for each in value):
+        value = {each["name"]: {name: own for name, own in each.items() if name != "name"} for each in value}
+    if isinstance(value, dict) and value:
+        return {path_: own for name, each in value.items() for path_, own in _flat(each, f"{path}.{name}".lstrip(".")).items()}
+    return {path: value}
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(map(str, value)) or "none"
+    text = "none" if value in (None, {}) else str(value)
+    return text[:12] if len(text) == 64 else text  # a digest is known by its beginning

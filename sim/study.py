@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.compiled import is_warm
-from sim.intervals import Share
+from sim.crews import CrewError, hire
 from sim.ledger import Ledger, open_ledger
 from sim.outcomes import Measure, OutcomeError, check_outcome, measured
 from sim.parts import Part, play_part
 from sim.plan import Found, Plan, PlanError, named_scenarios, stated
 from sim.report.progress import Quiet, Watch, watch
-from sim.runner import RunnerError, hire, played
+from sim.runner import played
 from sim.store import StoreError, Study
 
 #: How many runs at most, if it is an interval that says when to stop.
@@ -127,7 +127,7 @@ def carry_out(
             return filling.until(until, most) if until else filling.up_to(most)
         except KeyboardInterrupt as interrupt:
             raise Interrupted(filling.ended("Interrupted")) from interrupt
-        except RunnerError as error:
+        except CrewError as error:
             raise StudyError(filling.ended(str(error))) from error
         except StoreError as error:
             raise StoreError(filling.ended(str(error))) from error
@@ -239,4 +239,4 @@ class Filling:
         return f"{why}\n{kept:,} of {self.report.wanted:,} runs are kept in {self.ledger.folder}; the same command goes on from there"
 
 
-__all__ = ["Interrupted", "Plan", "PlanError", "Report", "Share", "Study", "StudyError", "Until", "carry_out", "run"]
+__all__ = ["Interrupted", "Plan", "PlanError", "Report", "Study", "StudyError", "Until", "carry_out", "run"]

@@ -77,7 +77,7 @@ def test_a_cluster_that_goes_away_keeps_what_is_finished(tmp_path: Path, start: 
     until(lambda: len(list(receipts.glob("*.json"))) >= 3)
     boss.send_signal(signal.SIGKILL)
     _, wrong = process.communicate(timeout=120)
-    assert process.returncode == 2, wrong
+    assert process.returncode == 2, (process.returncode, wrong)
     assert "the cluster is gone" in wrong and "the same command goes on from there" in wrong
     assert "Traceback" not in wrong
 

@@ -103,4 +103,4 @@ def test_an_example_runs(
 
 
 def test_every_python_example_is_run() -> None:
-    assert len(EXAMPLES) == PAGE.count("```python\n") == 5
+    assert len(EXAMPLES) == PAGE.count("```python\n") == 6
