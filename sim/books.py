@@ -17,7 +17,8 @@ prepare_compiler()
 from numba import njit  # noqa: E402 - the cache folder has to be named first
 
 #: How every kernel below the outermost is compiled: it allocates nothing, so it need not count references.
-kernel = njit(error_model="numpy", _nrt=False)
+OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
+kernel = njit(**OPTIONS)
 
 
 class Books(NamedTuple):

@@ -1,0 +1,169 @@
+"""What the engine takes: ratios measured in one run, since machines differ and are noisy. `python bench/run.py [--quick] [--json]`."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+LONG, SHORT = "astana_2017", "astana_21"
+
+
+def best(action: Callable[[], Any], times: int) -> float:
+    """The least seconds that an action takes: what else the machine does only ever adds to it."""
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        action()
+        found.append(time.perf_counter() - start)
+    return min(found)
+
+
+def engines(quick: bool) -> dict[str, float]:
+    """A round of the long scenario on one core, by either engine, in microseconds."""
+    from sim.batch import negotiate
+    from sim.model import play
+    from sim.scenario import read
+    from sim.seating import seat
+
+    seating, many = seat(read(LONG)), 500 if quick else 3000
+    rounds = len(negotiate(seating, 1, 0, many)["rounds"])
+    compiled = best(lambda: negotiate(seating, 1, 0, many), 3 if quick else 7) / rounds
+    few = 2 if quick else 6
+    played = sum(len(play(seating, 1, replicate).rows["rounds"]) for replicate in range(few))
+    reference = best(lambda: [play(seating, 1, replicate) for replicate in range(few)], 2 if quick else 4) / played
+    return {
+        "compiled, us a round": compiled * 1e6,
+        "reference (Mesa), us a round": reference * 1e6,
+        "reference / compiled": reference / compiled,
+    }
+
+
+def chance_share(quick: bool, round_us: float) -> dict[str, float]:
+    """How much of a compiled round its draws take: their number, counted on the reference engine, times the cost of one."""
+    import numba
+
+    from sim import chance
+    from sim.batch import negotiate  # noqa: F401 - it lets numba compile the rules
+    from sim.chance import luck_of
+    from sim.model import play
+    from sim.scenario import read
+    from sim.seating import seat
+
+    @numba.njit
+    def draw(luck, many):  # type: ignore[no-untyped-def]
+        total = 0.0
+        for at in range(many):
+            total += chance.block(luck, 1, at, 7, 2)[0]
+        return total
+
+    luck, many = luck_of(1), 1_000_000
+    draw(luck, 1)
+    cost = best(lambda: draw(luck, many), 3 if quick else 7) / many
+    seating, counted, whole = seat(read(LONG)), [0], chance.philox
+
+    def counting(*address: int) -> tuple[int, int, int, int]:
+        counted[0] += 1
+        return whole(*address)
+
+    chance.philox = counting
+    try:
+        rounds = len(play(seating, 1, 0).rows["rounds"])
+    finally:
+        chance.philox = whole
+    blocks = counted[0] / rounds
+    return {
+        "a draw (block of four), ns": cost * 1e9,
+        "blocks a round": blocks,
+        "chance, share of a compiled round": blocks * cost * 1e6 / round_us,
+    }
+
+
+def studies(quick: bool) -> dict[str, float]:
+    """Two workers against one, and writing a summary against only playing."""
+    from sim.batch import negotiate
+    from sim.scenario import read
+    from sim.seating import seat
+    from sim.study import run
+
+    many = 20_000 if quick else 60_000
+    seating = seat(read(LONG))
+
+    def played() -> None:
+        for first in range(0, many, 5000):
+            negotiate(seating, 1, first, 5000)
+
+    def study(workers: int) -> Callable[[], None]:
+        def action() -> None:
+            with tempfile.TemporaryDirectory() as folder:
+                run([LONG], replicates=many, seed=1, workers=workers, out=Path(folder) / "study")
+
+        return action
+
+    times = 1 if quick else 3
+    alone, one, two = best(played, times), best(study(1), times), best(study(2), times)
+    return {"storage: study / playing alone": one / alone, "one worker / two workers": one / two}
+
+
+def growth(quick: bool) -> dict[str, float]:
+    """Seconds and peak memory (of any process, MB) of studies that grow tenfold, each in a process of its own."""
+    found: dict[str, float] = {}
+    for replicates in (10_000, 100_000) if quick else (10_000, 100_000, 1_000_000):
+        with tempfile.TemporaryDirectory() as folder:
+            command = [sys.executable, str(ROOT / "run_sim.py"), "batch", SHORT, "--replicates", str(replicates), "--workers", "2"]
+            start = time.perf_counter()
+            watched = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=2); "
+            watched += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+            done = subprocess.run(
+                [sys.executable, "-c", watched, *command, "--out", f"{folder}/study"], check=True, capture_output=True, text=True
+            )
+            found[f"{replicates:,} runs of {SHORT}, seconds"] = time.perf_counter() - start
+            found[f"{replicates:,} runs of {SHORT}, peak MB of a process"] = int(done.stdout) / 1024
+    return found
+
+
+def starts() -> dict[str, float]:
+    """From the prompt to the end of 1,000 runs: with nothing compiled, and with everything."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"NUMBA_CACHE_DIR": f"{folder}/cache"}
+        for which in ("cold", "warm"):
+            command = [sys.executable, str(ROOT / "run_sim.py"), "batch", SHORT, "--replicates", "1000", "--out", f"{folder}/{which}"]
+            start = time.perf_counter()
+            subprocess.run(command, env=environment, check=True, capture_output=True)
+            found[f"1,000 runs from the prompt, {which}, seconds"] = time.perf_counter() - start
+    return found
+
+
+def main() -> None:
+    """Measure everything and print it as a table, or as JSON."""
+    quick = "--quick" in sys.argv[1:]
+    figures: dict[str, float] = {}
+    figures |= engines(quick)
+    figures |= chance_share(quick, figures["compiled, us a round"])
+    figures |= studies(quick)
+    figures |= growth(quick)
+    figures |= starts()
+    machine = {"python": platform.python_version(), "cores": os.cpu_count(), "load before the end": round(os.getloadavg()[0], 2),
+               "peak MB here": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    if "--json" in sys.argv[1:]:
+        print(json.dumps({"machine": machine, "figures": figures}, indent=2))
+        return
+    print(", ".join(f"{name} {value}" for name, value in machine.items()))
+    for name, value in figures.items():
+        print(f"  {name:<52} {value:>12,.3f}")
+
+
+if __name__ == "__main__":
+    main()
