@@ -31,6 +31,16 @@ ENDINGS = {
 }
 
 
+def called(each: Row) -> str:
+    """A party or an issue by its short name, with its full one where that says more.
+
+    >>> called({"name": "un", "label": "United Nations"}), called({"name": "iran", "label": "Iran"})
+    ('un (United Nations)', 'iran')
+    """
+    name, label = each["name"], each["label"]
+    return name if name.replace("_", " ") == label.lower() else f"{name} ({label})"
+
+
 class Telling:
     """Tells a run's document on a console."""
 
@@ -45,6 +55,7 @@ class Telling:
     def tell(self) -> None:
         """The whole run: a head, its rounds, what came of it."""
         self.head()
+        self.cast()
         for row in self.told["rounds"]:
             self.round(row)
         self.afterwards()
@@ -59,6 +70,13 @@ class Telling:
         self.console.print(Text(f" {dot} ".join(facts), style="dim"))
         for setting in told["scenario"]["settings"]:
             self.console.print(Text(f"with {setting}", style="dim"))
+
+    def cast(self) -> None:
+        """Who and what the short names below stand for."""
+        inside = [called(party) for party in self.told["parties"] if party["invited"]]
+        outside = [called(party) for party in self.told["parties"] if not party["invited"]]
+        agenda = [called(issue) for issue in self.told["issues"]]
+        self.lines([("Invited", "; ".join(inside)), ("Outside", "; ".join(outside)), ("Agenda", "; ".join(agenda))])
 
     def round(self, row: Row) -> None:
         """One round."""
