@@ -57,7 +57,7 @@ class Negotiation(Meeting):
 
     def close(self) -> None:
         """Free what Mesa keeps of a model in a class-wide register."""
-        mesa.Agent._ids.pop(self, None)
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa 3.3; later versions keep no such register
 
     def step(self) -> None:
         """Play one round: its seven phases."""

@@ -38,7 +38,7 @@ def notes(kind: Any) -> Iterator[Any]:
 
 def type_of(field: FieldInfo) -> Any:
     """A field's type together with its notes."""
-    return Annotated.__class_getitem__((field.annotation, *field.metadata)) if field.metadata else field.annotation  # type: ignore[attr-defined]
+    return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
 
 
 def below(kind: Any, step: object) -> Any:
