@@ -148,6 +148,8 @@ class Cluster:
             from distributed import Client
         except ImportError:
             raise CrewError("a cluster needs Dask: pip install 'parley[cluster]'") from None
+        if ":" not in address and not Path(address).is_file():
+            raise CrewError(f"{address} is neither a scheduler's address, such as tcp://10.0.0.5:8786, nor its scheduler file")
         where = {"scheduler_file": address} if Path(address).is_file() else {"address": address}
         try:
             self._client: Any = Client(**where, set_as_default=False, timeout="10s")

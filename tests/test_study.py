@@ -279,6 +279,7 @@ def test_a_study_goes_below_results_by_its_names_seed_and_variation() -> None:
         ({"until": ("agreement", 0.0)}, "the width of an interval is more than 0"),
         ({"until": ("agreemnt", 0.1)}, "did you mean agreement?"),
         ({"cluster": "tcp://127.0.0.1:1"}, "can't reach a Dask scheduler at tcp://127.0.0.1:1"),
+        ({"cluster": "scheduler.json"}, "scheduler.json is neither a scheduler's address"),
         ({"scenarios": ["textbook", ROOT / "scenarios" / "textbook.yaml"]}, "two scenarios are called textbook"),
         ({"scenarios": []}, "a study needs a scenario"),
         ({"scenarios": read("textbook"), "settings": ["horizon.rounds=1"]}, "settings change scenarios that are read from files"),
