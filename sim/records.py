@@ -194,7 +194,7 @@ class Attendance(Record):
     noise: Share = key("What the engine doesn't know of a party's mood about coming.", 0.022, unit="standard deviation", source=TRIAL)
     memory: Annotated[Number, Within(1, 520)] = key("Weeks in which two thirds of a grievance over a broken commitment fade.", 13.0,
                                                     unit="weeks", source=ASSUMPTION)
-    quorum: Count = key("Fewest conveners who have to come (all, if there are fewer of them).", 2, ge=1, le=MOST_PARTIES)
+    quorum: Count = key("Fewest conveners who have to come (all, if there are fewer of them).", 2, source=ASSUMPTION, ge=1, le=MOST_PARTIES)
 
 
 class Venue(Record):
@@ -227,7 +227,7 @@ class Hosting(Record):
 class Agenda(Record):
     """What is tabled."""
 
-    items: Count = key("Most items a round can take.", 2, ge=1, le=MOST_ISSUES)
+    items: Count = key("Most items a round can take.", 2, source=TRIAL, ge=1, le=MOST_ISSUES)
     noise: Share = key("How much the urgency of an item varies from round to round.", 0.35, unit="sd of the logarithm", source=TRIAL)
 
 
@@ -304,7 +304,7 @@ class Source(Record):
     before_talks: Annotated[Number, Within(0, 10)] = key("Factor on its base rate in the last week before a round: above 1 it surges, below 1 it pauses.",
                                                          1.0, unit="factor", source="not measured: give a range")
     deadlock: Signed = key("How much six empty rounds in a row raise its base rate.", 0.0, unit="share", source=ASSUMPTION)
-    restrained: Share = key("How far a ceasefire commitment in force binds it.", 0.0, unit="share")
+    restrained: Share = key("How far a ceasefire commitment in force binds it.", 0.0, unit="share", source=ASSUMPTION)
 
 
 class Hostilities(Record):
