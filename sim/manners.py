@@ -30,6 +30,9 @@ class Whole(click.ParamType):
         return number
 
 
+SEED, REPLICATE, COUNT = Whole(0, 2**64 - 1), Whole(0, 2**32 - 1), Whole(1, 10_000)
+
+
 class Refusal(click.ClickException):
     """Something that the user can mend; the message says what."""
 
