@@ -70,7 +70,7 @@ def exchange(conflict, climate, table, scratch, number, elapsed, rejecting, luck
         scratch.replies[seat] = given.reply
         out = out or given.reply == 2.0
         least = given.surplus if math.isnan(least) else min(least, given.surplus)
-        hear(conflict.procedure, table, seat, given.reply, given.surplus, given.held_out, int(given.objection))
+        hear(conflict, climate, table, seat, given.reply, given.surplus, given.held_out, int(given.objection))
         if books.full[0]:
             enter(books.answers, books.used, 5, (replicate, course.round, float(number), float(seat)), given)
             log_pressure(conflict, climate, table, number, seat, luck, books)
@@ -159,7 +159,7 @@ def closing(conflict, climate, table, scratch, luck, books):
     if agreed:
         adoption(conflict, climate, table, scratch, luck, books)
     elif signed:
-        course.declared_on = float(declare(conflict, climate, table.struck, luck))
+        course.declared_on = float(declare(conflict, climate, table, luck))
         if course.declared_on >= 0.0 and conflict.items[int(course.declared_on)].goodwill > 0.0:
             course.established = 1.0
     course.statement = 1.0 if signed else 0.0

@@ -33,7 +33,7 @@ from sim.rules.recording import (
     start_interval,
 )
 from sim.rules.statement import Signing
-from sim.rules.trust import mend
+from sim.rules.trust import mend_among_signers
 
 NAN = math.nan
 
@@ -76,7 +76,8 @@ def attendance(conflict, climate, scratch, rejecting, luck):
                 climate.standings[seat].presence = 0.0
                 continue
             called = 0
-            for patron in range(conflict.parties):
+            for place in range(int(conflict.roll.patrons)):
+                patron = int(conflict.patrons[place])
                 if conflict.ties[patron][seat].summons > 0.0:
                     called = 1
             if called == clients:
@@ -144,7 +145,7 @@ def learning(conflict, climate, table, scratch, luck, books):
     agreed = course.outcome == 4.0
     keep_trust(conflict, climate)
     if course.statement > 0.0:
-        mend(conflict, climate, conflict.learning.statement_trust, False)
+        mend_among_signers(conflict, climate, conflict.learning.statement_trust)
     course.near = nearness(conflict.learning, course.least, course.bargained > 0.0, agreed)
     learn(conflict, climate)
     course.emptiness = streak(conflict.learning, course.emptiness, course.outcome)

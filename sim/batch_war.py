@@ -11,13 +11,14 @@ from sim.chance import (
 from sim.rules.compliance import break_word, carry_out, keeping, witnesses
 from sim.rules.goodwill import signal_chance
 from sim.rules.hostilities import aftermath, count, fight, weather
-from sim.rules.trust import mend
+from sim.rules.trust import mend_between_sides
 
 
 @kernel
 def hostilities(conflict, climate, now, luck, books):
-    """A week of fighting by every source."""
-    for source in range(conflict.parties + 1):
+    """A week of fighting by everybody who fights."""
+    for place in range(int(conflict.roll.fighters)):
+        source = int(conflict.fighters[place])
         done = fight(conflict, climate, source, now, luck)
         count(conflict, climate, source, done)
         if books.full[0] and done.rate > 0.0:
@@ -65,11 +66,11 @@ def weeks(conflict, climate, number, luck, books):
     """Let a number of weeks pass."""
     for week in range(int(number)):
         climate.course.elapsed += 1.0
-        now = weather(conflict, climate, float(int(number) - week))
+        now = weather(conflict, climate, float(int(number) - week), luck)
         hostilities(conflict, climate, now, luck, books)
         compliance(conflict, climate, now, luck, books)
         chance = signal_chance(conflict.goodwill, climate.course.established, now.left, climate.course.emptiness)
         if chance > 0.0 and uniform(luck, int(climate.course.round), now.week, 0, GOODWILL) < chance:
-            mend(conflict, climate, conflict.goodwill.trust, True)
+            mend_between_sides(conflict, climate, conflict.goodwill.trust)
             climate.course.swaps += 1.0
         climate.course.week += 1.0

@@ -18,7 +18,7 @@ from sim.rule import rule
 
 # What a block of four draws is for. A number once given is never given again: old draws must not move.
 RANGE = 1  # a scenario number stated as a range; subject: its path
-WEEK = 2  # a source of violence in a week: incidents, deaths
+WEEK = 2  # a source's incidents in a week
 COMPLIANCE = 3  # whether a commitment is kept in a week; subject: the issue
 GOODWILL = 4  # whether a swap happens in a week
 CONSULTATION = 5  # what the shuttle reads of the sides' will, and how long a slip lasts
@@ -33,6 +33,7 @@ DECLARATION = 13  # a signer's reading of a declared step; subject: party and is
 CALENDAR = 14  # the gap to the next round, an outage, whether it is announced
 TRUST = 15  # reserved for what parties hear of spoilers
 PROPOSAL = 16  # a mediator's mutation of a text (procedures)
+WEATHER = 17  # how deadly a week is
 
 WORD = 0xFFFFFFFF
 UNIT = 1.0 / 4294967296.0
@@ -114,6 +115,15 @@ def uniform(luck, round_, step, subject, purpose):
 
 
 @rule
+def polynomial(x, a0, a1, a2, a3, a4, a5, a6, a7):
+    """a0 + a1 x + ... + a7 x^7, by halves (Estrin 1960), so that a processor can work at several terms at once."""
+    square = x * x
+    low = (a0 + a1 * x) + square * (a2 + a3 * x)
+    high = (a4 + a5 * x) + square * (a6 + a7 * x)
+    return low + square * square * high
+
+
+@rule
 def bell(draw):
     """The quantile `draw` of the standard normal distribution (Wichura 1988, algorithm AS 241, PPND16; 16 digits).
 
@@ -125,20 +135,24 @@ def bell(draw):
     middle = draw - 0.5
     if abs(middle) <= 0.425:
         r = 0.180625 - middle * middle
-        above = (((((((2.5090809287301226727e3 * r + 3.3430575583588128105e4) * r + 6.7265770927008700853e4) * r
-                     + 4.5921953931549871457e4) * r + 1.3731693765509461125e4) * r + 1.9715909503065514427e3) * r
-                  + 1.3314166789178437745e2) * r + 3.3871328727963666080)
-        below = (((((((5.2264952788528545610e3 * r + 2.8729085735721942674e4) * r + 3.9307895800092710610e4) * r
-                     + 2.1213794301586595867e4) * r + 5.3941960214247511077e3) * r + 6.8718700749205790830e2) * r
-                  + 4.2313330701600911252e1) * r + 1.0)
+        above = polynomial(
+            r, 3.3871328727963666080, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4, 4.5921953931549871457e4,
+            6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3,
+        )
+        below = polynomial(
+            r, 1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3, 2.1213794301586595867e4,
+            3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3,
+        )
         return middle * above / below
     r = math.sqrt(-math.log(min(draw, 1.0 - draw))) - 1.6
-    above = (((((((7.74545014278341407640e-4 * r + 2.27238449892691845833e-2) * r + 2.41780725177450611770e-1) * r
-                 + 1.27045825245236838258) * r + 3.64784832476320460504) * r + 5.76949722146069140550) * r
-              + 4.63033784615654529590) * r + 1.42343711074968357734)
-    below = (((((((1.05075007164441684324e-9 * r + 5.47593808499534494600e-4) * r + 1.51986665636164571966e-2) * r
-                 + 1.48103976427480074590e-1) * r + 6.89767334985100004550e-1) * r + 1.67638483018380384940) * r
-              + 2.05319162663775882187) * r + 1.0)
+    above = polynomial(
+        r, 1.42343711074968357734, 4.63033784615654529590, 5.76949722146069140550, 3.64784832476320460504, 1.27045825245236838258,
+        2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4,
+    )
+    below = polynomial(
+        r, 1.0, 2.05319162663775882187, 1.67638483018380384940, 6.89767334985100004550e-1, 1.48103976427480074590e-1,
+        1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9,
+    )
     return above / below if middle > 0.0 else -above / below
 
 

@@ -50,7 +50,10 @@ def conflict_shapes(sizes: Sizes) -> Shapes:
         "ties": ((parties, parties), state.Tie), "sources": ((sources,), state.Source), "excites": ((sources, sources), None),
         "suffers": ((parties, sources), None), "scores": ((parties, issues, sizes.options), None),
         "tempo": ((sizes.tempo_points, 2), None), "outlook_path": ((parties, sizes.outlook_points, 2), None),
-        "venues": ((sizes.rooms,), state.Venue), "gaps": ((sizes.dated,), None),
+        "venues": ((sizes.rooms,), state.Venue), "gaps": ((sizes.dated,), None), "roll": ((), state.Roll),
+        **dict.fromkeys(("consenters", "signers", "patrons", "opponents", "endorsers", "witnesses"), ((parties,), None)),
+        "fighters": ((sources,), None), "excited": ((sources * sources,), None), "exciting": ((sources * sources,), None),
+        "sufferers": ((parties,), None),
         **{name: ((), kind) for name, kind in SECTIONS}, "slip": ((), state.Slip),
     }
 
@@ -70,10 +73,14 @@ def table_shapes(sizes: Sizes) -> Shapes:
     """The tables of a meeting's papers."""
     parties, issues = sizes.parties, sizes.issues
     each: Shapes = dict.fromkeys(("text", "tabled", "struck", "urgency", "lowest", "highest"), ((issues,), None))
-    seats: Shapes = dict.fromkeys(("seen_cost", "seen_demand", "seen_gain", "outlay"), ((parties,), None))
+    seats: Shapes = dict.fromkeys(("seen_cost", "seen_demand", "seen_gain", "outlay", "reading"), ((parties,), None))
+    both: Shapes = dict.fromkeys(("held", "seen", "seen_held"), ((parties, issues), None))
     moves = sizes.moves
-    listed: Shapes = {"move_item": ((moves,), None), "move_value": ((moves,), None), "move_gain": ((moves, parties), None)}
-    return {**each, "misread": ((parties, issues, sizes.options), None), **seats, **listed}
+    listed: Shapes = {
+        "first_move": ((issues,), None), "move_item": ((moves,), None), "move_value": ((moves,), None),
+        "move_gain": ((moves, parties), None),
+    }
+    return {**each, "misread": ((parties, issues, sizes.options), None), **seats, **both, **listed}
 
 
 class Block(NamedTuple):

@@ -113,7 +113,7 @@ class Meeting(War):
             replies[party.seat] = given.reply
             least = given.surplus if math.isnan(least) else min(least, given.surplus)
             single_text.hear(
-                self.conflict.procedure, self.table, party.seat, given.reply, given.surplus, given.held_out, int(given.objection)
+                self.conflict, self.climate, self.table, party.seat, given.reply, given.surplus, given.held_out, int(given.objection)
             )
             self.log.add("answers", (self.round, exchange, party.seat), given)
             self.log_pressure(exchange, party.seat)
@@ -138,7 +138,7 @@ class Meeting(War):
         if agreed:
             self.adoption()
         elif signed:
-            course.declared_on = float(declare(self.conflict, self.climate, self.table.struck, self.luck))
+            course.declared_on = float(declare(self.conflict, self.climate, self.table, self.luck))
             if course.declared_on >= 0.0 and self.conflict.items[int(course.declared_on)].goodwill:
                 course.established = 1.0
         course.statement = 1.0 if signed else 0.0

@@ -34,7 +34,7 @@ from sim.rules.recording import (
     start_implementation,
     start_interval,
 )
-from sim.rules.trust import mend
+from sim.rules.trust import mend_among_signers
 from sim.seating import Seating
 from sim.war import Player
 from sim.words import Ending, Outcome
@@ -123,7 +123,7 @@ class Negotiation(Meeting):
         agreed = course.outcome == Outcome.AGREEMENT
         keep_trust(self.conflict, self.climate)
         if course.statement:
-            mend(self.conflict, self.climate, self.conflict.learning.statement_trust, False)
+            mend_among_signers(self.conflict, self.climate, self.conflict.learning.statement_trust)
         course.near = nearness(self.conflict.learning, course.least, course.bargained > 0.0, agreed)
         learn(self.conflict, self.climate)
         course.emptiness = streak(self.conflict.learning, course.emptiness, course.outcome)

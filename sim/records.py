@@ -323,7 +323,7 @@ class Hostilities(Record):
     window_decay: Annotated[Number, Within(0.1, 26)] = key("Weeks in which it falls to a third, counted back from the round.", 1.43, unit="weeks",
                                                            source="theory: 7-14 days")
     deaths_per_incident: Amount = key("Mean deaths of an incident.", 6.0, unit="deaths", source=ASSUMPTION)
-    deaths_spread: Annotated[Number, Within(0, 3)] = key("Spread of deaths (log scale).", 0.9, unit="sd of the logarithm", source="heavy tails: assumption")
+    deaths_spread: Annotated[Number, Within(0, 3)] = key("Spread of the deaths of an incident from week to week (log scale).", 0.25, unit="sd of the logarithm", source=ASSUMPTION)
     half_pain: Annotated[Number, Within(0.01, 1000)] = key("Incidents a week suffered at which pain settles at one half.", 5.7, unit="incidents a week",
                                                            source=TRIAL)
     pain_rate: Share = key("How fast pain follows what is suffered.", 0.058, unit="share a week", source=TRIAL)

@@ -19,6 +19,7 @@ from sim.rule import rule
 from sim.rules.cost import guard
 from sim.rules.escalation import base_rates
 from sim.rules.preference import settle
+from sim.rules.roll import call_roll
 from sim.state import COUNTS, Climate, Conflict, Table
 
 #: Violence of nobody in the scenario.
@@ -94,6 +95,7 @@ def prepare(conflict):
     settle(conflict)
     guard(conflict)
     base_rates(conflict)
+    call_roll(conflict)
 
 
 def seat(scenario: Scenario) -> Seating:

@@ -52,12 +52,13 @@ def dtype_of(kind: Any) -> np.dtype[Any]:
 
 # What parties and issues are: fixed once a replicate's ranges are sampled. Fields after the record are filled by seating or settling.
 Profile = row("Profile", records.Party, "key", "role", "side", "principal", "signs", "consents", "convenes", "hosts", "spoils", "guarded",
-              "deterrence", "hurt")
+              "deterrence")
 Item = row("Item", records.Issue, "key", "options", "status_quo", "declared")
 Stake = row("Stake", None, "position", "salience", "red_min", "red_max", "never", "strikes", "weight", "best")
 Tie = row("Tie", records.Patronage, "trust", "opposes")
 Source = row("Source", records.Source, "key", "spoils", "base")
 Venue = row("Venue", records.Venue, "host")
+Roll = row("Roll", None, "consenters", "signers", "patrons", "opponents", "endorsers", "witnesses", "fighters", "links", "sufferers")
 
 Attendance = row("Attendance", records.Attendance)
 Hosting = row("Hosting", records.Hosting, "withdraws_at")
@@ -104,6 +105,17 @@ class Conflict(NamedTuple):
     outlook_path: Any  # [n][p][2] week, outlook
     venues: Any  # [v] Venue
     gaps: Any  # [rounds] weeks before each round, if dates are given
+    roll: Any  # how many seats each of the following lists holds
+    consenters: Any  # [n] seats, as are the next ones
+    signers: Any  # [n]
+    patrons: Any  # [n] who can press or call somebody
+    opponents: Any  # [n] principals with another side against them
+    endorsers: Any  # [n]
+    witnesses: Any  # [n]
+    fighters: Any  # [n + 1] sources of violence
+    excited: Any  # [(n + 1)^2] who is excited over each link between two sources
+    exciting: Any  # [(n + 1)^2] and by whom
+    sufferers: Any  # [n] whom hostilities can hurt
     attendance: Any
     hosting: Any
     agenda: Any
@@ -123,14 +135,14 @@ class Conflict(NamedTuple):
 # What changes as a run goes on.
 Standing = row(
     "Standing", None, "pain", "outlook", "recent", "grievance", "audience", "presence", "missed", "refusals", "incidents", "deaths",
-    "trusted", "mood", "cost", "holding", "baseline", "best", "endorses",
+    "trusted", "mood", "cost", "holding", "baseline", "best", "endorses", "gain", "objection",
 )
 Pledge = row("Pledge", None, "active", "target", "performer", "before", "loss", "made", "kept")
 Tally = row("Tally", None, "tabled", "struck", "agreed", "first_agreed", "broken")
 Course = row(
     "Course", None,
     "round", "week", "elapsed", "gap", "slipped", "venue", "withdrawn", "patience", "emptiness", "near", "spin", "established",
-    "announced", "convened", "bargained", "least", "outcome", "statement", "declared_on", "exchanges", "incidents", "deaths",
+    "announced", "convened", "bargained", "least", "outcome", "statement", "declared_on", "exchanges", "unmoved", "incidents", "deaths",
     "breaches", "swaps", "ending", "agreements", "procedurals", "statements", "met", "idle", "first_agreement", "all_incidents",
     "all_deaths", "peak_deaths", "all_breaches", "all_pledges", "all_swaps",
 )
@@ -165,6 +177,11 @@ class Table(NamedTuple):
     seen_demand: Any  # [n] what the chair takes a party to hold out for
     seen_gain: Any  # [n]
     outlay: Any  # [n] what each patron spends on pressure at this text
-    move_item: Any  # [moves] the changes the chair may make next
+    reading: Any  # [n] by how much a signer misreads its gain from a declared step, utility
+    held: Any  # [n][m] how good what holds is to a party, 0..1
+    seen: Any  # [n][m] how good the text is to a party, as the chair sees it, 0..1
+    seen_held: Any  # [n][m] how good what holds is to it, as the chair sees it
+    first_move: Any  # [m] where an item's moves stand among the following
+    move_item: Any  # [moves] the changes the chair may make next; -1: not this one now
     move_value: Any  # [moves]
     move_gain: Any  # [moves][n]

@@ -16,7 +16,7 @@ from sim.rules.cost import rejecting_capability
 from sim.rules.goodwill import signal_chance
 from sim.rules.hostilities import Violence, Weather, aftermath, count, fight, weather
 from sim.rules.opening import begin
-from sim.rules.trust import mend
+from sim.rules.trust import mend_between_sides
 from sim.seating import Seating, seat
 from sim.words import Role
 
@@ -72,7 +72,17 @@ class War(mesa.Model):
                 seated.append(player(self, index, name))
             else:
                 seated.append(kind(self, index, name, as_strategy(player)))
+        self._ask_to_fight(set(players))
         return seated
+
+    def _ask_to_fight(self, players: set[str]) -> None:
+        """Let whoever has a strategy of its own decide about violence too, even where the scenario gives it none."""
+        conflict = self.conflict
+        fighters = {int(conflict.fighters[place]) for place in range(int(conflict.roll.fighters))}
+        fighters |= {self.seating.parties.index(name) for name in players}
+        for place, source in enumerate(sorted(fighters)):
+            conflict.fighters[place] = float(source)
+        conflict.roll.fighters = float(len(fighters))
 
     @property
     def round(self) -> int:
@@ -92,11 +102,11 @@ class War(mesa.Model):
         """Let a number of weeks pass."""
         for week in range(number):
             self.climate.course.elapsed += 1.0
-            now = weather(self.conflict, self.climate, float(number - week))
+            now = weather(self.conflict, self.climate, float(number - week), self.luck)
             self.hostilities(now)
             self.compliance(now)
             if uniform(self.luck, self.round, now.week, 0, GOODWILL) < self.signal_chance(now):
-                mend(self.conflict, self.climate, self.conflict.goodwill.trust, True)
+                mend_between_sides(self.conflict, self.climate, self.conflict.goodwill.trust)
                 self.climate.course.swaps += 1.0
             self.climate.course.week += 1.0
 
@@ -106,8 +116,9 @@ class War(mesa.Model):
         return signal_chance(self.conflict.goodwill, course.established, now.left, course.emptiness)
 
     def hostilities(self, now: Weather) -> None:
-        """A week of fighting by every party, and by nobody in the scenario."""
-        for source in range(self.conflict.parties + 1):
+        """A week of fighting by everybody who fights, nobody in the scenario included."""
+        for place in range(int(self.conflict.roll.fighters)):
+            source = int(self.conflict.fighters[place])
             done: Violence
             if source < len(self.parties):
                 done = self.parties[source].fight(now)

@@ -13,6 +13,7 @@ from typing import Any
 
 from sim.model import Negotiation
 from sim.records import Scenario
+from sim.rules.preference import gain_of, take_stock
 
 WELL: dict[str, Any] = {
     "title": "The well",
@@ -139,7 +140,10 @@ class Seated:
         return self.conflict.stakes[self.names[name]][self.items[issue]]
 
     def write(self, *text: float, tabled: bool = True) -> None:
-        """Put a text on the table, all items tabled."""
+        """Put a text on the table, all items tabled, and let everybody see what it means to them."""
         for issue, value in enumerate(text):
             self.table.text[issue] = value
             self.table.tabled[issue] = 1.0 if tabled else 0.0
+        for seat, standing in enumerate(self.climate.standings):
+            take_stock(self.conflict, self.climate, self.table, seat)
+            standing.gain, standing.objection = gain_of(self.conflict, self.climate, self.table, seat)

@@ -15,6 +15,7 @@ from sim.procedures.single_text import (
     open_text,
     opening,
     propose,
+    see,
     see_costs,
     see_gains,
     seen_worth,
@@ -35,6 +36,14 @@ def at_the_table(at, seed=1):
             see_costs(conflict, climate, table, seat, sit_down(conflict, climate, table, seat, 0.0, at.luck))
     open_text(conflict, climate, table, at.luck)
     return conflict, climate, table
+
+
+def rewrite(at, *text):
+    """Put another text on the table, and let the chair see what it is worth to everybody."""
+    for issue, value in enumerate(text):
+        at.table.text[issue] = value
+        for seat in range(at.conflict.parties):
+            see(at.conflict, at.climate, at.table, seat, issue)
 
 
 def test_the_chair_opens_at_the_compromise_of_positions():
@@ -124,7 +133,7 @@ def test_the_least_content_is_helped_first():
     """The elder, at 25, loses by 35: a step of 5 back down is what helps whoever gains least."""
     at = Seated({"issues.path.negotiable": False, "procedure.step": 5, "procedure.moves": 1})
     conflict, climate, table = at_the_table(at)
-    table.text[at.water] = 35.0
+    rewrite(at, 35.0, table.text[at.path])
     see_gains(conflict, climate, table)
     assert least_seen(conflict, table) == pytest.approx(-0.75 * 0.15)
     moves = list_moves(conflict, climate, table)
@@ -143,7 +152,8 @@ def test_one_concession_is_traded_for_another():
         "procedure.aim": 1,
     })
     conflict, climate, table = at_the_table(at)
-    table.text[:], table.lowest[at.water], table.highest[at.water] = [50.0, 0.0], 0.0, 100.0
+    table.lowest[at.water], table.highest[at.water] = 0.0, 100.0
+    rewrite(at, 50.0, 0.0)
     propose(conflict, climate, table)
     assert table.text == [40.0, 1.0]
 
@@ -161,7 +171,7 @@ def test_a_refusal_teaches_the_chair():
     at = Seated({"procedure.heed": 0.25})
     at.table.misread[at.lower][at.water][0], at.table.misread[at.lower][at.path][0] = 12.0, 8.0
     at.table.seen_gain[at.lower], at.table.seen_cost[at.lower] = 0.01, 0.02
-    hear(at.conflict.procedure, at.table, at.lower, 0.0, -0.06, 0.4, at.water)
+    hear(at.conflict, at.climate, at.table, at.lower, 0.0, -0.06, 0.4, at.water)
     assert (at.table.misread[at.lower][at.water][0], at.table.misread[at.lower][at.path][0]) == (6.0, 8.0)
     assert (at.table.seen_cost[at.lower], at.table.seen_demand[at.lower]) == pytest.approx((0.05, 0.1))
 
@@ -170,17 +180,17 @@ def test_a_shortfall_that_the_chair_had_seen_teaches_it_nothing_new():
     """Seen to lack 0.01, whatever it now makes known to hold out for."""
     at = Seated({"procedure.heed": 0.25})
     at.table.seen_gain[at.lower], at.table.seen_cost[at.lower] = -0.01, 0.02
-    hear(at.conflict.procedure, at.table, at.lower, 0.0, -0.06, 0.4, -1)
+    hear(at.conflict, at.climate, at.table, at.lower, 0.0, -0.06, 0.4, -1)
     assert at.table.seen_cost[at.lower] == 0.02
     at.table.seen_gain[at.lower] = -0.11  # 0.1 of which for what it is known to hold out for
-    hear(at.conflict.procedure, at.table, at.lower, 0.0, -0.06, 0.0, -1)
+    hear(at.conflict, at.climate, at.table, at.lower, 0.0, -0.06, 0.0, -1)
     assert at.table.seen_cost[at.lower] == 0.02
 
 
 def test_a_consent_teaches_it_nothing():
     at = Seated()
     at.table.misread[at.lower][at.water][0], at.table.seen_demand[at.lower] = 12.0, 0.1
-    hear(at.conflict.procedure, at.table, at.lower, 1.0, 0.2, 0.1, at.water)
+    hear(at.conflict, at.climate, at.table, at.lower, 1.0, 0.2, 0.1, at.water)
     assert (at.table.misread[at.lower][at.water][0], at.table.seen_cost[at.lower], at.table.seen_demand[at.lower]) == (12.0, 0.0, 0.0)
 
 
@@ -203,7 +213,7 @@ def test_property_the_chair_never_crosses_a_red_line_nor_what_holds_and_never_ma
                 assert 0.0 <= value <= 100.0
                 assert (value - holds) * (opened[issue] - holds) >= 0.0 or opened[issue] == holds
         if seat < conflict.parties:
-            hear(conflict.procedure, table, seat, 0.0, surplus, abs(surplus), 0 if table.tabled[0] else -1)
+            hear(conflict, climate, table, seat, 0.0, surplus, abs(surplus), 0 if table.tabled[0] else -1)
 
 
 @given(lively())

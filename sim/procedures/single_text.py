@@ -18,14 +18,15 @@ from sim.rules.preference import closeness, crossed
 def open_text(conflict, climate, table, luck):
     """Read the parties, as well as the shuttle and those in the room allow, and open with a compromise on the tabled items."""
     error = conflict.bargaining.misreading * room_error(conflict, climate)
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].consents > 0.0:
-            read(conflict, climate, table, seat, error, luck)
+    for place in range(int(conflict.roll.consenters)):
+        read(conflict, climate, table, int(conflict.consenters[place]), error, luck)
     for issue in range(conflict.issues):
         table.text[issue] = climate.ground[issue]
         if table.tabled[issue] > 0.0:
             bound(conflict, climate, table, issue)
             table.text[issue] = opening(conflict, climate, table, issue)
+            for place in range(int(conflict.roll.consenters)):
+                see(conflict, climate, table, int(conflict.consenters[place]), issue)
 
 
 @rule
@@ -44,10 +45,10 @@ def bound(conflict, climate, table, issue):
     lowest = 0.0
     highest = 100.0
     before = climate.ground[issue]
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].consents > 0.0:
-            lowest = max(lowest, min(conflict.stakes[seat][issue].red_min, before))
-            highest = min(highest, max(conflict.stakes[seat][issue].red_max, before))
+    for place in range(int(conflict.roll.consenters)):
+        stake = conflict.stakes[int(conflict.consenters[place])][issue]
+        lowest = max(lowest, min(stake.red_min, before))
+        highest = min(highest, max(stake.red_max, before))
     table.lowest[issue] = lowest
     table.highest[issue] = highest
 
@@ -65,6 +66,13 @@ def seen_worth(conflict, table, seat, issue, value):
 
 
 @rule
+def see(conflict, climate, table, seat, issue):
+    """Note what the chair takes the text on an issue, and what holds, to be worth to a party."""
+    table.seen[seat][issue] = seen_worth(conflict, table, seat, issue, table.text[issue])
+    table.seen_held[seat][issue] = seen_worth(conflict, table, seat, issue, climate.ground[issue])
+
+
+@rule
 def opening(conflict, climate, table, issue):
     """The compromise on one item: the mean of seen positions by capability times salience, or the option of greatest weighted worth.
 
@@ -74,12 +82,12 @@ def opening(conflict, climate, table, issue):
         return opening_option(conflict, climate, table, issue)
     weighed = 0.0
     total = 0.0
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].consents > 0.0:
-            weight = conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
-            position = conflict.stakes[seat][issue].position + table.misread[seat][issue][0]
-            weighed += weight * min(100.0, max(0.0, position))
-            total += weight
+    for place in range(int(conflict.roll.consenters)):
+        seat = int(conflict.consenters[place])
+        weight = conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
+        position = conflict.stakes[seat][issue].position + table.misread[seat][issue][0]
+        weighed += weight * min(100.0, max(0.0, position))
+        total += weight
     before = climate.ground[issue]
     compromise = weighed / total if total > 0.0 else before
     compromise = min(table.highest[issue], max(table.lowest[issue], compromise))
@@ -99,10 +107,10 @@ def opening_option(conflict, climate, table, issue):
         if not allowed(conflict, climate, issue, float(option)):
             continue
         total = 0.0
-        for seat in range(conflict.parties):
-            if conflict.profiles[seat].consents > 0.0:
-                weight = conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
-                total += weight * seen_worth(conflict, table, seat, issue, float(option))
+        for place in range(int(conflict.roll.consenters)):
+            seat = int(conflict.consenters[place])
+            weight = conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
+            total += weight * seen_worth(conflict, table, seat, issue, float(option))
         if total > most:
             best, most = float(option), total
     return best
@@ -111,10 +119,9 @@ def opening_option(conflict, climate, table, issue):
 @rule
 def allowed(conflict, climate, issue, value):
     """Whether a value crosses no consenter's red line."""
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].consents > 0.0 and crossed(
-            conflict.items[issue], conflict.stakes[seat][issue], climate.ground[issue], value
-        ):
+    for place in range(int(conflict.roll.consenters)):
+        stake = conflict.stakes[int(conflict.consenters[place])][issue]
+        if crossed(conflict.items[issue], stake, climate.ground[issue], value):
             return False
     return True
 
@@ -129,25 +136,22 @@ def see_costs(conflict, climate, table, seat, cost):
 @rule
 def see_gains(conflict, climate, table):
     """What the chair takes each consenter's gain from the text to be."""
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].consents > 0.0:
-            standing = climate.standings[seat]
-            gain = standing.holding - standing.baseline - table.seen_cost[seat] - table.seen_demand[seat]
-            for issue in range(conflict.issues):
-                weight = conflict.stakes[seat][issue].weight
-                if table.tabled[issue] > 0.0 and weight > 0.0 and table.text[issue] != climate.ground[issue]:
-                    better = seen_worth(conflict, table, seat, issue, table.text[issue])
-                    gain += weight * (better - seen_worth(conflict, table, seat, issue, climate.ground[issue]))
-            table.seen_gain[seat] = gain
+    for place in range(int(conflict.roll.consenters)):
+        seat = int(conflict.consenters[place])
+        standing = climate.standings[seat]
+        gain = standing.holding - standing.baseline - table.seen_cost[seat] - table.seen_demand[seat]
+        for issue in range(conflict.issues):
+            if table.tabled[issue] > 0.0:
+                gain += conflict.stakes[seat][issue].weight * (table.seen[seat][issue] - table.seen_held[seat][issue])
+        table.seen_gain[seat] = gain
 
 
 @rule
 def least_seen(conflict, table):
     """The smallest gain among the consenters, as the chair sees it."""
     least = 1000.0
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].consents > 0.0:
-            least = min(least, table.seen_gain[seat])
+    for place in range(int(conflict.roll.consenters)):
+        least = min(least, table.seen_gain[int(conflict.consenters[place])])
     return least
 
 
@@ -155,49 +159,65 @@ def least_seen(conflict, table):
 def propose(conflict, climate, table):
     """Amend the text: up to `moves` changes, each the one that most helps whoever seems least content."""
     see_gains(conflict, climate, table)
+    least = least_seen(conflict, table)
+    if least >= conflict.procedure.aim:
+        return
+    moves = list_moves(conflict, climate, table)
     for _ in range(int(conflict.procedure.moves)):
-        least = least_seen(conflict, table)
-        if least >= conflict.procedure.aim:
-            break
-        moves = list_moves(conflict, climate, table)
         first, second = best_move(conflict, table, moves, least)
         if first < 0:
             break
-        make_move(conflict, table, first)
+        make_move(conflict, climate, table, first)
         if second >= 0:
-            make_move(conflict, table, second)
+            make_move(conflict, climate, table, second)
+        least = least_seen(conflict, table)
+        if least >= conflict.procedure.aim:
+            break
 
 
 @rule
 def list_moves(conflict, climate, table):
-    """List the changes to single items that the chair may make, with what each would add to each consenter's gain; returns how many."""
+    """List the changes to single items that the chair may consider, with what each would add to each consenter's gain; returns how many."""
     count = 0
     for issue in range(conflict.issues):
-        if table.tabled[issue] == 0.0:
-            continue
-        options = int(conflict.items[issue].options)
-        for choice in range(options if options > 0 else 2):
-            value = float(choice)
-            if options == 0:
-                value = table.text[issue] + (2.0 * choice - 1.0) * conflict.procedure.step
-                value = min(table.highest[issue], max(table.lowest[issue], value))
-            elif not allowed(conflict, climate, issue, value):
-                continue
-            if value != table.text[issue]:
-                table.move_item[count] = float(issue)
-                table.move_value[count] = value
-                weigh_move(conflict, table, count, issue, value)
-                count += 1
+        if table.tabled[issue] > 0.0:
+            table.first_move[issue] = float(count)
+            weigh_moves(conflict, climate, table, issue)
+            count += choices(conflict, issue)
     return count
+
+
+@rule
+def choices(conflict, issue):
+    """In how many ways the chair may change an item: to any option, or a step up or down a scale."""
+    options = int(conflict.items[issue].options)
+    return options if options > 0 else 2
+
+
+@rule
+def weigh_moves(conflict, climate, table, issue):
+    """Write down the changes of one item: those that change nothing, or cross a red line, are not made now."""
+    options = conflict.items[issue].options > 0.0
+    for choice in range(choices(conflict, issue)):
+        move = int(table.first_move[issue]) + choice
+        value = float(choice)
+        if not options:
+            value = table.text[issue] + (2.0 * choice - 1.0) * conflict.procedure.step
+            value = min(table.highest[issue], max(table.lowest[issue], value))
+        table.move_item[move] = -1.0
+        table.move_value[move] = value
+        if value != table.text[issue] and (not options or allowed(conflict, climate, issue, value)):
+            table.move_item[move] = float(issue)
+            weigh_move(conflict, table, move, issue, value)
 
 
 @rule
 def weigh_move(conflict, table, move, issue, value):
     """What a change of one item would add to each consenter's gain, as the chair sees it."""
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].consents > 0.0:
-            better = seen_worth(conflict, table, seat, issue, value) - seen_worth(conflict, table, seat, issue, table.text[issue])
-            table.move_gain[move][seat] = conflict.stakes[seat][issue].weight * better
+    for place in range(int(conflict.roll.consenters)):
+        seat = int(conflict.consenters[place])
+        better = seen_worth(conflict, table, seat, issue, value) - table.seen[seat][issue]
+        table.move_gain[move][seat] = conflict.stakes[seat][issue].weight * better
 
 
 @rule
@@ -207,44 +227,52 @@ def best_move(conflict, table, moves, least):
     best_second = -1
     most = least + 1e-12
     for first in range(moves):
+        item = table.move_item[first]
+        if item < 0.0:
+            continue
         for second in range(first, moves):
-            if second > first and table.move_item[first] == table.move_item[second]:
+            pair = second > first
+            if pair and (table.move_item[second] < 0.0 or table.move_item[second] == item):
                 continue
             after = 1000.0
-            for seat in range(conflict.parties):
-                if conflict.profiles[seat].consents > 0.0:
-                    gain = table.seen_gain[seat] + table.move_gain[first][seat]
-                    if second > first:
-                        gain += table.move_gain[second][seat]
-                    after = min(after, gain)
-                    if after <= most:
-                        break
+            for place in range(int(conflict.roll.consenters)):
+                seat = int(conflict.consenters[place])
+                gain = table.seen_gain[seat] + table.move_gain[first][seat]
+                if pair:
+                    gain += table.move_gain[second][seat]
+                after = min(after, gain)
+                if after <= most:
+                    break
             if after > most:
-                best_first, best_second, most = first, second if second > first else -1, after
+                best_first, best_second, most = first, second if pair else -1, after
     return best_first, best_second
 
 
 @rule
-def make_move(conflict, table, move):
-    """Write a listed change into the text."""
-    table.text[int(table.move_item[move])] = table.move_value[move]
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].consents > 0.0:
-            table.seen_gain[seat] += table.move_gain[move][seat]
+def make_move(conflict, climate, table, move):
+    """Write a listed change into the text, and list the changes of that item anew."""
+    issue = int(table.move_item[move])
+    table.text[issue] = table.move_value[move]
+    for place in range(int(conflict.roll.consenters)):
+        seat = int(conflict.consenters[place])
+        table.seen_gain[seat] += table.move_gain[move][seat]
+        table.seen[seat][issue] = seen_worth(conflict, table, seat, issue, table.text[issue])
+    weigh_moves(conflict, climate, table, issue)
 
 
 @rule
-def hear(procedure, table, seat, reply, surplus, held_out, objection):
+def hear(conflict, climate, table, seat, reply, surplus, held_out, objection):
     """Let the chair learn from a refusal: it reads the item objected to twice as well, and sees half of a shortfall it had not seen.
 
     It also heeds (in part) what the party makes known it holds out for; a party that accepts holds out for nothing more.
     """
     seen = table.seen_gain[seat] + table.seen_demand[seat]  # by what it was taken to hold out for when the text was written
-    table.seen_demand[seat] = 0.0 if reply == 1.0 else procedure.heed * held_out
+    table.seen_demand[seat] = 0.0 if reply == 1.0 else conflict.procedure.heed * held_out
     if reply == 1.0:
         return
     if objection >= 0:
-        for option in range(len(table.misread[seat][objection])):
+        for option in range(max(1, int(conflict.items[objection].options))):
             table.misread[seat][objection][option] *= 0.5
+        see(conflict, climate, table, seat, objection)
     if surplus < 0.0 and seen >= 0.0:
         table.seen_cost[seat] += 0.5 * -surplus

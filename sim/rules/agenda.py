@@ -28,8 +28,9 @@ def common_view(conflict, seat, issue):
         return common_option(conflict, seat, issue, options)
     weighed = 0.0
     total = 0.0
-    for other in range(conflict.parties):
-        if other != seat and conflict.profiles[other].consents > 0.0:
+    for place in range(int(conflict.roll.consenters)):
+        other = int(conflict.consenters[place])
+        if other != seat:
             weight = conflict.profiles[other].capability * conflict.stakes[other][issue].weight
             weighed += weight * conflict.stakes[other][issue].position
             total += weight
@@ -43,8 +44,9 @@ def common_option(conflict, seat, issue, options):
     most = -1.0
     for option in range(options):
         total = 0.0
-        for other in range(conflict.parties):
-            if other != seat and conflict.profiles[other].consents > 0.0:
+        for place in range(int(conflict.roll.consenters)):
+            other = int(conflict.consenters[place])
+            if other != seat:
                 weight = conflict.profiles[other].capability * conflict.stakes[other][issue].weight
                 total += weight * conflict.scores[other][issue][option]
         if total > most:
@@ -64,9 +66,9 @@ def strikes(conflict, climate, seat, issue):
 def urgency(conflict, issue, noise, luck):
     """How much an item presses: capability times weight over those who must consent, times this round's luck (lognormal factor)."""
     total = 0.0
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].consents > 0.0:
-            total += conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
+    for place in range(int(conflict.roll.consenters)):
+        seat = int(conflict.consenters[place])
+        total += conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
     return total * math.exp(noise * luck)
 
 

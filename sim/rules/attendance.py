@@ -78,7 +78,8 @@ def decide_coming(attendance, profile, parts, luck):
 def summons_of(conflict, climate, seat):
     """What the calls of patrons who come themselves are worth to a client: leverage times summons."""
     total = 0.0
-    for patron in range(conflict.parties):
+    for place in range(int(conflict.roll.patrons)):
+        patron = int(conflict.patrons[place])
         tie = conflict.ties[patron][seat]
         if tie.summons > 0.0 and climate.standings[patron].presence > 0.0:
             total += tie.leverage * tie.summons

@@ -8,7 +8,7 @@ from sim.rules.concession import held_out
 from sim.rules.cost import Cost, cost_of_change, total_cost
 from sim.rules.leverage import outlay, pressure_on
 from sim.rules.mediation import approval
-from sim.rules.preference import baseline, best_gain, changes, gain_of, movement, red_line, utility, worth
+from sim.rules.preference import baseline, best_gain, changes, gain_of, movement, red_line, take_stock
 from sim.rules.response import Answer, reply_to, surplus
 from sim.rules.trust import trust_in_others
 
@@ -23,9 +23,9 @@ def sit_down(conflict, climate, table, seat, rejecting, luck):
     standing.trusted = trust_in_others(conflict, climate, seat)
     standing.mood = normal(luck, int(climate.course.round), 0, int(conflict.profiles[seat].key), MOOD)
     standing.refusals = 0.0
-    standing.holding = utility(conflict, seat, climate.ground)
+    standing.holding = take_stock(conflict, climate, table, seat)
     standing.baseline = baseline(conflict.profiles[seat], standing.holding)
-    standing.best = best_gain(conflict, seat, climate.ground, table.tabled) + standing.holding - standing.baseline
+    standing.best = best_gain(conflict, table, seat) + standing.holding - standing.baseline
     cost = cost_of_change(
         conflict.bargaining, conflict.profiles[seat], standing, standing.trusted, rejecting, 0.0, standing.mood
     )
@@ -35,38 +35,27 @@ def sit_down(conflict, climate, table, seat, rejecting, luck):
 
 @rule
 def weigh_text(conflict, climate, table):
-    """Let those in the room read the text: who endorses it, and what each patron would spend on it.
+    """Let those in the room read the text: what each gains by it, who endorses it, and what each patron would spend on it.
 
     A patron's gain is net of its own cost of change, which is charged only if something changes on the ground.
     """
     changing = changes(conflict, climate.ground, table.text)
+    climate.course.unmoved = 1.0
     for seat in range(conflict.parties):
         standing = climate.standings[seat]
         standing.endorses = 0.0
         table.outlay[seat] = 0.0
         if standing.presence > 0.0:
-            gain = gain_of(conflict, climate, table, seat)
-            standing.endorses = 1.0 if gain >= 0.0 else 0.0
-            table.outlay[seat] = outlay(conflict.bargaining, gain - (standing.cost if changing else 0.0))
-
-
-@rule
-def objection(conflict, climate, table, seat):
-    """The tabled item that hurts a party most against what holds, or -1 if none hurts."""
-    worst = 0.0
-    item = -1
-    for issue in range(conflict.issues):
-        weight = conflict.stakes[seat][issue].weight
-        if table.tabled[issue] > 0.0 and weight > 0.0:
-            better = worth(conflict, seat, issue, table.text[issue]) - worth(conflict, seat, issue, climate.ground[issue])
-            if weight * better < worst:
-                item, worst = issue, weight * better
-    return item
+            standing.gain, standing.objection = gain_of(conflict, climate, table, seat)
+            standing.endorses = 1.0 if standing.gain >= 0.0 else 0.0
+            if standing.endorses > 0.0:
+                climate.course.unmoved *= 1.0 - conflict.profiles[seat].endorsement
+            table.outlay[seat] = outlay(conflict.bargaining, standing.gain - (standing.cost if changing else 0.0))
 
 
 @rule
 def answer(conflict, climate, table, seat, rejecting, elapsed):
-    """A party's answer to the text on the table, with every term.
+    """A party's answer to the text on the table, with every term; it has sat down and read the text (`weigh_text`).
 
     rejecting: capability of those who reject the talks, 0..1; elapsed: share of the exchanges used up, this one included.
     """
@@ -74,19 +63,20 @@ def answer(conflict, climate, table, seat, rejecting, elapsed):
     standing = climate.standings[seat]
     cost = Cost(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     if changes(conflict, climate.ground, table.text):
-        endorsed = approval(conflict, climate, seat)
+        # Only who endorses texts itself has to leave itself out.
+        endorsed = approval(conflict, climate, seat) if profile.endorsement > 0.0 else 1.0 - climate.course.unmoved
         cost = cost_of_change(conflict.bargaining, profile, standing, standing.trusted, rejecting, endorsed, standing.mood)
-    value = standing.holding + gain_of(conflict, climate, table, seat)
+    value = standing.holding + standing.gain
     pressure = pressure_on(conflict, table.outlay, seat)
     left = surplus(value, standing.baseline, total_cost(cost), pressure)
     insists = held_out(standing.best, standing.cost, elapsed, profile.concession)
     line = red_line(conflict, seat, climate.ground, table.text)
     hopeless = line >= 0 or left < -conflict.bargaining.hopeless
     reply = reply_to(profile, left, insists, line >= 0, standing.refusals + 1.0, hopeless)
-    hurts = line if line >= 0 else objection(conflict, climate, table, seat)
+    hurts = float(line) if line >= 0 else standing.objection
     return Answer(
         reply, value, standing.baseline, cost.distrust, cost.audience, cost.change, cost.hope, cost.relief, cost.mood, pressure, left,
-        insists, float(line), float(hurts),
+        insists, float(line), hurts,
     )
 
 

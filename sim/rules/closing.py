@@ -10,8 +10,8 @@ from sim.rules.preference import movement
 @rule
 def all_accept(conflict, replies):
     """Whether everybody whose consent is needed accepts; replies by seat, 1 for accept."""
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].consents > 0.0 and replies[seat] != 1.0:
+    for place in range(int(conflict.roll.consenters)):
+        if replies[int(conflict.consenters[place])] != 1.0:
             return False
     return True
 
@@ -19,10 +19,7 @@ def all_accept(conflict, replies):
 @rule
 def anybody_signs(conflict):
     """Whether the scenario gives anybody the right to sign a statement."""
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].signs > 0.0:
-            return True
-    return False
+    return conflict.roll.signers > 0.0
 
 
 @rule

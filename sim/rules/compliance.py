@@ -53,7 +53,8 @@ def keeping(commitments, item, pledge, profile, standing, spin, witnesses, luck)
 def witnesses(conflict, climate):
     """The share by which the hazard of a breach falls because of who was watching at the last meeting."""
     free = 1.0
-    for seat in range(conflict.parties):
+    for place in range(int(conflict.roll.witnesses)):
+        seat = int(conflict.witnesses[place])
         if climate.standings[seat].presence > 0.0:
             free *= 1.0 - conflict.profiles[seat].witness
     return 1.0 - free

@@ -5,6 +5,8 @@ Time-dependent tactics after Faratin, Sierra and Jennings 1998 (polynomial form)
 
 from __future__ import annotations
 
+import math
+
 from sim.rule import rule
 
 
@@ -21,10 +23,10 @@ def held_share(elapsed, exponent):
         return 0.0
     if elapsed <= 0.0:
         return 1.0
-    return 1.0 - elapsed ** (1.0 / exponent)
+    return 1.0 - math.exp(math.log(elapsed) / exponent)
 
 
 @rule
 def held_out(best, cost, elapsed, exponent):
     """The surplus a party insists on now: from its best, net of the cost of change, down to nothing at the last exchange."""
-    return max(0.0, best - cost) * held_share(elapsed, exponent)
+    return (best - cost) * held_share(elapsed, exponent) if best > cost else 0.0

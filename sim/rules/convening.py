@@ -67,10 +67,7 @@ def quorum_met(conflict, climate):
 @rule
 def consenters_present(conflict, climate):
     """Whether everybody whose consent is needed on the ground is there, at least in part, and at least one is."""
-    needed = 0
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].consents > 0.0:
-            needed += 1
-            if climate.standings[seat].presence == 0.0:
-                return False
-    return needed > 0
+    for place in range(int(conflict.roll.consenters)):
+        if climate.standings[int(conflict.consenters[place])].presence == 0.0:
+            return False
+    return conflict.roll.consenters > 0.0

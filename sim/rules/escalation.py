@@ -39,49 +39,47 @@ def nearing(left, window, decay):
 
 
 @rule
-def rate(source, tempo, nearing, ceasefire, emptiness, boost):
+def deadlock(emptiness):
+    """How far the talks are deadlocked, 0..1: in full after six empty rounds in a row.
+
+    >>> deadlock(3.0), deadlock(8.0)
+    (0.5, 1.0)
+    """
+    return min(emptiness, 6.0) / 6.0
+
+
+@rule
+def rate(source, tempo, nearing, ceasefire, deadlock, boost):
     """A source's base rate this week, incidents a week; before a round its factor `before_talks` acts by `nearing` (0..1)."""
     shaped = source.base * tempo * (1.0 + (source.before_talks - 1.0) * nearing)
-    deadlock = 1.0 + source.deadlock * min(emptiness, 6.0) / 6.0
-    return shaped * (1.0 - source.restrained * ceasefire) * deadlock * (1.0 + boost)
+    return shaped * (1.0 - source.restrained * ceasefire) * (1.0 + source.deadlock * deadlock) * (1.0 + boost)
 
 
 @rule
-def deaths_of(incidents, mean, spread, luck):
-    """Deaths in a number of incidents: lognormal about the mean, relatively narrower the more there are.
+def deadliness(mean, spread, luck):
+    """Deaths of an incident this week: lognormal about the mean (luck: standard normal).
 
-    >>> deaths_of(0.0, 6.0, 0.9, 1.0), deaths_of(4.0, 6.0, 0.0, 1.0)
-    (0.0, 24.0)
+    >>> deadliness(6.0, 0.0, 1.0)
+    6.0
     """
-    if incidents <= 0.0:
-        return 0.0
-    narrow = spread / math.sqrt(incidents)
-    return incidents * mean * math.exp(narrow * luck - 0.5 * narrow * narrow)
+    return mean * math.exp(spread * luck - 0.5 * spread * spread)
 
 
 @rule
-def excite(excites, memory, excitation, counts, sources):
+def excite(conflict, excitation, counts):
     """Let the week's incidents set off more: excitation fades by `memory` and takes up the branching matrix times the counts."""
-    for one in range(sources):
-        excitation[one] *= memory
-    for other in range(sources):
-        if counts[other] > 0.0:
-            for one in range(sources):
-                excitation[one] += excites[one][other] * counts[other]
+    for place in range(int(conflict.roll.fighters)):
+        excitation[int(conflict.fighters[place])] *= conflict.hostilities.memory
+    for link in range(int(conflict.roll.links)):
+        one = int(conflict.excited[link])
+        other = int(conflict.exciting[link])
+        excitation[one] += conflict.excites[one][other] * counts[other]
 
 
 @rule
 def base_rates(conflict):
-    """Fill the base rates from the wanted levels: (I - A) x level, so that the mean of the process is the level (at tempo 1).
-
-    Mark too whom hostilities can hurt at all: who suffers from some source, or is in pain at the start.
-    """
+    """Fill the base rates from the wanted levels: (I - A) x level, so that the mean of the process is the level (at tempo 1)."""
     sources = conflict.parties + 1
-    for seat in range(conflict.parties):
-        hurt = conflict.profiles[seat].pain
-        for source in range(sources):
-            hurt += conflict.suffers[seat][source]
-        conflict.profiles[seat].hurt = 1.0 if hurt > 0.0 else 0.0
     for one in range(sources):
         base = conflict.sources[one].level
         for other in range(sources):
@@ -90,12 +88,12 @@ def base_rates(conflict):
 
 
 @rule
-def suffering(suffers, counts, sources):
-    """What a party suffers in a week: incidents weighed by how much each source's hurt it."""
+def suffering(suffers, counts, fighters, many):
+    """What a party suffers in a week: incidents weighed by how much each source's hurt it; fighters: the `many` sources that count."""
     total = 0.0
-    for source in range(sources):
-        if counts[source] > 0.0:
-            total += suffers[source] * counts[source]
+    for place in range(many):
+        source = int(fighters[place])
+        total += suffers[source] * counts[source]
     return total
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.chance import WEEK, bell, block, poisson
+from sim.chance import WEATHER, WEEK, normal, poisson, uniform
 from sim.rule import rule
-from sim.rules.escalation import along, deaths_of, excite, nearing, rate, suffer, suffering
+from sim.rules.escalation import along, deadliness, deadlock, excite, nearing, rate, suffer, suffering
 from sim.rules.spoiling import boost, spread_doubt
 
 
@@ -19,13 +19,19 @@ class Violence(NamedTuple):
 
 
 class Weather(NamedTuple):
-    """What a week is like for everybody: the tempo of the war, weeks left to the round, how far that shapes it, how far ceasefires hold."""
+    """What a week is like for everybody.
+
+    The tempo of the war, weeks left to the round, how far that shapes it, how far ceasefires hold, how far talks are deadlocked,
+    how many die in an incident.
+    """
 
     week: int
     tempo: float
     left: float
     nearing: float
     ceasefire: float
+    deadlock: float
+    deadliness: float
 
 
 @rule
@@ -39,11 +45,14 @@ def ceasefire_now(conflict, climate):
 
 
 @rule
-def weather(conflict, climate, left):
+def weather(conflict, climate, left, luck):
     """The week's weather; `week` counts within the interval, for the addresses of draws."""
+    week = int(climate.course.elapsed)
+    draw = normal(luck, int(climate.course.round), week, 0, WEATHER)
+    deadly = deadliness(conflict.hostilities.deaths_per_incident, conflict.hostilities.deaths_spread, draw)
     tempo = along(conflict.tempo, conflict.tempo_points, climate.course.week, 1.0)
     shaped = nearing(left, conflict.hostilities.window, conflict.hostilities.window_decay)
-    return Weather(int(climate.course.elapsed), tempo, left, shaped, ceasefire_now(conflict, climate))
+    return Weather(week, tempo, left, shaped, ceasefire_now(conflict, climate), deadlock(climate.course.emptiness), deadly)
 
 
 @rule
@@ -55,16 +64,12 @@ def fight(conflict, climate, source, weather, luck):
         more = boost(
             conflict.spoiling, conflict.profiles[source].capability, climate.course.near, weather.left, weather.ceasefire
         )
-    base = rate(who, weather.tempo, weather.nearing, weather.ceasefire, climate.course.emptiness, more)
+    base = rate(who, weather.tempo, weather.nearing, weather.ceasefire, weather.deadlock, more)
     mean = base + (1.0 - conflict.hostilities.memory) * climate.excitation[source]
     if mean <= 0.0:
         return Violence(0.0, 0.0, 0.0)
-    first, second, _, _ = block(luck, int(climate.course.round), weather.week, int(who.key), WEEK)
-    incidents = poisson(mean, first)
-    if incidents == 0.0:
-        return Violence(mean, 0.0, 0.0)
-    deaths = deaths_of(incidents, conflict.hostilities.deaths_per_incident, conflict.hostilities.deaths_spread, bell(second))
-    return Violence(mean, incidents, deaths)
+    incidents = poisson(mean, uniform(luck, int(climate.course.round), weather.week, int(who.key), WEEK))
+    return Violence(mean, incidents, weather.deadliness * incidents)
 
 
 @rule
@@ -81,16 +86,20 @@ def count(conflict, climate, source, done):
 @rule
 def aftermath(conflict, climate, weather):
     """What a week of fighting leaves: excitation, pain, fading grievances, doubt sown by spoilers."""
-    excite(conflict.excites, conflict.hostilities.memory, climate.excitation, climate.counts, conflict.parties + 1)
+    fighters = int(conflict.roll.fighters)
+    excite(conflict, climate.excitation, climate.counts)
     struck = 0.0
+    for place in range(fighters):
+        source = int(conflict.fighters[place])
+        if conflict.sources[source].spoils > 0.0:
+            struck += climate.counts[source]
+    for place in range(int(conflict.roll.sufferers)):
+        seat = int(conflict.sufferers[place])
+        suffered = suffering(conflict.suffers[seat], climate.counts, conflict.fighters, fighters)
+        suffer(conflict.hostilities, climate.standings[seat], suffered)
     fading = 1.0 - 1.0 / conflict.attendance.memory
-    for seat in range(conflict.parties):
-        standing = climate.standings[seat]
-        if conflict.profiles[seat].spoils > 0.0:
-            struck += climate.counts[seat]
-        if conflict.profiles[seat].hurt > 0.0:
-            suffer(conflict.hostilities, standing, suffering(conflict.suffers[seat], climate.counts, conflict.parties + 1))
-        standing.grievance *= fading
+    for place in range(int(conflict.roll.opponents)):
+        climate.standings[int(conflict.opponents[place])].grievance *= fading
     climate.course.spin = conflict.spoiling.memory * climate.course.spin + struck
     for issue in range(conflict.issues):
         if climate.pledges[issue].active > 0.0:

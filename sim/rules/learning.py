@@ -54,10 +54,12 @@ def learn(conflict, climate):
     for seat in range(conflict.parties):
         standing = climate.standings[seat]
         target = along(conflict.outlook_path[seat], conflict.outlook_points, climate.course.week, conflict.profiles[seat].outlook)
-        weight = conflict.learning.battles if conflict.profiles[seat].principal > 0.0 else 0.0
-        standing.outlook = drift(
-            standing.outlook, target, battle_share(conflict, climate, seat), weight, conflict.learning.outlook_rate
-        )
+        weight = 0.0
+        battle = 0.5
+        if conflict.profiles[seat].principal > 0.0:
+            weight = conflict.learning.battles
+            battle = battle_share(conflict, climate, seat)
+        standing.outlook = drift(standing.outlook, target, battle, weight, conflict.learning.outlook_rate)
         standing.audience = audience_pressure(conflict.learning, standing.audience, standing.recent, climate.course.emptiness)
         if climate.course.convened > 0.0:
             standing.missed = 0.0 if standing.presence > 0.0 else standing.missed + 1.0

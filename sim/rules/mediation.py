@@ -51,7 +51,8 @@ def slip_found(conflict, round_, willing, luck):
 def approval(conflict, climate, seat):
     """The share of a party's audience cost that endorsements by others in the room take away."""
     left = 1.0
-    for other in range(conflict.parties):
+    for place in range(int(conflict.roll.endorsers)):
+        other = int(conflict.endorsers[place])
         if other != seat and climate.standings[other].endorses > 0.0:
             left *= 1.0 - conflict.profiles[other].endorsement
     return 1.0 - left

@@ -27,6 +27,7 @@ def begin(conflict, climate):
     course.emptiness = conflict.learning.emptiness
     course.established = conflict.goodwill.established
     course.patience = 1.0
+    course.unmoved = 1.0
     for seat in range(conflict.parties):
         if conflict.profiles[seat].hosts > 0.0:
             course.patience = min(course.patience, conflict.profiles[seat].patience)

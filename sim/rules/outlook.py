@@ -10,7 +10,8 @@ def battle_share(conflict, climate, seat):
     """The share of recent suffering that falls on those a party fights, 0..1; one half in quiet times."""
     own = climate.standings[seat].recent
     theirs = 0.0
-    for other in range(conflict.parties):
+    for place in range(int(conflict.roll.opponents)):
+        other = int(conflict.opponents[place])
         if conflict.ties[seat][other].opposes > 0.0:
             theirs += climate.standings[other].recent
     return theirs / (own + theirs) if own + theirs > 0.0 else 0.5

@@ -78,33 +78,55 @@ def crossed(item, stake, before, value):
 
 
 @rule
-def gain_of(conflict, climate, table, seat):
-    """What the text on the table would gain a party over what holds: only tabled items differ."""
+def take_stock(conflict, climate, table, seat):
+    """Note how good what holds on each issue is to a party; returns the utility of it all."""
     total = 0.0
     for issue in range(conflict.issues):
         weight = conflict.stakes[seat][issue].weight
-        if table.tabled[issue] > 0.0 and weight > 0.0 and table.text[issue] != climate.ground[issue]:
-            total += weight * (worth(conflict, seat, issue, table.text[issue]) - worth(conflict, seat, issue, climate.ground[issue]))
+        if weight > 0.0:
+            table.held[seat][issue] = worth(conflict, seat, issue, climate.ground[issue])
+            total += weight * table.held[seat][issue]
     return total
+
+
+@rule
+def gain_of(conflict, climate, table, seat):
+    """What the text on the table would gain a party over what holds, and the item that hurts it most, or -1; only tabled items differ.
+
+    Needs `take_stock`.
+    """
+    total = 0.0
+    worst = 0.0
+    hurts = -1
+    for issue in range(conflict.issues):
+        if table.tabled[issue] > 0.0 and table.text[issue] != climate.ground[issue]:
+            weight = conflict.stakes[seat][issue].weight
+            if weight > 0.0:
+                gain = weight * (worth(conflict, seat, issue, table.text[issue]) - table.held[seat][issue])
+                total += gain
+                if gain < worst:
+                    hurts, worst = issue, gain
+    return total, hurts
 
 
 @rule
 def red_line(conflict, seat, ground, text):
     """The first issue on which a text crosses a party's red line, or -1."""
     for issue in range(conflict.issues):
-        if crossed(conflict.items[issue], conflict.stakes[seat][issue], ground[issue], text[issue]):
+        changed = text[issue] != ground[issue]
+        if changed and crossed(conflict.items[issue], conflict.stakes[seat][issue], ground[issue], text[issue]):
             return issue
     return -1
 
 
 @rule
-def best_gain(conflict, seat, ground, tabled):
-    """What a party would gain over what holds if it could write the tabled items itself."""
+def best_gain(conflict, table, seat):
+    """What a party would gain over what holds if it could write the tabled items itself; needs `take_stock`."""
     gain = 0.0
     for issue in range(conflict.issues):
         stake = conflict.stakes[seat][issue]
-        if tabled[issue] > 0.0 and stake.weight > 0.0:
-            gain += stake.weight * (stake.best - worth(conflict, seat, issue, ground[issue]))
+        if table.tabled[issue] > 0.0 and stake.weight > 0.0:
+            gain += stake.weight * (stake.best - table.held[seat][issue])
     return gain
 
 

@@ -15,8 +15,10 @@ def trust_between(conflict, climate):
     """Mean trust between opposing principals; one half if nobody opposes anybody."""
     total = 0.0
     pairs = 0.0
-    for seat in range(conflict.parties):
-        for other in range(conflict.parties):
+    for place in range(int(conflict.roll.opponents)):
+        seat = int(conflict.opponents[place])
+        for against in range(int(conflict.roll.opponents)):
+            other = int(conflict.opponents[against])
             if conflict.ties[seat][other].opposes > 0.0:
                 total += climate.trust[seat][other]
                 pairs += 1.0

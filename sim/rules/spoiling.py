@@ -20,7 +20,9 @@ def spread_doubt(conflict, climate, incidents):
     if incidents <= 0.0 or conflict.spoiling.doubt == 0.0:
         return
     ratio = 1.0 + conflict.spoiling.doubt * incidents
-    for seat in range(conflict.parties):
-        for other in range(conflict.parties):
+    for place in range(int(conflict.roll.opponents)):
+        seat = int(conflict.opponents[place])
+        for against in range(int(conflict.roll.opponents)):
+            other = int(conflict.opponents[against])
             if conflict.ties[seat][other].opposes > 0.0:
                 climate.trust[seat][other] = doubted(climate.trust[seat][other], ratio)

@@ -36,29 +36,36 @@ def weigh_signing(conflict, climate, seat, luck):
 
 
 @rule
-def common_gain(conflict, climate, issue, value, needed, luck):
+def common_gain(conflict, climate, table, issue, value, needed):
     """The smallest gain over the signers, as they read it, of declaring another value.
 
-    Not a number that counts (-2) if it crosses a signer's red line, or if no misreading could bring a signer's gain up to `needed`.
+    Not a number that counts (-2) if it crosses a signer's red line, or if a signer's gain is not above `needed`.
     """
     least = 2.0
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].signs == 0.0:
-            continue
+    for place in range(int(conflict.roll.signers)):
+        seat = int(conflict.signers[place])
         stake = conflict.stakes[seat][issue]
         if crossed(conflict.items[issue], stake, climate.declared[issue], value):
             return -2.0
         better = worth(conflict, seat, issue, value) - worth(conflict, seat, issue, climate.declared[issue])
-        if stake.weight * better + 7.0 * conflict.statement.reading <= needed:  # no draw is as large as 7
+        least = min(least, stake.weight * better + table.reading[seat])
+        if least <= needed:
             return -2.0
-        address = int(conflict.profiles[seat].key) ^ int(conflict.items[issue].key)
-        misread = conflict.statement.reading * normal(luck, int(climate.course.round), 0, address, DECLARATION)
-        least = min(least, stake.weight * better + misread)
     return least
 
 
 @rule
-def declare(conflict, climate, struck, luck):
+def misread_step(conflict, climate, table, issue, luck):
+    """Note by how much each signer misreads a step on an issue this round."""
+    for place in range(int(conflict.roll.signers)):
+        seat = int(conflict.signers[place])
+        address = int(conflict.profiles[seat].key) ^ int(conflict.items[issue].key)
+        draw = normal(luck, int(climate.course.round), 0, address, DECLARATION)
+        table.reading[seat] = conflict.statement.reading * draw
+
+
+@rule
+def declare(conflict, climate, table, luck):
     """Move the declared text on the one unstruck issue where every signer gains enough; returns the issue, or -1.
 
     On a scale by at most `step`; on options to another option.
@@ -67,8 +74,9 @@ def declare(conflict, climate, struck, luck):
     best_issue = -1
     best_value = 0.0
     for issue in range(conflict.issues):
-        if struck[issue] > 0.0 or conflict.items[issue].negotiable == 0.0:
+        if table.struck[issue] > 0.0 or conflict.items[issue].negotiable == 0.0:
             continue
+        misread_step(conflict, climate, table, issue, luck)
         options = int(conflict.items[issue].options)
         for choice in range(options if options > 0 else 2):
             value = float(choice)
@@ -77,7 +85,7 @@ def declare(conflict, climate, struck, luck):
                 value = min(100.0, max(0.0, value))
             if value == climate.declared[issue]:
                 continue
-            gain = common_gain(conflict, climate, issue, value, needed, luck)
+            gain = common_gain(conflict, climate, table, issue, value, needed)
             if gain > needed:
                 needed, best_issue, best_value = gain, issue, value
     if best_issue >= 0:

@@ -36,9 +36,10 @@ def trust_in_others(conflict, climate, seat):
     """A party's trust in those whose consent it would have to rely on: by capability, its patrons and its own side left out."""
     weighed = 0.0
     total = 0.0
-    for other in range(conflict.parties):
+    for place in range(int(conflict.roll.consenters)):
+        other = int(conflict.consenters[place])
         profile = conflict.profiles[other]
-        if other == seat or profile.consents == 0.0 or profile.side == conflict.profiles[seat].side:
+        if other == seat or profile.side == conflict.profiles[seat].side:
             continue
         if conflict.ties[other][seat].leverage > 0.0:
             continue
@@ -52,19 +53,31 @@ def mean_trust(conflict, climate, seat):
     """A signer's mean trust in the other signers; one half if it signs alone."""
     total = 0.0
     others = 0.0
-    for other in range(conflict.parties):
-        if other != seat and conflict.profiles[other].signs > 0.0:
+    for place in range(int(conflict.roll.signers)):
+        other = int(conflict.signers[place])
+        if other != seat:
             total += climate.trust[seat][other]
             others += 1.0
     return total / others if others > 0.0 else 0.5
 
 
 @rule
-def mend(conflict, climate, share, principals):
-    """Restore a share of missing trust among opposing principals, or else among the signers."""
-    for seat in range(conflict.parties):
-        for other in range(conflict.parties):
-            opposed = conflict.ties[seat][other].opposes > 0.0
-            allied = seat != other and conflict.profiles[seat].signs > 0.0 and conflict.profiles[other].signs > 0.0
-            if (principals and opposed) or (not principals and allied):
+def mend_between_sides(conflict, climate, share):
+    """Restore a share of missing trust among opposing principals."""
+    for place in range(int(conflict.roll.opponents)):
+        seat = int(conflict.opponents[place])
+        for against in range(int(conflict.roll.opponents)):
+            other = int(conflict.opponents[against])
+            if conflict.ties[seat][other].opposes > 0.0:
+                climate.trust[seat][other] = restored(climate.trust[seat][other], share)
+
+
+@rule
+def mend_among_signers(conflict, climate, share):
+    """Restore a share of missing trust among the signers."""
+    for place in range(int(conflict.roll.signers)):
+        seat = int(conflict.signers[place])
+        for beside in range(int(conflict.roll.signers)):
+            other = int(conflict.signers[beside])
+            if other != seat:
                 climate.trust[seat][other] = restored(climate.trust[seat][other], share)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sim.rules.bargaining import answer, objection, remember_refusal, sit_down, substantial, weigh_text
+from sim.rules.bargaining import answer, remember_refusal, sit_down, substantial, weigh_text
 from sim.rules.cost import Cost
+from sim.rules.preference import gain_of
 from sim.words import Reply
 from tests.stories import Seated
 
@@ -90,10 +91,10 @@ def test_the_item_that_hurts_most_is_objected_to():
     """A shared path costs Upper Farm 0.25 x 0.5, water at 40 costs it 0.75 x 0.2: water hurts more; untabled, the path does."""
     at = Seated()
     at.write(40.0, 1.0)
-    assert objection(at.conflict, at.climate, at.table, at.upper) == at.water
+    assert gain_of(at.conflict, at.climate, at.table, at.upper)[1] == at.water
     at.table.tabled[at.water] = 0.0
-    assert objection(at.conflict, at.climate, at.table, at.upper) == at.path
-    assert objection(at.conflict, at.climate, at.table, at.lower) == -1
+    assert gain_of(at.conflict, at.climate, at.table, at.upper)[1] == at.path
+    assert gain_of(at.conflict, at.climate, at.table, at.lower)[1] == -1
 
 
 def test_those_in_the_room_who_gain_endorse_and_a_patron_spends():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.rules.escalation import along, base_rates, deaths_of, excite, nearing, rate, suffer, suffering
+from sim.rules.escalation import along, base_rates, deadliness, deadlock, excite, nearing, rate, suffer, suffering
 from sim.rules.hostilities import Weather, fight
 from sim.state import Hostilities, Source, Standing
 from tests.stories import Seated
@@ -36,23 +36,26 @@ def test_the_surge_before_a_round_by_hand():
 def test_a_rate_by_hand():
     """2 incidents x tempo 0.5 x surge 1.5, less 0.8 x 0.25 for the ceasefire, 3 of 6 empty rounds at 0.2, a spoiler's boost of 1."""
     source = Source(base=2.0, before_talks=1.5, deadlock=0.2, restrained=0.8)
-    assert rate(source, 0.5, 1.0, 0.25, 3.0, 1.0) == pytest.approx(1.5 * 0.8 * 1.1 * 2.0)
+    assert rate(source, 0.5, 1.0, 0.25, deadlock(3.0), 1.0) == pytest.approx(1.5 * 0.8 * 1.1 * 2.0)
     assert rate(source, 0.5, 0.0, 0.0, 0.0, 0.0) == pytest.approx(1.0)
-    assert rate(source, 1.0, 0.0, 0.0, 60.0, 0.0) == pytest.approx(2.4)
+    assert rate(source, 1.0, 0.0, 0.0, deadlock(60.0), 0.0) == pytest.approx(2.4)
 
 
 def test_deaths_are_lognormal_about_their_mean():
     quantiles = stats.norm.ppf((np.arange(4_000) + 0.5) / 4_000)
-    assert np.mean([deaths_of(4.0, 6.0, 0.9, luck) for luck in quantiles]) == pytest.approx(24.0, rel=0.01)
-    assert deaths_of(4.0, 6.0, 0.8, 1.0) == pytest.approx(24.0 * math.exp(0.4 - 0.08))
-    assert deaths_of(0.0, 6.0, 0.9, 3.0) == 0.0
+    assert np.mean([deadliness(6.0, 0.9, luck) for luck in quantiles]) == pytest.approx(6.0, rel=0.01)
+    assert deadliness(6.0, 0.4, 1.0) == pytest.approx(6.0 * math.exp(0.4 - 0.08))
 
 
 def test_excitation_by_hand():
     """What lasts: 0.4 of 1. Two incidents of the second set off 0.5 each of the first and 0.25 each of its own."""
-    excitation = [1.0, 0.0]
-    excite([[0.0, 0.5], [0.0, 0.25]], 0.4, excitation, [0.0, 2.0], 2)
-    assert excitation == pytest.approx([1.4, 0.5])
+    at = Seated({
+        "hostilities.sources": {"upper": {"level": 1}, "lower": {"level": 1}}, "hostilities.memory": 0.4,
+        "hostilities.excites": {"upper": {"lower": 0.5}, "lower": {"lower": 0.25}},
+    })
+    at.climate.excitation[at.upper], at.climate.counts[at.lower] = 1.0, 2.0
+    excite(at.conflict, at.climate.excitation, at.climate.counts)
+    assert (at.climate.excitation[at.upper], at.climate.excitation[at.lower]) == pytest.approx((1.4, 0.5))
 
 
 def test_base_rates_follow_from_the_wanted_levels():
@@ -75,7 +78,7 @@ def test_pain_settles_where_suffering_holds_it():
     for _ in range(300):
         suffer(HOSTILITIES, standing, 6.0)
     assert (standing.pain, standing.recent) == pytest.approx((0.5, 6.0))
-    assert suffering([0.9, 0.5, 0.0], [2.0, 1.0, 7.0], 3) == pytest.approx(2.3)
+    assert suffering([0.9, 0.5, 0.0], [2.0, 1.0, 7.0], [0.0, 1.0, 2.0], 3) == pytest.approx(2.3)
 
 
 @given(st.floats(0, 1), st.lists(st.floats(0, 1e6), max_size=30), st.floats(0, 1), st.floats(0.01, 1000))
@@ -89,7 +92,7 @@ def test_property_pain_stays_within_nothing_and_one(pain, weeks, pain_rate, half
 @given(st.floats(0, 10), st.floats(0, 1), st.floats(0, 10), st.floats(0, 1), st.floats(0, 50), st.floats(0, 5))
 def test_property_a_rate_is_never_negative(factor, near, tempo, ceasefire, emptiness, boost):
     source = Source(base=1.0, before_talks=factor, deadlock=-1.0, restrained=1.0)
-    assert rate(source, tempo, near, ceasefire, emptiness, boost) >= 0.0
+    assert rate(source, tempo, near, ceasefire, deadlock(emptiness), boost) >= 0.0
 
 
 def test_the_long_run_mean_is_the_level_wanted():
@@ -108,8 +111,9 @@ def test_the_long_run_mean_is_the_level_wanted():
     for week in range(weeks):
         climate.course.round = float(week // 1_000)
         for source in (at.upper, at.lower):
-            climate.counts[source] = fight(conflict, climate, source, Weather(week % 1_000, 1.0, 99.0, 0.0, 0.0), at.luck).incidents
-        excite(conflict.excites, conflict.hostilities.memory, climate.excitation, climate.counts, conflict.parties + 1)
+            now = Weather(week % 1_000, 1.0, 99.0, 0.0, 0.0, 0.0, 6.0)
+            climate.counts[source] = fight(conflict, climate, source, now, at.luck).incidents
+        excite(conflict, climate.excitation, climate.counts)
         total += climate.counts[at.upper], climate.counts[at.lower]
     spread = np.linalg.inv(np.eye(2) - matrix)
     error = np.sqrt(np.diag(spread @ np.diag(levels) @ spread.T) / weeks)

@@ -14,7 +14,7 @@ FIGHTING = {
     "hostilities.sources": {"upper": {"level": 2, "restrained": 1}, "lower": {"level": 1}, "bandits": {"level": 1}},
     "hostilities.suffers": {"lower": {"upper": 0.5, "bandits": 0.2}},
 }
-QUIET = Weather(1, 1.0, 99.0, 0.0, 0.0)
+QUIET = Weather(1, 1.0, 99.0, 0.0, 0.0, 0.0, 6.0)
 
 
 def test_who_has_no_arms_does_not_fight():
@@ -34,16 +34,16 @@ def test_bandits_strike_at_a_deal_within_reach():
     """Boost 2 x nearness 0.5 x half capability: half as much again, but only inside the window before a round."""
     at = Seated(FIGHTING | {"spoiling.boost": 2, "spoiling.window": 6})
     at.climate.course.near = 0.5
-    assert fight(at.conflict, at.climate, at.bandits, Weather(1, 1.0, 6.0, 0.0, 0.0), at.luck).rate == pytest.approx(1.5)
-    assert fight(at.conflict, at.climate, at.bandits, Weather(1, 1.0, 7.0, 0.0, 0.0), at.luck).rate == pytest.approx(1.0)
-    assert fight(at.conflict, at.climate, at.lower, Weather(1, 1.0, 6.0, 0.0, 0.0), at.luck).rate == pytest.approx(1.0)
+    assert fight(at.conflict, at.climate, at.bandits, Weather(1, 1.0, 6.0, 0.0, 0.0, 0.0, 6.0), at.luck).rate == pytest.approx(1.5)
+    assert fight(at.conflict, at.climate, at.bandits, Weather(1, 1.0, 7.0, 0.0, 0.0, 0.0, 6.0), at.luck).rate == pytest.approx(1.0)
+    assert fight(at.conflict, at.climate, at.lower, Weather(1, 1.0, 6.0, 0.0, 0.0, 0.0, 6.0), at.luck).rate == pytest.approx(1.0)
 
 
 def test_a_ceasefire_binds_whom_it_binds():
     at = Seated(FIGHTING | {"issues.water.ceasefire": 0.4, "issues.path.ceasefire": 0.9})
     assert ceasefire_now(at.conflict, at.climate) == 0.0
     pledge_word(at.conflict, at.climate, at.water, 60.0)
-    now = weather(at.conflict, at.climate, 99.0)
+    now = weather(at.conflict, at.climate, 99.0, at.luck)
     assert now.ceasefire == 0.4
     assert [fight(at.conflict, at.climate, seat, now, at.luck).rate for seat in (at.upper, at.lower)] == pytest.approx([1.2, 1.0])
     pledge_word(at.conflict, at.climate, at.path, 1.0)
@@ -51,9 +51,22 @@ def test_a_ceasefire_binds_whom_it_binds():
 
 
 def test_the_tempo_of_the_war_is_that_of_the_week():
-    at = Seated(FIGHTING | {"hostilities.tempo": {0: 1, 10: 0.5}})
-    at.climate.course.week, at.climate.course.elapsed = 5.0, 3.0
-    assert weather(at.conflict, at.climate, 4.0) == (3, 0.75, 4.0, pytest.approx(math.exp(-3.0 / 1.43)), 0.0)
+    at = Seated(FIGHTING | {"hostilities.tempo": {0: 1, 10: 0.5}, "hostilities.deaths_spread": 0})
+    at.climate.course.week, at.climate.course.elapsed, at.climate.course.emptiness = 5.0, 3.0, 1.5
+    assert weather(at.conflict, at.climate, 4.0, at.luck) == (3, 0.75, 4.0, pytest.approx(math.exp(-3.0 / 1.43)), 0.0, 0.25, 6.0)
+
+
+def test_a_deadly_week_is_deadly_for_everybody():
+    """Deaths an incident are the week's, whoever strikes; the mean over many weeks is the scenario's."""
+    at = Seated(FIGHTING | {"hostilities.deaths_per_incident": 4, "hostilities.deaths_spread": 0.5})
+    found = []
+    for week in range(2_000):
+        at.climate.course.elapsed = float(week)
+        now = weather(at.conflict, at.climate, 99.0, at.luck)
+        done = [fight(at.conflict, at.climate, seat, now, at.luck) for seat in (at.upper, at.lower)]
+        assert all(each.deaths == now.deadliness * each.incidents for each in done)
+        found.append(now.deadliness)
+    assert sum(found) / len(found) == pytest.approx(4.0, abs=4 * 4 * 0.53 / 2_000**0.5)
 
 
 def test_a_week_is_counted_for_the_week_the_round_and_the_party():

@@ -20,6 +20,7 @@ from sim.rules.preference import (
     gain_of,
     movement,
     red_line,
+    take_stock,
     utility,
     worth,
 )
@@ -92,8 +93,10 @@ def test_a_stated_reservation_stands_in_place_of_what_holds():
 def test_the_best_a_farm_could_hope_for_by_hand():
     """Lower Farm gains 0.5 x 0.8 on water and 0.5 x 1 on the path; what isn't tabled gains it nothing."""
     at = Seated()
-    assert best_gain(at.conflict, at.lower, at.climate.ground, [1.0, 1.0]) == pytest.approx(0.9)
-    assert best_gain(at.conflict, at.lower, at.climate.ground, [1.0, 0.0]) == pytest.approx(0.4)
+    at.write(20.0, 0.0)
+    assert best_gain(at.conflict, at.table, at.lower) == pytest.approx(0.9)
+    at.table.tabled[at.path] = 0.0
+    assert best_gain(at.conflict, at.table, at.lower) == pytest.approx(0.4)
 
 
 def test_a_red_line_and_one_already_crossed():
@@ -187,4 +190,5 @@ def test_property_the_gain_of_a_text_is_the_difference_of_utilities(scenario, sh
     table.tabled[:] = [1.0] * conflict.issues
     for party in range(conflict.parties):
         gain = utility(conflict, party, table.text) - utility(conflict, party, climate.ground)
-        assert gain_of(conflict, climate, table, party) == pytest.approx(gain, abs=1e-12)
+        take_stock(conflict, climate, table, party)
+        assert gain_of(conflict, climate, table, party)[0] == pytest.approx(gain, abs=1e-12)

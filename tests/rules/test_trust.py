@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.trust import damaged, doubted, mean_trust, mend, restored, trust_in_others
+from sim.rules.trust import damaged, doubted, mean_trust, mend_among_signers, mend_between_sides, restored, trust_in_others
 from tests.stories import Seated
 
 SHARES = st.floats(0, 1)
@@ -52,10 +52,10 @@ def test_trust_among_the_signers():
 
 def test_a_swap_mends_between_the_farms_and_a_statement_among_the_signers():
     at = Seated({"trust.default": 0.5})
-    mend(at.conflict, at.climate, 0.1, True)
+    mend_between_sides(at.conflict, at.climate, 0.1)
     trust = at.climate.trust
     assert (trust[at.upper][at.lower], trust[at.lower][at.upper], trust[at.elder][at.miller]) == pytest.approx((0.55, 0.55, 0.5))
-    mend(at.conflict, at.climate, 0.2, False)
+    mend_among_signers(at.conflict, at.climate, 0.2)
     assert (trust[at.upper][at.lower], trust[at.elder][at.miller], trust[at.miller][at.elder]) == pytest.approx((0.55, 0.6, 0.6))
     assert trust[at.elder][at.upper] == 0.5
 
