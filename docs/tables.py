@@ -54,7 +54,8 @@ def key_table(wanted: str) -> str:
     for path, name in listed(wanted):
         field = RECORDS[path].model_fields[name]
         extra: dict[str, Any] = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-        lines.append(f"| `{path}.{name}` | {field.description} | {extra.get('unit', '')} | {default(field)} | {extra.get('source', '')} |")
+        unit, source = extra.get("unit", ""), extra.get("source", "")
+        lines.append(f"| `{path.partition('(')[0]}.{name}` | {field.description} | {unit} | {default(field)} | {source} |")
     return "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import mesa
 
 from sim.chance import ATTENDANCE, COMPLIANCE, STATEMENT, Luck, normal, uniform
+from sim.procedures.alternating_offers import offer
 from sim.rules.agenda import Strike, strikes
 from sim.rules.attendance import Coming, decide_coming, summons_of, willingness
 from sim.rules.bargaining import answer, remember_refusal, sit_down
@@ -42,6 +43,10 @@ class Strategy:
     def strike(self, party: Party, issue: str, decision: Strike) -> Strike:
         """Whether the party strikes an item it may strike."""
         return decision
+
+    def offer(self, party: Party, text: dict[str, float]) -> dict[str, float]:
+        """The party's offer where the procedure asks for one: the tabled items and their values."""
+        return text
 
     def answer(self, party: Party, text: dict[str, float], decision: Answer) -> Answer:
         """The party's answer to a text."""
@@ -118,6 +123,13 @@ class Party(mesa.Agent):
         """Prepare for a meeting; returns what a change on the ground would cost."""
         model = self.model
         return sit_down(model.conflict, model.climate, model.table, self.seat, model.rejecting, self.luck)
+
+    def offer(self, elapsed: float) -> None:
+        """Write an offer into the text on the table; `elapsed`: share of the exchanges used up."""
+        model = self.model
+        offer(model.conflict, model.climate, model.table, self.seat, elapsed)
+        for name, value in self.strategy.offer(self, model.text).items():
+            model.write(name, value)
 
     def answer(self, elapsed: float) -> Answer:
         """Answer the text on the table; `elapsed`: share of the exchanges used up."""

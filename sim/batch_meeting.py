@@ -12,11 +12,13 @@ from sim.chance import (
     normal,
     uniform,
 )
-from sim.procedures.single_text import hear, open_text, propose, see_costs
+from sim.procedures.alternating_offers import offer
+from sim.procedures.choice import amend, author, is_asked, learn_from, open_procedure, passes, read_offer
+from sim.procedures.single_text import see_costs
 from sim.rules.agenda import choose_items, strikes, urgency
 from sim.rules.bargaining import answer, remember_refusal, sit_down, substantial, weigh_text
 from sim.rules.calendar import announces
-from sim.rules.closing import adopt, all_accept, anybody_signs, outcome_of
+from sim.rules.closing import adopt, anybody_signs, outcome_of
 from sim.rules.compliance import Keeping
 from sim.rules.convening import consenters_present
 from sim.rules.recording import (
@@ -52,8 +54,8 @@ def agenda(conflict, climate, table, scratch, luck):
 
 
 @kernel
-def exchange(conflict, climate, table, scratch, number, elapsed, rejecting, luck, books):
-    """Put the text to everybody whose consent is needed; returns whether somebody walks out."""
+def exchange(conflict, climate, table, number, elapsed, rejecting, luck, books):
+    """Put the text to those who are asked now; returns whether somebody walks out."""
     course = climate.course
     out = False
     least = NAN
@@ -63,14 +65,14 @@ def exchange(conflict, climate, table, scratch, number, elapsed, rejecting, luck
             if table.tabled[issue] > 0.0:
                 enter(books.texts, books.used, 7, (replicate, course.round, float(number), float(issue)), (table.text[issue],))
     for seat in range(conflict.parties):
-        if conflict.profiles[seat].consents == 0.0:
+        if conflict.profiles[seat].consents == 0.0 or not is_asked(conflict, seat, number):
             continue
+        read_offer(conflict, climate, table, seat)
         given = answer(conflict, climate, table, seat, rejecting, elapsed)
         remember_refusal(conflict.bargaining, climate.standings[seat], given)
-        scratch.replies[seat] = given.reply
         out = out or given.reply == 2.0
         least = given.surplus if math.isnan(least) else min(least, given.surplus)
-        hear(conflict, climate, table, seat, given.reply, given.surplus, given.held_out, int(given.objection))
+        learn_from(conflict, climate, table, seat, given)
         if books.full[0]:
             enter(books.answers, books.used, 5, (replicate, course.round, float(number), float(seat)), given)
             log_pressure(conflict, climate, table, number, seat, luck, books)
@@ -89,8 +91,8 @@ def log_pressure(conflict, climate, table, number, client, luck, books):
 
 
 @kernel
-def bargaining(conflict, climate, table, scratch, rejecting, luck, books):
-    """Negotiate the tabled items by the scenario's procedure; the last replies stay in the working papers."""
+def bargaining(conflict, climate, table, rejecting, luck, books):
+    """Negotiate the tabled items by the scenario's procedure; the last replies stay on the table."""
     something = False
     for issue in range(conflict.issues):
         table.text[issue] = climate.ground[issue]
@@ -101,14 +103,18 @@ def bargaining(conflict, climate, table, scratch, rejecting, luck, books):
     for seat in range(conflict.parties):
         if climate.standings[seat].presence > 0.0:
             see_costs(conflict, climate, table, seat, sit_down(conflict, climate, table, seat, rejecting, luck))
-    open_text(conflict, climate, table, luck)
+    open_procedure(conflict, climate, table, luck)
     exchanges = int(conflict.procedure.exchanges)
     for number in range(1, exchanges + 1):
         climate.course.exchanges = float(number)
-        propose(conflict, climate, table)
+        writer = author(conflict, table, number)
+        if writer >= 0:
+            offer(conflict, climate, table, writer, (number - 1) / exchanges)
+        else:
+            amend(conflict, climate, table, number, rejecting, luck)
         weigh_text(conflict, climate, table)
-        out = exchange(conflict, climate, table, scratch, number, number / exchanges, rejecting, luck, books)
-        if out or all_accept(conflict, scratch.replies):
+        out = exchange(conflict, climate, table, number, number / exchanges, rejecting, luck, books)
+        if out or passes(conflict, table):
             break
         if uniform(luck, int(climate.course.round), number, 0, BREAK_OFF) < conflict.bargaining.break_off:
             break
@@ -154,7 +160,7 @@ def closing(conflict, climate, table, scratch, luck, books):
     """Joint statement or none; commitments recorded; the outcome named."""
     course = climate.course
     signed = signing(conflict, climate, scratch, luck)
-    accepted = course.bargained > 0.0 and all_accept(conflict, scratch.replies)
+    accepted = course.bargained > 0.0 and passes(conflict, table)
     agreed = accepted and substantial(conflict, climate, table) and (signed or not anybody_signs(conflict))
     if agreed:
         adoption(conflict, climate, table, scratch, luck, books)

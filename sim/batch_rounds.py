@@ -93,7 +93,7 @@ def clear_papers(conflict, table, scratch):
     for seat in range(conflict.parties):
         jot(scratch.comings[seat], Coming(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
         jot(scratch.signings[seat], Signing(NAN, NAN, NAN, NAN, NAN))
-        scratch.replies[seat] = 0.0
+        table.replies[seat] = 0.0
     for issue in range(conflict.issues):
         scratch.strikes[issue][0] = NAN
         scratch.strikes[issue][1] = NAN
@@ -211,7 +211,7 @@ def play(conflict, climate, table, scratch, luck, books):
         consultation(conflict, climate, rejecting, luck, books)
         if convening(conflict, climate, table, scratch, rejecting, luck, books):
             agenda(conflict, climate, table, scratch, luck)
-            bargaining(conflict, climate, table, scratch, rejecting, luck, books)
+            bargaining(conflict, climate, table, rejecting, luck, books)
             closing(conflict, climate, table, scratch, luck, books)
         going = learning(conflict, climate, table, scratch, luck, books)
     if climate.course.ending == 1.0:

@@ -45,10 +45,10 @@ def blank_books(rows: dict[str, int], full: bool) -> Books:
 
 
 #: A replicate's working papers beyond its state: the last attendance decisions and tests of the statement by seat, why an item was struck,
-#: the last replies, and the commitments in force before an adoption.
+#: and the commitments in force before an adoption.
 SCRATCH = np.dtype([
     ("comings", "f8", (GREATEST.parties, len(Coming._fields))), ("signings", "f8", (GREATEST.parties, len(Signing._fields))),
-    ("strikes", "f8", (GREATEST.issues, 2)), ("replies", "f8", (GREATEST.parties,)), ("held", "f8", (GREATEST.issues, 6)),
+    ("strikes", "f8", (GREATEST.issues, 2)), ("held", "f8", (GREATEST.issues, 6)),
 ])
 
 

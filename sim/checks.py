@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sim.chance import name_key
 from sim.check_issues import issues, stances
+from sim.check_procedure import procedure
+from sim.check_rights import ROLES, holders, rights
 from sim.check_violence import OTHERS, violence
 from sim.finding import Finding, lowest, named
-from sim.numbers import Number, highest
+from sim.numbers import highest
 from sim.records import Scenario
-from sim.words import Role
 
-ROLES = tuple(role.word for role in Role)
 #: Later than this a run of a hundred years would pass the last date that Python knows.
 LATEST_YEAR = 9000
 
 
 def findings(scenario: Scenario, gone: frozenset[str] = frozenset()) -> Iterator[Finding]:
     """Everything that doesn't fit together; names in `gone` are not missed, since their own mistakes are told elsewhere."""
-    for check in (names, references, issues, stances, rights, hosts, calendar, violence):
+    for check in (names, references, issues, stances, rights, hosts, calendar, violence, procedure):
         for finding in check(scenario):
             if finding.missed not in gone:
                 yield finding
-
-
-def holders(scenario: Scenario, given: Iterable[str]) -> list[str]:
-    """The parties, in the order of seats, that hold a right given to these roles or parties."""
-    words = set(given)
-    return [name for name, party in scenario.parties.items() if name in words or party.role in words]
 
 
 def names(scenario: Scenario) -> Iterator[Finding]:
@@ -64,34 +58,6 @@ def references(scenario: Scenario) -> Iterator[Finding]:
             yield from named(("trust", "of", one, other), "party", other, parties)
             if other == one:
                 yield Finding(("trust", "of", one, other), "trust of a party in itself means nothing")
-
-
-def rights(scenario: Scenario) -> Iterator[Finding]:
-    """Rights given to nobody known, or to a party that has nothing to decide by."""
-    given = scenario.rights
-    known = [*scenario.parties, *(role for role in ROLES if role not in scenario.parties)]
-    for right in ("sign_statement", "consent_on_ground", "convene", "host"):
-        for place, word in enumerate(getattr(given, right)):
-            yield from named(("rights", right, place), "party or role", word, known)
-    for word, struck in given.strike.items():
-        yield from named(("rights", "strike", word), "party or role", word, known)
-        for place, issue in enumerate(struck):
-            yield from named(("rights", "strike", word, place), "issue", issue, scenario.issues)
-    if not holders(scenario, given.consent_on_ground):
-        yield Finding(("rights", "consent_on_ground"), "nobody has to consent to a change on the ground; name a role or a party")
-    deciding = {"sign the statement": given.sign_statement, "consent to a change on the ground": given.consent_on_ground}
-    for name, party in scenario.parties.items():
-        path = ("parties", name, "on")
-        does = [right for right, words in deciding.items() if name in holders(scenario, words)]
-        if does and not any(_cares(stance.salience, stance.score) for stance in party.on.values()):
-            yield Finding(path, f"{name} has to {does[0]} and cares about no issue; give it a stance with salience above 0")
-
-
-def _cares(salience: Number | None, score: dict[str, Number] | None) -> bool:
-    """Whether a stance weighs anything; options without a salience weigh as their highest score."""
-    if salience is None:
-        return any(highest(one) > 0 for one in (score or {}).values())
-    return highest(salience) > 0
 
 
 def hosts(scenario: Scenario) -> Iterator[Finding]:

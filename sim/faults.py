@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from sim import shape
 from sim.mistakes import allowed, oneline, shown
+from sim.procedure_keys import KINDS
 from sim.written import Path
 
 
@@ -32,7 +33,11 @@ def faults_of(error: ValidationError, plain: Any) -> list[Fault]:
     faults: dict[tuple[Path, bool], Fault] = {}
     for one in error.errors(include_url=False):
         is_key = bool(one["loc"]) and one["loc"][-1] == "[key]"
-        fault = Fault(_path(one["loc"], plain, one["type"]), one["type"], one["input"], one.get("ctx") or {}, one["msg"], is_key)
+        path, found = _path(one["loc"], plain, one["type"]), one["input"]
+        if one["type"] == "union_tag_invalid":
+            path, found = (*path, "kind"), (one.get("ctx") or {}).get("tag")
+        member = next((step for step in one["loc"] if step in KINDS), None)
+        fault = Fault(path, one["type"], found, {**(one.get("ctx") or {}), "member": member}, one["msg"], is_key)
         known = faults.get((fault.path, is_key))
         if known is None or (isinstance(fault.found, str) and fault.kind.startswith("string")):
             faults[fault.path, is_key] = fault
@@ -82,7 +87,7 @@ def _missing(fault: Fault) -> str:
 def _unknown(fault: Fault) -> str:
     if fault.path == ("extends",):
         return "stands only at the top of a file"
-    return f"unknown key{allowed(fault.path[-1], shape.keys(shape.at(fault.path[:-1])))}"
+    return f"unknown key{allowed(fault.path[-1], shape.keys(shape.at(fault.path[:-1]), fault.context['member']))}"
 
 
 def _no_such_word(fault: Fault) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
 from sim.chance import name_key, path_key
+from sim.keys import Record
 from sim.layout import SECTIONS, Layout
 from sim.numbers import Number, Range, central
 from sim.numbers import highest as greatest
-from sim.records import Record, Scenario, Source
+from sim.procedure_keys import WORDS, Tactic, code_of
+from sim.records import Scenario, Source
 from sim.state import number_keys
 from sim.words import PRINCIPALS, Role
 
@@ -85,6 +87,7 @@ def write(names: Names, layout: Layout) -> Writer:
     _write_ties(writer, names)
     _write_hostilities(writer, names)
     _write_calendar(writer, names)
+    _write_procedure(writer, names)
     return writer
 
 
@@ -114,6 +117,23 @@ def _write_parties(writer: Writer, names: Names) -> None:
         facts = {"key": name_key(name), "role": int(role), "side": side, "principal": role in PRINCIPALS, "spoils": role == Role.SPOILER}
         for column, fact in (*facts.items(), *((right, name in names) for right, names in held.items())):
             writer.put("profiles", (index,), column, float(fact))
+
+
+def _write_procedure(writer: Writer, names: Names) -> None:
+    procedure: Any = names.scenario.procedure
+    for word in WORDS:
+        writer.put("procedure", (), word, code_of(procedure, word))
+    vetoes = holders(names.scenario, getattr(procedure, "veto", []))
+    tactics, scripts = getattr(procedure, "tactics", {}), getattr(procedure, "scripts", {})
+    longest = max(map(len, scripts.values()), default=0)
+    for row, name in enumerate(names.parties):
+        writer.put("profiles", (row,), "vetoes", float(name in vetoes))
+        writer.put("profiles", (row,), "tactic", float(get_args(Tactic).index(tactics.get(name, "time"))))
+        points = sorted(scripts.get(name, {}).items())
+        for point in range(longest if points else 0):
+            percent, share = points[min(point, len(points) - 1)]
+            writer.put("scripts", (row, point, 0), None, float(percent) + max(0, point - len(points) + 1))
+            writer.put("scripts", (row, point, 1), None, share, f"procedure.scripts.{name}.{percent}")
 
 
 def _write_issues(writer: Writer, names: Names) -> None:

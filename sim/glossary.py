@@ -44,18 +44,20 @@ def _below(path: str, record: type[Record]) -> Iterator[tuple[str, type[Record]]
 
 
 def _inside(path: str, kind: Any) -> Iterator[tuple[str, type[Record]]]:
-    """The records in a type, each with its path."""
+    """The records in a type, each with its path; where one of several may stand, the path says which kind."""
+    several = len(shape.records(kind)) > 1
     for choice in shape.choices(kind):
         if get_origin(choice) is dict:
             yield from _inside(f"{path}.<name>", get_args(choice)[1])
         elif get_origin(choice) is list:
             yield from _inside(f"{path}.<place>", get_args(choice)[0])
         elif choice in shape.records(kind):
-            yield path, choice
+            yield f"{path}({shape.default_kind(choice)})" if several else path, choice
 
 
 def _title(path: str) -> str:
-    return f"`{path}`" if path else "At the top"
+    path, _, kind = path.rstrip(")").partition("(")
+    return f"`{path}`" + (f" of kind `{kind}`" if kind else "") if path else "At the top"
 
 
 def _first_line(record: type[Record]) -> str:

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim import state
-from sim.records import MOST_ISSUES, MOST_OPTIONS, MOST_PARTIES, MOST_POINTS, MOST_ROUNDS, MOST_VENUES
+from sim.keys import MOST_ISSUES, MOST_OPTIONS, MOST_PARTIES, MOST_POINTS, MOST_ROUNDS, MOST_VENUES
+from sim.rules.tactics import MEMORY
 from sim.state import dtype_of, fields_of
 
 #: The shape of a table and the kind of its rows; kind None for plain numbers.
@@ -26,11 +27,12 @@ class Sizes(NamedTuple):
     dated: int
     tempo_points: int
     outlook_points: int
+    script_points: int
 
 
 #: The greatest scenario there may be: what the compiled engine's record has room for.
 GREATEST = Sizes(
-    MOST_PARTIES, MOST_ISSUES, MOST_OPTIONS, MOST_ISSUES * MOST_OPTIONS, MOST_VENUES, MOST_ROUNDS, MOST_POINTS, MOST_POINTS,
+    MOST_PARTIES, MOST_ISSUES, MOST_OPTIONS, MOST_ISSUES * MOST_OPTIONS, MOST_VENUES, MOST_ROUNDS, MOST_POINTS, MOST_POINTS, MOST_POINTS,
 )
 
 #: Sections of a scenario that are one row each, under the same name.
@@ -50,6 +52,7 @@ def conflict_shapes(sizes: Sizes) -> Shapes:
         "ties": ((parties, parties), state.Tie), "sources": ((sources,), state.Source), "excites": ((sources, sources), None),
         "suffers": ((parties, sources), None), "scores": ((parties, issues, sizes.options), None),
         "tempo": ((sizes.tempo_points, 2), None), "outlook_path": ((parties, sizes.outlook_points, 2), None),
+        "scripts": ((parties, sizes.script_points, 2), None),
         "venues": ((sizes.rooms,), state.Venue), "gaps": ((sizes.dated,), None), "roll": ((), state.Roll),
         **dict.fromkeys(("consenters", "signers", "patrons", "opponents", "endorsers", "witnesses"), ((parties,), None)),
         "fighters": ((sources,), None), "excited": ((sources * sources,), None), "exciting": ((sources * sources,), None),
@@ -72,15 +75,16 @@ def climate_shapes(sizes: Sizes) -> Shapes:
 def table_shapes(sizes: Sizes) -> Shapes:
     """The tables of a meeting's papers."""
     parties, issues = sizes.parties, sizes.issues
-    each: Shapes = dict.fromkeys(("text", "tabled", "struck", "urgency", "lowest", "highest"), ((issues,), None))
-    seats: Shapes = dict.fromkeys(("seen_cost", "seen_demand", "seen_gain", "outlay", "reading"), ((parties,), None))
-    both: Shapes = dict.fromkeys(("held", "seen", "seen_held"), ((parties, issues), None))
+    each: Shapes = dict.fromkeys(("text", "tabled", "struck", "urgency", "lowest", "highest", "own", "basis", "draft"), ((issues,), None))
+    of_seats = ("seen_cost", "seen_demand", "seen_gain", "outlay", "reading", "replies", "poll", "aspiration", "heard_texts", "last_heard")
+    seats: Shapes = dict.fromkeys(of_seats, ((parties,), None))
+    both: Shapes = dict.fromkeys(("held", "seen", "seen_held", "ideal", "ideal_worth"), ((parties, issues), None))
     moves = sizes.moves
     listed: Shapes = {
         "first_move": ((issues,), None), "move_item": ((moves,), None), "move_value": ((moves,), None),
         "move_gain": ((moves, parties), None),
     }
-    return {**each, "misread": ((parties, issues, sizes.options), None), **seats, **both, **listed}
+    return {**each, "misread": ((parties, issues, sizes.options), None), **seats, **both, **listed, "heard": ((parties, MEMORY), None)}
 
 
 class Block(NamedTuple):

@@ -6,13 +6,14 @@ import math
 from collections.abc import Mapping
 
 from sim.chance import AGENDA, BREAK_OFF, normal, uniform
-from sim.procedures import single_text
+from sim.procedures.choice import amend, author, is_asked, learn_from, open_procedure, passes, read_offer
+from sim.procedures.single_text import see_costs
 from sim.records import Scenario
 from sim.rules.agenda import choose_items, urgency
 from sim.rules.attendance import Coming
 from sim.rules.bargaining import substantial, weigh_text
 from sim.rules.calendar import announces
-from sim.rules.closing import adopt, all_accept, anybody_signs, outcome_of
+from sim.rules.closing import adopt, anybody_signs, outcome_of
 from sim.rules.compliance import Keeping
 from sim.rules.convening import consenters_present
 from sim.rules.recording import (
@@ -49,6 +50,8 @@ class Meeting(War):
         self._comings = [UNINVITED] * len(self.parties)
         self._signings = [UNSIGNED] * len(self.parties)
         self._strikes = [(NAN, NAN)] * self.conflict.issues
+        for seat in range(len(self.parties)):
+            self.table.replies[seat] = 0.0
         for issue in range(self.conflict.issues):
             self.table.tabled[issue] = 0.0
             self.table.struck[issue] = 0.0
@@ -75,50 +78,52 @@ class Meeting(War):
 
     # 5 bargaining
 
-    def bargaining(self) -> list[float]:
-        """Negotiate the tabled items by the scenario's procedure; returns the last replies by seat (none: nobody accepts)."""
-        replies = [0.0] * len(self.parties)
+    def bargaining(self) -> None:
+        """Negotiate the tabled items by the scenario's procedure; the last replies stay on the table."""
         for issue in range(self.conflict.issues):
             self.table.text[issue] = self.climate.ground[issue]
         if not consenters_present(self.conflict, self.climate) or not any(self.table.tabled):
-            return replies
+            return
         course, exchanges = self.climate.course, int(self.conflict.procedure.exchanges)
         course.bargained = 1.0
         for party in self.parties:
             if party.standing.presence:
-                single_text.see_costs(self.conflict, self.climate, self.table, party.seat, party.sit_down())
-        single_text.open_text(self.conflict, self.climate, self.table, self.luck)
+                see_costs(self.conflict, self.climate, self.table, party.seat, party.sit_down())
+        open_procedure(self.conflict, self.climate, self.table, self.luck)
         for exchange in range(1, exchanges + 1):
             course.exchanges = float(exchange)
-            single_text.propose(self.conflict, self.climate, self.table)
+            self.amendment(exchange, exchanges)
             weigh_text(self.conflict, self.climate, self.table)
-            replies = self.exchange(exchange, exchange / exchanges)
-            if all_accept(self.conflict, replies) or Reply.WALK_OUT in replies:
+            self.exchange(exchange, exchange / exchanges)
+            if passes(self.conflict, self.table) or Reply.WALK_OUT in self.table.replies:
                 break
             if uniform(self.luck, self.round, exchange, 0, BREAK_OFF) < self.conflict.bargaining.break_off:
                 break
-        return replies
 
-    def exchange(self, exchange: int, elapsed: float) -> list[float]:
-        """Put the text to everybody whose consent is needed; returns their replies by seat."""
-        replies = [0.0] * len(self.parties)
+    def amendment(self, exchange: int, exchanges: int) -> None:
+        """Write the text of an exchange: the party whose offer it is, or the procedure."""
+        writer = author(self.conflict, self.table, exchange)
+        if writer >= 0:
+            self.parties[writer].offer((exchange - 1) / exchanges)
+        else:
+            amend(self.conflict, self.climate, self.table, exchange, self.rejecting, self.luck)
+
+    def exchange(self, exchange: int, elapsed: float) -> None:
+        """Put the text to those who are asked now."""
         least = NAN
         for issue in range(self.conflict.issues):
             if self.table.tabled[issue]:
                 self.log.add("texts", (self.round, exchange, issue, self.table.text[issue]))
         for party in self.parties:
-            if not party.profile.consents:
+            if not party.profile.consents or not is_asked(self.conflict, party.seat, exchange):
                 continue
+            read_offer(self.conflict, self.climate, self.table, party.seat)
             given: Answer = party.answer(elapsed)
-            replies[party.seat] = given.reply
             least = given.surplus if math.isnan(least) else min(least, given.surplus)
-            single_text.hear(
-                self.conflict, self.climate, self.table, party.seat, given.reply, given.surplus, given.held_out, int(given.objection)
-            )
+            learn_from(self.conflict, self.climate, self.table, party.seat, given)
             self.log.add("answers", (self.round, exchange, party.seat), given)
             self.log_pressure(exchange, party.seat)
         self.climate.course.least = least
-        return replies
 
     def log_pressure(self, exchange: int, client: int) -> None:
         """Log what each patron put on a client over the text on the table."""
@@ -129,11 +134,11 @@ class Meeting(War):
 
     # 6 closing
 
-    def closing(self, replies: list[float]) -> None:
+    def closing(self) -> None:
         """Joint statement or none; commitments recorded; the outcome named."""
         course = self.climate.course
         signed = self.signing()
-        accepted = course.bargained > 0.0 and all_accept(self.conflict, replies)
+        accepted = course.bargained > 0.0 and passes(self.conflict, self.table)
         agreed = accepted and substantial(self.conflict, self.climate, self.table) and (signed or not anybody_signs(self.conflict))
         if agreed:
             self.adoption()

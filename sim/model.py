@@ -68,8 +68,8 @@ class Negotiation(Meeting):
         self.consultation()
         if self.convening():
             self.agenda()
-            replies = self.bargaining()
-            self.closing(replies)
+            self.bargaining()
+            self.closing()
         self.learning()
 
     # 2 consultation

@@ -7,34 +7,28 @@ Every key stands here once: its meaning, unit, bounds, default and source. The r
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Discriminator, Field, Tag
 
+from sim.keys import (
+    ASSUMPTION,
+    MOST_ISSUES,
+    MOST_OPTIONS,
+    MOST_PARTIES,
+    MOST_POINTS,
+    MOST_ROUNDS,
+    MOST_VENUES,
+    TRIAL,
+    Count,
+    Line,
+    Name,
+    Prose,
+    Record,
+    key,
+)
 from sim.numbers import Amount, Number, Points, Range, Share, Signed, Weeks, Within
-
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
-Prose = Annotated[str, StringConstraints(max_length=8000)]
-Count = Annotated[int, Field(strict=True)]
-
-MOST_PARTIES, MOST_ISSUES, MOST_OPTIONS, MOST_ROUNDS, MOST_EXCHANGES, MOST_POINTS, MOST_VENUES = 16, 12, 12, 200, 200, 32, 12
-ASSUMPTION = "assumption"
-TRIAL = "assumption, fitted by hand to the Astana rounds"
-
-
-def key(meaning: str, default: Any = ..., *, unit: str = "", source: str = "", **bounds: Any) -> Any:
-    """A key of a scenario: what it means, its unit, and where its default comes from."""
-    extra: dict[str, Any] = {name: text for name, text in (("unit", unit), ("source", source)) if text}
-    if callable(default):
-        return Field(default_factory=default, description=meaning, json_schema_extra=extra or None, **bounds)
-    return Field(default, description=meaning, json_schema_extra=extra or None, **bounds)
-
-
-class Record(BaseModel):
-    """A frozen group of keys; an unknown key is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+from sim.procedure_keys import AlternatingOffers, Challenge, Compromise, Condorcet, Logrolling, SingleText, Vote, kind_of
 
 
 class RedLine(Record):
@@ -246,18 +240,6 @@ class Bargaining(Record):
     hopeless: Share = key("A surplus this far below nothing counts against a party's stamina.", 0.25, unit="utility", source=ASSUMPTION)
 
 
-class SingleText(Record):
-    """A mediated single negotiating text: the chair proposes, parties object, the chair amends."""
-
-    kind: Literal["single_text"] = key("The procedure.", "single_text", source="Fisher and Ury 1981; Raiffa 1982; Klein et al. 2003")
-    exchanges: Count = key("Most proposals of a meeting.", 6, ge=1, le=MOST_EXCHANGES, source=TRIAL)
-    moves: Count = key("Most changes the chair makes to a text between two proposals.", 10, ge=1, le=200, source=TRIAL)
-    step: Annotated[Number, Within(0.5, 100)] = key("Size of a change on a scale.", 4.0, unit="points", source=TRIAL)
-    aim: Share = key("Smallest gain, as the chair sees it, with which it is content.", 0.006, unit="utility", source=TRIAL)
-    heed: Share = key("How far the chair writes for whoever makes known to hold out for more.", 0.25, unit="share of what is held out for",
-                      source=ASSUMPTION)
-
-
 class Statement(Record):
     """The signers' own test, and the steps of what they declare."""
 
@@ -364,6 +346,15 @@ class Learning(Record):
     emptiness_kept: Share = key("Share of the streak that remains after an agreement.", 0.3, unit="share", source=TRIAL)
 
 
+#: One of the procedures, told apart by `kind`.
+Procedure = Annotated[
+    Annotated[SingleText, Tag("single_text")] | Annotated[AlternatingOffers, Tag("alternating_offers")] | Annotated[Vote, Tag("vote")]
+    | Annotated[Compromise, Tag("compromise")] | Annotated[Logrolling, Tag("exchange")] | Annotated[Challenge, Tag("challenge")]
+    | Annotated[Condorcet, Tag("condorcet")],
+    Discriminator(kind_of),
+]
+
+
 class Scenario(Record):
     """A conflict and its talks."""
 
@@ -382,7 +373,7 @@ class Scenario(Record):
     attendance: Attendance = key("What makes a party come.", Attendance)
     hosting: Hosting = key("Host and venues.", Hosting)
     agenda: Agenda = key("What is tabled.", Agenda)
-    procedure: SingleText = key("How a text comes about.", SingleText)
+    procedure: Procedure = key("How a text comes about, and who must consent.", SingleText)
     bargaining: Bargaining = key("What parties weigh at the table.", Bargaining)
     statement: Statement = key("The joint statement.", Statement)
     commitments: Commitments = key("How deals are kept.", Commitments)

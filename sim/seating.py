@@ -58,6 +58,7 @@ class Seating:
             len(self.parties), len(self.issues), max(1, *map(len, self.options)), sum(max(2, len(each)) for each in self.options),
             len(scenario.hosting.venues), max(0, len(scenario.calendar.dates) - 1), len(scenario.hostilities.tempo),
             max(len(party.outlook_path) for party in scenario.parties.values()),
+            max(map(len, getattr(scenario.procedure, "scripts", {}).values()), default=0),
         )
 
     @property

@@ -43,13 +43,14 @@ def type_of(field: FieldInfo) -> Any:
 
 def below(kind: Any, step: object) -> Any:
     """The type that stands one step further down, or None if nothing may stand there."""
+    found: list[Any] = []
     for choice in choices(kind):
         if isinstance(choice, type) and issubclass(choice, Record):
             if step in choice.model_fields:
-                return type_of(choice.model_fields[str(step)])
+                found.append(type_of(choice.model_fields[str(step)]))
         elif get_origin(choice) in (dict, list):
             return get_args(choice)[-1]
-    return None
+    return Union[tuple(found)] if found else None  # noqa: UP007 - as many as there are
 
 
 def at(path: Iterable[object]) -> Any:
@@ -79,13 +80,23 @@ def records(kind: Any) -> list[type[Record]]:
     return [choice for choice in choices(kind) if isinstance(choice, type) and issubclass(choice, Record)]
 
 
-def keys(kind: Any) -> list[str]:
-    """The keys of the record that stands there; empty where names are free.
+def keys(kind: Any, member: str | None = None) -> list[str]:
+    """The keys of the record that stands there, of this `kind` if there are several; empty where names are free.
 
     >>> keys(at(("trust",)))
     ['default', 'of']
     """
-    return list(dict.fromkeys(name for record in records(kind) for name in record.model_fields))
+    allowed = [record for record in records(kind) if member is None or default_kind(record) == member]
+    return list(dict.fromkeys(name for record in allowed for name in record.model_fields))
+
+
+def default_kind(record: type[Record]) -> str | None:
+    """The `kind` that tells a record from others that may stand in its place.
+
+    >>> default_kind(records(at(("procedure",)))[0])
+    'single_text'
+    """
+    return record.model_fields["kind"].default if "kind" in record.model_fields else None
 
 
 def limits(kind: Any) -> tuple[float | None, float | None]:

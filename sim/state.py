@@ -14,7 +14,9 @@ from typing import Any, NamedTuple, Union, get_args, get_origin
 import numpy as np
 
 from sim import records
+from sim.keys import Record
 from sim.numbers import Within
+from sim.procedure_keys import PROCEDURES, WORDS
 
 
 def is_number(info: Any) -> bool:
@@ -25,7 +27,7 @@ def is_number(info: Any) -> bool:
     return any(isinstance(mark, Within) for part in parts for mark in getattr(part, "__metadata__", ()))
 
 
-def number_keys(record: type[records.Record]) -> list[str]:
+def number_keys(record: type[Record]) -> list[str]:
     """The keys of a record that hold one number each.
 
     >>> number_keys(records.Patronage)
@@ -34,7 +36,7 @@ def number_keys(record: type[records.Record]) -> list[str]:
     return [name for name, info in record.model_fields.items() if is_number(info)]
 
 
-def row(name: str, record: type[records.Record] | None, *more: str) -> Any:
+def row(name: str, record: type[Record] | None, *more: str) -> Any:
     """A kind of row: one float field for every number key of a record, and for every further name."""
     names = dict.fromkeys([*(number_keys(record) if record else []), *more])
     return make_dataclass(name, [(each, float, field(default=0.0)) for each in names], slots=True)
@@ -52,7 +54,8 @@ def dtype_of(kind: Any) -> np.dtype[Any]:
 
 # What parties and issues are: fixed once a replicate's ranges are sampled. Fields after the record are filled by seating or settling.
 Profile = row("Profile", records.Party, "key", "role", "side", "principal", "signs", "consents", "convenes", "hosts", "spoils", "guarded",
-              "deterrence")
+              "deterrence", "tactic",
+              "vetoes")
 Item = row("Item", records.Issue, "key", "options", "status_quo", "declared")
 Stake = row("Stake", None, "position", "salience", "red_min", "red_max", "never", "strikes", "weight", "best")
 Tie = row("Tie", records.Patronage, "trust", "opposes")
@@ -63,7 +66,7 @@ Roll = row("Roll", None, "consenters", "signers", "patrons", "opponents", "endor
 Attendance = row("Attendance", records.Attendance)
 Hosting = row("Hosting", records.Hosting, "withdraws_at")
 Agenda = row("Agenda", records.Agenda)
-Procedure = row("Procedure", records.SingleText)
+Procedure = row("Procedure", None, *[each for kind in PROCEDURES for each in number_keys(kind)], *WORDS)
 Bargaining = row("Bargaining", records.Bargaining)
 Statement = row("Statement", records.Statement)
 Commitments = row("Commitments", records.Commitments)
@@ -77,7 +80,7 @@ Horizon = row("Horizon", records.Horizon)
 
 
 #: The counts at the head of a conflict.
-COUNTS = ("parties", "issues", "rooms", "dated", "tempo_points", "outlook_points")
+COUNTS = ("parties", "issues", "rooms", "dated", "tempo_points", "outlook_points", "script_points")
 
 
 class Conflict(NamedTuple):
@@ -93,6 +96,7 @@ class Conflict(NamedTuple):
     dated: Any  # gaps between given dates
     tempo_points: Any
     outlook_points: Any
+    script_points: Any
     profiles: Any  # [n] Profile
     items: Any  # [m] Item
     stakes: Any  # [n][m] Stake
@@ -103,6 +107,7 @@ class Conflict(NamedTuple):
     scores: Any  # [n][m][o] worth of an option, 0..1
     tempo: Any  # [p][2] week, factor
     outlook_path: Any  # [n][p][2] week, outlook
+    scripts: Any  # [n][p][2] percent of the exchanges used up, share of its best that a party still holds out for
     venues: Any  # [v] Venue
     gaps: Any  # [rounds] weeks before each round, if dates are given
     roll: Any  # how many seats each of the following lists holds
@@ -176,6 +181,7 @@ class Table(NamedTuple):
     seen_cost: Any  # [n] what the chair takes a party's cost of change to be
     seen_demand: Any  # [n] what the chair takes a party to hold out for
     seen_gain: Any  # [n]
+    replies: Any  # [n] the last replies: 1 accept, 2 walk out
     outlay: Any  # [n] what each patron spends on pressure at this text
     reading: Any  # [n] by how much a signer misreads its gain from a declared step, utility
     held: Any  # [n][m] how good what holds is to a party, 0..1
@@ -185,3 +191,13 @@ class Table(NamedTuple):
     move_item: Any  # [moves] the changes the chair may make next; -1: not this one now
     move_value: Any  # [moves]
     move_gain: Any  # [moves][n]
+    own: Any  # [m] how good the text is to the party that writes an offer, 0..1
+    ideal: Any  # [n][m] the best value of an item for a party, within its red line
+    ideal_worth: Any  # [n][m] and how good it is, 0..1
+    basis: Any  # [m] the text that the proposals of a pool amend
+    draft: Any  # [m] the best supported proposal of a pool so far
+    poll: Any  # [n] how everybody would answer it
+    aspiration: Any  # [n] the utility a party that answers in kind still aspires to
+    heard: Any  # [n][8] the utility of the texts it has heard at its last turns
+    heard_texts: Any  # [n] and how many these were
+    last_heard: Any  # [n] the gain by the last of them

@@ -94,6 +94,21 @@ class War(mesa.Model):
         """The text on the table: the tabled items and their values."""
         return {name: self.table.text[issue] for issue, name in enumerate(self.seating.issues) if self.table.tabled[issue]}
 
+    def write(self, name: str, value: float) -> None:
+        """Put a value of a tabled item into the text.
+
+        Raises:
+            ValueError: the item is not tabled, or has no such value.
+        """
+        issue = self.seating.issues.index(name) if name in self.seating.issues else -1
+        if issue < 0 or not self.table.tabled[issue]:
+            raise ValueError(f"an offer on {name}, which is not tabled; tabled are {', '.join(self.text) or 'none'}")
+        options = self.seating.options[issue]
+        if not (value in range(len(options)) if options else 0.0 <= value <= 100.0):
+            allowed = f"the numbers of options, 0 to {len(options) - 1}" if options else "0 to 100"
+            raise ValueError(f"an offer of {value} on {name}; allowed: {allowed}")
+        self.table.text[issue] = float(value)
+
     def interval(self) -> None:
         """Hostilities and compliance, week by week, up to the date."""
         self.weeks(int(self.climate.course.gap))

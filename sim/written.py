@@ -65,7 +65,7 @@ def lay(base: Written | None, over: Written, mistakes: list[Mistake], path: Path
     if not isinstance(over.content, dict):
         return over
     kind = shape.at(path)
-    merges = base is not None and isinstance(base.content, dict) and not shape.is_number(kind) and _same_kind(base, over)
+    merges = base is not None and isinstance(base.content, dict) and not shape.is_number(kind) and _same_kind(base, over, path)
     merged: dict[Any, Written] = dict(base.content) if base is not None and merges else {}
     for key, value in over.content.items():
         if value.content is not None:
@@ -76,14 +76,21 @@ def lay(base: Written | None, over: Written, mistakes: list[Mistake], path: Path
     return replace(over, content=merged)
 
 
-def _same_kind(base: Written, over: Written) -> bool:
-    return "kind" not in over.content or "kind" not in base.content or over.content["kind"].content == base.content["kind"].content
+def _same_kind(base: Written, over: Written, path: Path) -> bool:
+    return "kind" not in over.content or over.content["kind"].content == _kind(base, path)
+
+
+def _kind(group: Written, path: Path) -> Any:
+    """The `kind` of a group of keys; left out, it is that of the record that stands there by default."""
+    if "kind" in group.content:
+        return group.content["kind"].content
+    return next((shape.default_kind(record) for record in shape.records(shape.at(path))), None)
 
 
 def put(tree: Written, steps: Path, value: Written, mistakes: list[Mistake], path: Path = ()) -> Written:
     """A copy of the tree with one value set at a path; an empty value removes what stands there.
 
-    A mistake is noted, and the tree returned as it was, where the path leads nowhere.
+    A group whose `kind` changes starts anew. A mistake is noted, and the tree returned as it was, where the path leads nowhere.
     """
     if isinstance(tree.content, list):
         return _put_in_list(tree, steps, value, mistakes, path)
@@ -95,6 +102,8 @@ def put(tree: Written, steps: Path, value: Written, mistakes: list[Mistake], pat
     if not rest:
         if value.content is None:
             return lay(tree, replace(tree, content={key: value}), mistakes, path)
+        if key == "kind" and value.content != _kind(tree, path):
+            return replace(tree, content={key: value})
         return replace(tree, content={**tree.content, key: lay(None, value, mistakes, (*path, key))})
     if key not in tree.content and shape.is_named(kind) and _is_whole(shape.below(kind, key)):
         mistakes.append(value.mistake((*path, key), f"there is no {shown(key)} here{allowed(key, map(str, tree.content))}"))

@@ -14,6 +14,8 @@ from typing import Any
 from sim.model import Negotiation
 from sim.records import Scenario
 from sim.rules.preference import gain_of, take_stock
+from sim.tables import COLUMNS
+from sim.words import Outcome
 
 WELL: dict[str, Any] = {
     "title": "The well",
@@ -147,3 +149,9 @@ class Seated:
         for seat, standing in enumerate(self.climate.standings):
             take_stock(self.conflict, self.climate, self.table, seat)
             standing.gain, standing.objection = gain_of(self.conflict, self.climate, self.table, seat)
+
+
+def outcomes(log):
+    """The outcome of every round."""
+    column = 1 + list(COLUMNS["rounds"]).index("outcome")  # after the replicate
+    return [Outcome(int(row[column])) for row in log.rows["rounds"]]

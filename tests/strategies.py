@@ -14,6 +14,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from sim.chance import luck_of, path_key, philox
+from sim.procedure_keys import KINDS, SingleText
 from sim.records import MOST_ISSUES, MOST_PARTIES, Scenario
 from sim.words import Role
 
@@ -159,6 +160,35 @@ def hostilities_of(choose: Chooser, names: list[str]) -> dict[str, Any]:
     return {"sources": sources, "excites": excites, "suffers": suffers, "tempo": tempo, "burn_in": choose.one("burn_in", (1, 2, 4))}
 
 
+def procedure_of(choose: Chooser, voters: list[str]) -> dict[str, Any]:
+    """Any of the procedures; `voters` have to consent for certain."""
+    kind = choose.one("procedure", KINDS)
+    exchanges = {"kind": kind, "exchanges": choose.one("exchanges", (1, 2, 3, 5))}
+    chair = {"moves": choose.one("moves", (1, 3, 6)), "step": choose.number("step", 1, 40)}
+    chair["search"] = choose.one("search", ("climb", "anneal"))
+    if kind == "single_text":
+        return exchanges | chair
+    if kind == "vote":
+        return exchanges | chair | {
+            "proposals": choose.one("proposals", ("chair", "pool")), "quota": choose.number("quota", 0, 1),
+            "rule": choose.one("rule", ("unanimity", "simple", "qualified", "weighted")), "veto": choose.some("veto", voters, 2),
+        }
+    if kind == "alternating_offers":
+        tactics = {name: choose.one(f"tactics.{name}", ("time", "relative", "averaged", "scripted")) for name in voters}
+        scripts = {name: {0: choose.number(f"script.{name}", 0, 1), 80: 0.1} for name in voters if tactics[name] == "scripted"}
+        return exchanges | {"exchanges": choose.one("turns", (1, 4, 12)), "tactics": tactics, "scripts": scripts,
+                            "window": choose.one("window", (1, 3, 8))}
+    return exchanges | {"binding": choose.chance("binding", 0.5)} | {
+        "challenge": {"variant": choose.one("variant", ("plain", "published"))},
+        "condorcet": {"election": choose.one("election", ("markov", "conditional"))},
+    }.get(kind, {})
+
+
+def with_a_chair(scenario: Scenario) -> Scenario:
+    """The same conflict, its text written by a chair that climbs."""
+    return scenario.model_copy(update={"procedure": SingleText(exchanges=3, moves=3, step=10.0)})
+
+
 def tree_of(seed: int, names: list[str], issues: list[str], rounds: int) -> dict[str, Any]:
     """A scenario as it would stand in a file, every number of it chosen at its address in a seed."""
     choose = Chooser(seed)
@@ -191,10 +221,7 @@ def tree_of(seed: int, names: list[str], issues: list[str], rounds: int) -> dict
         "hosting": {"venues": venues, "reopening": 1} | choose.numbers("hosting", 0, 1, "fatigue"),
         "agenda": {"items": choose.one("items", range(1, len(issues) + 1))},
         "bargaining": choose.numbers("bargaining", 0, 40, "misreading") | choose.numbers("bargaining", 0, 0.2, "hopeless", "break_off"),
-        "procedure": {
-            "exchanges": choose.one("exchanges", (1, 2, 3, 5)), "moves": choose.one("moves", (1, 3, 6)),
-            "step": choose.number("step", 1, 40),
-        },
+        "procedure": procedure_of(choose, [name for name in names if name in held["consent_on_ground"]]),
         "commitments": choose.numbers("commitments", 0, 1, "hazard", "relapse", "trust_broken"),
         "goodwill": {"established": choose.chance("established", 0.5)},
         "hostilities": hostilities_of(choose, names),

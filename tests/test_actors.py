@@ -12,12 +12,12 @@ from sim.actors import CLASSES, Guarantor, Host, Opposition, Party, Regime, Scri
 from sim.model import Negotiation, play
 from sim.rules.cost import total_cost
 from sim.words import Outcome, Reply, Role
-from tests.stories import OF_ONE_MIND, seated, well
+from tests.stories import OF_ONE_MIND, outcomes, seated, well
 from tests.strategies import lively, scenarios
 
 FRIENDLY = well(OF_ONE_MIND | {"agenda.items": 2})
 CONSENTERS = ("upper", "lower", "elder", "miller")
-OUTCOME, STATEMENT, REPLY = 13, 14, 4  # columns of a round, and of an answer
+STATEMENT, REPLY = 14, 4  # columns of a round, and of an answer
 
 
 def never(party, text, decision):
@@ -44,11 +44,6 @@ class Stubborn(Opposition):
         decision = super().come()._replace(presence=0.0)
         self.standing.presence = decision.presence
         return decision
-
-
-def outcomes(log):
-    """The outcome of every round."""
-    return [Outcome(int(row[OUTCOME])) for row in log.rows["rounds"]]
 
 
 def replies(log, seat):

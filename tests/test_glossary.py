@@ -21,7 +21,9 @@ def test_the_page_has_not_drifted_from_the_records() -> None:
 def test_every_key_of_every_record_is_told() -> None:
     page = glossary()
     for path, record in groups():
-        table = page.split(f"### {f'`{path}`' if path else 'At the top'}\n")[1].split("###")[0]
+        place, _, kind = path.rstrip(")").partition("(")
+        title = f"`{place}`" + (f" of kind `{kind}`" if kind else "") if place else "At the top"
+        table = page.split(f"### {title}\n")[1].split("###")[0]
         for name, field in record.model_fields.items():
             assert f"| `{name}` | {field.description} |" in table
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.chance import luck_of
 from sim.procedures.single_text import (
     best_move,
     bound,
@@ -24,7 +25,9 @@ from sim.rules.agenda import choose_items
 from sim.rules.bargaining import sit_down
 from sim.rules.preference import crossed, utility, worth
 from tests.stories import OF_ONE_MIND, Seated, seated
-from tests.strategies import lively, scenarios
+from tests.strategies import lively, scenarios, with_a_chair
+
+LUCK = luck_of(1)
 
 
 def at_the_table(at, seed=1):
@@ -60,7 +63,7 @@ def test_who_has_no_veto_has_no_weight_in_the_text():
 def test_what_is_not_tabled_stays_as_it_is():
     at = Seated({"issues.path.negotiable": False})
     conflict, climate, table = at_the_table(at)
-    propose(conflict, climate, table)
+    propose(conflict, climate, table, 1, LUCK)
     assert table.text[at.path] == climate.ground[at.path]
 
 
@@ -91,7 +94,7 @@ def test_an_option_that_somebody_never_accepts_is_never_written():
     at = Seated({"parties.upper.on.path.red_line": {"never": ["shared"]}})
     conflict, climate, table = at_the_table(at)
     assert table.text[at.path] == 2.0
-    propose(conflict, climate, table)
+    propose(conflict, climate, table, 1, LUCK)
     assert table.text[at.path] != 1.0
 
 
@@ -140,7 +143,7 @@ def test_the_least_content_is_helped_first():
     assert sorted(table.move_value[:moves]) == [30.0, 40.0]
     first, second = best_move(conflict, table, moves, least_seen(conflict, table))
     assert (table.move_value[first], second) == (30.0, -1)
-    propose(conflict, climate, table)
+    propose(conflict, climate, table, 1, LUCK)
     assert table.text[at.water] == 30.0
 
 
@@ -154,7 +157,7 @@ def test_one_concession_is_traded_for_another():
     conflict, climate, table = at_the_table(at)
     table.lowest[at.water], table.highest[at.water] = 0.0, 100.0
     rewrite(at, 50.0, 0.0)
-    propose(conflict, climate, table)
+    propose(conflict, climate, table, 1, LUCK)
     assert table.text == [40.0, 1.0]
 
 
@@ -162,7 +165,7 @@ def test_a_chair_that_sees_everybody_content_stops():
     at = Seated(OF_ONE_MIND | {"procedure.aim": 0.01})
     conflict, climate, table = at_the_table(at)
     opened = list(table.text)
-    propose(conflict, climate, table)
+    propose(conflict, climate, table, 1, LUCK)
     assert table.text == opened == pytest.approx([60.0, 1.0])
 
 
@@ -196,12 +199,12 @@ def test_a_consent_teaches_it_nothing():
 
 @given(st.one_of(scenarios(), lively()), st.lists(st.tuples(st.integers(0, 5), st.floats(-0.3, 0.3)), max_size=4))
 def test_property_the_chair_never_crosses_a_red_line_nor_what_holds_and_never_makes_the_least_content_worse_off(scenario, refusals):
-    conflict, climate, table = at_the_table(seated(scenario, 9))
+    conflict, climate, table = at_the_table(seated(with_a_chair(scenario), 9))
     opened = list(table.text)
     for seat, surplus in [*refusals, (0, 0.0)]:
         see_gains(conflict, climate, table)
         before = least_seen(conflict, table)
-        propose(conflict, climate, table)
+        propose(conflict, climate, table, 1, LUCK)
         assert least_seen(conflict, table) >= before - 1e-12
         for issue, item in enumerate(conflict.items):
             value, holds = table.text[issue], climate.ground[issue]
@@ -219,12 +222,27 @@ def test_property_the_chair_never_crosses_a_red_line_nor_what_holds_and_never_ma
 @given(lively())
 def test_property_a_chair_that_misreads_nothing_sees_the_true_gains(scenario):
     """What it sees is each consenter's utility over its baseline, less what it sees as the cost."""
-    negotiation = seated(scenario, 3)
+    negotiation = seated(with_a_chair(scenario), 3)
     negotiation.conflict.bargaining.misreading = 0.0
     conflict, climate, table = at_the_table(negotiation)
-    propose(conflict, climate, table)
+    propose(conflict, climate, table, 1, LUCK)
     see_gains(conflict, climate, table)
     for seat, profile in enumerate(conflict.profiles):
         if profile.consents:
             true = utility(conflict, seat, table.text) - climate.standings[seat].baseline - table.seen_cost[seat]
             assert table.seen_gain[seat] == pytest.approx(true, abs=1e-9)
+
+
+def test_a_warm_chair_makes_a_change_that_a_climber_would_not():
+    """Klein et al. 2003: taken by lot, some changes leave the least content worse off; the cold chair of the last exchange makes none."""
+    at = Seated({"procedure.search": "anneal", "procedure.warmth": 1, "procedure.moves": 30, "procedure.aim": 1, "procedure.exchanges": 2})
+    conflict, climate, table = at_the_table(at)
+    worse = dict.fromkeys((1, 2), 0)
+    for exchange in worse:
+        for replicate in range(40):
+            open_text(conflict, climate, table, at.luck)
+            see_gains(conflict, climate, table)
+            before = least_seen(conflict, table)
+            propose(conflict, climate, table, exchange, luck_of(3, replicate))
+            worse[exchange] += least_seen(conflict, table) < before - 1e-9
+    assert worse[1] > 0 == worse[2]

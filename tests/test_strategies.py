@@ -11,7 +11,7 @@ from sim.model import play
 from sim.records import MOST_ISSUES, MOST_PARTIES
 from sim.seating import seat
 from sim.words import Outcome, Reply
-from tests.strategies import ISSUES, PARTIES, ROLES, lively, scenarios, tree_of
+from tests.strategies import ISSUES, PARTIES, ROLES, lively, scenarios, tree_of, with_a_chair
 
 
 @given(scenarios())
@@ -47,7 +47,7 @@ def test_generated_scenarios_reach_every_corner():
         seen.update([f"{len(scenario.parties)} parties"])
         seen.update("red line" for party in scenario.parties.values() for stance in party.on.values() if stance.red_line)
         hear(scenario)
-        hear(other)
+        hear(with_a_chair(other))
 
     look()
     corners = {*ROLES, "options", "scale", "range 0", "range 1", "range 2", "patron", "red line", "2 parties", "6 parties"}

@@ -7,7 +7,9 @@ party it sees as least content, until that one gains `aim`. It never writes beyo
 
 from __future__ import annotations
 
-from sim.chance import MISREADING, normal
+import math
+
+from sim.chance import MISREADING, PROPOSAL, block, normal
 from sim.rule import rule
 from sim.rules.cost import total_cost
 from sim.rules.mediation import room_error
@@ -156,13 +158,22 @@ def least_seen(conflict, table):
 
 
 @rule
-def propose(conflict, climate, table):
-    """Amend the text: up to `moves` changes, each the one that most helps whoever seems least content."""
+def propose(conflict, climate, table, exchange, luck):
+    """Amend the text: up to `moves` changes, as long as somebody seems less content than `aim`."""
     see_gains(conflict, climate, table)
     least = least_seen(conflict, table)
     if least >= conflict.procedure.aim:
         return
     moves = list_moves(conflict, climate, table)
+    if conflict.procedure.search > 0.0:
+        anneal(conflict, climate, table, moves, exchange, luck)
+    else:
+        climb(conflict, climate, table, moves, least)
+
+
+@rule
+def climb(conflict, climate, table, moves, least):
+    """Make changes, each the one that most helps whoever seems least content."""
     for _ in range(int(conflict.procedure.moves)):
         first, second = best_move(conflict, table, moves, least)
         if first < 0:
@@ -173,6 +184,36 @@ def propose(conflict, climate, table):
         least = least_seen(conflict, table)
         if least >= conflict.procedure.aim:
             break
+
+
+@rule
+def anneal(conflict, climate, table, moves, exchange, luck):
+    """Make changes taken by lot: one that leaves the least content party worse off is made too, ever less often as the chair cools.
+
+    Metropolis: with odds exp(-loss / warmth); the warmth falls to nothing with the last exchange (Klein et al. 2003).
+    """
+    warmth = conflict.procedure.warmth * (1.0 - exchange / conflict.procedure.exchanges)
+    for trial in range(int(conflict.procedure.moves)):
+        which, heads, _, _ = block(luck, int(climate.course.round), 256 * exchange + trial, 0, PROPOSAL)
+        move = min(moves - 1, int(which * moves))
+        if table.move_item[move] < 0.0:
+            continue
+        before = least_seen(conflict, table)
+        after = least_after(conflict, table, move)
+        if after >= before or (warmth > 0.0 and heads < math.exp((after - before) / warmth)):
+            make_move(conflict, climate, table, move)
+            if after >= conflict.procedure.aim:
+                break
+
+
+@rule
+def least_after(conflict, table, move):
+    """The smallest gain among the consenters after a change, as the chair sees it."""
+    least = 1000.0
+    for place in range(int(conflict.roll.consenters)):
+        seat = int(conflict.consenters[place])
+        least = min(least, table.seen_gain[seat] + table.move_gain[move][seat])
+    return least
 
 
 @rule

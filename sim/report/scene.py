@@ -54,14 +54,14 @@ class Rehearsal(Negotiation):
     wanted: frozenset[tuple[int, int]] = frozenset()
     scenes: dict[tuple[int, int], Scene]
 
-    def exchange(self, exchange: int, elapsed: float) -> list[float]:
+    def exchange(self, exchange: int, elapsed: float) -> None:
         """Keep the scene before anybody answers."""
         if (self.round, exchange) in self.wanted:
             climate, table = copy.deepcopy(self.climate), copy.deepcopy(self.table)
             exchanges = int(self.conflict.procedure.exchanges)
             conflict = copy.deepcopy(self.conflict)
             self.scenes[self.round, exchange] = Scene(self.seating, conflict, climate, table, self.rejecting, exchange, exchanges)
-        return super().exchange(exchange, elapsed)
+        super().exchange(exchange, elapsed)
 
 
 def rehearse(

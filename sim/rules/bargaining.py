@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sim.chance import MOOD, normal
 from sim.rule import rule
-from sim.rules.concession import held_out
 from sim.rules.cost import Cost, cost_of_change, total_cost
 from sim.rules.leverage import outlay, pressure_on
 from sim.rules.mediation import approval
 from sim.rules.preference import baseline, best_gain, changes, gain_of, movement, red_line, take_stock
 from sim.rules.response import Answer, reply_to, surplus
+from sim.rules.tactics import insisted
 from sim.rules.trust import trust_in_others
 
 
@@ -69,7 +69,7 @@ def answer(conflict, climate, table, seat, rejecting, elapsed):
     value = standing.holding + standing.gain
     pressure = pressure_on(conflict, table.outlay, seat)
     left = surplus(value, standing.baseline, total_cost(cost), pressure)
-    insists = held_out(standing.best, standing.cost, elapsed, profile.concession)
+    insists = insisted(conflict, table, standing, seat, elapsed)
     line = red_line(conflict, seat, climate.ground, table.text)
     hopeless = line >= 0 or left < -conflict.bargaining.hopeless
     reply = reply_to(profile, left, insists, line >= 0, standing.refusals + 1.0, hopeless)

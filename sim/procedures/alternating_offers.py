@@ -1,0 +1,171 @@
+"""Stacked alternating offers: each party in turn accepts the offer on the table or makes another; all have to accept the same one.
+
+Aydogan, Festen, Hindriks and Jonker 2017 (the protocol); Faratin, Sierra and Jennings 1998 and 2002 (tactics, and offers near the other's).
+The party that makes an offer changes the text on the table as little as it may: it takes back, on the items that gain it most, just what
+brings it to what it insists on. What it cares less about it leaves as others wrote it, so offers trade across items.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.rule import rule
+from sim.rules.preference import crossed, worth
+from sim.rules.tactics import insisted, listen, prick_ears
+
+
+@rule
+def open_talks(conflict, climate, table):
+    """Nobody has offered anything: the text is what holds; everybody knows its own ideal and begins to listen."""
+    for place in range(int(conflict.roll.consenters)):
+        seat = int(conflict.consenters[place])
+        prick_ears(climate, table, seat)
+        for issue in range(conflict.issues):
+            table.ideal[seat][issue] = ideal(conflict, climate, seat, issue)
+            table.ideal_worth[seat][issue] = worth(conflict, seat, issue, table.ideal[seat][issue])
+    for issue in range(conflict.issues):
+        table.text[issue] = climate.ground[issue]
+
+
+@rule
+def take_in(conflict, climate, table, seat):
+    """Let a party whose turn it is take in the offer on the table; one that sees the others move finds its patience again."""
+    before = table.last_heard[seat]
+    listen(conflict, climate, table, seat)
+    now = climate.standings[seat].gain
+    if now > before:
+        climate.standings[seat].refusals = 0.0
+    table.last_heard[seat] = now
+
+
+@rule
+def turn_of(conflict, exchange):
+    """Whose turn it is to answer at an exchange, from 1: the second consenter first, since the first opens."""
+    return int(conflict.consenters[exchange % int(conflict.roll.consenters)])
+
+
+@rule
+def author_of(conflict, table, exchange):
+    """Who makes an offer before an exchange is answered: the opener, then whoever has just refused; -1 if the offer on the table stands."""
+    if exchange == 1:
+        return int(conflict.consenters[0])
+    last = turn_of(conflict, exchange - 1)
+    return -1 if table.replies[last] == 1.0 else last
+
+
+@rule
+def bind_to_offer(conflict, table, author):
+    """A new offer: its author stands by it, nobody else has accepted it yet."""
+    for place in range(int(conflict.roll.consenters)):
+        seat = int(conflict.consenters[place])
+        table.replies[seat] = 1.0 if seat == author else 0.0
+
+
+@rule
+def offer(conflict, climate, table, seat, elapsed):
+    """Write a party's offer: the text on the table, changed as little as what it insists on allows."""
+    standing = climate.standings[seat]
+    wanted = insisted(conflict, table, standing, seat, elapsed) + standing.cost + standing.baseline - standing.holding
+    make_own(conflict, climate, table, seat)
+    gain = 0.0
+    for issue in range(conflict.issues):
+        if table.tabled[issue] > 0.0:
+            table.own[issue] = worth(conflict, seat, issue, table.text[issue])
+            gain += conflict.stakes[seat][issue].weight * (table.own[issue] - table.held[seat][issue])
+    for _ in range(conflict.issues):
+        missing = wanted - gain
+        if missing <= 0.0:
+            break
+        issue = dearest(conflict, table, seat)
+        if issue < 0:
+            break
+        before = table.own[issue]
+        weight = conflict.stakes[seat][issue].weight
+        take_back(conflict, climate, table, seat, issue, before + missing / weight)
+        table.own[issue] = worth(conflict, seat, issue, table.text[issue])
+        gain += weight * (table.own[issue] - before)
+
+
+@rule
+def make_own(conflict, climate, table, seat):
+    """Put what crosses the party's own red lines back to the nearest point that doesn't; settle its own way what nobody has settled."""
+    for issue in range(conflict.issues):
+        if table.tabled[issue] == 0.0:
+            continue
+        before = climate.ground[issue]
+        stake = conflict.stakes[seat][issue]
+        options = conflict.items[issue].options > 0.0
+        if crossed(conflict.items[issue], stake, before, table.text[issue]) or (options and table.text[issue] < 0.0):
+            table.text[issue] = table.ideal[seat][issue] if options else within(stake, before, table.text[issue])
+
+
+@rule
+def within(stake, before, value):
+    """The nearest point of a scale that crosses no red line of a party's."""
+    return min(max(stake.red_max, before), max(min(stake.red_min, before), value))
+
+
+@rule
+def ideal(conflict, climate, seat, issue):
+    """The best value of an issue for a party, within its red line."""
+    if conflict.items[issue].options > 0.0:
+        return option_for(conflict, climate, seat, issue, 2.0)
+    stake = conflict.stakes[seat][issue]
+    return within(stake, climate.ground[issue], stake.position)
+
+
+@rule
+def option_for(conflict, climate, seat, issue, wanted):
+    """The option that gives a party least and still a worth of `wanted`; its best if none does."""
+    best = climate.ground[issue]
+    most = -1.0
+    near = -1.0
+    least = 2.0
+    for option in range(int(conflict.items[issue].options)):
+        if crossed(conflict.items[issue], conflict.stakes[seat][issue], climate.ground[issue], float(option)):
+            continue
+        good = conflict.scores[seat][issue][option]
+        if good > most:
+            best, most = float(option), good
+        if wanted <= good < least:
+            near, least = float(option), good
+    return near if near >= 0.0 else best
+
+
+@rule
+def dearest(conflict, table, seat):
+    """The tabled item on which the party would gain most by writing its best; -1 if it has that everywhere."""
+    most = 0.0
+    dearest = -1
+    for issue in range(conflict.issues):
+        if table.tabled[issue] > 0.0:
+            more = conflict.stakes[seat][issue].weight * (table.ideal_worth[seat][issue] - table.own[issue])
+            if more > most:
+                dearest, most = issue, more
+    return dearest
+
+
+@rule
+def take_back(conflict, climate, table, seat, issue, wanted):
+    """Move an item towards the party's best, no further than a worth of `wanted` asks for."""
+    if conflict.items[issue].options > 0.0:
+        table.text[issue] = option_for(conflict, climate, seat, issue, wanted)
+        return
+    position = conflict.stakes[seat][issue].position
+    reach = reach_of(wanted, conflict.profiles[seat].curvature)
+    value = table.text[issue]
+    value = min(value, position + reach) if value > position else max(value, position - reach)
+    table.text[issue] = within(conflict.stakes[seat][issue], climate.ground[issue], value) if reach > 0.0 else table.ideal[seat][issue]
+
+
+@rule
+def reach_of(wanted, curvature):
+    """How far from its ideal, in points, a party still finds a worth of `wanted`: the inverse of `closeness`.
+
+    >>> reach_of(0.75, 1.0), round(reach_of(0.9375, 2.0), 9), reach_of(1.2, 1.0)
+    (25.0, 25.0, 0.0)
+    """
+    if wanted >= 1.0:
+        return 0.0
+    missing = 1.0 - wanted
+    return 100.0 * missing if curvature == 1.0 else 100.0 * math.exp(math.log(missing) / curvature)

@@ -1,0 +1,83 @@
+"""Which procedure a scenario has chosen: how its text comes about, who answers when, and what carries."""
+
+from __future__ import annotations
+
+from sim.procedures.alternating_offers import author_of, bind_to_offer, open_talks, take_in, turn_of
+from sim.procedures.single_text import hear, open_text, propose
+from sim.procedures.vote import carries, pool
+from sim.rule import rule
+from sim.rules.closing import all_accept
+
+#: Codes of procedures, in the order of `sim.procedure_keys.PROCEDURES`.
+SINGLE_TEXT, ALTERNATING_OFFERS, VOTE, COMPROMISE, EXCHANGE, CHALLENGE, CONDORCET = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
+CHAIR, POOL = 0.0, 1.0
+
+
+@rule
+def chaired(procedure):
+    """Whether a chair writes the text."""
+    return procedure.kind == SINGLE_TEXT or (procedure.kind == VOTE and procedure.proposals == CHAIR)
+
+
+@rule
+def open_procedure(conflict, climate, table, luck):
+    """Begin a meeting's bargaining: nobody has replied, and the procedure writes what it opens with."""
+    for seat in range(conflict.parties):
+        table.replies[seat] = 0.0
+    if chaired(conflict.procedure):
+        open_text(conflict, climate, table, luck)
+    else:
+        open_talks(conflict, climate, table)
+
+
+@rule
+def author(conflict, table, exchange):
+    """Who writes the text of an exchange for itself, or -1: then the procedure does, or the text stands."""
+    if conflict.procedure.kind != ALTERNATING_OFFERS:
+        return -1
+    seat = author_of(conflict, table, exchange)
+    if seat >= 0:
+        bind_to_offer(conflict, table, seat)
+    return seat
+
+
+@rule
+def amend(conflict, climate, table, exchange, rejecting, luck):
+    """Write the text of an exchange."""
+    procedure = conflict.procedure
+    elapsed = exchange / procedure.exchanges
+    if chaired(procedure):
+        propose(conflict, climate, table, exchange, luck)
+    elif procedure.kind == VOTE:
+        pool(conflict, climate, table, rejecting, elapsed)
+
+
+@rule
+def is_asked(conflict, seat, exchange):
+    """Whether a party answers at an exchange."""
+    if conflict.procedure.kind == ALTERNATING_OFFERS:
+        return seat == turn_of(conflict, exchange)
+    return True
+
+
+@rule
+def read_offer(conflict, climate, table, seat):
+    """Let a party take in the text it is about to answer, where it answers others in kind."""
+    if conflict.procedure.kind == ALTERNATING_OFFERS:
+        take_in(conflict, climate, table, seat)
+
+
+@rule
+def learn_from(conflict, climate, table, seat, given):
+    """Let whoever writes the text learn from an answer; the reply is kept."""
+    table.replies[seat] = given.reply
+    if chaired(conflict.procedure):
+        hear(conflict, climate, table, seat, given.reply, given.surplus, given.held_out, int(given.objection))
+
+
+@rule
+def passes(conflict, table):
+    """Whether the text on the table is agreed: by all who have to consent, by a vote, or because the procedure's result binds."""
+    if conflict.procedure.kind == VOTE:
+        return carries(conflict, table.replies)
+    return conflict.procedure.binding > 0.0 or all_accept(conflict, table.replies)

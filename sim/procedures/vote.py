@@ -1,0 +1,78 @@
+"""A vote on the chair's text or on a pool of proposals, under a decision rule with veto players (Tsebelis 2002; Black 1958)."""
+
+from __future__ import annotations
+
+from sim.procedures.alternating_offers import offer
+from sim.rule import rule
+from sim.rules.bargaining import answer, weigh_text
+
+#: Codes of decision rules, in the order of the words that a scenario may use.
+UNANIMITY, SIMPLE, QUALIFIED, WEIGHTED = 0.0, 1.0, 2.0, 3.0
+#: Rounding, as a share: a quota of two thirds is met by two of three.
+ROUNDING = 1e-9
+
+
+@rule
+def carries(conflict, replies):
+    """Whether the replies carry a text: enough of those who vote accept, and every veto player does."""
+    voices = 0.0
+    accepting = 0.0
+    means = 0.0
+    behind = 0.0
+    for place in range(int(conflict.roll.consenters)):
+        seat = int(conflict.consenters[place])
+        profile = conflict.profiles[seat]
+        voices += 1.0
+        means += profile.capability
+        if replies[seat] == 1.0:
+            accepting += 1.0
+            behind += profile.capability
+        elif profile.vetoes > 0.0:
+            return False
+    return enough(conflict.procedure, voices, accepting, means, behind)
+
+
+@rule
+def enough(procedure, voices, accepting, means, behind):
+    """Whether this many voices of all, and this much of all capability, are enough by the scenario's rule."""
+    if procedure.rule == UNANIMITY:
+        return accepting == voices
+    if procedure.rule == SIMPLE:
+        return 2.0 * accepting > voices
+    if procedure.rule == QUALIFIED:
+        return accepting >= (procedure.quota - ROUNDING) * voices
+    return behind >= (procedure.quota - ROUNDING) * means
+
+
+@rule
+def pool(conflict, climate, table, rejecting, elapsed):
+    """Put to the vote the best supported of what each party would make of the last text, by capability if none carries."""
+    most = -1.0
+    for issue in range(conflict.issues):
+        table.basis[issue] = table.text[issue]
+    for place in range(int(conflict.roll.consenters)):
+        for issue in range(conflict.issues):
+            table.text[issue] = table.basis[issue]
+        offer(conflict, climate, table, int(conflict.consenters[place]), elapsed)
+        weigh_text(conflict, climate, table)
+        behind = straw_poll(conflict, climate, table, rejecting, elapsed)
+        if behind > most:
+            most = behind
+            for issue in range(conflict.issues):
+                table.draft[issue] = table.text[issue]
+    for issue in range(conflict.issues):
+        table.text[issue] = table.draft[issue]
+
+
+@rule
+def straw_poll(conflict, climate, table, rejecting, elapsed):
+    """The capability behind the text on the table, by how everybody would answer; more than all of it if the text would carry."""
+    behind = 0.0
+    means = 0.0
+    for place in range(int(conflict.roll.consenters)):
+        seat = int(conflict.consenters[place])
+        means += conflict.profiles[seat].capability
+        table.poll[seat] = answer(conflict, climate, table, seat, rejecting, elapsed).reply
+        if table.poll[seat] == 1.0:
+            behind += conflict.profiles[seat].capability
+    return behind + means + 1.0 if carries(conflict, table.poll) else behind
