@@ -1,0 +1,81 @@
+"""The compromise: the mean of positions by capability times salience; the null model that every other procedure is to be shown beside.
+
+Van den Bos 1991; Achen 2006, in Thomson, Stokman, Achen and König, ch. 4: it approximates the Nash solution when disagreement is very
+bad for everybody. Of named options it is the one of greatest worth by the same weights. Nothing changes from one exchange to the next.
+"""
+
+from __future__ import annotations
+
+from sim.procedures.papers import spread_papers, write_outcomes
+from sim.rule import rule
+
+
+@rule
+def weighted_mean(power, salience, position, parties, issue, otherwise):
+    """sum(c s x) / sum(c s) over the parties on one issue; `otherwise` if nobody with power cares.
+
+    power [n], salience [n][m], position [n][m], all 0 or more.
+
+    >>> weighted_mean([1.0, 3.0], [[1.0], [1.0]], [[0.0], [100.0]], 2, 0, 50.0)
+    75.0
+    """
+    weighed = 0.0
+    total = 0.0
+    lowest = 0.0
+    highest = 0.0
+    for seat in range(parties):
+        weight = power[seat] * salience[seat][issue]
+        if weight > 0.0:
+            here = position[seat][issue]
+            lowest = here if total == 0.0 else min(lowest, here)
+            highest = here if total == 0.0 else max(highest, here)
+            weighed += weight * here
+            total += weight
+    # Rounding must not carry the mean out of the range of the positions.
+    return min(highest, max(lowest, weighed / total)) if total > 0.0 else otherwise
+
+
+@rule
+def outcomes(power, salience, position, parties, issues, out):
+    """The weighted mean of every issue into `out` [m]; an issue that nobody with power cares for keeps what stands there."""
+    for issue in range(issues):
+        out[issue] = weighted_mean(power, salience, position, parties, issue, out[issue])
+
+
+@rule
+def weighted_option(power, stakes, scores, parties, issue, options, otherwise):
+    """The option of greatest sum(c s worth), the first of equals; `otherwise` if none is worth anything to anybody who counts."""
+    best = otherwise
+    most = 0.0
+    for option in range(options):
+        total = 0.0
+        for seat in range(parties):
+            total += power[seat] * stakes[seat][issue].weight * scores[seat][issue][option]
+        if total > most:
+            best, most = float(option), total
+    return best
+
+
+@rule
+def settle_options(conflict, climate, table):
+    """Write the compromise option into the text for every tabled issue of named options."""
+    for issue in range(conflict.issues):
+        options = int(conflict.items[issue].options)
+        if table.tabled[issue] > 0.0 and options > 0:
+            table.text[issue] = weighted_option(
+                table.power, conflict.stakes, conflict.scores, conflict.parties, issue, options, climate.ground[issue]
+            )
+
+
+@rule
+def open_text(conflict, climate, table, luck):
+    """The compromise on every tabled item; the others stay as they are."""
+    spread_papers(conflict, climate, table)
+    settle_options(conflict, climate, table)
+    outcomes(table.power, table.salience, table.position, conflict.parties, conflict.issues, table.outcome)
+    write_outcomes(conflict, table)
+
+
+@rule
+def amend(conflict, climate, table, exchange, luck):
+    """A compromise has nothing to amend: the text stands."""

@@ -1,0 +1,225 @@
+"""Probabilistic Condorcet election: each alternative's chance to win, from the strength of the coalitions for it in every pair.
+
+KTAB, the KAPSARC Toolkit for Behavioral Analysis (Wise, Lester and Efird 2015). Every party backs, in each pair of alternatives, the one it
+prefers, with its capability times a function of the difference of utilities. The alternatives are the texts that those who count would
+write themselves.
+"""
+
+from __future__ import annotations
+
+from sim.chance import PROPOSAL, uniform
+from sim.procedures.papers import counts
+from sim.procedures.powers import raised
+from sim.rule import rule
+from sim.rules.preference import worth
+
+CONDITIONAL, MARKOV = 0.0, 1.0
+PROPORTIONAL, BINARY, CUBIC = 0.0, 1.0, 2.0
+
+#: When the chances of the Markov model have settled, and after how many steps it is left at that.
+SETTLED, MOST_STEPS = 1e-12, 1000
+
+#: The difference of utilities with which a binary vote is whole (KTAB); below it, it is a share of one.
+WHOLE = 1e-8
+
+
+@rule
+def vote(voting, weight, better, worse):
+    """What a party brings to the coalition for one alternative against another; negative: against it.
+
+    PROPORTIONAL to the difference of utilities, BINARY (all or nothing) or CUBIC (the difference cubed).
+
+    >>> vote(PROPORTIONAL, 10.0, 0.75, 0.25), vote(BINARY, 10.0, 0.75, 0.25), vote(CUBIC, 10.0, 0.25, 0.75)
+    (5.0, 10.0, -1.25)
+    """
+    gap = better - worse
+    if voting == BINARY:
+        return weight * max(-1.0, min(1.0, gap / WHOLE))
+    if voting == CUBIC:
+        return weight * gap * gap * gap
+    return weight * gap
+
+
+@rule
+def coalitions(power, valued, parties, alternatives, voting, strength):
+    """The strength of the coalition for each alternative against each other, into `strength` [a][a].
+
+    power [n], valued [n][a]: each party's utility of each alternative.
+    """
+    for i in range(alternatives):
+        for j in range(alternatives):
+            total = 0.0
+            for seat in range(parties):
+                total += max(0.0, vote(voting, power[seat], valued[seat][i], valued[seat][j]))
+            strength[i][j] = total
+
+
+@rule
+def pairwise(strength, alternatives, exponent, chances):
+    """p_ij = c_ij^e / (c_ij^e + c_ji^e) into `chances` [a][a]; 1/2 where nobody cares. Exponent 1, 2 (KTAB's default) or 4."""
+    for i in range(alternatives):
+        for j in range(alternatives):
+            most = max(strength[i][j], strength[j][i])
+            if i == j or most <= 0.0:
+                chances[i][j] = 0.5
+            else:
+                ahead = raised(strength[i][j] / most, exponent)
+                behind = raised(strength[j][i] / most, exponent)
+                chances[i][j] = ahead / (ahead + behind)
+
+
+@rule
+def conditional_chances(chances, alternatives, winning):
+    """The chance that each alternative beats all others, given that one does, into `winning` [a]: row products, normalised."""
+    total = 0.0
+    for i in range(alternatives):
+        product = 1.0
+        for j in range(alternatives):
+            product *= chances[i][j]
+        winning[i] = product
+        total += product
+    for i in range(alternatives):
+        winning[i] = winning[i] / total if total > 0.0 else 1.0 / alternatives
+
+
+@rule
+def markov_chances(chances, alternatives, winning, after):
+    """Where a contest of standing winner against random challenger settles, from a uniform start, into `winning` [a].
+
+    P_i <- sum_j p_ij (P_i + P_j) / a, until no chance moves by more than SETTLED; `after` [a] is for working. Returns the steps taken.
+    """
+    for i in range(alternatives):
+        winning[i] = 1.0 / alternatives
+    steps = 0
+    moves = 1.0
+    while moves > SETTLED and steps < MOST_STEPS:
+        moves = 0.0
+        for i in range(alternatives):
+            total = 0.0
+            for j in range(alternatives):
+                total += chances[i][j] * (winning[i] + winning[j])
+            after[i] = total / alternatives
+            moves = max(moves, abs(after[i] - winning[i]))
+        for i in range(alternatives):
+            winning[i] = after[i]
+        steps += 1
+    return steps
+
+
+@rule
+def likeliest(winning, alternatives):
+    """The alternative with the greatest chance, the first of equals."""
+    best = 0
+    for i in range(1, alternatives):
+        if winning[i] > winning[best] + SETTLED:
+            best = i
+    return best
+
+
+@rule
+def drawn(winning, alternatives, draw):
+    """The alternative at a quantile (0..1) of the chances.
+
+    >>> drawn([0.2, 0.5, 0.3], 3, 0.1), drawn([0.2, 0.5, 0.3], 3, 0.6), drawn([0.2, 0.5, 0.3], 3, 0.99)
+    (0, 1, 2)
+    """
+    reached = 0.0
+    last = 0
+    for i in range(alternatives):
+        reached += winning[i]
+        if winning[i] > 0.0:
+            last = i
+            if draw < reached:
+                return i
+    return last
+
+
+@rule
+def ideal(conflict, climate, table, seat, issue):
+    """The value of an issue that a party would write itself: its position, or the first of its best options; else what holds."""
+    if table.tabled[issue] == 0.0 or conflict.stakes[seat][issue].weight <= 0.0:
+        return climate.ground[issue]
+    options = int(conflict.items[issue].options)
+    if options == 0:
+        return conflict.stakes[seat][issue].position
+    best = 0
+    for option in range(1, options):
+        if conflict.scores[seat][issue][option] > conflict.scores[seat][issue][best]:
+            best = option
+    return float(best)
+
+
+@rule
+def list_alternatives(conflict, climate, table):
+    """Write each different text that somebody who counts would write itself into `table.drafts` [a][m]; returns how many.
+
+    On an issue it doesn't care for, a party leaves what holds.
+    """
+    many = 0
+    for seat in range(conflict.parties):
+        if not counts(conflict, climate, seat):
+            continue
+        for issue in range(conflict.issues):
+            table.drafts[many][issue] = ideal(conflict, climate, table, seat, issue)
+        new = True
+        for earlier in range(many):
+            same = True
+            for issue in range(conflict.issues):
+                same = same and table.drafts[earlier][issue] == table.drafts[many][issue]
+            new = new and not same
+        if new:
+            many += 1
+    return many
+
+
+@rule
+def value_alternatives(conflict, climate, table, alternatives):
+    """What each alternative is worth to each party on the tabled items, into `table.valued` [n][a]; power is 0 for who doesn't count."""
+    for seat in range(conflict.parties):
+        table.power[seat] = conflict.profiles[seat].capability if counts(conflict, climate, seat) else 0.0
+        for i in range(alternatives):
+            total = 0.0
+            for issue in range(conflict.issues):
+                weight = conflict.stakes[seat][issue].weight
+                if table.tabled[issue] > 0.0 and weight > 0.0:
+                    total += weight * worth(conflict, seat, issue, table.drafts[i][issue])
+            table.valued[seat][i] = total
+
+
+@rule
+def elect(conflict, climate, table, exchange, luck):
+    """Write the winner into the text: the likeliest alternative, or one drawn by its chance."""
+    alternatives = int(table.alternatives[0])
+    if alternatives == 0:
+        return
+    if conflict.procedure.draws > 0.0:
+        winner = drawn(table.winning, alternatives, uniform(luck, int(climate.course.round), exchange, 0, PROPOSAL))
+    else:
+        winner = likeliest(table.winning, alternatives)
+    for issue in range(conflict.issues):
+        if table.tabled[issue] > 0.0:
+            table.text[issue] = table.drafts[winner][issue]
+
+
+@rule
+def open_text(conflict, climate, table, luck):
+    """Hold the election among the parties' own texts; the text is the winner's."""
+    for issue in range(conflict.issues):
+        table.text[issue] = climate.ground[issue]
+    many = list_alternatives(conflict, climate, table)
+    table.alternatives[0] = float(many)
+    if many > 0:
+        value_alternatives(conflict, climate, table, many)
+        coalitions(table.power, table.valued, conflict.parties, many, conflict.procedure.voting, table.strength)
+        pairwise(table.strength, many, conflict.procedure.exponent, table.chances)
+        if conflict.procedure.model == MARKOV:
+            markov_chances(table.chances, many, table.winning, table.moved)
+        else:
+            conditional_chances(table.chances, many, table.winning)
+    elect(conflict, climate, table, 0, luck)
+
+
+@rule
+def amend(conflict, climate, table, exchange, luck):
+    """The same winner again; or, where winners are drawn, another draw."""
+    elect(conflict, climate, table, exchange, luck)
