@@ -14,8 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from sim.tables import COLUMNS  # noqa: E402 - the checkout comes first
 
 LONG, SHORT = "astana_2017", "astana_21"
 
@@ -146,18 +150,38 @@ def starts() -> dict[str, float]:
     return found
 
 
-def main() -> None:
+def offers(quick: bool) -> dict[str, float]:
+    """Negotiations a second on one core: the Harbour game by alternating offers, six parties, five issues, up to 100 turns."""
+    from sim.batch import negotiate
+    from sim.scenario import read
+    from sim.seating import seat
+
+    found, many = {}, 2_000 if quick else 20_000
+    for tactic, exponent in (("Boulware", 0.2), ("linear", 1.0), ("Conceder", 3.0)):
+        settings = [f"parties.{name}.concession={exponent}" for name in read("harbour").parties]
+        seating = seat(read("harbour", ["procedure.kind=alternating_offers", "procedure.exchanges=100", *settings]))
+        turns = negotiate(seating, 1, 0, many)["rounds"][:, 1 + list(COLUMNS["rounds"]).index("exchanges")].mean()
+        seconds = best(lambda seating=seating: negotiate(seating, 1, 0, many), 3 if quick else 7)
+        found[f"Harbour by alternating offers, {tactic}, a second"] = many / seconds
+        found[f"Harbour by alternating offers, {tactic}, turns"] = turns
+    return found
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Fewer and smaller runs.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document.")
+def main(quick: bool, as_document: bool) -> None:
     """Measure everything and print it as a table, or as JSON."""
-    quick = "--quick" in sys.argv[1:]
     figures: dict[str, float] = {}
     figures |= engines(quick)
     figures |= chance_share(quick, figures["compiled, us a round"])
+    figures |= offers(quick)
     figures |= studies(quick)
     figures |= growth(quick)
     figures |= starts()
     machine = {"python": platform.python_version(), "cores": os.cpu_count(), "load before the end": round(os.getloadavg()[0], 2),
                "peak MB here": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
-    if "--json" in sys.argv[1:]:
+    if as_document:
         print(json.dumps({"machine": machine, "figures": figures}, indent=2))
         return
     print(", ".join(f"{name} {value}" for name, value in machine.items()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from sim.books import enter, jot, kernel
 from sim.chance import (
@@ -13,7 +14,6 @@ from sim.chance import (
     uniform,
 )
 from sim.procedures.alternating_offers import offer
-from sim.procedures.choice import amend, author, is_asked, learn_from, open_procedure, passes, read_offer
 from sim.procedures.single_text import see_costs
 from sim.rules.agenda import choose_items, strikes, urgency
 from sim.rules.bargaining import answer, remember_refusal, sit_down, substantial, weigh_text
@@ -50,36 +50,6 @@ def agenda(conflict, climate, table, scratch, luck):
         climate.tallies[issue].tabled += table.tabled[issue]
 
 
-# 5 bargaining
-
-
-@kernel
-def exchange(conflict, climate, table, number, elapsed, rejecting, luck, books):
-    """Put the text to those who are asked now; returns whether somebody walks out."""
-    course = climate.course
-    out = False
-    least = NAN
-    replicate = float(luck.replicate)
-    if books.full[0]:
-        for issue in range(conflict.issues):
-            if table.tabled[issue] > 0.0:
-                enter(books.texts, books.used, 7, (replicate, course.round, float(number), float(issue)), (table.text[issue],))
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].consents == 0.0 or not is_asked(conflict, seat, number):
-            continue
-        read_offer(conflict, climate, table, seat)
-        given = answer(conflict, climate, table, seat, rejecting, elapsed)
-        remember_refusal(conflict.bargaining, climate.standings[seat], given)
-        out = out or given.reply == 2.0
-        least = given.surplus if math.isnan(least) else min(least, given.surplus)
-        learn_from(conflict, climate, table, seat, given)
-        if books.full[0]:
-            enter(books.answers, books.used, 5, (replicate, course.round, float(number), float(seat)), given)
-            log_pressure(conflict, climate, table, number, seat, luck, books)
-    course.least = least
-    return out
-
-
 @kernel
 def log_pressure(conflict, climate, table, number, client, luck, books):
     """Log what each patron put on a client over the text on the table."""
@@ -88,39 +58,6 @@ def log_pressure(conflict, climate, table, number, client, luck, books):
         if row.pressure > 0.0:
             key = (float(luck.replicate), climate.course.round, float(number), float(patron), float(client))
             enter(books.pressures, books.used, 6, key, row)
-
-
-@kernel
-def bargaining(conflict, climate, table, rejecting, luck, books):
-    """Negotiate the tabled items by the scenario's procedure; the last replies stay on the table."""
-    something = False
-    for issue in range(conflict.issues):
-        table.text[issue] = climate.ground[issue]
-        something = something or table.tabled[issue] > 0.0
-    if not something or not consenters_present(conflict, climate):
-        return
-    climate.course.bargained = 1.0
-    for seat in range(conflict.parties):
-        if climate.standings[seat].presence > 0.0:
-            see_costs(conflict, climate, table, seat, sit_down(conflict, climate, table, seat, rejecting, luck))
-    open_procedure(conflict, climate, table, luck)
-    exchanges = int(conflict.procedure.exchanges)
-    for number in range(1, exchanges + 1):
-        climate.course.exchanges = float(number)
-        writer = author(conflict, table, number)
-        if writer >= 0:
-            offer(conflict, climate, table, writer, (number - 1) / exchanges)
-        else:
-            amend(conflict, climate, table, number, rejecting, luck)
-        weigh_text(conflict, climate, table)
-        out = exchange(conflict, climate, table, number, number / exchanges, rejecting, luck, books)
-        if out or passes(conflict, table):
-            break
-        if uniform(luck, int(climate.course.round), number, 0, BREAK_OFF) < conflict.bargaining.break_off:
-            break
-
-
-# 6 closing
 
 
 @kernel
@@ -155,20 +92,82 @@ def adoption(conflict, climate, table, scratch, luck, books):
             enter(books.commitments, books.used, 8, key, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
 
 
-@kernel
-def closing(conflict, climate, table, scratch, luck, books):
-    """Joint statement or none; commitments recorded; the outcome named."""
-    course = climate.course
-    signed = signing(conflict, climate, scratch, luck)
-    accepted = course.bargained > 0.0 and passes(conflict, table)
-    agreed = accepted and substantial(conflict, climate, table) and (signed or not anybody_signs(conflict))
-    if agreed:
-        adoption(conflict, climate, table, scratch, luck, books)
-    elif signed:
-        course.declared_on = float(declare(conflict, climate, table, luck))
-        if course.declared_on >= 0.0 and conflict.items[int(course.declared_on)].goodwill > 0.0:
-            course.established = 1.0
-    course.statement = 1.0 if signed else 0.0
-    course.outcome = outcome_of(agreed, signed, course.declared_on >= 0.0)
-    if signed and announces(conflict.calendar, int(course.round), luck):
-        course.announced = 1.0
+def meeting_by(choice: Any) -> tuple[Any, Any]:
+    """The kernels of bargaining and of closing, by `sim.procedures.choice` or by one procedure alone (`sim.procedures.mediated`)."""
+    open_procedure, author, amend, is_asked = choice.open_procedure, choice.author, choice.amend, choice.is_asked
+    read_offer, learn_from, passes = choice.read_offer, choice.learn_from, choice.passes
+
+    @kernel
+    def exchange(conflict, climate, table, number, elapsed, rejecting, luck, books):
+        """Put the text to those who are asked now; returns whether somebody walks out."""
+        course = climate.course
+        out = False
+        least = NAN
+        replicate = float(luck.replicate)
+        if books.full[0]:
+            for issue in range(conflict.issues):
+                if table.tabled[issue] > 0.0:
+                    enter(books.texts, books.used, 7, (replicate, course.round, float(number), float(issue)), (table.text[issue],))
+        for seat in range(conflict.parties):
+            if conflict.profiles[seat].consents == 0.0 or not is_asked(conflict, seat, number):
+                continue
+            read_offer(conflict, climate, table, seat)
+            given = answer(conflict, climate, table, seat, rejecting, elapsed)
+            remember_refusal(conflict.bargaining, climate.standings[seat], given)
+            out = out or given.reply == 2.0
+            least = given.surplus if math.isnan(least) else min(least, given.surplus)
+            learn_from(conflict, climate, table, seat, given)
+            if books.full[0]:
+                enter(books.answers, books.used, 5, (replicate, course.round, float(number), float(seat)), given)
+                log_pressure(conflict, climate, table, number, seat, luck, books)
+        course.least = least
+        return out
+
+    @kernel
+    def bargaining(conflict, climate, table, rejecting, luck, books):
+        """Negotiate the tabled items by the scenario's procedure; the last replies stay on the table."""
+        something = False
+        for issue in range(conflict.issues):
+            table.text[issue] = climate.ground[issue]
+            something = something or table.tabled[issue] > 0.0
+        if not something or not consenters_present(conflict, climate):
+            return
+        climate.course.bargained = 1.0
+        for seat in range(conflict.parties):
+            if climate.standings[seat].presence > 0.0:
+                see_costs(conflict, climate, table, seat, sit_down(conflict, climate, table, seat, rejecting, luck))
+        open_procedure(conflict, climate, table, luck)
+        exchanges = int(conflict.procedure.exchanges)
+        for number in range(1, exchanges + 1):
+            climate.course.exchanges = float(number)
+            writer = author(conflict, table, number)
+            if writer >= 0:
+                offer(conflict, climate, table, writer, (number - 1) / exchanges)
+            else:
+                amend(conflict, climate, table, number, rejecting, luck)
+            weigh_text(conflict, climate, table)
+            out = exchange(conflict, climate, table, number, number / exchanges, rejecting, luck, books)
+            if out or passes(conflict, table):
+                break
+            if uniform(luck, int(climate.course.round), number, 0, BREAK_OFF) < conflict.bargaining.break_off:
+                break
+
+    @kernel
+    def closing(conflict, climate, table, scratch, luck, books):
+        """Joint statement or none; commitments recorded; the outcome named."""
+        course = climate.course
+        signed = signing(conflict, climate, scratch, luck)
+        accepted = course.bargained > 0.0 and passes(conflict, table)
+        agreed = accepted and substantial(conflict, climate, table) and (signed or not anybody_signs(conflict))
+        if agreed:
+            adoption(conflict, climate, table, scratch, luck, books)
+        elif signed:
+            course.declared_on = float(declare(conflict, climate, table, luck))
+            if course.declared_on >= 0.0 and conflict.items[int(course.declared_on)].goodwill > 0.0:
+                course.established = 1.0
+        course.statement = 1.0 if signed else 0.0
+        course.outcome = outcome_of(agreed, signed, course.declared_on >= 0.0)
+        if signed and announces(conflict.calendar, int(course.round), luck):
+            course.announced = 1.0
+
+    return bargaining, closing

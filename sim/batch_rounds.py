@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from sim.batch_meeting import agenda, bargaining, closing
+from sim.batch_meeting import agenda, meeting_by
 from sim.batch_war import log_commitment, weeks
 from sim.books import enter, jot, kernel
 from sim.chance import (
@@ -198,24 +199,30 @@ def finish(conflict, climate, luck, books):
     enter(books.runs, books.used, 0, (float(luck.replicate),), run_row(conflict, climate))
 
 
-@kernel
-def play(conflict, climate, table, scratch, luck, books):
-    """One replicate from its opening to its end."""
-    begin(conflict, climate)
-    rejecting = rejecting_capability(conflict)
-    going = True
-    while going:
-        climate.course.round += 1.0
-        start_interval(conflict, climate)
-        weeks(conflict, climate, climate.course.gap, luck, books)
-        consultation(conflict, climate, rejecting, luck, books)
-        if convening(conflict, climate, table, scratch, rejecting, luck, books):
-            agenda(conflict, climate, table, scratch, luck)
-            bargaining(conflict, climate, table, rejecting, luck, books)
-            closing(conflict, climate, table, scratch, luck, books)
-        going = learning(conflict, climate, table, scratch, luck, books)
-    if climate.course.ending == 1.0:
-        start_implementation(conflict, climate)
-        weeks(conflict, climate, climate.course.gap, luck, books)
-        end_round(climate)
-    finish(conflict, climate, luck, books)
+def play_by(choice: Any) -> Any:
+    """The kernel that plays a replicate, with a choice of procedure as `sim.batch_meeting.meeting_by` takes it."""
+    bargaining, closing = meeting_by(choice)
+
+    @kernel
+    def play(conflict, climate, table, scratch, luck, books):
+        """One replicate from its opening to its end."""
+        begin(conflict, climate)
+        rejecting = rejecting_capability(conflict)
+        going = True
+        while going:
+            climate.course.round += 1.0
+            start_interval(conflict, climate)
+            weeks(conflict, climate, climate.course.gap, luck, books)
+            consultation(conflict, climate, rejecting, luck, books)
+            if convening(conflict, climate, table, scratch, rejecting, luck, books):
+                agenda(conflict, climate, table, scratch, luck)
+                bargaining(conflict, climate, table, rejecting, luck, books)
+                closing(conflict, climate, table, scratch, luck, books)
+            going = learning(conflict, climate, table, scratch, luck, books)
+        if climate.course.ending == 1.0:
+            start_implementation(conflict, climate)
+            weeks(conflict, climate, climate.course.gap, luck, books)
+            end_round(climate)
+        finish(conflict, climate, luck, books)
+
+    return play

@@ -6,7 +6,10 @@ import hashlib
 import json
 from typing import Any
 
+from pydantic.fields import FieldInfo
+
 from sim.numbers import NORMAL, TRIANGULAR, Range
+from sim.procedure_keys import KINDS
 from sim.records import Record, Scenario
 
 #: Groups whose order is part of the scenario: seats, the agenda, and the options of an issue.
@@ -22,7 +25,7 @@ def stated(value: Any) -> Any:
     if isinstance(value, Record):
         fields = type(value).model_fields.items()
         held = ((name, field, getattr(value, name)) for name, field in fields)
-        return {name: stated(own) for name, field, own in held if own != field.get_default(call_default_factory=True, validated_data={})}
+        return {name: stated(own) for name, field, own in held if _worth_stating(name, field, own)}
     if isinstance(value, dict):
         return {key: stated(own) for key, own in value.items()}
     if isinstance(value, list):
@@ -30,6 +33,11 @@ def stated(value: Any) -> Any:
     if isinstance(value, Range):
         return _range(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _worth_stating(name: str, field: FieldInfo, own: Any) -> bool:
+    """Whether a key says more than its default; the kind of a procedure is one, unless it is the one that goes without saying."""
+    return bool(own != field.get_default(call_default_factory=True, validated_data={}) or (name == "kind" and own != KINDS[0]))
 
 
 def _range(value: Range) -> dict[str, Any]:

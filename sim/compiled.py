@@ -20,6 +20,9 @@ import sim.rules
 import sim.seating
 from sim.rule import RULES
 
+#: Procedures that are called as functions of their own.
+RARE = {f"sim.procedures.{name}" for name in ("alternating_offers", "vote", "exchange", "challenge", "condorcet", "compromise", "papers")}
+
 ROOT = Path(__file__).resolve().parent
 
 
@@ -43,9 +46,18 @@ def cache_folder() -> Path:
     return Path(base) / f"engine-{sources_digest()}"
 
 
-def is_warm() -> bool:
-    """Whether compiled code of this very engine is in the cache."""
-    return any(cache_folder().rglob("*.nbc"))
+def kernel_of(procedure: str) -> str:
+    """The outermost kernel that plays scenarios with a kind of procedure.
+
+    >>> kernel_of("single_text"), kernel_of("vote")
+    ('play_many_mediated', 'play_many')
+    """
+    return "play_many_mediated" if procedure == "single_text" else "play_many"
+
+
+def is_warm(kernel: str) -> bool:
+    """Whether a kernel of this very engine is in the cache."""
+    return any(cache_folder().rglob(f"*.{kernel}-*.nbc"))
 
 
 @cache
@@ -64,4 +76,6 @@ def prepare_compiler() -> None:
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     for function in RULES:
-        register_jitable(_nrt=False, forceinline=True)(function)
+        # What is called week by week and text by text is woven in; a procedure that few scenarios choose only costs compile time that way.
+        woven = function.__module__ not in RARE
+        register_jitable(_nrt=False, **({"forceinline": True} if woven else {}))(function)

@@ -74,17 +74,22 @@ def climate_shapes(sizes: Sizes) -> Shapes:
 
 def table_shapes(sizes: Sizes) -> Shapes:
     """The tables of a meeting's papers."""
-    parties, issues = sizes.parties, sizes.issues
-    each: Shapes = dict.fromkeys(("text", "tabled", "struck", "urgency", "lowest", "highest", "own", "basis", "draft"), ((issues,), None))
-    of_seats = ("seen_cost", "seen_demand", "seen_gain", "outlay", "reading", "replies", "poll", "aspiration", "heard_texts", "last_heard")
-    seats: Shapes = dict.fromkeys(of_seats, ((parties,), None))
-    both: Shapes = dict.fromkeys(("held", "seen", "seen_held", "ideal", "ideal_worth"), ((parties, issues), None))
-    moves = sizes.moves
-    listed: Shapes = {
-        "first_move": ((issues,), None), "move_item": ((moves,), None), "move_value": ((moves,), None),
-        "move_gain": ((moves, parties), None),
+    seats, by_issue, moves = sizes.parties, sizes.issues, sizes.moves
+    of_issues = ("text", "tabled", "struck", "urgency", "lowest", "highest", "own", "basis", "draft", "outcome", "first_move")
+    of_seats = (
+        "replies", "seen_cost", "seen_demand", "seen_gain", "outlay", "reading", "poll", "aspiration", "heard_texts", "last_heard",
+        "power", "externality", "capability", "resolve", "place", "risk", "moved", "winning",
+    )
+    of_both = ("held", "seen", "seen_held", "ideal", "ideal_worth", "salience", "position", "stance", "drafts")
+    of_pairs = ("stretch", "chances", "strength", "valued")
+    shapes: Shapes = {
+        **dict.fromkeys(of_issues, ((by_issue,), None)), **dict.fromkeys(of_seats, ((seats,), None)),
+        **dict.fromkeys(of_both, ((seats, by_issue), None)), **dict.fromkeys(of_pairs, ((seats, seats), None)),
+        "misread": ((seats, by_issue, sizes.options), None), "heard": ((seats, MEMORY), None), "alternatives": ((1,), None),
+        "move_item": ((moves,), None), "move_value": ((moves,), None), "move_gain": ((moves, seats), None),
     }
-    return {**each, "misread": ((parties, issues, sizes.options), None), **seats, **both, **listed, "heard": ((parties, MEMORY), None)}
+    return shapes
+
 
 
 class Block(NamedTuple):

@@ -81,14 +81,22 @@ class Challenge(Forecast):
     """Challenges between parties, issue by issue: who expects to win by them, who gives way; the text is the weighted median."""
 
     kind: Literal["challenge"] = key("The procedure.", "challenge", source="Bueno de Mesquita 1994; Scholz, Calbert and Smith 2011")
-    variant: Literal["plain", "published"] = key("The model as described, or the one that reproduces the published table.", "plain")
+    variant: Literal["textbook", "scholz_2011"] = key("Which reconstruction of the model; the second gives the table of Scholz et al.", "textbook",
+                                                      source="Scholz, Calbert and Smith 2011")
+    unmoved: Share = key("Chance that another stays put if it isn't challenged (Q).", 1.0, unit="probability",
+                         source="Scholz et al. 2011, Table 2")
 
 
 class Condorcet(Forecast):
     """A probabilistic Condorcet election between the parties' own texts, by the strength of the coalition behind each."""
 
     kind: Literal["condorcet"] = key("The procedure.", "condorcet", source="Wise, Lester and Efird 2015 (KTAB)")
-    election: Literal["markov", "conditional"] = key("How pairwise odds make one winner.", "markov", source="Wise, Lester and Efird 2015")
+    model: Literal["conditional", "markov"] = key("How the winner follows from the odds of pairs.", "conditional", source="Wise et al. 2015")
+    voting: Literal["proportional", "binary", "cubic"] = key("How strongly a party backs what it prefers, by the difference of utilities.",
+                                                             "proportional", source="Wise et al. 2015")
+    exponent: Annotated[Number, Within(0.1, 10)] = key("How surely the stronger coalition wins a pair.", 2.0, unit="exponent",
+                                                       source="Wise et al. 2015: 1, 2 or 4")
+    draws: bool = key("Whether the winner is drawn by its chance, anew in each exchange, instead of the likeliest.", False)
 
 
 #: In the order of their codes in the rules.
@@ -106,7 +114,7 @@ def kind_of(value: Any) -> str:
 
 
 #: The keys of procedures that hold a word: rules know it by its place among the words allowed.
-WORDS: tuple[str, ...] = ("kind", "search", "proposals", "rule", "variant", "election")
+WORDS: tuple[str, ...] = ("kind", "search", "proposals", "rule", "variant", "model", "voting")
 
 KINDS: tuple[str, ...] = tuple(kind_of(each()) for each in PROCEDURES)
 
@@ -114,7 +122,7 @@ KINDS: tuple[str, ...] = tuple(kind_of(each()) for each in PROCEDURES)
 def code_of(record: Record, name: str) -> float:
     """The code of a procedure's word in the rules: its place among the words allowed; 0 where the procedure has no such key.
 
-    >>> code_of(Vote(rule="simple"), "rule"), code_of(Vote(), "kind"), code_of(Vote(), "election")
+    >>> code_of(Vote(rule="simple"), "rule"), code_of(Vote(), "kind"), code_of(Vote(), "model")
     (1.0, 2.0, 0.0)
     """
     if name == "kind":

@@ -197,6 +197,24 @@ class Table(NamedTuple):
     basis: Any  # [m] the text that the proposals of a pool amend
     draft: Any  # [m] the best supported proposal of a pool so far
     poll: Any  # [n] how everybody would answer it
+    power: Any  # [n] means of those who count, in procedures that reckon with positions; 0 for others
+    salience: Any  # [n][m] weights on the tabled scales, 0 elsewhere
+    position: Any  # [n][m]
+    stance: Any  # [n][m] where parties stand after what was exchanged, or challenged
+    outcome: Any  # [m] what is expected
+    externality: Any  # [n] what the last exchange did to a party, in salience times points
+    capability: Any  # [n] of those who care for the issue at hand, without gaps, as are the next two
+    resolve: Any  # [n]
+    place: Any  # [n]
+    risk: Any  # [n] attitudes to risk, as exponents
+    moved: Any  # [n] where they go next
+    stretch: Any  # [n][n] distances as each voter sees them
+    chances: Any  # [n][n] to prevail over another party, or alternative
+    strength: Any  # [n][n] the coalition for one alternative against another
+    drafts: Any  # [n][m] the alternatives
+    valued: Any  # [n][n] what an alternative is worth to a party
+    winning: Any  # [n] an alternative's chance
+    alternatives: Any  # [1] how many there are
     aspiration: Any  # [n] the utility a party that answers in kind still aspires to
     heard: Any  # [n][8] the utility of the texts it has heard at its last turns
     heard_texts: Any  # [n] and how many these were

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.compiled import is_warm
+from sim.compiled import is_warm, kernel_of
 from sim.crews import CrewError, hire
 from sim.ledger import Ledger, open_ledger
 from sim.outcomes import Measure, OutcomeError, check_outcome, measured
@@ -181,13 +181,21 @@ class Filling:
             self.play(missing)
         return self.report
 
+    def compile(self, parts: list[Part], workers: int) -> None:
+        """Announce what is yet to be compiled, and do it before several workers would each do it."""
+        for part in {kernel_of(self.plan.scenarios[part.scenario].procedure.kind): part for part in parts}.values():
+            kernel = kernel_of(self.plan.scenarios[part.scenario].procedure.kind)
+            if not is_warm(kernel):
+                long = "about half a minute" if kernel == kernel_of("single_text") else "about a minute"
+                self.seen.say(f"Compiling the rules ({long}, once per version)")
+                if workers > 1:
+                    play_part(self.plan.orders(), part._replace(many=1))
+
     def play(self, parts: list[Part]) -> None:
         """Have parts played, and keep them."""
         workers = min(self.workers, len(parts))
-        if self.plan.played_by == "compiled" and not self.cluster and not is_warm():
-            self.seen.say("Compiling the rules (about half a minute, once per version)")
-            if workers > 1:  # once here, not once in every worker
-                play_part(self.plan.orders(), parts[0]._replace(many=1))
+        if self.plan.played_by == "compiled" and not self.cluster:
+            self.compile(parts, workers)
         # What may have killed its worker must not kill us.
         wary = any(part.key in self.ledger.lost for part in parts)
         crew = hire(self.plan.orders(), workers, self.cluster, wary)

@@ -179,8 +179,11 @@ def procedure_of(choose: Chooser, voters: list[str]) -> dict[str, Any]:
         return exchanges | {"exchanges": choose.one("turns", (1, 4, 12)), "tactics": tactics, "scripts": scripts,
                             "window": choose.one("window", (1, 3, 8))}
     return exchanges | {"binding": choose.chance("binding", 0.5)} | {
-        "challenge": {"variant": choose.one("variant", ("plain", "published"))},
-        "condorcet": {"election": choose.one("election", ("markov", "conditional"))},
+        "challenge": {"variant": choose.one("variant", ("textbook", "scholz_2011")), "unmoved": choose.number("unmoved", 0, 1)},
+        "condorcet": {
+            "model": choose.one("model", ("markov", "conditional")), "voting": choose.one("voting", ("proportional", "binary", "cubic")),
+            "exponent": choose.one("exponent", (1, 2, 4)), "draws": choose.chance("draws", 0.5),
+        },
     }.get(kind, {})
 
 

@@ -167,7 +167,7 @@ def test_until_the_interval_is_narrow(tmp_path: Path) -> None:
 
 
 def test_a_cold_start_says_that_it_compiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.study.is_warm", lambda: False)
+    monkeypatch.setattr("sim.study.is_warm", lambda kernel: False)
     done = inside("batch", "textbook", "--replicates", "20", "--out", str(tmp_path / "s"))
     assert done.stderr.splitlines()[1] == "Compiling the rules (about half a minute, once per version)"
 

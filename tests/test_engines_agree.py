@@ -42,6 +42,29 @@ def test_both_engines_write_the_same_log_of_the_long_scenario_to_its_end():
     assert_same(negotiate(seating, 2017, 5, 3, "full"), reference(seating, 2017, 5, 3))
 
 
+PROCEDURES = {
+    "alternating offers": ["procedure.kind=alternating_offers", "procedure.exchanges=40"],
+    "alternating offers in kind": ["procedure.kind=alternating_offers", "procedure.exchanges=40", "procedure.tactics={FIRST: relative}"],
+    "vote on the chair's text": ["procedure.kind=vote"],
+    "vote on a pool": ["procedure.kind=vote", "procedure.proposals=pool", "procedure.rule=weighted", "procedure.veto=[FIRST]"],
+    "annealing chair": ["procedure.search=anneal"],
+    "compromise": ["procedure.kind=compromise"],
+    "exchange": ["procedure.kind=exchange", "procedure.exchanges=24"],
+    "challenge": ["procedure.kind=challenge"],
+    "challenge as published": ["procedure.kind=challenge", "procedure.variant=scholz_2011", "procedure.unmoved=0.5"],
+    "condorcet": ["procedure.kind=condorcet"],
+    "condorcet by lot, binding": ["procedure.kind=condorcet", "procedure.model=markov", "procedure.draws=true", "procedure.binding=true"],
+}
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES)
+@pytest.mark.parametrize(("name", "first"), [("astana_21", "regime"), ("harbour", "mayor")])
+def test_both_engines_write_the_same_log_by_every_procedure(name, first, procedure):
+    seating = seat(read(name, [setting.replace("FIRST", first) for setting in PROCEDURES[procedure]]))
+    for seed in range(10):
+        assert_same(negotiate(seating, seed, 0, 1, "full"), reference(seating, seed, 0, 1))
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios(most_parties=16, most_issues=12))
 def test_property_both_engines_write_the_same_log_of_any_scenario(scenario):

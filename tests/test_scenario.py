@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from sim.canonical import stated
 from sim.numbers import Range
+from sim.procedure_keys import KINDS, Vote
 from sim.records import Scenario
 from sim.scenario import ScenarioError, as_yaml, digest, parse, read, schema, shipped, summary_of
 from tests.well import TEXT, changed, line_of
@@ -521,3 +522,36 @@ def test_reading_loads_no_engine() -> None:
     code = "import sys, sim.scenario; print(sorted({'mesa', 'numba', 'pandas', 'numpy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_procedure_is_written_with_its_kind_and_read_back(kind):
+    scenario = read("harbour", [f"procedure.kind={kind}", "procedure.exchanges=7"])
+    assert parse(as_yaml(scenario)) == scenario
+    assert ("kind" in as_yaml(scenario)) == (kind != "single_text")
+
+
+def test_another_kind_of_procedure_starts_from_its_own_defaults():
+    """The file's keys belong to the kind it had; settings after the kind are of the new one."""
+    assert read("textbook", ["procedure.kind=vote"]).procedure == Vote()
+    assert read("textbook", ["procedure.kind=vote", "procedure.quota=0.9"]).procedure == Vote(quota=0.9)
+    assert read("textbook", ["procedure.kind=single_text"]).procedure == read("textbook").procedure
+
+
+@pytest.mark.parametrize(("settings", "told"), [
+    (["procedure.kind=vot"], '--set: procedure.kind: "vot" is not known; did you mean "vote"?'),
+    (["procedure.kind=vote", "procedure.qota=3"], '--set: procedure.qota: unknown key; did you mean "quota"?'),
+    (["procedure.kind=vote", "procedure.tactics={mayor: time}"], "--set: procedure.tactics: unknown key"),
+    (["procedure.kind=vote", "procedure.veto=[tourist]"],
+     '--set: procedure.veto.0: there is no party or role "tourist"; did you mean "tourism"?'),
+    (["procedure.kind=vote", "procedure.veto=[mediator]"], "--set: procedure.veto.0: mediator has no vote, so it can't have a veto"),
+    (["procedure.kind=alternating_offers", "procedure.tactics.mayor=scripted"],
+     "--set: procedure.tactics.mayor: mayor is scripted and has no script in procedure.scripts"),
+    (["procedure.kind=alternating_offers", "procedure.scripts.union={0: 1, 100: 0}"],
+     "--set: procedure.scripts.union: union has a script that it doesn't follow"),
+    (["procedure.kind=alternating_offers", "procedure.tactics.nobody=time"], '--set: procedure.tactics.nobody: there is no party "nobody"'),
+])
+def test_mistakes_in_a_procedure_are_told(settings, told):
+    with pytest.raises(ScenarioError) as caught:
+        read("harbour", settings)
+    assert told in str(caught.value)

@@ -21,7 +21,7 @@ def share(water):
 KERNEL = """\
 from sim import compiled
 from sim.rules.sharing import share
-warm = compiled.is_warm()
+warm = compiled.is_warm("divided")
 compiled.prepare_compiler()
 from numba import njit
 

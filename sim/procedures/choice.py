@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from sim.procedures.alternating_offers import author_of, bind_to_offer, open_talks, take_in, turn_of
+from sim.procedures.challenge import amend as challenge_again
+from sim.procedures.challenge import open_text as open_challenge
+from sim.procedures.compromise import open_text as open_compromise
+from sim.procedures.condorcet import amend as elect_again
+from sim.procedures.condorcet import open_text as open_election
+from sim.procedures.exchange import amend as trade_again
+from sim.procedures.exchange import open_text as open_trade
 from sim.procedures.single_text import hear, open_text, propose
 from sim.procedures.vote import carries, pool
 from sim.rule import rule
@@ -24,8 +31,17 @@ def open_procedure(conflict, climate, table, luck):
     """Begin a meeting's bargaining: nobody has replied, and the procedure writes what it opens with."""
     for seat in range(conflict.parties):
         table.replies[seat] = 0.0
+    kind = conflict.procedure.kind
     if chaired(conflict.procedure):
         open_text(conflict, climate, table, luck)
+    elif kind == COMPROMISE:
+        open_compromise(conflict, climate, table, luck)
+    elif kind == EXCHANGE:
+        open_trade(conflict, climate, table, luck)
+    elif kind == CHALLENGE:
+        open_challenge(conflict, climate, table, luck)
+    elif kind == CONDORCET:
+        open_election(conflict, climate, table, luck)
     else:
         open_talks(conflict, climate, table)
 
@@ -43,13 +59,19 @@ def author(conflict, table, exchange):
 
 @rule
 def amend(conflict, climate, table, exchange, rejecting, luck):
-    """Write the text of an exchange."""
+    """Write the text of an exchange; what is only a forecast is first put as it opened."""
     procedure = conflict.procedure
     elapsed = exchange / procedure.exchanges
     if chaired(procedure):
         propose(conflict, climate, table, exchange, luck)
     elif procedure.kind == VOTE:
         pool(conflict, climate, table, rejecting, elapsed)
+    elif procedure.kind == EXCHANGE and exchange > 1:
+        trade_again(conflict, climate, table, exchange, luck)
+    elif procedure.kind == CHALLENGE and exchange > 1:
+        challenge_again(conflict, climate, table, exchange, luck)
+    elif procedure.kind == CONDORCET and exchange > 1:
+        elect_again(conflict, climate, table, exchange, luck)
 
 
 @rule

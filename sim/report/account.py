@@ -6,15 +6,19 @@ import datetime
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 from sim.chance import luck_of
 from sim.log import Log, arrow
+from sim.procedures.alternating_offers import turn_of
+from sim.procedures.choice import ALTERNATING_OFFERS, passes
 from sim.records import Scenario
 from sim.report.words import Names
 from sim.seating import Seating
 from sim.state import Conflict
 from sim.tables import COLUMNS
+from sim.words import Reply
 
 Row = dict[str, Any]
 
@@ -69,10 +73,36 @@ class Account:
         return [row for row in self._by_round[table, round_] if all(row[column] == value for column, value in match.items())]
 
     def answers(self, round_: int, exchange: int | None = None) -> list[Row]:
-        """The answers at an exchange of a round; at its last if none is given."""
+        """The answers at an exchange of a round; if none is given, all answers to its last text."""
         found = self.of("answers", round_)
-        wanted = exchange or max((row["exchange"] for row in found), default=0)
-        return [row for row in found if row["exchange"] == wanted]
+        last = exchange or max((row["exchange"] for row in found), default=0)
+        first = last if exchange else self.put_first(round_, last)
+        return [row for row in found if first <= row["exchange"] <= last]
+
+    @property
+    def by_turns(self) -> bool:
+        """Whether parties answer in turns, one at an exchange."""
+        return bool(self.conflict.procedure.kind == ALTERNATING_OFFERS)
+
+    def put_first(self, round_: int, last: int) -> int:
+        """The exchange at which the text of the last one was first put to anybody; the same one unless parties answer in turns."""
+        first = last
+        while self.by_turns and first > 1 and self.text(round_, first - 1) == self.text(round_, last):
+            first -= 1
+        return first
+
+    def carried(self, round_: int) -> bool:
+        """Whether a round's last text was agreed, by the scenario's procedure."""
+        answers = self.answers(round_)
+        if not answers:
+            return False
+        replies = [0.0] * len(self.seating.parties)
+        if self.by_turns:
+            first = answers[0]["exchange"]
+            replies[int(self.conflict.consenters[0]) if first == 1 else turn_of(self.conflict, first - 1)] = 1.0  # whose offer it was
+        for answer in answers:
+            replies[self.seating.parties.index(answer["party"])] = float(answer["reply"] == Reply.ACCEPT.word)
+        return bool(passes(self.conflict, SimpleNamespace(replies=replies)))
 
     def text(self, round_: int, exchange: int) -> dict[str, float]:
         """The text on the table at an exchange: the tabled items and their values."""

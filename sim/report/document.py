@@ -78,6 +78,7 @@ def _round(account: Account, row: Row) -> Row:
         "attendance": [{"party": each["party"], "presence": each["presence"], **{name: each[name] for name in COMING}} for each in parties],
         "agenda": [_without(each, "replicate", "round") for each in account.of("agenda", round_)],
         "proposals": [_exchange(account, round_, each) for each in range(1, int(row["exchanges"]) + 1) if row["bargained"]],
+        "last_replies": {each["party"]: each["reply"] for each in account.answers(round_)} if row["bargained"] else {},
         "talks_ended": _talks_ended(account, row),
         "signing": [{"party": each["party"], **{name: each[name] for name in PartyRound._fields if name.startswith("sign")}}
                     for each in parties if each["signs"] is not None],
@@ -92,7 +93,7 @@ def _talks_ended(account: Account, row: Row) -> str | None:
     replies = {each["reply"] for each in account.answers(row["round"])}
     if not replies:
         return None
-    if replies == {Reply.ACCEPT.word}:
+    if account.carried(row["round"]):
         return "consent"
     if Reply.WALK_OUT.word in replies:
         return Reply.WALK_OUT.word

@@ -162,7 +162,7 @@ class Telling:
             return None
         last = row["proposals"][-1]
         words = {"accept": ("yes", "green"), "reject": ("no", "red"), "walk out": ("walked out", "red")}
-        groups = {reply: [each["party"] for each in last["answers"] if each["reply"] == reply] for reply in words}
+        groups = {reply: [party for party, given in row["last_replies"].items() if given == reply] for reply in words}
         broke_off = ", when the meeting broke off" if row["talks_ended"] == "broken off" else ""
         text = Text(f"after {plural(last['exchange'], 'exchange')}{broke_off}: ")
         for at, (reply, parties) in enumerate((reply, parties) for reply, parties in groups.items() if parties):
