@@ -1,0 +1,199 @@
+"""What the project computes, held against published numbers: `python -m docs.verification` writes `docs/verification.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.analysis.closed_forms import baron_ferejohn, fearon, rubinstein, unanimous
+from sim.analysis.power import Power, power, veto_set
+from sim.procedures.challenge import SCHOLZ_2011, play_round, weighted_median
+from sim.procedures.compromise import outcomes, weighted_mean
+from sim.procedures.condorcet import conditional_chances, markov_chances, pairwise
+from sim.procedures.exchange import Prospect, best_exchange, largest_gain, prospect
+from sim.rules.concession import held_share
+from sim.scenario import read
+
+PAGE = Path(__file__).with_name("verification.md")
+
+
+class Check(NamedTuple):
+    """A published number, how we compute it, and how far we may be from it."""
+
+    section: str
+    what: str
+    published: float
+    ours: Callable[[], float]
+    within: float
+    source: str
+
+
+BDM, SCHOLZ = "Bueno de Mesquita 1994", "Scholz, Calbert and Smith 2011, Table 2"
+SVO, KTAB = "Stokman and Van Oosten 1994", "KTAB reference run, 2017"
+BANZHAF, SHAPLEY = "Banzhaf 1965", "Shapley and Shubik 1954"
+
+#: Capability, position (years), salience of NL, BE, LU, DE, FR, IT, UK, IE, DK, GR on emissions of cars (Bueno de Mesquita 1994).
+EMISSIONS = (
+    (0.08, 4, 0.8), (0.08, 7, 0.4), (0.03, 4, 0.2), (0.16, 4, 0.8), (0.16, 10, 0.6), (0.16, 10, 0.6), (0.16, 10, 0.9), (0.05, 7, 0.1),
+    (0.05, 4, 1), (0.08, 7, 0.7),
+)
+
+
+def emissions(rounds: int) -> tuple[float, float]:
+    """Weighted median and mean after some rounds of challenges, Q = 1."""
+    power_, place, salience = ([float(state[column]) for state in EMISSIONS] for column in range(3))
+    many = len(EMISSIONS)
+    for _ in range(rounds):
+        stretch, chances = [[0.0] * many for _ in place], [[0.0] * many for _ in place]
+        play_round(power_, salience, place, many, 6.0, SCHOLZ_2011, 1.0, [0.0] * many, stretch, chances, [0.0] * many)
+    mean: float = weighted_mean(power_, [[each] for each in salience], [[each] for each in place], many, 0, 0.0)
+    return weighted_median(power_, salience, place, many), mean
+
+
+#: Two parties and two issues (Stokman and Van Oosten 1994).
+POWER, SALIENCE, POSITION = [1.0, 1.0], [[10.0, 90.0], [60.0, 50.0]], [[0.0, 0.0], [100.0, 100.0]]
+
+
+def before() -> list[float]:
+    """Outcomes before any exchange."""
+    found = [0.0, 0.0]
+    outcomes(POWER, SALIENCE, POSITION, 2, 2, found)
+    return found
+
+
+def pair() -> Prospect:
+    """What the two could do for each other."""
+    found: Prospect = prospect(POWER, SALIENCE, POSITION, POSITION, before(), 2, 0, 1, 0, 1)
+    return found
+
+
+#: The strength of the coalition for each of three alternatives against each other (KTAB).
+STRENGTH = [[0.0, 12.099, 54.921], [10.333, 0.0, 27.079], [5.007, 55.047, 0.0]]
+
+
+def winners(markov: bool) -> list[float]:
+    """The chances of the three to be elected."""
+    chances, winning = [[0.0] * 3 for _ in range(3)], [0.0] * 3
+    pairwise(STRENGTH, 3, 2.0, chances)
+    if markov:
+        markov_chances(chances, 3, winning, [0.0] * 3)
+    else:
+        conditional_chances(chances, 3, winning)
+    return winning
+
+
+def checks() -> Iterator[Check]:
+    """Every number, section by section."""
+    yield from challenge_checks()
+    yield from exchange_checks()
+    for model, markov, chances in (("conditional", False, (0.8659, 0.1241, 0.0100)), ("Markov", True, (0.6351, 0.2148, 0.1501))):
+        for place, chance in enumerate(chances):
+            yield Check("D", f"{model} model, alternative {place + 1}", chance, lambda at=place, by=markov: winners(by)[at], 5e-5, KTAB)
+    yield from power_checks()
+    yield from closed_form_checks()
+
+
+def challenge_checks() -> Iterator[Check]:
+    """B: emissions of cars in the European Community."""
+    yield Check("B", "weighted mean at the start", 7.389956, lambda: emissions(0)[1], 5e-7, BDM)
+    yield Check("B", "weighted median at the start", 7.0, lambda: emissions(0)[0], 0.0, BDM)
+    medians, means = (8.4, 9.9, 9.9, 9.9, 9.9, 7.4, 8.8, 9.6), (7.4, 7.5, 7.6, 7.3, 7.3, 7.4, 7.5, 7.6)
+    for round_, (median, mean) in enumerate(zip(medians, means), 1):
+        yield Check("B", f"mean after round {round_}", mean, lambda after=round_: emissions(after)[1], 0.1, SCHOLZ)
+        if round_ != 2:
+            yield Check("B", f"median after round {round_}", median, lambda after=round_: emissions(after)[0], 0.1, SCHOLZ)
+    yield Check("B", "median after round 2 (the table prints 9.9)", 9.61, lambda: emissions(2)[0], 0.005, "an independent run of the same model")
+
+
+def exchange_checks() -> Iterator[Check]:
+    """C: bilateral exchange."""
+    yield Check("C", "outcome of issue 1 before exchange", 85.714286, lambda: before()[0], 5e-7, SVO)
+    yield Check("C", "outcome of issue 2 before exchange", 35.714286, lambda: before()[1], 5e-7, SVO)
+    for name, published in (("one_loses", 1000 / 7), ("one_gains", 22500 / 7), ("other_loses", 12500 / 7), ("other_gains", 6000 / 7)):
+        who, what = name.split("_")
+        told = f"{'A1' if who == 'one' else 'A2'} {'loses' if what == 'loses' else 'can gain'}"
+        yield Check("C", told, published, lambda name=name: getattr(pair(), name), 1e-9, SVO)
+    yield Check("C", "largest gain of A1", 1400.0, lambda: largest_gain(*pair()), 1e-9, SVO)
+    yield Check("C", "largest gain of A2", 777.7778, lambda: largest_gain(*pair()[2:], *pair()[:2]), 5e-5, SVO)
+    yield Check("C", "equal gain", 500.0, lambda: best_exchange(POWER, SALIENCE, POSITION, POSITION, before(), 2, 2).gain, 1e-9, "by hand")
+
+
+def power_checks() -> Iterator[Check]:
+    """E: power indices."""
+    def index(weights: list[float], quota: float, name: str, place: int) -> Callable[[], float]:
+        return lambda: float(getattr(power(weights, quota), name)[place])
+
+    eec: list[float] = [4, 4, 4, 2, 2, 1]
+    for place, (country, pivotal, critical) in enumerate(zip(
+        ("DE", "FR", "IT", "NL", "BE", "LU"), (14, 14, 14, 9, 9, 0), (5 / 21, 5 / 21, 5 / 21, 1 / 7, 1 / 7, 0),
+    )):
+        yield Check("E", f"EEC of six, {country}: Shapley-Shubik", pivotal / 60, index(eec, 12, "shapley_shubik", place), 1e-12, SHAPLEY)
+        yield Check("E", f"EEC of six, {country}: Banzhaf", critical, index(eec, 12, "banzhaf", place), 1e-12, BANZHAF)
+    for place, share in enumerate((3 / 5, 1 / 5, 1 / 5)):
+        yield Check("E", f"[51; 50, 49, 1], voter {place + 1}: Banzhaf", share, index([50, 49, 1], 51, "banzhaf", place), 1e-12, BANZHAF)
+    for quota, shares in ((5, (1 / 3, 1 / 3, 1 / 3)), (6, (2 / 3, 1 / 6, 1 / 6))):
+        for place, share in enumerate(shares):
+            what = f"[{quota}; 4, 3, 2], voter {place + 1}: Shapley-Shubik"
+            yield Check("E", what, share, index([4, 3, 2], quota, "shapley_shubik", place), 1e-12, SHAPLEY)
+
+    def statement(name: str) -> float:
+        found: Power = veto_set(read("astana_21"), "sign_statement")
+        return found.banzhaf[found.voters.index(name)]
+
+    for name, share in (("russia", 1 / 3), ("regime", 0.0)):
+        yield Check("E", f"joint statement of astana_21, {name}: Banzhaf", share, lambda name=name: statement(name), 1e-12, "unanimity of three")
+
+
+def closed_form_checks() -> Iterator[Check]:
+    """F: closed forms."""
+    rubinstein_, ferejohn = "Rubinstein 1982", "Baron and Ferejohn 1989, closed rule"
+    yield Check("F", "alternating offers, discounts .9 and .9: first mover", 0.526316, lambda: rubinstein(0.9, 0.9), 5e-7, rubinstein_)
+    yield Check("F", "alternating offers, discounts .8 and .9: first mover", 0.357143, lambda: rubinstein(0.8, 0.9), 5e-7, rubinstein_)
+    yield Check("F", "unanimity of three, discount .9: proposer", 0.357143, lambda: unanimous(3, 0.9)[0], 5e-7, "n-player form of Rubinstein 1982")
+    yield Check("F", "unanimity of three, discount .9: each other", 0.321429, lambda: unanimous(3, 0.9)[1], 5e-7, "n-player form of Rubinstein 1982")
+    for parties, discount, shares in ((3, 0.8, (0.733333, 0.266667)), (5, 1.0, (0.6, 0.2))):
+        for place, who in enumerate(("proposer", "each partner")):
+            what = f"majority of {parties}, discount {discount:g}: {who}"
+            yield Check("F", what, shares[place], lambda n=parties, d=discount, at=place: baron_ferejohn(n, d)[at], 5e-7, ferejohn)
+    for place, (what, share) in enumerate((("least", 0.5), ("greatest", 0.8), ("Nash", 0.65))):
+        yield Check("F", f"bargaining range, p = .6, costs .1 and .2: {what}", share, lambda at=place: fearon(0.6, 0.1, 0.2)[at], 1e-12, "Fearon 1995")
+    for exponent, shares_ in ((0.25, (0.996094, 0.9375, 0.683594, 0.3439)), (4.0, (0.292893, 0.159104, 0.069395, 0.025996))):
+        for time, share in zip((0.25, 0.5, 0.75, 0.9), shares_):
+            what = f"time-dependent demand, exponent {exponent:g}, t = {time:g}"
+            yield Check("F", what, share, lambda t=time, e=exponent: held_share(t, e), 5e-7, "Faratin, Sierra and Jennings 1998")
+
+
+SECTIONS = {
+    "A": "The Harbour game", "B": "Challenge model: emissions of cars", "C": "Exchange of positions", "D": "Probabilistic Condorcet election",
+    "E": "Power indices", "F": "Closed forms",
+}
+HEAD = """# Verification
+
+What the project computes, held against numbers that others have published or that follow in closed form. The page is written by
+
+    python -m docs.verification
+
+and a test holds it current and every difference within its bound (`tests/test_verification.py`). What is verified here is arithmetic: that
+procedures and solution concepts are what their sources say. Whether they say anything true of the world is another question
+([procedures.md](procedures.md), section 9 of [model.md](model.md)).
+"""
+
+
+def page() -> str:
+    """The Markdown of the page."""
+    parts, found = [HEAD], list(checks())
+    for section, title in SECTIONS.items():
+        own = [check for check in found if check.section == section]
+        if not own:
+            continue
+        parts.append(f"\n## {section}. {title}\n\n| what | published | ours | difference | at most | source |\n|---|---|---|---|---|---|\n")
+        for check in own:
+            ours = float(check.ours())
+            difference = f"{ours - check.published:+.1g}" if abs(ours - check.published) > 1e-12 else "0"
+            parts.append(f"| {check.what} | {check.published:.7g} | {ours:.7g} | {difference} | {check.within:g} | {check.source} |\n")
+    return "".join(parts)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

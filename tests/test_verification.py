@@ -1,0 +1,22 @@
+"""Every published number is met within its bound, and the page that says so is current."""
+
+from __future__ import annotations
+
+import pytest
+
+from docs import verification
+
+CHECKS = list(verification.checks())
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=[f"{check.section} {check.what}" for check in CHECKS])
+def test_a_published_number_is_met(check):
+    assert abs(float(check.ours()) - check.published) <= check.within + 1e-12
+
+
+def test_every_section_has_numbers():
+    assert {check.section for check in CHECKS} == set(verification.SECTIONS)
+
+
+def test_the_page_is_current():
+    assert verification.PAGE.read_text(encoding="utf-8") == verification.page(), "run: python -m docs.verification"
