@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from sim.analysis.closed_forms import baron_ferejohn, fearon, rubinstein, unanimous
+from sim.analysis.frontier import pareto
+from sim.analysis.game import Game
 from sim.analysis.power import Power, power, veto_set
+from sim.analysis.programme import Programme
+from sim.analysis.solutions import Space, solve
 from sim.procedures.challenge import SCHOLZ_2011, play_round, weighted_median
 from sim.procedures.compromise import outcomes, weighted_mean
 from sim.procedures.condorcet import conditional_chances, markov_chances, pairwise
 from sim.procedures.exchange import Prospect, best_exchange, largest_gain, prospect
 from sim.rules.concession import held_share
 from sim.scenario import read
+from sim.seating import seat
 
 PAGE = Path(__file__).with_name("verification.md")
 
@@ -24,7 +32,7 @@ class Check(NamedTuple):
     section: str
     what: str
     published: float
-    ours: Callable[[], float]
+    ours: Callable[[], Any]
     within: float
     source: str
 
@@ -85,6 +93,7 @@ def winners(markov: bool) -> list[float]:
 
 def checks() -> Iterator[Check]:
     """Every number, section by section."""
+    yield from harbour_checks()
     yield from challenge_checks()
     yield from exchange_checks()
     for model, markov, chances in (("conditional", False, (0.8659, 0.1241, 0.0100)), ("Markov", True, (0.6351, 0.2148, 0.1501))):
@@ -92,6 +101,65 @@ def checks() -> Iterator[Check]:
             yield Check("D", f"{model} model, alternative {place + 1}", chance, lambda at=place, by=markov: winners(by)[at], 5e-5, KTAB)
     yield from power_checks()
     yield from closed_form_checks()
+
+
+LLM = "Abdelnabi et al. 2024 (scores); counts by brute force"
+
+
+@cache
+def harbour() -> Space:
+    """The Harbour game, all six to consent."""
+    return Space.of(Game.of(seat(read("harbour"))))
+
+
+def accepting() -> np.ndarray:
+    """Which of the six accept each of the 720 deals."""
+    return np.asarray(harbour().own.gains(harbour().cells) >= -1e-9)
+
+
+def totals(concept: str) -> list[float]:
+    """The six totals, in points, at a solution."""
+    found = solve(harbour())[concept]
+    assert found is not None
+    return [float(100 * total) for total in harbour().own.utility(found.text)]
+
+
+def with_vetoes(least: int) -> float:
+    """Deals that at least so many accept, SportCo and the Department of Tourism among them."""
+    who, names = accepting(), harbour().own.parties
+    both = who[:, names.index("sportco")] & who[:, names.index("tourism")]
+    return float((both & (who.sum(axis=1) >= least)).sum())
+
+
+def kalai_from_nothing() -> list[float]:
+    """Totals where the least total, as a share of each party's best, is greatest among the deals that all accept."""
+    utilities = harbour().own.utility(harbour().cells)
+    open_ = np.flatnonzero(accepting().all(axis=1))
+    shares = np.sort(utilities[open_] / utilities.max(axis=0), axis=1).round(9)
+    return [float(100 * total) for total in utilities[open_[np.lexsort(shares.T[::-1])[-1]]]]
+
+
+def harbour_checks() -> Iterator[Check]:
+    """A: counts, and solutions by their totals."""
+    yield Check("A", "deals", 720, lambda: len(harbour().cells), 0, LLM)
+    for place, (name, many) in enumerate(zip(("Mayor", "Other cities", "Union", "SportCo", "Tourism", "Environment"),
+                                             (646, 555, 462, 354, 195, 320))):
+        yield Check("A", f"acceptable to {name}", many, lambda at=place: accepting()[:, at].sum(), 0, LLM)
+    yield Check("A", "acceptable to all six", 12, lambda: accepting().all(axis=1).sum(), 0, LLM)
+    yield Check("A", "to at least five, both vetoes among them", 55, lambda: with_vetoes(5), 0, LLM)
+    yield Check("A", "to at least five", 133, lambda: (accepting().sum(axis=1) >= 5).sum(), 0, LLM)
+    yield Check("A", "to at least four", 388, lambda: (accepting().sum(axis=1) >= 4).sum(), 0, LLM)
+    yield Check("A", "Pareto set, thresholds apart", 481, lambda: pareto(harbour()).sum(), 0, LLM)
+    for place, total in enumerate((54, 48, 71, 57, 81, 77)):
+        what = f"Nash point (A2 B3 C3 D2 E3), total of party {place + 1}"
+        yield Check("A", what, total, lambda at=place: totals("nash")[at], 1e-9, "brute force, confirmed by a second implementation")
+    yield Check("A", "product of surpluses there", 6_031_872, lambda: solve(harbour())["nash"].product * 1e12, 1e-3, "the same")
+    yield Check("A", "egalitarian point (A2 B3 C4 D1 E3), least surplus", 3, lambda: solve(harbour())["egalitarian"].least * 100, 1e-9, "the same")
+    for place, total in enumerate((54, 54, 51, 56, 70, 70)):
+        what = f"Kalai-Smorodinsky from a disagreement of nothing (A3 B2 C3 D2 E3), total of party {place + 1}"
+        yield Check("A", what, total, lambda at=place: kalai_from_nothing()[at], 1e-9, "brute force")
+    yield Check("A", "greatest sum that all accept (A2 B3 C2 D2 E4)", 391, lambda: sum(totals("utilitarian")), 1e-9, "brute force")
+    yield Check("A", "greatest sum, thresholds apart", 412, lambda: 100 * harbour().own.utility(harbour().cells).sum(axis=1).max(), 1e-9, "brute force")
 
 
 def challenge_checks() -> Iterator[Check]:
@@ -145,8 +213,27 @@ def power_checks() -> Iterator[Check]:
         yield Check("E", f"joint statement of astana_21, {name}: Banzhaf", share, lambda name=name: statement(name), 1e-12, "unanimity of three")
 
 
+#: u = (sqrt x, 1 - x) on 0..1, disagreement 0.
+ROOT = Programme(np.zeros(1), np.ones(1), lambda z: np.array([np.sqrt(z[0]), 1.0 - z[0]]))
+
+
+def of_root(concept: str) -> float:
+    """x at a solution; the egalitarian is Kalai and Smorodinsky's too, since both ideals are 1."""
+    both, none = np.ones(2), np.zeros(2)
+    if concept == "nash":
+        found = ROOT.nash(both)
+        assert found is not None
+        return float(found[0])
+    best = ROOT.best(none, 1.0, none, both) if concept == "egalitarian" else ROOT.best(both, 0.0, none, none)
+    assert best is not None
+    return float(best[0][0])
+
+
 def closed_form_checks() -> Iterator[Check]:
     """F: closed forms."""
+    for concept, what, value in (("nash", "Nash, x", 1 / 3), ("egalitarian", "Kalai-Smorodinsky and egalitarian, x (both have .618034)", 0.381966),
+                                 ("utilitarian", "utilitarian, x", 0.25)):
+        yield Check("F", f"u = (sqrt x, 1 - x): {what}", value, lambda concept=concept: of_root(concept), 1e-6, "by hand")
     rubinstein_, ferejohn = "Rubinstein 1982", "Baron and Ferejohn 1989, closed rule"
     yield Check("F", "alternating offers, discounts .9 and .9: first mover", 0.526316, lambda: rubinstein(0.9, 0.9), 5e-7, rubinstein_)
     yield Check("F", "alternating offers, discounts .8 and .9: first mover", 0.357143, lambda: rubinstein(0.8, 0.9), 5e-7, rubinstein_)
@@ -177,6 +264,9 @@ What the project computes, held against numbers that others have published or th
 and a test holds it current and every difference within its bound (`tests/test_verification.py`). What is verified here is arithmetic: that
 procedures and solution concepts are what their sources say. Whether they say anything true of the world is another question
 ([procedures.md](procedures.md), section 9 of [model.md](model.md)).
+
+The Kalai-Smorodinsky point on record for the Harbour game counts totals from nothing. From the thresholds, which are what each has without a
+deal, it is the Nash point (ties broken lexicographically); that is what `parley solve` prints.
 """
 
 

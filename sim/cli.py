@@ -13,6 +13,7 @@ from sim.verbs.batch import batch
 from sim.verbs.explain import explain
 from sim.verbs.run import run
 from sim.verbs.scenarios import check, list_, new, schema
+from sim.verbs.solve import solve
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,7 +33,7 @@ def cli() -> None:
     """
 
 
-for verb in (run, batch, explain, check, list_, new, schema):
+for verb in (run, batch, explain, solve, check, list_, new, schema):
     cli.add_command(verb)
 
 
