@@ -27,6 +27,8 @@ from sim.store import StoreError, Study
 MOST_UNTIL = 100_000
 #: How many runs at least before an interval is believed.
 LEAST_UNTIL = 200
+#: More runs than this are refused in a study with a design.
+MOST_RUNS = 10**9
 
 
 class StudyError(Exception):
@@ -121,7 +123,7 @@ def carry_out(
     most = replicates or (MOST_UNTIL if until else 1000)
     _check(plan, most, workers, cluster, until)
     watched = seen or Quiet()
-    with open_ledger(out or plan.folder(), plan.manifest(0, command), plan.texts(), fresh) as ledger:
+    with open_ledger(out or plan.folder(), plan.manifest(0, command), plan.texts(), fresh, plan.design) as ledger:
         filling = Filling(plan, ledger, workers or processors(), cluster, watched, list(command))
         try:
             return filling.until(until, most) if until else filling.up_to(most)
@@ -147,6 +149,8 @@ def _check(plan: Plan, most: int, workers: int | None, cluster: str | None, unti
         raise StudyError(f"the number of workers is at least 1, not {workers}")
     if any("=__main__:" in each for each in plan.strategies) and (cluster or (workers or processors()) > 1):
         raise StudyError("other processes can't see a strategy of the script or notebook itself; put it into a module, or use workers=1")
+    if plan.design and plan.runs(most) > MOST_RUNS:
+        raise StudyError(f"{len(plan.design):,} points x {most:,} replicates are {plan.runs(most):,} runs; at most {MOST_RUNS:,}")
     if until is None:
         return
     if not until.width > 0:
@@ -167,7 +171,7 @@ class Filling:
 
     def __init__(self, plan: Plan, ledger: Ledger, workers: int, cluster: str | None, seen: Watch, command: list[str]) -> None:
         self.plan, self.ledger, self.workers, self.cluster, self.seen, self.command = plan, ledger, workers, cluster, seen, command
-        self.report = Report(ledger.study, before=sum(ledger.held.values()))
+        self.report = Report(ledger.study, before=ledger.runs)
 
     def up_to(self, replicates: int) -> Report:
         """Play what is missing of so many replicates of each scenario."""
@@ -175,8 +179,8 @@ class Filling:
         parts = self.plan.parts(replicates)
         given_up = {part.key for part, _ in self.report.lost}
         missing = [part for part in parts if not self.ledger.holds(part) and part.key not in given_up]
-        self.report.wanted = replicates * len(self.plan.scenarios)
-        self.seen.begin(self.report.wanted, self.report.wanted - sum(part.many for part in missing))
+        self.report.wanted = self.plan.runs(replicates)
+        self.seen.begin(self.report.wanted, self.report.wanted - sum(part.runs for part in missing))
         if missing:
             self.play(missing)
         return self.report
@@ -213,8 +217,8 @@ class Filling:
             self.ledger.lose(part, result)
             return
         self.ledger.add(part, result)
-        self.report.added += part.many
-        self.seen.advance(part.many)
+        self.report.added += part.runs
+        self.seen.advance(part.runs)
 
     def until(self, until: Until, most: int) -> Report:
         """Play more and more, until the intervals are narrow or there are `most` of each scenario.

@@ -1,0 +1,113 @@
+"""The points at which a scenario is played: a row a point, a column a varied path.
+
+A number is varied within the compiled engine's own vector: the scenario states it as a range, and each point holds the range at its value.
+Anything else (a whole number, a word, yes or no) is varied by settings, `path=value`, that are laid over the scenario.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+
+class Points(NamedTuple):
+    """Some points of a design, one after another, as a worker needs them.
+
+    `held`: the paths of the ranges that are held; `values`: numbers [points, held]; `settings`: for each point what is laid over the
+    scenario besides.
+    """
+
+    first: int
+    held: tuple[str, ...]
+    values: np.ndarray
+    settings: tuple[tuple[str, ...], ...]
+
+    @property
+    def many(self) -> int:
+        """How many points."""
+        return len(self.values)
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """The points of a study.
+
+    `verb`: sweep or sensitivity; `kind`: how points were chosen; `over`: what was varied, as it was written; `columns`: for each path the
+    value at each point, as people read it; `held`: those of the paths that are varied as ranges; the others are varied by settings.
+    """
+
+    verb: str
+    kind: str
+    over: tuple[str, ...]
+    columns: dict[str, list[Any]]
+    held: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+    @property
+    def paths(self) -> list[str]:
+        """What is varied."""
+        return list(self.columns)
+
+    def settings(self, point: int) -> tuple[str, ...]:
+        """What is laid over the scenario at a point, apart from the ranges that are held."""
+        return tuple(setting(path, self.columns[path][point]) for path in self.columns if path not in self.held)
+
+    def points(self, first: int, many: int) -> Points:
+        """Some of the points."""
+        upto = min(first + many, len(self))
+        values = np.array([self.columns[path][first:upto] for path in self.held], dtype=float).reshape(len(self.held), upto - first).T
+        return Points(first, self.held, values, tuple(self.settings(point) for point in range(first, upto)))
+
+    @property
+    def digest(self) -> str:
+        """A digest of every value at every point."""
+        content = hashlib.sha256()
+        for path, values in self.columns.items():
+            content.update(json.dumps([path, values]).encode())
+        return content.hexdigest()
+
+    @property
+    def table(self) -> dict[str, list[Any]]:
+        """The design as a table: the number of each point, and its value on each path."""
+        return {"point": list(range(len(self))), **{path: typed(values) for path, values in self.columns.items()}}
+
+    def manifest(self) -> dict[str, Any]:
+        """What a study's manifest says of it."""
+        return {"verb": self.verb, "kind": self.kind, "over": list(self.over), "points": len(self), "digest": self.digest}
+
+
+def typed(values: Sequence[Any]) -> list[Any]:
+    """Values of one kind: all whole numbers, all numbers, all yes or no, or else all words.
+
+    >>> typed([1, 2.5]), typed([True, False]), typed([1, "never"])
+    ([1.0, 2.5], [True, False], ['1', 'never'])
+    """
+    kinds = {type(value) for value in values}
+    if len(kinds) == 1:
+        return list(values)
+    if kinds == {int, float}:
+        return [float(value) for value in values]
+    return [said(value) for value in values]
+
+
+def setting(path: str, value: Any) -> str:
+    """A value at a path as `--set` takes it.
+
+    >>> setting("horizon.rounds", 5), setting("goodwill.established", True), setting("issues.bridge.status_quo", None)
+    ('horizon.rounds=5', 'goodwill.established=true', 'issues.bridge.status_quo=null')
+    """
+    return f"{path}={said(value)}"
+
+
+def said(value: Any) -> str:
+    """A value as it is written in a scenario."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
