@@ -44,7 +44,7 @@ class Design:
     verb: str
     kind: str
     over: tuple[str, ...]
-    columns: dict[str, list[Any]]
+    columns: dict[str, Sequence[Any] | np.ndarray]
     held: tuple[str, ...]
 
     def __len__(self) -> int:
@@ -70,11 +70,12 @@ class Design:
         """A digest of every value at every point."""
         content = hashlib.sha256()
         for path, values in self.columns.items():
-            content.update(json.dumps([path, values]).encode())
+            content.update(path.encode() + b"\0")
+            content.update(values.tobytes() if isinstance(values, np.ndarray) else json.dumps(values).encode())
         return content.hexdigest()
 
     @property
-    def table(self) -> dict[str, list[Any]]:
+    def table(self) -> dict[str, Any]:
         """The design as a table: the number of each point, and its value on each path."""
         return {"point": list(range(len(self))), **{path: typed(values) for path, values in self.columns.items()}}
 
@@ -83,12 +84,14 @@ class Design:
         return {"verb": self.verb, "kind": self.kind, "over": list(self.over), "points": len(self), "digest": self.digest}
 
 
-def typed(values: Sequence[Any]) -> list[Any]:
+def typed(values: Sequence[Any] | np.ndarray) -> Sequence[Any] | np.ndarray:
     """Values of one kind: all whole numbers, all numbers, all yes or no, or else all words.
 
     >>> typed([1, 2.5]), typed([True, False]), typed([1, "never"])
     ([1.0, 2.5], [True, False], ['1', 'never'])
     """
+    if isinstance(values, np.ndarray):
+        return values
     kinds = {type(value) for value in values}
     if len(kinds) == 1:
         return list(values)

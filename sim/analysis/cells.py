@@ -1,0 +1,35 @@
+"""One outcome of a study with a design, as a matrix: a row a point, a column a replicate; every point shares its columns' luck."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.log import FLAGS
+from sim.outcomes import SHARES, check_outcome
+from sim.store import StoreError, Study, read_part
+
+
+def is_share(outcome: str) -> bool:
+    """Whether an outcome is a yes or no of each run, so that its mean is a share of runs."""
+    return outcome in SHARES or outcome in FLAGS
+
+
+def cells(study: Study, outcome: str) -> np.ndarray:
+    """An outcome at each point in each replicate: numbers [points, replicates]; not a number where it doesn't apply or a run is missing.
+
+    A column of yes or no, and `agreement` and `statement`, are 0 or 1.
+
+    Raises:
+        OutcomeError: there is no such outcome.
+        StoreError: the study has no design, or can't be read.
+    """
+    check_outcome(outcome)
+    if study.design is None:
+        raise StoreError(f"{study.folder} has no design: it is no sweep")
+    column = SHARES.get(outcome, outcome)
+    found = np.full((study.design["points"], study.manifest["replicates"]["count"]), np.nan)
+    for path in study.parts("runs"):
+        table = read_part(path, columns=["point", "replicate", column])
+        point, replicate, values = (table.column(name).to_numpy() for name in ("point", "replicate", column))
+        found[point, replicate] = values > 0 if outcome in SHARES else values.astype(float)
+    return found
