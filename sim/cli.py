@@ -13,6 +13,8 @@ from sim.verbs.batch import batch
 from sim.verbs.explain import explain
 from sim.verbs.run import run
 from sim.verbs.scenarios import check, list_, new, schema
+from sim.verbs.sensitivity import sensitivity
+from sim.verbs.sweep import sweep
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,7 +34,7 @@ def cli() -> None:
     """
 
 
-for verb in (run, batch, explain, check, list_, new, schema):
+for verb in (run, batch, sweep, sensitivity, explain, check, list_, new, schema):
     cli.add_command(verb)
 
 

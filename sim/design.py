@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -38,14 +38,16 @@ class Design:
     """The points of a study.
 
     `verb`: sweep or sensitivity; `kind`: how points were chosen; `over`: what was varied, as it was written; `columns`: for each path the
-    value at each point, as people read it; `held`: those of the paths that are varied as ranges; the others are varied by settings.
+    value at each point, as people read it; `held`: those of the paths that are varied as ranges; the others are varied by settings;
+    `samples`: the rows or trajectories that a design of sensitivity is made of.
     """
 
     verb: str
     kind: str
     over: tuple[str, ...]
-    columns: dict[str, Sequence[Any] | np.ndarray]
+    columns: Mapping[str, Sequence[Any] | np.ndarray]
     held: tuple[str, ...]
+    samples: int | None = None
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
@@ -81,7 +83,8 @@ class Design:
 
     def manifest(self) -> dict[str, Any]:
         """What a study's manifest says of it."""
-        return {"verb": self.verb, "kind": self.kind, "over": list(self.over), "points": len(self), "digest": self.digest}
+        samples = {} if self.samples is None else {"samples": self.samples}
+        return {"verb": self.verb, "kind": self.kind, "over": list(self.over), **samples, "points": len(self), "digest": self.digest}
 
 
 def typed(values: Sequence[Any] | np.ndarray) -> Sequence[Any] | np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -113,16 +113,16 @@ def uniforms(path: str, seed: int, replicates: np.ndarray) -> np.ndarray:
     return (words.astype(float) + 0.5) * UNIT
 
 
-def spotted(seating: Seating, inputs: Sequence[Input], values: Iterable[float]) -> np.ndarray:
-    """Values of inputs at their places in `seating.uncertain`; not a number for the ranges that are left to be drawn."""
-    found = np.full(len(seating.uncertain), np.nan)
-    for each, value in zip(inputs, values, strict=True):
-        found[list(each.spots)] = value / each.divide
+def spotted(seating: Seating, inputs: Sequence[Input], values: np.ndarray) -> np.ndarray:
+    """Values of inputs [points, inputs] at their places in `seating.uncertain` [points, ranges]; not a number where a range is drawn."""
+    found = np.full((len(values), len(seating.uncertain)), np.nan)
+    for column, each in enumerate(inputs):
+        found[:, list(each.spots)] = (values[:, column] / each.divide)[:, None]
     return found
 
 
 def held(seating: Seating, values: np.ndarray) -> Seating:
-    """A seating whose ranges are held at values, given as `spotted` gives them; for the reference engine."""
+    """A seating whose ranges are held at the values of one row of `spotted`; for the reference engine."""
     fixed = copy.copy(seating)
     fixed.uncertain = [
         each if np.isnan(value) else each._replace(kind=UNIFORM, low=value, mode=value, high=value, sd=0.0)

@@ -144,10 +144,10 @@ def _pieces(orders: Orders, part: Part, names: tuple[str, ...], failed: list[Fai
     for settings, together in groupby(range(points.many), points.settings.__getitem__):
         seating = seated(text, settings)
         known = {each.path: each for each in inputs_of(seating)}
-        inputs = [known[path] for path in points.held]
+        values = spotted(seating, [known[path] for path in points.held], points.values)
         hold, play, stretch = engine(seating, orders, names)
         for each in together:
-            hold(spotted(seating, inputs, points.values[each]))
+            hold(values[each])
             own: list[Failed] = []
             yield from ((points.first + each, piece) for piece in _stretches(play, stretch, part, own))
             failed += [one._replace(point=points.first + each) for one in own]

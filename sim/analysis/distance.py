@@ -26,11 +26,11 @@ LEVELS = 200
 class Distance(NamedTuple):
     """How much an outcome's distribution depends on an input.
 
-    `index`: the median distance over slices, 0 to 1, with its 95% interval; `greatest`: the greatest; `lowest` and `highest`: the
+    `median`: the median distance over slices, 0 to 1, with its 95% interval; `greatest`: the greatest; `lowest` and `highest`: the
     outcome's mean (or share of runs) in the input's lowest and highest slice.
     """
 
-    index: Index
+    median: Index
     greatest: float
     lowest: Index
     highest: Index
