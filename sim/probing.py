@@ -25,7 +25,7 @@ OVER = "--over"
 RANGES = "ranges"
 METHODS = ("pawn", "sobol", "morris")
 #: Rows of Saltelli's design, and trajectories of Morris', if nobody says otherwise.
-SAMPLES = {"sobol": 256, "morris": 30}
+SAMPLES = {"sobol": 512, "morris": 30}
 #: Replicates, at each point or (pawn) in all.
 REPLICATES = {"pawn": 10_000, "sobol": 16, "morris": 50}
 #: More numbers than this in a design are refused.

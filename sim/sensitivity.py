@@ -49,7 +49,7 @@ def sensitivity(
         scenario: a name, a file or a scenario.
         over: "ranges" for all ranges of the scenario, paths of some of them, or spans `path=low:high`.
         method: "pawn" for distances, from ordinary runs; "sobol" for shares of variance; "morris" for elementary effects.
-        samples: rows of Saltelli's design (256 if left out), or Morris' trajectories (30).
+        samples: rows of Saltelli's design (512 if left out), or Morris' trajectories (30).
         replicates: runs at each point (16 or 50 if left out), or in all ("pawn": 10,000).
 
     The others are those of `sim.study.run`.

@@ -48,7 +48,9 @@ def marginal(study: Study, outcome: str, path: str, bins: int = 5) -> pd.DataFra
     rows = []
     for low, high, chosen in _stretches(held, bins):
         of_luck = _mean_of_columns(values[chosen])
-        rows.append((low, high, *_estimate(of_luck, False), int((~np.isnan(values[chosen])).sum())))
+        value, least, most = _estimate(of_luck, False)
+        bounds = (0.0, 1.0) if is_share(outcome) else (-np.inf, np.inf)
+        rows.append((low, high, value, max(bounds[0], least), min(bounds[1], most), int((~np.isnan(values[chosen])).sum())))
     return pd.DataFrame(rows, columns=["from", "to", "estimate", "low", "high", "runs"])
 
 

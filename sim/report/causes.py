@@ -144,8 +144,8 @@ def _distances(found: Drivers, others: int) -> list[str]:
     told = []
     for place, (_, row) in enumerate(strong.head(NAMED).iterrows()):
         low, high = (between(row[end], row[f"{end}_low"], row[f"{end}_high"], share) for end in ("lowest", "highest"))
-        told.append(f"{name if not place else 'It'} is {low} in the tenth of runs with the lowest {row['path']}, {high} in the tenth with the "
-                    f"highest (distance {row['distance']:.3f}).")
+        told.append(f"{name if not place else 'It'} is {low} in the tenth of runs with the lowest {row['path']}, {high} in the tenth "
+                    f"with the highest (distance {row['distance']:.3f}).")
     left, more = len(rows) - len(strong), len(strong) - NAMED
     if more > 0:
         told.append(f"{plural(more, 'more input')} stand{_s(more)} out from inputs that do nothing.")

@@ -35,7 +35,7 @@ def swept_document(study: Study, outcomes: Sequence[str], report: Any) -> Row:
     return {
         "folder": str(study.folder), "scenario": manifest["scenarios"][0], "engine": manifest["engine"], "seed": manifest["seed"],
         "design": manifest["design"], "replicates": manifest["replicates"]["count"], "before": report.before, "added": report.added,
-        "runs": report.before + report.added, "paths": _paths(study),
+        "runs": report.before + report.added, "paths": paths_of(study),
         "outcomes": [
             {"outcome": outcome, "kind": "share" if is_share(outcome) else "mean", "points": rows_of(response(study, outcome, 0))}
             for outcome in outcomes
@@ -51,13 +51,14 @@ def failed_points(study: Study) -> list[Row]:
     return [{"seed": study.manifest["seed"], **each} for receipt in study.receipts() for each in receipt["failed"]]
 
 
-def _paths(study: Study) -> list[str]:
+def paths_of(study: Study) -> list[str]:
+    """What a sweep varied."""
     return [name for name in study.points().columns if name != "point"]
 
 
 def told_sweep(study: Study, outcomes: Sequence[str], signs: Signs) -> list[str]:
     """What came of a sweep in lines: first in words, then drawn."""
-    manifest, paths = study.manifest, _paths(study)
+    manifest, paths = study.manifest, paths_of(study)
     count = manifest["replicates"]["count"]
     points = plural(manifest["design"]["points"], "point")
     lines = [f"{points} x {plural(count, 'run')}, seed {manifest['seed']}, the same luck at every point"]
@@ -103,15 +104,16 @@ def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
     for row in inside:
         beyond = min(abs(row["estimate"] - end["estimate"]) for end in (first, last))
         if math.isfinite(row["high"]) and beyond > row["high"] - row["low"]:
-            lines.append(f"In between it {'reaches' if row is top else 'sinks to'} {between(*row[['estimate', 'low', 'high']], share)} "
-                         f"at {said(row[path])}")
+            number = between(row["estimate"], row["low"], row["high"], share)
+            lines.append(f"In between it {'reaches' if row is top else 'sinks to'} {number} at {said(row[path])}")
     fastest = turning(frame, path) if len(frame) > 3 else None
     return [*lines, f"It changes fastest between {said(fastest[0])} and {said(fastest[1])}"] if fastest else lines
 
 
 def _drawn(frame: Frame, title: str, labels: Sequence[str], share: bool, signs: Signs) -> list[str]:
     """A row a value: the value, the estimate with its interval, and both on a line."""
-    numbers = [between(*row, share) for row in frame[["estimate", "low", "high"]].itertuples(index=False, name=None)]
+    triples = frame[["estimate", "low", "high"]].to_numpy(float).tolist()
+    numbers = [between(value, low, high, share) for value, low, high in triples]
     left = max(map(len, [*labels, "value"]))
     right = max(map(len, numbers))
     width = max(20, WIDTH - left - right - 6)
@@ -120,8 +122,8 @@ def _drawn(frame: Frame, title: str, labels: Sequence[str], share: bool, signs: 
     scale = read(ends[0], share), read(ends[1], share)
     head = f"  {'':>{left}}  {'':<{right}}  {scale[0]}{scale[1]:>{width - len(scale[0])}}"
     rows = [
-        f"  {label:>{left}}  {number:<{right}}  {strip(*row, ends, width, marks)}".rstrip()
-        for label, number, row in zip(labels, numbers, frame[["estimate", "low", "high"]].itertuples(index=False, name=None))
+        f"  {label:>{left}}  {number:<{right}}  {strip(value, low, high, ends, width, marks)}".rstrip()
+        for label, number, (value, low, high) in zip(labels, numbers, triples)
     ]
     cut = rows if len(rows) <= MOST_ROWS else [*rows[:MOST_ROWS], f"  and {len(rows) - MOST_ROWS:,} more"]
     return [f"  {title}", head, *cut]

@@ -13,9 +13,9 @@ def called(outcome: str, share: bool) -> str:
     """An outcome at the beginning of a sentence.
 
     >>> called("deaths", False), called("withdrawn", True)
-    ('The mean of deaths', 'The share of runs with withdrawn')
+    ('Mean deaths', 'The share of runs with withdrawn')
     """
-    return CALLED.get(outcome) or (f"The share of runs with {outcome}" if share else f"The mean of {outcome}")
+    return CALLED.get(outcome) or (f"The share of runs with {outcome}" if share else f"Mean {outcome.replace('_', ' ')}")
 
 
 def short(number: float) -> str:

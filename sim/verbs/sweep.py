@@ -118,8 +118,9 @@ def show_sweep(report: Any, scenario: str, outcomes: tuple[str, ...], html: Path
         click.echo("\n".join(told_sweep(study, outcomes, Signs(console().encoding))))
         manifest = study.manifest
         varied = [*manifest["settings"], *point_settings(document)]
-        words = [*program().split(), "run", scenario, "--seed", str(manifest["seed"]), *(part for each in varied for part in ("--set", each)),
-                 *(part for each in manifest["strategies"] for part in ("--strategy", each))]
+        words = [*program().split(), "run", scenario, "--seed", str(manifest["seed"])]
+        given = {"--set": varied, "--strategy": manifest["strategies"]}
+        words += [part for option, own in given.items() for each in own for part in (option, each)]
         click.echo(f"\n  Study {study.folder}" + (f"\n  Page  {html}" if html else "") + f"\n  Next  {shlex.join(words)}")
     trouble(document)
 
