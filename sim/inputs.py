@@ -86,7 +86,7 @@ def quantile(range_: Range, shares: np.ndarray) -> np.ndarray:
         return np.clip(mode + sd * ndtri(below + (above - below) * shares), low, high)
     split = (mode - low) / (high - low)
     rising = low + np.sqrt(shares * (high - low) * (mode - low))
-    return np.where(shares < split, rising, high - np.sqrt((1.0 - shares) * (high - low) * (high - mode)))
+    return np.clip(np.where(shares < split, rising, high - np.sqrt((1.0 - shares) * (high - low) * (high - mode))), low, high)
 
 
 def drawn(inputs: Sequence[Input], seed: int, replicates: np.ndarray) -> np.ndarray:

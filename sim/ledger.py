@@ -137,6 +137,9 @@ def open_ledger(
         if unlike:
             listed = "\n  ".join([f"{folder} holds another study, and nothing was mixed:", *unlike])
             raise StoreError(f"{listed}\nGive another place by --out, or start over by --fresh")
+        if design and not (folder / POINTS).is_file():
+            with plainly("write", folder):
+                put(folder / POINTS, design_table(design.table))
         ledger = Ledger(Study(folder, there))
         ledger.take_stock()
         yield ledger

@@ -14,7 +14,7 @@ from sim import shape
 from sim.analysis.designs import unit_design
 from sim.design import Design, said
 from sim.inputs import Input, inputs_of, quantile, value_at
-from sim.mistakes import SET, ScenarioError, nearest, shown
+from sim.mistakes import ScenarioError, nearest, shown
 from sim.numbers import Range
 from sim.records import Scenario
 from sim.scenario import as_yaml, parse
@@ -68,8 +68,7 @@ def probe(scenario: Scenario, over: Sequence[str] = (RANGES,)) -> Probe:
     try:
         ranged = parse(as_yaml(scenario), settings) if settings else scenario
     except ScenarioError as error:
-        told = (replace(mistake, file=OVER, line=0) if mistake.file == SET else mistake for mistake in error.mistakes)
-        raise ProbeError("\n".join(map(str, told))) from error
+        raise ProbeError("\n".join(str(replace(mistake, file=OVER, line=0)) for mistake in error.mistakes)) from error
     seating = seat(ranged)
     known = {each.path: each for each in inputs_of(seating)}
     chosen = [path for each in over for path in (known if each == RANGES else [each.partition("=")[0].strip()])]

@@ -153,6 +153,8 @@ def _check(plan: Plan, most: int, workers: int | None, cluster: str | None, unti
         raise StudyError(f"{len(plan.design):,} points x {most:,} replicates are {plan.runs(most):,} runs; at most {MOST_RUNS:,}")
     if until is None:
         return
+    if plan.design:
+        raise StudyError("one interval can't say when a design is done; give the number of replicates")
     if not until.width > 0:
         raise StudyError(f"the width of an interval is more than 0, not {until.width}")
     try:

@@ -14,7 +14,7 @@ import numpy as np
 from sim import shape
 from sim.design import Design, said, setting
 from sim.dialect import meaning_of
-from sim.mistakes import SET, ScenarioError, shown
+from sim.mistakes import ScenarioError, shown
 from sim.records import Scenario
 from sim.scenario import as_yaml, parse
 
@@ -213,14 +213,13 @@ def _checked(scenario: Scenario, spans: Sequence[str], others: Sequence[Axis]) -
     many = math.prod(len(axis.values) for axis in others)
     if many > MOST_SETTINGS:
         paths = ", ".join(axis.path for axis in others)
-        raise VaryError(f"{paths}: {many:,} combinations of values that are no ranges are too many; at most {MOST_SETTINGS:,}")
+        raise VaryError(f"{VARY}: {paths}: {many:,} combinations of values that are no ranges are too many; at most {MOST_SETTINGS:,}")
     wrong: dict[str, None] = {}
     for settings in itertools.product(*([setting(axis.path, value) for value in axis.values] for axis in others)):
         try:
             read = parse(text, [*spans, *settings])
         except ScenarioError as error:
-            told = (replace(mistake, file=VARY, line=0) if mistake.file == SET else mistake for mistake in error.mistakes)
-            wrong |= dict.fromkeys(map(str, told))
+            wrong |= dict.fromkeys(str(replace(mistake, file=VARY, line=0)) for mistake in error.mistakes)
     if wrong:
         raise VaryError("\n".join(wrong))
     return parse(text, spans) if others else read

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis.cells import is_share
 from sim.analysis.drivers import Drivers
 from sim.design import said
+from sim.report.responses import wrapped
 from sim.report.scale import between, called, percent, plain, rows_of, short, strip
 from sim.report.words import plural
 from sim.store import Study
@@ -168,17 +169,10 @@ def told_causes(study: Study, found: Sequence[Drivers], others: int, signs: Sign
     else:
         lines = [f"{plural(len(found[0].inputs), 'input')}, {plural(count, 'run')}, seed {manifest['seed']}, {method}"]
     for each in found:
-        lines += ["", *(line for sentence in words_of(each, others) for line in wrapped(sentence))]
+        lines += ["", *wrapped(words_of(each, others))]
         if each.varies and not each.inputs[each.ranked_by].isna().all():
             lines += ["", *_drawn(each, signs, every)]
     return lines
-
-
-def wrapped(sentence: str, width: int = WIDTH) -> list[str]:
-    """A sentence in lines."""
-    import textwrap
-
-    return textwrap.wrap(sentence, width, break_on_hyphens=False, break_long_words=False)
 
 
 def _drawn(found: Drivers, signs: Signs, every: bool) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -68,18 +69,22 @@ def told_sweep(study: Study, outcomes: Sequence[str], signs: Signs) -> list[str]
         if frame["estimate"].isna().all():
             lines.append(f"{called(outcome, is_share(outcome))}: it applies to no run")
         elif len(paths) == 1 and manifest["design"]["kind"] == "factorial":
-            lines += _curve(frame, paths[0], outcome, signs)
+            lines += [*wrapped(sentence(frame, paths[0], outcome)), "", *_curve(frame, paths[0], outcome, signs)]
         elif len(paths) == 2 and manifest["design"]["kind"] == "factorial":
-            lines += _heat_map(frame, paths, outcome, signs)
+            lines += [*wrapped(extremes(frame, paths, outcome)), "", *_heat_map(frame, paths, outcome, signs)]
         else:
-            lines += _many(study, frame, paths, outcome, signs)
+            lines += [*wrapped(extremes(frame, paths, outcome)), *_many(study, paths, outcome, signs)]
     return lines
 
 
+def wrapped(sentences: Sequence[str]) -> list[str]:
+    """Sentences in lines, each beginning on a line of its own."""
+    return [line for one in sentences for line in textwrap.wrap(one, WIDTH, break_on_hyphens=False, break_long_words=False)]
+
+
 def _curve(frame: Frame, path: str, outcome: str, signs: Signs) -> list[str]:
-    """The response to one path: in words, and a row a value."""
-    labels = [said(value) for value in frame[path].tolist()]
-    return [*sentence(frame, path, outcome), "", *_drawn(frame, path, labels, is_share(outcome), signs)]
+    """The response to one path: a row a value."""
+    return _drawn(frame, path, [said(value) for value in frame[path].tolist()], is_share(outcome), signs)
 
 
 def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
@@ -130,7 +135,7 @@ def _drawn(frame: Frame, title: str, labels: Sequence[str], share: bool, signs: 
 
 
 def _heat_map(frame: Frame, paths: Sequence[str], outcome: str, signs: Signs) -> list[str]:
-    """The response to two paths: the extremes in words, and a grid whose shades run from the least to the greatest."""
+    """The response to two paths: a grid whose shades run from the least to the greatest."""
     share, (down, across) = is_share(outcome), paths
     found = grid(frame, down, across)
     least, most = float(frame["estimate"].min()), float(frame["estimate"].max())
@@ -147,8 +152,7 @@ def _heat_map(frame: Frame, paths: Sequence[str], outcome: str, signs: Signs) ->
     heads = [said(value) for value in found.columns.tolist()]
     widths = [max(map(len, [*(row[place] for row in cells), heads[place] if wide else ""])) for place in range(len(heads))]
     gap = "  " if wide else ""
-    lines = [*extremes(frame, paths, outcome), "", f"  {down} (down) by {across} (across"
-             + (")" if wide else f": {heads[0]} to {heads[-1]})")]
+    lines = [f"  {down} (down) by {across} (across" + (")" if wide else f": {heads[0]} to {heads[-1]})")]
     if wide:
         lines.append(f"  {'':>{left}}  {gap.join(head.rjust(width) for head, width in zip(heads, widths))}")
     for label, row in zip(found.index.tolist(), cells):
@@ -166,15 +170,15 @@ def extremes(frame: Frame, paths: Sequence[str], outcome: str) -> list[str]:
     lines: list[str] = []
     for word, at in (("greatest", frame["estimate"].idxmax()), ("least", frame["estimate"].idxmin())):
         row = frame.loc[at]
-        place = ", ".join(f"{path} {said(row[path])}" for path in paths)
+        place = ", ".join(f"{path} {said(_cut(row[path]))}" for path in paths)
         number = between(row["estimate"], row["low"], row["high"], share)
         lines.append(f"{name} is {word}, {number}, at {place}" if not lines else f"It is {word}, {number}, at {place}")
     return lines
 
 
-def _many(study: Study, frame: Frame, paths: Sequence[str], outcome: str, signs: Signs) -> list[str]:
+def _many(study: Study, paths: Sequence[str], outcome: str, signs: Signs) -> list[str]:
     """The response to each of several paths, over all values of the others."""
-    lines = extremes(frame, paths, outcome)
+    lines: list[str] = []
     for path in paths:
         found = marginal(study, outcome, path)
         labels = [said(low) if low == high else f"{said(_cut(low))} to {said(_cut(high))}" for low, high in zip(found["from"], found["to"])]
@@ -184,7 +188,7 @@ def _many(study: Study, frame: Frame, paths: Sequence[str], outcome: str, signs:
 
 
 def _cut(value: Any) -> Any:
-    """A number to four digits, as the end of a stretch."""
+    """A number to four digits, for words; a command has all of them."""
     return float(f"{value:.4g}") if isinstance(value, float) else value
 
 
