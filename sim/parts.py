@@ -135,17 +135,16 @@ def play_part(orders: Orders, part: Part) -> Played:
 
 def _pieces(orders: Orders, part: Part, names: tuple[str, ...], failed: list[Failed]) -> Iterator[tuple[int, Matrices]]:
     """What is played, stretch by stretch, each with the number of its point (0 without a design); what fails is noted."""
-    engine = _compiled if orders.engine == "compiled" else _mesa
     text, points = orders.texts[part.scenario], part.points
     if points is None:
-        _, play, stretch = engine(seated(text), orders, names)
+        play, stretch = _compiled(seated(text), orders) if orders.engine == "compiled" else _mesa(seated(text), orders, names)[1:]
         yield from ((0, piece) for piece in _stretches(play, stretch, part, failed))
         return
     for settings, together in groupby(range(points.many), points.settings.__getitem__):
         seating = seated(text, settings)
         known = {each.path: each for each in inputs_of(seating)}
         values = spotted(seating, [known[path] for path in points.held], points.values)
-        hold, play, stretch = engine(seating, orders, names)
+        hold, play, stretch = _compiled_at(seating, orders) if orders.engine == "compiled" else _mesa(seating, orders, names)
         for each in together:
             hold(values[each])
             own: list[Failed] = []
@@ -176,7 +175,7 @@ def tried(play: Callable[[int, int], Matrices], first: int, many: int, failed: l
     >>> tried(play, 1, 3, failed)
     [{'runs': [1]}, {'runs': [3]}]
     >>> failed
-    [Failed(replicate=2, message='ValueError: the tent blew away (<doctest sim.parts.tried[0]>, line 3)')]
+    [Failed(replicate=2, message='ValueError: the tent blew away (<doctest sim.parts.tried[0]>, line 3)', point=None)]
     """
     try:
         return [play(first, many)]
@@ -200,8 +199,15 @@ def reason(error: BaseException) -> str:
 Playing = tuple[Callable[[np.ndarray], None], Callable[[int, int], Matrices], int]
 
 
-def _compiled(seating: Seating, orders: Orders, names: tuple[str, ...]) -> Playing:
-    """How the compiled engine plays."""
+def _compiled(seating: Seating, orders: Orders) -> tuple[Callable[[int, int], Matrices], int]:
+    """How the compiled engine plays a scenario as it stands."""
+    from sim.batch import negotiate
+
+    return lambda first, many: negotiate(seating, orders.seed, first, many, orders.detail), STRETCH
+
+
+def _compiled_at(seating: Seating, orders: Orders) -> Playing:
+    """How the compiled engine plays at one point after the other, in the same memory."""
     from sim.batch import Desk
 
     desk = Desk(seating)

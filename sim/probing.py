@@ -56,7 +56,7 @@ def probe(scenario: Scenario, over: Sequence[str] = (RANGES,)) -> Probe:
 
     >>> from sim.scenario import read
     >>> [each.path for each in probe(read("valley"), ["parties.kelda.distrust=0:0.3", "parties.kelda.outlook"]).inputs]
-    ['parties.kelda.outlook', 'parties.kelda.distrust']
+    ['parties.kelda.distrust', 'parties.kelda.outlook']
 
     Raises:
         ProbeError: every mistake in it.

@@ -190,8 +190,7 @@ def _filled(axes: Sequence[Axis], kind: str, points: int | None, seed: int) -> d
     if kind == "sobol" and points & (points - 1):
         below = 1 << (points.bit_length() - 1)
         raise VaryError(f"a sobol design is even at powers of 2 only: {below:,} or {2 * below:,} points, not {points:,}")
-    sampler = qmc.LatinHypercube(len(axes), seed=seed) if kind == "lhs" else qmc.Sobol(len(axes), seed=seed)
-    shares = sampler.random(points)
+    shares = (qmc.LatinHypercube if kind == "lhs" else qmc.Sobol)(len(axes), seed=seed).random(points)
     return {axis.path: [_taken(axis, float(share)) for share in shares[:, index]] for index, axis in enumerate(axes)}
 
 
