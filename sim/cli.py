@@ -30,6 +30,8 @@ def cli() -> None:
       parley run astana_21 --seed 7           the same with other luck
       parley explain results/astana_21-seed1-replicate0 --round 2 --party opposition
       parley batch astana_21 no_shuttle       each a thousand times
+      parley sweep valley --vary parties.kelda.distrust=0:0.4:9
+      parley sensitivity valley               which of its uncertain numbers matter
       parley new mine && parley check mine    a scenario of your own
     """
 
