@@ -2,6 +2,10 @@
 
 A number is varied within the compiled engine's own vector: the scenario states it as a range, and each point holds the range at its value.
 Anything else (a whole number, a word, yes or no) is varied by settings, `path=value`, that are laid over the scenario.
+
+All points of a sweep share their luck: replicate 7 is the same at each. A design of sensitivity is made of rows (or trajectories), and only
+points of one row are compared with one another: they share their luck, and each row has luck of its own, so that no result hangs on the
+luck of a few replicates.
 """
 
 from __future__ import annotations
@@ -14,18 +18,22 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+#: Replicates that a row of a design of sensitivity may have: row 3 plays replicates 3 * ROW, 3 * ROW + 1, ...
+ROW = 65_536
+
 
 class Points(NamedTuple):
     """Some points of a design, one after another, as a worker needs them.
 
     `held`: the paths of the ranges that are held; `values`: numbers [points, held]; `settings`: for each point what is laid over the
-    scenario besides.
+    scenario besides; `starts`: the number of each point's first replicate.
     """
 
     first: int
     held: tuple[str, ...]
     values: np.ndarray
     settings: tuple[tuple[str, ...], ...]
+    starts: tuple[int, ...]
 
     @property
     def many(self) -> int:
@@ -65,7 +73,8 @@ class Design:
         """Some of the points."""
         upto = min(first + many, len(self))
         values = np.array([self.columns[path][first:upto] for path in self.held], dtype=float).reshape(len(self.held), upto - first).T
-        return Points(first, self.held, values, tuple(self.settings(point) for point in range(first, upto)))
+        numbers, told = range(first, upto), {"verb": self.verb, "points": len(self), "samples": self.samples}
+        return Points(first, self.held, values, tuple(map(self.settings, numbers)), tuple(start(told, point) for point in numbers))
 
     @property
     def digest(self) -> str:
@@ -85,6 +94,17 @@ class Design:
         """What a study's manifest says of it."""
         samples = {} if self.samples is None else {"samples": self.samples}
         return {"verb": self.verb, "kind": self.kind, "over": list(self.over), **samples, "points": len(self), "digest": self.digest}
+
+
+def start(design: Mapping[str, Any], point: int) -> int:
+    """The number of a point's first replicate, by what the manifest says of its design.
+
+    >>> start({"verb": "sweep", "points": 40}, 39), start({"verb": "sensitivity", "points": 40, "samples": 8}, 39)
+    (0, 458752)
+    """
+    if design["verb"] == "sweep":
+        return 0
+    return point // (design["points"] // design["samples"]) * ROW
 
 
 def typed(values: Sequence[Any] | np.ndarray) -> Sequence[Any] | np.ndarray:

@@ -40,7 +40,10 @@ class OtherEngine(Exception):
 
 
 class Part(NamedTuple):
-    """Replicates `first` to `first + many - 1` of one scenario, or of each of some points; `key` names the files that they go to."""
+    """Replicates `first` to `first + many - 1` of one scenario, or of each of some points (counted from where a point's luck starts).
+
+    `key` names the files that they go to.
+    """
 
     scenario: str
     first: int
@@ -138,7 +141,7 @@ def _pieces(orders: Orders, part: Part, names: tuple[str, ...], failed: list[Fai
     text, points = orders.texts[part.scenario], part.points
     if points is None:
         play, stretch = _compiled(seated(text), orders) if orders.engine == "compiled" else _mesa(seated(text), orders, names)[1:]
-        yield from ((0, piece) for piece in _stretches(play, stretch, part, failed))
+        yield from ((0, piece) for piece in _stretches(play, stretch, part.first, part.many, failed))
         return
     for settings, together in groupby(range(points.many), points.settings.__getitem__):
         seating = seated(text, settings)
@@ -148,13 +151,16 @@ def _pieces(orders: Orders, part: Part, names: tuple[str, ...], failed: list[Fai
         for each in together:
             hold(values[each])
             own: list[Failed] = []
-            yield from ((points.first + each, piece) for piece in _stretches(play, stretch, part, own))
+            first = points.starts[each] + part.first
+            yield from ((points.first + each, piece) for piece in _stretches(play, stretch, first, part.many, own))
             failed += [one._replace(point=points.first + each) for one in own]
 
 
-def _stretches(play: Callable[[int, int], Matrices], stretch: int, part: Part, failed: list[Failed]) -> Iterator[Matrices]:
-    end = part.first + part.many
-    for first in range(part.first, end, stretch):
+def _stretches(
+    play: Callable[[int, int], Matrices], stretch: int, start: int, many: int, failed: list[Failed]
+) -> Iterator[Matrices]:
+    end = start + many
+    for first in range(start, end, stretch):
         yield from tried(play, first, min(stretch, end - first), failed)
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sim import shape
 from sim.analysis.designs import unit_design
-from sim.design import Design, said
+from sim.design import ROW, Design, said
 from sim.inputs import Input, inputs_of, quantile, value_at
 from sim.mistakes import ScenarioError, nearest, shown
 from sim.numbers import Range
@@ -128,7 +128,7 @@ def design_of(asked: Probe, method: str, samples: int, seed: int, over: Sequence
     if method == "sobol" and samples & (samples - 1):
         below = 1 << (samples.bit_length() - 1)
         raise ProbeError(f"--samples: a Sobol' sequence is even at powers of 2 only: {below:,} or {2 * below:,}, not {samples:,}")
-    if points * inputs > MOST_CELLS:
+    if samples > ROW or points * inputs > MOST_CELLS:
         raise ProbeError(f"{samples:,} samples of {inputs} inputs are {points:,} points, {REPLICATES[method] * points:,} runs at "
                          f"{REPLICATES[method]} each: too many; take fewer --samples, or ask {OVER} fewer inputs")
     shares = unit_design(method, inputs, samples, seed)

@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.design import ROW, start
 from sim.tables import COLUMNS
 
 if TYPE_CHECKING:
@@ -118,9 +119,10 @@ class Study:
         folder = self.folder / TABLES / name
         if not self.many:
             return sorted(folder.glob("*.parquet"))
+        own = replicate if replicate is None or self.design is None else replicate % ROW if self.design["verb"] != "sweep" else replicate
         return [
             folder / f"{receipt['part']}.parquet" for receipt in self.receipts()
-            if name in receipt["rows"] and (replicate is None or 0 <= replicate - receipt["first"] < receipt["count"])
+            if name in receipt["rows"] and (own is None or 0 <= own - receipt["first"] < receipt["count"])
         ]
 
     def table(self, name: str, replicate: int | None = None, columns: Sequence[str] | None = None) -> pa.Table:
@@ -185,8 +187,8 @@ class Study:
             if lost["scenario"] in self.scenarios:
                 at = {"scenario": lost["scenario"], "seed": self.manifest["seed"], "message": lost["message"]}
                 first, points = lost.get("points", (0, 1))
-                rows += [at | {"point": first + point, "replicate": replicate} for point in range(points)
-                         for replicate in range(lost["first"], lost["first"] + lost["count"])]
+                rows += [at | {"point": point, "replicate": replicate + (start(self.design, point) if self.design else 0)}
+                         for point in range(first, first + points) for replicate in range(lost["first"], lost["first"] + lost["count"])]
         return pd.DataFrame(rows, columns=["scenario", *(["point"] if self.design else []), "replicate", "seed", "message"])
 
     def replicates(self) -> list[int]:

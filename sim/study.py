@@ -15,6 +15,7 @@ from typing import Any
 
 from sim.compiled import is_warm, kernel_of
 from sim.crews import CrewError, hire
+from sim.design import ROW
 from sim.ledger import Ledger, open_ledger
 from sim.outcomes import Measure, OutcomeError, check_outcome, measured
 from sim.parts import Part, play_part
@@ -149,6 +150,8 @@ def _check(plan: Plan, most: int, workers: int | None, cluster: str | None, unti
         raise StudyError(f"the number of workers is at least 1, not {workers}")
     if any("=__main__:" in each for each in plan.strategies) and (cluster or (workers or processors()) > 1):
         raise StudyError("other processes can't see a strategy of the script or notebook itself; put it into a module, or use workers=1")
+    if plan.design and plan.design.verb == "sensitivity" and most > ROW:
+        raise StudyError(f"a point of a study of sensitivity has at most {ROW:,} replicates, not {most:,}")
     if plan.design and plan.runs(most) > MOST_RUNS:
         raise StudyError(f"{len(plan.design):,} points x {most:,} replicates are {plan.runs(most):,} runs; at most {MOST_RUNS:,}")
     if until is None:

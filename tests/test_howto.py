@@ -12,7 +12,9 @@ from tests.howto import PAGE, ROOT, SESSION, written_anew
 TEXT = PAGE.read_text("utf-8")
 
 
-def test_sessions_and_python_do_what_the_page_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_sessions_and_python_do_what_the_page_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert written_anew(TEXT, tmp_path) == TEXT, "python -m tests.howto writes it anew"
     monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)

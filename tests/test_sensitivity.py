@@ -17,6 +17,7 @@ import sim.study
 from sim.analysis.drivers import drivers
 from sim.chance import luck_of, name_key, normal, sample
 from sim.cli import cli
+from sim.design import ROW
 from sim.plan import Plan, PlanError
 from sim.probing import ProbeError, design_of, probe
 from sim.records import Scenario
@@ -139,24 +140,25 @@ def test_the_other_methods_agree_which_one_it_is(tmp_path: Path, method: str, ki
 
 
 def test_deaths_are_as_many_as_incidents_make_them(tmp_path: Path) -> None:
-    """Deaths go up in proportion to deaths an incident, and the neighbour changes none: an effect of one sign, with no spread."""
-    scenario = well({"hostilities.deaths_per_incident": {"low": 1, "high": 9}, "hostilities.sources": {"bandits": {"level": 2}},
+    """Deaths go up in proportion to deaths an incident, whatever the luck, and the neighbour changes none."""
+    scenario = well({"hostilities.deaths_per_incident": {"low": 1, "high": 9}, "hostilities.sources": {"bandits": {"level": 20}},
                      "parties.neighbour.capability": ANY})
-    found = study(scenario, tmp_path / "s", "morris", samples=8, replicates=5).drivers("deaths")
+    found = study(scenario, tmp_path / "s", "morris", samples=10, replicates=20).drivers("deaths")
     deadly, idle = found.inputs.iloc[0], found.inputs.iloc[1]
     assert deadly["path"] == "hostilities.deaths_per_incident" and deadly["signed"] == deadly["effect"] > 0
-    assert deadly["spread"] == pytest.approx(0, abs=1e-6 * deadly["effect"]) and (idle["effect"], idle["luck"]) == (0, 0)
+    assert deadly["spread"] < 0.1 * deadly["effect"], "trajectories differ only in how many incidents their luck brings"
+    assert (idle["effect"], idle["luck"]) == (0, 0)
 
 
 # studies
 
 
 def test_ranges_not_asked_about_are_luck(tmp_path: Path) -> None:
-    asked = study("valley", tmp_path / "s", over=["parties.wethern.on.bridge.salience"], samples=16, replicates=4)
-    every = study("valley", tmp_path / "t", samples=16, replicates=4)
+    asked = study("valley", tmp_path / "s", over=["parties.kelda.on.water.salience"], samples=64, replicates=4)
+    every = study("valley", tmp_path / "t", samples=64, replicates=4)
     assert (asked.others, every.others) == (5, 0)
-    assert list(asked.study.points().columns) == ["point", "parties.wethern.on.bridge.salience"]
-    assert asked.drivers().luck > every.drivers().luck
+    assert list(asked.study.points().columns) == ["point", "parties.kelda.on.water.salience"]
+    assert asked.drivers().luck > every.drivers().luck + 0.3
 
 
 def test_a_span_makes_an_input_of_a_constant(tmp_path: Path) -> None:
@@ -200,6 +202,9 @@ def test_a_point_plays_what_its_row_says(tmp_path: Path) -> None:
     alone = sim.batch.negotiate(sim.seating.seat(read("valley", laid)), 1, 0, 3)["runs"]
     runs = done.runs()
     kept = runs[runs["point"] == 5]
+    assert kept["replicate"].tolist() == [0, 1, 2]
+    assert runs[runs["point"] == 8]["replicate"].tolist() == [ROW, ROW + 1, ROW + 2], "the next row has luck of its own"
+    assert len(done.rows("runs", ROW + 1)) == 8
     assert np.array_equal(kept["deaths"].to_numpy(), alone[:, 1 + COLUMNS["runs"].index("deaths")])
 
 
@@ -207,7 +212,7 @@ def test_a_missing_run_is_left_out_and_told(tmp_path: Path, monkeypatch: pytest.
     play = sim.batch.Desk.negotiate
 
     def fragile(self: Any, seed: int, first: int, many: int, detail: str = "summary") -> Any:
-        if self.shapes[0, 1] > 0.6 and first <= 1 < first + many:
+        if self.shapes[0, 1] > 0.6 and first % ROW <= 1 < first % ROW + many:
             raise ValueError("the tent blew away")
         return play(self, seed, first, many, detail)
 

@@ -54,12 +54,24 @@ def test_luck_is_taken_out_where_averaging_leaves_it_in() -> None:
     assert min(own.value for own in naive.total) > 0.35, "an input with a total of 0.24 would seem to have half as much again"
 
 
-def test_luck_common_to_all_points_is_luck_too() -> None:
-    values = ishigami(unit_design("sobol", 3, 512, 3))[:, None] + 3 * noise(400)
-    found = variance(values.reshape(512, 5, 400))
-    assert found.luck == pytest.approx(9 / (9 + 13.8446), abs=0.04)
-    plain = variance((values - values[0] + values[0, 0]).reshape(512, 5, 400))
-    assert [each.value for each in found.total] == pytest.approx([each.value for each in plain.total])
+def test_luck_that_the_points_of_a_row_share_is_luck_too() -> None:
+    values = ishigami(unit_design("sobol", 3, 2048, 3)).reshape(2048, 5, 1)
+    found = variance(values + 3 * noise(2048, 1, 4))
+    assert found.luck == pytest.approx(9 / (9 + 13.8446), abs=0.02)
+    for own, known in zip([*found.first, *found.total], [*FIRST, *TOTAL], strict=True):
+        assert own.low <= known <= own.high
+
+
+def test_luck_that_turns_an_effect_round_leaves_no_effect() -> None:
+    """Y = w x1 + x2, where luck w has mean 0: of the mean over luck, x2 is all, though x1 moves most runs three times as far."""
+    held = np.zeros(4)
+    for study in range(100):
+        shares = unit_design("sobol", 2, 64, study).reshape(64, 4, 2)
+        turned = 3 * noise(64, 1, 4, seed=study)
+        found = variance(turned * shares[:, :, [0]] + shares[:, :, [1]])
+        held += [own.low <= known <= own.high for own, known in zip([*found.first, *found.total], [0, 1, 0, 1], strict=True)
+                 ] if np.isfinite(found.total[0].value) else 1
+    assert min(held) >= 88, held
 
 
 def test_intervals_hold_the_truth_as_often_as_they_say() -> None:

@@ -1,9 +1,10 @@
-"""One outcome of a study with a design, as a matrix: a row a point, a column a replicate; every point shares its columns' luck."""
+"""One outcome of a study with a design, as a matrix: a row a point, a column a replicate."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from sim.design import ROW
 from sim.log import FLAGS
 from sim.outcomes import SHARES, check_outcome
 from sim.store import StoreError, Study, read_part
@@ -15,7 +16,10 @@ def is_share(outcome: str) -> bool:
 
 
 def cells(study: Study, outcome: str) -> np.ndarray:
-    """An outcome at each point in each replicate: numbers [points, replicates]; not a number where it doesn't apply or a run is missing.
+    """An outcome at each point in each of its replicates: numbers [points, replicates].
+
+    Not a number where the outcome doesn't apply or a run is missing. In a sweep all points share a column's luck; in a study of sensitivity
+    the points of one row (or trajectory) of the design do.
 
     A column of yes or no, and `agreement` and `statement`, are 0 or 1.
 
@@ -31,5 +35,6 @@ def cells(study: Study, outcome: str) -> np.ndarray:
     for path in study.parts("runs"):
         table = read_part(path, columns=["point", "replicate", column])
         point, replicate, values = (table.column(name).to_numpy() for name in ("point", "replicate", column))
-        found[point, replicate] = values > 0 if outcome in SHARES else values.astype(float)
+        luck = replicate if study.design["verb"] == "sweep" else replicate % ROW
+        found[point, luck] = values > 0 if outcome in SHARES else values.astype(float)
     return found

@@ -16,8 +16,8 @@ class Effect(NamedTuple):
     """What a step of one input does to an outcome, scaled to its whole range.
 
     `effect`: the mean size of elementary effects (mu*) with its 95% interval; `signed`: their mean (mu); `spread`: their standard
-    deviation (sigma), great if the effect depends on the others; `luck`: the mean size that luck alone would give an input whose steps do
-    nothing but stir it.
+    deviation (sigma) with the luck taken out, great if the effect depends on the others; `luck`: the mean size that luck alone would give
+    an input whose steps do nothing but stir it.
     """
 
     effect: Index
@@ -42,7 +42,8 @@ def effects(shares: np.ndarray, values: np.ndarray, seed: int) -> list[Effect]:
 
     Args:
         shares: the design on the unit cube [points, inputs].
-        values: the outcome [points, replicates]; trajectories with a number that is missing are left out.
+        values: the outcome [points, replicates]; the points of a trajectory share a replicate's luck, other trajectories have other luck.
+            Trajectories with a missing number are left out.
         seed: of the bootstrap behind the intervals.
 
     Sources: Morris 1991 (Technometrics 33:161); Campolongo, Cariboni and Saltelli 2007 (Environ. Model. Softw. 22:1509).
@@ -57,17 +58,18 @@ def effects(shares: np.ndarray, values: np.ndarray, seed: int) -> list[Effect]:
         none = Index(np.nan, np.nan, np.nan)
         return [Effect(none, np.nan, np.nan, np.nan)] * inputs
     found = morris.analyze(_problem(inputs), shares, values.mean(axis=1), num_levels=LEVELS, seed=seed)
-    luck = _luck(shares, values)
+    size, half, mean, spread = (np.asarray(found[name], dtype=float) for name in ("mu_star", "mu_star_conf", "mu", "sigma"))
+    errors = _errors(shares, values)
+    lucky, steady = np.sqrt(2 / np.pi * errors), np.sqrt(np.maximum(0.0, spread**2 - errors))
     return [
-        Effect(Index(size, max(0.0, size - half), size + half), mean, spread, own)
-        for size, half, mean, spread, own in zip(
-            *(np.asarray(found[name], dtype=float).tolist() for name in ("mu_star", "mu_star_conf", "mu", "sigma")), luck.tolist()
-        )
+        Effect(Index(float(size[each]), max(0.0, float(size[each] - half[each])), float(size[each] + half[each])), float(mean[each]),
+               float(steady[each]), float(lucky[each]))
+        for each in range(inputs)
     ]
 
 
-def _luck(shares: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """For each input, the mean size of a normal variable with the standard error that luck leaves in its elementary effects."""
+def _errors(shares: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """For each input, the variance that luck leaves in one elementary effect, on the average."""
     inputs, replicates = shares.shape[1], values.shape[1]
     if replicates < 2:
         return np.zeros(inputs)
@@ -75,5 +77,4 @@ def _luck(shares: np.ndarray, values: np.ndarray) -> np.ndarray:
     moved = np.abs(steps).argmax(axis=2)
     slopes = np.diff(values.reshape(-1, inputs + 1, replicates), axis=1) / np.abs(steps).max(axis=2)[:, :, None]
     errors = slopes.var(axis=2, ddof=1) / replicates
-    mean = np.bincount(moved.ravel(), errors.ravel(), inputs) / np.bincount(moved.ravel(), minlength=inputs)
-    return np.asarray(np.sqrt(2 / np.pi * mean))
+    return np.asarray(np.bincount(moved.ravel(), errors.ravel(), inputs) / np.bincount(moved.ravel(), minlength=inputs))

@@ -45,20 +45,20 @@ def variance(values: np.ndarray) -> Variance:
 
     Args:
         values: numbers [rows, inputs + 2, replicates]: for each row of the design the points A, A with one input after the other from B,
-            and B. Rows with a number that is missing are left out.
+            and B. The points of a row share a replicate's luck, other rows have other luck. Rows with a missing number are left out.
 
-    An interval is Student's for a ratio of means over rows (by its linear part). Points of a Sobol' sequence spread more evenly than
-    chance, so it is rather too wide.
+    An interval is Student's for a ratio of means over rows (by its linear part); as rows differ in luck too, it covers both. Points of a
+    Sobol' sequence spread more evenly than chance, so it is rather too wide.
     """
     kept = values[~np.isnan(values).any(axis=(1, 2))]
     rows, width, replicates = kept.shape
     if not rows:
         none = [Index(np.nan, np.nan, np.nan)] * (width - 2)
         return Variance(none, none, np.nan, np.nan, 0)
-    centred = kept - kept.mean(axis=(0, 1))
+    centred = kept - kept.mean()
     a, mixed, b = centred[:, :1], centred[:, 1:-1], centred[:, -1:]
     ends = np.concatenate([a, b], axis=1)
-    spread = _product(ends - ends.mean(axis=(0, 1)), ends - ends.mean(axis=(0, 1))).mean(axis=1)
+    spread = _product(ends - ends.mean(), ends - ends.mean()).mean(axis=1)
     first, total = _product(b, mixed - a), _product(a - mixed, a - mixed) / 2
     luck = float(kept[:, [0, -1]].var(axis=2, ddof=1).mean()) if replicates > 1 else 0.0
     if not spread.mean() > 1e-20 * float((kept**2).mean()):  # what is left of rounding

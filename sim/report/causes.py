@@ -165,7 +165,7 @@ def told_causes(study: Study, found: Sequence[Drivers], others: int, signs: Sign
     count = manifest["replicates"]["count"]
     if design := manifest.get("design"):
         lines = [f"{plural(len(found[0].inputs), 'input')}, {plural(design['points'], 'point')} x {plural(count, 'run')}, "
-                 f"seed {manifest['seed']}, the same luck at every point, {method}"]
+                 f"seed {manifest['seed']}, the same luck at points that are compared, {method}"]
     else:
         lines = [f"{plural(len(found[0].inputs), 'input')}, {plural(count, 'run')}, seed {manifest['seed']}, {method}"]
     for each in found:

@@ -22,7 +22,7 @@ from sim.verbs.sweep import check_outcomes, refusing, written
               help="Distances from plain runs; shares of variance; elementary effects.")
 @click.option("--samples", type=Whole(1, 10**9), metavar="N", help="Rows of Sobol's design, or Morris' trajectories.  [default: 512; 30]")
 @click.option("--replicates", type=Whole(1, 2**32), metavar="N", help="Runs at each point, or in all (pawn).  [default: 16; 50; 10000]")
-@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck; the points share it.")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck; points that are compared share it.")
 @click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, or a column of runs.  "
               "[default: agreement, statements, deaths]")
 @click.option("--workers", type=COUNT, metavar="N", help="Processes.  [default: one for each processor]")
