@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import sim.batch
 import sim.study
-from sim.analysis.response import grid, marginal, response
+from sim.analysis.response import curve, grid, marginal, response, turning
 from sim.batch import negotiate
 from sim.cli import cli
 from sim.intervals import Share
@@ -298,6 +298,16 @@ def test_a_marginal_counts_a_replicate_once_whatever_the_number_of_points(tmp_pa
     assert np.allclose(marginal(one, "deaths", "trust.default")[["estimate", "low", "high"]],
                        marginal(two, "deaths", "trust.default")[["estimate", "low", "high"]])
     assert marginal(two, "deaths", "parties.league.label")["from"].tolist() == ["a", "b"]
+
+
+def test_where_it_changes_fastest_is_told_only_if_it_is_known(tmp_path: Path) -> None:
+    study = fill(tmp_path / "s", 300, what=plan(f"{DISTRUST}=0:0.4:5")).study
+    found = curve(study)
+    assert np.allclose(found["step"][1:], np.diff(found["estimate"])) and np.isnan(found["step"][0])
+    at = int(found["step"].abs()[1:].idxmax())
+    assert turning(found, DISTRUST) == (found[DISTRUST][at - 1], found[DISTRUST][at])
+    few = fill(tmp_path / "few", 10, what=plan(f"{DISTRUST}=0.2:0.23:4")).study
+    assert turning(curve(few), DISTRUST) is None
 
 
 def test_a_grid_stands_as_the_design_does(whole: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,6 +31,18 @@ def response(study: Study, outcome: str = "agreement", baseline: int | None = No
     found["runs"] = (~np.isnan(values)).sum(axis=1)
     if baseline is not None:
         found[["change", "change_low", "change_high"]] = [_estimate(row - values[baseline], False) for row in values]
+    return found
+
+
+def curve(study: Study, outcome: str = "agreement") -> pd.DataFrame:
+    """The response of a sweep of one path: as `response` from the first point, with `step`, `step_low` and `step_high`, the change from
+    the point before, with Student's interval of the differences between runs that share their luck.
+
+    Raises:
+        OutcomeError, StoreError: see `sim.analysis.cells.cells`.
+    """
+    found, values = response(study, outcome, 0), cells(study, outcome)
+    found[["step", "step_low", "step_high"]] = [_estimate(np.array([]), False), *(_estimate(row, False) for row in np.diff(values, axis=0))]
     return found
 
 
@@ -84,11 +97,19 @@ def _estimate(values: np.ndarray, share: bool) -> tuple[float, float, float]:
 
 
 def turning(frame: pd.DataFrame, path: str) -> tuple[Any, Any] | None:
-    """Between which neighbouring values of a path the outcome changes fastest; None if it never changes."""
-    numbers = isinstance(frame[path].iloc[0], int | float | np.number) and not isinstance(frame[path].iloc[0], bool | np.bool_)
-    steps = np.abs(np.diff(frame["estimate"])) / (np.diff(frame[path].astype(float)) if numbers else 1.0)
-    if not np.nanmax(steps, initial=0.0) > 0:
-        return None
-    at = int(np.nanargmax(steps))
+    """Between which neighbouring numbers of a path the outcome changes fastest; None if that change can't be told from none.
+
+    frame: as `curve` gives it. The interval of the fastest step is widened for having been picked from all (Bonferroni's bound, by normal
+    quantiles).
+    """
     values: Sequence[Any] = frame[path].tolist()
-    return values[at], values[at + 1]
+    if len(values) < 4 or any(isinstance(value, str | bool) for value in values):
+        return None
+    steps = frame["step"].to_numpy(float)[1:]
+    speeds = np.abs(steps) / np.abs(np.diff(np.array(values, dtype=float)))
+    if not np.nanmax(speeds, initial=0.0) > 0:
+        return None
+    at = int(np.nanargmax(speeds))
+    half = float(frame["step_high"].iloc[at + 1] - frame["step_low"].iloc[at + 1]) / 2
+    wider = NormalDist().inv_cdf(1 - 0.025 / len(steps)) / NormalDist().inv_cdf(0.975)
+    return (values[at], values[at + 1]) if abs(steps[at]) > wider * half else None

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sim.analysis.cells import is_share
 from sim.analysis.drivers import Drivers
+from sim.analysis.response import curve as stepwise
 from sim.analysis.response import grid, marginal, response
 from sim.report.causes import words_of
 from sim.report.responses import extremes, paths_of, sentence
@@ -55,6 +56,7 @@ def sweep_sections(study: Study, outcome: str) -> list[Section]:
     if frame["estimate"].isna().all():
         return [Section(outcome, ["It applies to no run."], "", heads, rows)]
     if factorial and len(paths) == 1:
+        frame = stepwise(study, outcome)
         words = sentence(frame, paths[0], outcome)
         return [Section(outcome, _ended(words), _svg(curve(frame, paths[0], outcome, share), words), heads, rows)]
     words = extremes(frame, paths, outcome)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.cells import is_share
-from sim.analysis.response import grid, marginal, response, turning
+from sim.analysis.response import curve, grid, marginal, response, turning
 from sim.design import said
 from sim.report.scale import between, called, read, rows_of, short, strip
 from sim.report.words import plural
@@ -69,6 +69,7 @@ def told_sweep(study: Study, outcomes: Sequence[str], signs: Signs) -> list[str]
         if frame["estimate"].isna().all():
             lines.append(f"{called(outcome, is_share(outcome))}: it applies to no run")
         elif len(paths) == 1 and manifest["design"]["kind"] == "factorial":
+            frame = curve(study, outcome)
             lines += [*wrapped(sentence(frame, paths[0], outcome)), "", *_curve(frame, paths[0], outcome, signs)]
         elif len(paths) == 2 and manifest["design"]["kind"] == "factorial":
             lines += [*wrapped(extremes(frame, paths, outcome)), "", *_heat_map(frame, paths, outcome, signs)]
@@ -88,7 +89,7 @@ def _curve(frame: Frame, path: str, outcome: str, signs: Signs) -> list[str]:
 
 
 def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
-    """What an outcome does over the values of one path, in words."""
+    """What an outcome does over the values of one path, in words; frame: as `sim.analysis.response.curve` gives it."""
     share, name = is_share(outcome), called(outcome, is_share(outcome))
     first, last = frame.iloc[0], frame.iloc[-1]
     change, low, high = last["change"], last["change_low"], last["change_high"]
@@ -111,7 +112,7 @@ def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
         if math.isfinite(row["high"]) and beyond > row["high"] - row["low"]:
             number = between(row["estimate"], row["low"], row["high"], share)
             lines.append(f"In between it {'reaches' if row is top else 'sinks to'} {number} at {said(row[path])}")
-    fastest = turning(frame, path) if len(frame) > 3 else None
+    fastest = turning(frame, path)
     return [*lines, f"It changes fastest between {said(fastest[0])} and {said(fastest[1])}"] if fastest else lines
 
 
