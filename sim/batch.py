@@ -20,6 +20,7 @@ from sim.chance import (
 )
 from sim.compiled import kernel_of
 from sim.layout import GREATEST, Layout, climate_shapes, conflict_shapes, table_shapes
+from sim.numbers import UNIFORM
 from sim.procedures import choice, mediated
 from sim.seating import Seating, prepare
 from sim.state import COUNTS
@@ -76,23 +77,14 @@ def negotiate(seating: Seating, seed: int, first: int, many: int, detail: str = 
         first: the first replicate; `many` follow each other from there.
         detail: "summary" for runs, rounds and issues, "full" for every table.
     """
-    full = detail == "full"
-    issues, rounds = len(seating.issues), seating.scenario.horizon.rounds
-    rows = {"runs": many, "rounds": many * rounds, "issues": many * issues}
-    if full:
-        rows |= dict.fromkeys(set(COLUMNS) - set(SUMMARY), 64 * many * rounds)
-    run = _Desk(seating)
-    books = run.play(seed, first, many, blank_books(rows, full))
-    if any(used > len(book) for used, book in zip(books.used, books, strict=False)):
-        # A table was longer than expected: the same replicates once more, now that its length is known.
-        books = run.play(seed, first, many, blank_books(dict(zip(COLUMNS, map(int, books.used), strict=True)), full))
-    return {name: getattr(books, name)[: books.used[index]] for index, name in enumerate(COLUMNS) if full or name in SUMMARY}
+    return Desk(seating).negotiate(seed, first, many, detail)
 
 
-class _Desk:
+class Desk:
     """The memory that one thread plays in: one record each for conflict, climate and table, of the greatest sizes."""
 
     def __init__(self, seating: Seating) -> None:
+        self.issues, self.rounds = len(seating.issues), seating.scenario.horizon.rounds
         layout, climate = Layout(conflict_shapes(GREATEST)), Layout(climate_shapes(GREATEST))
         written = seating.written(layout)
         conflict = np.zeros(1, np.dtype([(name, "i8") for name in COUNTS] + layout.dtype().descr))
@@ -108,6 +100,27 @@ class _Desk:
         self.shapes = np.array([each[1:6] for each in written.uncertain], dtype=float).reshape(-1, 5)
         self.play_many = KERNELS[kernel_of(seating.scenario.procedure.kind)]
         self.keys = np.array([(each.first_key, each.second_key) for each in written.uncertain], dtype=np.int64).reshape(-1, 2)
+        self.stated = self.shapes.copy()
+
+    def hold(self, values: np.ndarray) -> None:
+        """Hold ranges at values from now on, in the order and the units of `seating.uncertain`; not a number leaves one to be drawn."""
+        held = ~np.isnan(values)
+        self.shapes[:] = self.stated
+        self.shapes[held] = 0.0
+        self.shapes[held, 0] = UNIFORM
+        self.shapes[held, 1] = self.shapes[held, 3] = values[held]  # low + (high - low) * draw is low, to the last bit
+
+    def negotiate(self, seed: int, first: int, many: int, detail: str = "summary") -> dict[str, np.ndarray]:
+        """The tables of replicates as matrices; see the function of this name."""
+        full = detail == "full"
+        rows = {"runs": many, "rounds": many * self.rounds, "issues": many * self.issues}
+        if full:
+            rows |= dict.fromkeys(set(COLUMNS) - set(SUMMARY), 64 * many * self.rounds)
+        books = self.play(seed, first, many, blank_books(rows, full))
+        if any(used > len(book) for used, book in zip(books.used, books, strict=False)):
+            # A table was longer than expected: the same replicates once more, now that its length is known.
+            books = self.play(seed, first, many, blank_books(dict(zip(COLUMNS, map(int, books.used), strict=True)), full))
+        return {name: getattr(books, name)[: books.used[index]] for index, name in enumerate(COLUMNS) if full or name in SUMMARY}
 
     def play(self, seed: int, first: int, many: int, books: Books) -> Books:
         """Play replicates into books that are blank, and return them."""

@@ -13,7 +13,9 @@ from sim.verbs.batch import batch
 from sim.verbs.explain import explain
 from sim.verbs.run import run
 from sim.verbs.scenarios import check, list_, new, schema
+from sim.verbs.sensitivity import sensitivity
 from sim.verbs.solve import solve
+from sim.verbs.sweep import sweep
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,11 +31,13 @@ def cli() -> None:
       parley run astana_21 --seed 7           the same with other luck
       parley explain results/astana_21-seed1-replicate0 --round 2 --party opposition
       parley batch astana_21 no_shuttle       each a thousand times
+      parley sweep valley --vary parties.kelda.distrust=0:0.4:9
+      parley sensitivity valley               which of its uncertain numbers matter
       parley new mine && parley check mine    a scenario of your own
     """
 
 
-for verb in (run, batch, explain, solve, check, list_, new, schema):
+for verb in (run, batch, sweep, sensitivity, explain, solve, check, list_, new, schema):
     cli.add_command(verb)
 
 

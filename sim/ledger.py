@@ -14,36 +14,41 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from sim.design import Design
 from sim.parts import Part, Played
 from sim.provenance import differences
 from sim.store import (
     FORMAT,
     LOST,
     MANIFEST,
+    POINTS,
     RECEIPTS,
     SCENARIOS,
     TABLES,
     StoreError,
     Study,
+    design_table,
     manifest_in,
     plainly,
     put_in_place,
 )
 
 #: All that a study's folder holds.
-OURS = {MANIFEST, SCENARIOS, TABLES, RECEIPTS}
+OURS = {MANIFEST, SCENARIOS, TABLES, RECEIPTS, POINTS}
 
 
 class Ledger:
     """A study's folder, open for filling; `with open_ledger(...)` makes one.
 
-    `held`: how many replicates each part has that is there; `lost`: parts that could not be played the last time.
+    `held`: how many replicates (of each of its points) each part has that is there; `runs`: how many runs they are together; `lost`:
+    parts that could not be played the last time.
     """
 
     def __init__(self, study: Study) -> None:
         self.study = study
         self.folder = study.folder
         self.held: dict[str, int] = {}
+        self.runs = 0
         self.lost: set[str] = set()
 
     def take_stock(self) -> None:
@@ -52,6 +57,7 @@ class Ledger:
             for receipt in self.study.receipts():
                 if self._is_whole(receipt):
                     self.held[receipt["part"]] = receipt["count"]
+                    self.runs += receipt["count"] * receipt.get("points", (0, 1))[1]
             self.lost = {path.stem for path in (self.folder / RECEIPTS).glob(f"*{LOST}")}
             for folder in (self.folder / TABLES).iterdir():
                 _clear(folder, {f"{part}.parquet" for part in self.held})
@@ -76,9 +82,9 @@ class Ledger:
             StoreError: the disk is full, or writing is not allowed; the part is then not there.
         """
         receipt = {
-            "part": part.key, "scenario": part.scenario, "first": part.first, "count": part.many, "rows": played.rows,
+            "part": part.key, "scenario": part.scenario, "first": part.first, "count": part.many, **_points(part), "rows": played.rows,
             "bytes": {table: len(content) for table, content in played.files.items()},
-            "failed": [each._asdict() for each in played.failed],
+            "failed": [{name: own for name, own in each._asdict().items() if own is not None} for each in played.failed],
         }
         place = self.folder / RECEIPTS / f"{part.key}.json"
         with plainly("write", self.folder):
@@ -91,7 +97,7 @@ class Ledger:
 
     def lose(self, part: Part, message: str) -> None:
         """Note a part that could not be played; it counts as not done."""
-        note = {"scenario": part.scenario, "first": part.first, "count": part.many, "message": message}
+        note = {"scenario": part.scenario, "first": part.first, "count": part.many, **_points(part), "message": message}
         with plainly("write", self.folder):
             put(self.folder / RECEIPTS / f"{part.key}{LOST}", _as_json(note))
 
@@ -104,26 +110,36 @@ class Ledger:
                 put(self.folder / MANIFEST, _as_json(manifest))
 
 
+def _points(part: Part) -> dict[str, tuple[int, int]]:
+    """Which points of a design a part holds: the first, and how many."""
+    return {"points": (part.points.first, part.points.many)} if part.points else {}
+
+
 @contextmanager
-def open_ledger(folder: Path, manifest: dict[str, Any], scenarios: Mapping[str, str], fresh: bool = False) -> Iterator[Ledger]:
+def open_ledger(
+    folder: Path, manifest: dict[str, Any], scenarios: Mapping[str, str], fresh: bool = False, design: Design | None = None
+) -> Iterator[Ledger]:
     """A study's folder, found or made; nobody else can fill it meanwhile.
 
-    manifest: what the study is; scenarios: their YAML by name; fresh: start over if it is there.
+    manifest: what the study is; scenarios: their YAML by name; fresh: start over if it is there; design: its points, if it has any.
 
     Raises:
         StoreError: something else is there, or another study, or somebody is filling it.
     """
     if found_study(folder) is None:
-        _create(folder, manifest, scenarios)
+        _create(folder, manifest, scenarios, design)
     elif fresh:
         with _alone(folder):
-            _create(folder, manifest, scenarios)
+            _create(folder, manifest, scenarios, design)
     with _alone(folder):
         there = found_study(folder) or manifest
         unlike = differences(there, manifest)
         if unlike:
             listed = "\n  ".join([f"{folder} holds another study, and nothing was mixed:", *unlike])
             raise StoreError(f"{listed}\nGive another place by --out, or start over by --fresh")
+        if design and not (folder / POINTS).is_file():
+            with plainly("write", folder):
+                put(folder / POINTS, design_table(design.table))
         ledger = Ledger(Study(folder, there))
         ledger.take_stock()
         yield ledger
@@ -151,7 +167,7 @@ def found_study(folder: Path) -> dict[str, Any] | None:
     return manifest
 
 
-def _create(folder: Path, manifest: Mapping[str, Any], scenarios: Mapping[str, str]) -> None:
+def _create(folder: Path, manifest: Mapping[str, Any], scenarios: Mapping[str, str], design: Design | None) -> None:
     """Make a study's folder, empty but for what it is, in place of an older one."""
     path = folder.resolve()
     fresh = path.parent / f".{path.name}.new"
@@ -168,6 +184,8 @@ def _create(folder: Path, manifest: Mapping[str, Any], scenarios: Mapping[str, s
                 (fresh / inner).mkdir(parents=True)
             for name, text in scenarios.items():
                 put(fresh / SCENARIOS / f"{name}.yaml", text.encode())
+            if design:
+                put(fresh / POINTS, design_table(design.table))
             put(fresh / MANIFEST, _as_json({"format": FORMAT, "kind": "study", **manifest}))
             put_in_place(fresh, path)
         finally:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.parts import SIZES, Orders, Part, cut
+from sim.design import Design
+from sim.parts import SIZES, Orders, Part, cut, cut_design
 from sim.players import players
 from sim.provenance import made_by, packages, part_stem
 from sim.records import Scenario
@@ -37,6 +38,7 @@ class Plan:
     settings: tuple[str, ...] = ()
     strategies: tuple[str, ...] = ()
     part_size: int | None = None  # for tests: small parts
+    design: Design | None = None  # of the one scenario
 
     def __post_init__(self) -> None:
         if not self.scenarios:
@@ -49,6 +51,8 @@ class Plan:
             raise PlanError(f"the engine is compiled or mesa, not {self.engine}")
         if self.strategies and self.engine == "compiled":
             raise PlanError("a strategy of your own plays on the Mesa engine; leave out the choice of the compiled one")
+        if self.design and len(self.scenarios) > 1:
+            raise PlanError(f"a design varies one scenario, not {len(self.scenarios)}")
 
     @property
     def played_by(self) -> str:
@@ -59,6 +63,10 @@ class Plan:
     def size(self) -> int:
         """Replicates in a part."""
         return self.part_size or SIZES[self.played_by, self.detail]
+
+    def runs(self, replicates: int) -> int:
+        """How many runs so many replicates are."""
+        return replicates * len(self.scenarios) * (len(self.design) if self.design else 1)
 
     @property
     def tables(self) -> list[str]:
@@ -76,6 +84,9 @@ class Plan:
     def parts(self, replicates: int) -> list[Part]:
         """Everything to be played."""
         stems = {name: f"{name}-{part_stem(digest(scenario))}" for name, scenario in self.scenarios.items()}
+        if self.design:
+            ((name, stem),) = stems.items()
+            return list(cut_design(name, f"{stem}-{self.design.digest[:6]}", replicates, self.design, self.size))
         return [part for name, stem in stems.items() for part in cut(name, stem, replicates, self.size)]
 
     def manifest(self, replicates: int, command: Sequence[str]) -> dict[str, Any]:
@@ -93,6 +104,7 @@ class Plan:
             "settings": list(self.settings),
             "strategies": list(self.strategies),
             "strategy_sources": self._sources(),
+            **({"design": self.design.manifest()} if self.design else {}),
             "command": list(command),
             "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         }
@@ -114,9 +126,10 @@ class Plan:
         names = "+".join(self.scenarios)
         if len(names) > 60:
             names = f"{names[:50].rstrip('+')}+{hashlib.sha256(names.encode()).hexdigest()[:6]}"
-        varied = [*self.settings, *self.strategies]
+        varied = [*self.settings, *self.strategies, *([self.design.digest] if self.design else [])]
+        verb = f"-{self.design.verb}" if self.design else ""
         mark = f"-{hashlib.sha256(repr(varied).encode()).hexdigest()[:6]}" if varied else ""
-        return Path("results") / f"{names}-seed{self.seed}{mark}"
+        return Path("results") / f"{names}{verb}-seed{self.seed}{mark}"
 
 
 def _source(player: Any) -> str:

@@ -17,7 +17,7 @@ from sim.records import Scenario
 #: Packages whose version could change a number or a file.
 PACKAGES = ("numpy", "mesa", "numba", "pyarrow")
 #: What two manifests must agree on for their replicates to belong together.
-IDENTITY = ("engine", "packages", "seed", "detail", "part_size", "settings", "strategies", "strategy_sources", "scenarios")
+IDENTITY = ("engine", "packages", "seed", "detail", "part_size", "settings", "strategies", "strategy_sources", "scenarios", "design")
 
 
 def packages() -> dict[str, str]:

@@ -11,7 +11,11 @@ runs, which `sim.ledger` fills, has instead of the middle two
     STUDY/scenarios/<name>.yaml         each scenario as it was run
     STUDY/receipts/<part>.json          what a part holds; a part without a receipt is not there yet
 
-and its tables begin with a column `scenario`.
+and its tables begin with a column `scenario`. A study with a design (a sweep, or a study of sensitivity) has besides
+
+    STUDY/points.parquet                the points of the design: a row a point, a column a varied path
+
+and its tables have a column `point` after `scenario`.
 """
 
 from __future__ import annotations
@@ -25,9 +29,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.design import ROW, start
 from sim.tables import COLUMNS
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
 
@@ -35,7 +41,7 @@ if TYPE_CHECKING:
 
 FORMAT = "parley results 1"
 MANIFEST, SCENARIO, RUNS, TABLES = "manifest.json", "scenario.yaml", "runs.csv", "tables"
-SCENARIOS, RECEIPTS = "scenarios", "receipts"
+SCENARIOS, RECEIPTS, POINTS = "scenarios", "receipts", "points.parquet"
 #: How the note about a part that could not be played ends.
 LOST = ".lost"
 
@@ -113,9 +119,10 @@ class Study:
         folder = self.folder / TABLES / name
         if not self.many:
             return sorted(folder.glob("*.parquet"))
+        own = replicate if replicate is None or self.design is None else replicate % ROW if self.design["verb"] != "sweep" else replicate
         return [
             folder / f"{receipt['part']}.parquet" for receipt in self.receipts()
-            if name in receipt["rows"] and (replicate is None or 0 <= replicate - receipt["first"] < receipt["count"])
+            if name in receipt["rows"] and (own is None or 0 <= own - receipt["first"] < receipt["count"])
         ]
 
     def table(self, name: str, replicate: int | None = None, columns: Sequence[str] | None = None) -> pa.Table:
@@ -135,16 +142,40 @@ class Study:
         return found
 
     def runs(self) -> pd.DataFrame:
-        """One row a replicate."""
-        return self.table("runs").to_pandas()
+        """One row a replicate; in a sweep with a column for each varied path."""
+        return self._frame("runs")
 
     def rounds(self) -> pd.DataFrame:
-        """One row a round."""
-        return self.table("rounds").to_pandas()
+        """One row a round; in a sweep with a column for each varied path."""
+        return self._frame("rounds")
 
     def issues(self) -> pd.DataFrame:
-        """One row an issue of a replicate."""
-        return self.table("issues").to_pandas()
+        """One row an issue of a replicate; in a sweep with a column for each varied path."""
+        return self._frame("issues")
+
+    @property
+    def design(self) -> dict[str, Any] | None:
+        """What the manifest says of the design; None if every run is of a scenario as it stands."""
+        return self.manifest.get("design")
+
+    def points(self) -> pd.DataFrame:
+        """The points of a design: a row a point, with its number and its value on each varied path; empty if there is no design.
+
+        Raises:
+            StoreError: it can't be read.
+        """
+        import pandas as pd
+
+        return read_part(self.folder / POINTS).to_pandas() if self.design else pd.DataFrame()
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        frame = self.table(name).to_pandas()
+        if self.design is None or self.design["verb"] != "sweep" or frame.empty:
+            return frame
+        points = self.points().drop(columns="point").iloc[frame["point"]]
+        for place, path in enumerate(points.columns):
+            frame.insert(2 + place, path, points[path].to_numpy())
+        return frame
 
     def failed(self) -> pd.DataFrame:
         """One row a replicate that could not be played: scenario, replicate, seed, message."""
@@ -155,8 +186,10 @@ class Study:
             lost = read_json(path)
             if lost["scenario"] in self.scenarios:
                 at = {"scenario": lost["scenario"], "seed": self.manifest["seed"], "message": lost["message"]}
-                rows += [at | {"replicate": replicate} for replicate in range(lost["first"], lost["first"] + lost["count"])]
-        return pd.DataFrame(rows, columns=["scenario", "replicate", "seed", "message"])
+                first, points = lost.get("points", (0, 1))
+                rows += [at | {"point": point, "replicate": replicate + (start(self.design, point) if self.design else 0)}
+                         for point in range(first, first + points) for replicate in range(lost["first"], lost["first"] + lost["count"])]
+        return pd.DataFrame(rows, columns=["scenario", *(["point"] if self.design else []), "replicate", "seed", "message"])
 
     def replicates(self) -> list[int]:
         """The replicates that the folder holds."""
@@ -209,19 +242,32 @@ def read_part(path: Path, replicate: int | None = None, columns: Sequence[str] |
             raise StoreError(f"{path} is damaged: {str(error).splitlines()[0]}") from error
 
 
-def as_parquet(table: pa.Table, scenario: str) -> bytes:
-    """A table as the bytes of a Parquet file, with the scenario's name in a first column."""
+def as_parquet(table: pa.Table, scenario: str, points: Sequence[int | None] | np.ndarray | None = None) -> bytes:
+    """A table as the bytes of a Parquet file, with the scenario's name in a first column, and the points of a design in a second."""
+    import pyarrow as pa
+
+    index = pa.repeat(pa.scalar(0, pa.int32()), table.num_rows)
+    named = table.add_column(0, "scenario", pa.DictionaryArray.from_arrays(index, pa.array([scenario])))
+    return _bytes(named if points is None else named.add_column(1, "point", pa.array(points, pa.int32())))
+
+
+def design_table(columns: Mapping[str, Sequence[Any]]) -> bytes:
+    """The points of a design as the bytes of a Parquet file."""
+    import pyarrow as pa
+
+    return _bytes(pa.table({name: pa.array(values, pa.int32() if name == "point" else None) for name, values in columns.items()}))
+
+
+def _bytes(table: pa.Table) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    index = pa.repeat(pa.scalar(0, pa.int32()), table.num_rows)
     sink = pa.BufferOutputStream()
-    named = table.add_column(0, "scenario", pa.DictionaryArray.from_arrays(index, pa.array([scenario])))
-    pq.write_table(named, sink, compression="zstd")
+    pq.write_table(table, sink, compression="zstd")
     return bytes(sink.getvalue())
 
 
-def failures(failed: Sequence[tuple[int, str]], seed: int) -> pa.Table:
+def failures(failed: Sequence[tuple[Any, ...]], seed: int) -> pa.Table:
     """The table of replicates that failed, from their numbers and messages."""
     import pyarrow as pa
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from sim.compiled import is_warm, kernel_of
 from sim.crews import CrewError, hire
+from sim.design import ROW
 from sim.ledger import Ledger, open_ledger
 from sim.outcomes import Measure, OutcomeError, check_outcome, measured
 from sim.parts import Part, play_part
@@ -27,6 +28,8 @@ from sim.store import StoreError, Study
 MOST_UNTIL = 100_000
 #: How many runs at least before an interval is believed.
 LEAST_UNTIL = 200
+#: More runs than this are refused in a study with a design.
+MOST_RUNS = 10**9
 
 
 class StudyError(Exception):
@@ -121,7 +124,7 @@ def carry_out(
     most = replicates or (MOST_UNTIL if until else 1000)
     _check(plan, most, workers, cluster, until)
     watched = seen or Quiet()
-    with open_ledger(out or plan.folder(), plan.manifest(0, command), plan.texts(), fresh) as ledger:
+    with open_ledger(out or plan.folder(), plan.manifest(0, command), plan.texts(), fresh, plan.design) as ledger:
         filling = Filling(plan, ledger, workers or processors(), cluster, watched, list(command))
         try:
             return filling.until(until, most) if until else filling.up_to(most)
@@ -147,8 +150,14 @@ def _check(plan: Plan, most: int, workers: int | None, cluster: str | None, unti
         raise StudyError(f"the number of workers is at least 1, not {workers}")
     if any("=__main__:" in each for each in plan.strategies) and (cluster or (workers or processors()) > 1):
         raise StudyError("other processes can't see a strategy of the script or notebook itself; put it into a module, or use workers=1")
+    if plan.design and plan.design.verb == "sensitivity" and most > ROW:
+        raise StudyError(f"a point of a study of sensitivity has at most {ROW:,} replicates, not {most:,}")
+    if plan.design and plan.runs(most) > MOST_RUNS:
+        raise StudyError(f"{len(plan.design):,} points x {most:,} replicates are {plan.runs(most):,} runs; at most {MOST_RUNS:,}")
     if until is None:
         return
+    if plan.design:
+        raise StudyError("one interval can't say when a design is done; give the number of replicates")
     if not until.width > 0:
         raise StudyError(f"the width of an interval is more than 0, not {until.width}")
     try:
@@ -167,7 +176,7 @@ class Filling:
 
     def __init__(self, plan: Plan, ledger: Ledger, workers: int, cluster: str | None, seen: Watch, command: list[str]) -> None:
         self.plan, self.ledger, self.workers, self.cluster, self.seen, self.command = plan, ledger, workers, cluster, seen, command
-        self.report = Report(ledger.study, before=sum(ledger.held.values()))
+        self.report = Report(ledger.study, before=ledger.runs)
 
     def up_to(self, replicates: int) -> Report:
         """Play what is missing of so many replicates of each scenario."""
@@ -175,8 +184,8 @@ class Filling:
         parts = self.plan.parts(replicates)
         given_up = {part.key for part, _ in self.report.lost}
         missing = [part for part in parts if not self.ledger.holds(part) and part.key not in given_up]
-        self.report.wanted = replicates * len(self.plan.scenarios)
-        self.seen.begin(self.report.wanted, self.report.wanted - sum(part.many for part in missing))
+        self.report.wanted = self.plan.runs(replicates)
+        self.seen.begin(self.report.wanted, self.report.wanted - sum(part.runs for part in missing))
         if missing:
             self.play(missing)
         return self.report
@@ -213,8 +222,8 @@ class Filling:
             self.ledger.lose(part, result)
             return
         self.ledger.add(part, result)
-        self.report.added += part.many
-        self.seen.advance(part.many)
+        self.report.added += part.runs
+        self.seen.advance(part.runs)
 
     def until(self, until: Until, most: int) -> Report:
         """Play more and more, until the intervals are narrow or there are `most` of each scenario.

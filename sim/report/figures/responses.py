@@ -1,0 +1,82 @@
+"""How an outcome answers to what a sweep varies: a curve with its interval, or a heat map."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.design import said
+from sim.report.figures.svg import BLUE, STYLE, blank
+from sim.report.scale import called, short
+
+#: As many cells of a heat map have room for their numbers.
+MOST_LETTERED = 150
+
+
+def curve(frame: Any, path: str, outcome: str, share: bool) -> Figure:
+    """An outcome against one path: a line with a band of 95%, or dots with bars where the path takes words.
+
+    frame: columns of the path, estimate, low and high, as `sim.analysis.response.response` gives them.
+    """
+    figure, axes = blank(6.4, 3.4)
+    size = 100 if share else 1
+    values = frame[["estimate", "low", "high"]].to_numpy(float) * size
+    own = frame[path].tolist()
+    with mpl.rc_context(STYLE):
+        if all(isinstance(value, int | float) and not isinstance(value, bool) for value in own):
+            axes.fill_between(own, values[:, 1], values[:, 2], color=BLUE, alpha=0.25, linewidth=0)
+            axes.plot(own, values[:, 0], color=BLUE, marker="o", markersize=3.5, linewidth=1.5)
+        else:
+            places = range(len(own))
+            axes.errorbar(places, values[:, 0], yerr=np.abs(values[:, [1, 2]].T - values[:, 0]), fmt="o", color=BLUE, capsize=4)
+            axes.set_xticks(list(places), [said(value) for value in own])
+        axes.set_xlabel(path)
+        axes.set_ylabel(_axis(outcome, share))
+    return figure
+
+
+def heat_map(found: Any, outcome: str, share: bool) -> Figure:
+    """An outcome against two paths: a cell a point, with its number where there is room.
+
+    found: a table with one path down and the other across, as `sim.analysis.response.grid` gives it.
+    """
+    rows, columns = found.shape
+    figure, axes = blank(min(9.0, 2.2 + 0.62 * columns), min(8.0, 1.4 + 0.34 * rows))
+    values = found.to_numpy(float) * (100 if share else 1)
+    with mpl.rc_context(STYLE):
+        image = axes.imshow(values, cmap="cividis", aspect="auto", origin="lower")
+        axes.set_xticks(*_ticks(found.columns.tolist()), rotation=45 if columns > 6 else 0)
+        axes.set_yticks(*_ticks(found.index.tolist()))
+        axes.set_xlabel(str(found.columns.name))
+        axes.set_ylabel(str(found.index.name))
+        figure.colorbar(image, ax=axes, label=_axis(outcome, share))
+        if rows * columns <= MOST_LETTERED:
+            _letter(axes, values, share)
+    return figure
+
+
+def _ticks(values: Sequence[Any], most: int = 14) -> tuple[list[int], list[str]]:
+    """Places and labels of the ticks on one side, not more than have room."""
+    places = list(range(0, len(values), math.ceil(len(values) / most)))
+    return places, [said(values[place]) for place in places]
+
+
+def _letter(axes: Any, values: np.ndarray, share: bool) -> None:
+    """Write each cell's number on it, light on dark and dark on light."""
+    known = values[np.isfinite(values)]
+    middle = (known.min() + known.max()) / 2 if len(known) else 0.0
+    for (row, column), value in np.ndenumerate(values):
+        if np.isfinite(value):
+            axes.text(column, row, f"{value:.0f}" if share else short(value), ha="center", va="center", fontsize=7,
+                      color="white" if value < middle else "black")
+
+
+def _axis(outcome: str, share: bool) -> str:
+    return f"{called(outcome, share)}{' (%)' if share else ''}".replace("The share", "Share")
+
+
