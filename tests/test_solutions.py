@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -239,3 +241,14 @@ def test_solve_refuses_what_is_no_scenario():
 
     done = CliRunner().invoke(cli, ["solve", "harbor"])
     assert done.exit_code == 2 and "did you mean" in done.output
+
+
+def test_the_examples_of_the_page_run_and_its_numbers_hold(capsys):
+    """docs/solutions.md: every block runs in turn, and the room of both veto sets is what the page says."""
+    page = (Path(__file__).parents[1] / "docs" / "solutions.md").read_text(encoding="utf-8")
+    names: dict[str, object] = {}
+    for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        exec(compile(block, "solutions.md", "exec"), names)
+    rooms = re.findall(r"^(\w+) ([0-9.]+) \[", capsys.readouterr().out, re.MULTILINE)
+    assert [room for _, room in rooms] == ["0.008", "0.135"]
+    assert "have room for 0.135 each" in page and "have\n0.008" in page
