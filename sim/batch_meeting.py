@@ -96,6 +96,7 @@ def meeting_by(choice: Any) -> tuple[Any, Any]:
     """The kernels of bargaining and of closing, by `sim.procedures.choice` or by one procedure alone (`sim.procedures.mediated`)."""
     open_procedure, author, amend, is_asked = choice.open_procedure, choice.author, choice.amend, choice.is_asked
     read_offer, learn_from, passes = choice.read_offer, choice.learn_from, choice.passes
+    has_traded, trade_row = choice.has_traded, choice.trade_row
 
     @kernel
     def exchange(conflict, climate, table, number, elapsed, rejecting, luck, books):
@@ -108,6 +109,9 @@ def meeting_by(choice: Any) -> tuple[Any, Any]:
             for issue in range(conflict.issues):
                 if table.tabled[issue] > 0.0:
                     enter(books.texts, books.used, 7, (replicate, course.round, float(number), float(issue)), (table.text[issue],))
+            for seat in range(conflict.parties):
+                if has_traded(conflict, table, seat):
+                    enter(books.trades, books.used, 10, (replicate, course.round, float(number), float(seat)), trade_row(table, seat))
         for seat in range(conflict.parties):
             if conflict.profiles[seat].consents == 0.0 or not is_asked(conflict, seat, number):
                 continue

@@ -34,6 +34,7 @@ class Books(NamedTuple):
     texts: Any
     commitments: Any
     weeks: Any
+    trades: Any
     used: Any  # [tables] rows written, in the order of the fields above
     full: Any  # [1] 1 for full detail
 

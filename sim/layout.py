@@ -78,7 +78,7 @@ def table_shapes(sizes: Sizes) -> Shapes:
     of_issues = ("text", "tabled", "struck", "urgency", "lowest", "highest", "own", "basis", "draft", "outcome", "first_move")
     of_seats = (
         "replies", "seen_cost", "seen_demand", "seen_gain", "outlay", "reading", "poll", "aspiration", "heard_texts", "last_heard",
-        "power", "externality", "capability", "resolve", "place", "risk", "moved", "winning",
+        "power", "traded", "externality", "capability", "resolve", "place", "risk", "moved", "winning",
     )
     of_both = ("held", "seen", "seen_held", "ideal", "ideal_worth", "salience", "position", "stance", "drafts")
     of_pairs = ("stretch", "chances", "strength", "valued")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WHOLE = frozenset({"replicate", "round", "exchange", "rounds", "agreements", "procedurals", "statements", "commitments", "breaches",
                    "swaps", "slipped", "gap", "exchanges", "present", "tabled", "struck", "agreed"})
 #: Columns that hold yes or no.
-FLAGS = frozenset({"convened", "withdrawn", "bargained", "statement", "announced", "broken"})
+FLAGS = frozenset({"convened", "withdrawn", "bargained", "statement", "announced", "broken", "traded"})
 #: Columns whose numbers stand for words.
 WORDS: dict[str, Any] = {"ending": Ending, "outcome": Outcome, "reply": Reply, "presence": Presence}
 

@@ -6,7 +6,17 @@ import math
 from collections.abc import Mapping
 
 from sim.chance import AGENDA, BREAK_OFF, normal, uniform
-from sim.procedures.choice import amend, author, is_asked, learn_from, open_procedure, passes, read_offer
+from sim.procedures.choice import (
+    amend,
+    author,
+    has_traded,
+    is_asked,
+    learn_from,
+    open_procedure,
+    passes,
+    read_offer,
+    trade_row,
+)
 from sim.procedures.single_text import see_costs
 from sim.records import Scenario
 from sim.rules.agenda import choose_items, urgency
@@ -111,6 +121,7 @@ class Meeting(War):
     def exchange(self, exchange: int, elapsed: float) -> None:
         """Put the text to those who are asked now."""
         least = NAN
+        self.log_trades(exchange)
         for issue in range(self.conflict.issues):
             if self.table.tabled[issue]:
                 self.log.add("texts", (self.round, exchange, issue, self.table.text[issue]))
@@ -124,6 +135,12 @@ class Meeting(War):
             self.log.add("answers", (self.round, exchange, party.seat), given)
             self.log_pressure(exchange, party.seat)
         self.climate.course.least = least
+
+    def log_trades(self, exchange: int) -> None:
+        """Log what an exchange of positions did to everybody whose consent is asked."""
+        for seat in range(len(self.parties)):
+            if has_traded(self.conflict, self.table, seat):
+                self.log.add("trades", (self.round, exchange, seat), trade_row(self.table, seat))
 
     def log_pressure(self, exchange: int, client: int) -> None:
         """Log what each patron put on a client over the text on the table."""

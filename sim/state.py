@@ -202,6 +202,7 @@ class Table(NamedTuple):
     position: Any  # [n][m]
     stance: Any  # [n][m] where parties stand after what was exchanged, or challenged
     outcome: Any  # [m] what is expected
+    traded: Any  # [n] 1 for the two that have just exchanged positions
     externality: Any  # [n] what the last exchange did to a party, in salience times points
     capability: Any  # [n] of those who care for the issue at hand, without gaps, as are the next two
     resolve: Any  # [n]

@@ -120,6 +120,13 @@ class Press(NamedTuple):
     pressure: float
 
 
+class Trade(NamedTuple):
+    """What a bilateral exchange of positions did to one party: whether it was one of the two, and by how much it gained or lost."""
+
+    traded: float
+    effect: float
+
+
 #: Columns of every table, without the replicate's.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "runs": Run._fields,
@@ -132,6 +139,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "texts": ("round", "exchange", "issue", "value"),
     "commitments": ("round", "issue", "performer", "before", "target", "end", "weeks", *Keeping._fields),
     "weeks": ("round", "week", "source", *Violence._fields),
+    "trades": ("round", "exchange", "party", *Trade._fields),
 }
 
 #: Tables kept in summary detail.

@@ -718,3 +718,20 @@ def test_a_compiled_procedure_writes_the_same_texts_to_the_last_bit(name):
         amends(conflict, climate, table, number, room.luck)
         texts.append(table["text"][:3].tolist())
     assert texts == room.texts(procedure, 5)
+
+
+def test_what_an_exchange_does_to_others_is_in_the_log():
+    """Two gain alike, whoever else is moved; what each exchange did is told of everybody whose consent is asked."""
+    from sim.model import play
+    from sim.scenario import read
+
+    log = play(read("astana_21", ["procedure.kind=exchange", "procedure.exchanges=12", "horizon.rounds=2"]))
+    exchanges: dict[tuple[float, float], list[tuple[float, ...]]] = {}
+    for row in log.rows["trades"]:
+        exchanges.setdefault((row[1], row[2]), []).append(row)
+    assert exchanges
+    for rows in exchanges.values():
+        assert len(rows) == 5
+        gains = [row[5] for row in rows if row[4]]
+        assert len(gains) == 2 and gains[0] == pytest.approx(gains[1]) and gains[0] > 0.0
+    assert any(row[5] < 0.0 for rows in exchanges.values() for row in rows)

@@ -14,6 +14,7 @@ from sim.procedures.single_text import hear, open_text, propose
 from sim.procedures.vote import carries, pool
 from sim.rule import rule
 from sim.rules.closing import all_accept
+from sim.tables import Trade
 
 #: Codes of procedures, in the order of `sim.procedure_keys.PROCEDURES`.
 SINGLE_TEXT, ALTERNATING_OFFERS, VOTE, COMPROMISE, EXCHANGE, CHALLENGE, CONDORCET = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
@@ -72,6 +73,23 @@ def amend(conflict, climate, table, exchange, rejecting, luck):
         challenge_again(conflict, climate, table, exchange, luck)
     elif procedure.kind == CONDORCET and exchange > 1:
         elect_again(conflict, climate, table, exchange, luck)
+
+
+@rule
+def has_traded(conflict, table, seat):
+    """Whether somebody has just exchanged positions, so that what it did to this party (whose consent is asked) is to be told."""
+    if conflict.procedure.kind != EXCHANGE or conflict.profiles[seat].consents == 0.0:
+        return False
+    for other in range(conflict.parties):
+        if table.traded[other] > 0.0:
+            return True
+    return False
+
+
+@rule
+def trade_row(table, seat):
+    """What the last exchange of positions did to a party."""
+    return Trade(table.traded[seat], table.externality[seat])
 
 
 @rule

@@ -180,6 +180,8 @@ def open_text(conflict, climate, table, luck):
     settle_options(conflict, climate, table)
     outcomes(table.power, table.salience, table.stance, conflict.parties, conflict.issues, table.outcome)
     write_outcomes(conflict, table)
+    for seat in range(conflict.parties):
+        table.traded[seat] = 0.0
 
 
 @rule
@@ -190,6 +192,7 @@ def amend(conflict, climate, table, exchange, luck):
     )
     for seat in range(conflict.parties):
         table.externality[seat] = 0.0
+        table.traded[seat] = 1.0 if seat == found.one or seat == found.other else 0.0
     if found.one < 0:
         return
     externalities(found, table.salience, table.position, table.outcome, conflict.parties, table.externality)

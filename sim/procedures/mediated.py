@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.procedures.single_text import hear, open_text, propose
 from sim.rule import rule
 from sim.rules.closing import all_accept
+from sim.tables import Trade
 
 
 @rule
@@ -25,6 +26,18 @@ def author(conflict, table, exchange):
 def amend(conflict, climate, table, exchange, rejecting, luck):
     """The chair amends its text."""
     propose(conflict, climate, table, exchange, luck)
+
+
+@rule
+def has_traded(conflict, table, seat):
+    """Nobody exchanges positions."""
+    return False
+
+
+@rule
+def trade_row(table, seat):
+    """Nothing to tell."""
+    return Trade(0.0, 0.0)
 
 
 @rule
