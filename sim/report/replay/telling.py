@@ -82,16 +82,16 @@ def _issue(account: Account, row: Row) -> Row:
 
 
 def _weeks(account: Account) -> Row:
-    """Incidents and deaths of every week by source, as lists that begin with the week `first`."""
+    """Incidents and deaths of every week by source, as lists from the week `first` to before `last`."""
     rows = account.tables["weeks"]
     first = min((row["week"] for row in rows), default=0.0)
-    last = max([account.run["weeks"], *(row["week"] + 1 for row in rows)])
+    last = max([account.run["weeks"], account.rounds[-1]["week"], *(row["week"] + 1 for row in rows)])
     series: dict[str, Row] = {}
     for row in rows:
         own = series.setdefault(row["source"], {name: [0.0] * int(last - first) for name in ("incidents", "deaths")})
         for name, values in own.items():
             values[int(row["week"] - first)] += round(row[name], 2)
-    return {"first": first, "sources": {name: series[name] for name in account.seating.sources if name in series}}
+    return {"first": first, "last": max(last, first + 1), "sources": {name: series[name] for name in account.seating.sources if name in series}}
 
 
 def _commitment(account: Account, row: Row) -> Row:

@@ -15,7 +15,7 @@ function answersView() {
   const cards = new Map();
   for (const name of data.parties.map((party) => party.name).filter((each) => all.some((answer) => answer.party === each))) {
     const head = el("p", { class: "who" }), verdict = el("p"), bar = el("div", { class: "bar-of" }), sums = el("p", { class: "soft small-print" });
-    const why = details("Reasons, and what would have brought a yes");
+    const why = details("Reasons");
     cards.set(name, { head, verdict, bar, sums, why, node: el("li", { class: "card" }, head, verdict, bar, sums, why.node) });
   }
   const list = el("ul", { class: "cards broad" }, [...cards.values()].map((card) => card.node)), none = el("p", { class: "note" }, "Nobody was asked.");
@@ -40,7 +40,7 @@ function answersView() {
     hint.hidden = open.hidden = numbers.node.hidden = given.length === 0;
     const last = now.exchange === row.exchanges.length - 1;
     ended.textContent = last && row.talks_ended ? `Then the talks ended: ${HOW[row.talks_ended]}.` : "";
-    put(signing, row.signing.length && last | !shown ? [el("h3", null, "The joint statement"), el("ul", { class: "plain" }, row.signing.map((each) =>
+    put(signing, row.signing.length && (last || !shown) ? [el("h3", null, "The joint statement"), el("ul", { class: "plain" }, row.signing.map((each) =>
       el("li", null, el("span", { class: "sign", "aria-hidden": "true" }, each.signs ? "✓ " : "✗ "), each.text)))] : "");
     put(numbers.body, table("Terms of the answers, in utility", ["Party", "Answer", ...Object.values(ANSWER), "Surplus", "Held out for"], given.map((answer) => {
       const terms = Object.fromEntries(termsOf(answer));
@@ -56,8 +56,9 @@ function answersView() {
     card.verdict.textContent = answer.lines[0];
     put(card.bar, termBar(terms, ANSWER, bounds, room(card.bar, 160), terms.filter(([, value]) => value).map(([name, value]) => `${ANSWER[name]} ${signed(value)}`).join(", ") +
       `; surplus ${signed(surplus)}; held out for ${signed(insists)}`, surplus, insists));
-    card.sums.textContent = `Surplus ${signed(surplus)}, held out for ${signed(insists)}.`;
+    card.sums.textContent = `Surplus ${signed(surplus)}, held out for ${insists.toFixed(3)}.`;
     put(card.why.body, answer.lines.slice(1).map((line) => el("p", null, line)));
+    card.why.node.firstChild.textContent = answer.reply === "accept" ? "Reasons" : "Reasons, and what would have brought a yes";
     card.why.node.hidden = answer.lines.length < 2;
   }
   return section("answers", "The answers", el("div", { class: "bar" }, open), none, hint, list, numbers.node, ended, signing);

@@ -2,14 +2,10 @@
 const LEFT = 96, RIGHT = 26, TOP = 58, ROW = 19;
 const REPLIES = { accept: ["✓", "yes"], reject: ["✗", "no"], "walk out": ["⇥", "walked out"] };
 
-function beside(x, width, words) {
-  const half = words.length * 3.4;
-  return x - half < 2 ? ["start", Math.max(x - half, 2)] : x + half > width - 2 ? ["end", width - 2] : ["middle", x];
-}
-
-function flag(x, y, width, words, kind) {
-  const [anchor, at] = beside(x, width, words);
-  return draw("text", { x: at, y, class: `tiny ${kind}`, "text-anchor": anchor }, words);
+// Words beside a line, to its left where there is room.
+function flag(x, y, words) {
+  const left = x > words.length * 6.2 + 8;
+  return draw("text", { x: left ? x - 6 : x + 6, y, class: `tiny halo${left ? " end" : ""}` }, words);
 }
 
 function nearestWords(issue, value) {
@@ -50,31 +46,31 @@ function axis(issue, item, declared) {
     const rows = stakes.map((stake, at) => stakeRow(issue, stake, TOP + ROW * (at + 0.5), x, hatch));
     answers = new Map(stakes.map((stake, at) => [stake.party, draw("text", { x: width - 12, y: TOP + ROW * (at + 0.5) + 4, class: "small middle strong" })]));
     const ticks = [0, 25, 50, 75, 100].map((point) => draw("g", null, draw("line", { x1: x(point), x2: x(point), y1: TOP - 4, y2: bottom, class: "tick" }),
-      draw("text", { x: x(point), y: bottom + 13, class: "tiny middle" }, String(point))));
+      draw("text", { x: x(point), y: bottom + 17, class: "tiny middle" }, String(point))));
     const points = issue.scale.map(([point, words]) => draw("path", { d: `M${x(point)} ${bottom - 1}l-3 6h6Z`, class: "anchor" }, draw("title", null, `${point}: ${words}`)));
-    const ground = draw("g", { class: "ground" }, draw("line", { x1: x(item.ground), x2: x(item.ground), y1: 30, y2: bottom }));
-    const said = draw("g", { class: "declared" }, draw("line", { x1: x(declared), x2: x(declared), y1: 44, y2: bottom }));
-    const labels = [flag(x(item.ground), 26, width - RIGHT, `holds ${valued(issue.name, item.ground)}`, ""), flag(x(declared), 40, width - RIGHT, `declared ${valued(issue.name, declared)}`, "")];
+    const ground = draw("g", { class: "ground" }, draw("line", { x1: x(item.ground), x2: x(item.ground), y1: 22, y2: bottom }));
+    const said = draw("g", { class: "declared" }, draw("line", { x1: x(declared), x2: x(declared), y1: 36, y2: bottom }));
+    const labels = [flag(x(item.ground), 31, `holds ${valued(issue.name, item.ground)}`), flag(x(declared), 45, `declared ${valued(issue.name, declared)}`)];
     const texts = exchanges().map((each) => each.text[issue.name]);
     trail = texts.map((value) => draw("circle", { cx: x(value), cy: TOP - 9, r: 3 }));
     const path = draw("polyline", { points: texts.map((value) => `${x(value)},${TOP - 9}`).join(" "), class: "path" });
     mover = draw("g", { class: "mover" });
+    mover.style.transform = `translateX(${x(texts[now.exchange])}px)`;  // before it is on the page, lest it glides in from the edge
     const defs = draw("defs", null, draw("pattern", { id: hatch, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
       draw("line", { x1: 0, x2: 0, y1: 0, y2: 6, class: "hatching" })));
     const name = `${opening(plainly(issue.name))} from 0 to 100. ${rows.map((row) => row.told).join("; ")}. What holds: ${valued(issue.name, item.ground)}; declared: ` +
       `${valued(issue.name, declared)}; texts: ${texts.map((value) => valued(issue.name, value)).join(", ")}.`;
-    put(place, picture(width, bottom + 18, name, defs, ticks, rows.map((row) => row.node), [...answers.values()], points, ground, said, labels, path, trail, mover));
+    put(place, picture(width, bottom + 22, name, defs, ticks, rows.map((row) => row.node), [...answers.values()], points, path, trail, ground, said, mover, labels));
     put(mover, draw("line", { x1: 0, x2: 0, y1: 16, y2: bottom, class: "text-line" }), draw("path", { d: "M0 16-5 9H5Z", class: "text-head" }), draw("text", { class: "tiny strong", y: 9 }));
-    return update;
   }
 
   function update() {
-    const shown = exchanges()[now.exchange], value = shown.text[issue.name], words = `text ${valued(issue.name, value)}`;
+    const shown = exchanges()[now.exchange], value = shown.text[issue.name], words = `text ${valued(issue.name, value)}`, right = x(value) + words.length * 7 + 8 < room(place);
     mover.style.transform = `translateX(${x(value)}px)`;
-    const label = mover.querySelector("text"), [anchor] = beside(x(value), room(place) - RIGHT, `    ${words}    `);
+    const label = mover.querySelector("text");
     label.textContent = words;
-    label.setAttribute("text-anchor", anchor === "middle" ? "start" : anchor);
-    label.setAttribute("x", anchor === "end" ? -8 : 8);
+    label.setAttribute("text-anchor", right ? "start" : "end");
+    label.setAttribute("x", right ? 8 : -8);
     trail.forEach((dot, at) => dot.setAttribute("class", at === now.exchange ? "dot here" : at < now.exchange ? "dot" : "dot later"));
     for (const [party, sign] of answers) {
       const answer = shown.answers.find((each) => each.party === party);

@@ -5,7 +5,7 @@ function filled(node, attributes, kids) {
   for (const [name, value] of Object.entries(attributes || {})) {
     if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : String(value));
   }
-  node.append(...kids.flat().filter((kid) => kid !== null && kid !== undefined && kid !== ""));
+  node.append(...kids.flat(Infinity).filter((kid) => kid !== null && kid !== undefined && kid !== ""));
   return node;
 }
 
@@ -23,16 +23,19 @@ function picture(width, height, name, ...kids) {
 }
 
 function put(node, ...kids) {
-  node.replaceChildren(...kids.flat().filter((kid) => kid !== null && kid !== undefined && kid !== ""));
+  node.replaceChildren(...kids.flat(Infinity).filter((kid) => kid !== null && kid !== undefined && kid !== ""));
 }
 
-// A table that may be wider than the screen; rows are lists whose first cell is the head of the row.
+// A table that may be wider than the screen; rows are lists whose first cell is the head of the row. The roles are said outright, because on
+// a narrow screen some tables are laid out as blocks, and a browser would then no longer call them tables.
 function table(caption, heads, rows, options) {
-  const marked = (options || {}).marked;
-  const cell = (value, at, head) => el(head ? "th" : "td", { scope: head ? "row" : null, class: marked === at ? "marked" : null }, value);
-  const body = rows.map((row) => el("tr", null, row.map((value, at) => cell(value, at, at === 0))));
-  const top = el("tr", null, heads.map((head, at) => el("th", { scope: "col", class: marked === at ? "marked" : null }, head)));
-  const whole = el("table", { class: (options || {}).kind }, el("caption", null, caption), el("thead", null, top), el("tbody", null, body));
+  const { marked, kind } = options || {};
+  const mark = (at) => (marked === at ? "marked" : null);
+  const cell = (value, at) => el(at ? "td" : "th", { scope: at ? null : "row", role: at ? "cell" : "rowheader", class: mark(at),
+    "data-head": at && typeof heads[at] === "string" ? heads[at] : null }, value);
+  const body = rows.map((row) => el("tr", { role: "row" }, row.map(cell)));
+  const top = el("tr", { role: "row" }, heads.map((head, at) => el("th", { scope: "col", role: "columnheader", class: mark(at) }, head)));
+  const whole = el("table", { class: kind, role: "table" }, el("caption", null, caption), el("thead", { role: "rowgroup" }, top), el("tbody", { role: "rowgroup" }, body));
   return el("div", { class: "wide", role: "region", tabindex: "0", "aria-label": caption }, whole);
 }
 

@@ -26,7 +26,7 @@ function start() {
   const sections = [head(), violenceView(), roomView(), agendaView(), tableView(), answersView(), trustView(), commitmentsView(), issuesView()];
   const place = document.getElementById("views"), live = document.getElementById("live"), scrubber = document.getElementById("scrubber");
   scrubber.hidden = false;
-  scrubber.append(legend());
+  scrubber.before(legend());
   put(place, sections);
   const jumps = [["violence", "Violence"], ["room", "Room"], ["agenda", "Agenda"], ["table", "Table"], ["answers", "Answers"], ["trust", "Trust"], ["commitments", "Commitments"], ["issues", "Issues"], ["all", "All rounds"]];
   put(document.getElementById("jumps"), jumps.map(([id, words]) => {
@@ -48,6 +48,7 @@ function start() {
     else return false;
     return true;
   }, 2500);
+  play.disabled = data.rounds.length < 2;
   const by = (step) => { stop(); go(now.round + step); };
   document.getElementById("back").addEventListener("click", () => by(-1));
   document.getElementById("next").addEventListener("click", () => by(1));

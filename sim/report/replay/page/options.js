@@ -12,7 +12,7 @@ function choices(issue, item, declared) {
     const never = stake.never.includes(at), worth = stake.scores[at];
     const bar = draw("svg", { viewBox: "0 0 50 8", width: 50, height: 8, "aria-hidden": "true" }, draw("rect", { x: 0, y: 0, width: 50, height: 8, class: "rail-box" }),
       draw("rect", { x: 0, y: 0, width: 50 * worth, height: 8, class: "good" }));
-    return el("span", { class: never ? "score never" : "score" }, bar, ` ${worth.toFixed(2)}`, never ? " ✕ red line" : "");
+    return el("span", { class: never ? "score never" : "score" }, bar, ` ${worth.toFixed(2)}`, never ? el("span", { class: "mark" }, "✕ red line") : "");
   }
 
   function redraw() {

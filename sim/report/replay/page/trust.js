@@ -10,7 +10,8 @@ function trustView() {
     const middle = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], label = [from[0] + (to[0] - from[0]) * 0.27, from[1] + (to[1] - from[1]) * 0.27];
     const kind = change > 0.0005 ? "tie up" : change < -0.0005 ? "tie down" : "tie";
     return [draw("line", { x1: from[0], y1: from[1], x2: middle[0], y2: middle[1], class: kind, "stroke-width": (0.6 + 7 * value).toFixed(2), "stroke-dasharray": value < 0.25 ? "3 4" : null }),
-      focus ? draw("text", { x: label[0], y: label[1] + 4, class: "tiny middle halo" }, value.toFixed(2) + (kind === "tie" ? "" : change > 0 ? " ▲" : " ▼")) : null];
+      focus ? draw("g", null, draw("rect", { x: label[0] - 20, y: label[1] - 8, width: 40, height: 16, rx: 3, class: "plate" }),
+        draw("text", { x: label[0], y: label[1] + 4, class: "tiny middle" }, value.toFixed(2) + (kind === "tie" ? "" : change > 0 ? " ▲" : " ▼"))) : null];
   };
 
   function redraw() {
@@ -21,7 +22,7 @@ function trustView() {
       return [name, [width / 2 + radius * Math.cos(turn) * Math.min(1.25, (width - 150) / size), size / 2 + radius * Math.sin(turn)]];
     }));
     const pairs = shown.flatMap((one, at) => shown.slice(at + 1).map((other) => [one, other])).filter(([one, other]) => choice === "" || choice === "*" || one === choice || other === choice);
-    const label = pairs.length <= 16;
+    const label = pairs.length <= (width < 460 ? 5 : 11);
     const ties = pairs.flatMap(([one, other]) => [[one, other], [other, one]].map(([from, to]) => {
       const value = after[seat(from)][seat(to)];
       return half(spot.get(from), spot.get(to), value, value - before[seat(from)][seat(to)], label);
@@ -31,7 +32,8 @@ function trustView() {
       const at = side === "middle" ? [x, y + (y < size / 2 ? -14 : 24)] : [x + (side === "start" ? 13 : -13), y + 4];
       return draw("g", null, draw("circle", { cx: x, cy: y, r: 8, class: "node" }), draw("text", { x: at[0], y: at[1], class: "small strong halo", "text-anchor": side }, plainly(name)));
     });
-    put(place, picture(width, size, `Trust between ${listed(shown.map(plainly))} after round ${current().round}. The same as a table below.`, ties.map((tie) => tie[0]), ties.map((tie) => tie[1] || ""), dots));
+    const low = Math.max(...[...spot.values()].map(([, y]) => y)) + 34;
+    put(place, picture(width, low, `Trust between ${listed(shown.map(plainly))} after round ${current().round}. The same as a table below.`, ties.map((tie) => tie[0]), ties.map((tie) => tie[1] || ""), dots));
     const changes = all.flatMap((from) => all.filter((to) => to !== from).map((to) => [from, to, before[seat(from)][seat(to)], after[seat(from)][seat(to)]]))
       .filter((each) => Math.abs(each[3] - each[2]) >= 0.0005).sort((a, b) => Math.abs(b[3] - b[2]) - Math.abs(a[3] - a[2]));
     put(words, el("h3", null, now.round ? `Since round ${current().round - 1}` : "Since the start"), changes.length ? el("ul", { class: "plain" }, changes.slice(0, 8).map(([from, to, old, fresh]) =>
@@ -43,6 +45,6 @@ function trustView() {
 
   picked.addEventListener("change", redraw);
   shows((changed) => { if (changed) redraw(); });
-  const hint = el("p", { class: "soft" }, "The half of a line next to a party is its trust in the other: the wider, the more; dashed below 0.25; ▲ risen, ▼ fallen since the round before.");
+  const hint = el("p", { class: "soft" }, "The half of a line next to a party is its trust in the other: the wider, the more; dashed below 0.25. Where there is room its value stands beside it; ▲ risen, ▼ fallen since the round before.");
   return section("trust", "Trust", el("p", { class: "bar" }, el("label", { for: "whose-trust" }, "Between "), picked), el("div", { class: "beside" }, place, words), hint, numbers.node);
 }

@@ -2,8 +2,7 @@
 const GUTTER = 104;
 
 function weekScale(width) {
-  const first = data.weeks.first, lengths = Object.values(data.weeks.sources).map((each) => each.incidents.length);
-  const last = first + Math.max(1, ...lengths, data.rounds[data.rounds.length - 1].week - first);
+  const { first, last } = data.weeks;
   return { first, last, x: (week) => GUTTER + ((week - first) * (width - GUTTER - 8)) / (last - first) };
 }
 
@@ -45,6 +44,7 @@ function violenceView() {
 
   shows((changed) => {
     if (!changed) return;
+    if (!sources.length) return put(words, "Nobody fights in this run.");
     const row = current(), width = room(place), scale = weekScale(width), high = 30, lanes = [["deaths, all", total.deaths, "deaths"]];
     for (const [name, own] of sources) lanes.push([plainly(name), own.incidents, "incidents"]);
     const most = { deaths: Math.max(1, ...total.deaths), incidents: Math.max(1, ...sources.flatMap(([, own]) => own.incidents)) };
@@ -57,7 +57,7 @@ function violenceView() {
         draw("text", { x: GUTTER - 8, y: base, class: "tiny end faint" }, at ? `max ${whole(Math.max(0, ...values))}` : `max ${whole(most.deaths)} a week`));
     });
     const name = `Deaths of all, and incidents by source, week by week; the rounds are marked. The same as a table below.`;
-    put(place, picture(width, bottom + 22, name, shade(scale, bottom), shapes, calendar(scale, bottom)));
+    put(place, picture(width, bottom + 22, name, shade(scale, bottom), calendar(scale, bottom), shapes));
     const weeks = row.gap + row.slipped, wait = row.slipped ? ` (${row.slipped} of them because the date slipped or a room was lost)` : "";
     put(words, `In the ${plural(weeks, "week")}${wait} before round ${row.round}: ${plural(row.incidents, "incident")}, ${plural(row.deaths, "death")}` +
       `${row.breaches ? `, ${row.breaches} broken ${row.breaches === 1 ? "commitment" : "commitments"}` : ""}${row.swaps ? `, ${plural(row.swaps, "signal")} of goodwill` : ""}.`);
@@ -65,5 +65,7 @@ function violenceView() {
       own.incidents.reduce((a, b) => a + b, 0), own.deaths.reduce((a, b) => a + b, 0)].map((value, at) => (at ? whole(value) : value)));
     put(numbers.body, table(`Violence before round ${row.round}, and over the whole run`, ["Source", "Incidents before it", "Deaths before it", "Incidents in all", "Deaths in all"], cells));
   });
-  return section("violence", "Hostilities by week", words, place, el("p", { class: "soft" }, "All lanes of incidents share one scale. Shaded: the weeks before this round; lines: rounds."), numbers.node);
+  const hint = el("p", { class: "soft" }, "All lanes of incidents share one scale. Shaded: the weeks before this round; lines: rounds.");
+  hint.hidden = numbers.node.hidden = !sources.length;
+  return section("violence", "Hostilities by week", words, place, hint, numbers.node);
 }
