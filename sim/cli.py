@@ -11,6 +11,7 @@ import sim
 from sim.manners import Verbs, program
 from sim.verbs.batch import batch
 from sim.verbs.explain import explain
+from sim.verbs.replay import replay
 from sim.verbs.run import run
 from sim.verbs.scenarios import check, list_, new, schema
 from sim.verbs.sensitivity import sensitivity
@@ -37,7 +38,7 @@ def cli() -> None:
     """
 
 
-for verb in (run, batch, sweep, sensitivity, explain, solve, check, list_, new, schema):
+for verb in (run, batch, sweep, sensitivity, explain, replay, solve, check, list_, new, schema):
     cli.add_command(verb)
 
 

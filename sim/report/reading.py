@@ -35,20 +35,46 @@ def account_of(study: Study, replicate: int | None = None) -> Account:
         Unknown: there is no such replicate, or there are several and none was named.
         StoreError: a table can't be read.
     """
-    held = study.replicates()
-    if replicate is None and len(held) != 1:
-        raise Unknown(f"{study.folder} holds {len(held)} replicates; choose one by --replicate")
-    chosen = held[0] if replicate is None else replicate
-    if chosen not in held:
-        raise Unknown(f"there is no replicate {chosen}; {study.folder} holds {held[0]} to {held[-1]}")
-    rows = {table: study.rows(table, chosen) for table in COLUMNS}
+    wanted = chosen(study, replicate)
+    rows = {table: study.rows(table, wanted) for table in COLUMNS}
     if not rows["parties"]:
         raise Unknown(f"{study.folder} keeps summaries only; run the replicate alone to have it explained")
+    seed, name = seed_and_name(study)
+    return Account(seat(study.scenario()), seed, wanted, rows, name)
+
+
+def chosen(study: Study, replicate: int | None = None) -> int:
+    """The replicate to look at; it need not be named if the folder holds only one.
+
+    Raises:
+        Unknown: there is no such replicate, or there are several and none was named.
+        StoreError: a table can't be read.
+    """
+    held = study.replicates()
+    if not held:
+        raise Unknown(f"{study.folder} holds no finished replicate")
+    if replicate is None and len(held) != 1:
+        raise Unknown(f"{study.folder} holds {len(held)} replicates; choose one by --replicate")
+    wanted = held[0] if replicate is None else replicate
+    if wanted not in held:
+        failed = study.failed()
+        why = failed.loc[failed["replicate"] == wanted, "message"].tolist()
+        if why:
+            raise Unknown(f"replicate {wanted} failed when {study.folder} was made: {why[0]}")
+        raise Unknown(f"there is no replicate {wanted}; {study.folder} holds {held[0]} to {held[-1]}")
+    return wanted
+
+
+def seed_and_name(study: Study) -> tuple[int, str]:
+    """The seed of a folder's runs, and what its scenario is called.
+
+    Raises:
+        StoreError: the manifest doesn't say.
+    """
     try:
-        seed, name = int(study.manifest["seed"]), str(study.manifest["scenario"]["name"])
+        return int(study.manifest["seed"]), str(study.manifest["scenario"]["name"])
     except (KeyError, TypeError, ValueError) as error:
         raise StoreError(f"{study.folder} has a damaged manifest") from error
-    return Account(seat(study.scenario()), seed, chosen, rows, name)
 
 
 def explained(

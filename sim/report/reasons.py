@@ -159,3 +159,24 @@ def signing(names: Names, row: Row) -> str:
              "signing_friction": "a joint text costs {}", "signing_noise": "and its mood of the day counted {}"}
     parts = [words.format(f"{row[term]:+.3f}") for term, words in terms.items()]
     return f"{names.opening(row['party'])} {'signed' if row['signs'] else 'would not sign'} the statement: {', '.join(parts)}."
+
+
+def breaking(row: Row) -> list[Reason]:
+    """What spoke for breaking a commitment and against it in the week of its breach, weightiest first; in utility."""
+    wording = {
+        "loss": ("undoing the change was worth something to it", "undoing the change would have cost it"),
+        "temptation": ("breaking it promised a further gain", "breaking it promised a further loss"),
+        "hope": ("it hoped to win by fighting on", "it saw little to win by fighting on"),
+        "punishment": ("its patrons would reward it", "its patrons might punish it"),
+        "spoiling": ("spoilers had struck", "spoilers had kept quiet"),
+    }
+    return weightiest(Reason(term, row[term], good if row[term] > 0 else bad) for term, (good, bad) in wording.items())
+
+
+def breach(names: Names, row: Row) -> str:
+    """That a commitment was broken, and why, in sentences."""
+    good, bad = sides(breaking(row))
+    watched = f" after those who watched had lowered it by {100 * row['witness']:.0f}%" if row["witness"] else ""
+    told = [f"{names.opening(row['performer'])} broke its word on {names.issue(row['issue'])} after {plural(row['weeks'], 'week')}, "
+            f"at a chance of {100 * row['hazard']:.2f}% in that week{watched}."]
+    return " ".join([*told, *(f"{side}: {each}." for side, each in (("For breaking it", good), ("Against", bad)) if each)])

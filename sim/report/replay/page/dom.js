@@ -1,0 +1,81 @@
+// Elements are made from names and texts only, never from markup: what a scenario calls things can't become part of the page's code.
+const SVG = "http://www.w3.org/2000/svg";
+
+function filled(node, attributes, kids) {
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...kids.flat(Infinity).filter((kid) => kid !== null && kid !== undefined && kid !== ""));
+  return node;
+}
+
+function el(tag, attributes, ...kids) {
+  return filled(document.createElement(tag), attributes, kids);
+}
+
+function draw(tag, attributes, ...kids) {
+  return filled(document.createElementNS(SVG, tag), attributes, kids);
+}
+
+// A picture of so many pixels; it has a name, and shrinks where there is less room (on paper).
+function picture(width, height, name, ...kids) {
+  return draw("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": name }, ...kids);
+}
+
+function put(node, ...kids) {
+  node.replaceChildren(...kids.flat(Infinity).filter((kid) => kid !== null && kid !== undefined && kid !== ""));
+}
+
+// A table that may be wider than the screen; rows are lists whose first cell is the head of the row. The roles are said outright, because on
+// a narrow screen some tables are laid out as blocks, and a browser would then no longer call them tables.
+function table(caption, heads, rows, options) {
+  const { marked, kind } = options || {};
+  const mark = (at) => (marked === at ? "marked" : null);
+  const cell = (value, at) => el(at ? "td" : "th", { scope: at ? null : "row", role: at ? "cell" : "rowheader", class: mark(at),
+    "data-head": at && typeof heads[at] === "string" ? heads[at] : null }, value);
+  const body = rows.map((row) => el("tr", { role: "row" }, row.map(cell)));
+  const top = el("tr", { role: "row" }, heads.map((head, at) => el("th", { scope: "col", role: "columnheader", class: mark(at) }, head)));
+  const whole = el("table", { class: kind, role: "table" }, el("caption", null, caption), el("thead", { role: "rowgroup" }, top), el("tbody", { role: "rowgroup" }, body));
+  return el("div", { class: "wide", role: "region", tabindex: "0", "aria-label": caption }, whole);
+}
+
+function details(summary, ...kids) {
+  const body = el("div", { class: "inside" }, kids);
+  const node = el("details", null, el("summary", null, summary), body);
+  return { node, body };
+}
+
+function section(id, title, ...kids) {
+  return el("section", { id, "aria-labelledby": `${id}-head` }, el("h2", { id: `${id}-head` }, title), kids);
+}
+
+// Numbers as people read them.
+function signed(value) {
+  const text = Math.abs(value) < 0.0005 ? "0.000" : Math.abs(value).toFixed(3);
+  return (value < 0 && text !== "0.000" ? "−" : "+") + text;
+}
+
+function whole(value) {
+  return Math.round(value).toLocaleString("en-GB");
+}
+
+function plural(count, noun) {
+  return `${whole(count)} ${noun}${Math.round(count) === 1 ? "" : "s"}`;
+}
+
+function listed(words) {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+}
+
+function plainly(name) {
+  return name.replaceAll("_", " ");
+}
+
+function opening(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+// How wide a place is, for pictures whose text keeps its size.
+function room(node, least) {
+  return Math.max(least || 280, Math.floor(node.clientWidth));
+}

@@ -1,0 +1,59 @@
+// What is shown now, and who wants to know when it changes.
+const data = JSON.parse(document.getElementById("data").textContent);
+const parties = new Map(data.parties.map((party) => [party.name, party]));
+const issues = new Map(data.issues.map((issue) => [issue.name, issue]));
+const TERM = Object.fromEntries(data.columns.answer.map((name, at) => [name, at]));
+const views = [];
+const now = { round: 0, exchange: 0 };
+
+function current() {
+  return data.rounds[now.round];
+}
+
+function exchanges() {
+  return current().exchanges;
+}
+
+// A value of an issue in words: points, or the option's name.
+function valued(name, value) {
+  const options = issues.get(name).options;
+  if (value === null || value === undefined) return "–";
+  if (options) return value >= 0 ? plainly(options[value][0]) : "nothing settled";
+  return String(Math.round(value * 10) / 10);
+}
+
+function day(text) {
+  const date = new Date(`${text}T00:00:00Z`);
+  return date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}
+
+function dayOfWeek(week) {
+  return new Date(Date.parse(`${data.day}T00:00:00Z`) + week * 7 * 86400000);
+}
+
+function heading(row) {
+  return `Round ${row.round} of ${data.rounds.length}: ${day(row.date)}${row.city && row.convened ? `, ${row.city}` : ""}`;
+}
+
+// A view is a function that draws: everything if the round or the room for it has changed, else only the exchange.
+function shows(view) {
+  views.push(view);
+}
+
+function go(round, exchange, force) {
+  const before = { ...now };
+  now.round = Math.min(Math.max(round, 0), data.rounds.length - 1);
+  const most = exchanges().length - 1;
+  now.exchange = Math.min(Math.max(exchange === undefined ? most : exchange, 0), Math.max(most, 0));
+  const changed = force || before.round !== now.round;
+  if (!changed && before.exchange === now.exchange) return;
+  for (const view of views) view(changed);
+  history.replaceState(null, "", `#${now.round + 1}${most > 0 ? `.${now.exchange + 1}` : ""}`);
+}
+
+// The moment that the address names: #3 is round 3 at its end, #3.2 its second exchange.
+function goToAddress() {
+  const found = /^#(\d+)(?:\.(\d+))?$/.exec(location.hash);
+  if (found) go(Number(found[1]) - 1, found[2] ? Number(found[2]) - 1 : undefined, true);
+  return Boolean(found);
+}

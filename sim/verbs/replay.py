@@ -1,0 +1,51 @@
+"""`parley replay`: one run as one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.manners import REPLICATE, Refusal
+
+
+@click.command()
+@click.argument("results", metavar="STUDY", type=click.Path(path_type=Path))
+@click.option("--scenario", metavar="NAME", help="Which scenario, if there are several.")
+@click.option("--replicate", type=REPLICATE, metavar="K", help="Which run, if there are several.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="The strategies that the run was played with.")
+@click.option("--html", "place", type=click.Path(path_type=Path), metavar="FILE", required=True, help="Where the page goes; an old one is replaced.")
+def replay(results: Path, scenario: str | None, replicate: int | None, strategies: tuple[str, ...], place: Path) -> None:
+    """Show one run round by round on a page that works offline.
+
+    Who came and why, the text moving on each issue, every answer with its reasons, violence, trust and commitments. The page is one HTML
+    file: open it in a browser, send it, print it; it needs no network.
+
+    STUDY is a folder that `parley run` or `parley batch` has written.
+
+    \b
+    Examples:
+      parley replay results/astana_21-seed1-replicate0 --html run.html
+      parley replay results/astana_21+no_shuttle-seed1 --scenario no_shuttle --replicate 17 --html run.html
+    """
+    from sim.players import PlayerError
+    from sim.report.reading import Unknown
+    from sim.report.replay.page import page
+    from sim.report.replay.playing import performed
+    from sim.scenario import ScenarioError
+    from sim.store import StoreError, open_study
+
+    if place.is_dir():
+        raise Refusal(f"{place} is a folder; give a file for the page, such as {place / 'run.html'}")
+    if not place.parent.is_dir():
+        raise Refusal(f"can't write {place}: there is no folder {place.parent}")
+    try:
+        study = open_study(results).of(scenario)
+        content = page(performed(study, replicate, strategies), tuple(study.manifest.get("settings") or ()))
+    except (StoreError, ScenarioError, PlayerError, Unknown) as error:
+        raise Refusal(str(error)) from error
+    try:
+        place.write_bytes(content)
+    except OSError as error:
+        raise Refusal(f"can't write {place}: {error.strerror or error}") from error
+    click.echo(f"  Page  {place} ({len(content) / 1000:,.0f} kB)")
