@@ -36,7 +36,7 @@ def account_of(study: Study, replicate: int | None = None) -> Account:
         StoreError: a table can't be read.
     """
     wanted = chosen(study, replicate)
-    rows = {table: study.rows(table, wanted) for table in COLUMNS}
+    rows = {table: rows_of(study, table, wanted) for table in COLUMNS}
     if not rows["parties"]:
         raise Unknown(f"{study.folder} keeps summaries only; run the replicate alone to have it explained")
     seed, name = seed_and_name(study)
@@ -63,6 +63,15 @@ def chosen(study: Study, replicate: int | None = None) -> int:
             raise Unknown(f"replicate {wanted} failed when {study.folder} was made: {why[0]}")
         raise Unknown(f"there is no replicate {wanted}; {study.folder} holds {held[0]} to {held[-1]}")
     return wanted
+
+
+def rows_of(study: Study, table: str, replicate: int) -> list[Row]:
+    """A replicate's rows of a table, the same from a single run and from a study of many, whose tables name the scenario.
+
+    Raises:
+        StoreError: the table can't be read.
+    """
+    return [{name: value for name, value in row.items() if name != "scenario"} for row in study.rows(table, replicate)]
 
 
 def seed_and_name(study: Study) -> tuple[int, str]:

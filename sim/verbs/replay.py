@@ -14,7 +14,7 @@ from sim.manners import REPLICATE, Refusal
 @click.option("--scenario", metavar="NAME", help="Which scenario, if there are several.")
 @click.option("--replicate", type=REPLICATE, metavar="K", help="Which run, if there are several.")
 @click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="The strategies that the run was played with.")
-@click.option("--html", "place", type=click.Path(path_type=Path), metavar="FILE", required=True, help="Where the page goes; an old one is replaced.")
+@click.option("--html", "place", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where the page goes.")
 def replay(results: Path, scenario: str | None, replicate: int | None, strategies: tuple[str, ...], place: Path) -> None:
     """Show one run round by round on a page that works offline.
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.players import players
-from sim.report.account import Account, Row
-from sim.report.reading import Unknown, account_of, chosen, seed_and_name
+from sim.report.account import Account
+from sim.report.reading import Unknown, account_of, chosen, rows_of, seed_and_name
 from sim.report.scene import Rehearsal, Scene
 from sim.seating import seat
 from sim.store import Study
+from sim.tables import SUMMARY
 
 #: Trust of the first in the second, 0..1, by seats.
 Matrix = list[list[float]]
@@ -81,12 +82,16 @@ def performed(study: Study, replicate: int | None = None, strategies: Sequence[s
     seed, name = seed_and_name(study)
     seating = logged.seating if logged else seat(study.scenario())
     model = _Recorded(seating, seed, wanted, players(strategies, seating.parties))
-    trust = model.record()
+    try:
+        trust = model.record()
+    except Exception as error:  # whatever a user's strategy does
+        why = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        raise Unknown(f"played again, the run failed in round {model.round}: {why}") from error
     again = Account.of_log(seating, seed, model.log, name)
     if logged is None:
         _check_summary(study, again)
         return Performance(again, trust, model.scenes)
-    if _alike({table: logged.tables[table] for table in ("runs", "rounds", "answers")}, again.tables):
+    if logged.tables == again.tables:
         return Performance(logged, trust, model.scenes)
     return Performance(logged, missing="Played again by this version, the run comes out otherwise than its log.")
 
@@ -97,16 +102,9 @@ def _check_summary(study: Study, again: Account) -> None:
     Raises:
         Unknown: it is not.
     """
-    held = {table: study.rows(table, again.replicate) for table in ("runs", "rounds")}
-    if not _alike(held, again.tables):
+    if any(rows_of(study, table, again.replicate) != again.tables[table] for table in SUMMARY):
         made = study.manifest.get("engine", {}).get("version", "unknown")
         raise Unknown(
             f"{study.folder} keeps summaries only, and played again replicate {again.replicate} comes out otherwise: the study was made by "
             f"another engine (version {made}), with other strategies, or its scenario was edited; make it again by `parley batch --fresh`"
         )
-
-
-def _alike(held: Mapping[str, list[Row]], played: Mapping[str, list[Row]]) -> bool:
-    """Whether rows are the same, but for the scenario's name, which only a study of many runs has in them."""
-    plain = {table: [{name: row[name] for name in row if name != "scenario"} for row in rows] for table, rows in held.items()}
-    return all(plain[table] == played[table] for table in plain)

@@ -91,7 +91,8 @@ def _weeks(account: Account) -> Row:
         own = series.setdefault(row["source"], {name: [0.0] * int(last - first) for name in ("incidents", "deaths")})
         for name, values in own.items():
             values[int(row["week"] - first)] += round(row[name], 2)
-    return {"first": first, "last": max(last, first + 1), "sources": {name: series[name] for name in account.seating.sources if name in series}}
+    ordered = {name: series[name] for name in account.seating.sources if name in series}
+    return {"first": first, "last": max(last, first + 1), "sources": ordered}
 
 
 def _commitment(account: Account, row: Row) -> Row:
@@ -99,15 +100,16 @@ def _commitment(account: Account, row: Row) -> Row:
     later = any(each["issue"] == row["issue"] and each["round"] > row["round"] for each in account.tables["commitments"])
     fate = "broken" if row["broken"] else "superseded" if later else "in force"
     made = {name: row[name] for name in ("round", "issue", "performer", "before", "target", "end", "weeks")}
-    return {**made, "begin": account.round(row["round"])["week"], "fate": fate, "why": breach(account.names, row) if row["broken"] else None}
+    why = breach(account.names, row) if row["broken"] else None
+    return {**made, "begin": account.round(row["round"])["week"], "fate": fate, "why": why}
 
 
 def _round(shown: Performance, row: Row) -> Row:
     """A round with its sentences."""
     account, round_ = shown.account, row["round"]
     parties = {each["party"]: each for each in account.of("parties", round_)}
-    kept = ("round", "week", "gap", "slipped", "date", "city", "convened", "withdrawn", "patience", "outcome", "declared_on", "near", "trust",
-            "incidents", "deaths", "breaches", "swaps", "talks_ended", "why")
+    kept = ("round", "week", "gap", "slipped", "date", "city", "convened", "outcome", "trust", "incidents", "deaths", "breaches", "swaps",
+            "talks_ended", "why")
     return {
         **{name: row[name] for name in kept},
         "attendance": [_coming(account, parties[each["party"]], each) for each in row["attendance"]],

@@ -2,7 +2,8 @@
 const FATES = { tabled: "▣ On the table", struck: "✕ Struck", left: "○ Not reached" };
 
 function agendaView() {
-  const holder = el("div"), fallback = el("p", { class: "note" });
+  const holder = el("div"),
+    fallback = el("p", { class: "note" });
   shows((changed) => {
     if (!changed) return;
     const row = current();
@@ -11,12 +12,22 @@ function agendaView() {
     const before = now.round ? data.rounds[now.round - 1].agenda : null;
     const declared = (name) => (before ? before.find((item) => item.issue === name).declared : issues.get(name).opening_declared);
     const cells = row.agenda.map((item) => {
-      const old = declared(item.issue), moved = old === item.declared ? valued(item.issue, old) : `${valued(item.issue, old)} → ${valued(item.issue, item.declared)}`;
+      const old = declared(item.issue),
+        moved = old === item.declared ? valued(item.issue, old) : `${valued(item.issue, old)} → ${valued(item.issue, item.declared)}`;
       const fate = item.fate === "struck" ? `${FATES.struck} by ${plainly(item.struck_by)}` : FATES[item.fate];
-      return [opening(plainly(item.issue)), el("span", { class: `fate ${item.fate}` }, fate + (item.agreed ? ", agreed" : "")),
-        valued(item.issue, item.ground), valued(item.issue, item.last), moved, el("span", { class: "why" }, item.text)];
+      return [
+        opening(plainly(item.issue)),
+        el("span", { class: `fate ${item.fate}` }, fate + (item.agreed ? ", agreed" : "")),
+        valued(item.issue, item.ground),
+        valued(item.issue, item.last),
+        moved,
+        el("span", { class: "why" }, item.text),
+      ];
     });
-    put(holder, table(`The agenda of round ${row.round}`, ["Issue", "Fate", "What holds", "Last text", "Declared", "Why"], cells, { kind: "agenda" }));
+    put(
+      holder,
+      table(`The agenda of round ${row.round}`, ["Issue", "Fate", "What holds", "Last text", "Declared", "Why"], cells, { kind: "agenda" }),
+    );
   });
   return section("agenda", "The agenda", fallback, holder);
 }

@@ -1,7 +1,22 @@
 // What each party said to the text of this exchange, with every term that it weighed.
-const FOR = ["relief", "pressure"], AGAINST = ["distrust", "audience", "change", "hope", "mood"];
-const ANSWER = { gain: "text itself", distrust: "distrust", audience: "audience", change: "change", hope: "hope to win", mood: "mood", relief: "relief", pressure: "pressure" };
-const HOW = { consent: "everybody asked said yes", "walk out": "a party walked out", "broken off": "the meeting broke off", "exchanges used up": "the exchanges were used up" };
+const FOR = ["relief", "pressure"],
+  AGAINST = ["distrust", "audience", "change", "hope", "mood"];
+const ANSWER = {
+  gain: "text itself",
+  distrust: "distrust",
+  audience: "audience",
+  change: "change",
+  hope: "hope to win",
+  mood: "mood",
+  relief: "relief",
+  pressure: "pressure",
+};
+const HOW = {
+  consent: "everybody asked said yes",
+  "walk out": "a party walked out",
+  "broken off": "the meeting broke off",
+  "exchanges used up": "the exchanges were used up",
+};
 
 // The terms of an answer, signed: they add up to its surplus.
 function termsOf(answer) {
@@ -11,26 +26,45 @@ function termsOf(answer) {
 
 function answersView() {
   const all = data.rounds.flatMap((row) => row.exchanges.flatMap((each) => each.answers));
-  const bounds = reach(all.map((answer) => termsOf(answer).map(([, value]) => value)), all.map((answer) => answer.terms[TERM.held_out] || 0));
+  const bounds = reach(
+    all.map((answer) => termsOf(answer).map(([, value]) => value)),
+    all.map((answer) => answer.terms[TERM.held_out] || 0),
+  );
   const cards = new Map();
   for (const name of data.parties.map((party) => party.name).filter((each) => all.some((answer) => answer.party === each))) {
-    const head = el("p", { class: "who" }), verdict = el("p"), bar = el("div", { class: "bar-of" }), sums = el("p", { class: "soft small-print" });
+    const head = el("p", { class: "who" }),
+      verdict = el("p"),
+      bar = el("div", { class: "bar-of" }),
+      sums = el("p", { class: "soft small-print" });
     const why = details("Reasons");
     cards.set(name, { head, verdict, bar, sums, why, node: el("li", { class: "card" }, head, verdict, bar, sums, why.node) });
   }
-  const list = el("ul", { class: "cards broad" }, [...cards.values()].map((card) => card.node)), none = el("p", { class: "note" }, "Nobody was asked.");
-  const open = el("button", { type: "button", "aria-pressed": "false" }, "Open all reasons"), ended = el("p", { class: "lead" });
+  const list = el(
+      "ul",
+      { class: "cards broad" },
+      [...cards.values()].map((card) => card.node),
+    ),
+    none = el("p", { class: "note" }, "Nobody was asked.");
+  const open = el("button", { type: "button", "aria-pressed": "false" }, "Open all reasons"),
+    ended = el("p", { class: "lead" });
   open.addEventListener("click", () => {
     const wanted = open.getAttribute("aria-pressed") === "false";
     for (const card of cards.values()) card.why.node.open = wanted;
     open.setAttribute("aria-pressed", String(wanted));
     open.textContent = wanted ? "Close all reasons" : "Open all reasons";
   });
-  const signing = el("div"), numbers = details("The terms of these answers (table)");
-  const hint = el("p", { class: "soft" }, "Bars: what spoke for a yes to the right of the line, what spoke against to the left. The diamond is the surplus, the dashed line what the party still held out for: it says yes if the diamond reaches it and no red line is crossed.");
+  const signing = el("div"),
+    numbers = details("The terms of these answers (table)");
+  const hint = el(
+    "p",
+    { class: "soft" },
+    "Bars: what spoke for a yes to the right of the line, what spoke against to the left. The diamond is the surplus, the dashed line what the party still held out for: it says yes if the diamond reaches it and no red line is crossed.",
+  );
 
   shows(() => {
-    const row = current(), shown = row.exchanges[now.exchange], given = shown ? shown.answers : [];
+    const row = current(),
+      shown = row.exchanges[now.exchange],
+      given = shown ? shown.answers : [];
     for (const [name, card] of cards) {
       const answer = given.find((each) => each.party === name);
       card.node.hidden = !answer;
@@ -40,24 +74,75 @@ function answersView() {
     hint.hidden = open.hidden = numbers.node.hidden = given.length === 0;
     const last = now.exchange === row.exchanges.length - 1;
     ended.textContent = last && row.talks_ended ? `Then the talks ended: ${HOW[row.talks_ended]}.` : "";
-    put(signing, row.signing.length && (last || !shown) ? [el("h3", null, "The joint statement"), el("ul", { class: "plain" }, row.signing.map((each) =>
-      el("li", null, el("span", { class: "sign", "aria-hidden": "true" }, each.signs ? "✓ " : "✗ "), each.text)))] : "");
-    put(numbers.body, table("Terms of the answers, in utility", ["Party", "Answer", ...Object.values(ANSWER), "Surplus", "Held out for"], given.map((answer) => {
-      const terms = Object.fromEntries(termsOf(answer));
-      return [plainly(answer.party), REPLIES[answer.reply][1], ...Object.keys(ANSWER).map((name) => signed(terms[name])), signed(answer.terms[TERM.surplus]), signed(answer.terms[TERM.held_out])];
-    })));
+    put(
+      signing,
+      row.signing.length && (last || !shown)
+        ? [
+            el("h3", null, "The joint statement"),
+            el(
+              "ul",
+              { class: "plain" },
+              row.signing.map((each) =>
+                el("li", null, el("span", { class: "sign", "aria-hidden": "true" }, each.signs ? "✓ " : "✗ "), each.text),
+              ),
+            ),
+          ]
+        : "",
+    );
+    put(
+      numbers.body,
+      table(
+        "Terms of the answers, in utility",
+        ["Party", "Answer", ...Object.values(ANSWER), "Surplus", "Held out for"],
+        given.map((answer) => {
+          const terms = Object.fromEntries(termsOf(answer));
+          return [
+            plainly(answer.party),
+            REPLIES[answer.reply][1],
+            ...Object.keys(ANSWER).map((name) => signed(terms[name])),
+            signed(answer.terms[TERM.surplus]),
+            signed(answer.terms[TERM.held_out]),
+          ];
+        }),
+      ),
+    );
   });
 
   function fill(card, answer) {
-    const [sign, words] = REPLIES[answer.reply], surplus = answer.terms[TERM.surplus], insists = answer.terms[TERM.held_out], terms = termsOf(answer);
-    put(card.head, el("span", { class: `sign ${answer.reply === "accept" ? "yes" : "no"}`, "aria-hidden": "true" }, sign), " ",
-      el("strong", null, parties.get(answer.party).label), " ", el("span", { class: "soft" }, words));
+    const [sign, words] = REPLIES[answer.reply],
+      surplus = answer.terms[TERM.surplus],
+      insists = answer.terms[TERM.held_out],
+      terms = termsOf(answer);
+    put(
+      card.head,
+      el("span", { class: `sign ${answer.reply === "accept" ? "yes" : "no"}`, "aria-hidden": "true" }, sign),
+      " ",
+      el("strong", null, parties.get(answer.party).label),
+      " ",
+      el("span", { class: "soft" }, words),
+    );
     card.node.className = `card ${answer.reply === "accept" ? "yes" : "no"}`;
     card.verdict.textContent = answer.lines[0];
-    put(card.bar, termBar(terms, ANSWER, bounds, room(card.bar, 160), terms.filter(([, value]) => value).map(([name, value]) => `${ANSWER[name]} ${signed(value)}`).join(", ") +
-      `; surplus ${signed(surplus)}; held out for ${signed(insists)}`, surplus, insists));
+    put(
+      card.bar,
+      termBar(
+        terms,
+        ANSWER,
+        bounds,
+        room(card.bar, 160),
+        terms
+          .filter(([, value]) => value)
+          .map(([name, value]) => `${ANSWER[name]} ${signed(value)}`)
+          .join(", ") + `; surplus ${signed(surplus)}; held out for ${signed(insists)}`,
+        surplus,
+        insists,
+      ),
+    );
     card.sums.textContent = `Surplus ${signed(surplus)}, held out for ${insists.toFixed(3)}.`;
-    put(card.why.body, answer.lines.slice(1).map((line) => el("p", null, line)));
+    put(
+      card.why.body,
+      answer.lines.slice(1).map((line) => el("p", null, line)),
+    );
     card.why.node.firstChild.textContent = answer.reply === "accept" ? "Reasons" : "Reasons, and what would have brought a yes";
     card.why.node.hidden = answer.lines.length < 2;
   }

@@ -1,5 +1,8 @@
 // A tabled issue on its axis: everybody's position and red line, what holds, what is declared, and the text as it moves.
-const LEFT = 96, RIGHT = 26, TOP = 58, ROW = 19;
+const LEFT = 96,
+  RIGHT = 26,
+  TOP = 58,
+  ROW = 19;
 const REPLIES = { accept: ["✓", "yes"], reject: ["✗", "no"], "walk out": ["⇥", "walked out"] };
 
 // Words beside a line, to its left where there is room.
@@ -15,57 +18,144 @@ function nearestWords(issue, value) {
 
 // A row of a party: where it may not go, what it wants, how strong it is, and whether its consent is needed.
 function stakeRow(issue, stake, y, x, hatch) {
-  const party = parties.get(stake.party), size = 3 + 6 * Math.sqrt(party.capability / 100);
+  const party = parties.get(stake.party),
+    size = 3 + 6 * Math.sqrt(party.capability / 100);
   const shapes = [draw("line", { x1: x(0), x2: x(100), y1: y, y2: y, class: "rail" })];
   const told = [`${data.short[stake.party]} wants ${valued(issue.name, stake.position)}`];
-  for (const [bound, from, to, words] of [[stake.least, 0, stake.least, "no less than"], [stake.most, stake.most, 100, "no more than"]]) {
+  for (const [bound, from, to, words] of [
+    [stake.least, 0, stake.least, "no less than"],
+    [stake.most, stake.most, 100, "no more than"],
+  ]) {
     if (bound === null) continue;
-    shapes.push(draw("rect", { x: x(from), y: y - 6, width: x(to) - x(from), height: 12, fill: `url(#${hatch})` }),
-      draw("line", { x1: x(bound), x2: x(bound), y1: y - 8, y2: y + 8, class: "red-line" }));
+    shapes.push(
+      draw("rect", { x: x(from), y: y - 6, width: x(to) - x(from), height: 12, fill: `url(#${hatch})` }),
+      draw("line", { x1: x(bound), x2: x(bound), y1: y - 8, y2: y + 8, class: "red-line" }),
+    );
     told.push(`takes ${words} ${valued(issue.name, bound)}`);
   }
   const mark = draw("circle", { cx: x(stake.position), cy: y, r: size, class: party.consents ? "wish" : "wish hollow" });
   const label = draw("text", { x: LEFT - 10, y: y + 4, class: `small end${party.consents ? " strong" : ""}` }, plainly(stake.party));
-  return { told: told.join(", "), node: draw("g", null, draw("title", null, `${told.join(", ")}; capability ${whole(party.capability)}`), shapes, mark, label) };
+  return {
+    told: told.join(", "),
+    node: draw("g", null, draw("title", null, `${told.join(", ")}; capability ${whole(party.capability)}`), shapes, mark, label),
+  };
 }
 
 function axis(issue, item, declared) {
-  const place = el("div"), caption = el("p", { class: "reading" });
+  const place = el("div"),
+    caption = el("p", { class: "reading" });
   const anchors = details("What the points mean, and who wants what");
-  const head = el("h4", null, opening(plainly(issue.name)), " ", el("span", { class: "soft" }, issue.label === opening(plainly(issue.name)) ? "" : issue.label));
+  const head = el(
+    "h3",
+    null,
+    opening(plainly(issue.name)),
+    " ",
+    el("span", { class: "soft" }, issue.label === opening(plainly(issue.name)) ? "" : issue.label),
+  );
   const node = el("figure", { class: "axis" }, head, place, caption, anchors.node);
-  const stakes = [...issue.stakes].sort((a, b) => a.position - b.position), hatch = `hatch-${issue.name}`;
-  put(anchors.body, el("dl", { class: "anchors" }, issue.scale.map(([point, words]) => el("div", null, el("dt", null, String(point)), el("dd", null, words)))),
-    table(`Positions on ${plainly(issue.name)}`, ["Party", "Wants", "No less than", "No more than", "Weight"], stakes.map((stake) =>
-      [plainly(stake.party), valued(issue.name, stake.position), valued(issue.name, stake.least), valued(issue.name, stake.most), stake.weight.toFixed(2)])));
-  let mover = null, trail = [], answers = new Map(), x = null;
+  const stakes = [...issue.stakes].sort((a, b) => a.position - b.position),
+    hatch = `hatch-${issue.name}`;
+  put(
+    anchors.body,
+    el(
+      "dl",
+      { class: "anchors" },
+      issue.scale.map(([point, words]) => el("div", null, el("dt", null, String(point)), el("dd", null, words))),
+    ),
+    table(
+      `Positions on ${plainly(issue.name)}`,
+      ["Party", "Wants", "No less than", "No more than", "Weight"],
+      stakes.map((stake) => [
+        plainly(stake.party),
+        valued(issue.name, stake.position),
+        valued(issue.name, stake.least),
+        valued(issue.name, stake.most),
+        stake.weight.toFixed(2),
+      ]),
+    ),
+  );
+  let mover = null,
+    trail = [],
+    answers = new Map(),
+    x = null;
 
   function redraw() {
-    const width = room(place), bottom = TOP + ROW * stakes.length + 4;
+    const width = room(place),
+      bottom = TOP + ROW * stakes.length + 4;
     x = (value) => LEFT + (value * (width - LEFT - RIGHT)) / 100;
     const rows = stakes.map((stake, at) => stakeRow(issue, stake, TOP + ROW * (at + 0.5), x, hatch));
-    answers = new Map(stakes.map((stake, at) => [stake.party, draw("text", { x: width - 12, y: TOP + ROW * (at + 0.5) + 4, class: "small middle strong" })]));
-    const ticks = [0, 25, 50, 75, 100].map((point) => draw("g", null, draw("line", { x1: x(point), x2: x(point), y1: TOP - 4, y2: bottom, class: "tick" }),
-      draw("text", { x: x(point), y: bottom + 17, class: "tiny middle" }, String(point))));
-    const points = issue.scale.map(([point, words]) => draw("path", { d: `M${x(point)} ${bottom - 1}l-3 6h6Z`, class: "anchor" }, draw("title", null, `${point}: ${words}`)));
+    answers = new Map(
+      stakes.map((stake, at) => [
+        stake.party,
+        draw("text", { x: width - 12, y: TOP + ROW * (at + 0.5) + 4, class: "small middle strong" }),
+      ]),
+    );
+    const ticks = [0, 25, 50, 75, 100].map((point) =>
+      draw(
+        "g",
+        null,
+        draw("line", { x1: x(point), x2: x(point), y1: TOP - 4, y2: bottom, class: "tick" }),
+        draw("text", { x: x(point), y: bottom + 17, class: "tiny middle" }, String(point)),
+      ),
+    );
+    const points = issue.scale.map(([point, words]) =>
+      draw("path", { d: `M${x(point)} ${bottom - 1}l-3 6h6Z`, class: "anchor" }, draw("title", null, `${point}: ${words}`)),
+    );
     const ground = draw("g", { class: "ground" }, draw("line", { x1: x(item.ground), x2: x(item.ground), y1: 22, y2: bottom }));
     const said = draw("g", { class: "declared" }, draw("line", { x1: x(declared), x2: x(declared), y1: 36, y2: bottom }));
-    const labels = [flag(x(item.ground), 31, `holds ${valued(issue.name, item.ground)}`), flag(x(declared), 45, `declared ${valued(issue.name, declared)}`)];
+    const labels = [
+      flag(x(item.ground), 31, `holds ${valued(issue.name, item.ground)}`),
+      flag(x(declared), 45, `declared ${valued(issue.name, declared)}`),
+    ];
     const texts = exchanges().map((each) => each.text[issue.name]);
     trail = texts.map((value) => draw("circle", { cx: x(value), cy: TOP - 9, r: 3 }));
     const path = draw("polyline", { points: texts.map((value) => `${x(value)},${TOP - 9}`).join(" "), class: "path" });
     mover = draw("g", { class: "mover" });
-    mover.style.transform = `translateX(${x(texts[now.exchange])}px)`;  // before it is on the page, lest it glides in from the edge
-    const defs = draw("defs", null, draw("pattern", { id: hatch, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-      draw("line", { x1: 0, x2: 0, y1: 0, y2: 6, class: "hatching" })));
-    const name = `${opening(plainly(issue.name))} from 0 to 100. ${rows.map((row) => row.told).join("; ")}. What holds: ${valued(issue.name, item.ground)}; declared: ` +
+    mover.style.transform = `translateX(${x(texts[now.exchange])}px)`; // before it is on the page, lest it glides in from the edge
+    const defs = draw(
+      "defs",
+      null,
+      draw(
+        "pattern",
+        { id: hatch, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+        draw("line", { x1: 0, x2: 0, y1: 0, y2: 6, class: "hatching" }),
+      ),
+    );
+    const name =
+      `${opening(plainly(issue.name))} from 0 to 100. ${rows.map((row) => row.told).join("; ")}. What holds: ${valued(issue.name, item.ground)}; declared: ` +
       `${valued(issue.name, declared)}; texts: ${texts.map((value) => valued(issue.name, value)).join(", ")}.`;
-    put(place, picture(width, bottom + 22, name, defs, ticks, rows.map((row) => row.node), [...answers.values()], points, path, trail, ground, said, mover, labels));
-    put(mover, draw("line", { x1: 0, x2: 0, y1: 16, y2: bottom, class: "text-line" }), draw("path", { d: "M0 16-5 9H5Z", class: "text-head" }), draw("text", { class: "tiny strong", y: 9 }));
+    put(
+      place,
+      picture(
+        width,
+        bottom + 22,
+        name,
+        defs,
+        ticks,
+        rows.map((row) => row.node),
+        [...answers.values()],
+        points,
+        path,
+        trail,
+        ground,
+        said,
+        mover,
+        labels,
+      ),
+    );
+    put(
+      mover,
+      draw("line", { x1: 0, x2: 0, y1: 16, y2: bottom, class: "text-line" }),
+      draw("path", { d: "M0 16-5 9H5Z", class: "text-head" }),
+      draw("text", { class: "tiny strong", y: 9 }),
+    );
   }
 
   function update() {
-    const shown = exchanges()[now.exchange], value = shown.text[issue.name], words = `text ${valued(issue.name, value)}`, right = x(value) + words.length * 7 + 8 < room(place);
+    const shown = exchanges()[now.exchange],
+      value = shown.text[issue.name],
+      words = `text ${valued(issue.name, value)}`,
+      right = x(value) + words.length * 7 + 8 < room(place);
     mover.style.transform = `translateX(${x(value)}px)`;
     const label = mover.querySelector("text");
     label.textContent = words;

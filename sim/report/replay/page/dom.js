@@ -31,11 +31,30 @@ function put(node, ...kids) {
 function table(caption, heads, rows, options) {
   const { marked, kind } = options || {};
   const mark = (at) => (marked === at ? "marked" : null);
-  const cell = (value, at) => el(at ? "td" : "th", { scope: at ? null : "row", role: at ? "cell" : "rowheader", class: mark(at),
-    "data-head": at && typeof heads[at] === "string" ? heads[at] : null }, value);
+  const cell = (value, at) =>
+    el(
+      at ? "td" : "th",
+      {
+        scope: at ? null : "row",
+        role: at ? "cell" : "rowheader",
+        class: mark(at),
+        "data-head": at && typeof heads[at] === "string" ? heads[at] : null,
+      },
+      value,
+    );
   const body = rows.map((row) => el("tr", { role: "row" }, row.map(cell)));
-  const top = el("tr", { role: "row" }, heads.map((head, at) => el("th", { scope: "col", role: "columnheader", class: mark(at) }, head)));
-  const whole = el("table", { class: kind, role: "table" }, el("caption", null, caption), el("thead", { role: "rowgroup" }, top), el("tbody", { role: "rowgroup" }, body));
+  const top = el(
+    "tr",
+    { role: "row" },
+    heads.map((head, at) => el("th", { scope: "col", role: "columnheader", class: mark(at) }, head)),
+  );
+  const whole = el(
+    "table",
+    { class: kind, role: "table" },
+    el("caption", null, caption),
+    el("thead", { role: "rowgroup" }, top),
+    el("tbody", { role: "rowgroup" }, body),
+  );
   return el("div", { class: "wide", role: "region", tabindex: "0", "aria-label": caption }, whole);
 }
 

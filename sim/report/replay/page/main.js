@@ -1,8 +1,14 @@
 // Puts the views on the page and lets keys, buttons and the address move through the run.
 function said() {
-  const row = current(), shown = row.exchanges[now.exchange], told = [`${heading(row)}. ${data.outcomes[row.outcome]}.`];
+  const row = current(),
+    shown = row.exchanges[now.exchange],
+    told = [`${heading(row)}. ${data.outcomes[row.outcome]}.`];
   if (shown) {
-    told.push(`Exchange ${now.exchange + 1} of ${row.exchanges.length}: ${Object.entries(shown.text).map(([name, value]) => `${plainly(name)} at ${valued(name, value)}`).join(", ")}.`);
+    told.push(
+      `Exchange ${now.exchange + 1} of ${row.exchanges.length}: ${Object.entries(shown.text)
+        .map(([name, value]) => `${plainly(name)} at ${valued(name, value)}`)
+        .join(", ")}.`,
+    );
     for (const [reply, [, words]] of Object.entries(REPLIES)) {
       const found = shown.answers.filter((each) => each.reply === reply).map((each) => data.short[each.party]);
       if (found.length) told.push(`${opening(words)}: ${listed(found)}.`);
@@ -12,7 +18,8 @@ function said() {
 }
 
 function head() {
-  const title = el("h2", null), why = el("p", { class: "lead" });
+  const title = el("h2", null),
+    why = el("p", { class: "lead" });
   shows((changed) => {
     if (!changed) return;
     const row = current();
@@ -23,33 +30,67 @@ function head() {
 }
 
 function start() {
-  const sections = [head(), violenceView(), roomView(), agendaView(), tableView(), answersView(), trustView(), commitmentsView(), issuesView()];
-  const place = document.getElementById("views"), live = document.getElementById("live"), scrubber = document.getElementById("scrubber");
+  const sections = [
+    head(),
+    violenceView(),
+    roomView(),
+    agendaView(),
+    tableView(),
+    answersView(),
+    trustView(),
+    commitmentsView(),
+    issuesView(),
+  ];
+  const place = document.getElementById("views"),
+    live = document.getElementById("live"),
+    scrubber = document.getElementById("scrubber");
   scrubber.hidden = false;
-  scrubber.before(legend());
+  document.querySelector("header.top").append(legend());
   put(place, sections);
-  const jumps = [["violence", "Violence"], ["room", "Room"], ["agenda", "Agenda"], ["table", "Table"], ["answers", "Answers"], ["trust", "Trust"], ["commitments", "Commitments"], ["issues", "Issues"], ["all", "All rounds"]];
-  put(document.getElementById("jumps"), jumps.map(([id, words]) => {
-    const link = el("a", { href: `#${id}` }, words);
-    link.addEventListener("click", (event) => {  // the address stays the moment of the run
-      event.preventDefault();
-      const section = document.getElementById(id);
-      section.setAttribute("tabindex", "-1");
-      section.scrollIntoView();
-      section.focus({ preventScroll: true });
-    });
-    return link;
-  }));
+  const jumps = [
+    ["violence", "Violence"],
+    ["room", "Room"],
+    ["agenda", "Agenda"],
+    ["table", "Table"],
+    ["answers", "Answers"],
+    ["trust", "Trust"],
+    ["commitments", "Commitments"],
+    ["issues", "Issues"],
+    ["all", "All rounds"],
+  ];
+  put(
+    document.getElementById("jumps"),
+    jumps.map(([id, words]) => {
+      const link = el("a", { href: `#${id}` }, words);
+      link.addEventListener("click", (event) => {
+        // the address stays the moment of the run
+        event.preventDefault();
+        const section = document.getElementById(id);
+        section.setAttribute("tabindex", "-1");
+        section.scrollIntoView();
+        section.focus({ preventScroll: true });
+      });
+      return link;
+    }),
+  );
   timeline();
   const play = document.getElementById("play");
-  const stop = player(play, "Play", (first) => {
-    if (now.round < data.rounds.length - 1) go(now.round + 1);
-    else if (first) go(0);
-    else return false;
-    return true;
-  }, 2500);
+  const stop = player(
+    play,
+    "Play",
+    (first) => {
+      if (now.round < data.rounds.length - 1) go(now.round + 1);
+      else if (first) go(0);
+      else return false;
+      return true;
+    },
+    2500,
+  );
   play.disabled = data.rounds.length < 2;
-  const by = (step) => { stop(); go(now.round + step); };
+  const by = (step) => {
+    stop();
+    go(now.round + step);
+  };
   document.getElementById("back").addEventListener("click", () => by(-1));
   document.getElementById("next").addEventListener("click", () => by(1));
   document.getElementById("round-slider").addEventListener("input", stop);
@@ -64,10 +105,20 @@ function start() {
   let pending = null;
   shows(() => {
     clearTimeout(pending);
-    pending = setTimeout(() => { live.textContent = said(); }, 400);
+    pending = setTimeout(() => {
+      live.textContent = said();
+    }, 400);
   });
   if (!goToAddress()) go(0, undefined, true);
   window.addEventListener("hashchange", goToAddress);
+  // Paper shows the whole run, so what is known at its end.
+  let before = null;
+  window.addEventListener("beforeprint", () => {
+    before = { ...now };
+    stop();
+    go(data.rounds.length - 1, undefined, true);
+  });
+  window.addEventListener("afterprint", () => go(before.round, before.exchange, true));
   let wide = document.documentElement.clientWidth;
   window.addEventListener("resize", () => {
     if (wide === document.documentElement.clientWidth) return;

@@ -1,24 +1,45 @@
 // Who came, in full, in part or not at all, and what spoke for it and against.
 const PRESENCE = { present: ["●", "came"], "in part": ["◐", "came in part"], away: ["○", "stayed away"] };
-const COMING = { talking: "talking", closeness: "deal near", pressure: "patrons", violence: "violence", rejection: "rejection", grievance: "broken words",
-  cost: "cost", noise: "mood" };
+const COMING = {
+  talking: "talking",
+  closeness: "deal near",
+  pressure: "patrons",
+  violence: "violence",
+  rejection: "rejection",
+  grievance: "broken words",
+  cost: "cost",
+  noise: "mood",
+};
 
 // A bar of terms: those for it to the right of the middle line, those against to the left; the sum is marked below.
 function termBar(terms, names, bounds, width, name, sum, line) {
-  const scale = width / (bounds[1] - bounds[0] || 1), zero = -bounds[0] * scale, high = line === undefined ? 24 : 30;
+  const scale = width / (bounds[1] - bounds[0] || 1),
+    zero = -bounds[0] * scale,
+    high = line === undefined ? 24 : 30;
   const shapes = [];
   for (const side of [1, -1]) {
     let at = zero;
     for (const [term, value] of terms.filter(([, each]) => each * side > 0).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]))) {
-      const long = Math.abs(value) * scale, x = side > 0 ? at : at - long, words = names[term] || term;
+      const long = Math.abs(value) * scale,
+        x = side > 0 ? at : at - long,
+        words = names[term] || term;
       const label = long > words.length * 6.2 + 6 ? draw("text", { x: x + long / 2, y: 12.5, class: "tiny middle" }, words) : null;
-      shapes.push(draw("g", null, draw("title", null, `${words} ${signed(value)}`),
-        draw("rect", { x, y: 1, width: Math.max(long, 0.5), height: 16, class: side > 0 ? "good" : "bad" }), label));
+      shapes.push(
+        draw(
+          "g",
+          null,
+          draw("title", null, `${words} ${signed(value)}`),
+          draw("rect", { x, y: 1, width: Math.max(long, 0.5), height: 16, class: side > 0 ? "good" : "bad" }),
+          label,
+        ),
+      );
       at += side * long;
     }
   }
   shapes.push(draw("line", { x1: zero, x2: zero, y1: 0, y2: 20, class: "zero" }));
-  shapes.push(draw("path", { d: "M0-5 5 0 0 5-5 0Z", class: "sum", transform: `translate(${zero + sum * scale} ${line === undefined ? 19 : 22})` }));
+  shapes.push(
+    draw("path", { d: "M0-5 5 0 0 5-5 0Z", class: "sum", transform: `translate(${zero + sum * scale} ${line === undefined ? 19 : 22})` }),
+  );
   if (line !== undefined) {
     shapes.push(draw("line", { x1: zero + line * scale, x2: zero + line * scale, y1: 0, y2: 30, class: "insists" }));
   }
@@ -27,7 +48,8 @@ function termBar(terms, names, bounds, width, name, sum, line) {
 
 // The least and the most that bars of such terms reach, so that all are drawn on one scale.
 function reach(lists, more) {
-  const sums = [0, ...(more || [])], low = [0];
+  const sums = [0, ...(more || [])],
+    low = [0];
   for (const values of lists) {
     sums.push(values.filter((value) => value > 0).reduce((a, b) => a + b, 0));
     low.push(values.filter((value) => value < 0).reduce((a, b) => a + b, 0));
@@ -41,35 +63,79 @@ function roomView() {
   const invited = data.parties.filter((party) => party.invited);
   const bounds = reach(data.rounds.flatMap((row) => row.attendance.map((each) => each.terms.slice(1).map((value) => value || 0))));
   for (const party of invited) {
-    const head = el("p", { class: "who" }), bar = el("div", { class: "bar-of" }), why = details("Why");
+    const head = el("p", { class: "who" }),
+      bar = el("div", { class: "bar-of" }),
+      why = details("Why");
     cards.set(party.name, { head, bar, why, node: el("li", { class: "card" }, head, bar, why.node) });
   }
-  const counted = el("p", { class: "lead" }), list = el("ul", { class: "cards" }, [...cards.values()].map((card) => card.node));
+  const counted = el("p", { class: "lead" }),
+    list = el(
+      "ul",
+      { class: "cards" },
+      [...cards.values()].map((card) => card.node),
+    );
   const states = details("How the parties stand after the round (table)");
-  const hint = el("p", { class: "soft" }, "Bars: what spoke for coming to the right of the line, what spoke against to the left; the diamond is the sum.");
+  const hint = el(
+    "p",
+    { class: "soft" },
+    "Bars: what spoke for coming to the right of the line, what spoke against to the left; the diamond is the sum.",
+  );
 
   shows((changed) => {
     if (!changed) return;
     const row = current();
     for (const each of row.attendance) {
-      const card = cards.get(each.party), [sign, words] = PRESENCE[each.presence];
+      const card = cards.get(each.party),
+        [sign, words] = PRESENCE[each.presence];
       if (!card) continue;
       const score = each.terms[0];
-      put(card.head, el("span", { class: `sign ${each.presence.replace(" ", "-")}`, "aria-hidden": "true" }, sign), " ",
-        el("strong", null, parties.get(each.party).label), " ", el("span", { class: "soft" }, words));
+      put(
+        card.head,
+        el("span", { class: `sign ${each.presence.replace(" ", "-")}`, "aria-hidden": "true" }, sign),
+        " ",
+        el("strong", null, parties.get(each.party).label),
+        " ",
+        el("span", { class: "soft" }, words),
+      );
       card.node.className = `card ${each.presence.replace(" ", "-")}`;
       const terms = names.map((name, at) => [name, each.terms[at + 1] || 0]);
-      put(card.bar, score === null ? "" : termBar(terms, COMING, bounds, room(card.bar, 160), `${words}; score ${signed(score)}: ` +
-        terms.filter(([, value]) => value).map(([name, value]) => `${COMING[name] || name} ${signed(value)}`).join(", "), score));
+      put(
+        card.bar,
+        score === null
+          ? ""
+          : termBar(
+              terms,
+              COMING,
+              bounds,
+              room(card.bar, 160),
+              `${words}; score ${signed(score)}: ` +
+                terms
+                  .filter(([, value]) => value)
+                  .map(([name, value]) => `${COMING[name] || name} ${signed(value)}`)
+                  .join(", "),
+              score,
+            ),
+      );
       put(card.why.body, el("p", null, each.text || ""));
     }
-    const groups = Object.keys(PRESENCE).map((presence) => [presence, row.attendance.filter((each) => each.presence === presence && cards.has(each.party))]);
-    const told = groups.filter(([, found]) => found.length).map(([presence, found]) =>
-      `${presence === "present" ? "in full" : presence}: ${listed(found.map((each) => data.short[each.party]))}`);
+    const groups = Object.keys(PRESENCE).map((presence) => [
+      presence,
+      row.attendance.filter((each) => each.presence === presence && cards.has(each.party)),
+    ]);
+    const told = groups
+      .filter(([, found]) => found.length)
+      .map(
+        ([presence, found]) => `${presence === "present" ? "in full" : presence}: ${listed(found.map((each) => data.short[each.party]))}`,
+      );
     put(counted, opening(`${told.join("; ")}.`));
-    put(states.body, table(`State of the parties after round ${row.round}`,
-      ["Party", "Pain", "Hope of winning", "Audience pressure", "Trust in the others", "Incidents suffered a week"],
-      data.parties.map((party) => [plainly(party.name), ...row.states[party.name].map((value) => value.toFixed(2))])));
+    put(
+      states.body,
+      table(
+        `State of the parties after round ${row.round}`,
+        ["Party", "Pain", "Hope of winning", "Audience pressure", "Trust in the others", "Incidents suffered a week"],
+        data.parties.map((party) => [plainly(party.name), ...row.states[party.name].map((value) => value.toFixed(2))]),
+      ),
+    );
   });
   return section("room", "In the room", counted, hint, list, states.node);
 }

@@ -9,7 +9,12 @@ const GLYPHS = {
 const THUMB = 20;
 
 function glyph(outcome, x, y) {
-  return draw("path", { d: GLYPHS[outcome], class: `outcome ${outcome.replace(" ", "-")}`, transform: `translate(${x} ${y})`, "fill-rule": "evenodd" });
+  return draw("path", {
+    d: GLYPHS[outcome],
+    class: `outcome ${outcome.replace(" ", "-")}`,
+    transform: `translate(${x} ${y})`,
+    "fill-rule": "evenodd",
+  });
 }
 
 function deathsAWeek(row) {
@@ -17,7 +22,8 @@ function deathsAWeek(row) {
 }
 
 function timeline() {
-  const strip = document.getElementById("strip"), slider = document.getElementById("round-slider");
+  const strip = document.getElementById("strip"),
+    slider = document.getElementById("round-slider");
   const mark = draw("rect", { class: "here", y: 0, rx: 3 });
   slider.max = data.rounds.length;
   slider.addEventListener("input", () => go(slider.value - 1));
@@ -27,15 +33,33 @@ function timeline() {
   });
 
   function redraw() {
-    const width = room(strip), count = data.rounds.length, column = width / count, high = 62;
+    const width = room(strip),
+      count = data.rounds.length,
+      column = width / count,
+      high = 62;
     const worst = Math.max(...data.rounds.map(deathsAWeek), 1e-9);
     const columns = data.rounds.map((row, at) => {
-      const x = (at + 0.5) * column, tall = 26 * (deathsAWeek(row) / worst);
+      const x = (at + 0.5) * column,
+        tall = 26 * (deathsAWeek(row) / worst);
       const told = `${heading(row)}. ${data.outcomes[row.outcome]}; ${plural(row.deaths, "death")} in ${plural(row.gap + row.slipped, "week")} before it`;
-      const bar = draw("rect", { class: "deaths", x: x - Math.min(column * 0.32, 9), y: 44 - tall, width: Math.min(column * 0.64, 18), height: tall });
-      const label = column >= 30 ? `${row.gap + row.slipped} wk` : column >= 15 || at % 5 === 4 || at === 0 ? String(row.round) : "";
+      const bar = draw("rect", {
+        class: "deaths",
+        x: x - Math.min(column * 0.32, 9),
+        y: 44 - tall,
+        width: Math.min(column * 0.64, 18),
+        height: tall,
+      });
+      const label = column >= 38 ? `${row.gap + row.slipped} wk` : column >= 15 || at % 5 === 4 || at === 0 ? String(row.round) : "";
       const hit = draw("rect", { class: "hit", x: at * column, y: 0, width: column, height: high });
-      return draw("g", null, draw("title", null, told), bar, glyph(row.outcome, x, 9), draw("text", { x, y: 58, class: "tiny middle" }, label), hit);
+      return draw(
+        "g",
+        null,
+        draw("title", null, told),
+        bar,
+        glyph(row.outcome, x, 9),
+        draw("text", { x, y: 58, class: "tiny middle" }, label),
+        hit,
+      );
     });
     mark.setAttribute("width", column);
     mark.setAttribute("height", high);
@@ -66,9 +90,21 @@ function badge(outcome) {
 // What the signs of the strip mean, in the order from most to least.
 function legend() {
   const kinds = Object.keys(data.outcomes).filter((outcome) => data.rounds.some((row) => row.outcome === outcome));
-  return el("p", { class: "legend" }, kinds.map((outcome) => [badge(outcome), " "]), el("span", { class: "badge" },
-    draw("svg", { viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" }, draw("rect", { class: "deaths", x: 3, y: 2, width: 8, height: 12 })),
-    "deaths a week before the round"));
+  return el(
+    "p",
+    { class: "legend" },
+    kinds.map((outcome) => [badge(outcome), " "]),
+    el(
+      "span",
+      { class: "badge" },
+      draw(
+        "svg",
+        { viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" },
+        draw("rect", { class: "deaths", x: 3, y: 2, width: 8, height: 12 }),
+      ),
+      "deaths a week before the round",
+    ),
+  );
 }
 
 // Steps on by itself until the end, or until somebody else moves on; `step` says whether there was anywhere to go.
@@ -84,7 +120,9 @@ function player(button, label, step, pause) {
     if (timer !== null) return stop();
     button.textContent = "Pause";
     button.setAttribute("aria-pressed", "true");
-    timer = setInterval(() => { if (!step()) stop(); }, pause);
+    timer = setInterval(() => {
+      if (!step()) stop();
+    }, pause);
     return step(true);
   });
   return stop;

@@ -1,50 +1,143 @@
 // Trust as a network. A line between two parties has two halves: the half next to a party is that party's trust in the other.
 function trustView() {
   if (!data.trust.length) return section("trust", "Trust", el("p", { class: "note" }, data.missing || ""));
-  const place = el("div", { class: "network" }), words = el("div"), numbers = details("Trust of each in each (table)"), all = data.parties.map((party) => party.name);
+  const place = el("div", { class: "network" }),
+    words = el("div"),
+    numbers = details("Trust of each in each (table)"),
+    all = data.parties.map((party) => party.name);
   const inner = data.parties.filter((party) => party.consents || party.signs).map((party) => party.name);
-  const picked = el("select", { id: "whose-trust" }, el("option", { value: "" }, "those who must consent or sign"), el("option", { value: "*" }, "everybody"),
-    all.map((name) => el("option", { value: name }, `${data.parties.find((party) => party.name === name).label} and the others`)));
+  const picked = el(
+    "select",
+    { id: "whose-trust" },
+    el("option", { value: "" }, "those who must consent or sign"),
+    el("option", { value: "*" }, "everybody"),
+    all.map((name) => el("option", { value: name }, `${data.parties.find((party) => party.name === name).label} and the others`)),
+  );
   const seat = (name) => all.indexOf(name);
   const half = (from, to, value, change, focus) => {
-    const middle = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], label = [from[0] + (to[0] - from[0]) * 0.27, from[1] + (to[1] - from[1]) * 0.27];
+    const middle = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2],
+      label = [from[0] + (to[0] - from[0]) * 0.27, from[1] + (to[1] - from[1]) * 0.27];
     const kind = change > 0.0005 ? "tie up" : change < -0.0005 ? "tie down" : "tie";
-    return [draw("line", { x1: from[0], y1: from[1], x2: middle[0], y2: middle[1], class: kind, "stroke-width": (0.6 + 7 * value).toFixed(2), "stroke-dasharray": value < 0.25 ? "3 4" : null }),
-      focus ? draw("g", null, draw("rect", { x: label[0] - 20, y: label[1] - 8, width: 40, height: 16, rx: 3, class: "plate" }),
-        draw("text", { x: label[0], y: label[1] + 4, class: "tiny middle" }, value.toFixed(2) + (kind === "tie" ? "" : change > 0 ? " ▲" : " ▼"))) : null];
+    return [
+      draw("line", {
+        x1: from[0],
+        y1: from[1],
+        x2: middle[0],
+        y2: middle[1],
+        class: kind,
+        "stroke-width": (0.6 + 7 * value).toFixed(2),
+        "stroke-dasharray": value < 0.25 ? "3 4" : null,
+      }),
+      focus
+        ? draw(
+            "g",
+            null,
+            draw("rect", { x: label[0] - 20, y: label[1] - 8, width: 40, height: 16, rx: 3, class: "plate" }),
+            draw(
+              "text",
+              { x: label[0], y: label[1] + 4, class: "tiny middle" },
+              value.toFixed(2) + (kind === "tie" ? "" : change > 0 ? " ▲" : " ▼"),
+            ),
+          )
+        : null,
+    ];
   };
 
   function redraw() {
-    const after = data.trust[now.round + 1], before = data.trust[now.round], choice = picked.value;
-    const shown = choice === "" && inner.length > 1 ? inner : all, width = Math.min(room(place), 620), size = Math.max(width * 0.72, 300), radius = size / 2 - 34;
-    const spot = new Map(shown.map((name, at) => {
-      const turn = (2 * Math.PI * at) / shown.length - Math.PI / 2;
-      return [name, [width / 2 + radius * Math.cos(turn) * Math.min(1.25, (width - 150) / size), size / 2 + radius * Math.sin(turn)]];
-    }));
-    const pairs = shown.flatMap((one, at) => shown.slice(at + 1).map((other) => [one, other])).filter(([one, other]) => choice === "" || choice === "*" || one === choice || other === choice);
+    const after = data.trust[now.round + 1],
+      before = data.trust[now.round],
+      choice = picked.value;
+    const shown = choice === "" && inner.length > 1 ? inner : all,
+      width = Math.min(room(place), 620),
+      size = Math.max(width * 0.72, 300),
+      radius = size / 2 - 34;
+    const spot = new Map(
+      shown.map((name, at) => {
+        const turn = (2 * Math.PI * at) / shown.length - Math.PI / 2;
+        return [name, [width / 2 + radius * Math.cos(turn) * Math.min(1.25, (width - 150) / size), size / 2 + radius * Math.sin(turn)]];
+      }),
+    );
+    const pairs = shown
+      .flatMap((one, at) => shown.slice(at + 1).map((other) => [one, other]))
+      .filter(([one, other]) => choice === "" || choice === "*" || one === choice || other === choice);
     const label = pairs.length <= (width < 460 ? 5 : 11);
-    const ties = pairs.flatMap(([one, other]) => [[one, other], [other, one]].map(([from, to]) => {
-      const value = after[seat(from)][seat(to)];
-      return half(spot.get(from), spot.get(to), value, value - before[seat(from)][seat(to)], label);
-    }));
+    const ties = pairs.flatMap(([one, other]) =>
+      [
+        [one, other],
+        [other, one],
+      ].map(([from, to]) => {
+        const value = after[seat(from)][seat(to)];
+        return half(spot.get(from), spot.get(to), value, value - before[seat(from)][seat(to)], label);
+      }),
+    );
     const dots = shown.map((name) => {
-      const [x, y] = spot.get(name), side = x > width / 2 + 8 ? "start" : x < width / 2 - 8 ? "end" : "middle";
+      const [x, y] = spot.get(name),
+        side = x > width / 2 + 8 ? "start" : x < width / 2 - 8 ? "end" : "middle";
       const at = side === "middle" ? [x, y + (y < size / 2 ? -14 : 24)] : [x + (side === "start" ? 13 : -13), y + 4];
-      return draw("g", null, draw("circle", { cx: x, cy: y, r: 8, class: "node" }), draw("text", { x: at[0], y: at[1], class: "small strong halo", "text-anchor": side }, plainly(name)));
+      return draw(
+        "g",
+        null,
+        draw("circle", { cx: x, cy: y, r: 8, class: "node" }),
+        draw("text", { x: at[0], y: at[1], class: "small strong halo", "text-anchor": side }, plainly(name)),
+      );
     });
     const low = Math.max(...[...spot.values()].map(([, y]) => y)) + 34;
-    put(place, picture(width, low, `Trust between ${listed(shown.map(plainly))} after round ${current().round}. The same as a table below.`, ties.map((tie) => tie[0]), ties.map((tie) => tie[1] || ""), dots));
-    const changes = all.flatMap((from) => all.filter((to) => to !== from).map((to) => [from, to, before[seat(from)][seat(to)], after[seat(from)][seat(to)]]))
-      .filter((each) => Math.abs(each[3] - each[2]) >= 0.0005).sort((a, b) => Math.abs(b[3] - b[2]) - Math.abs(a[3] - a[2]));
-    put(words, el("h3", null, now.round ? `Since round ${current().round - 1}` : "Since the start"), changes.length ? el("ul", { class: "plain" }, changes.slice(0, 8).map(([from, to, old, fresh]) =>
-      el("li", null, `${fresh > old ? "▲" : "▼"} ${plainly(from)} in ${plainly(to)}: ${old.toFixed(3)} → ${fresh.toFixed(3)}`))) : el("p", null, "No trust changed."),
-    changes.length > 8 ? el("p", { class: "soft" }, `and ${changes.length - 8} smaller changes`) : "");
-    put(numbers.body, table(`Trust after round ${current().round}: of the party on the left in the party above, from 0 to 1`, ["Of", ...all.map(plainly)],
-      all.map((from) => [plainly(from), ...all.map((to) => (from === to ? "–" : after[seat(from)][seat(to)].toFixed(2)))])));
+    put(
+      place,
+      picture(
+        width,
+        low,
+        `Trust between ${listed(shown.map(plainly))} after round ${current().round}. The same as a table below.`,
+        ties.map((tie) => tie[0]),
+        ties.map((tie) => tie[1] || ""),
+        dots,
+      ),
+    );
+    const changes = all
+      .flatMap((from) => all.filter((to) => to !== from).map((to) => [from, to, before[seat(from)][seat(to)], after[seat(from)][seat(to)]]))
+      .filter((each) => Math.abs(each[3] - each[2]) >= 0.0005)
+      .sort((a, b) => Math.abs(b[3] - b[2]) - Math.abs(a[3] - a[2]));
+    put(
+      words,
+      el("h3", null, now.round ? `Since round ${current().round - 1}` : "Since the start"),
+      changes.length
+        ? el(
+            "ul",
+            { class: "plain" },
+            changes
+              .slice(0, 8)
+              .map(([from, to, old, fresh]) =>
+                el("li", null, `${fresh > old ? "▲" : "▼"} ${plainly(from)} in ${plainly(to)}: ${old.toFixed(3)} → ${fresh.toFixed(3)}`),
+              ),
+          )
+        : el("p", null, "No trust changed."),
+      changes.length > 8 ? el("p", { class: "soft" }, `and ${changes.length - 8} smaller changes`) : "",
+    );
+    put(
+      numbers.body,
+      table(
+        `Trust after round ${current().round}: of the party on the left in the party above, from 0 to 1`,
+        ["Of", ...all.map(plainly)],
+        all.map((from) => [plainly(from), ...all.map((to) => (from === to ? "–" : after[seat(from)][seat(to)].toFixed(2)))]),
+      ),
+    );
   }
 
   picked.addEventListener("change", redraw);
-  shows((changed) => { if (changed) redraw(); });
-  const hint = el("p", { class: "soft" }, "The half of a line next to a party is its trust in the other: the wider, the more; dashed below 0.25. Where there is room its value stands beside it; ▲ risen, ▼ fallen since the round before.");
-  return section("trust", "Trust", el("p", { class: "bar" }, el("label", { for: "whose-trust" }, "Between "), picked), el("div", { class: "beside" }, place, words), hint, numbers.node);
+  shows((changed) => {
+    if (changed) redraw();
+  });
+  const hint = el(
+    "p",
+    { class: "soft" },
+    "The half of a line next to a party is its trust in the other: the wider, the more; dashed below 0.25. Where there is room its value stands beside it; ▲ risen, ▼ fallen since the round before.",
+  );
+  return section(
+    "trust",
+    "Trust",
+    el("p", { class: "bar" }, el("label", { for: "whose-trust" }, "Between "), picked),
+    el("div", { class: "beside" }, place, words),
+    hint,
+    numbers.node,
+  );
 }
