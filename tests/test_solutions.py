@@ -98,12 +98,51 @@ SYMMETRIC = {
 }
 
 
-def test_symmetric_games_have_symmetric_solutions_and_all_four_are_one():
-    """Two parties on a straight frontier, one wanting 0, the other 100, each with 0.2 without a deal: all divide it evenly."""
-    found = solve(Space.of(game_of(SYMMETRIC)))
-    for concept in ("nash", "kalai_smorodinsky", "egalitarian"):
+def test_two_parties_on_a_straight_frontier_with_nothing_without_a_deal_divide_evenly_by_all_four():
+    """One wants 0, the other 100: every point has the same sum, so it takes the tie to make the utilitarian one of them."""
+    found = solve(Space.of(game_of(SYMMETRIC | {"parties.upper.reservation": 0, "parties.lower.reservation": 0})))
+    for concept in CONCEPTS:
         assert found[concept].text[0] == pytest.approx(50.0, abs=1e-4), concept
-    assert found["utilitarian"].total == pytest.approx(found["nash"].total)
+
+
+MIRRORED = {"issues.path": None, "parties.upper.on.path": None, "parties.lower.on.path": None, "parties.miller.on.path": None,
+            "issues.land": {"label": "land", "scale": {0: "none"}, "status_quo": 50}, "issues.water.status_quo": 50}
+
+
+@given(st.integers(1, 99), st.floats(1, 3), st.integers(0, 40))
+def test_property_symmetric_games_have_symmetric_solutions(salience, curvature, reach):
+    """What the one cares for, the other doesn't: swapping names and issues changes nothing, so no concept may tell them apart."""
+    changes = dict(MIRRORED)
+    for party, (first, second), position in (("upper", ("water", "land"), reach), ("lower", ("land", "water"), 100 - reach)):
+        changes |= {f"parties.{party}.on": {first: {"position": position, "salience": salience},
+                                            second: {"position": position, "salience": 100 - salience}},
+                    f"parties.{party}.curvature": curvature}
+    for concept, point in solve(Space.of(game_of(changes))).items():
+        assert point is None or point.gains[0] == pytest.approx(point.gains[1], abs=2e-6), concept
+
+
+@given(st.floats(0.2, 5), st.floats(0.2, 5), st.floats(-2, 2), st.floats(-2, 2))
+def test_property_a_utility_may_be_moved_as_well_as_stretched(one, other, up, down):
+    """Of a list of deals: any positive affine change of any utility, disagreement alike, leaves both concepts where they were."""
+    grid = np.linspace(0.0, 1.0, 41)
+    utilities = np.column_stack([grid, 1.0 - grid**2])
+    stretched = utilities * [one, other] + [up, down]
+    for concept in ("nash", "kalai_smorodinsky"):
+        places = [solve(listed(table, least))[concept].text[0] for table, least in (
+            (utilities, np.array([0.1, 0.1])), (stretched, np.array([0.1, 0.1]) * [one, other] + [up, down]))]
+        assert places[0] == places[1], concept
+
+
+def listed(utilities, disagreement):
+    """A space of one issue whose options have these utilities [o, n]."""
+    options = tuple(f"o{at}" for at in range(len(utilities)))
+    many, ones = utilities.shape[1], np.ones((utilities.shape[1], 1))
+    game = Game(
+        tuple("abcdef"[:many]), ("deal",), (options,), ones, 0 * ones, np.ones(many), utilities.T[:, None, :], disagreement,
+        np.array([-1.0]), np.array([True]), 0 * ones, 100 * ones, np.zeros((many, 1, len(options)), dtype=bool), np.ones(many),
+        {"consent_on_ground": tuple(range(many))},
+    )
+    return Space.of(game)
 
 
 def test_bargaining_power_weighs_in_nashs_product():
@@ -141,6 +180,17 @@ def test_property_solutions_are_open_and_leave_nothing_to_everybody(scenario):
             assert left_on_table(space, found.text).at_once <= 1e-4, concept
 
 
+@settings(max_examples=15, deadline=None)
+@given(scenarios(most_parties=4, most_issues=3))
+def test_property_solutions_are_efficient_where_losses_are_straight(scenario):
+    """Nobody could gain, with nobody worse off: not only not all at once."""
+    game = Game.of(seat(scenario))
+    space = Space.of(replace(game, curvature=np.ones(len(game.parties))))
+    for concept, found in solve(space).items():
+        if found is not None:
+            assert left_on_table(space, found.text).together <= 1e-5, concept
+
+
 @settings(max_examples=25, deadline=None)
 @given(scenarios(most_parties=5, most_issues=3))
 def test_property_the_egalitarian_has_the_greatest_least_gain_and_the_utilitarian_the_greatest_sum(scenario):
@@ -153,12 +203,23 @@ def test_property_the_egalitarian_has_the_greatest_least_gain_and_the_utilitaria
         assert found["nash"].product >= max(each.product for each in known) * (1 - 1e-4) - 1e-12
 
 
-def test_with_opposed_ends_and_equal_saliences_nobody_can_gain_but_at_anothers_cost():
-    scenario = well({
-        "rights.consent_on_ground": ["upper", "lower"], "parties.upper.on.water.salience": 50, "parties.upper.on.path.salience": 50,
-        "parties.lower.on.path.score": {"closed": 0, "shared": 50, "open": 100}, "issues.water.status_quo": 40,
-    })
-    assert zone(Game.of(scenario)).room == pytest.approx(0.0, abs=1e-9)
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=4))
+def test_property_with_opposed_ends_and_equal_saliences_nobody_can_gain_but_at_anothers_cost(held):
+    """On every scale the one wants 0 and the other 100, and both care alike: what one wins there the other loses."""
+    issues = {f"issues.i{at}": {"label": "x", "scale": {0: "none"}, "status_quo": value} for at, value in enumerate(held)}
+    stances = {f"parties.{party}.on": {f"i{at}": {"position": position, "salience": 50} for at in range(len(held))}
+               for party, position in (("upper", 0), ("lower", 100), ("elder", 0), ("miller", 0))}
+    found = zone(game_of({"issues.water": None, "issues.path": None} | issues | stances))
+    assert found.room == pytest.approx(0.0, abs=1e-8) and found.is_barren and not found.is_empty
+
+
+def test_bent_losses_are_found_by_tangents_as_an_independent_search_finds_them():
+    """Upper Farm's loss is squared: u = 1 - x^2 and x, both from 0.2: the least gain is greatest where they cross, (sqrt 5 - 1)/2."""
+    found = solve(Space.of(game_of(SYMMETRIC | {"parties.upper.curvature": 2})))
+    assert found["egalitarian"].text[0] == pytest.approx(50.0 * (5**0.5 - 1), abs=1e-4)
+    assert found["utilitarian"].text[0] == pytest.approx(50.0, abs=1e-2)  # flat there: -2x + 1 = 0
+    grid = np.linspace(0, 1, 100_001)
+    assert found["nash"].text[0] == pytest.approx(100 * grid[np.argmax((0.8 - grid**2) * (grid - 0.2))], abs=2e-3)
 
 
 # Frontier and zone
@@ -203,6 +264,35 @@ def test_an_empty_zone_says_what_is_in_the_way():
     }))
     assert found.is_empty and found.text is None and found.share == 0.0
     assert {(each.party, each.issue) for each in found.obstacles} == {("upper", None), ("lower", None)}
+
+
+def test_what_only_goes_together_is_named_together():
+    """Two who want nearly everything: neither alone is what stands in the way, so the smallest sets are told."""
+    found = zone(Game.of(read("harbour", ["parties.mayor.reservation=0.95", "parties.environment.reservation=0.95"])))
+    assert found.is_empty and not found.obstacles
+    assert found.ways[0].without == (("mayor", None), ("environment", None))
+    assert round(100 * found.ways[0].room) == 9
+    rest = zone(Game.of(read("harbour")), [1, 2, 3, 4])
+    assert found.ways[0].room == pytest.approx(rest.room)
+
+
+def test_where_every_option_is_refused_the_issue_stays_open():
+    """The Mayor takes no option of A: nobody gets anything there, and no deal is left that six would take; the verb says so."""
+    from click.testing import CliRunner
+
+    refusing = "parties.mayor.on.a.red_line={never: [a1, a2, a3]}"
+    found = zone(Game.of(read("harbour", [refusing])))
+    assert found.is_empty and ("mayor", "a") in {(each.party, each.issue) for each in found.obstacles}
+    done = CliRunner().invoke(cli, ["solve", "harbour", "--set", refusing], catch_exceptions=False)
+    assert done.exit_code == 0 and "mayor's red line on a: without it all could gain 0.030" in done.output
+
+
+def test_a_zone_that_helps_nobody_without_hurting_another_is_said_to():
+    from click.testing import CliRunner
+
+    even = [f"--set=parties.{party}.on.{issue}.salience=50" for party in ("union", "firm") for issue in ("pay", "security")]
+    done = CliRunner().invoke(cli, ["solve", "textbook", *even], catch_exceptions=False)
+    assert "no deal is better for everybody" in done.output
 
 
 def test_a_lifted_red_line_is_named_with_the_room_it_would_give():

@@ -1,13 +1,14 @@
 """Concave programmes: the deals on scales, for one choice of every named option, as what SciPy can optimise over.
 
 Gains are concave in a text's points, so every optimum found is the best there is. With straight losses (curvature 1) the programmes are
-linear (HiGHS); else, and for Nash's product, sequential quadratic programming finds them to about 1e-8 in utility.
+linear (HiGHS). A bent loss lies above each of its tangents; where the linear programme's answer undercuts it, it gets one tangent more,
+until none is undercut (Kelley 1960). Nash's product is found by sequential quadratic programming.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.optimize import linprog, minimize
@@ -16,6 +17,9 @@ from sim.analysis.game import Array, Game
 
 #: What a party may fall short by, in utility, so that rounding makes no deal impossible.
 SLACK = 1e-9
+#: By how much the tangents of a bent loss may undercut it (utility), and after how many rounds of them a programme is given up.
+UNDERCUT, MOST_ROUNDS = 1e-10, 200
+_HIGHS = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,17 @@ class Programme:
     upper: Array
     gains: Callable[[Array], Array]  # [v] -> [n]
     slope: Callable[[Array], Array] | None = None  # [v] -> [n, v]
-    linear: tuple[Array, Array] | None = None  # constant [n] and slope [n, v], if gains are linear
+    linear: tuple[Array, Array] | None = None  # constant [n] and slope [n, v], if gains are constant + slope . z^powers
     a: Array | None = None  # [c, v]
     b: Array | None = None  # [c]
+    powers: Array | None = None  # [v] 1 or more; above 1 the slopes are 0 or less, and z is 0 or more; all 1 if left out
+    tangents: list[tuple[int, float]] = field(default_factory=list)  # where bent losses have been touched so far: variable, point
 
     def best(self, weights: Array, reward: float, floors: Array, rates: Array) -> tuple[Array, float] | None:
         """The deal z, and t, of greatest `weights . gains + reward t` with `gains >= floors + rates t`; None if there is none."""
-        return self._linear(weights, reward, floors, rates) if self.linear else self._concave(weights, reward, floors, rates)
+        if self.linear:
+            return self._by_tangents(np.zeros(len(self.lower)), weights, reward, floors, rates)
+        return self._concave(weights, reward, floors, rates)
 
     def nash(self, weights: Array) -> Array | None:
         """The deal of greatest product of gains, each to the power of its weight; None unless everybody can gain."""
@@ -60,36 +68,73 @@ class Programme:
             ends.append(self._least(cost, many)[place])
         return float(ends[0]), float(ends[1])
 
+    def with_sum(self) -> Programme:
+        """The same deals with one party more, whose gain is the sum of all."""
+        def total(rows: Array) -> Array:
+            return np.concatenate([rows, rows.sum(axis=0, keepdims=True)])
+
+        linear = (total(self.linear[0]), total(self.linear[1])) if self.linear else None
+        return replace(self, gains=lambda z: total(self.gains(z)), slope=lambda z: total(self._slope(z)), linear=linear)
+
     def _least(self, cost: Array, many: int) -> Array:
         """The deal of least linear cost that leaves nobody worse off."""
+        none = np.zeros(many)
         if self.linear:
-            constant, slope = self.linear
-            rows, right = [-slope], [constant + SLACK]
-            if self.a is not None and self.b is not None:
-                rows.append(self.a)
-                right.append(self.b)
-            done = linprog(cost, A_ub=np.vstack(rows), b_ub=np.concatenate(right),
-                           bounds=list(zip(self.lower, self.upper, strict=True)), method="highs")
-            return np.asarray(done.x, dtype=float)
-        start = self.best(np.zeros(many), 1.0, np.zeros(many), np.ones(many))
+            found = self._by_tangents(cost, none, 0.0, none, none)
+            assert found is not None
+            return found[0]
+        start = self.best(none, 1.0, none, np.ones(many))
         begin = start[0] if start else (self.lower + self.upper) / 2.0
-        found = self._polish(lambda z: float(cost @ z), lambda z: cost, begin, np.zeros(many), None, None)
-        return begin if found is None else found
+        polished = self._polish(lambda z: float(cost @ z), lambda z: cost, begin, none, None, None)
+        return begin if polished is None else polished
 
-    def _linear(self, weights: Array, reward: float, floors: Array, rates: Array) -> tuple[Array, float] | None:
+    def _by_tangents(self, cost: Array, weights: Array, reward: float, floors: Array, rates: Array) -> tuple[Array, float] | None:
+        """The deal z, and t, of least `cost . z - weights . gains - reward t` with `gains >= floors + rates t`; None if there is none.
+
+        Raises:
+            ArithmeticError: the solver gave up.
+        """
         assert self.linear is not None
         constant, slope = self.linear
-        size = len(self.lower)
-        at_least = np.hstack([-slope, rates[:, None]])
-        rows, right = [at_least], [constant - floors + SLACK]
+        size, powers = len(self.lower), np.ones(len(self.lower)) if self.powers is None else self.powers
+        bent = np.flatnonzero((powers > 1.0) & np.any(slope != 0.0, axis=0))
+        # Columns: z, the losses z^power of the bent variables, t.
+        straight = slope.copy()
+        straight[:, bent] = 0.0
+        full = np.hstack([straight, slope[:, bent]])
+        rows, right = [np.hstack([-full, rates[:, None]])], [constant - floors + SLACK]
         if self.a is not None and self.b is not None:
-            rows.append(np.hstack([self.a, np.zeros((len(self.a), 1))]))
+            rows.append(np.hstack([self.a, np.zeros((len(self.a), len(bent) + 1))]))
             right.append(self.b)
-        done = linprog(
-            np.append(-(weights @ slope), -reward), A_ub=np.vstack(rows), b_ub=np.concatenate(right),
-            bounds=[*zip(self.lower, self.upper, strict=True), (-100.0, 100.0)], method="highs",
-        )
-        return (np.clip(done.x[:size], self.lower, self.upper), float(done.x[size])) if done.status == 0 else None
+        costs = np.concatenate([cost, np.zeros(len(bent)), [-reward]])
+        costs[:-1] -= weights @ full
+        bounds = [*zip(self.lower, self.upper, strict=True), *([(0.0, None)] * len(bent)), (-100.0, 100.0)]
+        for _ in range(MOST_ROUNDS):
+            touching, below = self._touching(bent, powers)
+            done = linprog(costs, A_ub=np.vstack([*rows, touching]), b_ub=np.concatenate([*right, below]), bounds=bounds, method="highs",
+                           options=_HIGHS)
+            if done.status == 2:
+                return None
+            if done.x is None:
+                raise ArithmeticError(f"the linear programme was given up: {done.message}")
+            z = np.clip(done.x[:size], self.lower, self.upper)
+            undercut = bent[z[bent] ** powers[bent] > done.x[size:-1] + UNDERCUT]
+            new = [(int(at), float(z[at])) for at in undercut if (int(at), float(z[at])) not in self.tangents]
+            if not new:
+                return z, float(done.x[-1])
+            self.tangents.extend(new)
+        raise ArithmeticError(f"{MOST_ROUNDS} rounds of tangents were not enough")
+
+    def _touching(self, bent: Array, powers: Array) -> tuple[Array, Array]:
+        """The tangents so far, and one at the upper end, as rows over z, the bent losses and t."""
+        points = [*((int(at), float(self.upper[at])) for at in bent), *(each for each in self.tangents if each[0] in bent)]
+        place = {int(at): column for column, at in enumerate(bent)}
+        rows, right = np.zeros((len(points), len(self.lower) + len(bent) + 1)), np.zeros(len(points))
+        for row, (at, point) in enumerate(points):
+            rows[row, at] = powers[at] * point ** (powers[at] - 1.0)
+            rows[row, len(self.lower) + place[at]] = -1.0
+            right[row] = (powers[at] - 1.0) * point ** powers[at]
+        return rows, right
 
     def _concave(self, weights: Array, reward: float, floors: Array, rates: Array) -> tuple[Array, float] | None:
         start = (self.lower + self.upper) / 2.0
@@ -174,5 +219,9 @@ def on_scales(game: Game, text: Array, scales: list[int]) -> Programme | None:
     side = np.tile(np.eye(width) / 100.0, (many, 1))
     a = np.vstack([np.hstack([side, -np.eye(many * width)]), np.hstack([-side, -np.eye(many * width)])])
     b = np.concatenate([positions.ravel() / 100.0, -positions.ravel() / 100.0])
-    linear = (constant, slope(np.zeros(width + many * width))) if np.all(game.curvature == 1.0) else None
-    return Programme(np.append(lower, np.zeros(many * width)), np.append(upper, np.ones(many * width)), gains, slope, linear, a, b)
+    straight = np.zeros((many, width + many * width))
+    for row in range(many):
+        straight[row, width + row * width : width + (row + 1) * width] = -weights[row]
+    powers = np.concatenate([np.ones(width), np.repeat(game.curvature, width)])
+    return Programme(np.append(lower, np.zeros(many * width)), np.append(upper, np.ones(many * width)), gains, slope,
+                     (constant, straight), a, b, powers)

@@ -7,7 +7,7 @@ exactly; on scales SciPy optimises (`sim.analysis.programme`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -79,8 +79,9 @@ class Space:
         if not own.parties:
             raise ValueError(f"nobody holds the right {who}" if isinstance(who, str) else "a deal needs a party")
         scales = [issue for issue, options in enumerate(own.options) if not options and own.negotiable[issue]]
+        # Where every option is refused and nothing is settled, the issue stays open: no red line forbids that.
         choices = [
-            [place for place in range(len(options)) if not own.refused[:, issue, place].any() or place == own.status_quo[issue]]
+            [place for place in range(len(options)) if not own.refused[:, issue, place].any()] or [own.status_quo[issue]]
             if options and own.negotiable[issue] else [own.status_quo[issue]]
             for issue, options in enumerate(own.options)
         ]
@@ -154,21 +155,30 @@ def nash(space: Space, weights: Array) -> Solution | None:
     if not space.scales:
         return _best_cell(space, "nash", lambda gains: np.where(
             (gains > SLACK).all(axis=1), (weights * np.log(np.maximum(gains, 1e-300))).sum(axis=1), -np.inf))
-    return _best_programme(space, "nash", lambda made: made.nash(weights), lambda gains: float(
-        weights @ np.log(np.maximum(gains, 1e-12))))
+    found: tuple[float, Solution] | None = None
+    for cell, made in space.programmes:
+        z = made.nash(weights)
+        if z is not None:
+            one = space.solution("nash", space.written(cell, z))
+            worth = float(weights @ np.log(np.maximum(one.gains, 1e-12)))
+            if found is None or worth > found[0] + EQUAL / 100:
+                found = worth, one
+    return found[1] if found else None
 
 
 def utilitarian(space: Space) -> Solution | None:
-    """The deal of greatest sum of gains."""
+    """The deal of greatest sum of gains; of several the one that is best for who gains least, and so on."""
     if not space.scales:
         return _best_cell(space, "utilitarian", lambda gains: gains.sum(axis=1))
-    ones, none = np.ones(len(space.own.parties)), np.zeros(len(space.own.parties))
-
-    def best(made: Programme) -> Array | None:
-        found = made.best(ones, 0.0, none, none)
-        return None if found is None else found[0]
-
-    return _best_programme(space, "utilitarian", best, lambda gains: float(gains.sum()))
+    many = len(space.own.parties)
+    ones, none = np.ones(many), np.zeros(many)
+    sums = [(float(made.gains(best[0]).sum()), cell, made) for cell, made in space.programmes
+            if (best := made.best(ones, 0.0, none, none)) is not None]
+    most = max((total for total, _, _ in sums), default=0.0)
+    held, shares = np.append(none, most), np.append(ones, 0.0)
+    known = [space.solution("utilitarian", space.written(cell, z)) for total, cell, made in sums
+             if total >= most - EQUAL / 10 and (z := _leximin_in(made.with_sum(), shares, held)) is not None]
+    return _first(known, ones)
 
 
 def leximin(space: Space, shares: Array, concept: str) -> Solution | None:
@@ -184,25 +194,17 @@ def leximin(space: Space, shares: Array, concept: str) -> Solution | None:
         ordered = np.sort(gains[open_] / shares, axis=1).round(9)
         best = open_[np.lexsort(ordered.T[::-1])[-1]]
         return space.solution(concept, space.cells[best])
-    found: Solution | None = None
-    for cell, made in space.programmes:
-        z = _leximin_in(made, shares)
-        if z is None:
-            continue
-        one = space.solution(concept, space.written(cell, z))
-        if found is None or _ahead(one.gains / shares, found.gains / shares):
-            found = one
-    return found
+    return _first([space.solution(concept, space.written(cell, z)) for cell, made in space.programmes
+                   if (z := _leximin_in(made, shares)) is not None], shares)
 
 
-def _leximin_in(made: Programme, shares: Array) -> Array | None:
-    """Raise all gains together; hold those that can't rise further; go on with the rest."""
+def _leximin_in(made: Programme, shares: Array, held: Array | None = None) -> Array | None:
+    """Raise all gains together; hold those that can't rise further; go on with the rest. Whose share is 0 is held from the beginning."""
     many = len(shares)
-    held, free = np.zeros(many), np.ones(many, dtype=bool)
+    held, free = np.zeros(many) if held is None else held.copy(), shares > 0.0
     z: Array | None = None
     while free.any():
-        floors, rates = np.where(free, 0.0, held), np.where(free, shares, 0.0)
-        best = made.best(np.zeros(many), 1.0, floors, rates)
+        best = made.best(np.zeros(many), 1.0, np.where(free, 0.0, held), np.where(free, shares, 0.0))
         if best is None:
             return z
         z, level = best
@@ -221,6 +223,15 @@ def _leximin_in(made: Programme, shares: Array) -> Array | None:
     return z
 
 
+def _first(known: list[Solution], shares: Array) -> Solution | None:
+    """The one whose sorted gains, each divided by its share, are lexicographically greatest."""
+    found: Solution | None = None
+    for one in known:
+        if found is None or _ahead(one.gains / shares, found.gains / shares):
+            found = one
+    return found
+
+
 def _ahead(one: Array, other: Array) -> bool:
     """Whether sorted gains are lexicographically greater, beyond rounding."""
     for mine, theirs in zip(np.sort(one), np.sort(other), strict=True):
@@ -230,25 +241,11 @@ def _ahead(one: Array, other: Array) -> bool:
 
 
 def _best_cell(space: Space, concept: str, value: Callable[[Array], Array]) -> Solution | None:
+    """The open choice of options of greatest value; of several the one that is best for who gains least, and so on."""
     gains = space.own.gains(space.cells)
     values = np.where(space.feasible(gains), value(gains), -np.inf)
-    best = int(np.argmax(values))
-    return space.solution(concept, space.cells[best]) if values[best] > -np.inf else None
-
-
-def _best_programme(
-    space: Space, concept: str, best: Callable[[Programme], Array | None], value: Callable[[Array], float]
-) -> Solution | None:
-    found: tuple[float, Solution] | None = None
-    for one in _solved(space, concept, best):
-        worth = value(one.gains)
-        if found is None or worth > found[0] + EQUAL / 100:
-            found = worth, one
-    return found[1] if found else None
-
-
-def _solved(space: Space, concept: str, best: Callable[[Programme], Array | None]) -> Iterator[Solution]:
-    for cell, made in space.programmes:
-        z = best(made)
-        if z is not None:
-            yield space.solution(concept, space.written(cell, z))
+    if not np.any(values > -np.inf):
+        return None
+    equal = np.flatnonzero(values >= values.max() - SLACK)
+    ordered = np.sort(gains[equal], axis=1).round(9)
+    return space.solution(concept, space.cells[equal[np.lexsort(ordered.T[::-1])[-1]]])

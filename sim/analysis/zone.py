@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import prod
+from itertools import combinations
+from math import comb, prod
 
 import numpy as np
 from scipy.stats import qmc
@@ -17,6 +18,10 @@ from sim.analysis.solutions import EQUAL, Space
 
 #: Points of Halton's sequence by which a share of a space with scales is counted; the same points every time.
 POINTS = 16_384
+#: Most things that are taken out of the way together, and most programmes (or lists of deals) looked at in search of them.
+MOST_TOGETHER, MOST_LOOKS = 3, 2_000
+#: Room that is none.
+BARREN = 1e-6
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,14 @@ class Obstacle:
 
 
 @dataclass(frozen=True)
+class Way:
+    """The fewest things that have to go together before everybody left can gain: parties (None) and red lines (the issue)."""
+
+    without: tuple[tuple[str, str | None], ...]
+    room: float
+
+
+@dataclass(frozen=True)
 class Zone:
     """What is open to a veto set."""
 
@@ -43,12 +56,19 @@ class Zone:
     room: float | None  # the greatest gain that all can have at once (utility); None if no deal is open
     text: Array | None  # where they have it
     spans: dict[str, tuple[float, float] | tuple[str, ...] | None]  # by issue: points, or options, within the zone; None if it is empty
-    obstacles: tuple[Obstacle, ...]
+    obstacles: tuple[Obstacle, ...]  # what alone makes more room
+    ways: tuple[Way, ...]  # where nothing alone lets everybody gain: the smallest sets that do, the most room first
+    resolution: float  # the least share that would be seen: one point, or one deal
 
     @property
     def is_empty(self) -> bool:
         """Whether every deal is refused by somebody."""
         return self.room is None
+
+    @property
+    def is_barren(self) -> bool:
+        """Whether no deal is better for everybody: the zone is empty, or by every deal in it somebody gains nothing."""
+        return self.room is None or self.room <= BARREN
 
 
 def zone(game: Game, who: str | Sequence[int] = RIGHTS[0]) -> Zone:
@@ -65,10 +85,13 @@ def zone(game: Game, who: str | Sequence[int] = RIGHTS[0]) -> Zone:
     space = Space.of(game, who)
     room, text = greatest_room(space)
     open_ = room is not None and room >= -EQUAL
-    share, deals, of = _size(space)
+    share, deals, of, resolution = _size(space)
+    obstacles = _obstacles(game, space, room)
+    stuck = (room is None or room <= BARREN) and all((each.room or 0.0) <= BARREN for each in obstacles)
     return Zone(
         space.own.parties, share, deals, of, max(0.0, float(room)) if open_ and room is not None else None, text if open_ else None,
-        _spans(space) if open_ else dict.fromkeys(game.issues), _obstacles(game, space, room),
+        _spans(space) if open_ else dict.fromkeys(game.issues), obstacles,
+        _ways(game, space) if stuck else (), resolution,
     )
 
 
@@ -90,23 +113,23 @@ def greatest_room(space: Space) -> tuple[float | None, Array | None]:
     return found
 
 
-def _size(space: Space) -> tuple[float, int | None, int | None]:
-    """The share of all deals that are open, and their number where they can be counted; all: red lines included."""
+def _size(space: Space) -> tuple[float, int | None, int | None, float]:
+    """The share of all deals that are open, their number where they can be counted, of how many, and the least share that would be seen.
+
+    With scales: the share that red lines leave, which is exact, times the share of points within them that nobody refuses.
+    """
     own = space.own
-    choices = [range(len(options)) if options and own.negotiable[issue] else None for issue, options in enumerate(own.options)]
+    choices = {issue: len(options) for issue, options in enumerate(own.options) if options and own.negotiable[issue]}
     if not space.scales:
-        of = prod(len(each) for each in choices if each is not None)
+        of = prod(choices.values())
         deals = int(space.feasible(own.gains(space.cells)).sum())
-        return deals / of, deals, of
-    places = qmc.Halton(d=len(own.issues), scramble=False).random(POINTS)
-    texts = np.tile(own.status_quo, (POINTS, 1))
-    for issue, each in enumerate(choices):
-        if issue in space.scales:
-            texts[:, issue] = 100.0 * places[:, issue]
-        elif each is not None:
-            texts[:, issue] = np.floor(places[:, issue] * len(each))
-    inside = space.feasible(own.gains(texts)) & ~own.crossed(texts).any(axis=(1, 2))
-    return float(inside.mean()), None, None
+        return deals / of, deals, of, 1.0 / of
+    lower, upper = own.lowest[:, space.scales].max(axis=0), own.highest[:, space.scales].min(axis=0)
+    left = float(np.prod(np.maximum(upper - lower, 0.0) / 100.0)) * len(space.cells) / prod(choices.values())
+    places = qmc.Halton(d=len(space.scales) + 1, scramble=False).random(POINTS)
+    texts = space.cells[np.floor(places[:, -1] * len(space.cells)).astype(int)]
+    texts[:, space.scales] = lower + (upper - lower) * places[:, :-1]
+    return left * float(space.feasible(own.gains(texts)).mean()), None, None, left / POINTS
 
 
 def _spans(space: Space) -> dict[str, tuple[float, float] | tuple[str, ...] | None]:
@@ -152,6 +175,40 @@ def _obstacles(game: Game, space: Space, room: float | None) -> tuple[Obstacle, 
     here = _open(room)
     better = [each for each in found if each.room is not None and (here is None or each.room > here + 1e-6)]
     return tuple(sorted(better, key=lambda each: -(each.room or 0.0)))
+
+
+def _ways(game: Game, space: Space) -> tuple[Way, ...]:
+    """The smallest sets of parties and red lines without which all who are left can gain; none if more than three, or too many to look at.
+
+    A party that goes takes its red lines with it, and one at least stays.
+    """
+    seats = [game.parties.index(name) for name in space.own.parties]
+    open_ = np.flatnonzero(game.negotiable).tolist()
+    things: list[tuple[int, int | None]] = [*((seat, None) for seat in seats),
+                                            *((seat, issue) for seat in seats for issue in open_ if _has_line(game, seat, issue))]
+    for size in range(2, MOST_TOGETHER + 1):
+        if comb(len(things), size) * (len(space.cells) if space.scales else 1) > MOST_LOOKS:
+            return ()
+        found = [way for chosen in combinations(things, size) if (way := _way(game, seats, chosen)) is not None]
+        if found:
+            return tuple(sorted(found, key=lambda way: -way.room))
+    return ()
+
+
+def _way(game: Game, seats: Sequence[int], without: Sequence[tuple[int, int | None]]) -> Way | None:
+    """The room without some parties and red lines, if all who are left can gain."""
+    gone = {seat for seat, issue in without if issue is None}
+    left = [seat for seat in seats if seat not in gone]
+    if not left or any(issue is not None and seat in gone for seat, issue in without):
+        return None
+    freed = game
+    for seat, issue in without:
+        if issue is not None:
+            freed = _without_line(freed, seat, issue)
+    room, _ = greatest_room(Space.of(freed, left))
+    if room is None or room <= BARREN:
+        return None
+    return Way(tuple((game.parties[seat], None if issue is None else game.issues[issue]) for seat, issue in without), room)
 
 
 def _open(room: float | None) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import floor, log10
 from typing import Any
 
 from rich.console import Console
@@ -29,6 +30,8 @@ WORDS = {
 }
 SIGNS = {"nash": "N", "kalai_smorodinsky": "K", "egalitarian": "E", "utilitarian": "U"}
 WIDTH = 61
+#: Things in the way that are told on a terminal; the document has all.
+MOST_TOLD = 5
 
 
 def solved(scenario: Scenario, name: str) -> Row:
@@ -77,11 +80,14 @@ def _veto_set(game: Game, right: str, power: Power) -> Row:
 
 def _zone(game: Game, found: Zone) -> Row:
     return {
-        "empty": found.is_empty, "share": found.share, "deals": found.deals, "of": found.of, "greatest_least_gain": found.room,
+        "empty": found.is_empty, "better_for_all": not found.is_barren, "share": found.share, "share_resolution": found.resolution,
+        "deals": found.deals, "of": found.of, "greatest_least_gain": found.room,
         "text": None if found.text is None else _named(game, found.text),
         "spans": {name: None if span is None else list(span) for name, span in found.spans.items()},
         "in_the_way": [{"party": each.party, "issue": each.issue, "room_without": each.room, "hurt_on": list(each.hurt_on)}
                        for each in found.obstacles],
+        "smallest_ways": [{"without": [{"party": party, "issue": issue} for party, issue in each.without], "room": each.room}
+                          for each in found.ways],
     }
 
 
@@ -135,12 +141,17 @@ class Solving:
         if open_["empty"]:
             self.console.print("  Zone        empty: every deal is refused by somebody")
         else:
-            size = f"{open_['deals']} of {open_['of']} deals" if open_["of"] else _share(open_["share"])
-            self.console.print(f"  Zone        {size}; at best everybody gains {amount(open_['greatest_least_gain'])} at once")
-        if open_["in_the_way"]:
+            size = f"{open_['deals']} of {open_['of']} deals" if open_["of"] else _share(open_["share"], open_["share_resolution"])
+            gain = f"at best everybody gains {amount(open_['greatest_least_gain'])} at once" if open_["better_for_all"] \
+                else "no deal is better for everybody"
+            self.console.print(f"  Zone        {size}; {gain}")
+        told = [_obstacle(each) for each in open_["in_the_way"][:MOST_TOLD]] + [_way(each) for each in open_["smallest_ways"][:MOST_TOLD]]
+        if not told and not open_["better_for_all"]:
+            told = ["more than could be told: nothing looked at, alone or together, would let everybody left gain"]
+        if told:
             grid = Table.grid(padding=(0, 2, 0, 0))
-            for at, each in enumerate(open_["in_the_way"][:5]):
-                grid.add_row("" if at else "In the way", Text(_obstacle(each)))
+            for at, words in enumerate(told):
+                grid.add_row("" if at else "In the way", Text(words))
             self.console.print(Padding(grid, (0, 0, 1, 2)))
 
     def points(self, found: Row) -> Table:
@@ -230,13 +241,30 @@ def _marks(marks: Mapping[str, float]) -> list[str]:
     return ["".join(row).rstrip() for row in rows]
 
 
-def _share(share: float) -> str:
+def _share(share: float, resolution: float) -> str:
     """A share of all deals, in words.
 
-    >>> _share(0.155), _share(0.0)
-    ('15.5% of all deals', 'less than 0.1% of all deals')
+    >>> _share(0.155, 1e-6), _share(0.00000321, 1e-6), _share(0.0, 2.5e-6)
+    ('15.5% of all deals', '0.00032% of all deals', 'less than 0.00025% of all deals')
     """
-    return f"{share:.1%} of all deals" if share >= 0.001 else "less than 0.1% of all deals"
+    if share < resolution:
+        return f"less than {_percent(resolution)} of all deals"
+    return f"{_percent(share)} of all deals" if resolution else "no more than a line or a point among all deals"
+
+
+def _percent(share: float) -> str:
+    """A share as percent: one place, or two digits where that would show nothing."""
+    if share >= 0.01:
+        return f"{share:.1%}"
+    return f"{100.0 * share:.{max(1, 1 - floor(log10(100.0 * share)))}f}%"
+
+
+def _way(each: Row) -> str:
+    """What stands in the way together, in words."""
+    parties = [one["party"] for one in each["without"] if not one["issue"]]
+    lines = [f"{one['party']}'s red line on {one['issue']}" for one in each["without"] if one["issue"]]
+    gone = listed([*([f"the consent of {listed(parties)}"] if parties else []), *lines])
+    return f"only together, {gone}: without them all left could gain {amount(each['room'])}"
 
 
 def _obstacle(each: Row) -> str:
@@ -245,6 +273,3 @@ def _obstacle(each: Row) -> str:
         return f"{each['party']}'s red line on {each['issue']}: without it all could gain {amount(each['room_without'])}"
     hurt = f"; their best deal would hurt it on {listed(each['hurt_on'][:3])}" if each["hurt_on"] else ""
     return f"{each['party']}: without its consent the others could all gain {amount(each['room_without'])}{hurt}"
-
-
-
