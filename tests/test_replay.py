@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import json
 import re
+import shlex
 import shutil
 from collections.abc import Sequence
 from html.parser import HTMLParser
@@ -33,6 +34,7 @@ from sim.store import open_study
 from sim.study import run
 from tests.well import changed
 
+ROOT = Path(__file__).resolve().parent.parent
 STUBBORN = "kelda=tests.players_of_tests:yes"
 
 
@@ -178,7 +180,33 @@ def test_all_rounds_are_told_without_the_script(places: Path, pages: dict[str, b
     text = pages["long"].decode().split("<script")[0]
     for row in open_study(places / "long").rows("rounds"):
         assert f"<span>Round {row['round']}: " in text
-    assert text.count("<article") == 22 and "4 × agreement, 9 × procedural result" in text
+    agreements = open_study(places / "long").rows("runs")[0]["agreements"]
+    assert text.count("<article") == 22 and f"{agreements} × agreement" in text
+
+
+def test_where_parties_answer_in_turns_it_is_told_whose_offer_is_on_the_table(tmp_path: Path) -> None:
+    offers = written(tmp_path / "turns", read("harbour_offers"), "harbour_offers")
+    rows, shown = open_study(offers).rows("answers"), Seen(page(performed(open_study(offers).of())).decode()).data
+    order = [party["name"] for party in shown["parties"] if party["consents"]]
+    texts = [(row["round"], each) for row in shown["rounds"] for each in row["exchanges"]]
+    assert [each["answers"][0]["party"] for _, each in texts] == [row["party"] for row in rows] and len(rows) > len(order)
+    assert texts[0][1]["offer"] == order[0]
+    for (round_, before), (later, after) in itertools.pairwise(texts):
+        if later == round_:  # who refuses makes the next offer; else the offer stands, and its acceptances with it
+            answer = before["answers"][0]
+            refused = before["text"] != after["text"]
+            assert after["offer"] == (answer["party"] if refused else before["offer"])
+            assert after["earlier"] == ({} if refused else {**before["earlier"], answer["party"]: answer["reply"]})
+
+
+def test_an_exchange_of_positions_is_told_with_what_it_did_to_everybody(tmp_path: Path) -> None:
+    place = written(tmp_path / "trades", read("astana_21", ["procedure.kind=exchange"]), "astana_21")
+    rows = open_study(place).rows("trades")
+    rounds = Seen(page(performed(open_study(place).of())).decode()).data["rounds"]
+    told = [each | {"round": row["round"], "exchange": at} for row in rounds for at, text in enumerate(row["exchanges"], 1)
+            for each in text["trades"]]
+    assert rows and [each | {"effect": pytest.approx(each["effect"], abs=1e-6)} for each in told] == [
+        {name: row[name] for name in ("party", "traded", "effect", "round", "exchange")} for row in rows]
 
 
 # What it is
@@ -272,6 +300,15 @@ def test_words_stand_out_four_and_a_half_to_one_and_signs_three_to_one(scheme: i
     assert {pair: round(ratio(*pair), 2) for pair in words if ratio(*pair) < 4.5} == {}
     signs = ("agreement", "procedural", "statement", "none", "not-convened", "deaths", "incidents", "good-edge", "bad-edge", "red", "focus")
     assert {sign: round(ratio(sign, "page"), 2) for sign in signs if ratio(sign, "page") < 3} == {}
+
+
+def test_the_howto_makes_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "howto-replay.md").read_text("utf-8"), re.S)[0]
+    monkeypatch.chdir(tmp_path)
+    for command in first.splitlines():
+        done = inside(*shlex.split(command)[1:])
+        assert done.exit_code == 0, done.output
+    assert (tmp_path / "run.html").stat().st_size > 300_000
 
 
 # What goes wrong

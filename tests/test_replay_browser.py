@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,7 +89,7 @@ def test_every_round_is_reached_by_the_keyboard_and_shows_its_log(opened: tuple[
     keys(browser, "#round-slider", "END")
     assert seen(browser, "#now")[0].startswith(f"Round {len(account.rounds)} of")
     spoken = browser.execute_script("return document.getElementById('round-slider').getAttribute('aria-valuetext')")
-    assert spoken.startswith("Round 8 of 8")
+    assert spoken.startswith(f"Round {len(account.rounds)} of ")
 
 
 def test_the_exchanges_of_a_round_are_stepped_through_and_the_text_moves(opened: tuple[Any, Any]) -> None:
@@ -109,11 +110,13 @@ def test_arrows_anywhere_on_the_page_move_between_rounds_and_with_shift_between_
     from selenium.webdriver.common.action_chains import ActionChains
     from selenium.webdriver.common.keys import Keys
 
-    browser, _ = opened
-    ActionChains(browser).send_keys(Keys.ARROW_RIGHT).perform()
-    assert seen(browser, "#now")[0].startswith("Round 2 of 8")
+    browser, account = opened
+    row = next(row for row in account.rounds[1:] if row["exchanges"] > 1)
+    for _ in range(row["round"] - 1):
+        ActionChains(browser).send_keys(Keys.ARROW_RIGHT).perform()
+    assert seen(browser, "#now")[0].startswith(f"Round {row['round']} of ")
     ActionChains(browser).key_down(Keys.SHIFT).send_keys(Keys.ARROW_LEFT).key_up(Keys.SHIFT).perform()
-    assert seen(browser, "#table .now")[0].startswith("Exchange 5 of 6")
+    assert seen(browser, "#table .now")[0].startswith(f"Exchange {row['exchanges'] - 1} of {row['exchanges']}")
 
 
 def test_open_reasons_and_the_place_on_the_page_survive_a_step(opened: tuple[Any, Any]) -> None:
@@ -129,7 +132,7 @@ def test_open_reasons_and_the_place_on_the_page_survive_a_step(opened: tuple[Any
 def test_play_goes_on_by_itself_until_it_is_paused(opened: tuple[Any, Any]) -> None:
     browser, _ = opened
     keys(browser, "#play", "SPACE")
-    assert seen(browser, "#now")[0].startswith("Round 2 of 8") and seen(browser, "#play") == ["Pause"]
+    assert seen(browser, "#now")[0].startswith("Round 2 of ") and seen(browser, "#play") == ["Pause"]
     keys(browser, "#play", "SPACE")
     assert seen(browser, "#play") == ["Play"]
 
@@ -140,7 +143,7 @@ def test_a_change_is_said_to_those_who_can_not_see_it(opened: tuple[Any, Any]) -
     browser, account = opened
     keys(browser, "#round-slider", "ARROW_RIGHT")
     live = "return document.getElementById('live').textContent"
-    WebDriverWait(browser, 5).until(lambda _: browser.execute_script(live).startswith("Round 2 of 8"))
+    WebDriverWait(browser, 5).until(lambda _: browser.execute_script(live).startswith("Round 2 of "))
     no = [account.names.party(each["party"]) for each in account.answers(2) if each["reply"] == "accept"]
     assert all(name in browser.execute_script(live) for name in no)
 
@@ -174,6 +177,6 @@ def test_paper_shows_the_whole_run_in_light_colours(opened: tuple[Any, Any]) -> 
         assert len(seen(browser, "#all article h3")) == len(account.rounds)
         assert seen(browser, "button, input, select, #answers, #trust") == []
         browser.execute_script("window.dispatchEvent(new Event('afterprint'))")
-        assert browser.current_url.endswith("#1.6")
+        assert re.search(r"#1(\.\d+)?$", browser.current_url)
     finally:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})

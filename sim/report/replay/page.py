@@ -18,7 +18,10 @@ from sim.report.replay.telling import page_data
 
 FOLDER = Path(__file__).parent / "page"
 #: The parts of the script, in the order in which they build on one another.
-SCRIPTS = ("dom", "state", "timeline", "room", "agenda", "axes", "options", "answers", "violence", "issues", "trust", "commitments", "main")
+SCRIPTS = (
+    "dom", "state", "timeline", "room", "agenda", "axes", "options", "table", "answers", "violence", "issues", "trust", "commitments",
+    "main",
+)
 
 
 def page(shown: Performance, settings: tuple[str, ...] = ()) -> bytes:

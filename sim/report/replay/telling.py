@@ -129,7 +129,7 @@ def _coming(account: Account, row: Row, told: Row) -> Row:
 def _item(told: Row, row: Row) -> Row:
     item = next(each for each in row["agenda"] if each["issue"] == told["issue"])
     fate = {name: told[name] for name in ("issue", "fate", "struck_by", "text")}
-    return {**fate, **{name: item[name] for name in ("ground", "declared", "agreed")}, "last": item["text"]}
+    return {**fate, **{name: item[name] for name in ("ground", "declared", "agreed")}, "last": item["text"] if row["proposals"] else None}
 
 
 def _exchange(shown: Performance, row: Row, told: Row) -> Row:
@@ -143,4 +143,17 @@ def _exchange(shown: Performance, row: Row, told: Row) -> Row:
         lines = explained["sentences"] if explained else [said(shown.account, given)]
         answers.append({"party": given["party"], "reply": given["reply"], "red_line": given["red_line"],
                         "terms": [numbers[name] for name in TERMS], "lines": lines})
-    return {"text": told["text"], "answers": answers}
+    traded = shown.account.of("trades", round_, exchange=exchange)
+    trades = [{name: each[name] for name in ("party", "traded", "effect")} for each in traded]
+    return {"text": told["text"], "answers": answers, "trades": trades, **_turn(shown.account, round_, exchange)}
+
+
+def _turn(account: Account, round_: int, exchange: int) -> Row:
+    """Where parties answer in turns: whose offer the text is, and who has answered it before this exchange."""
+    if not account.by_turns:
+        return {"offer": None, "earlier": {}}
+    first = account.put_first(round_, exchange)
+    opener = account.seating.parties[int(account.conflict.consenters[0])]
+    offer = opener if first == 1 else account.of("answers", round_, exchange=first - 1)[0]["party"]
+    before = [row for row in account.of("answers", round_) if first <= row["exchange"] < exchange]
+    return {"offer": offer, "earlier": {row["party"]: row["reply"] for row in before}}

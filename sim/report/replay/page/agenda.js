@@ -2,13 +2,10 @@
 const FATES = { tabled: "▣ On the table", struck: "✕ Struck", left: "○ Not reached" };
 
 function agendaView() {
-  const holder = el("div"),
-    fallback = el("p", { class: "note" });
+  const holder = el("div");
   shows((changed) => {
     if (!changed) return;
     const row = current();
-    fallback.hidden = row.exchanges.length > 0;
-    put(fallback, row.exchanges.length ? "" : row.why || "");
     const before = now.round ? data.rounds[now.round - 1].agenda : null;
     const declared = (name) => (before ? before.find((item) => item.issue === name).declared : issues.get(name).opening_declared);
     const cells = row.agenda.map((item) => {
@@ -29,5 +26,5 @@ function agendaView() {
       table(`The agenda of round ${row.round}`, ["Issue", "Fate", "What holds", "Last text", "Declared", "Why"], cells, { kind: "agenda" }),
     );
   });
-  return section("agenda", "The agenda", fallback, holder);
+  return section("agenda", "The agenda", holder);
 }

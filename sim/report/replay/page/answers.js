@@ -12,7 +12,7 @@ const ANSWER = {
   pressure: "pressure",
 };
 const HOW = {
-  consent: "everybody asked said yes",
+  consent: "the text was agreed",
   "walk out": "a party walked out",
   "broken off": "the meeting broke off",
   "exchanges used up": "the exchanges were used up",

@@ -162,10 +162,7 @@ function axis(issue, item, declared) {
     label.setAttribute("text-anchor", right ? "start" : "end");
     label.setAttribute("x", right ? 8 : -8);
     trail.forEach((dot, at) => dot.setAttribute("class", at === now.exchange ? "dot here" : at < now.exchange ? "dot" : "dot later"));
-    for (const [party, sign] of answers) {
-      const answer = shown.answers.find((each) => each.party === party);
-      sign.textContent = answer ? REPLIES[answer.reply][0] : "";
-    }
+    for (const [party, sign] of answers) sign.textContent = signOf(shown, party);
     caption.textContent = `Text at ${valued(issue.name, value)}; ${nearestWords(issue, value)}.`;
   }
   return { node, redraw, update };

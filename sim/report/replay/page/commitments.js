@@ -7,6 +7,11 @@ function commitmentsView() {
   if (!made.length) return section("commitments", "Commitments", el("p", null, "None was made in this run."));
   const SIGN = { broken: "✕", superseded: "◆", "in force": "▸" };
 
+  // The last week that is known of after the round on show: after the last round, how it all went on.
+  function lastWeek() {
+    return now.round === data.rounds.length - 1 ? data.weeks.last : current().week;
+  }
+
   // The fate as it is known after the round on show.
   function known(each) {
     const row = current(),
@@ -24,7 +29,7 @@ function commitmentsView() {
       const y = at * 20 + 12,
         later = each.round > current().round,
         fate = known(each),
-        until = fate === "in force" && each.fate !== "in force" ? current().week : each.end;
+        until = fate === "in force" ? Math.min(each.end, lastWeek()) : each.end;
       return draw(
         "g",
         { class: later ? "later" : null },
@@ -33,6 +38,7 @@ function commitmentsView() {
         later
           ? draw("line", { x1: scale.x(each.begin), x2: scale.x(each.end), y1: y, y2: y, class: "promise" })
           : [
+              draw("line", { x1: scale.x(until), x2: scale.x(each.end), y1: y, y2: y, class: "promise later" }),
               draw("line", { x1: scale.x(each.begin), x2: scale.x(until), y1: y, y2: y, class: "promise" }),
               draw("text", { x: scale.x(until), y: y + 5, class: `middle fate-of ${fate.replace(" ", "-")}` }, SIGN[fate]),
             ],
