@@ -1,7 +1,8 @@
 """Where compiled code is kept, and how rules come to be compiled.
 
 numba's own cache looks only at the file of a kernel, so it would go on running a rule as it was before another file was edited (numba
-issue 1833). The cache folder is therefore named by a digest of all sources under `sim/`: an edited rule is a new folder.
+issue 1833). The cache folder is therefore named by a digest of the engine's sources, which are all under `sim/` but the floors above the
+engines: an edited rule is a new folder, an edited page is not.
 """
 
 from __future__ import annotations
@@ -23,18 +24,23 @@ from sim.rule import RULES
 #: Procedures that are called as functions of their own.
 RARE = {f"sim.procedures.{name}" for name in ("alternating_offers", "vote", "exchange", "challenge", "condorcet", "compromise", "papers")}
 
+#: The floors above the engines: what only reads results, and so can't change a number in them.
+ABOVE = ("analysis", "report", "verbs", "web")
+
 ROOT = Path(__file__).resolve().parent
 
 
 def sources_digest(root: Path = ROOT) -> str:
-    """A digest of every Python source under a folder: which engine this is.
+    """A digest of every Python source under a folder but the floors above the engines: which engine this is.
 
     >>> len(sources_digest())
     16
     """
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        place = path.relative_to(root)
+        if place.parts[0] not in ABOVE:
+            digest.update(place.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""An edited rule is never run as it was before: compiled code is kept under a digest of all sources."""
+"""An edited rule is never run as it was before: compiled code is kept under a digest of the engine's sources."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sim.compiled import sources_digest
+from sim.compiled import ABOVE, sources_digest
 from tests.processes import ROOT, environment
 
 RULE = """\
@@ -49,7 +49,7 @@ def test_an_edited_rule_in_another_file_is_compiled_anew(tmp_path: Path) -> None
     assert played(0.25) == "True 25.0", "and back"
 
 
-def test_any_change_of_a_source_names_another_engine(tmp_path: Path) -> None:
+def test_any_change_of_the_engines_sources_names_another_engine(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     digest = sources_digest(tmp_path / "sim")
     assert digest == sources_digest()
@@ -62,3 +62,22 @@ def test_any_change_of_a_source_names_another_engine(tmp_path: Path) -> None:
     assert sources_digest(tmp_path / "sim") != digest
     (tmp_path / "sim" / "rules" / "new.py").unlink()
     assert sources_digest(tmp_path / "sim") == digest
+
+
+def test_a_change_of_a_page_is_the_same_engine(tmp_path: Path) -> None:
+    """What only reads results has no part in them: a study goes on, and nothing is compiled anew."""
+    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    digest = sources_digest(tmp_path / "sim")
+    for floor in ABOVE:
+        (tmp_path / "sim" / floor).mkdir(exist_ok=True)
+        (tmp_path / "sim" / floor / "new.py").touch()
+    assert sources_digest(tmp_path / "sim") == digest
+
+
+def test_no_engine_imports_a_floor_above_it() -> None:
+    """Or the digest would miss what an engine does."""
+    ask = "import sys, sim.batch, sim.model, sim.runner, sim.store; print(*(name for name in sys.modules if name[:4] == 'sim.'))"
+    told = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=environment(), capture_output=True, text=True, check=True)
+    found = told.stdout.split()
+    assert "sim.rules.statement" in found and "sim.store" in found
+    assert [name for name in found if name.split(".")[1] in ABOVE] == []
