@@ -44,6 +44,8 @@ def _slim(node: Any, shapes: dict[str, Any]) -> Any:
         rest = _slim(node["anyOf"][4:], shapes)
         link = {"$ref": f"#/$defs/{name}"}
         return {**({"anyOf": [link, *rest]} if rest else link), **beside}
+    # Keys that several procedures share fit several of them while `kind` is inherited, so that one of them is enough.
+    node = {"anyOf" if key == "oneOf" else key: value for key, value in node.items()}
     slim = {key: _slim_named(key, value, shapes) for key, value in node.items() if key not in _INHERITED}
     if node.get("type") == "object" and "properties" not in node:
         slim |= _removable(slim)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.canonical import stated
+from sim.document import tree_of
 from sim.numbers import Range
 from sim.procedure_keys import KINDS, Vote
 from sim.records import Scenario
@@ -508,6 +511,31 @@ def test_the_schema_allows_extends_and_asks_for_nothing_then() -> None:
 def test_every_reference_of_the_schema_leads_somewhere() -> None:
     found = schema()
     assert links(found) == {f"#/$defs/{name}" for name in found["$defs"]}
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_an_editor_finds_nothing_wrong_with_a_shipped_scenario(name: str) -> None:
+    text = Path(__file__).parents[1].joinpath("scenarios", f"{name}.yaml").read_text(encoding="utf-8")
+    assert [error.message for error in wrong_by_schema(text)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_editor_finds_nothing_wrong_with_any_procedure(kind: str) -> None:
+    assert wrong_by_schema(as_yaml(read("harbour", [f"procedure.kind={kind}"]))) == []
+
+
+@pytest.mark.parametrize(("was", "now"), [("quota: 0.7", "quota: 65"), ("quota: 0.7", "quotum: 0.7"), ("kind: vote", "kind: ballot")])
+def test_an_editor_finds_what_is_wrong(was: str, now: str) -> None:
+    text = as_yaml(read("harbour", ["procedure.kind=vote", "procedure.quota=0.7"]))
+    assert was in text and wrong_by_schema(text.replace(was, now))
+
+
+def wrong_by_schema(text: str) -> list[jsonschema.ValidationError]:
+    """What an editor would underline."""
+    tree = tree_of(text, "a.yaml", [])
+    assert tree is not None
+    plain = json.loads(json.dumps(tree.plain(), default=str))  # to an editor a date is text
+    return list(jsonschema.Draft202012Validator(schema()).iter_errors(plain))
 
 
 def links(node: object) -> set[str]:
