@@ -14,7 +14,7 @@ from sim.chance import (
     uniform,
 )
 from sim.procedures.alternating_offers import offer
-from sim.procedures.single_text import see_costs
+from sim.procedures.reading import see_costs
 from sim.rules.agenda import choose_items, strikes, urgency
 from sim.rules.bargaining import answer, remember_refusal, sit_down, substantial, weigh_text
 from sim.rules.calendar import announces
@@ -92,17 +92,15 @@ def adoption(conflict, climate, table, scratch, luck, books):
             enter(books.commitments, books.used, 8, key, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
 
 
-def meeting_by(choice: Any) -> tuple[Any, Any]:
-    """The kernels of bargaining and of closing, by `sim.procedures.choice` or by one procedure alone (`sim.procedures.mediated`)."""
-    open_procedure, author, amend, is_asked = choice.open_procedure, choice.author, choice.amend, choice.is_asked
-    read_offer, learn_from, passes = choice.read_offer, choice.learn_from, choice.passes
+def exchange_by(choice: Any) -> Any:
+    """The kernel that puts a text to those asked, by `sim.procedures.choice` or by one procedure alone (`sim.procedures.mediated`)."""
+    is_asked, read_offer, learn_from = choice.is_asked, choice.read_offer, choice.learn_from
     has_traded, trade_row = choice.has_traded, choice.trade_row
 
     @kernel
     def exchange(conflict, climate, table, number, elapsed, rejecting, luck, books):
-        """Put the text to those who are asked now; returns whether somebody walks out."""
+        """Put the text to those who are asked now."""
         course = climate.course
-        out = False
         least = NAN
         replicate = float(luck.replicate)
         if books.full[0]:
@@ -118,14 +116,20 @@ def meeting_by(choice: Any) -> tuple[Any, Any]:
             read_offer(conflict, climate, table, seat)
             given = answer(conflict, climate, table, seat, rejecting, elapsed)
             remember_refusal(conflict.bargaining, climate.standings[seat], given)
-            out = out or given.reply == 2.0
             least = given.surplus if math.isnan(least) else min(least, given.surplus)
             learn_from(conflict, climate, table, seat, given)
             if books.full[0]:
                 enter(books.answers, books.used, 5, (replicate, course.round, float(number), float(seat)), given)
                 log_pressure(conflict, climate, table, number, seat, luck, books)
         course.least = least
-        return out
+
+    return exchange
+
+
+def bargaining_by(choice: Any) -> Any:
+    """The kernel of bargaining, by the same."""
+    open_procedure, author, amend, is_over = choice.open_procedure, choice.author, choice.amend, choice.is_over
+    exchange = exchange_by(choice)
 
     @kernel
     def bargaining(conflict, climate, table, rejecting, luck, books):
@@ -150,18 +154,25 @@ def meeting_by(choice: Any) -> tuple[Any, Any]:
             else:
                 amend(conflict, climate, table, number, rejecting, luck)
             weigh_text(conflict, climate, table)
-            out = exchange(conflict, climate, table, number, number / exchanges, rejecting, luck, books)
-            if out or passes(conflict, table):
+            exchange(conflict, climate, table, number, number / exchanges, rejecting, luck, books)
+            if is_over(conflict, climate, table):
                 break
             if uniform(luck, int(climate.course.round), number, 0, BREAK_OFF) < conflict.bargaining.break_off:
                 break
+
+    return bargaining
+
+
+def closing_by(choice: Any) -> Any:
+    """The kernel of closing, by the same."""
+    passes = choice.passes
 
     @kernel
     def closing(conflict, climate, table, scratch, luck, books):
         """Joint statement or none; commitments recorded; the outcome named."""
         course = climate.course
         signed = signing(conflict, climate, scratch, luck)
-        accepted = course.bargained > 0.0 and passes(conflict, table)
+        accepted = course.bargained > 0.0 and passes(conflict, climate, table)
         agreed = accepted and substantial(conflict, climate, table) and (signed or not anybody_signs(conflict))
         if agreed:
             adoption(conflict, climate, table, scratch, luck, books)
@@ -174,4 +185,4 @@ def meeting_by(choice: Any) -> tuple[Any, Any]:
         if signed and announces(conflict.calendar, int(course.round), luck):
             course.announced = 1.0
 
-    return bargaining, closing
+    return closing

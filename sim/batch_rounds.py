@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.batch_meeting import agenda, meeting_by
+from sim.batch_meeting import agenda, bargaining_by, closing_by
 from sim.batch_war import log_commitment, weeks
 from sim.books import enter, jot, kernel
 from sim.chance import (
@@ -200,8 +200,8 @@ def finish(conflict, climate, luck, books):
 
 
 def play_by(choice: Any) -> Any:
-    """The kernel that plays a replicate, with a choice of procedure as `sim.batch_meeting.meeting_by` takes it."""
-    bargaining, closing = meeting_by(choice)
+    """The kernel that plays a replicate, with a choice of procedure as `sim.batch_meeting.bargaining_by` takes it."""
+    bargaining, closing = bargaining_by(choice), closing_by(choice)
 
     @kernel
     def play(conflict, climate, table, scratch, luck, books):

@@ -11,13 +11,14 @@ from sim.procedures.choice import (
     author,
     has_traded,
     is_asked,
+    is_over,
     learn_from,
     open_procedure,
     passes,
     read_offer,
     trade_row,
 )
-from sim.procedures.single_text import see_costs
+from sim.procedures.reading import see_costs
 from sim.records import Scenario
 from sim.rules.agenda import choose_items, urgency
 from sim.rules.attendance import Coming
@@ -33,7 +34,6 @@ from sim.rules.response import Answer
 from sim.rules.statement import Signing, declare
 from sim.seating import Seating
 from sim.war import Player, War
-from sim.words import Reply
 
 NAN = math.nan
 UNSIGNED = Signing(NAN, NAN, NAN, NAN, NAN)
@@ -105,7 +105,7 @@ class Meeting(War):
             self.amendment(exchange, exchanges)
             weigh_text(self.conflict, self.climate, self.table)
             self.exchange(exchange, exchange / exchanges)
-            if passes(self.conflict, self.table) or Reply.WALK_OUT in self.table.replies:
+            if is_over(self.conflict, self.climate, self.table):
                 break
             if uniform(self.luck, self.round, exchange, 0, BREAK_OFF) < self.conflict.bargaining.break_off:
                 break
@@ -155,7 +155,7 @@ class Meeting(War):
         """Joint statement or none; commitments recorded; the outcome named."""
         course = self.climate.course
         signed = self.signing()
-        accepted = course.bargained > 0.0 and passes(self.conflict, self.table)
+        accepted = course.bargained > 0.0 and passes(self.conflict, self.climate, self.table)
         agreed = accepted and substantial(self.conflict, self.climate, self.table) and (signed or not anybody_signs(self.conflict))
         if agreed:
             self.adoption()

@@ -51,9 +51,11 @@ class Vote(Chaired):
     """A vote on the chair's text, or on a pool of proposals, under a decision rule with veto players."""
 
     kind: Literal["vote"] = key("The procedure.", "vote", source="Tsebelis 2002 (veto players); Black 1958")
-    proposals: Literal["chair", "pool"] = key("Whose text is put to the vote: the chair's, or the best supported of everybody's own.", "chair")
+    proposals: Literal["chair", "pool"] = key("Whose text is put to the vote: the chair's, or the best supported of everybody's own.", "chair",
+                                              source=ASSUMPTION)
     rule: Literal["unanimity", "simple", "qualified", "weighted"] = key(
-        "What carries: all; more than half; at least `quota` of the voters; at least `quota` of their capability.", "qualified")
+        "What carries: all; more than half; at least `quota` of the voters; at least `quota` of their capability.", "qualified",
+                                                                           source="Tsebelis 2002 (rules); which one: assumption")
     quota: Share = key("Share needed by `qualified` and `weighted`.", 0.65, unit="share", source=ASSUMPTION)
     veto: list[Name] = key("Roles or parties without whose consent nothing carries.", list, max_length=MOST_PARTIES, source="Tsebelis 2002")
 
@@ -62,7 +64,8 @@ class Forecast(Record):
     """What procedures have in common that were published as forecasts of a collective decision."""
 
     exchanges: Count = key("Most times that the text is put to the parties, as it then stands.", 6, ge=1, le=MOST_EXCHANGES, source=ASSUMPTION)
-    binding: bool = key("Whether the text binds without anybody's consent, as the published model has it.", False)
+    binding: bool = key("Whether the text of the last exchange binds without anybody's consent, as the published models have it.", False,
+                        source=ASSUMPTION)
 
 
 class Compromise(Forecast):
@@ -96,7 +99,8 @@ class Condorcet(Forecast):
                                                              "proportional", source="Wise et al. 2015")
     exponent: Annotated[Number, Within(0.1, 10)] = key("How surely the stronger coalition wins a pair.", 2.0, unit="exponent",
                                                        source="Wise et al. 2015: 1, 2 or 4")
-    draws: bool = key("Whether the winner is drawn by its chance, anew in each exchange, instead of the likeliest.", False)
+    draws: bool = key("Whether the winner is drawn by its chance, anew in each exchange, instead of the likeliest.", False,
+                      source="Wise et al. 2015 (form); which one: assumption")
 
 
 #: In the order of their codes in the rules.

@@ -120,7 +120,8 @@ class War(mesa.Model):
             now = weather(self.conflict, self.climate, float(number - week), self.luck)
             self.hostilities(now)
             self.compliance(now)
-            if uniform(self.luck, self.round, now.week, 0, GOODWILL) < self.signal_chance(now):
+            chance = self.signal_chance(now)
+            if chance > 0.0 and uniform(self.luck, self.round, now.week, 0, GOODWILL) < chance:
                 mend_between_sides(self.conflict, self.climate, self.conflict.goodwill.trust)
                 self.climate.course.swaps += 1.0
             self.climate.course.week += 1.0

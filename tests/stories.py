@@ -11,6 +11,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from sim.log import Log
 from sim.model import Negotiation
 from sim.records import Scenario
 from sim.rules.preference import gain_of, take_stock
@@ -155,3 +156,8 @@ def outcomes(log):
     """The outcome of every round."""
     column = 1 + list(COLUMNS["rounds"]).index("outcome")  # after the replicate
     return [Outcome(int(row[column])) for row in log.rows["rounds"]]
+
+
+def rows(log: Log, table: str) -> list[dict[str, float]]:
+    """The rows of a table, by column."""
+    return [dict(zip(("replicate", *COLUMNS[table]), row)) for row in log.rows[table]]

@@ -21,7 +21,7 @@ from sim.actors import Strategy
 from sim.chance import luck_of, philox
 from sim.log import Log, codes
 from sim.model import Negotiation, play
-from sim.procedures import single_text
+from sim.procedures import amending, single_text
 from sim.procedures.choice import ALTERNATING_OFFERS, VOTE, chaired
 from sim.procedures.vote import carries
 from sim.records import Issue, Party, Scenario, Stance
@@ -31,17 +31,12 @@ from sim.scenario import read
 from sim.seating import Seating, seat
 from sim.tables import COLUMNS
 from sim.words import Ending, Outcome, Presence, Reply
-from tests.stories import OF_ONE_MIND, well
+from tests.stories import OF_ONE_MIND, rows, well
 from tests.strategies import lively, scenarios, with_a_chair
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = st.integers(0, 2**64 - 1)
 ANY = st.one_of(scenarios(), lively())
-
-
-def rows(log: Log, table: str) -> list[dict[str, float]]:
-    """The rows of a table, by column."""
-    return [dict(zip(("replicate", *COLUMNS[table]), row)) for row in log.rows[table]]
 
 
 def digest(*logs: Log) -> str:
@@ -117,7 +112,9 @@ def agreed(conflict: Any, answers: list[dict[str, float]], last: list[dict[str, 
         return [answer["reply"] for answer in answers[-others:]] == [Reply.ACCEPT] * others
     if kind == VOTE:
         return bool(carries(conflict, [replies.get(seat_, 0.0) for seat_ in range(conflict.parties)]))
-    return conflict.procedure.binding > 0.0 or list(replies.values()) == [Reply.ACCEPT] * int(conflict.roll.consenters)
+    if conflict.procedure.binding:
+        return bool(last[0]["exchange"] == conflict.procedure.exchanges)
+    return list(replies.values()) == [Reply.ACCEPT] * int(conflict.roll.consenters)
 
 
 def check_outcomes(seating: Seating, log: Log) -> None:
@@ -193,7 +190,8 @@ def test_whatever_a_chair_writes_nobody_accepts_across_its_red_line():
     def negotiate(scenario, seed):
         nonlocal refused
         seating = seat(with_a_chair(scenario))
-        with mock.patch.object(single_text, "bound", anywhere), mock.patch.object(single_text, "crossed", lambda *_: False):
+        blind = [mock.patch.object(room, "allowed", lambda *_: True) for room in (single_text, amending)]
+        with mock.patch.object(single_text, "bound", anywhere), blind[0], blind[1]:
             log = play(seating, seed)
         check_answers(seating, log)
         refused += sum(row["red_line"] >= 0 for row in rows(log, "answers"))

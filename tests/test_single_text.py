@@ -7,20 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.chance import luck_of
-from sim.procedures.single_text import (
-    best_move,
-    bound,
-    hear,
-    least_seen,
-    list_moves,
-    open_text,
-    opening,
-    propose,
-    see,
-    see_costs,
-    see_gains,
-    seen_worth,
-)
+from sim.procedures.amending import best_move, list_moves
+from sim.procedures.reading import hear, least_seen, see, see_costs, see_gains, seen_worth
+from sim.procedures.single_text import bound, open_text, opening, propose
 from sim.rules.agenda import choose_items
 from sim.rules.bargaining import sit_down
 from sim.rules.preference import crossed, utility, worth

@@ -10,10 +10,11 @@ from sim.procedures.condorcet import amend as elect_again
 from sim.procedures.condorcet import open_text as open_election
 from sim.procedures.exchange import amend as trade_again
 from sim.procedures.exchange import open_text as open_trade
-from sim.procedures.single_text import hear, open_text, propose
+from sim.procedures.reading import hear
+from sim.procedures.single_text import open_text, propose
 from sim.procedures.vote import carries, pool
 from sim.rule import rule
-from sim.rules.closing import all_accept
+from sim.rules.closing import all_accept, anybody_leaves
 from sim.tables import Trade
 
 #: Codes of procedures, in the order of `sim.procedure_keys.PROCEDURES`.
@@ -116,8 +117,17 @@ def learn_from(conflict, climate, table, seat, given):
 
 
 @rule
-def passes(conflict, table):
-    """Whether the text on the table is agreed: by all who have to consent, by a vote, or because the procedure's result binds."""
+def passes(conflict, climate, table):
+    """Whether the text on the table is agreed: by all who have to consent, by a vote, or as the last word of a procedure that binds."""
     if conflict.procedure.kind == VOTE:
         return carries(conflict, table.replies)
-    return conflict.procedure.binding > 0.0 or all_accept(conflict, table.replies)
+    if conflict.procedure.binding > 0.0:
+        return climate.course.exchanges >= conflict.procedure.exchanges
+    return all_accept(conflict, table.replies)
+
+
+@rule
+def is_over(conflict, climate, table):
+    """Whether bargaining ends with this exchange: the text is agreed, or somebody walks out. No walk-out stops what binds anyway."""
+    left = conflict.procedure.binding == 0.0 and anybody_leaves(conflict, table.replies)
+    return left or passes(conflict, climate, table)

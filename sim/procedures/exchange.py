@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.procedures.compromise import outcomes, settle_options
-from sim.procedures.papers import spread_papers, write_outcomes
+from sim.procedures.compromise import open_text as open_compromise
+from sim.procedures.compromise import outcomes
+from sim.procedures.papers import write_outcomes
 from sim.rule import rule
 
 #: The least gain (salience times points) worth an exchange, and by how much one has to be better than another: above rounding.
@@ -176,10 +177,7 @@ def externalities(found, salience, position, outcome, parties, out):
 @rule
 def open_text(conflict, climate, table, luck):
     """The compromise before any exchange."""
-    spread_papers(conflict, climate, table)
-    settle_options(conflict, climate, table)
-    outcomes(table.power, table.salience, table.stance, conflict.parties, conflict.issues, table.outcome)
-    write_outcomes(conflict, table)
+    open_compromise(conflict, climate, table, luck)
     for seat in range(conflict.parties):
         table.traded[seat] = 0.0
 

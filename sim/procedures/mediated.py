@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sim.procedures.single_text import hear, open_text, propose
+from sim.procedures.reading import hear
+from sim.procedures.single_text import open_text, propose
 from sim.rule import rule
-from sim.rules.closing import all_accept
+from sim.rules.closing import all_accept, anybody_leaves
 from sim.tables import Trade
 
 
@@ -59,6 +60,12 @@ def learn_from(conflict, climate, table, seat, given):
 
 
 @rule
-def passes(conflict, table):
+def passes(conflict, climate, table):
     """All who have to consent have to accept."""
     return all_accept(conflict, table.replies)
+
+
+@rule
+def is_over(conflict, climate, table):
+    """Bargaining ends with a text that is agreed, or with a walk-out."""
+    return anybody_leaves(conflict, table.replies) or all_accept(conflict, table.replies)

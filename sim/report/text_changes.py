@@ -6,9 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sim.procedures.single_text import allowed
 from sim.report.scene import Scene
-from sim.rules.preference import crossed
+from sim.rules.preference import allowed, crossed
 from sim.words import Reply
 
 

@@ -17,6 +17,15 @@ def all_accept(conflict, replies):
 
 
 @rule
+def anybody_leaves(conflict, replies):
+    """Whether somebody whose consent is needed walks out; replies by seat, 2 for that."""
+    for place in range(int(conflict.roll.consenters)):
+        if replies[int(conflict.consenters[place])] == 2.0:
+            return True
+    return False
+
+
+@rule
 def anybody_signs(conflict):
     """Whether the scenario gives anybody the right to sign a statement."""
     return conflict.roll.signers > 0.0

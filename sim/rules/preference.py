@@ -78,6 +78,16 @@ def crossed(item, stake, before, value):
 
 
 @rule
+def allowed(conflict, climate, issue, value):
+    """Whether a value crosses no consenter's red line."""
+    for place in range(int(conflict.roll.consenters)):
+        stake = conflict.stakes[int(conflict.consenters[place])][issue]
+        if crossed(conflict.items[issue], stake, climate.ground[issue], value):
+            return False
+    return True
+
+
+@rule
 def take_stock(conflict, climate, table, seat):
     """Note how good what holds on each issue is to a party; returns the utility of it all."""
     total = 0.0
