@@ -98,11 +98,16 @@ SYMMETRIC = {
 }
 
 
-def test_two_parties_on_a_straight_frontier_with_nothing_without_a_deal_divide_evenly_by_all_four():
-    """One wants 0, the other 100: every point has the same sum, so it takes the tie to make the utilitarian one of them."""
-    found = solve(Space.of(game_of(SYMMETRIC | {"parties.upper.reservation": 0, "parties.lower.reservation": 0})))
+@given(st.lists(st.tuples(st.integers(1, 100), st.integers(0, 100)), min_size=1, max_size=4))
+def test_property_two_parties_on_a_straight_frontier_with_nothing_without_a_deal_divide_evenly_by_all_four(agenda):
+    """One wants 0 of everything, the other 100: all deals have the same sum, so it takes the tie to make the utilitarian one of them."""
+    issues = {f"issues.i{at}": {"label": "x", "scale": {0: "none"}, "status_quo": held} for at, (_, held) in enumerate(agenda)}
+    stances = {f"parties.{party}.on": {f"i{at}": {"position": wanted, "salience": salience} for at, (salience, _) in enumerate(agenda)}
+               for party, wanted in (("upper", 0), ("lower", 100), ("elder", 0), ("miller", 0))}
+    nothing = {"parties.upper.reservation": 0, "parties.lower.reservation": 0}
+    found = solve(Space.of(game_of({"issues.water": None, "issues.path": None} | issues | stances | nothing)))
     for concept in CONCEPTS:
-        assert found[concept].text[0] == pytest.approx(50.0, abs=1e-4), concept
+        assert found[concept].gains == pytest.approx([0.5, 0.5], abs=2e-6), concept
 
 
 MIRRORED = {"issues.path": None, "parties.upper.on.path": None, "parties.lower.on.path": None, "parties.miller.on.path": None,
@@ -156,6 +161,16 @@ def test_nash_is_independent_of_irrelevant_alternatives(harbour):
     best = solve(harbour)["nash"].text
     keep = np.array([at % 3 == 0 or (cell == best).all() for at, cell in enumerate(harbour.cells)])
     assert named(replace(harbour, cells=harbour.cells[keep]), "nash") == named(harbour, "nash")
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 1000)] * 3), min_size=2, max_size=30, unique=True), st.data())
+def test_property_nor_does_it_hang_on_them_in_any_other_game(deals, data):
+    """Of two equal products the first counts, so that only what is left out is irrelevant."""
+    utilities = np.array(deals) / 1000.0
+    best = solve(listed(utilities, np.full(3, 0.2)))["nash"]
+    assume(best is not None)
+    kept = sorted({int(best.text[0])} | data.draw(st.sets(st.integers(0, len(deals) - 1))))
+    assert kept[int(solve(listed(utilities[kept], np.full(3, 0.2)))["nash"].text[0])] == int(best.text[0])
 
 
 def test_every_solution_of_the_harbour_game_is_efficient(harbour):
@@ -324,6 +339,27 @@ def test_solve_prints_every_veto_set_and_every_point():
     told = json.loads(CliRunner().invoke(cli, ["solve", "harbour", "--json"], catch_exceptions=False).output)
     assert set(told["veto_sets"]["consent_on_ground"]["points"]) == {"status_quo", *CONCEPTS}
     assert told["veto_sets"]["consent_on_ground"]["points"]["nash"]["text"] == {"a": "a2", "b": "b3", "c": "c3", "d": "d2", "e": "e3"}
+
+
+def test_capability_may_weigh_in_nashs_product():
+    """Kalai 1977: three times the capability takes three quarters of what there is to divide."""
+    from sim.report.solving import solved
+
+    alone = {"rights.consent_on_ground": ["upper", "lower"], "parties.upper.capability": 60, "parties.lower.capability": 20}
+    for weights, share in (("equal", 0.3), ("capability", 0.45)):
+        told = solved(well(SYMMETRIC | alone), "well", weights)["veto_sets"]["consent_on_ground"]["points"]["nash"]
+        assert told["gains"]["upper"] == pytest.approx(share, abs=1e-5)
+
+
+def test_a_programme_that_the_solver_gives_up_on_is_a_sentence(monkeypatch):
+    from click.testing import CliRunner
+
+    from sim.analysis import programme
+
+    monkeypatch.setattr(programme, "MOST_ROUNDS", 1)
+    bent = [each for party in ("regime", "opposition", "russia") for each in ("--set", f"parties.{party}.curvature=2")]
+    done = CliRunner().invoke(cli, ["solve", "astana_21", *bent])
+    assert done.exit_code == 1 and "astana_21: 1 rounds of tangents were not enough" in done.output
 
 
 def test_solve_refuses_what_is_no_scenario():

@@ -158,11 +158,6 @@ class Game:
 
         return {name: value(number, options) for name, number, options in zip(self.issues, text, self.options, strict=True)}
 
-    def without_red_lines(self) -> Game:
-        """The same game with nothing that anybody never accepts."""
-        blank = np.zeros_like(self.lowest)
-        return replace(self, lowest=blank, highest=blank + 100.0, refused=np.zeros_like(self.refused))
-
 
 def _central(seating: Seating) -> Conflict:
     """A scenario's numbers, a range standing for its central value, with what follows from them."""

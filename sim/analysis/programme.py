@@ -22,6 +22,10 @@ UNDERCUT, MOST_ROUNDS = 1e-10, 200
 _HIGHS = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
 
 
+class Unsolved(ArithmeticError):
+    """A programme on which the solver gave up, in words for the user."""
+
+
 @dataclass(frozen=True)
 class Programme:
     """A convex set of deals z [v] within bounds, with A z <= b, and each party's concave gain from them.
@@ -71,6 +75,7 @@ class Programme:
     def with_sum(self) -> Programme:
         """The same deals with one party more, whose gain is the sum of all."""
         def total(rows: Array) -> Array:
+            """A row more: the sum of all."""
             return np.concatenate([rows, rows.sum(axis=0, keepdims=True)])
 
         linear = (total(self.linear[0]), total(self.linear[1])) if self.linear else None
@@ -92,7 +97,7 @@ class Programme:
         """The deal z, and t, of least `cost . z - weights . gains - reward t` with `gains >= floors + rates t`; None if there is none.
 
         Raises:
-            ArithmeticError: the solver gave up.
+            Unsolved: the solver gave up.
         """
         assert self.linear is not None
         constant, slope = self.linear
@@ -116,14 +121,14 @@ class Programme:
             if done.status == 2:
                 return None
             if done.x is None:
-                raise ArithmeticError(f"the linear programme was given up: {done.message}")
+                raise Unsolved(f"the linear programme was given up: {done.message}")
             z = np.clip(done.x[:size], self.lower, self.upper)
             undercut = bent[z[bent] ** powers[bent] > done.x[size:-1] + UNDERCUT]
             new = [(int(at), float(z[at])) for at in undercut if (int(at), float(z[at])) not in self.tangents]
             if not new:
                 return z, float(done.x[-1])
             self.tangents.extend(new)
-        raise ArithmeticError(f"{MOST_ROUNDS} rounds of tangents were not enough")
+        raise Unsolved(f"{MOST_ROUNDS} rounds of tangents were not enough")
 
     def _touching(self, bent: Array, powers: Array) -> tuple[Array, Array]:
         """The tangents so far, and one at the upper end, as rows over z, the bent losses and t."""
@@ -204,11 +209,13 @@ def on_scales(game: Game, text: Array, scales: list[int]) -> Programme | None:
     power = game.curvature[:, None]
 
     def gains(z: Array) -> Array:
+        """What each party gains, bent losses and all [n]."""
         away = np.maximum(z[width:].reshape(many, width), 0.0)
         found: Array = constant - (weights * away**power).sum(axis=1)
         return found
 
     def slope(z: Array) -> Array:
+        """How each gain changes with each variable [n, v]."""
         away = np.maximum(z[width:].reshape(many, width), 0.0)
         steep = -weights * power * np.where(power == 1.0, 1.0, away ** (power - 1.0))
         full = np.zeros((many, width + many * width))

@@ -34,19 +34,23 @@ WIDTH = 61
 MOST_TOLD = 5
 
 
-def solved(scenario: Scenario, name: str) -> Row:
-    """The document: the game, and for each veto set its power indices, zone, obstacles and points."""
+def solved(scenario: Scenario, name: str, weights: str = "equal") -> Row:
+    """The document: the game, and for each veto set its power indices, zone, obstacles and points.
+
+    weights: bargaining power in Nash's product: `equal`, or by `capability`.
+    """
     seating = seat(scenario)
     game = Game.of(seating)
     return {
         "scenario": {"name": name, "title": scenario.title},
+        "nash_weights": weights,
         "parties": [
             {"name": party, "label": scenario.parties[party].label, "capability": float(game.capability[at]),
              "disagreement": float(game.disagreement[at])} for at, party in enumerate(game.parties)
         ],
         "issues": [_issue(game, scenario, at) for at in range(len(game.issues))],
         "power_by_procedure": _power(decision_rule(seating)),
-        "veto_sets": {right: _veto_set(game, right, veto_set(seating, right)) for right in RIGHTS if game.rights[right]},
+        "veto_sets": {right: _veto_set(game, right, veto_set(seating, right), weights) for right in RIGHTS if game.rights[right]},
     }
 
 
@@ -69,9 +73,10 @@ def _power(found: Power) -> dict[str, Row]:
             for at, voter in enumerate(found.voters) if found.shapley_shubik[at] > 0}
 
 
-def _veto_set(game: Game, right: str, power: Power) -> Row:
+def _veto_set(game: Game, right: str, power: Power, weights: str) -> Row:
     space, open_ = Space.of(game, right), zone(game, right)
-    points = {"status_quo": space.solution("status_quo", game.status_quo), **solve(space)}
+    bargaining = space.own.capability if weights == "capability" else None
+    points = {"status_quo": space.solution("status_quo", game.status_quo), **solve(space, bargaining)}
     return {
         "parties": list(open_.parties), "power": _power(power), "zone": _zone(game, open_),
         "points": {name: None if point is None else _point(game, space, point) for name, point in points.items()},

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
-from sim.manners import Refusal, read_scenario
+from sim.manners import Failure, Refusal, read_scenario
 
 
 @click.command()
 @click.argument("scenario")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
+@click.option("--weights", type=click.Choice(["equal", "capability"]), default="equal", show_default=True,
+              help="Bargaining power in Nash's product.")
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
-def solve(scenario: str, settings: tuple[str, ...], as_document: bool) -> None:
+def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: bool) -> None:
     """Say where theory would put a deal, and who stands in the way.
 
     For each veto set of a scenario: the zone of possible agreement, the points of Nash, Kalai and Smorodinsky, the egalitarian and the
@@ -27,13 +29,16 @@ def solve(scenario: str, settings: tuple[str, ...], as_document: bool) -> None:
       parley solve astana_21 --set parties.turkey.on.areas.red_line=null
     """
     checked = read_scenario(scenario, settings)
+    from sim.analysis.programme import Unsolved
     from sim.analysis.solutions import TooLarge
     from sim.report.solving import Solving, solved
 
     try:
-        told = solved(checked, Path(scenario).stem)
+        told = solved(checked, Path(scenario).stem, weights)
     except TooLarge as error:
         raise Refusal(f"{scenario}: {error}") from error
+    except Unsolved as error:
+        raise Failure(f"{scenario}: {error}") from error
     if as_document:
         from sim.report.document import as_json
 

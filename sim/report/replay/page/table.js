@@ -90,7 +90,7 @@ function tableView() {
     put(
       trades.body,
       table(
-        "Two parties exchanged positions; what it gained or cost everybody, in utility",
+        "Two parties exchanged positions; what it gained or cost everybody, in salience times points",
         ["Party", "Part in it", "Effect"],
         texts[now.exchange].trades.map((each) => [plainly(each.party), each.traded ? "exchanged" : "outside", signed(each.effect)]),
       ),
