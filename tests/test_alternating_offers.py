@@ -17,7 +17,7 @@ from sim.rules.preference import closeness, crossed
 from sim.rules.tactics import insisted
 from sim.scenario import read
 from sim.words import Outcome, Reply
-from tests.stories import Seated, outcomes, seated, well
+from tests.stories import Seated, outcomes, rows, seated, well
 from tests.strategies import lively
 
 #: Upper and Lower Farm alone have to agree, by turns.
@@ -201,6 +201,15 @@ def test_a_boulware_gets_more_than_a_conceder():
         return at.standing("lower").gain
 
     assert best_for_lower(0.3) > best_for_lower(1.0) > best_for_lower(4.0)
+
+
+def test_six_that_concede_late_run_out_of_turns() -> None:
+    """The Harbour game in a hundred turns: conceding early they agree, every time; late, never."""
+    late = [f"parties.{party}.concession=0.2" for party in read("harbour_offers").parties]
+    for seed in range(5):
+        assert outcomes(play(read("harbour_offers"), seed)) == [Outcome.AGREEMENT]
+        rounds = rows(play(read("harbour_offers", late), seed), "rounds")
+        assert [(row["outcome"] == Outcome.AGREEMENT, row["exchanges"]) for row in rounds] == [(False, 100.0)]
 
 
 def test_a_strategy_may_write_its_own_offer():
