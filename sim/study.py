@@ -253,6 +253,8 @@ class Filling:
     def ended(self, why: str) -> str:
         """Why it ended early, what is kept, and how to go on."""
         kept = self.report.before + self.report.added
+        if not self.report.wanted:
+            return f"{why}\nNothing was played yet"
         return f"{why}\n{kept:,} of {self.report.wanted:,} runs are kept in {self.ledger.folder}; the same command goes on from there"
 
 

@@ -352,6 +352,19 @@ def test_a_page_that_can_not_be_written_is_refused_and_an_old_one_is_replaced(su
     assert inside("replay", str(summaries)).exit_code == 2
 
 
+def test_a_full_disk_leaves_the_old_page(summaries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is there whole or not at all."""
+    (tmp_path / "run.html").write_text("old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sim.ledger.os.fsync", full)
+    refused = inside("replay", str(summaries), "--scenario", "valley", "--replicate", "1", "--html", str(tmp_path / "run.html"))
+    assert refused.exit_code == 2 and refused.stderr == f"can't write {tmp_path / 'run.html'}: No space left on device\n"
+    assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("run.html", "old")]
+
+
 def test_a_summary_whose_scenario_was_edited_is_refused(summaries: Path, tmp_path: Path) -> None:
     folder = tmp_path / "edited"
     shutil.copytree(summaries, folder)

@@ -338,7 +338,7 @@ def test_a_page_shows_each_outcome(tmp_path: Path) -> None:
     (("valley", "--outcome", "deth"), "--outcome: there is no outcome deth; did you mean deaths?"),
     (("valley", "--samples", "64"), "--samples goes with sobol and morris"),
     (("valley", "--method", "sobol", "--over", "parties.kelda.outlok"), "did you mean parties.kelda.outlook?"),
-    (("valley", "--html", "/no/such/place/a.html", "--replicates", "300"), "can't write /no/such/place/a.html: No such file or directory"),
+    (("valley", "--html", "/no/place/a.html", "--replicates", "300"), "can't write /no/place/a.html: there is no folder /no/place"),
     ((".", "--method", "sobol"), "a folder of runs is only read: leave out --method, or name the scenario"),
     ((".",), "is not a results folder"),
 ])

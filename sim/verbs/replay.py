@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sim.manners import REPLICATE, Refusal
+from sim.verbs.pages import check_place, written
 
 
 @click.command()
@@ -35,17 +36,11 @@ def replay(results: Path, scenario: str | None, replicate: int | None, strategie
     from sim.scenario import ScenarioError
     from sim.store import StoreError, open_study
 
-    if place.is_dir():
-        raise Refusal(f"{place} is a folder; give a file for the page, such as {place / 'run.html'}")
-    if not place.parent.is_dir():
-        raise Refusal(f"can't write {place}: there is no folder {place.parent}")
+    check_place(place)
     try:
         study = open_study(results).of(scenario)
         content = page(performed(study, replicate, strategies), tuple(study.manifest.get("settings") or ()))
     except (StoreError, ScenarioError, PlayerError, Unknown) as error:
         raise Refusal(str(error)) from error
-    try:
-        place.write_bytes(content)
-    except OSError as error:
-        raise Refusal(f"can't write {place}: {error.strerror or error}") from error
+    written(place, content)
     click.echo(f"  Page  {place} ({len(content) / 1000:,.0f} kB)")

@@ -11,7 +11,8 @@ from typing import Any
 import click
 
 from sim.manners import COUNT, SEED, Failure, Refusal, Whole, program, read_scenario
-from sim.verbs.sweep import check_outcomes, refusing, written
+from sim.verbs.pages import check_place, html_option, written
+from sim.verbs.sweep import check_outcomes, refusing
 
 
 @click.command()
@@ -31,7 +32,7 @@ from sim.verbs.sweep import check_outcomes, refusing, written
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
 @click.option("--fresh", is_flag=True, help="Start over.")
 @click.option("--all", "every", is_flag=True, help="Show every input, not the strongest only.")
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the figures and tables as a page too.")
+@html_option
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
 def sensitivity(
     scenario: str, over: tuple[str, ...], method: str, samples: int | None, replicates: int | None, seed: int, outcomes: tuple[str, ...],
@@ -52,6 +53,7 @@ def sensitivity(
     """
     if cluster and workers:
         raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
+    check_place(html)
     from sim.report.causes import TOLD
 
     asked = outcomes or TOLD

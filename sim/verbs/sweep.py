@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from sim.manners import COUNT, SEED, Failure, Refusal, Whole, program, read_scenario
+from sim.verbs.pages import check_place, html_option, written
 
 
 @click.command()
@@ -30,7 +31,7 @@ from sim.manners import COUNT, SEED, Failure, Refusal, Whole, program, read_scen
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
 @click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Who plays a seat instead of the rules.")
 @click.option("--fresh", is_flag=True, help="Start over.")
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the figures and tables as a page too.")
+@html_option
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
 def sweep(
     scenario: str, vary: tuple[str, ...], kind: str, points: int | None, replicates: int, seed: int, outcomes: tuple[str, ...], detail: str,
@@ -51,6 +52,7 @@ def sweep(
     """
     if cluster and workers:
         raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
+    check_place(html)
     from sim.plan import Plan, file_name, named
     from sim.report.progress import watch
     from sim.report.responses import TOLD
@@ -123,14 +125,6 @@ def show_sweep(report: Any, scenario: str, outcomes: tuple[str, ...], html: Path
         words += [part for option, own in given.items() for each in own for part in (option, each)]
         click.echo(f"\n  Study {study.folder}" + (f"\n  Page  {html}" if html else "") + f"\n  Next  {shlex.join(words)}")
     trouble(document)
-
-
-def written(place: Path, page: str) -> None:
-    """Write a page, or refuse."""
-    try:
-        place.write_text(page, "utf-8")
-    except OSError as error:
-        raise Refusal(f"can't write {place}: {error.strerror}") from error
 
 
 def trouble(document: dict[str, Any]) -> None:
