@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from sim.ledger import put
 from sim.manners import Refusal
 
 #: The option of every verb that can tell what it found as a page.
@@ -27,6 +26,8 @@ def check_place(place: Path | None) -> None:
 
 def written(place: Path, page: str | bytes) -> None:
     """Write a page, or refuse and leave nothing behind."""
+    from sim.ledger import put
+
     content = page.encode() if isinstance(page, str) else page
     try:
         if place.exists() and not place.is_file():
