@@ -10,6 +10,7 @@ import click
 import sim
 from sim.manners import Verbs, program
 from sim.verbs.batch import batch
+from sim.verbs.compare import compare
 from sim.verbs.explain import explain
 from sim.verbs.replay import replay
 from sim.verbs.run import run
@@ -32,13 +33,14 @@ def cli() -> None:
       parley run astana_21 --seed 7           the same with other luck
       parley explain results/astana_21-seed1-replicate0 --round 2 --party opposition
       parley batch astana_21 no_shuttle       each a thousand times
+      parley compare results/astana_21+no_shuttle-seed1
       parley sweep valley --vary parties.kelda.distrust=0:0.4:9
       parley sensitivity valley               which of its uncertain numbers matter
       parley new mine && parley check mine    a scenario of your own
     """
 
 
-for verb in (run, batch, sweep, sensitivity, explain, replay, solve, check, list_, new, schema):
+for verb in (run, batch, compare, sweep, sensitivity, explain, replay, solve, check, list_, new, schema):
     cli.add_command(verb)
 
 
