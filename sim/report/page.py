@@ -22,6 +22,7 @@ class Section(NamedTuple):
     figure: str
     heads: list[str]
     rows: list[list[str]]
+    opened: bool = False  # whether the table is shown without asking
 
 
 def render(title: str, sections: Sequence[Section], made: Mapping[str, str], texts: Mapping[str, str], lead: Sequence[str] = ()) -> str:

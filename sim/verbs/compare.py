@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sim.manners import Refusal, program
+from sim.verbs.pages import check_place, html_option, written
 
 
 @click.command()
@@ -15,9 +16,11 @@ from sim.manners import Refusal, program
 @click.option("--outcome", "outcomes", multiple=True, metavar="O", help="Compare this outcome; may be repeated.  [default: all]")
 @click.option("--matters", multiple=True, metavar="O=X", help="The smallest difference in an outcome that matters, in its unit "
               "(a share: 0 to 1); may be repeated.")
+@html_option
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
 def compare(
-    studies: tuple[Path, ...], baseline: str | None, outcomes: tuple[str, ...], matters: tuple[str, ...], as_document: bool
+    studies: tuple[Path, ...], baseline: str | None, outcomes: tuple[str, ...], matters: tuple[str, ...], html: Path | None,
+    as_document: bool,
 ) -> None:
     """Compare the outcomes of scenarios, of one study or several.
 
@@ -29,8 +32,9 @@ def compare(
     Examples:
       parley compare results/astana_21+host_withdraws-seed1
       parley compare results/astana_21-seed1 results/no_shuttle-seed1 --baseline astana_21 --outcome deaths
-      parley compare results/astana_21+host_withdraws-seed1 --matters agreement=0.05 --json
+      parley compare results/astana_21+host_withdraws-seed1 --matters agreement=0.05 --html report.html
     """
+    check_place(html)
     smallest = dict(read_matters(each) for each in matters)
     from sim.analysis.comparison import compare as compared
     from sim.analysis.notable import notable
@@ -45,12 +49,16 @@ def compare(
     except (StoreError, OutcomeError, ScenarioError) as error:
         raise Refusal(str(error)) from error
     words = program().split()
+    if html:
+        from sim.report.compare_page import compare_page
+
+        written(html, compare_page(found, notables, words))
     if as_document:
         from sim.report.document import as_json
 
         click.echo(as_json(compared_document(found, notables, words)))
     else:
-        click.echo("\n".join(told(found, notables, words)))
+        click.echo("\n".join(told(found, notables, words)) + (f"\n  Page  {html}" if html else ""))
 
 
 def read_matters(text: str) -> tuple[str, float]:

@@ -1,0 +1,193 @@
+"""Scenarios compared, drawn: each scenario in its own colour, dashes and mark, so that no figure hangs on colour alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.analysis.by_round import QUANTILES, ByRound
+from sim.analysis.comparison import Comparison
+from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
+
+#: Okabe and Ito 2008, without the yellow that vanishes on white.
+COLOURS = (BLUE, ORANGE, "#009e73", "#cc79a7", "#56b4e9", "#b8860b")
+DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)), (0, (3, 1, 1, 1, 1, 1)), (0, (8, 3)))
+MARKS = ("o", "s", "^", "D", "v", "P")
+#: As many points of a cumulative distribution as an eye can tell apart.
+MOST_STEPS = 200
+
+
+def look(at: int) -> dict[str, Any]:
+    """How the scenario at a place is drawn: colour and dashes, twelve pairs of which no two are alike."""
+    return {"color": COLOURS[at % 6], "linestyle": DASHES[(at + at // 6) % 6]}
+
+
+def agreements(found: Mapping[str, ByRound]) -> Figure:
+    """The share of runs with an agreement by each round, with 95% bands."""
+    figure, axes = blank(6.8, 3.6)
+    with mpl.rc_context(STYLE):
+        for at, (label, own) in enumerate(found.items()):
+            rounds = np.arange(1, len(own.agreed) + 1)
+            axes.fill_between(rounds, 100 * own.agreed_low, 100 * own.agreed_high, color=look(at)["color"], alpha=0.2, linewidth=0)
+            axes.plot(rounds, 100 * own.agreed, label=label, marker=MARKS[at % 6], markersize=3.5, linewidth=1.4, **look(at))
+        _finish(axes, "Round", "Runs with an agreement by then (%)")
+        axes.set_ylim(-2, 102)
+    return figure
+
+
+def survival(found: Mapping[str, Any]) -> Figure:
+    """Kaplan-Meier curves of the time to the first agreement, with 95% bands; found: tables of `sim.analysis.survival.curve`."""
+    figure, axes = blank(6.8, 3.6)
+    with mpl.rc_context(STYLE):
+        for at, (label, own) in enumerate(found.items()):
+            band = {"step": "post", "color": look(at)["color"], "alpha": 0.2, "linewidth": 0}
+            axes.fill_between(own["round"], 100 * own["low"], 100 * own["high"], **band)
+            axes.step(own["round"], 100 * own["survival"], where="post", label=label, linewidth=1.4, **look(at))
+        _finish(axes, "Round", "Still without an agreement (%)")
+        axes.set_ylim(-2, 102)
+    return figure
+
+
+def cumulative(found: Mapping[str, np.ndarray], words: str) -> Figure:
+    """Cumulative distributions with simultaneous 95% bands (Dvoretzky, Kiefer and Wolfowitz 1956; Massart 1990)."""
+    figure, axes = blank(6.8, 3.6)
+    with mpl.rc_context(STYLE):
+        for at, (label, own) in enumerate(found.items()):
+            known = np.sort(own[~np.isnan(own)])
+            if not len(known):
+                continue
+            places = np.unique(np.linspace(0, len(known) - 1, min(MOST_STEPS, len(known))).astype(int))
+            height, reach = (places + 1) / len(known), band_width(len(known))
+            low, high = np.maximum(0.0, height - reach), np.minimum(1.0, height + reach)
+            axes.fill_between(known[places], 100 * low, 100 * high, step="post", color=look(at)["color"], alpha=0.2, linewidth=0)
+            axes.step(known[places], 100 * height, where="post", label=label, linewidth=1.3, **look(at))
+        _finish(axes, words, "Runs at or below (%)")
+    return figure
+
+
+def band_width(many: int) -> float:
+    """Half the width of the 95% band of a cumulative distribution from so many runs.
+
+    >>> round(band_width(10_000), 4)
+    0.0136
+    """
+    return math.sqrt(math.log(2 / 0.05) / (2 * many))
+
+
+def forest(found: Comparison) -> Figure:
+    """Cliff's delta of every outcome against the baseline, with 95% intervals; outcomes that never vary are left out."""
+    shown = [each for each in found.outcomes if each.varies][::-1]
+    others = [(at, arm) for at, arm in enumerate(found.arms) if at != found.baseline]
+    figure, axes = blank(7.2, 1.0 + (0.16 + 0.14 * len(others)) * max(1, len(shown)))
+    with mpl.rc_context(STYLE):
+        axes.axvline(0.0, color=INK, linewidth=0.8)
+        for row, (at, arm) in enumerate(others):
+            offset = 0.36 * (len(others) - 1 - 2 * row) / max(1, len(others))
+            points = [(place + offset, each.contrasts[at].effect) for place, each in enumerate(shown) if each.contrasts[at] is not None]  # type: ignore[union-attr]
+            places = np.array([place for place, _ in points])
+            value, low, high = (np.array([own[column] for _, own in points], dtype=float) for column in range(3))
+            axes.errorbar(value, places, xerr=np.abs([value - low, high - value]), fmt=MARKS[at % 6], color=COLOURS[at % 6], markersize=4,
+                          capsize=2, linewidth=1, label=arm.label)
+        axes.set_yticks(range(len(shown)), [each.outcome.words for each in shown])
+        axes.set_xlim(-1.05, 1.05)
+        axes.set_ylim(-0.6, len(shown) - 0.4)
+        _finish(axes, f"Likelier below than in {found.arms[found.baseline].label}  ←  Cliff's delta  →  likelier above", None, "x")
+    return figure
+
+
+def fan(found: Mapping[str, ByRound]) -> Figure:
+    """Deaths so far by round: the median of runs, the middle half and the middle nine tenths; a panel a scenario."""
+    figure, panels = _panels(len(found), 2.6, sharey=True)
+    with mpl.rc_context(STYLE):
+        for at, ((label, own), axes) in enumerate(zip(found.items(), panels)):
+            rounds = np.arange(1, len(own.deaths) + 1)
+            axes.fill_between(rounds, own.deaths[:, 0], own.deaths[:, 4], color=COLOURS[at % 6], alpha=0.2, linewidth=0)
+            axes.fill_between(rounds, own.deaths[:, 1], own.deaths[:, 3], color=COLOURS[at % 6], alpha=0.35, linewidth=0)
+            axes.plot(rounds, own.deaths[:, QUANTILES.index(0.5)], color=COLOURS[at % 6], linewidth=1.5)
+            axes.set_title(label, fontsize=9)
+            axes.set_xlabel("Round")
+            axes.set_ylim(bottom=0)
+        panels[0].set_ylabel("Deaths so far")
+    return figure
+
+
+def gains(found: Mapping[str, np.ndarray], parties: Sequence[str], issues: Sequence[str]) -> Figure:
+    """What each party has gained on each issue at the end, on average over runs [parties, issues]; a panel a scenario.
+
+    Blue is a gain, orange a loss; each cell holds its number, in hundredths of utility.
+    """
+    most = max(1e-9, *(float(np.nanmax(np.abs(own))) for own in found.values()))
+    figure, panels = _panels(len(found), 0.9 + 0.24 * len(parties), sharey=True, least=1.2 + 0.42 * len(issues))
+    tones = mpl.colors.LinearSegmentedColormap.from_list("gains", [ORANGE, mpl.colors.to_rgba("#888888", 0.1), BLUE])
+    with mpl.rc_context(STYLE):
+        for (label, own), axes in zip(found.items(), panels):
+            axes.imshow(own, cmap=tones, vmin=-most, vmax=most, aspect="auto")
+            axes.set_title(label, fontsize=9)
+            axes.set_xticks(range(len(issues)), issues, rotation=60, ha="right", rotation_mode="anchor", fontsize=7)
+            axes.set_yticks(range(len(parties)), parties, fontsize=7)
+            for (row, column), value in np.ndenumerate(own):
+                if abs(value) >= 0.0005:
+                    axes.text(column, row, f"{100 * value:+.1f}", ha="center", va="center", fontsize=6,
+                              color="white" if abs(value) > 0.6 * most else INK)
+    return figure
+
+
+def over_rounds(found: Mapping[str, ByRound]) -> Figure:
+    """Trust between opponents, and parties in the room, by round: means with 95% bands."""
+    figure, panels = _panels(2, 3.0)
+    with mpl.rc_context(STYLE):
+        for at, (label, own) in enumerate(found.items()):
+            rounds = np.arange(1, len(own.trust) + 1)
+            for axes, value, error in ((panels[0], own.trust, own.trust_error), (panels[1], own.attendance, own.attendance_error)):
+                reach = np.where(np.isfinite(error), error, 0.0)
+                axes.fill_between(rounds, value - reach, value + reach, color=look(at)["color"], alpha=0.2, linewidth=0)
+                axes.plot(rounds, value, label=label, linewidth=1.4, **look(at))
+        _finish(panels[0], "Round", "Trust between opponents")
+        panels[1].set_xlabel("Round")
+        panels[1].set_ylabel("Parties in the room")
+        panels[1].set_ylim(bottom=0)
+        panels[1].grid(axis="y", color=INK, alpha=0.15, linewidth=0.6)
+    return figure
+
+
+def widths(found: Mapping[str, tuple[np.ndarray, np.ndarray]], words: str) -> Figure:
+    """Half the width of an interval from the first n runs, by n, on logarithmic scales: a line that falls by a half for four times n."""
+    figure, axes = blank(6.8, 3.2)
+    with mpl.rc_context(STYLE):
+        for at, (label, (runs, half)) in enumerate(found.items()):
+            axes.plot(runs, half, label=label, marker=MARKS[at % 6], markersize=3, linewidth=1.2, **look(at))
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+            axis.set_minor_formatter(lambda value, _: "")
+        _finish(axes, "Runs", words)
+    return figure
+
+
+def _panels(many: int, height: float, sharey: bool = False, least: float = 0.0) -> tuple[Figure, list[Any]]:
+    """A figure of panels, two or three in a row."""
+    columns = min(many, 2 if many in (1, 2, 4) else 3)
+    rows = math.ceil(many / columns)
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(max(7.2, columns * least), rows * height), layout="constrained")
+        axes = figure.subplots(rows, columns, sharey=sharey, squeeze=False).ravel().tolist()
+    figure.patch.set_alpha(0.0)
+    for each in axes:
+        each.patch.set_alpha(0.0)
+    for spare in axes[many:]:
+        spare.remove()
+    return figure, axes[:many]
+
+
+def _finish(axes: Any, across: str, up: str | None, grid: str = "y") -> None:
+    axes.set_xlabel(across)
+    if up:
+        axes.set_ylabel(up)
+    axes.grid(axis=grid, color=INK, alpha=0.15, linewidth=0.6)
+    axes.legend(frameon=False, fontsize=8)
