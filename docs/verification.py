@@ -10,11 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.analysis.closed_forms import baron_ferejohn, fearon, rubinstein, unanimous
+from sim.analysis.contrast import newcombe, newcombe_paired
 from sim.analysis.frontier import pareto
 from sim.analysis.game import Game
 from sim.analysis.power import Power, power, veto_set
 from sim.analysis.programme import Programme
 from sim.analysis.solutions import Space, solve
+from sim.analysis.survival import Times, curve, log_rank
+from sim.intervals import Share
 from sim.procedures.challenge import SCHOLZ_2011, play_round, weighted_median
 from sim.procedures.compromise import outcomes, weighted_mean
 from sim.procedures.condorcet import conditional_chances, markov_chances, pairwise
@@ -101,6 +104,7 @@ def checks() -> Iterator[Check]:
             yield Check("D", f"{model} model, alternative {place + 1}", chance, lambda at=place, by=markov: winners(by)[at], 5e-5, KTAB)
     yield from power_checks()
     yield from closed_form_checks()
+    yield from comparison_checks()
 
 
 LLM = "Abdelnabi et al. 2024 (scores); counts by brute force"
@@ -251,9 +255,35 @@ def closed_form_checks() -> Iterator[Check]:
             yield Check("F", what, share, lambda t=time, e=exponent: held_share(t, e), 5e-7, "Faratin, Sierra and Jennings 1998")
 
 
+#: Freireich et al. 1963, as in Cox and Oakes 1984: weeks of remission under 6-MP (lost sight of: False) and under placebo.
+REMISSION = Times(
+    np.array([6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35], dtype=float), np.arange(21) < 9
+)
+PLACEBO = Times(
+    np.array([1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23], dtype=float), np.ones(21, dtype=bool)
+)
+
+
+def comparison_checks() -> Iterator[Check]:
+    """H: the statistics of comparisons."""
+    pairs, groups, freireich = "Newcombe 1998, Stat. Med. 17:2635", "Newcombe 1998, Stat. Med. 17:873", "Freireich et al. 1963; Cox and Oakes 1984"
+    for what, ends, found, bound, source in (
+        ("56/70 less 48/80, independent", (0.0524, 0.3339), newcombe(Share(56, 70), Share(48, 80)), 5e-5, groups),
+        ("9/10 less 3/10, independent", (0.1705, 0.8090), newcombe(Share(9, 10), Share(3, 10)), 5e-5, groups),
+        ("50 pairs: 36, 12, 2, 0", (0.0569, 0.3404), newcombe_paired(36, 12, 2, 0), 5e-5, pairs),
+        ("21 pairs: 1, 1, 7, 12", (-0.507, -0.026), newcombe_paired(1, 1, 7, 12), 5e-4, "Fagerland, Lydersen and Laake 2014, Stat. Med. 33:2850"),
+    ):
+        for end, published, ours in zip(("low", "high"), ends, found, strict=True):
+            yield Check("H", f"difference of shares, {what}: {end}", published, lambda ours=ours: ours, bound, source)
+    held = curve(REMISSION).set_index("round")["survival"]
+    for week, share in ((6, 0.857), (7, 0.807), (10, 0.753), (13, 0.690), (16, 0.627), (22, 0.538), (23, 0.448)):
+        yield Check("H", f"remission under 6-MP after week {week} (Kaplan-Meier)", share, lambda week=week: held[week], 5e-4, freireich)
+    yield Check("H", "remission, 6-MP against placebo: log-rank chi-squared", 16.79, lambda: log_rank(REMISSION, PLACEBO)[0], 5e-3, freireich)
+
+
 SECTIONS = {
     "A": "The Harbour game", "B": "Challenge model: emissions of cars", "C": "Exchange of positions", "D": "Probabilistic Condorcet election",
-    "E": "Power indices", "F": "Closed forms",
+    "E": "Power indices", "F": "Closed forms", "H": "Statistics of comparisons",
 }
 HEAD = """# Verification
 
@@ -266,7 +296,8 @@ procedures and solution concepts are what their sources say. Whether they say an
 ([procedures.md](procedures.md), section 9 of [model.md](model.md)).
 
 The Kalai-Smorodinsky point on record for the Harbour game counts totals from nothing. From the thresholds, which are what each has without a
-deal, it is the Nash point (ties broken lexicographically); that is what `parley solve` prints.
+deal, it is the Nash point (ties broken lexicographically); that is what `parley solve` prints. The published values of section H are recalled.
+Sections I and J are simulations (`docs/coverage.py`); `tests/test_coverage.py` plays a part of them again.
 """
 
 
@@ -286,4 +317,6 @@ def page() -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    from docs import coverage
+
+    PAGE.write_text(page() + coverage.sections(), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The recorded sessions in docs/howto-sensitivity.md: `python -m tests.howto` writes them anew."""
+"""The recorded sessions in the how-to pages of docs/: `python -m tests.howto` writes them anew."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from sim.cli import cli
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "howto-sensitivity.md"
+PAGES = tuple(ROOT / "docs" / f"howto-{name}.md" for name in ("sensitivity", "compare"))
 #: A session: a command after a dollar sign, and what it prints.
 SESSION = re.compile(r"(```console\n\$ parley ([^\n]*)\n)(.*?)(```)", re.DOTALL)
 
@@ -38,5 +38,6 @@ def written_anew(text: str, folder: Path) -> str:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as place:
-        PAGE.write_text(written_anew(PAGE.read_text("utf-8"), Path(place)), "utf-8")
+    for page in PAGES:
+        with tempfile.TemporaryDirectory() as place:
+            page.write_text(written_anew(page.read_text("utf-8"), Path(place)), "utf-8")

@@ -19,4 +19,5 @@ def test_every_section_has_numbers():
 
 
 def test_the_page_is_current():
-    assert verification.PAGE.read_text(encoding="utf-8") == verification.page(), "run: python -m docs.verification"
+    held = verification.PAGE.read_text(encoding="utf-8")
+    assert held.split("\n## I. ")[0].rstrip() == verification.page().rstrip(), "run: python -m docs.verification"

@@ -94,13 +94,24 @@ class Arm:
         return None if found is None else found.text
 
     @cached_property
-    def texts(self) -> Array:
-        """What holds at the end of each run [replicates, issues], in the order of the game; not a number where a run is missing."""
+    def endings(self) -> tuple[Array, Array]:
+        """What holds at the end of runs: the texts that occur [d, issues], and which of them each run has [replicates], -1 if it's missing.
+
+        Few texts occur, so that what is made of them is reckoned once for each.
+        """
         table = self.table("issues", ["ground"])
         many = len(self.game.issues)
-        found = np.full((self.replicates, many), np.nan)
-        found[table["replicate"].to_numpy()[::many]] = table["ground"].to_numpy().reshape(-1, many)
-        return found
+        held = table["ground"].to_numpy().reshape(-1, many)
+        distinct, place = np.unique(np.ascontiguousarray(held).view(f"V{8 * many}").ravel(), return_inverse=True)
+        which = np.full(self.replicates, -1)
+        which[table["replicate"].to_numpy()[::many]] = place
+        return distinct.view(float).reshape(-1, many), which
+
+    @cached_property
+    def rounds_planned(self) -> Array:
+        """The last round of each run, met or not [replicates]; not a number where a run is missing."""
+        counts = np.bincount(self.table("rounds", [])["replicate"].to_numpy(), minlength=self.replicates).astype(float)
+        return np.where(np.isnan(self.column("rounds")), np.nan, counts)
 
 
 def arms_of(studies: Sequence[Study]) -> list[Arm]:

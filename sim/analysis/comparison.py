@@ -29,7 +29,7 @@ from sim.analysis.contrast import (
     wasserstein,
 )
 from sim.analysis.game import Array
-from sim.analysis.outcomes import MEAN, SHARE, TIME, Outcome, first_agreement, outcome_called, outcomes_of, rounds_planned, values
+from sim.analysis.outcomes import MEAN, SHARE, TIME, Outcome, first_agreement, outcome_called, outcomes_of, values
 from sim.analysis.survival import log_rank, median
 from sim.analysis.verdict import Verdict, verdict
 from sim.mistakes import nearest
@@ -129,7 +129,7 @@ def compare(
     for name in smallest:
         outcome_called(name, arms)
     asked = [outcome_called(name, arms) for name in dict.fromkeys(outcomes)] or outcomes_of(arms)
-    horizon = int(min(np.nanmax(rounds_planned(arm)) for arm in arms)) if any(each.kind == TIME for each in asked) else 0
+    horizon = int(min(np.nanmax(arm.rounds_planned) for arm in arms)) if any(each.kind == TIME for each in asked) else 0
     place = arms.index(base)
     return Comparison(arms, place, [compared(each, arms, place, horizon, smallest.get(each.name, 0.0)) for each in asked], horizon)
 

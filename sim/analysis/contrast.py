@@ -174,7 +174,8 @@ def cliffs_delta(one: Array, other: Array, paired: bool = False) -> Effect:
     if not len(one) or not len(other):
         return Effect(math.nan, math.nan, math.nan)
     above, below = _placements(one, other), -_placements(other, one)
-    value = float(above.mean())
+    value = float(above.sum() / (len(one) * len(other)))
+    above, below = above / len(other), below / len(one)
     least = min(len(one), len(other))
     if least < 2 or abs(value) == 1.0:
         end = Share(least, least).interval[0] * 2.0 - 1.0  # as if so many pairs all went one way
@@ -186,11 +187,11 @@ def cliffs_delta(one: Array, other: Array, paired: bool = False) -> Effect:
 
 
 def _placements(values: Array, among: Array) -> Array:
-    """For each value how much likelier it is above one of `among` than below it [k], -1 to 1."""
+    """For each value how many of `among` it is above, less how many it is below [k]."""
     ordered = np.sort(among)
     under = np.searchsorted(ordered, values, side="left")
     over = len(ordered) - np.searchsorted(ordered, values, side="right")
-    found: Array = (under - over) / len(ordered)
+    found: Array = under - over
     return found
 
 

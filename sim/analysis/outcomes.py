@@ -50,15 +50,7 @@ def agreement(arm: Arm) -> Array:
 def first_agreement(arm: Arm) -> Times:
     """The round of the first agreement; without one, the last round that was planned."""
     first = arm.column("first_agreement")
-    last = rounds_planned(arm)
-    return Times(np.where(np.isnan(first), last, first), ~np.isnan(first))
-
-
-def rounds_planned(arm: Arm) -> Array:
-    """The last round of each run, met or not."""
-    replicate = arm.table("rounds", [])["replicate"].to_numpy()
-    counts = np.bincount(replicate, minlength=arm.replicates).astype(float)
-    return np.where(np.isnan(arm.column("rounds")), np.nan, counts)
+    return Times(np.where(np.isnan(first), arm.rounds_planned, first), ~np.isnan(first))
 
 
 def kept(arm: Arm) -> Array:
@@ -161,7 +153,7 @@ def _label(issue: str) -> str:
 
 
 def _ground(arm: Arm, issue: str) -> Array:
-    return arm.texts[:, arm.game.issues.index(issue)]
+    return _of_texts(arm, lambda texts: texts[:, arm.game.issues.index(issue)])
 
 
 def _settled(arm: Arm, issue: str, option: int) -> Array:
@@ -178,11 +170,6 @@ def _share(part: Array, whole: Array) -> Array:
 
 
 def _of_texts(arm: Arm, measure: Callable[[Array], Array]) -> Array:
-    """A measure of the texts that are there."""
-    held = arm.texts
-    there = ~np.isnan(held).any(axis=1)
-    found = np.full(arm.replicates, np.nan)
-    if there.any():
-        distinct, place = np.unique(held[there], axis=0, return_inverse=True)
-        found[there] = measure(distinct)[place.ravel()]
-    return found
+    """A measure of what holds at the end of each run."""
+    distinct, which = arm.endings
+    return np.append(measure(distinct), np.nan)[which]  # a missing run, -1, is the last

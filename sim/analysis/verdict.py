@@ -65,8 +65,9 @@ def _enough(found: Difference, matters: float) -> int | None:
     """How many runs would settle it, if the difference is as it looks now: widths go by the root of their number; one digit and a half."""
     room = abs(abs(found.value) - matters)
     wide = (found.high - found.low) / 2.0
-    needed = found.runs * (wide / room) ** 2 if room > 0.0 else math.inf
+    times = wide / room if room > wide / MOST_RUNS else MOST_RUNS
+    needed = found.runs * times * times
     if needed > MOST_RUNS:
         return None
     grain = 10 ** max(0, math.floor(math.log10(needed)) - 1)
-    return math.ceil(needed / grain) * grain
+    return math.ceil(needed / grain - 1e-9) * grain

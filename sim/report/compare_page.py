@@ -12,7 +12,7 @@ from sim.analysis.arms import Arm
 from sim.analysis.by_round import ByRound, by_round
 from sim.analysis.comparison import Compared, Comparison
 from sim.analysis.notable import Notable, replay_words
-from sim.analysis.outcomes import MEAN, SHARE, TIME, first_agreement, rounds_planned, values
+from sim.analysis.outcomes import MEAN, SHARE, TIME, first_agreement, values
 from sim.analysis.survival import curve
 from sim.report.comparing import amount, heading, in_words, is_quiet, look, value_in_words
 from sim.report.figures import comparison as figures
@@ -57,7 +57,7 @@ def sections(found: Comparison, notables: Sequence[Sequence[Notable]], program: 
         words = ["How much likelier a run of a scenario is above one of the baseline than below it (Cliff's delta, -1 to 1): "
                  "one measure for outcomes of unlike units. Outcomes that never vary are left out."]
         yield Section("How large the differences are", words, drawn(figures.forest(found), words), *_effects(found))
-    rounds = int(max(np.nanmax(rounds_planned(arm)) for arm in found.arms))
+    rounds = int(max(np.nanmax(arm.rounds_planned) for arm in found.arms))
     rows = {arm.label: by_round(arm, rounds) for arm in found.arms}
     yield _agreements(rows)
     if any(each.outcome.kind == TIME for each in found.outcomes):
@@ -165,8 +165,8 @@ def _gains(found: Comparison) -> Section:
 
 def gains_by_issue(arm: Arm) -> np.ndarray:
     """What each party gains on each issue between start and end, on average over runs [parties, issues]."""
-    held = arm.texts[~np.isnan(arm.texts).any(axis=1)]
-    distinct, counts = np.unique(held, axis=0, return_counts=True)
+    distinct, which = arm.endings
+    counts = np.bincount(which[which >= 0], minlength=len(distinct))
     change = (arm.game.worth(distinct) - arm.game.worth(arm.game.status_quo)) * arm.game.weights
     found: np.ndarray = np.tensordot(counts / counts.sum(), change, axes=1)
     return found

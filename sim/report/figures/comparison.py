@@ -123,7 +123,7 @@ def gains(found: Mapping[str, np.ndarray], parties: Sequence[str], issues: Seque
     """
     most = max(1e-9, *(float(np.nanmax(np.abs(own))) for own in found.values()))
     figure, panels = _panels(len(found), 0.9 + 0.24 * len(parties), sharey=True, least=1.2 + 0.42 * len(issues))
-    tones = mpl.colors.LinearSegmentedColormap.from_list("gains", [ORANGE, mpl.colors.to_rgba("#888888", 0.1), BLUE])
+    tones = mpl.colors.LinearSegmentedColormap.from_list("gains", [(0.0, ORANGE), (0.5, "#8888881a"), (1.0, BLUE)])
     with mpl.rc_context(STYLE):
         for (label, own), axes in zip(found.items(), panels):
             axes.imshow(own, cmap=tones, vmin=-most, vmax=most, aspect="auto")
