@@ -1,0 +1,62 @@
+# %% [markdown]
+# # A first batch and a first comparison
+#
+# A made-up valley: two communities trade water for a bridge under one guarantor. We play it a thousand times, look at
+# the tables, change one thing, and ask how much difference it makes and how sure we are.
+
+# %%
+import pandas as pd
+from IPython.display import SVG
+
+from sim import study
+from sim.analysis.arms import arms_of
+from sim.analysis.by_round import by_round
+from sim.analysis.comparison import compare
+from sim.analysis.outcomes import outcome_called, values
+from sim.report.figures.comparison import agreements, cumulative
+from sim.report.figures.svg import as_svg
+from sim.scenario import read
+
+pd.set_option("display.width", 140)
+valley = study.run("valley", replicates=1_000, seed=1, out="valley", workers=1, progress=False)
+runs = valley.runs()
+runs[["replicate", "ending", "rounds", "agreements", "breaches", "deaths"]].head()
+
+# %% [markdown]
+# One row a replicate. How do runs end, and when does the first agreement come?
+
+# %%
+runs["ending"].value_counts()
+
+# %%
+runs["first_agreement"].value_counts(dropna=False).sort_index()
+
+# %% [markdown]
+# `rounds()` has a row a round, `issues()` one an issue; plain Parquet files, so DuckDB, polars and R read them too
+# (docs/data.md).
+
+# %%
+valley.issues().groupby("issue", observed=True)[["opening", "ground", "agreed", "broken"]].mean().round(2)
+
+# %% [markdown]
+# ## Change one thing
+#
+# The same valley, but Kelda trusts the other side less. Both scenarios in one study, with the same luck.
+
+# %%
+both = study.run({"valley": read("valley"), "wary": read("valley", ["parties.kelda.distrust=0.4"])}, replicates=1_000, seed=1,
+                 out="both", workers=1, progress=False)
+found = compare([both], baseline="valley", matters={"agreement": 0.05, "deaths": 1.0})
+frame = found.frame().set_index(["outcome", "scenario"])
+frame.loc[["agreement", "first_agreement", "deaths", "welfare"], ["value", "low", "high", "difference", "finding"]].round(3)
+
+# %%
+SVG(as_svg(agreements({arm.label: by_round(arm) for arm in found.arms}), "The share of runs with an agreement by each round"))
+
+# %% [markdown]
+# Behind each outcome is a vector, a value a replicate; everything can be made of those.
+
+# %%
+arms = arms_of([both])
+deaths = {arm.label: values(outcome_called("deaths", arms), arm) for arm in arms}
+SVG(as_svg(cumulative(deaths, "Deaths"), "The distribution of deaths in both scenarios, with bands"))
