@@ -18,6 +18,7 @@ from sim.verbs.scenarios import check, list_, new, schema
 from sim.verbs.sensitivity import sensitivity
 from sim.verbs.solve import solve
 from sim.verbs.sweep import sweep
+from sim.verbs.validate import validate
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -40,7 +41,7 @@ def cli() -> None:
     """
 
 
-for verb in (run, batch, compare, sweep, sensitivity, explain, replay, solve, check, list_, new, schema):
+for verb in (run, batch, compare, sweep, sensitivity, validate, explain, replay, solve, check, list_, new, schema):
     cli.add_command(verb)
 
 

@@ -258,8 +258,9 @@ def _typed_rounds(rows: list[Row]) -> pd.DataFrame:
             return {"yes": True, "no": False}.get(text)
         return text or None
 
-    names = list(_plain(rows))
-    return pd.DataFrame({name: pd.Series([typed(name, row[name]) for row in rows], dtype=int if name == "round" else object) for name in names})
+    return pd.DataFrame({
+        name: pd.Series([typed(name, row[name]) for row in rows], dtype=int if name == "round" else object) for name in _plain(rows)
+    })
 
 
 def _typed_counts(rows: list[Row]) -> pd.DataFrame:

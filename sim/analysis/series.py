@@ -20,6 +20,6 @@ def series(tables: Mapping[str, pd.DataFrame], first_round: int = 1) -> dict[str
     rounds["round"] = rounds["round"] + first_round - 1
     presences = tables["parties"][["replicate", "round", "party", "presence"]].copy()
     presences["round"] = presences["round"] + first_round - 1
-    weekly = tables["weeks"].groupby(["replicate", "week"], as_index=False).deaths.sum()
+    weekly = tables["weeks"].groupby(["replicate", "week"], as_index=False)[["deaths"]].sum()
     weekly["week"] = np.floor(weekly["week"]).astype(int)
     return {"runs": tables["runs"], "rounds": rounds, "presences": presences, "commitments": tables["commitments"], "weekly": weekly}

@@ -119,7 +119,8 @@ def violence(
     sums = np.concatenate([np.zeros((len(grid), 1)), grid.to_numpy().cumsum(axis=1)], axis=1)
     last = series["runs"].set_index("replicate").weeks
     found = _met(series, rounds)
-    at, row = np.floor(found.week.to_numpy(dtype=float)).astype(int) - start, grid.index.get_indexer(found.replicate)
+    at = np.floor(found.week.to_numpy(dtype=float)).astype(int) - start
+    row = np.searchsorted(grid.index.to_numpy(), found.replicate.to_numpy())
     inside = (at + min(upper[0], lower[0]) >= 0) & (found.week + max(upper[1], lower[1]) <= found.replicate.map(last)).to_numpy()
     at, row, replicate = at[inside], row[inside], found.replicate.to_numpy()[inside]
 

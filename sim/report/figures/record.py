@@ -1,0 +1,75 @@
+"""A record drawn, and a model beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.analysis.facts import Held
+from sim.analysis.record import Record
+from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
+
+#: How the outcome of a round is drawn: mark and colour.
+OUTCOMES = {"agreement": ("*", BLUE, 90), "procedural": ("D", ORANGE, 32), "statement": ("o", INK, 26), "none": ("x", INK, 34)}
+PRESENT = {"present": 1.0, "in part": 0.5, "away": 0.0}
+
+
+def timeline(record: Record) -> Figure:
+    """Rounds by date: how each ended, who came, where prisoners were exchanged, and monthly deaths below."""
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(8.4, 6.0), layout="constrained")
+        ends, room, violence = figure.subplots(3, 1, sharex=True, height_ratios=(1.0, 1.6, 1.8))
+        figure.patch.set_alpha(0.0)
+        days = record.rounds.start.tolist()
+        for word, (mark, colour, size) in OUTCOMES.items():
+            chosen = (record.rounds.outcome == word).to_numpy()
+            ends.scatter(np.array(days)[chosen], np.zeros(chosen.sum()), marker=mark, color=colour, s=size, label=word)
+        swaps = [day for day in record.rounds.swap if day is not None]
+        ends.scatter(swaps, [-0.6] * len(swaps), marker="|", color=INK, s=60, label="swap")
+        for number, day in zip(record.rounds["round"], days):
+            ends.annotate(str(number), (day, 0.55), fontsize=6, ha="center")
+        ends.set_ylim(-1.1, 1.2)
+        ends.set_yticks([])
+        ends.legend(ncols=5, frameon=False, fontsize=7, loc="lower center", bbox_to_anchor=(0.5, 0.95))
+        for row, party in enumerate(record.parties[::-1]):
+            for day, word in zip(days, record.rounds[party]):
+                if word is not None:
+                    filled = {"present": BLUE, "in part": "none", "away": "none"}[word]
+                    room.scatter(day, row, marker="o" if word != "away" else "x", s=22, facecolor=filled if word != "away" else INK,
+                                 edgecolor=BLUE if word != "away" else None, linewidth=1)
+        room.set_yticks(range(len(record.parties)), record.parties[::-1])
+        monthly = record.monthly()
+        violence.bar(monthly.month.tolist(), monthly.deaths, width=25, color=ORANGE, alpha=0.8)
+        for day in days:
+            violence.axvline(day, color=INK, linewidth=0.6, alpha=0.5)
+        violence.set_ylabel("Deaths a month")
+        for axes in (ends, room, violence):
+            axes.patch.set_alpha(0.0)
+    return figure
+
+
+def against(parts: Sequence[Held]) -> Figure:
+    """Every part of every fact on one scale: the band from -1 to 1, the record's value open, the model's filled with its middle 95%."""
+    shown = [each for each in parts if math.isfinite(each.value) and each.band[1] > each.band[0]][::-1]
+    figure, axes = blank(8.4, 0.9 + 0.24 * len(shown))
+    with mpl.rc_context(STYLE):
+        axes.axvspan(-1, 1, color=BLUE, alpha=0.12, linewidth=0)
+        for row, each in enumerate(shown):
+            middle, half = (each.band[0] + each.band[1]) / 2, (each.band[1] - each.band[0]) / 2
+
+            def place(value: float, middle: float = middle, half: float = half) -> float:
+                return float(np.clip((value - middle) / half, -3.2, 3.2))
+
+            axes.plot([place(each.low), place(each.high)], [row, row], color=BLUE if each.met else ORANGE, linewidth=1.2)
+            axes.plot(place(each.value), row, "o" if each.met else "s", color=BLUE if each.met else ORANGE, markersize=5)
+            axes.plot(place(each.target.value), row, "D", markerfacecolor="none", markeredgecolor=INK, markersize=5)
+        axes.set_yticks(range(len(shown)), [each.part.label for each in shown], fontsize=7)
+        axes.set_ylim(-0.7, len(shown) - 0.3)
+        axes.set_xlim(-3.4, 3.4)
+        axes.set_xticks([-3, -1, 0, 1, 3], ["below", "least", "middle", "most", "above"])
+        axes.set_xlabel("Where it lies in its band (shaded); open: the record, filled: the model")
+    return figure
