@@ -38,7 +38,7 @@ class Validated:
 
 def validate(
     facts: Facts, scenarios: Mapping[str, str], replicates: int = 500, seed: int = 7, settings: Sequence[str] = (),
-    said: Callable[[str], None] = lambda words: None,
+    said: Callable[[str], None] = lambda words: None, mechanisms: bool = True,
 ) -> list[Validated]:
     """Hold scenarios against the facts of a record.
 
@@ -47,6 +47,7 @@ def validate(
         replicates: series of each; without a mechanism `WITHOUT_REPLICATES` at most.
         settings: what to change in both.
         said: told what is being played.
+        mechanisms: whether each fact is played again without the mechanism that carries it.
 
     Raises:
         ScenarioError: a scenario is wrong, or a setting doesn't fit it.
@@ -68,7 +69,7 @@ def validate(
         without = [
             held(part, aim, played(part.scenario, [*part.settings, *fact.without], min(replicates, WITHOUT_REPLICATES)))
             for part, aim in zip(fact.parts, aims, strict=True)
-        ] if fact.without else None
+        ] if fact.without and mechanisms else None
         found.append(Validated(name, fact, parts, without))
     return found
 

@@ -96,7 +96,7 @@ class Part(Keys):
         }[self.statistic]
         rounds = f", rounds {self.rounds[0]}-{self.rounds[1]}" if self.rounds else ""
         weeks = f", weeks {self.weeks[0]}-{self.weeks[1]}" if self.weeks else ""
-        changed = f" with {', '.join(self.settings)}" if self.settings else ""
+        changed = f", {len(self.settings)} things changed" if self.settings else ""
         return f"{words}{rounds}{weeks}{changed}"
 
     def of(self, series: Series) -> Rows:

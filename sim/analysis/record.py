@@ -108,6 +108,20 @@ def records() -> dict[str, Path]:
     return {path.parent.name: path.parent for path in sorted(folder.glob(f"record/*/{RECORD}"))}
 
 
+def record_of(scenario: str | None) -> str:
+    """The name of the shipped record that a scenario plays; of the only one, if there is one only.
+
+    Raises:
+        RecordError: there are several, and none says that the scenario plays it.
+    """
+    known = records()
+    playing = [name for name in known if scenario and scenario in read_record(name).heads["scenarios"].values()]
+    found = playing or list(known)
+    if len(found) != 1:
+        raise RecordError([Mistake("--record", 0, "", f"which record? There are {', '.join(known)}")])
+    return found[0]
+
+
 def read_record(where: str | Path) -> Record:
     """The record in a folder, or the shipped one of that name.
 

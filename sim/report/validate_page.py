@@ -20,9 +20,9 @@ def validate_page(facts: Facts, found: Sequence[Validated], scenarios: Mapping[s
     met = sum(each.met for each in found)
     lead = [f"{met} of {len(found)} facts of the record are met by {scenarios['whole']} (the rounds at the end: {scenarios['recent']}), "
             f"{replicates} series of each.",
-            "A fact is met if the mean of each of its parts lies in the band: the one set before the model was made, or the 95% interval of "
-            "the record's own rounds. The model's behaviour was fitted by hand to this same record, so met is a fit not failed, and no test "
-            "passed."]
+            "A fact is met if the mean of each of its parts lies in the band: the one set before the model was made, or the 95% interval "
+            "of the record's own rounds. The model's behaviour was fitted by hand to this same record, so met is a fit not failed, and no "
+            "test passed."]
     made = {"Record": record.heads["title"], "Scenarios": ", ".join(scenarios[each] for each in ("whole", "recent")),
             "Series": f"{replicates:,} of each", "Seed": str(seed), "Engine": f"{sim.__version__} ({made_by()['digest']})"}
     texts = {"The facts, as stated": (record.folder / "facts.yaml").read_text("utf-8")}
@@ -36,8 +36,8 @@ def sections(facts: Facts, found: Sequence[Validated]) -> Iterator[Section]:
     words = ["What the record shows, whether the model does, and whether it still does without the mechanism that is said to carry it."]
     yield Section("The facts", words, "", ["Fact", "Model", "Carried by", "Without it", "Standing"], rows, True)
     parts = [part for each in found for part in each.parts]
-    words = [f"Of {len(parts)} parts {sum(part.met for part in parts)} lie in their bands. Each band is drawn to the same width; filled marks "
-             "are the model's mean with the middle 95% of its series, open ones the record."]
+    words = [f"Of {len(parts)} parts {sum(part.met for part in parts)} lie in their bands. Each band is drawn to the same width; filled "
+             "marks are the model's mean with the middle 95% of its series, open ones the record."]
     yield Section("Every part in its band", words, drawn(figures.against(parts), words),
                   ["Fact", "Part", "Record", "Interval", "Band", "Model", "Error", "Middle 95% of series", "Tail", "Met", "Without"],
                   list(_parts(found)))

@@ -12,14 +12,14 @@ from sim.verbs.pages import check_place, html_option, written
 
 @click.command()
 @click.argument("scenario", required=False)
-@click.option("--record", "where", default="astana", show_default=True, metavar="NAME", help="A record that is shipped, or its folder.")
+@click.option("--record", "where", metavar="NAME", help="A record that is shipped, or its folder.  [default: the one SCENARIO belongs to]")
 @click.option("--replicates", type=COUNT, default=500, show_default=True, metavar="N", help="Series of each scenario.")
 @click.option("--seed", type=SEED, default=7, show_default=True, metavar="N", help="Whose luck.")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenarios; may be repeated.")
 @html_option
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
 def validate(
-    scenario: str | None, where: str, replicates: int, seed: int, settings: tuple[str, ...], html: Path | None, as_document: bool
+    scenario: str | None, where: str | None, replicates: int, seed: int, settings: tuple[str, ...], html: Path | None, as_document: bool
 ) -> None:
     """Hold a scenario against the record of what happened.
 
@@ -34,13 +34,13 @@ def validate(
     """
     check_place(html)
     from sim.analysis.facts import read_facts
-    from sim.analysis.record import RecordError, read_record
+    from sim.analysis.record import RecordError, read_record, record_of
     from sim.mistakes import ScenarioError
     from sim.report.validated import told, validated_document
     from sim.validating import validate as held_against
 
     try:
-        facts = read_facts(read_record(where))
+        facts = read_facts(read_record(where or record_of(scenario)))
         scenarios = {**facts.record.heads["scenarios"], **({"whole": scenario} if scenario else {})}
         found = held_against(facts, scenarios, replicates, seed, settings, lambda words: click.echo(f"Playing {words}", err=True))
     except (RecordError, ScenarioError) as error:

@@ -71,5 +71,5 @@ def against(parts: Sequence[Held]) -> Figure:
         axes.set_ylim(-0.7, len(shown) - 0.3)
         axes.set_xlim(-3.4, 3.4)
         axes.set_xticks([-3, -1, 0, 1, 3], ["below", "least", "middle", "most", "above"])
-        axes.set_xlabel("Where it lies in its band (shaded); open: the record, filled: the model")
+        axes.set_xlabel("Place in the band (open: record, filled: model)")
     return figure
