@@ -10,6 +10,7 @@ import click
 import sim
 from sim.manners import Verbs, program
 from sim.verbs.batch import batch
+from sim.verbs.calibrate import calibrate
 from sim.verbs.compare import compare
 from sim.verbs.explain import explain
 from sim.verbs.replay import replay
@@ -41,7 +42,7 @@ def cli() -> None:
     """
 
 
-for verb in (run, batch, compare, sweep, sensitivity, validate, explain, replay, solve, check, list_, new, schema):
+for verb in (run, batch, compare, sweep, sensitivity, validate, calibrate, explain, replay, solve, check, list_, new, schema):
     cli.add_command(verb)
 
 

@@ -34,6 +34,8 @@ CONFIDENCES = ("high", "medium", "low")
 FIXED = ("round", "start", "end", "venue", "statement", "outcome", "announced", "late", "swap", "recalled", "confidence", "note", "source")
 COUNTS = ("series", "year", "month", "measure", "value", "low", "high", "mark", "basis", "source", "licence")
 KEYS = ("title", "about", "sources", "licence", "scenarios", "civilians")
+#: What record.yaml may say besides: the spans of parameters that are free in a calibration.
+PERHAPS = ("free",)
 
 
 class RecordError(ScenarioError):
@@ -152,7 +154,8 @@ def _heads(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
     tree = tree_of(text, path.name, mistakes) if text else None
     plain = tree.plain() if tree is not None else {}
     if tree is not None and isinstance(plain, dict):
-        mistakes += [tree.nearest_to((key,)).mistake((key,), f"is not known{allowed(key, KEYS)}") for key in plain if key not in KEYS]
+        strange = [key for key in plain if key not in (*KEYS, *PERHAPS)]
+        mistakes += [tree.nearest_to((key,)).mistake((key,), f"is not known{allowed(key, (*KEYS, *PERHAPS))}") for key in strange]
         mistakes += [tree.mistake((key,), "is missing") for key in KEYS if key not in plain]
     return plain if isinstance(plain, dict) else {}
 
