@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -67,13 +68,13 @@ class Calibration:
     recovery: Recovery
     origins: list[Origin]
 
-    @property
+    @cached_property
     def learned(self) -> list[int]:
         """Places of the inputs of which more is learned than chance would have of as many, most first."""
         found = self.posterior.learned()
         return [int(at) for at in np.argsort(-found, kind="stable") if found[at] > max(LEARNED, self.floor)]
 
-    @property
+    @cached_property
     def floor(self) -> float:
         """By how much the variance of an input that has nothing to do with the rounds would seem to shrink, at most."""
         return floor(self.table, self.seen, len(self.posterior.kept))

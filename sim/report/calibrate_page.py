@@ -27,8 +27,8 @@ def sections(found: Calibration) -> Iterator[Section]:
     """The parts of the page."""
     places = told_inputs(found)
     named = [input_row(found, place) for place in places]
-    words = [f"{sum(row['identified'] for row in named)} of {len(named)} inputs are identified: their posteriors are narrower than those of "
-             f"inputs that have nothing to do with the rounds (which seem to lose up to {found.floor:.2f} of their variance)."]
+    words = [f"{sum(row['identified'] for row in named)} of {len(named)} inputs are identified: their posteriors are narrower than those "
+             f"of inputs that have nothing to do with the rounds (which seem to lose up to {found.floor:.2f} of their variance)."]
     rows = [[row["path"], *(short(each) for each in (*row["prior"], row["posterior_mean"], *row["posterior_90"])), f"{row['learned']:.2f}",
              "yes" if row["identified"] else "no", *(f"{row[key]:.2f}" if key in row else "–"
                                                      for key in ("recovered_correlation", "coverage_90", "rank_chance"))] for row in named]
@@ -42,8 +42,8 @@ def sections(found: Calibration) -> Iterator[Section]:
                *(number(each) for each in (*row["prior"], *row["posterior"]))] for row in summary_rows(found)]
     yield Section("The record among the runs", ["Each summary of the record, beside the middle 90% of all runs and of those kept."], "",
                   ["Summary", "Record", "Before 5%", "50%", "95%", "After 5%", "50%", "95%"], checks, True)
-    words = [f"{len(found.recovery.ranks)} runs were taken for the record in turn, and their inputs sought among all others: where the true "
-             "value lies within its posterior (simulation-based calibration)."]
+    words = [f"{len(found.recovery.ranks)} runs were taken for the record in turn, and their inputs sought among all others: where the "
+             "true value lies within its posterior (simulation-based calibration)."]
     yield Section("Would known values be found", words, drawn(figures.ranks(found), words), ["Input", "Coverage of 90%", "p of ranks"],
                   [[row["path"], f"{row['coverage_90']:.2f}", f"{row['rank_chance']:.3f}"] for row in named if "coverage_90" in row])
     yield _forecasts(found)
