@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.analysis.claims import asked, claims
 from sim.analysis.facts import Fact, Part, interval, read_facts, tail, target
 from sim.analysis.record import Record, RecordError, read_record, records
 from sim.analysis.statistics import Rows, measured
@@ -171,3 +172,29 @@ def test_a_stated_target_is_taken_as_it_stands(astana: Record) -> None:
     stated = {"value": 1, "low": 0.5, "high": 1, "source": "somebody", "mark": "recalled"}
     aim = target(Part.model_validate({"statistic": "goes_on", "target": stated}), astana.series())
     assert (aim.value, aim.low, aim.high, aim.rows, aim.source) == (1, 0.5, 1, None, "somebody")
+
+
+# Claims
+
+
+def test_a_claim_is_asked_in_both_directions(astana: Record) -> None:
+    """The article's claim of 2022 and 2023 finds no support in monthly counts, and its opposite none either."""
+    first, whole = claims(astana)
+    assert first.rounds == 3 and whole.rounds == 19 and whole.ratio == pytest.approx(0.965, abs=5e-4)
+    assert first.verdict == whole.verdict == "not supported, nor its opposite"
+    assert whole.rise + whole.fall == pytest.approx(1.0) and whole.rise_by_dates + whole.fall_by_dates == pytest.approx(1.0, abs=2e-3)
+
+
+def test_a_rise_that_is_there_is_found(astana: Record) -> None:
+    """Deaths doubled in the four weeks before every round."""
+    series = astana.series()
+    weekly = series["weekly"].copy()
+    before = {int(np.floor(week)) - back for week in series["rounds"].week for back in range(1, 5)}
+    weekly.loc[weekly.week.isin(before), "deaths"] *= 3.0
+
+    class Bloody(Record):
+        def series(self, rounds: tuple[int, int] | None = None) -> dict[str, pd.DataFrame]:
+            return {**series, "weekly": weekly}
+
+    found = asked(Bloody(astana.name, astana.folder, astana.heads, astana.rounds, astana.violence), "it rose")
+    assert found.verdict == "supported" and found.ratio > 1.5

@@ -34,8 +34,8 @@ CONFIDENCES = ("high", "medium", "low")
 FIXED = ("round", "start", "end", "venue", "statement", "outcome", "announced", "late", "swap", "recalled", "confidence", "note", "source")
 COUNTS = ("series", "year", "month", "measure", "value", "low", "high", "mark", "basis", "source", "licence")
 KEYS = ("title", "about", "sources", "licence", "scenarios", "civilians")
-#: What record.yaml may say besides: the spans of parameters that are free in a calibration.
-PERHAPS = ("free",)
+#: What record.yaml may say besides: the spans of parameters that are free in a calibration, and claims to be asked of the record.
+PERHAPS = ("free", "claims")
 
 
 class RecordError(ScenarioError):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import sim
+from sim.analysis.claims import claims
 from sim.analysis.facts import Facts
 from sim.analysis.record import Record
 from sim.provenance import made_by
 from sim.report.figures import record as figures
 from sim.report.page import Section, cell, drawn, render
-from sim.report.validated import number
+from sim.report.validated import claimed, number
 from sim.validating import Validated
 
 
@@ -41,6 +42,9 @@ def sections(facts: Facts, found: Sequence[Validated]) -> Iterator[Section]:
     yield Section("Every part in its band", words, drawn(figures.against(parts), words),
                   ["Fact", "Part", "Record", "Interval", "Band", "Model", "Error", "Middle 95% of series", "Tail", "Met", "Without"],
                   list(_parts(found)))
+    asked = claims(facts.record)
+    if asked:
+        yield Section("Claims", [claimed(each) for each in asked], "", ["Claim", "Verdict"], [[each.says, each.verdict] for each in asked])
     yield from record_sections(facts.record)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.analysis.claims import Claim, claims
 from sim.analysis.facts import Facts, Held
 from sim.report.responses import wrapped
 from sim.report.scale import plain, short
@@ -21,7 +22,12 @@ def validated_document(facts: Facts, found: Sequence[Validated], scenarios: Mapp
         "scenarios": {name: scenarios[name] for name in ("whole", "recent") if name in scenarios},
         "replicates": replicates, "seed": seed, "met": sum(each.met for each in found), "of": len(found),
         "facts": [_fact(each) for each in found],
+        "claims": [_claim(each) for each in claims(facts.record)],
     }
+
+
+def _claim(each: Claim) -> Row:
+    return {name: plain(value) for name, value in each._asdict().items()} | {"verdict": each.verdict}
 
 
 def _fact(each: Validated) -> Row:
@@ -59,7 +65,16 @@ def told(facts: Facts, found: Sequence[Validated], scenarios: Mapping[str, str],
         if each.without:
             told_so = "lost" if each.carried else "met all the same"
             lines += [f"  without: {each.fact.mechanism[0].lower()}{each.fact.mechanism[1:]} ({', '.join(each.fact.without)}): {told_so}"]
-    return lines
+    asked = claims(facts.record)
+    head = ["", "Claims, asked of the record alone"] if asked else []
+    return [*lines, *head, *(line for each in asked for line in wrapped([claimed(each)]))]
+
+
+def claimed(each: Claim) -> str:
+    """A claim and what the record says of it."""
+    return (f"{each.says}: {each.verdict}. Deaths a week before a round against those of the weeks before: {each.ratio:.2f} "
+            f"[{each.low:.2f}, {each.high:.2f}], above 1 in {each.above} of {each.rounds} rounds; p of a rise {each.rise:.2f} (against "
+            f"random dates {each.rise_by_dates:.2f}), of a fall {each.fall:.2f} ({each.fall_by_dates:.2f}).")
 
 
 def _row(part: Held, without: Held | None) -> str:
