@@ -16,6 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
+from sim.inputs import uniforms
+
 #: A posterior narrower than its prior by less than this share of the variance says nothing of the input.
 LEARNED = 0.1
 #: Quantiles are kept this far from 0 and 1, so that their logit is a number.
@@ -96,9 +98,8 @@ def _moved(shares: np.ndarray, apart: np.ndarray, weights: np.ndarray) -> np.nda
 
 def floor(table: np.ndarray, seen: np.ndarray, keep: int, inputs: int = 200) -> float:
     """The most that `Posterior.learned` says of so many inputs that have nothing to do with the runs: numbers drawn for the purpose."""
-    luck = np.random.Generator(np.random.Philox(1)).random((len(table), 1))
-    kept = posterior(luck, table, seen, keep)
-    strangers = np.random.Generator(np.random.Philox(2)).random((keep, inputs))
+    kept = posterior(uniforms("bayes.nobody", 1, np.arange(len(table)))[:, None], table, seen, keep)
+    strangers = uniforms("bayes.strangers", 1, np.arange(keep * inputs)).reshape(keep, inputs)
     known = ~np.isnan(seen)
     apart = _apart(table, seen, known)[kept.kept]
     moved = _moved(strangers, apart, kept.weights)

@@ -11,6 +11,7 @@ from scipy import stats
 from sim.analysis.facts import interval
 from sim.analysis.record import Record
 from sim.analysis.statistics import Series, violence
+from sim.inputs import uniforms
 
 #: Weeks before a round, and the weeks before those that they are held against.
 BEFORE, AGAINST = (4, 0), (17, 4)
@@ -70,6 +71,6 @@ def _by_dates(series: Series, value: np.ndarray, span: tuple[int, int] | None) -
     first, last = int(own.week.min()) - 26, int(own.week.max()) + 26
     dates: Any = own.iloc[[0] * (last - first)].assign(week=np.arange(first, last, dtype=float), round=np.arange(last - first))
     pool = violence({**series, "rounds": dates}, AGAINST, before=BEFORE).value
-    luck = np.random.Generator(np.random.Philox(1))
-    means = np.array([luck.choice(pool, len(value), replace=False).mean() for _ in range(SETS)])
+    draws = uniforms("claims.dates", 1, np.arange(SETS * len(pool))).reshape(SETS, len(pool))
+    means = pool[np.argsort(draws, axis=1)[:, : len(value)]].mean(axis=1)
     return tuple(float((1 + np.count_nonzero(side)) / (1 + SETS)) for side in (means >= value.mean(), means <= value.mean()))  # type: ignore[return-value]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import yaml
 
 from sim.analysis.forecast import Forecast
 from sim.analysis.histories import CLASSES, SUMMARIES
 from sim.calibrating import Calibration, Origin
+from sim.dialect import text_of
+from sim.intervals import Mean
 from sim.report.responses import wrapped
 from sim.report.scale import plain, short
 from sim.report.validated import number
@@ -71,7 +72,7 @@ def correlations(found: Calibration, least: float = 0.3) -> list[Row]:
 
 
 def skill(found: Calibration) -> Row:
-    """Mean scores over origins, of all and of those held out, and by how much the model is better, with a bootstrap interval."""
+    """Mean scores over origins, of all and of those held out, and by how much the model is better, with an interval."""
     told: Row = {}
     for name, origins in (("all", found.origins), ("held_out", [each for each in found.origins if each.held_out])):
         if origins:
@@ -83,14 +84,10 @@ def skill(found: Calibration) -> Row:
 
 
 def _better(found: Calibration, than: str) -> Row:
-    """By how much the model's logarithmic score is better, a round; bootstrap over rounds (percentile, 9,999 resamples, seed 1)."""
-    from scipy.stats import bootstrap
-
-    gains = np.array([each.scores[than].log - each.scores["model"].log for each in found.origins])
-    if len(gains) < 3:
-        return {"mean": plain(gains.mean()), "low": None, "high": None}
-    ends = bootstrap((gains,), np.mean, method="percentile", rng=np.random.default_rng(1)).confidence_interval
-    return {"mean": plain(gains.mean()), "low": plain(ends.low), "high": plain(ends.high)}
+    """By how much the model's logarithmic score is better, a round, with Student's interval over rounds (as if they were independent)."""
+    gains = Mean().plus(np.array([each.scores[than].log - each.scores["model"].log for each in found.origins]))
+    low, high = gains.interval
+    return {"mean": plain(gains.value), "low": plain(low), "high": plain(high)}
 
 
 def _origin(each: Origin) -> Row:
@@ -171,7 +168,7 @@ def as_scenario(found: Calibration, base: str) -> str:
         "standing": f"Posteriors by approximate Bayesian computation: {len(found.posterior.kept):,} of {len(found.runs):,} runs kept, seed "
                     f"{found.study.manifest['seed']}. What is not identified keeps its prior span.",
     }
-    return str(yaml.safe_dump({**head, **tree}, sort_keys=False, allow_unicode=True, width=120))
+    return text_of({**head, **tree})
 
 
 def _round(value: float) -> float:
