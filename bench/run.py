@@ -111,13 +111,24 @@ def studies(quick: bool) -> dict[str, float]:
     def study(workers: int) -> Callable[[], None]:
         def action() -> None:
             with tempfile.TemporaryDirectory() as folder:
-                run([LONG], replicates=many, seed=1, workers=workers, out=Path(folder) / "study")
+                run([LONG], replicates=many, seed=1, workers=workers, out=Path(folder) / "study", progress=False)
+
+        return action
+
+    def prompt(workers: int) -> Callable[[], None]:
+        def action() -> None:
+            with tempfile.TemporaryDirectory() as folder:
+                command = [sys.executable, str(ROOT / "run_sim.py"), "batch", LONG, "--replicates", str(many), "--workers", str(workers)]
+                subprocess.run([*command, "--out", f"{folder}/study"], check=True, capture_output=True)
 
         return action
 
     times = 1 if quick else 3
     alone, one, two = best(played, times), best(study(1), times), best(study(2), times)
-    return {"storage: study / playing alone": one / alone, "one worker / two workers": one / two}
+    return {
+        "storage: study / playing alone": one / alone, "one worker / two workers, everything loaded before": one / two,
+        "one worker / two workers, from the prompt": best(prompt(1), times) / best(prompt(2), times),
+    }
 
 
 def growth(quick: bool) -> dict[str, float]:
