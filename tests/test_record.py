@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sim.analysis.claims import asked, claims
 from sim.analysis.facts import Fact, Part, interval, read_facts, tail, target
-from sim.analysis.record import Record, RecordError, read_record, records
+from sim.analysis.record import Record, RecordError, read_record, record_of, records
 from sim.analysis.statistics import Rows, measured
 
 
@@ -148,6 +148,17 @@ def test_a_mistake_in_the_facts_is_told_where_it_is(tmp_path: Path, was: str, no
     with pytest.raises(RecordError) as caught:
         read_facts(record)
     assert complaint in str(caught.value) and str(caught.value).startswith("facts.yaml:")
+
+
+def test_another_conflict_brings_its_own_record() -> None:
+    """Other parties, other facts, other numbers: nothing of the founding case is needed to read it."""
+    record = read_record("normandy")
+    assert len(record.rounds) == 6 and record.parties == ["france", "germany", "republics", "russia", "ukraine"]
+    facts = read_facts(record)
+    assert {fact.standing for fact in facts.facts.values()} == {"fitted", "predicted"}
+    statement = facts.targets["few_texts"][0]
+    assert (statement.value, statement.rows) == (pytest.approx(2 / 6), 6)
+    assert [record_of(name) for name in ("normandy", "astana_21", "mine.yaml", None)] == ["normandy", "astana", "astana", "astana"]
 
 
 def test_an_unknown_record_is_told_with_the_nearest() -> None:

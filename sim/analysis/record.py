@@ -34,8 +34,9 @@ CONFIDENCES = ("high", "medium", "low")
 FIXED = ("round", "start", "end", "venue", "statement", "outcome", "announced", "late", "swap", "recalled", "confidence", "note", "source")
 COUNTS = ("series", "year", "month", "measure", "value", "low", "high", "mark", "basis", "source", "licence")
 KEYS = ("title", "about", "sources", "licence", "scenarios", "civilians")
-#: What record.yaml may say besides: the spans of parameters that are free in a calibration, and claims to be asked of the record.
-PERHAPS = ("free", "claims")
+#: What record.yaml may say besides: that it is the founding case, the spans of parameters that are free in a calibration, and claims to be
+#: asked of the record.
+PERHAPS = ("founding", "free", "claims")
 
 
 class RecordError(ScenarioError):
@@ -111,16 +112,16 @@ def records() -> dict[str, Path]:
 
 
 def record_of(scenario: str | None) -> str:
-    """The name of the shipped record that a scenario plays; of the only one, if there is one only.
+    """The name of the shipped record that a scenario plays; of the founding case, if none says that it does.
 
     Raises:
-        RecordError: there are several, and none says that the scenario plays it.
+        RecordError: there is no such record.
     """
-    known = records()
-    playing = [name for name in known if scenario and scenario in read_record(name).heads["scenarios"].values()]
-    found = playing or list(known)
-    if len(found) != 1:
-        raise RecordError([Mistake("--record", 0, "", f"which record? There are {', '.join(known)}")])
+    heads = {name: read_record(name).heads for name in records()}
+    playing = [name for name, head in heads.items() if scenario and scenario in head["scenarios"].values()]
+    found = playing or [name for name, head in heads.items() if head.get("founding")]
+    if not found:
+        raise RecordError([Mistake("--record", 0, "", f"which record? There are {', '.join(heads) or 'none'}")])
     return found[0]
 
 

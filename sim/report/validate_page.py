@@ -11,7 +11,7 @@ from sim.analysis.record import Record
 from sim.provenance import made_by
 from sim.report.figures import record as figures
 from sim.report.page import Section, cell, drawn, render
-from sim.report.validated import claimed, number
+from sim.report.validated import claimed, number, standing
 from sim.validating import Validated
 
 
@@ -22,8 +22,7 @@ def validate_page(facts: Facts, found: Sequence[Validated], scenarios: Mapping[s
     lead = [f"{met} of {len(found)} facts of the record are met by {scenarios['whole']} (the rounds at the end: {scenarios['recent']}), "
             f"{replicates} series of each.",
             "A fact is met if the mean of each of its parts lies in the band: the one set before the model was made, or the 95% interval "
-            "of the record's own rounds. The model's behaviour was fitted by hand to this same record, so met is a fit not failed, and no "
-            "test passed."]
+            f"of the record's own rounds. {standing(found)}"]
     made = {"Record": record.heads["title"], "Scenarios": ", ".join(scenarios[each] for each in ("whole", "recent")),
             "Series": f"{replicates:,} of each", "Seed": str(seed), "Engine": f"{sim.__version__} ({made_by()['digest']})"}
     texts = {"The facts, as stated": (record.folder / "facts.yaml").read_text("utf-8")}

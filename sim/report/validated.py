@@ -55,8 +55,7 @@ def told(facts: Facts, found: Sequence[Validated], scenarios: Mapping[str, str],
     """A fact in a line or more, with its parts."""
     met = sum(each.met for each in found)
     lines = wrapped([f"{facts.record.heads['title']}: {met} of {len(found)} facts are met by {scenarios['whole']} ({replicates} series of "
-                     "each scenario). A fact is met if the mean of each of its parts lies in the band. The behaviour was fitted by hand to "
-                     "this same record: met is a fit not failed, no test passed."])
+                     f"each scenario). A fact is met if the mean of each of its parts lies in the band. {standing(found)}"])
     lines += ["", f"  {'':{WIDTH}}  {'record':>9}  {'band':>15}  {'model':>9}  {'middle 95%':>15}  {'tail':>5}  {'without':>9}"]
     for each in found:
         lines += ["", f"{'met    ' if each.met else 'NOT MET'} {each.fact.says}"]
@@ -75,6 +74,16 @@ def claimed(each: Claim) -> str:
     return (f"{each.says}: {each.verdict}. Deaths a week before a round against those of the weeks before: {each.ratio:.2f} "
             f"[{each.low:.2f}, {each.high:.2f}], above 1 in {each.above} of {each.rounds} rounds; p of a rise {each.rise:.2f} (against "
             f"random dates {each.rise_by_dates:.2f}), of a fall {each.fall:.2f} ({each.fall_by_dates:.2f}).")
+
+
+def standing(found: Sequence[Validated]) -> str:
+    """What a fact that is met is worth: a fit not failed, or a prediction."""
+    fitted = sum(each.fact.standing == "fitted" for each in found)
+    if fitted == len(found):
+        return "The behaviour was fitted by hand to this same record: met is a fit not failed, no test passed."
+    if not fitted:
+        return "Nothing was fitted to this record: what is met was predicted."
+    return f"To {fitted} of the facts something was fitted: met is a fit not failed there; the other {len(found) - fitted} are predictions."
 
 
 def _row(part: Held, without: Held | None) -> str:

@@ -55,6 +55,7 @@ def calibrate(
     from sim.report.progress import watch
 
     def done() -> Any:
+        """What came of it, and of which scenario."""
         record = read_record(where or record_of(scenario))
         base = scenario or str(record.heads["scenarios"]["whole"])
         free = dict(read_free(each) for each in named) or record.heads.get("free", {})
