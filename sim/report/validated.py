@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -88,12 +89,17 @@ def standing(found: Sequence[Validated]) -> str:
 
 def _row(part: Held, without: Held | None) -> str:
     low, high = part.band
+    lost = number(without.value) if without else ""
     cells = [f"{number(part.target.value):>9}", f"{number(low)} to {number(high)}".rjust(15), f"{number(part.value):>9}",
-             f"{number(part.low)} to {number(part.high)}".rjust(15), f"{part.tail:5.2f}", f"{number(without.value) if without else '':>9}"]
+             f"{number(part.low)} to {number(part.high)}".rjust(15), f"{_tail(part.tail):>5}", f"{lost:>9}"]
     label = part.part.label if len(part.part.label) <= WIDTH else f"{part.part.label[: WIDTH - 3]}..."
     return f"  {label:{WIDTH}}  {'  '.join(cells)}{'' if part.met else '  *'}".rstrip()
 
 
+def _tail(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:.2f}"
+
+
 def number(value: float) -> str:
     """A number of a statistic: shares with two digits, counts with none to spare."""
-    return f"{value:.2f}" if abs(value) < 10 else short(value)
+    return f"{value:.2f}" if abs(value) < 10 else short(value)  # `short` tells what is not a number as a dash
