@@ -52,6 +52,10 @@ def test_the_document_holds_every_number(folder: Path) -> None:
     assert told["baseline"] == "valley" and told["paired"] is True
     outcomes = {each["outcome"]: each for each in told["outcomes"]}
     assert {"agreement", "first_agreement", "kept", "signed", "attendance", "welfare", "nash_distance", "ground.water"} <= set(outcomes)
+    last = told["agreements_by_round"][-1]
+    share = outcomes["agreement"]["scenarios"][1]
+    assert (last["scenario"], last["round"], last["value"]) == ("wary", 5, share["value"])
+    assert last["difference"] == pytest.approx(share["difference"]["value"]) and last["difference_low"] < last["difference"]
     base, wary = outcomes["first_agreement"]["scenarios"]
     assert base["median"] is not None and "difference" not in base
     assert set(wary) == {"scenario", "value", "low", "high", "error", "runs", "median", "difference", "cliffs_delta", "wasserstein",

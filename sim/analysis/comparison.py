@@ -134,6 +134,29 @@ def compare(
     return Comparison(arms, place, [compared(each, arms, place, horizon, smallest.get(each.name, 0.0)) for each in asked], horizon)
 
 
+def agreements_by_round(found: Comparison) -> pd.DataFrame:
+    """The share of runs with an agreement by each round that all arms have, and its difference from the baseline.
+
+    A row a scenario and round: scenario, round, value, low, high, difference, difference_low, difference_high.
+    """
+    import pandas as pd
+
+    firsts = [arm.column("first_agreement") for arm in found.arms]
+    alive = [~np.isnan(arm.column("rounds")) for arm in found.arms]
+    last = int(min(np.nanmax(arm.rounds_planned) for arm in found.arms))
+    rows = []
+    for round_ in range(1, last + 1):
+        shares = [np.where(there, (first <= round_).astype(float), np.nan) for first, there in zip(firsts, alive, strict=True)]
+        for at, arm in enumerate(found.arms):
+            own = estimate(shares[at], True)
+            row = {"scenario": arm.label, "round": round_, "value": own.value, "low": own.low, "high": own.high}
+            if at != found.baseline:
+                apart = difference(shares[at], shares[found.baseline], True, arm.shares_luck(found.arms[found.baseline]))
+                row |= {"difference": apart.value, "difference_low": apart.low, "difference_high": apart.high}
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
 def compared(outcome: Outcome, arms: Sequence[Arm], baseline: int, horizon: int, matters: float = 0.0) -> Compared:
     """One outcome of all arms."""
     vectors = [values(outcome, arm, horizon) for arm in arms]

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.analysis.arms import Arm
 from sim.analysis.by_round import ByRound, by_round
-from sim.analysis.comparison import Compared, Comparison
+from sim.analysis.comparison import Compared, Comparison, agreements_by_round
 from sim.analysis.notable import Notable, replay_words
 from sim.analysis.outcomes import MEAN, SHARE, TIME, first_agreement, values
 from sim.analysis.survival import curve
@@ -59,7 +59,7 @@ def sections(found: Comparison, notables: Sequence[Sequence[Notable]], program: 
         yield Section("How large the differences are", words, drawn(figures.forest(found), words), *_effects(found))
     rounds = int(max(np.nanmax(arm.rounds_planned) for arm in found.arms))
     rows = {arm.label: by_round(arm, rounds) for arm in found.arms}
-    yield _agreements(rows)
+    yield _agreements(rows, found)
     if any(each.outcome.kind == TIME for each in found.outcomes):
         yield _survival(found)
     for name in DRAWN:
@@ -115,11 +115,12 @@ def _effects(found: Comparison) -> tuple[list[str], list[list[str]]]:
     return ["Outcome", "Scenario", "Cliff's delta", "low", "high"], rows
 
 
-def _agreements(rows: dict[str, ByRound]) -> Section:
+def _agreements(rows: dict[str, ByRound], found: Comparison) -> Section:
     words = ["The share of all runs that had an agreement by each round. A run that has ended without one counts as without."]
-    table = [[label, str(at + 1), f"{100 * own.agreed[at]:.1f}", f"{100 * own.agreed_low[at]:.1f}", f"{100 * own.agreed_high[at]:.1f}"]
-             for label, own in rows.items() for at in range(len(own.agreed))]
-    heads = ["Scenario", "Round", "%", "low", "high"]
+    names = ("value", "low", "high", "difference", "difference_low", "difference_high")
+    table = [[str(row["scenario"]), str(row["round"]), *(f"{100 * row[name]:.1f}" if _known(row[name]) else "–" for name in names)]
+             for row in agreements_by_round(found).to_dict("records")]
+    heads = ["Scenario", "Round", "%", "low", "high", "Against the baseline, points", "low", "high"]
     return Section("Agreements, round by round", words, drawn(figures.agreements(rows), words), heads, table)
 
 

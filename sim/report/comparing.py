@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.analysis.arms import Arm
-from sim.analysis.comparison import Compared, Comparison, Contrast
+from sim.analysis.comparison import Compared, Comparison, Contrast, agreements_by_round
 from sim.analysis.notable import Notable, replay_words
 from sim.analysis.outcomes import SHARE, TIME, Outcome
 from sim.analysis.verdict import Finding
 from sim.report.responses import wrapped
-from sim.report.scale import between, plain, short
+from sim.report.scale import between, plain, rows_of, short
 from sim.report.words import listed, plural
 
 Row = dict[str, Any]
@@ -25,6 +25,7 @@ def compared_document(found: Comparison, notables: Sequence[Sequence[Notable]], 
     return {
         "baseline": found.arms[found.baseline].label, "paired": found.paired, "horizon_rounds": found.horizon,
         "scenarios": [_arm(arm, own, program) for arm, own in zip(found.arms, notables, strict=True)],
+        "agreements_by_round": rows_of(agreements_by_round(found)),
         "outcomes": [
             {
                 "outcome": each.outcome.name, "words": each.outcome.words, "unit": each.outcome.unit, "kind": each.outcome.kind,
