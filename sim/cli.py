@@ -17,6 +17,7 @@ from sim.verbs.replay import replay
 from sim.verbs.run import run
 from sim.verbs.scenarios import check, list_, new, schema
 from sim.verbs.sensitivity import sensitivity
+from sim.verbs.serve import serve
 from sim.verbs.solve import solve
 from sim.verbs.sweep import sweep
 from sim.verbs.validate import validate
@@ -38,11 +39,12 @@ def cli() -> None:
       parley compare results/astana_21+no_shuttle-seed1
       parley sweep valley --vary parties.kelda.distrust=0:0.4:9
       parley sensitivity valley               which of its uncertain numbers matter
+      parley serve                            the lab and the classroom in a browser
       parley new mine && parley check mine    a scenario of your own
     """
 
 
-for verb in (run, batch, compare, sweep, sensitivity, validate, calibrate, explain, replay, solve, check, list_, new, schema):
+for verb in (run, batch, compare, sweep, sensitivity, validate, calibrate, explain, replay, serve, solve, check, list_, new, schema):
     cli.add_command(verb)
 
 

@@ -1,0 +1,1 @@
+"""The lab (one person) and the classroom (many seats), in a browser."""
