@@ -1,4 +1,4 @@
-"""Whether 95% intervals cover, by simulations over known distributions, and what shared luck saves: the last of `docs/verification.md`.
+"""Whether 95% intervals cover, by simulations over known distributions, and what shared luck saves: the last of the page of verification.
 
 `python -m docs.verification` writes them (two minutes or so); `tests/test_coverage.py` plays a part of them again.
 """

@@ -1,4 +1,4 @@
-"""The record against the present model: `python -m docs.facts` prints the three tables of `docs/model.md` section 9 as Markdown.
+"""The record against the present model: `python -m docs.facts` prints the three tables of `docs/reference/model.md` section 9 as Markdown.
 
 The first holds the facts of the record against simulated series (`parley validate` tells more), the second follows the first eight rounds
 one by one, the third changes one thing at a time.

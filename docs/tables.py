@@ -1,4 +1,4 @@
-"""Fill the tables of `docs/model.md` that are made from the program: `python -m docs.tables`; with `--facts` the measured ones too.
+"""Fill the tables of `docs/reference/model.md` that come from the program: `python -m docs.tables`; with `--facts` the measured ones too.
 
 A table stands between `<!-- keys horizon: rounds weeks -->` (or `founding`, `standing`, `facts`, `early`, `controls`) and `<!-- end -->`.
 """
@@ -20,7 +20,7 @@ from sim.records import Party, Record
 from sim.scenario import read
 from sim.state import number_keys
 
-PAGE = Path(__file__).with_name("model.md")
+PAGE = Path(__file__).parent / "reference" / "model.md"
 BLOCK = re.compile(r"(<!-- (keys|founding|standing|facts|early|controls)(?: ([^\n]*))? -->\n).*?(<!-- end -->)", re.DOTALL)
 RECORDS: dict[str, type[Record]] = dict(groups())
 

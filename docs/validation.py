@@ -1,4 +1,4 @@
-"""Play what docs/validation.md shows, and write it anew: `python -m docs.validation` (a few minutes)."""
+"""Play what docs/reference/validation.md shows, and write it anew: `python -m docs.validation` (a few minutes)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.howto import written_anew
 
-PAGE = Path(__file__).with_name("validation.md")
+PAGE = Path(__file__).parent / "reference" / "validation.md"
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What the project computes, held against published numbers: `python -m docs.verification` writes `docs/verification.md`."""
+"""What the project computes, held against published numbers: `python -m docs.verification` writes `docs/reference/verification.md`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from sim.rules.concession import held_share
 from sim.scenario import read
 from sim.seating import seat
 
-PAGE = Path(__file__).with_name("verification.md")
+PAGE = Path(__file__).parent / "reference" / "verification.md"
 
 
 class Check(NamedTuple):

@@ -1,7 +1,7 @@
 """The tables of a log: one tidy table for each kind of thing that happens, every column a number.
 
 Parties, issues and words stand as numbers here (seat, index, code); `sim.log` puts the names back. A column's meaning is given in
-`docs/data.md`.
+`docs/reference/data.md`.
 """
 
 from __future__ import annotations

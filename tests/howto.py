@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from sim.cli import cli
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = tuple(ROOT / "docs" / f"howto-{name}.md" for name in ("sensitivity", "compare"))
+PAGES = tuple(ROOT / "docs" / "how-to" / f"{name}.md" for name in ("sensitivity", "compare"))
 #: A session: a command after a dollar sign, and what it prints.
 SESSION = re.compile(r"(```console\n\$ parley ([^\n]*)\n)(.*?)(```)", re.DOTALL)
 

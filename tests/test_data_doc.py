@@ -18,7 +18,7 @@ from sim.single import write_one
 from sim.store import open_study
 from sim.tables import COLUMNS, SUMMARY
 
-PAGE = (Path(__file__).parents[1] / "docs" / "data.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[1] / "docs" / "reference" / "data.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"\*\*([^*\n]+)\*\*[^\n]*\n\n```python\n(.*?)```", PAGE, re.DOTALL)
 FOLDER = "results/astana_21-seed1-replicate0"
 

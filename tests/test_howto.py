@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.howto import PAGES, ROOT, SESSION, written_anew
+from tests.howto import PAGES, SESSION, written_anew
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
 
@@ -36,4 +36,4 @@ def test_every_command_is_in_a_session(page: Path) -> None:
 @each_page
 def test_what_it_points_to_is_there(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)", page.read_text("utf-8")):
-        assert target.startswith("http") or (ROOT / "docs" / target).exists(), target
+        assert target.startswith("http") or (page.parent / target).exists(), target

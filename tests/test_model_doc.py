@@ -16,7 +16,7 @@ from sim.numbers import Range
 from sim.state import number_keys
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "reference" / "model.md").read_text(encoding="utf-8")
 
 
 def test_the_tables_have_not_drifted_from_the_program() -> None:
@@ -40,7 +40,7 @@ def test_every_number_of_a_scenario_has_a_row() -> None:
         numbers = {name for name, field in record.model_fields.items() if holds_numbers(shape.type_of(field))}
         assert numbers >= set(number_keys(record))
         missed = {name for name in numbers if (path, name) not in told}
-        assert not missed, f"{path}: {', '.join(sorted(missed))} stands in no table of docs/model.md"
+        assert not missed, f"{path}: {', '.join(sorted(missed))} stands in no table of docs/reference/model.md"
 
 
 def test_a_row_tells_meaning_unit_default_and_source() -> None:
@@ -49,7 +49,7 @@ def test_a_row_tells_meaning_unit_default_and_source() -> None:
 
 @pytest.mark.parametrize("folder", ["rules", "procedures"])
 def test_every_file_of_rules_is_told(folder: str) -> None:
-    page = PAGE + (ROOT / "docs" / "procedures.md").read_text() if folder == "procedures" else PAGE
+    page = PAGE + (ROOT / "docs" / "reference" / "procedures.md").read_text() if folder == "procedures" else PAGE
     for path in sorted((ROOT / "sim" / folder).glob("[!_]*.py")):
         assert re.search(rf"^##(# 8\.\d+|##)? .*`sim/{folder}/{path.name}`$", page, re.MULTILINE), path.name
 
@@ -72,7 +72,7 @@ def test_every_section_referred_to_is_there() -> None:
 def test_the_examples_hold() -> None:
     names: dict[str, Any] = {}
     for example in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL):
-        told = doctest.DocTestParser().get_doctest(example, names, "docs/model.md", None, 0)
+        told = doctest.DocTestParser().get_doctest(example, names, "docs/reference/model.md", None, 0)
         assert told.examples
         runner = doctest.DocTestRunner(verbose=False)
         assert runner.run(told, clear_globs=False).failed == 0

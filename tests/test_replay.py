@@ -303,7 +303,7 @@ def test_words_stand_out_four_and_a_half_to_one_and_signs_three_to_one(scheme: i
 
 
 def test_the_howto_makes_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "howto-replay.md").read_text("utf-8"), re.S)[0]
+    first = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "how-to" / "replay.md").read_text("utf-8"), re.S)[0]
     monkeypatch.chdir(tmp_path)
     for command in first.splitlines():
         done = inside(*shlex.split(command)[1:])

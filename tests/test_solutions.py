@@ -370,8 +370,8 @@ def test_solve_refuses_what_is_no_scenario():
 
 
 def test_the_examples_of_the_page_run_and_its_numbers_hold(capsys):
-    """docs/solutions.md: every block runs in turn, and the room of both veto sets is what the page says."""
-    page = (Path(__file__).parents[1] / "docs" / "solutions.md").read_text(encoding="utf-8")
+    """docs/reference/solutions.md: every block runs in turn, and the room of both veto sets is what the page says."""
+    page = (Path(__file__).parents[1] / "docs" / "reference" / "solutions.md").read_text(encoding="utf-8")
     names: dict[str, object] = {}
     for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
         exec(compile(block, "solutions.md", "exec"), names)

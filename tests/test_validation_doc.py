@@ -1,4 +1,4 @@
-"""docs/validation.md tells what the program printed: its sessions are there, and agree with the tables that are made anew in every test."""
+"""The page of validation tells what the program printed: its sessions agree with the tables that are made anew in every test."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.howto import SESSION
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+DOCS = Path(__file__).resolve().parents[1] / "docs" / "reference"
 PAGE = (DOCS / "validation.md").read_text("utf-8")
 MODEL = (DOCS / "model.md").read_text("utf-8")
 SESSIONS = {found[2]: found[3] for found in SESSION.finditer(PAGE)}

@@ -33,7 +33,7 @@ runs["first_agreement"].value_counts(dropna=False).sort_index()
 
 # %% [markdown]
 # `rounds()` has a row a round, `issues()` one an issue; plain Parquet files, so DuckDB, polars and R read them too
-# (docs/data.md).
+# (docs/reference/data.md).
 
 # %%
 valley.issues().groupby("issue", observed=True)[["opening", "ground", "agreed", "broken"]].mean().round(2)

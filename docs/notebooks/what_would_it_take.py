@@ -8,7 +8,7 @@
 # made a difference, and how much of it would have been needed.
 #
 # What comes out is what the *model* says. Its numbers for the Astana case are one coder's judgement and fitted by hand
-# to the record (docs/model.md, sections 9 and 10): it can show which assumptions a result hangs on, not what would have
+# to the record (docs/reference/model.md, sections 9 and 10): it can show which assumptions a result hangs on, not what would have
 # happened.
 
 # %%
@@ -70,7 +70,7 @@ SVG(as_svg(fan(rounds), "Deaths so far by round, as fans, for the founding case,
 # ## How hard would guarantees have to bite, and whose?
 #
 # In the founding case Russia would punish a breach by the regime with a chance of 0.12, Turkey one by the opposition
-# with 0.35 (judgements, docs/model.md). We vary both from nothing to nearly certain.
+# with 0.35 (judgements, docs/reference/model.md). We vary both from nothing to nearly certain.
 
 # %%
 from sim.analysis.response import grid, response
@@ -107,5 +107,5 @@ SVG(as_svg(agreements(rounds), "The share of runs with an agreement by each roun
 #   guarantors (three of four de-escalation zones were retaken).
 # - How large the share is hangs on the judgement of distrust and of the room: `parley sensitivity astana_21` tells
 #   which ranges drive it.
-# - Agreements in the model come too early (docs/model.md, section 10), so the curve by round is the weakest of these
+# - Agreements in the model come too early (docs/reference/model.md, section 10), so the curve by round is the weakest of these
 #   pictures.
