@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from sim.chance import AGENDA, BREAK_OFF, normal, uniform
-from sim.procedures.choice import (
-    amend,
-    author,
-    has_traded,
-    is_asked,
-    is_over,
-    learn_from,
-    open_procedure,
-    passes,
-    read_offer,
-    trade_row,
-)
+from sim.procedure import PROCEDURE, Procedure, is_procedure
+from sim.procedures.choice import has_traded, trade_row
 from sim.procedures.reading import see_costs
 from sim.records import Scenario
 from sim.rules.agenda import choose_items, urgency
@@ -27,9 +18,7 @@ from sim.rules.calendar import announces
 from sim.rules.closing import adopt, anybody_signs, outcome_of
 from sim.rules.compliance import Keeping
 from sim.rules.convening import consenters_present
-from sim.rules.recording import (
-    press_row,
-)
+from sim.rules.recording import press_row
 from sim.rules.response import Answer
 from sim.rules.statement import Signing, declare
 from sim.seating import Seating
@@ -50,7 +39,10 @@ class Meeting(War):
     def __init__(
         self, scenario: Scenario | Seating, seed: int = 0, replicate: int = 0, strategies: Mapping[str, Player] | None = None
     ) -> None:
-        super().__init__(scenario, seed, replicate, strategies)
+        seats = dict(strategies or {})
+        own: Any = seats.pop(PROCEDURE) if is_procedure(seats.get(PROCEDURE)) else Procedure
+        super().__init__(scenario, seed, replicate, seats)
+        self.procedure: Procedure = own(self)
         self._comings: list[Coming] = []
         self._signings: list[Signing] = []
         self._strikes: list[tuple[float, float]] = []
@@ -99,24 +91,24 @@ class Meeting(War):
         for party in self.parties:
             if party.standing.presence:
                 see_costs(self.conflict, self.climate, self.table, party.seat, party.sit_down())
-        open_procedure(self.conflict, self.climate, self.table, self.luck)
+        self.procedure.open()
         for exchange in range(1, exchanges + 1):
             course.exchanges = float(exchange)
             self.amendment(exchange, exchanges)
             weigh_text(self.conflict, self.climate, self.table)
             self.exchange(exchange, exchange / exchanges)
-            if is_over(self.conflict, self.climate, self.table):
+            if self.procedure.is_over():
                 break
             if uniform(self.luck, self.round, exchange, 0, BREAK_OFF) < self.conflict.bargaining.break_off:
                 break
 
     def amendment(self, exchange: int, exchanges: int) -> None:
         """Write the text of an exchange: the party whose offer it is, or the procedure."""
-        writer = author(self.conflict, self.table, exchange)
+        writer = self.procedure.author(exchange)
         if writer >= 0:
             self.parties[writer].offer((exchange - 1) / exchanges)
         else:
-            amend(self.conflict, self.climate, self.table, exchange, self.rejecting, self.luck)
+            self.procedure.amend(exchange)
 
     def exchange(self, exchange: int, elapsed: float) -> None:
         """Put the text to those who are asked now."""
@@ -126,12 +118,12 @@ class Meeting(War):
             if self.table.tabled[issue]:
                 self.log.add("texts", (self.round, exchange, issue, self.table.text[issue]))
         for party in self.parties:
-            if not party.profile.consents or not is_asked(self.conflict, party.seat, exchange):
+            if not party.profile.consents or not self.procedure.asks(party.seat, exchange):
                 continue
-            read_offer(self.conflict, self.climate, self.table, party.seat)
+            self.procedure.shows(party.seat)
             given: Answer = party.answer(elapsed)
             least = given.surplus if math.isnan(least) else min(least, given.surplus)
-            learn_from(self.conflict, self.climate, self.table, party.seat, given)
+            self.procedure.hears(party.seat, given)
             self.log.add("answers", (self.round, exchange, party.seat), given)
             self.log_pressure(exchange, party.seat)
         self.climate.course.least = least
@@ -155,7 +147,7 @@ class Meeting(War):
         """Joint statement or none; commitments recorded; the outcome named."""
         course = self.climate.course
         signed = self.signing()
-        accepted = course.bargained > 0.0 and passes(self.conflict, self.climate, self.table)
+        accepted = course.bargained > 0.0 and self.procedure.passes()
         agreed = accepted and substantial(self.conflict, self.climate, self.table) and (signed or not anybody_signs(self.conflict))
         if agreed:
             self.adoption()

@@ -1,4 +1,4 @@
-"""Your own behaviour in a seat, named on the command line: `opposition=module:object`."""
+"""Your own behaviour in a seat, named on the command line: `opposition=module:object`; or your own procedure: `procedure=module:Class`."""
 
 from __future__ import annotations
 
@@ -27,31 +27,41 @@ def players(stated: Iterable[str], parties: Iterable[str]) -> dict[str, Any]:
     Traceback (most recent call last):
     sim.players.PlayerError: --strategy iram=sim.actors:Strategy: there is no party iram; did you mean iran?
     """
+    from sim.procedure import PROCEDURE
+
     known = list(parties)
     seated: dict[str, Any] = {}
     for each in stated:
         party, equals, where = each.partition("=")
         if not equals or ":" not in where:
             raise PlayerError(f"--strategy {each}: write PARTY=module:object, such as opposition=mine:Stubborn")
-        if party not in known:
+        if party not in (*known, PROCEDURE):
             close = nearest(party, known)
             guess = f"did you mean {close}?" if close else f"the parties are {', '.join(known)}"
             raise PlayerError(f"--strategy {each}: there is no party {party}; {guess}")
         seated[party] = _loaded(each, *where.split(":", 1))
+        _check(each, seated[party], party in known, party == PROCEDURE)
     return seated
 
 
 def _loaded(each: str, module: str, name: str) -> Any:
-    """The object of that name in a module, if it can play."""
-    from sim.actors import Party, Strategy
-
+    """The object of that name in a module."""
     if str(Path.cwd()) not in sys.path:
         sys.path.insert(0, str(Path.cwd()))
     try:
-        found = getattr(importlib.import_module(module.removesuffix(".py")), name)
+        return getattr(importlib.import_module(module.removesuffix(".py")), name)
     except Exception as error:  # whatever a user's module does when it is imported
         raise PlayerError(f"--strategy {each}: {type(error).__name__}: {' '.join(str(error).split())}") from error
+
+
+def _check(each: str, found: Any, seat: bool, procedure: bool) -> None:
+    """Whether an object can play where it was put: at a party's seat, in place of the procedure, or either."""
+    from sim.actors import Party, Strategy
+    from sim.procedure import is_procedure
+
     kind = isinstance(found, type)
-    if (kind and not issubclass(found, Party | Strategy)) or not (kind or callable(found) or isinstance(found, Strategy)):
-        raise PlayerError(f"--strategy {each}: {name} is neither a Strategy, nor a Party, nor a function of (party, text, decision)")
-    return found
+    plays = issubclass(found, Party | Strategy) if kind else callable(found) or isinstance(found, Strategy)
+    if (seat and plays) or (procedure and is_procedure(found)):
+        return
+    what = "neither a Strategy, nor a Party, nor a function of (party, text, decision)"
+    raise PlayerError(f"--strategy {each}: {each.rpartition(':')[2]} is {what if seat else 'not a subclass of sim.procedure.Procedure'}")
