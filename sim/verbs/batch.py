@@ -21,7 +21,7 @@ from sim.manners import COUNT, SEED, Failure, Refusal, Whole, program, read_scen
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the study, instead of one under results/.")
 @click.option("--engine", type=click.Choice(["compiled", "mesa"]), help="[default: compiled; mesa with --strategy]")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of every scenario; may be repeated.")
-@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Who plays a seat, or the procedure, instead of the rules.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Who takes a seat, or is the procedure.")
 @click.option("--until-ci", "width", type=float, metavar="W", help="Go on until the 95% interval of --outcome is +-W or narrower.")
 @click.option("--outcome", metavar="O", help="agreement, statement, or a column of runs.  [default: agreement]")
 @click.option("--fresh", is_flag=True, help="Start over.")

@@ -16,7 +16,7 @@ from sim.manners import REPLICATE, SEED, Failure, Refusal, program, read_scenari
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck: the same seed, the same run.")
 @click.option("--replicate", type=REPLICATE, default=0, show_default=True, metavar="K", help="Which of the runs under that seed.")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
-@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Who plays a seat, or the procedure, instead of the rules.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Who takes a seat, or is the procedure.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the results, instead of one under results/.")
 @click.option("--no-log", is_flag=True, help="Write no results.")
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")

@@ -29,7 +29,7 @@ from sim.verbs.pages import check_place, html_option, written
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the study, instead of one under results/.")
 @click.option("--engine", type=click.Choice(["compiled", "mesa"]), help="[default: compiled; mesa with --strategy]")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
-@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Who plays a seat, or the procedure, instead of the rules.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Who takes a seat, or is the procedure.")
 @click.option("--fresh", is_flag=True, help="Start over.")
 @html_option
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
