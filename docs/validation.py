@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from pathlib import Path
 
-from tests.howto import written_anew
+from docs.blocks import DOCS, followed
 
-PAGE = Path(__file__).parent / "reference" / "validation.md"
+PAGE = DOCS / "reference" / "validation.md"
 
 
 def main() -> None:
     """Rewrite the sessions of the page."""
     with tempfile.TemporaryDirectory() as place:
-        text = written_anew(PAGE.read_text("utf-8"), Path(place))
-    PAGE.write_text(re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE), "utf-8")
+        PAGE.write_text(followed(PAGE, Path(place), every=True), "utf-8")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ from sim.store import open_study
 from sim.tables import COLUMNS, SUMMARY
 
 PAGE = (Path(__file__).parents[1] / "docs" / "reference" / "data.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"\*\*([^*\n]+)\*\*[^\n]*\n\n```python\n(.*?)```", PAGE, re.DOTALL)
 FOLDER = "results/astana_21-seed1-replicate0"
 
 
@@ -91,16 +90,3 @@ def test_the_folder_holds_what_is_told(somewhere: Path) -> None:
     held = {path.relative_to(somewhere / FOLDER).as_posix() for path in (somewhere / FOLDER).rglob("*") if path.is_file()}
     assert {name for name in held if "/" not in name} == {"manifest.json", "scenario.yaml", "runs.csv"}
     assert {name.split("/")[1] for name in held if name.startswith("tables/")} == set(COLUMNS)
-
-
-@pytest.mark.parametrize(("label", "example"), EXAMPLES, ids=[label for label, _ in EXAMPLES])
-def test_an_example_runs(
-    label: str, example: str, somewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(somewhere)
-    exec(compile(example, label, "exec"), {})
-    assert len(capsys.readouterr().out) > 20
-
-
-def test_every_python_example_is_run() -> None:
-    assert len(EXAMPLES) == PAGE.count("```python\n") == 6

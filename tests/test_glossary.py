@@ -11,7 +11,7 @@ from sim.glossary import INTRODUCTION, glossary, groups
 from sim.scenario import ScenarioError, parse, read
 
 README = Path(__file__).parents[1] / "scenarios" / "README.md"
-WELL, VARIANT = re.findall(r"```yaml\n(.*?)```", INTRODUCTION.read_text(encoding="utf-8"), re.DOTALL)
+WELL, VARIANT = re.findall(r"```yaml[^\n]*\n(.*?)```", INTRODUCTION.read_text(encoding="utf-8"), re.DOTALL)
 
 
 def test_the_page_has_not_drifted_from_the_records() -> None:

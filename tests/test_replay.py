@@ -7,7 +7,6 @@ import hashlib
 import itertools
 import json
 import re
-import shlex
 import shutil
 from collections.abc import Sequence
 from html.parser import HTMLParser
@@ -300,15 +299,6 @@ def test_words_stand_out_four_and_a_half_to_one_and_signs_three_to_one(scheme: i
     assert {pair: round(ratio(*pair), 2) for pair in words if ratio(*pair) < 4.5} == {}
     signs = ("agreement", "procedural", "statement", "none", "not-convened", "deaths", "incidents", "good-edge", "bad-edge", "red", "focus")
     assert {sign: round(ratio(sign, "page"), 2) for sign in signs if ratio(sign, "page") < 3} == {}
-
-
-def test_the_howto_makes_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "how-to" / "replay.md").read_text("utf-8"), re.S)[0]
-    monkeypatch.chdir(tmp_path)
-    for command in first.splitlines():
-        done = inside(*shlex.split(command)[1:])
-        assert done.exit_code == 0, done.output
-    assert (tmp_path / "run.html").stat().st_size > 300_000
 
 
 # What goes wrong

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.howto import SESSION
+from docs.blocks import blocks
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "reference"
 PAGE = (DOCS / "validation.md").read_text("utf-8")
 MODEL = (DOCS / "model.md").read_text("utf-8")
-SESSIONS = {found[2]: found[3] for found in SESSION.finditer(PAGE)}
+SESSIONS = dict(block.text.removeprefix("$ parley ").split("\n", 1) for block in blocks(PAGE) if block.kind == "console")
 
 
 def test_every_session_was_played() -> None:
@@ -36,8 +36,3 @@ def test_the_calibration_is_of_the_first_twenty_rounds_and_says_what_it_can_not(
     assert "200,000 runs of astana_2017, of which the 2,000 most like rounds 1 to 20 of the record are kept" in told
     assert "Round 21, held out" in told and "Round 22, held out" in told and "no clean test of foresight" in told
     assert "parties.opposition.distrust" in told and "not identified" in told
-
-
-def test_what_it_points_to_is_there() -> None:
-    for target in re.findall(r"\]\(([^)#]+)", PAGE):
-        assert target.startswith("http") or (DOCS / target).exists(), target

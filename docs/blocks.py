@@ -1,0 +1,208 @@
+"""Every block of code in the documentation does what the page says: `python -m docs.blocks [PAGE...]` plays the sessions anew.
+
+A page is read as a reader would follow it: from the top, all in one empty folder. What its blocks are:
+
+- `console`: a command after a dollar sign, and what it prints (perhaps through `| head -5`, `| tail -5` or `| grep WORD`);
+- `sh`: commands of ours, one a line, whose output is not shown;
+- `python`: run in turn, as one program a page; with `>>>` held against what is shown; with `title="mine.py"` written under that name;
+- `yaml`: a whole scenario, which the reader has to accept; with `title="mine.yaml"` written under that name.
+
+A comment before a block may change that: `<!-- refused -->`: the command ends with an error, which is shown, or the scenario is mistaken;
+`<!-- not run: why -->`: nobody runs it, and why; `<!-- held by tests/... -->`: another test does. `<!-- alone -->`: a program of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import doctest
+import io
+import re
+import shlex
+import sys
+import tempfile
+import unittest.mock
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from click.testing import CliRunner
+
+from sim.cli import cli
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+#: Pages whose sessions take minutes, and the command that plays them.
+PLAYED_ELSEWHERE = {"docs/reference/validation.md": "python -m docs.validation"}
+_BLOCK = re.compile(r"(?:<!-- (?P<mark>[^\n]*?) -->\n)?^```(?P<kind>[a-z]*)(?: title=\"(?P<title>[^\"]*)\")?[^\n]*\n(?P<text>.*?)^```$",
+                    re.DOTALL | re.MULTILINE)
+
+
+class Block(NamedTuple):
+    """A block of a page: the comment before it, its language, the file it stands for, its text, and where the text begins and ends."""
+
+    mark: str
+    kind: str
+    title: str
+    text: str
+    start: int
+    end: int
+
+
+def pages() -> list[Path]:
+    """The pages, README first."""
+    whole = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "scenarios/README.md")]
+    return [*(page for page in whole if page.exists()), *sorted(DOCS.rglob("*.md"))]
+
+
+def name_of(page: Path) -> str:
+    """A page by its place in the repository."""
+    return page.relative_to(ROOT).as_posix()
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The blocks of a page, in order."""
+    for found in _BLOCK.finditer(text):
+        yield Block(found["mark"] or "", found["kind"], found["title"] or "", found["text"], found.start("text"), found.end("text"))
+
+
+class Faulty(AssertionError):
+    """A block that does not do what the page says."""
+
+
+class Reader:
+    """Somebody who follows a page from the top, in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.names: dict[str, Any] = {"__name__": "page"}
+
+    def follow(self, block: Block) -> str:
+        """Do what a block says; returns the block's text as it should be.
+
+        Raises:
+            Faulty: nobody runs such a block, or it fails.
+        """
+        if block.mark.startswith(("not run: ", "held by ", "recorded: ")) or block.mark in ("run", "test"):
+            return block.text
+        if block.mark not in ("", "refused", "alone"):
+            raise Faulty(f"a comment that nobody knows before a block: {block.mark}")
+        does = {"console": self._session, "sh": self._commands, "python": self._python, "yaml": self._scenario}.get(block.kind)
+        if does is None:
+            raise Faulty(f"nobody runs a block of kind {block.kind or 'nothing'}: {block.text[:60]!r}")
+        return does(block)
+
+    def _session(self, block: Block) -> str:
+        first, _, _ = block.text.partition("\n")
+        if not first.startswith("$ parley "):
+            raise Faulty(f"a session begins with `$ parley`: {first!r}")
+        told = self.typed(first.removeprefix("$ parley "), refused=block.mark == "refused")
+        return first + "\n" + re.sub(r"[ \t]+$", "", told, flags=re.MULTILINE)
+
+    def _commands(self, block: Block) -> str:
+        for line in block.text.splitlines():
+            if not line.startswith("parley "):
+                raise Faulty(f"nobody runs this line; say why in a comment before the block: {line!r}")
+            self.typed(line.removeprefix("parley "), refused=block.mark == "refused")
+        return block.text
+
+    def typed(self, line: str, refused: bool = False) -> str:
+        """What the program prints, a hundred columns wide, on one worker; with `refused` its complaint too."""
+        command, *pipe = line.split(" | ")
+        kept, sys.argv[0] = sys.argv[0], "parley"
+        try:
+            with contextlib.chdir(self.folder), unittest.mock.patch("sim.study.processors", lambda: 1):
+                done = CliRunner(env={"COLUMNS": None}).invoke(cli, shlex.split(command, comments=True))
+        finally:
+            sys.argv[0] = kept
+        if (done.exit_code != 0) != refused:
+            raise Faulty(f"parley {command} ended with {done.exit_code}: {done.output}")
+        told = done.output if refused else done.stdout
+        for each in pipe:
+            told = _through(each, told)
+        return told
+
+    def _python(self, block: Block) -> str:
+        if block.title:
+            (self.folder / block.title).write_text(block.text, "utf-8")
+            compile(block.text, block.title, "exec")
+            return block.text
+        names = {"__name__": "page"} if block.mark == "alone" else self.names
+        with contextlib.chdir(self.folder):
+            if ">>>" in block.text:
+                told, said = doctest.DocTestParser().get_doctest(block.text, names, "page", None, 0), io.StringIO()
+                if doctest.DocTestRunner().run(told, out=said.write, clear_globs=False).failed:
+                    raise Faulty(said.getvalue())
+                names.update(told.globs)
+            else:
+                exec(compile(block.text, "page", "exec"), names)
+        return block.text
+
+    def _scenario(self, block: Block) -> str:
+        from sim.scenario import ScenarioError, read
+
+        place = self.folder / (block.title or "block.yaml")
+        place.write_text(block.text, "utf-8")
+        try:
+            read(place)
+        except ScenarioError as error:
+            if block.mark != "refused":
+                raise Faulty(str(error)) from error
+        else:
+            if block.mark == "refused":
+                raise Faulty(f"nothing is wrong with {place.name}")
+        return block.text
+
+
+def _through(filter_: str, told: str) -> str:
+    """A few filters of the shell."""
+    name, argument = (*shlex.split(filter_), "")[:2]
+    lines = told.splitlines(keepends=True)
+    kept = {"head": lambda: lines[: -int(argument)], "tail": lambda: lines[int(argument):],
+            "grep": lambda: [line for line in lines if argument in line]}
+    if name not in kept:
+        raise Faulty(f"a filter that nobody knows: {filter_}")
+    return "".join(kept[name]())
+
+
+def followed(page: Path, folder: Path, every: bool = False) -> str:
+    """A page with its sessions as the program prints them now; with `every` also those that take minutes.
+
+    Raises:
+        Faulty: a block that fails or that nobody runs.
+    """
+    text, written, done = page.read_text("utf-8"), [], 0
+    reader, modules, paths = Reader(folder), set(sys.modules), list(sys.path)
+    try:
+        for block in blocks(text):
+            if not every and name_of(page) in PLAYED_ELSEWHERE and block.kind == "console":
+                continue
+            try:
+                written += [text[done : block.start], reader.follow(block)]
+            except Exception as error:
+                line = text.count("\n", 0, block.start) + 1
+                raise Faulty(f"{name_of(page)}, line {line}: {type(error).__name__}: {error}") from error
+            done = block.end
+    finally:
+        sys.path[:] = paths
+        for name in set(sys.modules) - modules:
+            if str(getattr(sys.modules[name], "__file__", None) or "").startswith(str(folder)):
+                del sys.modules[name]
+    return "".join([*written, text[done:]])
+
+
+def not_run() -> list[tuple[str, str, str]]:
+    """What nobody runs: page, kind of block, and why."""
+    return [(name_of(page), block.kind, block.mark.removeprefix("not run: "))
+            for page in pages() for block in blocks(page.read_text("utf-8")) if block.mark.startswith("not run: ")]
+
+
+def main(wanted: list[str]) -> None:
+    """Write the sessions of pages anew; of all, if none is named."""
+    for page in pages():
+        if not wanted or any(each in name_of(page) for each in wanted):
+            with tempfile.TemporaryDirectory() as place:
+                page.write_text(followed(page, Path(place)), "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

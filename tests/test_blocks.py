@@ -1,0 +1,94 @@
+"""Every block of code in the documentation does what its page says, and every link in it leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from docs.blocks import PLAYED_ELSEWHERE, ROOT, Block, Faulty, Reader, blocks, followed, name_of, not_run, pages
+
+PAGES = pages()
+each_page = pytest.mark.parametrize("page", PAGES, ids=[name_of(page) for page in PAGES])
+
+
+@each_page
+def test_the_blocks_do_what_the_page_says(page: Path, tmp_path: Path) -> None:
+    text = followed(page, tmp_path)
+    assert text == page.read_text("utf-8"), f"python -m docs.blocks {name_of(page)} writes it anew"
+
+
+@each_page
+def test_every_fence_belongs_to_a_block(page: Path) -> None:
+    """None is missed because it is indented, or opened and never closed; commands stand in fences."""
+    text = page.read_text("utf-8")
+    assert len(re.findall(r"^\s*```", text, re.MULTILINE)) == 2 * len(list(blocks(text)))
+    outside = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    assert not re.search(r"^ {4,}(\$ )?(parley|pip) ", outside, re.MULTILINE), "a command outside a fence"
+
+
+@each_page
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    for target, anchor in re.findall(r"\]\(([^)\s#]*)(#[^)\s]+)?\)", text):
+        if re.match(r"https?:|mailto:", target):
+            continue
+        there = (page.parent / target).resolve() if target else page
+        assert there.exists(), target
+        if anchor and there.suffix == ".md":
+            assert anchor[1:] in anchors(there), f"{target}{anchor}"
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+def test_what_nobody_runs_has_a_reason_and_stands_in_one_table() -> None:
+    rows = [f"| [{page}]({page}) | {kind} | {why} |" for page, kind, why in not_run()]
+    table = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("| block of |")[1].split("\n\n")[0].splitlines()[2:]
+    assert table == rows
+    assert all(len(why) > 10 for _, _, why in not_run())
+
+
+def test_what_another_test_holds_is_held_there() -> None:
+    for page in PAGES:
+        for block in blocks(page.read_text("utf-8")):
+            if block.mark.startswith("held by "):
+                test = ROOT / block.mark.removeprefix("held by ")
+                assert page.name in test.read_text("utf-8") or page.parent.name in test.read_text("utf-8"), (name_of(page), test)
+    assert all((ROOT / page).exists() for page in PLAYED_ELSEWHERE)
+
+
+@pytest.mark.parametrize(("kind", "mark", "title", "text", "complaint"), [
+    ("ruby", "", "", "puts 1\n", "nobody runs a block of kind ruby"),
+    ("", "", "", "parley run valley\n", "nobody runs a block of kind nothing"),
+    ("sh", "", "", "sbatch job.sh\n", "nobody runs this line"),
+    ("sh", "some day", "", "parley list\n", "a comment that nobody knows"),
+    ("console", "", "", "$ ls\n", "a session begins with"),
+    ("console", "", "", "$ parley run nowhere\n", "ended with 2"),
+    ("console", "refused", "", "$ parley list\n", "ended with 0"),
+    ("console", "", "", "$ parley list | wc\n", "a filter that nobody knows"),
+    ("python", "", "", ">>> 1 + 1\n3\n", "Expected:"),
+    ("yaml", "", "mine.yaml", "title: nothing more\n", "is missing"),
+    ("yaml", "refused", "", "extends: valley\ntitle: v\n", "nothing is wrong with block.yaml"),
+])
+def test_a_block_that_lies_is_found(kind: str, mark: str, title: str, text: str, complaint: str, tmp_path: Path) -> None:
+    with pytest.raises(Faulty, match=complaint):
+        Reader(tmp_path).follow(Block(mark, kind, title, text, 0, 0))
+
+
+def test_a_session_is_written_as_it_is_printed(tmp_path: Path) -> None:
+    told = Reader(tmp_path).follow(Block("", "console", "", "$ parley list | grep harbour_ | head -1\nold\n", 0, 0))
+    assert told.splitlines()[1].startswith("harbour_offers") and len(told.splitlines()) == 2
+
+
+def test_files_and_names_last_for_the_page(tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    reader.follow(Block("", "python", "seven.py", "SEVEN = 7\n", 0, 0))
+    reader.follow(Block("", "python", "", "import sys\nsys.path.insert(0, '.')\nfrom seven import SEVEN\n", 0, 0))
+    reader.follow(Block("", "python", "", "assert SEVEN == 7\n", 0, 0))
+    with pytest.raises(NameError):
+        reader.follow(Block("alone", "python", "", "SEVEN\n", 0, 0))
