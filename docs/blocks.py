@@ -3,12 +3,13 @@
 A page is read as a reader would follow it: from the top, all in one empty folder. What its blocks are:
 
 - `console`: a command after a dollar sign, and what it prints (perhaps through `| head -5`, `| tail -5` or `| grep WORD`);
-- `sh`: commands of ours, one a line, whose output is not shown;
+- `sh`: commands of ours (or `sed -i s/old/new/ FILE`), one a line, whose output is not shown;
 - `python`: run in turn, as one program a page; with `>>>` held against what is shown; with `title="mine.py"` written under that name;
 - `yaml`: a whole scenario, which the reader has to accept; with `title="mine.yaml"` written under that name.
 
 A comment before a block may change that: `<!-- refused -->`: the command ends with an error, which is shown, or the scenario is mistaken;
-`<!-- not run: why -->`: nobody runs it, and why; `<!-- held by tests/... -->`: another test does. `<!-- alone -->`: a program of its own.
+`<!-- added -->`: what is added at the end of the file of that name, which may stay mistaken; `<!-- alone -->`: a program of its own;
+`<!-- not run: why -->`: nobody runs it, and why; `<!-- held by tests/... -->`: another test does.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import re
 import shlex
 import sys
 import tempfile
+import types
 import unittest.mock
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,7 +76,8 @@ class Reader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.names: dict[str, Any] = {"__name__": "page"}
+        self.page = types.ModuleType("page_that_is_read")
+        self.names: dict[str, Any] = vars(self.page)
 
     def follow(self, block: Block) -> str:
         """Do what a block says; returns the block's text as it should be.
@@ -84,7 +87,7 @@ class Reader:
         """
         if block.mark.startswith(("not run: ", "held by ", "recorded: ")) or block.mark in ("run", "test"):
             return block.text
-        if block.mark not in ("", "refused", "alone"):
+        if block.mark not in ("", "refused", "alone", "added"):
             raise Faulty(f"a comment that nobody knows before a block: {block.mark}")
         does = {"console": self._session, "sh": self._commands, "python": self._python, "yaml": self._scenario}.get(block.kind)
         if does is None:
@@ -100,10 +103,22 @@ class Reader:
 
     def _commands(self, block: Block) -> str:
         for line in block.text.splitlines():
-            if not line.startswith("parley "):
+            if line.startswith("parley "):
+                self.typed(line.removeprefix("parley "), refused=block.mark == "refused")
+            elif line.startswith("sed -i "):
+                self._edited(*shlex.split(line)[2:])
+            else:
                 raise Faulty(f"nobody runs this line; say why in a comment before the block: {line!r}")
-            self.typed(line.removeprefix("parley "), refused=block.mark == "refused")
         return block.text
+
+    def _edited(self, change: str, name: str) -> None:
+        """Replace words in a file as `sed` would."""
+        place = self.folder / name
+        _, old, new, _ = change.split("/")
+        text = place.read_text("utf-8")
+        if old not in text:
+            raise Faulty(f"{name} has no {old!r}")
+        place.write_text(text.replace(old, new.replace("\\n", "\n")), "utf-8")
 
     def typed(self, line: str, refused: bool = False) -> str:
         """What the program prints, a hundred columns wide, on one worker; with `refused` its complaint too."""
@@ -126,7 +141,7 @@ class Reader:
             (self.folder / block.title).write_text(block.text, "utf-8")
             compile(block.text, block.title, "exec")
             return block.text
-        names = {"__name__": "page"} if block.mark == "alone" else self.names
+        names = {"__name__": self.page.__name__} if block.mark == "alone" else self.names
         with contextlib.chdir(self.folder):
             if ">>>" in block.text:
                 told, said = doctest.DocTestParser().get_doctest(block.text, names, "page", None, 0), io.StringIO()
@@ -141,6 +156,9 @@ class Reader:
         from sim.scenario import ScenarioError, read
 
         place = self.folder / (block.title or "block.yaml")
+        if block.mark == "added":
+            place.write_text(place.read_text("utf-8") + "\n" + block.text, "utf-8")
+            return block.text
         place.write_text(block.text, "utf-8")
         try:
             read(place)
@@ -172,6 +190,7 @@ def followed(page: Path, folder: Path, every: bool = False) -> str:
     """
     text, written, done = page.read_text("utf-8"), [], 0
     reader, modules, paths = Reader(folder), set(sys.modules), list(sys.path)
+    sys.modules[reader.page.__name__] = reader.page
     try:
         for block in blocks(text):
             if not every and name_of(page) in PLAYED_ELSEWHERE and block.kind == "console":
@@ -185,7 +204,7 @@ def followed(page: Path, folder: Path, every: bool = False) -> str:
     finally:
         sys.path[:] = paths
         for name in set(sys.modules) - modules:
-            if str(getattr(sys.modules[name], "__file__", None) or "").startswith(str(folder)):
+            if sys.modules[name] is reader.page or str(getattr(sys.modules[name], "__file__", None) or "").startswith(str(folder)):
                 del sys.modules[name]
     return "".join([*written, text[done:]])
 

@@ -1,0 +1,72 @@
+"""What the site has beside the pages of `docs/`: pages that stand elsewhere in the repository, and files that pages point to.
+
+MkDocs calls these hooks (`mkdocs.yml`). A link out of `docs/` that works in the repository works in the site too.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from docs.blocks import ROOT
+
+#: Pages of the repository, and where they stand in the site.
+PAGES = {
+    "scenarios/README.md": "reference/scenario-keys.md", "CONTRIBUTING.md": "project/contributing.md", "CHANGELOG.md": "project/changelog.md",
+    "bench/README.md": "project/bench.md", "SECURITY.md": "project/security.md", "CODE_OF_CONDUCT.md": "project/conduct.md",
+}
+_LINK = re.compile(r"(\]\()([^)\s#:]+)((?:#[^)\s]*)?\))")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that stand elsewhere, and whatever a page points to."""
+    for source, place in PAGES.items():
+        files.append(File.generated(config, place, content=(ROOT / source).read_text("utf-8")))
+    texts = [(home_of(file.src_uri), file.content_string) for file in files if file.src_uri.endswith(".md")]
+    pointed = {target for home, text in texts for target in outside(home, text)}
+    for target in sorted(pointed - set(PAGES)):
+        files.append(File.generated(config, f"files/{target}", abs_src_path=str(ROOT / target)))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """Turn links as they are in the repository into links of the site; without `.html`, so MkDocs checks them."""
+    home, here = home_of(page.file.src_uri), posixpath.dirname(page.file.src_uri)
+
+    def turned(found: re.Match[str]) -> str:
+        target = place_of(posixpath.normpath(posixpath.join(home, found[2])))
+        return f"{found[1]}{posixpath.relpath(target, here or '.')}{found[3]}" if target else found[0]
+
+    return _LINK.sub(turned, markdown)
+
+
+def home_of(uri: str) -> str:
+    """The folder of the repository in which a page of the site stands."""
+    source = {place: source for source, place in PAGES.items()}.get(uri)
+    return posixpath.dirname(source if source else f"docs/{uri}")
+
+
+def place_of(target: str) -> str | None:
+    """Where the site has a file of the repository, or None if there is none such."""
+    if target in PAGES:
+        return PAGES[target]
+    if target.startswith("docs/"):
+        return target.removeprefix("docs/")
+    return f"files/{target}" if (ROOT / target).is_file() else None
+
+
+def outside(home: str, text: str) -> set[str]:
+    """The files of the repository outside `docs/` that a page points to."""
+    targets = {posixpath.normpath(posixpath.join(home, found[2])) for found in _LINK.finditer(text)}
+    return {target for target in targets if not target.startswith(("docs/", "..")) and (ROOT / target).is_file()}
+
+
+def on_post_page(output: str, page: Page, **_: Any) -> str:
+    """Load what makes the search work from disk from beside the page instead of from a server."""
+    near = posixpath.relpath("assets/iframe-worker.js", posixpath.dirname(page.file.dest_uri) or ".")
+    return output.replace("https://unpkg.com/iframe-worker/shim", near)
