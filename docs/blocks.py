@@ -126,7 +126,7 @@ class Reader:
         kept, sys.argv[0] = sys.argv[0], "parley"
         try:
             with contextlib.chdir(self.folder), unittest.mock.patch("sim.study.processors", lambda: 1):
-                done = CliRunner(env={"COLUMNS": None}).invoke(cli, shlex.split(command, comments=True))
+                done = CliRunner(env={"COLUMNS": None}).invoke(cli, shlex.split(command, comments=True), prog_name="parley")
         finally:
             sys.argv[0] = kept
         if (done.exit_code != 0) != refused:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from docs import command_line
 from docs.blocks import PLAYED_ELSEWHERE, ROOT, Block, Faulty, Reader, blocks, followed, name_of, not_run, pages
 
 PAGES = pages()
@@ -92,3 +93,10 @@ def test_files_and_names_last_for_the_page(tmp_path: Path) -> None:
     reader.follow(Block("", "python", "", "assert SEVEN == 7\n", 0, 0))
     with pytest.raises(NameError):
         reader.follow(Block("alone", "python", "", "SEVEN\n", 0, 0))
+
+
+def test_the_page_of_the_command_line_has_every_verb() -> None:
+    """The sessions themselves are held by the test of its blocks."""
+    text = command_line.PAGE.read_text("utf-8")
+    emptied = re.sub(r"(```console\n\$[^\n]*\n).*?```", r"\1```", text, flags=re.DOTALL)
+    assert emptied == command_line.page(), "python -m docs.command_line, then python -m docs.blocks cli.md"
