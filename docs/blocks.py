@@ -9,7 +9,8 @@ A page is read as a reader would follow it: from the top, all in one empty folde
 
 A comment before a block may change that: `<!-- refused -->`: the command ends with an error, which is shown, or the scenario is mistaken;
 `<!-- added -->`: what is added at the end of the file of that name, which may stay mistaken; `<!-- alone -->`: a program of its own;
-`<!-- not run: why -->`: nobody runs it, and why; `<!-- held by tests/... -->`: another test does.
+`<!-- from FILE -->`: the block is quoted from that file; `<!-- not run: why -->`: nobody runs it, and why; `<!-- held by tests/... -->`:
+another test does.
 """
 
 from __future__ import annotations
@@ -86,6 +87,11 @@ class Reader:
             Faulty: nobody runs such a block, or it fails.
         """
         if block.mark.startswith(("not run: ", "held by ", "recorded: ")) or block.mark in ("run", "test"):
+            return block.text
+        if block.mark.startswith("from "):
+            source = block.mark.removeprefix("from ")
+            if block.text.strip("\n") not in (ROOT / source).read_text("utf-8"):
+                raise Faulty(f"{source} has no such lines: {block.text[:60]!r}")
             return block.text
         if block.mark not in ("", "refused", "alone", "added"):
             raise Faulty(f"a comment that nobody knows before a block: {block.mark}")
@@ -215,8 +221,16 @@ def not_run() -> list[tuple[str, str, str]]:
             for page in pages() for block in blocks(page.read_text("utf-8")) if block.mark.startswith("not run: ")]
 
 
+def table_of_what_is_not_run() -> str:
+    """The rows that CONTRIBUTING.md shows."""
+    return "".join(f"| [{page}]({page}) | {kind} | {why} |\n" for page, kind, why in not_run())
+
+
 def main(wanted: list[str]) -> None:
-    """Write the sessions of pages anew; of all, if none is named."""
+    """Write the sessions of pages anew; of all, if none is named. The table of what nobody runs is always made anew."""
+    contributing = ROOT / "CONTRIBUTING.md"
+    head, rows = re.split(r"(?<=\|---\|---\|---\|\n)", contributing.read_text("utf-8"), maxsplit=1)
+    contributing.write_text(head + table_of_what_is_not_run() + re.sub(r"\A(\|.*\n)*", "", rows), "utf-8")
     for page in pages():
         if not wanted or any(each in name_of(page) for each in wanted):
             with tempfile.TemporaryDirectory() as place:

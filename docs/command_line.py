@@ -8,8 +8,8 @@ from sim.cli import cli
 PAGE = DOCS / "reference" / "cli.md"
 HEAD = """# The command line
 
-What each verb says when it is asked by `--help`. The page is written by `python -m docs.command_line` and `python -m docs.blocks cli.md`, and
-a test holds it current.
+What each verb says when it is asked by `--help`. The page is written by `python -m docs.command_line` and `python -m docs.blocks cli.md`,
+and a test holds it current.
 
 - A scenario alone means `run`. Scenarios go by file, or by the name of one that comes with the program.
 - What is misspelt is answered with the nearest known word, verbs, scenarios, parties and keys alike.

@@ -18,7 +18,7 @@ from docs.blocks import ROOT
 #: Pages of the repository, and where they stand in the site.
 PAGES = {
     "scenarios/README.md": "reference/scenario-keys.md", "bench/README.md": "project/bench.md",
-    "CONTRIBUTING.md": "project/contributing.md", "CHANGELOG.md": "project/changelog.md",
+    "README.md": "project/readme.md", "CONTRIBUTING.md": "project/contributing.md", "CHANGELOG.md": "project/changelog.md",
     "SECURITY.md": "project/security.md", "CODE_OF_CONDUCT.md": "project/conduct.md",
 }
 _LINK = re.compile(r"(\]\()([^)\s#:]+)((?:#[^)\s]*)?\))")
