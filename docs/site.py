@@ -71,3 +71,8 @@ def on_post_page(output: str, page: Page, **_: Any) -> str:
     """Load what makes the search work from disk from beside the page instead of from a server."""
     near = posixpath.relpath("assets/iframe-worker.js", posixpath.dirname(page.file.dest_uri) or ".")
     return output.replace("https://unpkg.com/iframe-worker/shim", near)
+
+
+def on_post_template(output: str, template_name: str, **_: Any) -> str:
+    """The same for pages that are none of ours, such as that of a page not found."""
+    return output.replace("https://unpkg.com/iframe-worker/shim", "assets/iframe-worker.js")

@@ -11,6 +11,7 @@ import matplotlib as mpl
 import pytest
 import yaml
 
+from docs import __main__ as main
 from docs import architecture, front
 from docs.blocks import pages
 
@@ -92,3 +93,10 @@ def test_the_picture_of_the_front_page_shows_what_the_engine_gives() -> None:
     assert what.told() in held, "python -m docs.front"
     if f"matplotlib {mpl.__version__}" in held:
         assert held == front.drawn(what), "python -m docs.front"
+
+
+def test_every_maker_of_the_documentation_is_a_step() -> None:
+    """`python -m docs` forgets none: whatever under docs/ can be run as a module."""
+    steps = {step.command.split()[0] for step in main.STEPS}
+    runnable = {f"docs.{path.stem}" for path in (ROOT / "docs").glob("[!_]*.py") if "__main__" in path.read_text("utf-8")}
+    assert runnable - {"docs.facts"} <= steps  # that one prints what docs.tables --facts writes
