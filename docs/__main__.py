@@ -1,4 +1,4 @@
-"""Make every number, session, table and picture of the documentation anew, in order: `python -m docs`; with words, the steps that have them.
+"""Make every number, session, table and picture of the documentation anew, in order: `python -m docs`; with words, steps that have them.
 
 What is written by hand stays as it is; tests hold that it agrees.
 """
