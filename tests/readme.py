@@ -24,13 +24,13 @@ def typed(*words: str) -> str:
 
 
 def recorded(verb: str, scenario: str) -> str:
-    """The stretch of output that the README shows: the second round, or why the opposition said no in it."""
+    """The stretch of output that the README shows: the second round, or why the opposition said no in it, in words."""
     with tempfile.TemporaryDirectory() as folder:
         place = str(Path(folder) / "run")
         told = typed("run", scenario, "--out", place)
         if verb == "explain":
             told = typed("explain", place, "--round", "2", "--party", "opposition")
-            return told[told.index("  What was said") :].rstrip() + "\n"
+            return told[told.index("  What was said") : told.index("      relief")].rstrip() + "\n"
     start = told.index("Round 2:")
     return told[start : told.index("Round 3:")].rstrip() + "\n"
 
