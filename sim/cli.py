@@ -18,6 +18,7 @@ from sim.verbs.run import run
 from sim.verbs.scenarios import check, list_, new, schema
 from sim.verbs.sensitivity import sensitivity
 from sim.verbs.serve import serve
+from sim.verbs.sheets import sheets
 from sim.verbs.solve import solve
 from sim.verbs.sweep import sweep
 from sim.verbs.validate import validate
@@ -40,11 +41,12 @@ def cli() -> None:
       parley sweep valley --vary parties.kelda.distrust=0:0.4:9
       parley sensitivity valley               which of its uncertain numbers matter
       parley serve                            the lab and the classroom in a browser
+      parley sheets valley --html sheets.html role sheets to print
       parley new mine && parley check mine    a scenario of your own
     """
 
 
-for verb in (run, batch, compare, sweep, sensitivity, validate, calibrate, explain, replay, serve, solve, check, list_, new, schema):
+for verb in (run, batch, compare, sweep, sensitivity, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new, schema):
     cli.add_command(verb)
 
 
