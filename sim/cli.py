@@ -46,7 +46,8 @@ def cli() -> None:
     """
 
 
-for verb in (run, batch, compare, sweep, sensitivity, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new, schema):
+for verb in (run, batch, compare, sweep, sensitivity, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new,
+             schema):
     cli.add_command(verb)
 
 

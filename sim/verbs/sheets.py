@@ -13,8 +13,8 @@ from sim.verbs.pages import check_place, written
 @click.command()
 @click.argument("scenario")
 @click.option("--html", "place", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where the page goes.")
-@click.option("--language", default="en", show_default=True, metavar="LANGUAGE", help="The language of all that is not the scenario's own words.")
-@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="The luck that draws what the scenario leaves uncertain.")
+@click.option("--language", default="en", show_default=True, metavar="LANGUAGE", help="The language of all but the scenario's own words.")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="The luck that draws what is uncertain.")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
 def sheets(scenario: str, place: Path, language: str, seed: int, settings: tuple[str, ...]) -> None:
     """Print role sheets, a form for proposals and strips for orders.

@@ -50,8 +50,9 @@ class Paper:
         """What everybody may know."""
         opening = self.points.game.status_quo
         return {
-            "parties": [{"label": each["label"], "role": self.t(f"role.{each['role']}"), "invited": each["invited"]} for each in self.view["parties"]],
-            "issues": [each | {"now": self.value(each["name"], opening[at]), "at": float(opening[at])} for at, each in enumerate(self.view["issues"])],
+            "parties": [each | {"role": self.t(f"role.{each['role']}")} for each in self.view["parties"]],
+            "issues": [each | {"now": self.value(each["name"], at), "at": float(at)}
+                       for each, at in zip(self.view["issues"], opening, strict=True)],
             "ground": self._holders("consents"), "statement": self._holders("signs"),
             "rounds": self.view["rounds"], "exchanges": int(self.model.conflict.procedure.exchanges),
         }
@@ -67,10 +68,12 @@ class Paper:
         worths = self.points.table(party)
         return {
             "label": own["label"], "role": self.t(f"role.{own['role']}"), "no_deal": self.points.no_deal(party),
-            "wants": [self._want(own, worth.issue, worth.now.value) for worth in worths], "patrons": [self.name(each["party"]) for each in own["patrons"]],
+            "patrons": [self.name(each["party"]) for each in own["patrons"]],
+            "wants": [self._want(own, worth.issue, worth.now.value) for worth in worths],
             "scales": [{"label": self.issues[worth.issue]["label"], "now": worth.now, "places": worth.places}
                        for worth in worths if not self.issues[worth.issue]["options"]],
-            "choices": [{"label": self.issues[worth.issue]["label"], "places": [self._choice(worth.issue, place, worth.now) for place in worth.places]}
+            "choices": [{"label": self.issues[worth.issue]["label"],
+                         "places": [self._choice(worth.issue, place, worth.now) for place in worth.places]}
                         for worth in worths if self.issues[worth.issue]["options"]],
             "motives": [self.t(f"motive.{each}") for each in own["motives"]],
             "may": self._may(party, own), "punished": self._punished(own),
@@ -79,8 +82,8 @@ class Paper:
 
     def _want(self, own: Row, issue: str, now: float) -> Row:
         stance = own["wants"][issue]
-        return {"label": self.issues[issue]["label"], "weight": self.t.percent(stance["weight"]), "best": self.value(issue, own["best"][issue]),
-                "line": self._line(issue, stance), "now": self.value(issue, now),
+        return {"label": self.issues[issue]["label"], "weight": self.t.percent(stance["weight"]),
+                "best": self.value(issue, own["best"][issue]), "line": self._line(issue, stance), "now": self.value(issue, now),
                 "patrons": [self._wish(issue, each["wants"].get(issue)) for each in own["patrons"]]}
 
     def _line(self, issue: str, stance: Row) -> str:
@@ -109,7 +112,8 @@ class Paper:
         told = [t("consents_right")] if own["consents"] else []
         told += [t("signs_right")] if own["signs"] else []
         told += [] if own["consents"] else [t("no_veto")]
-        strikes = [self.issues[issue]["label"] for at, issue in enumerate(self.seating.issues) if self.model.conflict.stakes[seat][at].strikes]
+        stakes = self.model.conflict.stakes[seat]
+        strikes = [self.issues[issue]["label"] for issue, stake in zip(self.seating.issues, stakes, strict=True) if stake.strikes]
         told += [f"{t('strike')}: {t.listed(strikes)}."] if strikes else []
         told += [t("fights_right", n=t.number(own["level"], 1))] if own["fights"] else []
         for each in own["clients"]:
@@ -123,5 +127,5 @@ class Paper:
                                          undefined=jinja2.StrictUndefined)
         consenting = self._holders("consents")
         return environment.get_template("sheets.html").render(
-            t=self.t, view=self.view, seed=self.seed, dense=self.dense, steps=STEPS, common=self.common(), roles=[self.role(each) for each in self.seating.parties],
-            consenting=consenting, orders=list(ORDERS), pressures=list(PRESSURES), strips=range(STRIPS))
+            t=self.t, view=self.view, seed=self.seed, dense=self.dense, steps=STEPS, common=self.common(),
+            roles=[self.role(each) for each in self.seating.parties], consenting=consenting, orders=list(ORDERS), pressures=list(PRESSURES), strips=range(STRIPS))

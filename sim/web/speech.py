@@ -57,7 +57,7 @@ class Speech:
             return "–"
         told = f"{value:,.{places}f}"
         told = told.rstrip("0").rstrip(".") if "." in told else told
-        return told.translate(str.maketrans({",": "\u202f", ".": ","})) if self.language == "fr" else told
+        return told.translate(str.maketrans(",.", "\u202f,")) if self.language == "fr" else told
 
     def percent(self, share: float) -> str:
         """A share of 1."""

@@ -1,0 +1,84 @@
+"""Where the talks stand, drawn: each issue's axis with what parties want, and the violence week by week."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
+
+#: Marks by which parties are told apart, beside their names.
+MARKS = "osDv^P*X<>hd"
+
+
+class Axis(NamedTuple):
+    """One issue: its label, its options (none on a scale), what holds, the text (not a number if it is not tabled), what parties want
+    (a point or the place of an option), and red lines by party: the least and the greatest point allowed."""
+
+    label: str
+    options: tuple[str, ...]
+    ground: float
+    text: float
+    wants: Mapping[str, float]
+    lines: Mapping[str, tuple[float, float]]
+
+
+def axes_of(issues: Sequence[Axis], parties: Sequence[str]) -> Figure:
+    """Each issue as a line from 0 to 100, or over its options, with what parties want of it, what holds, and the last text."""
+    with mpl.rc_context(STYLE):
+        height = 0.9 + 0.8 * len(issues)
+        figure = Figure(figsize=(7.5, height))
+        axes = figure.add_axes((0.02, 0.7 / height, 0.96, 1.0 - 0.75 / height))
+        axes.set_xlim(-3, 103)
+        axes.set_ylim(-len(issues) + 0.35, 0.65)
+        axes.axis("off")
+        for row, issue in enumerate(issues):
+            _line(axes, -row, issue, parties)
+        for seat, party in enumerate(parties):
+            axes.plot([], [], MARKS[seat % len(MARKS)], color=_colour(seat), label=party)
+        axes.plot([], [], "|", color=INK, markersize=12, markeredgewidth=3, label="holds")
+        axes.plot([], [], "D", color=INK, markerfacecolor="none", label="last text")
+        figure.legend(loc="lower center", ncols=6, fontsize=7, frameon=False)
+    return figure
+
+
+def _line(axes: Any, at: int, issue: Axis, parties: Sequence[str]) -> None:
+    """One issue's line."""
+    scale = 100.0 / max(len(issue.options) - 1, 1) if issue.options else 1.0
+    axes.text(0, at + 0.38, issue.label, fontsize=8, fontweight="bold")
+    axes.plot([0, 100], [at, at], color=INK, linewidth=0.8)
+    for place, words in enumerate(issue.options or ("0", "100")):
+        end = place * (scale if issue.options else 100.0)
+        axes.text(end, at - 0.32, words, fontsize=7, ha="left" if end == 0 else "right" if end == 100 else "center")
+    for party, ends in issue.lines.items():
+        for end, sign in zip(ends, "[]", strict=True):
+            if math.isfinite(end):
+                axes.text(end, at + 0.14, sign, color=_colour(parties.index(party)), fontsize=12, ha="center", va="center")
+    for party, value in issue.wants.items():
+        seat = parties.index(party)
+        axes.plot(value * scale, at + 0.14, MARKS[seat % len(MARKS)], color=_colour(seat), clip_on=False)
+    axes.plot(issue.ground * scale, at, "|", color=INK, markersize=12, markeredgewidth=3)
+    if math.isfinite(issue.text):
+        axes.plot(issue.text * scale, at, "D", color=INK, markerfacecolor="none", markersize=8)
+
+
+def _colour(seat: int) -> str:
+    return (BLUE, ORANGE, "#009e73", "#cc79a7", "#56b4e9", "#8c6d00")[seat % 6]
+
+
+def weekly(weeks: Sequence[float], deaths: Sequence[float], rounds: Sequence[float]) -> Figure:
+    """Deaths week by week; lines where rounds met, by week."""
+    figure, axes = blank(7.5, 2.4)
+    with mpl.rc_context(STYLE):
+        axes.bar(weeks, deaths, color=ORANGE, alpha=0.8, width=0.9)
+        for week in rounds:
+            axes.axvline(week + 0.5, color=BLUE, linewidth=1.0)
+        axes.set_ylim(0, max([1.0, *deaths]) * 1.05)
+        axes.set_xlim(-0.5, max([8.0, *weeks]) + 1)
+        axes.set_xlabel("Week (lines: rounds)")
+        axes.set_ylabel("Deaths")
+    return figure
