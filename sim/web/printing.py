@@ -25,10 +25,11 @@ FEW = 4
 
 
 class Paper:
-    """What the sheets of one scenario say, under one luck and in one language."""
+    """What the sheets of one scenario say, under one luck (that of a room, if it is named) and in one language."""
 
-    def __init__(self, seating: Seating, seed: int = 1, language: str = "en") -> None:
-        self.seating, self.seed, self.t = seating, seed, Speech(language)
+    def __init__(self, seating: Seating, seed: int = 1, language: str = "en", room: str = "") -> None:
+        self.seating, self.t = seating, Speech(language)
+        self.drawn = self.t("paper_of_room", code=room) if room else self.t("paper_luck", seed=seed)
         self.view, self.points = scenario_view(seating), Points(seating, seed)
         self.model = Staged(seating, seed, Script(frozenset(seating.parties))).play_on()
         self.issues = {each["name"]: each for each in self.view["issues"]}
@@ -127,5 +128,6 @@ class Paper:
                                          undefined=jinja2.StrictUndefined)
         consenting = self._holders("consents")
         return environment.get_template("sheets.html").render(
-            t=self.t, view=self.view, seed=self.seed, dense=self.dense, steps=STEPS, common=self.common(),
-            roles=[self.role(each) for each in self.seating.parties], consenting=consenting, orders=list(ORDERS), pressures=list(PRESSURES), strips=range(STRIPS))
+            t=self.t, view=self.view, drawn=self.drawn, dense=self.dense, steps=STEPS, common=self.common(),
+            roles=[self.role(each) for each in self.seating.parties], consenting=consenting,
+            orders=list(ORDERS), pressures=list(PRESSURES), strips=range(STRIPS))

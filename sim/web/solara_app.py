@@ -59,7 +59,8 @@ def few(seating: Seating) -> list[dict[str, Any]]:
 
 def sliders(name: str) -> dict[str, Any]:
     """The parameters of `Viewed` for a scenario, as SolaraViz takes them."""
-    made = {each["path"]: Slider(label(each["path"]), value=each["value"], min=each["low"], max=each["high"], step=each["step"], dtype=float)
+    made = {each["path"]: Slider(label(each["path"]), value=each["value"], min=each["low"], max=each["high"], step=each["step"],
+                                 dtype=float)
             for each in few(seat(read(name)))}
     return {"scenario": name, "seed": Slider("seed", value=1, min=0, max=1000, step=1, dtype=int), **made}
 
@@ -132,7 +133,8 @@ def Bench(name: str) -> None:
     """One scenario in SolaraViz."""
     model = solara.use_memo(lambda: Viewed(name), [name])
     params = solara.use_memo(lambda: sliders(name), [name])
-    SolaraViz(model, components=[draw_issues, tell_rounds, draw_violence], model_params=params, name=f"Parley: {model.seating.scenario.title}")
+    title = f"Parley: {model.seating.scenario.title}"
+    SolaraViz(model, components=[draw_issues, tell_rounds, draw_violence], model_params=params, name=title)
 
 
 @solara.component

@@ -324,7 +324,8 @@ export default {
 
   // on paper
   paper: "Role sheets and forms",
-  paper_luck: "The numbers are those of luck {seed}. Open the room with the same luck: then the screens show the same numbers.",
+  paper_luck: "The numbers are drawn with luck {seed}; a room of the classroom draws its own.",
+  paper_of_room: "The numbers are those of room {code}, as on its screens.",
   paper_common: "What everybody knows",
   paper_role: "You play a role; you need not agree with it. If it becomes too much, stop and tell your teacher.",
   paper_at_table: "Who is in it",

@@ -324,7 +324,8 @@ export default {
 
   // on paper
   paper: "Fiches de rôle et formulaires",
-  paper_luck: "Les nombres sont ceux du hasard {seed}. Ouvrez la salle avec le même hasard : les écrans montreront les mêmes nombres.",
+  paper_luck: "Les nombres sont tirés avec le hasard {seed} ; une salle de classe tire les siens.",
+  paper_of_room: "Les nombres sont ceux de la salle {code}, comme sur ses écrans.",
   paper_common: "Ce que tout le monde sait",
   paper_role: "Vous jouez un rôle ; vous n'avez pas à l'approuver. Si cela devient trop, arrêtez et dites-le à votre enseignant.",
   paper_at_table: "Qui en est",
