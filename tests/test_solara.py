@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import doctest
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,3 +108,13 @@ def test_every_kind_of_scenario_has_axes_and_sliders(app: Any, name: str) -> Non
 
 def test_its_example_runs(app: Any) -> None:
     assert doctest.testmod(app).failed == 0
+
+
+def test_the_page_that_tells_of_it_has_python_that_runs(app: Any) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "howto-solara.md").read_text("utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    found: dict[str, Any] = {}
+    exec(compile(block, "howto-solara.md", "exec"), found)
+    box, context = solara.render(solara.AppLayout(children=[found["page"]]), handle_error=False)
+    assert "Step" in texts(box)
+    context.close()

@@ -92,7 +92,7 @@ class Paper:
         if stance.get("never"):
             return f"{self.t('never')}: {self.t.listed([self.value(issue, at) for at in stance['never']])}"
         signs = (("least", "≥"), ("most", "≤"))
-        return self.t.listed([f"{sign} {self.value(issue, stance[end])}" for end, sign in signs if stance.get(end) is not None])
+        return self.t.listed([f"{sign}\u00a0{self.value(issue, stance[end])}" for end, sign in signs if stance.get(end) is not None])
 
     def _choice(self, issue: str, place: Place, now: Place) -> Row:
         return {"words": self.value(issue, place.value), "points": place.points, "crossed": place.crossed, "now": place.value == now.value}
