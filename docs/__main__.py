@@ -30,6 +30,7 @@ STEPS = (
     Step("docs.verification", "published numbers beside ours, and whether intervals cover", "two minutes"),
     Step("docs.validation", "the sessions of the validation page: facts, calibration, forecasts", "ten minutes"),
     Step("docs.notebooks", "the executed notebooks", "two minutes"),
+    Step("docs.teaching", "what to expect of a lesson, and the answers to its exercises", "half a minute"),
     Step("tests.readme", "what the front page shows of a run", "a few seconds"),
     Step("docs.blocks", "the sessions of all other pages, and the table of what nobody runs", "three minutes"),
 )

@@ -111,10 +111,10 @@ def test_its_example_runs(app: Any) -> None:
 
 
 def test_the_page_that_tells_of_it_has_python_that_runs(app: Any) -> None:
-    text = (Path(__file__).parents[1] / "docs" / "howto-solara.md").read_text("utf-8")
+    text = (Path(__file__).parents[1] / "docs" / "how-to" / "solara.md").read_text("utf-8")
     (block,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     found: dict[str, Any] = {}
-    exec(compile(block, "howto-solara.md", "exec"), found)
+    exec(compile(block, "solara.md", "exec"), found)
     box, context = solara.render(solara.AppLayout(children=[found["page"]]), handle_error=False)
     assert "Step" in texts(box)
     context.close()

@@ -119,7 +119,7 @@ def test_its_commands_are_known(page: Path) -> None:
 
 
 def test_the_short_meetings_are_a_scenario() -> None:
-    found = re.search(r"<!-- short.yaml -->\n```yaml\n(.*?)```", (teaching.FOLDER / "facilitator.md").read_text("utf-8"), re.DOTALL)
+    found = re.search(r"```yaml title=\"short.yaml\"\n(.*?)```", (teaching.FOLDER / "facilitator.md").read_text("utf-8"), re.DOTALL)
     assert found
     scenario = parse(found[1])
     assert (scenario.procedure.exchanges, scenario.horizon.rounds) == (3, 2)
