@@ -10,10 +10,11 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from sim.alone import Taken, alone
 from sim.design import Design
 from sim.parts import Part, Played
 from sim.provenance import differences
@@ -219,25 +220,15 @@ def _as_json(document: Mapping[str, Any]) -> bytes:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Be the only one to fill a folder; the lock goes with the process, whatever ends it.
+    """Be the only one to fill a folder.
 
     Raises:
         StoreError: somebody else is filling it.
     """
-    try:
-        import fcntl
-    except ImportError:  # Windows can't lock a folder
-        yield
-        return
-    with plainly("open", folder):
-        lock = os.open(folder, os.O_RDONLY)
-    try:
+    with ExitStack() as held:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StoreError(f"{folder} is being filled by another process; wait for it, or give another place by --out") from None
-        except OSError:
-            pass  # some network file systems have no locks
+            with plainly("open", folder):
+                held.enter_context(alone(folder))
+        except Taken as taken:
+            raise StoreError(f"{taken}; wait for it, or give another place by --out") from None
         yield
-    finally:
-        os.close(lock)

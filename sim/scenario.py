@@ -36,6 +36,22 @@ def read(where: str | Path, settings: Sequence[str] = ()) -> Scenario:
     return _settled(lambda mistakes: _file(_found(str(where), None, _NOWHERE), mistakes, ()), settings)
 
 
+def reader(where: str | Path) -> Callable[[Sequence[str]], Scenario]:
+    """What reads a scenario under settings again and again: its files are read once, now.
+
+    Raises:
+        ScenarioError: what can't be read to its end.
+    """
+    noted: list[Mistake] = []
+    tree = _file(_found(str(where), None, _NOWHERE), noted, ())
+
+    def layers(mistakes: list[Mistake]) -> Written:
+        mistakes += noted
+        return tree
+
+    return lambda settings: _settled(layers, settings)
+
+
 def parse(text: str, settings: Sequence[str] = (), file: str = "<text>") -> Scenario:
     """The scenario in a YAML text; it may extend a shipped scenario, or a file below the current folder.
 
@@ -197,4 +213,4 @@ def _base(name: Written, path: Path | None, mistakes: list[Mistake], chain: tupl
     return _file(below, mistakes, chain)
 
 
-__all__ = ["Mistake", "Scenario", "ScenarioError", "as_yaml", "digest", "parse", "read", "schema", "shipped", "summary_of"]
+__all__ = ["Mistake", "Scenario", "ScenarioError", "as_yaml", "digest", "parse", "read", "reader", "schema", "shipped", "summary_of"]

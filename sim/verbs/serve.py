@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,7 +17,8 @@ from sim.manners import Refusal, Whole
 @click.argument("scenario", required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen; 0.0.0.0 lets a class in.")
 @click.option("--port", type=Whole(0, 65535), default=8000, show_default=True, metavar="N", help="The port; 0 takes a free one.")
-@click.option("--rooms", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where rooms are kept.  [default: your data folder]")
+@click.option("--rooms", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="Where rooms are kept.  [default: your data folder]")
 def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> None:
     """Open the lab and the classroom in a browser.
 
@@ -33,39 +38,72 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
     import platformdirs
     import uvicorn
 
-    from sim.scenario import ScenarioError, read, shipped
-    from sim.web.lab import Shelf
-    from sim.web.server import Site, address_here, app_of
+    from sim.alone import Taken, alone
+    from sim.scenario import ScenarioError, reader, shipped
+    from sim.web.limits import MOST_BYTES
+    from sim.web.server import app_of
+    from sim.web.shelf import Shelf
+    from sim.web.site import Site
 
     own = {}
-    if scenario:
+    if scenario and scenario not in shipped():
         try:
-            read(scenario)
+            kept = reader(scenario)
+            kept(())
         except ScenarioError as error:
             raise Refusal(str(error)) from error
-        if scenario not in shipped():
-            own[Path(scenario).stem.replace(" ", "_").replace(".", "_")] = scenario
+        own[own_name(scenario)] = kept
     place = rooms or Path(platformdirs.user_data_dir("parley", appauthor=False)) / "rooms"
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        site = Site(place, Shelf(own, list(shipped())), host, listening.getsockname()[1], False)
-    except OSError as error:
-        listening.close()
-        raise Refusal(f"can't serve on {host}:{port} with rooms in {place}: {error.strerror or error}") from error
-    site.reachable = host not in ("127.0.0.1", "localhost", "::1")
+    if not host:
+        raise Refusal("--host is empty; use 127.0.0.1 for this machine alone, 0.0.0.0 for a class on the same network")
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    with contextlib.closing(listening), contextlib.ExitStack() as held:
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((host, port))
+            site = Site(place, Shelf(own, list(shipped())), *where(host, listening.getsockname()[1]))
+            held.enter_context(alone(place))
+        except Taken as taken:
+            raise Refusal(f"{taken}: another server keeps its rooms there; give this one a place of its own by --rooms") from taken
+        except OSError as error:
+            raise Refusal(f"can't serve on {host}:{port} with rooms in {place}: {error.strerror or error}") from error
+        tell(site, host, place)
+        config = uvicorn.Config(app_of(site, host), access_log=False, log_level="warning", http="h11", ws="websockets-sansio",
+                                ws_max_size=MOST_BYTES, proxy_headers=False, server_header=False, timeout_graceful_shutdown=2,
+                                ws_ping_interval=20.0, ws_ping_timeout=20.0)
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        except KeyboardInterrupt:
+            click.echo("  Stopped   every room is where it was when you start again")
+
+
+def own_name(scenario: str) -> str:
+    """The name under which a scenario of one's own is offered.
+
+    >>> own_name("talks/my conflict (2).yaml")
+    'my_conflict__2_'
+    """
+    return re.sub(r"[^A-Za-z0-9_-]", "_", Path(scenario).stem)[:60] or "mine"
+
+
+def where(host: str, port: int) -> tuple[str, int, bool]:
+    """Where others find a server that listens there, and whether they can."""
+    from sim.web.server import address_here
+
     if host in ("0.0.0.0", "::"):
-        site.address = address_here()
-    here = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+        return address_here(), port, True
+    return host, port, host not in ("127.0.0.1", "localhost", "::1")
+
+
+def tell(site: Any, host: str, place: Path) -> None:
+    """Say where the server is, and how others get in."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    there = f"[{site.address}]" if ":" in site.address else site.address
     click.echo(f"  Open      http://{here}:{site.port}/")
     if site.reachable:
-        click.echo(f"  For a class on the same network   http://{site.address}:{site.port}/join")
-        click.echo(f"  To open rooms from another machine   http://{site.address}:{site.port}/#key={site.key}")
+        click.echo(f"  For a class on the same network   http://{there}:{site.port}/join")
+        click.echo(f"  To open rooms from another machine   http://{there}:{site.port}/#key={site.key}")
     else:
         click.echo("  Only this machine can reach it; for a class on the same network: --host 0.0.0.0")
     click.echo(f"  Rooms     {place}\n  Stop      Ctrl-C; every room is where it was when you start again")
-    config = uvicorn.Config(app_of(site, host), access_log=False, log_level="warning", ws="websockets-sansio", ws_max_size=32_768,
-                            proxy_headers=False, server_header=False, timeout_graceful_shutdown=2, ws_ping_interval=20.0, ws_ping_timeout=20.0)
-    uvicorn.Server(config).run(sockets=[listening])
+    sys.stdout.flush()

@@ -3,62 +3,87 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import re
+import logging
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import time
 from typing import Any
 
-from starlette.websockets import WebSocket
-
 from sim.scenario import ScenarioError
-from sim.web.limits import MOST_ROOMS, MOST_SOCKETS
-from sim.web.room import CODE, LETTERS, Denied, Room
+from sim.web.denied import Denied
+from sim.web.limits import MOST_KEPT, MOST_ROOMS, MOST_SOCKETS
+from sim.web.room import Room
+from sim.web.showing import lasting, passing
+from sim.web.tokens import is_code
 
 Row = dict[str, Any]
-IS_CODE = re.compile(rf"[{LETTERS}]{{{CODE}}}")
-#: Seconds that a socket may take to accept what it is sent, before it is dropped (it will come back and ask).
-SLOW = 10.0
+
 TICK = 0.25
+log = logging.getLogger("uvicorn.error")
 
 
 @dataclass(eq=False)
 class Watcher:
-    """A connection: what it may see ("teacher", "show", or the party whose seat it holds). Only the newest picture waits to be sent."""
+    """A connection: what it may see ("teacher", "show", or the "seat" of a party), answers that wait to be sent, and whether its picture is
+    old. Only the newest picture is ever sent; what a slow connection missed is left out.
 
-    socket: WebSocket
+    `keeps`: it remembers the lasting half of its picture, and is sent that only when it has changed; `kept`: which it has.
+    """
+
     sees: str
     party: str = ""
-    fresh: asyncio.Event = field(default_factory=asyncio.Event)
+    keeps: bool = False
+    kept: int = -1
+    answers: list[str] = field(default_factory=list)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    stale: bool = True
 
 
 @dataclass
 class Open:
-    """A room with its connections."""
+    """A room with its connections; a picture is drawn once for all that are shown the same."""
 
     room: Room
     watchers: set[Watcher] = field(default_factory=set)
+    version: int = 0
+    _run: tuple[Any, ...] = ()
+    _passing: dict[tuple[str, str], str] = field(default_factory=dict)
+    _lasting: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def online(self) -> Counter[str]:
-        """How many connections each party has."""
-        return Counter(each.party for each in self.watchers if each.party)
-
-    def view(self, watcher: Watcher) -> Row:
-        """What a connection is shown."""
-        online = self.online()
-        if watcher.sees == "teacher":
-            return self.room.teacher_view(online) | {"watching": len(self.watchers)}
-        if watcher.sees == "seat":
-            return self.room.seat_view(watcher.party, online)
-        return self.room.show_view(online)
+        """How many connections each party has; "" for those that hold no seat."""
+        return Counter(each.party for each in self.watchers)
 
     def changed(self) -> None:
         """Let every connection be shown the room anew, the teacher first."""
+        self._passing.clear()
+        run = (self.room.model, self.room.revealed, self.room.phase)
+        if run != self._run:
+            self._run, self.version = run, self.version + 1
+            self._lasting.clear()
         for watcher in sorted(self.watchers, key=lambda each: each.sees != "teacher"):
-            watcher.fresh.set()
+            watcher.stale = True
+            watcher.wake.set()
+
+    def picture(self, watcher: Watcher) -> str:
+        """What a connection is shown now, as JSON."""
+        audience = (watcher.sees, watcher.party)
+        if audience not in self._passing:
+            self._passing[audience] = as_json(passing(self.room, *audience, self.online()))
+        if watcher.keeps and watcher.kept == self.version:
+            return self._passing[audience]
+        if audience not in self._lasting:
+            self._lasting[audience] = as_json(lasting(self.room, *audience))
+        watcher.kept = self.version
+        return f"{self._passing[audience][:-1]},{self._lasting[audience][1:]}"
+
+
+def as_json(told: Row) -> str:
+    """A message as compact JSON."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class Hub:
@@ -76,6 +101,8 @@ class Hub:
             Denied: there are too many.
         """
         self._make_way()
+        if sum(1 for _ in self.folder.glob("*.jsonl")) >= MOST_KEPT:
+            raise Denied("too_many_rooms")
         room, token = Room.open(self.folder, scenario, seed, clock, rehearsal)
         self.open[room.code] = Open(room)
         return room, token
@@ -99,29 +126,15 @@ class Hub:
         Raises:
             Denied: there is none.
         """
-        if not IS_CODE.fullmatch(code):
+        if not is_code(code):
             raise Denied("no_such_room")
         if code not in self.open:
             path = self.folder / f"{code}.jsonl"
             if not path.is_file():
                 raise Denied("no_such_room")
             self._make_way()
-            try:
-                room = Room.load(path)
-            except (ValueError, KeyError, ScenarioError, OSError) as error:
-                raise Denied("room_unreadable") from error
-            if room.clock and room.begun:  # nobody could act while the server was away
-                room.do("clock set", seconds=room.clock)
-            self.open[code] = Open(room)
+            self.open[code] = Open(_loaded(path))
         return self.open[code]
-
-    async def keep_showing(self, held: Open, watcher: Watcher) -> None:
-        """Send a connection what it is shown, whenever that has changed; what it was too slow for is left out."""
-        while True:
-            await watcher.fresh.wait()
-            watcher.fresh.clear()
-            picture = json.dumps(held.view(watcher), ensure_ascii=False, separators=(",", ":"))
-            await asyncio.wait_for(watcher.socket.send_text(picture), SLOW)
 
     def enter(self, held: Open, watcher: Watcher) -> None:
         """Add a connection.
@@ -144,8 +157,21 @@ class Hub:
         while True:
             await asyncio.sleep(TICK)
             for held in list(self.open.values()):
-                deadline = held.room.deadline
-                if held.watchers and deadline is not None and time() >= deadline:
-                    with contextlib.suppress(Denied):
-                        held.room.advance()
+                with suppress(Denied):  # a full log or disk: the teacher hears of it with the next click
+                    if held.watchers and held.room.tick(time()):
                         held.changed()
+
+
+def _loaded(path: Path) -> Room:
+    """A room from its log, with its clock wound.
+
+    Raises:
+        Denied: it can't be read.
+    """
+    try:
+        room = Room.load(path)
+        room.wind()
+    except (ValueError, KeyError, TypeError, ScenarioError, OSError) as error:
+        log.warning("room %s can't be read: %s", path.stem, error)
+        raise Denied("room_unreadable") from error
+    return room

@@ -1,90 +1,42 @@
-"""The lab's questions: a run under other numbers, from the start or from a round on; and the same a thousand times."""
+"""The lab's answers: a run under other numbers, from the start or from a round on, and what can be taken away of it."""
 
 from __future__ import annotations
 
-import asyncio
 import csv
-import hashlib
 import io
 import json
-import sys
 import zipfile
-from collections import OrderedDict
-from functools import lru_cache
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from sim.scenario import as_yaml, read
-from sim.seating import Seating, seat
+from sim.scenario import as_yaml
 from sim.tables import COLUMNS
-from sim.web.dials import dials
+from sim.web.asked import State
+from sim.web.chronicle import run_view
+from sim.web.shelf import Shelf
 from sim.web.staging import Script, Staged
-from sim.web.telling import rows_of, run_view, scenario_view, stances
+from sim.web.telling import plain, rows_of, scenario_view, stances
 
 Row = dict[str, Any]
-Setting = Annotated[str, Field(min_length=3, max_length=300)]
-
-#: How long a thousand runs may take, in seconds; the first ones of an engine are compiled for half a minute.
-PATIENCE = 600
-#: The most runs that a page may ask for.
-MOST_RUNS = 10_000
-
-
-class Turn(BaseModel):
-    """Other numbers from a round on."""
-
-    model_config = ConfigDict(extra="forbid")
-    round: int = Field(ge=1, le=200)
-    settings: list[Setting] = Field(max_length=60)
-
-
-class State(BaseModel):
-    """A state of the lab: all that a link holds."""
-
-    model_config = ConfigDict(extra="forbid")
-    scenario: str = Field(max_length=60, pattern=r"^[A-Za-z0-9_\-]+$")
-    seed: int = Field(1, ge=0, le=2**53)
-    replicate: int = Field(0, ge=0, le=2**32 - 1)
-    settings: list[Setting] = Field(default_factory=list, max_length=60)
-    turn: Turn | None = None
-
-
-class Shelf:
-    """The scenarios that the lab offers: shipped ones, and one given on the command line, by name."""
-
-    def __init__(self, own: dict[str, str], shipped: list[str]) -> None:
-        self.own, self.names = own, [*own, *(name for name in shipped if name not in own)]
-
-    def seated(self, name: str, settings: tuple[str, ...] = ()) -> Seating:
-        """A scenario with changes, seated.
-
-        Raises:
-            KeyError: there is no such scenario; ScenarioError: the changes do not fit it.
-        """
-        if name not in self.names:
-            raise KeyError(name)
-        return _seated(self.own.get(name, name), settings)
-
-
-@lru_cache(maxsize=64)
-def _seated(where: str, settings: tuple[str, ...]) -> Seating:
-    return seat(read(where, list(settings)))
 
 
 def played(shelf: Shelf, state: State) -> Staged:
-    """The run of a state."""
+    """The run of a state.
+
+    Raises:
+        ScenarioError: its settings do not fit the scenario; ValueError: from a round on, others would negotiate, or about something else.
+    """
     turns = {}
     if state.turn:
         turns[state.turn.round] = shelf.seated(state.scenario, (*state.settings, *state.turn.settings))
     return Staged(shelf.seated(state.scenario, tuple(state.settings)), state.seed, Script(turns=turns), state.replicate).play_on()
 
 
-def told(shelf: Shelf, state: State) -> Row:
-    """The run of a state, with everything that the lab shows of it."""
+def told(shelf: Shelf, state: State) -> bytes:
+    """The run of a state, with everything that the lab shows of it, as JSON."""
     model = played(shelf, state)
-    return {"scenario": scenario_view(model.seating), "stances": stances(model), "run": run_view(model),
-            "dials": dials(shelf.seated(state.scenario)), "end": [float(each) for each in model.climate.ground]}
+    answer = {"scenario": scenario_view(model.seating), "stances": stances(model), "run": run_view(model),
+              "dials": shelf.dials(state.scenario), "end": [plain(each) for each in model.climate.ground]}
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def zipped(model: Staged) -> bytes:
@@ -96,48 +48,11 @@ def zipped(model: Staged) -> bytes:
             writer = csv.DictWriter(text, columns)
             writer.writeheader()
             writer.writerows(rows_of(model.seating, table, model.log.rows[table]))
-            folder.writestr(zipfile.ZipInfo(f"{table}.csv"), text.getvalue())
+            folder.writestr(zipfile.ZipInfo(f"{table}.csv"), text.getvalue(), zipfile.ZIP_DEFLATED)
     return held.getvalue()
 
 
 def yaml_of(shelf: Shelf, state: State) -> str:
-    """The scenario of a state, whole."""
+    """The scenario of a state, whole; with a turn, under the numbers that hold after it."""
     turn = state.turn.settings if state.turn else []
     return as_yaml(shelf.seated(state.scenario, (*state.settings, *turn)).scenario)
-
-
-class Thousands:
-    """Asks a process of its own for many runs, one question at a time; answers are kept."""
-
-    def __init__(self, most: int = 32) -> None:
-        self.most, self.turn = most, asyncio.Semaphore(1)
-        self.known: OrderedDict[str, Row] = OrderedDict()
-
-    async def ask(self, scenario: str, seed: int, count: int, ends: dict[str, list[float]]) -> Row:
-        """So many runs of a scenario (its YAML), and where given ends lie among them.
-
-        Raises:
-            RuntimeError: the process failed or took too long; with what it said.
-        """
-        asked = json.dumps({"scenario": scenario, "seed": seed, "count": min(count, MOST_RUNS), "ends": ends})
-        key = hashlib.sha256(asked.encode()).hexdigest()
-        if key not in self.known:
-            async with self.turn:
-                if key not in self.known:
-                    self.known[key] = await self._answer(asked)
-                    while len(self.known) > self.most:
-                        self.known.popitem(last=False)
-        return self.known[key]
-
-    async def _answer(self, asked: str) -> Row:
-        pipe = asyncio.subprocess.PIPE
-        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "sim.web.thousand", stdin=pipe, stdout=pipe, stderr=pipe)
-        try:
-            answer, complaint = await asyncio.wait_for(process.communicate(asked.encode()), PATIENCE)
-        except (TimeoutError, asyncio.CancelledError):
-            process.kill()
-            raise
-        if process.returncode:
-            raise RuntimeError(complaint.decode(errors="replace").strip().splitlines()[-1] if complaint else "the runs failed")
-        found: Row = json.loads(answer)
-        return found

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import monotonic
+
+from sim.web.denied import Denied
 
 #: Bytes of a request's body or of a socket's message.
 MOST_BYTES = 32_768
 #: Letters of a person's name.
 MOST_NAME = 40
-#: Sockets on one room, and rooms that are open at once.
-MOST_SOCKETS, MOST_ROOMS = 200, 50
+#: Sockets on one room, rooms that are open at once, and rooms whose logs are kept.
+MOST_SOCKETS, MOST_ROOMS, MOST_KEPT = 200, 50, 2_000
+#: Connections in all, and from one address; a school may have one address for everybody in it.
+MOST_LINES, MOST_FROM_ONE = 2_000, 600
+#: Seconds in which a socket has to say who it is, a body has to come, and a picture has to be taken.
+HELLO, BODY, SLOW = 10.0, 10.0, 10.0
 
 
 class Bucket:
@@ -30,11 +37,15 @@ class Bucket:
         self.size, self.rate, self.clock = size, rate, clock
         self.held, self.seen = size, clock()
 
-    def take(self) -> bool:
-        """Take a token if there is one."""
+    def full_enough(self) -> bool:
+        """Whether there is a token."""
         now = self.clock()
         self.held, self.seen = min(self.size, self.held + (now - self.seen) * self.rate), now
-        if self.held < 1.0:
+        return self.held >= 1.0
+
+    def take(self) -> bool:
+        """Take a token if there is one."""
+        if not self.full_enough():
             return False
         self.held -= 1.0
         return True
@@ -54,3 +65,32 @@ class Buckets:
         while len(self.own) > self.most:
             self.own.popitem(last=False)
         return bucket.take()
+
+    def spent(self, who: str) -> bool:
+        """Whether a caller has none left; takes nothing."""
+        bucket = self.own.get(who)
+        return bucket is not None and not bucket.full_enough()
+
+
+class Lines:
+    """Connections that are open: so many in all, and so many from one caller."""
+
+    def __init__(self, most: int, most_from_one: int) -> None:
+        self.most, self.most_from_one = most, most_from_one
+        self.open: Counter[str] = Counter()
+
+    @contextmanager
+    def one(self, who: str) -> Iterator[None]:
+        """One more connection, as long as it lasts.
+
+        Raises:
+            Denied: there are too many.
+        """
+        if self.open.total() >= self.most or self.open[who] >= self.most_from_one:
+            raise Denied("too_fast")
+        self.open[who] += 1
+        try:
+            yield
+        finally:
+            self.open[who] -= 1
+            self.open += Counter()  # forgets who has none

@@ -1,16 +1,12 @@
-"""A room of the classroom: what happened in it as a log of events on disk, and what follows from them.
+"""A room of the classroom: what follows from the events in its log. Nothing else is kept.
 
-Nothing else is kept. A server that is killed reads the log and every seat is where it was; a line that the kill cut short never happened.
+A server that is killed reads the log and every seat is where it was. The run itself is never kept either: it is played again from the seed
+and the decisions, once for each phase that is over.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
-import os
-import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import time
@@ -18,39 +14,20 @@ from typing import Any
 
 from sim.scenario import parse
 from sim.seating import Seating, seat
-from sim.web.sheets import question, sheet, worth
-from sim.web.staging import Event, Script, Staged
-from sim.web.telling import plain, run_view, stances
+from sim.web.allowed import allowed
+from sim.web.denied import Denied
+from sim.web.diary import Diary
+from sim.web.names import line
+from sim.web.sheets import question
+from sim.web.staging import EVENTS, Event, Script, Staged
+from sim.web.tokens import digest, fits, fresh_code, fresh_token
 
 Row = dict[str, Any]
 
-#: Letters of a room's code: none that are mistaken for another.
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-CODE = 6
-#: The most events a room may have, so that a log stays readable.
-MOST_EVENTS = 20_000
-
-
-class Denied(Exception):
-    """What was asked is not allowed, or makes no sense now; `why` is a word of `static/words`."""
-
-    def __init__(self, why: str) -> None:
-        self.why = why
-        super().__init__(why)
-
-
-def digest(token: str) -> str:
-    """What is kept of a token.
-
-    >>> digest("a") == digest("a") != digest("b")
-    True
-    """
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def fresh_code() -> str:
-    """A room's code, drawn by the system."""
-    return "".join(secrets.choice(LETTERS) for _ in range(CODE))
+#: How often a person may change a decision in one phase; beyond it, who asks is not a person.
+MOST_CHANGES = 100
+#: How many parties an event of a teacher's concerns, if any.
+CONCERNS = {"hope": 1, "despair": 1, "rift": 2, "thaw": 2}
 
 
 @dataclass
@@ -63,175 +40,160 @@ class Seat:
 
 @dataclass
 class Room:
-    """A room, as its events tell it. `do` is the only way to change it; every change is on disk before it holds."""
+    """A room, as its events tell it. `do` is the only way to change it; every change is on disk before it holds.
 
-    code: str
-    path: Path
+    `phase`: what the room waits in: "lobby" before it begins, then such as "answer/2/1", "end" after the run or when it was ended.
+    """
+
+    diary: Diary
     seating: Seating
     seed: int
     teacher: str
     rehearsal: bool
-    clock: int = 0
-    begun: bool = False
-    closed: bool = False
+    clock: int
+    since: float
+    phase: str = "lobby"
     revealed: bool = False
     paused: float = 0.0
-    since: float = 0.0
     seats: dict[str, Seat] = field(default_factory=dict)
     decisions: dict[tuple[str, str], Row] = field(default_factory=dict)
-    over: set[str] = field(default_factory=set)
     brought: list[Event] = field(default_factory=list)
     breaks: list[str] = field(default_factory=list)
-    events: int = 0
+    changes: dict[str, int] = field(default_factory=dict)
+    reached: str = ""
     _model: Staged | None = None
-
-    # the log on disk
 
     @classmethod
     def open(cls, folder: Path, scenario: str, seed: int, clock: int = 0, rehearsal: bool = False) -> tuple[Room, str]:
-        """A new room of a scenario (its YAML), and the teacher's token."""
-        token, code = secrets.token_urlsafe(24), fresh_code()
-        while (folder / f"{code}.jsonl").exists():
-            code = fresh_code()
+        """A new room of a scenario (its YAML), and the teacher's token.
+
+        Raises:
+            ScenarioError: the scenario is none; Denied: the room can't be written.
+        """
+        token = fresh_token()
         first = {"kind": "opened", "at": time(), "scenario": scenario, "seed": seed, "clock": clock, "rehearsal": rehearsal,
                  "teacher": digest(token)}
-        path = folder / f"{code}.jsonl"
-        path.touch(mode=0o600, exist_ok=False)
-        room = cls._opened(path, first)
-        room._append(first)
-        return room, token
+        seating = seat(parse(scenario))
+        while True:
+            try:
+                diary = Diary.begin(folder / f"{fresh_code()}.jsonl", first)
+            except FileExistsError:
+                continue
+            return cls._of(diary, seating, first), token
 
     @classmethod
     def load(cls, path: Path) -> Room:
-        """A room from its log; a last line that was cut short is taken off.
+        """A room from its log.
 
         Raises:
-            ValueError: the file is no log of a room.
+            ValueError: the file is no log of a room, or of one that another version played.
         """
-        content = path.read_bytes()
-        whole = content[: content.rfind(b"\n") + 1]
-        if len(whole) < len(content):
-            with path.open("r+b") as file:
-                file.truncate(len(whole))
-        lines = [json.loads(line) for line in whole.splitlines()]
-        if not lines or lines[0].get("kind") != "opened":
-            raise ValueError(f"{path} is no log of a room")
-        room = cls._opened(path, lines[0])
-        room.events = 1
-        for line in lines[1:]:
-            room._fold(line)
-            room.events += 1
+        diary, events = Diary.read(path)
+        room = cls._of(diary, seat(parse(events[0]["scenario"])), events[0])
+        for event in events[1:]:
+            room._fold(event)
+        if room.begun and not room.model.reached and room.reached != "end":
+            raise ValueError(f"{path} tells of {room.reached}, which its run no longer comes to")
+        room._go_on()  # where the server was killed between a last decision and what followed from it
         return room
 
     @classmethod
-    def _opened(cls, path: Path, first: Mapping[str, Any]) -> Room:
-        room = cls(path.stem, path, seat(parse(first["scenario"])), first["seed"], first["teacher"], first["rehearsal"], first["clock"])
-        room.since = first["at"]
-        return room
-
-    def _append(self, event: Mapping[str, Any]) -> None:
-        if self.events >= MOST_EVENTS:
-            raise Denied("room_full")
-        with self.path.open("ab") as file:
-            file.write(json.dumps(event, ensure_ascii=False).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        self.events += 1
+    def _of(cls, diary: Diary, seating: Seating, first: Mapping[str, Any]) -> Room:
+        return cls(diary, seating, first["seed"], first["teacher"], first["rehearsal"], first["clock"], first["at"])
 
     def do(self, kind: str, **what: Any) -> None:
-        """Let something happen: on disk first, then here; phases in which everybody has decided go on by themselves."""
-        event = {"kind": kind, "at": time(), **what}
-        self._append(event)
-        self._fold(event)
-        self._go_on()
+        """Let something happen: on disk first, then here.
 
-    def _go_on(self) -> None:
-        """Note that a phase is over once everybody asked in it has decided, so that who comes later is not asked again."""
-        if not self.begun:
-            return
-        passed = {phase for phase, _ in self.decisions} - self.over
-        waits = self.model.waits
-        for phase in sorted(passed - ({waits.phase} if waits else set())):
-            event = {"kind": "went on", "at": time(), "phase": phase}
-            self._append(event)
-            self._fold(event)
+        Raises:
+            Denied: it can't be written; then it did not happen.
+        """
+        event = {"kind": kind, "at": time(), **what}
+        self.diary.add(event)
+        self._fold(event)
 
     def _fold(self, event: Row) -> None:
         """What an event changes."""
         kind, at = event["kind"], event["at"]
-        if kind == "began":
-            self.begun, self.since = True, at
+        if kind in ("began", "went on"):
+            self.phase = self.reached = event["to"]
+            self.since, self.breaks, self.changes = at, [], {}
+            self.paused = at if self.paused else 0.0
         elif kind == "joined":
             self.seats[event["party"]] = Seat(event["name"], event["token"])
         elif kind == "freed":
             self.seats.pop(event["party"], None)
+            self.breaks = [each for each in self.breaks if each != event["party"]]
         elif kind == "decided":
             self.decisions[event["phase"], event["party"]] = event["decision"]
-        elif kind == "went on":
-            self.over.add(event["phase"])
-            self.since, self.breaks = at, []
-            self.paused = at if self.paused else 0.0
+            self.changes[event["party"]] = self.changes.get(event["party"], 0) + 1
         elif kind == "brought about":
             self.brought.append(Event(**event["event"]))
         elif kind == "paused":
             self.paused = at
         elif kind == "resumed":
-            self.since, self.paused = self.since + (at - self.paused if self.paused else 0.0), 0.0
-            self.breaks = []
+            self.since, self.paused, self.breaks = self.since + (at - self.paused if self.paused else 0.0), 0.0, []
         elif kind == "asked for a break":
             self.breaks = [*self.breaks, event["party"]]
         elif kind == "clock set":
-            self.clock, self.since = event["seconds"], at
+            self.clock, self.since, self.paused = event["seconds"], at, at if self.paused else 0.0
         elif kind == "revealed":
             self.revealed = True
         elif kind == "ended":
-            self.closed = True
-        if kind not in ("paused", "resumed", "asked for a break", "clock set", "revealed", "decided"):
+            self.phase = "end"
+        if kind in ("began", "went on", "joined", "freed"):
             self._model = None
-        elif kind == "decided" and self._model and self._model.waits and self._all_decided(self._model.waits.phase):
-            self._model = None
-
-    def _all_decided(self, phase: str) -> bool:
-        assert self._model and self._model.waits
-        return all((phase, name) in self.decisions for name in self._model.waits.asked if name in self.seats)
 
     # what follows
 
     @property
-    def model(self) -> Staged:
-        """The run as far as the decisions reach."""
-        if self._model is None:
-            held = frozenset(self.seats) if self.begun else frozenset(self.seating.parties)
-            self._model = Staged(self.seating, self.seed, Script(held, self.decisions, frozenset(self.over), tuple(self.brought))).play_on()
-        return self._model
+    def code(self) -> str:
+        """The room's code."""
+        return self.diary.path.stem
 
     @property
-    def phase(self) -> str:
-        """The phase that the room waits in; "lobby" before it begins, "end" after."""
-        if not self.begun:
-            return "lobby"
-        return self.model.waits.phase if self.model.waits and not self.closed else "end"
+    def begun(self) -> bool:
+        """Whether the run has begun."""
+        return bool(self.reached)
+
+    @property
+    def model(self) -> Staged:
+        """The run as far as it has come; before it begins, as it stands before the first round."""
+        if self._model is None:
+            self._model = self._played(self.reached or "prepare/1", closed=False)
+        return self._model
+
+    def _played(self, since: str, closed: bool) -> Staged:
+        script = Script(frozenset(self.seats), self.decisions, tuple(self.brought), since=since, closed=closed)
+        return Staged(self.seating, self.seed, script).play_on()
+
+    @property
+    def asked(self) -> list[str]:
+        """Parties whose people are asked in this phase."""
+        return self.model.waits.asked if self.begun and self.phase != "end" and self.model.waits else []
+
+    @property
+    def waiting(self) -> list[str]:
+        """Those of them who have not decided yet."""
+        return [name for name in self.asked if (self.phase, name) not in self.decisions]
 
     @property
     def deadline(self) -> float | None:
         """When the phase is over by the clock; None if there is none, or while the room is paused."""
         return self.since + self.clock if self.clock and self.begun and not self.paused and self.phase != "end" else None
 
-    def waiting(self) -> Iterator[str]:
-        """Parties whose people have not decided yet."""
-        if self.begun and not self.closed and self.model.waits:
-            for name in self.model.waits.asked:
-                if (self.model.waits.phase, name) not in self.decisions:
-                    yield name
+    def question(self, party: str) -> Row | None:
+        """What a party's person is asked now."""
+        waits = self.model.waits
+        return question(self.model, waits, party) if waits and party in self.asked else None
 
     def is_teacher(self, token: str) -> bool:
         """Whether a token is the teacher's."""
-        return hmac.compare_digest(digest(token), self.teacher)
+        return fits(token, self.teacher)
 
     def holds(self, party: str, token: str) -> bool:
         """Whether a token is that of a party's seat; in a rehearsal the teacher holds them all."""
         held = self.seats.get(party)
-        return (held is not None and hmac.compare_digest(digest(token), held.token)) or (self.rehearsal and self.is_teacher(token))
+        return held is not None and (fits(token, held.token) or (self.rehearsal and self.is_teacher(token)))
 
     # what people do
 
@@ -241,7 +203,10 @@ class Room:
             raise Denied("no_such_seat")
         if party in self.seats:
             raise Denied("seat_taken")
-        token = secrets.token_urlsafe(24)
+        return self._seat(party, line(name) or party)
+
+    def _seat(self, party: str, name: str) -> str:
+        token = fresh_token()
         self.do("joined", party=party, name=name, token=digest(token))
         return token
 
@@ -249,130 +214,108 @@ class Room:
         """A person's decision in the phase that the room waits in; it may be changed until the phase is over."""
         if phase != self.phase or self.paused:
             raise Denied("paused" if self.paused else "phase_over")
-        waits = self.model.waits
-        if party not in self.seats or waits is None or party not in waits.asked:
+        asked = self.question(party)
+        if asked is None:
             raise Denied("not_asked")
-        self.do("decided", phase=phase, party=party, decision=self.allowed(party, decision))
+        options = {name: len(words) for name, words in zip(self.seating.issues, self.seating.options, strict=True)}
+        made = allowed(asked, decision, options)
+        if self.decisions.get((phase, party)) == made:
+            return
+        if self.changes.get(party, 0) >= MOST_CHANGES:
+            raise Denied("too_fast")
+        self.do("decided", phase=phase, party=party, decision=made)
+        self._go_on()
 
-    def allowed(self, party: str, decision: Row) -> Row:
-        """A decision with nothing in it that was not asked.
+    def _go_on(self) -> None:
+        """Go on by itself once everybody asked has decided."""
+        if self.asked and not self.waiting:
+            self._close_phase()
 
-        Raises:
-            Denied: it answers with something that is not on offer.
-        """
-        assert self.model.waits
-        asked = question(self.model, self.model.waits, party)
-        kept: Row = {}
-
-        def one_of(name: str, words: list[str], must: bool = False) -> None:
-            if decision.get(name) is not None or must:
-                if decision.get(name) not in words:
-                    raise Denied("not_on_offer")
-                kept[name] = decision[name]
-
-        def some_of(name: str, words: list[str]) -> None:
-            chosen = decision.get(name) or []
-            if not isinstance(chosen, list) or any(each not in words for each in chosen):
-                raise Denied("not_on_offer")
-            kept[name] = sorted(set(chosen))
-
-        if asked["kind"] == "prepare":
-            one_of("order", asked["orders"])
-            one_of("coming", asked["comings"])
-            some_of("strike", asked["strikes"])
-            some_of("break", asked["breaks"])
-            pressed = decision.get("press") or {}
-            if not isinstance(pressed, dict) or any(word not in asked["presses"].get(client, ()) for client, word in pressed.items()):
-                raise Denied("not_on_offer")
-            kept["press"] = pressed
-        elif asked["kind"] == "sign":
-            if not isinstance(decision.get("sign"), bool):
-                raise Denied("not_on_offer")
-            kept["sign"] = decision["sign"]
-        else:
-            if asked["kind"] == "answer":
-                one_of("reply", asked["replies"], must=True)
-            kept["propose"] = self._proposal(asked.get("items", []), decision.get("propose") or {})
-            note = decision.get("note")
-            if note:
-                kept["note"] = str(note)[:200]
-        return kept
-
-    def _proposal(self, items: list[str], wished: Any) -> dict[str, float]:
-        if not isinstance(wished, dict) or any(name not in items for name in wished):
-            raise Denied("not_on_offer")
-        for name, value in wished.items():
-            options = self.seating.options[self.seating.issues.index(name)]
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                raise Denied("not_on_offer")
-            if not (value in range(len(options)) if options else 0 <= value <= 100):
-                raise Denied("not_on_offer")
-        return {name: float(value) for name, value in wished.items()}
+    def _close_phase(self) -> None:
+        model = self._played(self.phase, closed=True)
+        self.do("went on", phase=self.phase, to=model.waits.phase if model.waits else "end")
+        self._model = model
 
     def ask_break(self, party: str) -> None:
         """Ask the teacher for a break."""
-        if not self.begun or self.closed or party in self.breaks:
+        if not self.begun or self.phase == "end" or party in self.breaks:
             raise Denied("phase_over")
         self.do("asked for a break", party=party)
 
-    def advance(self) -> None:
-        """Begin, or go on without those who have not decided: for them the model decides."""
-        if not self.begun:
-            self.do("began")
-        elif self.model.waits and not self.closed:
-            self.do("went on", phase=self.model.waits.phase)
+    def advance(self, phase: str) -> None:
+        """Begin, or go on without those who have not decided: for them the model decides. Two clicks are one.
 
-    def bring_about(self, event: Event) -> None:
+        Raises:
+            Denied: the room is no longer in that phase.
+        """
+        if phase != self.phase or phase == "end":
+            raise Denied("phase_over")
+        if not self.begun:
+            self.do("began", to="prepare/1")
+        else:
+            self._close_phase()
+
+    def pause(self) -> None:
+        """Stop the clock and decisions."""
+        if self.paused or not self.begun or self.phase == "end":
+            raise Denied("phase_over")
+        self.do("paused")
+
+    def resume(self) -> None:
+        """Let clock and decisions go on."""
+        if not self.paused:
+            raise Denied("phase_over")
+        self.do("resumed")
+
+    def set_clock(self, seconds: int) -> None:
+        """How long each phase lasts from now on; 0 for as long as it takes."""
+        self.do("clock set", seconds=seconds)
+
+    def reveal(self) -> None:
+        """Show everybody what was secret."""
+        if self.revealed:
+            raise Denied("phase_over")
+        self.do("revealed")
+
+    def end(self) -> None:
+        """End before the run does."""
+        if self.phase == "end":
+            raise Denied("phase_over")
+        self.do("ended")
+
+    def free(self, party: str) -> None:
+        """Take a seat from whoever holds it."""
+        if party not in self.seats:
+            raise Denied("no_such_seat")
+        self.do("freed", party=party)
+        self._go_on()
+
+    def reassign(self, party: str, name: str) -> str:
+        """Give a seat to somebody else, or to the same person anew; returns its new token. The old one opens nothing any more."""
+        if party not in self.seating.parties:
+            raise Denied("no_such_seat")
+        return self._seat(party, line(name) or (self.seats[party].name if party in self.seats else party))
+
+    def bring_about(self, kind: str, party: str = "", other: str = "", text: str = "") -> None:
         """An event before the next round."""
-        names = set(self.seating.parties)
-        needs = {"hope": 1, "despair": 1, "rift": 2, "thaw": 2}.get(event.kind, 0)
-        given = [each for each in (event.party, event.other) if each]
-        if len(given) != needs or not set(given) <= names or len(set(given)) != len(given):
+        given = [each for each in (party, other) if each]
+        known = set(given) <= set(self.seating.parties) and len(set(given)) == len(given)
+        if kind not in EVENTS or len(given) != CONCERNS.get(kind, 0) or not known:
             raise Denied("not_on_offer")
         if self.phase == "end":
             raise Denied("phase_over")
-        round_ = self.model.round + 1 if self.begun else 1
-        self.do("brought about", event={**vars(event), "round": round_, "text": event.text[:200]})
+        coming = self.model.round + 1
+        event = Event(coming, kind, party, other, line(text))
+        self.do("brought about", event=vars(event))
 
-    # what people see
+    def tick(self, now: float) -> bool:
+        """Close the phase if its clock has run out; returns whether it had."""
+        if self.deadline is None or now < self.deadline:
+            return False
+        self._close_phase()
+        return True
 
-    def common(self, online: Mapping[str, int]) -> Row:
-        """What everybody in the room may know."""
-        return {
-            "code": self.code, "phase": self.phase, "deadline": self.deadline, "paused": bool(self.paused), "clock": self.clock, "now": time(),
-            "revealed": self.revealed, "rehearsal": self.rehearsal, "waiting": list(self.waiting()),
-            "asked": self.model.waits.asked if self.begun and self.model.waits and not self.closed else [],
-            "seats": {party: {"name": held.name, "online": online.get(party, 0) > 0} for party, held in self.seats.items()},
-            "events": [{"round": each.round, "kind": each.kind, "party": each.party, "other": each.other, "text": each.text}
-                       for each in self.brought],
-            "notes": self._notes(),
-        }
-
-    def _notes(self) -> list[Row]:
-        """What people wrote beside their answers and proposals, in phases that are over."""
-        return [{"phase": phase, "party": party, "note": made.get("note", ""), "propose": made.get("propose") or {}}
-                for (phase, party), made in self.decisions.items() if phase in self.over and (made.get("note") or made.get("propose"))]
-
-    def show_view(self, online: Mapping[str, int]) -> Row:
-        """The projector: no secrets until the teacher reveals them."""
-        told = self.common(online) | {"view": "show", "run": self._run(self.revealed)}
-        return told | ({"stances": stances(self.model)} if self.revealed else {})
-
-    def seat_view(self, party: str, online: Mapping[str, int]) -> Row:
-        """One seat: its own sheet and question, and what everybody may know."""
-        waits = self.model.waits if self.begun and not self.closed else None
-        told = self.common(online) | {"view": "seat", "party": party, "sheet": sheet(self.model, party), "run": self._run(self.revealed, party),
-                                      "worth": plain(worth(self.model, party)) if self.begun else 0, "breaks": self.breaks}
-        if waits and party in waits.asked:
-            told |= {"question": question(self.model, waits, party), "decided": self.decisions.get((waits.phase, party))}
-        return told | ({"stances": stances(self.model)} if self.revealed else {})
-
-    def teacher_view(self, online: Mapping[str, int]) -> Row:
-        """The teacher: everything but what is being decided right now."""
-        return self.common(online) | {
-            "view": "teacher", "run": self._run(True), "stances": stances(self.model), "breaks": self.breaks,
-            "worths": {name: plain(worth(self.model, name)) for name in self.seating.parties} if self.begun else {},
-        }
-
-    def _run(self, reasons: bool, only: str = "") -> Row | None:
-        return run_view(self.model, reasons, only) if self.begun else None
+    def wind(self) -> None:
+        """Let a phase's clock begin anew: nobody could act while the server was away."""
+        if self.clock and self.begun and self.phase != "end":
+            self.set_clock(self.clock)

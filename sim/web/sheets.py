@@ -61,8 +61,9 @@ def question(model: Staged, wanted: Wanted, name: str) -> Row:
             "orders": list(ORDERS) if conflict.sources[seat].level > 0 else [],
             "comings": ["present", "in part", "away"] if own.invited else [],
             "strikes": [issue for at, issue in enumerate(seating.issues) if own.invited and conflict.stakes[seat][at].strikes],
-            "breaks": [seating.issues[at] for at, pledge in enumerate(model.climate.pledges) if pledge.active and int(pledge.performer) == seat],
-            "presses": {seating.parties[other]: list(PRESSURES) for other in range(len(seating.parties)) if conflict.ties[seat][other].leverage > 0},
+            "breaks": [seating.issues[at] for at, pledge in enumerate(model.climate.pledges)
+                       if pledge.active and int(pledge.performer) == seat],
+            "presses": {other: list(PRESSURES) for at, other in enumerate(seating.parties) if conflict.ties[seat][at].leverage > 0},
         }
     elif kind in ("open", "offer"):
         asked["items"] = list(model.text)

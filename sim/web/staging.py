@@ -54,15 +54,22 @@ class Event:
 class Script:
     """What people decided.
 
-    `seats`: parties that people hold now; `decisions` by phase and party; `closed`: phases that are over, whoever has not decided;
-    `events`: what was brought about; `turns`: by round, the numbers that hold from it on.
+    `seats`: parties that people hold now; `decisions` by phase and party; `events`: what was brought about; `turns`: by round, the numbers
+    that hold from it on. `since`: the phase that the run has come to, before which nobody is asked any more, whoever has taken a seat
+    meanwhile ("" for a run from the start); `closed`: whether that phase is over too, whoever has not decided.
     """
 
     seats: frozenset[str] = frozenset()
     decisions: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
-    closed: frozenset[str] = frozenset()
     events: tuple[Event, ...] = ()
     turns: Mapping[int, Seating] = field(default_factory=dict)
+    since: str = ""
+    closed: bool = False
+
+    @property
+    def hands(self) -> frozenset[str]:
+        """Parties for which people have decided something, or may."""
+        return self.seats | {party for _, party in self.decisions}
 
 
 class Wanted(Exception):
@@ -86,8 +93,8 @@ class Held(Strategy):
         order = self.decided(party, f"prepare/{party.model.round}").get("order", "as usual")
         if order == "as usual" or decision.rate <= 0.0:
             return decision
-        rate, weather = decision.rate * ORDERS[order], party.model.weather
-        incidents = poisson(rate, uniform(party.luck, party.model.round, weather.week, int(party.model.conflict.sources[party.seat].key), WEEK))
+        rate, weather, source = decision.rate * ORDERS[order], party.model.weather, party.model.conflict.sources[party.seat]
+        incidents = poisson(rate, uniform(party.luck, party.model.round, weather.week, int(source.key), WEEK))
         return Violence(rate, incidents, weather.deadliness * incidents)
 
     def come(self, party: Party, decision: Coming) -> Coming:
@@ -128,8 +135,8 @@ class Staged(Negotiation):
     """
 
     def __init__(self, seating: Seating, seed: int, script: Script, replicate: int = 0) -> None:
-        super().__init__(seating, seed, replicate, {name: Held() for name in seating.parties})
-        self.script = script
+        super().__init__(seating, seed, replicate, {name: Held() for name in seating.parties if name in script.hands})
+        self.script, self.reached = script, not script.since
         self.weather: Weather | None = None
         self.waits: Wanted | None = None
         self.trusts = [self._trust()]
@@ -154,11 +161,17 @@ class Staged(Negotiation):
     def need(self, phase: str, asked: Iterable[str]) -> None:
         """Go on only if everybody who is asked in a phase has decided, or the phase was closed without them.
 
+        Where a run has a phase that it has come to, it stops there whoever is asked, and before every round, so that it never runs away.
+
         Raises:
-            Wanted: somebody has not.
+            Wanted: the run stops here.
         """
         seats = [name for name in asked if name in self.script.seats]
-        if seats and phase not in self.script.closed and any((phase, name) not in self.script.decisions for name in seats):
+        if not self.reached:
+            self.reached = phase == self.script.since
+            if self.reached and not self.script.closed:
+                raise Wanted(phase, seats)
+        elif any((phase, name) not in self.script.decisions for name in seats) or (self.script.since and phase.startswith("prepare/")):
             raise Wanted(phase, seats)
 
     def step(self) -> None:
@@ -172,13 +185,19 @@ class Staged(Negotiation):
         super().step()
 
     def _turn(self, seating: Seating) -> None:
-        """Let other numbers hold from now on; what has happened stays."""
+        """Let other numbers hold from now on; what has happened stays.
+
+        Raises:
+            ValueError: there would be other parties, issues or options.
+        """
+        if (seating.parties, seating.issues, seating.options) != (self.seating.parties, self.seating.issues, self.seating.options):
+            raise ValueError("from a round on numbers may change, but not who negotiates about what")
         self.seating = seating
         self.conflict = seating.conflict(self.luck)
         self.rejecting = rejecting_capability(self.conflict)
         for party in self.parties:
             party.profile = self.conflict.profiles[party.seat]
-        self._ask_to_fight(set(seating.parties))
+        self._ask_to_fight(set(self.script.hands))
         self._leverage = [[tie.leverage for tie in row] for row in self.conflict.ties]
 
     def _bring_about(self, coming: int) -> None:

@@ -6,6 +6,7 @@ The server asks it so that it never holds a compiler or a thousand runs itself.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -39,7 +40,7 @@ def thousand(scenario: Scenario, seed: int, count: int, ends: dict[str, list[flo
         ends: by name, where issues stood at the end of a run that is placed among them.
     """
     seating = seat(scenario)
-    study = run({"asked": scenario}, count, seed, out=place / "study", progress=False)
+    study = run({"asked": scenario}, count, seed, workers=1, out=place / "study", progress=False)
     runs = study.runs()
     return {
         "count": len(runs), "seed": seed,
@@ -72,7 +73,7 @@ def _gains(seating: Seating, study: Study, seed: int, ends: dict[str, list[float
     """What parties had at the end, above or below no deal: quartiles over runs by central values, and of the ends that are placed."""
     game = Game.of(seating)
     issues = study.issues()
-    table = issues.assign(value=[_number(seating, row.issue, row.ground) for row in issues.itertuples()])
+    table = issues.assign(value=[_number(seating, str(issue), ground) for issue, ground in zip(issues["issue"], issues["ground"])])
     wide = table.pivot(index="replicate", columns="issue", values="value")[seating.issues].to_numpy(dtype=float)
     gains = game.gains(wide)
     own = Game.of(seating, luck_of(seed, 0))
@@ -103,7 +104,9 @@ def theory(seating: Seating, seed: int) -> Row:
 
 
 def main() -> None:
-    """Answer one question."""
+    """Answer one question, behind everything else that the machine has to do."""
+    if hasattr(os, "nice"):
+        os.nice(10)
     asked = json.load(sys.stdin)
     with tempfile.TemporaryDirectory() as folder:
         told = thousand(parse(asked["scenario"]), int(asked["seed"]), int(asked["count"]), asked["ends"], Path(folder))

@@ -1,0 +1,37 @@
+"""Being the only process at work in a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class Taken(Exception):
+    """Another process is at work in the folder."""
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Be the only one to fill a folder; the lock goes with the process, whatever ends it.
+
+    Raises:
+        Taken: somebody else is filling it; OSError: it can't be opened.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows can't lock a folder
+        yield
+        return
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Taken(f"{folder} is being filled by another process") from None
+        except OSError:
+            pass  # some network file systems have no locks
+        yield
+    finally:
+        os.close(lock)

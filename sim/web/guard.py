@@ -1,0 +1,120 @@
+"""What stands before every page and question: whose host and origin they name, how large and how many they are; and strict headers."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sim.web.denied import Denied
+from sim.web.limits import MOST_BYTES, Buckets
+
+#: Scripts, styles and answers come from this server alone; nothing in a page is script but what stands in a file of ours.
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+          "form-action 'none'; frame-ancestors 'none'")
+HEADERS = {"content-security-policy": POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
+           "x-frame-options": "DENY", "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin"}
+
+
+class Guard:
+    """Around the whole application, its error pages too: what is let in asks a host that is ours, from a page of ours, and not too much.
+
+    hosts: names of this machine beside its numbers. A name that somebody else points at this machine is refused, so that no foreign page
+    reaches it under a name of its own (DNS rebinding).
+    """
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+        self.app, self.hosts = app, hosts
+        self.rates = Buckets(1000, 100.0)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or refuse it."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        refused = self._refusal(scope, Headers(scope=scope))
+        if scope["type"] == "websocket":
+            if refused:
+                await send({"type": "websocket.close", "code": 1008})
+            else:
+                await self.app(scope, receive, send)
+            return
+
+        async def strictly(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    own[name] = value
+                own["cache-control"] = "no-cache" if scope["path"].startswith("/static/") else "no-store"
+            await send(message)
+
+        answer = JSONResponse({"why": refused.why}, refused.code) if refused else self.app
+        await answer(scope, receive, strictly)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> Denied | None:
+        """Why a request is refused, if it is."""
+        if not self._is_ours(headers.get("host", "")):
+            return Denied("wrong_host")
+        if not self.rates.take(caller(scope)):
+            return Denied("too_fast")
+        if scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD"):
+            if not is_from(headers.get("origin", ""), headers["host"]):
+                return Denied("wrong_origin")
+            length = headers.get("content-length", "0")
+            if not (length.isascii() and length.isdigit()) or int(length[:12]) > MOST_BYTES or "transfer-encoding" in headers:
+                return Denied("too_long")
+        return None
+
+    def _is_ours(self, host: str) -> bool:
+        """Whether a Host header names this machine: by number (which no foreign name can stand for), as localhost, or as it is called."""
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+            return name in self.hosts or bool(ipaddress.ip_address(name))
+        except ValueError:
+            return False
+
+
+def is_from(origin: str, host: str) -> bool:
+    """Whether an Origin header is that of a page that this host gave.
+
+    >>> [is_from(origin, "127.0.0.1:8000") for origin in ("http://127.0.0.1:8000", "http://127.0.0.1:9000", "null", "")]
+    [True, False, False, False]
+    """
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(host) and parts.netloc.lower() == host.lower()
+
+
+def caller(scope: Scope) -> str:
+    """Whose request it is: an address, of the newer kind the network (a machine has as many of those as it likes).
+
+    >>> caller({"client": ("192.168.1.7", 1)}), caller({"client": ("2001:db8::7", 1)}), caller({"client": None})
+    ('192.168.1.7', '2001:db8::/64', '?')
+    """
+    found = (scope.get("client") or ("?",))[0]
+    try:
+        address = ipaddress.ip_address(found)
+    except ValueError:
+        return str(found)
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return "::1" if address.is_loopback else str(ipaddress.ip_network((address, 64), strict=False))
+
+
+def is_here(who: str) -> bool:
+    """Whether a caller sits at this machine.
+
+    >>> is_here("127.0.0.1"), is_here("::1"), is_here("192.168.1.7"), is_here("?")
+    (True, True, False, False)
+    """
+    try:
+        return ipaddress.ip_address(who).is_loopback
+    except ValueError:
+        return False

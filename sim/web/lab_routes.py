@@ -1,0 +1,40 @@
+"""The lab's questions."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sim.web.asked import Asking, State
+from sim.web.lab import played, told, yaml_of, zipped
+from sim.web.site import Site, read
+
+
+def routes(site: Site) -> list[Route]:
+    """The routes of the lab."""
+
+    async def lab(request: Request) -> Response:
+        """A run of a state."""
+        state = await read(request, State)
+        return Response(await site.work(request, told, site.shelf, state), media_type="application/json")
+
+    async def thousand(request: Request) -> Response:
+        """A state a thousand times, and this run's place among them."""
+        asked = await read(request, Asking)
+        model, text = await site.work(request, lambda: (played(site.shelf, asked.state), yaml_of(site.shelf, asked.state)))
+        ends = {"this": [float(each) for each in model.climate.ground]}
+        return JSONResponse(await site.thousands.ask(text, asked.state.seed, asked.count, ends))
+
+    async def scenario(request: Request) -> Response:
+        """The scenario of a state."""
+        state = await read(request, State)
+        return Response(await site.work(request, yaml_of, site.shelf, state), media_type="application/yaml")
+
+    async def log(request: Request) -> Response:
+        """The log of a state's run, as CSV files in a zip."""
+        state = await read(request, State)
+        return Response(await site.work(request, lambda: zipped(played(site.shelf, state))), media_type="application/zip")
+
+    return [Route("/api/lab", lab, methods=["POST"]), Route("/api/lab/thousand", thousand, methods=["POST"]),
+            Route("/api/lab/scenario", scenario, methods=["POST"]), Route("/api/lab/log", log, methods=["POST"])]
