@@ -65,6 +65,8 @@ class Line:
         watcher.answers.append(as_json({"view": "hello", "scenario": scenario_view(held.room.seating)}))
         self.site.hub.enter(held, watcher)
         both = [asyncio.create_task(self.show(held, watcher)), asyncio.create_task(self.hear(held, watcher))]
+        for each in both:
+            each.add_done_callback(lambda task: task.cancelled() or task.exception())  # the first one's counts, and is raised below
         try:
             done, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
             for each in done:
@@ -72,7 +74,6 @@ class Line:
         finally:
             for each in both:
                 each.cancel()
-            await asyncio.gather(*both, return_exceptions=True)
             self.site.hub.leave(held, watcher)
 
     def proved(self, hello: Hello) -> Open:
