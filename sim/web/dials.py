@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim import records
+from sim import shape
 from sim.inputs import inputs_of, value_at
-from sim.numbers import Range, Within
+from sim.keys import ASSUMPTION
+from sim.numbers import Range
 from sim.seating import Seating
 
 Row = dict[str, Any]
@@ -15,6 +16,9 @@ Row = dict[str, Any]
 #: Numbers of a party and of a patron that matter most, with the end of their slider if it is not 1.
 PARTY = {"hope": 0.5, "distrust": 0.5, "wear": 0.5, "value_of_talking": 0.5, "audience_cost": 0.5, "capability": 100.0}
 PATRON = {"leverage": 1.0, "punishes": 1.0, "summons": 0.5}
+
+#: Where a number comes from that a scenario states.
+STATED = "the scenario, which names its sources"
 
 
 def dials(seating: Seating) -> list[Row]:
@@ -44,7 +48,7 @@ def _notable(seating: Seating) -> Iterator[tuple[str, float]]:
 def _dial(seating: Seating, path: str, low: float, high: float, uncertain: bool = False) -> Row:
     stated = value_at(seating.scenario, path)
     value = stated.central if isinstance(stated, Range) else stated
-    meaning, unit, source, bounds = _told(path)
+    meaning, unit, source, bounds = _told(path, stated)
     if not isinstance(value, int | float):
         value = low
     low, high = min(low, value), max(high, value)
@@ -54,21 +58,23 @@ def _dial(seating: Seating, path: str, low: float, high: float, uncertain: bool 
             "meaning": meaning, "unit": unit, "source": source}
 
 
-def _told(path: str) -> tuple[str, str, str, tuple[float, float] | None]:
-    """What a key means, its unit, source and bounds, from the records of a scenario."""
+def _told(path: str, stated: Any) -> tuple[str, str, str, tuple[float, float] | None]:
+    """What a key means, its unit and bounds, from the records of a scenario; and where its number comes from.
+
+    The records know a source for what holds where nothing is stated; what a scenario states is the scenario's own.
+    """
     steps = path.split(".")
-    kinds: dict[str, Any] = {"parties": records.Party, "patronage": records.Patronage}
-    kind = records.Stance if len(steps) > 3 and steps[2] == "on" else kinds.get(steps[0])
-    if kind is None:
-        info = records.Scenario.model_fields.get(steps[0])
-        kind = info.annotation if info and isinstance(info.annotation, type) else None
-    info = getattr(kind, "model_fields", {}).get(steps[4] if kind is records.Stance and len(steps) > 4 else steps[-1])
-    if info is None:
-        return "", "", "", None
+    for last in range(len(steps), 0, -1):  # a number in a table of the scenario's own names is told of by the table
+        fields = [record.model_fields[steps[last - 1]] for record in shape.records(shape.at(steps[: last - 1]))
+                  if steps[last - 1] in record.model_fields]
+        if fields:
+            break
+    info = fields[0]
     extra: Any = info.json_schema_extra or {}
-    marks = [mark for mark in info.metadata if isinstance(mark, Within)]
-    bounds = (float(marks[0].low), float(marks[0].high)) if marks else None
-    return info.description or "", extra.get("unit", ""), extra.get("source", ""), bounds
+    low, high = shape.limits(shape.at(steps))
+    default = None if info.is_required() else info.get_default(call_default_factory=True)
+    source = STATED if stated != default else extra.get("source") or ASSUMPTION
+    return info.description or "", extra.get("unit", ""), source, None if low is None or high is None else (float(low), float(high))
 
 
 def _leans(tie: Any) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -10,14 +12,18 @@ from sim.web.asked import Asking, State
 from sim.web.lab import played, told, yaml_of, zipped
 from sim.web.site import Site, read
 
+#: Answers that are kept: a class that opens one link, a step back, the two futures of a what-if.
+KEPT = 24
+
 
 def routes(site: Site) -> list[Route]:
     """The routes of the lab."""
+    once = lru_cache(maxsize=KEPT)(lambda text: told(site.shelf, State.model_validate_json(text)))
 
     async def lab(request: Request) -> Response:
         """A run of a state."""
         state = await read(request, State)
-        return Response(await site.work(request, told, site.shelf, state), media_type="application/json")
+        return Response(await site.work(request, once, state.model_dump_json()), media_type="application/json")
 
     async def thousand(request: Request) -> Response:
         """A state a thousand times, and this run's place among them."""

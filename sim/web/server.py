@@ -54,7 +54,7 @@ def app_of(site: Site, host: str) -> ASGIApp:
             *(Route(path, page) for path in PAGES), Route("/api/about", about), *lab_routes.routes(site), *room_routes.routes(site),
             WebSocketRoute("/ws", line), Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        middleware=[Middleware(GZipMiddleware, minimum_size=1000)], lifespan=lambda _: _living(site),
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)], lifespan=lambda _: _living(site),
         exception_handlers={Denied: refuse, ScenarioError: refuse, ValidationError: refuse, ValueError: refuse, TimeoutError: refuse},
     )
     return Guard(inner, hosts_of(host))

@@ -33,6 +33,9 @@ PRESSURES = {"ease": 0.0, "as usual": 1.0, "hard": 1.6}
 #: What a teacher may bring about before a round: the factor on everybody's fighting, or a shift of hope or trust. Assumption.
 EVENTS: dict[str, float] = {"news": 0.0, "flare": 2.0, "lull": 0.5, "hope": 0.2, "despair": -0.2, "rift": -0.2, "thaw": 0.2}
 
+#: Numbers that a party begins a run with, and that change in it.
+OPENING = ("pain", "outlook", "audience")
+
 COMINGS = {each.word: float(each) for each in Presence}
 REPLIES = {each.word: float(each) for each in Reply}
 
@@ -187,18 +190,32 @@ class Staged(Negotiation):
     def _turn(self, seating: Seating) -> None:
         """Let other numbers hold from now on; what has happened stays.
 
+        A number that a run begins with (pain, outlook, audience, trust) and that is changed is so from now on.
+
         Raises:
             ValueError: there would be other parties, issues or options.
         """
         if (seating.parties, seating.issues, seating.options) != (self.seating.parties, self.seating.issues, self.seating.options):
             raise ValueError("from a round on numbers may change, but not who negotiates about what")
-        self.seating = seating
+        before, self.seating = self.conflict, seating
         self.conflict = seating.conflict(self.luck)
+        self._begin_anew(before)
         self.rejecting = rejecting_capability(self.conflict)
         for party in self.parties:
             party.profile = self.conflict.profiles[party.seat]
         self._ask_to_fight(set(self.script.hands))
         self._leverage = [[tie.leverage for tie in row] for row in self.conflict.ties]
+
+    def _begin_anew(self, before: Any) -> None:
+        """Where a party would have begun otherwise than before, it is so now."""
+        for party in self.parties:
+            old, new = before.profiles[party.seat], self.conflict.profiles[party.seat]
+            for key in OPENING:
+                if getattr(old, key) != getattr(new, key):
+                    setattr(party.standing, key, getattr(new, key))
+            for other, (was, is_) in enumerate(zip(before.ties[party.seat], self.conflict.ties[party.seat], strict=True)):
+                if was.trust != is_.trust and other != party.seat:
+                    self.climate.trust[party.seat][other] = is_.trust
 
     def _bring_about(self, coming: int) -> None:
         """What the teacher brings about before a round."""

@@ -32,25 +32,25 @@ def plain(value: float) -> float | None:
     """
     if not math.isfinite(value):
         return None
-    whole = int(value)
-    return whole if value == whole else round(value, PLACES)
+    return int(value) if value.is_integer() else round(value, PLACES)
 
 
 def rows_of(seating: Seating, table: str, rows: list[tuple[float, ...]], only: Sequence[str] = ()) -> list[Row]:
     """Rows of a log with names put back; `only`: the columns that are wanted, if not all."""
-    columns = [(at, name, codes(seating, name), _is_flag(table, name))
-               for at, name in enumerate(COLUMNS[table], 1) if not only or name in only]
-    return [{name: _told(row[at], known, flag) for at, name, known, flag in columns} for row in rows]
+    kept = [(at, name) for at, name in enumerate(COLUMNS[table], 1) if not only or name in only]
+    columns = [_column(seating, table, name, [row[at] for row in rows]) for at, name in kept]
+    names = [name for _, name in kept]
+    return [dict(zip(names, row)) for row in zip(*columns)]
 
 
-def _told(value: float, known: list[str] | None, flag: bool) -> Any:
+def _column(seating: Seating, table: str, name: str, values: list[float]) -> list[Any]:
+    """A column with its words, flags or plain numbers."""
+    known = codes(seating, name)
     if known is not None:
-        return known[int(value)] if value >= 0 else None
-    return value > 0 if flag else plain(value)
-
-
-def _is_flag(table: str, name: str) -> bool:
-    return name in FLAGS and not (table == "issues" and name == "broken")  # there it is a count
+        return [known[int(value)] if value >= 0 else None for value in values]
+    if name in FLAGS and not (table == "issues" and name == "broken"):  # there it is a count
+        return [value > 0 for value in values]
+    return [plain(value) for value in values]
 
 
 def scenario_view(seating: Seating) -> Row:

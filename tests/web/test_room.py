@@ -170,8 +170,8 @@ def test_a_rehearsal_is_one_person_in_all_seats(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("sees", "party", "deed"), [
-    ("show", "", "advance"), ("show", "", "decide"), ("seat", "upper", "advance"), ("seat", "upper", "reveal"), ("seat", "upper", "reassign"),
-    ("teacher", "", "decide"), ("teacher", "", "open"), ("seat", "upper", "__class__"),
+    ("show", "", "advance"), ("show", "", "decide"), ("seat", "upper", "advance"), ("seat", "upper", "reveal"),
+    ("seat", "upper", "reassign"), ("teacher", "", "decide"), ("teacher", "", "open"), ("seat", "upper", "__class__"),
 ])
 def test_what_is_not_ones_own_to_do_is_refused(folder: Path, sees: str, party: str, deed: str) -> None:
     room, _ = opened(folder)
@@ -198,7 +198,8 @@ def test_orders_that_are_not_on_offer_are_refused(folder: Path, decision: dict[s
     {}, {"reply": "maybe"}, {"reply": None}, {"reply": ["accept"]}, {"reply": "accept", "propose": {"moon": 1}},
     {"reply": "accept", "propose": {"water": 101}}, {"reply": "accept", "propose": {"water": float("nan")}},
     {"reply": "accept", "propose": {"water": True}}, {"reply": "accept", "propose": {"water": "50"}},
-    {"reply": "accept", "propose": {"path": 3}}, {"reply": "accept", "propose": {"path": 0.5}}, {"reply": "accept", "propose": {"water": 10**400}},
+    {"reply": "accept", "propose": {"path": 3}}, {"reply": "accept", "propose": {"path": 0.5}},
+    {"reply": "accept", "propose": {"water": 10**400}},
     {"reply": "accept", "propose": [50]},
 ])
 def test_answers_that_are_not_on_offer_are_refused(folder: Path, decision: dict[str, Any]) -> None:
@@ -216,8 +217,8 @@ def test_answers_that_are_not_on_offer_are_refused(folder: Path, decision: dict[
 
 # what nobody else may know
 
-SECRETS = ("position", "scores", "weight", "least", "most", "never", "surplus", "held_out", "objection", "red_line", "score", "terms", "patrons",
-           "states", "trusts", "near", "worths", "stances", "advice", "punishes")
+SECRETS = ("position", "scores", "weight", "least", "most", "never", "surplus", "held_out", "objection", "red_line", "score", "terms",
+           "patrons", "states", "trusts", "near", "worths", "stances", "advice", "punishes")
 
 
 def keys(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -239,7 +240,7 @@ def others_rows(view_: dict[str, Any], party: str) -> Iterator[dict[str, Any]]:
             yield from (row for row in exchange["answers"] if row["party"] != party)
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(trees(most_parties=4, most_issues=3, most_rounds=2), st.data())
 def test_property_what_is_secret_to_a_seat_does_not_change_what_others_are_sent(tree: dict[str, Any], data: Any) -> None:
     """Another party's position, score, weight, red line, reservation and mind may be anything: until somebody acts, one sees the same."""
@@ -270,7 +271,7 @@ def test_property_what_is_secret_to_a_seat_does_not_change_what_others_are_sent(
     assert pictures[0] == pictures[1]
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(trees(most_parties=4, most_issues=3, most_rounds=2))
 def test_property_no_secret_word_reaches_another_screen_until_it_is_revealed(tree: dict[str, Any]) -> None:
     """Played to the end: the projector has no secret at all; of others a seat sees what they did and not why."""
@@ -281,14 +282,15 @@ def test_property_no_secret_word_reaches_another_screen_until_it_is_revealed(tre
         for name in tree["parties"]:
             room.join(name, name)
         room.advance("lobby")
-        for _ in range(60):
+        for _ in range(25):
             if room.phase == "end":
                 break
             for party in tree["parties"]:
                 told = view(room, "seat", party)
                 outside = {key: value for key, value in told.items() if key not in ("sheet", "question", "run")}
                 assert not [path for path in keys(outside) if path[-1] in SECRETS]
-                assert told["sheet"]["party"] == party and {each["party"] for each in told["sheet"]["patrons"]} <= set(tree["parties"]) - {party}
+                assert told["sheet"]["party"] == party
+                assert {each["party"] for each in told["sheet"]["patrons"]} <= {name for name in tree["parties"] if name != party}
                 for row in others_rows(told, party):
                     assert set(row) <= {"party", "reply", "presence"}
                 assert told["run"]["states"] is None
@@ -307,7 +309,8 @@ def test_a_seats_own_reasons_are_told_to_it_alone(folder: Path) -> None:
     while room.phase != "end":
         room.advance(room.phase)
     told = view(room, "seat", "upper")
-    own = [row for round_ in told["run"]["rounds"] for exchange in round_["exchanges"] for row in exchange["answers"] if row["party"] == "upper"]
+    exchanges = [exchange for round_ in told["run"]["rounds"] for exchange in round_["exchanges"]]
+    own = [row for exchange in exchanges for row in exchange["answers"] if row["party"] == "upper"]
     assert own and all("surplus" in row for row in own)
     assert "surplus" not in json.dumps(view(room, "show"))
 

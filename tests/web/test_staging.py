@@ -12,6 +12,7 @@ from sim.model import Negotiation
 from sim.scenario import read, shipped
 from sim.seating import Seating, seat
 from sim.tables import COLUMNS
+from sim.web.room import CONCERNS
 from sim.web.staging import EVENTS, Event, Script, Staged, Wanted
 from tests.stories import OF_ONE_MIND, well
 from tests.strategies import lively, scenarios
@@ -45,8 +46,8 @@ def test_a_run_that_nobody_changes_is_the_mesa_engines(name: str) -> None:
     assert same(staged(seating, 3).log, Negotiation(seating, 3).run())
 
 
-@settings(max_examples=15)
-@given(scenarios(), st.integers(0, 2**32))
+@settings(max_examples=6)
+@given(scenarios(most_parties=4, most_issues=3, most_rounds=2), st.integers(0, 2**32))
 def test_property_people_who_leave_all_as_it_is_change_nothing(scenario: Any, seed: int) -> None:
     """Every seat is held, every question is asked, every answer is what the rules would have done."""
     seating = seat(scenario)
@@ -56,8 +57,8 @@ def test_property_people_who_leave_all_as_it_is_change_nothing(scenario: Any, se
     assert [each for each in phases if each.startswith("prepare/")] == [f"prepare/{n}" for n in range(1, model.round + 1)]
 
 
-@settings(max_examples=15)
-@given(lively(), st.integers(0, 2**32), st.data())
+@settings(max_examples=6)
+@given(lively(most_parties=4, most_issues=3, most_rounds=2), st.integers(0, 2**32), st.data())
 def test_property_what_is_past_stays_whoever_sits_down_later(scenario: Any, seed: int, data: Any) -> None:
     """A run that has come to a phase stops there again, with the same log, with all seats taken or none."""
     seating = seat(scenario)
@@ -98,7 +99,8 @@ def test_who_stays_away_is_away_and_who_walks_out_is_told() -> None:
 
 def test_orders_change_the_rate_and_keep_the_luck() -> None:
     seating = seat(well({"hostilities.sources.upper": {"level": 4}}))
-    runs = {order: through(seating, lambda model, name, order=order: {"order": order}, ["upper"])[0] for order in ("hold back", "as usual", "strike")}
+    runs = {order: through(seating, lambda model, name, order=order: {"order": order}, ["upper"])[0]
+            for order in ("hold back", "as usual", "strike")}
     rates = {order: [row[4] for row in run.log.rows["weeks"] if row[1] == 1 and row[2] == 0] for order, run in runs.items()}
     assert rates["hold back"] == [0.4 * each for each in rates["as usual"]]
     assert rates["strike"] == [1.8 * each for each in rates["as usual"]]
@@ -118,7 +120,7 @@ def test_a_proposal_is_written_into_the_text_by_capability() -> None:
 
 def test_a_guarantors_pressure_bears_on_its_client_alone() -> None:
     seating = seat(well({"patronage.elder.upper": {"leverage": 0.5}, "patronage.miller.lower": {"leverage": 0.5}}))
-    model, _ = through(seating, lambda model, name: {"press": {"upper": "ease"}} if model.waits.phase.startswith("prepare") else {}, ["elder"])
+    model, _ = through(seating, lambda model, name: {"press": {"upper": "ease"}}, ["elder"])
     parties = seating.parties
     elder, upper, miller, lower = (parties.index(name) for name in ("elder", "upper", "miller", "lower"))
     assert model.conflict.ties[elder][upper].leverage == 0.0
@@ -128,7 +130,7 @@ def test_a_guarantors_pressure_bears_on_its_client_alone() -> None:
 @pytest.mark.parametrize("kind", sorted(EVENTS))
 def test_an_event_bears_on_what_it_is_about_from_its_round_on(kind: str) -> None:
     seating = seat(well({"hostilities.sources.bandits": {"level": 4}, "trust.default": 0.5}))
-    concerned = {"hope": ("upper", ""), "despair": ("upper", ""), "rift": ("upper", "lower"), "thaw": ("upper", "lower")}.get(kind, ("", ""))
+    concerned = {1: ("upper", ""), 2: ("upper", "lower")}.get(CONCERNS.get(kind, 0), ("", ""))
     plain, moved = staged(seating), staged(seating, events=(Event(2, kind, *concerned),))
     assert [row for row in plain.log.rows["weeks"] if row[1] == 1] == [row for row in moved.log.rows["weeks"] if row[1] == 1]
     assert same(plain.log, moved.log) == (kind == "news")
@@ -137,7 +139,7 @@ def test_an_event_bears_on_what_it_is_about_from_its_round_on(kind: str) -> None
         assert rate[1] / rate[0] == pytest.approx(EVENTS[kind])
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(st.integers(0, 2**32), st.integers(2, 5))
 def test_property_other_numbers_from_a_round_on_leave_what_came_before(seed: int, turn: int) -> None:
     seating = seat(read("astana_21"))
@@ -145,8 +147,8 @@ def test_property_other_numbers_from_a_round_on_leave_what_came_before(seed: int
     plain = staged(seating, seed)
     turned = Staged(seating, seed, Script(turns={turn: other})).play_on()
     for table in ("rounds", "parties", "agenda", "answers", "texts", "weeks"):
-        before = [row for row in plain.log.rows[table] if row[1] < turn]
-        assert before == [row for row in turned.log.rows[table] if row[1] < turn]
+        before = [log[log[:, 1] < turn].tobytes() for log in (plain.log.matrix(table), turned.log.matrix(table))]
+        assert before[0] == before[1]
     if plain.round >= turn:
         assert not same(plain.log, turned.log)
 

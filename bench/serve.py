@@ -1,0 +1,247 @@
+"""What the server of the lab and the classroom takes, measured from outside over loopback: `python bench/serve.py [--quick] [--json]`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.web.serving import Served  # noqa: E402 - the checkout comes first
+from tests.web.wire import asked  # noqa: E402
+
+SCENARIO, LABS = "astana_21", ("valley", "astana_21", "astana_2017")
+PAGES = {"front": "/", "lab": "/lab", "seat": "/seat/ABCDEF", "teacher": "/teach/ABCDEF", "projector": "/show/ABCDEF",
+         "debrief": "/debrief/ABCDEF"}
+#: An answer to each kind of question.
+ANSWERS: dict[str, dict[str, Any]] = {"prepare": {}, "open": {}, "offer": {}, "answer": {"reply": "reject"}, "sign": {"sign": True}}
+#: What is aimed at.
+AIMS = {"answer to teacher, ms, p95": 100, "ten rooms: answer to teacher, ms, p95": 100, "page, kB, the heaviest": 300, "memory, MB": 250,
+        **{f"lab step on {name}, ms, p50": 100 for name in LABS}}
+
+
+class Socket:
+    """A line to a room, read all the time as a browser does; `seen` holds when what came."""
+
+    def __init__(self, url: str, hello: dict[str, Any]) -> None:
+        self.url, self.hello, self.news = url, hello, asyncio.Condition()
+        self.picture: dict[str, Any] = {}
+        self.answers: dict[int, dict[str, Any]] = {}
+
+    async def open(self) -> Socket:
+        """Connect and wait for the first picture."""
+        from websockets.asyncio.client import connect
+
+        self.line = await connect(self.url.replace("http", "ws", 1) + "/ws", origin=self.url, max_size=None)  # type: ignore[arg-type]
+        await self.line.send(json.dumps(self.hello))
+        self.reading = asyncio.create_task(self._read())
+        await self.until(lambda: bool(self.picture))
+        return self
+
+    async def _read(self) -> None:
+        async for text in self.line:
+            told = json.loads(text)
+            async with self.news:
+                if told["view"] == "answer":
+                    self.answers[told["id"]] = told
+                elif told["view"] != "hello":
+                    self.picture = {**self.picture, **told} if self.hello.get("keeps") else told
+                self.news.notify_all()
+
+    async def until(self, holds: Any) -> None:
+        """Wait until something holds of what was heard."""
+        async with self.news:
+            await asyncio.wait_for(self.news.wait_for(holds), 30)
+
+    async def do(self, number: int, **deed: Any) -> None:
+        """Do something, and wait for the answer."""
+        await self.line.send(json.dumps({"id": number, **deed}))
+        await self.until(lambda: number in self.answers)
+
+    async def close(self) -> None:
+        """Hang up."""
+        self.reading.cancel()
+        await self.line.close()
+
+
+class Class:
+    """A room with its teacher, people in all seats (some with several tabs), and projectors."""
+
+    def __init__(self, url: str, sockets: int) -> None:
+        self.url, self.count = url, sockets
+        found = asked(url, "/api/rooms", {"scenario": SCENARIO, "seed": 1})
+        self.code, self.token = found["code"], found["token"]
+        parties = [each["name"] for each in asked(url, f"/api/rooms/{self.code}")["scenario"]["parties"]]
+        self.tokens = {party: asked(url, f"/api/rooms/{self.code}/join", {"party": party, "name": party})["token"] for party in parties}
+
+    async def line(self, **hello: Any) -> Socket:
+        """One more line to the room."""
+        return await Socket(self.url, {"room": self.code, "keeps": True, **hello}).open()
+
+    async def open(self) -> None:
+        """Connect everybody and begin."""
+        self.teacher = await self.line(sees="teacher", token=self.token)
+        parties = list(self.tokens)
+        seats = [parties[at % len(parties)] for at in range(max(len(parties), self.count - 1 - self.count // 10))]
+        self.seats = [await self.line(sees="seat", party=party, token=self.tokens[party]) for party in seats]
+        self.shows = [await self.line(sees="show") for _ in range(max(0, self.count - 1 - len(self.seats)))]
+        await self.teacher.do(1, do="advance", phase="lobby")
+
+    async def phases(self, most: int) -> list[float]:
+        """People answer one after another, phase by phase; seconds from each answer to the teacher's picture of it."""
+        took: list[float] = []
+        by_party = {seat.hello["party"]: seat for seat in self.seats}
+        number = 10
+        for _ in range(most):
+            picture = self.teacher.picture
+            phase, waiting = picture["phase"], list(picture["waiting"])
+            if phase == "end":
+                break
+            for party in waiting:
+                seat = by_party[party]
+                await seat.until(lambda seat=seat, phase=phase: seat.picture["phase"] == phase)
+                number += 1
+                start = time.perf_counter()
+                decision = ANSWERS[phase.split("/")[0]]
+                await seat.line.send(json.dumps({"do": "decide", "id": number, "phase": phase, "decision": decision}))
+                await self.teacher.until(lambda party=party, phase=phase: self.teacher.picture["phase"] != phase
+                                         or party not in self.teacher.picture["waiting"])
+                took.append(time.perf_counter() - start)
+        return took
+
+    async def close(self) -> None:
+        """Everybody leaves."""
+        await asyncio.gather(*(each.close() for each in (self.teacher, *self.seats, *self.shows)))
+
+
+def shares(name: str, took: list[float]) -> dict[str, float]:
+    """The middle and the slow end of some times, in milliseconds."""
+    cuts = statistics.quantiles(took, n=20)
+    return {f"{name}, ms, p50": cuts[9] * 1e3, f"{name}, ms, p95": cuts[18] * 1e3, f"{name}: how many": len(took)}
+
+
+async def room(url: str, quick: bool) -> dict[str, float]:
+    """Sixty sockets in one room: from a student's answer to the teacher's picture of it."""
+    own = Class(url, 20 if quick else 60)
+    await own.open()
+    took = await own.phases(4 if quick else 12)
+    await own.close()
+    return shares("answer to teacher", took)
+
+
+async def rooms(url: str, quick: bool) -> dict[str, float]:
+    """Ten rooms at once, all of them acting."""
+    classes = [Class(url, 15) for _ in range(3 if quick else 10)]
+    for each in classes:
+        await each.open()
+    found = await asyncio.gather(*(each.phases(3 if quick else 6) for each in classes))
+    for each in classes:
+        await each.close()
+    return shares("ten rooms: answer to teacher", [took for each in found for took in each])
+
+
+def lab(url: str, quick: bool) -> dict[str, float]:
+    """A step of the lab: one number is moved to where it has never been, and the run comes back."""
+    found: dict[str, float] = {}
+    for name in LABS:
+        asked(url, "/api/lab", {"scenario": name})
+        took = []
+        for at in range(5 if quick else 15):
+            start = time.perf_counter()
+            asked(url, "/api/lab", {"scenario": name, "settings": [f"trust.default={0.3 + at / 1000}"]})
+            took.append(time.perf_counter() - start)
+            time.sleep(0.35)  # a caller may do three a second
+        found[f"lab step on {name}, ms, p50"] = statistics.median(took) * 1e3
+    return found
+
+
+def weight(url: str) -> dict[str, float]:
+    """What each page brings over the line, compressed as it is sent, with all scripts and styles that it asks for; kB."""
+    import re
+    from urllib.error import HTTPError
+    from urllib.request import Request, urlopen
+
+    def fetched(path: str) -> tuple[bytes, int]:
+        import gzip
+
+        with urlopen(Request(url + path, headers={"accept-encoding": "gzip"})) as answer:
+            body = answer.read()
+            return (gzip.decompress(body) if answer.headers.get("content-encoding") == "gzip" else body), len(body)
+
+    def under(path: str, seen: dict[str, int]) -> None:
+        if path in seen:
+            return
+        try:
+            body, seen[path] = fetched(path)
+        except HTTPError:
+            return  # not there: it weighs nothing
+        folder = path.rsplit("/", 1)[0]
+        text = body.decode(errors="replace")
+        links = re.findall(r'(?:src|href)="([^"#:]+)"', text) if path == page else re.findall(r'(?:from|import)\s*\(?"(\.[^"]+)"', text)
+        for link in links:
+            if link.endswith((".js", ".css", ".svg")):
+                under(link if link.startswith("/") else os.path.normpath(f"{folder}/{link}"), seen)
+
+    found = {}
+    for name, page in PAGES.items():
+        seen: dict[str, int] = {}
+        under(page, seen)
+        found[name] = sum(seen.values()) / 1000
+    return {"page, kB, the heaviest": max(found.values())}
+
+
+def memory(pid: int) -> float:
+    """Resident memory of a process and those it started, MB."""
+    import psutil
+
+    process = psutil.Process(pid)
+    return float(sum(each.memory_info().rss for each in (process, *process.children(recursive=True)))) / 1e6
+
+
+@contextmanager
+def served() -> Iterator[Served]:
+    """A server over rooms of its own, for as long as it takes."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = Served(Path(folder) / "rooms")
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Fewer sockets, rooms and steps.")
+@click.option("--json", "as_document", is_flag=True, help="Print JSON and nothing else.")
+def main(quick: bool, as_document: bool) -> None:
+    """Measure the server, and print a table or JSON."""
+    found: dict[str, float] = {}
+    with served() as server:
+        found |= weight(server.url)
+        found |= lab(server.url, quick)
+        found |= asyncio.run(room(server.url, quick))
+        found |= asyncio.run(rooms(server.url, quick))
+        assert server.process
+        found["memory, MB"] = memory(server.process.pid)
+    found["load of the machine"] = os.getloadavg()[0]
+    if as_document:
+        click.echo(json.dumps(found, indent=2))
+        return
+    for name, value in found.items():
+        aim = f"   (aim {AIMS[name]}: {'met' if value <= AIMS[name] else 'NOT met'})" if name in AIMS else ""
+        click.echo(f"{name:44}{value:10,.1f}{aim}")
+
+
+if __name__ == "__main__":
+    main()

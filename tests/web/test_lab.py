@@ -1,0 +1,140 @@
+"""The lab: a link gives the same run to everybody, what is taken away plays the same, and every number says where it comes from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from sim.inputs import value_at
+from sim.model import Negotiation
+from sim.numbers import Range
+from sim.scenario import parse, read, reader, shipped
+from sim.seating import seat
+from sim.tables import COLUMNS
+from sim.web.asked import State
+from sim.web.lab import played, told, yaml_of, zipped
+from sim.web.shelf import MOST_WORK, Shelf, work
+from sim.web.telling import rows_of
+from tests.processes import typed
+
+NAMES = list(shipped())
+CHANGED = State(scenario="astana_21", seed=5, replicate=2, settings=["trust.default=0.6", "parties.opposition.pain=0.4"])
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Shelf:
+    return Shelf({}, NAMES)
+
+
+def same(one: Any, other: Any) -> bool:
+    return all(one.matrix(table).tobytes() == other.matrix(table).tobytes() for table in COLUMNS)
+
+
+def test_a_states_link_gives_the_same_run(shelf: Shelf) -> None:
+    """On another machine, from the link alone; and it is the engine's run of those settings, seed and replicate."""
+    link = CHANGED.model_dump_json()
+    first, again = told(shelf, CHANGED), told(Shelf({}, NAMES), State.model_validate_json(link))
+    assert first == again
+    log = Negotiation(seat(read("astana_21", CHANGED.settings)), 5, 2).run()
+    assert same(played(shelf, CHANGED).log, log)
+
+
+def test_what_if_shows_both_futures_under_the_same_draws(shelf: Shelf) -> None:
+    turn = {"round": 4, "settings": ["trust.default=0.9", "parties.opposition.pain=0.9"]}
+    turned = State.model_validate(CHANGED.model_dump() | {"turn": turn})
+    one, two = (json.loads(told(shelf, state))["run"]["rounds"] for state in (CHANGED, turned))
+    assert one[:3] == two[:3] and one[3:] != two[3:]
+
+
+def test_what_if_a_party_hurt_more_from_a_round_on(shelf: Shelf) -> None:
+    """A number that a run begins with is so from that round on."""
+    turn = {"round": 4, "settings": ["parties.opposition.outlook=0.05", "trust.default=0.9"]}
+    rounds = json.loads(told(shelf, State.model_validate(CHANGED.model_dump() | {"turn": turn})))["run"]["rounds"]
+    before, after = (rounds[at]["states"]["opposition"]["outlook"] for at in (2, 3))
+    assert after < before
+    assert rounds[3]["trust"] > rounds[2]["trust"]
+
+
+def test_the_yaml_that_is_downloaded_plays_the_same_run(shelf: Shelf, tmp_path: Path) -> None:
+    state = CHANGED.model_copy(update={"replicate": 0})
+    (tmp_path / "mine.yaml").write_text(yaml_of(shelf, state))
+    assert same(Negotiation(seat(parse(yaml_of(shelf, state))), 5).run(), played(shelf, state).log)
+    answer = typed("run", "mine.yaml", "--seed", "5", "--json", "--no-log", folder=tmp_path)
+    ours = json.loads(told(shelf, state))["run"]
+    assert answer.returncode == 0, answer.stderr
+    document = json.loads(answer.stdout)
+    assert [row["outcome"] for row in document["rounds"]] == [row["outcome"] for row in ours["rounds"]]
+
+
+def test_the_rows_of_the_csv_are_the_logs(shelf: Shelf) -> None:
+    model = played(shelf, CHANGED)
+    with zipfile.ZipFile(io.BytesIO(zipped(model))) as folder:
+        assert set(folder.namelist()) == {f"{table}.csv" for table in COLUMNS}
+        for table, columns in COLUMNS.items():
+            rows = list(csv.DictReader(io.StringIO(folder.read(f"{table}.csv").decode())))
+            assert len(rows) == len(model.log.rows[table])
+            expected = rows_of(model.seating, table, model.log.rows[table])
+            assert rows == [{name: "" if row[name] is None else str(row[name]) for name in columns} for row in expected]
+    deaths = sum(row[6] for row in model.log.rows["weeks"])
+    assert model.log.rows["runs"][0][12] == pytest.approx(deaths)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_dial_has_a_meaning_a_standing_and_the_bounds_of_its_key(shelf: Shelf, name: str) -> None:
+    found = shelf.dials(name)
+    assert len({each["path"] for each in found}) == len(found) > 0
+    scenario = read(name)
+    for dial in found:
+        stated = value_at(scenario, dial["path"])
+        assert dial["meaning"] and dial["source"], dial
+        assert dial["low"] <= dial["value"] <= dial["high"] and dial["low"] < dial["high"]
+        if isinstance(stated, Range):
+            assert dial["value"] == stated.central
+            assert not dial["uncertain"] or (dial["low"] <= stated.low and stated.high <= dial["high"])
+        elif isinstance(stated, int | float):
+            assert dial["value"] == stated
+
+
+@pytest.mark.parametrize("name", ["valley", "astana_21"])
+def test_both_ends_of_every_dial_make_a_scenario(shelf: Shelf, name: str) -> None:
+    from sim.scenario import ScenarioError
+
+    under = reader(name)
+    for dial in shelf.dials(name):
+        for end in ("low", "high"):
+            try:
+                under([f"{dial['path']}={dial[end]}"])
+            except ScenarioError as error:  # a level of violence below what others set off is the one thing that a dial may not do alone
+                assert "set off alone" in str(error), (dial["path"], dial[end], str(error))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_scenario_is_within_what_a_page_may_ask_for(name: str) -> None:
+    assert work(read(name)) <= MOST_WORK
+
+
+def test_all_that_the_lab_tells_of_a_run_is_in_its_log(shelf: Shelf) -> None:
+    model, view = played(shelf, CHANGED), json.loads(told(shelf, CHANGED))["run"]
+    assert view["round"] == len(view["rounds"]) == model.round and view["ended"]["rounds"] == model.round
+    assert sum(len(exchange["answers"]) for row in view["rounds"] for exchange in row["exchanges"]) == len(model.log.rows["answers"])
+    assert sum(len(row["breaches"]) for row in view["rounds"]) == view["ended"]["breaches"]
+    for row in view["rounds"]:
+        assert sum(week["incidents"] for week in row["weeks"]) == row["incidents"]
+    for row in (each for round_ in view["rounds"] for exchange in round_["exchanges"] for each in exchange["answers"]):
+        assert row["surplus"] == pytest.approx(sum(value for _, value in row["terms"]), abs=0.005), "the terms add up to the surplus"
+
+
+@pytest.mark.parametrize("state", [
+    {"scenario": "a/b"}, {"scenario": "valley", "turn": {"round": 201, "settings": []}}, {"scenario": "valley", "seed": 2**54},
+    {"scenario": "valley", "replicate": -1}, {"scenario": "valley", "settings": ["x" * 301]},
+])
+def test_a_link_with_nonsense_is_refused(state: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        State.model_validate(state)

@@ -1,0 +1,100 @@
+"""`parley serve`, as one types it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.processes import started, typed
+from tests.stories import well
+from tests.web.serving import Served
+from tests.web.wire import asked
+
+
+def test_it_says_where_it_is_and_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
+    process = started("serve", "--port", "0", "--rooms", str(tmp_path / "rooms"), folder=tmp_path)
+    assert process.stdout
+    first = process.stdout.readline()
+    assert first.startswith("  Open      http://127.0.0.1:")
+    url = first.split()[1].rstrip("/")
+    rest = [process.stdout.readline() for _ in range(3)]
+    assert rest == ["  Only this machine can reach it; for a class on the same network: --host 0.0.0.0\n",
+                    f"  Rooms     {tmp_path / 'rooms'}\n", "  Stop      Ctrl-C; every room is where it was when you start again\n"]
+    names = [each["name"] for each in _when_up(url)["scenarios"]]
+    assert {"valley", "astana_21"} <= set(names)
+    process.send_signal(signal.SIGINT)
+    out, complaint = process.communicate(timeout=60)
+    assert (process.returncode, complaint) == (0, "")
+    assert out == "  Stopped   every room is where it was when you start again\n"
+
+
+def _when_up(url: str) -> dict[str, list[dict[str, str]]]:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            found: dict[str, list[dict[str, str]]] = asked(url, "/api/about")
+            return found
+        except (URLError, ConnectionError):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+
+def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        answer = typed("serve", "--port", str(port), "--rooms", str(tmp_path / "rooms"), folder=tmp_path)
+    assert answer.returncode == 2 and answer.stdout == ""
+    assert answer.stderr == f"can't serve on 127.0.0.1:{port} with rooms in {tmp_path / 'rooms'}: Address already in use\n"
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (["nothing.yaml"], "nothing.yaml: no such file"), (["--port", "70000"], "70000"), (["--host", ""], "--host is empty"),
+    (["--host", "no.such.host.invalid"], "can't serve on no.such.host.invalid:"),
+])
+def test_what_can_not_be_served_is_said(tmp_path: Path, words: list[str], said: str) -> None:
+    answer = typed("serve", "--rooms", str(tmp_path / "rooms"), "--port", "0", *words, folder=tmp_path)
+    assert answer.returncode == 2 and said in answer.stderr and "Traceback" not in answer.stderr
+
+
+def test_a_place_for_rooms_that_is_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "rooms").write_text("")
+    answer = typed("serve", "--rooms", str(tmp_path / "rooms"), "--port", "0", folder=tmp_path)
+    assert answer.returncode == 2 and "Traceback" not in answer.stderr
+
+
+def test_it_is_on_loopback_unless_asked(tmp_path: Path) -> None:
+    """Another address of this machine finds nobody there."""
+    server = Served(tmp_path / "rooms")
+    try:
+        with socket.socket() as other, pytest.raises(ConnectionRefusedError):
+            other.connect(("127.0.0.2", server.port))
+    finally:
+        server.stop()
+    server = Served(tmp_path / "rooms", "--host", "0.0.0.0")
+    try:
+        with urlopen(f"http://127.0.0.2:{server.port}/") as answer:
+            assert answer.status == 200
+        assert asked(server.url, "/api/about")["reachable"]
+    finally:
+        server.stop()
+
+
+def test_a_scenario_of_ones_own_is_offered_first(tmp_path: Path) -> None:
+    from sim.scenario import as_yaml
+
+    (tmp_path / "my well (2).yaml").write_text(as_yaml(well()))
+    server = Served(tmp_path / "rooms", str(tmp_path / "my well (2).yaml"))
+    try:
+        first = asked(server.url, "/api/about")["scenarios"][0]
+        assert first == {"name": "my_well__2_", "title": "The well", "summary": "Two farms and one well"}
+        assert asked(server.url, "/api/lab", {"scenario": "my_well__2_"})["scenario"]["title"] == "The well"
+    finally:
+        server.stop()

@@ -1,0 +1,97 @@
+"""A thousand runs beside one: in a process of their own, bounded, and the same that `parley batch` would play."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.scenario import as_yaml, read
+from sim.seating import seat
+from sim.study import run
+from sim.web import thousands
+from sim.web.denied import Denied
+from sim.web.staging import Script, Staged
+from sim.web.thousand import MEASURES, thousand
+from sim.web.thousands import MOST_WAITING, Thousands
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    scenario = read("valley")
+    ended = Staged(seat(scenario), 1, Script()).play_on()
+    return thousand(scenario, 1, 200, {"this": list(ended.climate.ground)}, tmp_path_factory.mktemp("many"))
+
+
+def test_it_is_the_study_of_the_scenario(found: dict[str, Any], tmp_path: Path) -> None:
+    runs = run({"asked": read("valley")}, 200, 1, workers=1, out=tmp_path / "study", progress=False).runs()
+    assert found["count"] == len(runs) == 200
+    assert found["agreement"]["value"] == (runs["agreements"] > 0).mean()
+    assert found["endings"] == {word: int(many) for word, many in runs["ending"].value_counts().items()}
+    for name in MEASURES:
+        told, values = found["measures"][name], runs[name].to_numpy(dtype=float)
+        assert sum(told["counts"]) + told["none"] == 200
+        assert told["none"] == np.isnan(values).sum()
+        if told["quartiles"]:
+            assert told["quartiles"] == pytest.approx(np.nanquantile(values, (0.25, 0.5, 0.75)), abs=1e-4)
+
+
+def test_this_runs_gains_lie_beside_the_runs_and_the_theory(found: dict[str, Any]) -> None:
+    assert set(found["gains"]) == set(read("valley").parties)
+    for gain in found["gains"].values():
+        assert gain["quartiles"] == sorted(gain["quartiles"]) and "this" in gain["ends"]
+    theory = found["theory"]
+    assert theory["nash"] is None or all(theory["nash"]["gains"][party] >= 0 for party in theory["parties"])
+
+
+def test_a_process_of_its_own_gives_the_same_and_is_asked_once(found: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> tuple[dict[str, Any], dict[str, Any], int]:
+        asker, started = Thousands(), 0
+        answer = Thousands._answer
+
+        async def counted(self: Thousands, asked: str) -> dict[str, Any]:
+            nonlocal started
+            started += 1
+            return await answer(self, asked)
+
+        monkeypatch.setattr(Thousands, "_answer", counted)
+        yaml = as_yaml(read("valley"))
+        one, two = await asyncio.gather(*(asker.ask(yaml, 1, 200, {}) for _ in range(2)))
+        return one, two, started
+
+    one, two, started = asyncio.run(ask())
+    assert one == two and started == 1
+    assert one["endings"] == found["endings"] and one["measures"] == found["measures"]
+
+
+def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    slow = tmp_path / "slow"
+    slow.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
+    slow.chmod(0o700)
+    monkeypatch.setattr(thousands.sys, "executable", str(slow))
+    with pytest.raises(Denied, match="runs_failed"):
+        asyncio.run(Thousands(patience=0.5).ask("x", 1, 50, {}))
+
+
+def test_a_process_that_fails_tells_a_word_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Denied, match=r"^runs_failed$"):
+        asyncio.run(Thousands().ask("no scenario", 1, 50, {}))
+
+
+def test_questions_that_wait_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> list[BaseException | dict[str, Any]]:
+        asker = Thousands()
+
+        async def never(asked: str) -> dict[str, Any]:
+            await asyncio.sleep(0.05)
+            return {}
+
+        monkeypatch.setattr(asker, "_answer", never)
+        return list(await asyncio.gather(*(asker.ask("x", seed, 50, {}) for seed in range(MOST_WAITING + 3)), return_exceptions=True))
+
+    answers = asyncio.run(ask())
+    assert sum(isinstance(each, Denied) for each in answers) == 3
