@@ -310,6 +310,9 @@ class Site:
                     raise Denied("too_fast")
                 if watcher.sees == "seat" and not held.room.holds(watcher.party, hello.token):
                     raise Denied("not_yours")  # the seat was given to somebody else meanwhile
+                if asked.do == "here":  # a sign of life
+                    await socket_.send_json({"view": "answer", "id": asked.id})
+                    continue
                 try:
                     extra = self._do(held, watcher, asked)
                 except Denied as denied:

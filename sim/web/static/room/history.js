@@ -1,0 +1,32 @@
+// What has happened: the rounds, the newest first; what people said; what the teacher brought about.
+import { html } from "../base/markup.js";
+import { t } from "../base/words.js";
+import { Round } from "../show/round.js";
+import { textOf } from "../show/exchange.js";
+import { phaseOf } from "./phase.js";
+
+export function History({ names, scenario, picture, stances }) {
+  const rounds = [...(picture.run?.rounds ?? [])].reverse();
+  return html`<section class="history"><h2>${t("history")}</h2>
+    <${News} ...${{ names, picture }} />
+    ${rounds.map((round, at) => html`<details key=${round.round} open=${at === 0}><summary>${t("round", { n: round.round })}${round.outcome ? `: ${t(`outcome.${round.outcome}`)}` : ""}</summary>
+      <${Said} ...${{ names, picture }} round=${round.round} />
+      <${Round} ...${{ names, scenario, round, stances }} /></details>`)}
+  </section>`;
+}
+
+export function News({ names, picture }) {
+  if (!picture.events.length) return null;
+  const told = (each) => [t(`event.${each.kind}`), names.party(each.party), names.party(each.other)].filter(Boolean).join(", ");
+  return html`<h3>${t("events")}</h3><ul class="news">${picture.events.map((each) => html`<li>
+    ${t("round", { n: each.round })}: ${each.text || told(each)}</li>`)}</ul>`;
+}
+
+// What people wrote and proposed in a round.
+export function Said({ names, picture, round }) {
+  const said = picture.notes.filter((each) => Number(each.phase.split("/")[1]) === round);
+  if (!said.length) return null;
+  return html`<h4>${t("notes")}</h4><ul class="said">${said.map((each) => html`<li><small>${phaseOf(each.phase)}</small><br />
+    ${each.note ? html`<b>${names.party(each.party)}</b>: “${each.note}” ` : ""}
+    ${Object.keys(each.propose).length ? t("proposes", { party: names.party(each.party), what: textOf(names, each.propose) }) : ""}</li>`)}</ul>`;
+}

@@ -1,0 +1,35 @@
+// Where a room is: the phase in words, the clock, whom it waits for, and how the connection stands.
+import { html } from "../base/markup.js";
+import { t, listed } from "../base/words.js";
+import { Clock } from "./clock.js";
+
+export const kindOf = (phase) => phase.split("/")[0];
+
+export function phaseOf(phase) {
+  const [kind, round, exchange] = phase.split("/");
+  return t(`phase.${kind}`, { round, exchange });
+}
+
+const people = (names, picture) => (party) => {
+  const held = picture.seats[party];
+  return held && held.name !== party ? `${names.party(party)} (${held.name})` : names.party(party);
+};
+
+export function Waiting({ names, picture }) {
+  if (!picture.waiting.length) return null;
+  return html`<p class="waiting">${t("waiting_for", { names: listed(picture.waiting.map(people(names, picture))) })}</p>`;
+}
+
+export function Line({ state }) {
+  const away = state !== "connected";
+  return html`<span class=${`line ${away ? "away" : ""}`} role="status">${t(away ? "reconnecting" : "connected")}</span>`;
+}
+
+export function Phase({ picture, level = "h2", children }) {
+  return html`<div class="phase">
+    <${level} tabindex="-1">${phaseOf(picture.phase)}<//>
+    <${Clock} picture=${picture} />
+    ${children}
+    <p class="unseen" role="status">${picture.paused ? t("paused") : phaseOf(picture.phase)}</p>
+  </div>`;
+}

@@ -1,0 +1,62 @@
+// The projector: large, and without secrets until the teacher reveals them.
+import { html } from "../base/markup.js";
+import { t } from "../base/words.js";
+import { Answer } from "../show/answer.js";
+import { Axis } from "../show/axis.js";
+import { Chip } from "../show/chip.js";
+import { Ending } from "../show/ending.js";
+import { Legend } from "../show/legend.js";
+import { Outcome } from "../show/outcome.js";
+import { Violence } from "../show/violence.js";
+import { Door } from "./door.js";
+import { News, Said } from "./history.js";
+import { Invitation } from "./links.js";
+import { Line, Phase, Waiting } from "./phase.js";
+import { standsOf } from "./seats.js";
+import { textsOf } from "./texts.js";
+
+export function Projector({ room, about }) {
+  return html`<${Door} room=${room} title=${t("room", { code: room })} hello=${{ room, sees: "show" }}>
+    ${(seen) => html`<${Screen} ...${seen} about=${about} />`}<//>`;
+}
+
+function Screen({ room, names, scenario, picture, state, about }) {
+  const { run } = picture;
+  return html`<main id="main" class="room show">
+    <header class="over"><h1>${scenario.title}</h1><p class="facts">${t("room", { code: room })} ${state === "connected" ? null : html`<${Line} state=${state} />`}</p></header>
+    <${Phase} picture=${picture} />
+    ${picture.phase === "lobby" ? html`<p class="summary">${scenario.summary}</p><${Invitation} ...${{ room, about }} />` : null}
+    <${Places} ...${{ names, scenario, picture }} />
+    <${Waiting} ...${{ names, picture }} />
+    ${run ? html`<${Ending} run=${run} /><${Latest} ...${{ names, scenario, picture }} /><${Violence} run=${run} />` : null}
+  </main>`;
+}
+
+const MARKS = { decided: "✓", not_decided: "…" };
+
+function Places({ names, scenario, picture }) {
+  return html`<ul class="places" aria-label=${t("seats")}>${scenario.parties.map(({ name }) => {
+    const held = picture.seats[name];
+    const stands = standsOf(picture, name);
+    return html`<li key=${name} class=${held && !held.online ? "gone" : ""}><${Chip} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
+      <small>${held ? held.name : t("played_by_model")}${held && !held.online ? `, ${t("offline")}` : ""}</small>
+      ${stands ? html`<span class=${`tag ${stands}`}>${MARKS[stands]} ${t(stands)}</span>` : null}</li>`;
+  })}</ul>`;
+}
+
+// Where the issues stand, the newest answers, and what was said in this round.
+function Latest({ names, scenario, picture }) {
+  const { run, stances } = picture;
+  const round = run.rounds.findLast((each) => each.exchanges.length || each.done);
+  const last = round?.exchanges.at(-1);
+  return html`<div class="columns">
+    <section><h2>${t("issues")}</h2><${Legend} />
+      ${scenario.issues.map((issue, at) => html`<${Axis} key=${issue.name} ...${{ issue, names, stances }} ground=${run.ground[at]} declared=${run.declared[at]} texts=${textsOf(picture, issue.name)} />`)}</section>
+    <section><${News} ...${{ names, picture }} />
+      ${round ? html`<h2>${t("round", { n: round.round })}</h2>
+        ${round.done ? html`<${Outcome} outcome=${round.outcome} />` : null}
+        ${last ? html`<h3>${t("answers")}: ${t("exchange", { n: last.exchange })}</h3>
+          <ul class="cards">${last.answers.map((given) => html`<${Answer} key=${given.party} ...${{ names, given }} />`)}</ul>` : null}
+        <${Said} ...${{ names, picture }} round=${run.round} />` : null}</section>
+  </div>`;
+}
