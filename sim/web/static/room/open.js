@@ -1,10 +1,14 @@
 // Opening a room: which conflict, with a clock or without; for a class, or to rehearse alone.
+import "./styles.js";
 import { html, useState } from "../base/markup.js";
 import { remember } from "../base/memory.js";
 import { ask } from "../base/requests.js";
 import { Trouble } from "../base/trouble.js";
 import { t } from "../base/words.js";
 import { teacherLink } from "./tokens.js";
+
+// A small made-up case is the best first lesson.
+const FIRST = "valley";
 
 // The key of a server on another machine, as its own link brings it.
 const key = () => new URLSearchParams(location.hash.slice(1)).get("key") ?? "";
@@ -16,7 +20,7 @@ async function opened(scenario, clock, rehearsal) {
 }
 
 export function OpenRoom({ scenarios }) {
-  const [scenario, setScenario] = useState(scenarios[0].name);
+  const [scenario, setScenario] = useState((scenarios.find((each) => each.name === FIRST) ?? scenarios[0]).name);
   const [minutes, setMinutes] = useState(0);
   const [error, setError] = useState(null);
   const go = (rehearsal) => opened(scenario, Math.round(60 * minutes), rehearsal).catch(setError);

@@ -28,7 +28,7 @@ function Screen({ room, names, scenario, picture, state, about }) {
     ${picture.phase === "lobby" ? html`<p class="summary">${scenario.summary}</p><${Invitation} ...${{ room, about }} />` : null}
     <${Places} ...${{ names, scenario, picture }} />
     <${Waiting} ...${{ names, picture }} />
-    ${run ? html`<${Ending} run=${run} /><${Latest} ...${{ names, scenario, picture }} /><${Violence} run=${run} />` : null}
+    ${run ? html`<${Ending} run=${run} /><${Latest} ...${{ names, scenario, picture }} /><${Violence} rounds=${run.rounds} />` : null}
   </main>`;
 }
 

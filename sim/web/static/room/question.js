@@ -6,6 +6,7 @@ import { Answering, Opening, Signing } from "./answer.js";
 import { inWords } from "./decision.js";
 import { useDraft } from "./drafts.js";
 import { orders, Prepare } from "./prepare.js";
+import { Text } from "./text.js";
 
 const FORMS = { prepare: Prepare, open: Opening, offer: Opening, answer: Answering, sign: Signing };
 const EMPTY = { prepare: orders, open: () => ({ propose: {} }), offer: () => ({ propose: {} }), answer: () => ({ propose: {} }), sign: () => ({}) };
@@ -13,7 +14,7 @@ const EMPTY = { prepare: orders, open: () => ({ propose: {} }), offer: () => ({ 
 // A form asks for what must not be left open.
 const lacks = (kind, value) => (kind === "answer" && !value.reply) || (kind === "sign" && value.sign === undefined);
 
-export function Question({ names, picture, state, act }) {
+export function Question({ names, scenario, picture, state, act }) {
   const { question, decided, party } = picture;
   const place = `${picture.code}.${party}.${question.phase}`;
   const draft = useDraft(place, decided ?? EMPTY[question.kind](question));
@@ -38,6 +39,7 @@ export function Question({ names, picture, state, act }) {
     <h3 tabindex="-1">${t(`ask.${question.kind}`)}</h3>
     ${decided ? html`<p class="facts">${t("sent_before")} ${inWords(names, decided).join(" · ")}
       <button type="button" class="small" onClick=${draft.drop}>${t("leave_so")}</button></p>` : null}
+    ${question.kind === "answer" ? html`<${Text} ...${{ names, scenario, picture }} />` : null}
     <${FORMS[question.kind]} ...${{ asked: question, names, seat: party, value, change: draft.change }} />
     <p class="controls"><button class="main" disabled=${busy || picture.paused}>${t("send")}</button>
       <span role="status">${picture.paused ? t("paused") : busy && state !== "connected" ? t("will_be_sent") : ""}</span></p>

@@ -38,11 +38,11 @@ export function Role({ names, picture }) {
 }
 
 // `brief`: where the phase, and whom it waits for, are told elsewhere on the page.
-export function Now({ names, picture, act, state, brief = false }) {
+export function Now({ names, scenario, picture, act, state, brief = false }) {
   const box = useRef(null);
   useFocusKept(box);
   return html`<div class="now" ref=${box}>${brief ? null : html`<${Phase} picture=${picture} />`}
-    ${picture.question ? html`<${Question} key=${picture.question.phase} ...${{ names, picture, state, act }} />` : html`<${Idle} picture=${picture} />`}
+    ${picture.question ? html`<${Question} key=${picture.question.phase} ...${{ names, scenario, picture, state, act }} />` : html`<${Idle} picture=${picture} />`}
     ${brief ? null : html`<${Waiting} ...${{ names, picture }} />`}
     ${brief || picture.phase === "lobby" || picture.phase === "end" ? null : html`<${Break} ...${{ picture, act }} />`}
   </div>`;

@@ -17,7 +17,7 @@ export function Seats({ room, names, scenario, picture, act }) {
   };
   return html`<section class="seats"><h2>${t("seats")}</h2>
     <div class="wide" tabindex="0" role="region" aria-label=${t("seats")}>
-    <table class="cards"><thead><tr><th scope="col">${t("party")}</th><th scope="col">${t("person")}</th><th scope="col">${t("now")}</th><th scope="col">${t("seat_change")}</th></tr></thead>
+    <table class="seat-table"><thead><tr><th scope="col">${t("party")}</th><th scope="col">${t("person")}</th><th scope="col">${t("now")}</th><th scope="col">${t("seat_change")}</th></tr></thead>
     <tbody>${scenario.parties.map(({ name }) => html`<tr key=${name}>
       <th scope="row"><${Chip} ...${{ names, party: name }} /> ${names.party(name)}</th>
       <td>${personOf(picture, name)}</td><td>${nowOf(picture, name)}</td>
