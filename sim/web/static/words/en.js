@@ -360,6 +360,7 @@ export default {
   where_things_stand: "Where things stand",
   you_want_here: "you want",
   no_stake: "You don't care about this.",
+  title_room: "Your seat",
 
   // classroom: role sheet
   sheet: "Your role sheet",

@@ -360,6 +360,7 @@ export default {
   where_things_stand: "Où en sont les choses",
   you_want_here: "vous voulez",
   no_stake: "Cela vous est égal.",
+  title_room: "Votre siège",
 
   // classroom: role sheet
   sheet: "Votre fiche de rôle",

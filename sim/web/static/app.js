@@ -1,0 +1,70 @@
+// The page that the address names, in the reader's language; each page loads only its own scripts.
+import { html, render, useEffect, useState } from "./base/markup.js";
+import { ask } from "./base/requests.js";
+import { Trouble } from "./base/trouble.js";
+import { LANGUAGES, choose, currentLanguage, t } from "./base/words.js";
+
+// The first part of a path; the name of the page in the table of words; its script and what it exports.
+const PAGES = {
+  "": ["home", () => import("./home.js"), "Home"],
+  lab: ["lab", () => import("./lab/lab.js"), "Lab"],
+  join: ["join_room", () => import("./room/join.js"), "Join"],
+  seat: ["title_room", () => import("./room/seat.js"), "Seat"],
+  teach: ["teacher", () => import("./room/teacher.js"), "Teacher"],
+  show: ["projector", () => import("./room/projector.js"), "Projector"],
+  rehearse: ["rehearse", () => import("./room/rehearsal.js"), "Rehearsal"],
+  debrief: ["debrief", () => import("./room/debrief.js"), "Debrief"],
+};
+
+const [, first, room] = location.pathname.split("/");
+const [title, script, name] = PAGES[first] ?? PAGES[""];
+
+function App() {
+  const [language, setLanguage] = useState(currentLanguage());
+  const [loaded, setLoaded] = useState({});
+  useEffect(() => {
+    Promise.all([script(), ask("/api/about")])
+      .then(([page, about]) => setLoaded({ Page: page[name], about }))
+      .catch((error) => setLoaded({ error }));
+  }, []);
+  useEffect(() => {
+    document.title = `${t(title)} · ${t("app")}`;
+  }, [language]);
+  const speak = (chosen) => {
+    choose(chosen);
+    setLanguage(chosen);
+  };
+  return html`<${Skip} /><${Header} language=${language} speak=${speak} /><${Content} ...${loaded} />`;
+}
+
+function Content({ Page, about, error }) {
+  if (Page) return html`<${Page} about=${about} room=${room} />`;
+  return html`<main id="main">${error ? html`<${Trouble} error=${error} />` : html`<p role="status">${t("loading")}</p>`}</main>`;
+}
+
+// Not by the # of the address, which may hold a state or a token.
+function Skip() {
+  const jump = (event) => {
+    event.preventDefault();
+    const main = document.getElementById("main");
+    main.tabIndex = -1;
+    main.focus();
+  };
+  return html`<a class="skip" href="#main" onClick=${jump}>${t("skip")}</a>`;
+}
+
+function Header({ language, speak }) {
+  const link = (to, word) => html`<a href=${`/${to}`} aria-current=${first === to ? "page" : null}>${t(word)}</a>`;
+  return html`<header class="top">
+    <nav aria-label=${t("app")}>
+      <a class="brand" href="/" aria-current=${first === "" ? "page" : null}>${t("app")}</a>
+      ${link("lab", "lab")} ${link("join", "join_room")}
+    </nav>
+    <label class="language"><span>${t("language_label")}</span>
+      <select value=${language} onChange=${(event) => speak(event.target.value)}>
+        ${Object.entries(LANGUAGES).map(([key, words]) => html`<option value=${key} lang=${key}>${words.language}</option>`)}
+      </select></label>
+  </header>`;
+}
+
+render(html`<${App} />`, document.getElementById("app"));

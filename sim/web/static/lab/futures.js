@@ -1,0 +1,36 @@
+// Two futures under the same luck, round by round and issue by issue; what differs is marked.
+import { html } from "../base/markup.js";
+import { number } from "../base/numbers.js";
+import { t } from "../base/words.js";
+import { Violence } from "../show/violence.js";
+import { turned } from "./titles.js";
+
+export function Futures({ found, other, turn, names }) {
+  const label = turned(names, turn);
+  const rounds = Math.max(found.run.rounds.length, other.run.rounds.length);
+  const rows = [
+    ...Array.from({ length: rounds }, (_, at) => [t("round", { n: at + 1 }), roundTold(found.run, at), roundTold(other.run, at)]),
+    ...found.scenario.issues.map((issue, at) => [issue.label, names.value(issue.name, found.end[at]), names.value(issue.name, other.end[at])]),
+    [t("measure.deaths"), number(found.run.ended?.deaths), number(other.run.ended?.deaths)],
+  ];
+  const changed = rows.filter(([, one, another]) => one !== another).length;
+  return html`<div class="futures">
+    <p role="status">${t("shared_luck")} ${t("differs", { n: changed, m: rows.length })}</p>
+    <div class="wide" tabindex="0" role="region" aria-label=${t("whatif")}><table>
+      <thead><tr><td></td><th scope="col">${t("as_it_was")}</th><th scope="col">${label}</th></tr></thead>
+      <tbody>${rows.map((row) => html`<${Row} row=${row} />`)}</tbody>
+    </table></div>
+    <${Violence} rounds=${found.run.rounds} label=${t("as_it_was")} second=${{ rounds: other.run.rounds, label }} />
+  </div>`;
+}
+
+function Row({ row: [head, one, another] }) {
+  return html`<tr class=${one === another ? "" : "differs"}><th scope="row">${head}</th><td>${one}</td>
+    <td>${one === another ? "" : html`<span aria-hidden="true">≠ </span>`}${another}</td></tr>`;
+}
+
+function roundTold(run, at) {
+  const round = run.rounds[at];
+  if (!round?.done) return "–";
+  return `${t(`outcome.${round.outcome}`)}; ${t("deaths_of", { n: number(round.deaths) })}`;
+}

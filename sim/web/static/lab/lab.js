@@ -1,0 +1,79 @@
+// The lab: one person plays a conflict, changes numbers, goes back, and sees both futures.
+import { html, useEffect, useMemo, useState } from "../base/markup.js";
+import { namesOf } from "../base/names.js";
+import { sheet } from "../base/sheet.js";
+import { Trouble } from "../base/trouble.js";
+import { t } from "../base/words.js";
+import { About } from "./about.js";
+import { useRuns } from "./asking.js";
+import { Choice } from "./choice.js";
+import { Dials } from "./dials.js";
+import { useArrows } from "./keys.js";
+import { usePlaying } from "./playing.js";
+import { Stage } from "./stage.js";
+import { START, readLink, writeLink } from "./state.js";
+import { closeOf, indexOf, stepsOf } from "./steps.js";
+import { Take } from "./take.js";
+import { Thousands } from "./thousands.js";
+import { Transport } from "./transport.js";
+import { WhatIf } from "./whatif.js";
+
+await sheet("/static/lab/lab.css");
+
+export function Lab({ about }) {
+  const [state, change] = useLinkedState(about.scenarios.map((each) => each.name));
+  const runs = useRuns(state);
+  const choose = (scenario) => change({ ...START, seed: state.seed, scenario });
+  return html`<main id="main" class="lab">
+    <h1>${t("lab")}</h1>
+    <${Choice} scenarios=${about.scenarios} state=${state} choose=${choose} reseed=${(seed) => change({ seed })} />
+    <${Trouble} error=${runs.error} />
+    ${runs.found ? html`<${Bench} ...${{ state, change, runs }} />` : html`<p role="status">${t(runs.error ? "nothing_yet" : "loading")}</p>`}
+  </main>`;
+}
+
+// The state behind the # of the address; a link that is opened in the same window counts too.
+function useLinkedState(scenarios) {
+  const [state, setState] = useState(() => readLink(location.hash, scenarios));
+  useEffect(() => history.replaceState(null, "", writeLink(state)), [state]);
+  useEffect(() => {
+    const follow = () => setState(readLink(location.hash, scenarios));
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+  return [state, (part) => setState((now) => ({ ...now, ...part }))];
+}
+
+function Bench({ state, change, runs: { found, other, busy } }) {
+  const names = namesOf(found.scenario);
+  const steps = useMemo(() => stepsOf([found.run, ...(other ? [other.run] : [])]), [found, other]);
+  const index = indexOf(steps, state.at);
+  const now = steps[index];
+  const go = (to) => change({ at: steps[Math.max(0, Math.min(steps.length - 1, to))] });
+  const { playing, toggle, pause } = usePlaying(index, steps.length, go);
+  const move = (to) => {
+    pause();
+    go(to);
+  };
+  useArrows((step, byText) => move(byText ? index + step : closeOf(steps, now.round + step)));
+  const set = (path, value) => change({ settings: changed(state.settings, path, value) });
+  const compare = (turn) => change({ turn, at: { round: turn.round, text: 1 } });
+  return html`<div class="columns" aria-busy=${busy}>
+    <div>
+      <${Transport} ...${{ run: found.run, steps, index, now, go: move, playing, toggle }} />
+      <${Stage} ...${{ found, other, turn: state.turn, names, now }} />
+      <${WhatIf} ...${{ turn: state.turn, compare, found, other, names }} round=${now.round} forget=${() => change({ turn: null })} />
+      <${Thousands} ...${{ state, run: found.run, names }} />
+    </div>
+    <aside aria-label=${t("numbers")}>
+      <${Dials} ...${{ dials: found.dials, settings: state.settings, set, names }} reset=${() => change({ settings: {} })} />
+      <${Take} state=${state} link=${location.origin + location.pathname + writeLink(state)} />
+      <${About} scenario=${found.scenario} />
+    </aside>
+  </div>`;
+}
+
+function changed(settings, path, value) {
+  const { [path]: _, ...rest } = settings;
+  return value === null ? rest : { ...rest, [path]: value };
+}

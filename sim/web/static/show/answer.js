@@ -1,0 +1,27 @@
+// What a party said to a text, and its reasons where they may be shown.
+import { html } from "../base/markup.js";
+import { number, signed } from "../base/numbers.js";
+import { t } from "../base/words.js";
+import { Chip } from "./chip.js";
+import { Terms } from "./terms.js";
+import { Why } from "./why.js";
+
+const SIGNS = { accept: "✓", reject: "✗", "walk out": "⇥" };
+
+export function Answer({ names, given }) {
+  const verdict = verdictOf(names, given);
+  return html`<li class=${`card ${given.reply.replace(" ", "-")}`}>
+    <p class="head"><${Chip} ...${{ names, party: given.party }} /> <b>${names.party(given.party)}</b>
+      <span class="reply"><span aria-hidden="true">${SIGNS[given.reply]}</span> ${t(`reply.${given.reply}`)}</span></p>
+    ${verdict ? html`<${Why} who=${names.party(given.party)}><p>${verdict}</p><${Terms} terms=${given.terms} /><//>` : null}
+  </li>`;
+}
+
+// What decided it, in a sentence; nothing where reasons are kept secret.
+function verdictOf(names, given) {
+  if (given.red_line) return t("crossed", { issue: names.issue(given.red_line) });
+  if (given.surplus === undefined) return "";
+  if (!given.terms.length) return t("restates");
+  const sum = t("surplus", { value: signed(given.surplus), held: number(given.held_out, 3) });
+  return given.objection ? `${sum} (${t("most_on", { issue: names.issue(given.objection) })})` : sum;
+}

@@ -1,0 +1,26 @@
+// An issue with named options: who likes which best, who never takes it, which one holds, and which stands in the text.
+import { html } from "../base/markup.js";
+import { t } from "../base/words.js";
+import { Chip } from "./chip.js";
+import { best } from "./wishes.js";
+
+export function Options({ issue, names, wishes, ground, texts }) {
+  return html`<ul class="options" aria-hidden="true">
+    ${issue.options.map(([key, words], at) => html`<${Option} key=${key} ...${{ names, wishes, words, at, ground, texts }} />`)}
+  </ul>`;
+}
+
+function Option({ names, wishes, words, at, ground, texts }) {
+  const now = texts.at(-1) === at;
+  const was = !now && texts.includes(at);
+  const mark = now ? "●" : was ? "○" : "";
+  return html`<li class=${now ? "now" : ""}>
+    <span class="marks"><b class="holds" title=${t("ground")}>${at === ground ? "▲" : ""}</b><b class="said" title=${t("text_now")}>${mark}</b></span>
+    <span>${words}</span>
+    <span class="who">
+      ${wishes.filter(([, own]) => best(own) === at).map(([party]) => html`<${Chip} ...${{ names, party }} />`)}
+      ${wishes.filter(([, own]) => own.never?.includes(at)).map(([party]) => html`<span class="nope">
+        <${Chip} ...${{ names, party }} told=${`${names.party(party)}: ${t("never")}`} /></span>`)}
+    </span>
+  </li>`;
+}
