@@ -1,5 +1,4 @@
 // The debrief: what this class made of it, against a thousand runs of the model from the same beginning.
-import "./styles.js";
 import { html, useEffect, useState } from "../base/markup.js";
 import { namesOf } from "../base/names.js";
 import { ask, save } from "../base/requests.js";

@@ -1,5 +1,4 @@
 // What a page of a room shows while it can't show the room: not yet there, not allowed, no token.
-import "./styles.js";
 import { html } from "../base/markup.js";
 import { namesOf } from "../base/names.js";
 import { t } from "../base/words.js";

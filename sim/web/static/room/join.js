@@ -1,5 +1,4 @@
 // Joining: the room's code, then a name and a free seat. Who has a seat here already is shown the way back to it.
-import "./styles.js";
 import { html, useState } from "../base/markup.js";
 import { recall, remember } from "../base/memory.js";
 import { ask } from "../base/requests.js";

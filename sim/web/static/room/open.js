@@ -1,5 +1,4 @@
 // Opening a room: which conflict, with a clock or without; for a class, or to rehearse alone.
-import "./styles.js";
 import { html, useState } from "../base/markup.js";
 import { remember } from "../base/memory.js";
 import { ask } from "../base/requests.js";

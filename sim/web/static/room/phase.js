@@ -1,6 +1,7 @@
 // Where a room is: the phase in words, the clock, whom it waits for, and how the connection stands.
 import { html } from "../base/markup.js";
 import { t, listed } from "../base/words.js";
+import { Ending } from "../show/ending.js";
 import { Clock } from "./clock.js";
 
 export const kindOf = (phase) => phase.split("/")[0];
@@ -25,11 +26,11 @@ export function Line({ state }) {
   return html`<span class=${`line ${away ? "away" : ""}`} role="status">${t(away ? "reconnecting" : "connected")}</span>`;
 }
 
-export function Phase({ picture, level = "h2", children }) {
+export function Phase({ picture }) {
   return html`<div class="phase">
-    <${level} tabindex="-1">${phaseOf(picture.phase)}<//>
+    <h2 tabindex="-1">${phaseOf(picture.phase)}</h2>
     <${Clock} picture=${picture} />
-    ${children}
     <p class="unseen" role="status">${picture.paused ? t("paused") : phaseOf(picture.phase)}</p>
-  </div>`;
+  </div>
+  ${picture.run ? html`<${Ending} run=${picture.run} />` : null}`;
 }

@@ -4,7 +4,6 @@ import { t } from "../base/words.js";
 import { Answer } from "../show/answer.js";
 import { Axis } from "../show/axis.js";
 import { Chip } from "../show/chip.js";
-import { Ending } from "../show/ending.js";
 import { Legend } from "../show/legend.js";
 import { Outcome } from "../show/outcome.js";
 import { Violence } from "../show/violence.js";
@@ -28,7 +27,7 @@ function Screen({ room, names, scenario, picture, state, about }) {
     ${picture.phase === "lobby" ? html`<p class="summary">${scenario.summary}</p><${Invitation} ...${{ room, about }} />` : null}
     <${Places} ...${{ names, scenario, picture }} />
     <${Waiting} ...${{ names, picture }} />
-    ${run ? html`<${Ending} run=${run} /><${Latest} ...${{ names, scenario, picture }} /><${Violence} rounds=${run.rounds} />` : null}
+    ${run ? html`<${Latest} ...${{ names, scenario, picture }} /><${Violence} rounds=${run.rounds} />` : null}
   </main>`;
 }
 

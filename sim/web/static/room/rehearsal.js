@@ -1,7 +1,6 @@
 // A rehearsal: the teacher's next step and every seat on one screen, for whoever wants to try a lesson alone.
 import { html } from "../base/markup.js";
 import { t } from "../base/words.js";
-import { Ending } from "../show/ending.js";
 import { Door } from "./door.js";
 import { History } from "./history.js";
 import { Next } from "./next.js";
@@ -22,7 +21,6 @@ function Stage(seen) {
   return html`<main id="main" class="room rehearsal">
     <header class="over"><h1>${t("rehearsal")}: ${scenario.title}</h1><p class="facts">${t("room", { code: room })} · <${Line} state=${state} /></p></header>
     <${Phase} picture=${picture} />
-    ${picture.run ? html`<${Ending} run=${picture.run} />` : null}
     <${Next} ...${{ room, names, scenario, picture, act, token }} />
     <div class="grid">${scenario.parties.map(({ name }) => html`<${Place} key=${name} ...${{ room, names, scenario, picture, token }} party=${name} />`)}</div>
     ${picture.run ? html`<${History} ...${{ names, scenario, picture }} stances=${picture.stances} />` : null}
