@@ -10,7 +10,7 @@ import json
 import sys
 import zipfile
 from collections import OrderedDict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -55,6 +55,16 @@ class Shelf:
 
     def __init__(self, own: dict[str, str], shipped: list[str]) -> None:
         self.own, self.names = own, [*own, *(name for name in shipped if name not in own)]
+
+    @cached_property
+    def offered(self) -> list[Row]:
+        """Name, title and summary of each: one's own first, then from small to large."""
+        def size(name: str) -> tuple[bool, int, int]:
+            scenario = self.seated(name).scenario
+            return name not in self.own, len(scenario.parties), len(scenario.issues)
+
+        scenarios = {name: self.seated(name).scenario for name in sorted(self.names, key=size)}
+        return [{"name": name, "title": each.title, "summary": each.summary} for name, each in scenarios.items()]
 
     def seated(self, name: str, settings: tuple[str, ...] = ()) -> Seating:
         """A scenario with changes, seated.

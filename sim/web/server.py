@@ -181,9 +181,8 @@ class Site:
 
     async def about(self, request: Request) -> Response:
         """What the pages need to begin with."""
-        names = [{"name": name, "title": self.shelf.seated(name).scenario.title, "summary": self.shelf.seated(name).scenario.summary}
-                 for name in self.shelf.names]
-        return JSONResponse({"scenarios": names, "address": f"{self.address}:{self.port}", "reachable": self.reachable, "events": list(EVENTS)})
+        address = f"{self.address}:{self.port}"
+        return JSONResponse({"scenarios": self.shelf.offered, "address": address, "reachable": self.reachable, "events": list(EVENTS)})
 
     async def code(self, request: Request) -> Response:
         """The QR code of a room's link, with this machine's address on its network."""

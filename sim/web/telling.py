@@ -10,6 +10,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
+from sim.filling import holders
 from sim.log import FLAGS, codes
 from sim.rules.attendance import Coming
 from sim.rules.response import Answer
@@ -58,10 +59,11 @@ def rows_of(seating: Seating, table: str, rows: list[tuple[float, ...]]) -> list
 def scenario_view(seating: Seating) -> Row:
     """What everybody may know of a scenario: parties, issues, what holds."""
     scenario = seating.scenario
+    needed = holders(scenario, scenario.rights.consent_on_ground)
     return {
         "title": scenario.title, "summary": scenario.summary, "about": scenario.about, "standing": scenario.standing, "sources": scenario.sources,
         "rounds": scenario.horizon.rounds, "first": str(scenario.calendar.first_round),
-        "parties": [{"name": name, "label": party.label, "role": party.role, "invited": party.invited}
+        "parties": [{"name": name, "label": party.label, "role": party.role, "invited": party.invited, "consents": name in needed}
                     for name, party in scenario.parties.items()],
         "issues": [_issue(seating, at) for at in range(len(seating.issues))],
     }

@@ -1,29 +1,30 @@
 // The page that the address names, in the reader's language; each page loads only its own scripts.
 import { html, render, useEffect, useState } from "./base/markup.js";
 import { ask } from "./base/requests.js";
+import { sheet } from "./base/sheet.js";
 import { Trouble } from "./base/trouble.js";
 import { LANGUAGES, choose, currentLanguage, t } from "./base/words.js";
 
-// The first part of a path; the name of the page in the table of words; its script and what it exports.
+// The first part of a path: the page's name in the table of words; its script, and what that exports; its style.
 const PAGES = {
-  "": ["home", () => import("./home.js"), "Home"],
-  lab: ["lab", () => import("./lab/lab.js"), "Lab"],
-  join: ["join_room", () => import("./room/join.js"), "Join"],
-  seat: ["title_room", () => import("./room/seat.js"), "Seat"],
-  teach: ["teacher", () => import("./room/teacher.js"), "Teacher"],
-  show: ["projector", () => import("./room/projector.js"), "Projector"],
-  rehearse: ["rehearse", () => import("./room/rehearsal.js"), "Rehearsal"],
-  debrief: ["debrief", () => import("./room/debrief.js"), "Debrief"],
+  "": ["home", () => import("./home.js"), "Home", "room"],
+  lab: ["lab", () => import("./lab/lab.js"), "Lab", "lab"],
+  join: ["join_room", () => import("./room/join.js"), "Join", "room"],
+  seat: ["title_room", () => import("./room/seat.js"), "Seat", "room"],
+  teach: ["teacher", () => import("./room/teacher.js"), "Teacher", "room"],
+  show: ["projector", () => import("./room/projector.js"), "Projector", "room"],
+  rehearse: ["rehearse", () => import("./room/rehearsal.js"), "Rehearsal", "room"],
+  debrief: ["debrief", () => import("./room/debrief.js"), "Debrief", "room"],
 };
 
 const [, first, room] = location.pathname.split("/");
-const [title, script, name] = PAGES[first] ?? PAGES[""];
+const [title, script, name, style] = PAGES[first] ?? PAGES[""];
 
 function App() {
   const [language, setLanguage] = useState(currentLanguage());
   const [loaded, setLoaded] = useState({});
   useEffect(() => {
-    Promise.all([script(), ask("/api/about")])
+    Promise.all([script(), ask("/api/about"), sheet(`/static/style/${style}.css`)])
       .then(([page, about]) => setLoaded({ Page: page[name], about }))
       .catch((error) => setLoaded({ error }));
   }, []);

@@ -10,12 +10,13 @@ export function Home({ about }) {
     <p class="lead">${t("home_text")}</p>
     <div class="doors">
       <section><h2>${t("lab")}</h2><p>${t("home_lab")}</p>
-        <p><a class="button main" href="/lab">${t("open_lab")}</a></p>
-        <${Conflicts} scenarios=${about.scenarios} /></section>
+        <p><a class="button main" href="/lab">${t("open_lab")}</a></p></section>
       <section><h2>${t("classroom")}</h2><p>${t("home_class")}</p>
         <h3>${t("join_room")}</h3><${CodeForm} />
         <h3>${t("open_room")}</h3><${OpenRoom} scenarios=${about.scenarios} /></section>
     </div>
+    <h2>${t("conflicts")}</h2>
+    <${Conflicts} scenarios=${about.scenarios} />
   </main>`;
 }
 

@@ -1,10 +1,10 @@
 // Numbers as people read them in their language; "–" for what is no number.
-import { currentLanguage } from "./words.js";
+import { locale } from "./words.js";
 
 const absent = (value) => value === null || value === undefined || Number.isNaN(value);
 
 const written = (value, places) =>
-  Number(value).toLocaleString(currentLanguage(), { maximumFractionDigits: places });
+  Number(value).toLocaleString(locale(), { maximumFractionDigits: places });
 
 export const number = (value, places = 0) => (absent(value) ? "–" : written(value, places));
 
@@ -19,4 +19,4 @@ export const percent = (share) =>
   absent(share) ? "–" : `${written(100 * share, share > 0 && share < 0.01 ? 2 : 0)} %`;
 
 export const day = (iso) =>
-  new Date(`${iso}T00:00:00`).toLocaleDateString(currentLanguage(), { day: "numeric", month: "short", year: "numeric" });
+  new Date(`${iso}T00:00:00`).toLocaleDateString(locale(), { day: "numeric", month: "short", year: "numeric" });

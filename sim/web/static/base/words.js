@@ -9,6 +9,9 @@ let language = "en";
 
 export const currentLanguage = () => language;
 
+// How numbers, days and lists are written: as at the reader's home where the language is spoken there.
+export const locale = () => (navigator.languages ?? []).find((each) => each.startsWith(language)) ?? language;
+
 // Speak a language from now on; one that is not known is English.
 export function speak(name) {
   language = LANGUAGES[name] ? name : "en";
@@ -34,4 +37,4 @@ export function t(key, values = {}) {
 export const has = (key) => key in LANGUAGES[language];
 
 // Names as one says them together: "a, b and c".
-export const listed = (names) => new Intl.ListFormat(language, { type: "conjunction" }).format(names);
+export const listed = (names) => new Intl.ListFormat(locale(), { type: "conjunction" }).format(names);

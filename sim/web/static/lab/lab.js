@@ -1,7 +1,6 @@
 // The lab: one person plays a conflict, changes numbers, goes back, and sees both futures.
 import { html, useEffect, useMemo, useState } from "../base/markup.js";
 import { namesOf } from "../base/names.js";
-import { sheet } from "../base/sheet.js";
 import { Trouble } from "../base/trouble.js";
 import { t } from "../base/words.js";
 import { About } from "./about.js";
@@ -18,15 +17,13 @@ import { Thousands } from "./thousands.js";
 import { Transport } from "./transport.js";
 import { WhatIf } from "./whatif.js";
 
-await sheet("/static/lab/lab.css");
-
 export function Lab({ about }) {
   const [state, change] = useLinkedState(about.scenarios.map((each) => each.name));
   const runs = useRuns(state);
   const choose = (scenario) => change({ ...START, seed: state.seed, scenario });
   return html`<main id="main" class="lab">
-    <h1>${t("lab")}</h1>
-    <${Choice} scenarios=${about.scenarios} state=${state} choose=${choose} reseed=${(seed) => change({ seed })} />
+    <div class="opening"><h1>${t("lab")}</h1>
+      <${Choice} scenarios=${about.scenarios} state=${state} choose=${choose} reseed=${(seed) => change({ seed })} /></div>
     <${Trouble} error=${runs.error} />
     ${runs.found ? html`<${Bench} ...${{ state, change, runs }} />` : html`<p role="status">${t(runs.error ? "nothing_yet" : "loading")}</p>`}
   </main>`;

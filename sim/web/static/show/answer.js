@@ -2,19 +2,17 @@
 import { html } from "../base/markup.js";
 import { number, signed } from "../base/numbers.js";
 import { t } from "../base/words.js";
-import { Chip } from "./chip.js";
+import { Decision } from "./decision.js";
 import { Terms } from "./terms.js";
-import { Why } from "./why.js";
 
 const SIGNS = { accept: "✓", reject: "✗", "walk out": "⇥" };
 
 export function Answer({ names, given }) {
   const verdict = verdictOf(names, given);
-  return html`<li class=${`card ${given.reply.replace(" ", "-")}`}>
-    <p class="head"><${Chip} ...${{ names, party: given.party }} /> <b>${names.party(given.party)}</b>
-      <span class="reply"><span aria-hidden="true">${SIGNS[given.reply]}</span> ${t(`reply.${given.reply}`)}</span></p>
-    ${verdict ? html`<${Why} who=${names.party(given.party)}><p>${verdict}</p><${Terms} terms=${given.terms} /><//>` : null}
-  </li>`;
+  return html`<${Decision} ...${{ names, party: given.party, kind: given.reply }} told=${t(`reply.${given.reply}`)}
+    sign=${SIGNS[given.reply]}>
+    ${verdict ? html`<p>${verdict}</p><${Terms} terms=${given.terms} />` : null}
+  <//>`;
 }
 
 // What decided it, in a sentence; nothing where reasons are kept secret.

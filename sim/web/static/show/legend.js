@@ -7,5 +7,6 @@ const SIGNS = [["●", "text_now", "said"], ["▲", "ground", "holds"], ["◇", 
 export function Legend() {
   return html`<p class="legend">${SIGNS.map(([sign, word, kind]) => html`<span>
     <b class=${kind} aria-hidden="true">${sign}</b> ${t(word)}</span>`)}
-    <span><b class="free" aria-hidden="true"></b> ${t("crosses_none")}</span></p>`;
+    <span><b class="free" aria-hidden="true"></b> ${t("crosses_none")}</span>
+    <span><b class="barred" aria-hidden="true"></b> ${t("crosses_one")}</span></p>`;
 }

@@ -3,6 +3,8 @@ import { sheet } from "../base/sheet.js";
 import { ink } from "./ink.js";
 
 const HEIGHT = 170;
+// Steps between the numbers below: whole ones where there is room for them.
+const STEPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
 const DASHES = [[], [7, 4], [2, 3]];
 
 let loading = null;
@@ -18,7 +20,7 @@ const script = (src) =>
     document.head.append(own);
   });
 
-// `series`: { label, values, colour (a name of the style sheet) }; `marks`: upright lines at [x, colour]; `bars`: instead of lines.
+// `series`: { label, values, colour (a name of the style sheet) }; `marks`: upright lines at [x, colour, word]; `bars`: instead of lines.
 // Returns how to take it away.
 export function plot(box, { x, series, marks = [], bars = false }) {
   let gone = false;
@@ -41,13 +43,13 @@ function options(Plot, box, series, marks, bars) {
   return {
     width: box.clientWidth || 600,
     height: HEIGHT,
-    padding: [8, 8, 0, 0],
+    padding: [marks.some(([, , word]) => word) ? 18 : 8, 10, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { time: false }, y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1] } },
-    axes: [{ ...axis, size: 26, grid: { show: false } }, { ...axis, size: 46 }],
+    axes: [{ ...axis, size: 26, grid: { show: false }, incrs: STEPS }, { ...axis, size: 46 }],
     series: [{}, ...series.map((each, at) => line(Plot, each, at, bars))],
-    hooks: { draw: [(drawn) => marks.forEach(([place, colour]) => upright(drawn, place, ink(colour)))] },
+    hooks: { draw: [(drawn) => marks.forEach((mark) => upright(drawn, ...mark))] },
   };
 }
 
@@ -57,13 +59,15 @@ function line(Plot, { label, colour }, at, bars) {
   return bars ? { ...own, width: 0, fill: stroke, paths: Plot.paths.bars({ size: [0.86, 80] }) } : own;
 }
 
-function upright(drawn, place, colour) {
-  const at = Math.round(drawn.valToPos(place, "x", true));
-  const { left, top, width, height } = drawn.bbox;
-  if (at < left || at > left + width) return;
-  Object.assign(drawn.ctx, { strokeStyle: colour, lineWidth: 2 * devicePixelRatio });
-  drawn.ctx.beginPath();
-  drawn.ctx.moveTo(at, top);
-  drawn.ctx.lineTo(at, top + height);
-  drawn.ctx.stroke();
+function upright(drawn, x, colour, word = "") {
+  const { ctx, bbox } = drawn;
+  const at = Math.round(drawn.valToPos(x, "x", true));
+  if (at < bbox.left || at > bbox.left + bbox.width) return;
+  Object.assign(ctx, { strokeStyle: ink(colour), fillStyle: ink(colour), lineWidth: (word ? 1 : 2.5) * devicePixelRatio });
+  ctx.beginPath();
+  ctx.moveTo(at, bbox.top);
+  ctx.lineTo(at, bbox.top + bbox.height);
+  ctx.stroke();
+  Object.assign(ctx, { font: `${11 * devicePixelRatio}px system-ui`, textAlign: "center", textBaseline: "bottom" });
+  ctx.fillText(word, at, bbox.top - 2 * devicePixelRatio);
 }

@@ -28,10 +28,10 @@ export function Round({ names, scenario, round, stances, upto = Infinity, only, 
 
 // What else happened: the weeks before it, the date, the host, broken commitments, signatures.
 function Facts({ names, round, over }) {
-  const deaths = round.weeks.reduce((sum, week) => sum + week.deaths, 0);
+  const [deaths, incidents] = ["deaths", "incidents"].map((name) => round.weeks.reduce((sum, week) => sum + week[name], 0));
   const signers = Object.entries(round.signs ?? {}).filter(([, signs]) => signs).map(([party]) => names.party(party));
   const told = [
-    round.weeks.length ? t("deaths_before", { n: number(deaths), weeks: round.weeks.length }) : "",
+    incidents ? t("before_it", { deaths: number(deaths), incidents: number(incidents), weeks: round.weeks.length }) : "",
     round.slipped ? t("slipped", { n: round.slipped }) : "",
     round.withdrawn ? t("host_left") : "",
     ...round.breaches.map((each) => `${t("breaches")}: ${names.party(each.performer)}, ${names.issue(each.issue)}`),

@@ -14,8 +14,8 @@ const at = (place, lane) => ({ "--at": place, "--lane": lane });
 export function Scale({ issue, names, wishes, ground, declared, texts }) {
   const wanted = inLanes(wishes.map(([party, own]) => [party, own.position]), CHIP);
   const walls = inLanes(wishes.flatMap(wallsOf), WALL);
-  const allowed = between(wishes);
-  return html`<div class="scale" aria-hidden="true" style=${{ "--wishes": wanted.lanes, "--walls": walls.lanes }}>
+  const allowed = between(wishes.filter(([party]) => names.consents(party)));
+  return html`<div class="scale" aria-hidden="true" style=${{ "--wishes": wanted.lanes, "--walls": walls.lanes }} data-text=${texts.length ? "" : null}>
     <div class="field">
       <${Trail} texts=${texts} />
       ${wanted.placed.map(([party, place, lane]) => html`<span key=${party} style=${at(place, lane)}
@@ -25,7 +25,7 @@ export function Scale({ issue, names, wishes, ground, declared, texts }) {
       ${(issue.scale ?? []).map(([point, words]) => html`<span class="anchor" style=${at(point, 0)} title=${words}></span>`)}
       <${Marks} ...${{ ground, declared }} />
       ${walls.placed.map(([wall, place, lane]) => html`<span key=${wall.party + wall.end} style=${at(place, lane)}
-        class=${`wall ${wall.end} ${colourOf(names, wall.party)}`} title=${wallTold(names, wall, place)}>${names.short[wall.party]}</span>`)}
+        class=${`wall ${wall.end} ${names.consents(wall.party) ? "" : "idle "}${colourOf(names, wall.party)}`} title=${wallTold(names, wall, place)}>${names.short[wall.party]}</span>`)}
     </div>
     <${Ends} scale=${issue.scale ?? []} />
   </div>`;
@@ -38,7 +38,7 @@ const known = (value) => value !== null && value !== undefined;
 const wallsOf = ([party, own]) =>
   ["least", "most"].filter((end) => known(own[end])).map((end) => [{ party, end }, own[end]]);
 
-// The part of the scale that crosses nobody's red line; null if there is none, or no red line.
+// The part of the scale that crosses no red line of those whose consent is needed; null if there is none.
 function between(wishes) {
   const low = Math.max(0, ...wishes.map(([, own]) => own.least ?? 0));
   const high = Math.min(100, ...wishes.map(([, own]) => own.most ?? 100));

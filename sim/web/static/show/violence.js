@@ -1,18 +1,24 @@
-// Deaths week by week, with an upright line at each round; of two runs if there is a second.
+// Violence week by week, with an upright line at each round; of two runs if there is a second.
 import { html } from "../base/markup.js";
 import { t } from "../base/words.js";
 import { Chart } from "./chart.js";
 
-const weeksOf = (rounds) => rounds.flatMap((round) => round.weeks);
+// Where so few die that a chart of deaths says nothing, incidents are shown.
+const FEW = 5;
+
+const byWeek = (rounds, measure) => new Map(rounds.flatMap((round) => round.weeks).map((each) => [each.week, each[measure]]));
 
 // `rounds`: of a run; `second`: { rounds, label } of another.
 export function Violence({ rounds, label, second }) {
-  const own = new Map(weeksOf(rounds).map((each) => [each.week, each.deaths]));
-  const other = new Map(weeksOf(second?.rounds ?? []).map((each) => [each.week, each.deaths]));
-  const weeks = [...new Set([...own.keys(), ...other.keys()])].sort((one, another) => one - another);
-  if (!weeks.length) return null;
-  const series = [{ label: label ?? t("deaths"), values: weeks.map((week) => own.get(week) ?? null), colour: "deaths" }];
-  if (second) series.push({ label: second.label, values: weeks.map((week) => other.get(week) ?? null), colour: "text" });
-  const marks = rounds.filter((round) => round.done).map((round) => [round.week, "line"]);
-  return html`<${Chart} label=${t("violence")} head=${t("week")} x=${weeks} ...${{ series, marks }} />`;
+  const weeks = [...rounds, ...(second?.rounds ?? [])].flatMap((round) => round.weeks);
+  if (!weeks.some((each) => each.incidents)) return null;
+  const measure = Math.max(...weeks.map((each) => each.deaths)) < FEW ? "incidents" : "deaths";
+  const x = [...new Set(weeks.map((each) => each.week))].sort((one, another) => one - another);
+  const line = (own, name, colour) => {
+    const found = byWeek(own, measure);
+    return { label: name, values: x.map((week) => found.get(week) ?? null), colour };
+  };
+  const series = [line(rounds, label ?? t(measure), "deaths"), ...(second ? [line(second.rounds, second.label, "text")] : [])];
+  const marks = rounds.filter((round) => round.done).map((round) => [round.week, "edge", String(round.round)]);
+  return html`<${Chart} label=${t(`violence_${measure}`)} head=${t("week")} ...${{ x, series, marks }} />`;
 }
