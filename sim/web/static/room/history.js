@@ -26,7 +26,7 @@ export function News({ names, picture }) {
 export function Said({ names, picture, round }) {
   const said = picture.notes.filter((each) => Number(each.phase.split("/")[1]) === round);
   if (!said.length) return null;
-  return html`<h4>${t("notes")}</h4><ul class="said">${said.map((each) => html`<li><small>${phaseOf(each.phase)}</small><br />
+  return html`<h3>${t("notes")}</h3><ul class="said">${said.map((each) => html`<li><small>${phaseOf(each.phase)}</small><br />
     ${each.note ? html`<b>${names.party(each.party)}</b>: “${each.note}” ` : ""}
     ${Object.keys(each.propose).length ? t("proposes", { party: names.party(each.party), what: textOf(names, each.propose) }) : ""}</li>`)}</ul>`;
 }

@@ -49,13 +49,14 @@ function Latest({ names, scenario, picture }) {
   const round = run.rounds.findLast((each) => each.exchanges.length || each.done);
   const last = round?.exchanges.at(-1);
   return html`<div class="columns">
-    <section><h2>${t("issues")}</h2><${Legend} />
+    <section><h3 class="as-head">${t("issues")}</h3><${Legend} />
       ${scenario.issues.map((issue, at) => html`<${Axis} key=${issue.name} ...${{ issue, names, stances }} ground=${run.ground[at]} declared=${run.declared[at]} texts=${textsOf(picture, issue.name)} />`)}</section>
     <section><${News} ...${{ names, picture }} />
-      ${round ? html`<h2>${t("round", { n: round.round })}</h2>
+      ${round ? html`<h3 class="as-head">${t("round", { n: round.round })}</h3>
         ${round.done ? html`<${Outcome} outcome=${round.outcome} />` : null}
         ${last ? html`<h3>${t("answers")}: ${t("exchange", { n: last.exchange })}</h3>
           <ul class="cards">${last.answers.map((given) => html`<${Answer} key=${given.party} ...${{ names, given }} />`)}</ul>` : null}
-        <${Said} ...${{ names, picture }} round=${run.round} />` : null}</section>
+` : null}
+      <${Said} ...${{ names, picture }} round=${run.round} /></section>
   </div>`;
 }

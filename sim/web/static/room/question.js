@@ -35,7 +35,7 @@ export function Question({ names, scenario, picture, state, act }) {
     return setBusy(false);
   };
   if (decided && !draft.written) return html`<${Sent} ...${{ names, decided, again: () => draft.change({}) }} />`;
-  return html`<form class="question" onSubmit=${send}>
+  return html`<form class=${`question ${question.kind}`} onSubmit=${send}>
     <h3 tabindex="-1">${t(`ask.${question.kind}`)}</h3>
     ${decided ? html`<p class="facts">${t("sent_before")} ${inWords(names, decided).join(" · ")}
       <button type="button" class="small" onClick=${draft.drop}>${t("leave_so")}</button></p>` : null}

@@ -11,7 +11,7 @@ import { textsOf } from "./texts.js";
 export function Standing({ names, scenario, picture }) {
   const { run, sheet, party } = picture;
   const stances = picture.stances ?? { [party]: sheet.wants };
-  return html`<section class="standing"><h2>${t("where_things_stand")}</h2>
+  return html`<section class="standing"><h3 class="as-head">${t("where_things_stand")}</h3>
     ${run ? html`<p>${t("your_gain", { value: signed(picture.worth, 2) })}</p>` : null}
     <${Legend} />
     ${scenario.issues.map((issue, at) => html`<div class="stands" key=${issue.name}>
