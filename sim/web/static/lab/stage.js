@@ -11,24 +11,24 @@ import { turned } from "./titles.js";
 
 export function Stage({ found, other, turn, names, now }) {
   const parted = other && turn && now.round >= turn.round;
-  const future = (own, title) => html`<${Future} ...${{ own, names, now, title }} />`;
+  const future = (own, title, note) => html`<${Future} ...${{ own, names, now, title, note }} />`;
   return html`<div class="stage">
     ${parted
-      ? html`<div class="side-by-side">${future(found, t("as_it_was"))}${future(other, turned(names, turn))}</div>`
+      ? html`<div class="side-by-side">${future(found, t("as_it_was"))}${future(other, t("otherwise"), turned(names, turn))}</div>`
       : future(found)}
     <${Positions} scenario=${found.scenario} names=${names} stances=${found.stances} />
     <${Violence} rounds=${found.run.rounds.slice(0, now.round)} />
   </div>`;
 }
 
-function Future({ own, names, now, title }) {
+function Future({ own, names, now, title, note }) {
   const { scenario, run, stances } = own;
   const round = run.rounds[now.round - 1];
   if (!round) return html`<div class="future"><h3>${title}</h3><${Ending} run=${run} /></div>`;
   const over = isClose(run, now);
   const last = over && now.round === run.rounds.length;
   return html`<div class="future">
-    <${Round} ...${{ names, scenario, round, stances }} upto=${now.text} title=${title && `${title}: ${t("round", { n: round.round })}`} />
+    <${Round} ...${{ names, scenario, round, stances, note }} upto=${now.text} title=${title && `${title}: ${t("round", { n: round.round })}`} />
     ${over ? html`<${Trusts} scenario=${scenario} names=${names} matrix=${round.trusts} />
       <${Standings} names=${names} states=${round.states} />` : null}
     ${last ? html`<${Ending} run=${run} />` : null}

@@ -9,12 +9,12 @@ import { plot } from "./plot.js";
 const STROKES = ["━━", "╍╍", "┅┅"];
 
 // `head`: what x is; the rest: see plot.
-export function Chart({ label, head, x, series, marks, bars }) {
+export function Chart({ label, head, x, series, marks, bars, whole }) {
   const place = useRef(null);
   const [colours, recolour] = useState(0);
   useEffect(() => onInk(() => recolour((count) => count + 1)), []);
   useEffect(
-    () => (x.length ? plot(place.current, { x, series, marks, bars }) : undefined),
+    () => (x.length ? plot(place.current, { x, series, marks, bars, whole }) : undefined),
     [JSON.stringify([x, series, marks]), colours],
   );
   return html`<figure class="chart">

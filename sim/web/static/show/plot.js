@@ -20,15 +20,16 @@ const script = (src) =>
     document.head.append(own);
   });
 
-// `series`: { label, values, colour (a name of the style sheet) }; `marks`: upright lines at [x, colour, word]; `bars`: instead of lines.
+// `series`: { label, values, colour (a name of the style sheet) }; `marks`: upright lines at [x, colour, word]; `bars`: instead of
+// lines; `whole`: x has whole numbers only.
 // Returns how to take it away.
-export function plot(box, { x, series, marks = [], bars = false }) {
+export function plot(box, { x, series, marks = [], bars = false, whole = false }) {
   let gone = false;
   let drawn = null;
   const resized = new ResizeObserver(() => drawn?.setSize({ width: box.clientWidth, height: HEIGHT }));
   library().then((Plot) => {
     if (gone) return;
-    drawn = new Plot(options(Plot, box, series, marks, bars), [x, ...series.map((each) => each.values)], box);
+    drawn = new Plot(options(Plot, box, { x, series, marks, bars, whole }), [x, ...series.map((each) => each.values)], box);
     resized.observe(box);
   });
   return () => {
@@ -38,7 +39,7 @@ export function plot(box, { x, series, marks = [], bars = false }) {
   };
 }
 
-function options(Plot, box, series, marks, bars) {
+function options(Plot, box, { x, series, marks, bars, whole }) {
   const axis = { stroke: ink("soft"), grid: { stroke: ink("rail"), width: 1 }, ticks: { show: false }, font: "12px system-ui" };
   return {
     width: box.clientWidth || 600,
@@ -46,11 +47,17 @@ function options(Plot, box, series, marks, bars) {
     padding: [marks.some(([, , word]) => word) ? 18 : 8, 10, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: false }, y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1] } },
-    axes: [{ ...axis, size: 26, grid: { show: false }, incrs: STEPS }, { ...axis, size: 46 }],
+    scales: { x: { time: false, range: () => reach(x, bars) }, y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1] } },
+    axes: [{ ...axis, size: 26, grid: { show: false }, incrs: STEPS.filter((each) => !whole || each >= 1) }, { ...axis, size: 46 }],
     series: [{}, ...series.map((each, at) => line(Plot, each, at, bars))],
     hooks: { draw: [(drawn) => marks.forEach((mark) => upright(drawn, ...mark))] },
   };
+}
+
+// From the first to the last; with bars half a bar more at both ends.
+function reach(x, bars) {
+  const half = !bars ? 0 : x.length > 1 ? (x[1] - x[0]) / 2 : 0.5;
+  return [x[0] - half, x.at(-1) + half];
 }
 
 function line(Plot, { label, colour }, at, bars) {

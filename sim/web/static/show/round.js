@@ -8,7 +8,8 @@ import { Exchange } from "./exchange.js";
 import { Outcome } from "./outcome.js";
 
 // `upto`: only so many texts of it, one more than there are for its close; without it the whole. `stances`, `only`: see Axis.
-export function Round({ names, scenario, round, stances, upto = Infinity, only, title }) {
+// `title`, `note`: instead of its number, and below it.
+export function Round({ names, scenario, round, stances, upto = Infinity, only, title, note }) {
   const exchanges = round.exchanges.slice(0, upto);
   const over = round.done && upto > round.exchanges.length;
   return html`<article class="round" aria-label=${title ?? t("round", { n: round.round })}>
@@ -17,6 +18,7 @@ export function Round({ names, scenario, round, stances, upto = Infinity, only, 
         ${round.date ? html` <small>${[day(round.date), round.venue].filter(Boolean).join(", ")}</small>` : null}</h3>
       ${over ? html`<${Outcome} outcome=${round.outcome} />` : null}
     </header>
+    ${note ? html`<p class="facts">${note}</p>` : null}
     <${Facts} ...${{ names, round, over }} />
     <${Attendance} names=${names} attendance=${round.attendance} />
     ${exchanges.length || over ? html`<${Agenda} ...${{ names, scenario, exchanges, stances, only, over }} agenda=${round.agenda} />` : null}

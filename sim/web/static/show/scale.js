@@ -15,7 +15,7 @@ export function Scale({ issue, names, wishes, ground, declared, texts }) {
   const wanted = inLanes(wishes.map(([party, own]) => [party, own.position]), CHIP);
   const walls = inLanes(wishes.flatMap(wallsOf), WALL);
   const allowed = between(wishes.filter(([party]) => names.consents(party)));
-  return html`<div class="scale" aria-hidden="true" style=${{ "--wishes": wanted.lanes, "--walls": walls.lanes }} data-text=${texts.length ? "" : null}>
+  return html`<div class="scale" aria-hidden="true" style=${{ "--wishes": wanted.lanes, "--walls": walls.lanes }} data-bare=${texts.length ? null : ""}>
     <div class="field">
       <${Trail} texts=${texts} />
       ${wanted.placed.map(([party, place, lane]) => html`<span key=${party} style=${at(place, lane)}

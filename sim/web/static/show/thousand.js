@@ -20,9 +20,10 @@ function Measure({ name, each, at, label }) {
   const middle = each.counts.map((_, bar) => (each.edges[bar] + each.edges[bar + 1]) / 2);
   const marks = at === null || at === undefined ? [] : [[at, "mine"]];
   return html`<div class="measure">
-    <${Chart} bars label=${t(`measure.${name}`)} head=${t("value")} x=${middle} marks=${marks}
+    <${Chart} bars whole=${each.whole} label=${t(`measure.${name}`)} head=${t("value")} x=${middle} marks=${marks}
       series=${[{ label: t("runs"), values: each.counts, colour: "bars" }]} />
-    <p class="facts">${placed(each, at, label)}${each.none ? ` ${t("none_of", { n: number(each.none) })}` : ""}</p>
+    <p class="facts">${marks.length ? html`<b class="mine" aria-hidden="true">┃</b> ` : null}${placed(each, at, label)}
+      ${each.none ? ` ${t("none_of", { n: number(each.none) })}` : ""}</p>
   </div>`;
 }
 

@@ -160,6 +160,7 @@ export default {
   whatif_go: "Compare",
   whatif_clear: "Forget the other future",
   as_it_was: "As it was",
+  otherwise: "Otherwise",
   instead: "With {what} from round {n}",
   shared_luck: "Both futures draw the same luck, so what differs follows from the change.",
   differs: "{n} of {m} lines differ.",

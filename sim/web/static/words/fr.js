@@ -160,6 +160,7 @@ export default {
   whatif_go: "Comparer",
   whatif_clear: "Oublier l'autre avenir",
   as_it_was: "Tel quel",
+  otherwise: "Autrement",
   instead: "Avec {what} à partir du tour {n}",
   shared_luck: "Les deux avenirs tirent le même hasard : ce qui diffère vient du changement.",
   differs: "{n} lignes sur {m} diffèrent.",
