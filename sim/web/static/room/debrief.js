@@ -39,7 +39,7 @@ function Account({ room, token, found }) {
     <${Results} ...${{ names, scenario, picture, found }} />
     <section class="many"><h2>${t("against_thousand")}</h2><${Thousand} found=${found} own=${measured(picture.run)} label=${t("this_class")} /></section>
     <${Reasons} ...${{ names, scenario, picture }} />
-    <div class="unprinted"><${History} ...${{ names, scenario, picture }} stances=${picture.stances} /></div>
+    <div class="unprinted"><${History} ...${{ names, scenario, picture }} stances=${picture.stances} title=${t("round_by_round")} /></div>
   </main>`;
 }
 

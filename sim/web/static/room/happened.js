@@ -26,7 +26,7 @@ export function Happened({ names, scenario, picture }) {
     <p>${t("who_played")}</p>
     <ul class="places">${scenario.parties.map(({ name }) => html`<li key=${name}><${Chip} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
       <small>${picture.seats[name]?.name ?? t("played_by_model")}</small></li>`)}</ul>
-    <div class="wide" tabindex="0" role="region" aria-label=${t("rounds")}><table><thead><tr><th scope="col">${t("rounds")}</th><th scope="col">${t("outcome")}</th><th scope="col">${t("deaths")}</th></tr></thead>
+    <div class="wide" tabindex="0" role="region" aria-label=${t("rounds")}><table><thead><tr><th scope="col">${t("round_head")}</th><th scope="col">${t("outcome")}</th><th scope="col">${t("deaths")}</th></tr></thead>
       <tbody>${done.map((each) => html`<tr key=${each.round}><th scope="row">${each.round}</th><td>${t(`outcome.${each.outcome}`)}</td><td>${number(deathsIn(each))}</td></tr>`)}</tbody></table></div>
     <div class="wide" tabindex="0" role="region" aria-label=${t("issues")}><table><thead><tr><th scope="col">${t("issues")}</th><th scope="col">${t("at_first")}</th><th scope="col">${t("at_last")}</th></tr></thead>
       <tbody>${scenario.issues.map((issue, at) => html`<tr key=${issue.name} class=${run.opening[at] === run.ground[at] ? "" : "differs"}><th scope="row">${issue.label}</th>

@@ -1,17 +1,20 @@
 // What has happened: the rounds, the newest first; what people said; what the teacher brought about.
 import { html } from "../base/markup.js";
 import { t } from "../base/words.js";
-import { Round } from "../show/round.js";
 import { textOf } from "../show/exchange.js";
+import { Round } from "../show/round.js";
 import { phaseOf } from "./phase.js";
 
-export function History({ names, scenario, picture, stances }) {
+// The newest round lies open; of earlier ones the outcome shows, and they can be opened.
+export function History({ names, scenario, picture, stances, title = t("history") }) {
   const rounds = [...(picture.run?.rounds ?? [])].reverse();
-  return html`<section class="history"><h2>${t("history")}</h2>
+  if (!rounds.length && !picture.events.length) return null;
+  const told = (round) => html`<${Said} ...${{ names, picture }} round=${round.round} /><${Round} ...${{ names, scenario, round, stances }} />`;
+  return html`<section class="history"><h2>${title}</h2>
     <${News} ...${{ names, picture }} />
-    ${rounds.map((round, at) => html`<details key=${round.round} open=${at === 0}><summary>${t("round", { n: round.round })}${round.outcome ? `: ${t(`outcome.${round.outcome}`)}` : ""}</summary>
-      <${Said} ...${{ names, picture }} round=${round.round} />
-      <${Round} ...${{ names, scenario, round, stances }} /></details>`)}
+    ${rounds.slice(0, 1).map((round) => html`<div key=${round.round}>${told(round)}</div>`)}
+    ${rounds.slice(1).map((round) => html`<details key=${round.round}>
+      <summary>${t("round", { n: round.round })}: ${t(`outcome.${round.outcome}`)}</summary>${told(round)}</details>`)}
   </section>`;
 }
 

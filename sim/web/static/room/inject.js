@@ -15,7 +15,7 @@ export function SetClock({ picture, act }) {
     deed({ do: "clock", seconds: Math.max(0, Math.min(7200, Math.round(Number(seconds) || 0))) });
   };
   return html`<form class="controls" onSubmit=${go}>
-    <label>${t("clock")} <input type="number" min="0" max="7200" step="5" value=${seconds} onInput=${(event) => setSeconds(event.target.value)} /></label>
+    <label>${t("clock")} <input type="number" min="0" max="7200" value=${seconds} onInput=${(event) => setSeconds(event.target.value)} /></label>
     <button>${t("set_clock")}</button><${Trouble} error=${error} /></form>`;
 }
 

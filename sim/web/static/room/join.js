@@ -47,7 +47,7 @@ function Seats({ room, scenario, picture, state }) {
     }
   };
   return html`<main id="main" class="room join">
-    <p class="over"><${Line} state=${state} /></p>
+    <p class="over"><${Line} state=${state} quiet=${true} /></p>
     <h1>${scenario.title}</h1>
     <p>${scenario.summary}</p>
     ${mine ? html`<p class="next"><a class="button main" href=${`/seat/${room}#${mine}`}>${t("back_to_seat")}</a></p>` : null}

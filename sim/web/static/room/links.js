@@ -1,4 +1,5 @@
 // The ways into a room: the code, the QR code and the link for students; the projector; the teacher's own link.
+// A code that leads a phone to its own loopback would be worse than none, so there is one only where others can reach this machine.
 import { html } from "../base/markup.js";
 import { Copy } from "../base/copy.js";
 import { t } from "../base/words.js";
@@ -9,7 +10,7 @@ export const joinLink = (room, about) => `${about.reachable ? `http://${about.ad
 export function Invitation({ room, about }) {
   const link = joinLink(room, about);
   return html`<div class="invitation">
-    <img class="qr" src=${`/api/rooms/${room}/qr.svg`} alt=${t("qr")} width="200" height="200" />
+    ${about.reachable ? html`<img class="qr" src=${`/api/rooms/${room}/qr.svg`} alt=${t("qr")} width="200" height="200" />` : null}
     <div><p class="big-code"><small>${t("code")}</small> <b>${room}</b></p>
       <p class="address">${link}</p>
       ${about.reachable ? null : html`<p class="warning">${t("local_only")}</p>`}</div>

@@ -21,9 +21,10 @@ export function Waiting({ names, picture }) {
   return html`<p class="waiting">${t("waiting_for", { names: listed(picture.waiting.map(people(names, picture))) })}</p>`;
 }
 
-export function Line({ state }) {
+// `quiet`: only a lost connection is told.
+export function Line({ state, quiet = false }) {
   const away = state !== "connected";
-  return html`<span class=${`line ${away ? "away" : ""}`} role="status">${t(away ? "reconnecting" : "connected")}</span>`;
+  return html`<span class=${`line ${away ? "away" : ""}`} role="status">${away ? t("reconnecting") : quiet ? "" : t("connected")}</span>`;
 }
 
 export function Phase({ picture }) {

@@ -2,17 +2,15 @@
 import { html } from "../base/markup.js";
 import { t } from "../base/words.js";
 import { Answer } from "../show/answer.js";
-import { Axis } from "../show/axis.js";
 import { Chip } from "../show/chip.js";
-import { Legend } from "../show/legend.js";
 import { Outcome } from "../show/outcome.js";
 import { Violence } from "../show/violence.js";
 import { Door } from "./door.js";
 import { News, Said } from "./history.js";
+import { Issues, Signs } from "./issues.js";
 import { Invitation } from "./links.js";
 import { Line, Phase, Waiting } from "./phase.js";
 import { standsOf } from "./seats.js";
-import { textsOf } from "./texts.js";
 
 export function Projector({ room, about }) {
   return html`<${Door} room=${room} title=${t("room", { code: room })} hello=${{ room, sees: "show" }}>
@@ -22,7 +20,7 @@ export function Projector({ room, about }) {
 function Screen({ room, names, scenario, picture, state, about }) {
   const { run } = picture;
   return html`<main id="main" class="room show">
-    <header class="over"><h1>${scenario.title}</h1><p class="facts">${t("room", { code: room })} ${state === "connected" ? null : html`<${Line} state=${state} />`}</p></header>
+    <header class="over"><h1>${scenario.title}</h1><p class="facts">${t("room", { code: room })} <${Line} state=${state} quiet=${true} /></p></header>
     <${Phase} picture=${picture} />
     ${picture.phase === "lobby" ? html`<p class="summary">${scenario.summary}</p><${Invitation} ...${{ room, about }} />` : null}
     <${Places} ...${{ names, scenario, picture }} />
@@ -47,16 +45,19 @@ function Places({ names, scenario, picture }) {
 function Latest({ names, scenario, picture }) {
   const { run, stances } = picture;
   const round = run.rounds.findLast((each) => each.exchanges.length || each.done);
-  const last = round?.exchanges.at(-1);
   return html`<div class="columns">
-    <section><h3 class="as-head">${t("issues")}</h3><${Legend} />
-      ${scenario.issues.map((issue, at) => html`<${Axis} key=${issue.name} ...${{ issue, names, stances }} ground=${run.ground[at]} declared=${run.declared[at]} texts=${textsOf(picture, issue.name)} />`)}</section>
+    <section><h3 class="as-head">${t("issues")}</h3><${Signs} all=${Boolean(stances)} />
+      <${Issues} ...${{ names, scenario, picture, stances }} /></section>
     <section><${News} ...${{ names, picture }} />
-      ${round ? html`<h3 class="as-head">${t("round", { n: round.round })}</h3>
-        ${round.done ? html`<${Outcome} outcome=${round.outcome} />` : null}
-        ${last ? html`<h3>${t("answers")}: ${t("exchange", { n: last.exchange })}</h3>
-          <ul class="cards">${last.answers.map((given) => html`<${Answer} key=${given.party} ...${{ names, given }} />`)}</ul>` : null}
-` : null}
+      ${round ? html`<${Newest} ...${{ names, round }} />` : null}
       <${Said} ...${{ names, picture }} round=${run.round} /></section>
   </div>`;
+}
+
+function Newest({ names, round }) {
+  const last = round.exchanges.at(-1);
+  return html`<h3 class="as-head">${t("round", { n: round.round })}</h3>
+    ${round.done ? html`<${Outcome} outcome=${round.outcome} />` : null}
+    ${last ? html`<h3>${t("answers")}: ${t("exchange", { n: last.exchange })}</h3>
+      <ul class="cards">${last.answers.map((given) => html`<${Answer} key=${given.party} ...${{ names, given }} />`)}</ul>` : null}`;
 }

@@ -1,6 +1,5 @@
 // What a seat is asked now: a form whose draft is kept, and what was sent, which may be changed until the phase is over.
 import { html, useState } from "../base/markup.js";
-import { Trouble } from "../base/trouble.js";
 import { t } from "../base/words.js";
 import { Answering, Opening, Signing } from "./answer.js";
 import { inWords } from "./decision.js";
@@ -14,12 +13,11 @@ const EMPTY = { prepare: orders, open: () => ({ propose: {} }), offer: () => ({ 
 // A form asks for what must not be left open.
 const lacks = (kind, value) => (kind === "answer" && !value.reply) || (kind === "sign" && value.sign === undefined);
 
-export function Question({ names, scenario, picture, state, act }) {
+export function Question({ names, scenario, picture, state, act, setError }) {
   const { question, decided, party } = picture;
   const place = `${picture.code}.${party}.${question.phase}`;
   const draft = useDraft(place, decided ?? EMPTY[question.kind](question));
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState(null);
   const value = { ...EMPTY[question.kind](question), ...draft.value };
   const send = async (event) => {
     event.preventDefault();
@@ -43,7 +41,6 @@ export function Question({ names, scenario, picture, state, act }) {
     <${FORMS[question.kind]} ...${{ asked: question, names, seat: party, value, change: draft.change }} />
     <p class="controls"><button class="main" disabled=${busy || picture.paused}>${t("send")}</button>
       <span role="status">${picture.paused ? t("paused") : busy && state !== "connected" ? t("will_be_sent") : ""}</span></p>
-    <${Trouble} error=${error} />
   </form>`;
 }
 

@@ -33,6 +33,6 @@ function Place({ room, names, picture, token, party }) {
   return html`<section class=${`place ${stands}`} aria-label=${names.party(party)}>
     <h2>${names.party(party)} ${stands ? html`<small class=${`tag ${stands}`}>${t(stands)}</small>` : null}</h2>
     <${Door} room=${room} title=${names.party(party)} hello=${{ room, sees: "seat", party, token }} within=${true}>
-      ${(own) => html`<${Now} ...${own} brief=${true} /><${Role} ...${own} />${own.picture.run ? html`<details><summary>${t("where_things_stand")}</summary><${Standing} ...${own} /></details>` : null}`}<//>
+      ${(own) => html`<${Now} ...${own} brief=${true} /><${Role} ...${own} beside=${false} />${own.picture.run ? html`<details><summary>${t("where_things_stand")}</summary><${Standing} ...${own} /></details>` : null}`}<//>
   </section>`;
 }

@@ -31,8 +31,11 @@ function Seated(seen) {
   </main>`;
 }
 
-export function Role({ names, picture }) {
-  return html`<details class="role" open=${picture.phase === "lobby"}><summary><h2>${t("sheet")}</h2></summary>
+// Where there is room for it the role sheet lies open beside the rest.
+const WIDE = matchMedia("(min-width: 56rem)");
+
+export function Role({ names, picture, beside = WIDE.matches }) {
+  return html`<details class="role" open=${beside || picture.phase === "lobby"}><summary><h2>${t("sheet")}</h2></summary>
     <p><b>${picture.sheet.label}</b>, ${t(`role.${picture.sheet.role}`)}</p>
     <${Sheet} ...${{ names, sheet: picture.sheet }} /></details>`;
 }
@@ -40,9 +43,11 @@ export function Role({ names, picture }) {
 // `brief`: where the phase, and whom it waits for, are told elsewhere on the page.
 export function Now({ names, scenario, picture, act, state, brief = false }) {
   const box = useRef(null);
+  const [error, setError] = useState(null);
   useFocusKept(box);
   return html`<div class="now" ref=${box}>${brief ? null : html`<${Phase} picture=${picture} />`}
-    ${picture.question ? html`<${Question} key=${picture.question.phase} ...${{ names, scenario, picture, state, act }} />` : html`<${Idle} picture=${picture} />`}
+    ${picture.question ? html`<${Question} key=${picture.question.phase} ...${{ names, scenario, picture, state, act, setError }} />` : html`<${Idle} picture=${picture} />`}
+    <${Trouble} error=${error} />
     ${brief ? null : html`<${Waiting} ...${{ names, picture }} />`}
     ${brief || picture.phase === "lobby" || picture.phase === "end" ? null : html`<${Break} ...${{ picture, act }} />`}
   </div>`;
@@ -57,7 +62,8 @@ function Idle({ picture }) {
 
 function Break({ picture, act }) {
   const [error, setError] = useState(null);
+  const ask = () => act({ do: "ask_break" }).then(() => setError(null), setError);
   const asked = picture.breaks.includes(picture.party);
-  return html`<p class="break"><button type="button" disabled=${asked} onClick=${() => act({ do: "ask_break" }).then(() => setError(null), setError)}>${t(asked ? "break_asked" : "ask_break")}</button></p>
-    <${Trouble} error=${error} />`;
+  return html`<div class="break" role="status">${asked ? html`<span class="tag asks">${t("break_asked")}</span>`
+    : html`<button type="button" onClick=${ask}>${t("ask_break")}</button>`}</div><${Trouble} error=${error} />`;
 }

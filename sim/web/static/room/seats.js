@@ -1,6 +1,7 @@
 // The seats as the teacher sees them: who is there, who has decided, who asks for a break; and a seat given to somebody else.
 import { html, useState } from "../base/markup.js";
 import { Copy } from "../base/copy.js";
+import { signed } from "../base/numbers.js";
 import { Trouble } from "../base/trouble.js";
 import { t } from "../base/words.js";
 import { Chip } from "../show/chip.js";
@@ -17,10 +18,10 @@ export function Seats({ room, names, scenario, picture, act }) {
   };
   return html`<section class="seats"><h2>${t("seats")}</h2>
     <div class="wide" tabindex="0" role="region" aria-label=${t("seats")}>
-    <table class="seat-table"><thead><tr><th scope="col">${t("party")}</th><th scope="col">${t("person")}</th><th scope="col">${t("now")}</th><th scope="col">${t("seat_change")}</th></tr></thead>
+    <table class="seat-table"><thead><tr><th scope="col">${t("party")}</th><th scope="col">${t("person")}</th><th scope="col">${t("now")}</th><th scope="col">${t("worth_now")}</th><th scope="col">${t("seat_change")}</th></tr></thead>
     <tbody>${scenario.parties.map(({ name }) => html`<tr key=${name}>
       <th scope="row"><${Chip} ...${{ names, party: name }} /> ${names.party(name)}</th>
-      <td>${personOf(picture, name)}</td><td>${nowOf(picture, name)}</td>
+      <td>${personOf(picture, name)}</td><td>${nowOf(picture, name)}</td><td>${name in picture.worths ? signed(picture.worths[name], 2) : "–"}</td>
       <td><${Change} ...${{ picture, names, party: name, deed, link }} given=${links[name]} /></td></tr>`)}</tbody></table></div>
     <${Trouble} error=${error} />
   </section>`;

@@ -4,6 +4,7 @@ import { t } from "../base/words.js";
 import { Door } from "./door.js";
 import { History } from "./history.js";
 import { Inject, SetClock } from "./inject.js";
+import { Issues, Signs } from "./issues.js";
 import { Links } from "./links.js";
 import { Early, Next } from "./next.js";
 import { Line, Phase } from "./phase.js";
@@ -28,10 +29,15 @@ function Desk(seen) {
     <${Next} ...${{ room, names, scenario, picture, act, token }} />
     <div class="columns">
       <div><${Seats} ...${{ room, names, scenario, picture, act }} />
-        ${picture.run ? html`<${History} ...${{ names, scenario, picture }} stances=${picture.stances} />` : null}</div>
+        ${picture.run ? html`<${Stands} ...${{ names, scenario, picture }} /><${History} ...${{ names, scenario, picture }} stances=${picture.stances} />` : null}</div>
       <div>${over ? null : html`<details class="panel" open=${lobby}><summary>${t("invite")}</summary><${Links} ...${{ room, about, token }} /></details>
         <details class="panel"><summary>${t("inject")}</summary><${Inject} ...${{ names, scenario, about, act }} /></details>
         <details class="panel"><summary>${t("clock_and_end")}</summary><${SetClock} ...${{ picture, act }} /><${Early} ...${{ picture, act }} /></details>`}</div>
     </div>
   </main>`;
+}
+
+function Stands({ names, scenario, picture }) {
+  return html`<section><h2>${t("where_things_stand")}</h2><${Signs} all=${true} />
+    <div class="beneath-head"><${Issues} ...${{ names, scenario, picture }} stances=${picture.stances} /></div></section>`;
 }

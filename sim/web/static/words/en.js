@@ -334,7 +334,7 @@ export default {
   not_asked: "You are not asked now. Talk to the others.",
   ask_break: "Ask for a break",
   break_asked: "A break was asked for",
-  your_gain: "For you, what holds now is {value} against the beginning.",
+  your_gain: "What holds now is worth {value} to you, against the beginning; 1 would be all you ever wanted.",
   waiting_for: "Waiting for {names}",
   time_left: "{n} seconds left",
   paused: "Paused",
@@ -365,6 +365,8 @@ export default {
   you_want_here: "you want",
   no_stake: "You don't care about this.",
   title_room: "Your seat",
+  your_gain_none: "Nothing has changed for you since the beginning.",
+  redline_own: "your red line",
 
   // classroom: role sheet
   sheet: "Your role sheet",
@@ -462,15 +464,14 @@ export default {
   clock_and_end: "Clock, and ending early",
   event_kind: "What comes about",
   injected: "It will come about before the next round.",
+  worth_now: "Against the beginning",
 
   // classroom: debrief
   debrief: "Debrief",
   debrief_text: "What this class made of it, against 1,000 runs of the model from the same beginning.",
   results: "What each seat has, against no deal",
-  gain: "end against no deal",
   usual: "usual in 1,000 runs (5% to 95%)",
   nash: "at Nash's point",
-  left: "left on the table",
   theory_zone: "Deals that are better than none for all whose consent is needed: {share} of all.",
   theory_empty: "No deal is better than none for all whose consent is needed.",
   nash_text: "Nash's point, the deal with the greatest product of gains: {text}.",
@@ -481,7 +482,6 @@ export default {
   at_last: "At last",
   against_thousand: "Against 1,000 runs of the model",
   results_text: "In utility: 0 is what the seat has without any deal (its reservation), 1 would be all it ever wanted.",
-  no_deal: "no deal",
   left_who: "Who left value on the table?",
   left_untold: "There is no deal that is better than none for all, so none was left on the table.",
   left_nobody: "Nobody whose consent is needed would have had more at Nash's point.",
@@ -491,6 +491,8 @@ export default {
   left_some: "{party} ({person}): {value} less than at Nash's point.",
   left_none: "{party} ({person}): {value} more than at Nash's point.",
   left_like: "{party} ({person}): as at Nash's point.",
+  round_by_round: "Round by round",
+  round_head: "Round",
 
   // refusals
   "why.no_such_room": "there is no such room",

@@ -334,7 +334,7 @@ export default {
   not_asked: "On ne vous demande rien maintenant. Parlez aux autres.",
   ask_break: "Demander une pause",
   break_asked: "Une pause est demandée",
-  your_gain: "Pour vous, ce qui vaut maintenant est à {value} du début.",
+  your_gain: "Ce qui vaut maintenant représente {value} pour vous, par rapport au début ; 1 serait tout ce que vous avez jamais voulu.",
   waiting_for: "On attend {names}",
   time_left: "encore {n} secondes",
   paused: "En pause",
@@ -365,6 +365,8 @@ export default {
   you_want_here: "vous voulez",
   no_stake: "Cela vous est égal.",
   title_room: "Votre siège",
+  your_gain_none: "Rien n'a changé pour vous depuis le début.",
+  redline_own: "votre ligne rouge",
 
   // classroom: role sheet
   sheet: "Votre fiche de rôle",
@@ -462,15 +464,14 @@ export default {
   clock_and_end: "Horloge, et fin anticipée",
   event_kind: "Ce qui survient",
   injected: "Cela surviendra avant le prochain tour.",
+  worth_now: "Par rapport au début",
 
   // classroom: debrief
   debrief: "Bilan",
   debrief_text: "Ce que cette classe en a fait, face à 1 000 parties du modèle depuis le même début.",
   results: "Ce que chaque siège obtient, par rapport à l'absence d'accord",
-  gain: "fin, par rapport à l'absence d'accord",
   usual: "d'ordinaire, sur 1 000 parties (5 % à 95 %)",
   nash: "au point de Nash",
-  left: "laissé sur la table",
   theory_zone: "Accords meilleurs que rien pour tous ceux dont le oui est requis : {share} de tous.",
   theory_empty: "Aucun accord n'est meilleur que rien pour tous ceux dont le oui est requis.",
   nash_text: "Le point de Nash, l'accord au plus grand produit des gains : {text}.",
@@ -481,7 +482,6 @@ export default {
   at_last: "À la fin",
   against_thousand: "Face à 1 000 parties du modèle",
   results_text: "En utilité : 0 est ce que le siège a sans aucun accord (sa réserve), 1 serait tout ce qu'il a jamais voulu.",
-  no_deal: "pas d'accord",
   left_who: "Qui a laissé de la valeur sur la table ?",
   left_untold: "Aucun accord n'est meilleur que rien pour tous : rien n'a été laissé sur la table.",
   left_nobody: "Personne dont l'accord est requis n'aurait eu davantage au point de Nash.",
@@ -491,6 +491,8 @@ export default {
   left_some: "{party} ({person}) : {value} de moins qu'au point de Nash.",
   left_none: "{party} ({person}) : {value} de plus qu'au point de Nash.",
   left_like: "{party} ({person}) : comme au point de Nash.",
+  round_by_round: "Tour par tour",
+  round_head: "Tour",
 
   // refusals
   "why.no_such_room": "cette salle n'existe pas",
