@@ -1,4 +1,4 @@
-"""A class in real browsers: a teacher, students on phones and a projector, from the first page to the debrief, whatever breaks on the way."""
+"""A class in real browsers: a teacher, students on phones and a projector, to the debrief, whatever breaks on the way."""
 
 from __future__ import annotations
 
@@ -134,7 +134,8 @@ def reasons(run: Any, of_others_than: str) -> list[Any]:
     """Answers and comings that carry reasons, and states, of anybody but one party."""
     if not run:
         return []
-    rows = [row for round_ in run["rounds"] for row in [*round_["attendance"], *(row for each in round_["exchanges"] for row in each["answers"])]]
+    tables = [table for each in run["rounds"] for table in (each["attendance"], *(exchange["answers"] for exchange in each["exchanges"]))]
+    rows = [row for table in tables for row in table]
     return [row for row in rows if "terms" in row and row["party"] != of_others_than] + ([run["states"]] if run["states"] else [])
 
 
@@ -350,7 +351,7 @@ def test_axe_finds_nothing_and_a_phone_is_wide_enough(
     fine(phone, axe)
     show = people(**kinds)
     show.goto(f"{served.url}/show/{code}")
-    show.locator(".qr").wait_for()
+    show.locator(".big-code").wait_for()
     fine(show, axe)
     teacher.locator(".tag.here").wait_for()
     fine(teacher, axe)
@@ -396,3 +397,33 @@ def fine(page: Any, axe: Callable[[Any], list[str]]) -> None:
     assert axe(page) == []
     wide = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert wide[0] <= wide[1]
+
+
+def test_the_way_in_is_one_that_a_phone_can_take(people: Callable[..., Any], served: Served) -> None:
+    """A QR code only where others reach this machine, and then with its address on the network."""
+    alone = people()
+    code = opened(alone, served.url)
+    expect(alone.get_by_text("Only this machine can open these links.")).to_be_visible()
+    assert alone.get_by_role("img").count() == 0
+
+    reached = people()
+    told = reached.request.get(f"{served.url}/api/about").json() | {"address": "192.0.2.7:8000", "reachable": True}
+    reached.route("**/api/about", lambda route: route.fulfill(json=told))
+    reached.goto(alone.url)
+    expect(reached.get_by_text(f"http://192.0.2.7:8000/join/{code}")).to_be_visible()
+    code_of = reached.get_by_role("img", name="QR code of the students' link")
+    expect(code_of).to_be_visible()
+    expect(code_of).to_have_js_property("complete", True)
+    assert code_of.evaluate("each => each.naturalWidth") > 100
+
+
+def test_a_token_is_never_in_the_name_of_a_page(people: Callable[..., Any], served: Served) -> None:
+    """What a server may write to a log holds no token; the browser keeps it behind the #."""
+    asked: list[str] = []
+    teacher = people()
+    teacher.context.on("request", lambda request: asked.append(request.url))
+    opened(teacher, served.url)
+    token = teacher.url.split("#")[1]
+    teacher.reload()
+    teacher.get_by_role("heading", name="Before the beginning").wait_for()
+    assert asked and not [url for url in asked if token in url.split("#")[0]]

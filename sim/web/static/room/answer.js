@@ -7,11 +7,13 @@ import { OneOf } from "./choices.js";
 import { Propose } from "./propose.js";
 
 const Note = ({ value, change }) => html`<label class="note">${t("note")}
-  <textarea rows="2" maxlength="200" value=${value.note ?? ""} onInput=${(event) => change({ note: event.target.value })}></textarea></label>`;
+  <textarea rows="2" maxlength="200" value=${value.note ?? ""}
+    onInput=${(event) => change({ note: event.target.value })}></textarea></label>`;
 
 export function Opening({ asked, names, value, change }) {
   const legend = t(asked.kind === "offer" ? "offer" : "propose");
-  return html`<${Propose} items=${asked.items} ...${{ names, change, legend }} value=${value.propose} /><${Note} ...${{ value, change }} />`;
+  return html`<${Propose} items=${asked.items} ...${{ names, change, legend }} value=${value.propose} />
+    <${Note} ...${{ value, change }} />`;
 }
 
 export function Answering({ asked, names, seat, value, change }) {

@@ -5,7 +5,8 @@ import { html } from "../base/markup.js";
 export function OneOf({ legend, name, options, value, choose }) {
   return html`<fieldset class="choices"><legend>${legend}</legend>
     ${options.map(([each, words]) => html`<label class="choice" key=${each}>
-      <input type="radio" name=${name} value=${each} checked=${value === each} onChange=${() => choose(each)} /><span>${words}</span></label>`)}
+      <input type="radio" name=${name} value=${each} checked=${value === each} onChange=${() => choose(each)} />
+      <span>${words}</span></label>`)}
   </fieldset>`;
 }
 

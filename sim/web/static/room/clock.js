@@ -21,6 +21,7 @@ export function Clock({ picture }) {
   if (!deadline) return null;
   const left = Math.max(0, Math.ceil(deadline + ahead - Date.now() / 1000));
   const near = SAID.find((each) => left <= each && left > each - 4);
-  return html`<span class=${`clock ${left <= SAID[1] ? "short" : ""}`} role="timer" aria-label=${t("time_left", { n: left })}>${written(left)}</span>
+  const kind = left <= SAID[1] ? "clock short" : "clock";
+  return html`<span class=${kind} role="timer" aria-label=${t("time_left", { n: left })}>${written(left)}</span>
     <span class="unseen" role="status">${near ? t("time_left", { n: near }) : ""}</span>`;
 }

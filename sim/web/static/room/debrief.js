@@ -37,7 +37,8 @@ function Account({ room, token, found }) {
     <${Export} ...${{ room, token }} />
     <${Happened} ...${{ names, scenario, picture }} />
     <${Results} ...${{ names, scenario, picture, found }} />
-    <section class="many"><h2>${t("against_thousand")}</h2><${Thousand} found=${found} own=${measured(picture.run)} label=${t("this_class")} /></section>
+    <section class="many"><h2>${t("against_thousand")}</h2>
+      <${Thousand} found=${found} own=${measured(picture.run)} label=${t("this_class")} /></section>
     <${Reasons} ...${{ names, scenario, picture }} />
     <div class="unprinted"><${History} ...${{ names, scenario, picture }} stances=${picture.stances} title=${t("round_by_round")} /></div>
   </main>`;
@@ -45,7 +46,8 @@ function Account({ room, token, found }) {
 
 function Export({ room, token }) {
   const [error, setError] = useState(null);
-  const log = () => ask(`/api/rooms/${room}/log`, { token }, "blob").then((blob) => save(blob, `parley-${room}.zip`), setError);
+  const log = () =>
+    ask(`/api/rooms/${room}/log`, { token }, "blob").then((blob) => save(blob, `parley-${room}.zip`), setError);
   return html`<p class="controls unprinted"><button onClick=${() => print()}>${t("print")}</button>
     ${token ? html`<button onClick=${log}>${t("download_log")}</button>` : null}</p><${Trouble} error=${error} />`;
 }

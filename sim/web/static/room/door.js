@@ -17,6 +17,7 @@ export function Door({ room, title, hello, within = false, children: inside }) {
   const seen = useRoom(hello);
   if (!hello) return html`<${Denied} ...${{ room, title, within }} why="not_yours" />`;
   if (seen.denied) return html`<${Denied} ...${{ room, title, within }} why=${seen.denied} />`;
-  if (!seen.picture) return html`<${Shut} ...${{ title, within }}><p role="status">${t(seen.state === "away" ? "reconnecting" : "loading")}</p><//>`;
+  const wait = t(seen.state === "away" ? "reconnecting" : "loading");
+  if (!seen.picture) return html`<${Shut} ...${{ title, within }}><p role="status">${wait}</p><//>`;
   return inside({ ...seen, room, names: namesOf(seen.scenario) });
 }

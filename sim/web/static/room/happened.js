@@ -4,6 +4,7 @@ import { number } from "../base/numbers.js";
 import { t } from "../base/words.js";
 import { Chip } from "../show/chip.js";
 import { Ending } from "../show/ending.js";
+import { Table } from "./table.js";
 
 const deathsIn = (round) => round.weeks.reduce((sum, week) => sum + week.deaths, 0);
 
@@ -13,23 +14,34 @@ export function measured(run) {
   const done = run.rounds.filter((each) => each.done);
   const agreed = done.filter((each) => each.outcome === "agreement");
   return {
-    agreements: agreed.length, first_agreement: agreed[0]?.round ?? null, statements: done.filter((each) => each.statement).length,
-    breaches: null, deaths: done.reduce((sum, each) => sum + deathsIn(each), 0), trust: null, rounds: done.length,
+    agreements: agreed.length,
+    first_agreement: agreed[0]?.round ?? null,
+    statements: done.filter((each) => each.statement).length,
+    breaches: null,
+    deaths: done.reduce((sum, each) => sum + deathsIn(each), 0),
+    trust: null,
+    rounds: done.length,
   };
 }
 
 export function Happened({ names, scenario, picture }) {
   const { run } = picture;
-  const done = run.rounds.filter((each) => each.done);
   return html`<section><h2>${t("history")}</h2>
     <${Ending} run=${run} />
     <p>${t("who_played")}</p>
-    <ul class="places">${scenario.parties.map(({ name }) => html`<li key=${name}><${Chip} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
+    <ul class="places">${scenario.parties.map(({ name }) => html`<li key=${name}>
+      <${Chip} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
       <small>${picture.seats[name]?.name ?? t("played_by_model")}</small></li>`)}</ul>
-    <div class="wide" tabindex="0" role="region" aria-label=${t("rounds")}><table><thead><tr><th scope="col">${t("round_head")}</th><th scope="col">${t("outcome")}</th><th scope="col">${t("deaths")}</th></tr></thead>
-      <tbody>${done.map((each) => html`<tr key=${each.round}><th scope="row">${each.round}</th><td>${t(`outcome.${each.outcome}`)}</td><td>${number(deathsIn(each))}</td></tr>`)}</tbody></table></div>
-    <div class="wide" tabindex="0" role="region" aria-label=${t("issues")}><table><thead><tr><th scope="col">${t("issues")}</th><th scope="col">${t("at_first")}</th><th scope="col">${t("at_last")}</th></tr></thead>
-      <tbody>${scenario.issues.map((issue, at) => html`<tr key=${issue.name} class=${run.opening[at] === run.ground[at] ? "" : "differs"}><th scope="row">${issue.label}</th>
-        <td>${names.value(issue.name, run.opening[at])}</td><td>${names.value(issue.name, run.ground[at])}</td></tr>`)}</tbody></table></div>
+    <${Table} label=${t("rounds")} heads=${[t("round_head"), t("outcome"), t("deaths")]}>
+      ${run.rounds.filter((each) => each.done).map((each) => html`<${Line} key=${each.round} round=${each} />`)}<//>
+    <${Table} label=${t("issues")} heads=${[t("issues"), t("at_first"), t("at_last")]}>
+      ${scenario.issues.map((issue, at) => html`<${Moved} key=${issue.name} ...${{ names, issue }}
+        from=${run.opening[at]} to=${run.ground[at]} />`)}<//>
   </section>`;
 }
+
+const Line = ({ round }) => html`<tr>
+  <th scope="row">${round.round}</th><td>${t(`outcome.${round.outcome}`)}</td><td>${number(deathsIn(round))}</td></tr>`;
+
+const Moved = ({ names, issue, from, to }) => html`<tr class=${from === to ? "" : "differs"}>
+  <th scope="row">${issue.label}</th><td>${names.value(issue.name, from)}</td><td>${names.value(issue.name, to)}</td></tr>`;

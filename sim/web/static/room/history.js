@@ -9,7 +9,8 @@ import { phaseOf } from "./phase.js";
 export function History({ names, scenario, picture, stances, title = t("history") }) {
   const rounds = [...(picture.run?.rounds ?? [])].reverse();
   if (!rounds.length && !picture.events.length) return null;
-  const told = (round) => html`<${Said} ...${{ names, picture }} round=${round.round} /><${Round} ...${{ names, scenario, round, stances }} />`;
+  const told = (round) => html`<${Said} ...${{ names, picture }} round=${round.round} />
+    <${Round} ...${{ names, scenario, round, stances }} />`;
   return html`<section class="history"><h2>${title}</h2>
     <${News} ...${{ names, picture }} />
     ${rounds.slice(0, 1).map((round) => html`<div key=${round.round}>${told(round)}</div>`)}
@@ -29,7 +30,9 @@ export function News({ names, picture }) {
 export function Said({ names, picture, round }) {
   const said = picture.notes.filter((each) => Number(each.phase.split("/")[1]) === round);
   if (!said.length) return null;
+  const proposed = ({ party, propose }) =>
+    Object.keys(propose).length ? t("proposes", { party: names.party(party), what: textOf(names, propose) }) : "";
   return html`<h3>${t("notes")}</h3><ul class="said">${said.map((each) => html`<li><small>${phaseOf(each.phase)}</small><br />
-    ${each.note ? html`<b>${names.party(each.party)}</b>: “${each.note}” ` : ""}
-    ${Object.keys(each.propose).length ? t("proposes", { party: names.party(each.party), what: textOf(names, each.propose) }) : ""}</li>`)}</ul>`;
+    ${each.note ? html`<b>${names.party(each.party)}</b>: “${each.note}”<br />` : ""}
+    ${proposed(each)}</li>`)}</ul>`;
 }

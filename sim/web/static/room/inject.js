@@ -15,7 +15,8 @@ export function SetClock({ picture, act }) {
     deed({ do: "clock", seconds: Math.max(0, Math.min(7200, Math.round(Number(seconds) || 0))) });
   };
   return html`<form class="controls" onSubmit=${go}>
-    <label>${t("clock")} <input type="number" min="0" max="7200" value=${seconds} onInput=${(event) => setSeconds(event.target.value)} /></label>
+    <label>${t("clock")} <input type="number" min="0" max="7200" value=${seconds}
+      onInput=${(event) => setSeconds(event.target.value)} /></label>
     <button>${t("set_clock")}</button><${Trouble} error=${error} /></form>`;
 }
 
@@ -28,8 +29,8 @@ export function Inject({ names, scenario, about, act }) {
   const needs = CONCERNS[event.kind] ?? 0;
   const go = async (press) => {
     press.preventDefault();
-    const what = { do: "bring", kind: event.kind, text: event.text, party: needs > 0 ? event.party : "", other: needs > 1 ? event.other : "" };
-    if (await deed(what)) { setEvent({ ...event, text: "" }); setDone(true); }
+    const whom = { party: needs > 0 ? event.party : "", other: needs > 1 ? event.other : "" };
+    if (await deed({ do: "bring", kind: event.kind, text: event.text, ...whom })) { setEvent({ ...event, text: "" }); setDone(true); }
   };
   const whom = (key, label) => html`<label>${label} <select value=${event[key]} onChange=${(change) => set({ [key]: change.target.value })}>
     ${first.map((party) => html`<option value=${party}>${names.party(party)}</option>`)}</select></label>`;
@@ -37,6 +38,7 @@ export function Inject({ names, scenario, about, act }) {
     <label>${t("event_kind")} <select value=${event.kind} onChange=${(change) => set({ kind: change.target.value })}>
       ${about.events.map((kind) => html`<option value=${kind}>${t(`event.${kind}`)}</option>`)}</select></label>
     ${needs > 0 ? whom("party", t("event_party")) : null} ${needs > 1 ? whom("other", t("event_other")) : null}
-    <label>${t("event_text")} <input value=${event.text} maxlength="200" required=${event.kind === "news"} onInput=${(change) => set({ text: change.target.value })} /></label>
+    <label>${t("event_text")} <input value=${event.text} maxlength="200" required=${event.kind === "news"}
+      onInput=${(change) => set({ text: change.target.value })} /></label>
     <button>${t("inject_go")}</button><p role="status">${done ? t("injected") : ""}</p><${Trouble} error=${error} /></form>`;
 }

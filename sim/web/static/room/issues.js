@@ -10,8 +10,9 @@ const SIGNS = [["●", "text_now", "said"], ["▲", "ground", "holds"], ["◇", 
 // `all`: whether everybody's wishes are shown; else one sees one's own red lines, or none.
 export function Signs({ all, own }) {
   if (all) return html`<${Legend} />`;
-  return html`<p class="legend">${SIGNS.map(([sign, word, kind]) => html`<span><b class=${kind} aria-hidden="true">${sign}</b> ${t(word)}</span>`)}
-    ${own ? html`<span><b class="red" aria-hidden="true">▌</b> ${t("redline_own")}</span>` : null}</p>`;
+  const signs = own ? [...SIGNS, ["▌", "redline_own", "red"]] : SIGNS;
+  return html`<p class="legend">${signs.map(([sign, word, kind]) => html`<span>
+    <b class=${kind} aria-hidden="true">${sign}</b> ${t(word)}</span>`)}</p>`;
 }
 
 // `beneath` gives what stands under an issue's axis.

@@ -23,8 +23,8 @@ export function CodeForm() {
     if (tidy(code)) location.assign(`/join/${tidy(code)}`);
   };
   return html`<form class="code-form" onSubmit=${go}>
-    <label>${t("code")} <input class="code" value=${code} required maxlength="12" autocomplete="off" autocapitalize="characters" spellcheck=${false}
-      onInput=${(event) => setCode(event.target.value)} /></label>
+    <label>${t("code")} <input class="code" value=${code} required maxlength="12" autocomplete="off" autocapitalize="characters"
+      spellcheck=${false} onInput=${(event) => setCode(event.target.value)} /></label>
     <button class="main">${t("join")}</button>
   </form>`;
 }
@@ -52,9 +52,11 @@ function Seats({ room, scenario, picture, state }) {
     <p>${scenario.summary}</p>
     ${mine ? html`<p class="next"><a class="button main" href=${`/seat/${room}#${mine}`}>${t("back_to_seat")}</a></p>` : null}
     <form onSubmit=${take}>
-      <label>${t("your_name")} <input value=${name} required maxlength="40" autocomplete="nickname" onInput=${(event) => setName(event.target.value)} /></label>
+      <label>${t("your_name")} <input value=${name} required maxlength="40" autocomplete="nickname"
+        onInput=${(event) => setName(event.target.value)} /></label>
       <fieldset class="choices"><legend>${t("choose_seat")}</legend>
-        ${scenario.parties.map((each) => html`<${Choice} key=${each.name} ...${{ each, held: picture.seats[each.name], chosen, setParty }} />`)}
+        ${scenario.parties.map((each) => html`<${Choice} key=${each.name} ...${{ each, chosen, setParty }}
+          held=${picture.seats[each.name]} />`)}
       </fieldset>
       ${free.length ? null : html`<p role="status">${t("no_seat_free")}</p>`}
       <p><button class="main" disabled=${!free.length}>${t("take_this_seat")}</button></p>
@@ -65,7 +67,8 @@ function Seats({ room, scenario, picture, state }) {
 
 function Choice({ each, held, chosen, setParty }) {
   return html`<label class=${held ? "choice taken" : "choice"}>
-    <input type="radio" name="party" required value=${each.name} disabled=${Boolean(held)} checked=${chosen === each.name} onChange=${() => setParty(each.name)} />
+    <input type="radio" name="party" required value=${each.name} disabled=${Boolean(held)} checked=${chosen === each.name}
+      onChange=${() => setParty(each.name)} />
     <span><b>${each.label}</b> <small>${held ? t("taken_by", { name: held.name }) : t(`role.${each.role}`)}</small></span>
   </label>`;
 }

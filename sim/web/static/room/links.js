@@ -7,10 +7,12 @@ import { teacherLink } from "./tokens.js";
 
 export const joinLink = (room, about) => `${about.reachable ? `http://${about.address}` : location.origin}/join/${room}`;
 
+const Code = ({ room }) => html`<img class="qr" src=${`/api/rooms/${room}/qr.svg`} alt=${t("qr")} width="200" height="200" />`;
+
 export function Invitation({ room, about }) {
   const link = joinLink(room, about);
   return html`<div class="invitation">
-    ${about.reachable ? html`<img class="qr" src=${`/api/rooms/${room}/qr.svg`} alt=${t("qr")} width="200" height="200" />` : null}
+    ${about.reachable ? html`<${Code} room=${room} />` : null}
     <div><p class="big-code"><small>${t("code")}</small> <b>${room}</b></p>
       <p class="address">${link}</p>
       ${about.reachable ? null : html`<p class="warning">${t("local_only")}</p>`}</div>
@@ -22,6 +24,7 @@ export function Links({ room, about, token }) {
     <${Invitation} ...${{ room, about }} />
     <p><${Copy} text=${joinLink(room, about)} label=${t("link_join")} /></p>
     <p><a class="button" href=${`/show/${room}`} target="_blank" rel="noopener">${t("open_projector")}</a></p>
-    <details><summary>${t("link_teach")}</summary><p>${t("link_teach_text")}</p><${Copy} text=${location.origin + teacherLink(room, token)} label=${t("link_teach")} /></details>
+    <details><summary>${t("link_teach")}</summary><p>${t("link_teach_text")}</p>
+      <${Copy} text=${location.origin + teacherLink(room, token)} label=${t("link_teach")} /></details>
   </section>`;
 }

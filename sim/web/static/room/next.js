@@ -17,7 +17,8 @@ export function useDeeds(act) {
 export function Next({ room, names, scenario, picture, act, token }) {
   const { deed, error } = useDeeds(act);
   const Step = stepOf(picture);
-  return html`<section class="next" aria-label=${t("next_step")}><${Step} ...${{ room, names, scenario, picture, deed, token }} /><${Trouble} error=${error} /></section>`;
+  return html`<section class="next" aria-label=${t("next_step")}>
+    <${Step} ...${{ room, names, scenario, picture, deed, token }} /><${Trouble} error=${error} /></section>`;
 }
 
 function stepOf(picture) {
@@ -54,7 +55,8 @@ const Revealed = ({ room, token }) => html`<p>${t("next_debrief")}</p>
 export function Early({ picture, act }) {
   const { deed, error } = useDeeds(act);
   if (picture.phase === "lobby" || picture.phase === "end") return null;
+  const reveal = html`<${Sure} label=${t("reveal")} warning=${t("reveal_sure")} go=${() => deed({ do: "reveal" })} />`;
   return html`<div class="early controls"><${Sure} label=${t("end")} warning=${t("end_sure")} go=${() => deed({ do: "end" })} />
-    ${picture.revealed ? html`<span>${t("revealed")}</span>` : html`<${Sure} label=${t("reveal")} warning=${t("reveal_sure")} go=${() => deed({ do: "reveal" })} />`}
+    ${picture.revealed ? html`<span>${t("revealed")}</span>` : reveal}
     <${Trouble} error=${error} /></div>`;
 }

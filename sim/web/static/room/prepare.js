@@ -18,7 +18,8 @@ export function Prepare({ asked, names, seat, value, change }) {
       options=${asked.comings.map((each) => [each, t(`come.${each}`)])} choose=${(coming) => change({ coming })} />` : null}
     ${asked.orders.length ? html`<${OneOf} legend=${t("order")} name=${`${seat}-order`} value=${value.order}
       options=${asked.orders.map((each) => [each, t(`order.${each}`)])} choose=${(order) => change({ order })} />` : null}
-    ${Object.entries(asked.presses).map(([client, words]) => html`<${OneOf} key=${client} legend=${t("press", { party: names.party(client) })}
+    ${Object.entries(asked.presses).map(([client, words]) => html`<${OneOf} key=${client}
+      legend=${t("press", { party: names.party(client) })}
       name=${`${seat}-press-${client}`} value=${value.press[client]} options=${words.map((each) => [each, t(`press.${each}`)])}
       choose=${(word) => change({ press: { ...value.press, [client]: word } })} />`)}
     ${asked.strikes.length ? html`<${SomeOf} legend=${t("strike")} options=${issues(asked.strikes)} value=${value.strike}

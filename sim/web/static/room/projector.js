@@ -10,7 +10,7 @@ import { News, Said } from "./history.js";
 import { Issues, Signs } from "./issues.js";
 import { Invitation } from "./links.js";
 import { Line, Phase, Waiting } from "./phase.js";
-import { standsOf } from "./seats.js";
+import { Stands, standsOf } from "./seats.js";
 
 export function Projector({ room, about }) {
   return html`<${Door} room=${room} title=${t("room", { code: room })} hello=${{ room, sees: "show" }}>
@@ -20,24 +20,25 @@ export function Projector({ room, about }) {
 function Screen({ room, names, scenario, picture, state, about }) {
   const { run } = picture;
   return html`<main id="main" class="room show">
-    <header class="over"><h1>${scenario.title}</h1><p class="facts">${t("room", { code: room })} <${Line} state=${state} quiet=${true} /></p></header>
+    <header class="over"><h1>${scenario.title}</h1>
+      <p class="facts">${t("room", { code: room })} <${Line} state=${state} quiet=${true} /></p></header>
     <${Phase} picture=${picture} />
     ${picture.phase === "lobby" ? html`<p class="summary">${scenario.summary}</p><${Invitation} ...${{ room, about }} />` : null}
     <${Places} ...${{ names, scenario, picture }} />
     <${Waiting} ...${{ names, picture }} />
-    ${run ? html`<${Latest} ...${{ names, scenario, picture }} /><${Violence} rounds=${run.rounds} />` : null}
+    ${run ? html`<${Latest} ...${{ names, scenario, picture }} />` : null}
+    ${run?.round > 1 ? html`<${Violence} rounds=${run.rounds} />` : null}
   </main>`;
 }
-
-const MARKS = { decided: "✓", not_decided: "…" };
 
 function Places({ names, scenario, picture }) {
   return html`<ul class="places" aria-label=${t("seats")}>${scenario.parties.map(({ name }) => {
     const held = picture.seats[name];
     const stands = standsOf(picture, name);
-    return html`<li key=${name} class=${held && !held.online ? "gone" : ""}><${Chip} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
-      <small>${held ? held.name : t("played_by_model")}${held && !held.online ? `, ${t("offline")}` : ""}</small>
-      ${stands ? html`<span class=${`tag ${stands}`}>${MARKS[stands]} ${t(stands)}</span>` : null}</li>`;
+    const away = held && !held.online;
+    return html`<li key=${name} class=${away ? "gone" : ""}><${Chip} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
+      <small>${held ? held.name : t("played_by_model")}${away ? `, ${t("offline")}` : ""}</small>
+      ${stands ? html`<${Stands} stands=${stands} />` : null}</li>`;
   })}</ul>`;
 }
 

@@ -8,7 +8,8 @@ import { orders, Prepare } from "./prepare.js";
 import { Text } from "./text.js";
 
 const FORMS = { prepare: Prepare, open: Opening, offer: Opening, answer: Answering, sign: Signing };
-const EMPTY = { prepare: orders, open: () => ({ propose: {} }), offer: () => ({ propose: {} }), answer: () => ({ propose: {} }), sign: () => ({}) };
+const nothing = () => ({ propose: {} });
+const EMPTY = { prepare: orders, open: nothing, offer: nothing, answer: nothing, sign: () => ({}) };
 
 // A form asks for what must not be left open.
 const lacks = (kind, value) => (kind === "answer" && !value.reply) || (kind === "sign" && value.sign === undefined);

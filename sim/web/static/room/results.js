@@ -14,7 +14,8 @@ export function Results({ names, scenario, picture, found }) {
     <${Gains} ...${{ names, gains, nash }} ends=${{ class: t("this_class") }} />
     <h3>${t("left_who")}</h3>
     <p class="lead">${verdict(names, theory, gains)}</p>
-    ${nash ? html`<ul>${Object.keys(gains).map((party) => html`<li key=${party}>${leftBy(names, picture, party, nash[party] - gains[party].ends.class)}</li>`)}</ul>` : null}
+    ${nash ? html`<ul>${Object.entries(gains).map(([party, own]) => html`<li key=${party}>
+      ${leftBy(names, picture, party, nash[party] - own.ends.class)}</li>`)}</ul>` : null}
     <p>${theory.empty ? t("theory_empty") : t("theory_zone", { share: percent(theory.share) })}</p>
     ${nash ? html`<p>${t("nash_text", { text: textOf(names, scenario, theory.nash.text) })}</p>` : null}
   </section>`;

@@ -9,7 +9,8 @@ export function Sheet({ names, sheet }) {
     <p class="secret">${t("secret")}</p>
     <h3>${t("you_want")}</h3>
     <${Wants} ...${{ names, wants: sheet.wants }} />
-    ${sheet.motives.length ? html`<h3>${t("moves_you")}</h3><ul>${sheet.motives.map((each) => html`<li>${t(`motive.${each}`)}</li>`)}</ul>` : null}
+    ${sheet.motives.length ? html`<h3>${t("moves_you")}</h3>
+      <ul>${sheet.motives.map((each) => html`<li>${t(`motive.${each}`)}</li>`)}</ul>` : null}
     ${sheet.patrons.map((each) => html`<${Patron} key=${each.party} ...${{ names, each }} />`)}
     ${sheet.clients.map((each) => html`<h3>${t("clients", { party: names.party(each.party) })}</h3>
       <p>${t("client_hint")} ${each.punishes ? t("client_punishes", { share: percent(each.punishes) }) : ""}</p>`)}
@@ -57,5 +58,6 @@ export function redLine(names, issue, stance) {
 // Options from the best to the worst, each with its worth to the party out of 100.
 function ladder(names, issue, stance) {
   const order = stance.scores.map((score, at) => [score, at]).sort(([one], [other]) => other - one);
-  return html`<ol class="ladder">${order.map(([score, at]) => html`<li>${names.value(issue, at)} <small>${number(100 * score)} / 100</small></li>`)}</ol>`;
+  return html`<ol class="ladder">${order.map(([score, at]) => html`<li>
+    ${names.value(issue, at)} <small>${number(100 * score)} / 100</small></li>`)}</ol>`;
 }

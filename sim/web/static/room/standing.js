@@ -9,10 +9,11 @@ import { redLine } from "./sheet.js";
 export function Standing({ names, scenario, picture }) {
   const { sheet, party } = picture;
   const stances = picture.stances ?? { [party]: sheet.wants };
+  const own = (issue) => html`<${Own} ...${{ names, issue }} wants=${sheet.wants[issue.name]} />`;
   return html`<section class="standing"><h3 class="as-head">${t("where_things_stand")}</h3>
     <p>${picture.worth ? t("your_gain", { value: signed(picture.worth, 2) }) : t("your_gain_none")}</p>
     <${Signs} all=${Boolean(picture.stances)} own=${true} />
-    <${Issues} ...${{ names, scenario, picture, stances }} beneath=${(issue) => html`<${Own} ...${{ names, issue }} wants=${sheet.wants[issue.name]} />`} />
+    <${Issues} ...${{ names, scenario, picture, stances }} beneath=${own} />
   </section>`;
 }
 

@@ -29,15 +29,18 @@ function Desk(seen) {
     <${Next} ...${{ room, names, scenario, picture, act, token }} />
     <div class="columns">
       <div><${Seats} ...${{ room, names, scenario, picture, act }} />
-        ${picture.run ? html`<${Stands} ...${{ names, scenario, picture }} /><${History} ...${{ names, scenario, picture }} stances=${picture.stances} />` : null}</div>
-      <div>${over ? null : html`<details class="panel" open=${lobby}><summary>${t("invite")}</summary><${Links} ...${{ room, about, token }} /></details>
+        ${picture.run ? html`<${Stands} ...${{ names, scenario, picture }} />
+          <${History} ...${{ names, scenario, picture }} stances=${picture.stances} />` : null}</div>
+      <div>${over ? null : html`<details class="panel" open=${lobby}><summary>${t("invite")}</summary>
+          <${Links} ...${{ room, about, token }} /></details>
         <details class="panel"><summary>${t("inject")}</summary><${Inject} ...${{ names, scenario, about, act }} /></details>
-        <details class="panel"><summary>${t("clock_and_end")}</summary><${SetClock} ...${{ picture, act }} /><${Early} ...${{ picture, act }} /></details>`}</div>
+        <details class="panel"><summary>${t("clock_and_end")}</summary>
+          <${SetClock} ...${{ picture, act }} /><${Early} ...${{ picture, act }} /></details>`}</div>
     </div>
   </main>`;
 }
 
 function Stands({ names, scenario, picture }) {
-  return html`<section><h2>${t("where_things_stand")}</h2><${Signs} all=${true} />
-    <div class="beneath-head"><${Issues} ...${{ names, scenario, picture }} stances=${picture.stances} /></div></section>`;
+  return html`<section><h3 class="as-head">${t("where_things_stand")}</h3><${Signs} all=${true} />
+    <${Issues} ...${{ names, scenario, picture }} stances=${picture.stances} /></section>`;
 }

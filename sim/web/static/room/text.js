@@ -5,9 +5,14 @@ import { best } from "../show/wishes.js";
 
 export function Text({ names, scenario, picture }) {
   const { run, sheet } = picture;
-  const rows = scenario.issues.map((issue, at) => ({ issue, text: run.text[issue.name], ground: run.ground[at], wants: sheet.wants[issue.name] }));
-  return html`<ul class="on-table">${rows.filter(({ text }) => text !== undefined).map(({ issue, text, ground, wants }) => html`<li key=${issue.name}>
-    <span class="name">${issue.label}</span>
-    <b>${names.value(issue.name, text)}</b>
-    <small>${t("ground")}: ${names.value(issue.name, ground)}${wants ? html` · ${t("you_want_here")}: ${names.value(issue.name, best(wants))}` : ""}</small></li>`)}</ul>`;
+  return html`<ul class="on-table">${scenario.issues.map((issue, at) => html`<${Item} key=${issue.name} ...${{ names, issue }}
+    text=${run.text[issue.name]} ground=${run.ground[at]} wants=${sheet.wants[issue.name]} />`)}</ul>`;
+}
+
+function Item({ names, issue, text, ground, wants }) {
+  if (text === undefined) return null;
+  const value = (at) => names.value(issue.name, at);
+  const beside = [`${t("ground")}: ${value(ground)}`, wants && `${t("you_want_here")}: ${value(best(wants))}`];
+  return html`<li><span class="name">${issue.label}</span> <b>${value(text)}</b>
+    <small>${beside.filter(Boolean).join(" · ")}</small></li>`;
 }
