@@ -54,7 +54,7 @@ def people(chromium: Any) -> Iterator[Callable[..., Any]]:
 
     def enter(**kinds: Any) -> Any:
         context = chromium.new_context(**({"locale": "en-GB", "viewport": {"width": 1280, "height": 900}} | kinds))
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(10_000)
         context.on("page", watch)
         contexts.append(context)
         page = context.new_page()

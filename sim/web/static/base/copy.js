@@ -1,6 +1,6 @@
 // A text with a button that copies it; where the browser forbids that, the text is selected.
 import { html, useRef, useState } from "./markup.js";
-import { t } from "./words.js";
+import { pair, t } from "./words.js";
 
 const SHOWN = 2000;
 
@@ -14,7 +14,7 @@ export function Copy({ text, label }) {
   };
   return html`<span class="copy">
     <input ref=${box} readonly value=${text} aria-label=${label} onFocus=${(event) => event.target.select()} />
-    <button type="button" onClick=${copy} aria-label=${`${t("copy")}: ${label}`}>${t(done ? "copied" : "copy")}</button>
+    <button type="button" onClick=${copy} aria-label=${pair(t("copy"), label)}>${t(done ? "copied" : "copy")}</button>
     <span class="unseen" role="status">${done ? t("copied") : ""}</span>
   </span>`;
 }

@@ -33,6 +33,9 @@ export function t(key, values = {}) {
   return words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
+// "Name: value", as the language writes it.
+export const pair = (name, value) => t("pair", { name, value });
+
 // Whether the table has a word.
 export const has = (key) => key in LANGUAGES[language];
 

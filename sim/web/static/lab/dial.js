@@ -1,7 +1,7 @@
 // One number on a slider, with its meaning, range and source.
 import { html, useState } from "../base/markup.js";
 import { number } from "../base/numbers.js";
-import { has, t } from "../base/words.js";
+import { has, pair, t } from "../base/words.js";
 import { meaningKey } from "./titles.js";
 
 const rounded = (value) => Number(Number(value).toPrecision(3));
@@ -17,12 +17,12 @@ export function Dial({ group, title, dial, value, set }) {
   };
   return html`<div class=${`dial ${changed ? "changed" : ""}`}>
     <label>${title} <output>${number(shown, 3)}</output>
-      <input type="range" aria-label=${`${group}: ${title}`} min=${dial.low} max=${dial.high} step=${dial.step || 0.01} value=${shown}
+      <input type="range" aria-label=${pair(group, title)} min=${dial.low} max=${dial.high} step=${dial.step || 0.01} value=${shown}
         onInput=${(event) => setDraft(rounded(event.target.value))} onChange=${settle} /></label>
     <${Told} dial=${dial} />
     ${dial.uncertain && !changed ? html`<p class="facts">${t("uncertain")}</p>` : null}
     ${changed ? html`<p class="facts">${t("was", { value: number(dial.value, 3) })}
-      <button type="button" class="small" aria-label=${`${t("undo")}: ${group}, ${title}`} onClick=${() => set(dial.path, null)}>${t("undo")}</button></p>` : null}
+      <button type="button" class="small" aria-label=${pair(t("undo"), `${group}, ${title}`)} onClick=${() => set(dial.path, null)}>${t("undo")}</button></p>` : null}
   </div>`;
 }
 

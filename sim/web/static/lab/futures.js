@@ -4,6 +4,7 @@ import { number } from "../base/numbers.js";
 import { t } from "../base/words.js";
 import { Violence } from "../show/violence.js";
 import { turned } from "./titles.js";
+import { Wide } from "../show/wide.js";
 
 export function Futures({ found, other, turn, names }) {
   const label = turned(names, turn);
@@ -16,10 +17,10 @@ export function Futures({ found, other, turn, names }) {
   const changed = rows.filter(([, one, another]) => one !== another).length;
   return html`<div class="futures">
     <p role="status">${t("shared_luck")} ${t("differs", { n: changed, m: rows.length })}</p>
-    <div class="wide" tabindex="0" role="region" aria-label=${t("whatif")}><table>
+    <${Wide} label=${t("whatif")}><table>
       <thead><tr><td></td><th scope="col">${t("as_it_was")}</th><th scope="col">${label}</th></tr></thead>
       <tbody>${rows.map((row) => html`<${Row} row=${row} />`)}</tbody>
-    </table></div>
+    </table><//>
     <${Violence} rounds=${found.run.rounds} label=${t("as_it_was")} second=${{ rounds: other.run.rounds, label }} />
   </div>`;
 }

@@ -1,6 +1,6 @@
 // The moment shown: the round, of both futures side by side if two are compared.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { pair, t } from "../base/words.js";
 import { Ending } from "../show/ending.js";
 import { Positions } from "../show/positions.js";
 import { Round } from "../show/round.js";
@@ -12,13 +12,13 @@ import { turned } from "./titles.js";
 export function Stage({ found, other, turn, names, now }) {
   const parted = other && turn && now.round >= turn.round;
   const future = (own, title, note) => html`<${Future} ...${{ own, names, now, title, note }} />`;
-  return html`<div class="stage">
+  return html`<section class="stage"><h2 class="unseen">${t("talks")}</h2>
     ${parted
       ? html`<div class="side-by-side">${future(found, t("as_it_was"))}${future(other, t("otherwise"), turned(names, turn))}</div>`
       : future(found)}
     <${Positions} scenario=${found.scenario} names=${names} stances=${found.stances} />
     <${Violence} rounds=${found.run.rounds.slice(0, now.round)} />
-  </div>`;
+  </section>`;
 }
 
 function Future({ own, names, now, title, note }) {
@@ -28,7 +28,7 @@ function Future({ own, names, now, title, note }) {
   const over = isClose(run, now);
   const last = over && now.round === run.rounds.length;
   return html`<div class="future">
-    <${Round} ...${{ names, scenario, round, stances, note }} upto=${now.text} title=${title && `${title}: ${t("round", { n: round.round })}`} />
+    <${Round} ...${{ names, scenario, round, stances, note }} upto=${now.text} title=${title && pair(title, t("round", { n: round.round }))} />
     ${over ? html`<${Trusts} scenario=${scenario} names=${names} matrix=${round.trusts} />
       <${Standings} names=${names} states=${round.states} />` : null}
     ${last ? html`<${Ending} run=${run} />` : null}

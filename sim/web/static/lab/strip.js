@@ -1,7 +1,7 @@
 // The rounds in a row: those that are over by their outcome, later ones not yet told. For the eye and the mouse; the slider below it says
 // where one is, and moves, for everybody else.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { pair, t } from "../base/words.js";
 import { OUTCOMES, outcomeClass } from "../show/outcome.js";
 import { isClose } from "./steps.js";
 
@@ -12,7 +12,7 @@ export function Strip({ run, steps, now, go }) {
     const over = outcome && (round < now.round || (round === now.round && isClose(run, now)));
     return html`<span key=${round} style=${{ flexGrow: width(round) }} onClick=${() => go(start(round))}
       class=${`${over ? outcomeClass(outcome) : "later"} ${round === now.round ? "here" : ""}`}
-      title=${over ? `${t("round", { n: round })}: ${t(`outcome.${outcome}`)}` : t("round", { n: round })}
+      title=${over ? pair(t("round", { n: round }), t(`outcome.${outcome}`)) : t("round", { n: round })}
       >${over ? OUTCOMES[outcome] : round}</span>`;
   })}</div>`;
 }

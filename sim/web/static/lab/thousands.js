@@ -12,7 +12,7 @@ const COUNT = 1000;
 export function Thousands({ state, run, names }) {
   const asked = JSON.stringify({ state: question(state), count: COUNT });
   const { found, busy, error, go } = useThousand(asked);
-  return html`<section class="thousands" aria-labelledby="thousand"><h2 id="thousand">${t("thousand")}</h2>
+  return html`<section class="thousands"><h2>${t("thousand")}</h2>
     <p>${t("thousand_text")}</p>
     <p class="controls"><button type="button" class="main" onClick=${go} disabled=${busy}>${t("thousand_go")}</button></p>
     <p role="status">${busy ? t("thousand_wait") : found ? t("thousand_done") : ""}</p>

@@ -1,6 +1,6 @@
 // What the numbers of a scenario are called: a path such as parties.kelda.on.water.salience in words.
 import { number } from "../base/numbers.js";
-import { has, t } from "../base/words.js";
+import { has, pair, t } from "../base/words.js";
 
 const plainly = (key) => key.replaceAll("_", " ");
 
@@ -10,17 +10,17 @@ const called = (key) => (has(`number.${key}`) ? t(`number.${key}`) : plainly(key
 export function titleOf(names, path) {
   const steps = path.split(".");
   const key = steps.at(-1);
-  if (steps[0] === "parties" && steps[2] === "on") return [names.party(steps[1]), `${called(key)}: ${names.issue(steps[3])}`];
+  if (steps[0] === "parties" && steps[2] === "on") return [names.party(steps[1]), pair(called(key), names.issue(steps[3]))];
   if (steps[0] === "parties") return [names.party(steps[1]), called(key)];
-  if (steps[0] === "patronage") return [names.party(steps[1]), `${called(key)}: ${names.party(steps[2])}`];
-  if (path.startsWith("hostilities.sources.")) return [t("violence_group"), `${called(key)}: ${names.party(steps[2])}`];
+  if (steps[0] === "patronage") return [names.party(steps[1]), pair(called(key), names.party(steps[2]))];
+  if (path.startsWith("hostilities.sources.")) return [t("violence_group"), pair(called(key), names.party(steps[2]))];
   if (path.startsWith("hostilities.excites.")) {
-    return [t("violence_group"), `${called("excites")}: ${names.party(steps[3])} → ${names.party(steps[2])}`];
+    return [t("violence_group"), pair(called("excites"), `${names.party(steps[3])} → ${names.party(steps[2])}`)];
   }
   return [t("other"), has(`number.${path}`) ? t(`number.${path}`) : steps.map(plainly).join(" · ")];
 }
 
-export const titled = (names, path) => titleOf(names, path).join(": ");
+export const titled = (names, path) => pair(...titleOf(names, path));
 
 // A turn in words: "With Kelda: hope of winning = 0.3 from round 2".
 export const turned = (names, turn) =>

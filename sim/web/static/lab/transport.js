@@ -16,7 +16,7 @@ export function Transport({ run, steps, index, now, go, playing, toggle }) {
       <button type="button" aria-pressed=${playing} onClick=${toggle}>
         <${Sign} name=${playing ? "pause" : "run"} /> ${t(playing ? "pause" : "run")}</button>
       ${button("to_end", steps.length - 1)}
-      <span class="now">${told}</span>
+      <span class="moment">${told}</span>
     </div>
     <${Strip} ...${{ run, steps, now, go }} />
     <input type="range" class="moments" aria-label=${t("moment")} aria-valuetext=${told} min="0" max=${Math.max(1, steps.length - 1)}

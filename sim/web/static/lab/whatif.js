@@ -6,7 +6,7 @@ import { Futures } from "./futures.js";
 import { titled } from "./titles.js";
 
 export function WhatIf({ turn, compare, forget, found, other, names, round }) {
-  return html`<section class="whatif" aria-labelledby="whatif"><h2 id="whatif">${t("whatif")}</h2>
+  return html`<section class="whatif"><h2>${t("whatif")}</h2>
     <p>${t("whatif_text")}</p>
     <${Form} key=${found.scenario.title} ...${{ turn, compare, forget, found, names, round }} />
     ${other && turn ? html`<${Futures} ...${{ found, other, turn, names }} />` : null}

@@ -1,6 +1,6 @@
 // One issue: where parties stand, what holds, and the text as it moved so far. The picture is for the eye; the same stands in words below.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { pair, t } from "../base/words.js";
 import { Options } from "./options.js";
 import { Scale } from "./scale.js";
 import { best, wishesOn } from "./wishes.js";
@@ -18,7 +18,7 @@ export function Axis({ issue, names, stances, ground, declared, texts = [], stat
 }
 
 function reading(names, issue, ground, declared, texts) {
-  const told = (word, value) => (value === null || value === undefined ? "" : `${t(word)}: ${names.value(issue.name, value)}`);
+  const told = (word, value) => (value === null || value === undefined ? "" : pair(t(word), names.value(issue.name, value)));
   return [
     told("text_now", texts.at(-1)),
     told("ground", ground),

@@ -4,6 +4,7 @@ import { number } from "../base/numbers.js";
 import { t } from "../base/words.js";
 import { onInk } from "./ink.js";
 import { plot } from "./plot.js";
+import { Wide } from "./wide.js";
 
 // How lines are told apart without colours.
 const STROKES = ["━━", "╍╍", "┅┅"];
@@ -33,10 +34,10 @@ function Numbers({ label, head, x, series }) {
   const [open, setOpen] = useState(false);
   return html`<details class="numbers" onToggle=${(event) => setOpen(event.target.open)}>
     <summary>${t("table_of")}<span class="unseen">: ${label}</span></summary>
-    ${open ? html`<div class="wide" tabindex="0" role="region" aria-label=${label}><table>
+    ${open ? html`<${Wide} label=${label}><table>
       <thead><tr><th scope="col">${head}</th>${series.map((each) => html`<th scope="col">${each.label}</th>`)}</tr></thead>
       <tbody>${x.map((at, row) => html`<tr><th scope="row">${number(at, 2)}</th>
         ${series.map((each) => html`<td>${number(each.values[row], 1)}</td>`)}</tr>`)}</tbody>
-    </table></div>` : null}
+    </table><//>` : null}
   </details>`;
 }

@@ -1,11 +1,11 @@
 // An exchange: the text, and what the parties said to it.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { pair, t } from "../base/words.js";
 import { Answer } from "./answer.js";
 
 // A text in words: "Water: 44; The bridge: open, run by both together".
 export const textOf = (names, text) =>
-  Object.entries(text).map(([issue, value]) => `${names.issue(issue)}: ${names.value(issue, value)}`).join("; ");
+  Object.entries(text).map(([issue, value]) => pair(names.issue(issue), names.value(issue, value))).join("; ");
 
 export function Exchange({ names, exchange, open }) {
   const yes = exchange.answers.filter((each) => each.reply === "accept").length;

@@ -3,6 +3,7 @@ import { html } from "../base/markup.js";
 import { signed } from "../base/numbers.js";
 import { t } from "../base/words.js";
 import { Chip } from "./chip.js";
+import { Wide } from "./wide.js";
 
 const SIGNS = ["●", "◆"];
 
@@ -11,7 +12,7 @@ export function Gains({ names, gains, ends, nash }) {
   const [low, high] = bounds(gains, nash);
   const at = (value) => (100 * (value - low)) / (high - low || 1);
   const heads = [t("usual"), ...Object.values(ends), ...(nash ? [t("nash")] : [])];
-  return html`<div class="wide" tabindex="0" role="region" aria-label=${t("results")}><table class="gains">
+  return html`<${Wide} label=${t("results")}><table class="gains">
     <thead><tr><th scope="col">${t("party")}</th><td class="picture"></td>${heads.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead>
     <tbody>${Object.entries(gains).map(([party, own]) => html`<tr>
       <th scope="row"><${Chip} ...${{ names, party }} /> ${names.party(party)}</th>
@@ -19,7 +20,7 @@ export function Gains({ names, gains, ends, nash }) {
       <td>${signed(own.quartiles[0], 2)} … ${signed(own.quartiles[4], 2)}</td>
       ${Object.keys(ends).map((name) => html`<td><b>${signed(own.ends[name], 2)}</b></td>`)}
       ${nash ? html`<td>${signed(nash[party], 2)}</td>` : null}</tr>`)}</tbody>
-  </table></div>`;
+  </table><//>`;
 }
 
 function bounds(gains, nash) {

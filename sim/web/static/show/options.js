@@ -1,6 +1,6 @@
 // An issue with named options: who likes which best, who never takes it, which one holds, and which stands in the text.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { pair, t } from "../base/words.js";
 import { Chip } from "./chip.js";
 import { best } from "./wishes.js";
 
@@ -20,7 +20,7 @@ function Option({ names, wishes, words, at, ground, texts }) {
     <span class="who">
       ${wishes.filter(([, own]) => best(own) === at).map(([party]) => html`<${Chip} ...${{ names, party }} />`)}
       ${wishes.filter(([, own]) => own.never?.includes(at)).map(([party]) => html`<span class="nope">
-        <${Chip} ...${{ names, party }} told=${`${names.party(party)}: ${t("never")}`} /></span>`)}
+        <${Chip} ...${{ names, party }} told=${pair(names.party(party), t("never"))} /></span>`)}
     </span>
   </li>`;
 }

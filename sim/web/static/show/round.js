@@ -1,7 +1,7 @@
 // One round, as far as it went.
 import { html } from "../base/markup.js";
 import { day, number } from "../base/numbers.js";
-import { listed, t } from "../base/words.js";
+import { listed, pair, t } from "../base/words.js";
 import { Agenda } from "./agenda.js";
 import { Attendance } from "./attendance.js";
 import { Exchange } from "./exchange.js";
@@ -36,7 +36,7 @@ function Facts({ names, round, over }) {
     incidents ? t("before_it", { deaths: number(deaths), incidents: number(incidents), weeks: round.weeks.length }) : "",
     round.slipped ? t("slipped", { n: round.slipped }) : "",
     round.withdrawn ? t("host_left") : "",
-    ...round.breaches.map((each) => `${t("breaches")}: ${names.party(each.performer)}, ${names.issue(each.issue)}`),
+    ...round.breaches.map((each) => pair(t("breaches"), `${names.party(each.performer)}, ${names.issue(each.issue)}`)),
     over && signers.length ? t("signed_by", { names: listed(signers) }) : "",
   ].filter(Boolean);
   return told.length ? html`<p class="facts">${told.join(" · ")}</p>` : null;

@@ -1,7 +1,7 @@
 // An issue on a scale from 0 to 100: who wants what above the line, red lines below it, what holds, and the text as it moves.
 import { html } from "../base/markup.js";
 import { number } from "../base/numbers.js";
-import { t } from "../base/words.js";
+import { pair, t } from "../base/words.js";
 import { colourOf } from "./chip.js";
 import { inLanes } from "./lanes.js";
 
@@ -19,7 +19,7 @@ export function Scale({ issue, names, wishes, ground, declared, texts }) {
     <div class="field">
       <${Trail} texts=${texts} />
       ${wanted.placed.map(([party, place, lane]) => html`<span key=${party} style=${at(place, lane)}
-        class=${`wish ${colourOf(names, party)}`} title=${`${names.party(party)}: ${number(place)}`}>${names.short[party]}</span>`)}
+        class=${`wish ${colourOf(names, party)}`} title=${pair(names.party(party), number(place))}>${names.short[party]}</span>`)}
       <span class="rail"></span>
       ${allowed ? html`<span class="allowed" style=${{ "--from": allowed[0], "--to": allowed[1] }}></span>` : null}
       ${(issue.scale ?? []).map(([point, words]) => html`<span class="anchor" style=${at(point, 0)} title=${words}></span>`)}
@@ -31,7 +31,7 @@ export function Scale({ issue, names, wishes, ground, declared, texts }) {
   </div>`;
 }
 
-const wallTold = (names, wall, place) => `${t("redline")}: ${names.party(wall.party)} ${wall.end === "least" ? "≥" : "≤"} ${number(place)}`;
+const wallTold = (names, wall, place) => pair(t("redline"), `${names.party(wall.party)} ${wall.end === "least" ? "≥" : "≤"} ${number(place)}`);
 
 const known = (value) => value !== null && value !== undefined;
 
@@ -55,8 +55,8 @@ function Trail({ texts }) {
 
 function Marks({ ground, declared }) {
   return html`
-    ${known(declared) ? html`<span class="mark declared" style=${at(declared, 0)} title=${`${t("declared")}: ${number(declared)}`}>◇</span>` : null}
-    ${known(ground) ? html`<span class="mark ground" style=${at(ground, 0)} title=${`${t("ground")}: ${number(ground)}`}>▲</span>` : null}`;
+    ${known(declared) ? html`<span class="mark declared" style=${at(declared, 0)} title=${pair(t("declared"), number(declared))}>◇</span>` : null}
+    ${known(ground) ? html`<span class="mark ground" style=${at(ground, 0)} title=${pair(t("ground"), number(ground))}>▲</span>` : null}`;
 }
 
 function Ends({ scale }) {
