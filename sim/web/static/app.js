@@ -35,12 +35,13 @@ function App() {
     choose(chosen);
     setLanguage(chosen);
   };
-  return html`<${Skip} /><${Header} language=${language} speak=${speak} /><${Content} ...${loaded} />`;
+  return html`<${Skip} /><${Header} ...${{ language, speak }} /><${Content} ...${loaded} />`;
 }
 
 function Content({ Page, about, error }) {
   if (Page) return html`<${Page} about=${about} room=${room} />`;
-  return html`<main id="main">${error ? html`<${Trouble} error=${error} />` : html`<p role="status">${t("loading")}</p>`}</main>`;
+  if (error) return html`<main id="main"><${Trouble} error=${error} /></main>`;
+  return html`<main id="main"><p role="status">${t("loading")}</p></main>`;
 }
 
 // Not by the # of the address, which may hold a state or a token.
@@ -63,7 +64,8 @@ function Header({ language, speak }) {
     </nav>
     <label class="language"><span>${t("language_label")}</span>
       <select value=${language} onChange=${(event) => speak(event.target.value)}>
-        ${Object.entries(LANGUAGES).map(([key, words]) => html`<option value=${key} lang=${key}>${words.language}</option>`)}
+        ${Object.entries(LANGUAGES).map(([key, words]) => html`
+          <option value=${key} lang=${key}>${words.language}</option>`)}
       </select></label>
   </header>`;
 }

@@ -10,14 +10,15 @@ const run = (asked) => ask("/api/lab", asked);
 // Returns { found, other, error, busy }; what was found before stays until there is something new.
 export function useRuns(state) {
   const [seen, setSeen] = useState({ found: null, other: null, error: null, busy: true });
-  const asked = JSON.stringify([question(state), state.turn]);
+  const key = JSON.stringify([question(state), state.turn]);
   useEffect(() => {
     let stale = false;
     const news = (told) => stale || setSeen((now) => ({ ...now, ...told }));
     news({ busy: true });
     const wait = setTimeout(async () => {
       try {
-        const [found, other] = await Promise.all([run(question(state)), state.turn ? run(question(state, true)) : null]);
+        const asked = [question(state), ...(state.turn ? [question(state, true)] : [])];
+        const [found, other = null] = await Promise.all(asked.map(run));
         news({ found, other, error: null, busy: false });
       } catch (error) {
         news({ error, busy: false });
@@ -27,6 +28,6 @@ export function useRuns(state) {
       stale = true;
       clearTimeout(wait);
     };
-  }, [asked]);
+  }, [key]);
   return seen;
 }

@@ -17,13 +17,18 @@ export function Dial({ group, title, dial, value, set }) {
   };
   return html`<div class=${`dial ${changed ? "changed" : ""}`}>
     <label>${title} <output>${number(shown, 3)}</output>
-      <input type="range" aria-label=${pair(group, title)} min=${dial.low} max=${dial.high} step=${dial.step || 0.01} value=${shown}
-        onInput=${(event) => setDraft(rounded(event.target.value))} onChange=${settle} /></label>
+      <input type="range" aria-label=${pair(group, title)} min=${dial.low} max=${dial.high} step=${dial.step || 0.01}
+        value=${shown} onInput=${(event) => setDraft(rounded(event.target.value))} onChange=${settle} /></label>
     <${Told} dial=${dial} />
     ${dial.uncertain && !changed ? html`<p class="facts">${t("uncertain")}</p>` : null}
-    ${changed ? html`<p class="facts">${t("was", { value: number(dial.value, 3) })}
-      <button type="button" class="small" aria-label=${pair(t("undo"), `${group}, ${title}`)} onClick=${() => set(dial.path, null)}>${t("undo")}</button></p>` : null}
+    ${changed ? html`<${Undo} ...${{ dial, set }} whose=${`${group}, ${title}`} />` : null}
   </div>`;
+}
+
+function Undo({ dial, set, whose }) {
+  const undo = () => set(dial.path, null);
+  return html`<p class="facts">${t("was", { value: number(dial.value, 3) })}
+    <button type="button" class="small" aria-label=${pair(t("undo"), whose)} onClick=${undo}>${t("undo")}</button></p>`;
 }
 
 // In the reader's language where the table has it, else as the scenario's schema says it, in English.

@@ -10,9 +10,11 @@ export function Dials({ dials, settings, set, reset, names }) {
   return html`<section class="dials"><h2>${t("numbers")}</h2>
     <p class="facts">${t("numbers_hint")}</p>
     <p class="controls">
-      <label>${t("search")} <input type="search" value=${wanted} onInput=${(event) => setWanted(event.target.value)} /></label>
+      <label>${t("search")}
+        <input type="search" value=${wanted} onInput=${(event) => setWanted(event.target.value)} /></label>
       <button type="button" disabled=${!changes} onClick=${reset}>${t("reset")}</button></p>
-    ${grouped(dials, names, wanted).map(([group, own]) => html`<${Group} key=${group} ...${{ group, own, settings, set }} found=${Boolean(wanted)} />`)}
+    ${grouped(dials, names, wanted).map(([group, own]) => html`
+      <${Group} key=${group} ...${{ group, own, settings, set }} found=${Boolean(wanted)} />`)}
   </section>`;
 }
 
@@ -30,8 +32,10 @@ function Group({ group, own, settings, set, found }) {
   const [open, setOpen] = useState(false);
   const changed = own.filter(({ dial }) => dial.path in settings).length;
   const shown = open || found;
+  const count = changed ? t("changed_of", { n: changed, m: own.length }) : own.length;
   return html`<details class="group" open=${shown} onToggle=${(event) => found || setOpen(event.target.open)}>
-    <summary>${group} <span class="count">${changed ? t("changed_of", { n: changed, m: own.length }) : own.length}</span></summary>
-    ${shown ? own.map(({ title, dial }) => html`<${Dial} key=${dial.path} ...${{ group, title, dial, set }} value=${settings[dial.path]} />`) : null}
+    <summary>${group} <span class="count">${count}</span></summary>
+    ${shown && own.map(({ title, dial }) => html`
+      <${Dial} key=${dial.path} ...${{ group, title, dial, set }} value=${settings[dial.path]} />`)}
   </details>`;
 }

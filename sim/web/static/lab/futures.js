@@ -8,12 +8,7 @@ import { Wide } from "../show/wide.js";
 
 export function Futures({ found, other, turn, names }) {
   const label = turned(names, turn);
-  const rounds = Math.max(found.run.rounds.length, other.run.rounds.length);
-  const rows = [
-    ...Array.from({ length: rounds }, (_, at) => [t("round", { n: at + 1 }), roundTold(found.run, at), roundTold(other.run, at)]),
-    ...found.scenario.issues.map((issue, at) => [issue.label, names.value(issue.name, found.end[at]), names.value(issue.name, other.end[at])]),
-    [t("measure.deaths"), number(found.run.ended?.deaths), number(other.run.ended?.deaths)],
-  ];
+  const rows = rowsOf(names, found, other);
   const changed = rows.filter(([, one, another]) => one !== another).length;
   return html`<div class="futures">
     <p role="status">${t("shared_luck")} ${t("differs", { n: changed, m: rows.length })}</p>
@@ -23,6 +18,17 @@ export function Futures({ found, other, turn, names }) {
     </table><//>
     <${Violence} rounds=${found.run.rounds} label=${t("as_it_was")} second=${{ rounds: other.run.rounds, label }} />
   </div>`;
+}
+
+// [head, as it was, otherwise]: round by round, then where each issue ended, then the dead.
+function rowsOf(names, found, other) {
+  const both = (tell) => [found, other].map(tell);
+  const rounds = Math.max(...both((each) => each.run.rounds.length));
+  return [
+    ...Array.from({ length: rounds }, (_, at) => [t("round", { n: at + 1 }), ...both((each) => roundTold(each.run, at))]),
+    ...found.scenario.issues.map(({ label, name }, at) => [label, ...both((each) => names.value(name, each.end[at]))]),
+    [t("measure.deaths"), ...both((each) => number(each.run.ended?.deaths))],
+  ];
 }
 
 function Row({ row: [head, one, another] }) {

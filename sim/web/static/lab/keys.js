@@ -1,4 +1,5 @@
-// Arrows move through the run from anywhere on the page but where they mean something else: a round; with Shift, a text.
+// Arrows move through the run from anywhere on the page but where they mean something else:
+// a round; with Shift, a text.
 import { useEffect, useRef } from "../base/markup.js";
 
 const STEPS = { ArrowLeft: -1, ArrowRight: 1 };

@@ -23,9 +23,11 @@ export function Lab({ about }) {
   const choose = (scenario) => change({ ...START, seed: state.seed, scenario });
   return html`<main id="main" class="lab">
     <div class="opening"><h1>${t("lab")}</h1>
-      <${Choice} scenarios=${about.scenarios} state=${state} choose=${choose} reseed=${(seed) => change({ seed })} /></div>
+      <${Choice} scenarios=${about.scenarios} ...${{ state, choose }} reseed=${(seed) => change({ seed })} /></div>
     <${Trouble} error=${runs.error} />
-    ${runs.found ? html`<${Bench} ...${{ state, change, runs }} />` : html`<p role="status">${t(runs.error ? "nothing_yet" : "loading")}</p>`}
+    ${runs.found
+      ? html`<${Bench} ...${{ state, change, runs }} />`
+      : html`<p role="status">${t(runs.error ? "nothing_yet" : "loading")}</p>`}
   </main>`;
 }
 
@@ -54,16 +56,18 @@ function Bench({ state, change, runs: { found, other, busy } }) {
   };
   useArrows((step, byText) => move(byText ? index + step : closeOf(steps, now.round + step)));
   const set = (path, value) => change({ settings: changed(state.settings, path, value) });
+  const reset = () => change({ settings: {} });
   const compare = (turn) => change({ turn, at: { round: turn.round, text: 1 } });
+  const forget = () => change({ turn: null });
   return html`<div class="columns" aria-busy=${busy}>
     <div>
       <${Transport} ...${{ run: found.run, steps, index, now, go: move, playing, toggle }} />
       <${Stage} ...${{ found, other, turn: state.turn, names, now }} />
-      <${WhatIf} ...${{ turn: state.turn, compare, found, other, names }} round=${now.round} forget=${() => change({ turn: null })} />
+      <${WhatIf} ...${{ turn: state.turn, compare, forget, found, other, names }} round=${now.round} />
       <${Thousands} ...${{ state, run: found.run, names }} />
     </div>
     <aside aria-label=${t("numbers")}>
-      <${Dials} ...${{ dials: found.dials, settings: state.settings, set, names }} reset=${() => change({ settings: {} })} />
+      <${Dials} ...${{ dials: found.dials, settings: state.settings, set, reset, names }} />
       <${Take} state=${state} link=${location.origin + location.pathname + writeLink(state)} />
       <${About} scenario=${found.scenario} />
     </aside>

@@ -10,4 +10,5 @@ const PATHS = {
   to_end: "M11 3h2v10h-2zM3 3v10l7-5z",
 };
 
-export const Sign = ({ name }) => html`<svg class="sign" viewBox="0 0 16 16" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;
+export const Sign = ({ name }) =>
+  html`<svg class="sign" viewBox="0 0 16 16" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;

@@ -14,7 +14,8 @@ export function Stage({ found, other, turn, names, now }) {
   const future = (own, title, note) => html`<${Future} ...${{ own, names, now, title, note }} />`;
   return html`<section class="stage"><h2 class="unseen">${t("talks")}</h2>
     ${parted
-      ? html`<div class="side-by-side">${future(found, t("as_it_was"))}${future(other, t("otherwise"), turned(names, turn))}</div>`
+      ? html`<div class="side-by-side">${future(found, t("as_it_was"))}
+          ${future(other, t("otherwise"), turned(names, turn))}</div>`
       : future(found)}
     <${Positions} scenario=${found.scenario} names=${names} stances=${found.stances} />
     <${Violence} rounds=${found.run.rounds.slice(0, now.round)} />
@@ -28,7 +29,8 @@ function Future({ own, names, now, title, note }) {
   const over = isClose(run, now);
   const last = over && now.round === run.rounds.length;
   return html`<div class="future">
-    <${Round} ...${{ names, scenario, round, stances, note }} upto=${now.text} title=${title && pair(title, t("round", { n: round.round }))} />
+    <${Round} ...${{ names, scenario, round, stances, note }} upto=${now.text}
+      title=${title && pair(title, t("round", { n: round.round }))} />
     ${over ? html`<${Trusts} scenario=${scenario} names=${names} matrix=${round.trusts} />
       <${Standings} names=${names} states=${round.states} />` : null}
     ${last ? html`<${Ending} run=${run} />` : null}

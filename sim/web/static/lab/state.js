@@ -1,5 +1,5 @@
-// A state of the lab: the conflict, its luck, the numbers that were changed, another future if one is compared, and the moment shown.
-// It stands whole behind the # of the address, so that a link shares it.
+// A state of the lab: the conflict, its luck, the numbers that were changed, another future if one is compared,
+// and the moment shown. It stands whole behind the # of the address, so that a link shares it.
 
 export const START = { scenario: "", seed: 1, settings: {}, turn: null, at: { round: 1, text: 1 } };
 

@@ -1,5 +1,5 @@
-// The rounds in a row: those that are over by their outcome, later ones not yet told. For the eye and the mouse; the slider below it says
-// where one is, and moves, for everybody else.
+// The rounds in a row: those that are over by their outcome, later ones not yet told. For the eye and the mouse;
+// the slider below it says where one is, and moves, for everybody else.
 import { html } from "../base/markup.js";
 import { pair, t } from "../base/words.js";
 import { OUTCOMES, outcomeClass } from "../show/outcome.js";

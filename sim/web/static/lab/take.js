@@ -16,11 +16,13 @@ export function Take({ state, link }) {
       setError(problem);
     }
   };
+  const yaml = take("/api/lab/scenario", `${state.scenario}.yaml`);
+  const log = take("/api/lab/log", `${state.scenario}-${state.seed}.zip`);
   return html`<section><h2>${t("take")}</h2>
     <p><${Copy} text=${link} label=${t("share_link")} /></p>
     <p class="controls">
-      <button type="button" onClick=${take("/api/lab/scenario", `${state.scenario}.yaml`)}>${t("download_yaml")}</button>
-      <button type="button" onClick=${take("/api/lab/log", `${state.scenario}-${state.seed}.zip`)}>${t("download_log")}</button></p>
+      <button type="button" onClick=${yaml}>${t("download_yaml")}</button>
+      <button type="button" onClick=${log}>${t("download_log")}</button></p>
     <${Trouble} error=${error} />
   </section>`;
 }

@@ -14,11 +14,12 @@ export function Thousands({ state, run, names }) {
   const { found, busy, error, go } = useThousand(asked);
   return html`<section class="thousands"><h2>${t("thousand")}</h2>
     <p>${t("thousand_text")}</p>
-    <p class="controls"><button type="button" class="main" onClick=${go} disabled=${busy}>${t("thousand_go")}</button></p>
+    <p><button type="button" class="main" onClick=${go} disabled=${busy}>${t("thousand_go")}</button></p>
     <p role="status">${busy ? t("thousand_wait") : found ? t("thousand_done") : ""}</p>
     <${Trouble} error=${error} />
     ${found ? html`<${Thousand} found=${found} own=${run.ended} label=${t("this_run")} />
-      <h3>${t("results")}</h3><${Gains} ...${{ names, gains: found.gains, nash: found.theory.nash?.gains }} ends=${{ this: t("this_run") }} />` : null}
+      <h3>${t("results")}</h3>
+      <${Gains} ...${{ names, gains: found.gains, nash: found.theory.nash?.gains }} ends=${{ this: t("this_run") }} />` : null}
   </section>`;
 }
 

@@ -10,8 +10,9 @@ const called = (key) => (has(`number.${key}`) ? t(`number.${key}`) : plainly(key
 export function titleOf(names, path) {
   const steps = path.split(".");
   const key = steps.at(-1);
-  if (steps[0] === "parties" && steps[2] === "on") return [names.party(steps[1]), pair(called(key), names.issue(steps[3]))];
-  if (steps[0] === "parties") return [names.party(steps[1]), called(key)];
+  if (steps[0] === "parties") {
+    return [names.party(steps[1]), steps[2] === "on" ? pair(called(key), names.issue(steps[3])) : called(key)];
+  }
   if (steps[0] === "patronage") return [names.party(steps[1]), pair(called(key), names.party(steps[2]))];
   if (path.startsWith("hostilities.sources.")) return [t("violence_group"), pair(called(key), names.party(steps[2]))];
   if (path.startsWith("hostilities.excites.")) {

@@ -19,8 +19,8 @@ export function Transport({ run, steps, index, now, go, playing, toggle }) {
       <span class="moment">${told}</span>
     </div>
     <${Strip} ...${{ run, steps, now, go }} />
-    <input type="range" class="moments" aria-label=${t("moment")} aria-valuetext=${told} min="0" max=${Math.max(1, steps.length - 1)}
-      value=${index} onInput=${(event) => go(Number(event.target.value))} />
+    <input type="range" class="moments" aria-label=${t("moment")} aria-valuetext=${told}
+      min="0" max=${Math.max(1, steps.length - 1)} value=${index} onInput=${(event) => go(Number(event.target.value))} />
     <p class="facts keys">${t("keys_hint")}</p>
     <p class="unseen" role="status">${playing ? "" : told}</p>
   </div>`;

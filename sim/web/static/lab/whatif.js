@@ -13,6 +13,9 @@ export function WhatIf({ turn, compare, forget, found, other, names, round }) {
   </section>`;
 }
 
+const rangeTold = ({ low, high, value }) =>
+  t("range", { low: number(low, 3), high: number(high, 3), value: number(value, 3) });
+
 function Form({ turn, compare, forget, found, names, round }) {
   const [from, setFrom] = useState(turn?.round ?? null);
   const [path, setPath] = useState(turn?.path ?? found.dials[0].path);
@@ -28,13 +31,14 @@ function Form({ turn, compare, forget, found, names, round }) {
     setTyped("");
   };
   return html`<form class="controls" onSubmit=${go}>
-    <label>${t("whatif_from")} <select value=${from ?? round} onChange=${(event) => setFrom(Number(event.target.value))}>
+    <label>${t("whatif_from")}
+      <select value=${from ?? round} onChange=${(event) => setFrom(Number(event.target.value))}>
       ${found.run.rounds.map((each) => html`<option value=${each.round}>${each.round}</option>`)}</select></label>
     <label class="long">${t("whatif_set")} <select value=${dial.path} onChange=${choose}>
       ${found.dials.map((each) => html`<option value=${each.path}>${titled(names, each.path)}</option>`)}</select></label>
-    <label>${t("whatif_to")} <input type="number" step="any" min=${dial.low} max=${dial.high} placeholder=${dial.high} value=${typed}
-      aria-describedby="whatif-range" onInput=${(event) => setTyped(event.target.value)} /></label>
-    <span class="facts" id="whatif-range">${t("range", { low: number(dial.low, 3), high: number(dial.high, 3), value: number(dial.value, 3) })}</span>
+    <label>${t("whatif_to")} <input type="number" step="any" min=${dial.low} max=${dial.high} placeholder=${dial.high}
+      value=${typed} aria-describedby="whatif-range" onInput=${(event) => setTyped(event.target.value)} /></label>
+    <span class="facts" id="whatif-range">${rangeTold(dial)}</span>
     <button class="main">${t("whatif_go")}</button>
     ${turn ? html`<button type="button" onClick=${forget}>${t("whatif_clear")}</button>` : null}
   </form>`;

@@ -12,7 +12,8 @@ export function Attendance({ names, attendance }) {
 }
 
 function Coming({ names, each }) {
-  return html`<${Decision} ...${{ names, party: each.party }} kind=${each.presence} told=${t(`presence.${each.presence}`)}>
+  const told = t(`presence.${each.presence}`);
+  return html`<${Decision} ...${{ names, party: each.party, kind: each.presence, told }}>
     ${each.terms?.length ? html`<${Terms} terms=${each.terms} kind="coming" />` : null}
   <//>`;
 }

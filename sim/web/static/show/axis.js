@@ -1,11 +1,13 @@
-// One issue: where parties stand, what holds, and the text as it moved so far. The picture is for the eye; the same stands in words below.
+// One issue: where parties stand, what holds, and the text as it moved so far. The picture is for the eye; the same
+// stands in words below.
 import { html } from "../base/markup.js";
 import { pair, t } from "../base/words.js";
 import { Options } from "./options.js";
 import { Scale } from "./scale.js";
 import { best, wishesOn } from "./wishes.js";
 
-// `texts`: the values of this issue in the exchanges so far; `only`: parties whose wishes may be shown; `status`: its fate, in a word.
+// `texts`: the values of this issue in the exchanges so far; `only`: parties whose wishes may be shown;
+// `status`: its fate, in a word.
 export function Axis({ issue, names, stances, ground, declared, texts = [], status, only }) {
   const wishes = wishesOn(issue, stances, only);
   const Picture = issue.options ? Options : Scale;

@@ -27,7 +27,8 @@ export function Chart({ label, head, x, series, marks, bars, whole }) {
 
 function Key({ series }) {
   return html`<span class="key">${series.map((each, at) => html` <span>
-    <b class=${`ink-${each.colour}`} aria-hidden="true">${STROKES[at % STROKES.length]}</b> ${each.label}</span>`)}</span>`;
+    <b class=${`ink-${each.colour}`} aria-hidden="true">${STROKES[at % STROKES.length]}</b> ${each.label}</span>`)}
+  </span>`;
 }
 
 function Numbers({ label, head, x, series }) {

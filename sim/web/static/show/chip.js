@@ -1,5 +1,5 @@
-// A party as a sign of two letters in a colour of its own. Okabe and Ito's eight colours are told apart by the colour-blind too; the letters
-// tell parties apart without any colour, and a second set of eight has a double edge.
+// A party as a sign of two letters in a colour of its own. Okabe and Ito's eight colours are told apart by the
+// colour-blind too; the letters tell parties apart without any colour, and a second set of eight has a double edge.
 import { html } from "../base/markup.js";
 
 const COLOURS = 8;

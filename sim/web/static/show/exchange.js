@@ -10,7 +10,8 @@ export const textOf = (names, text) =>
 export function Exchange({ names, exchange, open }) {
   const yes = exchange.answers.filter((each) => each.reply === "accept").length;
   return html`<details class="exchange" open=${open}>
-    <summary>${t("exchange", { n: exchange.exchange })} <span class="count">${t("yes_of", { n: yes, m: exchange.answers.length })}</span></summary>
+    <summary>${t("exchange", { n: exchange.exchange })}
+      <span class="count"> ${t("yes_of", { n: yes, m: exchange.answers.length })}</span></summary>
     <p class="text">${textOf(names, exchange.text)}</p>
     <ul class="cards">${exchange.answers.map((given) => html`<${Answer} key=${given.party} ...${{ names, given }} />`)}</ul>
   </details>`;

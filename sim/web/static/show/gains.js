@@ -7,13 +7,15 @@ import { Wide } from "./wide.js";
 
 const SIGNS = ["●", "◆"];
 
-// `gains`: by party { quartiles: five of them, ends: by name }; `ends`: { name: words }; `nash`: gains by party, if there is such a point.
+// `gains`: by party { quartiles: five of them, ends: by name }; `ends`: { name: words };
+// `nash`: gains by party, if there is such a point.
 export function Gains({ names, gains, ends, nash }) {
   const [low, high] = bounds(gains, nash);
   const at = (value) => (100 * (value - low)) / (high - low || 1);
   const heads = [t("usual"), ...Object.values(ends), ...(nash ? [t("nash")] : [])];
   return html`<${Wide} label=${t("results")}><table class="gains">
-    <thead><tr><th scope="col">${t("party")}</th><td class="picture"></td>${heads.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead>
+    <thead><tr><th scope="col">${t("party")}</th><td class="picture"></td>
+      ${heads.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead>
     <tbody>${Object.entries(gains).map(([party, own]) => html`<tr>
       <th scope="row"><${Chip} ...${{ names, party }} /> ${names.party(party)}</th>
       <td class="picture"><${Strip} ...${{ own, at, ends, nash: nash?.[party] }} /></td>
@@ -24,7 +26,8 @@ export function Gains({ names, gains, ends, nash }) {
 }
 
 function bounds(gains, nash) {
-  const all = [0, ...Object.values(nash ?? {}), ...Object.values(gains).flatMap((each) => [...each.quartiles, ...Object.values(each.ends)])];
+  const own = Object.values(gains).flatMap((each) => [...each.quartiles, ...Object.values(each.ends)]);
+  const all = [0, ...own, ...Object.values(nash ?? {})];
   return [Math.min(...all), Math.max(...all)];
 }
 
@@ -36,6 +39,7 @@ function Strip({ own, at, ends, nash }) {
     <span class="box" style=${{ "--from": low, "--to": high }}></span>
     <span class="middle" style=${{ "--at": middle }}></span>
     ${nash === undefined ? null : html`<span class="point nash" style=${{ "--at": at(nash) }}>◇</span>`}
-    ${Object.keys(ends).map((name, index) => html`<span key=${name} class="point" style=${{ "--at": at(own.ends[name]) }}>${SIGNS[index]}</span>`)}
+    ${Object.keys(ends).map((name, index) => html`
+      <span key=${name} class="point" style=${{ "--at": at(own.ends[name]) }}>${SIGNS[index]}</span>`)}
   </div>`;
 }

@@ -2,7 +2,12 @@
 import { html } from "../base/markup.js";
 import { t } from "../base/words.js";
 
-const SIGNS = [["●", "text_now", "said"], ["▲", "ground", "holds"], ["◇", "declared", "holds"], ["▌", "redline", "red"]];
+const SIGNS = [
+  ["●", "text_now", "said"],
+  ["▲", "ground", "holds"],
+  ["◇", "declared", "holds"],
+  ["▌", "redline", "red"],
+];
 
 export function Legend() {
   return html`<p class="legend">${SIGNS.map(([sign, word, kind]) => html`<span>

@@ -7,5 +7,6 @@ export const OUTCOMES = { agreement: "✓", procedural: "≈", statement: "“�
 export const outcomeClass = (outcome) => `outcome ${outcome.replaceAll(" ", "-")}`;
 
 export function Outcome({ outcome }) {
-  return html`<p class=${outcomeClass(outcome)}><span aria-hidden="true">${OUTCOMES[outcome]}</span> ${t(`outcome.${outcome}`)}</p>`;
+  const sign = html`<span aria-hidden="true">${OUTCOMES[outcome]}</span>`;
+  return html`<p class=${outcomeClass(outcome)}>${sign} ${t(`outcome.${outcome}`)}</p>`;
 }

@@ -4,15 +4,10 @@ import { ink } from "./ink.js";
 
 const HEIGHT = 170;
 // Steps between the numbers below: whole ones where there is room for them.
-const STEPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
+const STEPS = [-2, -1, 0, 1, 2, 3, 4].flatMap((power) => [1, 2, 5].map((each) => each * 10 ** power));
 const DASHES = [[], [7, 4], [2, 3]];
 
 let loading = null;
-
-function library() {
-  loading ??= Promise.all([script("/static/vendor/uplot.js"), sheet("/static/vendor/uplot.css")]).then(() => window.uPlot);
-  return loading;
-}
 
 const script = (src) =>
   new Promise((resolve, reject) => {
@@ -20,8 +15,13 @@ const script = (src) =>
     document.head.append(own);
   });
 
-// `series`: { label, values, colour (a name of the style sheet) }; `marks`: upright lines at [x, colour, word]; `bars`: instead of
-// lines; `whole`: x has whole numbers only.
+function library() {
+  loading ??= Promise.all([script("/static/vendor/uplot.js"), sheet("/static/vendor/uplot.css")]).then(() => window.uPlot);
+  return loading;
+}
+
+// `series`: { label, values, colour (a name of the style sheet) }; `marks`: upright lines at [x, colour, word];
+// `bars`: instead of lines; `whole`: x has whole numbers only.
 // Returns how to take it away.
 export function plot(box, { x, series, marks = [], bars = false, whole = false }) {
   let gone = false;
@@ -40,15 +40,17 @@ export function plot(box, { x, series, marks = [], bars = false, whole = false }
 }
 
 function options(Plot, box, { x, series, marks, bars, whole }) {
-  const axis = { stroke: ink("soft"), grid: { stroke: ink("rail"), width: 1 }, ticks: { show: false }, font: "12px system-ui" };
+  const grid = { stroke: ink("rail"), width: 1 };
+  const axis = { stroke: ink("soft"), grid, ticks: { show: false }, font: "12px system-ui" };
+  const steps = STEPS.filter((each) => !whole || each >= 1);
   return {
     width: box.clientWidth || 600,
     height: HEIGHT,
     padding: [marks.some(([, , word]) => word) ? 18 : 8, 10, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: false, range: () => reach(x, bars) }, y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1] } },
-    axes: [{ ...axis, size: 26, grid: { show: false }, incrs: STEPS.filter((each) => !whole || each >= 1) }, { ...axis, size: 46 }],
+    scales: { x: { time: false, range: () => reach(x, bars) }, y: { range: height } },
+    axes: [{ ...axis, size: 26, grid: { show: false }, incrs: steps }, { ...axis, size: 46 }],
     series: [{}, ...series.map((each, at) => line(Plot, each, at, bars))],
     hooks: { draw: [(drawn) => marks.forEach((mark) => upright(drawn, ...mark))] },
   };
@@ -60,6 +62,8 @@ function reach(x, bars) {
   return [x[0] - half, x.at(-1) + half];
 }
 
+const height = (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1];
+
 function line(Plot, { label, colour }, at, bars) {
   const stroke = ink(colour);
   const own = { label, stroke, width: 2, dash: DASHES[at % DASHES.length], points: { show: false } };
@@ -70,7 +74,8 @@ function upright(drawn, x, colour, word = "") {
   const { ctx, bbox } = drawn;
   const at = Math.round(drawn.valToPos(x, "x", true));
   if (at < bbox.left || at > bbox.left + bbox.width) return;
-  Object.assign(ctx, { strokeStyle: ink(colour), fillStyle: ink(colour), lineWidth: (word ? 1 : 2.5) * devicePixelRatio });
+  const own = ink(colour);
+  Object.assign(ctx, { strokeStyle: own, fillStyle: own, lineWidth: (word ? 1 : 2.5) * devicePixelRatio });
   ctx.beginPath();
   ctx.moveTo(at, bbox.top);
   ctx.lineTo(at, bbox.top + bbox.height);

@@ -9,9 +9,11 @@ export function Positions({ scenario, names, stances }) {
   const parties = Object.keys(stances);
   return html`<details><summary>${t("positions")}</summary>
     <${Wide} label=${t("positions")}><table class="positions">
-      <thead><tr><th scope="col">${t("party")}</th>${scenario.issues.map((each) => html`<th scope="col">${each.label}</th>`)}</tr></thead>
+      <thead><tr><th scope="col">${t("party")}</th>
+        ${scenario.issues.map((each) => html`<th scope="col">${each.label}</th>`)}</tr></thead>
       <tbody>${parties.map((party) => html`<tr><th scope="row">${names.party(party)}</th>
-        ${scenario.issues.map((issue) => html`<td><${Wish} ...${{ names, issue, own: stances[party][issue.name] }} /></td>`)}</tr>`)}</tbody>
+        ${scenario.issues.map((issue) => html`
+          <td><${Wish} ...${{ names, issue, own: stances[party][issue.name] }} /></td>`)}</tr>`)}</tbody>
     </table><//></details>`;
 }
 

@@ -21,19 +21,24 @@ export function Round({ names, scenario, round, stances, upto = Infinity, only, 
     ${note ? html`<p class="facts">${note}</p>` : null}
     <${Facts} ...${{ names, round, over }} />
     <${Attendance} names=${names} attendance=${round.attendance} />
-    ${exchanges.length || over ? html`<${Agenda} ...${{ names, scenario, exchanges, stances, only, over }} agenda=${round.agenda} />` : null}
+    ${exchanges.length || over
+      ? html`<${Agenda} ...${{ names, scenario, exchanges, stances, only, over }} agenda=${round.agenda} />`
+      : null}
     ${exchanges.length ? html`<section><h4>${t("answers")}</h4>
-      ${exchanges.map((exchange, at) => html`<${Exchange} key=${exchange.exchange} ...${{ names, exchange }} open=${at === exchanges.length - 1} />`)}
+      ${exchanges.map((exchange, at) => html`
+        <${Exchange} key=${exchange.exchange} ...${{ names, exchange }} open=${at === exchanges.length - 1} />`)}
     </section>` : null}
   </article>`;
 }
 
 // What else happened: the weeks before it, the date, the host, broken commitments, signatures.
 function Facts({ names, round, over }) {
-  const [deaths, incidents] = ["deaths", "incidents"].map((name) => round.weeks.reduce((sum, week) => sum + week[name], 0));
+  const total = (name) => number(round.weeks.reduce((sum, week) => sum + week[name], 0));
   const signers = Object.entries(round.signs ?? {}).filter(([, signs]) => signs).map(([party]) => names.party(party));
   const told = [
-    incidents ? t("before_it", { deaths: number(deaths), incidents: number(incidents), weeks: round.weeks.length }) : "",
+    round.weeks.some((week) => week.incidents)
+      ? t("before_it", { deaths: total("deaths"), incidents: total("incidents"), weeks: round.weeks.length })
+      : "",
     round.slipped ? t("slipped", { n: round.slipped }) : "",
     round.withdrawn ? t("host_left") : "",
     ...round.breaches.map((each) => pair(t("breaches"), `${names.party(each.performer)}, ${names.issue(each.issue)}`)),

@@ -1,4 +1,5 @@
-// An issue on a scale from 0 to 100: who wants what above the line, red lines below it, what holds, and the text as it moves.
+// An issue on a scale from 0 to 100: who wants what above the line, red lines below it, what holds,
+// and the text as it moves.
 import { html } from "../base/markup.js";
 import { number } from "../base/numbers.js";
 import { pair, t } from "../base/words.js";
@@ -15,23 +16,33 @@ export function Scale({ issue, names, wishes, ground, declared, texts }) {
   const wanted = inLanes(wishes.map(([party, own]) => [party, own.position]), CHIP);
   const walls = inLanes(wishes.flatMap(wallsOf), WALL);
   const allowed = between(wishes.filter(([party]) => names.consents(party)));
-  return html`<div class="scale" aria-hidden="true" style=${{ "--wishes": wanted.lanes, "--walls": walls.lanes }} data-bare=${texts.length ? null : ""}>
+  const points = issue.scale ?? [];
+  const room = { "--wishes": wanted.lanes, "--walls": walls.lanes };
+  return html`<div class="scale" aria-hidden="true" style=${room} data-bare=${texts.length ? null : ""}>
     <div class="field">
       <${Trail} texts=${texts} />
-      ${wanted.placed.map(([party, place, lane]) => html`<span key=${party} style=${at(place, lane)}
-        class=${`wish ${colourOf(names, party)}`} title=${pair(names.party(party), number(place))}>${names.short[party]}</span>`)}
+      ${wanted.placed.map(([party, ...place]) => html`<${Wish} key=${party} ...${{ names, party, place }} />`)}
       <span class="rail"></span>
       ${allowed ? html`<span class="allowed" style=${{ "--from": allowed[0], "--to": allowed[1] }}></span>` : null}
-      ${(issue.scale ?? []).map(([point, words]) => html`<span class="anchor" style=${at(point, 0)} title=${words}></span>`)}
+      ${points.map(([point, words]) => html`<span class="anchor" style=${at(point, 0)} title=${words}></span>`)}
       <${Marks} ...${{ ground, declared }} />
-      ${walls.placed.map(([wall, place, lane]) => html`<span key=${wall.party + wall.end} style=${at(place, lane)}
-        class=${`wall ${wall.end} ${names.consents(wall.party) ? "" : "idle "}${colourOf(names, wall.party)}`} title=${wallTold(names, wall, place)}>${names.short[wall.party]}</span>`)}
+      ${walls.placed.map(([wall, ...place]) => html`<${Wall} key=${wall.party + wall.end} ...${{ names, wall, place }} />`)}
     </div>
-    <${Ends} scale=${issue.scale ?? []} />
+    <${Ends} scale=${points} />
   </div>`;
 }
 
-const wallTold = (names, wall, place) => pair(t("redline"), `${names.party(wall.party)} ${wall.end === "least" ? "≥" : "≤"} ${number(place)}`);
+function Wish({ names, party, place }) {
+  const told = pair(names.party(party), number(place[0]));
+  return html`<span class=${`wish ${colourOf(names, party)}`} style=${at(...place)} title=${told}>${names.short[party]}</span>`;
+}
+
+// A red line: the party stands on the side that it can bear. Of those whose consent is not needed it is pale.
+function Wall({ names, wall: { party, end }, place }) {
+  const kind = `wall ${end} ${names.consents(party) ? "" : "idle "}${colourOf(names, party)}`;
+  const told = pair(t("redline"), `${names.party(party)} ${end === "least" ? "≥" : "≤"} ${number(place[0])}`);
+  return html`<span class=${kind} style=${at(...place)} title=${told}>${names.short[party]}</span>`;
+}
 
 const known = (value) => value !== null && value !== undefined;
 
@@ -49,15 +60,14 @@ function between(wishes) {
 function Trail({ texts }) {
   if (!texts.length) return null;
   const now = texts.at(-1);
-  return html`${texts.slice(0, -1).map((place, index) => html`<span key=${index} class="was" style=${at(place, 0)}></span>`)}
+  const before = texts.slice(0, -1);
+  return html`${before.map((place, index) => html`<span key=${index} class="was" style=${at(place, 0)}></span>`)}
     <span key="now" class=${`text ${now > 80 ? "before" : ""}`} style=${at(now, 0)}><b>${number(now, 1)}</b></span>`;
 }
 
-function Marks({ ground, declared }) {
-  return html`
-    ${known(declared) ? html`<span class="mark declared" style=${at(declared, 0)} title=${pair(t("declared"), number(declared))}>◇</span>` : null}
-    ${known(ground) ? html`<span class="mark ground" style=${at(ground, 0)} title=${pair(t("ground"), number(ground))}>▲</span>` : null}`;
-}
+const Marks = ({ ground, declared }) =>
+  [["declared", declared, "◇"], ["ground", ground, "▲"]].filter(([, place]) => known(place)).map(([word, place, sign]) => html`
+    <span key=${word} class=${`mark ${word}`} style=${at(place, 0)} title=${pair(t(word), number(place))}>${sign}</span>`);
 
 function Ends({ scale }) {
   const words = (point) => scale.find(([each]) => each === point)?.[1] ?? "";

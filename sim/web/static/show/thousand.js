@@ -12,7 +12,8 @@ export function Thousand({ found, own, label }) {
   const spread = Object.entries(found.measures).filter(([, each]) => each.counts.length > 1);
   return html`<div class="thousand">
     <p class="lead">${t("thousand_share", share)}</p>
-    <div class="measures">${spread.map(([name, each]) => html`<${Measure} key=${name} ...${{ name, each, label }} at=${own?.[name]} />`)}</div>
+    <div class="measures">${spread.map(([name, each]) => html`
+      <${Measure} key=${name} ...${{ name, each, label }} at=${own?.[name]} />`)}</div>
   </div>`;
 }
 
@@ -22,7 +23,8 @@ function Measure({ name, each, at, label }) {
   return html`<div class="measure">
     <${Chart} bars whole=${each.whole} label=${t(`measure.${name}`)} head=${t("value")} x=${middle} marks=${marks}
       series=${[{ label: t("runs"), values: each.counts, colour: "bars" }]} />
-    <p class="facts">${marks.length ? html`<b class="mine" aria-hidden="true">┃</b> ` : null}${placed(each, at, label)}
+    <p class="facts">
+      ${marks.length ? html`<b class="mine" aria-hidden="true">┃</b> ` : null}${placed(each, at, label)}
       ${each.none ? ` ${t("none_of", { n: number(each.none) })}` : ""}</p>
   </div>`;
 }
