@@ -4,7 +4,7 @@ import { remember } from "../base/memory.js";
 import { ask } from "../base/requests.js";
 import { Trouble } from "../base/trouble.js";
 import { t } from "../base/words.js";
-import { teacherLink } from "./tokens.js";
+import { keepRoom, roomsKept, teacherLink } from "./tokens.js";
 
 // A small made-up case is the best first lesson.
 const FIRST = "valley";
@@ -15,6 +15,7 @@ const key = () => new URLSearchParams(location.hash.slice(1)).get("key") ?? "";
 async function opened(scenario, clock, rehearsal) {
   const { code, token } = await ask("/api/rooms", { scenario, clock, rehearsal, key: key() });
   remember(`teacher.${code}`, token);
+  keepRoom({ code, scenario, page: rehearsal ? "rehearse" : "teach" });
   location.assign(teacherLink(code, token, rehearsal ? "rehearse" : "teach"));
 }
 
@@ -37,5 +38,15 @@ export function OpenRoom({ scenarios }) {
     <p class="controls"><button class="main">${t("open_room")}</button>
       <button type="button" onClick=${() => go(true)}>${t("rehearse")}</button></p>
     <${Trouble} error=${error} />
+    <${Opened} scenarios=${scenarios} />
   </form>`;
+}
+
+// The way back to rooms that were opened in this browser.
+function Opened({ scenarios }) {
+  const rooms = roomsKept();
+  if (!rooms.length) return null;
+  const title = (room) => scenarios.find((each) => each.name === room.scenario)?.title ?? room.scenario;
+  return html`<p>${t("rooms_opened")}</p><ul class="rooms">${rooms.map((room) => html`<li key=${room.code}>
+    <a href=${`/${room.page}/${room.code}`}>${t("room", { code: room.code })}</a> <small>${title(room)}</small></li>`)}</ul>`;
 }

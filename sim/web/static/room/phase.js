@@ -27,11 +27,18 @@ export function Line({ state, quiet = false }) {
   return html`<span class=${`line ${away ? "away" : ""}`} role="status">${away ? t("reconnecting") : quiet ? "" : t("connected")}</span>`;
 }
 
+// What is said to those who hear the page when something has changed: where the room is, and whether one is asked.
+function aloud({ phase, paused, question, decided }) {
+  if (paused) return t("paused");
+  const asked = question && !decided ? t(`ask.${question.kind}`) : "";
+  return [phaseOf(phase), asked].filter(Boolean).join(". ");
+}
+
 export function Phase({ picture }) {
   return html`<div class="phase">
     <h2 tabindex="-1">${phaseOf(picture.phase)}</h2>
     <${Clock} picture=${picture} />
-    <p class="unseen" role="status">${picture.paused ? t("paused") : phaseOf(picture.phase)}</p>
+    <p class="unseen" role="status">${aloud(picture)}</p>
   </div>
   ${picture.run ? html`<${Ending} run=${picture.run} />` : null}`;
 }

@@ -26,6 +26,7 @@ export function Seats({ room, names, scenario, picture, act }) {
         <td>${nowOf(picture, name)}</td>
         <td>${name in picture.worths ? signed(picture.worths[name], 2) : "–"}</td>
         <td><${Change} ...${{ picture, names, party: name, deed, link }} given=${links[name]} /></td></tr>`)}<//>
+    <p class="unseen" role="status">${picture.breaks.map((party) => `${names.party(party)}: ${t("break_asked")}`).join("; ")}</p>
     <${Trouble} error=${error} />
   </section>`;
 }

@@ -22,3 +22,16 @@ export function teacherOf(room) {
 }
 
 export const teacherLink = (room, token, page = "teach") => `/${page}/${room}#${token}`;
+
+const MOST_KEPT = 4;
+
+// The rooms last opened in this browser, the newest first: { code, scenario, page }.
+export function roomsKept() {
+  try {
+    return JSON.parse(recall("rooms")) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+export const keepRoom = (room) => remember("rooms", JSON.stringify([room, ...roomsKept()].slice(0, MOST_KEPT)));

@@ -467,6 +467,7 @@ export default {
   event_kind: "What comes about",
   injected: "It will come about before the next round.",
   worth_now: "Against the beginning",
+  rooms_opened: "Opened in this browser:",
 
   // classroom: debrief
   debrief: "Debrief",

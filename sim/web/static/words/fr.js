@@ -467,6 +467,7 @@ export default {
   event_kind: "Ce qui survient",
   injected: "Cela surviendra avant le prochain tour.",
   worth_now: "Par rapport au début",
+  rooms_opened: "Ouvertes dans ce navigateur :",
 
   // classroom: debrief
   debrief: "Bilan",
