@@ -308,7 +308,8 @@ KEPT = {"Parley", "Violence", "position", "Sources", "points"}
 TEXTS = """() => {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const told = [];
-    while (walk.nextNode()) if (!walk.currentNode.parentElement.closest('script, noscript, .language, .text, .reading, [lang=en]')) told.push(walk.currentNode.data.trim());
+    const own = 'script, noscript, .language, .text, .reading, [lang=en]';
+    while (walk.nextNode()) if (!walk.currentNode.parentElement.closest(own)) told.push(walk.currentNode.data.trim());
     return told;
 }"""
 

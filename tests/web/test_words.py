@@ -51,3 +51,13 @@ def test_every_word_that_a_script_says_is_in_the_table() -> None:
     missing += [f"{path.name}: {begin}..." for path in scripts() for begin in BEGUN.findall(path.read_text())
                 if begin and not any(key.startswith(begin) for key in known)]
     assert missing == []
+
+
+def test_every_word_of_the_table_is_said_somewhere() -> None:
+    told = "\n".join(path.read_text() for path in scripts())
+
+    def said(key: str) -> bool:
+        begins = [key[:at] for at, letter in enumerate(key) if letter == "."]
+        return f'"{key}"' in told or any(f'"{begin}"' in told or f"`{begin}.${{" in told for begin in begins)
+
+    assert [key for key in words("en") if key not in ("language", "dir") and not said(key)] == []

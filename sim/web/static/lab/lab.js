@@ -7,6 +7,7 @@ import { About } from "./about.js";
 import { useRuns } from "./asking.js";
 import { Choice } from "./choice.js";
 import { Dials } from "./dials.js";
+import { useKept } from "./kept.js";
 import { useArrows } from "./keys.js";
 import { usePlaying } from "./playing.js";
 import { Stage } from "./stage.js";
@@ -16,6 +17,9 @@ import { Take } from "./take.js";
 import { Thousands } from "./thousands.js";
 import { Transport } from "./transport.js";
 import { WhatIf } from "./whatif.js";
+
+// Browsers refuse an address that changes too often.
+const MOMENT = 150;
 
 export function Lab({ about }) {
   const [state, change] = useLinkedState(about.scenarios.map((each) => each.name));
@@ -34,7 +38,10 @@ export function Lab({ about }) {
 // The state behind the # of the address; a link that is opened in the same window counts too.
 function useLinkedState(scenarios) {
   const [state, setState] = useState(() => readLink(location.hash, scenarios));
-  useEffect(() => history.replaceState(null, "", writeLink(state)), [state]);
+  useEffect(() => {
+    const wait = setTimeout(() => history.replaceState(null, "", writeLink(state)), MOMENT);
+    return () => clearTimeout(wait);
+  }, [state]);
   useEffect(() => {
     const follow = () => setState(readLink(location.hash, scenarios));
     addEventListener("hashchange", follow);
@@ -59,6 +66,10 @@ function Bench({ state, change, runs: { found, other, busy } }) {
   const reset = () => change({ settings: {} });
   const compare = (turn) => change({ turn, at: { round: turn.round, text: 1 } });
   const forget = () => change({ turn: null });
+  const numbers = useKept(
+    () => html`<${Dials} ...${{ dials: found.dials, settings: state.settings, set, reset, names }} />`,
+    [found, state.settings],
+  );
   return html`<div class="columns" aria-busy=${busy}>
     <div>
       <${Transport} ...${{ run: found.run, steps, index, now, go: move, playing, toggle }} />
@@ -67,7 +78,7 @@ function Bench({ state, change, runs: { found, other, busy } }) {
       <${Thousands} ...${{ state, run: found.run, names }} />
     </div>
     <aside aria-label=${t("numbers")}>
-      <${Dials} ...${{ dials: found.dials, settings: state.settings, set, reset, names }} />
+      ${numbers}
       <${Take} state=${state} link=${location.origin + location.pathname + writeLink(state)} />
       <${About} scenario=${found.scenario} />
     </aside>

@@ -6,10 +6,13 @@ import { Positions } from "../show/positions.js";
 import { Round } from "../show/round.js";
 import { Standings, Trusts } from "../show/trust.js";
 import { Violence } from "../show/violence.js";
+import { useKept } from "./kept.js";
 import { isClose } from "./steps.js";
 import { turned } from "./titles.js";
 
 export function Stage({ found, other, turn, names, now }) {
+  const { scenario, stances } = found;
+  const positions = useKept(() => html`<${Positions} ...${{ scenario, names, stances }} />`, [found]);
   const parted = other && turn && now.round >= turn.round;
   const future = (own, title, note) => html`<${Future} ...${{ own, names, now, title, note }} />`;
   return html`<section class="stage"><h2 class="unseen">${t("talks")}</h2>
@@ -17,7 +20,7 @@ export function Stage({ found, other, turn, names, now }) {
       ? html`<div class="side-by-side">${future(found, t("as_it_was"))}
           ${future(other, t("otherwise"), turned(names, turn))}</div>`
       : future(found)}
-    <${Positions} scenario=${found.scenario} names=${names} stances=${found.stances} />
+    ${positions}
     <${Violence} rounds=${found.run.rounds.slice(0, now.round)} />
   </section>`;
 }

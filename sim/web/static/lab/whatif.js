@@ -3,6 +3,7 @@ import { html, useState } from "../base/markup.js";
 import { number } from "../base/numbers.js";
 import { t } from "../base/words.js";
 import { Futures } from "./futures.js";
+import { useKept } from "./kept.js";
 import { titled } from "./titles.js";
 
 export function WhatIf({ turn, compare, forget, found, other, names, round }) {
@@ -30,12 +31,15 @@ function Form({ turn, compare, forget, found, names, round }) {
     setPath(event.target.value);
     setTyped("");
   };
+  const choices = useKept(
+    () => found.dials.map((each) => html`<option value=${each.path}>${titled(names, each.path)}</option>`),
+    [found],
+  );
   return html`<form class="controls" onSubmit=${go}>
     <label>${t("whatif_from")}
       <select value=${from ?? round} onChange=${(event) => setFrom(Number(event.target.value))}>
       ${found.run.rounds.map((each) => html`<option value=${each.round}>${each.round}</option>`)}</select></label>
-    <label class="long">${t("whatif_set")} <select value=${dial.path} onChange=${choose}>
-      ${found.dials.map((each) => html`<option value=${each.path}>${titled(names, each.path)}</option>`)}</select></label>
+    <label class="long">${t("whatif_set")} <select value=${dial.path} onChange=${choose}>${choices}</select></label>
     <label>${t("whatif_to")} <input type="number" step="any" min=${dial.low} max=${dial.high} placeholder=${dial.high}
       value=${typed} aria-describedby="whatif-range" onInput=${(event) => setTyped(event.target.value)} /></label>
     <span class="facts" id="whatif-range">${rangeTold(dial)}</span>

@@ -39,6 +39,7 @@ function Facts({ names, round, over }) {
     round.weeks.some((week) => week.incidents)
       ? t("before_it", { deaths: total("deaths"), incidents: total("incidents"), weeks: round.weeks.length })
       : "",
+    round.swaps ? pair(t("swaps"), number(round.swaps)) : "",
     round.slipped ? t("slipped", { n: round.slipped }) : "",
     round.withdrawn ? t("host_left") : "",
     ...round.breaches.map((each) => pair(t("breaches"), `${names.party(each.performer)}, ${names.issue(each.issue)}`)),

@@ -21,5 +21,5 @@ export function Violence({ rounds, label, second }) {
   const series = [line(rounds, label ?? t(measure), "deaths")];
   if (second) series.push(line(second.rounds, second.label, "text"));
   const marks = rounds.filter((round) => round.done).map((round) => [round.week, "edge", String(round.round)]);
-  return html`<${Chart} whole label=${t(`violence_${measure}`)} head=${t("week")} ...${{ x, series, marks }} />`;
+  return html`<${Chart} whole label=${t(`violence.${measure}`)} head=${t("week")} ...${{ x, series, marks }} />`;
 }
