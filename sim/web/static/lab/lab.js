@@ -26,7 +26,7 @@ export function Lab({ about }) {
   const runs = useRuns(state);
   const choose = (scenario) => change({ ...START, seed: state.seed, scenario });
   return html`<main id="main" class="lab">
-    <div class="opening"><h1>${t("lab")}</h1>
+    <div class="opening"><h1>${t("lab")} <span class="paper-only">${runs.found?.scenario.title}</span></h1>
       <${Choice} scenarios=${about.scenarios} ...${{ state, choose }} reseed=${(seed) => change({ seed })} /></div>
     <${Trouble} error=${runs.error} />
     ${runs.found

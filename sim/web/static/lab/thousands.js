@@ -19,7 +19,7 @@ export function Thousands({ state, run, names }) {
     <${Trouble} error=${error} />
     ${found ? html`<${Thousand} found=${found} own=${run.ended} label=${t("this_run")} />
       <h3>${t("results")}</h3>
-      <${Gains} ...${{ names, gains: found.gains, nash: found.theory.nash?.gains }} ends=${{ this: t("this_run") }} />` : null}
+      <${Gains} names=${names} gains=${found.gains} nash=${found.theory.nash?.gains} ends=${{ this: t("this_run") }} />` : null}
   </section>`;
 }
 

@@ -6,8 +6,8 @@ import { Strip } from "./strip.js";
 
 export function Transport({ run, steps, index, now, go, playing, toggle }) {
   const told = momentOf(run, now);
-  const button = (word, to, kind) => html`<button type="button" class=${kind} onClick=${() => go(to)}>
-    <${Sign} name=${word} /> ${t(word)}</button>`;
+  const button = (word, to, kind = "brief") => html`<button type="button" class=${kind} onClick=${() => go(to)}>
+    <${Sign} name=${word} /> <span class="word">${t(word)}</span></button>`;
   return html`<div class="transport">
     <div class="controls" role="group" aria-label=${t("moving")}>
       ${button("rewind", 0)}

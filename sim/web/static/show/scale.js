@@ -25,7 +25,7 @@ export function Scale({ issue, names, wishes, ground, declared, texts }) {
       <span class="rail"></span>
       ${allowed ? html`<span class="allowed" style=${{ "--from": allowed[0], "--to": allowed[1] }}></span>` : null}
       ${points.map(([point, words]) => html`<span class="anchor" style=${at(point, 0)} title=${words}></span>`)}
-      <${Marks} ...${{ ground, declared }} />
+      <${Marks} ground=${ground} declared=${declared === ground ? null : declared} />
       ${walls.placed.map(([wall, ...place]) => html`<${Wall} key=${wall.party + wall.end} ...${{ names, wall, place }} />`)}
     </div>
     <${Ends} scale=${points} />
@@ -34,7 +34,8 @@ export function Scale({ issue, names, wishes, ground, declared, texts }) {
 
 function Wish({ names, party, place }) {
   const told = pair(names.party(party), number(place[0]));
-  return html`<span class=${`wish ${colourOf(names, party)}`} style=${at(...place)} title=${told}>${names.short[party]}</span>`;
+  const kind = `wish ${colourOf(names, party)}`;
+  return html`<span class=${kind} style=${at(...place)} title=${told}>${names.short[party]}</span>`;
 }
 
 // A red line: the party stands on the side that it can bear. Of those whose consent is not needed it is pale.
@@ -65,9 +66,11 @@ function Trail({ texts }) {
     <span key="now" class=${`text ${now > 80 ? "before" : ""}`} style=${at(now, 0)}><b>${number(now, 1)}</b></span>`;
 }
 
-const Marks = ({ ground, declared }) =>
-  [["declared", declared, "◇"], ["ground", ground, "▲"]].filter(([, place]) => known(place)).map(([word, place, sign]) => html`
-    <span key=${word} class=${`mark ${word}`} style=${at(place, 0)} title=${pair(t(word), number(place))}>${sign}</span>`);
+function Marks({ ground, declared }) {
+  const marks = [["declared", declared, "◇"], ["ground", ground, "▲"]].filter(([, place]) => known(place));
+  return marks.map(([word, place, sign]) => html`<span key=${word} class=${`mark ${word}`} style=${at(place, 0)}
+    title=${pair(t(word), number(place))}>${sign}</span>`);
+}
 
 function Ends({ scale }) {
   const words = (point) => scale.find(([each]) => each === point)?.[1] ?? "";

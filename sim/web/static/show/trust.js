@@ -11,7 +11,8 @@ export function Trusts({ scenario, names, matrix }) {
   const parties = scenario.parties.map((each) => each.name);
   const head = (party) => html`<span aria-hidden="true">${names.short[party]}</span>
     <span class="unseen">${names.party(party)}</span>`;
-  const rows = parties.map((party, row) => [names.party(party), ...matrix[row].map((value, at) => (row === at ? null : value))]);
+  const others = (row) => matrix[row].map((value, at) => (row === at ? null : value));
+  const rows = parties.map((party, row) => [names.party(party), ...others(row)]);
   return html`<details><summary>${t("trust")}</summary>
     <p class="facts">${t("trust_hint")}</p>
     <${Shares} label=${t("trust")} heads=${parties.map(head)} rows=${rows} />
@@ -27,7 +28,8 @@ export function Standings({ names, states }) {
 }
 
 function Shares({ label, heads, rows }) {
-  const share = (value) => (value === null ? html`<td></td>` : html`<td style=${{ "--share": value }}>${number(value, 2)}</td>`);
+  const share = (value) =>
+    value === null ? html`<td></td>` : html`<td style=${{ "--share": value }}>${number(value, 2)}</td>`;
   return html`<${Wide} label=${label}><table class="trust">
     <thead><tr><td></td>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
     <tbody>${rows.map(([head, ...values]) => html`<tr><th scope="row">${head}</th>${values.map(share)}</tr>`)}</tbody>
