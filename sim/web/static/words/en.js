@@ -146,6 +146,7 @@ export default {
   "unit.standard deviation, points": "standard deviation, points",
   "unit.0-100, normalised over the party's issues": "0–100, as a share of all its issues",
   "source.assumption": "assumption",
+  "source.the scenario, which names its sources": "the scenario, which names its sources",
 
   // what if
   whatif: "What if",

@@ -146,6 +146,7 @@ export default {
   "unit.standard deviation, points": "écart-type, en points",
   "unit.0-100, normalised over the party's issues": "0–100, en part de tous ses points",
   "source.assumption": "hypothèse",
+  "source.the scenario, which names its sources": "le scénario, qui nomme ses sources",
 
   // what if
   whatif: "Et si …",
