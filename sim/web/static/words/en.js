@@ -509,5 +509,6 @@ export default {
   "why.wrong_origin": "wrong origin",
   "why.too_long": "too long",
   "why.room_unreadable": "the room can't be read",
+  "why.not_saved": "it could not be saved; the disk may be full",
   "why.no_connection": "no connection",
 };

@@ -509,5 +509,6 @@ export default {
   "why.wrong_origin": "mauvaise origine",
   "why.too_long": "trop long",
   "why.room_unreadable": "la salle est illisible",
+  "why.not_saved": "cela n'a pas pu être enregistré ; le disque est peut-être plein",
   "why.no_connection": "pas de connexion",
 };
