@@ -409,7 +409,7 @@ def fine(page: Any, axe: Callable[[Any], list[str]]) -> None:
     assert axe(page) == []
     size = page.viewport_size
     page.set_viewport_size(PHONE["viewport"])
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+    page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=PHONE["viewport"]["width"])
     page.set_viewport_size(size)
 
 
