@@ -15,7 +15,7 @@ import pytest
 from sim.scenario import parse, read, shipped
 from sim.seating import seat
 from sim.web.staging import Script, Staged
-from sim.web.telling import rounds_view
+from sim.web.telling import rows_of, terms
 from tests.web.serving import Served
 
 VALLEY = "/lab#scenario=valley&seed=3"
@@ -57,8 +57,12 @@ def played(**settings: float) -> Staged:
     return Staged(seat(read("valley", changes)), 3, Script()).play_on()
 
 
+def logged(model: Staged, table: str) -> list[dict[str, Any]]:
+    return rows_of(model.seating, table, model.log.rows[table])
+
+
 def rounds(model: Staged) -> list[str]:
-    return [each["outcome"].replace(" ", "-") for each in rounds_view(model)]
+    return [each["outcome"].replace(" ", "-") for each in logged(model, "rounds")]
 
 
 # one run
@@ -102,7 +106,7 @@ def test_later_rounds_are_not_told_before_one_is_there(lab: Callable[..., Any]) 
 
 def test_reasons_are_those_of_the_log(lab: Callable[..., Any]) -> None:
     page = lab(VALLEY + "&at=1.1")
-    given = rounds_view(played())[0]["exchanges"][0]["answers"][0]
+    given = terms(logged(played(), "answers")[0])
     card = page.locator(".exchange[open] .card").first
     card.locator("summary").click()
     told = [float(each.replace("−", "-")) for each in card.locator(".amount").all_inner_texts()]
@@ -112,7 +116,7 @@ def test_reasons_are_those_of_the_log(lab: Callable[..., Any]) -> None:
 
 def test_the_text_moves_on_its_axis_and_is_told_in_words(lab: Callable[..., Any]) -> None:
     page = lab(VALLEY + "&at=1.2")
-    values = [each["text"]["water"] for each in rounds_view(played())[0]["exchanges"][:2]]
+    values = [each["value"] for each in logged(played(), "texts") if each["issue"] == "water"][:2]
     issue = page.locator(".issue").first
     assert issue.locator(".field .was").evaluate("each => each.style.getPropertyValue('--at')") == pytest.approx(str(values[0]))
     assert issue.locator(".field .text b").inner_text() == f"{values[1]:.1f}"
@@ -199,6 +203,7 @@ def test_a_thousand_times_and_where_this_run_lies(lab: Callable[..., Any]) -> No
     assert "this run: " in page.locator(".measure", has_text="Joint statements").locator("p.facts").inner_text()
     bars = page.locator(".measure", has_text="Joint statements")
     bars.locator("summary").click()
+    bars.locator("tbody td").first.wait_for()
     counts = [int(each.replace(",", "")) for each in bars.locator("tbody td").all_inner_texts()]
     assert sum(counts) == 1000
     assert page.locator(".gains tbody tr").count() == 3
