@@ -3,6 +3,7 @@ const FIRST = 400; // milliseconds before it is tried again, doubled each time, 
 const MOST = 6000;
 const BEAT = 10000; // between two signs of life, and
 const PATIENCE = 3000; // for the answer to one
+const LASTING = ["notes", "run", "stances", "worths", "sheet", "worth", "question"]; // what follows from the run
 const FINAL = ["not_yours", "no_such_room", "no_such_seat", "room_unreadable", "not_understood"];
 
 const address = () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
@@ -16,6 +17,7 @@ export function connect(hello, heard) {
   let doubt = 0;
   let number = 0;
   let ready = false;
+  let lasting = {};
 
   function open() {
     stop();
@@ -48,7 +50,13 @@ export function connect(hello, heard) {
     if (told.view === "denied") deny(told.why);
     else if (told.view === "answer") settle(told.id, told.why, told);
     else if (told.view === "hello") welcome(told.scenario);
-    else heard({ picture: { ...told, ahead: Date.now() / 1000 - told.now } });
+    else heard({ picture: { ...whole(told), ahead: Date.now() / 1000 - told.now } });
+  }
+
+  // A picture may come without its lasting half, where that is as it was.
+  function whole(told) {
+    if ("run" in told) lasting = Object.fromEntries(LASTING.filter((name) => name in told).map((name) => [name, told[name]]));
+    return { ...lasting, ...told };
   }
 
   function welcome(scenario) {
