@@ -495,6 +495,7 @@ export default {
   "why.too_fast": "too much at once; wait a little",
   "why.not_yours": "this is not yours to see or do",
   "why.needs_key": "only who sits at the server may open rooms, or who has its key",
+  "why.not_saved": "it could not be saved; the disk may be full",
   "why.too_many_rooms": "too many rooms are open",
   "why.room_full": "the room is full",
   "why.phase_over": "that phase is over",
@@ -509,6 +510,5 @@ export default {
   "why.wrong_origin": "wrong origin",
   "why.too_long": "too long",
   "why.room_unreadable": "the room can't be read",
-  "why.not_saved": "it could not be saved; the disk may be full",
   "why.no_connection": "no connection",
 };

@@ -495,6 +495,7 @@ export default {
   "why.too_fast": "trop à la fois ; attendez un peu",
   "why.not_yours": "cela ne vous revient pas",
   "why.needs_key": "seul qui est assis au serveur, ou qui a sa clé, peut ouvrir des salles",
+  "why.not_saved": "cela n'a pas pu être enregistré ; le disque est peut-être plein",
   "why.too_many_rooms": "trop de salles sont ouvertes",
   "why.room_full": "la salle est pleine",
   "why.phase_over": "cette phase est finie",
@@ -509,6 +510,5 @@ export default {
   "why.wrong_origin": "mauvaise origine",
   "why.too_long": "trop long",
   "why.room_unreadable": "la salle est illisible",
-  "why.not_saved": "cela n'a pas pu être enregistré ; le disque est peut-être plein",
   "why.no_connection": "pas de connexion",
 };
