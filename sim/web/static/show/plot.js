@@ -76,6 +76,7 @@ function upright(drawn, x, colour, word = "") {
   if (at < bbox.left || at > bbox.left + bbox.width) return;
   const own = ink(colour);
   Object.assign(ctx, { strokeStyle: own, fillStyle: own, lineWidth: (word ? 1 : 2.5) * devicePixelRatio });
+  ctx.setLineDash([]); // a line before may have left its own
   ctx.beginPath();
   ctx.moveTo(at, bbox.top);
   ctx.lineTo(at, bbox.top + bbox.height);
