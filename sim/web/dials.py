@@ -14,8 +14,11 @@ from sim.seating import Seating
 Row = dict[str, Any]
 
 #: Numbers of a party and of a patron that matter most, with the end of their slider if it is not 1.
-PARTY = {"hope": 0.5, "distrust": 0.5, "wear": 0.5, "value_of_talking": 0.5, "audience_cost": 0.5, "capability": 100.0}
+PARTY = {"hope": 0.5, "distrust": 0.5, "wear": 0.5, "value_of_talking": 0.5, "audience_cost": 0.5, "reservation": 1.0,
+         "capability": 100.0}
 PATRON = {"leverage": 1.0, "punishes": 1.0, "summons": 0.5}
+#: Numbers that belong to no party.
+COMMON = {"trust.default": 1.0, "bargaining.mood": 0.2, "bargaining.misreading": 25.0, "bargaining.break_off": 0.5}
 
 #: Where a number comes from that a scenario states.
 STATED = "the scenario, which names its sources"
@@ -42,7 +45,7 @@ def _notable(seating: Seating) -> Iterator[tuple[str, float]]:
         for client in clients:
             for key, most in PATRON.items() if _leans(clients[client]) else ():
                 yield f"patronage.{patron}.{client}.{key}", most
-    yield "trust.default", 1.0
+    yield from COMMON.items()
 
 
 def _dial(seating: Seating, path: str, low: float, high: float, uncertain: bool = False) -> Row:

@@ -49,12 +49,10 @@ class Shelf:
 
     @cached_property
     def listed(self) -> list[Row]:
-        """Name, title and summary of each, as the front page lists them."""
-        found = []
-        for name in self.names:
-            view = scenario_view(self.seated(name))
-            found.append({"name": name, "title": view["title"], "summary": view["summary"]})
-        return found
+        """Name, title and summary of each, as the front page lists them: one's own first, then from small to large."""
+        views = {name: scenario_view(self.seated(name)) for name in self.names}
+        order = sorted(views, key=lambda name: (name not in self.own, len(views[name]["parties"]), len(views[name]["issues"])))
+        return [{"name": name, "title": views[name]["title"], "summary": views[name]["summary"]} for name in order]
 
 
 def work(scenario: Scenario) -> int:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from sim.filling import holders
 from sim.log import FLAGS, codes
 from sim.rules.response import Answer
 from sim.seating import Seating
@@ -56,10 +57,11 @@ def _column(seating: Seating, table: str, name: str, values: list[float]) -> lis
 def scenario_view(seating: Seating) -> Row:
     """What everybody may know of a scenario: parties, issues, what holds."""
     scenario = seating.scenario
+    needed = holders(scenario, scenario.rights.consent_on_ground)
     return {
         "title": scenario.title, "summary": scenario.summary, "about": scenario.about, "standing": scenario.standing,
         "sources": scenario.sources, "rounds": scenario.horizon.rounds, "first": str(scenario.calendar.first_round),
-        "parties": [{"name": name, "label": party.label, "role": party.role, "invited": party.invited}
+        "parties": [{"name": name, "label": party.label, "role": party.role, "invited": party.invited, "consents": name in needed}
                     for name, party in scenario.parties.items()],
         "issues": [_issue(seating, at) for at in range(len(seating.issues))],
     }

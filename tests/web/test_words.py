@@ -11,6 +11,7 @@ import pytest
 from sim.web import server
 
 STATIC = server.STATIC
+TEMPLATES = STATIC.parent.parent / "templates"
 LANGUAGES = sorted(path.stem for path in (STATIC / "words").glob("*.js"))
 LINE = re.compile(r'^  (?:(?P<plain>\w+)|(?P<quoted>"[^"]+")): (?P<words>".*"),$')
 #: A key that is said outright, and the beginning of one that is put together.
@@ -51,3 +52,14 @@ def test_every_word_that_a_script_says_is_in_the_table() -> None:
     missing += [f"{path.name}: {begin}..." for path in scripts() for begin in BEGUN.findall(path.read_text())
                 if begin and not any(key.startswith(begin) for key in known)]
     assert missing == []
+
+
+def test_every_word_of_the_table_is_said_somewhere() -> None:
+    """By a script, or by what is made here from the same table."""
+    told = "\n".join(path.read_text() for path in (*scripts(), *STATIC.parent.glob("*.py"), *TEMPLATES.glob("*.html")))
+
+    def said(key: str) -> bool:
+        begins = [key[:at] for at, letter in enumerate(key) if letter == "."]
+        return f'"{key}"' in told or any(said in told for begin in begins for said in (f'"{begin}"', f"`{begin}.${{", f'"{begin}.{{'))
+
+    assert [key for key in words("en") if key not in ("language", "dir") and not said(key)] == []

@@ -1,0 +1,73 @@
+// The page that the address names, in the reader's language; each page loads only its own scripts.
+import { html, render, useEffect, useState } from "./base/markup.js";
+import { ask } from "./base/requests.js";
+import { sheet } from "./base/sheet.js";
+import { Trouble } from "./base/trouble.js";
+import { LANGUAGES, choose, currentLanguage, t } from "./base/words.js";
+
+// The first part of a path: the page's name in the table of words; its script, and what that exports; its style.
+const PAGES = {
+  "": ["home", () => import("./home.js"), "Home", "room"],
+  lab: ["lab", () => import("./lab/lab.js"), "Lab", "lab"],
+  join: ["join_room", () => import("./room/join.js"), "Join", "room"],
+  seat: ["title_room", () => import("./room/seat.js"), "Seat", "room"],
+  teach: ["teacher", () => import("./room/teacher.js"), "Teacher", "room"],
+  show: ["projector", () => import("./room/projector.js"), "Projector", "room"],
+  rehearse: ["rehearse", () => import("./room/rehearsal.js"), "Rehearsal", "room"],
+  debrief: ["debrief", () => import("./room/debrief.js"), "Debrief", "room"],
+};
+
+const [, first, room] = location.pathname.split("/");
+const [title, script, name, style] = PAGES[first] ?? PAGES[""];
+
+function App() {
+  const [language, setLanguage] = useState(currentLanguage());
+  const [loaded, setLoaded] = useState({});
+  useEffect(() => {
+    Promise.all([script(), ask("/api/about"), sheet(`/static/style/${style}.css`)])
+      .then(([page, about]) => setLoaded({ Page: page[name], about }))
+      .catch((error) => setLoaded({ error }));
+  }, []);
+  useEffect(() => {
+    document.title = `${t(title)} · ${t("app")}`;
+  }, [language]);
+  const speak = (chosen) => {
+    choose(chosen);
+    setLanguage(chosen);
+  };
+  return html`<${Skip} /><${Header} ...${{ language, speak }} /><${Content} ...${loaded} />`;
+}
+
+function Content({ Page, about, error }) {
+  if (Page) return html`<${Page} about=${about} room=${room} />`;
+  if (error) return html`<main id="main"><${Trouble} error=${error} /></main>`;
+  return html`<main id="main"><p role="status">${t("loading")}</p></main>`;
+}
+
+// Not by the # of the address, which may hold a state or a token.
+function Skip() {
+  const jump = (event) => {
+    event.preventDefault();
+    const main = document.getElementById("main");
+    main.tabIndex = -1;
+    main.focus();
+  };
+  return html`<a class="skip" href="#main" onClick=${jump}>${t("skip")}</a>`;
+}
+
+function Header({ language, speak }) {
+  const link = (to, word) => html`<a href=${`/${to}`} aria-current=${first === to ? "page" : null}>${t(word)}</a>`;
+  return html`<header class="top">
+    <nav aria-label=${t("app")}>
+      <a class="brand" href="/" aria-current=${first === "" ? "page" : null}>${t("app")}</a>
+      ${link("lab", "lab")} ${link("join", "join_room")}
+    </nav>
+    <label class="language"><span>${t("language_label")}</span>
+      <select value=${language} onChange=${(event) => speak(event.target.value)}>
+        ${Object.entries(LANGUAGES).map(([key, words]) => html`
+          <option value=${key} lang=${key}>${words.language}</option>`)}
+      </select></label>
+  </header>`;
+}
+
+render(html`<${App} />`, document.getElementById("app"));

@@ -1,0 +1,37 @@
+// Names of a scenario's parties, issues and values in words.
+import { number } from "./numbers.js";
+
+// A point of a scale this near to one that has words is told by them.
+const NEAR = 3;
+
+export function namesOf(scenario) {
+  const parties = Object.fromEntries(scenario.parties.map((each) => [each.name, short(each.label)]));
+  const issues = Object.fromEntries(scenario.issues.map((each) => [each.name, each]));
+  return {
+    order: scenario.parties.map((each) => each.name),
+    consents: (name) => scenario.parties.find((each) => each.name === name)?.consents ?? false,
+    party: (name) => parties[name] ?? name,
+    issue: (name) => issues[name]?.label ?? name,
+    value: (name, at) => valued(issues[name], at),
+    scale: issues,
+    short: Object.fromEntries(scenario.parties.map((each) => [each.name, initials(each.label)])),
+  };
+}
+
+// What stands before the first comma: "Kelda, the government" is Kelda.
+const short = (label) => label.split(",")[0];
+
+function valued(issue, at) {
+  if (!issue || at === null || at === undefined) return "–";
+  if (issue.options) return issue.options[at]?.[1] ?? "–";
+  const near = (issue.scale ?? []).find(([point]) => Math.abs(point - at) <= NEAR);
+  return near ? `${number(at)} (${near[1]})` : number(at);
+}
+
+const SMALL = /^(the|of|and|its|de|la|le|les|du|des|et)$/i;
+
+function initials(label) {
+  const words = short(label).split(/[\s/]+/).filter((word) => /^\p{L}/u.test(word) && !SMALL.test(word));
+  if (words.length > 1) return words.slice(0, 2).map((word) => word[0].toUpperCase()).join("");
+  return (words[0] ?? label).slice(0, 2);
+}

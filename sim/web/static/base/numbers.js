@@ -1,0 +1,22 @@
+// Numbers as people read them in their language; "–" for what is no number.
+import { locale } from "./words.js";
+
+const absent = (value) => value === null || value === undefined || Number.isNaN(value);
+
+const written = (value, places) =>
+  Number(value).toLocaleString(locale(), { maximumFractionDigits: places });
+
+export const number = (value, places = 0) => (absent(value) ? "–" : written(value, places));
+
+// With its sign: "+0.12", "−0.12".
+export function signed(value, places = 3) {
+  const sign = value > 0 ? "+" : value < 0 ? "−" : "";
+  return sign + written(Math.abs(value ?? 0), places);
+}
+
+// A share of 1 in percent; small ones more exactly.
+export const percent = (share) =>
+  absent(share) ? "–" : `${written(100 * share, share > 0 && share < 0.01 ? 2 : 0)} %`;
+
+export const day = (iso) =>
+  new Date(`${iso}T00:00:00`).toLocaleDateString(locale(), { day: "numeric", month: "short", year: "numeric" });

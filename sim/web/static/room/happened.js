@@ -1,0 +1,47 @@
+// What happened, in short: who played, each round in a line, and where every issue began and ended.
+import { html } from "../base/markup.js";
+import { number } from "../base/numbers.js";
+import { t } from "../base/words.js";
+import { Chip } from "../show/chip.js";
+import { Ending } from "../show/ending.js";
+import { Table } from "./table.js";
+
+const deathsIn = (round) => round.weeks.reduce((sum, week) => sum + week.deaths, 0);
+
+// What is measured of a run; of one that its teacher closed early, as far as it came.
+export function measured(run) {
+  if (run.ended) return run.ended;
+  const done = run.rounds.filter((each) => each.done);
+  const agreed = done.filter((each) => each.outcome === "agreement");
+  return {
+    agreements: agreed.length,
+    first_agreement: agreed[0]?.round ?? null,
+    statements: done.filter((each) => each.statement).length,
+    breaches: null,
+    deaths: done.reduce((sum, each) => sum + deathsIn(each), 0),
+    trust: null,
+    rounds: done.length,
+  };
+}
+
+export function Happened({ names, scenario, picture }) {
+  const { run } = picture;
+  return html`<section><h2>${t("history")}</h2>
+    <${Ending} run=${run} />
+    <p>${t("who_played")}</p>
+    <ul class="places">${scenario.parties.map(({ name }) => html`<li key=${name}>
+      <${Chip} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
+      <small>${picture.seats[name]?.name ?? t("played_by_model")}</small></li>`)}</ul>
+    <${Table} label=${t("rounds")} heads=${[t("round_head"), t("outcome"), t("deaths")]}>
+      ${run.rounds.filter((each) => each.done).map((each) => html`<${Line} key=${each.round} round=${each} />`)}<//>
+    <${Table} label=${t("issues")} heads=${[t("issues"), t("at_first"), t("at_last")]}>
+      ${scenario.issues.map((issue, at) => html`<${Moved} key=${issue.name} ...${{ names, issue }}
+        from=${run.opening[at]} to=${run.ground[at]} />`)}<//>
+  </section>`;
+}
+
+const Line = ({ round }) => html`<tr>
+  <th scope="row">${round.round}</th><td>${t(`outcome.${round.outcome}`)}</td><td>${number(deathsIn(round))}</td></tr>`;
+
+const Moved = ({ names, issue, from, to }) => html`<tr class=${from === to ? "" : "differs"}>
+  <th scope="row">${issue.label}</th><td>${names.value(issue.name, from)}</td><td>${names.value(issue.name, to)}</td></tr>`;

@@ -1,0 +1,62 @@
+// What a teacher does next: one sentence, one main button.
+import { html, useState } from "../base/markup.js";
+import { Trouble } from "../base/trouble.js";
+import { listed, t } from "../base/words.js";
+import { Sure } from "./sure.js";
+import { teacherLink } from "./tokens.js";
+
+export function useDeeds(act) {
+  const [error, setError] = useState(null);
+  const deed = (what) => act(what).then(
+    (told) => { setError(null); return told; },
+    (problem) => { setError(problem); return null; },
+  );
+  return { deed, error };
+}
+
+export function Next({ room, names, scenario, picture, act, token }) {
+  const { deed, error } = useDeeds(act);
+  const Step = stepOf(picture);
+  return html`<section class="next" aria-label=${t("next_step")}>
+    <${Step} ...${{ room, names, scenario, picture, deed, token }} /><${Trouble} error=${error} /></section>`;
+}
+
+function stepOf(picture) {
+  if (picture.phase === "lobby") return Lobby;
+  if (picture.phase === "end") return picture.revealed ? Revealed : Over;
+  return picture.paused ? Paused : Running;
+}
+
+function Lobby({ scenario, picture, deed }) {
+  const many = Object.keys(picture.seats).length;
+  const hint = many ? t("next_begin", { n: many, m: scenario.parties.length }) : t("next_invite");
+  return html`<p>${hint}</p>
+    <p><button class="main" disabled=${!many} onClick=${() => deed({ do: "advance", phase: "lobby" })}>${t("begin")}</button></p>`;
+}
+
+function Running({ names, picture, deed }) {
+  const who = listed(picture.waiting.map((party) => names.party(party)));
+  return html`<p>${t("next_wait", { names: who })}</p>
+    <p class="controls"><button onClick=${() => deed({ do: "advance", phase: picture.phase })}>${t("advance")}</button>
+      <button onClick=${() => deed({ do: "pause" })}>${t("pause")}</button></p>`;
+}
+
+const Paused = ({ deed }) => html`<p>${t("next_paused")}</p>
+  <p><button class="main" onClick=${() => deed({ do: "resume" })}>${t("resume")}</button></p>`;
+
+const Over = ({ room, token, deed }) => html`<p>${t("next_reveal")}</p>
+  <p class="controls"><button class="main" onClick=${() => deed({ do: "reveal" })}>${t("reveal")}</button>
+    <a class="button" href=${teacherLink(room, token, "debrief")}>${t("debrief_alone")}</a></p>`;
+
+const Revealed = ({ room, token }) => html`<p>${t("next_debrief")}</p>
+  <p><a class="button main" href=${teacherLink(room, token, "debrief")}>${t("to_debrief")}</a></p>`;
+
+// Ending early and revealing early can't be undone.
+export function Early({ picture, act }) {
+  const { deed, error } = useDeeds(act);
+  if (picture.phase === "lobby" || picture.phase === "end") return null;
+  const reveal = html`<${Sure} label=${t("reveal")} warning=${t("reveal_sure")} go=${() => deed({ do: "reveal" })} />`;
+  return html`<div class="early controls"><${Sure} label=${t("end")} warning=${t("end_sure")} go=${() => deed({ do: "end" })} />
+    ${picture.revealed ? html`<span>${t("revealed")}</span>` : reveal}
+    <${Trouble} error=${error} /></div>`;
+}

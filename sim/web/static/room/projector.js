@@ -1,0 +1,64 @@
+// The projector: large, and without secrets until the teacher reveals them.
+import { html } from "../base/markup.js";
+import { t } from "../base/words.js";
+import { Answer } from "../show/answer.js";
+import { Chip } from "../show/chip.js";
+import { Outcome } from "../show/outcome.js";
+import { Violence } from "../show/violence.js";
+import { Door } from "./door.js";
+import { News, Said } from "./history.js";
+import { Issues, Signs } from "./issues.js";
+import { Invitation } from "./links.js";
+import { Line, Phase, Waiting } from "./phase.js";
+import { Stands, standsOf } from "./seats.js";
+
+export function Projector({ room, about }) {
+  return html`<${Door} room=${room} title=${t("room", { code: room })} hello=${{ room, sees: "show" }}>
+    ${(seen) => html`<${Screen} ...${seen} about=${about} />`}<//>`;
+}
+
+function Screen({ room, names, scenario, picture, state, about }) {
+  const { run } = picture;
+  return html`<main id="main" class="room show">
+    <header class="over"><h1>${scenario.title}</h1>
+      <p class="facts">${t("room", { code: room })} <${Line} state=${state} quiet=${true} /></p></header>
+    <${Phase} picture=${picture} />
+    ${picture.phase === "lobby" ? html`<p class="summary">${scenario.summary}</p><${Invitation} ...${{ room, about }} />` : null}
+    <${Places} ...${{ names, scenario, picture }} />
+    <${Waiting} ...${{ names, picture }} />
+    ${run ? html`<${Latest} ...${{ names, scenario, picture }} />` : null}
+    ${run?.round > 1 ? html`<${Violence} rounds=${run.rounds} />` : null}
+  </main>`;
+}
+
+function Places({ names, scenario, picture }) {
+  return html`<ul class="places" aria-label=${t("seats")}>${scenario.parties.map(({ name }) => {
+    const held = picture.seats[name];
+    const stands = standsOf(picture, name);
+    const away = held && !held.online;
+    return html`<li key=${name} class=${away ? "gone" : ""}><${Chip} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
+      <small>${held ? held.name : t("played_by_model")}${away ? `, ${t("offline")}` : ""}</small>
+      ${stands ? html`<${Stands} stands=${stands} />` : null}</li>`;
+  })}</ul>`;
+}
+
+// Where the issues stand, the newest answers, and what was said in this round.
+function Latest({ names, scenario, picture }) {
+  const { run, stances } = picture;
+  const round = run.rounds.findLast((each) => each.exchanges.length || each.done);
+  return html`<div class="columns">
+    <section><h3 class="as-head">${t("issues")}</h3><${Signs} all=${Boolean(stances)} />
+      <${Issues} ...${{ names, scenario, picture, stances }} /></section>
+    <section><${News} ...${{ names, picture }} />
+      ${round ? html`<${Newest} ...${{ names, round }} />` : null}
+      <${Said} ...${{ names, picture }} round=${run.round} /></section>
+  </div>`;
+}
+
+function Newest({ names, round }) {
+  const last = round.exchanges.at(-1);
+  return html`<h3 class="as-head">${t("round", { n: round.round })}</h3>
+    ${round.done ? html`<${Outcome} outcome=${round.outcome} />` : null}
+    ${last ? html`<h3>${t("answers")}: ${t("exchange", { n: last.exchange })}</h3>
+      <ul class="cards">${last.answers.map((given) => html`<${Answer} key=${given.party} ...${{ names, given }} />`)}</ul>` : null}`;
+}

@@ -1,0 +1,52 @@
+// What a seat is asked now: a form whose draft is kept, and what was sent, which may be changed until the phase is over.
+import { html, useState } from "../base/markup.js";
+import { t } from "../base/words.js";
+import { Answering, Opening, Signing } from "./answer.js";
+import { inWords } from "./decision.js";
+import { useDraft } from "./drafts.js";
+import { orders, Prepare } from "./prepare.js";
+import { Text } from "./text.js";
+
+const FORMS = { prepare: Prepare, open: Opening, offer: Opening, answer: Answering, sign: Signing };
+const nothing = () => ({ propose: {} });
+const EMPTY = { prepare: orders, open: nothing, offer: nothing, answer: nothing, sign: () => ({}) };
+
+// A form asks for what must not be left open.
+const lacks = (kind, value) => (kind === "answer" && !value.reply) || (kind === "sign" && value.sign === undefined);
+
+export function Question({ names, scenario, picture, state, act, setError }) {
+  const { question, decided, party } = picture;
+  const place = `${picture.code}.${party}.${question.phase}`;
+  const draft = useDraft(place, decided ?? EMPTY[question.kind](question));
+  const [busy, setBusy] = useState(false);
+  const value = { ...EMPTY[question.kind](question), ...draft.value };
+  const send = async (event) => {
+    event.preventDefault();
+    if (lacks(question.kind, value)) return setError(new Error(t("choose_first")));
+    setBusy(true);
+    setError(null);
+    try {
+      await act({ do: "decide", phase: question.phase, decision: value }, true);
+      draft.drop();
+    } catch (problem) {
+      setError(problem);
+    }
+    return setBusy(false);
+  };
+  if (decided && !draft.written) return html`<${Sent} ...${{ names, decided, again: () => draft.change({}) }} />`;
+  return html`<form class=${`question ${question.kind}`} onSubmit=${send}>
+    <h3 tabindex="-1">${t(`ask.${question.kind}`)}</h3>
+    ${decided ? html`<p class="facts">${t("sent_before")} ${inWords(names, decided).join(" · ")}
+      <button type="button" class="small" onClick=${draft.drop}>${t("leave_so")}</button></p>` : null}
+    ${question.kind === "answer" ? html`<${Text} ...${{ names, scenario, picture }} />` : null}
+    <${FORMS[question.kind]} ...${{ asked: question, names, seat: party, value, change: draft.change }} />
+    <p class="controls"><button class="main" disabled=${busy || picture.paused}>${t("send")}</button>
+      <span role="status">${picture.paused ? t("paused") : busy && state !== "connected" ? t("will_be_sent") : ""}</span></p>
+  </form>`;
+}
+
+function Sent({ names, decided, again }) {
+  return html`<div class="question sent"><h3 tabindex="-1"><span aria-hidden="true">✓ </span>${t("sent")}</h3>
+    <ul>${inWords(names, decided).map((each) => html`<li>${each}</li>`)}</ul>
+    <p><button type="button" onClick=${again}>${t("change_it")}</button></p></div>`;
+}

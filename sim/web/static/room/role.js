@@ -1,0 +1,12 @@
+// The role sheet as a part of a page: open before the talks begin, and where there is room for it.
+import { html } from "../base/markup.js";
+import { t } from "../base/words.js";
+import { Sheet } from "./sheet.js";
+
+const WIDE = matchMedia("(min-width: 56rem)");
+
+export function Role({ names, picture, beside = WIDE.matches }) {
+  return html`<details class="role" open=${beside || picture.phase === "lobby"}><summary><h2>${t("sheet")}</h2></summary>
+    <p><b>${picture.sheet.label}</b>, ${t(`role.${picture.sheet.role}`)}</p>
+    <${Sheet} ...${{ names, sheet: picture.sheet }} /></details>`;
+}

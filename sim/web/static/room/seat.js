@@ -1,0 +1,31 @@
+// The page of a seat: what is asked now, where things stand, the role sheet, what has happened.
+import { html } from "../base/markup.js";
+import { t } from "../base/words.js";
+import { Door } from "./door.js";
+import { History } from "./history.js";
+import { Now } from "./now.js";
+import { Line } from "./phase.js";
+import { Role } from "./role.js";
+import { Standing } from "./standing.js";
+import { seatOf } from "./tokens.js";
+
+export function Seat({ room }) {
+  const own = seatOf(room);
+  const hello = own && { room, sees: "seat", ...own };
+  return html`<${Door} room=${room} title=${t("room", { code: room })} hello=${hello}>${(seen) => html`<${Seated} ...${seen} />`}<//>`;
+}
+
+function Seated(seen) {
+  const { room, names, scenario, picture, state } = seen;
+  const stances = picture.stances ?? { [picture.party]: picture.sheet.wants };
+  return html`<main id="main" class="room seat">
+    <header class="over"><h1>${names.party(picture.party)}</h1>
+      <p class="facts">${t("room", { code: room })} · ${picture.seats[picture.party]?.name} · <${Line} state=${state} /></p></header>
+    <div class="columns">
+      <div><${Now} ...${seen} />
+        ${picture.run ? html`<${Standing} ...${{ names, scenario, picture }} />` : null}</div>
+      <div><${Role} ...${{ names, picture }} />
+        ${picture.run ? html`<${History} ...${{ names, scenario, picture }} stances=${stances} />` : null}</div>
+    </div>
+  </main>`;
+}

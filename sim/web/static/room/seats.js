@@ -1,0 +1,64 @@
+// The seats as the teacher sees them: who is there, who has decided, who asks for a break; and a seat given to somebody else.
+import { html, useState } from "../base/markup.js";
+import { Copy } from "../base/copy.js";
+import { signed } from "../base/numbers.js";
+import { Trouble } from "../base/trouble.js";
+import { t } from "../base/words.js";
+import { Chip } from "../show/chip.js";
+import { useDeeds } from "./next.js";
+import { Sure } from "./sure.js";
+import { Table } from "./table.js";
+import { seatLink } from "./tokens.js";
+
+export function Seats({ room, names, scenario, picture, act }) {
+  const { deed, error } = useDeeds(act);
+  const [links, setLinks] = useState({});
+  const link = async (party) => {
+    const told = await deed({ do: "reassign", party });
+    if (told) setLinks({ ...links, [party]: location.origin + seatLink(room, party, told.token) });
+  };
+  const heads = [t("party"), t("person"), t("now"), t("worth_now"), t("seat_change")];
+  return html`<section class="seats"><h2>${t("seats")}</h2>
+    <${Table} label=${t("seats")} kind="seat-table" heads=${heads}>
+      ${scenario.parties.map(({ name }) => html`<tr key=${name}>
+        <th scope="row"><${Chip} ...${{ names, party: name }} /> ${names.party(name)}</th>
+        <td>${personOf(picture, name)}</td>
+        <td>${nowOf(picture, name)}</td>
+        <td>${name in picture.worths ? signed(picture.worths[name], 2) : "–"}</td>
+        <td><${Change} ...${{ picture, names, party: name, deed, link }} given=${links[name]} /></td></tr>`)}<//>
+    <p class="unseen" role="status">${picture.breaks.map((party) => `${names.party(party)}: ${t("break_asked")}`).join("; ")}</p>
+    <${Trouble} error=${error} />
+  </section>`;
+}
+
+function personOf(picture, party) {
+  const held = picture.seats[party];
+  if (!held) return html`<span class="faint">${t("played_by_model")}</span>`;
+  return html`${held.name} <span class=${held.online ? "tag here" : "tag gone"}>${t(held.online ? "online" : "offline")}</span>`;
+}
+
+// Whether a party's person has decided in this phase; "" if it is not asked.
+export function standsOf(picture, party) {
+  if (!picture.seats[party] || !picture.asked.includes(party)) return "";
+  return picture.waiting.includes(party) ? "not_decided" : "decided";
+}
+
+const MARKS = { decided: "✓", not_decided: "…" };
+
+export const Stands = ({ stands }) => html`<span class=${`tag ${stands}`}>
+  <span aria-hidden="true">${MARKS[stands]}</span> ${t(stands)}</span>`;
+
+function nowOf(picture, party) {
+  const stands = standsOf(picture, party);
+  return html`${stands ? html`<${Stands} stands=${stands} />` : html`<span class="faint">–</span>`}
+    ${picture.breaks.includes(party) ? html` <span class="tag asks">${t("break_asked")}</span>` : null}`;
+}
+
+function Change({ picture, names, party, deed, link, given }) {
+  const held = picture.seats[party];
+  if (given && held) return html`<${Copy} text=${given} label=${t("seat_link")} />`;
+  const free = () => deed({ do: "free", party });
+  return html`<details><summary>${t("change")}<span class="unseen"> ${names.party(party)}</span></summary><p class="controls">
+    <${Sure} label=${t("new_link")} warning=${t(held ? "new_link_sure" : "new_link_free")} go=${() => link(party)} />
+    ${held ? html`<${Sure} label=${t("free_seat")} warning=${t("free_sure")} go=${free} />` : null}</p></details>`;
+}

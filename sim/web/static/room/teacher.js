@@ -1,0 +1,46 @@
+// The teacher's page: what to do next, the seats, the ways in, and what may be changed; below it what has happened, with reasons.
+import { html } from "../base/markup.js";
+import { t } from "../base/words.js";
+import { Door } from "./door.js";
+import { History } from "./history.js";
+import { Inject, SetClock } from "./inject.js";
+import { Issues, Signs } from "./issues.js";
+import { Links } from "./links.js";
+import { Early, Next } from "./next.js";
+import { Line, Phase } from "./phase.js";
+import { Seats } from "./seats.js";
+import { teacherOf } from "./tokens.js";
+
+export function Teacher({ room, about }) {
+  const token = teacherOf(room);
+  const hello = token && { room, sees: "teacher", token };
+  return html`<${Door} room=${room} title=${t("room", { code: room })} hello=${hello}>
+    ${(seen) => html`<${Desk} ...${seen} about=${about} token=${token} />`}<//>`;
+}
+
+function Desk(seen) {
+  const { room, names, scenario, picture, state, act, about, token } = seen;
+  const lobby = picture.phase === "lobby";
+  const over = picture.phase === "end";
+  return html`<main id="main" class="room teacher">
+    <header class="over"><h1>${scenario.title}</h1>
+      <p class="facts">${t("teacher")} · ${t("room", { code: room })} · <${Line} state=${state} /></p></header>
+    <${Phase} picture=${picture} />
+    <${Next} ...${{ room, names, scenario, picture, act, token }} />
+    <div class="columns">
+      <div><${Seats} ...${{ room, names, scenario, picture, act }} />
+        ${picture.run ? html`<${Stands} ...${{ names, scenario, picture }} />
+          <${History} ...${{ names, scenario, picture }} stances=${picture.stances} />` : null}</div>
+      <div>${over ? null : html`<details class="panel" open=${lobby}><summary>${t("invite")}</summary>
+          <${Links} ...${{ room, about, token }} /></details>
+        <details class="panel"><summary>${t("inject")}</summary><${Inject} ...${{ names, scenario, about, act }} /></details>
+        <details class="panel"><summary>${t("clock_and_end")}</summary>
+          <${SetClock} ...${{ picture, act }} /><${Early} ...${{ picture, act }} /></details>`}</div>
+    </div>
+  </main>`;
+}
+
+function Stands({ names, scenario, picture }) {
+  return html`<section><h3 class="as-head">${t("where_things_stand")}</h3><${Signs} all=${true} />
+    <${Issues} ...${{ names, scenario, picture }} stances=${picture.stances} /></section>`;
+}

@@ -1,0 +1,25 @@
+// What a party said to a text, and its reasons where they may be shown.
+import { html } from "../base/markup.js";
+import { number, signed } from "../base/numbers.js";
+import { t } from "../base/words.js";
+import { Decision } from "./decision.js";
+import { Terms } from "./terms.js";
+
+const SIGNS = { accept: "✓", reject: "✗", "walk out": "⇥" };
+
+export function Answer({ names, given }) {
+  const verdict = verdictOf(names, given);
+  return html`<${Decision} ...${{ names, party: given.party, kind: given.reply }} told=${t(`reply.${given.reply}`)}
+    sign=${SIGNS[given.reply]}>
+    ${verdict ? html`<p>${verdict}</p><${Terms} terms=${given.terms} />` : null}
+  <//>`;
+}
+
+// What decided it, in a sentence; nothing where reasons are kept secret.
+function verdictOf(names, given) {
+  if (given.red_line) return t("crossed", { issue: names.issue(given.red_line) });
+  if (given.surplus === undefined) return "";
+  if (!given.terms.length) return t("restates");
+  const sum = t("surplus", { value: signed(given.surplus), held: number(given.held_out, 3) });
+  return given.objection ? `${sum} (${t("most_on", { issue: names.issue(given.objection) })})` : sum;
+}

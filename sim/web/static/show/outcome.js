@@ -1,0 +1,12 @@
+// How a round came out: a sign, a colour and words.
+import { html } from "../base/markup.js";
+import { t } from "../base/words.js";
+
+export const OUTCOMES = { agreement: "✓", procedural: "≈", statement: "“”", none: "–", "not convened": "×" };
+
+export const outcomeClass = (outcome) => `outcome ${outcome.replaceAll(" ", "-")}`;
+
+export function Outcome({ outcome }) {
+  const sign = html`<span aria-hidden="true">${OUTCOMES[outcome]}</span>`;
+  return html`<p class=${outcomeClass(outcome)}>${sign} ${t(`outcome.${outcome}`)}</p>`;
+}

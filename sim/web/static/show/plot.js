@@ -1,0 +1,86 @@
+// A plot drawn by uPlot, which is loaded when the first chart needs it.
+import { sheet } from "../base/sheet.js";
+import { ink } from "./ink.js";
+
+const HEIGHT = 170;
+// Steps between the numbers below: whole ones where there is room for them.
+const STEPS = [-2, -1, 0, 1, 2, 3, 4].flatMap((power) => [1, 2, 5].map((each) => each * 10 ** power));
+const DASHES = [[], [7, 4], [2, 3]];
+
+let loading = null;
+
+const script = (src) =>
+  new Promise((resolve, reject) => {
+    const own = Object.assign(document.createElement("script"), { src, onload: resolve, onerror: reject });
+    document.head.append(own);
+  });
+
+function library() {
+  loading ??= Promise.all([script("/static/vendor/uplot.js"), sheet("/static/vendor/uplot.css")]).then(() => window.uPlot);
+  return loading;
+}
+
+// `series`: { label, values, colour (a name of the style sheet) }; `marks`: upright lines at [x, colour, word];
+// `bars`: instead of lines; `whole`: x has whole numbers only.
+// Returns how to take it away.
+export function plot(box, { x, series, marks = [], bars = false, whole = false }) {
+  let gone = false;
+  let drawn = null;
+  const resized = new ResizeObserver(() => drawn?.setSize({ width: box.clientWidth, height: HEIGHT }));
+  library().then((Plot) => {
+    if (gone) return;
+    drawn = new Plot(options(Plot, box, { x, series, marks, bars, whole }), [x, ...series.map((each) => each.values)], box);
+    resized.observe(box);
+  });
+  return () => {
+    gone = true;
+    resized.disconnect();
+    drawn?.destroy();
+  };
+}
+
+function options(Plot, box, { x, series, marks, bars, whole }) {
+  const grid = { stroke: ink("rail"), width: 1 };
+  const axis = { stroke: ink("soft"), grid, ticks: { show: false }, font: "12px system-ui" };
+  const steps = STEPS.filter((each) => !whole || each >= 1);
+  return {
+    width: box.clientWidth || 600,
+    height: HEIGHT,
+    padding: [marks.some(([, , word]) => word) ? 18 : 8, 10, 0, 0],
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { x: { time: false, range: () => reach(x, bars) }, y: { range: height } },
+    axes: [{ ...axis, size: 26, grid: { show: false }, incrs: steps }, { ...axis, size: 46 }],
+    series: [{}, ...series.map((each, at) => line(Plot, each, at, bars))],
+    hooks: { draw: [(drawn) => marks.forEach((mark) => upright(drawn, ...mark))] },
+  };
+}
+
+// From the first to the last; with bars half a bar more at both ends.
+function reach(x, bars) {
+  const half = !bars ? 0 : x.length > 1 ? (x[1] - x[0]) / 2 : 0.5;
+  return [x[0] - half, x.at(-1) + half];
+}
+
+const height = (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1];
+
+function line(Plot, { label, colour }, at, bars) {
+  const stroke = ink(colour);
+  const own = { label, stroke, width: 2, dash: DASHES[at % DASHES.length], points: { show: false } };
+  return bars ? { ...own, width: 0, fill: stroke, paths: Plot.paths.bars({ size: [0.86, 80] }) } : own;
+}
+
+function upright(drawn, x, colour, word = "") {
+  const { ctx, bbox } = drawn;
+  const at = Math.round(drawn.valToPos(x, "x", true));
+  if (at < bbox.left || at > bbox.left + bbox.width) return;
+  const own = ink(colour);
+  Object.assign(ctx, { strokeStyle: own, fillStyle: own, lineWidth: (word ? 1 : 2.5) * devicePixelRatio });
+  ctx.setLineDash([]); // a line before may have left its own
+  ctx.beginPath();
+  ctx.moveTo(at, bbox.top);
+  ctx.lineTo(at, bbox.top + bbox.height);
+  ctx.stroke();
+  Object.assign(ctx, { font: `${11 * devicePixelRatio}px system-ui`, textAlign: "center", textBaseline: "bottom" });
+  ctx.fillText(word, at, bbox.top - 2 * devicePixelRatio);
+}

@@ -1,0 +1,49 @@
+// One round, as far as it went.
+import { html } from "../base/markup.js";
+import { day, number } from "../base/numbers.js";
+import { listed, pair, t } from "../base/words.js";
+import { Agenda } from "./agenda.js";
+import { Attendance } from "./attendance.js";
+import { Exchange } from "./exchange.js";
+import { Outcome } from "./outcome.js";
+
+// `upto`: only so many texts of it, one more than there are for its close; without it the whole. `stances`, `only`: see Axis.
+// `title`, `note`: instead of its number, and below it.
+export function Round({ names, scenario, round, stances, upto = Infinity, only, title, note }) {
+  const exchanges = round.exchanges.slice(0, upto);
+  const over = round.done && upto > round.exchanges.length;
+  return html`<article class="round" aria-label=${title ?? t("round", { n: round.round })}>
+    <header>
+      <h3>${title ?? t("round", { n: round.round })}
+        ${round.date ? html` <small>${[day(round.date), round.venue].filter(Boolean).join(", ")}</small>` : null}</h3>
+      ${over ? html`<${Outcome} outcome=${round.outcome} />` : null}
+    </header>
+    ${note ? html`<p class="facts">${note}</p>` : null}
+    <${Facts} ...${{ names, round, over }} />
+    <${Attendance} names=${names} attendance=${round.attendance} />
+    ${exchanges.length || over
+      ? html`<${Agenda} ...${{ names, scenario, exchanges, stances, only, over }} agenda=${round.agenda} />`
+      : null}
+    ${exchanges.length ? html`<section><h4>${t("answers")}</h4>
+      ${exchanges.map((exchange, at) => html`
+        <${Exchange} key=${exchange.exchange} ...${{ names, exchange }} open=${at === exchanges.length - 1} />`)}
+    </section>` : null}
+  </article>`;
+}
+
+// What else happened: the weeks before it, the date, the host, broken commitments, signatures.
+function Facts({ names, round, over }) {
+  const total = (name) => number(round.weeks.reduce((sum, week) => sum + week[name], 0));
+  const signers = Object.entries(round.signs ?? {}).filter(([, signs]) => signs).map(([party]) => names.party(party));
+  const told = [
+    round.weeks.some((week) => week.incidents)
+      ? t("before_it", { deaths: total("deaths"), incidents: total("incidents"), weeks: round.weeks.length })
+      : "",
+    round.swaps ? pair(t("swaps"), number(round.swaps)) : "",
+    round.slipped ? t("slipped", { n: round.slipped }) : "",
+    round.withdrawn ? t("host_left") : "",
+    ...round.breaches.map((each) => pair(t("breaches"), `${names.party(each.performer)}, ${names.issue(each.issue)}`)),
+    over && signers.length ? t("signed_by", { names: listed(signers) }) : "",
+  ].filter(Boolean);
+  return told.length ? html`<p class="facts">${told.join(" · ")}</p>` : null;
+}
