@@ -22,7 +22,7 @@ export function connect(hello, heard) {
   function open() {
     stop();
     const own = (socket = new WebSocket(address()));
-    own.onopen = () => own.send(JSON.stringify(hello));
+    own.onopen = () => own.send(JSON.stringify({ ...hello, keeps: true }));
     own.onmessage = (event) => own === socket && hear(JSON.parse(event.data));
     own.onclose = () => own === socket && lost();
     doubt = setTimeout(lost, 2 * PATIENCE);
