@@ -25,9 +25,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A browser, driven by Playwright."""
+    """A browser, driven by Playwright; ended with the file of tests, since its event loop would be in the way of others."""
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install 'parley[browser]'")
     if BROWSER is None:
         pytest.skip("no Chromium on the PATH")
