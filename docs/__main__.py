@@ -24,7 +24,7 @@ class Step(NamedTuple):
 STEPS = (
     Step("sim.glossary", "scenarios/README.md, the keys of a scenario", "a second"),
     Step("docs.architecture", "the picture of the house", "a second"),
-    Step("docs.command_line", "the page of the command line, to be filled by docs.blocks", "a second"),
+    Step("docs.command_line", "the page of the command line", "a second"),
     Step("docs.front", "the picture of the front page", "half a minute"),
     Step("docs.tables --facts", "the tables of the model's page", "one minute"),
     Step("docs.verification", "published numbers beside ours, and whether intervals cover", "two minutes"),
