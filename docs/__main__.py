@@ -14,7 +14,7 @@ from docs.blocks import ROOT
 
 
 class Step(NamedTuple):
-    """A command that makes something, what it makes, and about how long it takes on two cores once the rules are compiled."""
+    """A command that makes something, what it makes, and about how much of a processor's time it takes once the rules are compiled."""
 
     command: str
     makes: str
@@ -24,15 +24,15 @@ class Step(NamedTuple):
 STEPS = (
     Step("sim.glossary", "scenarios/README.md, the keys of a scenario", "a second"),
     Step("docs.architecture", "the picture of the house", "a second"),
-    Step("docs.command_line", "the page of the command line, to be filled by docs.blocks", "a second"),
-    Step("docs.front", "the picture of the front page", "half a minute"),
-    Step("docs.tables --facts", "the tables of the model's page", "one minute"),
-    Step("docs.verification", "published numbers beside ours, and whether intervals cover", "two minutes"),
-    Step("docs.validation", "the sessions of the validation page: facts, calibration, forecasts", "ten minutes"),
-    Step("docs.notebooks", "the executed notebooks", "two minutes"),
-    Step("docs.teaching", "what to expect of a lesson, and the answers to its exercises", "half a minute"),
-    Step("tests.readme", "what the front page shows of a run", "a few seconds"),
-    Step("docs.blocks", "the sessions of all other pages, and the table of what nobody runs", "three minutes"),
+    Step("docs.command_line", "the page of the command line", "a second"),
+    Step("docs.front", "the picture of the front page", "five seconds"),
+    Step("docs.tables --facts", "the tables of the model's page", "ten seconds"),
+    Step("docs.verification", "published numbers beside ours, and whether intervals cover", "half a minute"),
+    Step("docs.validation", "the sessions of the validation page: facts, calibration, forecasts", "some minutes"),
+    Step("docs.notebooks", "the executed notebooks", "twenty seconds"),
+    Step("docs.teaching", "what to expect of a lesson, and the answers to its exercises", "ten seconds"),
+    Step("tests.readme", "what the front page shows of a run", "five seconds"),
+    Step("docs.blocks", "the sessions of all other pages, and the table of what nobody runs", "forty seconds"),
 )
 
 

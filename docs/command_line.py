@@ -1,15 +1,14 @@
-"""The page of the command line: `python -m docs.command_line` lists every verb with its help; `docs.blocks` prints the help itself."""
+"""The page of the command line, every verb with its help: `python -m docs.command_line`."""
 
 from __future__ import annotations
 
-from docs.blocks import DOCS
+from docs.blocks import DOCS, main
 from sim.cli import cli
 
 PAGE = DOCS / "reference" / "cli.md"
 HEAD = """# The command line
 
-What each verb says when it is asked by `--help`. The page is written by `python -m docs.command_line` and `python -m docs.blocks cli.md`,
-and a test holds it current.
+What each verb says when it is asked by `--help`. The page is written by `python -m docs.command_line`, and a test holds it current.
 
 - A scenario alone means `run`. Scenarios go by file, or by the name of one that comes with the program.
 - What is misspelt is answered with the nearest known word, verbs, scenarios, parties and keys alike.
@@ -21,10 +20,11 @@ and a test holds it current.
 
 
 def page() -> str:
-    """The page, with empty sessions."""
+    """The page, with sessions that are to be filled."""
     verbs = "\n".join(f"## `{name}`\n\n```console\n$ parley {name} --help\n```\n" for name in cli.commands)
     return f"{HEAD}```console\n$ parley --help\n```\n\n{verbs}"
 
 
 if __name__ == "__main__":
     PAGE.write_text(page(), "utf-8")
+    main(["reference/cli.md"])

@@ -24,16 +24,6 @@ PAGES = {
 _LINK = re.compile(r"(\]\()([^)\s#:]+)((?:#[^)\s]*)?\))")
 
 
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Give the lessons their place in the navigation, README first."""
-    lessons = sorted(path.name for path in (ROOT / "docs" / "teaching").glob("*.md"))
-    if lessons and config.nav:
-        lessons.sort(key=lambda name: name != "README.md")
-        place = next(at for at, each in enumerate(config.nav) if "Reference" in each)
-        config.nav.insert(place, {"Teaching": [f"teaching/{name}" for name in lessons]})
-    return config
-
-
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that stand elsewhere, and whatever a page points to."""
     for source, place in PAGES.items():

@@ -110,4 +110,4 @@ def test_the_page_of_the_command_line_has_every_verb() -> None:
     """The sessions themselves are held by the test of its blocks."""
     text = command_line.PAGE.read_text("utf-8")
     emptied = re.sub(r"(```console\n\$[^\n]*\n).*?```", r"\1```", text, flags=re.DOTALL)
-    assert emptied == command_line.page(), "python -m docs.command_line, then python -m docs.blocks cli.md"
+    assert emptied == command_line.page(), "python -m docs.command_line writes it anew"
