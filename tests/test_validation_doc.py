@@ -14,7 +14,7 @@ SESSIONS = dict(block.text.removeprefix("$ parley ").split("\n", 1) for block in
 
 
 def test_every_session_was_played() -> None:
-    assert list(SESSIONS) == ["validate", "calibrate --write calibrated.yaml", "validate calibrated.yaml", "validate normandy"]
+    assert list(SESSIONS) == ["validate", "calibrate --write astana_calibrated.yaml", "validate astana_calibrated.yaml", "validate normandy"]
     assert all(len(text.splitlines()) > 20 for text in SESSIONS.values()), "python -m docs.validation plays them"
 
 
@@ -32,7 +32,7 @@ def test_the_facts_are_those_of_the_models_page() -> None:
 
 
 def test_the_calibration_is_of_the_first_twenty_rounds_and_says_what_it_can_not() -> None:
-    told = " ".join(SESSIONS["calibrate --write calibrated.yaml"].split())
+    told = " ".join(SESSIONS["calibrate --write astana_calibrated.yaml"].split())
     assert "200,000 runs of astana_2017, of which the 2,000 most like rounds 1 to 20 of the record are kept" in told
     assert "Round 21, held out" in told and "Round 22, held out" in told and "no clean test of foresight" in told
     assert "parties.opposition.distrust" in told and "not identified" in told
