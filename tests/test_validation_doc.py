@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from docs.blocks import blocks
 from sim import check_draws as draws
 from sim.analysis.facts import read_facts
 from sim.analysis.record import read_record
+from sim.inputs import uniforms
 from sim.scenario import read
 from sim.validating import validate
 
@@ -58,21 +61,36 @@ def test_the_shipped_scenario_is_the_one_that_the_calibration_wrote() -> None:
     for path, own in joint.items():
         low, high = spans.get(path, (-np.inf, np.inf))
         assert low <= own.min() and own.max() <= high, path
-        assert np.quantile(own, (0.05, 0.95)) == pytest.approx(told[path], abs=0.05 * np.ptp(own)), path
+        assert np.quantile(own, (0.05, 0.95)) == pytest.approx(told[path], abs=0.1 * np.ptp(own)), path
     assert "Later rounds were not used" in scenario.standing and "2,000 of 200,000 runs" in scenario.standing
 
 
 def test_thirteen_facts_are_met_by_the_calibrated_scenario() -> None:
-    """As the session says; the number is what the document claims, and a sample of the same series agrees on which parts are met."""
+    """As the session says; fewer series agree, but for a fact whose mean lies near the edge of its band."""
     told = " ".join(SESSIONS["validate astana_calibrated.yaml"].split())
-    count = int(re.findall(r"(\d+) of 15 facts are met by astana_calibrated", told)[0])
-    assert count >= 13
-    unmet = {line for line in SESSIONS["validate astana_calibrated.yaml"].splitlines() if line.startswith("NOT MET")}
+    assert int(re.findall(r"(\d+) of 15 facts are met by astana_calibrated", told)[0]) >= 13
+    assert NOT_MET <= met_not("astana_calibrated") <= NOT_MET | CLOSE
+
+
+def test_what_hangs_together_does_so_weakly(tmp_path: Path) -> None:
+    """Draws that are shuffled number by number meet the same facts, as the document says, lest the draws get credit unearned."""
+    settings = []
+    for path, each in draws.joint(read("astana_calibrated")):
+        name = ".".join(map(str, path))
+        shuffled = np.array(each.draws)[np.argsort(uniforms(name, 1, np.arange(len(each.draws))))]
+        settings.append(f"{name}={{draws: {shuffled.tolist()}}}")
+    assert NOT_MET <= met_not("astana_calibrated", settings) <= NOT_MET | CLOSE
+
+
+#: Facts that the calibrated scenario does not meet, as the session says, and one whose mean lies near the edge of its band.
+NOT_MET = {name for name, fact in read_facts(read_record("astana")).facts.items()
+           if f"NOT MET {fact.says}" in SESSIONS["validate astana_calibrated.yaml"]}
+CLOSE = {"procedural"}
+
+
+def met_not(scenario: str, settings: Sequence[str] = ()) -> set[str]:
+    """Facts of the founding record that a scenario does not meet, by 150 series."""
     facts = read_facts(read_record("astana"))
-    found = validate(facts, {**facts.record.heads["scenarios"], "whole": "astana_calibrated"}, 150, mechanisms=False)
-    assert {f"NOT MET {each.fact.says}" for each in found if not each.met} <= unmet | CLOSE
-    assert sum(each.met for each in found) >= 12
-
-
-#: Facts whose mean lies so near the edge of its band that few series may miss it.
-CLOSE = {"NOT MET Procedural results are common in the middle years and exhaust themselves"}
+    whole = {name: fact for name, fact in facts.facts.items() if all(part.scenario == "whole" for part in fact.parts)}
+    found = validate(replace(facts, facts=whole), {"whole": scenario}, 150, settings=settings, mechanisms=False)
+    return {each.name for each in found if not each.met}
