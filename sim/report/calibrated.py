@@ -120,6 +120,8 @@ def as_scenario(found: Calibration, base: str, form: str = "draws") -> str:
     head: Row = {
         "extends": base, "title": f"{found.study.of().manifest['scenario']['title']}, calibrated",
         "summary": f"{base} with what rounds 1 to {found.rounds} of the record {found.record.name} say of its free parameters",
+        "about": f"The same as {base}, but for {len(stated)} numbers of behaviour, which hold what was learned of them from the record's "
+                 f"first {found.rounds} rounds. Written by parley calibrate.",
         "standing": f"Posterior by approximate Bayesian computation, {what}: {len(found.posterior.kept):,} of {len(found.runs):,} runs "
                     f"kept, seed {found.study.manifest['seed']}. Later rounds were not used. What is not identified keeps its prior span. "
                     f"The rest stands as in {base}.",
