@@ -73,10 +73,10 @@ class Faulty(AssertionError):
 
 
 class Reader:
-    """Somebody who follows a page from the top, in a folder."""
+    """Somebody who follows a page from the top, in a folder; what the program plays there is played by so many workers."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, workers: int = 1) -> None:
+        self.folder, self.workers = folder, workers
         self.page = types.ModuleType("page_that_is_read")
         self.names: dict[str, Any] = vars(self.page)
 
@@ -127,11 +127,11 @@ class Reader:
         place.write_text(text.replace(old, new.replace("\\n", "\n")), "utf-8")
 
     def typed(self, line: str, refused: bool = False) -> str:
-        """What the program prints, a hundred columns wide, on one worker; with `refused` its complaint too."""
+        """What the program prints, a hundred columns wide; with `refused` its complaint too."""
         command, *pipe = line.split(" | ")
         kept, sys.argv[0] = sys.argv[0], "parley"
         try:
-            with contextlib.chdir(self.folder), unittest.mock.patch("sim.study.processors", lambda: 1):
+            with contextlib.chdir(self.folder), unittest.mock.patch("sim.study.processors", lambda: self.workers):
                 done = CliRunner(env={"COLUMNS": None}).invoke(cli, shlex.split(command, comments=True), prog_name="parley")
         finally:
             sys.argv[0] = kept
@@ -188,14 +188,14 @@ def _through(filter_: str, told: str) -> str:
     return "".join(kept[name]())
 
 
-def followed(page: Path, folder: Path, every: bool = False) -> str:
+def followed(page: Path, folder: Path, every: bool = False, workers: int = 1) -> str:
     """A page with its sessions as the program prints them now; with `every` also those that take minutes.
 
     Raises:
         Faulty: a block that fails or that nobody runs.
     """
     text, written, done = page.read_text("utf-8"), [], 0
-    reader, modules, paths = Reader(folder), set(sys.modules), list(sys.path)
+    reader, modules, paths = Reader(folder, workers), set(sys.modules), list(sys.path)
     sys.modules[reader.page.__name__] = reader.page
     try:
         for block in blocks(text):

@@ -13,14 +13,10 @@ from numba import njit
 
 from sim.batch_rounds import play_by
 from sim.books import SCRATCH, Books, blank_books, kernel
-from sim.chance import (
-    Luck,
-    luck_of,
-    sample,
-)
+from sim.chance import Luck, luck_of, sample, taken
 from sim.compiled import kernel_of
 from sim.layout import GREATEST, Layout, climate_shapes, conflict_shapes, table_shapes
-from sim.numbers import UNIFORM
+from sim.numbers import JOINT, UNIFORM
 from sim.procedures import choice, mediated
 from sim.seating import Seating, prepare
 from sim.state import COUNTS
@@ -28,11 +24,15 @@ from sim.tables import COLUMNS, SUMMARY
 
 
 @kernel
-def sample_ranges(numbers, spots, shapes, keys, luck):
-    """Sample every range of a replicate at its own address."""
+def sample_ranges(numbers, spots, shapes, keys, draws, luck):
+    """Sample every range of a replicate at its own address; joint draws [places, ranges] are taken at one place."""
+    place = taken(luck, len(draws))
     for each in range(len(spots)):
         shape = shapes[each]
-        numbers[spots[each]] = sample(luck, keys[each, 0], keys[each, 1], shape[0], shape[1], shape[2], shape[3], shape[4])
+        if shape[0] == JOINT:
+            numbers[spots[each]] = draws[place, each]
+        else:
+            numbers[spots[each]] = sample(luck, keys[each, 0], keys[each, 1], shape[0], shape[1], shape[2], shape[3], shape[4])
 
 
 #: A mediated text, the default, is compiled alone: the other procedures would double the time that takes.
@@ -41,25 +41,25 @@ COMPILED: dict[str, Any] = {"error_model": "numpy", "cache": True, "nogil": True
 
 
 @njit(**COMPILED)
-def play_many_mediated(conflict, climate, table, scratch, numbers, state, spots, shapes, keys, low, high, first, many, books):
+def play_many_mediated(conflict, climate, table, scratch, numbers, state, spots, shapes, keys, draws, low, high, first, many, books):
     """As `play_many`, for a mediated text only."""
     for replicate in range(first, first + many):
         luck = Luck(low, high, replicate)
-        sample_ranges(numbers, spots, shapes, keys, luck)
+        sample_ranges(numbers, spots, shapes, keys, draws, luck)
         prepare(conflict)
         state[:] = 0.0
         play_mediated(conflict, climate, table, scratch, luck, books)
 
 
 @njit(**COMPILED)
-def play_many(conflict, climate, table, scratch, numbers, state, spots, shapes, keys, low, high, first, many, books):
+def play_many(conflict, climate, table, scratch, numbers, state, spots, shapes, keys, draws, low, high, first, many, books):
     """Play replicates `first` to `first + many - 1` in one thread.
 
     `numbers` and `state` are the memory of `conflict` and `climate`, as plain numbers.
     """
     for replicate in range(first, first + many):
         luck = Luck(low, high, replicate)
-        sample_ranges(numbers, spots, shapes, keys, luck)
+        sample_ranges(numbers, spots, shapes, keys, draws, luck)
         prepare(conflict)
         state[:] = 0.0
         play_any(conflict, climate, table, scratch, luck, books)
@@ -100,6 +100,9 @@ class Desk:
         self.shapes = np.array([each[1:6] for each in written.uncertain], dtype=float).reshape(-1, 5)
         self.play_many = KERNELS[kernel_of(seating.scenario.procedure.kind)]
         self.keys = np.array([(each.first_key, each.second_key) for each in written.uncertain], dtype=np.int64).reshape(-1, 2)
+        places = max((len(each.draws) for each in written.uncertain), default=0)
+        stated = [each.draws or (0.0,) * places for each in written.uncertain]
+        self.draws = np.array(stated).reshape(len(stated), places).T.copy()
         self.stated = self.shapes.copy()
 
     def hold(self, values: np.ndarray) -> None:
@@ -127,6 +130,6 @@ class Desk:
         low, high, _ = luck_of(seed, first + max(0, many - 1))
         self.play_many(
             self.conflict, self.climate, self.table, self.scratch, self.numbers, self.state, self.spots, self.shapes, self.keys,
-            low, high, first, many, books,
+            self.draws, low, high, first, many, books,
         )
         return books

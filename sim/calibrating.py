@@ -1,7 +1,7 @@
 """A scenario calibrated on the rounds of a record, and held against the rounds that were held out.
 
 The runs are one resumable study of the scenario, in which what is free is a range: each run draws its own values. What is learned of them
-is `sim.analysis.bayes`, what follows for later rounds `sim.analysis.forecast`.
+is `sim.analysis.bayes`, what follows for later rounds `sim.ahead`.
 """
 
 from __future__ import annotations
@@ -14,17 +14,19 @@ from typing import Any
 
 import numpy as np
 
+from sim.ahead import Ahead, Exit, Origin
 from sim.analysis.arms import Arm
 from sim.analysis.bayes import LEARNED, Posterior, Recovery, floor, posterior, recover
-from sim.analysis.forecast import Forecast, Score, by_model, by_persistence, by_rate, score
-from sim.analysis.histories import Histories, observed, simulated, summaries
+from sim.analysis.histories import Histories, came, histories, observed, simulated, summaries
 from sim.analysis.record import Record
 from sim.inputs import Input, inputs_of, quantile, uniforms
-from sim.numbers import NORMAL
+from sim.log import arrow
+from sim.numbers import JOINT, NORMAL
 from sim.plan import Plan, named
+from sim.posterior import JOINT_DRAWS, joint_draws, told_inputs, with_draws
 from sim.report.progress import Watch
 from sim.scenario import read
-from sim.seating import seat
+from sim.seating import Seating, seat
 from sim.store import Study
 from sim.study import carry_out
 
@@ -32,28 +34,17 @@ from sim.study import carry_out
 KEEP, LEAST_KEPT = 0.01, 200
 #: Runs taken for observed, to see whether their inputs are recovered.
 TRIALS = 100
-#: The first round that is forecast from those before it.
-FIRST_ORIGIN = 8
-
-
-@dataclass(frozen=True)
-class Origin:
-    """A forecast of one round from all before it, by the model, by base rates and by persistence, with scores.
-
-    `held_out`: whether the round is none of those that the calibration used.
-    """
-
-    round: int
-    forecasts: dict[str, Forecast]
-    scores: dict[str, Score]
-    held_out: bool
+#: Fresh runs that the posterior is checked by.
+FRESH = 500
 
 
 @dataclass(frozen=True)
 class Calibration:
     """What the first rounds of a record say of a scenario's uncertain inputs.
 
-    `inputs` [p], of which the first `free` were named; `table` [n, s] and `seen` [s]: summaries of the runs and of the record.
+    `inputs` [p], of which the first `free` were named; `table` [n, s] and `seen` [s]: summaries of the runs and of the record, of which
+    `seen_whole` is all rounds; `fresh` [f, s]: of runs that were played afterwards, with joint draws of the posterior; `parties`: whose
+    attendance is forecast; `exit`: what is said of the host's withdrawal, if the record knows of one.
     """
 
     record: Record
@@ -64,9 +55,13 @@ class Calibration:
     runs: Histories
     table: np.ndarray
     seen: np.ndarray
+    seen_whole: Histories
     posterior: Posterior
     recovery: Recovery
+    fresh: np.ndarray
+    parties: list[str]
     origins: list[Origin]
+    exit: Exit | None
 
     @cached_property
     def learned(self) -> list[int]:
@@ -79,9 +74,18 @@ class Calibration:
         """By how much the variance of an input that has nothing to do with the rounds would seem to shrink, at most."""
         return floor(self.table, self.seen, len(self.posterior.kept))
 
+    @cached_property
+    def told(self) -> list[int]:
+        """Places of the inputs that are told: those that were named, and others of which something is learned."""
+        return told_inputs(self.free, self.learned)
+
     def values(self, place: int, shares: np.ndarray) -> np.ndarray:
         """Values of an input at shares of its prior."""
         return quantile(self.inputs[place].range, shares)
+
+    def draws(self, many: int) -> dict[str, list[float]]:
+        """Joint draws of the posterior of what is told, by path."""
+        return joint_draws([self.inputs[place] for place in self.told], self.told, self.posterior, many)
 
 
 def spans(free: Mapping[str, Any]) -> list[str]:
@@ -120,27 +124,28 @@ def calibrate(
 
 def conditioned(record: Record, study: Study, free: Sequence[str], rounds: int, keep: int, trials: int) -> Calibration:
     """What a study's runs say, conditioned on the first rounds of a record."""
-    arm = Arm(study.scenarios[0], study.of())
-    known = [each for each in inputs_of(seat(study.of().scenario())) if each.range.kind != NORMAL]
+    arm, scenario = Arm(study.scenarios[0], study.of()), study.of().scenario()
+    known = [each for each in inputs_of(seat(scenario)) if each.range.kind not in (NORMAL, JOINT)]
     inputs = [*(each for path in free for each in known if each.path == path), *(each for each in known if each.path not in free)]
     replicates = np.arange(arm.replicates)
     shares = np.column_stack([uniforms(each.path, arm.seed, replicates) for each in inputs])
     seen, runs = observed(record), simulated(arm, len(record.rounds))
     table, aim = summaries(runs.up_to(rounds)), summaries(seen.up_to(rounds))[0]
     kept = min(keep, len(table) // 4)
-    return Calibration(
-        record, study, rounds, inputs, len(free), runs, table, aim, posterior(shares, table, aim, kept),
-        recover(shares[:, : len(free)], table, kept, min(trials, len(table) // 4)), _origins(shares, runs, seen, rounds, kept),
-    )
+    found = posterior(shares, table, aim, kept)
+    parties = [party for party in scenario.parties if party in record.parties]
+    ahead = Ahead(arm, runs, seen, came(record, parties), parties, rounds, kept)
+    draws = joint_draws(inputs[: len(free)], range(len(free)), found, JOINT_DRAWS)
+    fresh = summaries(played(with_draws(scenario, draws), arm.seed, arm.replicates, FRESH, rounds))
+    known_again = recover(shares[:, : len(free)], table, kept, min(trials, len(table) // 4))
+    return Calibration(record, study, rounds, inputs, len(free), runs, table, aim, seen, found, known_again, fresh, parties,
+                       *ahead.told(shares[:, :1], record))
 
 
-def _origins(shares: np.ndarray, runs: Histories, seen: Histories, rounds: int, keep: int) -> list[Origin]:
-    """Each round from `FIRST_ORIGIN + 1` on, forecast from those before it."""
-    found = []
-    for before in range(FIRST_ORIGIN, seen.met.shape[1]):
-        forecasts = {
-            "model": by_model(shares[:, :1], runs, seen, before, keep), "base rates": by_rate(seen, before),
-            "persistence": by_persistence(seen, before),
-        }
-        found.append(Origin(before + 1, forecasts, {name: score(each, seen, before) for name, each in forecasts.items()}, before >= rounds))
-    return found
+def played(seating: Seating, seed: int, first: int, many: int, rounds: int) -> Histories:
+    """The histories of replicates from `first` on, played here and now."""
+    from sim.batch import negotiate
+
+    table = arrow(seating, "rounds", negotiate(seating, seed, first, many)["rounds"])
+    place = table.schema.get_field_index("replicate")
+    return histories(table.set_column(place, "replicate", [table["replicate"].to_numpy() - first]), many, rounds)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from sim.numbers import NORMAL, TRIANGULAR, Range
+from sim.numbers import JOINT, NORMAL, TRIANGULAR, Range
 from sim.procedure_keys import KINDS
 from sim.records import Record, Scenario
 
@@ -41,6 +41,8 @@ def _worth_stating(name: str, field: FieldInfo, own: Any) -> bool:
 
 
 def _range(value: Range) -> dict[str, Any]:
+    if value.kind == JOINT:
+        return {"draws": [stated(number) for number in value.draws]}
     if value.kind == NORMAL:
         parts = {"mean": value.mode, "sd": value.sd, "low": value.low, "high": value.high}
     elif value.kind == TRIANGULAR:
@@ -68,5 +70,6 @@ def _canonical(value: Any, name: str) -> Any:
     if isinstance(value, list):
         return [_canonical(own, "") for own in value]
     if isinstance(value, Range):
-        return {"kind": value.kind, "low": value.low, "mode": value.mode, "high": value.high, "sd": value.sd}
+        shape = {"kind": value.kind, "low": value.low, "mode": value.mode, "high": value.high, "sd": value.sd}
+        return {**shape, "draws": list(value.draws)} if value.draws else shape
     return value if value is None or isinstance(value, bool | int | float | str) else value.isoformat()

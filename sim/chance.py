@@ -34,6 +34,7 @@ CALENDAR = 14  # the gap to the next round, an outage, whether it is announced
 TRUST = 15  # reserved for what parties hear of spoilers
 PROPOSAL = 16  # a mediator's mutation of a text (procedures)
 WEATHER = 17  # how deadly a week is
+JOINT = 18  # which of a scenario's joint draws a replicate takes
 
 WORD = 0xFFFFFFFF
 UNIT = 1.0 / 4294967296.0
@@ -216,3 +217,13 @@ def sample(luck, first_key, second_key, kind, low, mode, high, sd):
     if kind == 1.0:
         return low + (high - low) * draw
     return triangular(low, mode, high, draw)
+
+
+@rule
+def taken(luck, many):
+    """The place, from 0, of the joint draw that a replicate takes out of so many.
+
+    >>> sorted({taken(luck_of(1, replicate), 3) for replicate in range(30)})
+    [0, 1, 2]
+    """
+    return int(uniform(luck, 0, 0, 0, JOINT) * many)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.chance import name_key
+from sim.check_draws import draws
 from sim.check_issues import issues, stances
 from sim.check_procedure import procedure
 from sim.check_rights import ROLES, holders, rights
@@ -19,7 +20,7 @@ LATEST_YEAR = 9000
 
 def findings(scenario: Scenario, gone: frozenset[str] = frozenset()) -> Iterator[Finding]:
     """Everything that doesn't fit together; names in `gone` are not missed, since their own mistakes are told elsewhere."""
-    for check in (names, references, issues, stances, rights, hosts, calendar, violence, procedure):
+    for check in (names, references, issues, stances, rights, hosts, calendar, violence, procedure, draws):
         for finding in check(scenario):
             if finding.missed not in gone:
                 yield finding

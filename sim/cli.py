@@ -13,6 +13,7 @@ from sim.verbs.batch import batch
 from sim.verbs.calibrate import calibrate
 from sim.verbs.compare import compare
 from sim.verbs.explain import explain
+from sim.verbs.record import record
 from sim.verbs.replay import replay
 from sim.verbs.run import run
 from sim.verbs.scenarios import check, list_, new, schema
@@ -46,8 +47,9 @@ def cli() -> None:
     """
 
 
-for verb in (run, batch, compare, sweep, sensitivity, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new,
-             schema):
+for verb in (
+    run, batch, compare, sweep, sensitivity, record, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new, schema,
+):
     cli.add_command(verb)
 
 

@@ -58,6 +58,13 @@ def _text(writer: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return writer.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
+def _items(writer: yaml.SafeDumper, items: list[Any]) -> yaml.SequenceNode:
+    # Numbers alone stand in rows: a scenario may hold hundreds of draws.
+    plain = bool(items) and all(isinstance(item, int | float) and not isinstance(item, bool) for item in items)
+    return writer.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=plain)
+
+
 for _tag, _pattern, _ in MEANINGS:
     _Writer.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})$"), None)
 _Writer.add_representer(str, _text)
+_Writer.add_representer(list, _items)

@@ -21,7 +21,8 @@ NAN = float("nan")
 
 
 class Uncertain(NamedTuple):
-    """A number stated as a range: where it stands in the vector, its shape, the address of its draw, and its path in the scenario."""
+    """A number stated as a range: where it stands in the vector, its shape, the address of its draw, its path in the scenario, and its
+    joint draws if it has any."""
 
     at: int
     kind: int
@@ -32,6 +33,7 @@ class Uncertain(NamedTuple):
     first_key: int
     second_key: int
     path: str
+    draws: tuple[float, ...] = ()
 
 
 class Names(NamedTuple):
@@ -63,7 +65,8 @@ class Writer:
         self.numbers[at] = float(central(number)) / divide
         if isinstance(number, Range):
             bounds = (number.low / divide, number.mode / divide, number.high / divide, number.sd / divide)
-            self.uncertain.append(Uncertain(at, number.kind, *bounds, *path_key(path), path))
+            draws = tuple(value / divide for value in number.draws)
+            self.uncertain.append(Uncertain(at, number.kind, *bounds, *path_key(path), path, draws))
 
     def record(self, name: str, index: tuple[int, ...], record: Record, path: str) -> None:
         """Write every number key of a record into the columns of the same names."""

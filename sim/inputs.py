@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.chance import JOINT as PLACE
 from sim.chance import RANGE, UNIT, luck_of, path_key, philox, truncated_normal
-from sim.numbers import NORMAL, UNIFORM, Range
+from sim.numbers import JOINT, NORMAL, UNIFORM, Range
 from sim.records import Record, Scenario
 from sim.seating import Seating
 
@@ -75,6 +76,8 @@ def quantile(range_: Range, shares: np.ndarray) -> np.ndarray:
     [0.0, 0.5, 1.0, 2.0]
     """
     low, mode, high, sd = range_.low, range_.mode, range_.high, range_.sd
+    if range_.kind == JOINT:
+        return np.quantile(np.array(range_.draws), shares, method="inverted_cdf")
     if range_.kind == UNIFORM:
         return low + (high - low) * shares
     if range_.kind == NORMAL:
@@ -98,6 +101,8 @@ def drawn(inputs: Sequence[Input], seed: int, replicates: np.ndarray) -> np.ndar
 
 
 def _drawn(range_: Range, path: str, seed: int, replicates: np.ndarray) -> np.ndarray:
+    if range_.kind == JOINT:
+        return np.array(range_.draws)[places(len(range_.draws), seed, replicates)]
     first, second = path_key(path)
     if range_.kind == NORMAL:
         bounds = (range_.mode, range_.sd, range_.low, range_.high)
@@ -107,10 +112,20 @@ def _drawn(range_: Range, path: str, seed: int, replicates: np.ndarray) -> np.nd
 
 def uniforms(path: str, seed: int, replicates: np.ndarray) -> np.ndarray:
     """The uniform draw of each replicate at the address of a range; `sim.chance.sample` for many replicates at once."""
-    first, second = path_key(path)
+    return _at(*path_key(path), RANGE, seed, replicates)
+
+
+def places(many: int, seed: int, replicates: np.ndarray) -> np.ndarray:
+    """Which of so many joint draws each replicate takes; `sim.chance.taken` for many replicates at once."""
+    return (_at(0, 0, PLACE, seed, replicates) * many).astype(np.int64)
+
+
+def _at(first: int, second: int, purpose: int, seed: int, replicates: np.ndarray) -> np.ndarray:
+    """The first uniform draw of each replicate at an address."""
     low, high, _ = luck_of(seed)
-    words = philox(replicates.astype(np.uint64), np.uint64(first), np.uint64(second), np.uint64(RANGE), low, high)[0]
-    return (words.astype(float) + 0.5) * UNIT
+    words = philox(replicates.astype(np.uint64), np.uint64(first), np.uint64(second), np.uint64(purpose), low, high)[0]
+    found: np.ndarray = (words.astype(float) + 0.5) * UNIT
+    return found
 
 
 def spotted(seating: Seating, inputs: Sequence[Input], values: np.ndarray) -> np.ndarray:
@@ -125,7 +140,7 @@ def held(seating: Seating, values: np.ndarray) -> Seating:
     """A seating whose ranges are held at the values of one row of `spotted`; for the reference engine."""
     fixed = copy.copy(seating)
     fixed.uncertain = [
-        each if np.isnan(value) else each._replace(kind=UNIFORM, low=value, mode=value, high=value, sd=0.0)
+        each if np.isnan(value) else each._replace(kind=UNIFORM, low=value, mode=value, high=value, sd=0.0, draws=())
         for each, value in zip(seating.uncertain, map(float, values), strict=True)
     ]
     return fixed

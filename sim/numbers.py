@@ -1,20 +1,25 @@
-"""A scenario number: a constant, or a range that is sampled anew for each replicate."""
+"""A scenario number: a constant, or a range that is sampled anew for each replicate; or joint draws, one of which each replicate takes."""
 
 from __future__ import annotations
 
 import math
+import statistics
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic_core import PydanticCustomError, core_schema
 
 #: The shapes of a range, by the kind number that `chance.sample` takes.
-TRIANGULAR, UNIFORM, NORMAL = 0, 1, 2
+TRIANGULAR, UNIFORM, NORMAL, JOINT = 0, 1, 2, 3
+#: How many joint draws a scenario may hold for each number.
+LEAST_DRAWS, MOST_DRAWS = 2, 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An uncertain number: triangular, uniform, or normal truncated to bounds.
+    """An uncertain number: triangular, uniform, normal truncated to bounds, or one of its `draws`.
+
+    Draws are joint: a replicate takes the same place in the draws of every number that has any, so that what hangs together stays so.
 
     Examples:
         >>> Range.of({"low": 1, "mode": 2, "high": 4}).central
@@ -23,6 +28,8 @@ class Range:
         2.0
         >>> Range.of({"mean": 0.5, "sd": 0.1, "low": 0, "high": 1}).kind == NORMAL
         True
+        >>> Range.of({"draws": [3, 1, 2]}).central
+        2.0
     """
 
     kind: int
@@ -30,10 +37,11 @@ class Range:
     mode: float
     high: float
     sd: float = 0.0
+    draws: tuple[float, ...] = ()
 
     @property
     def central(self) -> float:
-        """The value used where one number has to stand for the range: mode, midpoint or mean."""
+        """The value used where one number has to stand for the range: mode, midpoint, mean, or the median of draws."""
         return self.mode
 
     @classmethod
@@ -63,9 +71,20 @@ class Range:
             if sd < 0:
                 raise PydanticCustomError("range_sd", "sd {sd} is below 0", {"sd": _shown(sd)})
             return cls(NORMAL, low, mean, high, sd)
+        if keys == {"draws"}:
+            return cls._of_draws(stated["draws"])
         raise PydanticCustomError(
-            "range_keys", "a range with the keys {found}; a range is {low, mode, high}, {low, high} or {mean, sd, low, high}",
+            "range_keys", "a range with the keys {found}; a range is {low, mode, high}, {low, high}, {mean, sd, low, high} or {draws}",
             {"found": ", ".join(sorted(map(str, keys))) or "none"})
+
+    @classmethod
+    def _of_draws(cls, stated: Any) -> Range:
+        if not isinstance(stated, list) or not LEAST_DRAWS <= len(stated) <= MOST_DRAWS:
+            found = f"{len(stated):,} entries" if isinstance(stated, list) else repr(stated)[:60]
+            raise PydanticCustomError("range_draws", "draws: {found} (allowed: a list of {least} to {most} numbers)",
+                                      {"found": found, "least": LEAST_DRAWS, "most": f"{MOST_DRAWS:,}"})
+        draws = tuple(_finite(value, f"draws, entry {place}") for place, value in enumerate(stated, 1))
+        return cls(JOINT, min(draws), statistics.median(draws), max(draws), draws=draws)
 
 
 def _finite(value: Any, key: str) -> float:
@@ -116,7 +135,9 @@ class Within:
             return {"type": "object", "required": list(keys), "additionalProperties": False,
                     "properties": {key: {"type": "number", "minimum": 0} if key == "sd" else number for key in keys}}
 
-        return {"anyOf": [number, shape("low", "mode", "high"), shape("low", "high"), shape("mean", "sd", "low", "high")]}
+        draws = {"type": "array", "items": number, "minItems": LEAST_DRAWS, "maxItems": MOST_DRAWS}
+        joint = {"type": "object", "required": ["draws"], "additionalProperties": False, "properties": {"draws": draws}}
+        return {"anyOf": [number, shape("low", "mode", "high"), shape("low", "high"), shape("mean", "sd", "low", "high"), joint]}
 
 
 Number = float | Range

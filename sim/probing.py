@@ -15,7 +15,7 @@ from sim.analysis.designs import unit_design
 from sim.design import ROW, Design, said
 from sim.inputs import Input, inputs_of, quantile, value_at
 from sim.mistakes import ScenarioError, nearest, shown
-from sim.numbers import Range
+from sim.numbers import JOINT, Range
 from sim.records import Scenario
 from sim.scenario import as_yaml, parse
 from sim.seating import Seating, seat
@@ -51,8 +51,10 @@ class Probe(NamedTuple):
         return len(inputs_of(self.seating)) - len(self.inputs)
 
 
-def probe(scenario: Scenario, over: Sequence[str] = (RANGES,)) -> Probe:
+def probe(scenario: Scenario, over: Sequence[str] = (RANGES,), joint: bool = True) -> Probe:
     """What a scenario is asked about: all its ranges, some of them by path, or spans `PATH=A:B` laid over it.
+
+    joint: whether numbers with joint draws may be asked about; a design that varies each input by itself can't, and leaves them to luck.
 
     >>> from sim.scenario import read
     >>> [each.path for each in probe(read("valley"), ["parties.kelda.distrust=0:0.3", "parties.kelda.outlook"]).inputs]
@@ -70,7 +72,7 @@ def probe(scenario: Scenario, over: Sequence[str] = (RANGES,)) -> Probe:
     except ScenarioError as error:
         raise ProbeError("\n".join(str(replace(mistake, file=OVER, line=0)) for mistake in error.mistakes)) from error
     seating = seat(ranged)
-    known = {each.path: each for each in inputs_of(seating)}
+    known = {each.path: each for each in inputs_of(seating) if joint or each.range.kind != JOINT}
     chosen = [path for each in over for path in (known if each == RANGES else [each.partition("=")[0].strip()])]
     wrong = [_unknown(ranged, path, list(known)) for path in dict.fromkeys(chosen) if path not in known]
     if not known:
@@ -104,6 +106,8 @@ def _laid(stated: str, wrong: list[str]) -> str:
 
 def _unknown(scenario: Scenario, path: str, known: list[str]) -> str:
     there = value_at(scenario, path)
+    if isinstance(there, Range) and there.draws:
+        return f"{OVER}: {path} has joint draws, which this method can't vary one by one; give its ends, as {path}=A:B, or use pawn"
     if isinstance(there, Range):
         return f"{OVER}: {path} is a range without any width, or one that nothing is made from; give its ends, as {path}=A:B"
     if isinstance(there, int | float) and not isinstance(there, bool):

@@ -39,9 +39,9 @@ def _slim(node: Any, shapes: dict[str, Any]) -> Any:
         return node
     name = _number(node)
     if name:
-        shapes[name] = {"anyOf": node["anyOf"][:4]}
+        shapes[name] = {"anyOf": node["anyOf"][:5]}
         beside = {key: value for key, value in node.items() if key != "anyOf"}
-        rest = _slim(node["anyOf"][4:], shapes)
+        rest = _slim(node["anyOf"][5:], shapes)
         link = {"$ref": f"#/$defs/{name}"}
         return {**({"anyOf": [link, *rest]} if rest else link), **beside}
     # Keys that several procedures share fit several of them while `kind` is inherited, so that one of them is enough.
@@ -59,12 +59,12 @@ def _slim_named(key: str, value: Any, shapes: dict[str, Any]) -> Any:
 
 
 def _number(node: dict[str, Any]) -> str | None:
-    """The name of a number's shape (a constant or one of three ranges), if the node begins with one."""
+    """The name of a number's shape (a constant, one of three ranges, or joint draws), if the node begins with one."""
     forms = node.get("anyOf", [])
-    if len(forms) < 4 or not all(isinstance(form, dict) for form in forms[:4]):
+    if len(forms) < 5 or not all(isinstance(form, dict) for form in forms[:5]):
         return None
-    ranges = [list(form.get("properties", ())) for form in forms[1:4]]
-    if ranges != [["low", "mode", "high"], ["low", "high"], ["mean", "sd", "low", "high"]]:
+    ranges = [list(form.get("properties", ())) for form in forms[1:5]]
+    if ranges != [["low", "mode", "high"], ["low", "high"], ["mean", "sd", "low", "high"], ["draws"]]:
         return None
     return f"number_{forms[0]['minimum']:g}_to_{forms[0]['maximum']:g}".replace(".", "_").replace("-", "minus_")
 

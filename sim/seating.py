@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.chance import Luck, sample
+from sim.chance import Luck, sample, taken
 from sim.filling import Names, Uncertain, Writer, write
 from sim.layout import Layout, Sizes, climate_shapes, conflict_shapes, table_shapes
 from sim.records import Scenario
@@ -67,10 +67,14 @@ class Seating:
         return {name: getattr(self.sizes, name) for name in COUNTS}
 
     def sampled(self, luck: Luck) -> list[float]:
-        """The vector of one replicate: every range sampled at its own address."""
+        """The vector of one replicate: every range sampled at its own address, joint draws taken at one place."""
         numbers: list[float] = self.vector.tolist()
+        place = taken(luck, max((len(each.draws) for each in self.uncertain), default=0))
         for each in self.uncertain:
-            numbers[each.at] = sample(luck, each.first_key, each.second_key, *map(float, each[1:6]))
+            if each.draws:
+                numbers[each.at] = each.draws[place]
+            else:
+                numbers[each.at] = sample(luck, each.first_key, each.second_key, *map(float, each[1:6]))
         return numbers
 
     def conflict(self, luck: Luck) -> Conflict:

@@ -80,7 +80,7 @@ def planned(plan: Plan, over: Sequence[str], method: str, samples: int | None = 
     if method == "pawn" and samples is not None:
         raise ProbeError("--samples goes with sobol and morris; distances take as many runs as there are --replicates")
     ((name, scenario),) = plan.scenarios.items()
-    asked = probe(scenario, over)
+    asked = probe(scenario, over, joint=method == "pawn")
     if method == "pawn":
         return replace(plan, scenarios={name: asked.scenario}, settings=(*plan.settings, *asked.settings)), asked
     design = design_of(asked, method, samples or SAMPLES[method], plan.seed, over)

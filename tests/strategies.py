@@ -54,15 +54,16 @@ class Chooser:
         return [thing for thing in things if thing in found]
 
     def number(self, path: str, low: float, high: float, ranges: bool = True) -> Any:
-        """A constant within bounds or, in a third of cases, a range of any shape; on a grid, so that ties come up often."""
+        """A constant within bounds or, in four of nine cases, a range of any shape or three joint draws; on a grid, so that ties come up
+        often."""
         first, second, third, shape = self.words(path)
         points = [low + (high - low) * (word % 21) / 20 for word in (first, second, third)]
         least, middle, most = sorted(points)
-        if not ranges or shape % 9 > 2:
+        if not ranges or shape % 9 > 3:
             return points[0]
         return [
             {"low": least, "mode": middle, "high": most}, {"low": least, "high": most},
-            {"mean": middle, "sd": (high - low) / 10, "low": least, "high": most},
+            {"mean": middle, "sd": (high - low) / 10, "low": least, "high": most}, {"draws": points},
         ][shape % 9]
 
     def numbers(self, path: str, low: float, high: float, *keys: str) -> dict[str, Any]:
@@ -74,6 +75,8 @@ def central_of(number: Any) -> float:
     """The value the reader checks a stated number by."""
     if not isinstance(number, dict):
         return float(number)
+    if "draws" in number:
+        return float(np.median(number["draws"]))
     return float(number.get("mode", number.get("mean", (number["low"] + number["high"]) / 2)))
 
 

@@ -55,7 +55,7 @@ def told(text: str, *overrides: str) -> list[str]:
             "{low: 30, mode: 40}",
             "low: 30",
             "parties.valley.capability: a range with the keys low, mode;"
-            " a range is {low, mode, high}, {low, high} or {mean, sd, low, high}",
+            " a range is {low, mode, high}, {low, high}, {mean, sd, low, high} or {draws}",
         ),
         (
             "role: regime",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import shutil
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +18,7 @@ from sim.analysis.claims import asked, claims
 from sim.analysis.facts import Fact, Part, interval, read_facts, tail, target
 from sim.analysis.record import Record, RecordError, read_record, record_of, records
 from sim.analysis.statistics import Rows, measured
+from sim.cli import cli
 
 
 @pytest.fixture(scope="module")
@@ -209,3 +212,44 @@ def test_a_rise_that_is_there_is_found(astana: Record) -> None:
 
     found = asked(Bloody(astana.name, astana.folder, astana.heads, astana.rounds, astana.violence), "it rose")
     assert found.verdict == "supported" and found.ratio > 1.5
+
+
+# The verb
+
+
+def shown(*words: str | Path) -> Result:
+    """What the program says."""
+    return CliRunner().invoke(cli, ["record", *map(str, words)], catch_exceptions=False)
+
+
+def test_it_is_shown_round_by_round_and_year_by_year() -> None:
+    told = shown().stdout
+    assert "4 agreement, 8 procedural, 10 statement; 6 after a swap of prisoners" in " ".join(told.split())
+    assert "    3  2017-03-14  Astana    27        yes     statement                  -    P    -    -    P    P    P" in told
+    assert "   11  2018-11-28  Astana   121  no    yes     statement   2018-11-24" in told
+    assert "   15  2021-02-16  Sochi    434  yes   yes     procedural                 .    .    .    P    P    P    -" in told
+    lines = told.splitlines()
+    year = next(at for at, line in enumerate(lines) if line.startswith("  2017  "))
+    assert lines[year + 1] == "        ^^^ ^ ^ ^^ ^", "rounds of January, February, March, May ..."
+    assert "not supported, nor its opposite" in told and "Others  normandy" in told
+
+
+def test_its_document_holds_every_round_and_month(astana: Record) -> None:
+    told = json.loads(shown("astana", "--json").stdout)
+    assert [each["round"] for each in told["rounds"]] == list(range(1, 23))
+    assert told["rounds"][14]["days"] == 434 and told["rounds"][0]["days"] is None and told["rounds"][10]["swap"] == "2018-11-24"
+    assert len(told["violence"]["months"]) == len(astana.monthly()) and told["violence"]["months"][0]["month"] == "2017-01"
+    assert told["parties"] == astana.parties and len(told["claims"]) == 2
+
+
+@pytest.mark.parametrize("name", ["astana", "normandy"])
+def test_its_page_stands_alone(name: str, tmp_path: Path) -> None:
+    assert shown(name, "--html", tmp_path / "record.html").exit_code == 0
+    page = (tmp_path / "record.html").read_text("utf-8")
+    assert "<script" not in page and "http" not in page.split("<main>")[0] and page.count("<figure>") == 1
+    assert all(f"<h2>The record: {part}</h2>" in page for part in ("rounds", "notes and sources", "violence"))
+
+
+def test_a_record_that_is_not_there_is_a_sentence() -> None:
+    done = shown("astan")
+    assert done.exit_code == 2 and 'there is no record "astan"; did you mean "astana"?' in done.output and "Traceback" not in done.output

@@ -50,7 +50,7 @@ def test_generated_scenarios_reach_every_corner():
         hear(with_a_chair(other))
 
     look()
-    corners = {*ROLES, "options", "scale", "range 0", "range 1", "range 2", "patron", "red line", "2 parties", "6 parties"}
+    corners = {*ROLES, "options", "scale", "range 0", "range 1", "range 2", "range 3", "patron", "red line", "2 parties", "6 parties"}
     corners |= {"broken", "kept"} | {reply.name for reply in Reply} | {outcome.name for outcome in Outcome}
     assert corners - set(seen) == set()
 

@@ -96,6 +96,16 @@ def _moved(shares: np.ndarray, apart: np.ndarray, weights: np.ndarray) -> np.nda
     return found
 
 
+def resampled(weights: np.ndarray, many: int) -> np.ndarray:
+    """Places of so many draws of equal weight, by systematic resampling (Kitagawa 1996): each comes as often as its weight says, +-1.
+
+    >>> resampled(np.array([0.5, 0.25, 0.25]), 4).tolist()
+    [0, 0, 1, 2]
+    """
+    ends = np.cumsum(weights)
+    return np.minimum(np.searchsorted(ends / ends[-1], (np.arange(many) + 0.5) / many), len(weights) - 1)
+
+
 def floor(table: np.ndarray, seen: np.ndarray, keep: int, inputs: int = 200) -> float:
     """The most that `Posterior.learned` says of so many inputs that have nothing to do with the runs: numbers drawn for the purpose."""
     kept = posterior(uniforms("bayes.nobody", 1, np.arange(len(table)))[:, None], table, seen, keep)

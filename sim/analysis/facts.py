@@ -105,13 +105,16 @@ class Part(Keys):
 
 
 class Fact(Keys):
-    """Something that the record shows and a model should."""
+    """Something that the record shows and a model should.
+
+    `standing`: `fitted` to this record; `predicted`, nothing was; or `given`, an outside input that the scenario states.
+    """
 
     says: Line
     mechanism: Line
     without: tuple[Line, ...] = ()
     parts: tuple[Part, ...] = Field(min_length=1)
-    standing: Literal["fitted", "predicted"] = "fitted"
+    standing: Literal["fitted", "predicted", "given"] = "fitted"
 
 
 class Target(NamedTuple):

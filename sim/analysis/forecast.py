@@ -1,7 +1,7 @@
-"""What a model conditioned on the first rounds says of the next one, scored against base rates and persistence.
+"""What a model conditioned on the first rounds says of the next one, beside base rates and persistence.
 
-Brier 1950 for a joint statement; the logarithmic score (Good 1952) for the class of outcome. A forecast of the model is the share among the
-runs that are most like the rounds so far; each class keeps half a run's worth, so that nothing that happens was called impossible.
+A forecast of the model is the share among the runs that are most like the rounds so far; each way it might go keeps half a run's worth, so
+that nothing that happens was called impossible. How forecasts did is `sim.analysis.scoring`.
 """
 
 from __future__ import annotations
@@ -11,39 +11,68 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.analysis.bayes import posterior
-from sim.analysis.histories import CLASSES, Histories, summaries
+from sim.analysis.bayes import posterior, weighted_quantile
+from sim.analysis.histories import CLASSES, PRESENCES, Histories, summaries
+
+#: Rounds that rates which forget look back on.
+RECENT = 5
+
+
+class Gaps(NamedTuple):
+    """Days from one round to the next, as values with weights that sum to 1."""
+
+    days: np.ndarray
+    weights: np.ndarray
+
+    def quantile(self, share: float) -> float:
+        """The days below which a share of the weight lies; not a number if nothing is known."""
+        return weighted_quantile(self.days, self.weights, share) if len(self.days) else math.nan
 
 
 class Forecast(NamedTuple):
-    """Chances for one round: of meeting at all, of a joint statement, of each class of outcome (in the order of CLASSES), of a late date;
-    and the days since the one before: median and the middle nine tenths."""
+    """Chances for one round: of meeting at all; if it meets, of a joint statement, of each class of outcome (in the order of CLASSES), of a
+    late date, and of how each party comes [parties, PRESENCES]; and the days since the round before."""
 
     meets: float
     statement: float
     classes: tuple[float, ...]
     late: float
-    days: tuple[float, float, float]
+    came: np.ndarray
+    gaps: Gaps
+
+    @property
+    def days(self) -> tuple[float, float, float]:
+        """Days since the round before: median and the middle nine tenths."""
+        return self.gaps.quantile(0.5), self.gaps.quantile(0.05), self.gaps.quantile(0.95)
 
 
-class Score(NamedTuple):
-    """How a forecast did: Brier's score of the statement (0 best, 1 worst), minus the log of the chance given to the class that came."""
+class Likely(NamedTuple):
+    """The runs most like a record so far: `places` among all runs, and `weights`, which sum to 1."""
 
-    brier: float
-    log: float
+    places: np.ndarray
+    weights: np.ndarray
 
 
-def by_model(shares: np.ndarray, runs: Histories, seen: Histories, rounds: int, keep: int) -> Forecast:
-    """The round after `rounds`, from the runs whose first rounds are most like those seen; runs that have ended by then say nothing."""
-    going = runs.met[:, :rounds].sum(axis=1) > 0
+def likely(shares: np.ndarray, runs: Histories, seen: Histories, rounds: int, keep: int) -> Likely:
+    """The runs whose first rounds are most like those seen; runs that have ended by then say nothing."""
+    going = np.flatnonzero(runs.met[:, :rounds].sum(axis=1) > 0)
     alive = runs.of(going)
-    aim = summaries(seen.up_to(rounds))[0]
-    found = posterior(shares[going], summaries(alive.up_to(rounds)), aim, keep)
-    here, weights = alive.of(found.kept), found.weights
+    found = posterior(shares[going], summaries(alive.up_to(rounds)), summaries(seen.up_to(rounds))[0], keep)
+    return Likely(going[found.kept], found.weights)
+
+
+def by_model(runs: Histories, known: Likely, rounds: int, came: np.ndarray) -> Forecast:
+    """The round after `rounds`, from the runs most like it so far.
+
+    came: how each party came to that round, of runs like those so far [k, parties]; not a number where a run didn't meet.
+    """
+    here = runs.of(known.places)
     met = here.met[:, rounds] > 0
+    ways = came.shape[1]
     if not met.any():
-        return Forecast(0.0, math.nan, (math.nan,) * len(CLASSES), math.nan, (math.nan,) * 3)
-    held = weights * met / (weights * met).sum()
+        none = np.array([])
+        return Forecast(0.0, math.nan, (math.nan,) * len(CLASSES), math.nan, np.full((ways, len(PRESENCES)), math.nan), Gaps(none, none))
+    held = known.weights * met / (known.weights * met).sum()
     size = 1.0 / np.square(held).sum()  # so many runs of equal weight
 
     def chance(values: np.ndarray, ways: int = 2) -> float:
@@ -51,47 +80,63 @@ def by_model(shares: np.ndarray, runs: Histories, seen: Histories, rounds: int, 
         return float((size * (held * np.nan_to_num(values)).sum() + 0.5) / (size + 0.5 * ways))
 
     classes = [chance(here.outcome[:, rounds] == place, len(CLASSES)) for place in range(len(CLASSES))]
-    days = here.days[:, rounds]
-    order = np.argsort(np.where(met, days, np.inf))
-    ends = [float(days[order][np.searchsorted(np.cumsum(held[order]), share)]) for share in (0.5, 0.05, 0.95)]
     whole = tuple((np.array(classes) / sum(classes)).tolist())
-    late = chance(here.late[:, rounds])
-    return Forecast(float(weights @ met), chance(here.signed[:, rounds]), whole, late, (ends[0], ends[1], ends[2]))
+    days = here.days[:, rounds]
+    known_days = met & ~np.isnan(days)
+    gaps = Gaps(days[known_days], held[known_days] / held[known_days].sum())
+    return Forecast(float(known.weights @ met), chance(here.signed[:, rounds]), whole, chance(here.late[:, rounds]), _ways(came), gaps)
 
 
-def by_rate(seen: Histories, rounds: int) -> Forecast:
-    """The round after `rounds` as all before it, on average; each way it might go counts half a round more."""
-    own = seen.up_to(rounds)
+def by_rate(seen: Histories, came: np.ndarray, rounds: int, last: int | None = None) -> Forecast:
+    """The round after `rounds` as those before it, on average, or as the last few; each way it might go counts half a round more.
+
+    came: how each party came to each round [rounds, parties]; not a number where that isn't known.
+    """
+    first = max(0, rounds - last) if last else 0
+    own = seen.up_to(rounds).since(first)
     classes = np.array([np.nansum(own.is_class(word)) + 0.5 for word in CLASSES])
-    return Forecast(1.0, _rate(own.signed), tuple(classes / classes.sum()), _rate(own.late), _days(own.days[0]))
+    days = own.days[0][~np.isnan(own.days[0])]
+    shares = tuple((classes / classes.sum()).tolist())
+    return Forecast(_rate(own.met), _rate(own.signed), shares, _rate(own.late), _ways(came[first:rounds]), _even(days))
 
 
-def by_persistence(seen: Histories, rounds: int) -> Forecast:
-    """The round after `rounds` as the last one, as often as rounds so far were as the one before; the rest evenly."""
+def by_persistence(seen: Histories, came: np.ndarray, rounds: int) -> Forecast:
+    """The round after `rounds` as the last one, as often as rounds so far were as the one before; the rest evenly.
+
+    Days: those of the last gap, times what each gap so far was to the one before.
+    """
     own = seen.up_to(rounds)
-    last = int(own.outcome[0, -1])
-    same = own.outcome[0, 1:] == own.outcome[0, :-1]
-    stays = (same.sum() + 0.5) / (len(same) + 1.0)
-    classes = np.full(len(CLASSES), (1.0 - stays) / (len(CLASSES) - 1))
-    classes[last] = stays
-    signed = own.signed[0]
-    again = (np.sum(signed[1:] == signed[:-1]) + 0.5) / len(signed)
-    return Forecast(1.0, float(again if signed[-1] else 1.0 - again), tuple(classes), _rate(own.late), _days(own.days[0][-1:]))
+    classes = _lasting(own.outcome[0], len(CLASSES))
+    signed = _lasting(own.signed[0], 2)[1]
+    days = own.days[0][~np.isnan(own.days[0])]
+    there = np.array([_lasting(column, len(PRESENCES)) for column in came[:rounds].T]).reshape(-1, len(PRESENCES))
+    meets = _lasting(own.met[0], 2)[1]
+    return Forecast(meets, signed, tuple(classes.tolist()), _rate(own.late), there, _even(days[-1:] * (days[1:] / days[:-1])))
 
 
-def score(forecast: Forecast, seen: Histories, place: int) -> Score:
-    """How a forecast of a round did; place: of the round, from 0."""
-    brier = (forecast.statement - float(seen.signed[0, place])) ** 2
-    return Score(brier, -math.log(forecast.classes[int(seen.outcome[0, place])]))
+def _lasting(codes: np.ndarray, ways: int) -> np.ndarray:
+    """Chances of each way, if the last one lasts as often as others did."""
+    known = codes[~np.isnan(codes)]
+    if not len(known):
+        return np.full(ways, 1.0 / ways)
+    same = float(np.sum(known[1:] == known[:-1]))
+    stays = (same + 0.5) / (len(known) - 1 + 1.0)
+    found = np.full(ways, (1.0 - stays) / (ways - 1))
+    found[int(known[-1])] = stays
+    return found
+
+
+def _ways(came: np.ndarray) -> np.ndarray:
+    """The share of each way of coming [parties, PRESENCES], each with half a row more; even where nothing is known."""
+    counts = np.array([(came == way).sum(axis=0) for way in range(len(PRESENCES))]).T + 0.5
+    found: np.ndarray = counts / counts.sum(axis=1, keepdims=True)
+    return found
+
+
+def _even(days: np.ndarray) -> Gaps:
+    return Gaps(days, np.full(len(days), 1.0 / max(1, len(days))))
 
 
 def _rate(values: np.ndarray) -> float:
     known = values[~np.isnan(values)]
     return float((known.sum() + 0.5) / (len(known) + 1.0))
-
-
-def _days(values: np.ndarray) -> tuple[float, float, float]:
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return (math.nan,) * 3
-    return float(np.median(known)), float(np.quantile(known, 0.05)), float(np.quantile(known, 0.95))

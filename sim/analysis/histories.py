@@ -6,15 +6,23 @@ one before, whether its date had slipped, whether a swap preceded it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.analysis.arms import Arm
 from sim.analysis.record import Record
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 #: Classes of outcome, in the order of their codes in `Histories.outcome`.
 CLASSES = ("agreement", "procedural", "statement", "none")
+#: How a party came, in the order of the engine's codes.
+PRESENCES = ("away", "in part", "present")
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,10 @@ class Histories:
         """Some of them."""
         return Histories(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
+    def since(self, rounds: int) -> Histories:
+        """The same without the first rounds."""
+        return Histories(*(getattr(self, field.name)[:, rounds:] for field in fields(self)))
+
     def up_to(self, rounds: int) -> Histories:
         """The same, ended after some rounds."""
         return Histories(*(getattr(self, field.name)[:, :rounds] for field in fields(self)))
@@ -45,20 +57,26 @@ class Histories:
         return np.where(np.isnan(self.outcome), np.nan, (self.outcome == CLASSES.index(word)).astype(float))
 
 
-#: What a history is known by. Halves are of the rounds looked at: what is early, and what is late.
+#: What is early, in the middle and late of the rounds looked at.
+THIRDS = ("first third", "second third", "last third")
+#: What a history is known by.
 SUMMARIES = (
-    "rounds met", "statements", "agreements, first half", "agreements, second half", "procedural, first half", "procedural, second half",
-    "days (log), first half", "days (log), second half", "announced", "late", "swaps, first half", "swaps, second half",
+    "rounds met", "statements", "announced", "late",
+    *(f"{what}, {when}" for what in ("agreements", "procedural", "swaps", "days (log)") for when in THIRDS),
 )
 
 
 def summaries(found: Histories) -> np.ndarray:
-    """What each history is known by [h, s]: shares, and mean logarithms of days; not a number where nothing is known."""
-    half = found.met.shape[1] // 2
-    columns = [found.met.mean(axis=1), _mean(found.signed)]
-    for own in (found.is_class("agreement"), found.is_class("procedural"), np.log(found.days)):
-        columns += [_mean(own[:, :half]), _mean(own[:, half:])]
-    columns += [_mean(found.announced), _mean(found.late), _mean(found.swapped[:, :half]), _mean(found.swapped[:, half:])]
+    """What each history is known by [h, s]: shares, and median logarithms of days; not a number where nothing is known.
+
+    Medians, since one gap of a pandemic is no trait of the talks.
+    """
+    rounds = found.met.shape[1]
+    ends = [rounds * third // 3 for third in range(4)]
+    columns = [found.met.mean(axis=1), *map(_mean, (found.signed, found.announced, found.late))]
+    for own in (found.is_class("agreement"), found.is_class("procedural"), found.swapped):
+        columns += [_mean(own[:, first:last]) for first, last in pairwise(ends)]
+    columns += [np.log(_median(found.days[:, first:last])) for first, last in pairwise(ends)]
     return np.column_stack(columns)
 
 
@@ -69,13 +87,30 @@ def _mean(values: np.ndarray) -> np.ndarray:
     return np.divide(np.where(known, values, 0.0).sum(axis=1), counts, out=np.full(len(values), np.nan), where=counts > 0)
 
 
+def _median(values: np.ndarray) -> np.ndarray:
+    """Row medians over what is known."""
+    ordered = np.sort(values, axis=1)  # what isn't known comes last
+    counts = (~np.isnan(values)).sum(axis=1)
+    rows = np.arange(len(values))
+    low, high = (ordered[rows, np.maximum(counts - 1 + odd, 0) // 2] for odd in (0, 1))
+    return np.where(counts > 0, (low + high) / 2, np.nan)
+
+
+#: What of `rounds` makes a history.
+COLUMNS = ["round", "convened", "outcome", "statement", "gap", "slipped", "announced", "swaps"]
+
+
 def simulated(arm: Arm, rounds: int) -> Histories:
     """The histories of a study's scenario; a run that ended earlier does not meet any more.
 
     Raises:
         StoreError: a part can't be read.
     """
-    table = arm.table("rounds", ["round", "convened", "outcome", "statement", "gap", "slipped", "announced", "swaps"])
+    return histories(arm.table("rounds", COLUMNS), arm.replicates, rounds)
+
+
+def histories(table: pa.Table, many: int, rounds: int) -> Histories:
+    """The histories of replicates 0 to many - 1 in a table of rounds."""
     place, replicate = table["round"].to_numpy() - 1, table["replicate"].to_numpy()
     kept = place < rounds
     met = table["convened"].to_numpy().astype(bool)
@@ -84,7 +119,7 @@ def simulated(arm: Arm, rounds: int) -> Histories:
 
     def spread(values: np.ndarray, wanted: np.ndarray = met) -> np.ndarray:
         """Values at their runs and rounds."""
-        found = np.full((arm.replicates, rounds), np.nan)
+        found = np.full((many, rounds), np.nan)
         chosen = kept & wanted
         found[replicate[chosen], place[chosen]] = values[chosen]
         return found
@@ -119,3 +154,10 @@ def observed(record: Record) -> Histories:
         row([1.0] * len(series)), row([CLASSES.index(word) for word in series.outcome]), flags("statement"), row(series.days.tolist()),
         flags("announced"), flags("late"), flags("swapped"),
     )
+
+
+def came(record: Record, parties: Sequence[str]) -> np.ndarray:
+    """How parties came to each round of a record [rounds, parties], as places in PRESENCES; not a number where that isn't known."""
+    codes = {word: float(place) for place, word in enumerate(PRESENCES)}
+    columns = [[codes.get(word, np.nan) for word in record.rounds[party]] for party in parties]
+    return np.array(columns, dtype=float).reshape(len(parties), len(record.rounds)).T

@@ -34,9 +34,9 @@ CONFIDENCES = ("high", "medium", "low")
 FIXED = ("round", "start", "end", "venue", "statement", "outcome", "announced", "late", "swap", "recalled", "confidence", "note", "source")
 COUNTS = ("series", "year", "month", "measure", "value", "low", "high", "mark", "basis", "source", "licence")
 KEYS = ("title", "about", "sources", "licence", "scenarios", "civilians")
-#: What record.yaml may say besides: that it is the founding case, the spans of parameters that are free in a calibration, and claims to be
-#: asked of the record.
-PERHAPS = ("founding", "free", "claims")
+#: What record.yaml may say besides: that it is the founding case, the round before which the host withdrew, the spans of parameters that
+#: are free in a calibration, and claims to be asked of the record.
+PERHAPS = ("founding", "withdrawn", "free", "claims")
 
 
 class RecordError(ScenarioError):

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import sim
 from sim.analysis.claims import claims
 from sim.analysis.facts import Facts
-from sim.analysis.record import Record
 from sim.provenance import made_by
 from sim.report.figures import record as figures
-from sim.report.page import Section, cell, drawn, render
+from sim.report.page import Section, drawn, render
+from sim.report.record_page import record_sections
 from sim.report.validated import claimed, number, standing
 from sim.validating import Validated
 
@@ -55,20 +55,3 @@ def _parts(found: Sequence[Validated]) -> Iterator[list[str]]:
                    f"{number(part.band[0])} to {number(part.band[1])}", number(part.value), number(part.error),
                    f"{number(part.low)} to {number(part.high)}", f"{part.tail:.2f}", "yes" if part.met else "no",
                    number(each.without[at].value) if each.without else "–"]
-
-
-def record_sections(record: Record) -> Iterator[Section]:
-    """The record itself: rounds, and monthly deaths."""
-    count = record.rounds.outcome.value_counts()
-    words = [f"{len(record.rounds)} rounds from {record.first_day} to {record.rounds.end.iloc[-1]}: "
-             + ", ".join(f"{count[word]} {word}" for word in figures.OUTCOMES if word in count)
-             + ". Filled circles came, open ones in part, crosses stayed away; lines below are the rounds."]
-    names = ["round", "start", "venue", *record.parties, "statement", "outcome", "announced", "late", "swap", "recalled", "confidence"]
-    rows = [[cell(row[name]) if not hasattr(row[name], "isoformat") else str(row[name]) for name in names]
-            for row in record.rounds.to_dict("records")]
-    yield Section("The record: rounds", words, drawn(figures.timeline(record), words), names, rows)
-    monthly = record.monthly()
-    wanted = record.heads["civilians"]
-    words = [f"{wanted['series']}: {wanted['measure']}. Block means are totals split evenly over months."]
-    counts = [[f"{month:%Y-%m}", cell(float(deaths)), mark] for month, deaths, mark in zip(monthly.month, monthly.deaths, monthly["mark"])]
-    yield Section("The record: violence", words, "", ["Month", "Deaths", "Mark"], counts)

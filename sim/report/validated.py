@@ -78,13 +78,19 @@ def claimed(each: Claim) -> str:
 
 
 def standing(found: Sequence[Validated]) -> str:
-    """What a fact that is met is worth: a fit not failed, or a prediction."""
-    fitted = sum(each.fact.standing == "fitted" for each in found)
-    if fitted == len(found):
-        return "The behaviour was fitted by hand to this same record: met is a fit not failed, no test passed."
-    if not fitted:
-        return "Nothing was fitted to this record: what is met was predicted."
-    return f"To {fitted} of the facts something was fitted: met is a fit not failed there; the other {len(found) - fitted} are predictions."
+    """What a fact that is met is worth: a fit not failed, a prediction, or an outside input that was read in well."""
+    counts = {word: sum(each.fact.standing == word for each in found) for word in ("fitted", "predicted", "given")}
+    told = []
+    if counts["fitted"] and not counts["predicted"]:
+        told.append("The behaviour was fitted by hand to this same record: met is a fit not failed, no test passed.")
+    elif counts["fitted"]:
+        told.append(f"To {counts['fitted']} of the facts something was fitted: met is a fit not failed there; the other "
+                    f"{counts['predicted']} are predictions.")
+    elif counts["predicted"]:
+        told.append("Nothing was fitted to this record: what is met was predicted.")
+    if counts["given"]:
+        told.append(f"{counts['given']} {'is' if counts['given'] == 1 else 'are'} about an outside input, which the scenario states.")
+    return " ".join(told)
 
 
 def _row(part: Held, without: Held | None) -> str:

@@ -27,17 +27,21 @@ from sim.verbs.sweep import refusing
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the study, instead of one under results/.")
 @click.option("--fresh", is_flag=True, help="Start over.")
 @click.option("--write", "place", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the calibrated scenario.")
+@click.option("--as", "form", type=click.Choice(["draws", "ranges"]), default="draws", show_default=True,
+              help="How it holds the posterior: joint draws, or each number's range by itself.")
 @html_option
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
 def calibrate(
     scenario: str | None, where: str | None, rounds: str, budget: int, named: tuple[str, ...], keep: float, trials: int, seed: int,
-    workers: int | None, cluster: str | None, out: Path | None, fresh: bool, place: Path | None, html: Path | None, as_document: bool,
+    workers: int | None, cluster: str | None, out: Path | None, fresh: bool, place: Path | None, form: str, html: Path | None,
+    as_document: bool,
 ) -> None:
     """Calibrate a scenario on the first rounds of a record.
 
     Approximate Bayesian computation: the scenario is played many times over its ranges and what is free, the runs most like the record
     are kept, and what they have in common is told: posteriors, what stays unidentified, whether known values would have been recovered,
-    and what the model says of the rounds held out, against base rates and persistence. The same command again goes on where it stopped.
+    and what the model says of each round from those before it, held-out ones too, against base rates and persistence. The same command
+    again goes on where it stopped.
 
     \b
     Examples:
@@ -68,7 +72,7 @@ def calibrate(
 
     found, base = refusing(done)
     if place:
-        written(place, as_scenario(found, base))
+        written(place, as_scenario(found, base, form))
     if html:
         from sim.report.calibrate_page import calibrate_page
 

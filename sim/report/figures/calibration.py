@@ -1,9 +1,12 @@
-"""A calibration drawn: posteriors within their priors, ranks of known inputs, scores of forecasts round by round."""
+"""A calibration drawn: posteriors within their priors, what hangs together, ranks of known inputs, scores of forecasts round by round."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from typing import Any
+
 import matplotlib as mpl
-import numpy as np
 from matplotlib.figure import Figure
 
 from sim.calibrating import Calibration
@@ -29,35 +32,93 @@ def posteriors(found: Calibration, places: list[int]) -> Figure:
     return figure
 
 
-def ranks(found: Calibration) -> Figure:
-    """Ranks of known inputs within their posteriors: flat if the machinery is right; lines: 99% of what flat ones would give."""
-    figure, axes = blank(6.4, 2.8)
-    rows = found.recovery.ranks.ravel()
-    bins = 10
-    count = len(rows) / bins
-    reach = 2.576 * np.sqrt(count * (1 - 1 / bins))
+def together(found: Calibration) -> Figure:
+    """Correlations of named inputs in the posterior: the larger a mark the stronger, filled if they rise together, open if they don't."""
+    many = found.free
+    names = [found.inputs[place].path for place in range(many)]
+    table = found.posterior.correlations()
+    figure, axes = blank(7.2, 1.2 + 0.3 * many)
     with mpl.rc_context(STYLE):
-        axes.hist(rows, bins=bins, range=(0, 1), color=BLUE, alpha=0.6, rwidth=0.92)
-        for height in (count - reach, count + reach):
-            axes.axhline(height, color=INK, linestyle="--", linewidth=1)
-        axes.set_xlabel("Rank of the true value within its posterior, all named inputs")
-        axes.set_ylabel("Trials")
+        for row in range(many):
+            for column in range(row):
+                value = table[row, column]
+                colour = BLUE if value > 0 else ORANGE
+                axes.scatter(column, many - 1 - row, s=220 * abs(value), facecolor=colour if value > 0 else "none", edgecolor=colour)
+                if abs(value) >= 0.3:
+                    axes.annotate(f"{value:+.2f}", (column, many - 1 - row), xytext=(0, -11), textcoords="offset points", ha="center",
+                                  fontsize=6)
+        axes.set_yticks(range(many), names[::-1], fontsize=8)
+        axes.set_xticks(range(many), [name.rsplit(".", 1)[-1] for name in names], fontsize=7, rotation=40, ha="right")
+        axes.set_xlim(-0.6, many - 0.4)
+        axes.set_ylim(-0.6, many - 0.4)
+    return figure
+
+
+def checks(found: Calibration, rows: Sequence[dict[str, Any]]) -> Figure:
+    """Each summary: the middle 90% of all runs, of those kept and of fresh ones, and the record, on the scale of all runs."""
+    shown = [row for row in rows if row["seen"] is not None and None not in (*row["prior"], *row["kept"], *row["posterior"])][::-1]
+    figure, axes = blank(7.2, 0.9 + 0.28 * len(shown))
+    with mpl.rc_context(STYLE):
+        for at, row in enumerate(shown):
+            least = min(row["seen"], row["prior"][0], row["posterior"][0], row["kept"][0])
+            most = max(row["seen"], row["prior"][2], row["posterior"][2], row["kept"][2])
+            reach = (most - least) or 1.0
+
+            def place(value: float, least: float = least, reach: float = reach) -> float:
+                return (value - least) / reach
+
+            axes.plot([place(row["prior"][0]), place(row["prior"][2])], [at, at], color=INK, linewidth=6, alpha=0.12, solid_capstyle="butt")
+            axes.plot([place(row["posterior"][0]), place(row["posterior"][2])], [at - 0.14] * 2, color=BLUE, linewidth=2.6)
+            axes.plot(place(row["posterior"][1]), at - 0.14, "o", color=BLUE, markersize=4.5)
+            axes.plot([place(row["kept"][0]), place(row["kept"][2])], [at + 0.14] * 2, color=ORANGE, linewidth=1.0)
+            axes.plot(place(row["seen"]), at, "D", markerfacecolor="none", markeredgecolor=INK, markersize=5)
+        axes.set_yticks(range(len(shown)), [row["summary"] for row in shown], fontsize=8)
+        axes.set_xlim(-0.03, 1.03)
+        axes.set_xticks([0, 1], ["least", "most"])
+    return figure
+
+
+def ranks(found: Calibration) -> Figure:
+    """Ranks of known inputs within their posteriors, input by input: flat if the machinery is right; lines: 99% of what flat ones give."""
+    wide, bins = 4, 10
+    high = math.ceil(found.free / wide)
+    count = len(found.recovery.ranks) / bins
+    reach = 2.576 * math.sqrt(count * (1 - 1 / bins))
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(7.2, 0.5 + 1.25 * high), layout="constrained")
+        figure.patch.set_alpha(0.0)
+        grid = figure.subplots(high, wide, sharex=True, sharey=True, squeeze=False).ravel()
+        for place, axes in enumerate(grid):
+            axes.patch.set_alpha(0.0)
+            if place >= found.free:
+                axes.set_axis_off()
+                continue
+            axes.hist(found.recovery.ranks[:, place], bins=bins, range=(0, 1), color=BLUE, alpha=0.6, rwidth=0.9)
+            for height in (max(0.0, count - reach), count + reach):
+                axes.axhline(height, color=INK, linestyle="--", linewidth=0.8)
+            axes.set_title(".".join(found.inputs[place].path.split(".")[-2:]), fontsize=7)
+            axes.set_xticks([0, 1])
+            axes.tick_params(labelsize=7)
     return figure
 
 
 def forecasts(found: Calibration) -> Figure:
-    """The logarithmic score of each round's outcome by model, base rates and persistence: 0 is best; held-out rounds are shaded."""
-    figure, axes = blank(6.8, 3.2)
+    """Scores round by round of model, base rates and persistence, 0 at best: of the outcome, and of the gap; held-out rounds are shaded."""
     rounds = [each.round for each in found.origins]
+    held = [each.round for each in found.origins if each.held_out]
     with mpl.rc_context(STYLE):
-        held = [each.round for each in found.origins if each.held_out]
-        if held:
-            axes.axvspan(min(held) - 0.5, max(held) + 0.5, color=INK, alpha=0.08, linewidth=0)
-        for at, name in enumerate(found.origins[0].scores):
-            scores = [each.scores[name].log for each in found.origins]
-            axes.plot(rounds, scores, label=name, marker=MARKS[at], markersize=4, linewidth=1.3, **look(at))
-        axes.set_ylim(bottom=0)
-        axes.set_xlabel("Round, forecast from those before it")
-        axes.set_ylabel("Log score (0 is best)")
-        axes.legend(frameon=False, fontsize=8)
+        figure = Figure(figsize=(7.2, 4.6), layout="constrained")
+        figure.patch.set_alpha(0.0)
+        pair = figure.subplots(2, 1, sharex=True)
+        for axes, measure, label in zip(pair, ("outcome", "gap"), ("Log score, outcome", "CRPS, days")):
+            axes.patch.set_alpha(0.0)
+            if held:
+                axes.axvspan(min(held) - 0.5, max(held) + 0.5, color=INK, alpha=0.08, linewidth=0)
+            for at, name in enumerate(found.origins[0].scores):
+                scores = [getattr(each.scores[name], measure) for each in found.origins]
+                axes.plot(rounds, scores, label=name, marker=MARKS[at], markersize=4, linewidth=1.3, **look(at))
+            axes.set_ylim(bottom=0)
+            axes.set_ylabel(label)
+        pair[0].legend(frameon=False, fontsize=8, ncols=4, loc="lower center", bbox_to_anchor=(0.5, 1.0))
+        pair[1].set_xlabel("Round, forecast from those before it")
     return figure
