@@ -32,7 +32,7 @@ ABOVE = ("analysis", "report", "verbs", "web")
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 #: The compiled rules; numba itself only refers to them weakly.
-_kept: dict[Any, Any] = {}
+_kept: list[Any] = []
 
 ROOT = Path(__file__).resolve().parent
 
@@ -90,8 +90,9 @@ def prepare_compiler() -> None:
             importlib.import_module(module.name)
     for function in RULES:
         # What is called week by week and text by text is woven in; a procedure that few scenarios choose only costs compile time that way.
-        woven = {"forceinline": True} if function.__module__ not in RARE else {}
-        compiled = _kept.setdefault(function, numba.njit(**OPTIONS, **woven)(function))
+        options: dict[str, Any] = OPTIONS | ({"forceinline": True} if function.__module__ not in RARE else {})
+        compiled: Any = numba.njit(**options)(function)
+        _kept.append(compiled)
         # Where a kernel names the rule it means the compiled one. Found by its name at once: an overload, numba's public way to the same
         # end, is looked for among all others at every call, which takes a sixth of the time of compiling.
         cpu_target.typing_context.insert_global(function, numba.types.Dispatcher(compiled))
