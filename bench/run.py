@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -55,7 +56,7 @@ def engines(quick: bool) -> dict[str, float]:
 
 
 def chance_share(quick: bool, round_us: float) -> dict[str, float]:
-    """How much of a compiled round its draws take: their number, counted on the reference engine, times the cost of one."""
+    """The draws of a round: their number, counted on the reference engine, and the cost of one, alone and side by side with others."""
     import numba
 
     from sim import chance
@@ -72,9 +73,16 @@ def chance_share(quick: bool, round_us: float) -> dict[str, float]:
             total += chance.block(luck, 1, at, 7, 2)[0]
         return total
 
-    luck, many = luck_of(1), 1_000_000
+    @numba.njit
+    def draw_side_by_side(luck, into):  # type: ignore[no-untyped-def]
+        for at in range(len(into)):
+            into[at] = chance.uniform(luck, 1, at, 7, 2)
+
+    luck, many, into = luck_of(1), 1_000_000, np.empty(32)
     draw(luck, 1)
+    draw_side_by_side(luck, into)
     cost = best(lambda: draw(luck, many), 3 if quick else 7) / many
+    beside = best(lambda: [draw_side_by_side(luck, into) for _ in range(2_000)], 3 if quick else 7) / 2_000 / len(into)
     seating, counted, whole = seat(read(LONG)), [0], chance.philox
 
     def counting(*address: int) -> tuple[int, int, int, int]:
@@ -83,25 +91,30 @@ def chance_share(quick: bool, round_us: float) -> dict[str, float]:
 
     chance.philox = counting
     try:
-        rounds = len(play(seating, 1, 0).rows["rounds"])
+        log = play(seating, 1, 0)
     finally:
         chance.philox = whole
+    rounds = len(log.rows["rounds"])
     blocks = counted[0] / rounds
+    weekly = (len(log.rows["weeks"]) + len({row[:3] for row in log.rows["weeks"]})) / rounds
+    chance_us = (weekly * beside + (blocks - weekly) * cost) * 1e6
     return {
         "a draw (block of four), ns": cost * 1e9,
+        "a draw side by side with others, ns": beside * 1e9,
         "blocks a round": blocks,
-        "chance, share of a compiled round": blocks * cost * 1e6 / round_us,
+        "of these in the weeks, made side by side": weekly,
+        "chance, share of a compiled round": chance_us / round_us,
     }
 
 
 def studies(quick: bool) -> dict[str, float]:
-    """Two workers against one, and writing a summary against only playing."""
+    """Two workers against one, in studies of two sizes, and writing a summary against only playing."""
     from sim.batch import negotiate
     from sim.scenario import read
     from sim.seating import seat
     from sim.study import run
 
-    many = 20_000 if quick else 60_000
+    many, larger = (20_000, 60_000) if quick else (60_000, 300_000)
     seating = seat(read(LONG))
 
     def played() -> None:
@@ -115,10 +128,10 @@ def studies(quick: bool) -> dict[str, float]:
 
         return action
 
-    def prompt(workers: int) -> Callable[[], None]:
+    def prompt(workers: int, runs: int) -> Callable[[], None]:
         def action() -> None:
             with tempfile.TemporaryDirectory() as folder:
-                command = [sys.executable, str(ROOT / "run_sim.py"), "batch", LONG, "--replicates", str(many), "--workers", str(workers)]
+                command = [sys.executable, str(ROOT / "run_sim.py"), "batch", LONG, "--replicates", str(runs), "--workers", str(workers)]
                 subprocess.run([*command, "--out", f"{folder}/study"], check=True, capture_output=True)
 
         return action
@@ -126,8 +139,9 @@ def studies(quick: bool) -> dict[str, float]:
     times = 1 if quick else 3
     alone, one, two = best(played, times), best(study(1), times), best(study(2), times)
     return {
-        "storage: study / playing alone": one / alone, "one worker / two workers, everything loaded before": one / two,
-        "one worker / two workers, from the prompt": best(prompt(1), times) / best(prompt(2), times),
+        "storage: study / playing alone": one / alone, f"one worker / two, {many:,} runs, everything loaded before": one / two,
+        f"one worker / two, {many:,} runs, from the prompt": best(prompt(1, many), times) / best(prompt(2, many), times),
+        f"one worker / two, {larger:,} runs, from the prompt": best(prompt(1, larger), 1) / best(prompt(2, larger), 1),
     }
 
 
@@ -148,9 +162,27 @@ def growth(quick: bool) -> dict[str, float]:
     return found
 
 
+#: Compile the outermost kernel with a cache that is empty, and print the processor's seconds.
+COMPILE = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+from sim.batch import Desk
+from sim.scenario import read
+from sim.seating import seat
+desk, start = Desk(seat(read(sys.argv[2]))), time.process_time()
+desk.negotiate(1, 0, 1)
+print(time.process_time() - start)
+"""
+
+
 def starts() -> dict[str, float]:
-    """From the prompt to the end of 1,000 runs: with nothing compiled, and with everything."""
-    found = {}
+    """The compiler alone, and from the prompt to the end of 1,000 runs: with nothing compiled, and with everything."""
+    with tempfile.TemporaryDirectory() as folder:
+        alone = subprocess.run(
+            [sys.executable, "-c", COMPILE, str(ROOT), SHORT], env=os.environ | {"NUMBA_CACHE_DIR": folder}, check=True,
+            capture_output=True, text=True,
+        )
+    found = {"the compiler alone, seconds of one core": float(alone.stdout)}
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"NUMBA_CACHE_DIR": f"{folder}/cache"}
         for which in ("cold", "warm"):

@@ -120,10 +120,10 @@ class Desk:
         if full:
             rows |= dict.fromkeys(set(COLUMNS) - set(SUMMARY), 64 * many * self.rounds)
         books = self.play(seed, first, many, blank_books(rows, full))
-        if any(used > len(book) for used, book in zip(books.used, books, strict=False)):
+        if books.overfull:
             # A table was longer than expected: the same replicates once more, now that its length is known.
-            books = self.play(seed, first, many, blank_books(dict(zip(COLUMNS, map(int, books.used), strict=True)), full))
-        return {name: getattr(books, name)[: books.used[index]] for index, name in enumerate(COLUMNS) if full or name in SUMMARY}
+            books = self.play(seed, first, many, blank_books(dict(zip(COLUMNS, map(int, books.index["used"]), strict=True)), full))
+        return {name: books.table(name) for name in COLUMNS if full or name in SUMMARY}
 
     def play(self, seed: int, first: int, many: int, books: Books) -> Books:
         """Play replicates into books that are blank, and return them."""

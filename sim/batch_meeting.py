@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.books import enter, jot, kernel
+from sim.books import ANSWERS, COMMITMENTS, PRESSURES, TEXTS, TRADES, enter, jot, kernel, woven
 from sim.chance import (
     AGENDA,
     BREAK_OFF,
@@ -57,7 +57,7 @@ def log_pressure(conflict, climate, table, number, client, luck, books):
         row = press_row(conflict, table, patron, client)
         if row.pressure > 0.0:
             key = (float(luck.replicate), climate.course.round, float(number), float(patron), float(client))
-            enter(books.pressures, books.used, 6, key, row)
+            enter(books, PRESSURES, key, row)
 
 
 @kernel
@@ -83,13 +83,13 @@ def adoption(conflict, climate, table, scratch, luck, books):
         pledge = climate.pledges[issue]
         jot(scratch.held[issue], (pledge.active, pledge.made, pledge.performer, pledge.before, pledge.target, pledge.kept))
     adopt(conflict, climate, table)
-    if not books.full[0]:
+    if not books.index.full:
         return
     for issue in range(conflict.issues):
         held = scratch.held[issue]
         if held[0] > 0.0 and climate.pledges[issue].made == climate.course.round:
             key = (float(luck.replicate), held[1], float(issue), held[2], held[3], held[4], climate.course.week, held[5])
-            enter(books.commitments, books.used, 8, key, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
+            enter(books, COMMITMENTS, key, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
 
 
 def exchange_by(choice: Any) -> Any:
@@ -97,19 +97,19 @@ def exchange_by(choice: Any) -> Any:
     is_asked, read_offer, learn_from = choice.is_asked, choice.read_offer, choice.learn_from
     has_traded, trade_row = choice.has_traded, choice.trade_row
 
-    @kernel
+    @woven
     def exchange(conflict, climate, table, number, elapsed, rejecting, luck, books):
         """Put the text to those who are asked now."""
         course = climate.course
         least = NAN
         replicate = float(luck.replicate)
-        if books.full[0]:
+        if books.index.full:
             for issue in range(conflict.issues):
                 if table.tabled[issue] > 0.0:
-                    enter(books.texts, books.used, 7, (replicate, course.round, float(number), float(issue)), (table.text[issue],))
+                    enter(books, TEXTS, (replicate, course.round, float(number), float(issue)), (table.text[issue],))
             for seat in range(conflict.parties):
                 if has_traded(conflict, table, seat):
-                    enter(books.trades, books.used, 10, (replicate, course.round, float(number), float(seat)), trade_row(table, seat))
+                    enter(books, TRADES, (replicate, course.round, float(number), float(seat)), trade_row(table, seat))
         for seat in range(conflict.parties):
             if conflict.profiles[seat].consents == 0.0 or not is_asked(conflict, seat, number):
                 continue
@@ -118,8 +118,8 @@ def exchange_by(choice: Any) -> Any:
             remember_refusal(conflict.bargaining, climate.standings[seat], given)
             least = given.surplus if math.isnan(least) else min(least, given.surplus)
             learn_from(conflict, climate, table, seat, given)
-            if books.full[0]:
-                enter(books.answers, books.used, 5, (replicate, course.round, float(number), float(seat)), given)
+            if books.index.full:
+                enter(books, ANSWERS, (replicate, course.round, float(number), float(seat)), given)
                 log_pressure(conflict, climate, table, number, seat, luck, books)
         course.least = least
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.batch_meeting import agenda, bargaining_by, closing_by
 from sim.batch_war import log_commitment, weeks
-from sim.books import enter, jot, kernel
+from sim.books import AGENDA, ISSUES, PARTIES, ROUNDS, RUNS, enter, jot, kernel
 from sim.chance import (
     ATTENDANCE,
     HOSTING,
@@ -50,7 +50,7 @@ def willing(conflict, climate, seat, rejecting):
 
 
 @kernel
-def consultation(conflict, climate, rejecting, luck, books):
+def consultation(conflict, climate, scratch, rejecting, luck, books):
     """The shuttle sounds out the sides; with too little will, the date slips."""
     round_ = int(climate.course.round)
     if round_ == 1 or round_ <= conflict.dated + 1:
@@ -61,7 +61,7 @@ def consultation(conflict, climate, rejecting, luck, books):
             least = min(least, total_willingness(willing(conflict, climate, seat, rejecting)))
     slip = slip_found(conflict, round_, 1.0 if least == math.inf else least, luck)
     climate.course.slipped = slip
-    weeks(conflict, climate, slip, luck, books)
+    weeks(conflict, climate, scratch, slip, luck, books)
 
 
 # 3 convening
@@ -123,7 +123,7 @@ def convening(conflict, climate, table, scratch, rejecting, luck, books):
         withdrew = True
         course.withdrawn = 1.0
         course.slipped += float(int(conflict.hosting.reopening))
-        weeks(conflict, climate, conflict.hosting.reopening, luck, books)
+        weeks(conflict, climate, scratch, conflict.hosting.reopening, luck, books)
     clear_papers(conflict, table, scratch)
     if worth_going_on(conflict, course.emptiness, withdrew, bell(resolve)) <= 0.0:
         course.ending = 2.0
@@ -170,8 +170,8 @@ def learning(conflict, climate, table, scratch, luck, books):
 def log_round(conflict, climate, table, scratch, luck, books):
     """Log the round, and in full detail where every party and issue stands."""
     replicate = float(luck.replicate)
-    enter(books.rounds, books.used, 1, (replicate,), round_row(conflict, climate))
-    if not books.full[0]:
+    enter(books, ROUNDS, (replicate,), round_row(conflict, climate))
+    if not books.index.full:
         return
     for seat in range(conflict.parties):
         parts = scratch.signings[seat]
@@ -182,11 +182,11 @@ def log_round(conflict, climate, table, scratch, luck, books):
             replicate, climate.course.round, float(seat), coming[0], coming[1], coming[2], coming[3], coming[4], coming[5], coming[6],
             coming[7], coming[8], coming[9],
         )
-        enter(books.parties, books.used, 3, key, row)
+        enter(books, PARTIES, key, row)
     for issue in range(conflict.issues):
         pledged = climate.pledges[issue].active > 0.0 and climate.pledges[issue].made == climate.course.round
         row = agenda_row(climate, table, issue, scratch.strikes[issue][0], scratch.strikes[issue][1], pledged)
-        enter(books.agenda, books.used, 4, (replicate,), row)
+        enter(books, AGENDA, (replicate,), row)
 
 
 @kernel
@@ -195,8 +195,8 @@ def finish(conflict, climate, luck, books):
     for issue in range(conflict.issues):
         if climate.pledges[issue].active > 0.0:
             log_commitment(climate, issue, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN), luck, books)
-        enter(books.issues, books.used, 2, (float(luck.replicate),), issue_row(climate, issue))
-    enter(books.runs, books.used, 0, (float(luck.replicate),), run_row(conflict, climate))
+        enter(books, ISSUES, (float(luck.replicate),), issue_row(climate, issue))
+    enter(books, RUNS, (float(luck.replicate),), run_row(conflict, climate))
 
 
 def play_by(choice: Any) -> Any:
@@ -212,8 +212,8 @@ def play_by(choice: Any) -> Any:
         while going:
             climate.course.round += 1.0
             start_interval(conflict, climate)
-            weeks(conflict, climate, climate.course.gap, luck, books)
-            consultation(conflict, climate, rejecting, luck, books)
+            weeks(conflict, climate, scratch, climate.course.gap, luck, books)
+            consultation(conflict, climate, scratch, rejecting, luck, books)
             if convening(conflict, climate, table, scratch, rejecting, luck, books):
                 agenda(conflict, climate, table, scratch, luck)
                 bargaining(conflict, climate, table, rejecting, luck, books)
@@ -221,7 +221,7 @@ def play_by(choice: Any) -> Any:
             going = learning(conflict, climate, table, scratch, luck, books)
         if climate.course.ending == 1.0:
             start_implementation(conflict, climate)
-            weeks(conflict, climate, climate.course.gap, luck, books)
+            weeks(conflict, climate, scratch, climate.course.gap, luck, books)
             end_round(climate)
         finish(conflict, climate, luck, books)
 

@@ -2,46 +2,76 @@
 
 from __future__ import annotations
 
-from sim.books import enter, kernel
+from sim.books import AHEAD, COMMITMENTS, WEEKS, enter, kernel, woven
 from sim.chance import (
     COMPLIANCE,
     GOODWILL,
+    WEATHER,
+    WEEK,
+    calm,
+    first_terms,
+    more_terms,
     uniform,
 )
 from sim.rules.compliance import break_word, carry_out, keeping, witnesses
 from sim.rules.goodwill import signal_chance
-from sim.rules.hostilities import aftermath, count, fight, weather
+from sim.rules.hostilities import aftermath, count, intensity, strike, weather
 from sim.rules.trust import mend_between_sides
 
 
 @kernel
-def hostilities(conflict, climate, now, luck, books):
-    """A week of fighting by everybody who fights."""
+def draw_ahead(conflict, scratch, round_, first, many, luck):
+    """Make the draws of `many` weeks at once; as each follows from its address alone, a processor works at several side by side."""
     for place in range(int(conflict.roll.fighters)):
+        key = int(conflict.sources[int(conflict.fighters[place])].key)
+        draws = scratch.violence[place]
+        for week in range(many):
+            draws[week] = uniform(luck, round_, first + week, key, WEEK)
+    for week in range(many):
+        scratch.weather[week] = uniform(luck, round_, first + week, 0, WEATHER)
+
+
+@woven
+def hostilities(conflict, climate, scratch, now, ahead, luck, books):
+    """A week of fighting by everybody who fights: all their rates first, so that no source waits for what another did."""
+    fighters = int(conflict.roll.fighters)
+    for place in range(fighters):
+        scratch.rates[place] = intensity(conflict, climate, int(conflict.fighters[place]), now)
+    for place in range(fighters):
+        scratch.quiet[place] = calm(scratch.rates[place])
+    for place in range(fighters):
+        begun = first_terms(scratch.quiet[place], scratch.rates[place], scratch.violence[place][ahead])
+        scratch.begun[place][0] = begun[0]
+        scratch.begun[place][1] = begun[1]
+        scratch.begun[place][2] = begun[2]
+    for place in range(fighters):
+        begun, rate = scratch.begun[place], scratch.rates[place]
         source = int(conflict.fighters[place])
-        done = fight(conflict, climate, source, now, luck)
-        count(conflict, climate, source, done)
-        if books.full[0] and done.rate > 0.0:
+        done = strike(rate, more_terms(begun[0], begun[1], begun[2], rate, scratch.violence[place][ahead]), now)
+        count(climate, source, done)
+        if books.index.full and done.rate > 0.0:
             key = (float(luck.replicate), climate.course.round, climate.course.week, float(source))
-            enter(books.weeks, books.used, 9, key, done)
+            enter(books, WEEKS, key, done)
     aftermath(conflict, climate, now)
 
 
 @kernel
 def log_commitment(climate, issue, kept, luck, books):
     """Log a commitment at its end."""
-    if books.full[0]:
+    if books.index.full:
         pledge = climate.pledges[issue]
         key = (
             float(luck.replicate), pledge.made, float(issue), pledge.performer, pledge.before, pledge.target, climate.course.week,
             pledge.kept,
         )
-        enter(books.commitments, books.used, 8, key, kept)
+        enter(books, COMMITMENTS, key, kept)
 
 
-@kernel
+@woven
 def compliance(conflict, climate, now, luck, books):
     """Each commitment in force is kept or broken by who has to perform it."""
+    if climate.course.pledged == 0.0:
+        return
     round_ = int(climate.course.round)
     for issue in range(conflict.issues):
         pledge = climate.pledges[issue]
@@ -62,12 +92,15 @@ def compliance(conflict, climate, now, luck, books):
 
 
 @kernel
-def weeks(conflict, climate, number, luck, books):
+def weeks(conflict, climate, scratch, number, luck, books):
     """Let a number of weeks pass."""
     for week in range(int(number)):
         climate.course.elapsed += 1.0
-        now = weather(conflict, climate, float(int(number) - week), luck)
-        hostilities(conflict, climate, now, luck, books)
+        ahead = week % AHEAD
+        if ahead == 0:
+            draw_ahead(conflict, scratch, int(climate.course.round), int(climate.course.elapsed), min(AHEAD, int(number) - week), luck)
+        now = weather(conflict, climate, float(int(number) - week), scratch.weather[ahead])
+        hostilities(conflict, climate, scratch, now, ahead, luck, books)
         compliance(conflict, climate, now, luck, books)
         chance = signal_chance(conflict.goodwill, climate.course.established, now.left, climate.course.emptiness)
         if chance > 0.0 and uniform(luck, int(climate.course.round), now.week, 0, GOODWILL) < chance:

@@ -170,15 +170,50 @@ def poisson(mean, draw):
     >>> poisson(2.0, 0.5)
     2.0
     """
+    none = calm(mean)
+    return more_terms(0.0, none, none, mean, draw)
+
+
+@rule
+def calm(mean):
+    """The chance of none, by Poisson.
+
+    >>> calm(0.0)
+    1.0
+    """
+    return math.exp(-min(mean, 500.0))
+
+
+@rule
+def more_terms(count, share, reached, mean, draw):
+    """Go on with an inversion: at a count of a chance `share`, the chances of it and all lower counts add up to `reached`."""
     mean = min(mean, 500.0)
-    share = math.exp(-mean)
-    reached = share
-    count = 0.0
     while reached < draw:  # ends: the sum comes within 1e-12 of 1, a draw never within 1e-10
         count += 1.0
         share *= mean / count
         reached += share
     return count
+
+
+@rule
+def first_terms(none, mean, draw):
+    """The first three steps of the same, taken whether needed or not: a processor does that sooner than it guesses whether to go on.
+
+    `more_terms` goes on from what is returned: count, share, reached.
+
+    >>> count, share, reached = first_terms(calm(2.0), 2.0, 0.5)
+    >>> more_terms(count, share, reached, 2.0, 0.5) == poisson(2.0, 0.5)
+    True
+    """
+    mean = min(mean, 500.0)
+    count = 0.0
+    share = none
+    reached = none
+    for term in range(1, 4):
+        count += 1.0 if reached < draw else 0.0
+        share *= mean / term
+        reached += share
+    return count, share, reached
 
 
 @rule

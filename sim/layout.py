@@ -55,7 +55,8 @@ def conflict_shapes(sizes: Sizes) -> Shapes:
         "scripts": ((parties, sizes.script_points, 2), None),
         "venues": ((sizes.rooms,), state.Venue), "gaps": ((sizes.dated,), None), "roll": ((), state.Roll),
         **dict.fromkeys(("consenters", "signers", "patrons", "opponents", "endorsers", "witnesses"), ((parties,), None)),
-        "fighters": ((sources,), None), "excited": ((sources * sources,), None), "exciting": ((sources * sources,), None),
+        "fighters": ((sources,), None), "first_link": ((sources + 1,), None), "exciting": ((sources * sources,), None),
+        "sparks": ((sources * sources,), None),
         "sufferers": ((parties,), None),
         **{name: ((), kind) for name, kind in SECTIONS}, "slip": ((), state.Slip),
     }
@@ -68,6 +69,7 @@ def climate_shapes(sizes: Sizes) -> Shapes:
         "standings": ((parties,), state.Standing), "trust": ((parties, parties), None), "ground": ((issues,), None),
         "declared": ((issues,), None), "opening": ((issues,), None), "pledges": ((issues,), state.Pledge),
         "tallies": ((issues,), state.Tally), "excitation": ((parties + 1,), None), "counts": ((parties + 1,), None),
+        "killed": ((parties + 1,), None),
         "course": ((), state.Course),
     }
 

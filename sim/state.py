@@ -118,8 +118,9 @@ class Conflict(NamedTuple):
     endorsers: Any  # [n]
     witnesses: Any  # [n]
     fighters: Any  # [n + 1] sources of violence
-    excited: Any  # [(n + 1)^2] who is excited over each link between two sources
-    exciting: Any  # [(n + 1)^2] and by whom
+    first_link: Any  # [n + 2] where each source's links to those that excite it begin among the following
+    exciting: Any  # [(n + 1)^2] who excites it
+    sparks: Any  # [(n + 1)^2] by how much
     sufferers: Any  # [n] whom hostilities can hurt
     attendance: Any
     hosting: Any
@@ -148,7 +149,7 @@ Course = row(
     "Course", None,
     "round", "week", "elapsed", "gap", "slipped", "venue", "withdrawn", "patience", "emptiness", "near", "spin", "established",
     "announced", "convened", "bargained", "least", "outcome", "statement", "declared_on", "exchanges", "unmoved", "incidents", "deaths",
-    "breaches", "swaps", "ending", "agreements", "procedurals", "statements", "met", "idle", "first_agreement", "all_incidents",
+    "breaches", "swaps", "ending", "agreements", "procedurals", "statements", "met", "idle", "pledged", "first_agreement", "all_incidents",
     "all_deaths", "peak_deaths", "all_breaches", "all_pledges", "all_swaps",
 )
 
@@ -165,6 +166,7 @@ class Climate(NamedTuple):
     tallies: Any  # [m] Tally: how often an issue was tabled, struck, agreed and broken
     excitation: Any  # [n + 1]
     counts: Any  # [n + 1] incidents of the week
+    killed: Any  # [n + 1] deaths of the week
     course: Any
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import mesa
 
 from sim.actors import CLASSES, Party, Scripted, Strategy
-from sim.chance import GOODWILL, luck_of, uniform
+from sim.chance import GOODWILL, WEATHER, luck_of, uniform
 from sim.log import Log
 from sim.records import Scenario
 from sim.rules.compliance import Keeping, break_word, carry_out
@@ -117,7 +117,8 @@ class War(mesa.Model):
         """Let a number of weeks pass."""
         for week in range(number):
             self.climate.course.elapsed += 1.0
-            now = weather(self.conflict, self.climate, float(number - week), self.luck)
+            deadly = uniform(self.luck, self.round, int(self.climate.course.elapsed), 0, WEATHER)
+            now = weather(self.conflict, self.climate, float(number - week), deadly)
             self.hostilities(now)
             self.compliance(now)
             chance = self.signal_chance(now)
@@ -140,13 +141,15 @@ class War(mesa.Model):
                 done = self.parties[source].fight(now)
             else:
                 done = fight(self.conflict, self.climate, source, now, self.luck)
-            count(self.conflict, self.climate, source, done)
+            count(self.climate, source, done)
             if done.rate > 0.0:
                 self.log.add("weeks", (self.round, self.climate.course.week, source), done)
         aftermath(self.conflict, self.climate, now)
 
     def compliance(self, now: Weather) -> None:
         """Each commitment in force is kept or broken by who has to perform it."""
+        if not self.climate.course.pledged:
+            return
         for issue, pledge in enumerate(self.climate.pledges):
             if not pledge.active:
                 continue

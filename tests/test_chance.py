@@ -15,7 +15,23 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim import chance
-from sim.chance import Luck, bell, block, luck_of, name_key, normal, path_key, philox, poisson, sample, triangular, uniform
+from sim.chance import (
+    Luck,
+    bell,
+    block,
+    calm,
+    first_terms,
+    luck_of,
+    more_terms,
+    name_key,
+    normal,
+    path_key,
+    philox,
+    poisson,
+    sample,
+    triangular,
+    uniform,
+)
 
 WORDS32 = st.integers(0, 2**32 - 1)
 UNIT = st.floats(1e-9, 1 - 1e-9)
@@ -154,6 +170,12 @@ def test_poisson_counts_are_the_quantiles_of_the_distribution(mean):
     """Against scipy.stats.poisson.ppf, an independent implementation."""
     found = [uniform(Luck(5, 0, at), 1, 0, 0, 2) for at in range(2_000)]
     assert [poisson(mean, draw) for draw in found] == stats.poisson.ppf(found, mean).tolist()
+
+
+@given(st.floats(0.0, 600.0), UNIT)
+def test_property_the_first_terms_taken_ahead_change_no_count(mean, draw):
+    begun = first_terms(calm(mean), mean, draw)
+    assert more_terms(*begun, mean, draw) == poisson(mean, draw)
 
 
 def test_a_poisson_mean_beyond_reason_is_cut():

@@ -77,6 +77,7 @@ def break_word(conflict, climate, issue):
     pledge = climate.pledges[issue]
     breaker = int(pledge.performer)
     pledge.active = 0.0
+    climate.course.pledged -= 1.0
     climate.tallies[issue].broken += 1.0
     climate.ground[issue] = pledge.before
     if conflict.items[issue].options == 0.0:
@@ -125,6 +126,7 @@ def pledge_word(conflict, climate, issue, target):
     pledge = climate.pledges[issue]
     before = climate.ground[issue]
     performer = performer_of(conflict, issue, before, target)
+    climate.course.pledged += 1.0 - pledge.active
     pledge.active = 1.0
     pledge.target = target
     pledge.performer = float(performer)

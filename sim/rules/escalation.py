@@ -69,11 +69,11 @@ def deadliness(mean, spread, luck):
 def excite(conflict, excitation, counts):
     """Let the week's incidents set off more: excitation fades by `memory` and takes up the branching matrix times the counts."""
     for place in range(int(conflict.roll.fighters)):
-        excitation[int(conflict.fighters[place])] *= conflict.hostilities.memory
-    for link in range(int(conflict.roll.links)):
-        one = int(conflict.excited[link])
-        other = int(conflict.exciting[link])
-        excitation[one] += conflict.excites[one][other] * counts[other]
+        one = int(conflict.fighters[place])
+        left = conflict.hostilities.memory * excitation[one]
+        for link in range(int(conflict.first_link[one]), int(conflict.first_link[one + 1])):
+            left += conflict.sparks[link] * counts[int(conflict.exciting[link])]
+        excitation[one] = left
 
 
 @rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.chance import WEATHER, WEEK, normal, poisson, uniform
+from sim.chance import WEEK, bell, poisson, uniform
 from sim.rule import rule
 from sim.rules.escalation import along, deadliness, deadlock, excite, nearing, rate, suffer, suffering
 from sim.rules.spoiling import boost, spread_doubt
@@ -38,6 +38,8 @@ class Weather(NamedTuple):
 def ceasefire_now(conflict, climate):
     """The strongest ceasefire among the commitments in force, 0..1."""
     strongest = 0.0
+    if climate.course.pledged == 0.0:
+        return strongest
     for issue in range(conflict.issues):
         if climate.pledges[issue].active > 0.0:
             strongest = max(strongest, conflict.items[issue].ceasefire)
@@ -46,18 +48,17 @@ def ceasefire_now(conflict, climate):
 
 @rule
 def weather(conflict, climate, left, luck):
-    """The week's weather; `week` counts within the interval, for the addresses of draws."""
+    """The week's weather; `week` counts within the interval, for the addresses of draws. luck: uniform."""
     week = int(climate.course.elapsed)
-    draw = normal(luck, int(climate.course.round), week, 0, WEATHER)
-    deadly = deadliness(conflict.hostilities.deaths_per_incident, conflict.hostilities.deaths_spread, draw)
+    deadly = deadliness(conflict.hostilities.deaths_per_incident, conflict.hostilities.deaths_spread, bell(luck))
     tempo = along(conflict.tempo, conflict.tempo_points, climate.course.week, 1.0)
     shaped = nearing(left, conflict.hostilities.window, conflict.hostilities.window_decay)
     return Weather(week, tempo, left, shaped, ceasefire_now(conflict, climate), deadlock(climate.course.emptiness), deadly)
 
 
 @rule
-def fight(conflict, climate, source, weather, luck):
-    """What one source does in a week."""
+def intensity(conflict, climate, source, weather):
+    """The rate one source acts at this week: its base rate as the week shapes it, and what earlier incidents set off."""
     who = conflict.sources[source]
     more = 0.0
     if who.spoils > 0.0:
@@ -65,28 +66,53 @@ def fight(conflict, climate, source, weather, luck):
             conflict.spoiling, conflict.profiles[source].capability, climate.course.near, weather.left, weather.ceasefire
         )
     base = rate(who, weather.tempo, weather.nearing, weather.ceasefire, weather.deadlock, more)
-    mean = base + (1.0 - conflict.hostilities.memory) * climate.excitation[source]
-    if mean <= 0.0:
-        return Violence(0.0, 0.0, 0.0)
-    incidents = poisson(mean, uniform(luck, int(climate.course.round), weather.week, int(who.key), WEEK))
-    return Violence(mean, incidents, weather.deadliness * incidents)
+    return base + (1.0 - conflict.hostilities.memory) * climate.excitation[source]
 
 
 @rule
-def count(conflict, climate, source, done):
-    """Add a source's week to the counts."""
+def strike(intensity, incidents, weather):
+    """What so many incidents of a source are."""
+    return Violence(intensity, incidents, weather.deadliness * incidents)
+
+
+@rule
+def fight(conflict, climate, source, weather, luck):
+    """What one source does in a week."""
+    mean = intensity(conflict, climate, source, weather)
+    if mean <= 0.0:
+        return Violence(0.0, 0.0, 0.0)
+    draw = uniform(luck, int(climate.course.round), weather.week, int(conflict.sources[source].key), WEEK)
+    return strike(mean, poisson(mean, draw), weather)
+
+
+@rule
+def count(climate, source, done):
+    """Note what a source did this week."""
     climate.counts[source] = done.incidents
-    climate.course.incidents += done.incidents
-    climate.course.deaths += done.deaths
-    if source < conflict.parties:
-        climate.standings[source].incidents += done.incidents
-        climate.standings[source].deaths += done.deaths
+    climate.killed[source] = done.deaths
+
+
+@rule
+def add_week(conflict, climate):
+    """Add the week to the counts of the round, and to those of the parties."""
+    incidents = climate.course.incidents
+    deaths = climate.course.deaths
+    for place in range(int(conflict.roll.fighters)):
+        source = int(conflict.fighters[place])
+        incidents += climate.counts[source]
+        deaths += climate.killed[source]
+        if source < conflict.parties:
+            climate.standings[source].incidents += climate.counts[source]
+            climate.standings[source].deaths += climate.killed[source]
+    climate.course.incidents = incidents
+    climate.course.deaths = deaths
 
 
 @rule
 def aftermath(conflict, climate, weather):
-    """What a week of fighting leaves: excitation, pain, fading grievances, doubt sown by spoilers."""
+    """What a week of fighting leaves: counts, excitation, pain, fading grievances, doubt sown by spoilers."""
     fighters = int(conflict.roll.fighters)
+    add_week(conflict, climate)
     excite(conflict, climate.excitation, climate.counts)
     struck = 0.0
     for place in range(fighters):
@@ -101,7 +127,5 @@ def aftermath(conflict, climate, weather):
     for place in range(int(conflict.roll.opponents)):
         climate.standings[int(conflict.opponents[place])].grievance *= fading
     climate.course.spin = conflict.spoiling.memory * climate.course.spin + struck
-    for issue in range(conflict.issues):
-        if climate.pledges[issue].active > 0.0:
-            spread_doubt(conflict, climate, struck)
-            break
+    if climate.course.pledged > 0.0:
+        spread_doubt(conflict, climate, struck)

@@ -32,11 +32,13 @@ def call_roll(conflict):
     roll.links = 0.0
     for source in range(conflict.parties + 1):
         roll.fighters = enter(conflict.fighters, roll.fighters, source, may_fight(conflict, source))
+        conflict.first_link[source] = roll.links
         for other in range(conflict.parties + 1):
             if conflict.excites[source][other] > 0.0:
-                conflict.excited[int(roll.links)] = float(source)
                 conflict.exciting[int(roll.links)] = float(other)
+                conflict.sparks[int(roll.links)] = conflict.excites[source][other]
                 roll.links += 1.0
+    conflict.first_link[conflict.parties + 1] = roll.links
 
 
 @rule

@@ -6,8 +6,9 @@ import math
 
 import pytest
 
+from sim.chance import WEATHER, uniform
 from sim.rules.compliance import pledge_word
-from sim.rules.hostilities import Violence, Weather, aftermath, ceasefire_now, count, fight, weather
+from sim.rules.hostilities import Violence, Weather, add_week, aftermath, ceasefire_now, count, fight, weather
 from tests.stories import Seated
 
 FIGHTING = {
@@ -43,7 +44,7 @@ def test_a_ceasefire_binds_whom_it_binds():
     at = Seated(FIGHTING | {"issues.water.ceasefire": 0.4, "issues.path.ceasefire": 0.9})
     assert ceasefire_now(at.conflict, at.climate) == 0.0
     pledge_word(at.conflict, at.climate, at.water, 60.0)
-    now = weather(at.conflict, at.climate, 99.0, at.luck)
+    now = weather(at.conflict, at.climate, 99.0, 0.5)
     assert now.ceasefire == 0.4
     assert [fight(at.conflict, at.climate, seat, now, at.luck).rate for seat in (at.upper, at.lower)] == pytest.approx([1.2, 1.0])
     pledge_word(at.conflict, at.climate, at.path, 1.0)
@@ -53,7 +54,7 @@ def test_a_ceasefire_binds_whom_it_binds():
 def test_the_tempo_of_the_war_is_that_of_the_week():
     at = Seated(FIGHTING | {"hostilities.tempo": {0: 1, 10: 0.5}, "hostilities.deaths_spread": 0})
     at.climate.course.week, at.climate.course.elapsed, at.climate.course.emptiness = 5.0, 3.0, 1.5
-    assert weather(at.conflict, at.climate, 4.0, at.luck) == (3, 0.75, 4.0, pytest.approx(math.exp(-3.0 / 1.43)), 0.0, 0.25, 6.0)
+    assert weather(at.conflict, at.climate, 4.0, 0.5) == (3, 0.75, 4.0, pytest.approx(math.exp(-3.0 / 1.43)), 0.0, 0.25, 6.0)
 
 
 def test_a_deadly_week_is_deadly_for_everybody():
@@ -62,7 +63,7 @@ def test_a_deadly_week_is_deadly_for_everybody():
     found = []
     for week in range(2_000):
         at.climate.course.elapsed = float(week)
-        now = weather(at.conflict, at.climate, 99.0, at.luck)
+        now = weather(at.conflict, at.climate, 99.0, uniform(at.luck, 0, week, 0, WEATHER))
         done = [fight(at.conflict, at.climate, seat, now, at.luck) for seat in (at.upper, at.lower)]
         assert all(each.deaths == now.deadliness * each.incidents for each in done)
         found.append(now.deadliness)
@@ -72,11 +73,12 @@ def test_a_deadly_week_is_deadly_for_everybody():
 def test_a_week_is_counted_for_the_week_the_round_and_the_party():
     at = Seated(FIGHTING)
     for _ in range(2):
-        count(at.conflict, at.climate, at.upper, Violence(2.0, 3.0, 17.5))
-    count(at.conflict, at.climate, at.conflict.parties, Violence(1.0, 1.0, 5.0))
-    assert (at.climate.counts[at.upper], at.climate.counts[-1]) == (3.0, 1.0)
+        count(at.climate, at.upper, Violence(2.0, 3.0, 17.5))
+        count(at.climate, at.bandits, Violence(1.0, 1.0, 5.0))
+        add_week(at.conflict, at.climate)
+    assert (at.climate.counts[at.upper], at.climate.counts[at.bandits]) == (3.0, 1.0)
     assert (at.standing("upper").incidents, at.standing("upper").deaths) == (6.0, 35.0)
-    assert (at.climate.course.incidents, at.climate.course.deaths) == (7.0, 40.0)
+    assert (at.climate.course.incidents, at.climate.course.deaths) == (8.0, 45.0)
 
 
 def test_what_a_week_leaves_behind():
