@@ -10,7 +10,7 @@ import sys
 import time
 from typing import NamedTuple
 
-from docs.blocks import ROOT
+from docs.pages import ROOT
 
 
 class Step(NamedTuple):

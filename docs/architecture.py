@@ -12,7 +12,7 @@ from html import escape
 
 import networkx as nx
 
-from docs.blocks import DOCS, ROOT
+from docs.pages import DOCS, ROOT
 
 PICTURE = DOCS / "explanation" / "house.svg"
 #: The rooms, each with what is in it: modules of `sim`, and whole packages.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from docs.blocks import DOCS, main
+from docs.blocks import main
+from docs.pages import DOCS
 from sim.cli import cli
 
 PAGE = DOCS / "reference" / "cli.md"

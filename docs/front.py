@@ -13,7 +13,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from docs.blocks import DOCS
+from docs.pages import DOCS
 from sim.batch import negotiate
 from sim.model import play
 from sim.scenario import read

@@ -13,7 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from docs.blocks import ROOT
+from docs.pages import ROOT
 
 #: Pages of the repository, and where they stand in the site.
 PAGES = {

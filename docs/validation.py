@@ -7,7 +7,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from docs.blocks import DOCS, ROOT, followed
+from docs.blocks import followed
+from docs.pages import DOCS, ROOT
 
 PAGE = DOCS / "reference" / "validation.md"
 #: The scenario that comes out of the calibration, and is shipped.

@@ -8,19 +8,8 @@ from pathlib import Path
 import pytest
 
 from docs import command_line
-from docs.blocks import (
-    PLAYED_ELSEWHERE,
-    ROOT,
-    Block,
-    Faulty,
-    Reader,
-    blocks,
-    followed,
-    name_of,
-    not_run,
-    pages,
-    table_of_what_is_not_run,
-)
+from docs.blocks import Faulty, Reader, followed
+from docs.pages import PLAYED_ELSEWHERE, ROOT, Block, blocks, name_of, not_run, pages, table_of_what_is_not_run
 
 PAGES = pages()
 each_page = pytest.mark.parametrize("page", PAGES, ids=[name_of(page) for page in PAGES])

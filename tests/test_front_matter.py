@@ -13,7 +13,7 @@ import yaml
 
 from docs import __main__ as main
 from docs import architecture, front
-from docs.blocks import pages
+from docs.pages import pages
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from docs.blocks import blocks
+from docs.pages import blocks
 from sim import check_draws as draws
 from sim.analysis.facts import read_facts
 from sim.analysis.record import read_record
