@@ -69,8 +69,11 @@ def kernel_of(procedure: str) -> str:
 
 
 def is_warm(kernel: str) -> bool:
-    """Whether a kernel of this very engine is in the cache."""
-    return any(cache_folder().rglob(f"*.{kernel}-*.nbc"))
+    """Whether a kernel of this very engine is in the cache: numba keeps a folder for each place where the sources stand."""
+    from numba.core.caching import _CacheLocator
+
+    place = _CacheLocator.get_suitable_cache_subpath(__file__)
+    return any((cache_folder() / place).glob(f"*.{kernel}-*.nbc"))
 
 
 @cache

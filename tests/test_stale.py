@@ -37,16 +37,20 @@ def test_an_edited_rule_in_another_file_is_compiled_anew(tmp_path: Path) -> None
     shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "sim" / "kernel.py").write_text(KERNEL)
 
-    def played(factor: float) -> str:
-        (tmp_path / "sim" / "rules" / "sharing.py").write_text(RULE.format(factor=factor))
-        own = environment(PYTHONPATH=str(tmp_path), NUMBA_CACHE_DIR=str(tmp_path / "cache"))
+    def played(factor: float, place: Path = tmp_path) -> str:
+        (place / "sim" / "rules" / "sharing.py").write_text(RULE.format(factor=factor))
+        own = environment(PYTHONPATH=str(place), NUMBA_CACHE_DIR=str(tmp_path / "cache"))
         command = [sys.executable, "-m", "sim.kernel"]
-        return subprocess.run(command, cwd=tmp_path, env=own, capture_output=True, text=True, timeout=120, check=True).stdout.strip()
+        return subprocess.run(command, cwd=place, env=own, capture_output=True, text=True, timeout=120, check=True).stdout.strip()
 
     assert played(0.25) == "False 25.0"
     assert played(0.25) == "True 25.0"
     assert played(0.75) == "False 75.0"
     assert played(0.25) == "True 25.0", "and back"
+
+    (tmp_path / "moved").mkdir()
+    (tmp_path / "sim").rename(tmp_path / "moved" / "sim")
+    assert played(0.25, tmp_path / "moved") == "False 25.0", "the same sources in another folder are compiled there anew, and it is said"
 
 
 def test_any_change_of_the_engines_sources_names_another_engine(tmp_path: Path) -> None:
