@@ -13,6 +13,7 @@ import yaml
 
 from sim.dialect import meaning_of
 from sim.mistakes import Mistake, ScenarioError, oneline, shown
+from sim.unreadable import unreadable
 from sim.written import Written
 
 MOST_LETTERS = 1_000_000
@@ -46,10 +47,8 @@ def tree_of(text: str, file: str, mistakes: list[Mistake], line: int | None = No
     try:
         return composer.document()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        why = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
-        at = line or (mark.line + 1 if mark else 1)
-        raise ScenarioError([Mistake(file, at, "", oneline(f"not valid YAML: {why}"))]) from error
+        at, why = unreadable(error, text)
+        raise ScenarioError([Mistake(file, line or at, "", oneline(f"not valid YAML: {why}"))]) from error
     finally:
         composer.events.dispose()
 

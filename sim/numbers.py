@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import statistics
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -98,6 +99,21 @@ def _shown(number: float) -> str:
     return f"{number:.12g}"
 
 
+def _hint(value: Any) -> str:
+    """What is mostly behind a text where a number should be.
+
+    >>> _hint("60"), _hint("0,6"), _hint("60%"), _hint("high")
+    ('; leave out the quotes', '; write 0.6', '; write it without %', '')
+    """
+    if not isinstance(value, str):
+        return ""
+    if re.fullmatch(r"-?\d+(\.\d+)?", value):
+        return "; leave out the quotes"
+    if re.fullmatch(r"-?\d+,\d+", value):
+        return f"; write {value.replace(',', '.')}"
+    return "; write it without %" if re.fullmatch(r"-?\d+(\.\d+)? ?%", value) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Within:
     """The bounds of a scenario number; a range must lie within them too."""
@@ -112,8 +128,8 @@ class Within:
         elif isinstance(value, dict):
             stated = Range.of(value)
         elif isinstance(value, bool) or not isinstance(value, int | float):
-            raise PydanticCustomError("number", "{found} is not a number (a constant, or a range such as {low, mode, high})",
-                                      {"found": repr(value)[:60]})
+            raise PydanticCustomError("number", "{found} is not a number (a constant, or a range such as {low, mode, high}){hint}",
+                                      {"found": repr(value)[:60], "hint": _hint(value)})
         elif not math.isfinite(value):
             raise PydanticCustomError("number", "{found} is not a finite number", {"found": repr(value)})
         else:

@@ -242,7 +242,22 @@ def test_a_setting_that_is_no_yaml() -> None:
 
 def test_yaml_that_breaks_off() -> None:
     (line,) = told("title: The well\nissues: [water\nparties: 3\n")
-    assert line.startswith("well.yaml:3: not valid YAML: ")
+    assert line == "well.yaml:3: not valid YAML: the [ of line 2 is not closed before this, or lacks a comma"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        ("issues:\n\twater: 1\n", 2, "a tab; indent by spaces"),
+        ("title: @well\n", 1, "a text that begins with @ needs quotes"),
+        ("title: A well\nsummary: Two: farms\n", 2, "a second colon; put a text that holds a colon and a space in quotes"),
+        ("title:\n  a: 1\n  capability:60\n  b: 2\n", 3, "a key needs a colon and a space after it"),
+        ("parties:\n  a:\n    role: x\n   b: 1\n", 4, "it stands in line with no key above it, or a quote above it is not closed"),
+        ("title: 'The well\nsummary: none\n", 3, "a quote is not closed"),
+    ],
+)
+def test_what_is_mostly_behind_broken_yaml_is_said(text: str, line: int, why: str) -> None:
+    assert told(text) == [f"well.yaml:{line}: not valid YAML: {why}"]
 
 
 @pytest.mark.parametrize(

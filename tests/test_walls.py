@@ -86,7 +86,7 @@ def test_chance_has_one_source(name):
 
 def test_only_the_reader_knows_yaml():
     """Files are read in one place; what else parses YAML would read it by other rules."""
-    assert importers("yaml") <= {"sim.scenario", "sim.document", "sim.dialect"}
+    assert importers("yaml") <= {"sim.scenario", "sim.document", "sim.dialect", "sim.unreadable"}
 
 
 def test_only_the_store_and_the_log_write_results():
