@@ -11,11 +11,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from sim.cli import cli
+from sim.report.tally import what_is_there
 from sim.store import open_study
 from tests.processes import ROOT, environment, files, started, typed
 
@@ -214,3 +216,16 @@ def test_batch_does_not_import_mesa(tmp_path: Path) -> None:
              "from sim.cli import main\ntry:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n" \
              "assert not {'mesa', 'scipy.stats', 'distributed', 'matplotlib'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT, env=environment(), capture_output=True, timeout=120)
+
+
+def test_a_study_that_was_broken_off_says_what_is_missing() -> None:
+    document: dict[str, Any] = {
+        "replicates": 400, "before": 300, "added": 0, "seed": 1, "detail": "summary", "engine": {"played_by": "compiled"}, "lost": [],
+        "scenarios": [{"name": "valley"}],
+    }
+    assert what_is_there(document) == [
+        "Up to 400 runs of each scenario, seed 1, summary detail, compiled engine",
+        "300 were there before",
+        "100 that were asked for earlier are missing; --replicates 400 plays them",
+    ]
+    assert what_is_there(document | {"before": 400})[1:] == ["All were there before"]

@@ -57,13 +57,21 @@ def failed_runs(report: Report) -> list[Row]:
     return [{"scenario": receipt["scenario"], "seed": seed, **each} for receipt in report.study.receipts() for each in receipt["failed"]]
 
 
+def what_is_there(document: Mapping[str, Any]) -> list[str]:
+    """How many runs there are and by whom they were played; of a study that was broken off, how many are missing."""
+    runs, before, added = document["replicates"], document["before"], document["added"]
+    missing = 0 if document["lost"] else max(0, runs * len(document["scenarios"]) - before - added)
+    head = f"{'Up to ' if missing else ''}{plural(runs, 'run')} of each scenario, seed {document['seed']}"
+    lines = [f"{head}, {document['detail']} detail, {document['engine']['played_by']} engine"]
+    if before:
+        known = f"{before:,}" if missing or added else "All"
+        lines.append(f"{known} were there before" + (f", {added:,} are new" if added else ""))
+    return [*lines, f"{missing:,} that were asked for earlier are missing; --replicates {runs} plays them"] if missing else lines
+
+
 def told(document: Mapping[str, Any]) -> list[str]:
     """The document in lines: what is there now, and a row for each scenario."""
-    runs, engine = document["replicates"], document["engine"]
-    lines = [f"{plural(runs, 'run')} of each scenario, seed {document['seed']}, {document['detail']} detail, {engine['played_by']} engine"]
-    if document["before"]:
-        before, added = document["before"], document["added"]
-        lines.append(f"{before:,} were there before, {added:,} are new" if added else "All were there before")
+    lines = what_is_there(document)
     rows = [("", "runs", "with an agreement (95%)", "statements", "deaths")]
     rows += [(each["name"], f"{each['runs']:,}", _share(each["agreement"]), _mean(each["statements"]), _mean(each["deaths"]))
              for each in document["scenarios"]]
