@@ -86,3 +86,10 @@ def test_nothing_of_the_case_is_in_the_code() -> None:
         text = (Path(sim.__file__).parent / name).read_text("utf-8").lower()
         assert not [word for word in words if word.lower() in text], name
     assert Facts.__doc__
+
+
+def test_a_scenario_of_another_conflict_is_refused_before_anything_is_played() -> None:
+    for verb in ("validate", "calibrate"):
+        done = CliRunner().invoke(cli, [verb, "valley"])
+        assert done.exit_code == 2 and "Playing" not in done.stderr
+        assert done.stderr.startswith("valley: does not play the record astana, which tells of iraq, jordan, lebanon, opposition, regime, ")

@@ -24,6 +24,7 @@ import pandas as pd
 
 from sim.document import tree_of
 from sim.mistakes import Mistake, ScenarioError, allowed, shown
+from sim.scenario import read
 
 ROUNDS, VIOLENCE, RECORD, FACTS = "rounds.csv", "violence.csv", "record.yaml", "facts.yaml"
 PRESENCES = ("present", "in part", "away")
@@ -123,6 +124,19 @@ def record_of(scenario: str | None) -> str:
     if not found:
         raise RecordError([Mistake("--record", 0, "", f"which record? There are {', '.join(heads) or 'none'}")])
     return found[0]
+
+
+def check_plays(record: Record, scenario: str) -> None:
+    """Refuse a scenario that can't have played a record, since parties whose coming is recorded are none of its own.
+
+    Raises:
+        RecordError: which parties it lacks.
+        ScenarioError: the scenario is wrong.
+    """
+    missing = [party for party in record.parties if party not in read(scenario).parties]
+    if missing:
+        why = f"does not play the record {record.name}, which tells of {', '.join(missing)}; another one is named by --record"
+        raise RecordError([Mistake(scenario, 0, "", why)])
 
 
 def read_record(where: str | Path) -> Record:

@@ -53,7 +53,7 @@ def calibrate(
         check_place(each)
     if cluster and workers:
         raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
-    from sim.analysis.record import read_record, record_of
+    from sim.analysis.record import check_plays, read_record, record_of
     from sim.calibrating import calibrate as calibrated
     from sim.report.calibrated import as_scenario, calibrated_document, told
     from sim.report.progress import watch
@@ -61,6 +61,8 @@ def calibrate(
     def done() -> Any:
         """What came of it, and of which scenario."""
         record = read_record(where or record_of(scenario))
+        if scenario:
+            check_plays(record, scenario)
         base = scenario or str(record.heads["scenarios"]["whole"])
         free = dict(read_free(each) for each in named) or record.heads.get("free", {})
         if not free:

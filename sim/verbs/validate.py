@@ -34,13 +34,15 @@ def validate(
     """
     check_place(html)
     from sim.analysis.facts import read_facts
-    from sim.analysis.record import RecordError, read_record, record_of
+    from sim.analysis.record import RecordError, check_plays, read_record, record_of
     from sim.mistakes import ScenarioError
     from sim.report.validated import told, validated_document
     from sim.validating import validate as held_against
 
     try:
         facts = read_facts(read_record(where or record_of(scenario)))
+        if scenario:
+            check_plays(facts.record, scenario)
         scenarios = {**facts.record.heads["scenarios"], **({"whole": scenario} if scenario else {})}
         found = held_against(facts, scenarios, replicates, seed, settings, lambda words: click.echo(f"Playing {words}", err=True))
     except (RecordError, ScenarioError) as error:
