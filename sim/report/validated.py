@@ -82,7 +82,7 @@ def standing(found: Sequence[Validated]) -> str:
     counts = {word: sum(each.fact.standing == word for each in found) for word in ("fitted", "predicted", "given")}
     told = []
     if counts["fitted"] and not counts["predicted"]:
-        told.append("The behaviour was fitted by hand to this same record: met is a fit not failed, no test passed.")
+        told.append("The behaviour was fitted to this same record: met is a fit not failed, no test passed.")
     elif counts["fitted"]:
         told.append(f"To {counts['fitted']} of the facts something was fitted: met is a fit not failed there; the other "
                     f"{counts['predicted']} are predictions.")
