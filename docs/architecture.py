@@ -19,8 +19,8 @@ PICTURE = DOCS / "explanation" / "house.svg"
 ROOMS: dict[str, str] = {
     "Words, numbers, chance": "words rule keys numbers intervals mistakes chance",
     "Keys of a scenario": "procedure_keys records shape canonical schema glossary",
-    "The reader of scenarios": "dialect written document faults finding checks check_draws check_issues check_procedure check_rights "
-                               "check_violence validation scenario",
+    "The reader of scenarios": "dialect written document unreadable faults finding checks check_draws check_issues check_procedure "
+                               "check_rights check_violence validation scenario",
     "Rules and procedures": "rules procedures tables",
     "State and seats": "state layout filling seating inputs",
     "Log": "log",
