@@ -1,4 +1,7 @@
-"""Play what docs/reference/validation.md shows, and write it anew, with the calibrated scenario: `python -m docs.validation` (minutes)."""
+"""Play what docs/reference/validation.md shows, and write it anew, with its figures and the calibrated scenario.
+
+`python -m docs.validation` (minutes).
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,39 @@ from pathlib import Path
 
 from docs.blocks import followed
 from docs.pages import DOCS, ROOT
+from sim.analysis.facts import read_facts
+from sim.analysis.record import read_record
+from sim.report.figures import record as figures
+from sim.report.figures.svg import as_svg
+from sim.validating import validate
 
 PAGE = DOCS / "reference" / "validation.md"
 #: The scenario that comes out of the calibration, and is shipped.
 CALIBRATED = "astana_calibrated.yaml"
+#: The ground that figures are drawn on, since a page may be dark.
+GROUND = "#fbfaf7"
+
+
+def drawn() -> dict[str, str]:
+    """The figures of the page as SVG, by the name of their file: the record, and the facts held against each scenario that is told of."""
+    record = read_record("astana")
+    facts, own = read_facts(record), record.heads["scenarios"]
+    found = {"record": (figures.timeline(record), "The rounds of the record: how they ended, who came, swaps, and monthly deaths")}
+    for name in (own["whole"], "astana_calibrated"):
+        parts = [part for each in validate(facts, {**own, "whole": name}, mechanisms=False) for part in each.parts]
+        found[f"facts-{name}"] = (figures.against(parts), f"Every part of every fact, as {name} gives it, beside the band and the record")
+    for figure, _ in found.values():
+        figure.patch.set(facecolor=GROUND, alpha=1.0)
+    return {f"{name}.svg": as_svg(figure, told) + "\n" for name, (figure, told) in found.items()}
 
 
 def main() -> None:
-    """Rewrite the sessions of the page, and scenarios/astana_calibrated.yaml."""
+    """Rewrite the sessions of the page, scenarios/astana_calibrated.yaml, and the figures."""
     with tempfile.TemporaryDirectory() as place:
         PAGE.write_text(followed(PAGE, Path(place), every=True, workers=os.cpu_count() or 1), "utf-8")
         shutil.copyfile(Path(place) / CALIBRATED, ROOT / "scenarios" / CALIBRATED)
+    for name, figure in drawn().items():
+        (PAGE.parent / name).write_text(figure, "utf-8")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from docs.pages import blocks
+from docs.validation import drawn
 from sim import check_draws as draws
 from sim.analysis.facts import read_facts
 from sim.analysis.record import read_record
@@ -94,3 +95,10 @@ def met_not(scenario: str, settings: Sequence[str] = ()) -> set[str]:
     whole = {name: fact for name, fact in facts.facts.items() if all(part.scenario == "whole" for part in fact.parts)}
     found = validate(replace(facts, facts=whole), {"whole": scenario}, 150, settings=settings, mechanisms=False)
     return {each.name for each in found if not each.met}
+
+
+def test_the_figures_are_those_that_the_page_shows_and_come_out_as_they_are() -> None:
+    figures = drawn()
+    assert sorted(figures) == sorted(re.findall(r"\]\(([a-z0-9_-]+\.svg)\)", PAGE))
+    for name, figure in figures.items():
+        assert (DOCS / name).read_text("utf-8") == figure, f"{name}: python -m docs.validation draws it anew"
