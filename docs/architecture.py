@@ -26,7 +26,7 @@ ROOMS: dict[str, str] = {
     "Log": "log",
     "Mesa engine": "actors players procedure war meeting model",
     "Compiled engine": "compiled books batch batch_war batch_meeting batch_rounds",
-    "Screen": "report.screen report.progress report.words",
+    "Screen": "screen progress",
     "Studies": "alone provenance design store parts plan crews ledger runner study single outcomes",
     "Analysis": "analysis",
     "Questions to a scenario": "varying sweep probing sensitivity validating again ahead posterior calibrating",

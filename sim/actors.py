@@ -48,8 +48,8 @@ class Strategy:
         """The party's offer where the procedure asks for one: the tabled items and their values."""
         return text
 
-    def answer(self, party: Party, text: dict[str, float], decision: Answer) -> Answer:
-        """The party's answer to a text."""
+    def answer(self, party: Party, text: dict[str, float], decision: Answer) -> Answer | Reply:
+        """The party's answer to a text; a plain `Reply` leaves the terms as they are."""
         return decision
 
     def sign(self, party: Party, decision: Signing) -> Signing:
@@ -69,7 +69,19 @@ class Scripted(Strategy):
 
     def answer(self, party: Party, text: dict[str, float], decision: Answer) -> Answer:
         """The function's reply, with the terms as they are."""
-        return decision._replace(reply=float(self.reply(party, text, decision)))
+        return replied(decision, self.reply(party, text, decision), f"the function in the seat of {party.name}")
+
+
+def replied(decision: Answer, found: Any, who: str) -> Answer:
+    """A decision with another reply.
+
+    Raises:
+        TypeError: what was found is no reply.
+
+    """
+    if isinstance(found, str) or found not in list(Reply):
+        raise TypeError(f"{who} gave back {found!r}; allowed: {', '.join(f'Reply.{each.name}' for each in Reply)}")
+    return decision._replace(reply=float(found))
 
 
 class Party(mesa.Agent):
@@ -97,9 +109,24 @@ class Party(mesa.Agent):
         stakes = self.model.conflict.stakes[self.seat]
         return {issue: stake.position for issue, stake in zip(self.model.seating.issues, stakes, strict=True)}
 
+    def decided(self, what: str, decision: Any, *about: Any) -> Any:
+        """What the party's strategy makes of a decision of the rules; `what`: the strategy's method.
+
+        Raises:
+            TypeError: it gave back something else than such a decision.
+
+        """
+        found = getattr(self.strategy, what)(self, *about, decision)
+        who, kind = f"{type(self.strategy).__name__}.{what} in the seat of {self.name}", type(decision)
+        if isinstance(found, kind):
+            return found
+        if isinstance(found, Reply) and kind is Answer:
+            return replied(decision, found, who)
+        raise TypeError(f"{who} gave back {found!r}; allowed: the {kind.__name__} it was given, perhaps changed by _replace")
+
     def fight(self, weather: Weather) -> Violence:
         """What the party's fighters do in a week."""
-        return self.strategy.fight(self, fight(self.model.conflict, self.model.climate, self.seat, weather, self.luck))
+        return self.decided("fight", fight(self.model.conflict, self.model.climate, self.seat, weather, self.luck))
 
     def willing(self) -> Coming:
         """The terms of its willingness to come, but for mood."""
@@ -110,14 +137,14 @@ class Party(mesa.Agent):
     def come(self) -> Coming:
         """Decide whether to come to the round."""
         luck = normal(self.luck, self.model.round, 0, self.key, ATTENDANCE)
-        decision = self.strategy.come(self, decide_coming(self.model.conflict.attendance, self.profile, self.willing(), luck))
+        decision = self.decided("come", decide_coming(self.model.conflict.attendance, self.profile, self.willing(), luck))
         self.standing.presence = decision.presence
         return decision
 
     def strike(self, issue: int) -> Strike:
         """Decide whether to strike an item as belonging to another track."""
         decision = strikes(self.model.conflict, self.model.climate, self.seat, issue)
-        return self.strategy.strike(self, self.model.seating.issues[issue], decision)
+        return self.decided("strike", decision, self.model.seating.issues[issue])
 
     def sit_down(self) -> Cost:
         """Prepare for a meeting; returns what a change on the ground would cost."""
@@ -135,14 +162,14 @@ class Party(mesa.Agent):
         """Answer the text on the table; `elapsed`: share of the exchanges used up."""
         model = self.model
         decision = answer(model.conflict, model.climate, model.table, self.seat, model.rejecting, elapsed)
-        decision = self.strategy.answer(self, model.text, decision)
+        decision = self.decided("answer", decision, model.text)
         remember_refusal(model.conflict.bargaining, self.standing, decision)
         return decision
 
     def sign(self) -> Signing:
         """Decide whether to sign the joint statement."""
         luck = normal(self.luck, self.model.round, 0, self.key, STATEMENT)
-        return self.strategy.sign(self, weigh_signing(self.model.conflict, self.model.climate, self.seat, luck))
+        return self.decided("sign", weigh_signing(self.model.conflict, self.model.climate, self.seat, luck))
 
     def keep(self, issue: int, week: int) -> Keeping:
         """Decide whether to keep or break a commitment this week."""
@@ -152,7 +179,7 @@ class Party(mesa.Agent):
             model.conflict.commitments, model.conflict.items[issue], model.climate.pledges[issue], self.profile, self.standing,
             model.climate.course.spin, witnesses(model.conflict, model.climate), draw,
         )
-        return self.strategy.keep(self, model.seating.issues[issue], decision)
+        return self.decided("keep", decision, model.seating.issues[issue])
 
     def withdraws(self, draw: float) -> bool:
         """Decide whether to give up hosting before this round, if the party has the right to host."""

@@ -24,7 +24,7 @@ from sim.log import arrow
 from sim.numbers import JOINT, NORMAL
 from sim.plan import Plan, named
 from sim.posterior import JOINT_DRAWS, joint_draws, told_inputs, with_draws
-from sim.report.progress import Watch
+from sim.progress import Watch
 from sim.scenario import read
 from sim.seating import Seating, seat
 from sim.store import Study

@@ -2,7 +2,7 @@
 
 numba's own cache looks only at the file of a kernel, so it would go on running a rule as it was before another file was edited (numba
 issue 1833). The cache folder is therefore named by a digest of the engine's sources, which are all under `sim/` but the floors above the
-engines: an edited rule is a new folder, an edited page is not.
+engines and what shows how far a study is: an edited rule is a new folder, an edited page is not.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ RARE = {f"sim.procedures.{name}" for name in ("alternating_offers", "vote", "exc
 
 #: The floors above the engines: what only reads results, and so can't change a number in them.
 ABOVE = ("analysis", "report", "verbs", "web")
+#: What only shows how far a study is.
+SHOWING = ("progress.py", "screen.py")
 
 #: How every rule and every kernel but the outermost is compiled: it allocates nothing, so it need not count references, and it is never
 #: called from Python, so it needs no wrappers.
@@ -38,7 +40,7 @@ ROOT = Path(__file__).resolve().parent
 
 
 def sources_digest(root: Path = ROOT) -> str:
-    """A digest of every Python source under a folder but the floors above the engines: which engine this is.
+    """A digest of every Python source under a folder but those that have no part in a number: which engine this is.
 
     >>> len(sources_digest())
     16
@@ -46,7 +48,7 @@ def sources_digest(root: Path = ROOT) -> str:
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
         place = path.relative_to(root)
-        if place.parts[0] not in ABOVE:
+        if place.parts[0] not in (*ABOVE, *SHOWING):
             digest.update(place.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 

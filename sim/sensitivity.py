@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.analysis.drivers import Drivers, drivers
 from sim.plan import Found, Plan, PlanError, named_scenarios
 from sim.probing import METHODS, RANGES, REPLICATES, SAMPLES, Probe, ProbeError, design_of, probe
-from sim.report.progress import Quiet, watch
+from sim.progress import Quiet, watch
 from sim.store import Study
 from sim.study import carry_out
 

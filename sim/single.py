@@ -10,8 +10,8 @@ from typing import Any
 from sim.log import Log, arrow
 from sim.model import Negotiation
 from sim.provenance import part_name
-from sim.report.screen import console
 from sim.scenario import Scenario, as_yaml
+from sim.screen import console
 from sim.seating import Seating
 from sim.store import write_run
 from sim.tables import COLUMNS

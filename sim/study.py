@@ -20,7 +20,7 @@ from sim.ledger import Ledger, open_ledger
 from sim.outcomes import Measure, OutcomeError, check_outcome, measured
 from sim.parts import Part, play_part
 from sim.plan import Found, Plan, PlanError, named_scenarios, stated
-from sim.report.progress import Quiet, Watch, watch
+from sim.progress import Quiet, Watch, watch
 from sim.runner import played
 from sim.store import StoreError, Study
 

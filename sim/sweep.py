@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.plan import Found, Plan, PlanError, named_scenarios, stated
+from sim.progress import Quiet, watch
 from sim.records import Scenario
-from sim.report.progress import Quiet, watch
 from sim.store import Study
 from sim.study import carry_out
 from sim.varying import VaryError, swept

@@ -233,6 +233,38 @@ def test_a_strategy_for_nobody_is_refused_with_the_names_that_exist(who):
         Negotiation(FRIENDLY, strategies={who: never})
 
 
+class Curt(Strategy):
+    """Answers with the reply alone."""
+
+    def answer(self, party, text, decision):
+        return Reply.REJECT
+
+
+def test_a_strategy_may_answer_with_the_reply_alone():
+    assert play(FRIENDLY, strategies={"lower": Curt}).rows == play(FRIENDLY, strategies={"lower": never}).rows
+
+
+class Careless(Strategy):
+    """Gives back nothing, or a word."""
+
+    def come(self, party, decision):
+        return None if party.name == "upper" else decision
+
+    def answer(self, party, text, decision):
+        return "yes"
+
+
+@pytest.mark.parametrize(("who", "what", "complaint"), [
+    ("upper", Careless, "Careless.come in the seat of upper gave back None; allowed: the Coming it was given"),
+    ("lower", Careless, "Careless.answer in the seat of lower gave back 'yes'; allowed: the Answer it was given"),
+    ("lower", lambda *_: "yes", "the function in the seat of lower gave back 'yes'; allowed: Reply.REJECT, Reply.ACCEPT"),
+    ("lower", lambda *_: 17, "the function in the seat of lower gave back 17; allowed: Reply"),
+])
+def test_a_strategy_that_gives_back_something_else_is_told_what_is_allowed(who, what, complaint):
+    with pytest.raises(TypeError, match=complaint):
+        play(FRIENDLY, strategies={who: what})
+
+
 def test_an_actor_can_be_asked_on_its_own():
     """In a notebook: step a model to a round, then ask a party what it thinks."""
     negotiation = Negotiation(FRIENDLY)

@@ -146,7 +146,9 @@ CHECKS = {"answers": check_answers, "bounds": check_bounds, "texts": check_texts
 @pytest.mark.parametrize("law", CHECKS)
 @pytest.mark.parametrize("name", ["astana_21", "astana_2017"])
 def test_the_founding_scenarios_keep_the_laws(name, law):
+    """Each check asserts, row by row."""
     for replicate in range(8):
+        assert rows(played(name, replicate), "answers"), "a law over nothing always holds"
         CHECKS[law](shipped(name), played(name, replicate))
 
 
@@ -163,14 +165,18 @@ def test_property_no_text_crosses_a_consenters_red_line(scenario, seed):
     """Row by row against the state of the ground when it was written, in the scenario's own numbers."""
     watcher = Watcher()
     negotiation = Negotiation(with_a_chair(scenario), seed, strategies=dict.fromkeys(scenario.parties, watcher))
-    negotiation.run()
+    log = negotiation.run()
+    assert watcher.seen == len(log.rows["answers"]), "no answer was given to a text that nobody looked at"
 
 
 class Watcher(Strategy):
-    """Takes no decision; looks at every text put to it."""
+    """Takes no decision; looks at every text put to it, and counts them."""
+
+    seen = 0
 
     def answer(self, party, text, decision):
         """Compare the text with the red lines of all who must consent."""
+        self.seen += 1
         conflict, climate = party.model.conflict, party.model.climate
         for issue, name in enumerate(party.model.seating.issues):
             for seat_, profile in enumerate(conflict.profiles):

@@ -99,6 +99,16 @@ def test_analysis_knows_no_engine():
         assert not {each for each in imports(name) if each in ENGINES}, name
 
 
+def test_reports_are_made_at_the_top():
+    """Engines, studies and analysis make results; only verbs and the lab ask how they are told."""
+    told = {name for package in ("sim.report", "sim.verbs", "sim.web") for name in (package, *below(package))}
+    assert importers("sim.report") - told == set()
+
+
+def test_the_screen_knows_nothing_of_the_house():
+    assert not {each for name in ("sim.screen", "sim.progress") for each in imports(name) if each in SOURCES} - {"sim.screen"}
+
+
 def test_only_the_compiled_engine_knows_the_compiler():
     assert importers("numba") <= {"sim.compiled", "sim.batch", "sim.books"}
 

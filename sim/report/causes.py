@@ -15,7 +15,7 @@ from sim.report.words import plural
 from sim.store import Study
 
 if TYPE_CHECKING:
-    from sim.report.screen import Signs
+    from sim.screen import Signs
 
 Row = dict[str, Any]
 Frame = Any

@@ -15,8 +15,8 @@ from sim.mistakes import nearest
 from sim.players import players
 from sim.report.account import Account
 from sim.report.explain import explain_round, short_why
-from sim.report.screen import Signs
 from sim.report.terminal import OUTCOMES
+from sim.screen import Signs
 from sim.seating import seat
 from sim.store import StoreError, Study
 from sim.tables import COLUMNS

@@ -12,8 +12,8 @@ from sim.analysis.claims import claims
 from sim.analysis.record import OUTCOMES, PRESENCES, Record
 from sim.report.responses import wrapped
 from sim.report.scale import plain, short
-from sim.report.screen import Signs
 from sim.report.validated import claimed
+from sim.screen import Signs
 
 Row = dict[str, Any]
 #: How a party came, in one letter; a dot where the record doesn't know.

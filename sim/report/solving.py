@@ -18,8 +18,8 @@ from sim.analysis.solutions import Solution, Space, solve
 from sim.analysis.welfare import gini
 from sim.analysis.zone import Zone, zone
 from sim.records import Scenario
-from sim.report.screen import Signs
 from sim.report.words import amount, listed
+from sim.screen import Signs
 from sim.seating import seat
 
 Row = dict[str, Any]

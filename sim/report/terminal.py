@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.screen import Signs
 from sim.report.words import listed, plural
+from sim.screen import Signs
 
 Row = dict[str, Any]
 

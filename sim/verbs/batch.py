@@ -51,7 +51,7 @@ def batch(
     from sim.mistakes import ScenarioError
     from sim.plan import Plan, PlanError, file_name, named
     from sim.players import PlayerError
-    from sim.report.progress import watch
+    from sim.progress import watch
     from sim.store import StoreError
     from sim.study import Interrupted, StudyError, Until, carry_out
 

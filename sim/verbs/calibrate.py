@@ -55,8 +55,8 @@ def calibrate(
         raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
     from sim.analysis.record import check_plays, read_record, record_of
     from sim.calibrating import calibrate as calibrated
+    from sim.progress import watch
     from sim.report.calibrated import as_scenario, calibrated_document, told
-    from sim.report.progress import watch
 
     def done() -> Any:
         """What came of it, and of which scenario."""

@@ -48,7 +48,7 @@ def explain(
 
         click.echo(as_json(told))
     else:
-        from sim.report.screen import console, plainly
+        from sim.screen import console, plainly
 
         screen = console()
         with plainly(screen):

@@ -81,8 +81,8 @@ def show_run(account: Any, settings: list[str], folder: Path | None, as_document
     if as_document:
         click.echo(as_json(told))
         return
-    from sim.report.screen import console, plainly
     from sim.report.terminal import Telling
+    from sim.screen import console, plainly
 
     screen = console()
     with plainly(screen):

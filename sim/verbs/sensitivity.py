@@ -64,7 +64,7 @@ def sensitivity(
         return
     from sim.plan import Plan, file_name, named
     from sim.probing import RANGES, REPLICATES
-    from sim.report.progress import watch
+    from sim.progress import watch
     from sim.sensitivity import Sensitivity, planned
     from sim.study import carry_out
 
@@ -106,7 +106,7 @@ def show_causes(
 ) -> None:
     """Print what drives outcomes; ends with 1 if a run failed or could not be played."""
     from sim.report.causes import causes_document, told_causes
-    from sim.report.screen import Signs, console
+    from sim.screen import Signs, console
 
     found = [done.drivers(outcome) for outcome in outcomes]
     counts = (report.before, report.added) if report else (None, None)

@@ -44,7 +44,7 @@ def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: b
 
         click.echo(as_json(told))
         return
-    from sim.report.screen import console, plainly
+    from sim.screen import console, plainly
 
     screen = console()
     with plainly(screen):

@@ -54,7 +54,7 @@ def sweep(
         raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
     check_place(html)
     from sim.plan import Plan, file_name, named
-    from sim.report.progress import watch
+    from sim.progress import watch
     from sim.report.responses import TOLD
     from sim.study import carry_out
     from sim.sweep import planned
@@ -104,7 +104,7 @@ def refusing(play: Callable[[], Any]) -> Any:
 def show_sweep(report: Any, scenario: str, outcomes: tuple[str, ...], html: Path | None, as_document: bool) -> None:
     """Print what came of a sweep; ends with 1 if a run failed."""
     from sim.report.responses import point_settings, swept_document, told_sweep
-    from sim.report.screen import Signs, console
+    from sim.screen import Signs, console
 
     study = report.study
     document = swept_document(study, outcomes, report)

@@ -142,7 +142,7 @@ def watch() -> Watch:
         return Bar(tqdm)
     if not sys.stderr.isatty():
         return Lines()
-    from sim.report.screen import console
+    from sim.screen import console
 
     screen = console(error=True)
     return Lines() if screen.color_system is None else Moving(screen)
