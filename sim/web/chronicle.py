@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
@@ -74,11 +75,16 @@ class Chronicle:
         return [self.round(number) for number in range(1, self.model.round + 1)]
 
     def round(self, number: int) -> Row:
-        """One round: what led to it, its exchanges, and how it closed if it has."""
+        """One round: what led to it, its exchanges, how it closed if it has; after the last, how its settlement was carried out."""
+        heads = self.of["rounds", number]
+        met = heads[0]["week"] if heads else math.inf
+        weeks, broken = self.of["weeks", number], self.of["commitments", number]
         view = {
-            "round": number, "done": bool(self.of["rounds", number]), "exchanges": self._exchanges(number),
-            "weeks": _weeks(self.of["weeks", number]),
-            "breaches": [{name: row[name] for name in ("issue", "performer", "weeks")} for row in self.of["commitments", number]],
+            "round": number, "done": bool(heads), "exchanges": self._exchanges(number),
+            "weeks": _weeks([row for row in weeks if row["week"] < met]),
+            "breaches": _breaches([row for row in broken if row["end"] < met]),
+            "after": {"weeks": _weeks([row for row in weeks if row["week"] >= met]),
+                      "breaches": _breaches([row for row in broken if row["end"] >= met])},
         }
         return view | (self._closed(number) if view["done"] else self._open())
 
@@ -131,6 +137,11 @@ class Chronicle:
         if self.told(row) and row["score"] is not None:
             own |= {"score": row["score"], "terms": weightiest({name: row[name] or 0.0 for name in COMING})}
         return own
+
+
+def _breaches(rows: Rows) -> Rows:
+    """Commitments that were broken: on what, by whom, after how many weeks."""
+    return [{name: row[name] for name in ("issue", "performer", "weeks")} for row in rows]
 
 
 def _weeks(rows: Rows) -> Rows:

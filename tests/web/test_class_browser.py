@@ -62,7 +62,7 @@ def test_a_class_plays_to_the_debrief(people: Callable[..., Any], served: Served
         page.get_by_role("heading", name="What do you propose?").wait_for()
     students["kelda"].get_by_role("combobox", name="The bridge to the market").select_option("open, run by both together")
     students["kelda"].get_by_label("A word to the others").fill("A bridge for water")
-    students["wethern"].get_by_role("button", name="half the flow").click()
+    students["wethern"].get_by_role("slider", name="Summer water let down to Wethern").fill("50")
     for page in students.values():
         sent(page)
     for page in (students["kelda"], students["wethern"]):
@@ -87,6 +87,7 @@ def test_a_class_plays_to_the_debrief(people: Callable[..., Any], served: Served
     expect(teacher.get_by_text(re.compile(r"An agreement in \d+ % of 1,000 runs"))).to_be_visible(timeout=LONG)
     expect(teacher.get_by_role("row", name=re.compile(r"Kelda.*[+−]?\d"))).not_to_have_count(0)
     expect(teacher.get_by_role("heading", name="Who left value on the table?")).to_be_visible()
+    expect(teacher.get_by_role("row", name="Afterwards what was agreed is carried out, or broken")).to_be_visible()
     with teacher.expect_download() as kept:
         teacher.get_by_role("button", name="Log (CSV)").click()
     with zipfile.ZipFile(kept.value.path()) as log:

@@ -87,6 +87,11 @@ def test_the_rows_of_the_csv_are_the_logs(shelf: Shelf) -> None:
     assert model.log.rows["runs"][0][12] == pytest.approx(deaths)
 
 
+def test_a_page_opens_with_ones_own_scenario_or_else_with_the_first_lesson(shelf: Shelf) -> None:
+    assert shelf.listed[0]["name"] == "valley"
+    assert [each["name"] for each in Shelf({"mine": reader("valley")}, ["textbook", "valley"]).listed] == ["mine", "valley", "textbook"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_dial_has_a_meaning_a_standing_and_the_bounds_of_its_key(shelf: Shelf, name: str) -> None:
     found = shelf.dials(name)
@@ -125,11 +130,26 @@ def test_all_that_the_lab_tells_of_a_run_is_in_its_log(shelf: Shelf) -> None:
     model, view = played(shelf, CHANGED), json.loads(told(shelf, CHANGED))["run"]
     assert view["round"] == len(view["rounds"]) == model.round and view["ended"]["rounds"] == model.round
     assert sum(len(exchange["answers"]) for row in view["rounds"] for exchange in row["exchanges"]) == len(model.log.rows["answers"])
-    assert sum(len(row["breaches"]) for row in view["rounds"]) == view["ended"]["breaches"]
+    assert sum(len(row["breaches"]) + len(row["after"]["breaches"]) for row in view["rounds"]) == view["ended"]["breaches"]
     for row in view["rounds"]:
         assert sum(week["incidents"] for week in row["weeks"]) == row["incidents"]
     for row in (each for round_ in view["rounds"] for exchange in round_["exchanges"] for each in exchange["answers"]):
         assert row["surplus"] == pytest.approx(sum(value for _, value in row["terms"]), abs=0.005), "the terms add up to the surplus"
+
+
+@pytest.mark.parametrize("name", ["valley", "textbook"])
+def test_what_comes_after_the_talks_is_not_told_as_what_led_to_them(shelf: Shelf, name: str) -> None:
+    """A settlement is carried out in the weeks after the last round; deaths and broken commitments of these belong to no meeting."""
+    for seed in range(1, 9):
+        *earlier, last = (view := json.loads(told(shelf, State(scenario=name, seed=seed)))["run"])["rounds"]
+        for row in (*earlier, last):
+            assert sum(week["incidents"] for week in row["weeks"]) == row["incidents"]
+            assert all(week["week"] < row["week"] for week in row["weeks"])
+        assert not any(row["after"]["weeks"] or row["after"]["breaches"] for row in earlier)
+        assert all(week["week"] >= last["week"] for week in last["after"]["weeks"])
+        ended = view["ended"]
+        assert sum(week["incidents"] for row in view["rounds"] for week in row["weeks"] + row["after"]["weeks"]) == ended["incidents"]
+        assert sum(len(row["breaches"]) + len(row["after"]["breaches"]) for row in view["rounds"]) == ended["breaches"]
 
 
 @pytest.mark.parametrize("state", [

@@ -6,7 +6,7 @@ import { Chip } from "../show/chip.js";
 import { Ending } from "../show/ending.js";
 import { Table } from "./table.js";
 
-const deathsIn = (round) => round.weeks.reduce((sum, week) => sum + week.deaths, 0);
+const deathsIn = (weeks) => weeks.reduce((sum, week) => sum + week.deaths, 0);
 
 // What is measured of a run; of one that its teacher closed early, as far as it came.
 export function measured(run) {
@@ -18,7 +18,7 @@ export function measured(run) {
     first_agreement: agreed[0]?.round ?? null,
     statements: done.filter((each) => each.statement).length,
     breaches: null,
-    deaths: done.reduce((sum, each) => sum + deathsIn(each), 0),
+    deaths: done.reduce((sum, each) => sum + deathsIn(each.weeks) + deathsIn(each.after.weeks), 0),
     trust: null,
     rounds: done.length,
   };
@@ -33,7 +33,8 @@ export function Happened({ names, scenario, picture }) {
       <${Chip} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
       <small>${picture.seats[name]?.name ?? t("played_by_model")}</small></li>`)}</ul>
     <${Table} label=${t("rounds")} heads=${[t("round_head"), t("outcome"), t("deaths")]}>
-      ${run.rounds.filter((each) => each.done).map((each) => html`<${Line} key=${each.round} round=${each} />`)}<//>
+      ${run.rounds.filter((each) => each.done).map((each) => html`<${Line} key=${each.round} round=${each} />`)}
+      <${After} weeks=${run.rounds.flatMap((each) => each.after.weeks)} /><//>
     <${Table} label=${t("issues")} heads=${[t("issues"), t("at_first"), t("at_last")]}>
       ${scenario.issues.map((issue, at) => html`<${Moved} key=${issue.name} ...${{ names, issue }}
         from=${run.opening[at]} to=${run.ground[at]} />`)}<//>
@@ -41,7 +42,10 @@ export function Happened({ names, scenario, picture }) {
 }
 
 const Line = ({ round }) => html`<tr>
-  <th scope="row">${round.round}</th><td>${t(`outcome.${round.outcome}`)}</td><td>${number(deathsIn(round))}</td></tr>`;
+  <th scope="row">${round.round}</th><td>${t(`outcome.${round.outcome}`)}</td><td>${number(deathsIn(round.weeks))}</td></tr>`;
+
+const After = ({ weeks }) => (weeks.length ? html`<tr>
+  <th scope="row">${t("afterwards")}</th><td>${t("carried_out")}</td><td>${number(deathsIn(weeks))}</td></tr>` : null);
 
 const Moved = ({ names, issue, from, to }) => html`<tr class=${from === to ? "" : "differs"}>
   <th scope="row">${issue.label}</th><td>${names.value(issue.name, from)}</td><td>${names.value(issue.name, to)}</td></tr>`;

@@ -20,6 +20,7 @@ export function Round({ names, scenario, round, stances, upto = Infinity, only, 
     </header>
     ${note ? html`<p class="facts">${note}</p>` : null}
     <${Facts} ...${{ names, round, over }} />
+    ${over ? html`<${After} ...${{ names, after: round.after }} />` : null}
     <${Attendance} names=${names} attendance=${round.attendance} />
     ${exchanges.length || over
       ? html`<${Agenda} ...${{ names, scenario, exchanges, stances, only, over }} agenda=${round.agenda} />`
@@ -33,17 +34,30 @@ export function Round({ names, scenario, round, stances, upto = Infinity, only, 
 
 // What else happened: the weeks before it, the date, the host, broken commitments, signatures.
 function Facts({ names, round, over }) {
-  const total = (name) => number(round.weeks.reduce((sum, week) => sum + week[name], 0));
   const signers = Object.entries(round.signs ?? {}).filter(([, signs]) => signs).map(([party]) => names.party(party));
   const told = [
-    round.weeks.some((week) => week.incidents)
-      ? t("before_it", { deaths: total("deaths"), incidents: total("incidents"), weeks: round.weeks.length })
-      : "",
+    fighting("before_it", round.weeks),
     round.swaps ? pair(t("swaps"), number(round.swaps)) : "",
     round.slipped ? t("slipped", { n: round.slipped }) : "",
     round.withdrawn ? t("host_left") : "",
-    ...round.breaches.map((each) => pair(t("breaches"), `${names.party(each.performer)}, ${names.issue(each.issue)}`)),
+    ...broken(names, round.breaches),
     over && signers.length ? t("signed_by", { names: listed(signers) }) : "",
   ].filter(Boolean);
   return told.length ? html`<p class="facts">${told.join(" · ")}</p>` : null;
 }
+
+// The weeks after the last round, in which what was agreed is carried out or not.
+function After({ names, after }) {
+  const told = [fighting("after_it", after.weeks), ...broken(names, after.breaches)].filter(Boolean);
+  return told.length ? html`<p class="facts">${t("afterwards")}: ${told.join(" · ")}</p>` : null;
+}
+
+function fighting(word, weeks) {
+  const total = (name) => number(weeks.reduce((sum, week) => sum + week[name], 0));
+  return weeks.some((week) => week.incidents)
+    ? t(word, { deaths: total("deaths"), incidents: total("incidents"), weeks: weeks.length })
+    : "";
+}
+
+const broken = (names, breaches) =>
+  breaches.map((each) => pair(t("breaches"), `${names.party(each.performer)}, ${names.issue(each.issue)}`));

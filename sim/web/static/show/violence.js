@@ -6,7 +6,7 @@ import { Chart } from "./chart.js";
 // Where so few die that a chart of deaths says nothing, incidents are shown.
 const FEW = 5;
 
-const weeksOf = (rounds) => rounds.flatMap((round) => round.weeks);
+const weeksOf = (rounds) => rounds.flatMap((round) => [...round.weeks, ...round.after.weeks]);
 
 // `rounds`: of a run; `second`: { rounds, label } of another.
 export function Violence({ rounds, label, second }) {

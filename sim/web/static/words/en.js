@@ -220,6 +220,9 @@ export default {
   ended: "The talks ended after round {n}: {ending}.",
   deaths_of: "{n} deaths",
   before_it: "since the round before: {deaths} deaths, {incidents} incidents (weeks: {weeks})",
+  afterwards: "Afterwards",
+  after_it: "{deaths} deaths, {incidents} incidents (weeks: {weeks})",
+  carried_out: "what was agreed is carried out, or broken",
   signed_by: "the statement is signed by {names}",
   host_left: "the host gave up; the talks moved",
   slipped: "the date slipped by {n} weeks",
@@ -439,7 +442,7 @@ export default {
   link_teach_text: "Whoever has this link is the teacher. It works on any device, after any break.",
   next_step: "Next step",
   next_invite: "Show the class the code or the QR code. You can begin once somebody has a seat.",
-  next_begin: "Seats taken: {n} of {m}; the model plays the rest. Begin when everybody is here.",
+  next_begin: "Seats taken: {n} of {m}. The model plays a seat that stays empty. Begin when everybody is here.",
   next_wait: "Waiting for {names}. It goes on by itself once all have decided; without them the model decides.",
   next_paused: "The room is paused: nobody can decide, the clock stands still.",
   next_reveal: "The talks are over. Reveal shows everybody's wishes and reasons to the class, and opens the debrief to all.",
@@ -457,7 +460,7 @@ export default {
   clock_and_end: "Clock, and ending early",
   event_kind: "What comes about",
   injected: "It will come about before the next round.",
-  worth_now: "Against the beginning",
+  worth_now: "Gained so far",
   rooms_opened: "Opened in this browser:",
 
   // classroom: debrief

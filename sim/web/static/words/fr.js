@@ -220,6 +220,9 @@ export default {
   ended: "Les pourparlers ont pris fin après le tour {n} : {ending}.",
   deaths_of: "{n} morts",
   before_it: "depuis le tour précédent : {deaths} morts, {incidents} incidents (semaines : {weeks})",
+  afterwards: "Ensuite",
+  after_it: "{deaths} morts, {incidents} incidents (semaines : {weeks})",
+  carried_out: "ce qui est convenu est exécuté, ou rompu",
   signed_by: "la déclaration est signée par {names}",
   host_left: "l'hôte a renoncé ; les pourparlers ont déménagé",
   slipped: "la date a glissé de {n} semaines",
@@ -439,7 +442,7 @@ export default {
   link_teach_text: "Qui a ce lien est l'enseignant. Il marche sur tout appareil, après toute interruption.",
   next_step: "Prochaine étape",
   next_invite: "Montrez à la classe le code ou le QR code. Vous pourrez commencer dès que quelqu'un aura un siège.",
-  next_begin: "Sièges pris : {n} sur {m} ; le modèle joue les autres. Commencez quand tout le monde est là.",
+  next_begin: "Sièges pris : {n} sur {m}. Le modèle joue un siège resté vide. Commencez quand tout le monde est là.",
   next_wait: "On attend {names}. La suite vient d'elle-même dès que tous ont décidé ; sans eux, le modèle décide.",
   next_paused: "La salle est en pause : personne ne peut décider, l'horloge est arrêtée.",
   next_reveal: "Les pourparlers sont finis. Dévoiler montre à la classe les souhaits et les raisons de chacun, et ouvre le bilan à tous.",
@@ -457,7 +460,7 @@ export default {
   clock_and_end: "Horloge, et fin anticipée",
   event_kind: "Ce qui survient",
   injected: "Cela surviendra avant le prochain tour.",
-  worth_now: "Par rapport au début",
+  worth_now: "Gagné jusqu'ici",
   rooms_opened: "Ouvertes dans ce navigateur :",
 
   // classroom: debrief
