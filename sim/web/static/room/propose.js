@@ -31,8 +31,8 @@ function Point({ issue, names, at, set }) {
   const told = at === null ? t("no_proposal") : names.value(issue.name, at);
   return html`<div class="item point" role="group" aria-label=${issue.label}>
     <label>${issue.label} <output class=${at === null ? "unset" : ""}>${told}</output>
-      <input type="range" min="0" max="100" step="1" class=${at === null ? "unset" : ""} value=${at ?? MIDDLE} aria-valuetext=${told}
-        onInput=${(event) => set(Number(event.target.value))} /></label>
+      <input type="range" min="0" max="100" step="1" class=${at === null ? "unset" : ""} value=${at ?? MIDDLE}
+        aria-label=${issue.label} aria-valuetext=${told} onInput=${(event) => set(Number(event.target.value))} /></label>
     <p class="points">${(issue.scale ?? []).map(([point, words]) => html`<button type="button" class="small"
         aria-pressed=${String(at === point)} onClick=${() => set(point)}>${words}</button>`)}
       <button type="button" class="small" aria-pressed=${String(at === null)} onClick=${() => set(null)}>${t("no_proposal")}</button></p>
