@@ -19,6 +19,10 @@ Row = dict[str, Any]
 MOST_WORK = 2_000_000
 
 
+#: A small made-up case is the best first lesson.
+FIRST = "valley"
+
+
 class Shelf:
     """The shipped scenarios, and one of one's own.
 
@@ -49,9 +53,10 @@ class Shelf:
 
     @cached_property
     def listed(self) -> list[Row]:
-        """Name, title and summary of each, as the front page lists them: one's own first, then from small to large."""
+        """Name, title and summary of each, in the order of every page: one's own, the first lesson, then from small to large."""
         views = {name: scenario_view(self.seated(name)) for name in self.names}
-        order = sorted(views, key=lambda name: (name not in self.own, len(views[name]["parties"]), len(views[name]["issues"])))
+        size = {name: (len(view["parties"]), len(view["issues"])) for name, view in views.items()}
+        order = sorted(views, key=lambda name: (name not in self.own, name != FIRST, size[name]))
         return [{"name": name, "title": views[name]["title"], "summary": views[name]["summary"]} for name in order]
 
 

@@ -6,9 +6,6 @@ import { Trouble } from "../base/trouble.js";
 import { t } from "../base/words.js";
 import { keepRoom, roomsKept, teacherLink } from "./tokens.js";
 
-// A small made-up case is the best first lesson.
-const FIRST = "valley";
-
 // The key of a server on another machine, as its own link brings it.
 const key = () => new URLSearchParams(location.hash.slice(1)).get("key") ?? "";
 
@@ -20,7 +17,7 @@ async function opened(scenario, clock, rehearsal) {
 }
 
 export function OpenRoom({ scenarios }) {
-  const [scenario, setScenario] = useState((scenarios.find((each) => each.name === FIRST) ?? scenarios[0]).name);
+  const [scenario, setScenario] = useState(scenarios[0].name);
   const [minutes, setMinutes] = useState(0);
   const [error, setError] = useState(null);
   const go = (rehearsal) => opened(scenario, Math.round(60 * minutes), rehearsal).catch(setError);
