@@ -25,11 +25,16 @@ STATED = "the scenario, which names its sources"
 
 
 def dials(seating: Seating) -> list[Row]:
-    """Sliders of a scenario: first what it holds uncertain, then what matters most in any; each path once."""
+    """Sliders of a scenario: first what it holds uncertain, then what matters most in any; each path once.
+
+    A number that is both goes as far as in any scenario: one may ask what would be beyond what is held likely.
+    """
     found: dict[str, Row] = {}
-    for each in inputs_of(seating):
-        found[each.path] = _dial(seating, each.path, each.range.low, each.range.high, uncertain=True)
-    for path, most in _notable(seating):
+    notable = dict(_notable(seating))
+    for path, held in ((each.path, each.range) for each in inputs_of(seating)):
+        least, most = (0.0, max(held.high, notable[path])) if path in notable else (held.low, held.high)
+        found[path] = _dial(seating, path, least, most) | {"uncertain": [held.low, held.high]}
+    for path, most in notable.items():
         if path not in found:
             found[path] = _dial(seating, path, 0.0, most)
     return list(found.values())
@@ -48,7 +53,7 @@ def _notable(seating: Seating) -> Iterator[tuple[str, float]]:
     yield from COMMON.items()
 
 
-def _dial(seating: Seating, path: str, low: float, high: float, uncertain: bool = False) -> Row:
+def _dial(seating: Seating, path: str, low: float, high: float) -> Row:
     stated = value_at(seating.scenario, path)
     value = stated.central if isinstance(stated, Range) else stated
     meaning, unit, source, bounds = _told(path, stated)
@@ -57,7 +62,7 @@ def _dial(seating: Seating, path: str, low: float, high: float, uncertain: bool 
     low, high = min(low, value), max(high, value)
     if bounds:
         low, high = max(low, bounds[0]), min(high, bounds[1])
-    return {"path": path, "value": value, "low": low, "high": high, "step": (high - low) / 100, "uncertain": uncertain,
+    return {"path": path, "value": value, "low": low, "high": high, "step": (high - low) / 100, "uncertain": None,
             "meaning": meaning, "unit": unit, "source": source}
 
 

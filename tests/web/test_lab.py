@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from docs.teaching import CHANGES
 from sim.inputs import value_at
 from sim.model import Negotiation
 from sim.numbers import Range
@@ -106,6 +107,14 @@ def test_every_dial_has_a_meaning_a_standing_and_the_bounds_of_its_key(shelf: Sh
             assert not dial["uncertain"] or (dial["low"] <= stated.low and stated.high <= dial["high"])
         elif isinstance(stated, int | float):
             assert dial["value"] == stated
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_an_exercise_sets_can_be_set_on_a_slider(shelf: Shelf, name: str) -> None:
+    """Beyond the range, too, in which a scenario holds a number uncertain."""
+    found = {each["path"]: each for each in shelf.dials(name)}
+    for path, value in (setting.split("=") for settings in CHANGES[name].values() for setting in settings):
+        assert found[path]["low"] <= float(value) <= found[path]["high"], path
 
 
 @pytest.mark.parametrize("name", ["valley", "astana_21"])

@@ -20,10 +20,13 @@ export function Dial({ group, title, dial, value, set }) {
       <input type="range" aria-label=${pair(group, title)} min=${dial.low} max=${dial.high} step=${dial.step || 0.01}
         value=${shown} onInput=${(event) => setDraft(rounded(event.target.value))} onChange=${settle} /></label>
     <${Told} dial=${dial} />
-    ${dial.uncertain && !changed ? html`<p class="facts">${t("uncertain")}</p>` : null}
+    ${dial.uncertain && !changed ? html`<${Uncertain} range=${dial.uncertain} />` : null}
     ${changed ? html`<${Undo} ...${{ dial, set }} whose=${`${group}, ${title}`} />` : null}
   </div>`;
 }
+
+const Uncertain = ({ range: [low, high] }) => html`<p class="facts">
+  ${t("uncertain", { low: number(low, 3), high: number(high, 3) })}</p>`;
 
 function Undo({ dial, set, whose }) {
   const undo = () => set(dial.path, null);

@@ -68,7 +68,7 @@ export default {
   reset: "All as it was",
   dial_source: "Source:",
   take: "Take it along",
-  uncertain: "Uncertain: drawn anew in each run unless you set it.",
+  uncertain: "Uncertain: drawn anew in each run, from {low} to {high}, unless you set it.",
   undo: "Undo",
   search: "Find a number",
   share_link: "Link to this state",

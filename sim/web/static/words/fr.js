@@ -68,7 +68,7 @@ export default {
   reset: "Tout comme avant",
   dial_source: "Source :",
   take: "À emporter",
-  uncertain: "Incertain : tiré à nouveau à chaque partie, sauf si vous le fixez.",
+  uncertain: "Incertain : tiré à nouveau à chaque partie, de {low} à {high}, sauf si vous le fixez.",
   undo: "Annuler",
   search: "Chercher un nombre",
   share_link: "Lien vers cet état",
