@@ -16,7 +16,7 @@ from sim.web.limits import MOST_BYTES, Buckets
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
           "form-action 'none'; frame-ancestors 'none'")
 HEADERS = {"content-security-policy": POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
-           "x-frame-options": "DENY", "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin"}
+           "x-frame-options": "DENY", "cross-origin-resource-policy": "same-origin"}
 
 
 class Guard:
