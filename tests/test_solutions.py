@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from sim.analysis.frontier import left_on_table, pareto
@@ -17,10 +17,14 @@ from sim.analysis.game import Game, seat_of
 from sim.analysis.solutions import CONCEPTS, MOST_CELLS, Space, TooLarge, solve
 from sim.analysis.zone import zone
 from sim.cli import cli
+from sim.records import Scenario
 from sim.scenario import read
 from sim.seating import seat
 from tests.stories import well
-from tests.strategies import scenarios
+from tests.strategies import ISSUES, PARTIES, scenarios, tree_of
+
+#: Many of its deals are equally good, and losses are bent: tangents alone would never end.
+FLAT = Scenario.model_validate(tree_of(2_000_000, list(PARTIES[:5]), list(ISSUES[:2]), 1))
 
 
 def game_of(changes=None):
@@ -208,6 +212,7 @@ def test_property_solutions_are_efficient_where_losses_are_straight(scenario):
 
 @settings(max_examples=25, deadline=None)
 @given(scenarios(most_parties=5, most_issues=3))
+@example(FLAT)
 def test_property_the_egalitarian_has_the_greatest_least_gain_and_the_utilitarian_the_greatest_sum(scenario):
     found = solve(Space.of(Game.of(seat(scenario))))
     assume(found["egalitarian"] is not None)

@@ -17,8 +17,9 @@ from sim.analysis.game import Array, Game
 
 #: What a party may fall short by, in utility, so that rounding makes no deal impossible.
 SLACK = 1e-9
-#: By how much the tangents of a bent loss may undercut it (utility), and after how many rounds of them a programme is given up.
-UNDERCUT, MOST_ROUNDS = 1e-10, 200
+#: By how much the tangents of a bent loss may undercut it (utility), and after how many rounds of them a programme is given up, unless
+#: nobody falls short by more than this: where many deals are equally good, answers wander among them and tangents never end.
+UNDERCUT, MOST_ROUNDS, NEAR = 1e-10, 200, 1e-6
 _HIGHS = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
 
 
@@ -114,6 +115,7 @@ class Programme:
         costs = np.concatenate([cost, np.zeros(len(bent)), [-reward]])
         costs[:-1] -= weights @ full
         bounds = [*zip(self.lower, self.upper, strict=True), *([(0.0, None)] * len(bent)), (-100.0, 100.0)]
+        nearest: tuple[float, Array] = (np.inf, self.lower)
         for _ in range(MOST_ROUNDS):
             touching, below = self._touching(bent, powers)
             done = linprog(costs, A_ub=np.vstack([*rows, touching]), b_ub=np.concatenate([*right, below]), bounds=bounds, method="highs",
@@ -123,11 +125,16 @@ class Programme:
             if done.x is None:
                 raise Unsolved(f"the linear programme was given up: {done.message}")
             z = np.clip(done.x[:size], self.lower, self.upper)
-            undercut = bent[z[bent] ** powers[bent] > done.x[size:-1] + UNDERCUT]
-            new = [(int(at), float(z[at])) for at in undercut if (int(at), float(z[at])) not in self.tangents]
+            undercut = z[bent] ** powers[bent] - done.x[size:-1]
+            new = [(int(at), float(z[at])) for at in bent[undercut > UNDERCUT] if (int(at), float(z[at])) not in self.tangents]
             if not new:
                 return z, float(done.x[-1])
             self.tangents.extend(new)
+            short = float(np.max(-slope[:, bent] @ np.maximum(undercut, 0.0)))
+            nearest = min(nearest, (short, z), key=lambda each: each[0])
+        if nearest[0] <= NEAR:
+            left, rising = constant + full @ np.concatenate([nearest[1], nearest[1][bent] ** powers[bent]]) - floors, rates > 0.0
+            return nearest[1], float(np.min(left[rising] / rates[rising])) if rising.any() else 0.0
         raise Unsolved(f"{MOST_ROUNDS} rounds of tangents were not enough")
 
     def _touching(self, bent: Array, powers: Array) -> tuple[Array, Array]:
