@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.books import ANSWERS, COMMITMENTS, PRESSURES, TEXTS, TRADES, enter, jot, kernel, woven
+from sim.books import ANSWERS, COMMITMENTS, PRESSURES, TEXTS, TRADES, enter, jot, kernel, of, woven
 from sim.chance import (
     AGENDA,
     BREAK_OFF,
@@ -97,7 +97,7 @@ def exchange_by(choice: Any) -> Any:
     is_asked, read_offer, learn_from = choice.is_asked, choice.read_offer, choice.learn_from
     has_traded, trade_row = choice.has_traded, choice.trade_row
 
-    @woven
+    @of(choice, woven)
     def exchange(conflict, climate, table, number, elapsed, rejecting, luck, books):
         """Put the text to those who are asked now."""
         course = climate.course
@@ -131,7 +131,7 @@ def bargaining_by(choice: Any) -> Any:
     open_procedure, author, amend, is_over = choice.open_procedure, choice.author, choice.amend, choice.is_over
     exchange = exchange_by(choice)
 
-    @kernel
+    @of(choice)
     def bargaining(conflict, climate, table, rejecting, luck, books):
         """Negotiate the tabled items by the scenario's procedure; the last replies stay on the table."""
         something = False
@@ -167,7 +167,7 @@ def closing_by(choice: Any) -> Any:
     """The kernel of closing, by the same."""
     passes = choice.passes
 
-    @kernel
+    @of(choice)
     def closing(conflict, climate, table, scratch, luck, books):
         """Joint statement or none; commitments recorded; the outcome named."""
         course = climate.course

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.batch_meeting import agenda, bargaining_by, closing_by
 from sim.batch_war import log_commitment, weeks
-from sim.books import AGENDA, ISSUES, PARTIES, ROUNDS, RUNS, enter, jot, kernel
+from sim.books import AGENDA, ISSUES, PARTIES, ROUNDS, RUNS, enter, jot, kernel, of
 from sim.chance import (
     ATTENDANCE,
     HOSTING,
@@ -203,7 +203,7 @@ def play_by(choice: Any) -> Any:
     """The kernel that plays a replicate, with a choice of procedure as `sim.batch_meeting.bargaining_by` takes it."""
     bargaining, closing = bargaining_by(choice), closing_by(choice)
 
-    @kernel
+    @of(choice)
     def play(conflict, climate, table, scratch, luck, books):
         """One replicate from its opening to its end."""
         begin(conflict, climate)

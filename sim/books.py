@@ -22,6 +22,20 @@ kernel = njit(**OPTIONS)
 woven = njit(**OPTIONS, forceinline=True)
 
 
+def of(choice: Any, make: Any = kernel) -> Any:
+    """How a kernel is made that is there once for every choice of procedures: under a name of its own.
+
+    Machine code is linked by name, also what comes from the cache: with one name for both, a vote would be played by the kernel of a
+    mediated text, if each had been compiled in a process of its own.
+    """
+
+    def named(function: Any) -> Any:
+        function.__qualname__ = f"{function.__name__}_{choice.__name__}"
+        return make(function)
+
+    return named
+
+
 #: The tables by number.
 RUNS, ROUNDS, ISSUES, PARTIES, AGENDA, ANSWERS, PRESSURES, TEXTS, COMMITMENTS, WEEKS, TRADES = range(len(COLUMNS))
 #: Where in the numbers each table begins, for how many rows it has room, how many are written (or would have been), 1 for full detail.

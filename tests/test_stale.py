@@ -87,3 +87,58 @@ def test_no_engine_imports_a_floor_above_it() -> None:
     found = told.stdout.split()
     assert "sim.rules.statement" in found and "sim.store" in found
     assert [name for name in found if name.split(".")[1] in (*ABOVE, *(name.removesuffix(".py") for name in SHOWING))] == []
+
+#: A kernel made once for each of two choices, too long to be woven into what calls it, and the two outermost kernels that do.
+CHOICES = """\
+import math
+import sys
+import types
+
+from sim.books import of
+from numba import njit
+
+@njit
+def less(water):
+    return water - 1.0
+
+@njit
+def more(water):
+    return water + 1.0
+
+def flow_by(choice):
+    turn = choice.turn
+
+    @of(choice)
+    def flow(water):
+        {turns}
+        return turn(0.0) if water < 1.0 else 0.0
+
+    return flow
+
+ebb, flood = (flow_by(types.SimpleNamespace(__name__=name, turn=turn)) for name, turn in (("ebb", less), ("flood", more)))
+
+@njit(cache=True)
+def falling(water):
+    return ebb(water) + ebb(2.0 * water)
+
+@njit(cache=True)
+def rising(water):
+    return flood(water) + flood(2.0 * water)
+
+print(*(kernel(1.0) for kernel in (falling, rising) if kernel.__name__ in sys.argv))
+"""
+
+
+def test_kernels_of_two_choices_compiled_in_two_processes_are_two_in_a_third(tmp_path: Path) -> None:
+    """Machine code is linked by name: a vote is never played by the kernel of a mediated text that lies in the same cache."""
+    turns = "\n        ".join(f"water = math.sin(water + {turn}.0) * math.cos(water)" for turn in range(60))
+    (tmp_path / "flows.py").write_text(CHOICES.format(turns=turns))
+    own = environment(PYTHONPATH=f"{ROOT}:{tmp_path}", NUMBA_CACHE_DIR=str(tmp_path / "cache"))
+
+    def played(*kernels: str) -> str:
+        command = [sys.executable, "-m", "flows", *kernels]
+        return subprocess.run(command, cwd=tmp_path, env=own, capture_output=True, text=True, timeout=120, check=True).stdout.strip()
+
+    assert played("falling") == "-2.0"
+    assert played("rising") == "2.0"
+    assert played("falling", "rising") == "-2.0 2.0"
