@@ -61,6 +61,7 @@ def chance_share(quick: bool, round_us: float) -> dict[str, float]:
 
     from sim import chance
     from sim.batch import negotiate  # noqa: F401 - it lets numba compile the rules
+    from sim.books import AHEAD
     from sim.chance import luck_of
     from sim.model import play
     from sim.scenario import read
@@ -74,15 +75,16 @@ def chance_share(quick: bool, round_us: float) -> dict[str, float]:
         return total
 
     @numba.njit
-    def draw_side_by_side(luck, into):  # type: ignore[no-untyped-def]
-        for at in range(len(into)):
-            into[at] = chance.uniform(luck, 1, at, 7, 2)
+    def draw_side_by_side(luck, into, times):  # type: ignore[no-untyped-def]
+        for round_ in range(times):
+            for at in range(len(into)):
+                into[at] = chance.uniform(luck, round_, at, 7, 2)
 
-    luck, many, into = luck_of(1), 1_000_000, np.empty(32)
+    luck, many, into = luck_of(1), 1_000_000, np.empty(AHEAD)
     draw(luck, 1)
-    draw_side_by_side(luck, into)
+    draw_side_by_side(luck, into, 1)
     cost = best(lambda: draw(luck, many), 3 if quick else 7) / many
-    beside = best(lambda: [draw_side_by_side(luck, into) for _ in range(2_000)], 3 if quick else 7) / 2_000 / len(into)
+    beside = best(lambda: draw_side_by_side(luck, into, 20_000), 3 if quick else 7) / 20_000 / len(into)
     seating, counted, whole = seat(read(LONG)), [0], chance.philox
 
     def counting(*address: int) -> tuple[int, int, int, int]:

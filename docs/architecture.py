@@ -25,7 +25,7 @@ ROOMS: dict[str, str] = {
     "State and seats": "state layout filling seating inputs",
     "Log": "log",
     "Mesa engine": "actors players procedure war meeting model",
-    "Compiled engine": "compiled books batch batch_war batch_meeting batch_rounds",
+    "Compiled engine": "inner compiled books batch batch_war batch_meeting batch_rounds",
     "Screen": "screen progress",
     "Studies": "alone provenance design store parts plan crews ledger runner study single outcomes",
     "Analysis": "analysis",

@@ -84,12 +84,16 @@ def prepare_compiler() -> None:
     import numba
     from numba.core.registry import cpu_target
 
+    from sim.inner import KNOWN, InnerCompiler
+
     # A cache that can't be written (a read-only home) only costs the time of compiling anew.
     config: Any = numba.config
     config.CACHE_DIR = str(cache_folder())
     # Loops are short, and only draws gain by being made side by side; straight lines of code gain nothing.
     config.LOOP_VECTORIZE = 1
     config.SLP_VECTORIZE = 0
+    if KNOWN[0] <= numba.version_info.short <= KNOWN[1]:
+        OPTIONS["pipeline_class"] = InnerCompiler
     for package in (sim.rules, sim.procedures):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)

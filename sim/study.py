@@ -195,8 +195,7 @@ class Filling:
         for part in {kernel_of(self.plan.scenarios[part.scenario].procedure.kind): part for part in parts}.values():
             kernel = kernel_of(self.plan.scenarios[part.scenario].procedure.kind)
             if not is_warm(kernel):
-                long = "about half a minute" if kernel == kernel_of("single_text") else "about a minute"
-                self.seen.say(f"Compiling the rules ({long}, once per version)")
+                self.seen.say("Compiling the rules (about half a minute, once per version)")
                 if workers > 1:
                     play_part(self.plan.orders(), part._replace(many=1))
 

@@ -110,7 +110,7 @@ def test_the_screen_knows_nothing_of_the_house():
 
 
 def test_only_the_compiled_engine_knows_the_compiler():
-    assert importers("numba") <= {"sim.compiled", "sim.batch", "sim.books"}
+    assert importers("numba") <= {"sim.inner", "sim.compiled", "sim.batch", "sim.books"}
 
 
 def test_only_the_reference_engine_knows_mesa():
