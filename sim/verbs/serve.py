@@ -44,6 +44,7 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
     from sim.web.server import app_of
     from sim.web.shelf import Shelf
     from sim.web.site import Site
+    from sim.web.strangers import Patient, keep_quiet, make_room
 
     own = {}
     if scenario and scenario not in shipped():
@@ -68,9 +69,11 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
         except OSError as error:
             raise Refusal(f"can't serve on {host}:{port} with rooms in {place}: {error.strerror or error}") from error
         tell(site, host, place)
-        config = uvicorn.Config(app_of(site, host), access_log=False, log_level="warning", http="h11", ws="websockets-sansio",
+        config = uvicorn.Config(app_of(site, host), access_log=False, log_level="warning", http=Patient, ws="websockets-sansio",
                                 ws_max_size=MOST_BYTES, proxy_headers=False, server_header=False, timeout_graceful_shutdown=2,
                                 ws_ping_interval=20.0, ws_ping_timeout=20.0)
+        keep_quiet()
+        make_room()
         try:
             uvicorn.Server(config).run(sockets=[listening])
         except KeyboardInterrupt:

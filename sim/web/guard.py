@@ -9,8 +9,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sim.web.callers import caller
 from sim.web.denied import Denied
-from sim.web.limits import MOST_BYTES, Buckets
+from sim.web.limits import ASKED_A_SECOND, MOST_ASKED, MOST_BYTES, Buckets
 
 #: Scripts, styles and answers come from this server alone; nothing in a page is script but what stands in a file of ours.
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
@@ -28,7 +29,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self.app, self.hosts = app, hosts
-        self.rates = Buckets(1000, 100.0)
+        self.rates = Buckets(MOST_ASKED, ASKED_A_SECOND)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or refuse it."""
@@ -88,33 +89,3 @@ def is_from(origin: str, host: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(host) and parts.netloc.lower() == host.lower()
-
-
-def caller(scope: Scope) -> str:
-    """Whose request it is: an address, of the newer kind the network (a machine has as many of those as it likes).
-
-    >>> caller({"client": ("192.168.1.7", 1)}), caller({"client": ("2001:db8::7", 1)}), caller({"client": None})
-    ('192.168.1.7', '2001:db8::/64', '?')
-    """
-    found = (scope.get("client") or ("?",))[0]
-    try:
-        address = ipaddress.ip_address(found)
-    except ValueError:
-        return str(found)
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
-    return "::1" if address.is_loopback else str(ipaddress.ip_network((address, 64), strict=False))
-
-
-def is_here(who: str) -> bool:
-    """Whether a caller sits at this machine.
-
-    >>> is_here("127.0.0.1"), is_here("::1"), is_here("192.168.1.7"), is_here("?")
-    (True, True, False, False)
-    """
-    try:
-        return ipaddress.ip_address(who).is_loopback
-    except ValueError:
-        return False

@@ -15,10 +15,14 @@ MOST_BYTES = 32_768
 MOST_NAME = 40
 #: Sockets on one room, rooms that are open at once, and rooms whose logs are kept.
 MOST_SOCKETS, MOST_ROOMS, MOST_KEPT = 200, 50, 2_000
-#: Connections in all, and from one address; a school may have one address for everybody in it.
+#: Sockets in all, and from one address; a school may have one address for everybody in it.
 MOST_LINES, MOST_FROM_ONE = 2_000, 600
-#: Seconds in which a socket has to say who it is, a body has to come, and a picture has to be taken.
-HELLO, BODY, SLOW = 10.0, 10.0, 10.0
+#: Connections of any kind, open at once, in all and from one address; and files that the program needs for them.
+MOST_OPEN, MOST_OPEN_FROM_ONE, FILES = 4_000, 1_000, 5_000
+#: Requests of one address, at once and a second: a class behind one address loads a page of fifty files each.
+MOST_ASKED, ASKED_A_SECOND = 5_000, 200.0
+#: Seconds in which a request has to come, a socket has to say who it is, a body has to come, and a picture has to be taken.
+REQUEST, HELLO, BODY, SLOW = 10.0, 10.0, 10.0, 10.0
 
 
 class Bucket:

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from sim.web.asked import Doing, Hello
+from sim.web.callers import caller
 from sim.web.deeds import do
 from sim.web.denied import Denied
-from sim.web.guard import caller
 from sim.web.hub import Open, Watcher, as_json
 from sim.web.limits import HELLO, MOST_BYTES, SLOW, Bucket
 from sim.web.site import Site

@@ -13,7 +13,9 @@ def line(text: str) -> str:
 
     >>> line("  Amal\\n\\tof  the hill\\u202e ")
     'Amal of the hill'
+    >>> line("\u200d \u200c")
+    ''
     """
     kept = "".join(letter if letter in JOINERS or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else " "
                    for letter in text)
-    return " ".join(kept.split())
+    return " ".join(kept.split()) if kept.strip(JOINERS + " ") else ""

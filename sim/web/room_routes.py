@@ -11,8 +11,8 @@ from starlette.routing import Route
 
 from sim.scenario import as_yaml
 from sim.web.asked import Joining, Opening, Proving
+from sim.web.callers import caller, is_here
 from sim.web.denied import Denied
-from sim.web.guard import caller, is_here
 from sim.web.hub import Open
 from sim.web.lab import zipped
 from sim.web.showing import view
@@ -38,7 +38,7 @@ def routes(site: Site) -> list[Route]:
         """A new room: for whoever sits at this machine, or has its key."""
         asked = await read(request, Opening)
         who = caller(request.scope)
-        if not is_here(who):
+        if not is_here(request.scope):
             if site.misses.spent(who):
                 raise Denied("too_fast")
             if not fits(asked.key, digest(site.key)):

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 
 from sim.web.asked import Asked
+from sim.web.callers import caller
 from sim.web.denied import Denied
-from sim.web.guard import caller
 from sim.web.hub import Hub, Open
 from sim.web.limits import BODY, MOST_FROM_ONE, MOST_LINES, Buckets, Lines
 from sim.web.shelf import Shelf

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from sim.scenario import reader, shipped
-from sim.web import line, room_routes
+from sim.web import guard, line, room_routes
 from sim.web.guard import HEADERS
 from sim.web.limits import MOST_BYTES, Buckets, Lines
 from sim.web.names import line as one_line
@@ -345,6 +345,43 @@ def test_only_who_sits_here_or_has_the_key_opens_rooms(site: Site) -> None:
         assert client.post("/api/rooms", json={"scenario": "valley", "key": site.key}).status_code == 200
 
 
+PROXIED = [("x-forwarded-for", "203.0.113.5"), ("forwarded", "for=203.0.113.5"), ("via", "1.1 house"), ("x-real-ip", "203.0.113.5"),
+           ("x-forwarded-proto", "https")]
+
+
+@pytest.mark.parametrize(("header", "value"), PROXIED)
+def test_whom_a_proxy_on_this_machine_asks_for_does_not_sit_here(client: TestClient, site: Site, header: str, value: str) -> None:
+    """All that a tunnel or a proxy lets in comes from loopback: none of them opens rooms without the key."""
+    assert client.post("/api/rooms", json={"scenario": "valley"}, headers={header: value}).json() == {"why": "needs_key"}
+    keyed = client.post("/api/rooms", json={"scenario": "valley", "key": site.key}, headers={header: value})
+    assert keyed.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["192.168.1.20:8000", "203.0.113.9"])
+def test_a_proxy_that_tells_nothing_is_known_by_the_name_it_is_asked_for(client: TestClient, name: str) -> None:
+    answer = client.post("/api/rooms", json={"scenario": "valley"}, headers={"host": name, "origin": f"http://{name}"})
+    assert answer.json() == {"why": "needs_key"}
+
+
+def test_callers_behind_a_proxy_are_counted_one_by_one_and_none_can_choose_as_whom(client: TestClient, site: Site) -> None:
+    for at in range(25):
+        client.get("/api/rooms/23456A", headers={"x-forwarded-for": f"10.0.0.{at}, 198.51.100.4"})  # the last is the proxy's own word
+    assert client.get("/api/rooms/23456A", headers={"x-forwarded-for": "198.51.100.4"}).status_code == 429
+    assert client.get("/api/rooms/23456A", headers={"x-forwarded-for": "198.51.100.5"}).status_code == 404
+    with from_afar(site) as other:
+        answers = [other.get("/api/rooms/23456A", headers={"x-forwarded-for": f"198.51.100.{at}"}).status_code for at in range(25)]
+    assert answers[-1] == 429, "what somebody from afar says of themselves counts for nothing"
+
+
+def test_one_address_may_ask_so_much_and_others_go_on(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MOST_ASKED", 5)
+    monkeypatch.setattr(guard, "ASKED_A_SECOND", 0.0)
+    served = app_of(site, "0.0.0.0")
+    one, other = (TestClient(served, base_url=f"http://{HOST}", headers=HERE, client=(f"192.168.1.{at}", 5000)) for at in (7, 8))
+    answers = [one.get("/").status_code for _ in range(6)]
+    assert answers == [200] * 5 + [429] and other.get("/").status_code == 200
+
+
 def test_callers_of_the_newer_addresses_are_counted_by_network() -> None:
     buckets = Buckets(1, 0.0)
     assert buckets.take("2001:db8::/64") and not buckets.take("2001:db8::/64")
@@ -377,7 +414,7 @@ def test_the_debrief_and_the_log_wait_for_the_teacher(client: TestClient, room: 
 @pytest.mark.parametrize(("name", "kept"), [
     ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"), ('a\n{"kind":"revealed"}\n', 'a {"kind":"revealed"}'),
     ("\u202egnp", "gnp"), ("علی\u200cرضا", "علی\u200cرضا"), ("\x00\x07", "kelda"), ("   ", "kelda"), ("e\u0301", "e\u0301"),
-    ("\u2028x\u2029", "x"),
+    ("\u2028x\u2029", "x"), ("\u200d\u200c \u200d", "kelda"), ("\u2066a\u2069\u061c\ufeff", "a"),
 ])
 def test_a_name_is_one_line_of_text_and_the_log_one_line_an_event(
     client: TestClient, site: Site, room: dict[str, str], name: str, kept: str,

@@ -28,6 +28,9 @@ def test_it_says_where_it_is_and_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
                     f"  Rooms     {tmp_path / 'rooms'}\n", "  Stop      Ctrl-C; every room is where it was when you start again\n"]
     names = [each["name"] for each in _when_up(url)["scenarios"]]
     assert {"valley", "astana_21"} <= set(names)
+    with socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1]))) as stranger:
+        stranger.sendall(b"\x16\x03\x01 no request\r\n\r\n")
+        assert stranger.recv(100).startswith(b"HTTP/1.1 400")
     process.send_signal(signal.SIGINT)
     out, complaint = process.communicate(timeout=60)
     assert (process.returncode, complaint) == (0, "")
