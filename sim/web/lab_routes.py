@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.web.asked import Asking, State
+from sim.web.callers import caller
 from sim.web.lab import played, told, yaml_of, zipped
 from sim.web.site import Site, read
 
@@ -30,7 +31,7 @@ def routes(site: Site) -> list[Route]:
         asked = await read(request, Asking)
         model, text = await site.work(request, lambda: (played(site.shelf, asked.state), yaml_of(site.shelf, asked.state)))
         ends = {"this": [float(each) for each in model.climate.ground]}
-        return JSONResponse(await site.thousands.ask(text, asked.state.seed, asked.count, ends))
+        return JSONResponse(await site.thousands.ask(text, asked.state.seed, asked.count, ends, caller(request.scope)))
 
     async def scenario(request: Request) -> Response:
         """The scenario of a state."""

@@ -81,7 +81,7 @@ def routes(site: Site) -> list[Route]:
             raise Denied("not_revealed")
         own = held.room
         ends = {"class": [float(each) for each in own.model.climate.ground]}
-        answer = await site.thousands.ask(as_yaml(own.seating.scenario), own.seed, 1000, ends)
+        answer = await site.debriefs.ask(as_yaml(own.seating.scenario), own.seed, 1000, ends)
         return JSONResponse(answer | {"room": view(own, "teacher", online=held.online()), "scenario": scenario_view(own.seating)})
 
     async def log(request: Request) -> Response:

@@ -21,21 +21,22 @@ Row = dict[str, Any]
 
 #: How long a thousand runs may take, in seconds; the first ones of an engine are compiled for half a minute.
 PATIENCE = 600.0
-#: Questions that may wait at once, and answers that are kept.
-MOST_WAITING, MOST_KEPT = 16, 32
+#: Questions that may wait at once, of one caller, and answers that are kept.
+MOST_WAITING, MOST_OF_ONE, MOST_KEPT = 16, 3, 32
 log = logging.getLogger("uvicorn.error")
 TOP = Path(__file__).resolve().parents[2]
 
 
 class Thousands:
-    """The questions that were asked, and what was answered."""
+    """The questions that were asked, and what was answered. Many who ask the same wait for one answer: a whole class opens its debrief."""
 
     def __init__(self, patience: float = PATIENCE) -> None:
-        self.patience, self.turn, self.waiting = patience, asyncio.Semaphore(1), 0
+        self.patience, self.turn = patience, asyncio.Semaphore(1)
         self.known: OrderedDict[str, Row] = OrderedDict()
+        self.asking: dict[str, tuple[str, asyncio.Task[Row]]] = {}
 
-    async def ask(self, scenario: str, seed: int, count: int, ends: dict[str, list[float]]) -> Row:
-        """So many runs of a scenario (its YAML), and where given ends lie among them.
+    async def ask(self, scenario: str, seed: int, count: int, ends: dict[str, list[float]], who: str = "") -> Row:
+        """So many runs of a scenario (its YAML), and where given ends lie among them; `who`: the caller, if its questions are counted.
 
         Raises:
             Denied: the process failed, took too long, or too many wait for it.
@@ -43,18 +44,28 @@ class Thousands:
         asked = json.dumps({"scenario": scenario, "seed": seed, "count": count, "ends": ends})
         key = hashlib.sha256(asked.encode()).hexdigest()
         if key not in self.known:
-            if self.waiting >= MOST_WAITING:
-                raise Denied("too_fast")
-            self.waiting += 1
-            try:
-                async with self.turn:
-                    if key not in self.known:
-                        self.known[key] = await self._answer(asked)
-            finally:
-                self.waiting -= 1
-            while len(self.known) > MOST_KEPT:
-                self.known.popitem(last=False)
+            if key not in self.asking:
+                self._admit(who)
+                task = asyncio.create_task(self._in_turn(key, asked))
+                task.add_done_callback(lambda done: done.cancelled() or done.exception())  # whoever still waits hears of it below
+                self.asking[key] = who, task
+            return await asyncio.shield(self.asking[key][1])
         self.known.move_to_end(key)
+        return self.known[key]
+
+    def _admit(self, who: str) -> None:
+        own = sum(bool(who) and each == who for each, _ in self.asking.values())
+        if len(self.asking) >= MOST_WAITING or own >= MOST_OF_ONE:
+            raise Denied("too_fast")
+
+    async def _in_turn(self, key: str, asked: str) -> Row:
+        try:
+            async with self.turn:
+                self.known[key] = await self._answer(asked)
+        finally:
+            del self.asking[key]
+        while len(self.known) > MOST_KEPT:
+            self.known.popitem(last=False)
         return self.known[key]
 
     async def _answer(self, asked: str) -> Row:

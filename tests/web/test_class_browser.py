@@ -443,13 +443,49 @@ def test_a_teacher_finds_the_way_back(people: Callable[..., Any], served: Served
     expect(stranger.get_by_text("this is not yours to see or do")).to_be_visible()
 
 
-def test_a_token_is_never_in_the_name_of_a_page(people: Callable[..., Any], served: Served) -> None:
-    """What a server may write to a log holds no token; the browser keeps it behind the #."""
+def test_a_token_is_in_no_address_once_the_page_is_there(people: Callable[..., Any], served: Served) -> None:
+    """Neither what a server may write to a log, nor what a projector shows or the browser's history keeps, holds a token."""
     asked: list[str] = []
     teacher = people()
     teacher.context.on("request", lambda request: asked.append(request.url))
-    opened(teacher, served.url)
-    token = teacher.url.split("#")[1]
+    code = opened(teacher, served.url)
+    teacher.get_by_role("heading", name="Before the beginning").wait_for()
+    assert teacher.url == f"{served.url}/teach/{code}"
+    link = teacher.get_by_label("Your own secret link", exact=False).first.input_value()
+    token = link.split("#")[1]
     teacher.reload()
     teacher.get_by_role("heading", name="Before the beginning").wait_for()
-    assert asked and not [url for url in asked if token in url.split("#")[0]]
+    assert asked and not [url for url in asked if token in url]
+
+    other = people()
+    other.goto(link)
+    other.get_by_role("heading", name="Before the beginning").wait_for()
+    assert other.url == f"{served.url}/teach/{code}"
+    other.goto(f"{served.url}/teach/{code}#main")  # what is no token does not drive out the one that is kept
+    other.reload()
+    other.get_by_role("heading", name="Before the beginning").wait_for()
+
+    student = seated(people(), served.url, code, "kelda", "Ana")
+    assert student.url == f"{served.url}/seat/{code}"
+    student.go_back()
+    student.get_by_role("link", name="Back to your seat").click()
+    student.get_by_role("heading", name="Your role sheet").wait_for()
+
+
+def test_two_windows_of_one_browser_may_have_a_seat_each(people: Callable[..., Any], served: Served) -> None:
+    code = opened(people(), served.url)
+    one = seated(people(), served.url, code, "kelda", "Ana")
+    other = seated(one.context.new_page(), served.url, code, "wethern", "Boris")
+    for page, party in ((one, "Kelda"), (other, "Wethern")):
+        page.reload()
+        expect(page.get_by_role("heading", name=party, exact=True)).to_be_visible()
+
+
+def test_a_browser_that_keeps_nothing_has_its_seat_all_the_same(people: Callable[..., Any], served: Served) -> None:
+    code = opened(people(), served.url)
+    page = people()
+    shut = "{ get() { throw new DOMException('shut', 'SecurityError'); } }"
+    page.add_init_script(f"for (const each of ['localStorage', 'sessionStorage']) Object.defineProperty(window, each, {shut})")
+    seated(page, served.url, code, "kelda", "Ana")
+    page.reload()
+    expect(page.get_by_role("heading", name="Your role sheet")).to_be_visible()

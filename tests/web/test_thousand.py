@@ -17,7 +17,7 @@ from sim.web import thousands
 from sim.web.denied import Denied
 from sim.web.staging import Script, Staged
 from sim.web.thousand import MEASURES, thousand
-from sim.web.thousands import MOST_WAITING, Thousands
+from sim.web.thousands import MOST_OF_ONE, MOST_WAITING, Thousands
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +95,55 @@ def test_questions_that_wait_are_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
 
     answers = asyncio.run(ask())
     assert sum(isinstance(each, Denied) for each in answers) == 3
+
+
+def test_a_class_that_opens_its_debrief_at_once_waits_for_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> tuple[list[Any], int]:
+        asker, started = Thousands(), 0
+
+        async def slowly(asked: str) -> dict[str, Any]:
+            nonlocal started
+            started += 1
+            await asyncio.sleep(0.05)
+            return {"n": started}
+
+        monkeypatch.setattr(asker, "_answer", slowly)
+        everybody = [asyncio.create_task(asker.ask("x", 1, 50, {}, "a school")) for _ in range(60)]
+        await asyncio.sleep(0.01)
+        everybody.pop(0).cancel()  # who asked first closes the page
+        return list(await asyncio.gather(*everybody)), started
+
+    assert asyncio.run(ask()) == ([{"n": 1}] * 59, 1)
+
+
+def test_one_caller_s_questions_leave_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> list[Any]:
+        asker = Thousands()
+
+        async def slowly(asked: str) -> dict[str, Any]:
+            await asyncio.sleep(0.05)
+            return {}
+
+        monkeypatch.setattr(asker, "_answer", slowly)
+        callers = ["one"] * (MOST_OF_ONE + 1) + ["other"]
+        return list(await asyncio.gather(*(asker.ask("x", at, 50, {}, who) for at, who in enumerate(callers)), return_exceptions=True))
+
+    assert [isinstance(each, Denied) for each in asyncio.run(ask())] == [False] * MOST_OF_ONE + [True, False]
+
+
+def test_a_question_that_failed_may_be_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> dict[str, Any]:
+        asker, tries = Thousands(), iter([Denied("runs_failed"), {"n": 2}])
+
+        async def second_time_lucky(asked: str) -> dict[str, Any]:
+            found = next(tries)
+            if isinstance(found, Denied):
+                raise found
+            return found
+
+        monkeypatch.setattr(asker, "_answer", second_time_lucky)
+        with pytest.raises(Denied):
+            await asker.ask("x", 1, 50, {})
+        return await asker.ask("x", 1, 50, {})
+
+    assert asyncio.run(ask()) == {"n": 2}

@@ -1,13 +1,15 @@
-// What a browser keeps between visits; one that keeps nothing works too.
-const store = (() => {
+// What a browser keeps between visits, and what it keeps for one of its windows; one that keeps nothing works too.
+const opened = (kind) => {
   try {
-    return window.localStorage;
+    return window[kind];
   } catch {
     return null;
   }
-})();
+};
+const browser = opened("localStorage");
+const tab = opened("sessionStorage");
 
-export function remember(name, value) {
+function write(store, name, value) {
   try {
     store?.setItem(`parley.${name}`, value);
   } catch {
@@ -15,10 +17,21 @@ export function remember(name, value) {
   }
 }
 
-export function recall(name) {
+function read(store, name) {
   try {
     return store?.getItem(`parley.${name}`) ?? "";
   } catch {
     return "";
   }
 }
+
+export const remember = (name, value) => write(browser, name, value);
+export const recall = (name) => read(browser, name);
+
+// For this window first, so that two windows of a browser may each have their own; a new one finds what was kept last.
+export function hold(name, value) {
+  write(tab, name, value);
+  remember(name, value);
+}
+
+export const held = (name) => read(tab, name) || recall(name);

@@ -1,12 +1,11 @@
 // Joining: the room's code, then a name and a free seat. Who has a seat here already is shown the way back to it.
 import { html, useState } from "../base/markup.js";
-import { recall, remember } from "../base/memory.js";
 import { ask } from "../base/requests.js";
 import { Trouble } from "../base/trouble.js";
 import { t } from "../base/words.js";
 import { Door } from "./door.js";
 import { Line } from "./phase.js";
-import { seatLink } from "./tokens.js";
+import { enterSeat, seatKept } from "./tokens.js";
 
 export const tidy = (code) => code.toUpperCase().replace(/[^0-9A-Z]/g, "");
 
@@ -30,7 +29,7 @@ export function CodeForm() {
 }
 
 function Seats({ room, scenario, picture, state }) {
-  const mine = recall(`seat.${room}`);
+  const mine = seatKept(room);
   const [name, setName] = useState("");
   const [party, setParty] = useState("");
   const [error, setError] = useState(null);
@@ -40,8 +39,7 @@ function Seats({ room, scenario, picture, state }) {
     event.preventDefault();
     try {
       const { token } = await ask(`/api/rooms/${room}/join`, { party: chosen, name: name.trim() });
-      remember(`seat.${room}`, `${chosen}.${token}`);
-      location.assign(seatLink(room, chosen, token));
+      enterSeat(room, `${chosen}.${token}`);
     } catch (problem) {
       setError(problem);
     }
@@ -50,7 +48,7 @@ function Seats({ room, scenario, picture, state }) {
     <p class="over"><${Line} state=${state} quiet=${true} /></p>
     <h1>${scenario.title}</h1>
     <p>${scenario.summary}</p>
-    ${mine ? html`<p class="next"><a class="button main" href=${`/seat/${room}#${mine}`}>${t("back_to_seat")}</a></p>` : null}
+    ${mine ? html`<p class="next"><${Back} ...${{ room, mine }} /></p>` : null}
     <form onSubmit=${take}>
       <label>${t("your_name")} <input value=${name} required maxlength="40" autocomplete="nickname"
         onInput=${(event) => setName(event.target.value)} /></label>
@@ -63,6 +61,14 @@ function Seats({ room, scenario, picture, state }) {
       <${Trouble} error=${error} />
     </form>
   </main>`;
+}
+
+function Back({ room, mine }) {
+  const go = (event) => {
+    event.preventDefault();
+    enterSeat(room, mine);
+  };
+  return html`<a class="button main" href=${`/seat/${room}`} onClick=${go}>${t("back_to_seat")}</a>`;
 }
 
 function Choice({ each, held, chosen, setParty }) {

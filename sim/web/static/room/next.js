@@ -3,7 +3,7 @@ import { html, useState } from "../base/markup.js";
 import { Trouble } from "../base/trouble.js";
 import { listed, t } from "../base/words.js";
 import { Sure } from "./sure.js";
-import { teacherLink } from "./tokens.js";
+import { debriefLink } from "./tokens.js";
 
 export function useDeeds(act) {
   const [error, setError] = useState(null);
@@ -14,11 +14,11 @@ export function useDeeds(act) {
   return { deed, error };
 }
 
-export function Next({ room, names, scenario, picture, act, token }) {
+export function Next({ room, names, scenario, picture, act }) {
   const { deed, error } = useDeeds(act);
   const Step = stepOf(picture);
   return html`<section class="next" aria-label=${t("next_step")}>
-    <${Step} ...${{ room, names, scenario, picture, deed, token }} /><${Trouble} error=${error} /></section>`;
+    <${Step} ...${{ room, names, scenario, picture, deed }} /><${Trouble} error=${error} /></section>`;
 }
 
 function stepOf(picture) {
@@ -44,12 +44,12 @@ function Running({ names, picture, deed }) {
 const Paused = ({ deed }) => html`<p>${t("next_paused")}</p>
   <p><button class="main" onClick=${() => deed({ do: "resume" })}>${t("resume")}</button></p>`;
 
-const Over = ({ room, token, deed }) => html`<p>${t("next_reveal")}</p>
+const Over = ({ room, deed }) => html`<p>${t("next_reveal")}</p>
   <p class="controls"><button class="main" onClick=${() => deed({ do: "reveal" })}>${t("reveal")}</button>
-    <a class="button" href=${teacherLink(room, token, "debrief")}>${t("debrief_alone")}</a></p>`;
+    <a class="button" href=${debriefLink(room)}>${t("debrief_alone")}</a></p>`;
 
-const Revealed = ({ room, token }) => html`<p>${t("next_debrief")}</p>
-  <p><a class="button main" href=${teacherLink(room, token, "debrief")}>${t("to_debrief")}</a></p>`;
+const Revealed = ({ room }) => html`<p>${t("next_debrief")}</p>
+  <p><a class="button main" href=${debriefLink(room)}>${t("to_debrief")}</a></p>`;
 
 // Ending early and revealing early can't be undone.
 export function Early({ picture, act }) {

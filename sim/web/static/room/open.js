@@ -1,19 +1,18 @@
 // Opening a room: which conflict, with a clock or without; for a class, or to rehearse alone.
 import { html, useState } from "../base/markup.js";
-import { remember } from "../base/memory.js";
 import { ask } from "../base/requests.js";
 import { Trouble } from "../base/trouble.js";
 import { t } from "../base/words.js";
-import { keepRoom, roomsKept, teacherLink } from "./tokens.js";
+import { enterRoom, keepRoom, roomsKept } from "./tokens.js";
 
 // The key of a server on another machine, as its own link brings it.
 const key = () => new URLSearchParams(location.hash.slice(1)).get("key") ?? "";
 
 async function opened(scenario, clock, rehearsal) {
   const { code, token } = await ask("/api/rooms", { scenario, clock, rehearsal, key: key() });
-  remember(`teacher.${code}`, token);
-  keepRoom({ code, scenario, page: rehearsal ? "rehearse" : "teach" });
-  location.assign(teacherLink(code, token, rehearsal ? "rehearse" : "teach"));
+  const page = rehearsal ? "rehearse" : "teach";
+  keepRoom({ code, scenario, page });
+  enterRoom(code, token, page);
 }
 
 export function OpenRoom({ scenarios }) {

@@ -23,7 +23,7 @@ function Stage(seen) {
     <header class="over"><h1>${t("rehearsal")}: ${scenario.title}</h1>
       <p class="facts">${t("room", { code: room })} · <${Line} state=${state} /></p></header>
     <${Phase} picture=${picture} />
-    <${Next} ...${{ room, names, scenario, picture, act, token }} />
+    <${Next} ...${{ room, names, scenario, picture, act }} />
     <div class="grid">${scenario.parties.map(({ name: party }) => html`<${Place} key=${party}
       ...${{ room, names, picture, token, party }} />`)}</div>
     ${picture.run ? html`<${History} ...${{ names, scenario, picture }} stances=${picture.stances} />` : null}

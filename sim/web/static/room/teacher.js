@@ -26,7 +26,7 @@ function Desk(seen) {
     <header class="over"><h1>${scenario.title}</h1>
       <p class="facts">${t("teacher")} · ${t("room", { code: room })} · <${Line} state=${state} /></p></header>
     <${Phase} picture=${picture} />
-    <${Next} ...${{ room, names, scenario, picture, act, token }} />
+    <${Next} ...${{ room, names, scenario, picture, act }} />
     <div class="columns">
       <div><${Seats} ...${{ room, names, scenario, picture, act }} />
         ${picture.run ? html`<${Stands} ...${{ names, scenario, picture }} />

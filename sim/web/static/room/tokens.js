@@ -1,27 +1,55 @@
-// Who one is in a room: kept in this browser and behind the # of the address, neither of which is ever sent as part of a page's name.
-import { remember, recall } from "../base/memory.js";
+// Who one is in a room. A token comes behind the # of a link, which is never sent as part of a page's name; then it is kept in this browser and
+// taken out of the address, so that no projector, photograph or history of the browser shows it. Where nothing can be kept it stays there.
+import { held, hold, recall, remember } from "../base/memory.js";
 
-const fragment = () => decodeURIComponent(location.hash.slice(1));
+const TOKEN = /^[\w-]{20,80}$/;
+const SEAT = /^(.+)\.([\w-]{20,80})$/;
 
-// The seat of this page: behind the # as party.token, else the one last taken in this browser.
+function fragment() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
+// What stands behind the # if it has a form, else what was kept.
+function given(name, form) {
+  const brought = fragment();
+  if (!form.test(brought)) return held(name);
+  hold(name, brought);
+  if (held(name) === brought) history.replaceState(null, "", location.pathname);
+  return brought;
+}
+
+// The seat of this page; null if there is none.
 export function seatOf(room) {
-  const given = fragment() || recall(`seat.${room}`);
-  const cut = given.lastIndexOf(".");
-  if (cut < 1) return null;
-  remember(`seat.${room}`, given);
-  return { party: given.slice(0, cut), token: given.slice(cut + 1) };
+  const [, party, token] = SEAT.exec(given(`seat.${room}`, SEAT)) ?? [];
+  return token ? { party, token } : null;
 }
 
+// The teacher's token of a room; "" if there is none.
+export const teacherOf = (room) => given(`teacher.${room}`, TOKEN);
+
+// Links to be handed to somebody, or to another machine of one's own.
 export const seatLink = (room, party, token) => `/seat/${room}#${party}.${token}`;
+export const teacherLink = (room, token) => `/teach/${room}#${token}`;
 
-// The teacher's token of a room: behind the #, else as kept; "" if there is none.
-export function teacherOf(room) {
-  const token = fragment() || recall(`teacher.${room}`);
-  if (token) remember(`teacher.${room}`, token);
-  return token;
+// A page's address: with the token only where nothing can be kept.
+const address = (path, name, token) => (held(name) === token ? path : `${path}#${token}`);
+
+// The debrief as one's own page leads to it.
+export const debriefLink = (room) => address(`/debrief/${room}`, `teacher.${room}`, teacherOf(room));
+
+// Keep a token, and go to its page.
+function enter(name, token, path) {
+  hold(name, token);
+  location.assign(address(path, name, token));
 }
 
-export const teacherLink = (room, token, page = "teach") => `/${page}/${room}#${token}`;
+export const enterSeat = (room, seat) => enter(`seat.${room}`, seat, `/seat/${room}`);
+export const enterRoom = (room, token, page) => enter(`teacher.${room}`, token, `/${page}/${room}`);
+export const seatKept = (room) => recall(`seat.${room}`);
 
 const MOST_KEPT = 4;
 
