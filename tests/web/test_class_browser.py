@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from sim.web.staging import COMINGS, EVENTS, ORDERS, PRESSURES, REPLIES
 from tests.web.classroom import PHONE, Frames, answered, begun, classed, opened, seated, sent, to_answers
 from tests.web.serving import Served
+from tests.web.test_words import words
 
 pytestmark = pytest.mark.filterwarnings("default")
 expect: Any = None
@@ -314,6 +316,7 @@ def test_a_teacher_rehearses_all_seats_on_one_screen(people: Callable[..., Any],
 
 
 def test_a_student_needs_no_mouse(people: Callable[..., Any], served: Served) -> None:
+    """From the room's code to the joint statement by keys alone, moving on by Tab as somebody does who can't see where to click."""
     teacher = people()
     code = opened(teacher, served.url)
     page = people(**PHONE)
@@ -321,19 +324,54 @@ def test_a_student_needs_no_mouse(people: Callable[..., Any], served: Served) ->
     page.get_by_label("Room code").focus()
     page.keyboard.type(code.lower())
     page.keyboard.press("Enter")
-    page.get_by_label("Your name").focus()
+    page.get_by_role("heading", name="The valley").wait_for()
+    tabbed(page, page.get_by_label("Your name"))
     page.keyboard.type("Ana")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Your role sheet").wait_for()
-    teacher.get_by_role("button", name="Begin", exact=True).click()
+    begin = teacher.get_by_role("button", name="Begin", exact=True)
+    expect(begin).to_be_enabled()
+    tabbed(teacher, begin)
+    teacher.keyboard.press("Enter")
+
     page.get_by_role("heading", name="Give your orders").wait_for()
-    page.get_by_role("radio", name="in full").focus()
+    tabbed(page, page.get_by_role("radio", name="in full"))
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="What do you propose?")).to_be_visible()
     expect(page.get_by_role("heading", name="What do you propose?")).to_be_focused()  # where the form was that is gone now
+
+    slider = page.get_by_role("slider", name="Summer water let down to Wethern")
+    tabbed(page, slider)
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("^55"))
+    tabbed(page, page.get_by_label("A word to the others"))
+    page.keyboard.type("Water for a bridge")
+    for exchange in range(1, 7):
+        tabbed(page, page.get_by_role("button", name="Send"))
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name=f"Round 1: answers to text {exchange}")).to_be_visible()
+        expect(page.get_by_role("heading", name="How do you answer the text?")).to_be_focused()
+        tabbed(page, page.get_by_role("radio", name="Accept"))
+        page.keyboard.press("ArrowDown")
+        expect(page.get_by_role("radio", name="Reject")).to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Will you sign?")).to_be_focused()
+    tabbed(page, page.get_by_role("radio", name="Yes"))
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Round 2: orders for the weeks before it").wait_for()
+
+
+def tabbed(page: Any, wanted: Any, most: int = 60) -> None:
+    """Move on by Tab until there."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("each => each === document.activeElement"):
+            return
+    raise AssertionError(f"no way there by Tab: {wanted}")
 
 
 @pytest.mark.parametrize(("locale", "scheme"), [("en-GB", "light"), ("fr-FR", "dark")])
@@ -372,13 +410,17 @@ def test_axe_finds_nothing_and_a_phone_is_wide_enough(
     teacher.locator(".next button.main").click()
     for kind in ("prepare", "open", "answer"):
         phone.locator(f"form.{kind}").wait_for()
-        phone.evaluate(OPEN)
-        fine(phone, axe)
+        for page in (phone, teacher, show):
+            page.evaluate(OPEN)
+            fine(page, axe)
         if kind == "answer":
-            fine(teacher, axe)
-            fine(show, axe)
             phone.locator("input[value=reject]").check()
         phone.locator("form.question button.main").click()
+    for _ in range(5):  # the other texts of this meeting
+        phone.locator("form.answer input[value=reject]:not(:checked)").click()
+        phone.locator("form.question button.main").click()
+    phone.locator("form.sign").wait_for()
+    fine(phone, axe)
     teacher.evaluate(OPEN)
     teacher.locator(".early button").first.click()
     fine(teacher, axe)
@@ -405,13 +447,42 @@ def test_axe_finds_nothing_on_a_rehearsal(locale: str, people: Callable[..., Any
     fine(page, axe)
 
 
+#: The narrowest phone, a screen of 1280 at 200 %, and that screen with letters of twice the size.
+NARROW = [({"width": 320, "height": 640}, "100%"), ({"width": 640, "height": 450}, "100%"), ({"width": 1280, "height": 900}, "200%")]
+ALOUD = ("aria-label", "aria-valuetext", "title", "placeholder", "alt")
+TEXTS = """names => {
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), told = [];
+    const others = "script, .language, [lang=en]";
+    while (walk.nextNode()) if (!walk.currentNode.parentElement.closest(others)) told.push(walk.currentNode.data.trim());
+    for (const name of names) for (const each of document.querySelectorAll(`[${name}]`)) told.push(each.getAttribute(name));
+    return told;
+}"""
+
+
 def fine(page: Any, axe: Callable[[Any], list[str]]) -> None:
-    """Nothing for axe to find, and nothing that sticks out of the screen, or would of a phone's."""
+    """Nothing for axe to find, nothing that sticks out of a screen that is narrow or enlarged, and no word of another language."""
     assert axe(page) == []
     size = page.viewport_size
-    page.set_viewport_size(PHONE["viewport"])
-    page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=PHONE["viewport"]["width"])
+    for screen, letters in NARROW:
+        page.set_viewport_size(screen)
+        page.evaluate("size => document.documentElement.style.fontSize = size", letters)
+        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=screen["width"])
+    page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size(size)
+    language = page.evaluate("document.documentElement.lang")
+    assert language == page.evaluate("navigator.language").split("-")[0]
+    if language == "fr":
+        assert english(page.evaluate(TEXTS, ALOUD)) == []
+
+
+def english(told: list[str]) -> list[str]:
+    """Texts of a French page that are a line of the English table: as a whole, or with its gaps filled."""
+    table, other = words("en"), words("fr")
+    same = {"valley", *other.values()}
+    lines = [re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(said))) for key, said in table.items()
+             if said != other[key] and re.search("[a-z]{3}", re.sub(r"\{\w+\}", "", said))]
+    codes = {*ORDERS, *PRESSURES, *COMINGS, *REPLIES, *EVENTS}
+    return [each for each in told if each not in same and (each in codes or any(line.fullmatch(each) for line in lines))]
 
 
 def test_the_way_in_is_one_that_a_phone_can_take(people: Callable[..., Any], served: Served) -> None:

@@ -63,3 +63,14 @@ def test_every_word_of_the_table_is_said_somewhere() -> None:
         return f'"{key}"' in told or any(said in told for begin in begins for said in (f'"{begin}"', f"`{begin}.${{", f'"{begin}.{{'))
 
     assert [key for key in words("en") if key not in ("language", "dir") and not said(key)] == []
+
+
+#: Words that stand in a template between its tags, and in the attributes that are read aloud.
+BARE = (re.compile(r"(?<![=\s>])>\s*([^<>${}`;()]*[A-Za-z]{2,}[^<>${}`;()]*)[<$`]"),
+        re.compile(r"""(?:aria-label|aria-valuetext|title|placeholder|alt)=("[^"$]*[A-Za-z]{2,}[^"]*")"""))
+
+
+def test_no_script_says_a_word_of_its_own() -> None:
+    texts = {path.name: re.sub(r"^\s*//.*$", "", path.read_text(), flags=re.MULTILINE) for path in scripts()}
+    assert [f"{name}: {said}" for name, text in texts.items() for kind in BARE for said in kind.findall(text)] == []
+    assert BARE[0].findall("html`<p>Hello ${name}</p>`") and BARE[1].findall('html`<b title="Hello" />`'), "it would be seen"

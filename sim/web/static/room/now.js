@@ -32,6 +32,6 @@ function Break({ picture, act }) {
   const [error, setError] = useState(null);
   const ask = () => act({ do: "ask_break" }).then(() => setError(null), setError);
   const asked = picture.breaks.includes(picture.party);
-  return html`<div class="break" role="status">${asked ? html`<span class="tag asks">${t("break_asked")}</span>`
-    : html`<button type="button" onClick=${ask}>${t("ask_break")}</button>`}</div><${Trouble} error=${error} />`;
+  return html`<div class="break"><span role="status">${asked ? html`<span class="tag asks">${t("break_asked")}</span>` : null}</span>
+    ${asked ? null : html`<button type="button" onClick=${ask}>${t("ask_break")}</button>`}</div><${Trouble} error=${error} />`;
 }
