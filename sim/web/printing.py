@@ -90,7 +90,7 @@ class Paper:
     def _line(self, issue: str, stance: Row) -> str:
         """A red line in few words; empty if there is none."""
         if stance.get("never"):
-            return f"{self.t('never')}: {self.t.listed([self.value(issue, at) for at in stance['never']])}"
+            return self.t.pair(self.t("never"), self.t.listed([self.value(issue, at) for at in stance["never"]]))
         signs = (("least", "≥"), ("most", "≤"))
         return self.t.listed([f"{sign}\u00a0{self.value(issue, stance[end])}" for end, sign in signs if stance.get(end) is not None])
 
@@ -104,7 +104,7 @@ class Paper:
         return self.value(issue, scores.index(max(scores))) if scores else self.t.number(wish["position"])
 
     def _punished(self, own: Row) -> list[str]:
-        return [f"{self.name(each['party'])}: {self.t('patron_punishes', share=self.t.percent(each['punishes']))}"
+        return [self.t.pair(self.name(each["party"]), self.t("patron_punishes", share=self.t.percent(each["punishes"])))
                 for each in own["patrons"] if each["punishes"]]
 
     def _may(self, party: str, own: Row) -> list[str]:
@@ -115,7 +115,7 @@ class Paper:
         told += [] if own["consents"] else [t("no_veto")]
         stakes = self.model.conflict.stakes[seat]
         strikes = [self.issues[issue]["label"] for issue, stake in zip(self.seating.issues, stakes, strict=True) if stake.strikes]
-        told += [f"{t('strike')}: {t.listed(strikes)}."] if strikes else []
+        told += [f"{t.pair(t('strike'), t.listed(strikes))}."] if strikes else []
         told += [t("fights_right", n=t.number(own["level"], 1))] if own["fights"] else []
         for each in own["clients"]:
             punishes = f" {t('client_punishes', share=t.percent(each['punishes']))}" if each["punishes"] else ""

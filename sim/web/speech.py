@@ -63,6 +63,10 @@ class Speech:
         """A share of 1."""
         return f"{self.number(100 * share)}\u00a0%"
 
+    def pair(self, name: str, value: str) -> str:
+        """A name and its value, as the language writes them."""
+        return self("pair", name=name, value=value)
+
     def listed(self, names: Sequence[str]) -> str:
         """Names one after the other."""
         return ", ".join(names)

@@ -3,7 +3,7 @@ import { html, useEffect, useState } from "../base/markup.js";
 import { namesOf } from "../base/names.js";
 import { ask, save } from "../base/requests.js";
 import { Trouble } from "../base/trouble.js";
-import { t } from "../base/words.js";
+import { pair, t } from "../base/words.js";
 import { Thousand } from "../show/thousand.js";
 import { Happened, measured } from "./happened.js";
 import { History } from "./history.js";
@@ -32,7 +32,7 @@ function Account({ room, token, found }) {
   const picture = found.room;
   const names = namesOf(scenario);
   return html`<main id="main" class="room debrief">
-    <h1>${t("debrief")}: ${scenario.title}</h1>
+    <h1>${pair(t("debrief"), scenario.title)}</h1>
     <p>${t("debrief_text")}</p>
     <${Export} ...${{ room, token }} />
     <${Happened} ...${{ names, scenario, picture }} />

@@ -1,5 +1,5 @@
 // A decision that was sent, in words: a line for each thing that was decided.
-import { listed, t } from "../base/words.js";
+import { listed, pair, t } from "../base/words.js";
 import { textOf } from "../show/exchange.js";
 
 export function inWords(names, made) {
@@ -9,11 +9,11 @@ export function inWords(names, made) {
     made.reply && t(`do.${made.reply}`),
     made.sign !== undefined && `${t("sign")} ${t(made.sign ? "yes" : "no")}`,
     made.coming && `${t("coming")} ${t(`come.${made.coming}`)}`,
-    made.order && `${t("order")}: ${t(`order.${made.order}`)}`,
-    ...pressed.map(([client, word]) => `${t("press", { party: names.party(client) })}: ${t(`press.${word}`)}`),
-    made.strike?.length && `${t("strike")}: ${issues(made.strike)}`,
-    made.break?.length && `${t("break_word")}: ${issues(made.break)}`,
-    made.propose && Object.keys(made.propose).length && `${t("you_propose")}: ${textOf(names, made.propose)}`,
+    made.order && pair(t("order"), t(`order.${made.order}`)),
+    ...pressed.map(([client, word]) => pair(t("press", { party: names.party(client) }), t(`press.${word}`))),
+    made.strike?.length && pair(t("strike"), issues(made.strike)),
+    made.break?.length && pair(t("break_word"), issues(made.break)),
+    made.propose && Object.keys(made.propose).length && pair(t("you_propose"), textOf(names, made.propose)),
     made.note && `“${made.note}”`,
   ].filter(Boolean);
 }

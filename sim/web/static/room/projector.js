@@ -1,6 +1,6 @@
 // The projector: large, and without secrets until the teacher reveals them.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { pair, t } from "../base/words.js";
 import { Answer } from "../show/answer.js";
 import { Chip } from "../show/chip.js";
 import { Outcome } from "../show/outcome.js";
@@ -59,6 +59,6 @@ function Newest({ names, round }) {
   const last = round.exchanges.at(-1);
   return html`<h3 class="as-head">${t("round", { n: round.round })}</h3>
     ${round.done ? html`<${Outcome} outcome=${round.outcome} />` : null}
-    ${last ? html`<h3>${t("answers")}: ${t("exchange", { n: last.exchange })}</h3>
+    ${last ? html`<h3>${pair(t("answers"), t("exchange", { n: last.exchange }))}</h3>
       <ul class="cards">${last.answers.map((given) => html`<${Answer} key=${given.party} ...${{ names, given }} />`)}</ul>` : null}`;
 }

@@ -1,6 +1,6 @@
 // A rehearsal: the teacher's next step and every seat on one screen, for whoever wants to try a lesson alone.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { pair, t } from "../base/words.js";
 import { Door } from "./door.js";
 import { History } from "./history.js";
 import { Next } from "./next.js";
@@ -20,7 +20,7 @@ export function Rehearsal({ room }) {
 function Stage(seen) {
   const { room, names, scenario, picture, state, act, token } = seen;
   return html`<main id="main" class="room rehearsal">
-    <header class="over"><h1>${t("rehearsal")}: ${scenario.title}</h1>
+    <header class="over"><h1>${pair(t("rehearsal"), scenario.title)}</h1>
       <p class="facts">${t("room", { code: room })} · <${Line} state=${state} /></p></header>
     <${Phase} picture=${picture} />
     <${Next} ...${{ room, names, scenario, picture, act }} />

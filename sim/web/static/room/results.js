@@ -1,7 +1,7 @@
 // What each seat has at the end against its reservation (what it has without a deal), in a thousand runs, and at Nash's point.
 import { html } from "../base/markup.js";
 import { number, percent } from "../base/numbers.js";
-import { listed, t } from "../base/words.js";
+import { listed, pair, t } from "../base/words.js";
 import { Gains } from "../show/gains.js";
 
 const LEAST = 0.005; // less than this is nothing
@@ -22,7 +22,7 @@ export function Results({ names, scenario, picture, found }) {
 }
 
 const textOf = (names, scenario, text) =>
-  scenario.issues.map((issue, at) => `${issue.label}: ${names.value(issue.name, text[at])}`).join("; ");
+  scenario.issues.map((issue, at) => pair(issue.label, names.value(issue.name, text[at]))).join("; ");
 
 function leftBy(names, picture, party, left) {
   const person = picture.seats[party]?.name ?? t("played_by_model");

@@ -3,7 +3,7 @@ import { html, useState } from "../base/markup.js";
 import { Copy } from "../base/copy.js";
 import { signed } from "../base/numbers.js";
 import { Trouble } from "../base/trouble.js";
-import { t } from "../base/words.js";
+import { pair, t } from "../base/words.js";
 import { Chip } from "../show/chip.js";
 import { useDeeds } from "./next.js";
 import { Sure } from "./sure.js";
@@ -26,7 +26,7 @@ export function Seats({ room, names, scenario, picture, act }) {
         <td>${nowOf(picture, name)}</td>
         <td>${name in picture.worths ? signed(picture.worths[name], 2) : "–"}</td>
         <td><${Change} ...${{ picture, names, party: name, deed, link }} given=${links[name]} /></td></tr>`)}<//>
-    <p class="unseen" role="status">${picture.breaks.map((party) => `${names.party(party)}: ${t("break_asked")}`).join("; ")}</p>
+    <p class="unseen" role="status">${picture.breaks.map((party) => pair(names.party(party), t("break_asked"))).join("; ")}</p>
     <${Trouble} error=${error} />
   </section>`;
 }

@@ -1,7 +1,7 @@
 // The role sheet: what a party wants, what moves it, who is behind it, what it may do. Only its own seat is sent one.
 import { html } from "../base/markup.js";
 import { number, percent } from "../base/numbers.js";
-import { listed, t } from "../base/words.js";
+import { listed, pair, t } from "../base/words.js";
 import { best } from "../show/wishes.js";
 
 export function Sheet({ names, sheet }) {
@@ -17,7 +17,7 @@ export function Sheet({ names, sheet }) {
     <h3>${t("you_may")}</h3>
     <ul><${Rights} sheet=${sheet} /></ul>
     ${sheet.distrusts.length ? html`<h3>${t("you_trust")}</h3><ul class="trusts">${sheet.distrusts.map((each) =>
-      html`<li>${names.party(each.party)}: ${t(trustWord(each.trust))} (${number(each.trust, 2)})</li>`)}</ul>` : null}
+      html`<li>${pair(names.party(each.party), t(trustWord(each.trust)))} (${number(each.trust, 2)})</li>`)}</ul>` : null}
   </div>`;
 }
 
@@ -30,7 +30,7 @@ function Rights({ sheet }) {
 }
 
 function Patron({ names, each }) {
-  const wishes = Object.entries(each.wants).map(([issue, stance]) => `${names.issue(issue)}: ${names.value(issue, best(stance))}`);
+  const wishes = Object.entries(each.wants).map(([issue, stance]) => pair(names.issue(issue), names.value(issue, best(stance))));
   return html`<h3>${t("patron_wants", { party: names.party(each.party) })}</h3>
     <ul>${wishes.map((wish) => html`<li>${wish}</li>`)}</ul>
     ${each.punishes ? html`<p>${t("patron_punishes", { share: percent(each.punishes) })}</p>` : null}`;
@@ -41,8 +41,8 @@ function Wants({ names, wants }) {
   const issues = Object.entries(wants).sort(([, one], [, other]) => other.weight - one.weight);
   return html`<dl class="wants">${issues.map(([issue, stance]) => html`<div key=${issue}>
     <dt>${names.issue(issue)} <small>${t("weight", { share: percent(stance.weight) })}</small></dt>
-    <dd>${t("best")}: <b>${names.value(issue, best(stance))}</b></dd>
-    ${redLine(names, issue, stance).map((line) => html`<dd class="redline">${t("redline")}: ${line}</dd>`)}
+    <dd>${pair(t("best"), "")}<b>${names.value(issue, best(stance))}</b></dd>
+    ${redLine(names, issue, stance).map((line) => html`<dd class="redline">${pair(t("redline"), line)}</dd>`)}
     ${stance.scores ? html`<dd>${ladder(names, issue, stance)}</dd>` : null}
   </div>`)}</dl>`;
 }

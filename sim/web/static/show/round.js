@@ -49,7 +49,7 @@ function Facts({ names, round, over }) {
 // The weeks after the last round, in which what was agreed is carried out or not.
 function After({ names, after }) {
   const told = [fighting("after_it", after.weeks), ...broken(names, after.breaches)].filter(Boolean);
-  return told.length ? html`<p class="facts">${t("afterwards")}: ${told.join(" · ")}</p>` : null;
+  return told.length ? html`<p class="facts">${pair(t("afterwards"), told.join(" · "))}</p>` : null;
 }
 
 function fighting(word, weeks) {
