@@ -289,6 +289,25 @@ def test_only_the_right_token_opens_a_seat_or_the_teachers_page(client: TestClie
             assert socket.receive_json() == {"view": "denied", "why": "not_yours"}
 
 
+def test_a_token_of_another_room_opens_nothing_here(client: TestClient, room: dict[str, str]) -> None:
+    other = client.post("/api/rooms", json={"scenario": "valley", "seed": 1}).json()
+    seat = taken(client, other)
+    taken(client, room)
+    for sees, token, party in (("teacher", other["token"], ""), ("seat", seat, "kelda")):
+        with client.websocket_connect("/ws") as socket:
+            socket.send_json(hello(room, sees, token, party))
+            assert socket.receive_json() == {"view": "denied", "why": "not_yours"}
+    assert client.post(f"/api/rooms/{room['code']}/log", json={"token": other["token"]}).json() == {"why": "not_yours"}
+
+
+def test_a_form_of_a_foreign_page_changes_nothing(client: TestClient, site: Site) -> None:
+    """A form needs no leave to be sent to another machine; its browser says where it is from."""
+    before = len(list(site.hub.folder.iterdir()))
+    sent = {"origin": "http://evil.example", "content-type": "text/plain"}
+    assert client.post("/api/rooms", content=b'{"scenario":"valley","key":"="}', headers=sent).json() == {"why": "wrong_origin"}
+    assert len(list(site.hub.folder.iterdir())) == before
+
+
 def test_a_freed_seats_old_token_opens_nothing_and_its_open_page_is_closed(client: TestClient, room: dict[str, str]) -> None:
     old = taken(client, room)
     with client.websocket_connect("/ws") as teacher, client.websocket_connect("/ws") as seat:
