@@ -21,6 +21,11 @@ def opened(page: Any, url: str, rehearsal: bool = False) -> str:
     return str(page.url).split("#")[0].rsplit("/", 1)[1]
 
 
+def own_link(teacher: Any) -> str:
+    """The teacher's own secret link, as it stands folded on the page."""
+    return str(teacher.locator(".ways details input").input_value())
+
+
 def seated(page: Any, url: str, code: str, party: str, name: str) -> Any:
     """A student joins by the short link and takes a seat."""
     page.goto(f"{url}/join/{code}")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sim.web.staging import COMINGS, EVENTS, ORDERS, PRESSURES, REPLIES
-from tests.web.classroom import PHONE, Frames, answered, begun, classed, opened, seated, sent, to_answers
+from tests.web.classroom import PHONE, Frames, answered, begun, classed, opened, own_link, seated, sent, to_answers
 from tests.web.serving import Served
 from tests.web.test_words import words
 
@@ -233,6 +233,7 @@ def test_a_killed_server_comes_back_with_everybody_where_they_were(people: Calla
         teacher, students, code = classed(people, server.url)
         show = people()
         show.goto(f"{server.url}/show/{code}")
+        show.locator(".places").wait_for()
         begun(teacher, students)
         sent(students["wethern"])
         students["wethern"].get_by_role("heading", name="Sent.").wait_for()
@@ -495,7 +496,7 @@ def test_the_way_in_is_one_that_a_phone_can_take(people: Callable[..., Any], ser
     reached = people()
     told = reached.request.get(f"{served.url}/api/about").json() | {"address": "192.0.2.7:8000", "reachable": True}
     reached.route("**/api/about", lambda route: route.fulfill(json=told))
-    reached.goto(alone.url)
+    reached.goto(own_link(alone))
     expect(reached.get_by_text(f"http://192.0.2.7:8000/join/{code}")).to_be_visible()
     code_of = reached.get_by_role("img", name="QR code of the students' link")
     expect(code_of).to_be_visible()
@@ -522,7 +523,7 @@ def test_a_token_is_in_no_address_once_the_page_is_there(people: Callable[..., A
     code = opened(teacher, served.url)
     teacher.get_by_role("heading", name="Before the beginning").wait_for()
     assert teacher.url == f"{served.url}/teach/{code}"
-    link = teacher.get_by_label("Your own secret link", exact=False).first.input_value()
+    link = own_link(teacher)
     token = link.split("#")[1]
     teacher.reload()
     teacher.get_by_role("heading", name="Before the beginning").wait_for()
