@@ -74,3 +74,8 @@ def test_no_script_says_a_word_of_its_own() -> None:
     texts = {path.name: re.sub(r"^\s*//.*$", "", path.read_text(), flags=re.MULTILINE) for path in scripts()}
     assert [f"{name}: {said}" for name, text in texts.items() for kind in BARE for said in kind.findall(text)] == []
     assert BARE[0].findall("html`<p>Hello ${name}</p>`") and BARE[1].findall('html`<b title="Hello" />`'), "it would be seen"
+
+
+def test_in_french_a_double_sign_never_begins_a_line() -> None:
+    """Its space does not break: no ":" or "?" stands alone where a phone's line begins."""
+    assert [said for said in words("fr").values() if re.search(r" [:?!;»%]|« ", said)] == []
