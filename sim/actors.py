@@ -116,10 +116,10 @@ class Party(mesa.Agent):
             TypeError: it gave back something else than such a decision.
 
         """
-        found = getattr(self.strategy, what)(self, *about, decision)
-        who, kind = f"{type(self.strategy).__name__}.{what} in the seat of {self.name}", type(decision)
+        found, kind = getattr(self.strategy, what)(self, *about, decision), type(decision)
         if isinstance(found, kind):
             return found
+        who = f"{type(self.strategy).__name__}.{what} in the seat of {self.name}"
         if isinstance(found, Reply) and kind is Answer:
             return replied(decision, found, who)
         raise TypeError(f"{who} gave back {found!r}; allowed: the {kind.__name__} it was given, perhaps changed by _replace")

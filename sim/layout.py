@@ -113,7 +113,9 @@ class Block(NamedTuple):
 
     def position(self, index: tuple[int, ...], column: str | None) -> int:
         """Where one number stands in the vector."""
-        flat = int(np.ravel_multi_index(index, self.shape)) if index else 0
+        flat = 0
+        for place, size in zip(index, self.shape, strict=True):
+            flat = flat * size + place
         return self.start + flat * self.width + (fields_of(self.kind).index(column) if column else 0)
 
 

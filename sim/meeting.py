@@ -136,7 +136,10 @@ class Meeting(War):
 
     def log_pressure(self, exchange: int, client: int) -> None:
         """Log what each patron put on a client over the text on the table."""
-        for patron in range(len(self.parties)):
+        for place in range(int(self.conflict.roll.patrons)):
+            patron = int(self.conflict.patrons[place])
+            if self.conflict.ties[patron][client].leverage <= 0.0:
+                continue
             row = press_row(self.conflict, self.table, patron, client)
             if row.pressure > 0.0:
                 self.log.add("pressures", (self.round, exchange, patron, client), row)

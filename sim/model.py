@@ -108,11 +108,12 @@ class Negotiation(Meeting):
 
     def attendance(self) -> None:
         """Patrons decide first, so that their clients know who calls; the uninvited stay outside."""
+        called = [any(row[party.seat].summons > 0.0 for row in self.conflict.ties) for party in self.parties]
         for clients in (False, True):
             for party in self.parties:
                 if not party.profile.invited:
                     party.standing.presence = 0.0
-                elif clients == any(self.conflict.ties[patron][party.seat].summons > 0.0 for patron in range(len(self.parties))):
+                elif clients == called[party.seat]:
                     self._comings[party.seat] = party.come()
 
     # 7 learning

@@ -8,6 +8,7 @@ rows a list; in the compiled engine the same fields are columns of a record arra
 from __future__ import annotations
 
 from dataclasses import field, make_dataclass
+from functools import cache
 from types import UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
@@ -27,13 +28,14 @@ def is_number(info: Any) -> bool:
     return any(isinstance(mark, Within) for part in parts for mark in getattr(part, "__metadata__", ()))
 
 
-def number_keys(record: type[Record]) -> list[str]:
+@cache
+def number_keys(record: type[Record]) -> tuple[str, ...]:
     """The keys of a record that hold one number each.
 
     >>> number_keys(records.Patronage)
-    ['leverage', 'summons', 'punishes']
+    ('leverage', 'summons', 'punishes')
     """
-    return [name for name, info in record.model_fields.items() if is_number(info)]
+    return tuple(name for name, info in record.model_fields.items() if is_number(info))
 
 
 def row(name: str, record: type[Record] | None, *more: str) -> Any:
@@ -42,6 +44,7 @@ def row(name: str, record: type[Record] | None, *more: str) -> Any:
     return make_dataclass(name, [(each, float, field(default=0.0)) for each in names], slots=True)
 
 
+@cache
 def fields_of(kind: Any) -> tuple[str, ...]:
     """The names of a row's or a tuple's fields, in order."""
     return tuple(getattr(kind, "_fields", None) or kind.__dataclass_fields__)

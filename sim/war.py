@@ -134,6 +134,7 @@ class War(mesa.Model):
 
     def hostilities(self, now: Weather) -> None:
         """A week of fighting by everybody who fights, nobody in the scenario included."""
+        key = (self.round, self.climate.course.week)
         for place in range(int(self.conflict.roll.fighters)):
             source = int(self.conflict.fighters[place])
             done: Violence
@@ -143,7 +144,7 @@ class War(mesa.Model):
                 done = fight(self.conflict, self.climate, source, now, self.luck)
             count(self.climate, source, done)
             if done.rate > 0.0:
-                self.log.add("weeks", (self.round, self.climate.course.week, source), done)
+                self.log.add("weeks", (*key, source), done)
         aftermath(self.conflict, self.climate, now)
 
     def compliance(self, now: Weather) -> None:

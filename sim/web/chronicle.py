@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import Any
 
 from sim.rules.attendance import Coming
+from sim.rules.response import Answer
 from sim.web.staging import Staged
 from sim.web.telling import plain, rows_of, terms, weightiest
+from sim.words import Presence, Reply
 
 Row = dict[str, Any]
 Rows = list[Row]
+Logged = list[tuple[float, ...]]
 
 COMING = tuple(name for name in Coming._fields if name not in ("presence", "score"))
-STATES = ("pain", "outlook", "audience", "trusted", "suffered", "incidents", "deaths")
+STATES = ("pain", "outlook", "audience")
 AGENDA = ("issue", "tabled", "struck_by", "text", "agreed", "ground", "declared")
 HEAD = ("week", "gap", "slipped", "convened", "venue", "withdrawn", "outcome", "statement", "declared_on", "announced", "incidents",
-        "deaths", "swaps")
-#: The columns that are shown of each table; of "answers" all.
-SHOWN: dict[str, tuple[str, ...]] = {
-    "rounds": (*HEAD, "round", "trust", "near"), "parties": ("round", "party", "presence", "score", "signs", *COMING, *STATES),
-    "agenda": ("round", *AGENDA), "answers": (), "pressures": ("round", "exchange", "patron", "client", "pressure"), "texts": (),
-    "commitments": ("issue", "performer", "end", "weeks", "broken"), "weeks": ("round", "week", "source", "incidents", "deaths"),
-}
+        "deaths", "swaps", "trust", "near")
 
 
 def run_view(model: Staged, reasons: bool = True, only: str = "") -> Row:
@@ -53,22 +50,24 @@ class Chronicle:
     def __init__(self, model: Staged, reasons: bool, only: str) -> None:
         self.model, self.reasons, self.only = model, reasons, only
         self.first = date.fromisoformat(str(model.seating.scenario.calendar.first_round))
-        self.of: dict[tuple[str, int], Rows] = defaultdict(list)
-        for table, shown in SHOWN.items():
-            for row in rows_of(model.seating, table, model.log.rows[table], shown):
-                if table != "commitments":
-                    self.of[table, int(row["round"])].append(row)
-                elif row["broken"]:
-                    self.of[table, self._round_of(row["end"])].append(row)
+        self.log: dict[str, dict[int, Logged]] = {table: _by_round(rows) for table, rows in model.log.rows.items()}
+        self.broken: dict[int, Rows] = defaultdict(list)
+        for row in rows_of(model.seating, "commitments", model.log.rows["commitments"]):
+            if row["broken"]:
+                self.broken[self._round_of(row["end"])].append(row)
 
     def _round_of(self, week: float) -> int:
         """The round before which a week lies; after the last, the last."""
         met = [row[1] for row in self.model.log.rows["rounds"] if row[2] > week]
         return int(min(met, default=self.model.round))
 
-    def told(self, row: Row) -> bool:
-        """Whether the reasons of a row's party are told."""
-        return self.reasons or row["party"] == self.only
+    def rows(self, table: str, number: int, only: tuple[str, ...]) -> Rows:
+        """Some columns of a round's rows."""
+        return rows_of(self.model.seating, table, self.log[table][number], only)
+
+    def told(self, party: str) -> bool:
+        """Whether a party's reasons are told."""
+        return self.reasons or party == self.only
 
     def rounds(self) -> Rows:
         """Every round so far."""
@@ -76,23 +75,32 @@ class Chronicle:
 
     def round(self, number: int) -> Row:
         """One round: what led to it, its exchanges, how it closed if it has; after the last, how its settlement was carried out."""
-        heads = self.of["rounds", number]
+        heads = self.rows("rounds", number, HEAD)
         met = heads[0]["week"] if heads else math.inf
-        weeks, broken = self.of["weeks", number], self.of["commitments", number]
+        weeks, broken = self.log["weeks"][number], self.broken[number]
+        before = [row for row in weeks if row[2] < met]
         view = {
             "round": number, "done": bool(heads), "exchanges": self._exchanges(number),
-            "weeks": _weeks([row for row in weeks if row["week"] < met]),
+            "weeks": _weeks(before), "fought": self._fought(before),
             "breaches": _breaches([row for row in broken if row["end"] < met]),
-            "after": {"weeks": _weeks([row for row in weeks if row["week"] >= met]),
+            "after": {"weeks": _weeks([row for row in weeks if row[2] >= met]),
                       "breaches": _breaches([row for row in broken if row["end"] >= met])},
         }
-        return view | (self._closed(number) if view["done"] else self._open())
+        return view | (self._closed(number, heads[0]) if heads else self._open())
 
-    def _closed(self, number: int) -> Row:
-        head, parties, trusts = self.of["rounds", number][0], self.of["parties", number], self.model.trusts
-        view = {name: head[name] for name in HEAD} | {
-            "date": (self.first + timedelta(weeks=head["week"])).isoformat(), "attendance": [self._coming(row) for row in parties],
-            "agenda": [{name: row[name] for name in AGENDA} for row in self.of["agenda", number]],
+    def _fought(self, weeks: Logged) -> Row:
+        """Incidents by whose fighters they are of, those of most first; who did nothing is left out."""
+        found: Counter[str] = Counter()
+        for *_, source, _, incidents, _ in weeks:
+            found[self.model.seating.sources[int(source)]] += int(incidents)
+        return {source: many for source, many in found.most_common() if many}
+
+    def _closed(self, number: int, head: Row) -> Row:
+        parties = self.rows("parties", number, ("party", "signs", *STATES))
+        trusts = self.model.trusts
+        view = {name: head[name] for name in HEAD if name not in ("trust", "near")} | {
+            "date": (self.first + timedelta(weeks=head["week"])).isoformat(), "attendance": self._attendance(number),
+            "agenda": self.rows("agenda", number, AGENDA),
             "signs": {row["party"]: bool(row["signs"]) for row in parties if row["signs"] is not None},
         }
         if self.reasons:
@@ -106,7 +114,7 @@ class Chronicle:
         model = self.model
         met = any(model.table.tabled)
         return {
-            "attendance": [{"party": party.name, "presence": ("away", "in part", "present")[int(party.standing.presence)]}
+            "attendance": [{"party": party.name, "presence": Presence(int(party.standing.presence)).word}
                            for party in model.parties] if met else [],
             "agenda": [{"issue": name, "tabled": model.table.tabled[at] > 0, "struck_by": self._struck_by(at), "text": None, "agreed": None,
                         "ground": plain(model.climate.ground[at]), "declared": plain(model.climate.declared[at])}
@@ -118,25 +126,39 @@ class Chronicle:
         return self.model.seating.parties[seat] if seat >= 0 else None
 
     def _exchanges(self, number: int) -> Rows:
+        seating = self.model.seating
         texts: dict[int, Row] = defaultdict(dict)
-        for row in self.of["texts", number]:
-            texts[row["exchange"]][row["issue"]] = row["value"]
-        presses: dict[tuple[int, str], Row] = defaultdict(dict)
-        for row in self.of["pressures", number]:
-            presses[row["exchange"], row["client"]][row["patron"]] = row["pressure"]
+        for _, _, exchange, issue, value in self.log["texts"][number]:
+            texts[int(exchange)][seating.issues[int(issue)]] = plain(value)
+        presses: dict[tuple[float, float], Row] = defaultdict(dict)
+        for _, _, exchange, patron, client, *_, pressure in self.log["pressures"][number]:
+            presses[exchange, client][seating.parties[int(patron)]] = plain(pressure)
         answers: dict[int, Rows] = defaultdict(list)
-        for row in self.of["answers", number]:
-            own: Row = {"party": row["party"], "reply": row["reply"]}
-            if self.told(row):
-                own |= terms(row) | {"patrons": presses[row["exchange"], row["party"]]}
-            answers[row["exchange"]].append(own)
+        for _, _, exchange, seat, *given in self.log["answers"][number]:
+            answers[int(exchange)].append(self._answer(seating.parties[int(seat)], Answer(*given), presses[exchange, seat]))
         return [{"exchange": each, "text": texts[each], "answers": answers[each]} for each in sorted(texts)]
 
-    def _coming(self, row: Row) -> Row:
-        own: Row = {"party": row["party"], "presence": row["presence"]}
-        if self.told(row) and row["score"] is not None:
-            own |= {"score": row["score"], "terms": weightiest({name: row[name] or 0.0 for name in COMING})}
+    def _answer(self, party: str, given: Answer, patrons: Row) -> Row:
+        own: Row = {"party": party, "reply": Reply(int(given.reply)).word}
+        return own | terms(self.model.seating, given) | {"patrons": patrons} if self.told(party) else own
+
+    def _attendance(self, number: int) -> Rows:
+        return [self._coming(self.model.seating.parties[int(seat)], Coming(*parts[: len(Coming._fields)]))
+                for _, _, seat, *parts in self.log["parties"][number]]
+
+    def _coming(self, party: str, decided: Coming) -> Row:
+        own: Row = {"party": party, "presence": Presence(int(decided.presence)).word}
+        if self.told(party) and not math.isnan(decided.score):
+            own |= {"score": plain(decided.score), "terms": weightiest({name: getattr(decided, name) for name in COMING})}
         return own
+
+
+def _by_round(rows: Logged) -> dict[int, Logged]:
+    """Rows of a table by their round, in those tables that have one."""
+    found: dict[int, Logged] = defaultdict(list)
+    for row in rows:
+        found[int(row[1])].append(row)
+    return found
 
 
 def _breaches(rows: Rows) -> Rows:
@@ -144,12 +166,11 @@ def _breaches(rows: Rows) -> Rows:
     return [{name: row[name] for name in ("issue", "performer", "weeks")} for row in rows]
 
 
-def _weeks(rows: Rows) -> Rows:
-    """Incidents and deaths week by week, and by whom."""
-    found: dict[float, Row] = {}
-    for row in rows:
-        own = found.setdefault(row["week"], {"week": row["week"], "deaths": 0.0, "incidents": 0.0, "by": {}})
-        own["deaths"] = round(own["deaths"] + row["deaths"], 2)
-        own["incidents"] += row["incidents"]
-        own["by"][row["source"]] = row["incidents"]
-    return [found[week] for week in sorted(found)]
+def _weeks(rows: Logged) -> Rows:
+    """Incidents and deaths week by week."""
+    found: dict[float, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for _, _, week, _, _, incidents, deaths in rows:
+        own = found[week]
+        own[0] += incidents
+        own[1] += deaths
+    return [{"week": plain(week), "incidents": plain(found[week][0]), "deaths": round(found[week][1], 2)} for week in sorted(found)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections import Counter
 from contextlib import suppress
@@ -17,6 +16,7 @@ from sim.web.denied import Denied
 from sim.web.limits import MOST_KEPT, MOST_ROOMS, MOST_SOCKETS
 from sim.web.room import Room
 from sim.web.showing import lasting, passing
+from sim.web.telling import as_json
 from sim.web.tokens import is_code
 
 Row = dict[str, Any]
@@ -72,18 +72,13 @@ class Open:
         """What a connection is shown now, as JSON."""
         audience = (watcher.sees, watcher.party)
         if audience not in self._passing:
-            self._passing[audience] = as_json(passing(self.room, *audience, self.online()))
+            self._passing[audience] = as_json(passing(self.room, *audience, self.online())).decode()
         if watcher.keeps and watcher.kept == self.version:
             return self._passing[audience]
         if audience not in self._lasting:
-            self._lasting[audience] = as_json(lasting(self.room, *audience))
+            self._lasting[audience] = as_json(lasting(self.room, *audience)).decode()
         watcher.kept = self.version
         return f"{self._passing[audience][:-1]},{self._lasting[audience][1:]}"
-
-
-def as_json(told: Row) -> str:
-    """A message as compact JSON."""
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class Hub:

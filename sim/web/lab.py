@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import zipfile
 from typing import Any
 
@@ -14,7 +13,7 @@ from sim.web.asked import State
 from sim.web.chronicle import run_view
 from sim.web.shelf import Shelf
 from sim.web.staging import Script, Staged
-from sim.web.telling import plain, rows_of, scenario_view, stances
+from sim.web.telling import as_json, plain, rows_of, scenario_view, stances
 
 Row = dict[str, Any]
 
@@ -36,7 +35,7 @@ def told(shelf: Shelf, state: State) -> bytes:
     model = played(shelf, state)
     answer = {"scenario": scenario_view(model.seating), "stances": stances(model), "run": run_view(model),
               "dials": shelf.dials(state.scenario), "end": [plain(each) for each in model.climate.ground]}
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return as_json(answer)
 
 
 def zipped(model: Staged) -> bytes:

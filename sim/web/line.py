@@ -14,10 +14,10 @@ from sim.web.asked import Doing, Hello
 from sim.web.callers import caller
 from sim.web.deeds import do
 from sim.web.denied import Denied
-from sim.web.hub import Open, Watcher, as_json
+from sim.web.hub import Open, Watcher
 from sim.web.limits import HELLO, MOST_BYTES, SLOW, Bucket
 from sim.web.site import Site
-from sim.web.telling import scenario_view
+from sim.web.telling import as_json, scenario_view
 
 #: Messages of one connection: so many at once, and so many a second.
 BURST, PACE = 40, 10.0
@@ -45,7 +45,7 @@ async def talk(site: Site, socket: WebSocket) -> None:
         with suppress(Exception):  # whoever has gone hears no farewell
             async with asyncio.timeout(1.0):
                 if why:
-                    await socket.send_text(as_json({"view": "denied", "why": why}))
+                    await socket.send_text(as_json({"view": "denied", "why": why}).decode())
                 await socket.close(code)
 
 
@@ -62,7 +62,7 @@ class Line:
             hello = Hello.model_validate(await self.message())
         held, self.token = self.proved(hello), hello.token
         watcher = Watcher(hello.sees, hello.party if hello.sees == "seat" else "", hello.keeps)
-        watcher.answers.append(as_json({"view": "hello", "scenario": scenario_view(held.room.seating)}))
+        watcher.answers.append(as_json({"view": "hello", "scenario": scenario_view(held.room.seating)}).decode())
         self.site.hub.enter(held, watcher)
         both = [asyncio.create_task(self.show(held, watcher)), asyncio.create_task(self.hear(held, watcher))]
         for each in both:
@@ -121,7 +121,7 @@ class Line:
                     answer["why"] = denied.why
                 else:
                     held.changed()
-            watcher.answers.append(as_json(answer))
+            watcher.answers.append(as_json(answer).decode())
             watcher.wake.set()
 
     def _check(self, held: Open, watcher: Watcher) -> None:

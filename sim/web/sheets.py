@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.web.staging import ORDERS, PRESSURES, Staged, Wanted
-from sim.web.telling import answer_row, plain, stances, terms
+from sim.web.telling import plain, stances, terms
 
 Row = dict[str, Any]
 
@@ -18,8 +18,8 @@ def sheet(model: Staged, name: str) -> Row:
     seating, conflict = model.seating, model.conflict
     seat = seating.parties.index(name)
     own, profile = seating.scenario.parties[name], conflict.profiles[seat]
-    patrons = [seating.parties[other] for other in range(len(seating.parties)) if conflict.ties[other][seat].leverage > 0]
-    clients = [seating.parties[other] for other in range(len(seating.parties)) if conflict.ties[seat][other].leverage > 0]
+    patrons = [other for other in seating.parties if name in model.leverage(other)]
+    clients = list(model.leverage(name))
     wants = stances(model, [name, *patrons])
     return {
         "party": name, "label": own.label, "role": own.role, "capability": plain(profile.capability),
@@ -63,14 +63,14 @@ def question(model: Staged, wanted: Wanted, name: str) -> Row:
             "strikes": [issue for at, issue in enumerate(seating.issues) if own.invited and conflict.stakes[seat][at].strikes],
             "breaks": [seating.issues[at] for at, pledge in enumerate(model.climate.pledges)
                        if pledge.active and int(pledge.performer) == seat],
-            "presses": {other: list(PRESSURES) for at, other in enumerate(seating.parties) if conflict.ties[seat][at].leverage > 0},
+            "presses": {client: list(PRESSURES) for client in model.leverage(name)},
         }
     elif kind in ("open", "offer"):
         asked["items"] = list(model.text)
     elif kind == "answer":
         asked |= {"replies": ["accept", "reject", "walk out"], "items": list(model.text) if model.may_propose else [],
                   "exchanges": int(conflict.procedure.exchanges), "exchange": int(model.climate.course.exchanges),
-                  "advice": terms(answer_row(model, name, model.advice(name)))}
+                  "advice": terms(seating, model.advice(name))}
     return asked
 
 

@@ -47,7 +47,7 @@ class Shelf:
             raise ScenarioError([Mistake("", 0, "", "there is no such scenario")])
         under = self.own.get(name) or self._reader(name)
         scenario = under(settings)
-        if settings and work(scenario) > max(MOST_WORK, work(under(()))):
+        if settings and work(scenario) > max(MOST_WORK, work(self.seated(name).scenario)):
             raise ScenarioError([Mistake(SET, 1, "", "these changes ask for a run that is too long for a page; play it by `parley run`")])
         return seat(scenario)
 

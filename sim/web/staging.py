@@ -159,7 +159,7 @@ class Staged(Negotiation):
         return self
 
     def _trust(self) -> list[list[float]]:
-        return [[float(value) for value in row] for row in self.climate.trust]
+        return [[*row] for row in self.climate.trust]
 
     def need(self, phase: str, asked: Iterable[str]) -> None:
         """Go on only if everybody who is asked in a phase has decided, or the phase was closed without them.
@@ -235,12 +235,17 @@ class Staged(Negotiation):
                     self.climate.trust[first][second] = min(1.0, max(0.0, self.climate.trust[first][second] + size))
 
     def _lean(self, coming: int) -> None:
-        """How hard patrons lean on their clients in the coming round."""
-        for patron, row in enumerate(self.conflict.ties):
-            pressed = self.script.decisions.get((f"prepare/{coming}", self.seating.parties[patron]), {}).get("press", {})
-            for client, tie in enumerate(row):
-                factor = PRESSURES[pressed.get(self.seating.parties[client], "as usual")]
-                tie.leverage = min(1.0, self._leverage[patron][client] * factor)
+        """How hard patrons in whose seats people are lean on their clients in the coming round."""
+        for patron in self.script.hands:
+            pressed = self.script.decisions.get((f"prepare/{coming}", patron), {}).get("press", {})
+            for client, leverage in self.leverage(patron).items():
+                tie = self.conflict.ties[self.seating.parties.index(patron)][self.seating.parties.index(client)]
+                tie.leverage = min(1.0, leverage * PRESSURES[pressed.get(client, "as usual")])
+
+    def leverage(self, patron: str) -> dict[str, float]:
+        """A patron's leverage on each of its clients, before anybody chose how hard to use it."""
+        row = self._leverage[self.seating.parties.index(patron)]
+        return {client: leverage for client, leverage in zip(self.seating.parties, row, strict=True) if leverage > 0.0}
 
     def hostilities(self, now: Weather) -> None:
         """A week of fighting in its weather, which an event may have changed."""

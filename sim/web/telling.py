@@ -9,6 +9,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from pydantic_core import to_json
+
 from sim.filling import holders
 from sim.log import FLAGS, codes
 from sim.rules.response import Answer
@@ -23,6 +25,15 @@ CONSENT = {"distrust": -1, "audience": -1, "change": -1, "hope": -1, "relief": 1
 PLACES = 4
 #: Terms below this are not told.
 LEAST = 0.0005
+
+
+def as_json(told: Row) -> bytes:
+    """What is told as compact JSON in UTF-8.
+
+    >>> as_json({"party": "kelda", "surplus": 0.5, "held_out": None})
+    b'{"party":"kelda","surplus":0.5,"held_out":null}'
+    """
+    return to_json(told, inf_nan_mode="null")
 
 
 def plain(value: float) -> float | None:
@@ -97,19 +108,18 @@ def stances(model: Staged, parties: list[str] | None = None) -> Row:
     return told
 
 
-def terms(row: Row) -> Row:
+def terms(seating: Seating, given: Answer) -> Row:
     """The terms of an answer: what they add up to, what was held out for, the weightiest first."""
-    parts = {"gain": (row["utility"] or 0) - (row["baseline"] or 0), **{name: sign * (row[name] or 0) for name, sign in CONSENT.items()}}
-    return {**{name: row[name] for name in ("surplus", "held_out", "red_line", "objection")}, "terms": weightiest(parts)}
+    parts = {"gain": given.utility - given.baseline, **{name: sign * getattr(given, name) for name, sign in CONSENT.items()}}
+    return {"surplus": plain(given.surplus), "held_out": plain(given.held_out), "red_line": _issue_at(seating, given.red_line),
+            "objection": _issue_at(seating, given.objection), "terms": weightiest(parts)}
+
+
+def _issue_at(seating: Seating, at: float) -> str | None:
+    return seating.issues[int(at)] if at >= 0 else None
 
 
 def weightiest(parts: dict[str, float]) -> list[tuple[str, float]]:
     """Terms that count, the weightiest first."""
     told = [(name, round(value, PLACES)) for name, value in parts.items() if abs(value) >= LEAST]
     return sorted(told, key=lambda each: -abs(each[1]))
-
-
-def answer_row(model: Staged, name: str, given: Answer) -> Row:
-    """An answer as a row of the log, with names."""
-    key = (float(model.round), model.climate.course.exchanges, float(model.seating.parties.index(name)))
-    return rows_of(model.seating, "answers", [(0.0, *key, *map(float, given))])[0]

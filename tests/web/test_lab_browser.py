@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from sim.rules.response import Answer
 from sim.scenario import parse, read, shipped
 from sim.seating import seat
 from sim.web.staging import Script, Staged
@@ -106,7 +107,8 @@ def test_later_rounds_are_not_told_before_one_is_there(lab: Callable[..., Any]) 
 
 def test_reasons_are_those_of_the_log(lab: Callable[..., Any]) -> None:
     page = lab(VALLEY + "&at=1.1")
-    given = terms(logged(played(), "answers")[0])
+    model = played()
+    given = terms(model.seating, Answer(*model.log.rows["answers"][0][4:]))
     card = page.locator(".exchange[open] .card").first
     card.locator("summary").click()
     told = [float(each.replace("−", "-")) for each in card.locator(".amount").all_inner_texts()]
