@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -109,7 +110,7 @@ class Block(NamedTuple):
     @property
     def end(self) -> int:
         """Where the stretch ends."""
-        return self.start + int(np.prod(self.shape, dtype=int)) * self.width
+        return self.start + prod(self.shape) * self.width
 
     def position(self, index: tuple[int, ...], column: str | None) -> int:
         """Where one number stands in the vector."""
@@ -149,5 +150,5 @@ def _rows(block: Block, numbers: list[float], start: int, shape: tuple[int, ...]
         return block.kind(*numbers[start : start + block.width])
     if len(shape) == 1 and block.kind is None:
         return numbers[start : start + shape[0]]
-    stride = int(np.prod(shape[1:], dtype=int)) * block.width
+    stride = prod(shape[1:]) * block.width
     return [_rows(block, numbers, start + each * stride, shape[1:]) for each in range(shape[0])]
