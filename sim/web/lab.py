@@ -13,7 +13,7 @@ from sim.web.asked import State
 from sim.web.chronicle import run_view
 from sim.web.shelf import Shelf
 from sim.web.staging import Script, Staged
-from sim.web.telling import as_json, plain, rows_of, scenario_view, stances
+from sim.web.telling import as_json, drawn, plain, rows_of, scenario_view, stances
 
 Row = dict[str, Any]
 
@@ -34,7 +34,7 @@ def told(shelf: Shelf, state: State) -> bytes:
     """The run of a state, with everything that the lab shows of it, as JSON."""
     model = played(shelf, state)
     answer = {"scenario": scenario_view(model.seating), "stances": stances(model), "run": run_view(model),
-              "dials": shelf.dials(state.scenario), "end": [plain(each) for each in model.climate.ground]}
+              "dials": shelf.dials(state.scenario), "drawn": drawn(model), "end": [plain(each) for each in model.climate.ground]}
     return as_json(answer)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from sim.filling import holders
+from sim.inputs import inputs_of
 from sim.log import FLAGS, codes
 from sim.rules.response import Answer
 from sim.seating import Seating
@@ -84,6 +85,13 @@ def _issue(seating: Seating, at: int) -> Row:
     options = None if issue.options is None else [[key, words] for key, words in issue.options.items()]
     scale = None if options else [[point, words] for point, words in sorted((issue.scale or {}).items())]
     return {"name": name, "label": issue.label, "options": options, "scale": scale}
+
+
+def drawn(model: Staged) -> Row:
+    """What a run drew for the numbers that its scenario holds uncertain: by path, in the scenario's units."""
+    seating = model.seating
+    numbers = seating.sampled(model.luck)
+    return {each.path: plain(numbers[seating.uncertain[each.spots[0]].at] * each.divide) for each in inputs_of(seating)}
 
 
 def stances(model: Staged, parties: list[str] | None = None) -> Row:

@@ -1,5 +1,6 @@
 // Names of a scenario's parties, issues and values in words.
 import { number } from "./numbers.js";
+import { t } from "./words.js";
 
 // A point of a scale this near to one that has words is told by them.
 const NEAR = 3;
@@ -11,6 +12,8 @@ export function namesOf(scenario) {
     order: scenario.parties.map((each) => each.name),
     consents: (name) => scenario.parties.find((each) => each.name === name)?.consents ?? false,
     party: (name) => parties[name] ?? name,
+    // Whose violence it is: a party's, or that of nobody in the scenario.
+    fighters: (name) => parties[name] ?? t("others"),
     issue: (name) => issues[name]?.label ?? name,
     value: (name, at) => valued(issues[name], at),
     scale: issues,

@@ -4,7 +4,7 @@ import { t } from "../base/words.js";
 import { Dial } from "./dial.js";
 import { titleOf } from "./titles.js";
 
-export function Dials({ dials, settings, set, reset, names }) {
+export function Dials({ dials, drawn, settings, set, reset, names }) {
   const [wanted, setWanted] = useState("");
   const changes = Object.keys(settings).length;
   return html`<section class="dials"><h2>${t("numbers")}</h2>
@@ -14,7 +14,7 @@ export function Dials({ dials, settings, set, reset, names }) {
         <input type="search" value=${wanted} onInput=${(event) => setWanted(event.target.value)} /></label>
       <button type="button" disabled=${!changes} onClick=${reset}>${t("reset")}</button></p>
     ${grouped(dials, names, wanted).map(([group, own]) => html`
-      <${Group} key=${group} ...${{ group, own, settings, set }} found=${Boolean(wanted)} />`)}
+      <${Group} key=${group} ...${{ group, own, drawn, settings, set }} found=${Boolean(wanted)} />`)}
   </section>`;
 }
 
@@ -28,7 +28,7 @@ function grouped(dials, names, wanted) {
   return [...groups];
 }
 
-function Group({ group, own, settings, set, found }) {
+function Group({ group, own, drawn, settings, set, found }) {
   const [open, setOpen] = useState(false);
   const changed = own.filter(({ dial }) => dial.path in settings).length;
   const shown = open || found;
@@ -36,6 +36,7 @@ function Group({ group, own, settings, set, found }) {
   return html`<details class="group" open=${shown} onToggle=${(event) => found || setOpen(event.target.open)}>
     <summary>${group} <span class="count">${count}</span></summary>
     ${shown && own.map(({ title, dial }) => html`
-      <${Dial} key=${dial.path} ...${{ group, title, dial, set }} value=${settings[dial.path]} />`)}
+      <${Dial} key=${dial.path} ...${{ group, title, dial, set }} value=${settings[dial.path]}
+        drawn=${drawn[dial.path]} />`)}
   </details>`;
 }

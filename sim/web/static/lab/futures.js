@@ -1,7 +1,7 @@
 // Two futures under the same luck, round by round and issue by issue; what differs is marked.
 import { html } from "../base/markup.js";
 import { number } from "../base/numbers.js";
-import { t } from "../base/words.js";
+import { pair, t } from "../base/words.js";
 import { Violence } from "../show/violence.js";
 import { turned } from "./titles.js";
 import { Wide } from "../show/wide.js";
@@ -39,5 +39,11 @@ function Row({ row: [head, one, another] }) {
 function roundTold(run, at) {
   const round = run.rounds[at];
   if (!round?.done) return "–";
-  return `${t(`outcome.${round.outcome}`)}; ${t("deaths_of", { n: number(round.deaths) })}`;
+  const answers = round.exchanges.at(-1)?.answers ?? [];
+  return [
+    t(`outcome.${round.outcome}`),
+    answers.length ? t("yes_of", { n: answers.filter((each) => each.reply === "accept").length, m: answers.length }) : "",
+    t("deaths_of", { n: number(round.deaths) }),
+    pair(t("trust"), number(round.trust, 3)),
+  ].filter(Boolean).join("; ");
 }

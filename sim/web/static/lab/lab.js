@@ -67,14 +67,14 @@ function Bench({ state, change, runs: { found, other, busy } }) {
   const compare = (turn) => change({ turn, at: { round: turn.round, text: 1 } });
   const forget = () => change({ turn: null });
   const numbers = useKept(
-    () => html`<${Dials} ...${{ dials: found.dials, settings: state.settings, set, reset, names }} />`,
+    () => html`<${Dials} ...${{ dials: found.dials, drawn: found.drawn, settings: state.settings, set, reset, names }} />`,
     [found, state.settings],
   );
   return html`<div class="columns" aria-busy=${busy}>
     <div>
       <${Transport} ...${{ run: found.run, steps, index, now, go: move, playing, toggle }} />
       <${Stage} ...${{ found, other, turn: state.turn, names, now }} />
-      <${WhatIf} ...${{ turn: state.turn, compare, forget, found, other, names }} round=${now.round} />
+      <${WhatIf} ...${{ turn: state.turn, settings: state.settings, compare, forget, found, other, names }} round=${now.round} />
       <${Thousands} ...${{ state, run: found.run, names }} />
     </div>
     <aside aria-label=${t("numbers")}>

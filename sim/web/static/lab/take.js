@@ -23,6 +23,7 @@ export function Take({ state, link }) {
     <p class="controls">
       <button type="button" onClick=${yaml}>${t("download_yaml")}</button>
       <button type="button" onClick=${log}>${t("download_log")}</button></p>
+    ${state.turn ? html`<p class="facts">${t("take_turned")}</p>` : null}
     <${Trouble} error=${error} />
   </section>`;
 }

@@ -14,9 +14,9 @@ export function titleOf(names, path) {
     return [names.party(steps[1]), steps[2] === "on" ? pair(called(key), names.issue(steps[3])) : called(key)];
   }
   if (steps[0] === "patronage") return [names.party(steps[1]), pair(called(key), names.party(steps[2]))];
-  if (path.startsWith("hostilities.sources.")) return [t("violence_group"), pair(called(key), names.party(steps[2]))];
+  if (path.startsWith("hostilities.sources.")) return [t("violence_group"), pair(called(key), names.fighters(steps[2]))];
   if (path.startsWith("hostilities.excites.")) {
-    return [t("violence_group"), pair(called("excites"), `${names.party(steps[3])} → ${names.party(steps[2])}`)];
+    return [t("violence_group"), pair(called("excites"), `${names.fighters(steps[3])} → ${names.fighters(steps[2])}`)];
   }
   return [t("other"), has(`number.${path}`) ? t(`number.${path}`) : steps.map(plainly).join(" · ")];
 }

@@ -4,8 +4,10 @@ import { ink } from "./ink.js";
 
 const HEIGHT = 170;
 // Steps between the numbers below: whole ones where there is room for them.
-const STEPS = [-2, -1, 0, 1, 2, 3, 4].flatMap((power) => [1, 2, 5].map((each) => each * 10 ** power));
+const STEPS = [-3, -2, -1, 0, 1, 2, 3, 4, 5].flatMap((power) => [1, 2, 5].map((each) => each * 10 ** power));
 const DASHES = [[], [7, 4], [2, 3]];
+// A line needs two points; where there are so few, they are drawn themselves.
+const FEW = 3;
 
 let loading = null;
 
@@ -42,7 +44,8 @@ export function plot(box, { x, series, marks = [], bars = false, whole = false }
 function options(Plot, box, { x, series, marks, bars, whole }) {
   const grid = { stroke: ink("rail"), width: 1 };
   const axis = { stroke: ink("soft"), grid, ticks: { show: false }, font: "12px system-ui" };
-  const steps = STEPS.filter((each) => !whole || each >= 1);
+  const steps = (only) => STEPS.filter((each) => !only || each >= 1);
+  const counted = series.every((each) => each.values.every(Number.isInteger));
   return {
     width: box.clientWidth || 600,
     height: HEIGHT,
@@ -50,23 +53,25 @@ function options(Plot, box, { x, series, marks, bars, whole }) {
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { time: false, range: () => reach(x, bars) }, y: { range: height } },
-    axes: [{ ...axis, size: 26, grid: { show: false }, incrs: steps }, { ...axis, size: 46 }],
+    axes: [{ ...axis, size: 26, grid: { show: false }, incrs: steps(whole) },
+      { ...axis, size: 46, incrs: steps(counted) }],
     series: [{}, ...series.map((each, at) => line(Plot, each, at, bars))],
     hooks: { draw: [(drawn) => marks.forEach((mark) => upright(drawn, ...mark))] },
   };
 }
 
-// From the first to the last; with bars half a bar more at both ends.
+// From the first to the last; with bars half a bar more at both ends, and so around a single one.
 function reach(x, bars) {
-  const half = !bars ? 0 : x.length > 1 ? (x[1] - x[0]) / 2 : 0.5;
+  const half = x.length === 1 ? 0.5 : bars ? (x[1] - x[0]) / 2 : 0;
   return [x[0] - half, x.at(-1) + half];
 }
 
 const height = (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1];
 
-function line(Plot, { label, colour }, at, bars) {
+function line(Plot, { label, colour, values }, at, bars) {
+  const many = values.filter((each) => each !== null).length;
   const stroke = ink(colour);
-  const own = { label, stroke, width: 2, dash: DASHES[at % DASHES.length], points: { show: false } };
+  const own = { label, stroke, width: 2, dash: DASHES[at % DASHES.length], points: { show: many <= FEW, size: 7 } };
   return bars ? { ...own, width: 0, fill: stroke, paths: Plot.paths.bars({ size: [0.86, 80] }) } : own;
 }
 

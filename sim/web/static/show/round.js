@@ -36,7 +36,8 @@ export function Round({ names, scenario, round, stances, upto = Infinity, only, 
 function Facts({ names, round, over }) {
   const signers = Object.entries(round.signs ?? {}).filter(([, signs]) => signs).map(([party]) => names.party(party));
   const told = [
-    fighting("before_it", round.weeks),
+    fighting(round.round === 1 ? "before_first" : "before_it", round.weeks),
+    fought(names, round.fought),
     round.swaps ? pair(t("swaps"), number(round.swaps)) : "",
     round.slipped ? t("slipped", { n: round.slipped }) : "",
     round.withdrawn ? t("host_left") : "",
@@ -57,6 +58,12 @@ function fighting(word, weeks) {
   return weeks.some((week) => week.incidents)
     ? t(word, { deaths: total("deaths"), incidents: total("incidents"), weeks: weeks.length })
     : "";
+}
+
+// Incidents by whose fighters they are of.
+function fought(names, done) {
+  const told = Object.entries(done).map(([source, many]) => `${names.fighters(source)} ${number(many)}`);
+  return told.length ? t("fought_by", { names: told.join(", ") }) : "";
 }
 
 const broken = (names, breaches) =>

@@ -32,5 +32,5 @@ function Measure({ name, each, at, label }) {
 function placed(each, at, label) {
   const place = placeOf(at, each.sorted);
   if (!place) return "";
-  return t("place", { label, value: number(at, 2), below: percent(place.below), like: percent(place.like) });
+  return t("place", { label, value: number(at, at < 100 ? 2 : 0), below: percent(place.below), like: percent(place.like) });
 }
