@@ -141,7 +141,7 @@ def test_all_that_the_lab_tells_of_a_run_is_in_its_log(shelf: Shelf) -> None:
     assert sum(len(exchange["answers"]) for row in view["rounds"] for exchange in row["exchanges"]) == len(model.log.rows["answers"])
     assert sum(len(row["breaches"]) + len(row["after"]["breaches"]) for row in view["rounds"]) == view["ended"]["breaches"]
     for row in view["rounds"]:
-        assert sum(week["incidents"] for week in row["weeks"]) == row["incidents"]
+        assert sum(week["incidents"] for week in row["weeks"]) == row["incidents"] == sum(row["fought"].values())
     for row in (each for round_ in view["rounds"] for exchange in round_["exchanges"] for each in exchange["answers"]):
         assert row["surplus"] == pytest.approx(sum(value for _, value in row["terms"]), abs=0.005), "the terms add up to the surplus"
 
@@ -159,6 +159,18 @@ def test_what_comes_after_the_talks_is_not_told_as_what_led_to_them(shelf: Shelf
         ended = view["ended"]
         assert sum(week["incidents"] for row in view["rounds"] for week in row["weeks"] + row["after"]["weeks"]) == ended["incidents"]
         assert sum(len(row["breaches"]) + len(row["after"]["breaches"]) for row in view["rounds"]) == ended["breaches"]
+
+
+def test_what_a_run_drew_for_uncertain_numbers_is_told(shelf: Shelf) -> None:
+    """Within their ranges, and the same positions that its axes show; a number that was set is drawn no more."""
+    view = json.loads(told(shelf, CHANGED.model_copy(update={"settings": ["parties.russia.on.aid.position=31"]})))
+    uncertain = {each["path"]: each["uncertain"] for each in view["dials"] if each["uncertain"]}
+    assert set(view["drawn"]) == set(uncertain) - {"parties.russia.on.aid.position"}
+    assert all(uncertain[path][0] <= value <= uncertain[path][1] for path, value in view["drawn"].items())
+    positions = {tuple(path.split(".")): value for path, value in view["drawn"].items() if path.endswith(".position")}
+    assert positions
+    for (_, party, _, issue, _), value in positions.items():
+        assert view["stances"][party][issue]["position"] == value
 
 
 @pytest.mark.parametrize("state", [

@@ -16,7 +16,7 @@ from sim.rules.response import Answer
 from sim.scenario import parse, read, shipped
 from sim.seating import seat
 from sim.web.staging import Script, Staged
-from sim.web.telling import rows_of, terms
+from sim.web.telling import drawn, rows_of, terms
 from tests.web.serving import Served
 
 VALLEY = "/lab#scenario=valley&seed=3"
@@ -60,6 +60,13 @@ def played(**settings: float) -> Staged:
 
 def logged(model: Staged, table: str) -> list[dict[str, Any]]:
     return rows_of(model.seating, table, model.log.rows[table])
+
+
+def number(told: str, place: Any) -> float:
+    """The number in what a place of the page tells."""
+    found = re.search(told, place.inner_text())
+    assert found, place.inner_text()
+    return float(found[1])
 
 
 def rounds(model: Staged) -> list[str]:
@@ -163,6 +170,44 @@ def test_a_number_tells_its_meaning_range_and_source(lab: Callable[..., Any]) ->
     assert re.search(r"\(0–0\.5, utility\)\s+Source: \w+", told)
 
 
+def test_an_uncertain_number_tells_what_this_run_drew(lab: Callable[..., Any]) -> None:
+    """It is where the what-if begins too; one that was set begins where it was set."""
+    page = lab()
+    value = pytest.approx(drawn(played())["parties.kelda.outlook"], abs=6e-4)
+    page.get_by_label("Find a number").fill("outlook")
+    assert number(r"In this run: (\S+)\.$", page.locator(".dial").first) == value
+    page.get_by_label("set the number").select_option("parties.kelda.outlook")
+    assert number(r"now (\S+)$", page.locator("#whatif-range")) == value
+    page.goto(page.url.split("#")[0] + "#scenario=valley&seed=3&set=parties.kelda.outlook%3D0.6")
+    page.locator("#whatif-range", has_text="now 0.6").wait_for()
+
+
+def test_who_fought_is_told(lab: Callable[..., Any]) -> None:
+    page = lab(VALLEY + "&at=2.1")
+    seating = played().seating
+    weeks = [row for row in logged(played(), "weeks") if row["round"] == 2 and row["incidents"]]
+    told = page.locator(".round .facts").first.inner_text()
+    assert weeks and told.startswith("since the round before: ")
+    for source in {row["source"] for row in weeks}:
+        label = seating.scenario.parties[source].label.split(",")[0] if source in seating.parties else "others"
+        assert f"{label} {sum(row['incidents'] for row in weeks if row['source'] == source)}" in told
+
+
+def test_a_single_week_is_seen_in_the_chart_of_violence(lab: Callable[..., Any]) -> None:
+    """A line needs two points; where there is one, it is drawn by itself."""
+    page = lab("/lab#scenario=valley&seed=1")
+    page.locator(".stage .plot canvas").wait_for()
+    page.wait_for_timeout(300)
+    red = page.locator(".stage .plot canvas").evaluate("""(canvas) => {
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        let found = 0;
+        for (let at = 0; at < data.length; at += 4) found += data[at + 3] > 200 && data[at] > data[at + 1] + 60;
+        return found;
+    }""")
+    assert len({row["week"] for row in logged(Staged(seat(read("valley")), 1, Script()).play_on(), "weeks") if row["round"] == 1}) == 1
+    assert red > 10
+
+
 def test_who_types_keeps_the_focus_while_the_run_is_played_anew(lab: Callable[..., Any]) -> None:
     page = lab()
     press(page, "Run")
@@ -192,6 +237,7 @@ def test_what_if_shows_both_futures_under_the_same_luck(lab: Callable[..., Any])
     for at, (one, other) in enumerate(zip(rounds(played()), rounds(turned), strict=False)):
         told = rows.nth(at).locator("td").all_inner_texts()
         assert told[0].startswith(words[one]) and told[1].removeprefix("≠ ").startswith(words[other])
+        assert all(re.search(r"; [\d,]+ deaths; Trust: 0\.\d", each) for each in told)
     assert page.locator(".side-by-side .future").count() == 2
     press(page, "Forget the other future")
     assert page.locator(".side-by-side").count() == 0

@@ -13,7 +13,8 @@ from sim.scenario import read, shipped
 from sim.seating import Seating, seat
 from sim.tables import COLUMNS
 from sim.web.room import CONCERNS
-from sim.web.staging import EVENTS, Event, Script, Staged, Wanted
+from sim.web.sheets import question, sheet
+from sim.web.staging import EVENTS, PRESSURES, Event, Script, Staged, Wanted
 from tests.stories import OF_ONE_MIND, well
 from tests.strategies import lively, scenarios
 
@@ -125,6 +126,25 @@ def test_a_guarantors_pressure_bears_on_its_client_alone() -> None:
     elder, upper, miller, lower = (parties.index(name) for name in ("elder", "upper", "miller", "lower"))
     assert model.conflict.ties[elder][upper].leverage == 0.0
     assert model.conflict.ties[miller][lower].leverage == 0.5
+
+
+def test_a_guarantor_who_held_back_once_may_lean_on_its_client_again() -> None:
+    """What it chose for a round is no end of its leverage: it is asked anew, and its role sheet goes on to name its client."""
+    seating = seat(well({"patronage.elder.upper": {"leverage": 0.5}, "horizon.rounds": 2}))
+    seen: dict[str, Any] = {}
+
+    def decide(model: Staged, name: str) -> Any:
+        phase = model.waits.phase if model.waits else ""
+        if not phase.startswith("prepare/"):
+            return {}
+        seen[phase] = question(model, model.waits, name)["presses"]
+        assert [each["party"] for each in sheet(model, name)["clients"]] == ["upper"]
+        return {"press": {"upper": "ease" if phase == "prepare/1" else "hard"}}
+
+    model, _ = through(seating, decide, ["elder"])
+    assert list(seen) == ["prepare/1", "prepare/2"] and seen["prepare/2"] == {"upper": list(PRESSURES)}
+    elder, upper = (seating.parties.index(name) for name in ("elder", "upper"))
+    assert model.conflict.ties[elder][upper].leverage == pytest.approx(0.5 * PRESSURES["hard"])
 
 
 @pytest.mark.parametrize("kind", sorted(EVENTS))
