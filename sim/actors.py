@@ -116,6 +116,8 @@ class Party(mesa.Agent):
             TypeError: it gave back something else than such a decision.
 
         """
+        if type(self.strategy) is Strategy:  # the built-in behaviour leaves every decision as it is
+            return decision
         found, kind = getattr(self.strategy, what)(self, *about, decision), type(decision)
         if isinstance(found, kind):
             return found

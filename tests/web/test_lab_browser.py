@@ -182,6 +182,15 @@ def test_an_uncertain_number_tells_what_this_run_drew(lab: Callable[..., Any]) -
     page.locator("#whatif-range", has_text="now 0.6").wait_for()
 
 
+@pytest.mark.parametrize("name", ["astana_2017", "valley"])
+def test_no_two_parties_have_the_same_sign(lab: Callable[..., Any], name: str) -> None:
+    """Iran and Iraq begin with the same two letters."""
+    page = lab(f"/lab#scenario={name}&at=1.1")
+    heads = page.locator(".round section").first.locator(".card .party").all_inner_texts()
+    parties = read(name).parties
+    assert len(heads) == len(parties) and len(set(heads)) == len(heads)
+
+
 def test_who_fought_is_told(lab: Callable[..., Any]) -> None:
     page = lab(VALLEY + "&at=2.1")
     seating = played().seating

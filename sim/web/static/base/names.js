@@ -17,7 +17,7 @@ export function namesOf(scenario) {
     issue: (name) => issues[name]?.label ?? name,
     value: (name, at) => valued(issues[name], at),
     scale: issues,
-    short: Object.fromEntries(scenario.parties.map((each) => [each.name, initials(each.label)])),
+    short: initials(scenario.parties),
   };
 }
 
@@ -33,8 +33,20 @@ function valued(issue, at) {
 
 const SMALL = /^(the|of|and|its|de|la|le|les|du|des|et)$/i;
 
-function initials(label) {
+// Two letters for each party, no two alike: those of its first two words, else of its one word the first and the next
+// that tells it apart (Ir for Iran, and then Ia for Iraq).
+function initials(parties) {
+  const found = {};
+  for (const { name, label } of parties) {
+    const taken = Object.values(found);
+    found[name] = pairsOf(label).find((each) => !taken.includes(each)) ?? pairsOf(label)[0];
+  }
+  return found;
+}
+
+function pairsOf(label) {
   const words = short(label).split(/[\s/]+/).filter((word) => /^\p{L}/u.test(word) && !SMALL.test(word));
-  if (words.length > 1) return words.slice(0, 2).map((word) => word[0].toUpperCase()).join("");
-  return (words[0] ?? label).slice(0, 2);
+  const [first = label, second] = words;
+  const single = [...first.slice(1)].map((letter) => first[0] + letter);
+  return second ? [first[0].toUpperCase() + second[0].toUpperCase(), ...single] : [first.slice(0, 2), ...single];
 }
