@@ -126,9 +126,9 @@ class Party(mesa.Agent):
             return replied(decision, found, who)
         raise TypeError(f"{who} gave back {found!r}; allowed: the {kind.__name__} it was given, perhaps changed by _replace")
 
-    def fight(self, weather: Weather) -> Violence:
-        """What the party's fighters do in a week."""
-        return self.decided("fight", fight(self.model.conflict, self.model.climate, self.seat, weather, self.luck))
+    def fight(self, weather: Weather, luck: float) -> Violence:
+        """What the party's fighters do in a week; luck: uniform."""
+        return self.decided("fight", fight(self.model.conflict, self.model.climate, self.seat, weather, luck))
 
     def willing(self) -> Coming:
         """The terms of its willingness to come, but for mood."""

@@ -77,28 +77,18 @@ def path_key(path: str) -> tuple[int, int]:
 
 
 @rule
-def multiply(a, b):
-    """High and low 32 bits of the product of two 32-bit words.
-
-    Compiled, the product wraps into 64 signed bits; the mask takes the same 32 of them either way.
-    """
-    product = a * b
-    return (product >> 32) & 0xFFFFFFFF, product & 0xFFFFFFFF
-
-
-@rule
 def philox(c0, c1, c2, c3, k0, k1):
     """Philox4x32-10: four 32-bit words from a counter of four words and a key of two.
+
+    Compiled, a product wraps into 64 signed bits; the masks take the same 32 of them either way.
 
     >>> [f"{word:08x}" for word in philox(0, 0, 0, 0, 0, 0)]
     ['6627e8d5', 'e169c58d', 'bc57ac4c', '9b00dbd8']
     """
     for _ in range(10):
-        high0, low0 = multiply(c0, 0xD2511F53)
-        high1, low1 = multiply(c2, 0xCD9E8D57)
-        c0, c1, c2, c3 = high1 ^ c1 ^ k0, low1, high0 ^ c3 ^ k1, low0
-        k0 = (k0 + 0x9E3779B9) & 0xFFFFFFFF
-        k1 = (k1 + 0xBB67AE85) & 0xFFFFFFFF
+        one, other = c0 * 0xD2511F53, c2 * 0xCD9E8D57
+        c0, c1, c2, c3 = (other >> 32) & WORD ^ c1 ^ k0, other & WORD, (one >> 32) & WORD ^ c3 ^ k1, one & WORD
+        k0, k1 = (k0 + 0x9E3779B9) & WORD, (k1 + 0xBB67AE85) & WORD
     return c0, c1, c2, c3
 
 

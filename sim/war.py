@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import mesa
+import numpy as np
 
 from sim.actors import CLASSES, Party, Scripted, Strategy
-from sim.chance import GOODWILL, WEATHER, luck_of, uniform
+from sim.chance import GOODWILL, WEATHER, WEEK, luck_of, uniform
 from sim.log import Log
 from sim.records import Scenario
 from sim.rules.compliance import Keeping, break_word, carry_out
@@ -115,11 +116,10 @@ class War(mesa.Model):
 
     def weeks(self, number: int) -> None:
         """Let a number of weeks pass."""
-        for week in range(number):
+        for week, (deadly, *lucks) in enumerate(self.draw_ahead(number)):
             self.climate.course.elapsed += 1.0
-            deadly = uniform(self.luck, self.round, int(self.climate.course.elapsed), 0, WEATHER)
             now = weather(self.conflict, self.climate, float(number - week), deadly)
-            self.hostilities(now)
+            self.hostilities(now, lucks)
             self.compliance(now)
             chance = self.signal_chance(now)
             if chance > 0.0 and uniform(self.luck, self.round, now.week, 0, GOODWILL) < chance:
@@ -127,21 +127,29 @@ class War(mesa.Model):
                 self.climate.course.swaps += 1.0
             self.climate.course.week += 1.0
 
+    def draw_ahead(self, number: int) -> list[list[float]]:
+        """The draws of so many weeks at once, each at its own address: how deadly a week is, then how much every fighter does."""
+        fighters = [int(source) for source in self.conflict.fighters[: int(self.conflict.roll.fighters)]]
+        weeks = int(self.climate.course.elapsed) + np.arange(1, number + 1)[:, None]
+        subjects = np.array([0, *(int(self.conflict.sources[source].key) for source in fighters)])
+        purposes = np.array([WEATHER, *(WEEK for _ in fighters)])
+        return uniform(self.luck, self.round, weeks, subjects, purposes).tolist()
+
     def signal_chance(self, now: Weather) -> float:
         """The chance of a signal of goodwill this week."""
         course = self.climate.course
         return signal_chance(self.conflict.goodwill, course.established, now.left, course.emptiness)
 
-    def hostilities(self, now: Weather) -> None:
-        """A week of fighting by everybody who fights, nobody in the scenario included."""
+    def hostilities(self, now: Weather, lucks: list[float]) -> None:
+        """A week of fighting by everybody who fights, nobody in the scenario included; lucks: a uniform draw for each."""
         key = (self.round, self.climate.course.week)
         for place in range(int(self.conflict.roll.fighters)):
             source = int(self.conflict.fighters[place])
             done: Violence
             if source < len(self.parties):
-                done = self.parties[source].fight(now)
+                done = self.parties[source].fight(now, lucks[place])
             else:
-                done = fight(self.conflict, self.climate, source, now, self.luck)
+                done = fight(self.conflict, self.climate, source, now, lucks[place])
             count(self.climate, source, done)
             if done.rate > 0.0:
                 self.log.add("weeks", (*key, source), done)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.chance import WEEK, bell, poisson, uniform
+from sim.chance import bell, poisson
 from sim.rule import rule
 from sim.rules.escalation import along, deadliness, deadlock, excite, nearing, rate, suffer, suffering
 from sim.rules.spoiling import boost, spread_doubt
@@ -77,12 +77,11 @@ def strike(intensity, incidents, weather):
 
 @rule
 def fight(conflict, climate, source, weather, luck):
-    """What one source does in a week."""
+    """What one source does in a week. luck: uniform."""
     mean = intensity(conflict, climate, source, weather)
     if mean <= 0.0:
         return Violence(0.0, 0.0, 0.0)
-    draw = uniform(luck, int(climate.course.round), weather.week, int(conflict.sources[source].key), WEEK)
-    return strike(mean, poisson(mean, draw), weather)
+    return strike(mean, poisson(mean, luck), weather)
 
 
 @rule

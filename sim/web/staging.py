@@ -247,10 +247,10 @@ class Staged(Negotiation):
         row = self._leverage[self.seating.parties.index(patron)]
         return {client: leverage for client, leverage in zip(self.seating.parties, row, strict=True) if leverage > 0.0}
 
-    def hostilities(self, now: Weather) -> None:
+    def hostilities(self, now: Weather, lucks: list[float]) -> None:
         """A week of fighting in its weather, which an event may have changed."""
         self.weather = now if self._factor == 1.0 else now._replace(tempo=now.tempo * self._factor)
-        super().hostilities(self.weather)
+        super().hostilities(self.weather, lucks)
 
     def amendment(self, exchange: int, exchanges: int) -> None:
         """The text of an exchange: as the procedure writes it, and then as people have proposed."""

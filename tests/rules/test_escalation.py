@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from sim.chance import WEEK, uniform
 from sim.rules.escalation import along, base_rates, deadliness, deadlock, excite, nearing, rate, suffer, suffering
 from sim.rules.hostilities import Weather, fight
 from sim.state import Hostilities, Source, Standing
@@ -109,10 +110,10 @@ def test_the_long_run_mean_is_the_level_wanted():
     conflict, climate, weeks = at.conflict, at.climate, 12_000
     total = np.zeros(2)
     for week in range(weeks):
-        climate.course.round = float(week // 1_000)
         for source in (at.upper, at.lower):
             now = Weather(week % 1_000, 1.0, 99.0, 0.0, 0.0, 0.0, 6.0)
-            climate.counts[source] = fight(conflict, climate, source, now, at.luck).incidents
+            draw = uniform(at.luck, week // 1_000, week % 1_000, int(conflict.sources[source].key), WEEK)
+            climate.counts[source] = fight(conflict, climate, source, now, draw).incidents
         excite(conflict, climate.excitation, climate.counts)
         total += climate.counts[at.upper], climate.counts[at.lower]
     spread = np.linalg.inv(np.eye(2) - matrix)

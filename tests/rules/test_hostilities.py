@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.chance import WEATHER, uniform
+from sim.chance import WEATHER, WEEK, uniform
 from sim.rules.compliance import pledge_word
 from sim.rules.hostilities import Violence, Weather, add_week, aftermath, ceasefire_now, count, fight, weather
 from tests.stories import Seated
@@ -20,24 +20,24 @@ QUIET = Weather(1, 1.0, 99.0, 0.0, 0.0, 0.0, 6.0)
 
 def test_who_has_no_arms_does_not_fight():
     at = Seated(FIGHTING)
-    assert fight(at.conflict, at.climate, at.priest, QUIET, at.luck) == (0.0, 0.0, 0.0)
-    assert fight(at.conflict, at.climate, at.upper, QUIET, at.luck).rate == pytest.approx(2.0)
+    assert fight(at.conflict, at.climate, at.priest, QUIET, 0.5) == (0.0, 0.0, 0.0)
+    assert fight(at.conflict, at.climate, at.upper, QUIET, 0.5).rate == pytest.approx(2.0)
 
 
 def test_what_was_set_off_before_adds_to_the_rate():
     """Of an excitation of 3 incidents, the share that doesn't last, 0.55, happens this week."""
     at = Seated(FIGHTING | {"hostilities.memory": 0.45})
     at.climate.excitation[at.upper] = 3.0
-    assert fight(at.conflict, at.climate, at.upper, QUIET, at.luck).rate == pytest.approx(2.0 + 0.55 * 3.0)
+    assert fight(at.conflict, at.climate, at.upper, QUIET, 0.5).rate == pytest.approx(2.0 + 0.55 * 3.0)
 
 
 def test_bandits_strike_at_a_deal_within_reach():
     """Boost 2 x nearness 0.5 x half capability: half as much again, but only inside the window before a round."""
     at = Seated(FIGHTING | {"spoiling.boost": 2, "spoiling.window": 6})
     at.climate.course.near = 0.5
-    assert fight(at.conflict, at.climate, at.bandits, Weather(1, 1.0, 6.0, 0.0, 0.0, 0.0, 6.0), at.luck).rate == pytest.approx(1.5)
-    assert fight(at.conflict, at.climate, at.bandits, Weather(1, 1.0, 7.0, 0.0, 0.0, 0.0, 6.0), at.luck).rate == pytest.approx(1.0)
-    assert fight(at.conflict, at.climate, at.lower, Weather(1, 1.0, 6.0, 0.0, 0.0, 0.0, 6.0), at.luck).rate == pytest.approx(1.0)
+    assert fight(at.conflict, at.climate, at.bandits, Weather(1, 1.0, 6.0, 0.0, 0.0, 0.0, 6.0), 0.5).rate == pytest.approx(1.5)
+    assert fight(at.conflict, at.climate, at.bandits, Weather(1, 1.0, 7.0, 0.0, 0.0, 0.0, 6.0), 0.5).rate == pytest.approx(1.0)
+    assert fight(at.conflict, at.climate, at.lower, Weather(1, 1.0, 6.0, 0.0, 0.0, 0.0, 6.0), 0.5).rate == pytest.approx(1.0)
 
 
 def test_a_ceasefire_binds_whom_it_binds():
@@ -46,7 +46,7 @@ def test_a_ceasefire_binds_whom_it_binds():
     pledge_word(at.conflict, at.climate, at.water, 60.0)
     now = weather(at.conflict, at.climate, 99.0, 0.5)
     assert now.ceasefire == 0.4
-    assert [fight(at.conflict, at.climate, seat, now, at.luck).rate for seat in (at.upper, at.lower)] == pytest.approx([1.2, 1.0])
+    assert [fight(at.conflict, at.climate, seat, now, 0.5).rate for seat in (at.upper, at.lower)] == pytest.approx([1.2, 1.0])
     pledge_word(at.conflict, at.climate, at.path, 1.0)
     assert ceasefire_now(at.conflict, at.climate) == 0.9
 
@@ -64,7 +64,7 @@ def test_a_deadly_week_is_deadly_for_everybody():
     for week in range(2_000):
         at.climate.course.elapsed = float(week)
         now = weather(at.conflict, at.climate, 99.0, uniform(at.luck, 0, week, 0, WEATHER))
-        done = [fight(at.conflict, at.climate, seat, now, at.luck) for seat in (at.upper, at.lower)]
+        done = [fight(at.conflict, at.climate, seat, now, uniform(at.luck, 0, week, seat, WEEK)) for seat in (at.upper, at.lower)]
         assert all(each.deaths == now.deadliness * each.incidents for each in done)
         found.append(now.deadliness)
     assert sum(found) / len(found) == pytest.approx(4.0, abs=4 * 4 * 0.53 / 2_000**0.5)
