@@ -43,6 +43,7 @@ class Points:
 
     def __init__(self, seating: Seating, seed: int) -> None:
         self.seating, self.game = seating, Game.of(seating, luck_of(seed, 0))
+        self._tables: dict[str, list[Worth]] = {}
 
     def at(self, party: str, issue: str, value: float) -> Place:
         """The points of one value of one issue."""
@@ -54,9 +55,11 @@ class Points:
 
     def table(self, party: str) -> list[Worth]:
         """The issues that a party cares for, the weightiest first."""
-        game, seat = self.game, self.game.parties.index(party)
-        order = sorted(range(len(game.issues)), key=lambda column: -game.weights[seat, column])
-        return [self._worth(party, game.issues[column]) for column in order if game.weights[seat, column] > 0]
+        if party not in self._tables:
+            game, seat = self.game, self.game.parties.index(party)
+            order = sorted(range(len(game.issues)), key=lambda column: -game.weights[seat, column])
+            self._tables[party] = [self._worth(party, game.issues[column]) for column in order if game.weights[seat, column] > 0]
+        return self._tables[party]
 
     def _worth(self, party: str, issue: str) -> Worth:
         column = self.game.issues.index(issue)
@@ -69,11 +72,11 @@ class Points:
         now = dict(zip(self.game.issues, map(float, self.game.status_quo), strict=True))
         return sum(self.at(party, worth.issue, {**now, **text}[worth.issue]).points for worth in self.table(party))
 
-    def no_deal(self, party: str) -> int:
-        """The points of a party without a deal: of its stated reservation, or of what holds now."""
+    def no_deal(self, party: str, holds: dict[str, float] | None = None) -> int:
+        """The points of a party without a deal: of its stated reservation, or of what holds; at the beginning, if nothing else is given."""
         seat = self.game.parties.index(party)
         stated = not np.isclose(self.game.disagreement[seat], float(self.game.utility(self.game.status_quo)[seat]))
-        return round(ALL * float(self.game.disagreement[seat])) if stated else self.of(party, {})
+        return round(ALL * float(self.game.disagreement[seat])) if stated else self.of(party, holds or {})
 
     def gain(self, party: str, text: dict[str, float]) -> int:
         """The points of a text above no deal."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from time import time
 from typing import Any
@@ -18,6 +19,7 @@ from sim.web.allowed import allowed
 from sim.web.denied import Denied
 from sim.web.diary import Diary
 from sim.web.names import line
+from sim.web.points import Points
 from sim.web.sheets import question
 from sim.web.staging import EVENTS, Event, Script, Staged
 from sim.web.tokens import digest, fits, fresh_code, fresh_token
@@ -161,6 +163,11 @@ class Room:
         if self._model is None:
             self._model = self._played(self.reached or "prepare/1", closed=False)
         return self._model
+
+    @cached_property
+    def points(self) -> Points:
+        """What texts are worth to the parties under this room's luck."""
+        return Points(self.seating, self.seed)
 
     def _played(self, since: str, closed: bool) -> Staged:
         script = Script(frozenset(self.seats), self.decisions, tuple(self.brought), since=since, closed=closed)

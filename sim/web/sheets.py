@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.web.points import Points
 from sim.web.staging import ORDERS, PRESSURES, Staged, Wanted
 from sim.web.telling import plain, stances, terms
 
@@ -47,6 +48,25 @@ def best(model: Staged, seat: int) -> Row:
             scores = [model.conflict.scores[seat][at][place] for place in range(len(model.seating.options[at]))]
             found[issue] = scores.index(max(scores)) if scores else plain(model.conflict.stakes[seat][at].position)
     return found
+
+
+def tally(points: Points, model: Staged, name: str) -> Row:
+    """The party's table of points, as the printed sheet has it: without a deal as things stand now, and at each value of each issue."""
+    holds = _holds(model)
+    return {"no_deal": points.no_deal(name, holds),
+            "issues": {worth.issue: {"now": points.at(name, worth.issue, holds[worth.issue])._asdict(),
+                                     "places": [place._asdict() for place in worth.places]} for worth in points.table(name)}}
+
+
+def gives(points: Points, model: Staged, name: str) -> Row:
+    """What the text on the table gives a party, and what it has without it, as things stand now; in points."""
+    holds = _holds(model)
+    return {"text": points.of(name, holds | model.text), "no_deal": points.no_deal(name, holds)}
+
+
+def _holds(model: Staged) -> dict[str, float]:
+    """Where every issue stands on the ground."""
+    return {issue: float(value) for issue, value in zip(model.seating.issues, model.climate.ground, strict=True)}
 
 
 def question(model: Staged, wanted: Wanted, name: str) -> Row:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.web.chronicle import run_view
 from sim.web.room import Room
-from sim.web.sheets import sheet, worth
+from sim.web.sheets import gives, sheet, tally, worth
 from sim.web.telling import plain, stances
 
 Row = dict[str, Any]
@@ -34,16 +34,16 @@ def lasting(room: Room, sees: str, party: str) -> Row:
     """The half that follows from the run; it stays as it is until a phase ends, a seat changes hands, or the teacher reveals."""
     told: Row = {"notes": _notes(room), "run": None}
     if room.begun:
-        told["run"] = run_view(room.model, sees == "teacher" or room.revealed, party if sees == "seat" else "")
+        told["run"] = _by_people(room, run_view(room.model, sees == "teacher" or room.revealed, party if sees == "seat" else ""))
     if sees == "teacher" or room.revealed:
         told["stances"] = stances(room.model)
     if sees == "teacher":
         told["worths"] = {name: _worth(room, name) for name in room.seating.parties} if room.begun else {}
     elif sees == "seat":
-        told |= {"sheet": sheet(room.model, party), "worth": _worth(room, party)}
+        told |= {"sheet": sheet(room.model, party) | {"points": tally(room.points, room.model, party)}, "worth": _worth(room, party)}
         asked = room.question(party)
         if asked is not None:
-            told["question"] = asked
+            told["question"] = asked | ({"gives": gives(room.points, room.model, party)} if asked["kind"] == "answer" else {})
     return told
 
 
@@ -67,6 +67,19 @@ def _notes(room: Room) -> list[Row]:
     """What people wrote beside their answers and proposals, in phases that are over."""
     return [{"phase": phase, "party": party, "note": made.get("note", ""), "propose": made.get("propose") or {}}
             for (phase, party), made in room.decisions.items() if phase != room.reached and (made.get("note") or made.get("propose"))]
+
+
+def _by_people(room: Room, run: Row) -> Row:
+    """A run with a mark where reasons are told of what a person decided: there they are only what the rules would have weighed."""
+    for each in run["rounds"]:
+        for row in each["attendance"]:
+            if "terms" in row and "coming" in room.decisions.get((f"prepare/{each['round']}", row["party"]), {}):
+                row["person"] = True
+        for exchange in each["exchanges"]:
+            for row in exchange["answers"]:
+                if "terms" in row and (f"answer/{each['round']}/{exchange['exchange']}", row["party"]) in room.decisions:
+                    row["person"] = True
+    return run
 
 
 def _worth(room: Room, party: str) -> float | None:

@@ -29,9 +29,9 @@ export function Answering({ asked, names, seat, value, change }) {
 // What the rules would weigh in one's place; after one has thought oneself.
 function Advice({ names, advice }) {
   const sum = advice.red_line
-    ? t("crossed", { issue: names.issue(advice.red_line) })
+    ? t("crossed_yours", { issue: names.issue(advice.red_line) })
     : t("advice_held", { held: number(advice.held_out, 3), value: signed(advice.surplus) });
-  return html`<details class="advice"><summary>${t("advice")}</summary><p>${sum}</p><${Terms} terms=${advice.terms} /></details>`;
+  return html`<details class="advice"><summary>${t("advice")}</summary><p>${sum}</p><${Terms} terms=${advice.terms} kind="yours" /></details>`;
 }
 
 export function Signing({ seat, value, change }) {

@@ -13,11 +13,12 @@ const Denied = ({ room, title, within, why }) => html`<${Shut} ...${{ title, wit
 <//>`;
 
 // Calls `inside({ room, names, scenario, picture, state, act })` once there is a picture; `within`: the door is a part of a page.
+// `names.you`: the party whose seat this is, if it is one's.
 export function Door({ room, title, hello, within = false, children: inside }) {
   const seen = useRoom(hello);
   if (!hello) return html`<${Denied} ...${{ room, title, within }} why="not_yours" />`;
   if (seen.denied) return html`<${Denied} ...${{ room, title, within }} why=${seen.denied} />`;
   const wait = t(seen.state === "away" ? "reconnecting" : "loading");
   if (!seen.picture) return html`<${Shut} ...${{ title, within }}><p role="status">${wait}</p><//>`;
-  return inside({ ...seen, room, names: namesOf(seen.scenario) });
+  return inside({ ...seen, room, names: { ...namesOf(seen.scenario), you: hello.party } });
 }

@@ -4,6 +4,7 @@ import { t } from "../base/words.js";
 import { Answering, Opening, Signing } from "./answer.js";
 import { inWords } from "./decision.js";
 import { useDraft } from "./drafts.js";
+import { Gives } from "./points.js";
 import { orders, Prepare } from "./prepare.js";
 import { Text } from "./text.js";
 
@@ -38,7 +39,7 @@ export function Question({ names, scenario, picture, state, act, setError }) {
     <h3 tabindex="-1">${t(`ask.${question.kind}`)}</h3>
     ${decided ? html`<p class="facts">${t("sent_before")} ${inWords(names, decided).join(" · ")}
       <button type="button" class="small" onClick=${draft.drop}>${t("leave_so")}</button></p>` : null}
-    ${question.kind === "answer" ? html`<${Text} ...${{ names, scenario, picture }} />` : null}
+    ${question.kind === "answer" ? html`<${Text} ...${{ names, scenario, picture }} /><${Gives} gives=${question.gives} />` : null}
     <${FORMS[question.kind]} ...${{ asked: question, names, seat: party, value, change: draft.change }} />
     <p class="controls"><button class="main" disabled=${busy || picture.paused}>${t("send")}</button>
       <span role="status">${picture.paused ? t("paused") : busy && state !== "connected" ? t("will_be_sent") : ""}</span></p>

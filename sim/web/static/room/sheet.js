@@ -3,19 +3,22 @@ import { html } from "../base/markup.js";
 import { number, percent } from "../base/numbers.js";
 import { listed, pair, t } from "../base/words.js";
 import { best } from "../show/wishes.js";
+import { Points } from "./points.js";
 
 export function Sheet({ names, sheet }) {
   return html`<div class="sheet">
     <p class="secret">${t("secret")}</p>
+    <p>${t("paper_role")}</p>
     <h3>${t("you_want")}</h3>
     <${Wants} ...${{ names, wants: sheet.wants }} />
+    <${Points} ...${{ names, points: sheet.points }} />
     ${sheet.motives.length ? html`<h3>${t("moves_you")}</h3>
       <ul>${sheet.motives.map((each) => html`<li>${t(`motive.${each}`)}</li>`)}</ul>` : null}
     ${sheet.patrons.map((each) => html`<${Patron} key=${each.party} ...${{ names, each }} />`)}
     ${sheet.clients.map((each) => html`<h3>${t("clients", { party: names.party(each.party) })}</h3>
       <p>${t("client_hint")} ${each.punishes ? t("client_punishes", { share: percent(each.punishes) }) : ""}</p>`)}
     <h3>${t("you_may")}</h3>
-    <ul><${Rights} sheet=${sheet} /></ul>
+    <ul><${Rights} ...${{ names, sheet }} /></ul>
     ${sheet.distrusts.length ? html`<h3>${t("you_trust")}</h3><ul class="trusts">${sheet.distrusts.map((each) =>
       html`<li>${pair(names.party(each.party), t(trustWord(each.trust)))} (${number(each.trust, 2)})</li>`)}</ul>` : null}
   </div>`;
@@ -23,9 +26,10 @@ export function Sheet({ names, sheet }) {
 
 const trustWord = (trust) => (trust < 0.34 ? "trust_little" : trust < 0.67 ? "trust_some" : "trust_much");
 
-function Rights({ sheet }) {
+function Rights({ names, sheet }) {
+  const strikes = Object.keys(sheet.wants).filter((issue) => sheet.wants[issue].strikes).map(names.issue);
   const rights = [sheet.consents && t("consents_right"), sheet.signs && t("signs_right"), !sheet.consents && t("no_veto"),
-    sheet.fights && t("fights_right", { n: number(sheet.level, 1) })];
+    strikes.length && `${pair(t("strike"), listed(strikes))}.`, sheet.fights && t("fights_right", { n: number(sheet.level, 1) })];
   return rights.filter(Boolean).map((each) => html`<li>${each}</li>`);
 }
 
@@ -43,7 +47,6 @@ function Wants({ names, wants }) {
     <dt>${names.issue(issue)} <small>${t("weight", { share: percent(stance.weight) })}</small></dt>
     <dd>${pair(t("best"), "")}<b>${names.value(issue, best(stance))}</b></dd>
     ${redLine(names, issue, stance).map((line) => html`<dd class="redline">${pair(t("redline"), line)}</dd>`)}
-    ${stance.scores ? html`<dd>${ladder(names, issue, stance)}</dd>` : null}
   </div>`)}</dl>`;
 }
 
@@ -53,11 +56,4 @@ export function redLine(names, issue, stance) {
   if (stance.least !== null && stance.least !== undefined) lines.push(t("never_below", { value: names.value(issue, stance.least) }));
   if (stance.most !== null && stance.most !== undefined) lines.push(t("never_above", { value: names.value(issue, stance.most) }));
   return lines;
-}
-
-// Options from the best to the worst, each with its worth to the party out of 100.
-function ladder(names, issue, stance) {
-  const order = stance.scores.map((score, at) => [score, at]).sort(([one], [other]) => other - one);
-  return html`<ol class="ladder">${order.map(([score, at]) => html`<li>
-    ${names.value(issue, at)} <small>${number(100 * score)} / 100</small></li>`)}</ol>`;
 }

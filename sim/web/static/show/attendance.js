@@ -14,6 +14,7 @@ export function Attendance({ names, attendance }) {
 function Coming({ names, each }) {
   const told = t(`presence.${each.presence}`);
   return html`<${Decision} ...${{ names, party: each.party, kind: each.presence, told }}>
-    ${each.terms?.length ? html`<${Terms} terms=${each.terms} kind="coming" />` : null}
+    ${each.terms?.length ? html`${each.person ? html`<p class="facts">${t("weighed")}</p>` : null}
+      <${Terms} terms=${each.terms} kind="coming" />` : null}
   <//>`;
 }

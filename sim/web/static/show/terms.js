@@ -3,7 +3,7 @@ import { html } from "../base/markup.js";
 import { signed } from "../base/numbers.js";
 import { t } from "../base/words.js";
 
-// `terms`: [name, value]; `kind`: "term" of an answer, or "coming" of a decision to come.
+// `terms`: [name, value]; `kind`: "term" of an answer, "yours" of one's own, or "coming" of a decision to come.
 export function Terms({ terms, kind = "term" }) {
   if (!terms?.length) return null;
   const most = Math.max(...terms.map(([, value]) => Math.abs(value)));

@@ -1,0 +1,37 @@
+// What texts are worth to one's own party in points, as the printed sheet has them: a value of each issue after the other, to be added up.
+import { html } from "../base/markup.js";
+import { number } from "../base/numbers.js";
+import { t } from "../base/words.js";
+
+// Issues in the order of their weight, as they come.
+export function Points({ names, points }) {
+  return html`<h3>${t("paper_points")}</h3>
+    <p>${t("paper_points_text", { points: number(points.no_deal) })} <small>${t("paper_points_screen")}</small></p>
+    ${Object.entries(points.issues).map(([issue, worth]) => html`<${Worth} key=${issue} ...${{ names, issue, worth }} />`)}`;
+}
+
+function Worth({ names, issue, worth }) {
+  const { options, label } = names.scale[issue];
+  const told = (value) => (options ? names.value(issue, value) : number(value));
+  const now = worth.places.some((each) => each.value === worth.now.value);
+  return html`<h4>${label}</h4>
+    <dl class=${options ? "tally named" : "tally"}>
+      ${now ? null : html`<${Place} place=${worth.now} told=${told(worth.now.value)} now=${true} />`}
+      ${worth.places.map((each) => html`<${Place} key=${each.value} place=${each} told=${told(each.value)}
+        now=${each.value === worth.now.value} />`)}
+    </dl>`;
+}
+
+function Place({ place, told, now }) {
+  const kind = [now && "now", place.crossed && "redline"].filter(Boolean).join(" ");
+  return html`<div class=${kind}><dt>${told}${now ? html` <small>${t("paper_now")}</small>` : null}</dt>
+    <dd>${number(place.points)}${place.crossed ? html` <span aria-hidden="true">✗</span><span class="unseen">
+      ${t("redline")}</span>` : null}</dd></div>`;
+}
+
+// What the text on the table gives, against no deal.
+export function Gives({ gives }) {
+  const { text, no_deal: none } = gives;
+  const word = text > none ? "gives_more" : text < none ? "gives_less" : "gives_same";
+  return html`<p class="gives">${t(word, { text: number(text), none: number(none), by: number(Math.abs(text - none)) })}</p>`;
+}
