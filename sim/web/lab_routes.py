@@ -8,9 +8,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sim.analysis.game import Game
+from sim.chance import luck_of
 from sim.web.asked import Asking, State
 from sim.web.callers import caller
 from sim.web.lab import played, told, yaml_of, zipped
+from sim.web.placed import placed
 from sim.web.site import Site, read
 
 #: Answers that are kept: a class that opens one link, a step back, the two futures of a what-if.
@@ -30,8 +33,9 @@ def routes(site: Site) -> list[Route]:
         """A state a thousand times, and this run's place among them."""
         asked = await read(request, Asking)
         model, text = await site.work(request, lambda: (played(site.shelf, asked.state), yaml_of(site.shelf, asked.state)))
-        ends = {"this": [float(each) for each in model.climate.ground]}
-        return JSONResponse(await site.thousands.ask(text, asked.state.seed, asked.count, ends, caller(request.scope)))
+        found = await site.thousands.ask(text, asked.state.seed, asked.count, caller(request.scope))
+        game = Game.of(model.seating, luck_of(asked.state.seed, 0))
+        return JSONResponse(placed(found, game, {"this": model.climate.ground}))
 
     async def scenario(request: Request) -> Response:
         """The scenario of a state."""

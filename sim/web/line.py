@@ -62,8 +62,10 @@ class Line:
             hello = Hello.model_validate(await self.message())
         held, self.token = self.proved(hello), hello.token
         watcher = Watcher(hello.sees, hello.party if hello.sees == "seat" else "", hello.keeps)
-        watcher.answers.append(as_json({"view": "hello", "scenario": scenario_view(held.room.seating)}).decode())
+        await self.send(as_json({"view": "hello", "scenario": scenario_view(held.room.seating)}).decode())
         self.site.hub.enter(held, watcher)
+        if watcher.sees == "teacher":
+            self.site.foresee(held.room)
         both = [asyncio.create_task(self.show(held, watcher)), asyncio.create_task(self.hear(held, watcher))]
         for each in both:
             each.add_done_callback(lambda task: task.cancelled() or task.exception())  # the first one's counts, and is raised below
@@ -89,7 +91,7 @@ class Line:
         return held
 
     async def show(self, held: Open, watcher: Watcher) -> None:
-        """Send answers, and the newest picture, whenever there are any.
+        """Send the newest picture, and then answers, whenever there are any: whoever hears an answer has seen what came of it.
 
         Raises:
             TimeoutError: the connection is too slow to take them; it will come back and ask. Denied: its seat is somebody else's now.
@@ -97,14 +99,23 @@ class Line:
         while True:
             await watcher.wake.wait()
             watcher.wake.clear()
-            texts, watcher.answers = watcher.answers, []
+            answers, watcher.answers = watcher.answers, []
+            texts = []
             if watcher.stale:
                 self._check(held, watcher)
                 watcher.stale = False
-                texts.append(held.picture(watcher))
-            for text in texts:
-                async with asyncio.timeout(SLOW):
-                    await self.socket.send_text(text)
+                texts = [held.picture(watcher)]
+            for text in texts + answers:
+                await self.send(text)
+
+    async def send(self, text: str) -> None:
+        """Send a message.
+
+        Raises:
+            TimeoutError: the connection is too slow to take it.
+        """
+        async with asyncio.timeout(SLOW):
+            await self.socket.send_text(text)
 
     async def hear(self, held: Open, watcher: Watcher) -> None:
         """Carry out what is asked, and answer it."""

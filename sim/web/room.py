@@ -13,7 +13,7 @@ from pathlib import Path
 from time import time
 from typing import Any
 
-from sim.scenario import parse
+from sim.scenario import as_yaml, parse
 from sim.seating import Seating, seat
 from sim.web.allowed import allowed
 from sim.web.denied import Denied
@@ -163,6 +163,11 @@ class Room:
         if self._model is None:
             self._model = self._played(self.reached or "prepare/1", closed=False)
         return self._model
+
+    @cached_property
+    def yaml(self) -> str:
+        """The scenario as it was given."""
+        return as_yaml(self.seating.scenario)
 
     @cached_property
     def points(self) -> Points:

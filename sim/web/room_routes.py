@@ -1,4 +1,4 @@
-"""The classroom's questions, but for what goes through sockets: rooms opened and joined, and what is left when they are over."""
+"""The classroom's questions, but for what goes through sockets: rooms opened, found and joined."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.scenario import as_yaml
-from sim.web.asked import Joining, Opening, Proving
+from sim.web.asked import Joining, Opening
 from sim.web.callers import caller, is_here
 from sim.web.denied import Denied
 from sim.web.hub import Open
-from sim.web.lab import zipped
-from sim.web.showing import view
 from sim.web.site import Site, read
 from sim.web.telling import scenario_view
 from sim.web.tokens import digest, fits, fresh_seed
@@ -23,76 +21,70 @@ from sim.web.tokens import digest, fits, fresh_seed
 
 def routes(site: Site) -> list[Route]:
     """The routes of rooms."""
+    rooms = Rooms(site)
+    return [
+        Route("/api/rooms", rooms.open, methods=["POST"]), Route("/api/rooms/{code}", rooms.look),
+        Route("/api/rooms/{code}/qr.svg", rooms.qr), Route("/api/rooms/{code}/join", rooms.join, methods=["POST"]),
+    ]
 
-    def found(request: Request) -> Open:
-        return site.found(caller(request.scope), request.path_params["code"])
 
-    async def proved(request: Request, held: Open) -> bool:
-        """Whether a request has the teacher's token; a wrong one is a wrong guess."""
-        token = (await read(request, Proving)).token
-        if token and not held.room.is_teacher(token):
-            site.missed(caller(request.scope))
-        return held.room.is_teacher(token)
+class Rooms:
+    """The way into a room."""
 
-    async def open_room(request: Request) -> Response:
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def found(self, request: Request) -> Open:
+        """The room that a request names.
+
+        Raises:
+            Denied: there is none, or the caller has guessed too often.
+        """
+        return self.site.found(caller(request.scope), request.path_params["code"])
+
+    async def open(self, request: Request) -> Response:
         """A new room: for whoever sits at this machine, or has its key."""
         asked = await read(request, Opening)
-        who = caller(request.scope)
         if not is_here(request.scope):
-            if site.misses.spent(who):
-                raise Denied("too_fast")
-            if not fits(asked.key, digest(site.key)):
-                site.missed(who)
-                raise Denied("needs_key")
-        seating = await site.work(request, site.shelf.seated, asked.scenario, tuple(asked.settings))
+            self._check(caller(request.scope), asked.key)
+        seating = await self.site.work(request, self.site.shelf.seated, asked.scenario, tuple(asked.settings))
         seed = asked.seed if asked.seed is not None else fresh_seed()
-        room, token = site.hub.opened(as_yaml(seating.scenario), seed, asked.clock, asked.rehearsal)
+        room, token = self.site.hub.opened(as_yaml(seating.scenario), seed, asked.clock, asked.rehearsal)
         if asked.rehearsal:
             for party in seating.scenario.parties:
                 room.join(party, party)
         return JSONResponse({"code": room.code, "token": token})
 
-    async def room(request: Request) -> Response:
-        """What anybody with the code may know before taking a seat."""
-        held = found(request)
-        return JSONResponse({"scenario": scenario_view(held.room.seating), "phase": held.room.phase.split("/")[0],
-                             "seats": {party: seat.name for party, seat in held.room.seats.items()}})
+    def _check(self, who: str, key: str) -> None:
+        """See that somebody from elsewhere has the key; a wrong one is a wrong guess.
 
-    async def qr(request: Request) -> Response:
+        Raises:
+            Denied: it is wrong, or too many were.
+        """
+        if self.site.misses.spent(who):
+            raise Denied("too_fast")
+        if not fits(key, digest(self.site.key)):
+            self.site.missed(who)
+            raise Denied("needs_key")
+
+    async def look(self, request: Request) -> Response:
+        """What anybody with the code may know before taking a seat."""
+        room = self.found(request).room
+        return JSONResponse({"scenario": scenario_view(room.seating), "phase": room.phase.split("/")[0],
+                             "seats": {party: seat.name for party, seat in room.seats.items()}})
+
+    async def qr(self, request: Request) -> Response:
         """The QR code of a room's link, with this machine's address on its network."""
-        held, drawn = found(request), io.BytesIO()
-        host = f"[{site.address}]" if ":" in site.address else site.address
-        link = f"http://{host}:{site.port}/join/{held.room.code}"
+        held, drawn = self.found(request), io.BytesIO()
+        host = f"[{self.site.address}]" if ":" in self.site.address else self.site.address
+        link = f"http://{host}:{self.site.port}/join/{held.room.code}"
         segno.make(link, error="m").save(drawn, kind="svg", scale=6, border=2, xmldecl=False, dark="#000", light="#fff")
         return Response(drawn.getvalue(), media_type="image/svg+xml")
 
-    async def join(request: Request) -> Response:
+    async def join(self, request: Request) -> Response:
         """Take a seat."""
         asked = await read(request, Joining)
-        held = found(request)
+        held = self.found(request)
         token = held.room.join(asked.party, asked.name)
         held.changed()
         return JSONResponse({"token": token})
-
-    async def debrief(request: Request) -> Response:
-        """A thousand runs beside a room's own: for its teacher, and for everybody once it is revealed."""
-        held = found(request)
-        if not await proved(request, held) and not held.room.revealed:
-            raise Denied("not_revealed")
-        own = held.room
-        ends = {"class": [float(each) for each in own.model.climate.ground]}
-        answer = await site.debriefs.ask(as_yaml(own.seating.scenario), own.seed, 1000, ends)
-        return JSONResponse(answer | {"room": view(own, "teacher", online=held.online()), "scenario": scenario_view(own.seating)})
-
-    async def log(request: Request) -> Response:
-        """The log of a room's run as CSV files in a zip: for its teacher."""
-        held = found(request)
-        if not await proved(request, held):
-            raise Denied("not_yours")
-        return Response(await site.work(request, zipped, held.room.model), media_type="application/zip")
-
-    return [
-        Route("/api/rooms", open_room, methods=["POST"]), Route("/api/rooms/{code}", room), Route("/api/rooms/{code}/qr.svg", qr),
-        Route("/api/rooms/{code}/join", join, methods=["POST"]), Route("/api/rooms/{code}/debrief", debrief, methods=["POST"]),
-        Route("/api/rooms/{code}/log", log, methods=["POST"]),
-    ]

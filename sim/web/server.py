@@ -22,7 +22,7 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from sim.scenario import ScenarioError
-from sim.web import lab_routes, room_routes
+from sim.web import debrief_routes, lab_routes, room_routes
 from sim.web.denied import Denied
 from sim.web.guard import Guard
 from sim.web.line import talk
@@ -53,7 +53,7 @@ def app_of(site: Site, host: str) -> ASGIApp:
     inner = Starlette(
         routes=[
             *(Route(path, page) for path in PAGES), Route("/api/about", about), *lab_routes.routes(site), *room_routes.routes(site),
-            WebSocketRoute("/ws", line), Mount("/static", StaticFiles(directory=STATIC)),
+            *debrief_routes.routes(site), WebSocketRoute("/ws", line), Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)], lifespan=lambda _: _living(site),
         exception_handlers={Denied: refuse, ScenarioError: refuse, ValidationError: refuse, ValueError: refuse, TimeoutError: refuse},
@@ -68,6 +68,7 @@ async def _living(site: Site) -> AsyncIterator[None]:
     yield
     for task in tasks:
         task.cancel()
+    await site.close()
 
 
 async def _ready(site: Site) -> None:

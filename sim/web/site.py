@@ -14,9 +14,13 @@ from sim.web.callers import caller
 from sim.web.denied import Denied
 from sim.web.hub import Hub, Open
 from sim.web.limits import BODY, MOST_FROM_ONE, MOST_LINES, Buckets, Lines
+from sim.web.room import Room
 from sim.web.shelf import Shelf
 from sim.web.thousands import Thousands
 from sim.web.tokens import fresh_token
+
+#: Runs of the model that a class is set beside.
+RUNS = 1000
 
 Found = TypeVar("Found")
 Record = TypeVar("Record", bound=Asked)
@@ -49,6 +53,15 @@ class Site:
         except Denied:
             self.missed(who)
             raise
+
+    def foresee(self, room: Room) -> None:
+        """Let the runs that a room's debrief needs begin while people play."""
+        self.debriefs.foresee(room.yaml, room.seed, RUNS)
+
+    async def close(self) -> None:
+        """Give up what is still being played."""
+        await self.thousands.close()
+        await self.debriefs.close()
 
     def missed(self, who: str) -> None:
         """Note a wrong guess of a code, a token or a key."""

@@ -1,6 +1,6 @@
 """A scenario played a thousand times, in a process of its own: `python -m sim.web.thousand`, a question on stdin, an answer on stdout.
 
-The server asks it so that it never holds a compiler or a thousand runs itself.
+Every line it says is JSON: how far it is, and at the end the answer. `sim.web.player` asks it.
 """
 
 from __future__ import annotations
@@ -19,35 +19,41 @@ from sim.analysis.solutions import Space, solve
 from sim.analysis.zone import zone
 from sim.chance import luck_of
 from sim.intervals import Share
+from sim.plan import Plan, named_scenarios
+from sim.progress import Quiet, Watch
 from sim.records import Scenario
 from sim.scenario import parse
 from sim.seating import Seating, seat
 from sim.store import Study
-from sim.study import run
+from sim.study import carry_out
 
 Row = dict[str, Any]
 
 #: Outcomes of a run that a distribution is shown of, with the most bars.
 MEASURES = ("agreements", "first_agreement", "statements", "breaches", "deaths", "trust", "rounds")
 BARS = 24
+#: Runs after which it says how far it is.
+AT_A_TIME = 100
 
 
-def thousand(scenario: Scenario, seed: int, count: int, ends: dict[str, list[float]], place: Path) -> Row:
-    """How many runs of a scenario come out, and where given ends lie among them.
+def thousand(scenario: Scenario, seed: int, count: int, place: Path, seen: Watch | None = None) -> Row:
+    """How many runs of a scenario come out; `sim.web.placed` sets one run beside them.
 
     Args:
         seed: of the runs shown beside; the thousand have their own luck, one replicate each.
-        ends: by name, where issues stood at the end of a run that is placed among them.
+        place: a folder for the runs.
+        seen: who is told how far it is.
     """
     seating = seat(scenario)
-    study = run({"asked": scenario}, count, seed, workers=1, out=place / "study", progress=False)
+    plan = Plan(named_scenarios({"asked": scenario}), seed, part_size=AT_A_TIME)
+    study = carry_out(plan, count, workers=1, out=place / "study", seen=seen or Quiet()).study
     runs = study.runs()
     return {
         "count": len(runs), "seed": seed,
         "agreement": _share(int((runs["agreements"] > 0).sum()), len(runs)),
         "endings": {word: int(many) for word, many in runs["ending"].value_counts().items()},
         "measures": {name: _histogram(runs[name].to_numpy(dtype=float)) for name in MEASURES},
-        "gains": _gains(seating, study, seed, ends), "theory": theory(seating, seed),
+        "gains": _gains(seating, study), "theory": theory(seating, seed),
     }
 
 
@@ -69,16 +75,14 @@ def _histogram(values: np.ndarray) -> Row:
             "sorted": [round(float(each), 4) for each in np.quantile(known, np.linspace(0, 1, 101))]}
 
 
-def _gains(seating: Seating, study: Study, seed: int, ends: dict[str, list[float]]) -> Row:
-    """What parties had at the end, above or below no deal: quartiles over runs by central values, and of the ends that are placed."""
+def _gains(seating: Seating, study: Study) -> Row:
+    """What parties had at the end, above or below no deal: quartiles over runs, by central values."""
     game = Game.of(seating)
     issues = study.issues()
     table = issues.assign(value=[_number(seating, str(issue), ground) for issue, ground in zip(issues["issue"], issues["ground"])])
     wide = table.pivot(index="replicate", columns="issue", values="value")[seating.issues].to_numpy(dtype=float)
     gains = game.gains(wide)
-    own = Game.of(seating, luck_of(seed, 0))
-    return {party: {"quartiles": [round(float(each), 4) for each in np.quantile(gains[:, at], (0.05, 0.25, 0.5, 0.75, 0.95))],
-                    "ends": {name: round(float(own.gains(np.array(end))[at]), 4) for name, end in ends.items()}}
+    return {party: {"quartiles": [round(float(each), 4) for each in np.quantile(gains[:, at], (0.05, 0.25, 0.5, 0.75, 0.95))]}
             for at, party in enumerate(seating.parties)}
 
 
@@ -103,14 +107,41 @@ def theory(seating: Seating, seed: int) -> Row:
     }
 
 
+class Telling:
+    """Says how far a study is, a line each time."""
+
+    def __init__(self) -> None:
+        self.done = 0
+
+    def say(self, words: str) -> None:
+        """All that is said in words of a study like this is that the rules are compiled."""
+        _say({"stage": "compiling"})
+
+    def begin(self, total: int, done: int) -> None:
+        """Nothing: it may have to be compiled first."""
+
+    def advance(self, runs: int) -> None:
+        """So many more are there."""
+        self.done += runs
+        _say({"stage": "playing", "done": self.done})
+
+    def end(self) -> None:
+        """What is left is what theory says."""
+        _say({"stage": "weighing"})
+
+
+def _say(told: Row) -> None:
+    print(json.dumps(told), flush=True)
+
+
 def main() -> None:
     """Answer one question, behind everything else that the machine has to do."""
     if hasattr(os, "nice"):
         os.nice(10)
     asked = json.load(sys.stdin)
     with tempfile.TemporaryDirectory() as folder:
-        told = thousand(parse(asked["scenario"]), int(asked["seed"]), int(asked["count"]), asked["ends"], Path(folder))
-    json.dump(told, sys.stdout)
+        told = thousand(parse(asked["scenario"]), int(asked["seed"]), int(asked["count"]), Path(folder), Telling())
+    _say({"answer": told})
 
 
 if __name__ == "__main__":

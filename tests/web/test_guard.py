@@ -27,7 +27,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A server's site, which plays no thousand runs before somebody asks for them."""
+    monkeypatch.setattr(Site, "foresee", lambda site, room: None)
     return Site(tmp_path / "rooms", Shelf({}, ["valley"]))
 
 
@@ -422,7 +424,8 @@ def test_tokens_are_in_no_file_no_answer_and_no_page(client: TestClient, site: S
 def test_the_debrief_and_the_log_wait_for_the_teacher(client: TestClient, room: dict[str, str]) -> None:
     seat = taken(client, room)
     for token in ("", seat, "x"):
-        assert client.post(f"/api/rooms/{room['code']}/debrief", json={"token": token}).json() == {"why": "not_revealed"}
+        for left in ("debrief", "thousand"):
+            assert client.post(f"/api/rooms/{room['code']}/{left}", json={"token": token}).json() == {"why": "not_revealed"}
         assert client.post(f"/api/rooms/{room['code']}/log", json={"token": token}).json() == {"why": "not_yours"}
     assert client.post(f"/api/rooms/{room['code']}/log", json={"token": room["token"]}).content[:2] == b"PK"
 

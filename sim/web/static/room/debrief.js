@@ -5,6 +5,7 @@ import { ask, save } from "../base/requests.js";
 import { Trouble } from "../base/trouble.js";
 import { pair, t } from "../base/words.js";
 import { Thousand } from "../show/thousand.js";
+import { Far, useThousand } from "./far.js";
 import { Happened, measured } from "./happened.js";
 import { History } from "./history.js";
 import { Reasons } from "./reasons.js";
@@ -13,35 +14,42 @@ import { teacherOf } from "./tokens.js";
 
 export function Debrief({ room }) {
   const token = teacherOf(room);
-  const [found, setFound] = useState(null);
+  const [told, setTold] = useState(null);
   const [error, setError] = useState(null);
   const look = () => {
     setError(null);
-    ask(`/api/rooms/${room}/debrief`, { token }).then(setFound, setError);
+    ask(`/api/rooms/${room}/debrief`, { token }).then(setTold, setError);
   };
   useEffect(look, [room]);
-  if (found) return html`<${Account} ...${{ room, token, found }} />`;
+  if (told) return html`<${Account} ...${{ room, token, told }} />`;
   return html`<main id="main" class="room debrief"><h1>${t("debrief")}</h1>
-    ${error ? null : html`<p role="status">${t("thousand_wait")}</p>`}
+    ${error ? null : html`<p role="status">${t("loading")}</p>`}
     <${Trouble} error=${error} />
     ${error ? html`<p><button onClick=${look}>${t("try_again")}</button></p>` : null}</main>`;
 }
 
-function Account({ room, token, found }) {
-  const { scenario } = found;
-  const picture = found.room;
+// What happened is there at once; the thousand runs as soon as they are played.
+function Account({ room, token, told }) {
+  const { scenario } = told;
+  const picture = told.room;
   const names = namesOf(scenario);
+  const many = useThousand(room, token);
   return html`<main id="main" class="room debrief">
     <h1>${pair(t("debrief"), scenario.title)}</h1>
     <p>${t("debrief_text")}</p>
     <${Export} ...${{ room, token }} />
     <${Happened} ...${{ names, scenario, picture }} />
-    <${Results} ...${{ names, scenario, picture, found }} />
-    <section class="many"><h2>${t("against_thousand")}</h2>
-      <${Thousand} found=${found} own=${measured(picture.run)} label=${t("this_class")} /></section>
+    ${many.found ? html`<${Beside} ...${{ names, scenario, picture }} found=${many.found} />` : html`<${Far} ...${many} />`}
     <${Reasons} ...${{ names, scenario, picture }} />
     <div class="unprinted"><${History} ...${{ names, scenario, picture }} stances=${picture.stances} title=${t("round_by_round")} /></div>
   </main>`;
+}
+
+function Beside({ names, scenario, picture, found }) {
+  return html`<${Results} ...${{ names, scenario, picture, found }} />
+    <section class="many"><h2>${t("against_thousand")}</h2>
+      ${picture.run.ended ? null : html`<p>${t("ended_early")}</p>`}
+      <${Thousand} found=${found} own=${measured(picture.run)} label=${t("this_class")} /></section>`;
 }
 
 function Export({ room, token }) {

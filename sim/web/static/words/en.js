@@ -521,6 +521,12 @@ export default {
   left_like: "{party} ({person}): as at Nash's point.",
   round_by_round: "Round by round",
   round_head: "Round",
+  "far.waiting": "1,000 runs of the model wait until others are done.",
+  "far.starting": "1,000 runs of the model are about to begin.",
+  "far.compiling": "The model's rules are being compiled: about a minute, once on a machine.",
+  "far.playing": "{n} of {m} runs of the model are played.",
+  "far.weighing": "The runs are played; the best deals are being worked out.",
+  ended_early: "The talks were ended before the model would have ended them, so counts of this class are those of fewer rounds.",
 
   // refusals
   "why.no_such_room": "there is no such room",
