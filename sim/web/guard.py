@@ -45,6 +45,7 @@ class Guard:
             return
 
         async def strictly(message: Message) -> None:
+            """Pass a message on; the first of an answer with the headers."""
             if message["type"] == "http.response.start":
                 own = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():

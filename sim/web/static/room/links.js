@@ -9,20 +9,20 @@ export const joinLink = (room, about) => `${about.reachable ? `http://${about.ad
 
 const Code = ({ room }) => html`<img class="qr" src=${`/api/rooms/${room}/qr.svg`} alt=${t("qr")} width="200" height="200" />`;
 
-export function Invitation({ room, about }) {
+// The address as a text to be read from afar; or, with `copied`, as one to be taken along.
+export function Invitation({ room, about, copied = false }) {
   const link = joinLink(room, about);
   return html`<div class="invitation">
     ${about.reachable ? html`<${Code} room=${room} />` : null}
     <div><p class="big-code"><small>${t("code")}</small> <b>${room}</b></p>
-      <p class="address">${link}</p>
+      ${copied ? html`<p><${Copy} text=${link} label=${t("link_join")} /></p>` : html`<p class="address">${link}</p>`}
       ${about.reachable ? null : html`<p class="warning">${t("local_only")}</p>`}</div>
   </div>`;
 }
 
 export function Links({ room, about, token }) {
   return html`<section class="ways"><h2>${t("link_join")}</h2>
-    <${Invitation} ...${{ room, about }} />
-    <p><${Copy} text=${joinLink(room, about)} label=${t("link_join")} /></p>
+    <${Invitation} ...${{ room, about }} copied=${true} />
     <p><a class="button" href=${`/show/${room}`} target="_blank" rel="noopener">${t("open_projector")}</a></p>
     <details><summary>${t("link_teach")}</summary><p>${t("link_teach_text")}</p>
       <${Copy} text=${location.origin + teacherLink(room, token)} label=${t("link_teach")} /></details>

@@ -1,12 +1,12 @@
 // What a teacher does next: one sentence, one main button.
-import { html, useState } from "../base/markup.js";
+import { html } from "../base/markup.js";
 import { Trouble } from "../base/trouble.js";
 import { listed, t } from "../base/words.js";
-import { Sure } from "./sure.js";
 import { debriefLink } from "./tokens.js";
+import { useTrouble } from "./trouble.js";
 
-export function useDeeds(act) {
-  const [error, setError] = useState(null);
+export function useDeeds(act, phase) {
+  const [error, setError] = useTrouble(phase);
   const deed = (what) => act(what).then(
     (told) => { setError(null); return told; },
     (problem) => { setError(problem); return null; },
@@ -15,7 +15,7 @@ export function useDeeds(act) {
 }
 
 export function Next({ room, names, scenario, picture, act }) {
-  const { deed, error } = useDeeds(act);
+  const { deed, error } = useDeeds(act, picture.phase);
   const Step = stepOf(picture);
   return html`<section class="next" aria-label=${t("next_step")}>
     <${Step} ...${{ room, names, scenario, picture, deed }} /><${Trouble} error=${error} /></section>`;
@@ -50,13 +50,3 @@ const Over = ({ room, deed }) => html`<p>${t("next_reveal")}</p>
 
 const Revealed = ({ room }) => html`<p>${t("next_debrief")}</p>
   <p><a class="button main" href=${debriefLink(room)}>${t("to_debrief")}</a></p>`;
-
-// Ending early and revealing early can't be undone.
-export function Early({ picture, act }) {
-  const { deed, error } = useDeeds(act);
-  if (picture.phase === "lobby" || picture.phase === "end") return null;
-  const reveal = html`<${Sure} label=${t("reveal")} warning=${t("reveal_sure")} go=${() => deed({ do: "reveal" })} />`;
-  return html`<div class="early controls"><${Sure} label=${t("end")} warning=${t("end_sure")} go=${() => deed({ do: "end" })} />
-    ${picture.revealed ? html`<span>${t("revealed")}</span>` : reveal}
-    <${Trouble} error=${error} /></div>`;
-}

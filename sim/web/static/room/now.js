@@ -1,15 +1,16 @@
 // What a seat is asked at this moment, or whom it waits for.
-import { html, useRef, useState } from "../base/markup.js";
+import { html, useRef } from "../base/markup.js";
 import { Trouble } from "../base/trouble.js";
 import { t } from "../base/words.js";
 import { useFocusKept } from "./focus.js";
 import { kindOf, Phase, Waiting } from "./phase.js";
 import { Question } from "./question.js";
+import { useTrouble } from "./trouble.js";
 
 // `brief`: where the phase, and whom it waits for, are told elsewhere on the page.
 export function Now({ names, scenario, picture, act, state, brief = false }) {
   const box = useRef(null);
-  const [error, setError] = useState(null);
+  const [error, setError] = useTrouble(picture.phase);
   useFocusKept(box);
   return html`<div class="now" ref=${box}>${brief ? null : html`<${Phase} picture=${picture} />`}
     ${picture.question
@@ -29,7 +30,7 @@ function Idle({ picture }) {
 }
 
 function Break({ picture, act }) {
-  const [error, setError] = useState(null);
+  const [error, setError] = useTrouble(picture.phase);
   const ask = () => act({ do: "ask_break" }).then(() => setError(null), setError);
   const asked = picture.breaks.includes(picture.party);
   return html`<div class="break"><span role="status">${asked ? html`<span class="tag asks">${t("break_asked")}</span>` : null}</span>

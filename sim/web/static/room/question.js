@@ -21,6 +21,10 @@ export function Question({ names, scenario, picture, state, act, setError }) {
   const draft = useDraft(place, decided ?? EMPTY[question.kind](question));
   const [busy, setBusy] = useState(false);
   const value = { ...EMPTY[question.kind](question), ...draft.value };
+  const change = (part) => {
+    setError(null);
+    draft.change(part);
+  };
   const send = async (event) => {
     event.preventDefault();
     if (lacks(question.kind, value)) return setError(new Error(t("choose_first")));
@@ -40,7 +44,7 @@ export function Question({ names, scenario, picture, state, act, setError }) {
     ${decided ? html`<p class="facts">${t("sent_before")} ${inWords(names, decided).join(" · ")}
       <button type="button" class="small" onClick=${draft.drop}>${t("leave_so")}</button></p>` : null}
     ${question.kind === "answer" ? html`<${Text} ...${{ names, scenario, picture }} /><${Gives} gives=${question.gives} />` : null}
-    <${FORMS[question.kind]} ...${{ asked: question, names, seat: party, value, change: draft.change }} />
+    <${FORMS[question.kind]} ...${{ asked: question, names, seat: party, value, change }} />
     <p class="controls"><button class="main" disabled=${busy || picture.paused}>${t("send")}</button>
       <span role="status">${picture.paused ? t("paused") : busy && state !== "connected" ? t("will_be_sent") : ""}</span></p>
   </form>`;

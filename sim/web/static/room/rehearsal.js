@@ -3,6 +3,7 @@ import { html } from "../base/markup.js";
 import { pair, t } from "../base/words.js";
 import { Door } from "./door.js";
 import { History } from "./history.js";
+import { Steer } from "./steer.js";
 import { Next } from "./next.js";
 import { Now } from "./now.js";
 import { Line, Phase } from "./phase.js";
@@ -11,14 +12,14 @@ import { Stands, standsOf } from "./seats.js";
 import { Standing } from "./standing.js";
 import { teacherOf } from "./tokens.js";
 
-export function Rehearsal({ room }) {
+export function Rehearsal({ room, about }) {
   const token = teacherOf(room);
   const hello = token && { room, sees: "teacher", token };
-  return html`<${Door} room=${room} title=${t("rehearsal")} hello=${hello}>${(seen) => html`<${Stage} ...${seen} token=${token} />`}<//>`;
+  return html`<${Door} room=${room} title=${t("rehearsal")} hello=${hello}>${(seen) => html`<${Stage} ...${{ ...seen, about, token }} />`}<//>`;
 }
 
 function Stage(seen) {
-  const { room, names, scenario, picture, state, act, token } = seen;
+  const { room, names, scenario, picture, state, act, about, token } = seen;
   return html`<main id="main" class="room rehearsal">
     <header class="over"><h1>${pair(t("rehearsal"), scenario.title)}</h1>
       <p class="facts">${t("room", { code: room })} · <${Line} state=${state} /></p></header>
@@ -26,6 +27,7 @@ function Stage(seen) {
     <${Next} ...${{ room, names, scenario, picture, act }} />
     <div class="grid">${scenario.parties.map(({ name: party }) => html`<${Place} key=${party}
       ...${{ room, names, picture, token, party }} />`)}</div>
+    ${picture.phase === "end" ? null : html`<${Steer} ...${{ names, scenario, picture, about, act }} />`}
     ${picture.run ? html`<${History} ...${{ names, scenario, picture }} stances=${picture.stances} />` : null}
   </main>`;
 }

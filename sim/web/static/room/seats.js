@@ -11,7 +11,7 @@ import { Table } from "./table.js";
 import { seatLink } from "./tokens.js";
 
 export function Seats({ room, names, scenario, picture, act }) {
-  const { deed, error } = useDeeds(act);
+  const { deed, error } = useDeeds(act, picture.phase);
   const [links, setLinks] = useState({});
   const link = async (party) => {
     const told = await deed({ do: "reassign", party });

@@ -3,10 +3,10 @@ import { html } from "../base/markup.js";
 import { t } from "../base/words.js";
 import { Door } from "./door.js";
 import { History } from "./history.js";
-import { Inject, SetClock } from "./inject.js";
+import { Steer } from "./steer.js";
 import { Issues, Signs } from "./issues.js";
 import { Links } from "./links.js";
-import { Early, Next } from "./next.js";
+import { Next } from "./next.js";
 import { Line, Phase } from "./phase.js";
 import { Seats } from "./seats.js";
 import { teacherOf } from "./tokens.js";
@@ -33,9 +33,7 @@ function Desk(seen) {
           <${History} ...${{ names, scenario, picture }} stances=${picture.stances} />` : null}</div>
       <div>${over ? null : html`<details class="panel" open=${lobby}><summary>${t("invite")}</summary>
           <${Links} ...${{ room, about, token }} /></details>
-        <details class="panel"><summary>${t("inject")}</summary><${Inject} ...${{ names, scenario, about, act }} /></details>
-        <details class="panel"><summary>${t("clock_and_end")}</summary>
-          <${SetClock} ...${{ picture, act }} /><${Early} ...${{ picture, act }} /></details>`}</div>
+        <${Steer} ...${{ names, scenario, picture, about, act }} />`}</div>
     </div>
   </main>`;
 }

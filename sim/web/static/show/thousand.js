@@ -24,13 +24,16 @@ function Measure({ name, each, at, label }) {
     <${Chart} bars whole=${each.whole} label=${t(`measure.${name}`)} head=${t("value")} x=${middle} marks=${marks}
       series=${[{ label: t("runs"), values: each.counts, colour: "bars" }]} />
     <p class="facts">
-      ${marks.length ? html`<b class="mine" aria-hidden="true">┃</b> ` : null}${placed(each, at, label)}
+      ${marks.length ? html`<b class="mine" aria-hidden="true">┃</b> ` : null}${placed(name, each, at, label)}
       ${each.none ? ` ${t("none_of", { n: number(each.none) })}` : ""}</p>
   </div>`;
 }
 
-function placed(each, at, label) {
+// Decimals that a measure is told with: people are counted whole.
+const PLACES = { trust: 2 };
+
+function placed(name, each, at, label) {
   const place = placeOf(at, each.sorted);
   if (!place) return "";
-  return t("place", { label, value: number(at, at < 100 ? 2 : 0), below: percent(place.below), like: percent(place.like) });
+  return t("place", { label, value: number(at, PLACES[name] ?? 0), below: percent(place.below), like: percent(place.like) });
 }

@@ -1,14 +1,21 @@
-// What a teacher may change while a room runs: the clock, and events before the next round.
+// What a teacher may change while a room runs: events before the next round, the clock, an early end.
 import { html, useState } from "../base/markup.js";
 import { Trouble } from "../base/trouble.js";
 import { t } from "../base/words.js";
 import { useDeeds } from "./next.js";
+import { Sure } from "./sure.js";
 
 // How many parties an event concerns.
 const CONCERNS = { hope: 1, despair: 1, rift: 2, thaw: 2 };
 
-export function SetClock({ picture, act }) {
-  const { deed, error } = useDeeds(act);
+export function Steer({ names, scenario, picture, about, act }) {
+  return html`<details class="panel"><summary>${t("inject")}</summary><${Inject} ...${{ names, scenario, picture, about, act }} /></details>
+    <details class="panel"><summary>${t("clock_and_end")}</summary>
+      <${SetClock} ...${{ picture, act }} /><${Early} ...${{ picture, act }} /></details>`;
+}
+
+function SetClock({ picture, act }) {
+  const { deed, error } = useDeeds(act, picture.phase);
   const [seconds, setSeconds] = useState(picture.clock);
   const go = (event) => {
     event.preventDefault();
@@ -20,8 +27,8 @@ export function SetClock({ picture, act }) {
     <button>${t("set_clock")}</button><${Trouble} error=${error} /></form>`;
 }
 
-export function Inject({ names, scenario, about, act }) {
-  const { deed, error } = useDeeds(act);
+function Inject({ names, scenario, picture, about, act }) {
+  const { deed, error } = useDeeds(act, picture.phase);
   const first = scenario.parties.map((each) => each.name);
   const [event, setEvent] = useState({ kind: "news", party: first[0], other: first[1], text: "" });
   const [done, setDone] = useState(false);
@@ -41,4 +48,14 @@ export function Inject({ names, scenario, about, act }) {
     <label>${t("event_text")} <input value=${event.text} maxlength="200" required=${event.kind === "news"}
       onInput=${(change) => set({ text: change.target.value })} /></label>
     <button>${t("inject_go")}</button><p role="status">${done ? t("injected") : ""}</p><${Trouble} error=${error} /></form>`;
+}
+
+// Ending early and revealing early can't be undone.
+function Early({ picture, act }) {
+  const { deed, error } = useDeeds(act, picture.phase);
+  if (picture.phase === "lobby" || picture.phase === "end") return null;
+  const reveal = html`<${Sure} label=${t("reveal")} warning=${t("reveal_sure")} go=${() => deed({ do: "reveal" })} />`;
+  return html`<div class="early controls"><${Sure} label=${t("end")} warning=${t("end_sure")} go=${() => deed({ do: "end" })} />
+    ${picture.revealed ? html`<span>${t("revealed")}</span>` : reveal}
+    <${Trouble} error=${error} /></div>`;
 }
