@@ -7,7 +7,7 @@ and the decisions, once for each phase that is over.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from time import time
@@ -22,6 +22,7 @@ from sim.web.names import line
 from sim.web.points import Points
 from sim.web.sheets import question
 from sim.web.staging import EVENTS, Event, Script, Staged
+from sim.web.tale import Tale
 from sim.web.tokens import digest, fits, fresh_code, fresh_token
 
 Row = dict[str, Any]
@@ -32,37 +33,12 @@ MOST_CHANGES = 100
 CONCERNS = {"hope": 1, "despair": 1, "rift": 2, "thaw": 2}
 
 
-@dataclass
-class Seat:
-    """Who holds a party: a name, and the digest of the token."""
-
-    name: str
-    token: str
-
-
-@dataclass
-class Room:
-    """A room, as its events tell it. `do` is the only way to change it; every change is on disk before it holds.
-
-    `phase`: what the room waits in: "lobby" before it begins, then such as "answer/2/1", "end" after the run or when it was ended.
-    """
+@dataclass(kw_only=True)
+class Room(Tale):
+    """A room, and what its people may do in it. `do` is the only way to change it; every change is on disk before it holds."""
 
     diary: Diary
     seating: Seating
-    seed: int
-    teacher: str
-    rehearsal: bool
-    clock: int
-    since: float
-    phase: str = "lobby"
-    revealed: bool = False
-    paused: float = 0.0
-    seats: dict[str, Seat] = field(default_factory=dict)
-    decisions: dict[tuple[str, str], Row] = field(default_factory=dict)
-    brought: list[Event] = field(default_factory=list)
-    breaks: list[str] = field(default_factory=list)
-    changes: dict[str, int] = field(default_factory=dict)
-    reached: str = ""
     _model: Staged | None = None
 
     @classmethod
@@ -93,7 +69,7 @@ class Room:
         diary, events = Diary.read(path)
         room = cls._of(diary, seat(parse(events[0]["scenario"])), events[0])
         for event in events[1:]:
-            room._fold(event)
+            room.fold(event)
         if room.begun and not room.model.reached and room.reached != "end":
             raise ValueError(f"{path} tells of {room.reached}, which its run no longer comes to")
         room._go_on()  # where the server was killed between a last decision and what followed from it
@@ -101,7 +77,8 @@ class Room:
 
     @classmethod
     def _of(cls, diary: Diary, seating: Seating, first: Mapping[str, Any]) -> Room:
-        return cls(diary, seating, first["seed"], first["teacher"], first["rehearsal"], first["clock"], first["at"])
+        told = {name: first[name] for name in ("seed", "teacher", "rehearsal", "clock")}
+        return cls(diary=diary, seating=seating, since=first["at"], **told)
 
     def do(self, kind: str, **what: Any) -> None:
         """Let something happen: on disk first, then here.
@@ -111,38 +88,12 @@ class Room:
         """
         event = {"kind": kind, "at": time(), **what}
         self.diary.add(event)
-        self._fold(event)
+        self.fold(event)
 
-    def _fold(self, event: Row) -> None:
-        """What an event changes."""
-        kind, at = event["kind"], event["at"]
-        if kind in ("began", "went on"):
-            self.phase = self.reached = event["to"]
-            self.since, self.breaks, self.changes = at, [], {}
-            self.paused = at if self.paused else 0.0
-        elif kind == "joined":
-            self.seats[event["party"]] = Seat(event["name"], event["token"])
-        elif kind == "freed":
-            self.seats.pop(event["party"], None)
-            self.breaks = [each for each in self.breaks if each != event["party"]]
-        elif kind == "decided":
-            self.decisions[event["phase"], event["party"]] = event["decision"]
-            self.changes[event["party"]] = self.changes.get(event["party"], 0) + 1
-        elif kind == "brought about":
-            self.brought.append(Event(**event["event"]))
-        elif kind == "paused":
-            self.paused = at
-        elif kind == "resumed":
-            self.since, self.paused, self.breaks = self.since + (at - self.paused if self.paused else 0.0), 0.0, []
-        elif kind == "asked for a break":
-            self.breaks = [*self.breaks, event["party"]]
-        elif kind == "clock set":
-            self.clock, self.since, self.paused = event["seconds"], at, at if self.paused else 0.0
-        elif kind == "revealed":
-            self.revealed = True
-        elif kind == "ended":
-            self.phase = "end"
-        if kind in ("began", "went on", "joined", "freed"):
+    def fold(self, event: Row) -> None:
+        """Let an event change what it changes; the run is played anew where it is another one now."""
+        super().fold(event)
+        if event["kind"] in ("began", "went on", "joined", "freed"):
             self._model = None
 
     # what follows

@@ -61,6 +61,15 @@ def sent(page: Any) -> None:
     page.get_by_role("button", name="Send").click()
 
 
+def proposing(people: Callable[..., Any], url: str) -> tuple[Any, dict[str, Any], Any]:
+    """A class whose orders are sent: a teacher, students who are asked what they propose, and where Kelda writes to the others."""
+    teacher, students, _ = classed(people, url)
+    begun(teacher, students)
+    for page in students.values():
+        sent(page)
+    return teacher, students, students["kelda"].get_by_label("A word to the others")
+
+
 def to_answers(students: dict[str, Any]) -> None:
     """Orders and proposals are sent as they are, until the two who consent are asked for their answers."""
     for heading in ("Give your orders", "What do you propose?"):

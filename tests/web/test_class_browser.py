@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sim.web.staging import COMINGS, EVENTS, ORDERS, PRESSURES, REPLIES
-from tests.web.classroom import PHONE, Frames, answered, begun, classed, opened, own_link, seated, sent, to_answers
+from tests.web.classroom import PHONE, Frames, answered, begun, classed, opened, own_link, proposing, seated, sent, to_answers
 from tests.web.serving import Served
 from tests.web.test_words import words
 
@@ -119,7 +119,7 @@ def test_nobody_is_sent_what_is_secret_to_another(people: Callable[..., Any], se
         pictures = [each for each in frames.all if "sheet" in each]
         assert pictures and {each["sheet"]["party"] for each in pictures} == {party}
         for each in frames.all:
-            assert not wishes({**each, "sheet": None})
+            assert not wishes({**each, "sheet": None, "question": None})
             assert not reasons(each.get("run"), of_others_than=party)
         for each in pictures:
             assert set(each["sheet"]["wants"]) <= {"water", "bridge"}
@@ -130,7 +130,7 @@ def test_nobody_is_sent_what_is_secret_to_another(people: Callable[..., Any], se
         assert not wishes(each) and not {"sheet", "question", "decided", "stances", "worth"} & set(each)
         assert not reasons(each.get("run"), of_others_than="")
 
-    own = {"kelda": "never above 70", "wethern": "never: handed to Kelda"}
+    own = {"kelda": "never above 70", "wethern": "never: handed to Kelda", "league": "Without a deal you have 195 points"}
     for party, secret in own.items():
         for other, page in {**students, "show": show}.items():
             held = secret in page.locator("main").evaluate("each => each.textContent")
@@ -140,7 +140,7 @@ def test_nobody_is_sent_what_is_secret_to_another(people: Callable[..., Any], se
 def wishes(told: Any) -> list[Any]:
     """Whatever in a message looks like a party's wishes."""
     if isinstance(told, dict):
-        own = [told] if {"weight", "position", "scores", "never"} & set(told) else []
+        own = [told] if {"weight", "position", "scores", "never", "points", "no_deal"} & set(told) else []
         return own + [each for value in told.values() for each in wishes(value)]
     return [each for value in told for each in wishes(value)] if isinstance(told, list) else []
 
@@ -169,12 +169,8 @@ def test_a_name_is_text_everywhere(people: Callable[..., Any], served: Served) -
 
 
 def test_a_reload_and_a_lost_network_cost_nothing(people: Callable[..., Any], served: Served) -> None:
-    teacher, students, _ = classed(people, served.url)
-    begun(teacher, students)
-    for page in students.values():
-        sent(page)
+    teacher, students, note = proposing(people, served.url)
     page = students["kelda"]
-    note = page.get_by_label("A word to the others")
     note.fill("Let us begin with")
     page.reload()
     expect(note).to_have_value("Let us begin with")
@@ -196,12 +192,8 @@ def test_a_reload_and_a_lost_network_cost_nothing(people: Callable[..., Any], se
 
 
 def test_pictures_leave_the_focus_and_what_is_typed(people: Callable[..., Any], served: Served) -> None:
-    teacher, students, _ = classed(people, served.url)
-    begun(teacher, students)
-    for page in students.values():
-        sent(page)
+    _, students, note = proposing(people, served.url)
     page = students["kelda"]
-    note = page.get_by_label("A word to the others")
     note.fill("Water")
     page.keyboard.press("Home")
     sent(students["wethern"])
@@ -209,6 +201,72 @@ def test_pictures_leave_the_focus_and_what_is_typed(people: Callable[..., Any], 
     page.keyboard.type("Snow and ")
     expect(note).to_have_value("Snow and Water")
     expect(note).to_be_focused()
+
+
+def test_the_sheet_has_points_and_a_text_says_what_it_gives(people: Callable[..., Any], served: Served) -> None:
+    """As on paper, under the luck of the room; and what the model would weigh is told to whom it would be."""
+    teacher, students, _ = classed(people, served.url)
+    page = students["kelda"]
+    sheet = page.locator(".sheet")
+    expect(sheet.get_by_text("Without a deal you have 420 points")).to_be_visible()
+    bridge = sheet.locator(".tally.named")
+    assert [each.inner_text().split("\n") for each in bridge.locator("div").all()] == [
+        ["shut to Kelda now", "0"], ["open on market days, with Wethern's escort", "203"], ["open, run by both together", "464"],
+        ["handed to Kelda", "580"]]
+    expect(sheet.locator(".tally .redline dt")).to_have_text(["80", "90", "100"])
+    begun(teacher, students)
+    to_answers(students)
+    expect(page.get_by_text("This text gives you 674 points, 254 more than no deal (420).")).to_be_visible()
+    page.get_by_text("What the model would weigh in your place").click()
+    expect(page.get_by_text("In your place the model would still hold out for")).to_be_visible()
+    expect(page.get_by_text("you can't rely on the others to keep their word")).to_be_visible()
+    for each in (students["kelda"], students["wethern"]):
+        answered(each, "Reject")
+    page.get_by_role("heading", name="Round 1: answers to text 1").wait_for(state="detached")
+    teacher.evaluate(OPEN)
+    expect(teacher.get_by_text("A person decided. The model would have weighed:").first).to_be_visible()
+
+
+def test_a_decision_that_comes_too_late_is_told_and_forgotten(people: Callable[..., Any], served: Served) -> None:
+    teacher, students, note = proposing(people, served.url)
+    page = students["kelda"]
+    note.fill("Water")
+    page.context.set_offline(True)
+    expect(page.get_by_text("no connection; trying again")).to_be_visible()
+    sent(page)
+    teacher.get_by_role("button", name="Go on without waiting").click()
+    students["wethern"].get_by_role("heading", name="How do you answer the text?").wait_for()
+    page.context.set_offline(False)
+    late = page.get_by_text("It did not work: that phase is over")
+    expect(page.get_by_role("heading", name="How do you answer the text?")).to_be_visible()
+    expect(late).to_be_visible()
+    page.get_by_role("radio", name="Reject").check()
+    expect(late).to_have_count(0)
+    page.complaints.clear()  # a browser says itself that a socket failed
+
+
+def test_a_debrief_before_its_runs_tells_what_happened_and_how_far_they_are(people: Callable[..., Any], served: Served) -> None:
+    teacher, students, _ = classed(people, served.url)
+    begun(teacher, students)
+    teacher.get_by_text("Clock, and ending early").click()
+    teacher.get_by_role("button", name="End the talks").click()
+    teacher.locator(".sure").get_by_role("button", name="End the talks").click()
+    held = [{"stage": "compiling", "done": 0, "count": 1000}, {"stage": "playing", "done": 300, "count": 1000}]
+    shown: list[str] = []
+
+    def answer(route: Any) -> None:
+        if not held:
+            route.continue_()
+            return
+        shown.append(teacher.locator(".far [role=status]").inner_text())
+        route.fulfill(json={"far": held.pop(0)})
+
+    teacher.route("**/api/rooms/*/thousand", answer)
+    teacher.get_by_role("link", name="See the debrief alone first").click()
+    expect(teacher.get_by_role("heading", name="What has happened")).to_be_visible()
+    expect(teacher.get_by_role("heading", name="Who left value on the table?")).to_be_visible(timeout=LONG)
+    expect(teacher.get_by_text("The talks were ended before the model would have ended them")).to_be_visible()
+    assert shown == ["Loading …", "The model's rules are being compiled: about a minute, once on a machine."]
 
 
 def test_two_tabs_on_one_seat_agree(people: Callable[..., Any], served: Served) -> None:
@@ -314,6 +372,16 @@ def test_a_teacher_rehearses_all_seats_on_one_screen(people: Callable[..., Any],
     for seat in ("Kelda", "Wethern"):
         answered(page.get_by_role("region", name=seat, exact=True), "Walk out")
     expect(page.get_by_role("heading", name=re.compile("Round [12]: (orders|the joint)"))).to_be_visible()
+    page.get_by_text("Bring something about").click()
+    page.get_by_label("What everybody is told").fill("A flood at the weir")
+    page.get_by_role("button", name="Bring it about before the next round").click()
+    expect(page.get_by_text("A flood at the weir").first).to_be_visible()
+    page.get_by_text("Clock, and ending early").click()
+    page.get_by_role("button", name="End the talks").click()
+    page.locator(".sure").get_by_role("button", name="End the talks").click()
+    page.get_by_role("button", name="Reveal everything").click()
+    page.get_by_role("region", name="Next step").get_by_role("link", name="Open the debrief").click()
+    expect(page.get_by_role("heading", name="Who left value on the table?")).to_be_visible(timeout=LONG)
 
 
 def test_a_student_needs_no_mouse(people: Callable[..., Any], served: Served) -> None:
@@ -497,7 +565,8 @@ def test_the_way_in_is_one_that_a_phone_can_take(people: Callable[..., Any], ser
     told = reached.request.get(f"{served.url}/api/about").json() | {"address": "192.0.2.7:8000", "reachable": True}
     reached.route("**/api/about", lambda route: route.fulfill(json=told))
     reached.goto(own_link(alone))
-    expect(reached.get_by_text(f"http://192.0.2.7:8000/join/{code}")).to_be_visible()
+    expect(reached.get_by_label("For students", exact=True)).to_have_value(f"http://192.0.2.7:8000/join/{code}")
+    assert reached.get_by_text(f"/join/{code}").count() == 0, "the address stands there once, where it can be taken along"
     code_of = reached.get_by_role("img", name="QR code of the students' link")
     expect(code_of).to_be_visible()
     expect(code_of).to_have_js_property("complete", True)

@@ -20,6 +20,8 @@ from sim.tables import COLUMNS
 from sim.web.asked import Doing
 from sim.web.deeds import do
 from sim.web.denied import Denied
+from sim.web.points import Points
+from sim.web.printing import Paper
 from sim.web.room import MOST_CHANGES, Room
 from sim.web.showing import view
 from tests.stories import OF_ONE_MIND, well
@@ -218,7 +220,8 @@ def test_answers_that_are_not_on_offer_are_refused(folder: Path, decision: dict[
 # what nobody else may know
 
 SECRETS = ("position", "scores", "weight", "least", "most", "never", "surplus", "held_out", "objection", "red_line", "score", "terms",
-           "patrons", "states", "trusts", "near", "worths", "stances", "advice", "punishes")
+           "patrons", "states", "trusts", "near", "worths", "stances", "advice", "punishes", "points", "places", "no_deal", "gives",
+           "person")
 
 
 def keys(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -313,6 +316,59 @@ def test_a_seats_own_reasons_are_told_to_it_alone(folder: Path) -> None:
     own = [row for exchange in exchanges for row in exchange["answers"] if row["party"] == "upper"]
     assert own and all("surplus" in row for row in own)
     assert "surplus" not in json.dumps(view(room, "show"))
+
+
+def test_a_seats_points_are_those_of_its_printed_sheet(folder: Path) -> None:
+    """Without a deal and at every value, in the room's own luck; a text's are those that one adds up by the sheet."""
+    room, _ = Room.open(folder, as_yaml(read("valley")), 3)
+    paper = Paper(room.seating, 3)
+    for party in room.seating.parties:
+        room.join(party, party)
+    for party in room.seating.parties:
+        told, printed = view(room, "seat", party)["sheet"]["points"], paper.role(party)
+        assert told["no_deal"] == printed["no_deal"]
+        listed = [[place["points"] for place in own["places"]] for own in told["issues"].values()]
+        rows = {row["label"]: row["places"] for row in printed["scales"]} | {row["label"]: row["places"] for row in printed["choices"]}
+        on_paper = [rows[paper.issues[issue]["label"]] for issue in told["issues"]]
+        assert listed == [[place["points"] if isinstance(place, dict) else place.points for place in places] for places in on_paper]
+
+    room.advance("lobby")
+    while not room.phase.startswith("answer/"):
+        room.advance(room.phase)
+    asked = view(room, "seat", "kelda")["question"]
+    sheet, text = Points(room.seating, 3), room.model.text
+    assert set(text) == set(room.seating.issues)
+    added = sum(sheet.at("kelda", issue, value).points for issue, value in text.items())
+    assert asked["gives"] == {"text": added, "no_deal": sheet.no_deal("kelda")}
+
+
+def test_points_go_with_what_holds_now(folder: Path) -> None:
+    """Where something has changed on the ground, no deal is worth what holds now, unless the scenario states a reservation."""
+    points = Points(seat(read("valley")), 3)
+    assert points.no_deal("kelda", {"bridge": 2.0}) == points.of("kelda", {"bridge": 2.0}) > points.no_deal("kelda")
+    stated = Points(seat(read("harbour")), 1)
+    party = stated.seating.parties[0]
+    best = {worth.issue: max(worth.places, key=lambda place: place.points).value for worth in stated.table(party)}
+    assert stated.no_deal(party, best) == stated.no_deal(party) < stated.of(party, best)
+
+
+def test_what_a_person_decided_is_told_apart_from_what_the_rules_weighed(folder: Path) -> None:
+    room, _ = opened(folder, well())
+    for party in ("upper", "lower"):
+        room.join(party, party)
+    room.advance("lobby")
+    room.decide("upper", "prepare/1", {"coming": "present"})
+    while not room.phase.startswith("answer/"):
+        room.advance(room.phase)
+    phase = room.phase
+    room.decide("upper", phase, {"reply": "reject"})
+    room.advance(phase)
+    while room.phase != "end":
+        room.advance(room.phase)
+    first = view(room, "teacher")["run"]["rounds"][0]
+    assert [row["party"] for row in first["exchanges"][0]["answers"] if "person" in row] == ["upper"]
+    assert [row["party"] for row in first["attendance"] if "person" in row] == ["upper"]
+    assert "person" not in json.dumps(view(room, "seat", "lower"))
 
 
 def test_a_whole_room_is_the_engines_run_where_people_leave_all_as_it_is(folder: Path) -> None:
