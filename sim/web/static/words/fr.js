@@ -523,10 +523,10 @@ export default {
   round_head: "Tour",
   "far.waiting": "1 000 parties du modèle attendent que d'autres soient finies.",
   "far.starting": "1 000 parties du modèle vont commencer.",
-  "far.compiling": "Les règles du modèle sont compilées : environ une minute, une fois par machine.",
+  "far.compiling": "Les règles du modèle sont compilées : environ une minute, une fois par machine.",
   "far.playing": "{n} parties du modèle sur {m} sont jouées.",
-  "far.weighing": "Les parties sont jouées ; les meilleurs accords sont recherchés.",
-  ended_early: "Les pourparlers ont été clos avant que le modèle ne les finisse : les nombres de cette classe portent sur moins de tours.",
+  "far.weighing": "Les parties sont jouées ; les meilleurs accords sont recherchés.",
+  ended_early: "Les pourparlers ont été clos avant que le modèle ne les finisse : les nombres de cette classe portent sur moins de tours.",
 
   // refusals
   "why.no_such_room": "cette salle n'existe pas",
