@@ -11,8 +11,9 @@ from sim.scenario import as_yaml
 from sim.tables import COLUMNS
 from sim.web.asked import State
 from sim.web.chronicle import run_view
+from sim.web.script import Script
 from sim.web.shelf import Shelf
-from sim.web.staging import Script, Staged
+from sim.web.staging import Staged
 from sim.web.telling import as_json, drawn, plain, rows_of, scenario_view, stances
 
 Row = dict[str, Any]

@@ -9,9 +9,10 @@ import jinja2
 from sim.report.page import TEMPLATES
 from sim.seating import Seating
 from sim.web.points import STEPS, Place, Points
+from sim.web.script import ORDERS, PRESSURES, Script
 from sim.web.sheets import sheet
 from sim.web.speech import Speech
-from sim.web.staging import ORDERS, PRESSURES, Script, Staged
+from sim.web.staging import Staged
 from sim.web.telling import scenario_view
 
 Row = dict[str, Any]

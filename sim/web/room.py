@@ -20,8 +20,9 @@ from sim.web.denied import Denied
 from sim.web.diary import Diary
 from sim.web.names import line
 from sim.web.points import Points
+from sim.web.script import EVENTS, Event, Script
 from sim.web.sheets import question
-from sim.web.staging import EVENTS, Event, Script, Staged
+from sim.web.staging import Staged
 from sim.web.tale import Tale
 from sim.web.tokens import digest, fits, fresh_code, fresh_token
 

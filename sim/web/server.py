@@ -26,8 +26,8 @@ from sim.web import debrief_routes, lab_routes, room_routes
 from sim.web.denied import Denied
 from sim.web.guard import Guard
 from sim.web.line import talk
+from sim.web.script import EVENTS
 from sim.web.site import Site
-from sim.web.staging import EVENTS
 
 STATIC = Path(__file__).parent / "static"
 PAGES = ("/", "/lab", "/join/{code}", "/join", "/seat/{code}", "/teach/{code}", "/show/{code}", "/rehearse/{code}", "/debrief/{code}")

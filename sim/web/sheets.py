@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sim.web.points import Points
-from sim.web.staging import ORDERS, PRESSURES, Staged, Wanted
+from sim.web.script import ORDERS, PRESSURES, Wanted
+from sim.web.staging import Staged
 from sim.web.telling import plain, stances, terms
 
 Row = dict[str, Any]

@@ -7,128 +7,21 @@ start, and it comes out the same: nothing else has to be kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from sim.actors import Party, Strategy
-from sim.chance import WEEK, poisson, uniform
 from sim.model import Negotiation
 from sim.procedures.alternating_offers import author_of
 from sim.procedures.choice import ALTERNATING_OFFERS, chaired, is_asked
-from sim.rules.agenda import Strike
-from sim.rules.attendance import Coming
 from sim.rules.bargaining import answer
-from sim.rules.compliance import Keeping
 from sim.rules.cost import rejecting_capability
-from sim.rules.hostilities import Violence, Weather
+from sim.rules.hostilities import Weather
 from sim.rules.response import Answer
-from sim.rules.statement import Signing
 from sim.seating import Seating
-from sim.words import Presence, Reply
-
-#: By how much an order multiplies the rate at which a party's fighters act. Assumption, for the classroom.
-ORDERS = {"hold back": 0.4, "as usual": 1.0, "strike": 1.8}
-#: By how much a patron's choice multiplies its leverage on a client (at most 1 in all). Assumption, for the classroom.
-PRESSURES = {"ease": 0.0, "as usual": 1.0, "hard": 1.6}
-#: What a teacher may bring about before a round: the factor on everybody's fighting, or a shift of hope or trust. Assumption.
-EVENTS: dict[str, float] = {"news": 0.0, "flare": 2.0, "lull": 0.5, "hope": 0.2, "despair": -0.2, "rift": -0.2, "thaw": 0.2}
+from sim.web.held import Held
+from sim.web.script import EVENTS, PRESSURES, Script, Wanted
 
 #: Numbers that a party begins a run with, and that change in it.
 OPENING = ("pain", "outlook", "audience")
-
-COMINGS = {each.word: float(each) for each in Presence}
-REPLIES = {each.word: float(each) for each in Reply}
-
-Decision = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that a teacher brings about before a round: `kind` of `EVENTS`; whom it concerns; what is told to everybody."""
-
-    round: int
-    kind: str
-    party: str = ""
-    other: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Script:
-    """What people decided.
-
-    `seats`: parties that people hold now; `decisions` by phase and party; `events`: what was brought about; `turns`: by round, the numbers
-    that hold from it on. `since`: the phase that the run has come to, before which nobody is asked any more, whoever has taken a seat
-    meanwhile ("" for a run from the start); `closed`: whether that phase is over too, whoever has not decided.
-    """
-
-    seats: frozenset[str] = frozenset()
-    decisions: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
-    events: tuple[Event, ...] = ()
-    turns: Mapping[int, Seating] = field(default_factory=dict)
-    since: str = ""
-    closed: bool = False
-
-    @property
-    def hands(self) -> frozenset[str]:
-        """Parties for which people have decided something, or may."""
-        return self.seats | {party for _, party in self.decisions}
-
-
-class Wanted(Exception):
-    """A run waits: `phase` is such as "answer/2/1" (round 2, exchange 1), `asked` the parties whose people have to decide in it."""
-
-    def __init__(self, phase: str, asked: Iterable[str]) -> None:
-        self.phase, self.asked = phase, list(asked)
-        super().__init__(phase)
-
-
-class Held(Strategy):
-    """A seat that a person holds: what was decided replaces what the rules would do; what was left open stays as the rules have it."""
-
-    def decided(self, party: Party, phase: str) -> Decision:
-        """What the person decided in a phase, or nothing."""
-        found: Decision = party.model.script.decisions.get((phase, party.name), {})
-        return found
-
-    def fight(self, party: Party, decision: Violence) -> Violence:
-        """The same luck at the rate that was ordered."""
-        order = self.decided(party, f"prepare/{party.model.round}").get("order", "as usual")
-        if order == "as usual" or decision.rate <= 0.0:
-            return decision
-        rate, weather, source = decision.rate * ORDERS[order], party.model.weather, party.model.conflict.sources[party.seat]
-        incidents = poisson(rate, uniform(party.luck, party.model.round, weather.week, int(source.key), WEEK))
-        return Violence(rate, incidents, weather.deadliness * incidents)
-
-    def come(self, party: Party, decision: Coming) -> Coming:
-        """In full, in part, or not."""
-        word = self.decided(party, f"prepare/{party.model.round}").get("coming")
-        return decision._replace(presence=COMINGS[word]) if word else decision
-
-    def strike(self, party: Party, issue: str, decision: Strike) -> Strike:
-        """Struck if it was said so."""
-        made = self.decided(party, f"prepare/{party.model.round}")
-        return decision._replace(struck=float(issue in made.get("strike", ()))) if made else decision
-
-    def keep(self, party: Party, issue: str, decision: Keeping) -> Keeping:
-        """Broken if it was said so."""
-        made = self.decided(party, f"prepare/{party.model.round}")
-        return decision._replace(broken=float(issue in made.get("break", ()))) if made else decision
-
-    def offer(self, party: Party, text: dict[str, float]) -> dict[str, float]:
-        """The offer that was made, for items that are tabled."""
-        made = self.decided(party, f"offer/{party.model.round}/{int(party.model.climate.course.exchanges)}").get("propose", {})
-        return {**text, **{name: float(value) for name, value in made.items() if name in text}}
-
-    def answer(self, party: Party, text: dict[str, float], decision: Answer) -> Answer:
-        """The reply that was given."""
-        made = self.decided(party, f"answer/{party.model.round}/{int(party.model.climate.course.exchanges)}")
-        return decision._replace(reply=REPLIES[made["reply"]]) if "reply" in made else decision
-
-    def sign(self, party: Party, decision: Signing) -> Signing:
-        """Signed if it was said so."""
-        made = self.decided(party, f"sign/{party.model.round}")
-        return decision._replace(signs=float(made["sign"])) if "sign" in made else decision
 
 
 class Staged(Negotiation):

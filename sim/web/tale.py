@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.web.staging import Event
+from sim.web.script import Event
 
 Row = dict[str, Any]
 

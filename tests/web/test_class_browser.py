@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sim.web.staging import COMINGS, EVENTS, ORDERS, PRESSURES, REPLIES
+from sim.web.script import COMINGS, EVENTS, ORDERS, PRESSURES, REPLIES
 from tests.web.classroom import PHONE, Frames, answered, begun, classed, opened, own_link, proposing, seated, sent, to_answers
 from tests.web.serving import Served
 from tests.web.test_words import words

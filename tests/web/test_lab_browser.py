@@ -15,7 +15,8 @@ import pytest
 from sim.rules.response import Answer
 from sim.scenario import parse, read, shipped
 from sim.seating import seat
-from sim.web.staging import Script, Staged
+from sim.web.script import Script
+from sim.web.staging import Staged
 from sim.web.telling import drawn, rows_of, terms
 from tests.web.serving import Served
 

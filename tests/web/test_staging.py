@@ -13,8 +13,9 @@ from sim.scenario import read, shipped
 from sim.seating import Seating, seat
 from sim.tables import COLUMNS
 from sim.web.room import CONCERNS
+from sim.web.script import EVENTS, PRESSURES, Event, Script, Wanted
 from sim.web.sheets import question, sheet
-from sim.web.staging import EVENTS, PRESSURES, Event, Script, Staged, Wanted
+from sim.web.staging import Staged
 from tests.stories import OF_ONE_MIND, well
 from tests.strategies import lively, scenarios
 

@@ -19,7 +19,8 @@ from sim.study import run
 from sim.web import player, thousands
 from sim.web.denied import Denied
 from sim.web.placed import placed
-from sim.web.staging import Script, Staged
+from sim.web.script import Script
+from sim.web.staging import Staged
 from sim.web.thousand import MEASURES, thousand
 from sim.web.thousands import MOST_OF_ONE, MOST_WAITING, Thousands
 
