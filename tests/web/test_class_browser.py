@@ -86,7 +86,7 @@ def test_a_class_plays_to_the_debrief(people: Callable[..., Any], served: Served
     assert students["kelda"].get_by_role("link", name="Open the debrief").count() == 0
     teacher.get_by_role("button", name="Reveal everything").click()
     teacher.get_by_role("link", name="Open the debrief").click()
-    expect(teacher.get_by_text(re.compile(r"An agreement in \d+ % of 1,000 runs"))).to_be_visible(timeout=LONG)
+    expect(teacher.get_by_text(re.compile(r"An agreement in \d+\s% of 1,000 runs"))).to_be_visible(timeout=LONG)
     expect(teacher.get_by_role("row", name=re.compile(r"Kelda.*[+−]?\d"))).not_to_have_count(0)
     expect(teacher.get_by_role("heading", name="Who left value on the table?")).to_be_visible()
     expect(teacher.get_by_role("row", name="Afterwards what was agreed is carried out, or broken")).to_be_visible()

@@ -257,7 +257,7 @@ def test_a_thousand_times_and_where_this_run_lies(lab: Callable[..., Any]) -> No
     page = lab()
     press(page, "Play it 1,000 times")
     page.locator(".thousand").wait_for(timeout=180_000)
-    assert re.match(r"An agreement in \d+ % of 1,000 runs \[\d+ %, \d+ %\]\.", page.locator(".thousand .lead").inner_text())
+    assert re.match(r"An agreement in \d+\s% of 1,000 runs \[\d+\s%, \d+\s%\]\.", page.locator(".thousand .lead").inner_text())
     assert "this run: " in page.locator(".measure", has_text="Joint statements").locator("p.facts").inner_text()
     bars = page.locator(".measure", has_text="Joint statements")
     bars.locator("summary").click()

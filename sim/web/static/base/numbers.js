@@ -10,13 +10,14 @@ export const number = (value, places = 0) => (absent(value) ? "–" : written(va
 
 // With its sign: "+0.12", "−0.12".
 export function signed(value, places = 3) {
-  const sign = value > 0 ? "+" : value < 0 ? "−" : "";
-  return sign + written(Math.abs(value ?? 0), places);
+  const size = Number(Math.abs(value ?? 0).toFixed(places));
+  const sign = size === 0 ? "" : value > 0 ? "+" : "−";
+  return sign + written(size, places);
 }
 
 // A share of 1 in percent; small ones more exactly.
 export const percent = (share) =>
-  absent(share) ? "–" : `${written(100 * share, share > 0 && share < 0.01 ? 2 : 0)} %`;
+  absent(share) ? "–" : `${written(100 * share, share > 0 && share < 0.01 ? 2 : 0)}\u00a0%`;
 
 export const day = (iso) =>
   new Date(`${iso}T00:00:00`).toLocaleDateString(locale(), { day: "numeric", month: "short", year: "numeric" });

@@ -4,6 +4,7 @@ import { number } from "../base/numbers.js";
 import { t } from "../base/words.js";
 import { Chip } from "../show/chip.js";
 import { Ending } from "../show/ending.js";
+import { whoPlays } from "./who.js";
 import { Table } from "./table.js";
 
 const deathsIn = (weeks) => weeks.reduce((sum, week) => sum + week.deaths, 0);
@@ -26,15 +27,16 @@ export function measured(run) {
 
 export function Happened({ names, scenario, picture }) {
   const { run } = picture;
+  const done = run.rounds.filter((each) => each.done);
   return html`<section><h2>${t("history")}</h2>
     <${Ending} run=${run} />
     <p>${t("who_played")}</p>
     <ul class="places">${scenario.parties.map(({ name }) => html`<li key=${name}>
       <${Chip} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
-      <small>${picture.seats[name]?.name ?? t("played_by_model")}</small></li>`)}</ul>
-    <${Table} label=${t("rounds")} heads=${[t("round_head"), t("outcome"), t("deaths")]}>
-      ${run.rounds.filter((each) => each.done).map((each) => html`<${Line} key=${each.round} round=${each} />`)}
-      <${After} weeks=${run.rounds.flatMap((each) => each.after.weeks)} /><//>
+      <small>${whoPlays(picture, name)}</small></li>`)}</ul>
+    ${done.length ? html`<${Table} label=${t("rounds")} heads=${[t("round_head"), t("outcome"), t("deaths")]}>
+      ${done.map((each) => html`<${Line} key=${each.round} round=${each} />`)}
+      <${After} weeks=${run.rounds.flatMap((each) => each.after.weeks)} /><//>` : null}
     <${Table} label=${t("issues")} heads=${[t("issues"), t("at_first"), t("at_last")]}>
       ${scenario.issues.map((issue, at) => html`<${Moved} key=${issue.name} ...${{ names, issue }}
         from=${run.opening[at]} to=${run.ground[at]} />`)}<//>

@@ -3,6 +3,7 @@ import { html } from "../base/markup.js";
 import { number, percent } from "../base/numbers.js";
 import { listed, pair, t } from "../base/words.js";
 import { Gains } from "../show/gains.js";
+import { whoPlays } from "./who.js";
 
 const LEAST = 0.005; // less than this is nothing
 
@@ -25,9 +26,8 @@ const textOf = (names, scenario, text) =>
   scenario.issues.map((issue, at) => pair(issue.label, names.value(issue.name, text[at]))).join("; ");
 
 function leftBy(names, picture, party, left) {
-  const person = picture.seats[party]?.name ?? t("played_by_model");
   const word = left > LEAST ? "left_some" : left < -LEAST ? "left_none" : "left_like";
-  return t(word, { party: names.party(party), person, value: number(Math.abs(left), 2) });
+  return t(word, { party: names.party(party), person: whoPlays(picture, party), value: number(Math.abs(left), 2) });
 }
 
 // Who, of those whose consent is needed, could have had more.

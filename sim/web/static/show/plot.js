@@ -71,7 +71,8 @@ const height = (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1];
 function line(Plot, { label, colour, values }, at, bars) {
   const many = values.filter((each) => each !== null).length;
   const stroke = ink(colour);
-  const own = { label, stroke, width: 2, dash: DASHES[at % DASHES.length], points: { show: many <= FEW, size: 7 } };
+  const points = { show: !bars && many <= FEW, size: 7 };
+  const own = { label, stroke, width: 2, dash: DASHES[at % DASHES.length], points };
   return bars ? { ...own, width: 0, fill: stroke, paths: Plot.paths.bars({ size: [0.86, 80] }) } : own;
 }
 

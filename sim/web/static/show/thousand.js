@@ -33,7 +33,7 @@ function Measure({ name, each, at, label }) {
 const PLACES = { trust: 2 };
 
 function placed(name, each, at, label) {
-  const place = placeOf(at, each.sorted);
+  const place = placeOf(at, each);
   if (!place) return "";
   return t("place", { label, value: number(at, PLACES[name] ?? 0), below: percent(place.below), like: percent(place.like) });
 }

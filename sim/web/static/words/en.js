@@ -509,7 +509,7 @@ export default {
   at_first: "At first",
   at_last: "At last",
   against_thousand: "Against 1,000 runs of the model",
-  results_text: "In utility: 0 is what the seat has without any deal (its reservation), 1 would be all it ever wanted.",
+  results_text: "In utility: 0 is what the seat has without any deal (its reservation), 1 would be all it ever wanted; 0.010 is 10 points of its sheet.",
   left_who: "Who left value on the table?",
   left_untold: "There is no deal that is better than none for all, so none was left on the table.",
   left_nobody: "Nobody whose consent is needed would have had more at Nash's point.",
