@@ -87,8 +87,8 @@ def chance_share(quick: bool, round_us: float) -> dict[str, float]:
     beside = best(lambda: draw_side_by_side(luck, into, 20_000), 3 if quick else 7) / 20_000 / len(into)
     seating, counted, whole = seat(read(LONG)), [0], chance.philox
 
-    def counting(*address: int) -> tuple[int, int, int, int]:
-        counted[0] += 1
+    def counting(*address: Any) -> Any:
+        counted[0] += np.broadcast(*address).size
         return whole(*address)
 
     chance.philox = counting
