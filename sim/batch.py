@@ -6,15 +6,13 @@ Built-in behaviour only; a party with a strategy of its own plays on the referen
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numba import njit
 
 from sim.batch_rounds import play_by
 from sim.books import SCRATCH, Books, blank_books, kernel
 from sim.chance import Luck, luck_of, sample, taken
-from sim.compiled import kernel_of
+from sim.compiled import OUTERMOST, kernel_of
 from sim.layout import GREATEST, Layout, climate_shapes, conflict_shapes, table_shapes
 from sim.numbers import JOINT, UNIFORM
 from sim.procedures import choice, mediated
@@ -37,10 +35,9 @@ def sample_ranges(numbers, spots, shapes, keys, draws, luck):
 
 #: A mediated text, the default, is compiled alone: the other procedures would double the time that takes.
 play_mediated, play_any = play_by(mediated), play_by(choice)
-COMPILED: dict[str, Any] = {"error_model": "numpy", "cache": True, "nogil": True}
 
 
-@njit(**COMPILED)
+@njit(**OUTERMOST)
 def play_many_mediated(conflict, climate, table, scratch, numbers, state, spots, shapes, keys, draws, low, high, first, many, books):
     """As `play_many`, for a mediated text only."""
     for replicate in range(first, first + many):
@@ -51,7 +48,7 @@ def play_many_mediated(conflict, climate, table, scratch, numbers, state, spots,
         play_mediated(conflict, climate, table, scratch, luck, books)
 
 
-@njit(**COMPILED)
+@njit(**OUTERMOST)
 def play_many(conflict, climate, table, scratch, numbers, state, spots, shapes, keys, draws, low, high, first, many, books):
     """Play replicates `first` to `first + many - 1` in one thread.
 

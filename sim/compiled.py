@@ -32,6 +32,8 @@ SHOWING = ("progress.py", "screen.py")
 #: How every rule and every kernel but the outermost is compiled: it allocates nothing, so it need not count references, and it is never
 #: called from Python, so it needs no wrappers.
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+#: How the outermost kernels are compiled, which Python calls.
+OUTERMOST: dict[str, Any] = {"error_model": "numpy", "cache": True, "nogil": True}
 
 #: The compiled rules; numba itself only refers to them weakly.
 _kept: list[Any] = []
@@ -84,7 +86,7 @@ def prepare_compiler() -> None:
     import numba
     from numba.core.registry import cpu_target
 
-    from sim.inner import KNOWN, InnerCompiler
+    from sim.inner import KNOWN, InnerCompiler, OutermostCompiler
 
     # A cache that can't be written (a read-only home) only costs the time of compiling anew.
     config: Any = numba.config
@@ -93,7 +95,7 @@ def prepare_compiler() -> None:
     config.LOOP_VECTORIZE = 1
     config.SLP_VECTORIZE = 0
     if KNOWN[0] <= numba.version_info.short <= KNOWN[1]:
-        OPTIONS["pipeline_class"] = InnerCompiler
+        OPTIONS["pipeline_class"], OUTERMOST["pipeline_class"] = InnerCompiler, OutermostCompiler
     for package in (sim.rules, sim.procedures):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)

@@ -1,7 +1,8 @@
-"""How numba compiles a function that only other compiled functions call: type it and lower it, and leave the rest to whoever calls it.
+"""How numba compiles rules and kernels that only compiled code calls, and the outermost kernels that they end in.
 
 By itself numba optimises every function with all that it calls, and makes machine code of that, although a rule is only ever run as part of
-an outermost kernel, which is optimised and made into machine code as a whole anyway. That took a third of the time of a cold start.
+an outermost kernel, which is optimised and made into machine code as a whole anyway. That took a third of the time of a cold start. And it
+leaves what a kernel calls in the open, where a second kernel from the cache finds it by name, made for itself or not.
 
 This is numba's documented way of customising a compiler (`pipeline_class`), but what is done in its last step is numba's own business and
 not promised to stay: see `KNOWN`.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from llvmlite.binding import Linkage
 from numba import _dynfunc  # type: ignore[attr-defined]
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
@@ -32,9 +34,19 @@ class InnerLibrary(JITCodeLibrary):
         self._finalized = True
 
 
+class OutermostLibrary(JITCodeLibrary):
+    """A kernel's code with that of all it calls, which is nobody else's."""
+
+    def _optimize_final_module(self) -> None:
+        super()._optimize_final_module()
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage == Linkage.linkonce_odr:
+                function.linkage = "internal"
+
+
 @register_pass(mutates_CFG=True, analysis_only=False)
 class InnerLowering(NativeLowering):
-    """Lowering into such a library; callers know the function by an entry point at no address."""
+    """Lowering into an inner library; callers know the function by an entry point at no address."""
 
     _name = "inner_lowering"
 
@@ -53,13 +65,39 @@ class InnerLowering(NativeLowering):
         return True
 
 
+@register_pass(mutates_CFG=True, analysis_only=False)
+class OutermostLowering(NativeLowering):
+    """Lowering into an outermost library."""
+
+    _name = "outermost_lowering"
+
+    def run_pass(self, state: Any) -> bool:
+        """Lower a function and make machine code of it; True, as something has changed."""
+        state.library = OutermostLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.enable_object_caching()
+        return bool(super().run_pass(state))
+
+
+def lowered_by(lowering: type[NativeLowering], state: Any) -> list[Any]:
+    """numba's one pipeline, but for its lowering."""
+    pipeline = DefaultPassBuilder.define_nopython_pipeline(state)
+    pipeline.add_pass_after(lowering, NativeLowering)
+    pipeline.passes[:] = [step for step in pipeline.passes if step[0] is not NativeLowering]
+    pipeline.finalize()
+    return [pipeline]
+
+
 class InnerCompiler(CompilerBase):
-    """numba's compiler but for the lowering."""
+    """The compiler of whatever only compiled code calls."""
 
     def define_pipelines(self) -> list[Any]:
-        """The one pipeline there is."""
-        pipeline = DefaultPassBuilder.define_nopython_pipeline(self.state)
-        pipeline.add_pass_after(InnerLowering, NativeLowering)
-        pipeline.passes[:] = [step for step in pipeline.passes if step[0] is not NativeLowering]
-        pipeline.finalize()
-        return [pipeline]
+        """See `lowered_by`."""
+        return lowered_by(InnerLowering, self.state)
+
+
+class OutermostCompiler(CompilerBase):
+    """The compiler of kernels that Python calls."""
+
+    def define_pipelines(self) -> list[Any]:
+        """See `lowered_by`."""
+        return lowered_by(OutermostLowering, self.state)
