@@ -13,8 +13,10 @@ class Taken(Exception):
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path, wait: bool = False) -> Iterator[None]:
     """Be the only one to fill a folder; the lock goes with the process, whatever ends it.
+
+    wait: until whoever is at work there has ended.
 
     Raises:
         Taken: somebody else is filling it; OSError: it can't be opened.
@@ -27,11 +29,21 @@ def alone(folder: Path) -> Iterator[None]:
     lock = os.open(folder, os.O_RDONLY)
     try:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             raise Taken(f"{folder} is being filled by another process") from None
         except OSError:
             pass  # some network file systems have no locks
+        if not _is_there(folder, lock):
+            raise Taken(f"{folder} was started over by another process")
         yield
     finally:
         os.close(lock)
+
+
+def _is_there(folder: Path, lock: int) -> bool:
+    """Whether what was locked is still what stands under the folder's name."""
+    try:
+        return os.path.samestat(os.fstat(lock), folder.stat())
+    except FileNotFoundError:
+        return False

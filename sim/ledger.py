@@ -127,9 +127,8 @@ def open_ledger(
     Raises:
         StoreError: something else is there, or another study, or somebody is filling it.
     """
-    if found_study(folder) is None:
-        _create(folder, manifest, scenarios, design)
-    elif fresh:
+    made = found_study(folder) is None and _make(folder, manifest, scenarios, design)
+    if fresh and not made:
         with _alone(folder):
             _create(folder, manifest, scenarios, design)
     with _alone(folder):
@@ -166,6 +165,22 @@ def found_study(folder: Path) -> dict[str, Any] | None:
     if manifest.get("kind") != "study":
         raise StoreError(f"{folder} holds a single run; give another place by --out")
     return manifest
+
+
+def _make(folder: Path, manifest: Mapping[str, Any], scenarios: Mapping[str, str], design: Design | None) -> bool:
+    """Make a study's folder where there is none; False if another program has made it meanwhile.
+
+    Both would else put theirs in place of the other's, and fill it together.
+    """
+    parent = folder.resolve().parent
+    with plainly("write", folder):
+        if not parent.exists():
+            parent.mkdir(parents=True, exist_ok=True)
+        with alone(parent, wait=True):
+            if found_study(folder) is not None:
+                return False
+            _create(folder, manifest, scenarios, design)
+    return True
 
 
 def _create(folder: Path, manifest: Mapping[str, Any], scenarios: Mapping[str, str], design: Design | None) -> None:

@@ -19,6 +19,7 @@ import pytest
 import sim.batch
 import sim.ledger
 import sim.study
+from sim.alone import Taken, alone
 from sim.ledger import open_ledger
 from sim.parts import OtherEngine, Part, play_part
 from sim.plan import Plan, PlanError, named, named_scenarios
@@ -222,6 +223,41 @@ def test_two_programs_do_not_fill_one_folder_at_once(tmp_path: Path) -> None:
             with pytest.raises(StoreError, match="is being filled by another"):
                 fill(tmp_path / "study", fresh=fresh)
     assert fill(tmp_path / "study").added == 50
+
+
+def test_of_two_programs_that_begin_a_study_at_once_one_fills_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other finds it begun, and doesn't put an empty one in its place."""
+    what, genuine = plan(), sim.ledger.found_study
+    looked: list[Path] = []
+
+    def looked_too_early(folder: Path) -> Any:
+        looked.append(folder)
+        return None if len(looked) == 1 else genuine(folder)
+
+    with open_ledger(tmp_path / "study", what.manifest(50, []), what.texts()) as ledger:
+        ledger.add(what.parts(50)[0], play_part(what.orders(), what.parts(50)[0]))
+        before = files(tmp_path / "study")
+        for fresh in (False, True):
+            looked.clear()
+            monkeypatch.setattr(sim.ledger, "found_study", looked_too_early)
+            with pytest.raises(StoreError, match="is being filled by another"):
+                fill(tmp_path / "study", fresh=fresh)
+            assert len(looked) == 2
+            assert files(tmp_path / "study") == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks")
+def test_a_folder_that_was_replaced_while_it_was_locked_is_not_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    def started_over(*_: object) -> None:
+        (tmp_path / "study").rename(tmp_path / "old")
+        (tmp_path / "study").mkdir()
+
+    (tmp_path / "study").mkdir()
+    monkeypatch.setattr(fcntl, "flock", started_over)
+    with pytest.raises(Taken, match="was started over by another process"), alone(tmp_path / "study"):
+        pass
 
 
 # Luck is shared
