@@ -110,7 +110,7 @@ class Study:
             StoreError: a receipt can't be read.
         """
         wanted = self.scenarios
-        found = [read_json(path) for path in (self.folder / RECEIPTS).glob("*.json")]
+        found = [read_note(path, "part", "rows", "bytes") for path in (self.folder / RECEIPTS).glob("*.json")]
         own = [receipt for receipt in found if receipt["scenario"] in wanted]
         return sorted(own, key=lambda receipt: (wanted.index(receipt["scenario"]), receipt["first"]))
 
@@ -183,7 +183,7 @@ class Study:
 
         rows = self.rows("failed")
         for path in sorted((self.folder / RECEIPTS).glob(f"*{LOST}")):
-            lost = read_json(path)
+            lost = read_note(path, "message")
             if lost["scenario"] in self.scenarios:
                 at = {"scenario": lost["scenario"], "seed": self.manifest["seed"], "message": lost["message"]}
                 first, points = lost.get("points", (0, 1))
@@ -211,18 +211,21 @@ class Study:
         return read(path.resolve())
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """A receipt.
+def read_note(path: Path, *needed: str) -> dict[str, Any]:
+    """A part's receipt, or the note about one that was lost; it has to say which part that is, and what is `needed` besides.
 
     Raises:
-        StoreError: it can't be read.
+        StoreError: it can't be read, or says less.
     """
     with plainly("read", path):
         try:
-            document: dict[str, Any] = json.loads(path.read_text("utf-8"))
+            note = json.loads(path.read_text("utf-8"))
         except ValueError as error:
-            raise StoreError(f"{path} is damaged: {error}") from error
-    return document
+            raise StoreError(f"{path} is damaged ({error}); without it, its part is played anew") from error
+    missing = [name for name in ("scenario", "first", "count", *needed) if not isinstance(note, dict) or name not in note]
+    if missing:
+        raise StoreError(f"{path} is damaged (it does not say {', '.join(missing)}); without it, its part is played anew")
+    return dict(note)
 
 
 def read_part(path: Path, replicate: int | None = None, columns: Sequence[str] | None = None) -> pa.Table:

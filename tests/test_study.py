@@ -134,6 +134,17 @@ def test_what_a_kill_may_leave_is_mended(tmp_path: Path, whole: Path, damage: st
     assert files(folder) == files(whole)
 
 
+@pytest.mark.parametrize(("text", "complaint"), [('{"part": "te', "Unterminated"), ("{}", "not say scenario, first"), ("[1]", "not say")])
+def test_a_damaged_receipt_is_named_with_what_to_do(tmp_path: Path, text: str, complaint: str) -> None:
+    fill(tmp_path / "study")
+    receipt = sorted((tmp_path / "study" / "receipts").iterdir())[1]
+    receipt.write_text(text)
+    with pytest.raises(StoreError, match=rf"{receipt.name} is damaged .*{complaint}.*without it, its part is played anew"):
+        fill(tmp_path / "study")
+    receipt.unlink()
+    assert fill(tmp_path / "study").added == 20
+
+
 def test_a_part_without_a_receipt_is_not_there_yet(tmp_path: Path) -> None:
     fill(tmp_path / "study")
     sorted((tmp_path / "study" / "receipts").iterdir())[0].unlink()
