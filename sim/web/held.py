@@ -22,9 +22,9 @@ class Held(Strategy):
         return found
 
     def fight(self, party: Party, decision: Violence) -> Violence:
-        """The same luck at the rate that was ordered."""
+        """The same luck at the rate that was ordered, for the weeks before a round; what comes after the last is as the rules have it."""
         order = self.decided(party, f"prepare/{party.model.round}").get("order", "as usual")
-        if order == "as usual" or decision.rate <= 0.0:
+        if order == "as usual" or decision.rate <= 0.0 or not party.model.running:
             return decision
         rate, weather, source = decision.rate * ORDERS[order], party.model.weather, party.model.conflict.sources[party.seat]
         incidents = poisson(rate, uniform(party.luck, party.model.round, weather.week, int(source.key), WEEK))

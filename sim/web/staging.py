@@ -145,6 +145,11 @@ class Staged(Negotiation):
         self.weather = now if self._factor == 1.0 else now._replace(tempo=now.tempo * self._factor)
         super().hostilities(self.weather, lucks)
 
+    def implementation(self) -> None:
+        """The weeks after a settlement: what was brought about was for those before the round."""
+        self._factor = 1.0
+        super().implementation()
+
     def amendment(self, exchange: int, exchanges: int) -> None:
         """The text of an exchange: as the procedure writes it, and then as people have proposed."""
         if exchange == 1 and self.may_propose:

@@ -13,9 +13,10 @@ from sim.scenario import read, shipped
 from sim.seating import Seating, seat
 from sim.tables import COLUMNS
 from sim.web.room import CONCERNS
-from sim.web.script import EVENTS, PRESSURES, Event, Script, Wanted
+from sim.web.script import EVENTS, ORDERS, PRESSURES, Event, Script, Wanted
 from sim.web.sheets import question, sheet
 from sim.web.staging import Staged
+from sim.words import Ending
 from tests.stories import OF_ONE_MIND, well
 from tests.strategies import lively, scenarios
 
@@ -158,6 +159,18 @@ def test_an_event_bears_on_what_it_is_about_from_its_round_on(kind: str) -> None
     rate = [next(row[4] for row in run.log.rows["weeks"] if row[1] == 2) for run in (plain, moved)]
     if kind in ("flare", "lull"):
         assert rate[1] / rate[0] == pytest.approx(EVENTS[kind])
+
+
+def test_neither_orders_nor_an_event_outlast_the_weeks_they_were_for() -> None:
+    """While a settlement is carried out nobody gives orders: what was ordered for the weeks before the round does not go on."""
+    seating = seat(well(OF_ONE_MIND | {"hostilities.sources.upper": {"level": 4}}))
+    upper = seating.parties.index("upper")
+    plain, flared = staged(seating), staged(seating, events=(Event(1, "flare"),))
+    struck, _ = through(seating, lambda model, name: {"order": "strike"}, ["upper"])
+    usual, ordered, doubled = ([row[4] for row in run.log.rows["weeks"] if row[3] == upper] for run in (plain, struck, flared))
+    assert plain.climate.course.ending == Ending.SETTLEMENT and len(usual) == len(ordered) == len(doubled)
+    assert ordered[0] == pytest.approx(ORDERS["strike"] * usual[0]) and ordered[-1] == pytest.approx(usual[-1])
+    assert doubled[0] == pytest.approx(EVENTS["flare"] * usual[0]) and doubled[-1] == pytest.approx(usual[-1])
 
 
 @settings(max_examples=5)

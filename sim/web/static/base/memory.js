@@ -34,4 +34,9 @@ export function hold(name, value) {
   remember(name, value);
 }
 
+// Forget it, where it is still that.
+export function drop(name, value) {
+  for (const store of [tab, browser]) if (read(store, name) === value) write(store, name, "");
+}
+
 export const held = (name) => read(tab, name) || recall(name);

@@ -21,7 +21,11 @@ export function titleOf(names, path) {
   return [t("other"), has(`number.${path}`) ? t(`number.${path}`) : steps.map(plainly).join(" · ")];
 }
 
-export const titled = (names, path) => pair(...titleOf(names, path));
+// Both in one; a number that is nobody's stands alone.
+export function titled(names, path) {
+  const [group, title] = titleOf(names, path);
+  return group === t("other") ? title : pair(group, title);
+}
 
 // A turn in words: "With Kelda: hope of winning = 0.3 from round 2".
 export const turned = (names, turn) =>

@@ -16,7 +16,7 @@ export function Now({ names, scenario, picture, act, state, brief = false }) {
     ${picture.question
       ? html`<${Question} key=${picture.question.phase} ...${{ names, scenario, picture, state, act, setError }} />`
       : html`<${Idle} picture=${picture} />`}
-    <${Trouble} error=${error} />
+    <${Trouble} error=${error?.why === "paused" && !picture.paused ? null : error} />
     ${brief ? null : html`<${Waiting} ...${{ names, picture }} />`}
     ${brief || picture.phase === "lobby" || picture.phase === "end" ? null : html`<${Break} ...${{ picture, act }} />`}
   </div>`;

@@ -29,9 +29,10 @@ function Place({ place, told, now }) {
       ${t("redline")}</span>` : null}</dd></div>`;
 }
 
-// What the text on the table gives, against no deal.
-export function Gives({ gives }) {
+// What the text on the table gives, against no deal; `crossed`: the issue on which it goes beyond one's red line, if there is one.
+export function Gives({ names, gives, crossed }) {
   const { text, no_deal: none } = gives;
   const word = text > none ? "gives_more" : text < none ? "gives_less" : "gives_same";
-  return html`<p class="gives">${t(word, { text: number(text), none: number(none), by: number(Math.abs(text - none)) })}</p>`;
+  return html`<p class="gives">${t(word, { text: number(text), none: number(none), by: number(Math.abs(text - none)) })}
+    ${crossed ? html`<span class="redline"> ${t("gives_crossed", { issue: names.issue(crossed) })}</span>` : null}</p>`;
 }

@@ -23,7 +23,8 @@ function Screen({ room, names, scenario, picture, state, about }) {
     <header class="over"><h1>${scenario.title}</h1>
       <p class="facts">${t("room", { code: room })} <${Line} state=${state} quiet=${true} /></p></header>
     <${Phase} picture=${picture} />
-    ${picture.phase === "lobby" ? html`<p class="summary">${scenario.summary}</p><${Invitation} ...${{ room, about }} />` : null}
+    ${picture.phase === "lobby" ? html`<p class="summary">${scenario.about || scenario.summary}</p>
+      <${Invitation} ...${{ room, about }} />` : null}
     <${Places} ...${{ names, scenario, picture }} />
     <${Waiting} ...${{ names, picture }} />
     ${run ? html`<${Latest} ...${{ names, scenario, picture }} />` : null}

@@ -43,7 +43,8 @@ export function Question({ names, scenario, picture, state, act, setError }) {
     <h3 tabindex="-1">${t(`ask.${question.kind}`)}</h3>
     ${decided ? html`<p class="facts">${t("sent_before")} ${inWords(names, decided).join(" · ")}
       <button type="button" class="small" onClick=${draft.drop}>${t("leave_so")}</button></p>` : null}
-    ${question.kind === "answer" ? html`<${Text} ...${{ names, scenario, picture }} /><${Gives} gives=${question.gives} />` : null}
+    ${question.kind === "answer" ? html`<${Text} ...${{ names, scenario, picture }} />
+      <${Gives} ...${{ names, gives: question.gives, crossed: question.advice.red_line }} />` : null}
     <${FORMS[question.kind]} ...${{ asked: question, names, seat: party, value, change }} />
     <p class="controls"><button class="main" disabled=${busy || picture.paused}>${t("send")}</button>
       <span role="status">${picture.paused ? t("paused") : busy && state !== "connected" ? t("will_be_sent") : ""}</span></p>

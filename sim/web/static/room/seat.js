@@ -24,7 +24,7 @@ function Seated(seen) {
     <div class="columns">
       <div><${Now} ...${seen} />
         ${picture.run ? html`<${Standing} ...${{ names, scenario, picture }} />` : null}</div>
-      <div><${Role} ...${{ names, picture }} />
+      <div><${Role} ...${{ names, scenario, picture }} />
         ${picture.run ? html`<${History} ...${{ names, scenario, picture }} stances=${stances} />` : null}</div>
     </div>
   </main>`;

@@ -56,9 +56,9 @@ function nowOf(picture, party) {
 
 function Change({ picture, names, party, deed, link, given }) {
   const held = picture.seats[party];
-  if (given && held) return html`<${Copy} text=${given} label=${t("seat_link")} />`;
   const free = () => deed({ do: "free", party });
-  return html`<details><summary>${t("change")}<span class="unseen"> ${names.party(party)}</span></summary><p class="controls">
+  return html`${given && held ? html`<${Copy} text=${given} label=${t("seat_link")} />` : null}
+    <details key=${given}><summary>${t("change")}<span class="unseen"> ${names.party(party)}</span></summary><p class="controls">
     <${Sure} label=${t("new_link")} warning=${t(held ? "new_link_sure" : "new_link_free")} go=${() => link(party)} />
     ${held ? html`<${Sure} label=${t("free_seat")} warning=${t("free_sure")} go=${free} />` : null}</p></details>`;
 }

@@ -1,6 +1,6 @@
 // Who one is in a room. A token comes behind the # of a link, which is never sent as part of a page's name; then it is kept in this browser and
 // taken out of the address, so that no projector, photograph or history of the browser shows it. Where nothing can be kept it stays there.
-import { held, hold, recall, remember } from "../base/memory.js";
+import { drop, held, hold, recall, remember } from "../base/memory.js";
 
 const TOKEN = /^[\w-]{20,80}$/;
 const SEAT = /^(.+)\.([\w-]{20,80})$/;
@@ -49,6 +49,8 @@ function enter(name, token, path) {
 
 export const enterSeat = (room, seat) => enter(`seat.${room}`, seat, `/seat/${room}`);
 export const enterRoom = (room, token, page) => enter(`teacher.${room}`, token, `/${page}/${room}`);
+// A seat that is somebody else's by now is no way back.
+export const leaveSeat = (room, party, token) => drop(`seat.${room}`, `${party}.${token}`);
 export const seatKept = (room) => recall(`seat.${room}`);
 
 const MOST_KEPT = 4;

@@ -6,7 +6,7 @@ import { connect } from "./connection.js";
 const NOTHING = { state: "connecting", scenario: null, picture: null, denied: "" };
 
 const inWords = (why) => {
-  throw new Error(t(`why.${why}`));
+  throw Object.assign(new Error(t(`why.${why}`)), { why });
 };
 
 // `hello`: which room, as whom; nothing if that is not known.

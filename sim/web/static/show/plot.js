@@ -52,7 +52,7 @@ function options(Plot, box, { x, series, marks, bars, whole }) {
     padding: [marks.some(([, , word]) => word) ? 18 : 8, 10, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: false, range: () => reach(x, bars) }, y: { range: height } },
+    scales: { x: { time: false, range: () => reach(x, bars, marks) }, y: { range: height } },
     axes: [{ ...axis, size: 26, grid: { show: false }, incrs: steps(whole) },
       { ...axis, size: 46, incrs: steps(counted) }],
     series: [{}, ...series.map((each, at) => line(Plot, each, at, bars))],
@@ -60,10 +60,11 @@ function options(Plot, box, { x, series, marks, bars, whole }) {
   };
 }
 
-// From the first to the last; with bars half a bar more at both ends, and so around a single one.
-function reach(x, bars) {
+// From the first to the last; with bars half a bar more at both ends, and so around a single one; and on to a mark that lies beyond them.
+function reach(x, bars, marks) {
   const half = x.length === 1 ? 0.5 : bars ? (x[1] - x[0]) / 2 : 0;
-  return [x[0] - half, x.at(-1) + half];
+  const beyond = bars ? marks.map(([at]) => at) : [];
+  return [Math.min(x[0], ...beyond) - half, Math.max(x.at(-1), ...beyond) + half];
 }
 
 const height = (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1];

@@ -42,7 +42,7 @@ function Facts({ names, round, over }) {
     round.slipped ? t("slipped", { n: round.slipped }) : "",
     round.withdrawn ? t("host_left") : "",
     ...broken(names, round.breaches),
-    over && signers.length ? t("signed_by", { names: listed(signers) }) : "",
+    over && signers.length ? t(round.outcome === "none" ? "signed_some" : "signed_by", { names: listed(signers) }) : "",
   ].filter(Boolean);
   return told.length ? html`<p class="facts">${told.join(" · ")}</p>` : null;
 }

@@ -232,6 +232,7 @@ export default {
   after_it: "{deaths} deaths, {incidents} incidents (weeks: {weeks})",
   carried_out: "what was agreed is carried out, or broken",
   signed_by: "the statement is signed by {names}",
+  signed_some: "only {names} would sign a statement, so there is none",
   host_left: "the host gave up; the talks moved",
   slipped: "the date slipped by {n} weeks",
   "outcome.agreement": "agreement: something changes on the ground",
@@ -367,6 +368,7 @@ export default {
   choose_seat: "Choose a seat",
   take_this_seat: "Take this seat",
   taken_by: "taken by {name}",
+  seat_lost: "This device held a seat. Another device has it now, or your teacher has freed it: take a free seat, or ask your teacher for a link.",
   no_seat_free: "No seat is free. Ask your teacher.",
   back_to_seat: "Back to your seat",
   talks_over: "The talks are over. Your teacher will show how they compare.",
@@ -424,6 +426,7 @@ export default {
   gives_more: "This text gives you {text} points, {by} more than no deal ({none}).",
   gives_less: "This text gives you {text} points, {by} fewer than no deal ({none}).",
   gives_same: "This text gives you {text} points, as many as no deal.",
+  gives_crossed: "It crosses your red line: {issue}.",
 
   // classroom: teacher
   teacher: "Teacher",
@@ -485,12 +488,12 @@ export default {
   now: "Now",
   seat_change: "Change",
   change: "Change",
-  new_link_sure: "Who holds the seat now loses it to whoever opens the link.",
+  new_link_sure: "Who holds the seat now loses it to whoever opens the link; the name stays. For another person, free the seat.",
   new_link_free: "Takes the seat for whoever opens the link.",
   free_sure: "The model plays it until somebody takes it.",
   clock_and_end: "Clock, and ending early",
   event_kind: "What comes about",
-  injected: "It will come about before the next round.",
+  injected: "Everybody is told now; it comes about before the next round.",
   worth_now: "Gained so far",
   rooms_opened: "Opened in this browser:",
 

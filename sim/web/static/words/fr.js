@@ -232,6 +232,7 @@ export default {
   after_it: "{deaths} morts, {incidents} incidents (semaines : {weeks})",
   carried_out: "ce qui est convenu est exécuté, ou rompu",
   signed_by: "la déclaration est signée par {names}",
+  signed_some: "seuls à vouloir signer une déclaration : {names} ; il n'y en a donc pas",
   host_left: "l'hôte a renoncé ; les pourparlers ont déménagé",
   slipped: "la date a glissé de {n} semaines",
   "outcome.agreement": "accord : quelque chose change sur le terrain",
@@ -367,6 +368,7 @@ export default {
   choose_seat: "Choisissez un siège",
   take_this_seat: "Prendre ce siège",
   taken_by: "pris par {name}",
+  seat_lost: "Cet appareil tenait un siège. Un autre appareil l'a maintenant, ou l'enseignant l'a libéré : prenez un siège libre, ou demandez un lien à l'enseignant.",
   no_seat_free: "Aucun siège n'est libre. Demandez à l'enseignant.",
   back_to_seat: "Retour à votre siège",
   talks_over: "Les pourparlers sont finis. L'enseignant montrera comment ils se situent.",
@@ -424,6 +426,7 @@ export default {
   gives_more: "Ce texte vous donne {text} points, {by} de plus que sans accord ({none}).",
   gives_less: "Ce texte vous donne {text} points, {by} de moins que sans accord ({none}).",
   gives_same: "Ce texte vous donne {text} points, autant que sans accord.",
+  gives_crossed: "Il franchit votre ligne rouge : {issue}.",
 
   // classroom: teacher
   teacher: "Enseignant",
@@ -485,12 +488,12 @@ export default {
   now: "En ce moment",
   seat_change: "Changer",
   change: "Changer",
-  new_link_sure: "Qui tient le siège le perd au profit de qui ouvre le lien.",
+  new_link_sure: "Qui tient le siège le perd au profit de qui ouvre le lien ; le nom reste. Pour une autre personne, libérez le siège.",
   new_link_free: "Prend le siège pour qui ouvre le lien.",
   free_sure: "Le modèle le joue jusqu'à ce que quelqu'un le prenne.",
   clock_and_end: "Horloge, et fin anticipée",
   event_kind: "Ce qui survient",
-  injected: "Cela surviendra avant le prochain tour.",
+  injected: "Tous en sont informés maintenant ; cela surviendra avant le prochain tour.",
   worth_now: "Gagné jusqu'ici",
   rooms_opened: "Ouvertes dans ce navigateur :",
 
