@@ -41,9 +41,9 @@ class Held(Strategy):
         return decision._replace(struck=float(issue in made.get("strike", ()))) if made else decision
 
     def keep(self, party: Party, issue: str, decision: Keeping) -> Keeping:
-        """Broken if it was said so."""
+        """Broken if it was said so, in the weeks before a round; what comes after the last is as the rules have it."""
         made = self.decided(party, f"prepare/{party.model.round}")
-        return decision._replace(broken=float(issue in made.get("break", ()))) if made else decision
+        return decision._replace(broken=float(issue in made.get("break", ()))) if made and party.model.running else decision
 
     def offer(self, party: Party, text: dict[str, float]) -> dict[str, float]:
         """The offer that was made, for items that are tabled."""

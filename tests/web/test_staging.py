@@ -173,6 +173,16 @@ def test_neither_orders_nor_an_event_outlast_the_weeks_they_were_for() -> None:
     assert doubled[0] == pytest.approx(EVENTS["flare"] * usual[0]) and doubled[-1] == pytest.approx(usual[-1])
 
 
+def test_whether_a_settlement_is_kept_nobody_is_asked_and_the_rules_say() -> None:
+    """An order for the weeks before the round is no promise for those after the talks."""
+    seating = seat(read("valley", ["commitments.hazard=1", "commitments.scale=1"]))
+    plain = staged(seating, 0)
+    held, _ = through(seating, lambda model, name: {"order": "as usual"}, list(seating.parties), 0)
+    broken = [row[1 + COLUMNS["commitments"].index("broken")] for row in plain.log.rows["commitments"]]
+    assert plain.climate.course.ending == Ending.SETTLEMENT and broken == [1.0, 1.0]
+    assert held.log.rows["commitments"] == plain.log.rows["commitments"]
+
+
 @settings(max_examples=5)
 @given(st.integers(0, 2**32), st.integers(2, 5))
 def test_property_other_numbers_from_a_round_on_leave_what_came_before(seed: int, turn: int) -> None:
