@@ -11,6 +11,14 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touc
 SEATS = {"kelda": "Kelda, the upper community", "wethern": "Wethern, the lower community", "league": "The League of the lower towns"}
 
 
+def expect(what: Any) -> Any:
+    """Playwright's `expect`, patient for twenty seconds; imported late, since there may be no browser to test with."""
+    from playwright.sync_api import expect as said
+
+    said.set_options(timeout=20_000)
+    return said(what)
+
+
 def opened(page: Any, url: str, rehearsal: bool = False) -> str:
     """A teacher opens a room of `valley` from the first page, with luck that is always the same; returns its code."""
     page.route("**/api/rooms", lambda route: route.continue_(post_data=json.dumps(route.request.post_data_json | {"seed": 1})))

@@ -4,33 +4,22 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sim.web.script import COMINGS, EVENTS, ORDERS, PRESSURES, REPLIES
-from tests.web.classroom import PHONE, Frames, answered, begun, classed, opened, own_link, proposing, seated, sent, to_answers
+from tests.web.classroom import PHONE, Frames, answered, begun, classed, expect, opened, own_link, proposing, seated, sent, to_answers
 from tests.web.serving import Served
 from tests.web.test_words import words
 
 pytestmark = pytest.mark.filterwarnings("default")
-expect: Any = None
 HOSTILE = "<img src=x onerror=alert(1)>"
 OPEN = "for (const each of document.querySelectorAll('details')) each.open = true"
 #: A thousand runs, on a machine that has to compile the engine first.
 LONG = 300_000
-
-
-@pytest.fixture(autouse=True)
-def _expect(chromium: Any) -> Iterator[None]:
-    global expect
-    from playwright.sync_api import expect as said
-
-    said.set_options(timeout=20_000)
-    expect = said
-    yield
 
 
 @pytest.fixture

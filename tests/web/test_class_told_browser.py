@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.web.classroom import PHONE, answered, begun, classed, opened, proposing, seated, sent, to_answers
+from tests.web.classroom import PHONE, answered, begun, classed, expect, opened, proposing, seated, sent, to_answers
 from tests.web.serving import Served
 
 pytestmark = pytest.mark.filterwarnings("default")
-expect: Any = None
-
-
-@pytest.fixture(autouse=True)
-def _expect(chromium: Any) -> Iterator[None]:
-    global expect
-    from playwright.sync_api import expect as said
-
-    said.set_options(timeout=20_000)
-    expect = said
-    yield
 
 
 def test_a_class_reads_the_story_before_it_begins(people: Callable[..., Any], served: Served) -> None:
