@@ -44,16 +44,27 @@ class OutermostLibrary(JITCodeLibrary):
                 function.linkage = "internal"
 
 
-@register_pass(mutates_CFG=True, analysis_only=False)
-class InnerLowering(NativeLowering):
-    """Lowering into an inner library; callers know the function by an entry point at no address."""
+class IntoOwnLibrary(NativeLowering):
+    """numba's lowering, into a library of `kind`."""
 
-    _name = "inner_lowering"
+    kind: type[JITCodeLibrary]
 
     def run_pass(self, state: Any) -> bool:
-        """Lower a function and let callers find it; True, as something has changed."""
-        state.library = InnerLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
+        """Lower a function; True, as something has changed."""
+        state.library = self.kind(state.targetctx.codegen(), state.func_id.func_qualname)
         state.library.enable_object_caching()
+        return bool(super().run_pass(state))
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class InnerLowering(IntoOwnLibrary):
+    """Lowering into an inner library; callers know the function by an entry point at no address."""
+
+    _name = "inner_lowering"  # type: ignore[assignment]
+    kind = InnerLibrary
+
+    def run_pass(self, state: Any) -> bool:
+        """Lower a function and let callers find it."""
         state.flags.no_compile = True
         super().run_pass(state)
         made, nowhere = state["cr"], 0
@@ -66,16 +77,11 @@ class InnerLowering(NativeLowering):
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)
-class OutermostLowering(NativeLowering):
-    """Lowering into an outermost library."""
+class OutermostLowering(IntoOwnLibrary):
+    """Lowering into an outermost library, of which machine code is made."""
 
-    _name = "outermost_lowering"
-
-    def run_pass(self, state: Any) -> bool:
-        """Lower a function and make machine code of it; True, as something has changed."""
-        state.library = OutermostLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
-        state.library.enable_object_caching()
-        return bool(super().run_pass(state))
+    _name = "outermost_lowering"  # type: ignore[assignment]
+    kind = OutermostLibrary
 
 
 def lowered_by(lowering: type[NativeLowering], state: Any) -> list[Any]:
