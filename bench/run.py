@@ -20,7 +20,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sim.tables import COLUMNS  # noqa: E402 - the checkout comes first
+from sim.rules.log_schema import COLUMNS  # noqa: E402 - the checkout comes first
 
 LONG, SHORT = "astana_2017", "astana_21"
 
@@ -37,10 +37,10 @@ def best(action: Callable[[], Any], times: int) -> float:
 
 def engines(quick: bool) -> dict[str, float]:
     """A round of the long scenario on one core, by either engine, in microseconds."""
-    from sim.batch import negotiate
-    from sim.model import play
-    from sim.scenario import read
-    from sim.seating import seat
+    from sim.engine.batch import negotiate
+    from sim.engine.model import play
+    from sim.scenario.encoding.instance import seat
+    from sim.scenario.loader import read
 
     seating, many = seat(read(LONG)), 500 if quick else 3000
     rounds = len(negotiate(seating, 1, 0, many)["rounds"])
@@ -59,43 +59,43 @@ def chance_share(quick: bool, round_us: float) -> dict[str, float]:
     """The draws of a round: their number, counted on the reference engine, and the cost of one, alone and side by side with others."""
     import numba
 
-    from sim import chance
-    from sim.batch import negotiate  # noqa: F401 - it lets numba compile the rules
-    from sim.books import AHEAD
-    from sim.chance import luck_of
-    from sim.model import play
-    from sim.scenario import read
-    from sim.seating import seat
+    from sim.engine.batch import negotiate  # noqa: F401 - it lets numba compile the rules
+    from sim.engine.log_buffer import AHEAD
+    from sim.engine.model import play
+    from sim.rules import rng
+    from sim.rules.rng import luck_of
+    from sim.scenario.encoding.instance import seat
+    from sim.scenario.loader import read
 
     @numba.njit
     def draw(luck, many):  # type: ignore[no-untyped-def]
         total = 0.0
         for at in range(many):
-            total += chance.block(luck, 1, at, 7, 2)[0]
+            total += rng.block(luck, 1, at, 7, 2)[0]
         return total
 
     @numba.njit
     def draw_side_by_side(luck, into, times):  # type: ignore[no-untyped-def]
         for round_ in range(times):
             for at in range(len(into)):
-                into[at] = chance.uniform(luck, round_, at, 7, 2)
+                into[at] = rng.uniform(luck, round_, at, 7, 2)
 
     luck, many, into = luck_of(1), 1_000_000, np.empty(AHEAD)
     draw(luck, 1)
     draw_side_by_side(luck, into, 1)
     cost = best(lambda: draw(luck, many), 3 if quick else 7) / many
     beside = best(lambda: draw_side_by_side(luck, into, 20_000), 3 if quick else 7) / 20_000 / len(into)
-    seating, counted, whole = seat(read(LONG)), [0], chance.philox
+    seating, counted, whole = seat(read(LONG)), [0], rng.philox
 
     def counting(*address: Any) -> Any:
         counted[0] += np.broadcast(*address).size
         return whole(*address)
 
-    chance.philox = counting
+    rng.philox = counting
     try:
         log = play(seating, 1, 0)
     finally:
-        chance.philox = whole
+        rng.philox = whole
     rounds = len(log.rows["rounds"])
     blocks = counted[0] / rounds
     weekly = (len(log.rows["weeks"]) + len({row[:3] for row in log.rows["weeks"]})) / rounds
@@ -111,10 +111,10 @@ def chance_share(quick: bool, round_us: float) -> dict[str, float]:
 
 def studies(quick: bool) -> dict[str, float]:
     """Two workers against one, in studies of two sizes, and writing a summary against only playing."""
-    from sim.batch import negotiate
-    from sim.scenario import read
-    from sim.seating import seat
-    from sim.study import run
+    from sim.engine.batch import negotiate
+    from sim.scenario.encoding.instance import seat
+    from sim.scenario.loader import read
+    from sim.studies.study import run
 
     many, larger = (20_000, 60_000) if quick else (60_000, 300_000)
     seating = seat(read(LONG))
@@ -168,9 +168,9 @@ def growth(quick: bool) -> dict[str, float]:
 COMPILE = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
-from sim.batch import Desk
-from sim.scenario import read
-from sim.seating import seat
+from sim.engine.batch import Desk
+from sim.scenario.loader import read
+from sim.scenario.encoding.instance import seat
 desk, start = Desk(seat(read(sys.argv[2]))), time.process_time()
 desk.negotiate(1, 0, 1)
 print(time.process_time() - start)
@@ -197,9 +197,9 @@ def starts() -> dict[str, float]:
 
 def offers(quick: bool) -> dict[str, float]:
     """Negotiations a second on one core: the Harbour game by alternating offers, six parties, five issues, up to 100 turns."""
-    from sim.batch import negotiate
-    from sim.scenario import read
-    from sim.seating import seat
+    from sim.engine.batch import negotiate
+    from sim.scenario.encoding.instance import seat
+    from sim.scenario.loader import read
 
     found, many = {}, 2_000 if quick else 20_000
     for tactic, exponent in (("Boulware", 0.2), ("linear", 1.0), ("Conceder", 3.0)):

@@ -19,8 +19,8 @@ import click
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.web.serving import Served  # noqa: E402 - the checkout comes first
-from tests.web.wire import asked  # noqa: E402
+from tests.web.client import asked  # noqa: E402
+from tests.web.server_process import Served  # noqa: E402 - the checkout comes first
 
 SCENARIO, LABS = "astana_21", ("valley", "astana_21", "astana_2017")
 PAGES = {"front": "/", "lab": "/lab", "seat": "/seat/ABCDEF", "teacher": "/teach/ABCDEF", "projector": "/show/ABCDEF",

@@ -22,7 +22,7 @@ class Step(NamedTuple):
 
 
 STEPS = (
-    Step("sim.glossary", "scenarios/README.md, the keys of a scenario", "a second"),
+    Step("sim.scenario.glossary", "scenarios/README.md, the keys of a scenario", "a second"),
     Step("docs.architecture", "the picture of the house", "a second"),
     Step("docs.command_line", "the page of the command line", "a second"),
     Step("docs.front", "the picture of the front page", "five seconds"),
@@ -47,7 +47,7 @@ def main(wanted: list[str]) -> int:
         if done.returncode:
             print(f"python -m {step.command} failed", file=sys.stderr)
             return done.returncode
-        if step.command == "sim.glossary":
+        if step.command == "sim.scenario.glossary":
             (ROOT / "scenarios" / "README.md").write_bytes(done.stdout)
         print(f"  done in {time.monotonic() - start:.0f} s", flush=True)
     return 0

@@ -17,22 +17,16 @@ from docs.pages import DOCS, ROOT
 PICTURE = DOCS / "explanation" / "house.svg"
 #: The rooms, each with what is in it: modules of `sim`, and whole packages.
 ROOMS: dict[str, str] = {
-    "Words, numbers, chance": "words rule keys numbers intervals mistakes chance",
-    "Keys of a scenario": "procedure_keys records shape canonical schema glossary",
-    "The reader of scenarios": "dialect written document unreadable faults finding checks check_draws check_issues check_procedure "
-                               "check_rights check_violence validation scenario",
-    "Rules and procedures": "rules procedures tables",
-    "State and seats": "state layout filling seating inputs",
-    "Log": "log",
-    "Mesa engine": "actors players procedure war meeting model",
-    "Compiled engine": "inner compiled books batch batch_war batch_meeting batch_rounds",
-    "Screen": "screen progress",
-    "Studies": "alone provenance design store parts plan crews ledger runner study single outcomes",
+    "Rules": "rules errors _console",
+    "Procedures": "procedures",
+    "Scenario": "scenario",
+    "Engine": "engine",
+    "Studies": "studies",
     "Analysis": "analysis",
-    "Questions to a scenario": "varying sweep probing sensitivity validating again ahead posterior calibrating",
+    "Formats": "formats",
     "Reports and pages": "report",
     "Lab and classroom": "web",
-    "Command line": "manners verbs cli __main__",
+    "Command line": "cli __main__",
 }
 _WIDE, _HIGH, _GAP, _RISE = 300, 78, 26, 54
 

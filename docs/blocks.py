@@ -30,7 +30,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from docs.pages import PLAYED_ELSEWHERE, ROOT, Block, blocks, name_of, pages, table_of_what_is_not_run
-from sim.cli import cli
+from sim.cli.main import cli
 
 
 class Faulty(AssertionError):
@@ -96,7 +96,7 @@ class Reader:
         command, *pipe = line.split(" | ")
         kept, sys.argv[0] = sys.argv[0], "parley"
         try:
-            with contextlib.chdir(self.folder), unittest.mock.patch("sim.study.processors", lambda: self.workers):
+            with contextlib.chdir(self.folder), unittest.mock.patch("sim.studies.study.processors", lambda: self.workers):
                 done = CliRunner(env={"COLUMNS": None}).invoke(cli, shlex.split(command, comments=True), prog_name="parley")
         finally:
             sys.argv[0] = kept
@@ -124,7 +124,7 @@ class Reader:
         return block.text
 
     def _scenario(self, block: Block) -> str:
-        from sim.scenario import ScenarioError, read
+        from sim.scenario.loader import ScenarioError, read
 
         place = self.folder / (block.title or "block.yaml")
         if block.mark == "added":

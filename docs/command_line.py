@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docs.blocks import main
 from docs.pages import DOCS
-from sim.cli import cli
+from sim.cli.main import cli
 
 PAGE = DOCS / "reference" / "cli.md"
 HEAD = """# The command line

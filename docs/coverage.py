@@ -1,6 +1,6 @@
 """Whether 95% intervals cover, by simulations over known distributions, and what shared luck saves: the last of the page of verification.
 
-`python -m docs.verification` writes them (two minutes or so); `tests/test_coverage.py` plays a part of them again.
+`python -m docs.verification` writes them (two minutes or so); `tests/docs/test_interval_coverage.py` plays a part of them again.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from sim.analysis.comparison import Comparison
-from sim.analysis.contrast import cliffs_delta, difference, estimate
-from sim.analysis.survival import Times, curve, pseudo_values
-from sim.intervals import Mean
+from sim.analysis.comparison.comparison import Comparison
+from sim.analysis.comparison.effect_sizes import cliffs_delta, difference, estimate
+from sim.analysis.comparison.survival import Times, curve, pseudo_values
 from sim.report.figures.comparison import band_width
+from sim.studies.estimators import Mean
 
 #: How often each is simulated for the page; the error of a coverage of 0.95 is then 0.003.
 TRIALS = 4_000
@@ -111,8 +111,8 @@ def compared() -> Comparison:
     """The founding case and three variants, with the same luck."""
     import tempfile
 
-    from sim import study
-    from sim.analysis.comparison import compare
+    from sim.analysis.comparison.comparison import compare
+    from sim.studies import study
 
     with tempfile.TemporaryDirectory() as place:
         played = study.run([BASE, *VARIANTS], replicates=REPLICATES, seed=SEED, out=f"{place}/study", workers=1, progress=False)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.analysis.facts import Facts, read_facts
-from sim.analysis.record import read_record
-from sim.analysis.statistics import Rows, Series, measured
-from sim.report.validated import number
-from sim.validating import play_series, validate
+from sim.analysis.empirical.case_record import read_record
+from sim.analysis.empirical.statistics import Rows, Series, measured
+from sim.analysis.empirical.stylised_facts import Facts, read_facts
+from sim.analysis.empirical.validation import play_series, validate
+from sim.report.text.validation import number
 
 SEED, REPLICATES, CONTROL_REPLICATES = 7, 500, 200
 RECORD = "astana"

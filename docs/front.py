@@ -14,12 +14,12 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from docs.pages import DOCS
-from sim.batch import negotiate
-from sim.model import play
-from sim.scenario import read
-from sim.seating import seat
-from sim.tables import COLUMNS
-from sim.words import Outcome
+from sim.engine.batch import negotiate
+from sim.engine.model import play
+from sim.rules.enums import Outcome
+from sim.rules.log_schema import COLUMNS
+from sim.scenario.encoding.instance import seat
+from sim.scenario.loader import read
 
 PICTURE = DOCS / "front.svg"
 SCENARIO, SEED, RUNS = "astana_2017", 1, 1_000

@@ -13,12 +13,12 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from sim import shape
-from sim.canonical import stated
-from sim.glossary import groups
-from sim.records import Party, Record
-from sim.scenario import read
-from sim.state import number_keys
+from sim.scenario import introspection
+from sim.scenario.encoding.rows import number_keys
+from sim.scenario.glossary import groups
+from sim.scenario.loader import read
+from sim.scenario.schema.scenario import Party, Record
+from sim.scenario.serialization import stated
 
 PAGE = Path(__file__).parent / "reference" / "model.md"
 BLOCK = re.compile(r"(<!-- (keys|founding|standing|facts|early|controls)(?: ([^\n]*))? -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -67,7 +67,7 @@ def default(field: FieldInfo) -> str:
     if value is None:
         return "none"
     if value in ({}, [], ""):
-        return "none" if not shape.records(field.annotation) else "see its keys"
+        return "none" if not introspection.records(field.annotation) else "see its keys"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -14,15 +14,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.analysis.solutions import Solution, Space, solve
-from sim.analysis.zone import Zone, zone
-from sim.intervals import Share
-from sim.numbers import Range
-from sim.scenario import read
-from sim.seating import seat
-from sim.study import run
-from sim.web.points import ALL, STEPS, Points
-from sim.web.printing import Paper
+from sim.analysis.theory.solutions import Solution, Space, solve
+from sim.analysis.theory.zone import Zone, zone
+from sim.scenario.distributions import Range
+from sim.scenario.encoding.instance import seat
+from sim.scenario.loader import read
+from sim.studies.estimators import Share
+from sim.studies.study import run
+from sim.web.classroom.point_scores import ALL, STEPS, Points
+from sim.web.classroom.printable_sheets import Paper
 
 FOLDER = Path(__file__).with_name("teaching")
 PARTS = re.compile(r"(<!-- made: (\w+) (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -258,7 +258,7 @@ def settings(case: Case) -> str:
     told = [f"parley batch {case.name} --replicates {RUNS} --seed {SEED}"]
     for sets in CHANGES[case.name].values():
         told.append(" ".join([*told[0].split(), *(f"--set {each}" for each in sets)]))
-    return "\n".join(["<!-- held by tests/teaching/test_lessons.py -->", "```sh", *told, "```"])
+    return "\n".join(["<!-- held by tests/docs/test_lessons.py -->", "```sh", *told, "```"])
 
 
 def stated(case: Case) -> str:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from docs.blocks import followed
 from docs.pages import DOCS, ROOT
-from sim.analysis.facts import read_facts
-from sim.analysis.record import read_record
+from sim.analysis.empirical.case_record import read_record
+from sim.analysis.empirical.stylised_facts import read_facts
+from sim.analysis.empirical.validation import validate
 from sim.report.figures import record as figures
 from sim.report.figures.svg import as_svg
-from sim.validating import validate
 
 PAGE = DOCS / "reference" / "validation.md"
 #: The scenario that comes out of the calibration, and is shipped.

@@ -9,22 +9,22 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.analysis.closed_forms import baron_ferejohn, fearon, rubinstein, unanimous
-from sim.analysis.contrast import newcombe, newcombe_paired
-from sim.analysis.frontier import pareto
-from sim.analysis.game import Game
-from sim.analysis.power import Power, power, veto_set
-from sim.analysis.programme import Programme
-from sim.analysis.solutions import Space, solve
-from sim.analysis.survival import Times, curve, log_rank
-from sim.intervals import Share
+from sim.analysis.comparison.effect_sizes import newcombe, newcombe_paired
+from sim.analysis.comparison.survival import Times, curve, log_rank
+from sim.analysis.theory.closed_forms import baron_ferejohn, fearon, rubinstein, unanimous
+from sim.analysis.theory.convex_program import Programme
+from sim.analysis.theory.frontier import pareto
+from sim.analysis.theory.game import Game
+from sim.analysis.theory.solutions import Space, solve
+from sim.analysis.theory.voting_power import Power, power, veto_set
 from sim.procedures.challenge import SCHOLZ_2011, play_round, weighted_median
 from sim.procedures.compromise import outcomes, weighted_mean
 from sim.procedures.condorcet import conditional_chances, markov_chances, pairwise
 from sim.procedures.exchange import Prospect, best_exchange, largest_gain, prospect
 from sim.rules.concession import held_share
-from sim.scenario import read
-from sim.seating import seat
+from sim.scenario.encoding.instance import seat
+from sim.scenario.loader import read
+from sim.studies.estimators import Share
 
 PAGE = Path(__file__).parent / "reference" / "verification.md"
 
@@ -291,13 +291,13 @@ What the project computes, held against numbers that others have published or th
 
     python -m docs.verification
 
-and a test holds it current and every difference within its bound (`tests/test_verification.py`). What is verified here is arithmetic: that
+and a test holds it current and every difference within its bound (`tests/docs/test_verification_page.py`). What is verified here is arithmetic: that
 procedures and solution concepts are what their sources say. Whether they say anything true of the world is another question
 ([procedures.md](procedures.md), section 9 of [model.md](model.md)).
 
 The Kalai-Smorodinsky point on record for the Harbour game counts totals from nothing. From the thresholds, which are what each has without a
 deal, it is the Nash point (ties broken lexicographically); that is what `parley solve` prints. The published values of section H are recalled.
-Sections I and J are simulations (`docs/coverage.py`); `tests/test_coverage.py` plays a part of them again.
+Sections I and J are simulations (`docs/coverage.py`); `tests/docs/test_interval_coverage.py` plays a part of them again.
 """
 
 

@@ -11,12 +11,12 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from sim.log import Log
-from sim.model import Negotiation
-from sim.records import Scenario
-from sim.rules.preference import gain_of, take_stock
-from sim.tables import COLUMNS
-from sim.words import Outcome
+from sim.engine.log import Log
+from sim.engine.model import Negotiation
+from sim.rules.enums import Outcome
+from sim.rules.log_schema import COLUMNS
+from sim.rules.utility import gain_of, take_stock
+from sim.scenario.schema.scenario import Scenario
 
 WELL: dict[str, Any] = {
     "title": "The well",

@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 import numpy as np
 from hypothesis import strategies as st
 
-from sim.chance import luck_of, path_key, philox
-from sim.procedure_keys import KINDS, SingleText
-from sim.records import MOST_ISSUES, MOST_PARTIES, Scenario
-from sim.words import Role
+from sim.rules.enums import Role
+from sim.rules.rng import luck_of, path_key, philox
+from sim.scenario.schema.procedures import KINDS, SingleText
+from sim.scenario.schema.scenario import MOST_ISSUES, MOST_PARTIES, Scenario
 
 PARTIES = (
     "ash", "beech", "cedar", "doum", "elm", "fir", "gorse", "hazel", "ivy", "juniper", "kapok", "larch", "maple", "nutmeg", "oak", "pine",

@@ -8,14 +8,14 @@
 import pandas as pd
 from IPython.display import SVG
 
-from sim import study
-from sim.analysis.arms import arms_of
-from sim.analysis.by_round import by_round
-from sim.analysis.comparison import compare
-from sim.analysis.outcomes import outcome_called, values
+from sim.analysis.comparison.arms import arms_of
+from sim.analysis.comparison.comparison import compare
+from sim.analysis.comparison.metrics import outcome_called, values
+from sim.analysis.comparison.trajectories import by_round
 from sim.report.figures.comparison import agreements, cumulative
 from sim.report.figures.svg import as_svg
-from sim.scenario import read
+from sim.scenario.loader import read
+from sim.studies import study
 
 pd.set_option("display.width", 140)
 valley = study.run("valley", replicates=1_000, seed=1, out="valley", workers=1, progress=False)

@@ -17,12 +17,12 @@ from pathlib import Path
 import pandas as pd
 from IPython.display import SVG
 
-from sim import study
-from sim.analysis.by_round import by_round
-from sim.analysis.comparison import compare
+from sim.analysis.comparison.comparison import compare
+from sim.analysis.comparison.trajectories import by_round
 from sim.report.figures.comparison import agreements, fan, forest
 from sim.report.figures.responses import heat_map
 from sim.report.figures.svg import as_svg
+from sim.studies import study
 
 pd.set_option("display.width", 140)
 
@@ -73,11 +73,11 @@ SVG(as_svg(fan(rounds), "Deaths so far by round, as fans, for the founding case,
 # with 0.35 (judgements, docs/reference/model.md). We vary both from nothing to nearly certain.
 
 # %%
-from sim.analysis.response import grid, response
-from sim.plan import Plan
-from sim.scenario import read
-from sim.study import carry_out
-from sim.sweep import planned
+from sim.analysis.comparison.response_curves import grid, response
+from sim.scenario.loader import read
+from sim.studies.spec import Plan
+from sim.studies.study import carry_out
+from sim.studies.sweep import planned
 
 RUSSIA, TURKEY = "patronage.russia.regime.punishes", "patronage.turkey.opposition.punishes"
 plan = planned(Plan({"astana_21": read("astana_21")}, 1), (f"{RUSSIA}=0:0.9:7", f"{TURKEY}=0:0.9:7"))

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 
-from sim.rule import rule
-from sim.rules.preference import crossed, worth
+from sim.rules.registry import rule
 from sim.rules.tactics import insisted, listen, prick_ears
+from sim.rules.utility import crossed, worth
 
 
 @rule

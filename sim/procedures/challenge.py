@@ -17,9 +17,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.procedures.compromise import settle_options
-from sim.procedures.papers import counts, spread_papers, write_outcomes
-from sim.procedures.powers import raised
-from sim.rule import rule
+from sim.procedures.numerics import raised
+from sim.procedures.workspace import counts, spread_papers, write_outcomes
+from sim.rules.registry import rule
 
 TEXTBOOK, SCHOLZ_2011 = 0.0, 1.0
 

@@ -6,8 +6,8 @@ bad for everybody. Of named options it is the one of greatest worth by the same 
 
 from __future__ import annotations
 
-from sim.procedures.papers import spread_papers, write_outcomes
-from sim.rule import rule
+from sim.procedures.workspace import spread_papers, write_outcomes
+from sim.rules.registry import rule
 
 
 @rule

@@ -7,11 +7,11 @@ write themselves.
 
 from __future__ import annotations
 
-from sim.chance import PROPOSAL, uniform
-from sim.procedures.papers import counts
-from sim.procedures.powers import raised
-from sim.rule import rule
-from sim.rules.preference import worth
+from sim.procedures.numerics import raised
+from sim.procedures.workspace import counts
+from sim.rules.registry import rule
+from sim.rules.rng import PROPOSAL, uniform
+from sim.rules.utility import worth
 
 CONDITIONAL, MARKOV = 0.0, 1.0
 PROPORTIONAL, BINARY, CUBIC = 0.0, 1.0, 2.0

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from sim.procedures.compromise import open_text as open_compromise
 from sim.procedures.compromise import outcomes
-from sim.procedures.papers import write_outcomes
-from sim.rule import rule
+from sim.procedures.workspace import write_outcomes
+from sim.rules.registry import rule
 
 #: The least gain (salience times points) worth an exchange, and by how much one has to be better than another: above rounding.
 ROUNDING = 1e-9

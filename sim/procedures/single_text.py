@@ -7,11 +7,11 @@ party it sees as least content, until that one gains `aim`. It never writes beyo
 
 from __future__ import annotations
 
-from sim.procedures.amending import anneal, climb, list_moves
-from sim.procedures.reading import least_seen, read, see, see_gains, seen_worth
-from sim.rule import rule
+from sim.procedures.chair_beliefs import least_seen, read, see, see_gains, seen_worth
+from sim.procedures.text_search import anneal, climb, list_moves
 from sim.rules.mediation import room_error
-from sim.rules.preference import allowed
+from sim.rules.registry import rule
+from sim.rules.utility import allowed
 
 
 @rule

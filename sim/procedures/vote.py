@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.procedures.alternating_offers import offer
-from sim.rule import rule
 from sim.rules.bargaining import answer, weigh_text
+from sim.rules.registry import rule
 
 #: Codes of decision rules, in the order of the words that a scenario may use.
 UNANIMITY, SIMPLE, QUALIFIED, WEIGHTED = 0.0, 1.0, 2.0, 3.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from sim.rule import rule
-from sim.rules.preference import worth
+from sim.rules.registry import rule
+from sim.rules.utility import worth
 
 
 class Strike(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.rule import rule
+from sim.rules.registry import rule
 
 
 class Coming(NamedTuple):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sim.chance import MOOD, normal
-from sim.rule import rule
 from sim.rules.cost import Cost, cost_of_change, total_cost
-from sim.rules.leverage import outlay, pressure_on
 from sim.rules.mediation import approval
-from sim.rules.preference import baseline, best_gain, changes, gain_of, movement, red_line, take_stock
-from sim.rules.response import Answer, reply_to, surplus
+from sim.rules.patron_pressure import outlay, pressure_on
+from sim.rules.registry import rule
+from sim.rules.reply import Answer, reply_to, surplus
+from sim.rules.rng import MOOD, normal
 from sim.rules.tactics import insisted
 from sim.rules.trust import trust_in_others
+from sim.rules.utility import baseline, best_gain, changes, gain_of, movement, red_line, take_stock
 
 
 @rule

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from sim.rule import rule
-from sim.rules.preference import worth
+from sim.rules.registry import rule
 from sim.rules.trust import damaged
+from sim.rules.utility import worth
 
 
 class Keeping(NamedTuple):

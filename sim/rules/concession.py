@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from sim.rule import rule
+from sim.rules.registry import rule
 
 
 @rule

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.rule import rule
+from sim.rules.registry import rule
 
 
 class Cost(NamedTuple):

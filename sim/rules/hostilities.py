@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.chance import bell, poisson
-from sim.rule import rule
-from sim.rules.escalation import along, deadliness, deadlock, excite, nearing, rate, suffer, suffering
+from sim.rules.hawkes import along, deadliness, deadlock, excite, nearing, rate, suffer, suffering
+from sim.rules.registry import rule
+from sim.rules.rng import bell, poisson
 from sim.rules.spoiling import boost, spread_doubt
 
 

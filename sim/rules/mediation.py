@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.chance import CONSULTATION, bell, block
-from sim.rule import rule
+from sim.rules.registry import rule
+from sim.rules.rng import CONSULTATION, bell, block
 
 
 @rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.rule import rule
+from sim.rules.registry import rule
 
 
 @rule

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.chance import DECLARATION, normal
-from sim.rule import rule
-from sim.rules.preference import crossed, worth
+from sim.rules.registry import rule
+from sim.rules.rng import DECLARATION, normal
 from sim.rules.trust import mean_trust
+from sim.rules.utility import crossed, worth
 
 
 class Signing(NamedTuple):

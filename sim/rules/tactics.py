@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.rule import rule
 from sim.rules.concession import held_out
-from sim.rules.escalation import along
+from sim.rules.hawkes import along
+from sim.rules.registry import rule
 
 #: Codes of tactics, in the order of the words that a scenario may use.
 TIME, RELATIVE, AVERAGED, SCRIPTED = 0.0, 1.0, 2.0, 3.0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.log import frame
-from sim.model import play
-from sim.scenario import read
-from sim.seating import seat
+from sim.engine.log import frame
+from sim.engine.model import play
+from sim.scenario.encoding.instance import seat
+from sim.scenario.loader import read
 
 FOLDER = Path(__file__).parent
 #: Which runs are kept: scenario, seed, replicate.

@@ -6,8 +6,8 @@ import pytest
 
 from sim.rules.bargaining import answer, remember_refusal, sit_down, substantial, weigh_text
 from sim.rules.cost import Cost
-from sim.rules.preference import gain_of
-from sim.words import Reply
+from sim.rules.enums import Reply
+from sim.rules.utility import gain_of
 from tests.stories import Seated
 
 TERMS = {

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from sim.chance import WEATHER, WEEK, uniform
 from sim.rules.compliance import pledge_word
 from sim.rules.hostilities import Violence, Weather, add_week, aftermath, ceasefire_now, count, fight, weather
+from sim.rules.rng import WEATHER, WEEK, uniform
 from tests.stories import Seated
 
 FIGHTING = {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.spoiling import boost, spread_doubt
-from sim.state import Spoiling
+from sim.scenario.encoding.rows import Spoiling
 from tests.stories import Seated
 
 SPOILING = Spoiling(boost=2.0, window=6.0)

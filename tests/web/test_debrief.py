@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from sim.web import thousands
-from sim.web.server import app_of
-from sim.web.shelf import Shelf
-from sim.web.site import RUNS, Site
+from sim.web.jobs import job_queue
+from sim.web.lab.scenario_catalog import Shelf
+from sim.web.server.app import app_of
+from sim.web.server.app_state import RUNS, Site
 
 HOST = "127.0.0.1:8000"
 FOUND = {"count": RUNS, "gains": {party: {"quartiles": [0, 0, 0, 0, 0]} for party in ("kelda", "wethern", "league")}}
@@ -37,9 +37,9 @@ class Player:
 
 @pytest.fixture
 def player(monkeypatch: pytest.MonkeyPatch) -> Player:
-    monkeypatch.setattr(thousands, "WHILE", 0.05)
+    monkeypatch.setattr(job_queue, "WHILE", 0.05)
     found = Player()
-    monkeypatch.setattr(thousands, "played", found)
+    monkeypatch.setattr(job_queue, "played", found)
     return found
 
 

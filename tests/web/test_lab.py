@@ -13,16 +13,16 @@ import pytest
 from pydantic import ValidationError
 
 from docs.teaching import CHANGES
-from sim.inputs import value_at
-from sim.model import Negotiation
-from sim.numbers import Range
-from sim.scenario import parse, read, reader, shipped
-from sim.seating import seat
-from sim.tables import COLUMNS
-from sim.web.asked import State
-from sim.web.lab import played, told, yaml_of, zipped
-from sim.web.shelf import MOST_WORK, Shelf, work
-from sim.web.telling import rows_of
+from sim.engine.model import Negotiation
+from sim.rules.log_schema import COLUMNS
+from sim.scenario.distributions import Range
+from sim.scenario.encoding.instance import seat
+from sim.scenario.inputs import value_at
+from sim.scenario.loader import parse, read, reader, shipped
+from sim.web.common.requests import State
+from sim.web.lab.lab import played, told, yaml_of, zipped
+from sim.web.lab.scenario_catalog import MOST_WORK, Shelf, work
+from sim.web.views.serializers import rows_of
 from tests.processes import typed
 
 NAMES = list(shipped())
@@ -119,7 +119,7 @@ def test_what_an_exercise_sets_can_be_set_on_a_slider(shelf: Shelf, name: str) -
 
 @pytest.mark.parametrize("name", ["valley", "astana_21"])
 def test_both_ends_of_every_dial_make_a_scenario(shelf: Shelf, name: str) -> None:
-    from sim.scenario import ScenarioError
+    from sim.scenario.loader import ScenarioError
 
     under = reader(name)
     for dial in shelf.dials(name):

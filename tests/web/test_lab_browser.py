@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from sim.rules.response import Answer
-from sim.scenario import parse, read, shipped
-from sim.seating import seat
-from sim.web.script import Script
-from sim.web.staging import Staged
-from sim.web.telling import drawn, rows_of, terms
-from tests.web.serving import Served
+from sim.rules.reply import Answer
+from sim.scenario.encoding.instance import seat
+from sim.scenario.loader import parse, read, shipped
+from sim.web.classroom.decision_script import Script
+from sim.web.classroom.interactive_model import Staged
+from sim.web.views.serializers import drawn, rows_of, terms
+from tests.web.server_process import Served
 
 VALLEY = "/lab#scenario=valley&seed=3"
 PHONE = {"width": 360, "height": 740}

@@ -12,18 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model import Negotiation
-from sim.records import Scenario
-from sim.scenario import as_yaml, read
-from sim.seating import seat
-from sim.tables import COLUMNS
-from sim.web.asked import Doing
-from sim.web.deeds import do
-from sim.web.denied import Denied
-from sim.web.points import Points
-from sim.web.printing import Paper
-from sim.web.room import MOST_CHANGES, Room
-from sim.web.showing import view
+from sim.engine.model import Negotiation
+from sim.rules.log_schema import COLUMNS
+from sim.scenario.encoding.instance import seat
+from sim.scenario.loader import as_yaml, read
+from sim.scenario.schema.scenario import Scenario
+from sim.web.classroom.commands import do
+from sim.web.classroom.point_scores import Points
+from sim.web.classroom.printable_sheets import Paper
+from sim.web.classroom.projections import view
+from sim.web.classroom.room import MOST_CHANGES, Room
+from sim.web.common.errors import Denied
+from sim.web.common.requests import Doing
 from tests.stories import OF_ONE_MIND, well
 from tests.strategies import trees
 

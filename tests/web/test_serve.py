@@ -13,8 +13,8 @@ import pytest
 
 from tests.processes import started, typed
 from tests.stories import well
-from tests.web.serving import Served
-from tests.web.wire import asked
+from tests.web.client import asked
+from tests.web.server_process import Served
 
 
 def test_it_says_where_it_is_and_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_it_is_on_loopback_unless_asked(tmp_path: Path) -> None:
 
 
 def test_a_scenario_of_ones_own_is_offered_first(tmp_path: Path) -> None:
-    from sim.scenario import as_yaml
+    from sim.scenario.loader import as_yaml
 
     (tmp_path / "my well (2).yaml").write_text(as_yaml(well()))
     server = Served(tmp_path / "rooms", str(tmp_path / "my well (2).yaml"))

@@ -9,7 +9,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from sim.calibrating import Calibration
+from sim.analysis.empirical.calibration import Calibration
 from sim.report.figures.comparison import MARKS, look
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
 

@@ -9,8 +9,8 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.analysis.cells import is_share
-from sim.analysis.drivers import Drivers
+from sim.analysis.comparison.outcome_matrix import is_share
+from sim.analysis.sensitivity.ranking import Drivers
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
 
 #: Weaker inputs are left to the table.

@@ -10,8 +10,8 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.analysis.by_round import QUANTILES, ByRound
-from sim.analysis.comparison import Comparison
+from sim.analysis.comparison.comparison import Comparison
+from sim.analysis.comparison.trajectories import QUANTILES, ByRound
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
 
 #: Okabe and Ito 2008, without the yellow that vanishes on white.
@@ -41,7 +41,7 @@ def agreements(found: Mapping[str, ByRound]) -> Figure:
 
 
 def survival(found: Mapping[str, Any]) -> Figure:
-    """Kaplan-Meier curves of the time to the first agreement, with 95% bands; found: tables of `sim.analysis.survival.curve`."""
+    """Kaplan-Meier curves of the time to the first agreement, with 95% bands; found: tables of `sim.analysis.comparison.survival.curve`."""
     figure, axes = blank(6.8, 3.6)
     with mpl.rc_context(STYLE):
         for at, (label, own) in enumerate(found.items()):

@@ -9,8 +9,8 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.analysis.facts import Held
-from sim.analysis.record import Record
+from sim.analysis.empirical.case_record import Record
+from sim.analysis.empirical.stylised_facts import Held
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
 
 #: How the outcome of a round is drawn: mark and colour.

@@ -10,9 +10,9 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.design import said
 from sim.report.figures.svg import BLUE, STYLE, blank
-from sim.report.scale import called, short
+from sim.report.text.formatting import called, short
+from sim.studies.design import said
 
 #: As many cells of a heat map have room for their numbers.
 MOST_LETTERED = 150
@@ -21,7 +21,7 @@ MOST_LETTERED = 150
 def curve(frame: Any, path: str, outcome: str, share: bool) -> Figure:
     """An outcome against one path: a line with a band of 95%, or dots with bars where the path takes words.
 
-    frame: columns of the path, estimate, low and high, as `sim.analysis.response.response` gives them.
+    frame: columns of the path, estimate, low and high, as `sim.analysis.comparison.response_curves.response` gives them.
     """
     figure, axes = blank(6.4, 3.4)
     size = 100 if share else 1
@@ -43,7 +43,7 @@ def curve(frame: Any, path: str, outcome: str, share: bool) -> Figure:
 def heat_map(found: Any, outcome: str, share: bool) -> Figure:
     """An outcome against two paths: a cell a point, with its number where there is room.
 
-    found: a table with one path down and the other across, as `sim.analysis.response.grid` gives it.
+    found: a table with one path down and the other across, as `sim.analysis.comparison.response_curves.grid` gives it.
     """
     rows, columns = found.shape
     figure, axes = blank(min(9.0, 2.2 + 0.62 * columns), min(8.0, 1.4 + 0.34 * rows))

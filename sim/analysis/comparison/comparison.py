@@ -1,0 +1,186 @@
+"""The comparison of scenarios: each outcome of each, its difference from the baseline, and how sure that is.
+
+    from sim.analysis.comparison.comparison import compare
+    from sim.studies.results import open_study
+
+    found = compare([open_study("results/astana_21+no_shuttle-seed1")], baseline="astana_21")
+    found.frame()
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sim.analysis.comparison.arms import Arm, arm_called, arms_of
+from sim.analysis.comparison.effect_sizes import (
+    Difference,
+    Effect,
+    Estimate,
+    cliffs_delta,
+    difference,
+    estimate,
+    holm,
+    kolmogorov_smirnov,
+    wasserstein,
+)
+from sim.analysis.comparison.metrics import MEAN, SHARE, TIME, Outcome, first_agreement, outcome_called, outcomes_of, values
+from sim.analysis.comparison.practical_significance import Verdict, verdict
+from sim.analysis.comparison.survival import log_rank, median
+from sim.analysis.theory.game import Array
+from sim.scenario.errors import nearest
+from sim.studies.results import StoreError, Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Contrast(NamedTuple):
+    """How one arm differs from the baseline in one outcome.
+
+    `distance`: Wasserstein, in the outcome's unit. `test`: Kolmogorov-Smirnov's distance and p (of numbers), or the log-rank test's
+    chi-squared and p (of times); not a number for shares.
+    """
+
+    difference: Difference
+    effect: Effect
+    distance: float
+    verdict: Verdict
+    test: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One outcome of every arm, in the order of the arms.
+
+    `varies`: whether any two runs differ in it. `contrasts`: None for the baseline. `medians`: of times, the median by Kaplan and Meier.
+    """
+
+    outcome: Outcome
+    matters: float
+    estimates: list[Estimate]
+    contrasts: list[Contrast | None]
+    varies: bool
+    medians: list[float] | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Scenarios compared: `horizon` is the last round that all arms have, up to which times are counted."""
+
+    arms: list[Arm]
+    baseline: int
+    outcomes: list[Compared]
+    horizon: int
+
+    @property
+    def paired(self) -> bool:
+        """Whether every arm shares the baseline's luck."""
+        return all(arm.shares_luck(self.arms[self.baseline]) for arm in self.arms)
+
+    def holm(self) -> dict[tuple[str, str], float]:
+        """The tests' p-values, corrected for there being many, by outcome and arm (Holm 1979)."""
+        asked = [(each.outcome.name, arm.label, contrast.test[1]) for each in self.outcomes
+                 for arm, contrast in zip(self.arms, each.contrasts, strict=True) if contrast]
+        corrected = holm(np.array([chance for *_, chance in asked])).tolist()
+        return {(name, label): p for (name, label, _), p in zip(asked, corrected, strict=True)}
+
+    def frame(self) -> pd.DataFrame:
+        """A row an outcome and arm: estimate, its interval and error, and for all but the baseline the difference and what goes with it."""
+        import pandas as pd
+
+        rows = []
+        for each in self.outcomes:
+            for arm, own, contrast in zip(self.arms, each.estimates, each.contrasts, strict=True):
+                row = {"outcome": each.outcome.name, "unit": each.outcome.unit, "scenario": arm.label, **own._asdict()}
+                if contrast:
+                    row |= {f"difference_{name}" if name != "value" else "difference": value
+                            for name, value in contrast.difference._asdict().items()}
+                    row |= {"cliffs_delta": contrast.effect.value, "cliffs_low": contrast.effect.low, "cliffs_high": contrast.effect.high,
+                            "wasserstein": contrast.distance, "finding": contrast.verdict.finding.value, "enough": contrast.verdict.enough}
+                rows.append(row)
+        return pd.DataFrame(rows)
+
+
+def compare(
+    studies: Sequence[Study], baseline: str | None = None, outcomes: Sequence[str] = (), matters: Mapping[str, float] | None = None
+) -> Comparison:
+    """Compare the scenarios of studies with a baseline, the first if none is named.
+
+    Args:
+        outcomes: names as in `sim.analysis.comparison.metrics`, or columns of `runs`; all that apply if left out.
+        matters: the smallest difference that matters, by outcome, in its unit (a share: 0..1).
+
+    Raises:
+        StoreError: see `sim.analysis.comparison.arms.arms_of`; or there is no such baseline.
+        OutcomeError: there is no such outcome.
+    """
+    arms = arms_of(studies)
+    base = arms[0] if baseline is None else arm_called(arms, baseline)
+    if base is None:
+        close = nearest(baseline or "", [arm.label for arm in arms])
+        known = f"did you mean {close}?" if close else f"there are {', '.join(arm.label for arm in arms)}"
+        raise StoreError(f"there is no scenario {baseline} to compare with; {known}")
+    smallest = dict(matters or {})
+    for name in smallest:
+        outcome_called(name, arms)
+    asked = [outcome_called(name, arms) for name in dict.fromkeys(outcomes)] or outcomes_of(arms)
+    horizon = int(min(np.nanmax(arm.rounds_planned) for arm in arms)) if any(each.kind == TIME for each in asked) else 0
+    place = arms.index(base)
+    return Comparison(arms, place, [compared(each, arms, place, horizon, smallest.get(each.name, 0.0)) for each in asked], horizon)
+
+
+def agreements_by_round(found: Comparison) -> pd.DataFrame:
+    """The share of runs with an agreement by each round that all arms have, and its difference from the baseline.
+
+    A row a scenario and round: scenario, round, value, low, high, difference, difference_low, difference_high.
+    """
+    import pandas as pd
+
+    firsts = [arm.column("first_agreement") for arm in found.arms]
+    alive = [~np.isnan(arm.column("rounds")) for arm in found.arms]
+    last = int(min(np.nanmax(arm.rounds_planned) for arm in found.arms))
+    rows = []
+    for round_ in range(1, last + 1):
+        shares = [np.where(there, (first <= round_).astype(float), np.nan) for first, there in zip(firsts, alive, strict=True)]
+        for at, arm in enumerate(found.arms):
+            own = estimate(shares[at], True)
+            row = {"scenario": arm.label, "round": round_, "value": own.value, "low": own.low, "high": own.high}
+            if at != found.baseline:
+                apart = difference(shares[at], shares[found.baseline], True, arm.shares_luck(found.arms[found.baseline]))
+                row |= {"difference": apart.value, "difference_low": apart.low, "difference_high": apart.high}
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def compared(outcome: Outcome, arms: Sequence[Arm], baseline: int, horizon: int, matters: float = 0.0) -> Compared:
+    """One outcome of all arms."""
+    vectors = [values(outcome, arm, horizon) for arm in arms]
+    known = [each[~np.isnan(each)] for each in vectors]
+    ends = {float(end) for each in known if len(each) for end in (each.min(), each.max())}
+    contrasts = [
+        None if at == baseline else _contrast(outcome, (arm, arms[baseline]), (vectors[at], vectors[baseline]), horizon, matters)
+        for at, arm in enumerate(arms)
+    ]
+    medians = [median(first_agreement(arm)) for arm in arms] if outcome.kind == TIME else None
+    return Compared(outcome, matters, [estimate(each, outcome.kind == SHARE) for each in vectors], contrasts, len(ends) > 1, medians)
+
+
+def _contrast(outcome: Outcome, arms: tuple[Arm, Arm], vectors: tuple[Array, Array], horizon: int, matters: float) -> Contrast:
+    """One arm against the baseline."""
+    paired = arms[0].shares_luck(arms[1])
+    apart = difference(*vectors, outcome.kind == SHARE, paired)
+    if outcome.kind == SHARE:  # of yes and no Cliff's delta is the difference, and so is the distance
+        effect = Effect(*apart[:3])
+        return Contrast(apart, effect, abs(apart.value), verdict(apart, matters), (math.nan, math.nan))
+    if outcome.kind == TIME:
+        times = [first_agreement(arm) for arm in arms]
+        one, other = (np.where(each.seen & (each.time <= horizon), each.time, each.time * 0.0 + horizon + 1.0) for each in times)
+        distance = wasserstein(np.minimum(one, horizon), np.minimum(other, horizon))
+        return Contrast(apart, cliffs_delta(one, other, paired), distance, verdict(apart, matters), log_rank(*times))
+    test = kolmogorov_smirnov(*vectors) if outcome.kind == MEAN else (math.nan, math.nan)
+    return Contrast(apart, cliffs_delta(vectors[0], vectors[1], paired), wasserstein(*vectors), verdict(apart, matters), test)

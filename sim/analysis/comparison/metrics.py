@@ -1,0 +1,175 @@
+"""What runs are compared by: outcomes of a run, by name, with unit and meaning, and how each is read from the tables of a study.
+
+The summary tables (`runs`, `rounds`, `issues`) are enough for all of them. Columns are read one outcome at a time, so that a million runs
+fit into little memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.analysis.comparison.arms import Arm
+from sim.analysis.comparison.survival import Times, pseudo_values
+from sim.analysis.theory.game import Array
+from sim.analysis.theory.welfare import measures
+from sim.engine.log import FLAGS, WORDS
+from sim.rules.log_schema import COLUMNS
+from sim.scenario.errors import nearest
+from sim.studies.stopping_rule import OutcomeError
+
+SHARE, MEAN, TIME = "share", "mean", "time"
+
+
+class Outcome(NamedTuple):
+    """Something of each run that can be compared.
+
+    `kind`: `share` (yes or no of each run), `mean` (a number), `time` (rounds, perhaps not seen to their end).
+    """
+
+    name: str
+    words: str  # at the beginning of a sentence
+    unit: str
+    kind: str
+    of: Callable[[Arm], Array]  # by replicate; not a number where it does not apply or the run is missing
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether it is a share of something, and so read in percent."""
+        return self.unit in ("of runs", "of commitments", "of meetings")
+
+
+def agreement(arm: Arm) -> Array:
+    """Whether a run has an agreement."""
+    return _positive(arm.column("agreements"))
+
+
+def first_agreement(arm: Arm) -> Times:
+    """The round of the first agreement; without one, the last round that was planned."""
+    first = arm.column("first_agreement")
+    return Times(np.where(np.isnan(first), arm.rounds_planned, first), ~np.isnan(first))
+
+
+def kept(arm: Arm) -> Array:
+    """The share of commitments that were not broken, in runs that made any."""
+    made = arm.column("commitments")
+    return _share(made - arm.column("breaches"), made)
+
+
+def signed(arm: Arm) -> Array:
+    """The share of meetings that ended in a joint statement, agreements included."""
+    return _share(arm.column("statements"), arm.column("rounds"))
+
+
+def attendance(arm: Arm) -> Array:
+    """The mean number of parties in the room, of rounds that met."""
+    table = arm.table("rounds", ["present", "convened"])
+    replicate, met = table["replicate"].to_numpy(), table["convened"].to_numpy().astype(float)
+    present = table["present"].to_numpy().astype(float)
+    total = np.bincount(replicate, np.where(met > 0, present, 0.0), minlength=arm.replicates)
+    return _share(total, np.bincount(replicate, met, minlength=arm.replicates))
+
+
+def welfare(arm: Arm) -> Array:
+    """The sum of the utilities of those whose consent is needed, of what holds at the end."""
+    return _of_texts(arm, lambda known: measures(arm.game, known).welfare)
+
+
+def nash_distance(arm: Arm) -> Array:
+    """How far what holds at the end is from the Nash point: root mean square of the utilities' differences, over those who must consent."""
+    point = arm.nash_point
+    return np.full(arm.replicates, np.nan) if point is None else _of_texts(
+        arm, lambda known: measures(arm.game, known, points={"nash": point}).distances["nash"]
+    )
+
+
+OUTCOMES: tuple[Outcome, ...] = (
+    Outcome("agreement", "Runs with an agreement", "of runs", SHARE, agreement),
+    Outcome("first_agreement", "Rounds to the first agreement", "rounds", TIME, lambda arm: first_agreement(arm).time),
+    Outcome("movement", "Movement of the ground", "points", MEAN, lambda arm: arm.column("movement")),
+    Outcome("kept", "Commitments kept", "of commitments", MEAN, kept),
+    Outcome("signed", "Meetings with a joint statement", "of meetings", MEAN, signed),
+    Outcome("attendance", "Parties in the room", "parties", MEAN, attendance),
+    Outcome("deaths", "Deaths", "deaths", MEAN, lambda arm: arm.column("deaths")),
+    Outcome("peak_deaths", "Deaths a week in the worst interval", "deaths a week", MEAN, lambda arm: arm.column("peak_deaths")),
+    Outcome("incidents", "Incidents", "incidents", MEAN, lambda arm: arm.column("incidents")),
+    Outcome("trust", "Trust between opponents at the end", "of 1", MEAN, lambda arm: arm.column("trust")),
+    Outcome("welfare", "Welfare of those who must consent", "utility", MEAN, welfare),
+    Outcome("nash_distance", "Distance to the Nash point", "utility", MEAN, nash_distance),
+)
+
+
+def outcomes_of(arms: Sequence[Arm]) -> list[Outcome]:
+    """All that some arms are compared by, unless asked otherwise: the outcomes of a run, then each issue's end.
+
+    Issues of named options have an outcome for each option; issues that not all arms have are left out. Points of a sweep have no issues
+    here, since their scenario changes from point to point.
+    """
+    if any(arm.point is not None for arm in arms):
+        return [each for each in OUTCOMES if each.of not in (welfare, nash_distance)]
+    return [*OUTCOMES, *_endings(arms)]
+
+
+def outcome_called(name: str, arms: Sequence[Arm]) -> Outcome:
+    """The outcome of a name, or a column of `runs`.
+
+    Raises:
+        OutcomeError: there is none.
+    """
+    known = {each.name: each for each in outcomes_of(arms)}
+    plain = [column for column in COLUMNS["runs"] if column not in WORDS]
+    if name in known:
+        return known[name]
+    if name in plain:
+        words = name.replace("_", " ").capitalize()
+        return Outcome(name, words, "of runs" if name in FLAGS else "", SHARE if name in FLAGS else MEAN, lambda arm: arm.column(name))
+    close = nearest(name, [*known, *plain])
+    raise OutcomeError(f"there is no outcome {name}; " + (f"did you mean {close}?" if close else f"there are {', '.join(known)}"))
+
+
+def values(outcome: Outcome, arm: Arm, horizon: int = 0) -> Array:
+    """An outcome of each run, as a number that can be averaged [replicates]: times become pseudo-values up to a horizon in rounds."""
+    return pseudo_values(first_agreement(arm), horizon) if outcome.kind == TIME else outcome.of(arm)
+
+
+def _endings(arms: Sequence[Arm]) -> Iterator[Outcome]:
+    """Each issue's end, of the issues that all arms have alike."""
+    games = [arm.game for arm in arms]
+    for issue, options in zip(games[0].issues, games[0].options, strict=True):
+        if any(issue not in game.issues or game.options[game.issues.index(issue)] != options for game in games):
+            continue
+        if not options:
+            yield Outcome(f"ground.{issue}", f"{_label(issue)} at the end", "points", MEAN, partial(_ground, issue=issue))
+        for place, option in enumerate(options):
+            words = f"{_label(issue)}: {option} at the end"
+            yield Outcome(f"ground.{issue}={option}", words, "of runs", SHARE, partial(_settled, issue=issue, option=place))
+
+
+def _label(issue: str) -> str:
+    return issue.replace("_", " ").capitalize()
+
+
+def _ground(arm: Arm, issue: str) -> Array:
+    return _of_texts(arm, lambda texts: texts[:, arm.game.issues.index(issue)])
+
+
+def _settled(arm: Arm, issue: str, option: int) -> Array:
+    found = _ground(arm, issue)
+    return np.where(np.isnan(found), np.nan, (found == option).astype(float))
+
+
+def _positive(found: Array) -> Array:
+    return np.where(np.isnan(found), np.nan, (found > 0).astype(float))
+
+
+def _share(part: Array, whole: Array) -> Array:
+    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+
+
+def _of_texts(arm: Arm, measure: Callable[[Array], Array]) -> Array:
+    """A measure of what holds at the end of each run."""
+    distinct, which = arm.endings
+    return np.append(measure(distinct), np.nan)[which]  # a missing run, -1, is the last

@@ -1,0 +1,115 @@
+"""How an outcome answers to what a sweep varies: an estimate with its interval at each point, and the change between two points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.analysis.comparison.outcome_matrix import cells, is_share
+from sim.studies.estimators import Mean, Share
+from sim.studies.results import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def response(study: Study, outcome: str = "agreement", baseline: int | None = None) -> pd.DataFrame:
+    """An outcome at each point of a sweep: point, a column for each varied path, estimate, low, high, runs.
+
+    `low` and `high` end the 95% interval: Wilson's for a share, Student's for a mean over the runs to which the outcome applies. With a
+    `baseline`, a point's number, also `change`, `change_low` and `change_high`: how far a point is from it, with Student's interval of
+    the differences between runs that share their luck.
+
+    Raises:
+        OutcomeError, StoreError: see `sim.analysis.comparison.outcome_matrix.cells`.
+    """
+    found, values = study.points(), cells(study, outcome)
+    found[["estimate", "low", "high"]] = [_estimate(row, is_share(outcome)) for row in values]
+    found["runs"] = (~np.isnan(values)).sum(axis=1)
+    if baseline is not None:
+        found[["change", "change_low", "change_high"]] = [_estimate(row - values[baseline], False) for row in values]
+    return found
+
+
+def curve(study: Study, outcome: str = "agreement") -> pd.DataFrame:
+    """The response of a sweep of one path: as `response` from the first point, with `step`, `step_low` and `step_high`, the change from
+    the point before, with Student's interval of the differences between runs that share their luck.
+
+    Raises:
+        OutcomeError, StoreError: see `sim.analysis.comparison.outcome_matrix.cells`.
+    """
+    found, values = response(study, outcome, 0), cells(study, outcome)
+    found[["step", "step_low", "step_high"]] = [_estimate(np.array([]), False), *(_estimate(row, False) for row in np.diff(values, axis=0))]
+    return found
+
+
+def marginal(study: Study, outcome: str, path: str, bins: int = 5) -> pd.DataFrame:
+    """An outcome against one varied path, whatever the others: from, to, estimate, low, high, runs for each value of the path.
+
+    Of a number with more than twice `bins` values, each row is a stretch with about as many points as the others. A replicate's mean over
+    the points of a row is one observation, since points share their luck; so runs of different points are not counted as independent.
+
+    Raises:
+        OutcomeError, StoreError: see `sim.analysis.comparison.outcome_matrix.cells`.
+    """
+    import pandas as pd
+
+    held, values = study.points()[path], cells(study, outcome)
+    rows = []
+    for low, high, chosen in _stretches(held, bins):
+        of_luck = _mean_of_columns(values[chosen])
+        value, least, most = _estimate(of_luck, False)
+        bounds = (0.0, 1.0) if is_share(outcome) else (-np.inf, np.inf)
+        rows.append((low, high, value, max(bounds[0], least), min(bounds[1], most), int((~np.isnan(values[chosen])).sum())))
+    return pd.DataFrame(rows, columns=["from", "to", "estimate", "low", "high", "runs"])
+
+
+def _mean_of_columns(values: np.ndarray) -> np.ndarray:
+    applies = ~np.isnan(values)
+    counts = applies.sum(axis=0)
+    return np.where(applies, values, 0.0).sum(axis=0)[counts > 0] / counts[counts > 0]
+
+
+def _stretches(held: pd.Series, bins: int) -> list[tuple[Any, Any, np.ndarray]]:
+    own = held.to_numpy()
+    levels = list(dict.fromkeys(own.tolist()))
+    if len(levels) <= 2 * bins or isinstance(levels[0], str):
+        return [(level, level, own == level) for level in levels]
+    order = np.argsort(own, kind="stable")
+    pieces = np.array_split(order, bins)
+    return [(own[piece[0]], own[piece[-1]], np.isin(np.arange(len(own)), piece)) for piece in pieces]
+
+
+def grid(frame: pd.DataFrame, down: str, across: str, column: str = "estimate") -> pd.DataFrame:
+    """A response to two paths as a grid, in the order of the design; not a number where there is no such point."""
+    found = frame.pivot_table(index=down, columns=across, values=column, sort=False, aggfunc="mean", dropna=False)
+    return found.reindex(index=list(dict.fromkeys(frame[down])), columns=list(dict.fromkeys(frame[across])))
+
+
+def _estimate(values: np.ndarray, share: bool) -> tuple[float, float, float]:
+    kept = values[~np.isnan(values)]
+    measure: Share | Mean = Share().plus(kept > 0) if share else Mean().plus(kept)
+    low, high = measure.interval
+    return (measure.value, low, high) if np.isfinite(high - low) else (measure.value, np.nan, np.nan)
+
+
+def turning(frame: pd.DataFrame, path: str) -> tuple[Any, Any] | None:
+    """Between which neighbouring numbers of a path the outcome changes fastest; None if that change can't be told from none.
+
+    frame: as `curve` gives it. The interval of the fastest step is widened for having been picked from all (Bonferroni's bound, by normal
+    quantiles).
+    """
+    values: Sequence[Any] = frame[path].tolist()
+    if len(values) < 4 or any(isinstance(value, str | bool) for value in values):
+        return None
+    steps = frame["step"].to_numpy(float)[1:]
+    speeds = np.abs(steps) / np.abs(np.diff(np.array(values, dtype=float)))
+    if not np.nanmax(speeds, initial=0.0) > 0:
+        return None
+    at = int(np.nanargmax(speeds))
+    half = float(frame["step_high"].iloc[at + 1] - frame["step_low"].iloc[at + 1]) / 2
+    wider = NormalDist().inv_cdf(1 - 0.025 / len(steps)) / NormalDist().inv_cdf(0.975)
+    return (values[at], values[at + 1]) if abs(steps[at]) > wider * half else None

@@ -1,0 +1,156 @@
+"""Approximate Bayesian computation: which values of uncertain inputs give histories like the one observed.
+
+Every run of a study has drawn its inputs from their ranges (the prior), so a study is a reference table. Those runs are kept whose
+summaries are nearest to the observed ones (rejection), and their inputs are moved to where the summaries would be the observed ones (local
+linear regression on the logit of the prior's quantiles, so that none leaves its range).
+
+Pritchard et al. 1999, Mol. Biol. Evol. 16:1791; Beaumont, Zhang and Balding 2002, Genetics 162:2025; the logit scale: Hamilton et al. 2005;
+simulation-based calibration: Talts et al. 2018, arXiv 1804.06788.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from scipy import stats
+
+from sim.scenario.inputs import uniforms
+
+#: A posterior narrower than its prior by less than this share of the variance says nothing of the input.
+LEARNED = 0.1
+#: Quantiles are kept this far from 0 and 1, so that their logit is a number.
+EDGE = 1e-4
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """What is kept: `kept` [m] places in the table, nearest first; `weights` [m], which sum to 1; `shares` [m, p], the inputs moved, as
+    quantiles of their priors; `distance`: of the farthest kept."""
+
+    kept: np.ndarray
+    weights: np.ndarray
+    shares: np.ndarray
+    distance: float
+
+    def mean(self) -> np.ndarray:
+        """Posterior means [p], as quantiles of the priors; one half is the prior's."""
+        found: np.ndarray = self.weights @ self.shares
+        return found
+
+    def interval(self, level: float = 0.9) -> np.ndarray:
+        """The central interval of each input [p, 2], as quantiles of the priors."""
+        ends = ((1 - level) / 2, (1 + level) / 2)
+        return np.array([[weighted_quantile(column, self.weights, end) for end in ends] for column in self.shares.T])
+
+    def learned(self) -> np.ndarray:
+        """By how much each input's variance is less than its prior's [p]: 1 if it is known, 0 or less if nothing is learned."""
+        spread = self.weights @ np.square(self.shares - self.mean())
+        found: np.ndarray = 1.0 - spread * 12.0  # a uniform share has variance 1/12
+        return found
+
+    def correlations(self) -> np.ndarray:
+        """How inputs hang together in the posterior [p, p]."""
+        apart = (self.shares - self.mean()) * np.sqrt(self.weights)[:, None]
+        size = np.sqrt(np.square(apart).sum(axis=0))
+        found: np.ndarray = apart.T @ apart / np.outer(size, size)
+        return found
+
+
+def posterior(shares: np.ndarray, table: np.ndarray, seen: np.ndarray, keep: int) -> Posterior:
+    """The posterior of inputs, given what was seen.
+
+    Args:
+        shares: each run's inputs as quantiles of their priors [n, p], 0..1.
+        table: each run's summaries [n, s]; what is not a number counts as far as the farthest.
+        seen: the observed summaries [s]; those that are not a number are left out.
+        keep: how many runs to keep.
+    """
+    apart = _apart(table, seen, ~np.isnan(seen))
+    distance = np.sqrt(np.square(apart).sum(axis=1))
+    kept = np.argsort(distance, kind="stable")[:keep]
+    reach = float(distance[kept[-1]])
+    weights = np.maximum(1.0 - np.square(distance[kept] / reach), 1e-12) if reach > 0 else np.ones(len(kept))
+    return Posterior(kept, weights / weights.sum(), _moved(shares[kept], apart[kept], weights), reach)
+
+
+def _apart(table: np.ndarray, seen: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """How far each run's summaries are from those seen [n, k], each in units of its median absolute deviation."""
+    scale = np.nanmedian(np.abs(table[:, known] - np.nanmedian(table[:, known], axis=0)), axis=0)
+    wide = np.nanstd(table[:, known], axis=0)
+    scale = np.where(scale > 0, scale, np.where(wide > 0, wide, 1.0))
+    apart = (table[:, known] - seen[known]) / scale
+    found: np.ndarray = np.where(np.isnan(apart), np.nanmax(np.abs(apart), axis=0), apart)
+    return found
+
+
+def _moved(shares: np.ndarray, apart: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Inputs where the summaries would be the observed ones, by weighted regression on the logit scale."""
+    inside = np.clip(shares, EDGE, 1.0 - EDGE)
+    logit = np.log(inside / (1.0 - inside))
+    design = np.column_stack([np.ones(len(apart)), apart])
+    root = np.sqrt(weights)[:, None]
+    slopes = np.linalg.lstsq(design * root, logit * root, rcond=None)[0]
+    found: np.ndarray = 1.0 / (1.0 + np.exp(-(logit - apart @ slopes[1:])))
+    return found
+
+
+def resampled(weights: np.ndarray, many: int) -> np.ndarray:
+    """Places of so many draws of equal weight, by systematic resampling (Kitagawa 1996): each comes as often as its weight says, +-1.
+
+    >>> resampled(np.array([0.5, 0.25, 0.25]), 4).tolist()
+    [0, 0, 1, 2]
+    """
+    ends = np.cumsum(weights)
+    return np.minimum(np.searchsorted(ends / ends[-1], (np.arange(many) + 0.5) / many), len(weights) - 1)
+
+
+def floor(table: np.ndarray, seen: np.ndarray, keep: int, inputs: int = 200) -> float:
+    """The most that `Posterior.learned` says of so many inputs that have nothing to do with the runs: numbers drawn for the purpose."""
+    kept = posterior(uniforms("bayes.nobody", 1, np.arange(len(table)))[:, None], table, seen, keep)
+    strangers = uniforms("bayes.strangers", 1, np.arange(keep * inputs)).reshape(keep, inputs)
+    known = ~np.isnan(seen)
+    apart = _apart(table, seen, known)[kept.kept]
+    moved = _moved(strangers, apart, kept.weights)
+    return float(Posterior(kept.kept, kept.weights, moved, kept.distance).learned().max())
+
+
+def weighted_quantile(values: np.ndarray, weights: np.ndarray, share: float) -> float:
+    """The value below which a share of the weight lies.
+
+    >>> weighted_quantile(np.array([1.0, 2.0, 3.0]), np.array([0.25, 0.5, 0.25]), 0.5)
+    2.0
+    """
+    order = np.argsort(values)
+    return float(values[order][np.searchsorted(np.cumsum(weights[order]), share * (1 - 1e-12))])
+
+
+class Recovery(NamedTuple):
+    """Whether known inputs are recovered: `ranks` [t, p] of the true input within its posterior, uniform if the machinery is right.
+
+    `chance`: of ranks as uneven, for each input (Kolmogorov-Smirnov) [p]; `coverage`: how often the central 90% interval holds it [p];
+    `correlation` of true inputs and posterior means [p]: how much a history tells of each.
+    """
+
+    ranks: np.ndarray
+    chance: np.ndarray
+    coverage: np.ndarray
+    correlation: np.ndarray
+
+
+def recover(shares: np.ndarray, table: np.ndarray, keep: int, trials: int) -> Recovery:
+    """Simulation-based calibration: the first runs of the table are taken for observed, one by one, and sought among all others."""
+    ranks, inside, means = [], [], []
+    for trial in range(trials):
+        others = np.arange(len(table)) != trial
+        found = posterior(shares[others], table[others], table[trial], keep)
+        ranks.append((found.weights[:, None] * (found.shares < shares[trial])).sum(axis=0))
+        ends = found.interval()
+        inside.append((ends[:, 0] <= shares[trial]) & (shares[trial] <= ends[:, 1]))
+        means.append(found.mean())
+    rows = np.array(ranks)
+    true, told = shares[:trials], np.array(means)
+    together = [float(np.corrcoef(true[:, each], told[:, each])[0, 1]) for each in range(shares.shape[1])]
+    chance = np.array([stats.kstest(column, "uniform").pvalue for column in rows.T])
+    return Recovery(rows, chance, np.mean(inside, axis=0), np.array(together))

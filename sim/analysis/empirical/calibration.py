@@ -1,0 +1,151 @@
+"""A scenario calibrated on the rounds of a record, and held against the rounds that were held out.
+
+The runs are one resumable study of the scenario, in which what is free is a range: each run draws its own values. What is learned of them
+is `sim.analysis.empirical.abc`, what follows for later rounds `sim.analysis.empirical.forecasting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.comparison.arms import Arm
+from sim.analysis.empirical.abc import LEARNED, Posterior, Recovery, floor, posterior, recover
+from sim.analysis.empirical.case_record import Record
+from sim.analysis.empirical.forecasting import Ahead, Exit, Origin
+from sim.analysis.empirical.history_matrix import Histories, came, histories, observed, simulated, summaries
+from sim.analysis.empirical.posterior import JOINT_DRAWS, joint_draws, told_inputs, with_draws
+from sim.engine.log import arrow
+from sim.scenario.distributions import JOINT, NORMAL
+from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.inputs import Input, inputs_of, quantile, uniforms
+from sim.scenario.loader import read
+from sim.studies.progress import Watch
+from sim.studies.results import Study
+from sim.studies.spec import Plan, named
+from sim.studies.study import carry_out
+
+#: The share of runs that is kept, and the least number.
+KEEP, LEAST_KEPT = 0.01, 200
+#: Runs taken for observed, to see whether their inputs are recovered.
+TRIALS = 100
+#: Fresh runs that the posterior is checked by.
+FRESH = 500
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What the first rounds of a record say of a scenario's uncertain inputs.
+
+    `inputs` [p], of which the first `free` were named; `table` [n, s] and `seen` [s]: summaries of the runs and of the record, of which
+    `seen_whole` is all rounds; `fresh` [f, s]: of runs that were played afterwards, with joint draws of the posterior; `parties`: whose
+    attendance is forecast; `exit`: what is said of the host's withdrawal, if the record knows of one.
+    """
+
+    record: Record
+    study: Study
+    rounds: int
+    inputs: list[Input]
+    free: int
+    runs: Histories
+    table: np.ndarray
+    seen: np.ndarray
+    seen_whole: Histories
+    posterior: Posterior
+    recovery: Recovery
+    fresh: np.ndarray
+    parties: list[str]
+    origins: list[Origin]
+    exit: Exit | None
+
+    @cached_property
+    def learned(self) -> list[int]:
+        """Places of the inputs of which more is learned than chance would have of as many, most first."""
+        found = self.posterior.learned()
+        return [int(at) for at in np.argsort(-found, kind="stable") if found[at] > max(LEARNED, self.floor)]
+
+    @cached_property
+    def floor(self) -> float:
+        """By how much the variance of an input that has nothing to do with the rounds would seem to shrink, at most."""
+        return floor(self.table, self.seen, len(self.posterior.kept))
+
+    @cached_property
+    def told(self) -> list[int]:
+        """Places of the inputs that are told: those that were named, and others of which something is learned."""
+        return told_inputs(self.free, self.learned)
+
+    def values(self, place: int, shares: np.ndarray) -> np.ndarray:
+        """Values of an input at shares of its prior."""
+        return quantile(self.inputs[place].range, shares)
+
+    def draws(self, many: int) -> dict[str, list[float]]:
+        """Joint draws of the posterior of what is told, by path."""
+        return joint_draws([self.inputs[place] for place in self.told], self.told, self.posterior, many)
+
+
+def spans(free: Mapping[str, Any]) -> list[str]:
+    """Settings that make ranges of what is free.
+
+    >>> spans({"bargaining.mood": [0, 0.03]})
+    ['bargaining.mood={low: 0, high: 0.03}']
+    """
+    return [f"{path}={{low: {low}, high: {high}}}" for path, (low, high) in free.items()]
+
+
+def calibrate(
+    record: Record, scenario: str, free: Mapping[str, Any], rounds: int, budget: int, watch: Watch, *, seed: int = 1, keep: float = KEEP,
+    trials: int = TRIALS, workers: int | None = None, cluster: str | None = None, out: Path | None = None, fresh: bool = False,
+    command: Sequence[str] = (),
+) -> Calibration:
+    """Play a scenario over its ranges and what is free, and condition it on the first rounds of a record.
+
+    Args:
+        free: ends [low, high] by path, besides the scenario's own ranges.
+        rounds: how many of the record's rounds are used; later ones are held out.
+        budget: how many runs.
+        keep: the share of runs that is kept.
+        trials: how many runs are taken for observed in turn.
+
+    Raises:
+        ScenarioError: a path is no number of the scenario.
+        StudyError, StoreError, PlanError: see `sim.studies.study.carry_out`.
+    """
+    settings = tuple(spans(free))
+    name = Path(scenario).stem
+    plan = Plan(named([(name, read(scenario, list(settings)))]), seed, settings=settings)
+    study = carry_out(plan, budget, workers, cluster, out, None, fresh, watch, command).study
+    return conditioned(record, study, list(free), rounds, max(LEAST_KEPT, round(keep * budget)), trials)
+
+
+def conditioned(record: Record, study: Study, free: Sequence[str], rounds: int, keep: int, trials: int) -> Calibration:
+    """What a study's runs say, conditioned on the first rounds of a record."""
+    arm, scenario = Arm(study.scenarios[0], study.of()), study.of().scenario()
+    known = [each for each in inputs_of(seat(scenario)) if each.range.kind not in (NORMAL, JOINT)]
+    inputs = [*(each for path in free for each in known if each.path == path), *(each for each in known if each.path not in free)]
+    replicates = np.arange(arm.replicates)
+    shares = np.column_stack([uniforms(each.path, arm.seed, replicates) for each in inputs])
+    seen, runs = observed(record), simulated(arm, len(record.rounds))
+    table, aim = summaries(runs.up_to(rounds)), summaries(seen.up_to(rounds))[0]
+    kept = min(keep, len(table) // 4)
+    found = posterior(shares, table, aim, kept)
+    parties = [party for party in scenario.parties if party in record.parties]
+    ahead = Ahead(arm, runs, seen, came(record, parties), parties, rounds, kept)
+    draws = joint_draws(inputs[: len(free)], range(len(free)), found, JOINT_DRAWS)
+    fresh = summaries(played(with_draws(scenario, draws), arm.seed, arm.replicates, FRESH, rounds))
+    known_again = recover(shares[:, : len(free)], table, kept, min(trials, len(table) // 4))
+    return Calibration(record, study, rounds, inputs, len(free), runs, table, aim, seen, found, known_again, fresh, parties,
+                       *ahead.told(shares[:, :1], record))
+
+
+def played(seating: Seating, seed: int, first: int, many: int, rounds: int) -> Histories:
+    """The histories of replicates from `first` on, played here and now."""
+    from sim.engine.batch import negotiate
+
+    table = arrow(seating, "rounds", negotiate(seating, seed, first, many)["rounds"])
+    place = table.schema.get_field_index("replicate")
+    return histories(table.set_column(place, "replicate", [table["replicate"].to_numpy() - first]), many, rounds)

@@ -1,0 +1,163 @@
+"""Many series of rounds side by side, and the few numbers that a series is known by when it is compared with a record.
+
+A history is what both a record and the summary tables of a study hold: of each round whether it met, how it ended, how many days after the
+one before, whether its date had slipped, whether a swap preceded it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.analysis.comparison.arms import Arm
+from sim.analysis.empirical.case_record import Record
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: Classes of outcome, in the order of their codes in `Histories.outcome`.
+CLASSES = ("agreement", "procedural", "statement", "none")
+#: How a party came, in the order of the engine's codes.
+PRESENCES = ("away", "in part", "present")
+
+
+@dataclass(frozen=True)
+class Histories:
+    """h histories of r rounds; not a number where a round did not meet, or something is not known."""
+
+    met: np.ndarray  # [h, r] 1 if it met, else 0
+    outcome: np.ndarray  # [h, r] place in CLASSES
+    signed: np.ndarray  # [h, r] 1 with a joint statement
+    days: np.ndarray  # [h, r] since the round before
+    announced: np.ndarray  # [h, r] whether it announced the next
+    late: np.ndarray  # [h, r]
+    swapped: np.ndarray  # [h, r]
+
+    def __len__(self) -> int:
+        return len(self.met)
+
+    def of(self, chosen: np.ndarray) -> Histories:
+        """Some of them."""
+        return Histories(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
+    def since(self, rounds: int) -> Histories:
+        """The same without the first rounds."""
+        return Histories(*(getattr(self, field.name)[:, rounds:] for field in fields(self)))
+
+    def up_to(self, rounds: int) -> Histories:
+        """The same, ended after some rounds."""
+        return Histories(*(getattr(self, field.name)[:, :rounds] for field in fields(self)))
+
+    def is_class(self, word: str) -> np.ndarray:
+        """Whether each round ended so [h, r]; not a number if it did not meet."""
+        return np.where(np.isnan(self.outcome), np.nan, (self.outcome == CLASSES.index(word)).astype(float))
+
+
+#: What is early, in the middle and late of the rounds looked at.
+THIRDS = ("first third", "second third", "last third")
+#: What a history is known by.
+SUMMARIES = (
+    "rounds met", "statements", "announced", "late",
+    *(f"{what}, {when}" for what in ("agreements", "procedural", "swaps", "days (log)") for when in THIRDS),
+)
+
+
+def summaries(found: Histories) -> np.ndarray:
+    """What each history is known by [h, s]: shares, and median logarithms of days; not a number where nothing is known.
+
+    Medians, since one gap of a pandemic is no trait of the talks.
+    """
+    rounds = found.met.shape[1]
+    ends = [rounds * third // 3 for third in range(4)]
+    columns = [found.met.mean(axis=1), *map(_mean, (found.signed, found.announced, found.late))]
+    for own in (found.is_class("agreement"), found.is_class("procedural"), found.swapped):
+        columns += [_mean(own[:, first:last]) for first, last in pairwise(ends)]
+    columns += [np.log(_median(found.days[:, first:last])) for first, last in pairwise(ends)]
+    return np.column_stack(columns)
+
+
+def _mean(values: np.ndarray) -> np.ndarray:
+    """Row means over what is known."""
+    known = ~np.isnan(values)
+    counts = known.sum(axis=1)
+    return np.divide(np.where(known, values, 0.0).sum(axis=1), counts, out=np.full(len(values), np.nan), where=counts > 0)
+
+
+def _median(values: np.ndarray) -> np.ndarray:
+    """Row medians over what is known."""
+    ordered = np.sort(values, axis=1)  # what isn't known comes last
+    counts = (~np.isnan(values)).sum(axis=1)
+    rows = np.arange(len(values))
+    low, high = (ordered[rows, np.maximum(counts - 1 + odd, 0) // 2] for odd in (0, 1))
+    return np.where(counts > 0, (low + high) / 2, np.nan)
+
+
+#: What of `rounds` makes a history.
+COLUMNS = ["round", "convened", "outcome", "statement", "gap", "slipped", "announced", "swaps"]
+
+
+def simulated(arm: Arm, rounds: int) -> Histories:
+    """The histories of a study's scenario; a run that ended earlier does not meet any more.
+
+    Raises:
+        StoreError: a part can't be read.
+    """
+    return histories(arm.table("rounds", COLUMNS), arm.replicates, rounds)
+
+
+def histories(table: pa.Table, many: int, rounds: int) -> Histories:
+    """The histories of replicates 0 to many - 1 in a table of rounds."""
+    place, replicate = table["round"].to_numpy() - 1, table["replicate"].to_numpy()
+    kept = place < rounds
+    met = table["convened"].to_numpy().astype(bool)
+    words = table["outcome"].combine_chunks()
+    codes = np.array([CLASSES.index(word) if word in CLASSES else -1 for word in words.dictionary.to_pylist()])[words.indices.to_numpy()]
+
+    def spread(values: np.ndarray, wanted: np.ndarray = met) -> np.ndarray:
+        """Values at their runs and rounds."""
+        found = np.full((many, rounds), np.nan)
+        chosen = kept & wanted
+        found[replicate[chosen], place[chosen]] = values[chosen]
+        return found
+
+    def column(name: str) -> np.ndarray:
+        """A column as numbers."""
+        found: np.ndarray = table[name].to_numpy().astype(float)
+        return found
+
+    days = spread(7.0 * (column("gap") + column("slipped")))
+    days[:, 0] = np.nan
+    late, swapped = (spread((column(name) > 0).astype(float)) for name in ("slipped", "swaps"))
+    return Histories(
+        np.nan_to_num(spread(met.astype(float))), spread(codes.astype(float)), spread(column("statement")), days,
+        spread(column("announced")), late, swapped,
+    )
+
+
+def observed(record: Record) -> Histories:
+    """The record's one history."""
+    series = record.series()["rounds"]
+
+    def row(values: list[float]) -> np.ndarray:
+        """One history's row."""
+        return np.array([values], dtype=float)
+
+    def flags(name: str) -> np.ndarray:
+        """Yes and no as numbers."""
+        return row([np.nan if each is None else float(each) for each in series[name]])
+
+    return Histories(
+        row([1.0] * len(series)), row([CLASSES.index(word) for word in series.outcome]), flags("statement"), row(series.days.tolist()),
+        flags("announced"), flags("late"), flags("swapped"),
+    )
+
+
+def came(record: Record, parties: Sequence[str]) -> np.ndarray:
+    """How parties came to each round of a record [rounds, parties], as places in PRESENCES; not a number where that isn't known."""
+    codes = {word: float(place) for place, word in enumerate(PRESENCES)}
+    columns = [[codes.get(word, np.nan) for word in record.rounds[party]] for party in parties]
+    return np.array(columns, dtype=float).reshape(len(parties), len(record.rounds)).T

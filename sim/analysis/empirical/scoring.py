@@ -1,0 +1,93 @@
+"""How forecasts did: proper scores, each 0 at best, and how much better one forecaster is than another.
+
+Brier 1950 for whether there is a joint statement and how parties come; the logarithmic score (Good 1952) for the class of outcome; the
+continuous ranked probability score (Matheson and Winkler 1976) for the days between rounds. Rounds are not independent of one another, so
+intervals of mean differences come from blocks of neighbouring rounds (moving-block bootstrap: Kuensch 1989).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.analysis.empirical.forecast import Forecast, Gaps
+from sim.analysis.empirical.history_matrix import Histories
+from sim.scenario.inputs import uniforms
+
+#: What is scored, and by what.
+MEASURES = {"statement": "Brier", "outcome": "log", "attendance": "Brier", "gap": "CRPS, days"}
+#: Rounds in a block (about the cube root of their number), and how often blocks are drawn.
+BLOCK, DRAWS = 3, 9_999
+
+
+class Score(NamedTuple):
+    """How a forecast did; not a number where the record doesn't tell.
+
+    `statement`: Brier's score of it; `outcome`: minus the log of the chance given to the class that came; `attendance`: Brier's score of
+    how parties came, over all ways, a mean of parties; `gap`: the continuous ranked probability score, days; `inside`: whether the gap
+    lay in the middle nine tenths.
+    """
+
+    statement: float
+    outcome: float
+    attendance: float
+    gap: float
+    inside: float
+
+
+def score(forecast: Forecast, seen: Histories, came: np.ndarray, place: int) -> Score:
+    """How a forecast of a round did; place: of the round, from 0; came: how each party came [rounds, parties]."""
+    statement = (forecast.statement - float(seen.signed[0, place])) ** 2
+    outcome = -math.log(forecast.classes[int(seen.outcome[0, place])])
+    known = ~np.isnan(came[place])
+    true = np.eye(forecast.came.shape[1])[came[place][known].astype(int)]
+    apart = np.square(forecast.came[known] - true).sum(axis=1) / 2.0
+    days = float(seen.days[0, place])
+    _, low, high = forecast.days
+    inside = math.nan if math.isnan(days) or math.isnan(low) else float(low <= days <= high)
+    return Score(statement, outcome, float(apart.mean()) if len(apart) else math.nan, ranked(forecast.gaps, days), inside)
+
+
+def ranked(gaps: Gaps, days: float) -> float:
+    """The continuous ranked probability score of weighted values: 0 if all lie where it came, in days.
+
+    >>> ranked(Gaps(np.array([10.0, 30.0]), np.array([0.5, 0.5])), 20.0)
+    5.0
+    """
+    if not len(gaps.days) or math.isnan(days):
+        return math.nan
+    order = np.argsort(gaps.days)
+    values, weights = gaps.days[order], gaps.weights[order]
+    below = np.cumsum(weights) - weights / 2.0
+    # The mean distance between two of them, from values in order: sum of w (2 F - 1) x, twice.
+    spread = float((weights * (2.0 * below - 1.0) * values).sum()) * 2.0
+    return float((weights * np.abs(values - days)).sum()) - spread / 2.0
+
+
+class Better(NamedTuple):
+    """By how much one forecaster's mean score is better than another's, with a 95% interval; positive is better."""
+
+    mean: float
+    low: float
+    high: float
+    rounds: int
+
+
+def better(own: np.ndarray, other: np.ndarray, block: int = BLOCK) -> Better:
+    """How much better scores are than another's, round by round, in blocks; not a number with fewer than two blocks.
+
+    >>> better(np.zeros(6), np.ones(6))
+    Better(mean=1.0, low=1.0, high=1.0, rounds=6)
+    """
+    gains = (other - own)[~np.isnan(other - own)]
+    many = len(gains)
+    if many < 2 * block:
+        return Better(float(gains.mean()) if many else math.nan, math.nan, math.nan, many)
+    blocks = -(-many // block)
+    starts = (uniforms("scoring.blocks", 1, np.arange(DRAWS * blocks)) * (many - block + 1)).astype(int).reshape(DRAWS, blocks)
+    rows = (starts[:, :, None] + np.arange(block)).reshape(DRAWS, -1)[:, :many]
+    low, high = np.quantile(gains[rows].mean(axis=1), (0.025, 0.975)).tolist()
+    return Better(float(gains.mean()), low, high, many)
+

@@ -1,0 +1,152 @@
+"""What rounds are like, in numbers that a record and a simulated series have alike: each statistic is a mean of rows.
+
+A series is tables as pandas DataFrames: `rounds` (replicate, round, convened, statement, outcome, announced, late, swapped, venue, days),
+`presences` (replicate, round, party, presence), and of a simulated one besides `runs`, `commitments`, `weekly` (see `sim.analysis.empirical.simulated_series`).
+A statistic picks rows and gives each a value, so that the same words compute a target from the record and a value from the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+Series = Mapping[str, pd.DataFrame]
+#: The days of the weeks that a violence ratio is told in, for a record by month.
+DAYS = 7
+
+
+class Rows(NamedTuple):
+    """The rows of a statistic: which replicate each belongs to, and its value. The statistic is their mean, or `exp` of it."""
+
+    replicate: np.ndarray
+    value: np.ndarray
+    is_log: bool = False
+
+    def mean(self) -> float:
+        """The statistic; not a number without rows."""
+        if not len(self.value):
+            return float("nan")
+        found = float(self.value.mean())
+        return float(np.exp(found)) if self.is_log else found
+
+    def by_replicate(self) -> np.ndarray:
+        """The statistic of each replicate that has such rows."""
+        if not len(self.value):
+            return np.array([])
+        order, place = np.unique(self.replicate, return_inverse=True)
+        means = np.bincount(place, self.value) / np.bincount(place, minlength=len(order))
+        return np.exp(means) if self.is_log else means
+
+    def error(self) -> float:
+        """The Monte Carlo standard error, a replicate's rows treated as one piece."""
+        if len(np.unique(self.replicate)) < 2:
+            return float("nan")
+        order, place = np.unique(self.replicate, return_inverse=True)
+        totals, counts = np.bincount(place, self.value), np.bincount(place, minlength=len(order))
+        mean = totals.sum() / counts.sum()
+        found = float(np.sqrt(np.square(totals - mean * counts).sum()) / counts.sum())
+        return found * self.mean() if self.is_log else found
+
+
+def share(series: Series, column: str, word: str | None = None, rounds: tuple[int, int] | None = None) -> Rows:
+    """The share of rounds that met in which a column is yes, or is a word; rounds of which it isn't known are left out."""
+    found = _met(series, rounds)
+    known = found[found[column].notna()]
+    values = known[column].astype(str) == word if word is not None else known[column].astype(bool)
+    return _rows(known, values.to_numpy(dtype=float))
+
+
+def presence(series: Series, party: str, words: list[str], rounds: tuple[int, int] | None = None) -> Rows:
+    """The share of rounds that met to which a party came so: present, in part, away."""
+    rows = series["presences"]
+    rows = rows[(rows.party == party) & rows.presence.notna()].merge(_met(series, rounds)[["replicate", "round"]])
+    return _rows(rows, rows.presence.astype(str).isin(words).to_numpy(dtype=float))
+
+
+def gap(series: Series, rounds: tuple[int, int] | None = None) -> Rows:
+    """Days from one round to the next that met, for gaps that end with these rounds."""
+    found = _met(series, rounds)
+    found = found[(found["round"] > 1) & found.days.notna()]
+    return _rows(found, found.days.to_numpy(dtype=float))
+
+
+def broken(series: Series, issue: str | None = None) -> Rows:
+    """The share of commitments that were broken, perhaps only on one issue."""
+    rows = series["commitments"]
+    rows = rows if issue is None else rows[rows.issue == issue]
+    return _rows(rows, rows.broken.to_numpy(dtype=float))
+
+
+def goes_on(series: Series) -> Rows:
+    """Of the rounds before which the host withdrew, the share that met all the same."""
+    rounds = series["rounds"]
+    before = rounds.groupby("replicate").withdrawn.shift(fill_value=False).astype(bool)
+    rows = rounds[rounds.withdrawn.astype(bool) & ~before]
+    return _rows(rows, rows.convened.to_numpy(dtype=float))
+
+
+def deaths(series: Series, weeks: tuple[int, int]) -> Rows:
+    """Deaths in 52 weeks, between two weeks from the first round, of replicates that go on so long."""
+    first, last = weeks
+    runs = series["runs"]
+    runs = runs[runs.weeks >= last]
+    rows = series["weekly"]
+    rows = rows[rows.week.between(first, last - 1)]
+    found = rows.groupby("replicate").deaths.sum().reindex(runs.replicate, fill_value=0.0) * 52.0 / (last - first)
+    return Rows(runs.replicate.to_numpy(), found.to_numpy(dtype=float))
+
+
+def violence(
+    series: Series, against: tuple[int, int], before: tuple[int, int] | None = None, after: tuple[int, int] | None = None,
+    rounds: tuple[int, int] | None = None,
+) -> Rows:
+    """The geometric mean over rounds of deaths a week in one span about a round against those in one before it.
+
+    Spans are weeks: `before: [4, 0]` are the four weeks before the round, `after: [0, 4]` the four after it; `against` lies before it.
+    Spans without deaths, or not wholly in the series, are left out.
+    """
+    upper = (-before[0], -before[1]) if before else after
+    if upper is None:
+        raise ValueError("a span before or after the round is needed")
+    lower = (-against[0], -against[1])
+    weekly = series["weekly"]
+    start, end = int(weekly.week.min()), int(weekly.week.max())
+    grid = weekly.pivot_table(index="replicate", columns="week", values="deaths", aggfunc="sum", fill_value=0.0)
+    grid = grid.reindex(columns=range(start, end + 1), fill_value=0.0)
+    sums = np.concatenate([np.zeros((len(grid), 1)), grid.to_numpy().cumsum(axis=1)], axis=1)
+    last = series["runs"].set_index("replicate").weeks
+    found = _met(series, rounds)
+    at = np.floor(found.week.to_numpy(dtype=float)).astype(int) - start
+    row = np.searchsorted(grid.index.to_numpy(), found.replicate.to_numpy())
+    inside = (at + min(upper[0], lower[0]) >= 0) & (found.week + max(upper[1], lower[1]) <= found.replicate.map(last)).to_numpy()
+    at, row, replicate = at[inside], row[inside], found.replicate.to_numpy()[inside]
+
+    def level(span: tuple[int, int]) -> np.ndarray:
+        held: np.ndarray = (sums[row, at + span[1]] - sums[row, at + span[0]]) / (span[1] - span[0])
+        return held
+
+    over, under = level(upper), level(lower)
+    known = (over > 0) & (under > 0)
+    return Rows(replicate[known], np.log(over[known] / under[known]), is_log=True)
+
+
+STATISTICS: dict[str, Callable[..., Rows]] = {each.__name__: each for each in (share, presence, gap, broken, goes_on, deaths, violence)}
+
+
+def measured(series: Series, statistic: str, **words: Any) -> Rows:
+    """A statistic by name."""
+    return STATISTICS[statistic](series, **words)
+
+
+def _met(series: Series, rounds: tuple[int, int] | None) -> pd.DataFrame:
+    """The rounds that met, from one number to another."""
+    found = series["rounds"]
+    found = found[found.convened.astype(bool)]
+    return found if rounds is None else found[found["round"].between(*rounds)]
+
+
+def _rows(frame: pd.DataFrame, values: np.ndarray) -> Rows:
+    return Rows(frame["replicate"].to_numpy(), values)

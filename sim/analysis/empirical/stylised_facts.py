@@ -1,0 +1,258 @@
+"""What a model is held against: facts of a record, each in parts that state a statistic, its target, and when it is met.
+
+A part's target is computed from the record, with the sampling interval of its rounds, unless the file states one with its source. A fact
+is met if each part's value, averaged over replicates, lies in the part's band: the one stated (set before the model was made), else the
+target's interval.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, Literal, NamedTuple
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from scipy import stats
+
+from sim.analysis.empirical.case_record import FACTS, Record, RecordError
+from sim.analysis.empirical.statistics import Rows, Series, measured
+from sim.scenario.errors import Mistake, allowed, dotted, shown
+from sim.scenario.fields import Line, Name
+from sim.scenario.source_tree import Written
+from sim.scenario.yaml_parser import tree_of
+
+Span = tuple[Annotated[int, Field(ge=0, le=10_000)], Annotated[int, Field(ge=0, le=10_000)]]
+#: What each statistic may be told.
+WORDS: dict[str, tuple[str, ...]] = {
+    "share": ("column", "word", "rounds"), "presence": ("party", "words", "rounds"), "gap": ("rounds",), "broken": ("issue",),
+    "goes_on": (), "deaths": ("weeks",), "violence": ("against", "before", "after", "rounds"),
+}
+NEEDED: dict[str, tuple[str, ...]] = {"share": ("column",), "presence": ("party", "words"), "deaths": ("weeks",), "violence": ("against",)}
+
+
+class Keys(BaseModel):
+    """A frozen group of keys; an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Stated(Keys):
+    """A target that the record's files can't give, with its source."""
+
+    value: float
+    low: float
+    high: float
+    source: Line
+    mark: Literal["found", "derived", "block mean", "recalled"]
+
+
+class Part(Keys):
+    """A statistic and when it is met."""
+
+    statistic: Literal["share", "presence", "gap", "broken", "goes_on", "deaths", "violence"]
+    column: Literal["statement", "outcome", "announced", "late", "swapped", "venue"] | None = None
+    word: Line | None = None
+    party: Name | None = None
+    words: tuple[Literal["present", "in part", "away"], ...] | None = None
+    issue: Name | None = None
+    rounds: Span | None = None
+    weeks: Span | None = None
+    against: Span | None = None
+    before: Span | None = None
+    after: Span | None = None
+    scenario: Literal["whole", "recent"] = "whole"
+    settings: tuple[Line, ...] = ()
+    target: Stated | None = None
+    band: tuple[float, float] | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Part:
+        given = set(self.model_fields_set) - {"statistic", "scenario", "settings", "target", "band"}
+        strange = sorted(given - set(WORDS[self.statistic]))
+        if strange:
+            raise ValueError(f"{strange[0]} says nothing of {self.statistic}{allowed(strange[0], WORDS[self.statistic])}")
+        missing = [name for name in NEEDED.get(self.statistic, ()) if getattr(self, name) is None]
+        if missing or (self.statistic == "violence" and self.before is None and self.after is None):
+            raise ValueError(f"{self.statistic} needs {missing[0] if missing else 'before or after'}")
+        return self
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the statistic is told."""
+        found = {name: getattr(self, name) for name in WORDS[self.statistic] if getattr(self, name) is not None}
+        return {name: list(value) if name == "words" else value for name, value in found.items()}
+
+    @property
+    def label(self) -> str:
+        """The part in a few words."""
+        words = {
+            "share": f"{self.column}{f' is {self.word}' if self.word else ''}", "gap": "days from round to round",
+            "presence": f"{self.party} {' or '.join(self.words or ())}", "deaths": "deaths a year",
+            "broken": f"commitments broken{f' on {self.issue}' if self.issue else ''}", "goes_on": "meets on after the host withdraws",
+            "violence": "deaths after / before a round" if self.after else "deaths before a round / earlier",
+        }[self.statistic]
+        rounds = f", rounds {self.rounds[0]}-{self.rounds[1]}" if self.rounds else ""
+        weeks = f", weeks {self.weeks[0]}-{self.weeks[1]}" if self.weeks else ""
+        changed = f", {len(self.settings)} things changed" if self.settings else ""
+        return f"{words}{rounds}{weeks}{changed}"
+
+    def of(self, series: Series) -> Rows:
+        """The statistic's rows in a series."""
+        return measured(series, self.statistic, **self.told)
+
+
+class Fact(Keys):
+    """Something that the record shows and a model should.
+
+    `standing`: `fitted` to this record; `predicted`, nothing was; or `given`, an outside input that the scenario states.
+    """
+
+    says: Line
+    mechanism: Line
+    without: tuple[Line, ...] = ()
+    parts: tuple[Part, ...] = Field(min_length=1)
+    standing: Literal["fitted", "predicted", "given"] = "fitted"
+
+
+class Target(NamedTuple):
+    """What the record says of a part: the value, its 95% interval, and from how many rows (None: stated)."""
+
+    value: float
+    low: float
+    high: float
+    rows: int | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of a record by name, with the record."""
+
+    record: Record
+    facts: Mapping[str, Fact]
+
+    @cached_property
+    def targets(self) -> dict[str, list[Target]]:
+        """The target of every part."""
+        whole = self.record.series()
+        return {name: [target(part, whole) for part in fact.parts] for name, fact in self.facts.items()}
+
+
+def read_facts(record: Record) -> Facts:
+    """The facts beside a record.
+
+    Raises:
+        RecordError: every mistake, each with file, line and path.
+    """
+    path = record.folder / FACTS
+    mistakes: list[Mistake] = []
+    tree = tree_of(path.read_text("utf-8"), path.name, mistakes) if path.is_file() else None
+    if tree is None:
+        raise RecordError(mistakes or [Mistake(path.name, 0, "", "is missing")])
+    plain = tree.plain()
+    found: dict[str, Fact] = {}
+    if not isinstance(plain, dict):
+        raise RecordError([tree.mistake((), f"facts are a group of keys, not {shown(plain)}")])
+    for name, each in plain.items():
+        try:
+            found[str(name)] = Fact.model_validate(each)
+        except ValidationError as error:
+            mistakes += list(_told(tree, name, error))
+    for name, fact in found.items():
+        for at, part in enumerate(fact.parts):
+            if part.party and part.party not in record.parties:
+                where = (name, "parts", at, "party")
+                message = f"there is no party {shown(part.party)} in the record{allowed(part.party, record.parties)}"
+                mistakes.append(tree.nearest_to(where).mistake(where, message))
+    if mistakes:
+        raise RecordError(sorted(mistakes, key=lambda each: each.line))
+    return Facts(record, found)
+
+
+def _told(tree: Written, name: str, error: ValidationError) -> list[Mistake]:
+    """What doesn't fit of one fact, said in plain words."""
+    told = []
+    for one in error.errors(include_url=False):
+        path = (name, *(step for step in one["loc"]))
+        here = tree.nearest_to(path)
+        last = one["loc"][-1] if one["loc"] else name
+        if one["type"] == "extra_forbidden":
+            record = Part if "parts" in one["loc"] else Fact
+            message = f"is not known{allowed(last, record.model_fields)}"
+        elif one["type"] == "missing":
+            message = "is missing"
+        else:
+            message = f"{shown(one['input'])}: {one['msg'].removeprefix('Value error, ').removeprefix('Input ')}"
+        told.append(Mistake(here.file, here.line, dotted(path), message))
+    return told
+
+
+def target(part: Part, whole: Series) -> Target:
+    """The target of a part: as stated, or computed from the record's series."""
+    if part.target:
+        return Target(part.target.value, part.target.low, part.target.high, None, part.target.source)
+    rows = part.of(whole)
+    return Target(rows.mean(), *interval(rows), len(rows.value), "the record")
+
+
+def interval(rows: Rows) -> tuple[float, float]:
+    """The 95% interval of a statistic of a record: exact binomial for yes and no (Clopper and Pearson 1934), else Student's.
+
+    >>> low, high = interval(Rows(np.zeros(22), np.array([1.0] * 21 + [0.0])))
+    >>> round(low, 3), round(high, 3)
+    (0.772, 0.999)
+    """
+    values = rows.value
+    if not len(values):
+        return math.nan, math.nan
+    if np.isin(values, (0.0, 1.0)).all() and not rows.is_log:
+        found = stats.binomtest(int(values.sum()), len(values)).proportion_ci(0.95, "exact")
+        return float(found.low), float(found.high)
+    if len(values) < 2:
+        return math.nan, math.nan
+    half = float(stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / math.sqrt(len(values)))
+    ends = (values.mean() - half, values.mean() + half)
+    return (math.exp(ends[0]), math.exp(ends[1])) if rows.is_log else (float(ends[0]), float(ends[1]))
+
+
+class Held(NamedTuple):
+    """A part of a fact held against a model.
+
+    `value`: the mean over the rounds of all replicates, `error` its Monte Carlo standard error; `low` and `high`: the middle 95% of
+    replicates; `tail`: the two-sided posterior-predictive chance of a replicate as far out as the record's value (Gelman, Meng and Stern
+    1996; Meng 1994); `band`: where the value must lie; `met`: whether it does.
+    """
+
+    part: Part
+    target: Target
+    value: float
+    error: float
+    low: float
+    high: float
+    tail: float
+    band: tuple[float, float]
+    met: bool
+
+
+def held(part: Part, aim: Target, series: Series) -> Held:
+    """A part against a simulated series."""
+    rows = part.of(series)
+    value, each = rows.mean(), rows.by_replicate()
+    low, high = np.quantile(each, (0.025, 0.975)).tolist() if len(each) else (math.nan, math.nan)
+    band = part.band or (aim.low, aim.high)
+    return Held(part, aim, value, rows.error(), low, high, tail(each, aim.value), band, bool(band[0] - 1e-9 <= value <= band[1] + 1e-9))
+
+
+def tail(each: np.ndarray, value: float) -> float:
+    """Twice the smaller share of replicates at least, or at most, as great as a value; at most 1.
+
+    >>> tail(np.array([0.1, 0.2, 0.3, 0.4]), 0.3)
+    1.0
+    """
+    if not len(each) or math.isnan(value):
+        return math.nan
+    above, below = (float(np.mean(side)) for side in (each >= value - 1e-12, each <= value + 1e-12))
+    return min(1.0, 2.0 * min(above, below))

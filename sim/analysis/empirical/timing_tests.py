@@ -1,0 +1,76 @@
+"""A claim that violence rises before rounds, asked of the record in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy import stats
+
+from sim.analysis.empirical.case_record import Record
+from sim.analysis.empirical.statistics import Series, violence
+from sim.analysis.empirical.stylised_facts import interval
+from sim.scenario.inputs import uniforms
+
+#: Weeks before a round, and the weeks before those that they are held against.
+BEFORE, AGAINST = (4, 0), (17, 4)
+SETS = 9_999
+
+
+class Claim(NamedTuple):
+    """What the record says of a claim.
+
+    `ratio`: geometric mean over rounds of deaths a week before a round against those of the weeks before, with its 95% interval; `above`:
+    in how many of `rounds` it was above 1. `rise` and `fall`: the chance of a mean as high, or as low, if there were none (Student's
+    test); `rise_by_dates` and `fall_by_dates`: the share of sets of as many dates, drawn at random from the same years, as high or low.
+    """
+
+    says: str
+    ratio: float
+    low: float
+    high: float
+    above: int
+    rounds: int
+    rise: float
+    fall: float
+    rise_by_dates: float
+    fall_by_dates: float
+
+    @property
+    def verdict(self) -> str:
+        """What follows, in words."""
+        if max(self.rise, self.rise_by_dates) < 0.05:
+            return "supported"
+        if max(self.fall, self.fall_by_dates) < 0.05:
+            return "contradicted: it fell"
+        return "not supported, nor its opposite"
+
+
+def claims(record: Record) -> list[Claim]:
+    """Every claim that the record names, and the same of all its rounds."""
+    named = record.heads.get("claims", [])
+    return [asked(record, each["says"], each.get("rounds")) for each in named]
+
+
+def asked(record: Record, says: str, rounds: Sequence[int] | None = None) -> Claim:
+    """One claim, of some rounds or of all; rounds too early for the series are left out."""
+    series = record.series()
+    span = None if rounds is None else (int(rounds[0]), int(rounds[1]))
+    found = violence(series, AGAINST, before=BEFORE, rounds=span)
+    value, (low, high) = found.value, interval(found)
+    rise, fall = (float(stats.ttest_1samp(value, 0.0, alternative=way).pvalue) for way in ("greater", "less"))
+    chances = _by_dates(series, value, span)
+    return Claim(says, found.mean(), low, high, int((value > 0).sum()), len(value), rise, fall, *chances)
+
+
+def _by_dates(series: Series, value: np.ndarray, span: tuple[int, int] | None) -> tuple[float, float]:
+    """How often random dates in the same stretch of years have a mean as high, and as low."""
+    rounds = series["rounds"]
+    own = rounds if span is None else rounds[rounds["round"].between(*span)]
+    first, last = int(own.week.min()) - 26, int(own.week.max()) + 26
+    dates: Any = own.iloc[[0] * (last - first)].assign(week=np.arange(first, last, dtype=float), round=np.arange(last - first))
+    pool = violence({**series, "rounds": dates}, AGAINST, before=BEFORE).value
+    draws = uniforms("claims.dates", 1, np.arange(SETS * len(pool))).reshape(SETS, len(pool))
+    means = pool[np.argsort(draws, axis=1)[:, : len(value)]].mean(axis=1)
+    return tuple(float((1 + np.count_nonzero(side)) / (1 + SETS)) for side in (means >= value.mean(), means <= value.mean()))  # type: ignore[return-value]

@@ -1,0 +1,166 @@
+"""Which inputs drive an outcome, ranked: from a study of sensitivity (Sobol' or Morris), or from any study of runs (PAWN)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.analysis.comparison.outcome_matrix import cells, is_share
+from sim.analysis.sensitivity.morris import effects
+from sim.analysis.sensitivity.pawn import distances, floor
+from sim.analysis.sensitivity.samplers import unit_design
+from sim.analysis.sensitivity.sobol import variance
+from sim.scenario.encoding.instance import seat
+from sim.scenario.inputs import Input, drawn, inputs_of, uniforms
+from sim.studies.results import StoreError, Study, read_part
+from sim.studies.stopping_rule import SHARES, check_outcome
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: What inputs are ranked by, by method.
+RANKED = {"sobol": "total", "morris": "effect", "pawn": "distance"}
+#: Made-up inputs that do nothing, against which distances are held: at least so many, and as many as there are inputs.
+NOTHINGS = 100
+#: Fewer runs than this make slices of less than twenty.
+LEAST_RUNS = 200
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """What drives an outcome.
+
+    Attributes:
+        outcome: whose drivers.
+        method: "sobol", "morris" or "pawn".
+        inputs: a row an input, the strongest first: path, low, high (its range), the numbers of the method, each with its 95% interval
+            in columns of the same name that end in _low and _high, and `stands_out`: whether it is told from an input that does nothing.
+        runs: how many runs were used.
+        varies: whether the outcome differs between any two of them.
+        luck: share of a single run's variance that is luck, and ranges that were not asked about ("sobol"; otherwise not a number).
+        floor: the greatest distance that inputs reach which do nothing ("pawn"; otherwise not a number).
+        missing: runs left out because the outcome does not apply to them, or because they failed.
+    """
+
+    outcome: str
+    method: str
+    inputs: pd.DataFrame
+    runs: int
+    varies: bool
+    luck: float
+    floor: float
+    missing: int
+
+    @property
+    def ranked_by(self) -> str:
+        """The column that inputs are ranked by."""
+        return RANKED[self.method]
+
+
+def drivers(study: Study, outcome: str = "agreement", paths: Sequence[str] | None = None) -> Drivers:
+    """Which inputs drive an outcome of a study: of one made for it, or, of a plain one, by PAWN.
+
+    paths: which inputs, of a plain study; all ranges of its scenario if left out.
+
+    Raises:
+        OutcomeError: there is no such outcome.
+        StoreError: the study is a sweep, has several scenarios or no range, or can't be read.
+        ScenarioError: its scenario can't be read any more.
+    """
+    check_outcome(outcome)
+    if study.design and study.design["verb"] != "sensitivity":
+        raise StoreError(f"{study.folder} is a sweep, whose inputs were chosen by hand; see its response curves")
+    inputs = inputs_of(seat(study.scenario()))
+    if study.design is None:
+        chosen = [each for each in inputs if paths is None or each.path in paths]
+        if not chosen:
+            raise StoreError(f"the scenario of {study.folder} has no ranges, so no input of its runs differs")
+        return _pawn(study, outcome, chosen)
+    order = [name for name in study.points().columns if name != "point"]
+    known = {each.path: each for each in inputs}
+    asked, values = [known[path] for path in order], cells(study, outcome)
+    return (_sobol if study.design["kind"] == "sobol" else _morris)(study, outcome, asked, values)
+
+
+def _sobol(study: Study, outcome: str, inputs: list[Input], values: np.ndarray) -> Drivers:
+    samples = study.manifest["design"]["samples"]
+    found = variance(values.reshape(samples, len(inputs) + 2, -1))
+    shares = unit_design("sobol", len(inputs), samples, study.manifest["seed"]).reshape(samples, len(inputs) + 2, -1)[:, [0, -1]]
+    means = _means(values).reshape(samples, -1)[:, [0, -1]].ravel()
+    columns = {
+        "total": found.total, "first": found.first,
+        "direction": [_correlation(shares[:, :, each].ravel(), means) for each in range(len(inputs))],
+    }
+    return _drivers("sobol", outcome, inputs, columns, values, found.luck)
+
+
+def _means(values: np.ndarray) -> np.ndarray:
+    applies = ~np.isnan(values)
+    counts = applies.sum(axis=1)
+    return np.where(counts > 0, np.where(applies, values, 0.0).sum(axis=1) / np.maximum(counts, 1), np.nan)
+
+
+def _correlation(one: np.ndarray, other: np.ndarray) -> float:
+    """Pearson's, over the points where both are known; 0 if either never varies."""
+    known = ~np.isnan(other)
+    one, other = one[known], other[known]
+    if len(one) < 2 or not np.ptp(other) > 0 or not np.ptp(one) > 0:
+        return 0.0
+    return float(np.corrcoef(one, other)[0, 1])
+
+
+def _morris(study: Study, outcome: str, inputs: list[Input], values: np.ndarray) -> Drivers:
+    seed = study.manifest["seed"]
+    found = effects(unit_design("morris", len(inputs), study.manifest["design"]["samples"], seed), values, seed)
+    columns = {
+        "effect": [each.effect for each in found], "signed": [each.signed for each in found],
+        "spread": [each.spread for each in found], "luck": [each.luck for each in found],
+    }
+    return _drivers("morris", outcome, inputs, columns, values)
+
+
+def _pawn(study: Study, outcome: str, inputs: list[Input]) -> Drivers:
+    column = SHARES.get(outcome, outcome)
+    tables = [read_part(path, columns=["replicate", column]) for path in study.of().parts("runs")]
+    replicates = np.concatenate([np.empty(0, np.int64), *(table.column("replicate").to_numpy() for table in tables)])
+    stated = np.concatenate([np.empty(0), *(table.column(column).to_numpy().astype(float) for table in tables)])
+    known = ~np.isnan(stated)
+    share = is_share(outcome)
+    values = (stated[known] > 0).astype(float) if share else stated[known]
+    if len(values) < LEAST_RUNS:
+        raise StoreError(f"{study.folder} has {len(values):,} runs to which {outcome} applies; distances take {LEAST_RUNS} at least, "
+                         "and say much from 10,000")
+    seed = study.manifest["seed"]
+    found = distances(drawn(inputs, seed, replicates[known]), values, share)
+    nothing = np.column_stack([uniforms(f"nothing {each}", seed, replicates[known]) for each in range(max(NOTHINGS, len(inputs)))])
+    columns = {
+        "distance": [each.median for each in found], "greatest": [each.greatest for each in found],
+        "lowest": [each.lowest for each in found], "highest": [each.highest for each in found],
+    }
+    missing = study.manifest["replicates"]["count"] - len(values)
+    return _drivers("pawn", outcome, inputs, columns, values, floor=floor(nothing, values), missing=missing)
+
+
+def _drivers(
+    method: str, outcome: str, inputs: list[Input], columns: Mapping[str, Any], values: np.ndarray, luck: float = float("nan"),
+    floor: float = float("nan"), missing: int | None = None,
+) -> Drivers:
+    import pandas as pd
+
+    frame = pd.DataFrame({"path": [each.path for each in inputs], "low": [each.range.low for each in inputs],
+                          "high": [each.range.high for each in inputs]})
+    for name, found in columns.items():
+        if isinstance(found[0], tuple):
+            frame[[name, f"{name}_low", f"{name}_high"]] = np.array(found, dtype=float)
+        else:
+            frame[name] = found
+    known = values[~np.isnan(values)]
+    ranked = RANKED[method]
+    least = {"sobol": 0.0, "morris": frame["luck"] if method == "morris" else 0.0, "pawn": floor}[method]
+    frame["stands_out"] = frame[f"{ranked}_low" if method != "pawn" else ranked] > least
+    frame = frame.sort_values([ranked, "path"], ascending=[False, True], ignore_index=True)
+    return Drivers(outcome, method, frame, len(known), len(known) > 0 and bool(np.ptp(known) > 0), luck, floor,
+                   int(np.isnan(values).sum()) if missing is None else missing)

@@ -1,0 +1,23 @@
+"""Designs on the unit cube for studies of sensitivity, by SALib; the same seed gives the same points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.sensitivity.morris import trajectories
+
+
+def unit_design(method: str, inputs: int, samples: int, seed: int) -> np.ndarray:
+    """A design's points: numbers [points, inputs], each a probability.
+
+    method: "sobol" for Saltelli's, samples x (inputs + 2) points: for each row of a Sobol' sequence A, A with one input after the other
+    taken from B, and B; "morris" for Morris', samples x (inputs + 1) points: trajectories that change one input at a step.
+    """
+    if method == "morris":
+        return trajectories(inputs, samples, seed)
+    from SALib.sample import sobol
+
+    problem: dict[str, Any] = {"num_vars": inputs, "names": [str(each) for each in range(inputs)], "bounds": [[0.0, 1.0]] * inputs}
+    return np.asarray(sobol.sample(problem, samples, calc_second_order=False, seed=seed))

@@ -1,0 +1,120 @@
+"""Power of voters by how often a decision hangs on them: Banzhaf and Shapley-Shubik indices of weighted votes with veto players.
+
+Banzhaf 1965 (normalised); Shapley and Shubik 1954. A coalition wins if it holds all veto players and its weight reaches the quota. Every
+coalition is looked at, so the numbers are exact; a scenario has at most sixteen parties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from math import factorial
+
+from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.errors import allowed
+from sim.scenario.schema.procedures import Vote
+from sim.scenario.schema.scenario import Scenario
+
+#: More voters than this would take too long to look at every coalition of.
+MOST_VOTERS = 20
+#: Rounding of weights: a coalition that reaches the quota but for this reaches it.
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Power:
+    """How much a decision hangs on each voter: two indices that each sum to 1, or 0 everywhere if no coalition can win."""
+
+    voters: tuple[str, ...]
+    banzhaf: tuple[float, ...]
+    shapley_shubik: tuple[float, ...]
+
+
+def power(weights: Sequence[float], quota: float, veto: Collection[int] = (), voters: Sequence[str] = ()) -> Power:
+    """The indices of [quota; weights], with veto players by place.
+
+    Args:
+        weights: of each voter, 0 or more.
+        quota: weight that a coalition has to reach, above 0.
+        veto: places of voters without whom nothing carries.
+        voters: their names; places if left out.
+
+    Raises:
+        ValueError: more than `MOST_VOTERS` voters, a negative weight, a quota of 0 or less, or a veto of nobody.
+
+    >>> power([50, 49, 1], 51).banzhaf
+    (0.6, 0.2, 0.2)
+    >>> power([4, 3, 2], 5).shapley_shubik
+    (0.3333333333333333, 0.3333333333333333, 0.3333333333333333)
+    """
+    many = len(weights)
+    if many > MOST_VOTERS:
+        raise ValueError(f"{many} voters are too many to look at every coalition (at most {MOST_VOTERS})")
+    if any(weight < 0 for weight in weights) or quota <= 0:
+        raise ValueError(f"weights are 0 or more and the quota is above 0, not {list(weights)} and {quota}")
+    if not set(veto) <= set(range(many)):
+        raise ValueError(f"a veto of voter {max(set(veto) - set(range(many)))}, but there are only {many}")
+    swings, pivots = [0] * many, [0.0] * many
+    for voter, others in _swings(weights, quota, frozenset(veto)):
+        swings[voter] += 1
+        pivots[voter] += factorial(others) * factorial(many - 1 - others) / factorial(many)
+    total = sum(swings)
+    names = tuple(voters) or tuple(map(str, range(many)))
+    return Power(names, tuple(each / total if total else 0.0 for each in swings), tuple(pivots))
+
+
+def _swings(weights: Sequence[float], quota: float, veto: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Each voter with each size of a losing coalition that it would turn into a winning one."""
+    many = len(weights)
+    sums, needed = [0.0] * (1 << many), sum(1 << place for place in veto)
+    for coalition in range(1, 1 << many):
+        last = coalition & -coalition
+        sums[coalition] = sums[coalition ^ last] + weights[last.bit_length() - 1]
+
+    def wins(coalition: int) -> bool:
+        return coalition & needed == needed and sums[coalition] >= quota - ROUNDING
+
+    for coalition in range(1, 1 << many):
+        if wins(coalition):
+            for voter in range(many):
+                if coalition >> voter & 1 and not wins(coalition ^ 1 << voter):
+                    yield voter, coalition.bit_count() - 1
+
+
+def veto_set(scenario: Scenario | Seating, right: str) -> Power:
+    """The indices where everybody who holds a right (`consent_on_ground`, `sign_statement`) has to agree, and nobody else counts.
+
+    Raises:
+        ValueError: there is no such right.
+    """
+    seating = scenario if isinstance(scenario, Seating) else seat(scenario)
+    columns = {"consent_on_ground": "consents", "sign_statement": "signs"}
+    if right not in columns:
+        raise ValueError(f'"{right}" is no right that is a veto{allowed(right, columns)}')
+    holders = [place for place, profile in enumerate(_profiles(seating)) if profile[columns[right]]]
+    return power([1.0 if place in holders else 0.0 for place in range(len(seating.parties))], max(1, len(holders)), holders,
+                 seating.parties)
+
+
+def decision_rule(scenario: Scenario | Seating) -> Power:
+    """The indices of a change on the ground by the scenario's procedure: its vote with its quota and vetoes, else consent of all."""
+    seating = scenario if isinstance(scenario, Seating) else seat(scenario)
+    procedure = seating.scenario.procedure
+    if not isinstance(procedure, Vote) or procedure.rule == "unanimity":
+        return veto_set(seating, "consent_on_ground")
+    profiles = _profiles(seating)
+    by_means = procedure.rule == "weighted"
+    weights = [(profile["capability"] if by_means else 1.0) if profile["consents"] else 0.0 for profile in profiles]
+    total, quota = sum(weights), seating.layout.blocks["procedure"].position((), "quota")
+    needed = total / 2 + 0.5 if procedure.rule == "simple" and total % 2 == 0 else total / 2
+    if procedure.rule != "simple":
+        needed = float(seating.vector[quota]) * total
+    return power(weights, max(needed, 1e-6), [place for place, profile in enumerate(profiles) if profile["vetoes"] and weights[place]],
+                 seating.parties)
+
+
+def _profiles(seating: Seating) -> list[dict[str, float]]:
+    """What parties may do and their means, a range standing for its central value."""
+    block = seating.layout.blocks["profiles"]
+    columns = ("consents", "signs", "vetoes", "capability")
+    return [{name: float(seating.vector[block.position((place,), name)]) for name in columns} for place in range(len(seating.parties))]

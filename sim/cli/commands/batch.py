@@ -1,0 +1,84 @@
+"""`parley batch`: many runs, kept as a study."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.support import COUNT, SEED, Failure, Refusal, Whole, program, read_scenario
+
+
+@click.command()
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.option("--replicates", type=Whole(1, 2**32), metavar="N", help="Runs of each.  [default: 1000; with --until-ci at most 100000]")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck; the scenarios share it.")
+@click.option("--detail", type=click.Choice(["summary", "full"]), default="summary", show_default=True, help="Tables to keep.")
+@click.option("--workers", type=COUNT, metavar="N", help="Processes.  [default: one for each processor]")
+@click.option("--cluster", metavar="ADDRESS", help="Run on this Dask scheduler: its address, or its scheduler file.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the study, instead of one under results/.")
+@click.option("--engine", type=click.Choice(["compiled", "mesa"]), help="[default: compiled; mesa with --strategy]")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of every scenario; may be repeated.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Who takes a seat, or is the procedure.")
+@click.option("--until-ci", "width", type=float, metavar="W", help="Go on until the 95% interval of --outcome is +-W or narrower.")
+@click.option("--outcome", metavar="O", help="agreement, statement, or a column of runs.  [default: agreement]")
+@click.option("--fresh", is_flag=True, help="Start over.")
+@click.option("--part-size", type=COUNT, metavar="N", help="Runs in a file; for tests.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+def batch(
+    scenarios: tuple[str, ...], replicates: int | None, seed: int, detail: str, workers: int | None, cluster: str | None, out: Path | None,
+    engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...], width: float | None, outcome: str | None, fresh: bool,
+    part_size: int | None, as_document: bool,
+) -> None:
+    """Run scenarios many times, and keep the runs.
+
+    The same command again goes on with what is missing, after whatever ended it; more --replicates add to what is there. The tables are
+    Parquet files under the study's folder. Ends with 1 if a run failed, and goes on with the others.
+
+    \b
+    Examples:
+      parley batch astana_21
+      parley batch astana_21 no_shuttle --replicates 10000
+      parley batch astana_21 --until-ci 0.01 --outcome agreement
+      parley batch astana_21 --strategy opposition=mine:Stubborn --replicates 200
+    """
+    if outcome and width is None:
+        raise Refusal("--outcome needs --until-ci, the width that its interval is to have")
+    if cluster and workers:
+        raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
+    from sim.engine.strategy_loader import PlayerError
+    from sim.scenario.errors import ScenarioError
+    from sim.studies.progress import watch
+    from sim.studies.results import StoreError
+    from sim.studies.spec import Plan, PlanError, file_name, named
+    from sim.studies.study import Interrupted, StudyError, Until, carry_out
+
+    checked = [(file_name(word), read_scenario(word, settings)) for word in scenarios]
+    until = None if width is None else Until(outcome or "agreement", width)
+    try:
+        plan = Plan(named(checked), seed, detail, engine, settings, strategies, part_size)
+        report = carry_out(plan, replicates, workers, cluster, out, until, fresh, watch(), ["parley", *sys.argv[1:]])
+        show_study(report, list(scenarios), as_document)
+    except (PlanError, PlayerError, StudyError, StoreError, ScenarioError) as error:
+        raise Refusal(str(error)) from error
+    except Interrupted as interrupt:
+        click.echo(str(interrupt), err=True)
+        raise click.exceptions.Exit(130) from None
+
+
+def show_study(report: Any, scenarios: list[str], as_document: bool) -> None:
+    """Print what came of a study; ends with 1 if a run failed."""
+    from sim.report.text.batch import next_command, tally, told, trouble
+
+    document = tally(report)
+    if as_document:
+        from sim.report.explanation.run_document import as_json
+
+        click.echo(as_json(document))
+    else:
+        click.echo("\n".join(told(document)))
+        click.echo(f"\n  Study {report.study.folder}\n  Next  {next_command(program(), document, report.study, scenarios)}")
+    if wrong := trouble(document):
+        raise Failure(wrong)

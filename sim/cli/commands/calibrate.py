@@ -1,0 +1,119 @@
+"""`parley calibrate`: what the first rounds of a record say of a scenario's uncertain numbers, and what follows for the rest."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.commands.sweep import refusing
+from sim.cli.output import check_place, html_option, written
+from sim.cli.support import COUNT, SEED, Refusal, Whole, program
+
+
+@click.command()
+@click.argument("scenario", required=False)
+@click.option("--record", "where", metavar="NAME", help="A record that is shipped, or its folder.  [default: the one SCENARIO belongs to]")
+@click.option("--rounds", metavar="1-N", default="1-20", show_default=True, help="The rounds that are used; later ones are held out.")
+@click.option("--budget", type=Whole(1_000, 10**8), default=200_000, show_default=True, metavar="N", help="How many runs.")
+@click.option("--free", "named", multiple=True, metavar="PATH=A:B", help="A number that is free; may be repeated.  [default: the record's]")
+@click.option("--keep", type=click.FloatRange(0.0001, 0.25), default=0.01, show_default=True, help="The share of runs that is kept.")
+@click.option("--trials", type=Whole(2, 10_000), default=100, show_default=True, help="Runs whose known inputs are sought again.")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck.")
+@click.option("--workers", type=COUNT, metavar="N", help="Processes.  [default: one for each processor]")
+@click.option("--cluster", metavar="ADDRESS", help="Run on this Dask scheduler: its address, or its scheduler file.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the study, instead of one under results/.")
+@click.option("--fresh", is_flag=True, help="Start over.")
+@click.option("--write", "place", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the calibrated scenario.")
+@click.option("--as", "form", type=click.Choice(["draws", "ranges"]), default="draws", show_default=True,
+              help="How it holds the posterior: joint draws, or each number's range by itself.")
+@html_option
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+def calibrate(
+    scenario: str | None, where: str | None, rounds: str, budget: int, named: tuple[str, ...], keep: float, trials: int, seed: int,
+    workers: int | None, cluster: str | None, out: Path | None, fresh: bool, place: Path | None, form: str, html: Path | None,
+    as_document: bool,
+) -> None:
+    """Calibrate a scenario on the first rounds of a record.
+
+    Approximate Bayesian computation: the scenario is played many times over its ranges and what is free, the runs most like the record
+    are kept, and what they have in common is told: posteriors, what stays unidentified, whether known values would have been recovered,
+    and what the model says of each round from those before it, held-out ones too, against base rates and persistence. The same command
+    again goes on where it stopped.
+
+    \b
+    Examples:
+      parley calibrate --budget 20000
+      parley calibrate astana_2017 --rounds 1-20 --write calibrated.yaml --html calibration.html
+      parley calibrate astana_2017 --free statement.least_gain=0:0.01 --free goodwill.last_week=0.1:0.9
+    """
+    for each in (place, html):
+        check_place(each)
+    if cluster and workers:
+        raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
+    from sim.analysis.empirical.calibration import calibrate as calibrated
+    from sim.analysis.empirical.case_record import check_plays, read_record, record_of
+    from sim.report.text.calibration import as_scenario, calibrated_document, told
+    from sim.studies.progress import watch
+
+    def done() -> Any:
+        """What came of it, and of which scenario."""
+        record = read_record(where or record_of(scenario))
+        if scenario:
+            check_plays(record, scenario)
+        base = scenario or str(record.heads["scenarios"]["whole"])
+        free = dict(read_free(each) for each in named) or record.heads.get("free", {})
+        if not free:
+            raise Refusal(f"the record {record.name} names nothing that is free; name it by --free PATH=A:B")
+        last = read_rounds(rounds, len(record.rounds))
+        found = calibrated(record, base, free, last, budget, watch(), seed=seed, keep=keep, trials=trials, workers=workers, cluster=cluster,
+                           out=out, fresh=fresh, command=["parley", *sys.argv[1:]])
+        return found, base
+
+    found, base = refusing(done)
+    if place:
+        written(place, as_scenario(found, base, form))
+    if html:
+        from sim.report.pages.calibration import calibrate_page
+
+        written(html, calibrate_page(found))
+    if as_document:
+        from sim.report.explanation.run_document import as_json
+
+        click.echo(as_json(calibrated_document(found)))
+        return
+    lines = told(found)
+    beside = [f"  Scenario  {place}" if place else "", f"  Page  {html}" if html else ""]
+    next_ = f"  Next  {program()} validate {place}" if place else f"  Next  {program()} validate {base}"
+    click.echo("\n".join([*lines, "", f"  Study {found.study.folder}", *filter(None, beside), next_]))
+
+
+def read_free(text: str) -> tuple[str, tuple[float, float]]:
+    """A path and the ends of its span.
+
+    >>> read_free("bargaining.mood=0:0.03")
+    ('bargaining.mood', (0.0, 0.03))
+    """
+    path, _, ends = text.partition("=")
+    low, _, high = ends.partition(":")
+    try:
+        span = float(low), float(high)
+    except ValueError:
+        span = 0.0, 0.0
+    if not path or not span[0] < span[1]:
+        raise Refusal(f"--free: {text} is not a path and two ends, such as bargaining.mood=0:0.03")
+    return path, span
+
+
+def read_rounds(text: str, many: int) -> int:
+    """The last of the rounds that are used.
+
+    >>> read_rounds("1-20", 22)
+    20
+    """
+    first, _, last = text.partition("-")
+    if first != "1" or not last.isdigit() or not 9 <= int(last) <= many:
+        raise Refusal(f"--rounds: {text} is not 1-N with N from 9 to {many}; the first rounds are used, later ones held out")
+    return int(last)

@@ -1,0 +1,77 @@
+"""`parley compare`: how outcomes differ between scenarios, and how sure that is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.output import check_place, html_option, written
+from sim.cli.support import Refusal, program
+
+
+@click.command()
+@click.argument("studies", metavar="STUDY...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--baseline", metavar="SCENARIO", help="What the others are compared with.  [default: the first]")
+@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="Compare this outcome; may be repeated.  [default: all]")
+@click.option("--matters", multiple=True, metavar="O=X", help="The smallest difference in an outcome that matters, in its unit "
+              "(a share: 0 to 1); may be repeated.")
+@html_option
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+def compare(
+    studies: tuple[Path, ...], baseline: str | None, outcomes: tuple[str, ...], matters: tuple[str, ...], html: Path | None,
+    as_document: bool,
+) -> None:
+    """Compare the outcomes of scenarios, of one study or several.
+
+    Each outcome of each scenario with its 95% interval, its difference from the baseline (taken run by run where studies share a seed), an
+    effect size and a distance, and the answer in words: by how much, or that nothing matters, or how many runs would do. Outcomes that are
+    the same in every run are named in one line.
+
+    \b
+    Examples:
+      parley compare results/astana_21+host_withdraws-seed1
+      parley compare results/astana_21-seed1 results/no_shuttle-seed1 --baseline astana_21 --outcome deaths
+      parley compare results/astana_21+host_withdraws-seed1 --matters agreement=0.05 --html report.html
+    """
+    check_place(html)
+    smallest = dict(read_matters(each) for each in matters)
+    from sim.analysis.comparison.comparison import compare as compared
+    from sim.analysis.comparison.exemplars import notable
+    from sim.report.text.comparison import compared_document, told
+    from sim.scenario.errors import ScenarioError
+    from sim.studies.results import StoreError, open_study
+    from sim.studies.stopping_rule import OutcomeError
+
+    try:
+        found = compared([open_study(study) for study in studies], baseline, outcomes, smallest)
+        notables = [notable(arm) for arm in found.arms]
+    except (StoreError, OutcomeError, ScenarioError) as error:
+        raise Refusal(str(error)) from error
+    words = program().split()
+    if html:
+        from sim.report.pages.comparison import compare_page
+
+        written(html, compare_page(found, notables, words))
+    if as_document:
+        from sim.report.explanation.run_document import as_json
+
+        click.echo(as_json(compared_document(found, notables, words)))
+    else:
+        click.echo("\n".join(told(found, notables, words)) + (f"\n  Page  {html}" if html else ""))
+
+
+def read_matters(text: str) -> tuple[str, float]:
+    """An outcome and the smallest difference in it that matters.
+
+    >>> read_matters("agreement=0.05")
+    ('agreement', 0.05)
+    """
+    name, _, number = text.partition("=")
+    try:
+        size = float(number)
+    except ValueError:
+        size = -1.0
+    if not name or not 0.0 <= size < float("inf"):
+        raise Refusal(f"--matters: {text} is not an outcome and a number of 0 or more, such as agreement=0.05")
+    return name, size

@@ -1,0 +1,60 @@
+"""`parley explain`: why each party did what it did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.support import COUNT, REPLICATE, Refusal, program
+
+
+@click.command()
+@click.argument("results", type=click.Path(path_type=Path))
+@click.option("--scenario", metavar="NAME", help="Which scenario, if there are several.")
+@click.option("--replicate", type=REPLICATE, metavar="K", help="Which run, if there are several.")
+@click.option("--round", "round_", type=COUNT, metavar="R", help="Which round, in full; all in brief if left out.")
+@click.option("--party", metavar="P", help="Only this party.")
+@click.option("--exchange", type=COUNT, metavar="E", help="Answers at this exchange of the round, not at the last.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="The strategies that the run was played with.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+def explain(
+    results: Path, scenario: str | None, replicate: int | None, round_: int | None, party: str | None, exchange: int | None,
+    strategies: tuple[str, ...], as_document: bool,
+) -> None:
+    """Say why each party did what it did.
+
+    Who came and why, what was struck, why each party said yes or no, and what would have brought its yes.
+
+    RESULTS is a folder that `parley run`, or `parley batch --detail full`, has written.
+
+    \b
+    Examples:
+      parley explain results/astana_21-seed1-replicate0
+      parley explain results/astana_21-seed1-replicate0 --round 2
+      parley explain results/astana_21-seed1-replicate0 --round 2 --party opposition
+    """
+    from sim.engine.strategy_loader import PlayerError
+    from sim.report.explanation.explain_report import Unknown, explained, tell
+    from sim.scenario.loader import ScenarioError
+    from sim.studies.results import StoreError, open_study
+
+    try:
+        told = explained(open_study(results).of(scenario), replicate, round_, party, exchange, strategies)
+    except (StoreError, ScenarioError, PlayerError, Unknown) as error:
+        raise Refusal(str(error)) from error
+    if as_document:
+        from sim.report.explanation.run_document import as_json
+
+        click.echo(as_json(told))
+    else:
+        from sim._console import console, plainly
+
+        screen = console()
+        with plainly(screen):
+            tell(told, screen, brief=round_ is None and party is None)
+        if round_ is None:
+            who = f" --party {party}" if party else ""
+            chosen = {"--scenario": scenario, "--replicate": replicate}
+            which = "".join(f" {option} {value}" for option, value in chosen.items() if value is not None)
+            click.echo(f"\n  Next  {program()} explain {results}{which} --round {told['rounds'][-1]['round']}{who}")

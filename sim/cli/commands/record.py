@@ -1,0 +1,51 @@
+"""`parley record`: what happened, as it was coded, with what it rests on."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from sim.cli.output import check_place, html_option, written
+from sim.cli.support import Refusal
+
+
+@click.command()
+@click.argument("name", required=False)
+@html_option
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+def record(name: str | None, html: Path | None, as_document: bool) -> None:
+    """Show a record of what happened.
+
+    Its rounds with outcomes, who came, swaps and late dates, and monthly violence, each with its standing. NAME is a record that is
+    shipped, or the folder of one; left out, the founding case. What a model makes of it is told by `parley validate`.
+
+    \b
+    Examples:
+      parley record
+      parley record normandy --html record.html
+    """
+    check_place(html)
+    from sim.analysis.empirical.case_record import RecordError, read_record, record_of, records
+
+    try:
+        found = read_record(name or record_of(None))
+    except RecordError as error:
+        raise Refusal(str(error)) from error
+    if html:
+        from sim.report.pages.record import record_page
+
+        written(html, record_page(found))
+    if as_document:
+        from sim.report.explanation.run_document import as_json
+        from sim.report.text.record import recorded_document
+
+        click.echo(as_json(recorded_document(found)))
+        return
+    from sim.report.text.record import told_record
+
+    others = [each for each in records() if each != found.name]
+    beside = [f"  Page  {html}"] if html else []
+    more = [f"  Others  {', '.join(others)}"] if others else []
+    click.echo("\n".join([*told_record(found, sys.stdout.encoding or "utf-8"), "", *beside, *more]).rstrip())

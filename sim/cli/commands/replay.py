@@ -1,0 +1,46 @@
+"""`parley replay`: one run as one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.output import check_place, written
+from sim.cli.support import REPLICATE, Refusal
+
+
+@click.command()
+@click.argument("results", metavar="STUDY", type=click.Path(path_type=Path))
+@click.option("--scenario", metavar="NAME", help="Which scenario, if there are several.")
+@click.option("--replicate", type=REPLICATE, metavar="K", help="Which run, if there are several.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="The strategies that the run was played with.")
+@click.option("--html", "place", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where the page goes.")
+def replay(results: Path, scenario: str | None, replicate: int | None, strategies: tuple[str, ...], place: Path) -> None:
+    """Show one run round by round on a page that works offline.
+
+    Who came and why, the text moving on each issue, every answer with its reasons, violence, trust and commitments. The page is one HTML
+    file: open it in a browser, send it, print it; it needs no network.
+
+    STUDY is a folder that `parley run` or `parley batch` has written.
+
+    \b
+    Examples:
+      parley replay results/astana_21-seed1-replicate0 --html run.html
+      parley replay results/astana_21+no_shuttle-seed1 --scenario no_shuttle --replicate 17 --html run.html
+    """
+    from sim.engine.strategy_loader import PlayerError
+    from sim.report.explanation.explain_report import Unknown
+    from sim.report.pages.replay.page import page
+    from sim.report.pages.replay.rerun import performed
+    from sim.scenario.loader import ScenarioError
+    from sim.studies.results import StoreError, open_study
+
+    check_place(place)
+    try:
+        study = open_study(results).of(scenario)
+        content = page(performed(study, replicate, strategies), tuple(study.manifest.get("settings") or ()))
+    except (StoreError, ScenarioError, PlayerError, Unknown) as error:
+        raise Refusal(str(error)) from error
+    written(place, content)
+    click.echo(f"  Page  {place} ({len(content) / 1000:,.0f} kB)")

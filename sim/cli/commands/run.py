@@ -1,0 +1,94 @@
+"""`parley run`: one run, told round by round."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.support import REPLICATE, SEED, Failure, Refusal, program, read_scenario
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck: the same seed, the same run.")
+@click.option("--replicate", type=REPLICATE, default=0, show_default=True, metavar="K", help="Which of the runs under that seed.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Who takes a seat, or is the procedure.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the results, instead of one under results/.")
+@click.option("--no-log", is_flag=True, help="Write no results.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+def run(
+    scenario: str, seed: int, replicate: int, settings: tuple[str, ...], strategies: tuple[str, ...], out: Path | None, no_log: bool,
+    as_document: bool,
+) -> None:
+    """Run a scenario once and tell it round by round.
+
+    SCENARIO is a file, or the name of a scenario that comes with the program (see `parley list`).
+
+    \b
+    Examples:
+      parley run astana_21
+      parley run astana_21 --seed 7 --set parties.opposition.pain=0.6 --set horizon.rounds=10
+      parley run mine.yaml --json > run.json
+      parley run astana_21 --strategy opposition=mine:Stubborn
+    """
+    checked = read_scenario(scenario, settings)
+    from sim.engine.strategy_loader import PlayerError, players
+    from sim.report.explanation.run_view import Account
+    from sim.scenario.encoding.instance import seat
+    from sim.studies.provenance import manifest_of
+    from sim.studies.results import StoreError, check_place
+    from sim.studies.single_run import RunFailed, play_one, write_one
+
+    name = Path(scenario).stem if Path(scenario).suffix in (".yaml", ".yml") else Path(scenario).name
+    manifest = manifest_of(checked, name, seed, replicate, settings, strategies, sys.argv[1:])
+    folder = out or Path("results") / folder_name(manifest)
+    try:
+        if not no_log:
+            check_place(folder)
+        seating = seat(checked)
+        log = play_one(seating, seed, replicate, players(strategies, seating.parties))
+        if not no_log:
+            write_one(folder, seating, log, manifest)
+    except (StoreError, PlayerError) as error:
+        raise Refusal(str(error)) from error
+    except RunFailed as error:
+        raise Failure(str(error)) from error
+    show_run(Account.of_log(seating, seed, log, name), list(settings), None if no_log else folder, as_document)
+
+
+def folder_name(manifest: dict[str, Any]) -> str:
+    """The name of a run's folder: with settings or strategies it gets a mark, so that a variant doesn't replace the run it varies.
+
+    >>> folder_name({"scenario": {"name": "well"}, "seed": 1, "replicates": {"first": 0}, "settings": [], "strategies": []})
+    'well-seed1-replicate0'
+    """
+    import hashlib
+
+    name = f"{manifest['scenario']['name']}-seed{manifest['seed']}-replicate{manifest['replicates']['first']}"
+    varied = [*manifest["settings"], *manifest["strategies"]]
+    return f"{name}-{hashlib.sha256(repr(varied).encode()).hexdigest()[:6]}" if varied else name
+
+
+def show_run(account: Any, settings: list[str], folder: Path | None, as_document: bool) -> None:
+    """Print a run: as a document, or told on the console with the command to type next."""
+    from sim.report.explanation.run_document import as_json, document
+
+    told = document(account, settings)
+    if as_document:
+        click.echo(as_json(told))
+        return
+    from sim._console import console, plainly
+    from sim.report.text.run import Telling
+
+    screen = console()
+    with plainly(screen):
+        Telling(told, screen).tell()
+    if folder is None:
+        return
+    least = [answer for row in account.rounds if (answer := account.least_content(row["round"])) and answer["reply"] != "accept"]
+    which = f" --round {least[-1]['round']} --party {least[-1]['party']}" if least else ""
+    screen.print(f"\n  Log   {folder}\n  Next  {program()} explain {folder}{which}", soft_wrap=True)

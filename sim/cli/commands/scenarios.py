@@ -1,0 +1,96 @@
+"""`parley check`, `list`, `new` and `schema`: what concerns scenario files alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import sim.scenario
+from sim.cli.support import Refusal, program, read_scenario
+
+
+@click.command()
+@click.argument("scenarios", nargs=-1, required=True)
+def check(scenarios: tuple[str, ...]) -> None:
+    """Check scenarios, and report every mistake.
+
+    \b
+    Examples:
+      parley check mine.yaml
+      parley check scenarios/*.yaml
+    """
+    from sim.report.text.phrasing import plural
+
+    wrong = 0
+    for scenario in scenarios:
+        try:
+            found = read_scenario(scenario)
+        except Refusal as refusal:
+            refusal.show()
+            wrong += 1
+        else:
+            sizes = plural(len(found.parties), "party"), plural(len(found.issues), "issue"), plural(found.horizon.rounds, "round")
+            click.echo(f"{scenario}: OK ({sizes[0]}, {sizes[1]}, up to {sizes[2]})")
+    if wrong:
+        raise SystemExit(Refusal.exit_code)
+
+
+@click.command("list")
+def list_() -> None:
+    """List the scenarios that come along.
+
+    \b
+    Example:
+      parley list
+    """
+    from sim.scenario.loader import shipped, summary_of
+
+    names = shipped()
+    width = max(map(len, names), default=0)
+    for name in names:
+        click.echo(f"{name:<{width}}  {summary_of(name)}")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--out", type=click.Path(path_type=Path), default=Path(), metavar="DIR", help="Folder to write it to.")
+def new(name: str, out: Path) -> None:
+    """Write a small scenario to start from.
+
+    It is NAME.yaml, with comments. Nothing is ever overwritten.
+
+    \b
+    Example:
+      parley new mine --out scenarios
+    """
+    stem = name.removesuffix(".yaml")
+    if not stem.replace("_", "").replace("-", "").isalnum() or stem.startswith("-"):
+        raise Refusal(f'"{name}" can\'t be a scenario\'s name; use letters, digits, - and _, and --out for the folder')
+    path = out / f"{stem}.yaml"
+    text = (Path(sim.scenario.__file__).with_name("templates") / "new.yaml").read_text("utf-8")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text.replace("TITLE", stem.replace("_", " ").replace("-", " ").capitalize()))
+    except FileExistsError:
+        raise Refusal(f"{path} is there already; choose another name") from None
+    except OSError as error:
+        raise Refusal(f"can't write {path}: {error.strerror}") from error
+    click.echo(f"Wrote {path}\nNext: {program()} check {path} && {program()} run {path}")
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON schema of a scenario.
+
+    Editors complete and check scenario files by it.
+
+    \b
+    Example:
+      parley schema > scenario.schema.json
+    """
+    import json
+
+    from sim.scenario.loader import schema as made
+
+    click.echo(json.dumps(made(), indent=2))

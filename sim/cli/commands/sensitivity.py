@@ -1,0 +1,145 @@
+"""`parley sensitivity`: which uncertain inputs drive which outcome."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.commands.sweep import check_outcomes, refusing
+from sim.cli.output import check_place, html_option, written
+from sim.cli.support import COUNT, SEED, Failure, Refusal, Whole, program, read_scenario
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--over", multiple=True, metavar="PATH=A:B", help="A span, the path of a range, or `ranges` for all; may be repeated.  "
+              "[default: ranges]")
+@click.option("--method", type=click.Choice(["pawn", "sobol", "morris"]), default="pawn", show_default=True,
+              help="Distances from plain runs; shares of variance; elementary effects.")
+@click.option("--samples", type=Whole(1, 10**9), metavar="N", help="Rows of Sobol's design, or Morris' trajectories.  [default: 512; 30]")
+@click.option("--replicates", type=Whole(1, 2**32), metavar="N", help="Runs at each point, or in all (pawn).  [default: 16; 50; 10000]")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck; points that are compared share it.")
+@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, or a column of runs.  "
+              "[default: agreement, statements, deaths]")
+@click.option("--workers", type=COUNT, metavar="N", help="Processes.  [default: one for each processor]")
+@click.option("--cluster", metavar="ADDRESS", help="Run on this Dask scheduler: its address, or its scheduler file.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the study, instead of one under results/.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
+@click.option("--fresh", is_flag=True, help="Start over.")
+@click.option("--all", "every", is_flag=True, help="Show every input, not the strongest only.")
+@html_option
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+def sensitivity(
+    scenario: str, over: tuple[str, ...], method: str, samples: int | None, replicates: int | None, seed: int, outcomes: tuple[str, ...],
+    workers: int | None, cluster: str | None, out: Path | None, settings: tuple[str, ...], fresh: bool, every: bool, html: Path | None,
+    as_document: bool,
+) -> None:
+    """Find which uncertain inputs drive which outcome.
+
+    SCENARIO may also be the folder of a study of plain runs, which then tells without any further run (pawn). Inputs that are not asked
+    about go on being drawn, and count as luck. The same command again goes on with what is missing.
+
+    \b
+    Examples:
+      parley sensitivity valley
+      parley sensitivity results/valley-seed1
+      parley sensitivity valley --method sobol --outcome agreement
+      parley sensitivity valley --method morris --over ranges --over parties.kelda.distrust=0:0.4
+    """
+    if cluster and workers:
+        raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
+    check_place(html)
+    from sim.report.text.sensitivity import TOLD
+
+    asked = outcomes or TOLD
+    check_outcomes(asked)
+    if Path(scenario).is_dir():
+        refuse_for_folder(over, method, samples, replicates, out, settings, fresh)
+        refusing(lambda: show_causes(opened(scenario), asked, scenario, None, every, html, as_document))
+        return
+    from sim.analysis.sensitivity.design import RANGES, REPLICATES
+    from sim.analysis.sensitivity.study import Sensitivity, planned
+    from sim.studies.progress import watch
+    from sim.studies.spec import Plan, file_name, named
+    from sim.studies.study import carry_out
+
+    read = read_scenario(scenario, settings)
+
+    def played() -> None:
+        plan, probe = planned(Plan(named([(file_name(scenario), read)]), seed, settings=settings), over or (RANGES,), method, samples)
+        count = replicates or REPLICATES[method]
+        report = carry_out(plan, count, workers, cluster, out, None, fresh, watch(), ["parley", *sys.argv[1:]])
+        done = Sensitivity(report.study, tuple(each.path for each in probe.inputs), probe.others)
+        show_causes(done, asked, scenario, report, every, html, as_document)
+
+    refusing(played)
+
+
+def refuse_for_folder(
+    over: Sequence[str], method: str, samples: int | None, replicates: int | None, out: Path | None, settings: Sequence[str], fresh: bool
+) -> None:
+    """Refuse what would have to be played, where the runs are there already."""
+    given = {"--over": over, "--samples": samples, "--replicates": replicates, "--out": out, "--set": settings, "--fresh": fresh,
+             "--method": method != "pawn"}
+    if wrong := [name for name, value in given.items() if value]:
+        raise Refusal(f"a folder of runs is only read: leave out {', '.join(wrong)}, or name the scenario")
+
+
+def opened(folder: str) -> Any:
+    """The runs of a folder as a study of sensitivity."""
+    from sim.analysis.sensitivity.study import Sensitivity
+    from sim.scenario.encoding.instance import seat
+    from sim.scenario.inputs import inputs_of
+    from sim.studies.results import open_study
+
+    study = open_study(folder).of()
+    return Sensitivity(study, tuple(each.path for each in inputs_of(seat(study.scenario()))))
+
+
+def show_causes(
+    done: Any, outcomes: tuple[str, ...], scenario: str, report: Any, every: bool, html: Path | None, as_document: bool
+) -> None:
+    """Print what drives outcomes; ends with 1 if a run failed or could not be played."""
+    from sim._console import Signs, console
+    from sim.report.text.sensitivity import causes_document, told_causes
+
+    found = [done.drivers(outcome) for outcome in outcomes]
+    counts = (report.before, report.added) if report else (None, None)
+    if html:
+        from sim.report.pages.study import sensitivity_page
+
+        written(html, sensitivity_page(done.study, found, done.others))
+    if as_document:
+        from sim.report.explanation.run_document import as_json
+
+        click.echo(as_json(causes_document(done.study, found, done.others, *counts)))
+    else:
+        click.echo("\n".join(told_causes(done.study, found, done.others, Signs(console().encoding), every)))
+        page = f"\n  Page  {html}" if html else ""
+        click.echo(f"\n  Study {done.study.folder}{page}\n  Next  {next_words(done.study, found, scenario)}")
+    missing = len(done.study.failed())
+    if missing:
+        first = done.study.failed().iloc[0]
+        raise Failure(f"{missing:,} runs failed or could not be played, the first of them replicate {first['replicate']} "
+                      f"(seed {first['seed']}): {first['message']}")
+
+
+def next_words(study: Any, found: Sequence[Any], scenario: str) -> str:
+    """After a screening, shares of variance of the few that stand out; after that, a sweep of the strongest."""
+    from sim.report.text.sensitivity import spans, strongest
+
+    telling = next((each for each in found if strongest(each)), None)
+    name = study.manifest["scenarios"][0]["name"] if Path(scenario).is_dir() else scenario
+    settings = [part for each in study.manifest["settings"] for part in ("--set", each)]
+    if telling is None:
+        return shlex.join([*program().split(), "sensitivity", name, "--method", "morris", *settings])
+    if telling.method == "sobol":
+        vary = [part for each in spans(telling) for part in ("--vary", each)]
+        return shlex.join([*program().split(), "sweep", name, *vary, "--outcome", telling.outcome, *settings])
+    over = [part for path in strongest(telling) for part in ("--over", path)]
+    return shlex.join([*program().split(), "sensitivity", name, "--method", "sobol", *over, "--outcome", telling.outcome, *settings])

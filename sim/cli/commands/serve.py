@@ -1,0 +1,112 @@
+"""`parley serve`: the lab and the classroom in a browser."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.support import Refusal, Whole
+
+
+@click.command()
+@click.argument("scenario", required=False)
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen; 0.0.0.0 lets a class in.")
+@click.option("--port", type=Whole(0, 65535), default=8000, show_default=True, metavar="N", help="The port; 0 takes a free one.")
+@click.option("--rooms", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="Where rooms are kept.  [default: your data folder]")
+def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> None:
+    """Open the lab and the classroom in a browser.
+
+    The lab is for one person: play a scenario, change a number, go back and try something else. The classroom is for many: people take
+    seats, the model plays the others. All of it works with no internet. Rooms are kept on disk, so that they outlive the server.
+
+    A SCENARIO of your own, by name or file, is offered beside those that are shipped.
+
+    \b
+    Examples:
+      parley serve                            on this machine alone
+      parley serve --host 0.0.0.0             for a class on the same network
+      parley serve mine.yaml --port 8080      with a scenario of your own
+    """
+    import socket
+
+    import platformdirs
+    import uvicorn
+
+    from sim.scenario.loader import ScenarioError, reader, shipped
+    from sim.studies.lock import Taken, alone
+    from sim.web.common.rate_limits import MOST_BYTES
+    from sim.web.lab.scenario_catalog import Shelf
+    from sim.web.server.app import app_of
+    from sim.web.server.app_state import Site
+    from sim.web.server.connection_limits import Patient, keep_quiet, make_room
+
+    own = {}
+    if scenario and scenario not in shipped():
+        try:
+            kept = reader(scenario)
+            kept(())
+        except ScenarioError as error:
+            raise Refusal(str(error)) from error
+        own[own_name(scenario)] = kept
+    place = rooms or Path(platformdirs.user_data_dir("parley", appauthor=False)) / "rooms"
+    if not host:
+        raise Refusal("--host is empty; use 127.0.0.1 for this machine alone, 0.0.0.0 for a class on the same network")
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    with contextlib.closing(listening), contextlib.ExitStack() as held:
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((host, port))
+            site = Site(place, Shelf(own, list(shipped())), *where(host, listening.getsockname()[1]))
+            held.enter_context(alone(place))
+        except Taken as taken:
+            raise Refusal(f"{taken}: another server keeps its rooms there; give this one a place of its own by --rooms") from taken
+        except OSError as error:
+            raise Refusal(f"can't serve on {host}:{port} with rooms in {place}: {error.strerror or error}") from error
+        tell(site, host, place)
+        config = uvicorn.Config(app_of(site, host), access_log=False, log_level="warning", http=Patient, ws="websockets-sansio",
+                                ws_max_size=MOST_BYTES, proxy_headers=False, server_header=False, timeout_graceful_shutdown=2,
+                                ws_ping_interval=20.0, ws_ping_timeout=20.0)
+        keep_quiet()
+        make_room()
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        except KeyboardInterrupt:
+            click.echo("  Stopped   every room is where it was when you start again")
+
+
+def own_name(scenario: str) -> str:
+    """The name under which a scenario of one's own is offered.
+
+    >>> own_name("talks/my conflict (2).yaml")
+    'my_conflict__2_'
+    """
+    return re.sub(r"[^A-Za-z0-9_-]", "_", Path(scenario).stem)[:60] or "mine"
+
+
+def where(host: str, port: int) -> tuple[str, int, bool]:
+    """Where others find a server that listens there, and whether they can."""
+    from sim.web.server.app import address_here
+
+    if host in ("0.0.0.0", "::"):
+        return address_here(), port, True
+    return host, port, host not in ("127.0.0.1", "localhost", "::1")
+
+
+def tell(site: Any, host: str, place: Path) -> None:
+    """Say where the server is, and how others get in."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    there = f"[{site.address}]" if ":" in site.address else site.address
+    click.echo(f"  Open      http://{here}:{site.port}/")
+    if site.reachable:
+        click.echo(f"  For a class on the same network   http://{there}:{site.port}/join")
+        click.echo(f"  To open rooms from another machine   http://{there}:{site.port}/#key={site.key}")
+    else:
+        click.echo("  Only this machine can reach it; for a class on the same network: --host 0.0.0.0")
+    click.echo(f"  Rooms     {place}\n  Stop      Ctrl-C; every room is where it was when you start again")
+    sys.stdout.flush()

@@ -1,0 +1,80 @@
+"""`parley sheets`: role sheets and forms to print."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from sim.cli.output import check_place, written
+from sim.cli.support import SEED, Refusal, read_scenario
+
+
+@click.command()
+@click.argument("scenario", required=False)
+@click.option("--html", "place", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where the page goes.")
+@click.option("--room", metavar="CODE", help="The sheets of a room of the classroom, instead of a scenario's.")
+@click.option("--rooms", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="Where rooms are kept.  [default: your data folder]")
+@click.option("--language", default="en", show_default=True, metavar="LANGUAGE", help="The language of all but the scenario's own words.")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="The luck that draws what is uncertain.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
+def sheets(
+    scenario: str | None, place: Path, room: str | None, rooms: Path | None, language: str, seed: int, settings: tuple[str, ...]
+) -> None:
+    """Print role sheets, a form for proposals and strips for orders.
+
+    One HTML page, to be printed by a browser (or saved as PDF): what everybody knows, then a secret sheet for each party with its wishes,
+    red lines and points, then the forms.
+
+    A scenario's uncertain numbers are drawn by luck (--seed). A room of the classroom has drawn its own: --room prints those.
+
+    \b
+    Examples:
+      parley sheets valley --html valley.html
+      parley sheets astana_21 --html astana.html --language fr
+      parley sheets --room K7M2PQ --html room.html
+    """
+    check_place(place)
+    from sim.scenario.encoding.instance import seat
+    from sim.scenario.errors import allowed
+    from sim.scenario.loader import parse
+    from sim.web.classroom.printable_sheets import Paper
+    from sim.web.i18n import languages
+
+    if language not in languages():
+        raise Refusal(f'--language: there is no "{language}"{allowed(language, languages())}')
+    if room is None and scenario is None:
+        raise Refusal("give a scenario, or --room and the code of a room")
+    if room is None:
+        paper = Paper(seat(read_scenario(str(scenario), settings)), seed, language)
+    else:
+        if scenario is not None or settings:
+            raise Refusal("a room has its own scenario; give --room alone, or a scenario without it")
+        opened = opening_of(room, rooms)
+        paper = Paper(seat(parse(opened["scenario"])), int(opened["seed"]), language, room)
+    written(place, paper.page())
+    told = f"room {room}" if room else f"luck {seed}"
+    click.echo(f"  Sheets  {place}: {len(paper.seating.parties)} role sheets, {told}; print it from a browser")
+
+
+def opening_of(room: str, rooms: Path | None) -> dict[str, str]:
+    """The first event of a room's log: its scenario and its luck.
+
+    Raises:
+        Refusal: there is no such room, or its file is no log of a room.
+    """
+    import platformdirs
+
+    folder = rooms or Path(platformdirs.user_data_dir("parley", appauthor=False)) / "rooms"
+    if not room.isalnum() or not (folder / f"{room}.jsonl").is_file():
+        raise Refusal(f"--room: there is no room {room} in {folder}")
+    try:
+        with (folder / f"{room}.jsonl").open(encoding="utf-8") as log:
+            found: dict[str, str] = json.loads(log.readline())
+        if found["kind"] == "opened" and found["scenario"] and int(found["seed"]) >= 0:
+            return found
+    except (ValueError, KeyError, TypeError, OSError):
+        pass
+    raise Refusal(f"--room: {folder / room}.jsonl is no log of a room")

@@ -1,0 +1,51 @@
+"""`parley solve`: where theory would put a deal, how much room there is, and who stands in the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.support import Failure, Refusal, read_scenario
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
+@click.option("--weights", type=click.Choice(["equal", "capability"]), default="equal", show_default=True,
+              help="Bargaining power in Nash's product.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: bool) -> None:
+    """Say where theory would put a deal, and who stands in the way.
+
+    For each veto set of a scenario: the zone of possible agreement, the points of Nash, Kalai and Smorodinsky, the egalitarian and the
+    utilitarian solution, power indices, and the parties and red lines without which there would be more room. Ranges stand for their
+    central values; what a change costs a party (distrust, audience, hope) is left out.
+
+    \b
+    Examples:
+      parley solve astana_21
+      parley solve harbour --json > harbour.json
+      parley solve astana_21 --set parties.turkey.on.areas.red_line=null
+    """
+    checked = read_scenario(scenario, settings)
+    from sim.analysis.theory.convex_program import Unsolved
+    from sim.analysis.theory.solutions import TooLarge
+    from sim.report.text.theory import Solving, solved
+
+    try:
+        told = solved(checked, Path(scenario).stem, weights)
+    except TooLarge as error:
+        raise Refusal(f"{scenario}: {error}") from error
+    except Unsolved as error:
+        raise Failure(f"{scenario}: {error}") from error
+    if as_document:
+        from sim.report.explanation.run_document import as_json
+
+        click.echo(as_json(told))
+        return
+    from sim._console import console, plainly
+
+    screen = console()
+    with plainly(screen):
+        Solving(told, screen).tell()

@@ -1,0 +1,143 @@
+"""`parley sweep`: one scenario at many points, kept as a study."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.output import check_place, html_option, written
+from sim.cli.support import COUNT, SEED, Failure, Refusal, Whole, program, read_scenario
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--vary", multiple=True, required=True, metavar="PATH=A:B:N", help="N values from A to B, or PATH=v1,v2; may be repeated.")
+@click.option("--design", "kind", type=click.Choice(["factorial", "lhs", "sobol"]), default="factorial", show_default=True,
+              help="Every combination, or points that fill the space between PATH=A:B (Latin hypercube, Sobol').")
+@click.option("--points", type=Whole(1, 10**9), metavar="N", help="How many points, of a design that fills the space.")
+@click.option("--replicates", type=Whole(1, 2**32), default=1000, show_default=True, metavar="N", help="Runs at each point.")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck; the points share it.")
+@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, or a column of runs.  [default: agreement]")
+@click.option("--detail", type=click.Choice(["summary", "full"]), default="summary", show_default=True, help="Tables to keep.")
+@click.option("--workers", type=COUNT, metavar="N", help="Processes.  [default: one for each processor]")
+@click.option("--cluster", metavar="ADDRESS", help="Run on this Dask scheduler: its address, or its scheduler file.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the study, instead of one under results/.")
+@click.option("--engine", type=click.Choice(["compiled", "mesa"]), help="[default: compiled; mesa with --strategy]")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Who takes a seat, or is the procedure.")
+@click.option("--fresh", is_flag=True, help="Start over.")
+@html_option
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+def sweep(
+    scenario: str, vary: tuple[str, ...], kind: str, points: int | None, replicates: int, seed: int, outcomes: tuple[str, ...], detail: str,
+    workers: int | None, cluster: str | None, out: Path | None, engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...],
+    fresh: bool, html: Path | None, as_document: bool,
+) -> None:
+    """Run a scenario at many points, and show how outcomes answer.
+
+    Replicate 7 has the same luck at every point, so points are compared pair by pair. The same command again goes on with what is
+    missing; more --replicates add to what is there. The study's tables have a column for each varied path.
+
+    \b
+    Examples:
+      parley sweep valley --vary parties.kelda.distrust=0:0.4:9
+      parley sweep valley --vary parties.kelda.distrust=0:0.4:5 --vary horizon.rounds=2,5,10
+      parley sweep valley --vary issues.bridge.status_quo=shut,escort --outcome deaths
+      parley sweep valley --vary trust.default=0:1 --vary parties.kelda.hope=0:0.2 --design sobol --points 64
+    """
+    if cluster and workers:
+        raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
+    check_place(html)
+    from sim.report.text.sweep import TOLD
+    from sim.studies.progress import watch
+    from sim.studies.spec import Plan, file_name, named
+    from sim.studies.study import carry_out
+    from sim.studies.sweep import planned
+
+    asked = outcomes or TOLD
+    check_outcomes(asked)
+    read = read_scenario(scenario, settings)
+
+    def played() -> Any:
+        plan = planned(Plan(named([(file_name(scenario), read)]), seed, detail, engine, settings, strategies), vary, kind, points)
+        return carry_out(plan, replicates, workers, cluster, out, None, fresh, watch(), ["parley", *sys.argv[1:]])
+
+    report = refusing(played)
+    show_sweep(report, scenario, asked, html, as_document)
+
+
+def check_outcomes(outcomes: tuple[str, ...]) -> None:
+    """Refuse a word that is no outcome before anything is played."""
+    from sim.studies.stopping_rule import OutcomeError, check_outcome
+
+    for outcome in outcomes:
+        try:
+            check_outcome(outcome)
+        except OutcomeError as error:
+            raise Refusal(f"--outcome: {error}") from error
+
+
+def refusing(play: Callable[[], Any]) -> Any:
+    """What a study that is played gives, or a refusal in words; interrupted, it says how to go on."""
+    from sim.analysis.sensitivity.design import ProbeError
+    from sim.engine.strategy_loader import PlayerError
+    from sim.scenario.errors import ScenarioError
+    from sim.studies.results import StoreError
+    from sim.studies.spec import PlanError
+    from sim.studies.study import Interrupted, StudyError
+    from sim.studies.sweep_spec import VaryError
+
+    try:
+        return play()
+    except (PlanError, PlayerError, ProbeError, StudyError, StoreError, ScenarioError, VaryError) as error:
+        raise Refusal(str(error)) from error
+    except Interrupted as interrupt:
+        click.echo(str(interrupt), err=True)
+        raise click.exceptions.Exit(130) from None
+
+
+def show_sweep(report: Any, scenario: str, outcomes: tuple[str, ...], html: Path | None, as_document: bool) -> None:
+    """Print what came of a sweep; ends with 1 if a run failed."""
+    from sim._console import Signs, console
+    from sim.report.text.sweep import point_settings, swept_document, told_sweep
+
+    study = report.study
+    document = swept_document(study, outcomes, report)
+    if html:
+        from sim.report.pages.study import sweep_page
+
+        written(html, sweep_page(study, outcomes))
+    if as_document:
+        from sim.report.explanation.run_document import as_json
+
+        click.echo(as_json(document))
+    else:
+        click.echo("\n".join(told_sweep(study, outcomes, Signs(console().encoding))))
+        manifest = study.manifest
+        varied = [*manifest["settings"], *point_settings(document)]
+        words = [*program().split(), "run", scenario, "--seed", str(manifest["seed"])]
+        given = {"--set": varied, "--strategy": manifest["strategies"]}
+        words += [part for option, own in given.items() for each in own for part in (option, each)]
+        click.echo(f"\n  Study {study.folder}" + (f"\n  Page  {html}" if html else "") + f"\n  Next  {shlex.join(words)}")
+    trouble(document)
+
+
+def trouble(document: dict[str, Any]) -> None:
+    """End with 1 if a run failed or could not be played, and say which."""
+    from sim.report.text.phrasing import plural
+
+    lines = []
+    if failed := document["failed"]:
+        first = failed[0]
+        lines.append(f"{plural(len(failed), 'run')} failed, the first of them replicate {first['replicate']} at point {first['point']} "
+                     f"(seed {first['seed']}): {first['message']}")
+    if lost := document["lost"]:
+        runs = sum(each["count"] * each["points"][1] for each in lost)
+        lines.append(f"{plural(runs, 'run')} could not be played: {lost[0]['message']}; the same command tries them again")
+    if lines:
+        raise Failure("\n".join(lines))

@@ -1,0 +1,59 @@
+"""`parley validate`: a scenario held against the record of what happened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.output import check_place, html_option, written
+from sim.cli.support import COUNT, SEED, Refusal
+
+
+@click.command()
+@click.argument("scenario", required=False)
+@click.option("--record", "where", metavar="NAME", help="A record that is shipped, or its folder.  [default: the one SCENARIO belongs to]")
+@click.option("--replicates", type=COUNT, default=500, show_default=True, metavar="N", help="Series of each scenario.")
+@click.option("--seed", type=SEED, default=7, show_default=True, metavar="N", help="Whose luck.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenarios; may be repeated.")
+@html_option
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+def validate(
+    scenario: str | None, where: str | None, replicates: int, seed: int, settings: tuple[str, ...], html: Path | None, as_document: bool
+) -> None:
+    """Hold a scenario against the record of what happened.
+
+    Each fact of the record: its target, what the model gives, how far out the record lies among single series, whether the fact is met, and
+    whether it is lost without the mechanism that is said to carry it. SCENARIO plays the whole record, instead of the record's own.
+
+    \b
+    Examples:
+      parley validate
+      parley validate my_astana.yaml --replicates 1000
+      parley validate --html facts.html
+    """
+    check_place(html)
+    from sim.analysis.empirical.case_record import RecordError, check_plays, read_record, record_of
+    from sim.analysis.empirical.stylised_facts import read_facts
+    from sim.analysis.empirical.validation import validate as held_against
+    from sim.report.text.validation import told, validated_document
+    from sim.scenario.errors import ScenarioError
+
+    try:
+        facts = read_facts(read_record(where or record_of(scenario)))
+        if scenario:
+            check_plays(facts.record, scenario)
+        scenarios = {**facts.record.heads["scenarios"], **({"whole": scenario} if scenario else {})}
+        found = held_against(facts, scenarios, replicates, seed, settings, lambda words: click.echo(f"Playing {words}", err=True))
+    except (RecordError, ScenarioError) as error:
+        raise Refusal(str(error)) from error
+    if html:
+        from sim.report.pages.validation import validate_page
+
+        written(html, validate_page(facts, found, scenarios, replicates, seed))
+    if as_document:
+        from sim.report.explanation.run_document import as_json
+
+        click.echo(as_json(validated_document(facts, found, scenarios, replicates, seed)))
+    else:
+        click.echo("\n".join(told(facts, found, scenarios, replicates)) + (f"\n\n  Page  {html}" if html else ""))

@@ -1,0 +1,66 @@
+"""The command line: the group of verbs, in the order in which they are used."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+
+import sim
+from sim.cli.commands.batch import batch
+from sim.cli.commands.calibrate import calibrate
+from sim.cli.commands.compare import compare
+from sim.cli.commands.explain import explain
+from sim.cli.commands.record import record
+from sim.cli.commands.replay import replay
+from sim.cli.commands.run import run
+from sim.cli.commands.scenarios import check, list_, new, schema
+from sim.cli.commands.sensitivity import sensitivity
+from sim.cli.commands.serve import serve
+from sim.cli.commands.sheets import sheets
+from sim.cli.commands.solve import solve
+from sim.cli.commands.sweep import sweep
+from sim.cli.commands.validate import validate
+from sim.cli.support import Verbs, program
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(sim.__version__, prog_name="parley")
+def cli() -> None:
+    """Simulate multi-party negotiations that go on while people still fight.
+
+    A scenario alone means `run`.
+
+    \b
+    Examples:
+      parley astana_21                        one run, told round by round
+      parley run astana_21 --seed 7           the same with other luck
+      parley explain results/astana_21-seed1-replicate0 --round 2 --party opposition
+      parley batch astana_21 no_shuttle       each a thousand times
+      parley compare results/astana_21+no_shuttle-seed1
+      parley sweep valley --vary parties.kelda.distrust=0:0.4:9
+      parley sensitivity valley               which of its uncertain numbers matter
+      parley serve                            the lab and the classroom in a browser
+      parley sheets valley --html sheets.html role sheets to print
+      parley new mine && parley check mine    a scenario of your own
+    """
+
+
+for verb in (
+    run, batch, compare, sweep, sensitivity, record, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new, schema,
+):
+    cli.add_command(verb)
+
+
+def main() -> NoReturn:
+    """Run the command line; exit codes: 0 done, 1 a run failed, 2 bad usage, scenario or place for results, 130 interrupted."""
+    try:
+        code = cli.main(prog_name=program(), standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted.", err=True)
+        code = 130
+    sys.exit(code if isinstance(code, int) else 0)

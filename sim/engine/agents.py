@@ -1,0 +1,230 @@
+"""The Mesa agents: one class for each role, and how to put your own behaviour into a seat.
+
+An actor holds its profile (what it is) and its standing (how it fares), and takes each of its decisions by a rule. A decision carries its
+terms; it then passes through the actor's strategy, which may change it. To script a party, hand the model a function, a `Strategy`, or a
+subclass of an actor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import mesa
+
+from sim.procedures.alternating_offers import offer
+from sim.rules.agenda import Strike, strikes
+from sim.rules.attendance import Coming, decide_coming, summons_of, willingness
+from sim.rules.bargaining import answer, remember_refusal, sit_down
+from sim.rules.compliance import Keeping, keeping, witnesses
+from sim.rules.convening import withdraws
+from sim.rules.cost import Cost
+from sim.rules.enums import Reply, Role
+from sim.rules.hostilities import Violence, Weather, fight
+from sim.rules.reply import Answer
+from sim.rules.rng import ATTENDANCE, COMPLIANCE, STATEMENT, Luck, normal, uniform
+from sim.rules.statement import Signing, weigh_signing
+
+
+class Strategy:
+    """The built-in behaviour: every decision stays as the rules make it. Override what should differ.
+
+    Each method takes the party and the decision with its terms, and returns the decision, perhaps changed by `_replace`.
+    """
+
+    def fight(self, party: Party, decision: Violence) -> Violence:
+        """The party's violence this week."""
+        return decision
+
+    def come(self, party: Party, decision: Coming) -> Coming:
+        """Whether the party comes: `presence` 0 away, 1 in part, 2 in full."""
+        return decision
+
+    def strike(self, party: Party, issue: str, decision: Strike) -> Strike:
+        """Whether the party strikes an item it may strike."""
+        return decision
+
+    def offer(self, party: Party, text: dict[str, float]) -> dict[str, float]:
+        """The party's offer where the procedure asks for one: the tabled items and their values."""
+        return text
+
+    def answer(self, party: Party, text: dict[str, float], decision: Answer) -> Answer | Reply:
+        """The party's answer to a text; a plain `Reply` leaves the terms as they are."""
+        return decision
+
+    def sign(self, party: Party, decision: Signing) -> Signing:
+        """Whether the party signs the joint statement."""
+        return decision
+
+    def keep(self, party: Party, issue: str, decision: Keeping) -> Keeping:
+        """Whether the party breaks a commitment this week."""
+        return decision
+
+
+class Scripted(Strategy):
+    """A strategy from one function `(party, text, decision) -> Reply`: it only decides the answers."""
+
+    def __init__(self, reply: Callable[[Party, dict[str, float], Answer], Reply | int]) -> None:
+        self.reply = reply
+
+    def answer(self, party: Party, text: dict[str, float], decision: Answer) -> Answer:
+        """The function's reply, with the terms as they are."""
+        return replied(decision, self.reply(party, text, decision), f"the function in the seat of {party.name}")
+
+
+def replied(decision: Answer, found: Any, who: str) -> Answer:
+    """A decision with another reply.
+
+    Raises:
+        TypeError: what was found is no reply.
+
+    """
+    if isinstance(found, str) or found not in list(Reply):
+        raise TypeError(f"{who} gave back {found!r}; allowed: {', '.join(f'Reply.{each.name}' for each in Reply)}")
+    return decision._replace(reply=float(found))
+
+
+class Party(mesa.Agent):
+    """An actor in a seat: it fights, comes or stays away, answers, signs and keeps its word."""
+
+    model: Any  # the `sim.engine.model.Negotiation` it sits in
+
+    def __init__(self, model: Any, seat: int, name: str, strategy: Strategy | None = None) -> None:
+        super().__init__(model)
+        self.seat = seat
+        self.name = name
+        self.strategy = strategy or Strategy()
+        self.profile = model.conflict.profiles[seat]
+        self.standing = model.climate.standings[seat]
+        self.key = int(self.profile.key)
+
+    @property
+    def luck(self) -> Luck:
+        """The replicate's luck; draws are addressed by this party's name."""
+        return self.model.luck
+
+    @property
+    def position(self) -> dict[str, float]:
+        """The party's ideal point on each scale."""
+        stakes = self.model.conflict.stakes[self.seat]
+        return {issue: stake.position for issue, stake in zip(self.model.seating.issues, stakes, strict=True)}
+
+    def decided(self, what: str, decision: Any, *about: Any) -> Any:
+        """What the party's strategy makes of a decision of the rules; `what`: the strategy's method.
+
+        Raises:
+            TypeError: it gave back something else than such a decision.
+
+        """
+        if type(self.strategy) is Strategy:  # the built-in behaviour leaves every decision as it is
+            return decision
+        found, kind = getattr(self.strategy, what)(self, *about, decision), type(decision)
+        if isinstance(found, kind):
+            return found
+        who = f"{type(self.strategy).__name__}.{what} in the seat of {self.name}"
+        if isinstance(found, Reply) and kind is Answer:
+            return replied(decision, found, who)
+        raise TypeError(f"{who} gave back {found!r}; allowed: the {kind.__name__} it was given, perhaps changed by _replace")
+
+    def fight(self, weather: Weather, luck: float) -> Violence:
+        """What the party's fighters do in a week; luck: uniform."""
+        return self.decided("fight", fight(self.model.conflict, self.model.climate, self.seat, weather, luck))
+
+    def willing(self) -> Coming:
+        """The terms of its willingness to come, but for mood."""
+        conflict, climate = self.model.conflict, self.model.climate
+        return willingness(conflict.attendance, self.profile, self.standing, climate.course.near,
+                           summons_of(conflict, climate, self.seat), self.model.rejecting)
+
+    def come(self) -> Coming:
+        """Decide whether to come to the round."""
+        luck = normal(self.luck, self.model.round, 0, self.key, ATTENDANCE)
+        decision = self.decided("come", decide_coming(self.model.conflict.attendance, self.profile, self.willing(), luck))
+        self.standing.presence = decision.presence
+        return decision
+
+    def strike(self, issue: int) -> Strike:
+        """Decide whether to strike an item as belonging to another track."""
+        decision = strikes(self.model.conflict, self.model.climate, self.seat, issue)
+        return self.decided("strike", decision, self.model.seating.issues[issue])
+
+    def sit_down(self) -> Cost:
+        """Prepare for a meeting; returns what a change on the ground would cost."""
+        model = self.model
+        return sit_down(model.conflict, model.climate, model.table, self.seat, model.rejecting, self.luck)
+
+    def offer(self, elapsed: float) -> None:
+        """Write an offer into the text on the table; `elapsed`: share of the exchanges used up."""
+        model = self.model
+        offer(model.conflict, model.climate, model.table, self.seat, elapsed)
+        for name, value in self.strategy.offer(self, model.text).items():
+            model.write(name, value)
+
+    def answer(self, elapsed: float) -> Answer:
+        """Answer the text on the table; `elapsed`: share of the exchanges used up."""
+        model = self.model
+        decision = answer(model.conflict, model.climate, model.table, self.seat, model.rejecting, elapsed)
+        decision = self.decided("answer", decision, model.text)
+        remember_refusal(model.conflict.bargaining, self.standing, decision)
+        return decision
+
+    def sign(self) -> Signing:
+        """Decide whether to sign the joint statement."""
+        luck = normal(self.luck, self.model.round, 0, self.key, STATEMENT)
+        return self.decided("sign", weigh_signing(self.model.conflict, self.model.climate, self.seat, luck))
+
+    def keep(self, issue: int, week: int) -> Keeping:
+        """Decide whether to keep or break a commitment this week."""
+        model = self.model
+        draw = uniform(self.luck, model.round, week, int(model.conflict.items[issue].key), COMPLIANCE)
+        decision = keeping(
+            model.conflict.commitments, model.conflict.items[issue], model.climate.pledges[issue], self.profile, self.standing,
+            model.climate.course.spin, witnesses(model.conflict, model.climate), draw,
+        )
+        return self.decided("keep", decision, model.seating.issues[issue])
+
+    def withdraws(self, draw: float) -> bool:
+        """Decide whether to give up hosting before this round, if the party has the right to host."""
+        return withdraws(self.model.conflict.hosting, self.model.climate.course.patience, self.model.round, draw)
+
+
+class Principal(Party):
+    """A party to the dispute: it would have to perform a deal, and is hurt by the fighting."""
+
+
+class Regime(Principal):
+    """The government side of a civil war."""
+
+
+class Opposition(Principal):
+    """The side that challenges the government, as far as it is at the table."""
+
+
+class Guarantor(Party):
+    """A patron at the table: it signs the statement, leans on its client, and may punish its client's breaches."""
+
+
+class Observer(Party):
+    """Someone in the room without a veto: it witnesses, informs and endorses."""
+
+
+class Mediator(Party):
+    """An envoy who sounds out the sides before the date and tells whether enough are willing."""
+
+
+class Host(Party):
+    """Who lends the room, as long as patience lasts."""
+
+
+class Spoiler(Party):
+    """A faction that rejects the talks and strikes hardest when a deal is near."""
+
+
+CLASSES: dict[Role, type[Party]] = {
+    Role.PRINCIPAL: Principal, Role.REGIME: Regime, Role.OPPOSITION: Opposition, Role.GUARANTOR: Guarantor, Role.OBSERVER: Observer,
+    Role.MEDIATOR: Mediator, Role.HOST: Host, Role.SPOILER: Spoiler,
+}
+
+
+__all__ = ["CLASSES", "Guarantor", "Host", "Mediator", "Observer", "Opposition", "Party", "Principal", "Regime", "Scripted", "Spoiler",
+           "Strategy"]

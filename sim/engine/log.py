@@ -1,0 +1,100 @@
+"""The log of a run: rows of numbers as they happen, and the tidy tables with names that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.rules.enums import Ending, Outcome, Presence, Reply
+from sim.rules.log_schema import COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from sim.scenario.encoding.instance import Seating
+
+#: Columns that hold whole numbers.
+WHOLE = frozenset({"replicate", "round", "exchange", "rounds", "agreements", "procedurals", "statements", "commitments", "breaches",
+                   "swaps", "slipped", "gap", "exchanges", "present", "tabled", "struck", "agreed"})
+#: Columns that hold yes or no.
+FLAGS = frozenset({"convened", "withdrawn", "bargained", "statement", "announced", "broken", "traded"})
+#: Columns whose numbers stand for words.
+WORDS: dict[str, Any] = {"ending": Ending, "outcome": Outcome, "reply": Reply, "presence": Presence}
+
+
+class Log:
+    """Everything that happened in one or more replicates, as rows of numbers by table.
+
+    Examples:
+        >>> log = Log()
+        >>> log.add("texts", (1.0, 1.0, 0.0, 42.0))
+        >>> log.rows["texts"]
+        [(0.0, 1.0, 1.0, 0.0, 42.0)]
+    """
+
+    def __init__(self, replicate: int = 0) -> None:
+        self.replicate = float(replicate)
+        self.rows: dict[str, list[tuple[float, ...]]] = {name: [] for name in COLUMNS}
+
+    def add(self, table: str, key: Sequence[float], terms: Iterable[float] = ()) -> None:
+        """Add a row: its key columns, then the terms of a decision."""
+        self.rows[table].append((self.replicate, *map(float, key), *map(float, terms)))
+
+    def matrix(self, table: str) -> np.ndarray:
+        """A table as numbers, shape (rows, 1 + columns), the replicate first."""
+        width = 1 + len(COLUMNS[table])
+        return np.array(self.rows[table], dtype=float).reshape(len(self.rows[table]), width)
+
+
+def codes(seating: Seating, column: str) -> list[str] | None:
+    """The words that a column's numbers stand for, or None for plain numbers; a number below 0 stands for nobody."""
+    scenario = seating.scenario
+    if column in ("party", "patron", "client", "performer", "struck_by"):
+        return seating.parties
+    if column == "source":
+        return seating.sources
+    if column in ("issue", "red_line", "objection", "declared_on"):
+        return seating.issues
+    if column == "venue":
+        return [venue.city for venue in scenario.hosting.venues]
+    if column in WORDS:
+        return [word.word for word in WORDS[column]]
+    return None
+
+
+def arrow(seating: Seating, table: str, matrix: np.ndarray) -> pa.Table:
+    """A table of numbers with its names put back, as an Arrow table.
+
+    Words become dictionaries, counts whole numbers, flags booleans; what does not apply is null.
+    """
+    import pyarrow as pa
+
+    columns: dict[str, Any] = {}
+    for index, name in enumerate(("replicate", *COLUMNS[table])):
+        values = np.ascontiguousarray(matrix[:, index])
+        columns[name] = _column(seating, table, name, values)
+    return pa.table(columns)
+
+
+def _column(seating: Seating, table: str, name: str, values: np.ndarray) -> pa.Array:
+    import pyarrow as pa
+
+    words = codes(seating, name)
+    if words is not None:
+        missing = ~(values >= 0)
+        index = pa.array(np.where(missing, 0, values).astype(np.int8), mask=missing)
+        return pa.DictionaryArray.from_arrays(index, pa.array(words, type=pa.string()))
+    missing = np.isnan(values)
+    if name in FLAGS and not (table == "issues" and name == "broken"):
+        return pa.array(np.where(missing, 0, values) > 0, mask=missing)
+    if name in WHOLE or (table == "issues" and name == "broken"):
+        return pa.array(np.where(missing, 0, values).astype(np.int32 if name != "replicate" else np.int64), mask=missing)
+    return pa.array(values, mask=missing)
+
+
+def frame(seating: Seating, table: str, log: Log) -> pd.DataFrame:
+    """One table of a log as a pandas DataFrame with names."""
+    return arrow(seating, table, log.matrix(table)).to_pandas()

@@ -1,0 +1,84 @@
+"""What a chair takes the parties to want: its reading of their positions, costs and gains, and what it learns from a refusal."""
+
+from __future__ import annotations
+
+from sim.rules.cost import total_cost
+from sim.rules.registry import rule
+from sim.rules.rng import MISREADING, normal
+from sim.rules.utility import closeness
+
+
+@rule
+def read(conflict, climate, table, seat, error, luck):
+    """What the chair takes a party's positions on the tabled items to be."""
+    for issue in range(conflict.issues):
+        if table.tabled[issue] > 0.0:
+            address = int(conflict.profiles[seat].key) ^ int(conflict.items[issue].key)
+            for option in range(max(1, int(conflict.items[issue].options))):
+                table.misread[seat][issue][option] = error * normal(luck, int(climate.course.round), option, address, MISREADING)
+
+
+@rule
+def seen_worth(conflict, table, seat, issue, value):
+    """What the chair takes a value of an issue to be worth to a party, 0..1."""
+    if conflict.items[issue].options > 0.0:
+        if value < 0.0:
+            return 0.0
+        option = int(value)
+        return min(1.0, max(0.0, conflict.scores[seat][issue][option] + table.misread[seat][issue][option] / 100.0))
+    position = min(100.0, max(0.0, conflict.stakes[seat][issue].position + table.misread[seat][issue][0]))
+    return closeness(value - position, conflict.profiles[seat].curvature)
+
+
+@rule
+def see(conflict, climate, table, seat, issue):
+    """Note what the chair takes the text on an issue, and what holds, to be worth to a party."""
+    table.seen[seat][issue] = seen_worth(conflict, table, seat, issue, table.text[issue])
+    table.seen_held[seat][issue] = seen_worth(conflict, table, seat, issue, climate.ground[issue])
+
+
+@rule
+def see_costs(conflict, climate, table, seat, cost):
+    """Let the chair see a party's cost of change but for its mood."""
+    table.seen_cost[seat] = total_cost(cost) - cost.mood
+    table.seen_demand[seat] = 0.0
+
+
+@rule
+def see_gains(conflict, climate, table):
+    """What the chair takes each consenter's gain from the text to be."""
+    for place in range(int(conflict.roll.consenters)):
+        seat = int(conflict.consenters[place])
+        standing = climate.standings[seat]
+        gain = standing.holding - standing.baseline - table.seen_cost[seat] - table.seen_demand[seat]
+        for issue in range(conflict.issues):
+            if table.tabled[issue] > 0.0:
+                gain += conflict.stakes[seat][issue].weight * (table.seen[seat][issue] - table.seen_held[seat][issue])
+        table.seen_gain[seat] = gain
+
+
+@rule
+def least_seen(conflict, table):
+    """The smallest gain among the consenters, as the chair sees it."""
+    least = 1000.0
+    for place in range(int(conflict.roll.consenters)):
+        least = min(least, table.seen_gain[int(conflict.consenters[place])])
+    return least
+
+
+@rule
+def hear(conflict, climate, table, seat, reply, surplus, held_out, objection):
+    """Let the chair learn from a refusal: it reads the item objected to twice as well, and sees half of a shortfall it had not seen.
+
+    It also heeds (in part) what the party makes known it holds out for; a party that accepts holds out for nothing more.
+    """
+    seen = table.seen_gain[seat] + table.seen_demand[seat]  # by what it was taken to hold out for when the text was written
+    table.seen_demand[seat] = 0.0 if reply == 1.0 else conflict.procedure.heed * held_out
+    if reply == 1.0:
+        return
+    if objection >= 0:
+        for option in range(max(1, int(conflict.items[objection].options))):
+            table.misread[seat][objection][option] *= 0.5
+        see(conflict, climate, table, seat, objection)
+    if surplus < 0.0 and seen >= 0.0:
+        table.seen_cost[seat] += 0.5 * -surplus

@@ -1,0 +1,133 @@
+"""Which procedure a scenario has chosen: how its text comes about, who answers when, and what carries."""
+
+from __future__ import annotations
+
+from sim.procedures.alternating_offers import author_of, bind_to_offer, open_talks, take_in, turn_of
+from sim.procedures.chair_beliefs import hear
+from sim.procedures.challenge import amend as challenge_again
+from sim.procedures.challenge import open_text as open_challenge
+from sim.procedures.compromise import open_text as open_compromise
+from sim.procedures.condorcet import amend as elect_again
+from sim.procedures.condorcet import open_text as open_election
+from sim.procedures.exchange import amend as trade_again
+from sim.procedures.exchange import open_text as open_trade
+from sim.procedures.single_text import open_text, propose
+from sim.procedures.vote import carries, pool
+from sim.rules.log_schema import Trade
+from sim.rules.meeting_outcome import all_accept, anybody_leaves
+from sim.rules.registry import rule
+
+#: Codes of procedures, in the order of `sim.scenario.schema.procedures.PROCEDURES`.
+SINGLE_TEXT, ALTERNATING_OFFERS, VOTE, COMPROMISE, EXCHANGE, CHALLENGE, CONDORCET = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
+CHAIR, POOL = 0.0, 1.0
+
+
+@rule
+def chaired(procedure):
+    """Whether a chair writes the text."""
+    return procedure.kind == SINGLE_TEXT or (procedure.kind == VOTE and procedure.proposals == CHAIR)
+
+
+@rule
+def open_procedure(conflict, climate, table, luck):
+    """Begin a meeting's bargaining: nobody has replied, and the procedure writes what it opens with."""
+    for seat in range(conflict.parties):
+        table.replies[seat] = 0.0
+    kind = conflict.procedure.kind
+    if chaired(conflict.procedure):
+        open_text(conflict, climate, table, luck)
+    elif kind == COMPROMISE:
+        open_compromise(conflict, climate, table, luck)
+    elif kind == EXCHANGE:
+        open_trade(conflict, climate, table, luck)
+    elif kind == CHALLENGE:
+        open_challenge(conflict, climate, table, luck)
+    elif kind == CONDORCET:
+        open_election(conflict, climate, table, luck)
+    else:
+        open_talks(conflict, climate, table)
+
+
+@rule
+def author(conflict, table, exchange):
+    """Who writes the text of an exchange for itself, or -1: then the procedure does, or the text stands."""
+    if conflict.procedure.kind != ALTERNATING_OFFERS:
+        return -1
+    seat = author_of(conflict, table, exchange)
+    if seat >= 0:
+        bind_to_offer(conflict, table, seat)
+    return seat
+
+
+@rule
+def amend(conflict, climate, table, exchange, rejecting, luck):
+    """Write the text of an exchange; what is only a forecast is first put as it opened."""
+    procedure = conflict.procedure
+    elapsed = exchange / procedure.exchanges
+    if chaired(procedure):
+        propose(conflict, climate, table, exchange, luck)
+    elif procedure.kind == VOTE:
+        pool(conflict, climate, table, rejecting, elapsed)
+    elif procedure.kind == EXCHANGE and exchange > 1:
+        trade_again(conflict, climate, table, exchange, luck)
+    elif procedure.kind == CHALLENGE and exchange > 1:
+        challenge_again(conflict, climate, table, exchange, luck)
+    elif procedure.kind == CONDORCET and exchange > 1:
+        elect_again(conflict, climate, table, exchange, luck)
+
+
+@rule
+def has_traded(conflict, table, seat):
+    """Whether somebody has just exchanged positions, so that what it did to this party (whose consent is asked) is to be told."""
+    if conflict.procedure.kind != EXCHANGE or conflict.profiles[seat].consents == 0.0:
+        return False
+    for other in range(conflict.parties):
+        if table.traded[other] > 0.0:
+            return True
+    return False
+
+
+@rule
+def trade_row(table, seat):
+    """What the last exchange of positions did to a party."""
+    return Trade(table.traded[seat], table.externality[seat])
+
+
+@rule
+def is_asked(conflict, seat, exchange):
+    """Whether a party answers at an exchange."""
+    if conflict.procedure.kind == ALTERNATING_OFFERS:
+        return seat == turn_of(conflict, exchange)
+    return True
+
+
+@rule
+def read_offer(conflict, climate, table, seat):
+    """Let a party take in the text it is about to answer, where it answers others in kind."""
+    if conflict.procedure.kind == ALTERNATING_OFFERS:
+        take_in(conflict, climate, table, seat)
+
+
+@rule
+def learn_from(conflict, climate, table, seat, given):
+    """Let whoever writes the text learn from an answer; the reply is kept."""
+    table.replies[seat] = given.reply
+    if chaired(conflict.procedure):
+        hear(conflict, climate, table, seat, given.reply, given.surplus, given.held_out, int(given.objection))
+
+
+@rule
+def passes(conflict, climate, table):
+    """Whether the text on the table is agreed: by all who have to consent, by a vote, or as the last word of a procedure that binds."""
+    if conflict.procedure.kind == VOTE:
+        return carries(conflict, table.replies)
+    if conflict.procedure.binding > 0.0:
+        return climate.course.exchanges >= conflict.procedure.exchanges
+    return all_accept(conflict, table.replies)
+
+
+@rule
+def is_over(conflict, climate, table):
+    """Whether bargaining ends with this exchange: the text is agreed, or somebody walks out. No walk-out stops what binds anyway."""
+    left = conflict.procedure.binding == 0.0 and anybody_leaves(conflict, table.replies)
+    return left or passes(conflict, climate, table)

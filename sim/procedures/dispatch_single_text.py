@@ -1,0 +1,71 @@
+"""The choice already made: a chair writes a single text. The same questions as `sim.procedures.dispatch`, with nothing else to compile."""
+
+from __future__ import annotations
+
+from sim.procedures.chair_beliefs import hear
+from sim.procedures.single_text import open_text, propose
+from sim.rules.log_schema import Trade
+from sim.rules.meeting_outcome import all_accept, anybody_leaves
+from sim.rules.registry import rule
+
+
+@rule
+def open_procedure(conflict, climate, table, luck):
+    """Begin a meeting's bargaining: nobody has replied, and the chair opens."""
+    for seat in range(conflict.parties):
+        table.replies[seat] = 0.0
+    open_text(conflict, climate, table, luck)
+
+
+@rule
+def author(conflict, table, exchange):
+    """No party writes the text for itself."""
+    return -1
+
+
+@rule
+def amend(conflict, climate, table, exchange, rejecting, luck):
+    """The chair amends its text."""
+    propose(conflict, climate, table, exchange, luck)
+
+
+@rule
+def has_traded(conflict, table, seat):
+    """Nobody exchanges positions."""
+    return False
+
+
+@rule
+def trade_row(table, seat):
+    """Nothing to tell."""
+    return Trade(0.0, 0.0)
+
+
+@rule
+def is_asked(conflict, seat, exchange):
+    """Everybody answers every text."""
+    return True
+
+
+@rule
+def read_offer(conflict, climate, table, seat):
+    """Nobody answers in kind."""
+
+
+@rule
+def learn_from(conflict, climate, table, seat, given):
+    """The chair learns from an answer; the reply is kept."""
+    table.replies[seat] = given.reply
+    hear(conflict, climate, table, seat, given.reply, given.surplus, given.held_out, int(given.objection))
+
+
+@rule
+def passes(conflict, climate, table):
+    """All who have to consent have to accept."""
+    return all_accept(conflict, table.replies)
+
+
+@rule
+def is_over(conflict, climate, table):
+    """Bargaining ends with a text that is agreed, or with a walk-out."""
+    return anybody_leaves(conflict, table.replies) or all_accept(conflict, table.replies)

@@ -1,0 +1,143 @@
+"""How a chair amends its text: it lists the changes of single items, and climbs by the best one or two at a time, or anneals.
+
+Klein, Faratin, Sayama and Bar-Yam 2003. It never writes beyond a red line it would cross, nor past what holds.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.procedures.chair_beliefs import least_seen, seen_worth
+from sim.rules.registry import rule
+from sim.rules.rng import PROPOSAL, block
+from sim.rules.utility import allowed
+
+
+@rule
+def climb(conflict, climate, table, moves, least):
+    """Make changes, each the one that most helps whoever seems least content."""
+    for _ in range(int(conflict.procedure.moves)):
+        first, second = best_move(conflict, table, moves, least)
+        if first < 0:
+            break
+        make_move(conflict, climate, table, first)
+        if second >= 0:
+            make_move(conflict, climate, table, second)
+        least = least_seen(conflict, table)
+        if least >= conflict.procedure.aim:
+            break
+
+
+@rule
+def best_move(conflict, table, moves, least):
+    """The change, of one item or of two at once, after which the least content party is best off; (-1, -1) if none helps."""
+    best_first = -1
+    best_second = -1
+    most = least + 1e-12
+    for first in range(moves):
+        item = table.move_item[first]
+        if item < 0.0:
+            continue
+        for second in range(first, moves):
+            pair = second > first
+            if pair and (table.move_item[second] < 0.0 or table.move_item[second] == item):
+                continue
+            after = 1000.0
+            for place in range(int(conflict.roll.consenters)):
+                seat = int(conflict.consenters[place])
+                gain = table.seen_gain[seat] + table.move_gain[first][seat]
+                if pair:
+                    gain += table.move_gain[second][seat]
+                after = min(after, gain)
+                if after <= most:
+                    break
+            if after > most:
+                best_first, best_second, most = first, second if pair else -1, after
+    return best_first, best_second
+
+
+@rule
+def anneal(conflict, climate, table, moves, exchange, luck):
+    """Make changes taken by lot: one that leaves the least content party worse off is made too, ever less often as the chair cools.
+
+    Metropolis: with odds exp(-loss / warmth); the warmth falls to nothing with the last exchange (Klein et al. 2003).
+    """
+    warmth = conflict.procedure.warmth * (1.0 - exchange / conflict.procedure.exchanges)
+    for trial in range(int(conflict.procedure.moves)):
+        which, heads, _, _ = block(luck, int(climate.course.round), 256 * exchange + trial, 0, PROPOSAL)
+        move = min(moves - 1, int(which * moves))
+        if table.move_item[move] < 0.0:
+            continue
+        before = least_seen(conflict, table)
+        after = least_after(conflict, table, move)
+        if after >= before or (warmth > 0.0 and heads < math.exp((after - before) / warmth)):
+            make_move(conflict, climate, table, move)
+            if after >= conflict.procedure.aim:
+                break
+
+
+@rule
+def least_after(conflict, table, move):
+    """The smallest gain among the consenters after a change, as the chair sees it."""
+    least = 1000.0
+    for place in range(int(conflict.roll.consenters)):
+        seat = int(conflict.consenters[place])
+        least = min(least, table.seen_gain[seat] + table.move_gain[move][seat])
+    return least
+
+
+@rule
+def list_moves(conflict, climate, table):
+    """List the changes to single items that the chair may consider, with what each would add to each consenter's gain; returns how many."""
+    count = 0
+    for issue in range(conflict.issues):
+        if table.tabled[issue] > 0.0:
+            table.first_move[issue] = float(count)
+            weigh_moves(conflict, climate, table, issue)
+            count += choices(conflict, issue)
+    return count
+
+
+@rule
+def choices(conflict, issue):
+    """In how many ways the chair may change an item: to any option, or a step up or down a scale."""
+    options = int(conflict.items[issue].options)
+    return options if options > 0 else 2
+
+
+@rule
+def weigh_moves(conflict, climate, table, issue):
+    """Write down the changes of one item: those that change nothing, or cross a red line, are not made now."""
+    options = conflict.items[issue].options > 0.0
+    for choice in range(choices(conflict, issue)):
+        move = int(table.first_move[issue]) + choice
+        value = float(choice)
+        if not options:
+            value = table.text[issue] + (2.0 * choice - 1.0) * conflict.procedure.step
+            value = min(table.highest[issue], max(table.lowest[issue], value))
+        table.move_item[move] = -1.0
+        table.move_value[move] = value
+        if value != table.text[issue] and (not options or allowed(conflict, climate, issue, value)):
+            table.move_item[move] = float(issue)
+            weigh_move(conflict, table, move, issue, value)
+
+
+@rule
+def weigh_move(conflict, table, move, issue, value):
+    """What a change of one item would add to each consenter's gain, as the chair sees it."""
+    for place in range(int(conflict.roll.consenters)):
+        seat = int(conflict.consenters[place])
+        better = seen_worth(conflict, table, seat, issue, value) - table.seen[seat][issue]
+        table.move_gain[move][seat] = conflict.stakes[seat][issue].weight * better
+
+
+@rule
+def make_move(conflict, climate, table, move):
+    """Write a listed change into the text, and list the changes of that item anew."""
+    issue = int(table.move_item[move])
+    table.text[issue] = table.move_value[move]
+    for place in range(int(conflict.roll.consenters)):
+        seat = int(conflict.consenters[place])
+        table.seen_gain[seat] += table.move_gain[move][seat]
+        table.seen[seat][issue] = seen_worth(conflict, table, seat, issue, table.text[issue])
+    weigh_moves(conflict, climate, table, issue)

@@ -1,0 +1,161 @@
+"""One replicate's log with what is needed to tell it: the scenario, the sampled numbers, rows by round."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
+
+from sim.engine.log import Log, arrow
+from sim.procedures.alternating_offers import turn_of
+from sim.procedures.dispatch import ALTERNATING_OFFERS, passes
+from sim.report.text.phrasing import Names
+from sim.rules.enums import Reply
+from sim.rules.log_schema import COLUMNS
+from sim.rules.rng import luck_of
+from sim.scenario.encoding.instance import Seating
+from sim.scenario.encoding.rows import Conflict
+from sim.scenario.schema.scenario import Scenario
+
+Row = dict[str, Any]
+
+
+class Account:
+    """A replicate as rows by table and round.
+
+    Args:
+        seating: the scenario, seated.
+        seed: of the run.
+        replicate: which one.
+        rows: every table as plain rows, from a live log (`of_log`) or from a results folder.
+        name: what the scenario is called on the command line and in file names.
+    """
+
+    def __init__(self, seating: Seating, seed: int, replicate: int, rows: Mapping[str, list[Row]], name: str = "scenario") -> None:
+        self.seating, self.seed, self.replicate, self.tables, self.name = seating, seed, replicate, rows, name
+        self.scenario: Scenario = seating.scenario
+        self.names = names_of(seating)
+        self._by_round: dict[tuple[str, int], list[Row]] = defaultdict(list)
+        for table, found in rows.items():
+            for row in found if "round" in COLUMNS[table] else ():
+                self._by_round[table, int(row["round"])].append(row)
+
+    @classmethod
+    def of_log(cls, seating: Seating, seed: int, log: Log, name: str = "scenario") -> Account:
+        """The account of a log in memory."""
+        rows = {table: arrow(seating, table, log.matrix(table)).to_pylist() for table in COLUMNS}
+        return cls(seating, seed, int(log.replicate), rows, name)
+
+    @cached_property
+    def conflict(self) -> Conflict:
+        """The numbers of this replicate, every range sampled."""
+        return self.seating.conflict(luck_of(self.seed, self.replicate))
+
+    @property
+    def run(self) -> Row:
+        """The row of the replicate as a whole."""
+        return self.tables["runs"][0]
+
+    @property
+    def rounds(self) -> list[Row]:
+        """The rows of the rounds, in order."""
+        return self.tables["rounds"]
+
+    def round(self, round_: int) -> Row:
+        """The row of one round."""
+        return self.of("rounds", round_)[0]
+
+    def of(self, table: str, round_: int, **match: Any) -> list[Row]:
+        """The rows of a table in one round, with these values in these columns."""
+        return [row for row in self._by_round[table, round_] if all(row[column] == value for column, value in match.items())]
+
+    def answers(self, round_: int, exchange: int | None = None) -> list[Row]:
+        """The answers at an exchange of a round; if none is given, all answers to its last text."""
+        found = self.of("answers", round_)
+        last = exchange or max((row["exchange"] for row in found), default=0)
+        first = last if exchange else self.put_first(round_, last)
+        return [row for row in found if first <= row["exchange"] <= last]
+
+    @property
+    def by_turns(self) -> bool:
+        """Whether parties answer in turns, one at an exchange."""
+        return bool(self.conflict.procedure.kind == ALTERNATING_OFFERS)
+
+    def put_first(self, round_: int, last: int) -> int:
+        """The exchange at which the text of the last one was first put to anybody; the same one unless parties answer in turns."""
+        first = last
+        while self.by_turns and first > 1 and self.text(round_, first - 1) == self.text(round_, last):
+            first -= 1
+        return first
+
+    def carried(self, round_: int) -> bool:
+        """Whether a round's last text was agreed, by the scenario's procedure."""
+        answers = self.answers(round_)
+        if not answers:
+            return False
+        replies = [0.0] * len(self.seating.parties)
+        if self.by_turns:
+            first = answers[0]["exchange"]
+            replies[int(self.conflict.consenters[0]) if first == 1 else turn_of(self.conflict, first - 1)] = 1.0  # whose offer it was
+        for answer in answers:
+            replies[self.seating.parties.index(answer["party"])] = float(answer["reply"] == Reply.ACCEPT.word)
+        then = SimpleNamespace(course=SimpleNamespace(exchanges=float(answers[-1]["exchange"])))
+        return bool(passes(self.conflict, then, SimpleNamespace(replies=replies)))
+
+    def text(self, round_: int, exchange: int) -> dict[str, float]:
+        """The text on the table at an exchange: the tabled items and their values."""
+        return {row["issue"]: row["value"] for row in self.of("texts", round_, exchange=exchange)}
+
+    def pressures(self, answer: Row) -> list[Row]:
+        """Who leaned on a party over the text that it answered, the strongest first."""
+        found = self.of("pressures", answer["round"], exchange=answer["exchange"], client=answer["party"])
+        return sorted(found, key=lambda row: -row["pressure"])
+
+    def presence(self, round_: int) -> dict[str, str]:
+        """How each party attended a round."""
+        return {row["party"]: row["presence"] for row in self.of("parties", round_)}
+
+    def callers(self, round_: int, party: str) -> list[str]:
+        """Patrons whose call to the round a party heeds, as far as they came themselves."""
+        presence, at = self.presence(round_), self.seating.parties
+        ties = self.conflict.ties
+        return [patron for patron in at if ties[at.index(patron)][at.index(party)].summons > 0 and presence[patron] != "away"]
+
+    def least_content(self, round_: int) -> Row | None:
+        """The answer, at a round's last exchange, of the party that is furthest from consent."""
+        answers = self.answers(round_)
+        return min(answers, key=lambda row: (row["red_line"] is None, row["surplus"] - row["held_out"]), default=None)
+
+    def date(self, row: Row) -> datetime.date:
+        """When a round met; of given dates the nearest to its week, if it is near."""
+        calendar = self.scenario.calendar
+        day = (calendar.dates[0] if calendar.dates else calendar.first_round) + datetime.timedelta(weeks=row["week"])
+        return next((given for given in calendar.dates if abs((given - day).days) <= 3), day)
+
+    def violence(self, row: Row) -> list[Row]:
+        """Incidents and deaths of each week since the last round, quiet weeks included."""
+        return self._weekly(row, range(int(row["week"] - row["gap"] - row["slipped"]), int(row["week"])))
+
+    def afterwards(self) -> list[Row]:
+        """The same for the weeks after the last round in which a settlement is carried out, if there is one."""
+        last = self.rounds[-1]
+        return self._weekly(last, range(int(last["week"]), int(self.run["weeks"])))
+
+    def _weekly(self, row: Row, span: range) -> list[Row]:
+        found = {week: {"week": week, "incidents": 0.0, "deaths": 0.0} for week in span}
+        for each in self.of("weeks", row["round"]):
+            if each["week"] in span:
+                found[int(each["week"])]["incidents"] += each["incidents"]
+                found[int(each["week"])]["deaths"] += each["deaths"]
+        return list(found.values())
+
+
+def names_of(seating: Seating) -> Names:
+    """What the parties and issues of a scenario are called."""
+    scenario = seating.scenario
+    return Names({name: party.label for name, party in scenario.parties.items()},
+                 {name: issue.label for name, issue in scenario.issues.items()}, dict(zip(seating.issues, seating.options, strict=True)))
+

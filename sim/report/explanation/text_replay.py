@@ -1,0 +1,85 @@
+"""A text on the table as it was, got back by playing a run again, so that the rules themselves can be asked about it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.engine.model import Negotiation, Player
+from sim.rules.bargaining import answer, weigh_text
+from sim.rules.enums import Reply
+from sim.rules.reply import Answer
+from sim.scenario.encoding.instance import Seating
+from sim.scenario.encoding.rows import Climate, Conflict, Table
+
+
+@dataclass
+class Scene:
+    """A text on the table, and everything that those who answer it weigh."""
+
+    seating: Seating
+    conflict: Conflict
+    climate: Climate
+    table: Table
+    rejecting: float
+    exchange: int
+    exchanges: int
+
+    def given(self, party: str, text: Mapping[str, float] | None = None, exchange: int | None = None) -> Answer:
+        """A party's answer by the rules, to this text or with other values of some items, at this exchange or another."""
+        before = list(self.table.text)
+        for issue, value in (text or {}).items():
+            self.table.text[self.seating.issues.index(issue)] = value
+        weigh_text(self.conflict, self.climate, self.table)
+        elapsed = (exchange or self.exchange) / self.exchanges
+        found: Answer = answer(self.conflict, self.climate, self.table, self.seating.parties.index(party), self.rejecting, elapsed)
+        self.table.text[:] = before
+        return found
+
+    def accepts(self, party: str, text: Mapping[str, float] | None = None) -> bool:
+        """Whether a party would say yes."""
+        return self.given(party, text).reply == Reply.ACCEPT
+
+    @property
+    def consenters(self) -> list[str]:
+        """Those whose consent is needed."""
+        return [name for name, profile in zip(self.seating.parties, self.conflict.profiles, strict=True) if profile.consents]
+
+
+class Rehearsal(Negotiation):
+    """A run that keeps the scenes that are asked for."""
+
+    wanted: frozenset[tuple[int, int]] = frozenset()
+    scenes: dict[tuple[int, int], Scene]
+
+    def exchange(self, exchange: int, elapsed: float) -> None:
+        """Keep the scene before anybody answers."""
+        if (self.round, exchange) in self.wanted:
+            climate, table = copy.deepcopy(self.climate), copy.deepcopy(self.table)
+            exchanges = int(self.conflict.procedure.exchanges)
+            conflict = copy.deepcopy(self.conflict)
+            self.scenes[self.round, exchange] = Scene(self.seating, conflict, climate, table, self.rejecting, exchange, exchanges)
+        super().exchange(exchange, elapsed)
+
+
+def rehearse(
+    seating: Seating, seed: int, replicate: int, wanted: frozenset[tuple[int, int]], strategies: Mapping[str, Player] | None = None
+) -> dict[tuple[int, int], Scene]:
+    """Play a run again up to the last of the wanted (round, exchange) and give their scenes."""
+    model = Rehearsal(seating, seed, replicate, strategies)
+    model.wanted, model.scenes = wanted, {}
+    last = max((round_ for round_, _ in wanted), default=0)
+    try:
+        while model.running and model.round < last:
+            model.step()
+    finally:
+        model.close()
+    return model.scenes
+
+
+def same(given: Answer, logged: Mapping[str, Any]) -> bool:
+    """Whether the terms by the rules are those that were logged; if not, the rules or the players have changed since."""
+    numbers = ("utility", "baseline", "distrust", "audience", "change", "hope", "relief", "mood", "pressure", "surplus", "held_out")
+    return all(getattr(given, name) == logged[name] for name in numbers)

@@ -1,0 +1,79 @@
+"""A report as one page without network: sections of words, a figure and its table, and what made it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sim.report.text.formatting import short
+from sim.report.text.phrasing import plural
+from sim.studies.results import SCENARIOS, Study
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+
+
+class Section(NamedTuple):
+    """A part of a page: a heading, sentences, a figure as SVG (or none), and a table: its heads and its rows, as text."""
+
+    heading: str
+    sentences: list[str]
+    figure: str
+    heads: list[str]
+    rows: list[list[str]]
+    opened: bool = False  # whether the table is shown without asking
+
+
+def render(title: str, sections: Sequence[Section], made: Mapping[str, str], texts: Mapping[str, str], lead: Sequence[str] = ()) -> str:
+    """A page.
+
+    Args:
+        made: what made it, by name.
+        texts: what is told word for word at its end, by heading.
+        lead: paragraphs before the first section.
+    """
+    import jinja2
+
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+                                     undefined=jinja2.StrictUndefined)
+    return environment.get_template("study.html").render(title=title, lead=lead, sections=sections, made=made, texts=texts)
+
+
+def made_by(study: Study) -> dict[str, str]:
+    """What made a study."""
+    manifest = study.manifest
+    count, design = manifest["replicates"]["count"], manifest.get("design")
+    return {
+        "Runs": f"{plural(design['points'], 'point')} x {count:,}" if design else f"{count:,}", "Seed": str(manifest["seed"]),
+        "Engine": f"{manifest['engine']['version']} ({manifest['engine']['digest']}), {manifest['engine']['played_by']}",
+        "Packages": ", ".join(f"{name} {version}" for name, version in manifest["packages"].items()),
+        "Command": " ".join(manifest["command"]), "Settings": " ".join(manifest["settings"]) or "none",
+        "Design": json.dumps(design, ensure_ascii=False) if design else "none",
+    }
+
+
+def texts_of(study: Study) -> dict[str, str]:
+    """The scenarios of a study as they were run, by heading."""
+    paths = sorted((study.folder / SCENARIOS).glob("*.yaml"))
+    return {f"The scenario {path.stem}, as it was run": path.read_text("utf-8") for path in paths}
+
+
+def drawn(figure: Any, words: Sequence[str]) -> str:
+    """A figure as SVG, told in words to who can't see it."""
+    from sim.report.figures.svg import as_svg
+
+    return as_svg(figure, ". ".join(word.rstrip(".") for word in words) + ".")
+
+
+def cell(value: Any) -> str:
+    """A value as a table shows it.
+
+    >>> [cell(each) for each in (None, True, 1234.5, 1234, "Astana")]
+    ['–', 'yes', '1,234', '1,234', 'Astana']
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return short(value) if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,0 +1,255 @@
+"""A comparison as one page without network, for somebody who was not there: the answer in words first, then figures with their numbers."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from sim.analysis.comparison.arms import Arm
+from sim.analysis.comparison.comparison import Compared, Comparison, agreements_by_round
+from sim.analysis.comparison.exemplars import Notable, replay_words
+from sim.analysis.comparison.metrics import MEAN, SHARE, TIME, first_agreement, values
+from sim.analysis.comparison.survival import curve
+from sim.analysis.comparison.trajectories import ByRound, by_round
+from sim.report.figures import comparison as figures
+from sim.report.pages.base import Section, cell, drawn, made_by, render, texts_of
+from sim.report.text.comparison import amount, heading, in_words, is_quiet, look, value_in_words
+from sim.report.text.formatting import short
+from sim.report.text.phrasing import listed, plural
+from sim.studies.results import SCENARIOS
+
+#: Numbers whose distributions are drawn, if they are compared and vary.
+DRAWN = ("deaths", "peak_deaths", "movement", "trust")
+#: From how many runs on the width of intervals is drawn.
+LEAST = 50
+
+
+def compare_page(found: Comparison, notables: Sequence[Sequence[Notable]], program: Sequence[str] = ("parley",)) -> str:
+    """A comparison as a page."""
+    base = found.arms[found.baseline]
+    title = f"{base.study.manifest['scenario']['title']}: {plural(len(found.arms), 'scenario')} compared"
+    studies = {str(arm.study.folder): arm.study for arm in found.arms}
+    made = {f"{name}, {study.folder.name}" if len(studies) > 1 else name: told
+            for study in studies.values() for name, told in made_by(study).items()}
+    texts = {head: text for study in studies.values() for head, text in texts_of(study).items()}
+    return render(title, list(sections(found, notables, program)), made, {**differences(found), **texts}, lead(found))
+
+
+def lead(found: Comparison) -> list[str]:
+    """What was compared, and what came of it, in a few sentences."""
+    base = found.arms[found.baseline]
+    pairs = ("Replicate by replicate they drew the same numbers, so differences are taken run by run." if found.paired
+             else "Not all share their luck: differences between runs of other seeds are those of independent groups.")
+    counts = " and ".join(f"{each:,}" for each in sorted({arm.replicates for arm in found.arms}))
+    told = [f"{listed(arm.label for arm in found.arms)}: {counts} runs each, compared with {base.label}. {pairs} Intervals are 95%. They "
+            "hold the chance of the runs only: what the scenarios assume is no part of them."]
+    titles = {arm.label: arm.study.manifest["scenario"]["title"] for arm in found.arms if arm.point is None}
+    return [*told, " ".join(f"{label}: {title}." for label, title in titles.items())] if titles else told
+
+
+def sections(found: Comparison, notables: Sequence[Sequence[Notable]], program: Sequence[str]) -> Iterator[Section]:
+    """The parts of the page."""
+    yield _short(found)
+    if any(each.varies for each in found.outcomes):
+        words = ["How much likelier a run of a scenario is above one of the baseline than below it (Cliff's delta, -1 to 1): "
+                 "one measure for outcomes of unlike units. Outcomes that never vary are left out."]
+        yield Section("How large the differences are", words, drawn(figures.forest(found), words), *_effects(found))
+    rounds = int(max(np.nanmax(arm.rounds_planned) for arm in found.arms))
+    rows = {arm.label: by_round(arm, rounds) for arm in found.arms}
+    yield _agreements(rows, found)
+    if any(each.outcome.kind == TIME for each in found.outcomes):
+        yield _survival(found)
+    for name in DRAWN:
+        for each in found.outcomes:
+            if each.outcome.name == name and each.varies:
+                yield _distribution(found, each)
+    yield _fan(rows)
+    if all(arm.point is None and arm.game.issues == found.arms[0].game.issues for arm in found.arms):
+        yield _gains(found)
+    yield _rounds(rows)
+    yield from _enough(found)
+    yield _notable(found, notables, program)
+    yield _answers(found)
+    yield _tests(found)
+
+
+def _short(found: Comparison) -> Section:
+    """A row an outcome in which something differs, a column a scenario."""
+    others = [(at, arm) for at, arm in enumerate(found.arms) if at != found.baseline]
+    rows = []
+    for each in found.outcomes:
+        if not is_quiet(each):
+            values_ = [value_in_words(each.outcome, *own[:3]) for own in each.estimates]
+            told = [f"{values_[at]}: {in_words(each, contrast)}" for at, _ in others if (contrast := each.contrasts[at])]
+            rows.append([heading(each), values_[found.baseline], *told])
+    quiet = [each.outcome.words[0].lower() + each.outcome.words[1:] for each in found.outcomes if is_quiet(each)]
+    words = ["Outcomes in which something differs, each with its interval, and against the baseline in words."]
+    words += [f"The same in every run, or applying to too few: {listed(quiet)}."] if quiet else []
+    return Section("In short", words, "", ["Outcome", found.arms[found.baseline].label, *(arm.label for _, arm in others)], rows, True)
+
+
+def _answers(found: Comparison) -> Section:
+    """Every outcome of every scenario."""
+    heads = ["Outcome", "Scenario", "Estimate [95%]", "Monte Carlo error", "Runs", "Against the baseline", "Error", "Cliff's delta",
+             "Wasserstein", "Variance saved by pairs"]
+    rows = []
+    for each in found.outcomes:
+        for arm, own, contrast in zip(found.arms, each.estimates, each.contrasts, strict=True):
+            value = value_in_words(each.outcome, *own[:3])
+            beside = ["baseline", "–", "–", "–", "–"] if contrast is None else [
+                in_words(each, contrast), amount(each.outcome, contrast.difference.error) if _known(contrast.difference.error) else "–",
+                _number(contrast.effect.value), amount(each.outcome, contrast.distance) if _known(contrast.distance) else "–",
+                f"{contrast.difference.gain:.1f} times" if _known(contrast.difference.gain) and contrast.difference.paired else "–"]
+            error = amount(each.outcome, own.error) if _known(own.error) else "–"
+            rows.append([heading(each), arm.label, value, error, cell(own.runs), *beside])
+    words = ["Every outcome of every scenario, with its Monte Carlo error, and what it is against the baseline."]
+    return Section("All numbers", words, "", heads, rows)
+
+
+def _effects(found: Comparison) -> tuple[list[str], list[list[str]]]:
+    rows = [[each.outcome.words, arm.label, *map(_number, contrast.effect)]
+            for each in found.outcomes if each.varies for arm, contrast in zip(found.arms, each.contrasts, strict=True) if contrast]
+    return ["Outcome", "Scenario", "Cliff's delta", "low", "high"], rows
+
+
+def _agreements(rows: dict[str, ByRound], found: Comparison) -> Section:
+    words = ["The share of all runs that had an agreement by each round. A run that has ended without one counts as without."]
+    names = ("value", "low", "high", "difference", "difference_low", "difference_high")
+    table = [[str(row["scenario"]), str(row["round"]), *(f"{100 * row[name]:.1f}" if _known(row[name]) else "–" for name in names)]
+             for row in agreements_by_round(found).to_dict("records")]
+    heads = ["Scenario", "Round", "%", "low", "high", "Against the baseline, points", "low", "high"]
+    return Section("Agreements, round by round", words, drawn(figures.agreements(rows), words), heads, table)
+
+
+def _survival(found: Comparison) -> Section:
+    curves = {arm.label: curve(first_agreement(arm)) for arm in found.arms}
+    words = ["How long runs stay without an agreement (Kaplan and Meier): a run that ends before it has one is lost sight of then, and "
+             "says only that it would have taken longer. The log-rank test stands in the last section."]
+    table = [[label, short(row["round"]), cell(int(row["at_risk"])), *(f"{100 * row[name]:.1f}" for name in ("survival", "low", "high"))]
+             for label, own in curves.items() for row in own.to_dict("records")]
+    return Section("Time to the first agreement", words, drawn(figures.survival(curves), words),
+                   ["Scenario", "Round", "At risk", "% without", "low", "high"], table)
+
+
+def _distribution(found: Comparison, each: Compared) -> Section:
+    vectors = {arm.label: values(each.outcome, arm, found.horizon) for arm in found.arms}
+    words = [f"{heading(each)}: the share of runs at or below each value, with bands that hold the whole curve at 95%."]
+    shares = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
+    table = [[label, *map(short, np.nanquantile(own, shares).tolist())] for label, own in vectors.items() if not np.isnan(own).all()]
+    return Section(f"{each.outcome.words}: the distribution", words, drawn(figures.cumulative(vectors, heading(each)), words),
+                   ["Scenario", *(f"{100 * share:.0f}%" for share in shares)], table)
+
+
+def _fan(rows: dict[str, ByRound]) -> Section:
+    words = ["Deaths up to each round, the burn-in before the first included: the median of runs, the middle half and the middle nine "
+             "tenths. A run that has ended is carried forward with the deaths it had."]
+    table = [[label, str(at + 1), *map(short, own.deaths[at].tolist())] for label, own in rows.items() for at in range(len(own.deaths))]
+    heads = ["Scenario", "Round", "5%", "25%", "50%", "75%", "95%"]
+    return Section("Violence over the rounds", words, drawn(figures.fan(rows), words), heads, table)
+
+
+def _gains(found: Comparison) -> Section:
+    """What each party has gained on each issue at the end, by the central values of the scenario's ranges."""
+    held = {arm.label: gains_by_issue(arm) for arm in found.arms}
+    game = found.arms[0].game
+    caring = [at for at in range(len(game.parties)) if any(own.shape[0] > at and own[at].any() for own in held.values())] or [0]
+    words = ["What each party has gained (blue) or lost (orange) on each issue between start and end, on average over runs: the change of "
+             "its worth times its weight, in hundredths of utility, by the central values of the scenario's ranges."]
+    names, issues = [game.parties[at] for at in caring], [each.replace("_", " ") for each in game.issues]
+    table = [[label, game.parties[at], *(f"{100 * value:+.2f}" for value in own[at])] for label, own in held.items() for at in caring]
+    shown = {label: own[caring] for label, own in held.items()}
+    return Section("Who gains on what", words, drawn(figures.gains(shown, names, issues), words), ["Scenario", "Party", *issues], table)
+
+
+def gains_by_issue(arm: Arm) -> np.ndarray:
+    """What each party gains on each issue between start and end, on average over runs [parties, issues]."""
+    distinct, which = arm.endings
+    counts = np.bincount(which[which >= 0], minlength=len(distinct))
+    change = (arm.game.worth(distinct) - arm.game.worth(arm.game.status_quo)) * arm.game.weights
+    found: np.ndarray = np.tensordot(counts / counts.sum(), change, axes=1)
+    return found
+
+
+def _rounds(rows: dict[str, ByRound]) -> Section:
+    words = ["Mean trust between opposing principals after each round, of runs that go on; and the mean number of parties in the room, of "
+             "rounds that met."]
+    table = [[label, str(at + 1), cell(int(own.going_on[at])), _number(own.trust[at]), _number(own.trust_error[at]),
+              _number(own.attendance[at]), _number(own.attendance_error[at])]
+             for label, own in rows.items() for at in range(len(own.trust))]
+    return Section("Trust and attendance over the rounds", words, drawn(figures.over_rounds(rows), words),
+                   ["Scenario", "Round", "Runs", "Trust", "±", "In the room", "±"], table)
+
+
+def _enough(found: Comparison) -> Iterator[Section]:
+    """How the width of an interval falls with the number of runs, for the first outcome that varies in more than one scenario."""
+    for each in found.outcomes:
+        if each.outcome.kind in (SHARE, MEAN) and sum(own.error > 0 for own in each.estimates) > 1:
+            break
+    else:
+        return
+    held = {arm.label: half_widths(values(each.outcome, arm, found.horizon), each.outcome.kind == SHARE) for arm in found.arms}
+    held = {label: own for label, own in held.items() if len(own[0])}
+    words = [f"{each.outcome.words}: half the width of the 95% interval from the first n runs. Four times the runs give half the width; "
+             "where a line has not yet settled into that, there are too few."]
+    table = [[label, cell(int(runs)), _number(half)] for label, own in held.items() for runs, half in zip(*own)]
+    yield Section("Are these runs enough", words, drawn(figures.widths(held, "Half width of the 95% interval"), words),
+                  ["Scenario", "Runs", "Half width"], table)
+
+
+def half_widths(vector: np.ndarray, share: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Half the width of an estimate's interval from the first n runs: n [k], half widths [k]; only where it is above 0."""
+    from sim.studies.estimators import Mean, Share
+
+    known = vector[~np.isnan(vector)]
+    counts = np.unique(np.geomspace(LEAST, len(known), 12).astype(int)) if len(known) >= LEAST else np.array([], dtype=int)
+    half = np.array([(Share().plus(known[:many] > 0) if share else Mean().plus(known[:many])).half_width for many in counts])
+    return counts[half > 0], half[half > 0]
+
+
+def _notable(found: Comparison, notables: Sequence[Sequence[Notable]], program: Sequence[str]) -> Section:
+    rows = [[arm.label, cell(each.replicate), look(each), " ".join(replay_words(arm, each.replicate, program))]
+            for arm, own in zip(found.arms, notables, strict=True) for each in own]
+    words = ["The run of each scenario that is most like all others (its medoid), and extremes; the command shows it round by round."]
+    return Section("Which runs to look at", words, "", ["Scenario", "Replicate", "Why", "Command"], rows)
+
+
+def _tests(found: Comparison) -> Section:
+    """Tests of whether two distributions are the same at all, corrected for their number."""
+    holm, rows = found.holm(), []
+    for each in found.outcomes:
+        for arm, contrast in zip(found.arms, each.contrasts, strict=True):
+            if contrast and _known(contrast.test[1]):
+                name = "log-rank, chi-squared" if each.outcome.kind == TIME else "Kolmogorov-Smirnov, D"
+                rows.append([each.outcome.words, arm.label, name, _number(contrast.test[0]), _chance(contrast.test[1]),
+                             _chance(holm[each.outcome.name, arm.label])])
+    words = ["Whether distributions differ at all: with enough runs the smallest difference does, so the sizes above matter more. The "
+             "tests treat runs as independent; where they share luck they are rather too careful. Corrected for their number after Holm."]
+    return Section("Appendix: tests", words, "", ["Outcome", "Scenario", "Test", "Statistic", "p", "p, corrected"], rows)
+
+
+def differences(found: Comparison) -> dict[str, str]:
+    """What the scenarios say otherwise than the baseline's, as texts of differences by heading."""
+    base = found.arms[found.baseline]
+    told = {}
+    for arm in found.arms:
+        if arm is not base and arm.point is None:
+            one, other = (each.study.folder / SCENARIOS / f"{each.name}.yaml" for each in (base, arm))
+            was, now = (path.read_text("utf-8").splitlines() for path in (one, other))
+            lines = difflib.unified_diff(was, now, base.label, arm.label, lineterm="", n=2)
+            told[f"What {arm.label} says otherwise than {base.label}"] = "\n".join(lines) or "nothing"
+    return told
+
+
+def _known(value: float) -> bool:
+    return math.isfinite(value)
+
+
+def _number(value: float) -> str:
+    return short(value) if _known(value) else "–"
+
+
+def _chance(value: float) -> str:
+    return "less than 0.001" if value < 0.001 else f"{value:.3f}"

@@ -1,0 +1,55 @@
+"""A record of what happened as one page without network: its rounds, who came, swaps, and monthly violence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sim
+from sim.analysis.empirical.case_record import Record
+from sim.analysis.empirical.timing_tests import claims
+from sim.report.figures import record as figures
+from sim.report.pages.base import Section, cell, drawn, render
+from sim.report.text.formatting import short
+from sim.report.text.record import counted, days_between, standings
+from sim.report.text.validation import claimed
+from sim.studies.provenance import made_by
+
+
+def record_page(record: Record) -> str:
+    """The page."""
+    made = {"Record": record.name, "Sources": "; ".join(record.heads["sources"]), "Licence": record.heads["licence"],
+            "Scenarios that play it": ", ".join(str(record.heads["scenarios"][each]) for each in ("whole", "recent")
+                                                if each in record.heads["scenarios"]),
+            "Engine": f"{sim.__version__} ({made_by()['digest']})"}
+    lead = [" ".join(record.heads["about"].split()), standings(record)]
+    asked = claims(record)
+    own = [*record_sections(record), *([_asked(record)] if asked else [])]
+    return render(f"{record.heads['title']}: the record", own, made, {}, lead)
+
+
+def record_sections(record: Record) -> Iterator[Section]:
+    """The record itself: rounds, and monthly deaths."""
+    words = [counted(record), "Filled circles came, open ones in part, crosses stayed away; lines below are the rounds."]
+    names = ["round", "start", "days", "venue", *record.parties, "statement", "outcome", "announced", "late", "swap", "recalled",
+             "confidence"]
+    rows = [[_cell({**row, "days": days}[name]) for name in names]
+            for row, days in zip(record.rounds.to_dict("records"), days_between(record))]
+    yield Section("The record: rounds", words, drawn(figures.timeline(record), words), names, rows)
+    notes = [[str(row["round"]), row["note"] or "–", row["source"]] for row in record.rounds.to_dict("records")]
+    yield Section("The record: notes and sources", ["What is known of each round beside its codes, and where from."], "",
+                  ["Round", "Note", "Source"], notes)
+    monthly = record.monthly()
+    wanted = record.heads["civilians"]
+    words = [f"{wanted['series']}: {wanted['measure']}. Block means are totals split evenly over months."]
+    counts = [[f"{month:%Y-%m}", cell(float(deaths)), mark] for month, deaths, mark in zip(monthly.month, monthly.deaths, monthly["mark"])]
+    yield Section("The record: violence", words, "", ["Month", "Deaths", "Mark"], counts)
+
+
+def _cell(value: Any) -> str:
+    return str(value) if hasattr(value, "isoformat") else short(value) if isinstance(value, float) else cell(value)
+
+
+def _asked(record: Record) -> Section:
+    return Section("Claims, asked of the record", [claimed(each) for each in claims(record)], "", ["Claim", "Verdict"],
+                   [[each.says, each.verdict] for each in claims(record)])

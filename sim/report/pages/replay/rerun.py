@@ -1,0 +1,110 @@
+"""A run got ready to be shown: its log, and what only playing it again can tell (trust pair by pair, what would have brought a yes)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.engine.strategy_loader import players
+from sim.report.explanation.explain_report import Unknown, account_of, chosen, rows_of, seed_and_name
+from sim.report.explanation.run_view import Account
+from sim.report.explanation.text_replay import Rehearsal, Scene
+from sim.rules.log_schema import SUMMARY
+from sim.scenario.encoding.instance import seat
+from sim.studies.results import Study
+
+#: Trust of the first in the second, 0..1, by seats.
+Matrix = list[list[float]]
+
+
+@dataclass
+class Performance:
+    """A run to be shown.
+
+    `trust`: before the first round, and after each; `scenes`: texts on the table, by round and exchange; both empty if the run can't be
+    played again as it was, and then `missing` says why in a sentence.
+    """
+
+    account: Account
+    trust: list[Matrix] = field(default_factory=list)
+    scenes: Mapping[tuple[int, int], Scene] = field(default_factory=dict)
+    missing: str | None = None
+
+
+#: How many texts of a run are kept and explained in full; of rounds beyond, only the last text.
+MOST_TEXTS = 500
+
+
+class _Recorded(Rehearsal):
+    """A run that keeps its scenes, and trust after every round."""
+
+    def exchange(self, exchange: int, elapsed: float) -> Any:
+        if len(self.scenes) >= MOST_TEXTS:
+            self.scenes.pop((self.round, exchange - 1), None)
+        self.wanted = frozenset({(self.round, exchange)})
+        return super().exchange(exchange, elapsed)
+
+    def record(self) -> list[Matrix]:
+        """Play to the end; returns trust before the first round and after each."""
+        self.scenes = {}
+        kept = [self._trust()]
+        try:
+            while self.running:
+                self.step()
+                kept.append(self._trust())
+        finally:
+            self.close()
+        return kept
+
+    def _trust(self) -> Matrix:
+        return [[float(value) for value in row] for row in self.climate.trust]
+
+
+def performed(study: Study, replicate: int | None = None, strategies: Sequence[str] = ()) -> Performance:
+    """A replicate of a results folder, played again: from its log if the folder keeps one, else from what is played now.
+
+    strategies: those that the run was played with, as `party=module:object`.
+
+    Raises:
+        Unknown: there is no such replicate; or the folder keeps only its summary, and played again it comes out otherwise.
+        StoreError, ScenarioError: the folder can't be read.
+        PlayerError: a strategy that can't play.
+    """
+    wanted = chosen(study, replicate)
+    stated = list(study.manifest.get("strategies") or ())
+    logged = account_of(study, wanted) if study.table("parties", wanted).num_rows else None
+    if stated and not strategies:
+        named = " ".join(f"--strategy {each}" for each in stated)
+        if logged is None:
+            raise Unknown(f"{study.folder} keeps summaries only and was played with strategies; name them again: {named}")
+        return Performance(logged, missing=f"The run was played with strategies and they were not named again ({named}).")
+    seed, name = seed_and_name(study)
+    seating = logged.seating if logged else seat(study.scenario())
+    model = _Recorded(seating, seed, wanted, players(strategies, seating.parties))
+    try:
+        trust = model.record()
+    except Exception as error:  # whatever a user's strategy does
+        why = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        raise Unknown(f"played again, the run failed in round {model.round}: {why}") from error
+    again = Account.of_log(seating, seed, model.log, name)
+    if logged is None:
+        _check_summary(study, again)
+        return Performance(again, trust, model.scenes)
+    if logged.tables == again.tables:
+        return Performance(logged, trust, model.scenes)
+    return Performance(logged, missing="Played again by this version, the run comes out otherwise than its log.")
+
+
+def _check_summary(study: Study, again: Account) -> None:
+    """Make sure that a run played now is the one that a study keeps the summary of.
+
+    Raises:
+        Unknown: it is not.
+    """
+    if any(rows_of(study, table, again.replicate) != again.tables[table] for table in SUMMARY):
+        made = study.manifest.get("engine", {}).get("version", "unknown")
+        raise Unknown(
+            f"{study.folder} keeps summaries only, and played again replicate {again.replicate} comes out otherwise: the study was made by "
+            f"another engine (version {made}), with other strategies, or its scenario was edited; make it again by `parley batch --fresh`"
+        )

@@ -1,0 +1,146 @@
+"""What came of a calibration: as a document, as lines, and as a scenario that extends the one that was calibrated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.empirical.calibration import Calibration
+from sim.analysis.empirical.history_matrix import SUMMARIES
+from sim.analysis.empirical.posterior import JOINT_DRAWS, significant
+from sim.analysis.empirical.stylised_facts import tail
+from sim.report.text.forecast import exit_row, forecast_rows, skill, told_forecasts
+from sim.report.text.formatting import plain
+from sim.report.text.phrasing import plural
+from sim.report.text.sweep import wrapped
+from sim.report.text.validation import number
+from sim.scenario.yaml_dialect import text_of
+
+Row = dict[str, Any]
+#: Bins of the ranks of known inputs.
+BINS = 10
+
+
+def calibrated_document(found: Calibration) -> Row:
+    """A calibration as a document."""
+    return {
+        "record": found.record.name, "study": str(found.study.folder), "rounds": [1, found.rounds], "runs": len(found.runs),
+        "kept": len(found.posterior.kept), "distance": plain(found.posterior.distance), "floor": plain(found.floor),
+        "inputs": [input_row(found, place) for place in found.told],
+        "unidentified": [found.inputs[place].path for place in found.told if place not in found.learned],
+        "summaries": summary_rows(found), "correlations": correlations(found, 0.0),
+        "recovery": {"trials": len(found.recovery.ranks), "bins": BINS,
+                     "ranks": {found.inputs[place].path: rank_counts(found, place) for place in range(found.free)}},
+        "forecasts": forecast_rows(found), "exit": exit_row(found.exit), "skill": skill(found),
+    }
+
+
+def input_row(found: Calibration, place: int) -> Row:
+    """One input: prior and posterior, what was learned, and whether known values of it are recovered (of those named)."""
+    own, ends = found.inputs[place], found.posterior.interval()[place]
+    row: Row = {
+        "path": own.path, "prior": [own.range.low, own.range.high],
+        "posterior_mean": plain(found.values(place, found.posterior.mean()[place : place + 1])[0]),
+        "posterior_90": [plain(each) for each in found.values(place, ends)], "learned": plain(found.posterior.learned()[place]),
+        "identified": place in found.learned,
+    }
+    if place < found.free:
+        known = found.recovery
+        row |= {"recovered_correlation": plain(known.correlation[place]), "coverage_90": plain(known.coverage[place]),
+                "rank_chance": plain(known.chance[place])}
+    return row
+
+
+def rank_counts(found: Calibration, place: int) -> list[int]:
+    """How often the true value of an input lay in each tenth of its posterior; even if the machinery is right."""
+    counts: list[int] = np.histogram(found.recovery.ranks[:, place], bins=BINS, range=(0.0, 1.0))[0].tolist()
+    return counts
+
+
+def summary_rows(found: Calibration) -> list[Row]:
+    """Each summary of the record, beside the middle 90% of runs: of all, of those kept, and of fresh ones played with joint draws of the
+    posterior; with the two-sided posterior-predictive chance of a fresh run as far out as the record."""
+    stages = {"prior": found.table, "kept": found.table[found.posterior.kept], "posterior": found.fresh}
+    return [{
+        "summary": name, "seen": plain(found.seen[place]),
+        **{stage: [plain(each) for each in np.nanquantile(rows[:, place], (0.05, 0.5, 0.95))] for stage, rows in stages.items()},
+        "tail": plain(tail(found.fresh[~np.isnan(found.fresh[:, place]), place], float(found.seen[place]))),
+    } for place, name in enumerate(SUMMARIES)]
+
+
+def correlations(found: Calibration, least: float = 0.3) -> list[Row]:
+    """Pairs of named inputs that hang together in the posterior, the most so first."""
+    table = found.posterior.correlations()
+    pairs = [(abs(table[one, other]), one, other) for one in range(found.free) for other in range(one) if abs(table[one, other]) >= least]
+    return [{"one": found.inputs[one].path, "other": found.inputs[other].path, "correlation": plain(table[one, other])}
+            for _, one, other in sorted(pairs, reverse=True)]
+
+
+def told(found: Calibration) -> list[str]:
+    """A calibration in lines."""
+    count = len(found.runs)
+    kept = len(found.posterior.kept)
+    lines = wrapped([f"{plural(count, 'run')} of {found.study.scenarios[0]}, of which the {kept:,} most like rounds 1 to {found.rounds} of "
+                     "the record are kept. An input is identified if its posterior is narrower than chance makes it "
+                     f"({found.floor:.2f} of the variance)."])
+    width = max(len(found.inputs[place].path) for place in found.told)
+    lines += ["", f"  {'':{width}}  {'prior':>16}  {'posterior, 90%':>18}  {'learned':>7}  {'recovered':>9}"]
+    for place in found.told:
+        row = input_row(found, place)
+        prior, after = (f"{_fine(low)} to {_fine(high)}" for low, high in (row["prior"], row["posterior_90"]))
+        recovered = f"{row['recovered_correlation']:9.2f}" if place < found.free else f"{'':>9}"
+        mark = "" if row["identified"] else "  not identified"
+        lines.append(f"  {row['path']:{width}}  {prior:>16}  {after:>18}  {row['learned']:7.2f}  {recovered}{mark}")
+    together = [f"{each['one']} with {each['other']} ({each['correlation']:+.2f})" for each in correlations(found)]
+    lines += ["", *wrapped([f"Can't be told apart by this record: {'; '.join(together)}." if together else "No two hang together."])]
+    lines += ["", f"  {'':25}  {'record':>7}  {'before, 90%':>16}  {'kept, 90%':>16}  {'played anew, 90%':>16}  {'tail':>5}"]
+    for row in summary_rows(found):
+        spans = [f"{number(row[stage][0])} to {number(row[stage][2])}" for stage in ("prior", "kept", "posterior")]
+        seen, chance = ("-" if row[name] is None else number(row[name]) for name in ("seen", "tail"))
+        lines.append(f"  {row['summary']:25}  {seen:>7}  {'  '.join(f'{span:>16}' for span in spans)}  {chance:>5}")
+    return [*lines, "", *told_forecasts(found)]
+
+
+def as_scenario(found: Calibration, base: str, form: str = "draws") -> str:
+    """A scenario that extends the base with the posterior of what is told.
+
+    form: `draws`, joint draws, which keep what hangs together; or `ranges`, each number by itself: a normal distribution cut at the prior's
+    ends where it is identified, else the prior's span.
+    """
+    stated: Row = {path: {"draws": values} for path, values in found.draws(JOINT_DRAWS).items()} if form == "draws" else _ranges(found)
+    tree: Row = {}
+    for path, value in stated.items():
+        here = tree
+        *steps, last = path.split(".")
+        for step in steps:
+            here = here.setdefault(step, {})
+        here[last] = value
+    what = f"{JOINT_DRAWS} joint draws" if form == "draws" else "each number by itself"
+    head: Row = {
+        "extends": base, "title": f"{found.study.of().manifest['scenario']['title']}, calibrated",
+        "summary": f"{base} with what rounds 1 to {found.rounds} of the record {found.record.name} say of its free parameters",
+        "about": f"The same as {base}, but for {len(stated)} numbers of behaviour, which hold what was learned of them from the record's "
+                 f"first {found.rounds} rounds. Written by parley calibrate.",
+        "standing": f"Posterior by approximate Bayesian computation, {what}: {len(found.posterior.kept):,} of {len(found.runs):,} runs "
+                    f"kept, seed {found.study.manifest['seed']}. Later rounds were not used. What is not identified keeps its prior span. "
+                    f"The rest stands as in {base}.",
+    }
+    return text_of({**head, **tree})
+
+
+def _ranges(found: Calibration) -> Row:
+    """Each number's own posterior, by path."""
+    stated: Row = {}
+    for place in range(found.free):
+        own, weights = found.inputs[place], found.posterior.weights
+        values = found.values(place, found.posterior.shares[:, place])
+        mean = float(weights @ values)
+        spread = float(np.sqrt(weights @ np.square(values - mean)))
+        ends = {"low": own.range.low, "high": own.range.high}
+        stated[own.path] = {"mean": significant(mean), "sd": significant(spread), **ends} if place in found.learned else ends
+    return stated
+
+
+def _fine(value: float) -> str:
+    return f"{value:.3g}"

@@ -1,0 +1,168 @@
+"""What came of a comparison: as a document, in sentences, and as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sim.analysis.comparison.arms import Arm
+from sim.analysis.comparison.comparison import Compared, Comparison, Contrast, agreements_by_round
+from sim.analysis.comparison.exemplars import Notable, replay_words
+from sim.analysis.comparison.metrics import SHARE, TIME, Outcome
+from sim.analysis.comparison.practical_significance import Finding
+from sim.report.text.formatting import between, plain, rows_of, short
+from sim.report.text.phrasing import listed, plural
+from sim.report.text.sweep import wrapped
+
+Row = dict[str, Any]
+#: What is said of more and of less, by kind of outcome.
+MORE, LESS = {SHARE: "likelier", TIME: "later"}, {SHARE: "less likely", TIME: "earlier"}
+
+
+def compared_document(found: Comparison, notables: Sequence[Sequence[Notable]], program: Sequence[str]) -> Row:
+    """A comparison as a document."""
+    holm = found.holm()
+    return {
+        "baseline": found.arms[found.baseline].label, "paired": found.paired, "horizon_rounds": found.horizon,
+        "scenarios": [_arm(arm, own, program) for arm, own in zip(found.arms, notables, strict=True)],
+        "agreements_by_round": rows_of(agreements_by_round(found)),
+        "outcomes": [
+            {
+                "outcome": each.outcome.name, "words": each.outcome.words, "unit": each.outcome.unit, "kind": each.outcome.kind,
+                "matters": each.matters, "varies": each.varies,
+                "scenarios": [
+                    {"scenario": arm.label, **_plainly(own._asdict()), **({"median": plain(each.medians[at])} if each.medians else {}),
+                     **(_contrast(each, contrast, holm[each.outcome.name, arm.label]) if contrast else {})}
+                    for at, (arm, own, contrast) in enumerate(zip(found.arms, each.estimates, each.contrasts, strict=True))
+                ],
+            }
+            for each in found.outcomes
+        ],
+    }
+
+
+def _arm(arm: Arm, notables: Sequence[Notable], program: Sequence[str]) -> Row:
+    manifest = arm.study.manifest
+    return {
+        "scenario": arm.label, "study": str(arm.study.folder), "name": arm.name, "point": arm.point, "title": manifest["scenario"]["title"],
+        "seed": arm.seed, "runs": arm.replicates, "engine": manifest["engine"],
+        "runs_to_look_at": [{**_plainly(each._asdict()), "command": replay_words(arm, each.replicate, program)} for each in notables],
+    }
+
+
+def _contrast(each: Compared, contrast: Contrast, corrected: float) -> Row:
+    test = {"statistic": plain(contrast.test[0]), "p": plain(contrast.test[1]), "p_holm": plain(corrected)}
+    name = "log_rank" if each.outcome.kind == TIME else "kolmogorov_smirnov"
+    return {
+        "difference": _plainly(contrast.difference._asdict()), "cliffs_delta": _plainly(contrast.effect._asdict()),
+        "wasserstein": plain(contrast.distance), "finding": contrast.verdict.finding.value, "enough_runs": contrast.verdict.enough,
+        "in_words": in_words(each, contrast), **({} if each.outcome.kind == SHARE else {name: test}),
+    }
+
+
+def _plainly(row: Row) -> Row:
+    return {name: plain(value) for name, value in row.items()}
+
+
+def in_words(each: Compared, contrast: Contrast) -> str:
+    """What a difference comes to: `likelier by 12.0 points [9.0, 15.0]`, `no difference that matters`, `about 4,000 runs would do`."""
+    outcome, found, (finding, enough) = each.outcome, contrast.difference, contrast.verdict
+    if finding == Finding.NONE:
+        return "applies to too few runs to compare"
+    if finding == Finding.SAME:
+        return "the same in every run"
+    matters = amount(outcome, each.matters)
+    if finding == Finding.SMALL:
+        return f"no difference that matters: less than {matters} either way"
+    more = found.value > 0
+    ends = sorted((abs(found.low), abs(found.high)))
+    word = (MORE if more else LESS).get(outcome.kind, "higher" if more else "lower")
+    size = f"{word} by {amount(outcome, abs(found.value))} [{_size(outcome, ends[0])}, {_size(outcome, ends[1])}]"
+    if finding in (Finding.HIGHER, Finding.LOWER):
+        return size
+    settle = f"about {enough:,} runs would do" if enough else "no number of runs that anybody would play would do"
+    if finding in (Finding.SLIGHTLY_HIGHER, Finding.SLIGHTLY_LOWER):
+        return f"{size}; not enough runs to say whether by {matters}, which would matter: {settle}"
+    span = f"{_signed(outcome, found.low)} to {_signed(outcome, found.high)}"
+    return f"these runs can't tell ({span}): {settle}"
+
+
+def amount(outcome: Outcome, size: float) -> str:
+    """A size in the outcome's unit."""
+    if outcome.in_percent:
+        return f"{_size(outcome, size)} points"
+    unit = {"of 1": "", "": ""}.get(outcome.unit, f" {outcome.unit}")
+    return f"{_size(outcome, size)}{unit}"
+
+
+def _size(outcome: Outcome, size: float) -> str:
+    return f"{100 * size:.{1 if 100 * size >= 0.95 else 2}f}" if outcome.in_percent else _fine(size)
+
+
+def _signed(outcome: Outcome, value: float) -> str:
+    return ("+" if value > 0 else "-" if value < 0 else "") + _size(outcome, abs(value))
+
+
+def _fine(size: float) -> str:
+    """As `short`, but what is small keeps a digit that is not 0."""
+    return short(size) if size >= 0.1 or size == 0 else f"{size:.2g}" if size >= 1e-4 else f"{size:.0e}"
+
+
+def value_in_words(outcome: Outcome, value: float, low: float, high: float) -> str:
+    """An estimate with its interval."""
+    if low == high == value:
+        return between(value, float("nan"), float("nan"), outcome.in_percent)
+    return between(value, low, high, outcome.in_percent)
+
+
+def told(found: Comparison, notables: Sequence[Sequence[Notable]], program: Sequence[str]) -> list[str]:
+    """A comparison in lines: outcomes in which something differs, then those in which nothing does, then which runs to look at."""
+    base = found.arms[found.baseline]
+    width = max(len(arm.label) for arm in found.arms)
+    runs = {arm.replicates for arm in found.arms}
+    luck = "the same luck, replicate by replicate" if found.paired else "not all of the same luck"
+    many = f"{runs.pop():,} runs each" if len(runs) == 1 else f"{min(runs | {found.arms[0].replicates}):,} runs and more"
+    lines = wrapped([f"{plural(len(found.arms), 'scenario')}, {many}, {luck}; differences are from {base.label}, intervals are 95%"])
+    for each in found.outcomes:
+        if not is_quiet(each):
+            lines += ["", heading(each), *_rows(found, each, width)]
+    quiet = [each.outcome for each in found.outcomes if is_quiet(each)]
+    if quiet:
+        lines += ["", *wrapped([f"The same in every run, or applying to too few: {listed(_brief(quiet))}."])]
+    lines += ["", "Runs to look at"]
+    for arm, own in zip(found.arms, notables, strict=True):
+        lines += [f"  {arm.label:{width}}  {each.replicate:>9,}  {look(each)}" for each in own]
+    typical = replay_words(base, notables[found.baseline][0].replicate, program)
+    return [*lines, "", f"  Next  {' '.join(typical)}"]
+
+
+def is_quiet(each: Compared) -> bool:
+    """Whether there is nothing to tell of an outcome: all its contrasts are of nothing."""
+    return all(contrast is None or contrast.verdict.finding in (Finding.SAME, Finding.NONE) for contrast in each.contrasts)
+
+
+def heading(each: Compared) -> str:
+    """An outcome with what it is counted in."""
+    told = each.outcome.in_percent or each.outcome.unit in ("", "of 1") or each.outcome.unit in each.outcome.words.lower()
+    unit = "" if told else f" ({each.outcome.unit})"
+    matters = f"; {amount(each.outcome, each.matters)} would matter" if each.matters else ""
+    return f"{each.outcome.words}{unit}{matters}"
+
+
+def look(each: Notable) -> str:
+    """Why to look at a run."""
+    return each.why if each.value is None else f"{each.why}: {short(each.value)}"
+
+
+def _rows(found: Comparison, each: Compared, width: int) -> list[str]:
+    values = [value_in_words(each.outcome, *own[:3]) for own in each.estimates]
+    wide = max(map(len, values))
+    rows = []
+    for arm, value, contrast in zip(found.arms, values, each.contrasts, strict=True):
+        words = in_words(each, contrast) if contrast else ""
+        rows.append(f"  {arm.label:{width}}  {value:{wide}}  {words}".rstrip())
+    return rows
+
+
+def _brief(outcomes: Sequence[Outcome]) -> list[str]:
+    return [each.words[0].lower() + each.words[1:] for each in outcomes]

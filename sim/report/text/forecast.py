@@ -1,0 +1,133 @@
+"""What was forecast, round by round, and how it did: as a document, and as lines for a terminal."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.empirical.calibration import Calibration
+from sim.analysis.empirical.forecast import Forecast
+from sim.analysis.empirical.forecasting import Exit, Origin
+from sim.analysis.empirical.history_matrix import CLASSES, PRESENCES
+from sim.analysis.empirical.scoring import MEASURES, Better, better
+from sim.report.text.formatting import plain, short
+from sim.report.text.sweep import wrapped
+
+Row = dict[str, Any]
+FORECASTERS = ("model", "base rates", "recent rates", "persistence")
+CAUTION = "The model's form and its other numbers were fitted by one who knew all rounds, so this is no clean test of foresight."
+
+
+def forecast_rows(found: Calibration) -> list[Row]:
+    """Each forecast, of everybody, with its scores."""
+    return [{
+        "round": each.round, "held_out": each.held_out,
+        "forecasts": {name: _forecast(found, own) for name, own in each.forecasts.items()},
+        "scores": {name: {key: plain(value) for key, value in own._asdict().items()} for name, own in each.scores.items()},
+    } for each in found.origins]
+
+
+def _forecast(found: Calibration, own: Forecast) -> Row:
+    came = {party: {word: plain(chance) for word, chance in zip(PRESENCES, row)} for party, row in zip(found.parties, own.came)}
+    return {"meets": plain(own.meets), "statement": plain(own.statement), "late": plain(own.late),
+            "classes": {word: plain(chance) for word, chance in zip(CLASSES, own.classes, strict=True)}, "came": came,
+            "days": {name: plain(day) for name, day in zip(("median", "low", "high"), own.days, strict=True)}}
+
+
+def exit_row(own: Exit | None) -> Row | None:
+    """What was said of the format after its host had withdrawn, with Brier's and the logarithmic score."""
+    if own is None:
+        return None
+    scores = {name: {"brier": plain((chance - own.met) ** 2), "log": plain(-math.log(chance if own.met else 1.0 - chance))}
+              for name, chance in own.chances.items()}
+    return {"round": own.round, "held_out": own.held_out, "met": own.met,
+            "chances": {name: plain(chance) for name, chance in own.chances.items()}, "scores": scores}
+
+
+def skill(found: Calibration) -> Row:
+    """Mean scores over origins, of all and of those held out, coverage of the gaps, and by how much the model is better than each rival."""
+    told: Row = {}
+    for name, origins in (("all", found.origins), ("held_out", [each for each in found.origins if each.held_out])):
+        if origins:
+            told[name] = {"rounds": len(origins), **{who: _means(origins, who) for who in FORECASTERS}}
+    told["better_by"] = {
+        measure: {who: {key: plain(value) for key, value in gains(found, measure, who)._asdict().items()} for who in FORECASTERS[1:]}
+        for measure in MEASURES
+    }
+    return told
+
+
+def _means(origins: list[Origin], who: str) -> Row:
+    """A forecaster's mean scores, and how often its middle nine tenths held the gap."""
+    return {name: plain(_mean(column(origins, name, who))) for name in (*MEASURES, "inside")}
+
+
+def _mean(values: np.ndarray) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else math.nan
+
+
+def column(origins: list[Origin], measure: str, who: str) -> np.ndarray:
+    """A forecaster's scores, round by round."""
+    return np.array([getattr(each.scores[who], measure) for each in origins])
+
+
+def gains(found: Calibration, measure: str, than: str) -> Better:
+    """By how much the model's score is better than a rival's."""
+    return better(column(found.origins, measure, "model"), column(found.origins, measure, than))
+
+
+def told_forecasts(found: Calibration) -> list[str]:
+    """The rounds that were held out, what became of the format without its host, and the scores."""
+    lines = [line for each in found.origins if each.held_out for line in wrapped(_told(found, each))]
+    if found.exit:
+        lines += wrapped([told_exit(found.exit)])
+    scores = skill(found)
+    lines += ["", f"  {'mean score (0 is best)':24}" + "".join(f"{head:>14}" for head in (*MEASURES, "gap within")),
+              f"  {'':24}" + "".join(f"{by:>14}" for by in (*MEASURES.values(), "its 90%"))]
+    for name in ("all", "held_out"):
+        for who in FORECASTERS if name in scores else ():
+            row = scores[name][who]
+            label = f"{who}, {scores[name]['rounds']} rounds" if name == "all" else f"{who}, held out"
+            cells = [_cell(row[measure], 1 if measure == "gap" else 3) for measure in MEASURES]
+            lines.append(f"  {label:24}" + "".join(f"{cell:>14}" for cell in (*cells, _cell(row["inside"], 2))))
+    lines += ["", f"  {'the model is better':24}" + "".join(f"{head:>17}" for head in MEASURES)]
+    for who in FORECASTERS[1:]:
+        means, ends = zip(*(told_gain(scores["better_by"][measure][who], measure) for measure in MEASURES))
+        lines += [f"  {f'than {who}, by':24}" + "".join(f"{cell:>17}" for cell in means),
+                  f"  {'':24}" + "".join(f"{cell:>17}" for cell in ends)]
+    return [*lines, "", *wrapped(["Intervals (95%) are from blocks of three neighbouring rounds, since rounds are not independent; one "
+                                  f"that holds 0 tells the two apart no better than luck. {CAUTION}"])]
+
+
+def told_gain(row: Row, measure: str) -> tuple[str, str]:
+    """By how much the model is better, and the ends of the interval."""
+    digits = 1 if measure == "gap" else 2
+    low, high = (_cell(row[name], digits, "+") for name in ("low", "high"))
+    return _cell(row["mean"], digits, "+"), f"[{low}, {high}]"
+
+
+def _cell(value: float | None, digits: int, sign: str = "") -> str:
+    return "-" if value is None else f"{value:{sign}.{digits}f}"
+
+
+def _told(found: Calibration, each: Origin) -> list[str]:
+    """A forecast in words, with what came."""
+    own, seen, place = each.forecasts["model"], found.seen_whole, each.round - 1
+    chances = ", ".join(f"{word} {chance:.2f}" for word, chance in zip(CLASSES, own.classes, strict=True))
+    came = ", ".join(f"{party} {row[1:].sum():.2f}" for party, row in zip(found.parties, own.came))
+    median, low, high = map(short, own.days)
+    outcome = CLASSES[int(seen.outcome[0, place])]
+    signed = "with a joint statement" if seen.signed[0, place] else "without a joint statement"
+    return [f"Round {each.round}, held out: meets {own.meets:.2f}, statement {own.statement:.2f}; {chances}; {median} days after the last "
+            f"[{low}, {high}]; come, in full or in part: {came}. What came: {outcome}, {signed}, after {short(float(seen.days[0, place]))} "
+            "days."]
+
+
+def told_exit(own: Exit) -> str:
+    """Whether the format outlived its host, as forecast and as it came."""
+    chances = ", ".join(f"{name} {chance:.2f}" for name, chance in own.chances.items())
+    return (f"The host withdrew before round {own.round}. Chance that it meets all the same: {chances}. "
+            f"It {'met' if own.met else 'did not meet'}.")

@@ -1,0 +1,202 @@
+"""What came of a sweep: as a document, and in words, a curve or a heat map of signs."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sim.analysis.comparison.outcome_matrix import is_share
+from sim.analysis.comparison.response_curves import curve, grid, marginal, response, turning
+from sim.report.text.formatting import between, called, read, rows_of, short, strip
+from sim.report.text.phrasing import plural
+from sim.studies.design import said
+from sim.studies.results import Study
+
+if TYPE_CHECKING:
+    from sim._console import Signs
+
+Row = dict[str, Any]
+#: A pandas DataFrame; its type stubs know less than we do of what stands in it.
+Frame = Any
+
+#: What is told of a sweep if nobody asks for something else.
+TOLD = ("agreement",)
+WIDTH = 100
+#: As many columns of a heat map have room for their numbers.
+MOST_COLUMNS = 11
+#: Longer tables are cut on a terminal.
+MOST_ROWS = 40
+
+
+def swept_document(study: Study, outcomes: Sequence[str], report: Any) -> Row:
+    """What came of a sweep, as a document: each outcome at each point, and its change from the first point."""
+    manifest = study.manifest
+    return {
+        "folder": str(study.folder), "scenario": manifest["scenarios"][0], "engine": manifest["engine"], "seed": manifest["seed"],
+        "design": manifest["design"], "replicates": manifest["replicates"]["count"], "before": report.before, "added": report.added,
+        "runs": report.before + report.added, "paths": paths_of(study),
+        "outcomes": [
+            {"outcome": outcome, "kind": "share" if is_share(outcome) else "mean", "points": rows_of(response(study, outcome, 0))}
+            for outcome in outcomes
+        ],
+        "failed": failed_points(study),
+        "lost": [{"first": part.first, "count": part.many, "points": [part.points.first, part.points.many], "message": message}
+                 for part, message in report.lost],
+    }
+
+
+def failed_points(study: Study) -> list[Row]:
+    """The runs that failed, by point and replicate."""
+    return [{"seed": study.manifest["seed"], **each} for receipt in study.receipts() for each in receipt["failed"]]
+
+
+def paths_of(study: Study) -> list[str]:
+    """What a sweep varied."""
+    return [name for name in study.points().columns if name != "point"]
+
+
+def told_sweep(study: Study, outcomes: Sequence[str], signs: Signs) -> list[str]:
+    """What came of a sweep in lines: first in words, then drawn."""
+    manifest, paths = study.manifest, paths_of(study)
+    count = manifest["replicates"]["count"]
+    points = plural(manifest["design"]["points"], "point")
+    lines = [f"{points} x {plural(count, 'run')}, seed {manifest['seed']}, the same luck at every point"]
+    for outcome in outcomes:
+        frame = response(study, outcome, 0)
+        lines.append("")
+        if frame["estimate"].isna().all():
+            lines.append(f"{called(outcome, is_share(outcome))}: it applies to no run")
+        elif len(paths) == 1 and manifest["design"]["kind"] == "factorial":
+            frame = curve(study, outcome)
+            lines += [*wrapped(sentence(frame, paths[0], outcome)), "", *_curve(frame, paths[0], outcome, signs)]
+        elif len(paths) == 2 and manifest["design"]["kind"] == "factorial":
+            lines += [*wrapped(extremes(frame, paths, outcome)), "", *_heat_map(frame, paths, outcome, signs)]
+        else:
+            lines += [*wrapped(extremes(frame, paths, outcome)), *_many(study, paths, outcome, signs)]
+    return lines
+
+
+def wrapped(sentences: Sequence[str]) -> list[str]:
+    """Sentences in lines, each beginning on a line of its own."""
+    return [line for one in sentences for line in textwrap.wrap(one, WIDTH, break_on_hyphens=False, break_long_words=False)]
+
+
+def _curve(frame: Frame, path: str, outcome: str, signs: Signs) -> list[str]:
+    """The response to one path: a row a value."""
+    return _drawn(frame, path, [said(value) for value in frame[path].tolist()], is_share(outcome), signs)
+
+
+def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
+    """What an outcome does over the values of one path, in words; frame: as `sim.analysis.comparison.response_curves.curve` gives it."""
+    share, name = is_share(outcome), called(outcome, is_share(outcome))
+    first, last = frame.iloc[0], frame.iloc[-1]
+    change, low, high = last["change"], last["change_low"], last["change_high"]
+    if frame["estimate"].nunique() == 1:
+        return [f"{name} is {read(first['estimate'], share)} at every value of {path}"]
+    ends = f"from {read(first['estimate'], share)} at {path} {said(first[path])} to {read(last['estimate'], share)} at {said(last[path])}"
+    sure = math.isfinite(high - low) and (low > 0 or high < 0)
+    unit = " points" if share else ""
+    size = 100 if share else 1
+    sizes = [short(size * each) if size == 1 else f"{size * each:.1f}" for each in sorted((abs(low), abs(high)))]
+    of = short(abs(change)) if not share else f"{100 * abs(change):.1f}"
+    if sure:
+        lines = [f"{name} {'rises' if change > 0 else 'falls'} {ends}: by {of}{unit} [{sizes[0]}, {sizes[1]}]"]
+    else:
+        lines = [f"{name} goes {ends}: no change that these runs can tell from nothing"]
+    top, bottom = frame.loc[frame["estimate"].idxmax()], frame.loc[frame["estimate"].idxmin()]
+    inside = [row for row in (top, bottom) if row["point"] not in (first["point"], last["point"])]
+    for row in inside:
+        beyond = min(abs(row["estimate"] - end["estimate"]) for end in (first, last))
+        if math.isfinite(row["high"]) and beyond > row["high"] - row["low"]:
+            number = between(row["estimate"], row["low"], row["high"], share)
+            lines.append(f"In between it {'reaches' if row is top else 'sinks to'} {number} at {said(row[path])}")
+    fastest = turning(frame, path)
+    return [*lines, f"It changes fastest between {said(fastest[0])} and {said(fastest[1])}"] if fastest else lines
+
+
+def _drawn(frame: Frame, title: str, labels: Sequence[str], share: bool, signs: Signs) -> list[str]:
+    """A row a value: the value, the estimate with its interval, and both on a line."""
+    triples = frame[["estimate", "low", "high"]].to_numpy(float).tolist()
+    numbers = [between(value, low, high, share) for value, low, high in triples]
+    left = max(map(len, [*labels, "value"]))
+    right = max(map(len, numbers))
+    width = max(20, WIDTH - left - right - 6)
+    ends = (float(frame[["estimate", "low"]].min().min()), float(frame[["estimate", "high"]].max().max()))
+    marks = ("─", "●") if signs.block == "█" else ("-", "o")
+    scale = read(ends[0], share), read(ends[1], share)
+    head = f"  {'':>{left}}  {'':<{right}}  {scale[0]}{scale[1]:>{width - len(scale[0])}}"
+    rows = [
+        f"  {label:>{left}}  {number:<{right}}  {strip(value, low, high, ends, width, marks)}".rstrip()
+        for label, number, (value, low, high) in zip(labels, numbers, triples)
+    ]
+    cut = rows if len(rows) <= MOST_ROWS else [*rows[:MOST_ROWS], f"  and {len(rows) - MOST_ROWS:,} more"]
+    return [f"  {title}", head, *cut]
+
+
+def _heat_map(frame: Frame, paths: Sequence[str], outcome: str, signs: Signs) -> list[str]:
+    """The response to two paths: a grid whose shades run from the least to the greatest."""
+    share, (down, across) = is_share(outcome), paths
+    found = grid(frame, down, across)
+    least, most = float(frame["estimate"].min()), float(frame["estimate"].max())
+    wide = len(found.columns) <= MOST_COLUMNS
+    shades = signs.bars[1:]
+
+    def shade(value: float) -> str:
+        if not math.isfinite(value):
+            return " "
+        return shades[min(len(shades) - 1, int((value - least) / (most - least) * len(shades)))] if most > least else shades[0]
+
+    left = max(len(said(value)) for value in found.index.tolist())
+    cells = [[f"{read(value, share)} {shade(value)}" if wide else shade(value) for value in row] for row in found.to_numpy().tolist()]
+    heads = [said(value) for value in found.columns.tolist()]
+    widths = [max(map(len, [*(row[place] for row in cells), heads[place] if wide else ""])) for place in range(len(heads))]
+    gap = "  " if wide else ""
+    lines = [f"  {down} (down) by {across} (across" + (")" if wide else f": {heads[0]} to {heads[-1]})")]
+    if wide:
+        lines.append(f"  {'':>{left}}  {gap.join(head.rjust(width) for head, width in zip(heads, widths))}")
+    for label, row in zip(found.index.tolist(), cells):
+        lines.append(f"  {said(label):>{left}}  {gap.join(cell.rjust(width) for cell, width in zip(row, widths))}".rstrip())
+    half = float((frame["high"] - frame["low"]).max()) / 2
+    widest = f"; no interval is wider than ±{100 * half:.1f} points" if share else f"; no interval is wider than ±{short(half)}"
+    return [*lines, "", f"  {shades[0]} {read(least, share)} to {shades[-1]} {read(most, share)}{widest if math.isfinite(half) else ''}"]
+
+
+def extremes(frame: Frame, paths: Sequence[str], outcome: str) -> list[str]:
+    """The points with the least and the greatest value, in words."""
+    share, name = is_share(outcome), called(outcome, is_share(outcome))
+    if frame["estimate"].nunique() == 1:
+        return [f"{name} is {read(float(frame['estimate'].iloc[0]), share)} at every point"]
+    lines: list[str] = []
+    for word, at in (("greatest", frame["estimate"].idxmax()), ("least", frame["estimate"].idxmin())):
+        row = frame.loc[at]
+        place = ", ".join(f"{path} {said(_cut(row[path]))}" for path in paths)
+        number = between(row["estimate"], row["low"], row["high"], share)
+        lines.append(f"{name} is {word}, {number}, at {place}" if not lines else f"It is {word}, {number}, at {place}")
+    return lines
+
+
+def _many(study: Study, paths: Sequence[str], outcome: str, signs: Signs) -> list[str]:
+    """The response to each of several paths, over all values of the others."""
+    lines: list[str] = []
+    for path in paths:
+        found = marginal(study, outcome, path)
+        labels = [said(low) if low == high else f"{said(_cut(low))} to {said(_cut(high))}" for low, high in zip(found["from"], found["to"])]
+        title = f"{path}, over all values of the others" if len(paths) > 1 else path
+        lines += ["", *_drawn(found, title, labels, is_share(outcome), signs)]
+    return lines
+
+
+def _cut(value: Any) -> Any:
+    """A number to four digits, for words; a command has all of them."""
+    return float(f"{value:.4g}") if isinstance(value, float) else value
+
+
+def point_settings(document: Mapping[str, Any], best: bool = True) -> list[str]:
+    """The settings that play the point with the greatest (or least) value of the first outcome."""
+    rows = [row for row in document["outcomes"][0]["points"] if row["estimate"] is not None]
+    if not rows:
+        return []
+    row = (max if best else min)(rows, key=lambda each: each["estimate"])
+    return [f"{path}={said(row[path])}" for path in document["paths"]]

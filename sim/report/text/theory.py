@@ -1,0 +1,280 @@
+"""What theory says of a scenario, as a document and on a terminal: points, power, zones, who stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import floor, log10
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sim._console import Signs
+from sim.analysis.theory.frontier import left_on_table
+from sim.analysis.theory.game import RIGHTS, Array, Game
+from sim.analysis.theory.solutions import Solution, Space, solve
+from sim.analysis.theory.voting_power import Power, decision_rule, veto_set
+from sim.analysis.theory.welfare import gini
+from sim.analysis.theory.zone import Zone, zone
+from sim.report.text.phrasing import amount, listed
+from sim.scenario.encoding.instance import seat
+from sim.scenario.schema.scenario import Scenario
+
+Row = dict[str, Any]
+WORDS = {
+    "consent_on_ground": "A change on the ground", "sign_statement": "The joint statement",
+    "nash": "Nash", "kalai_smorodinsky": "Kalai-Smorodinsky", "egalitarian": "Egalitarian", "utilitarian": "Utilitarian",
+    "status_quo": "What holds",
+}
+SIGNS = {"nash": "N", "kalai_smorodinsky": "K", "egalitarian": "E", "utilitarian": "U"}
+WIDTH = 61
+#: Things in the way that are told on a terminal; the document has all.
+MOST_TOLD = 5
+
+
+def solved(scenario: Scenario, name: str, weights: str = "equal") -> Row:
+    """The document: the game, and for each veto set its power indices, zone, obstacles and points.
+
+    weights: bargaining power in Nash's product: `equal`, or by `capability`.
+    """
+    seating = seat(scenario)
+    game = Game.of(seating)
+    return {
+        "scenario": {"name": name, "title": scenario.title},
+        "nash_weights": weights,
+        "parties": [
+            {"name": party, "label": scenario.parties[party].label, "capability": float(game.capability[at]),
+             "disagreement": float(game.disagreement[at])} for at, party in enumerate(game.parties)
+        ],
+        "issues": [_issue(game, scenario, at) for at in range(len(game.issues))],
+        "power_by_procedure": _power(decision_rule(seating)),
+        "veto_sets": {right: _veto_set(game, right, veto_set(seating, right), weights) for right in RIGHTS if game.rights[right]},
+    }
+
+
+def _issue(game: Game, scenario: Scenario, at: int) -> Row:
+    name, scale = game.issues[at], not game.options[at]
+    stances: Row = {}
+    for row, party in enumerate(game.parties):
+        if game.weights[row, at] > 0:
+            line: Any = [float(game.lowest[row, at]), float(game.highest[row, at])] if scale else [
+                option for place, option in enumerate(game.options[at]) if game.refused[row, at, place]]
+            own = {"position": float(game.positions[row, at])} if scale else {
+                "worth": {option: float(game.scores[row, at, place]) for place, option in enumerate(game.options[at])}}
+            stances[party] = {"weight": float(game.weights[row, at]), **own, "accepts" if scale else "refuses": line}
+    return {"name": name, "label": scenario.issues[name].label, "options": list(game.options[at]) or None,
+            "status_quo": game.named(game.status_quo)[name], "negotiable": bool(game.negotiable[at]), "stances": stances}
+
+
+def _power(found: Power) -> dict[str, Row]:
+    return {voter: {"banzhaf": found.banzhaf[at], "shapley_shubik": found.shapley_shubik[at]}
+            for at, voter in enumerate(found.voters) if found.shapley_shubik[at] > 0}
+
+
+def _veto_set(game: Game, right: str, power: Power, weights: str) -> Row:
+    space, open_ = Space.of(game, right), zone(game, right)
+    bargaining = space.own.capability if weights == "capability" else None
+    points = {"status_quo": space.solution("status_quo", game.status_quo), **solve(space, bargaining)}
+    return {
+        "parties": list(open_.parties), "power": _power(power), "zone": _zone(game, open_),
+        "points": {name: None if point is None else _point(game, space, point) for name, point in points.items()},
+    }
+
+
+def _zone(game: Game, found: Zone) -> Row:
+    return {
+        "empty": found.is_empty, "better_for_all": not found.is_barren, "share": found.share, "share_resolution": found.resolution,
+        "deals": found.deals, "of": found.of, "greatest_least_gain": found.room,
+        "text": None if found.text is None else _named(game, found.text),
+        "spans": {name: None if span is None else list(span) for name, span in found.spans.items()},
+        "in_the_way": [{"party": each.party, "issue": each.issue, "room_without": each.room, "hurt_on": list(each.hurt_on)}
+                       for each in found.obstacles],
+        "smallest_ways": [{"without": [{"party": party, "issue": issue} for party, issue in each.without], "room": each.room}
+                          for each in found.ways],
+    }
+
+
+def _point(game: Game, space: Space, point: Solution) -> Row:
+    utilities = space.own.utility(point.text)
+    slack = left_on_table(space, point.text)
+    return {
+        "text": _named(game, point.text), "gains": dict(zip(space.own.parties, map(_number, point.gains), strict=True)),
+        "utilities": dict(zip(space.own.parties, map(_number, utilities), strict=True)), "least": _number(point.least),
+        "sum": _number(point.total), "product": point.product, "gini": _number(float(gini(utilities))),
+        "left_on_table": {"at_once": _number(slack.at_once), "together": _number(slack.together)},
+    }
+
+
+def _named(game: Game, text: Array) -> dict[str, Any]:
+    return {name: _number(value) if isinstance(value, float) else value for name, value in game.named(text).items()}
+
+
+def _number(value: float) -> float:
+    """A number without the noise of an optimiser; 0 rather than -0."""
+    return round(float(value), 6) + 0.0
+
+
+class Solving:
+    """Tells the document on a console."""
+
+    def __init__(self, told: Row, console: Console) -> None:
+        self.told, self.console = told, console
+        self.signs = Signs(console.encoding)
+        self.letters = {each["name"]: chr(ord("a") + at) for at, each in enumerate(told["parties"])}
+
+    def tell(self) -> None:
+        """Everything, one veto set after another."""
+        self.console.print(Text(self.told["scenario"]["title"], style="bold"))
+        self.console.print("Utility runs from 0 to 1; a gain is over what a party has without a deal. Costs of change are left out.")
+        for right, found in self.told["veto_sets"].items():
+            self.console.print()
+            who = ", ".join(f"{name} ({self.letters[name]})" for name in found["parties"])
+            self.console.print(Text(f"{WORDS[right]}: {who}", style="bold"))
+            self.zone(found)
+            self.console.print(Padding(self.points(found), (0, 0, 0, 2)))
+            self.axes(found)
+            self.power(found["power"], "each must agree")
+        if self.told["power_by_procedure"] != self.told["veto_sets"].get("consent_on_ground", {}).get("power"):
+            self.console.print()
+            self.power(self.told["power_by_procedure"], "by the scenario's vote")
+
+    def zone(self, found: Row) -> None:
+        """How much is open, and who stands in the way."""
+        open_ = found["zone"]
+        if open_["empty"]:
+            self.console.print("  Zone        empty: every deal is refused by somebody")
+        else:
+            size = f"{open_['deals']} of {open_['of']} deals" if open_["of"] else _share(open_["share"], open_["share_resolution"])
+            gain = f"at best everybody gains {amount(open_['greatest_least_gain'])} at once" if open_["better_for_all"] \
+                else "no deal is better for everybody"
+            self.console.print(f"  Zone        {size}; {gain}")
+        told = [_obstacle(each) for each in open_["in_the_way"][:MOST_TOLD]] + [_way(each) for each in open_["smallest_ways"][:MOST_TOLD]]
+        if not told and not open_["better_for_all"]:
+            told = ["more than could be told: nothing looked at, alone or together, would let everybody left gain"]
+        if told:
+            grid = Table.grid(padding=(0, 2, 0, 0))
+            for at, words in enumerate(told):
+                grid.add_row("" if at else "In the way", Text(words))
+            self.console.print(Padding(grid, (0, 0, 1, 2)))
+
+    def points(self, found: Row) -> Table:
+        """The points of theory: what each party gains, the least, the sum and the product."""
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column("Gains")
+        for name in (*found["parties"], "least", "sum", "product"):
+            table.add_column(name, justify="right", overflow="fold")
+        for concept, point in found["points"].items():
+            if point is None:
+                table.add_row(WORDS[concept], *["-"] * (len(found["parties"]) + 3))
+                continue
+            gains = [f"{point['gains'][name]:+.3f}" for name in found["parties"]]
+            table.add_row(f"{WORDS[concept]} {f'({SIGNS[concept]})' if concept in SIGNS else ''}".strip(), *gains, f"{point['least']:+.3f}",
+                          f"{point['sum']:+.3f}", f"{point['product']:.2g}")
+        return table
+
+    def axes(self, found: Row) -> None:
+        """Each negotiable issue drawn: the zone, where parties stand, what holds, and the points."""
+        self.console.print()
+        for issue in self.told["issues"]:
+            if issue["negotiable"]:
+                for line in self.options(issue, found) if issue["options"] else self.scale(issue, found):
+                    self.console.print(Text(f"  {line}"), soft_wrap=True)
+
+    def scale(self, issue: Row, found: Row) -> list[str]:
+        """A scale, 0 to 100: its zone as a bar on an axis; parties above; what holds (|) and the points (N K E U) below."""
+        name, span = issue["name"], found["zone"]["spans"][issue["name"]]
+        axis = [self.signs.dot] * WIDTH
+        if span is not None:
+            for at in range(_place(span[0]), _place(span[1]) + 1):
+                axis[at] = "=" if self.signs.block == "#" else "━"
+        above = _marks({self.letters[party]: stance["position"] for party, stance in issue["stances"].items() if party in found["parties"]})
+        below = _marks({"|": issue["status_quo"], **{
+            SIGNS[concept]: point["text"][name] for concept, point in found["points"].items() if concept in SIGNS and point is not None}})
+        pad = max(len(each["name"]) for each in self.told["issues"])
+        blank = " " * (pad + 4)
+        axis_line = f"{name:<{pad}}  0 {''.join(axis)} 100"
+        return [*(f"{blank}{line}" for line in above), axis_line, *(f"{blank}{line}" for line in below), *self.lines(issue, found, blank)]
+
+    def lines(self, issue: Row, found: Row, blank: str) -> list[str]:
+        """Red lines that leave less than the whole scale."""
+        told = []
+        for party, stance in issue["stances"].items():
+            low, high = stance["accepts"]
+            if party in found["parties"] and (low > 0 or high < 100):
+                told.append(f"{party} {low:g} to {high:g}" if low > 0 and high < 100 else f"{party} {'at least' if low > 0 else 'at most'} "
+                            f"{low if low > 0 else high:g}")
+        return [f"{blank}red lines: {'; '.join(told)}"] if told else []
+
+    def options(self, issue: Row, found: Row) -> list[str]:
+        """Named options: which lie in the zone (*), what they are worth to each party, which points choose them."""
+        name, span = issue["name"], found["zone"]["spans"][issue["name"]] or []
+        pad = max(map(len, issue["options"]))
+        rows = [name]
+        for option in issue["options"]:
+            worth = " ".join(f"{self.letters[party]} {stance['worth'][option] * stance['weight']:.2f}"
+                             f"{'!' if option in stance['refuses'] else ''}"
+                             for party, stance in issue["stances"].items() if party in found["parties"])
+            chosen = "".join(SIGNS[concept] for concept, point in found["points"].items()
+                             if concept in SIGNS and point is not None and point["text"][name] == option)
+            holds = " | holds" if issue["status_quo"] == option else ""
+            rows.append(f"  {'*' if option in span else ' '} {option:<{pad}}  {worth}  {chosen}{holds}".rstrip())
+        return rows
+
+    def power(self, found: Mapping[str, Row], how: str) -> None:
+        """Power indices."""
+        told = "; ".join(f"{name} {each['banzhaf']:.3f}" + (f" (Shapley-Shubik {each['shapley_shubik']:.3f})" if abs(
+            each["banzhaf"] - each["shapley_shubik"]) > 5e-4 else "") for name, each in found.items())
+        self.console.print(Text(f"  Power       {how}: {told}"))
+
+
+def _place(value: float) -> int:
+    return round(min(100.0, max(0.0, value)) / 100.0 * (WIDTH - 1))
+
+
+def _marks(marks: Mapping[str, float]) -> list[str]:
+    """Marks at their places; those that would fall on another stand a line further."""
+    rows: list[list[str]] = []
+    for sign, value in sorted(marks.items(), key=lambda each: each[1]):
+        at = _place(value)
+        row = next((row for row in rows if row[at] == " "), None)
+        if row is None:
+            row = [" "] * WIDTH
+            rows.append(row)
+        row[at] = sign
+    return ["".join(row).rstrip() for row in rows]
+
+
+def _share(share: float, resolution: float) -> str:
+    """A share of all deals, in words.
+
+    >>> _share(0.155, 1e-6), _share(0.00000321, 1e-6), _share(0.0, 2.5e-6)
+    ('15.5% of all deals', '0.00032% of all deals', 'less than 0.00025% of all deals')
+    """
+    if share < resolution:
+        return f"less than {_percent(resolution)} of all deals"
+    return f"{_percent(share)} of all deals" if resolution else "no more than a line or a point among all deals"
+
+
+def _percent(share: float) -> str:
+    """A share as percent: one place, or two digits where that would show nothing."""
+    if share >= 0.01:
+        return f"{share:.1%}"
+    return f"{100.0 * share:.{max(1, 1 - floor(log10(100.0 * share)))}f}%"
+
+
+def _way(each: Row) -> str:
+    """What stands in the way together, in words."""
+    parties = [one["party"] for one in each["without"] if not one["issue"]]
+    lines = [f"{one['party']}'s red line on {one['issue']}" for one in each["without"] if one["issue"]]
+    gone = listed([*([f"the consent of {listed(parties)}"] if parties else []), *lines])
+    return f"only together, {gone}: without them all left could gain {amount(each['room'])}"
+
+
+def _obstacle(each: Row) -> str:
+    """What stands in the way, in words."""
+    if each["issue"]:
+        return f"{each['party']}'s red line on {each['issue']}: without it all could gain {amount(each['room_without'])}"
+    hurt = f"; their best deal would hurt it on {listed(each['hurt_on'][:3])}" if each["hurt_on"] else ""
+    return f"{each['party']}: without its consent the others could all gain {amount(each['room_without'])}{hurt}"

@@ -1,0 +1,111 @@
+"""What came of holding a model against a record: as a document, and as lines for a terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.analysis.empirical.stylised_facts import Facts, Held
+from sim.analysis.empirical.timing_tests import Claim, claims
+from sim.analysis.empirical.validation import Validated
+from sim.report.text.formatting import plain, short
+from sim.report.text.sweep import wrapped
+
+Row = dict[str, Any]
+WIDTH = 46
+
+
+def validated_document(facts: Facts, found: Sequence[Validated], scenarios: Mapping[str, str], replicates: int, seed: int) -> Row:
+    """The document: each fact with `id`, `target`, `value`, `interval`, `met` of its first part, and all parts."""
+    return {
+        "record": {"name": facts.record.name, "title": facts.record.heads["title"]},
+        "scenarios": {name: scenarios[name] for name in ("whole", "recent") if name in scenarios},
+        "replicates": replicates, "seed": seed, "met": sum(each.met for each in found), "of": len(found),
+        "facts": [_fact(each) for each in found],
+        "claims": [_claim(each) for each in claims(facts.record)],
+    }
+
+
+def _claim(each: Claim) -> Row:
+    return {name: plain(value) for name, value in each._asdict().items()} | {"verdict": each.verdict}
+
+
+def _fact(each: Validated) -> Row:
+    first = each.parts[0]
+    return {
+        "id": each.name, "says": each.fact.says, "standing": each.fact.standing, "target": plain(first.target.value),
+        "value": plain(first.value), "interval": [plain(first.low), plain(first.high)], "met": each.met,
+        "mechanism": each.fact.mechanism, "without": list(each.fact.without), "lost_without": each.carried,
+        "parts": [_part(part, each.without[at] if each.without else None) for at, part in enumerate(each.parts)],
+    }
+
+
+def _part(part: Held, without: Held | None) -> Row:
+    aim = part.target
+    return {
+        "statistic": part.part.label, "scenario": part.part.scenario, "target": plain(aim.value),
+        "target_interval": [plain(aim.low), plain(aim.high)],
+        "target_rows": aim.rows, "target_source": aim.source, "band": [plain(end) for end in part.band], "value": plain(part.value),
+        "error": plain(part.error), "interval": [plain(part.low), plain(part.high)], "tail": plain(part.tail), "met": part.met,
+        "without": None if without is None else plain(without.value), "met_without": None if without is None else without.met,
+    }
+
+
+def told(facts: Facts, found: Sequence[Validated], scenarios: Mapping[str, str], replicates: int) -> list[str]:
+    """A fact in a line or more, with its parts."""
+    met = sum(each.met for each in found)
+    lines = wrapped([f"{facts.record.heads['title']}: {met} of {len(found)} facts are met by {scenarios['whole']} ({replicates} series of "
+                     f"each scenario). A fact is met if the mean of each of its parts lies in the band. {standing(found)}"])
+    lines += ["", f"  {'':{WIDTH}}  {'record':>9}  {'band':>15}  {'model':>9}  {'middle 95%':>15}  {'tail':>5}  {'without':>9}"]
+    for each in found:
+        lines += ["", f"{'met    ' if each.met else 'NOT MET'} {each.fact.says}"]
+        for at, part in enumerate(each.parts):
+            lines.append(_row(part, each.without[at] if each.without else None))
+        if each.without:
+            told_so = "lost" if each.carried else "met all the same"
+            lines += [f"  without: {each.fact.mechanism[0].lower()}{each.fact.mechanism[1:]} ({', '.join(each.fact.without)}): {told_so}"]
+    asked = claims(facts.record)
+    head = ["", "Claims, asked of the record alone"] if asked else []
+    return [*lines, *head, *(line for each in asked for line in wrapped([claimed(each)]))]
+
+
+def claimed(each: Claim) -> str:
+    """A claim and what the record says of it."""
+    return (f"{each.says}: {each.verdict}. Deaths a week before a round against those of the weeks before: {each.ratio:.2f} "
+            f"[{each.low:.2f}, {each.high:.2f}], above 1 in {each.above} of {each.rounds} rounds; p of a rise {each.rise:.2f} (against "
+            f"random dates {each.rise_by_dates:.2f}), of a fall {each.fall:.2f} ({each.fall_by_dates:.2f}).")
+
+
+def standing(found: Sequence[Validated]) -> str:
+    """What a fact that is met is worth: a fit not failed, a prediction, or an outside input that was read in well."""
+    counts = {word: sum(each.fact.standing == word for each in found) for word in ("fitted", "predicted", "given")}
+    told = []
+    if counts["fitted"] and not counts["predicted"]:
+        told.append("The behaviour was fitted to this same record: met is a fit not failed, no test passed.")
+    elif counts["fitted"]:
+        told.append(f"To {counts['fitted']} of the facts something was fitted: met is a fit not failed there; the other "
+                    f"{counts['predicted']} are predictions.")
+    elif counts["predicted"]:
+        told.append("Nothing was fitted to this record: what is met was predicted.")
+    if counts["given"]:
+        told.append(f"{counts['given']} {'is' if counts['given'] == 1 else 'are'} about an outside input, which the scenario states.")
+    return " ".join(told)
+
+
+def _row(part: Held, without: Held | None) -> str:
+    low, high = part.band
+    lost = number(without.value) if without else ""
+    cells = [f"{number(part.target.value):>9}", f"{number(low)} to {number(high)}".rjust(15), f"{number(part.value):>9}",
+             f"{number(part.low)} to {number(part.high)}".rjust(15), f"{_tail(part.tail):>5}", f"{lost:>9}"]
+    label = part.part.label if len(part.part.label) <= WIDTH else f"{part.part.label[: WIDTH - 3]}..."
+    return f"  {label:{WIDTH}}  {'  '.join(cells)}{'' if part.met else '  *'}".rstrip()
+
+
+def _tail(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:.2f}"
+
+
+def number(value: float) -> str:
+    """A number of a statistic: shares with two digits, counts with none to spare."""
+    return f"{value:.2f}" if abs(value) < 10 else short(value)  # `short` tells what is not a number as a dash

@@ -1,0 +1,33 @@
+"""How a run opens: every party as the scenario has it, the ground and the declared text as they stand."""
+
+from __future__ import annotations
+
+from sim.rules.registry import rule
+
+
+@rule
+def begin(conflict, climate):
+    """Fill the climate of a fresh replicate."""
+    for seat in range(conflict.parties):
+        profile = conflict.profiles[seat]
+        standing = climate.standings[seat]
+        standing.pain = profile.pain
+        standing.outlook = profile.outlook
+        standing.audience = profile.audience
+        standing.presence = 2.0 if profile.invited > 0.0 else 0.0
+        for other in range(conflict.parties):
+            climate.trust[seat][other] = 1.0 if seat == other else conflict.ties[seat][other].trust
+    for issue in range(conflict.issues):
+        climate.ground[issue] = conflict.items[issue].status_quo
+        climate.opening[issue] = conflict.items[issue].status_quo
+        climate.declared[issue] = conflict.items[issue].declared
+    course = climate.course
+    course.gap = conflict.hostilities.burn_in
+    course.week = -course.gap
+    course.emptiness = conflict.learning.emptiness
+    course.established = conflict.goodwill.established
+    course.patience = 1.0
+    course.unmoved = 1.0
+    for seat in range(conflict.parties):
+        if conflict.profiles[seat].hosts > 0.0:
+            course.patience = min(course.patience, conflict.profiles[seat].patience)

@@ -1,0 +1,153 @@
+"""Rows of the log, made from the state in one place so that both engines write the same."""
+
+from __future__ import annotations
+
+import math
+
+from sim.rules.log_schema import AgendaRow, IssueEnd, PartyRound, Press, Round, Run
+from sim.rules.registry import rule
+from sim.rules.trust import trust_in_others
+from sim.rules.utility import movement
+
+
+@rule
+def trust_between(conflict, climate):
+    """Mean trust between opposing principals; one half if nobody opposes anybody."""
+    total = 0.0
+    pairs = 0.0
+    for place in range(int(conflict.roll.opponents)):
+        seat = int(conflict.opponents[place])
+        for against in range(int(conflict.roll.opponents)):
+            other = int(conflict.opponents[against])
+            if conflict.ties[seat][other].opposes > 0.0:
+                total += climate.trust[seat][other]
+                pairs += 1.0
+    return total / pairs if pairs > 0.0 else 0.5
+
+
+@rule
+def mean_movement(conflict, before, after):
+    """The mean movement of the issues, in points."""
+    total = 0.0
+    for issue in range(conflict.issues):
+        total += movement(conflict.items[issue], before[issue], after[issue])
+    return total / conflict.issues
+
+
+@rule
+def start_interval(conflict, climate):
+    """Set a round's own counters back."""
+    course = climate.course
+    course.elapsed = 0.0
+    course.incidents = 0.0
+    course.deaths = 0.0
+    course.breaches = 0.0
+    course.swaps = 0.0
+    course.slipped = 0.0
+    course.convened = 0.0
+    course.bargained = 0.0
+    course.exchanges = 0.0
+    course.least = math.nan
+    course.statement = 0.0
+    course.declared_on = -1.0
+    course.announced = 0.0
+    course.outcome = 0.0
+    course.venue = -1.0
+    for seat in range(conflict.parties):
+        climate.standings[seat].incidents = 0.0
+        climate.standings[seat].deaths = 0.0
+
+
+@rule
+def start_implementation(conflict, climate):
+    """Set the counters back for the weeks after a settlement; they count on from the round's, so that no luck is drawn twice."""
+    elapsed = climate.course.elapsed
+    start_interval(conflict, climate)
+    climate.course.elapsed = elapsed
+    climate.course.gap = conflict.horizon.implementation
+
+
+@rule
+def end_round(climate):
+    """Add a round to the run's totals."""
+    course = climate.course
+    course.all_incidents += course.incidents
+    course.all_deaths += course.deaths
+    course.all_swaps += course.swaps
+    course.peak_deaths = max(course.peak_deaths, course.deaths / max(1.0, course.gap + course.slipped))
+    course.statements += course.statement
+    if course.convened > 0.0:
+        course.met += 1.0
+    if course.outcome == 3.0:
+        course.procedurals += 1.0
+    if course.outcome == 4.0:
+        course.agreements += 1.0
+        if course.first_agreement == 0.0:
+            course.first_agreement = course.round
+
+
+@rule
+def run_row(conflict, climate):
+    """The replicate as a whole."""
+    course = climate.course
+    return Run(
+        course.ending, course.met, course.week, course.agreements, course.procedurals, course.statements,
+        course.first_agreement if course.first_agreement > 0.0 else math.nan, course.all_pledges, course.all_breaches, course.all_swaps,
+        course.all_incidents, course.all_deaths, course.peak_deaths, trust_between(conflict, climate),
+        mean_movement(conflict, climate.opening, climate.ground), mean_movement(conflict, climate.opening, climate.declared),
+        course.emptiness, course.withdrawn,
+    )
+
+
+@rule
+def round_row(conflict, climate):
+    """One round."""
+    course = climate.course
+    present = 0.0
+    for seat in range(conflict.parties):
+        if climate.standings[seat].presence > 0.0:
+            present += 1.0
+    return Round(
+        course.round, course.week, course.gap, course.slipped, course.convened, course.venue, course.withdrawn, course.patience,
+        present if course.convened > 0.0 else 0.0, course.bargained, course.exchanges, course.least, course.outcome, course.statement,
+        course.declared_on, course.announced, course.emptiness, course.near, trust_between(conflict, climate), course.incidents,
+        course.deaths, course.breaches, course.swaps,
+    )
+
+
+@rule
+def issue_row(climate, issue):
+    """One issue over the replicate."""
+    tally = climate.tallies[issue]
+    first = tally.first_agreed if tally.first_agreed > 0.0 else math.nan
+    return IssueEnd(
+        float(issue), climate.opening[issue], climate.ground[issue], climate.declared[issue], tally.tabled, tally.struck, tally.agreed,
+        first, tally.broken,
+    )
+
+
+@rule
+def agenda_row(climate, table, issue, expected, holding, agreed):
+    """One issue in a round."""
+    text = table.text[issue] if table.tabled[issue] > 0.0 else math.nan
+    return AgendaRow(
+        climate.course.round, float(issue), table.urgency[issue], table.tabled[issue], table.struck[issue] - 1.0, expected, holding,
+        text, 1.0 if agreed else 0.0, climate.ground[issue], climate.declared[issue],
+    )
+
+
+@rule
+def party_row(conflict, climate, seat, signs):
+    """One party after a round; `signs`: its test of the statement, or parts that are not a number."""
+    standing = climate.standings[seat]
+    return PartyRound(
+        standing.pain, standing.outlook, standing.audience, trust_in_others(conflict, climate, seat), standing.recent,
+        standing.incidents, standing.deaths, signs.signs, signs.talking, signs.trust, signs.friction, signs.noise,
+    )
+
+
+@rule
+def press_row(conflict, table, patron, client):
+    """What one patron put on one client over the text on the table."""
+    leverage = conflict.ties[patron][client].leverage
+    return Press(table.outlay[patron], leverage, leverage * table.outlay[patron])

@@ -1,0 +1,47 @@
+"""When the format meets again: the gap grows with empty rounds and shrinks with pain."""
+
+from __future__ import annotations
+
+import math
+
+from sim.rules.registry import rule
+from sim.rules.rng import CALENDAR, bell, block, uniform
+
+
+@rule
+def mean_gap(calendar, emptiness, pain):
+    """The mean gap to the next round, weeks; pain: the greatest among the principals, 0..1."""
+    return calendar.gap + calendar.gap_per_empty_round * emptiness + calendar.gap_without_pain * (1.0 - pain)
+
+
+@rule
+def next_gap(calendar, emptiness, pain, luck):
+    """Whole weeks to the next round: the mean gap times a lognormal factor of mean 1 (luck: standard normal), within its bounds."""
+    spread = calendar.gap_spread
+    weeks = mean_gap(calendar, emptiness, pain) * math.exp(spread * luck - 0.5 * spread * spread)
+    return float(int(min(max(weeks, calendar.shortest), calendar.longest) + 0.5))
+
+
+@rule
+def outage_weeks(calendar, struck, length):
+    """Weeks that something outside adds; two uniform draws."""
+    if struck >= calendar.outage:
+        return 0.0
+    return float(int(calendar.outage_shortest + length * (calendar.outage_longest - calendar.outage_shortest) + 0.5))
+
+
+@rule
+def announces(calendar, round_, luck):
+    """Whether a statement names the next round."""
+    return uniform(luck, round_, 1, 0, CALENDAR) < calendar.announced
+
+
+@rule
+def gap_after(conflict, climate, pain, luck):
+    """Whole weeks from this round to the next: by the given dates, else drawn; pain: the greatest among the principals."""
+    round_ = int(climate.course.round)
+    if round_ <= conflict.dated:
+        return conflict.gaps[round_ - 1]
+    length, struck, outage, _ = block(luck, round_, 0, 0, CALENDAR)
+    weeks = next_gap(conflict.calendar, climate.course.emptiness, pain, bell(length))
+    return weeks + outage_weeks(conflict.calendar, struck, outage)

@@ -1,0 +1,159 @@
+"""What a text is worth to a party: additive over issues, weighted by salience.
+
+Davis, Hinich and Ordeshook 1970; Enelow and Hinich 1984; Keeney and Raiffa 1976.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.rules.registry import rule
+
+
+@rule
+def closeness(distance, curvature):
+    """How good a point at this distance (points, 0-100) from the ideal is, 0..1.
+
+    >>> closeness(25.0, 1.0), closeness(25.0, 2.0)
+    (0.75, 0.9375)
+    """
+    share = abs(distance) / 100.0
+    if curvature == 1.0 or share == 0.0:
+        return 1.0 - share
+    # Not share**curvature: a compiler takes that for one cheap step and computes it even where the branch above has already answered.
+    return 1.0 - math.exp(curvature * math.log(share))
+
+
+@rule
+def worth(conflict, seat, issue, value):
+    """How good a value of one issue is to a party, 0..1; an option of -1 (nothing settled) is worth 0."""
+    if conflict.items[issue].options > 0.0:
+        if value < 0.0:
+            return 0.0
+        return conflict.scores[seat][issue][int(value)]
+    return closeness(value - conflict.stakes[seat][issue].position, conflict.profiles[seat].curvature)
+
+
+@rule
+def utility(conflict, seat, text):
+    """u(text): the sum over issues of weight times worth, 0..1."""
+    total = 0.0
+    for issue in range(conflict.issues):
+        weight = conflict.stakes[seat][issue].weight
+        if weight > 0.0:
+            total += weight * worth(conflict, seat, issue, text[issue])
+    return total
+
+
+@rule
+def baseline(profile, holding):
+    """The utility a party compares with: a reservation stated outright, else what holds on the ground is worth to it."""
+    stated = profile.reservation
+    return stated if stated == stated else holding  # not a number: nothing stated
+
+
+@rule
+def movement(item, before, after):
+    """How far an issue moves, in points; another option counts as the whole scale."""
+    if item.options > 0.0:
+        return 0.0 if before == after else 100.0
+    return abs(after - before)
+
+
+@rule
+def changes(conflict, ground, text):
+    """Whether a text would change anything on the ground."""
+    for issue in range(conflict.issues):
+        if text[issue] != ground[issue]:
+            return True
+    return False
+
+
+@rule
+def crossed(item, stake, before, value):
+    """Whether a value crosses a red line; one that the status quo already crosses only forbids going further."""
+    if item.options > 0.0:
+        return value >= 0.0 and value != before and int(stake.never) >> int(value) & 1 == 1
+    return value < min(stake.red_min, before) or value > max(stake.red_max, before)
+
+
+@rule
+def allowed(conflict, climate, issue, value):
+    """Whether a value crosses no consenter's red line."""
+    for place in range(int(conflict.roll.consenters)):
+        stake = conflict.stakes[int(conflict.consenters[place])][issue]
+        if crossed(conflict.items[issue], stake, climate.ground[issue], value):
+            return False
+    return True
+
+
+@rule
+def take_stock(conflict, climate, table, seat):
+    """Note how good what holds on each issue is to a party; returns the utility of it all."""
+    total = 0.0
+    for issue in range(conflict.issues):
+        weight = conflict.stakes[seat][issue].weight
+        if weight > 0.0:
+            table.held[seat][issue] = worth(conflict, seat, issue, climate.ground[issue])
+            total += weight * table.held[seat][issue]
+    return total
+
+
+@rule
+def gain_of(conflict, climate, table, seat):
+    """What the text on the table would gain a party over what holds, and the item that hurts it most, or -1; only tabled items differ.
+
+    Needs `take_stock`.
+    """
+    total = 0.0
+    worst = 0.0
+    hurts = -1
+    for issue in range(conflict.issues):
+        if table.tabled[issue] > 0.0 and table.text[issue] != climate.ground[issue]:
+            weight = conflict.stakes[seat][issue].weight
+            if weight > 0.0:
+                gain = weight * (worth(conflict, seat, issue, table.text[issue]) - table.held[seat][issue])
+                total += gain
+                if gain < worst:
+                    hurts, worst = issue, gain
+    return total, hurts
+
+
+@rule
+def red_line(conflict, seat, ground, text):
+    """The first issue on which a text crosses a party's red line, or -1."""
+    for issue in range(conflict.issues):
+        changed = text[issue] != ground[issue]
+        if changed and crossed(conflict.items[issue], conflict.stakes[seat][issue], ground[issue], text[issue]):
+            return issue
+    return -1
+
+
+@rule
+def best_gain(conflict, table, seat):
+    """What a party would gain over what holds if it could write the tabled items itself; needs `take_stock`."""
+    gain = 0.0
+    for issue in range(conflict.issues):
+        stake = conflict.stakes[seat][issue]
+        if table.tabled[issue] > 0.0 and stake.weight > 0.0:
+            gain += stake.weight * (stake.best - table.held[seat][issue])
+    return gain
+
+
+@rule
+def settle(conflict):
+    """Fill what follows from a replicate's numbers: weights from saliences, best worths, base rates, who is deterred by whom."""
+    issues = conflict.issues
+    for seat in range(conflict.parties):
+        total = 0.0
+        for issue in range(issues):
+            total += conflict.stakes[seat][issue].salience
+        for issue in range(issues):
+            stake = conflict.stakes[seat][issue]
+            stake.weight = stake.salience / total if total > 0.0 else 0.0
+            stake.best = 1.0
+            options = int(conflict.items[issue].options)
+            if options > 0:
+                stake.best = 0.0
+                for option in range(options):
+                    stake.best = max(stake.best, conflict.scores[seat][issue][option])

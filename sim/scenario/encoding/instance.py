@@ -1,0 +1,111 @@
+"""From a scenario to numbers: names become seats, keys become fields, ranges become addressed draws.
+
+All numbers of a scenario stand in one flat vector; a table of rows is a stretch of it. So a replicate is a copy of the vector in which
+the ranges have been sampled, and both engines lay their rows over the same stretches: the reference engine as Python objects, the
+compiled one as one record of the greatest sizes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.rules.cost import guard
+from sim.rules.hawkes import base_rates
+from sim.rules.registry import rule
+from sim.rules.rng import Luck, sample, taken
+from sim.rules.rosters import call_roll
+from sim.rules.utility import settle
+from sim.scenario.encoding.encoder import Names, Uncertain, Writer, write
+from sim.scenario.encoding.layout import Layout, Sizes, climate_shapes, conflict_shapes, table_shapes
+from sim.scenario.encoding.rows import COUNTS, Climate, Conflict, Table
+from sim.scenario.schema.scenario import Scenario
+
+#: Violence of nobody in the scenario.
+OTHERS = "others"
+
+@dataclass
+class Seating:
+    """A scenario as numbers, and the names behind the seats."""
+
+    scenario: Scenario
+    parties: list[str] = field(init=False)
+    issues: list[str] = field(init=False)
+    sources: list[str] = field(init=False)
+    options: list[list[str]] = field(init=False)
+    layout: Layout = field(init=False)
+    vector: np.ndarray = field(init=False)
+    uncertain: list[Uncertain] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.parties, self.issues = list(self.scenario.parties), list(self.scenario.issues)
+        self.sources = [*self.parties, OTHERS]
+        self.options = [list(issue.options or ()) for issue in self.scenario.issues.values()]
+        self.layout = Layout(conflict_shapes(self.sizes))
+        written = self.written(self.layout)
+        self.vector, self.uncertain = written.numbers, written.uncertain
+
+    def written(self, layout: Layout) -> Writer:
+        """The scenario's numbers in a layout of its own size or larger, and its ranges."""
+        return write(Names(self.scenario, self.parties, self.issues, self.sources, self.options), layout)
+
+    @property
+    def sizes(self) -> Sizes:
+        """How many of everything the scenario has."""
+        scenario = self.scenario
+        return Sizes(
+            len(self.parties), len(self.issues), max(1, *map(len, self.options)), sum(max(2, len(each)) for each in self.options),
+            len(scenario.hosting.venues), max(0, len(scenario.calendar.dates) - 1), len(scenario.hostilities.tempo),
+            max(len(party.outlook_path) for party in scenario.parties.values()),
+            max(map(len, getattr(scenario.procedure, "scripts", {}).values()), default=0),
+        )
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How far each table of a conflict is filled."""
+        return {name: getattr(self.sizes, name) for name in COUNTS}
+
+    def sampled(self, luck: Luck) -> list[float]:
+        """The vector of one replicate: every range sampled at its own address, joint draws taken at one place."""
+        numbers: list[float] = self.vector.tolist()
+        place = taken(luck, max((len(each.draws) for each in self.uncertain), default=0))
+        for each in self.uncertain:
+            if each.draws:
+                numbers[each.at] = each.draws[place]
+            else:
+                numbers[each.at] = sample(luck, each.first_key, each.second_key, *map(float, each[1:6]))
+        return numbers
+
+    def conflict(self, luck: Luck) -> Conflict:
+        """One replicate as Python rows, settled and ready to play."""
+        conflict = Conflict(**self.counts, **self.layout.rows(self.sampled(luck)))
+        prepare(conflict)
+        return conflict
+
+    def climate(self) -> Climate:
+        """The changing state of a replicate before it begins, as Python rows."""
+        layout = Layout(climate_shapes(self.sizes))
+        return Climate(**layout.rows([0.0] * layout.size))
+
+    def table(self) -> Table:
+        """A meeting's papers, blank, as Python rows."""
+        layout = Layout(table_shapes(self.sizes))
+        return Table(**layout.rows([0.0] * layout.size))
+
+
+@rule
+def prepare(conflict):
+    """Fill what follows from a replicate's numbers; both engines do this before a run."""
+    settle(conflict)
+    guard(conflict)
+    base_rates(conflict)
+    call_roll(conflict)
+
+
+def seat(scenario: Scenario) -> Seating:
+    """Turn a checked scenario into numbers.
+
+    Seats are the order of the parties in the file; the addresses of draws come from names, so the order changes nobody's luck.
+    """
+    return Seating(scenario)

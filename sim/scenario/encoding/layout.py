@@ -1,0 +1,154 @@
+"""Tables of rows laid out in one flat vector of numbers, as Python rows for one engine and as one record for the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.rules.tactics import MEMORY
+from sim.scenario.encoding import rows as state
+from sim.scenario.encoding.rows import dtype_of, fields_of
+from sim.scenario.fields import MOST_ISSUES, MOST_OPTIONS, MOST_PARTIES, MOST_POINTS, MOST_ROUNDS, MOST_VENUES
+
+#: The shape of a table and the kind of its rows; kind None for plain numbers.
+Shapes = Mapping[str, tuple[tuple[int, ...], Any]]
+
+
+class Sizes(NamedTuple):
+    """How many of everything a scenario has."""
+
+    parties: int
+    issues: int
+    options: int  # of the issue with most, at least 1
+    moves: int  # changes of single items that a chair may consider
+    rooms: int
+    dated: int
+    tempo_points: int
+    outlook_points: int
+    script_points: int
+
+
+#: The greatest scenario there may be: what the compiled engine's record has room for.
+GREATEST = Sizes(
+    MOST_PARTIES, MOST_ISSUES, MOST_OPTIONS, MOST_ISSUES * MOST_OPTIONS, MOST_VENUES, MOST_ROUNDS, MOST_POINTS, MOST_POINTS, MOST_POINTS,
+)
+
+#: Sections of a scenario that are one row each, under the same name.
+SECTIONS: tuple[tuple[str, Any], ...] = (
+    ("attendance", state.Attendance), ("hosting", state.Hosting), ("agenda", state.Agenda), ("procedure", state.Procedure),
+    ("bargaining", state.Bargaining), ("statement", state.Statement), ("commitments", state.Commitments), ("goodwill", state.Goodwill),
+    ("hostilities", state.Hostilities), ("spoiling", state.Spoiling), ("learning", state.Learning), ("calendar", state.Calendar),
+    ("horizon", state.Horizon),
+)
+
+
+def conflict_shapes(sizes: Sizes) -> Shapes:
+    """The tables of all that is fixed within a replicate."""
+    parties, issues, sources = sizes.parties, sizes.issues, sizes.parties + 1
+    return {
+        "profiles": ((parties,), state.Profile), "items": ((issues,), state.Item), "stakes": ((parties, issues), state.Stake),
+        "ties": ((parties, parties), state.Tie), "sources": ((sources,), state.Source), "excites": ((sources, sources), None),
+        "suffers": ((parties, sources), None), "scores": ((parties, issues, sizes.options), None),
+        "tempo": ((sizes.tempo_points, 2), None), "outlook_path": ((parties, sizes.outlook_points, 2), None),
+        "scripts": ((parties, sizes.script_points, 2), None),
+        "venues": ((sizes.rooms,), state.Venue), "gaps": ((sizes.dated,), None), "roll": ((), state.Roll),
+        **dict.fromkeys(("consenters", "signers", "patrons", "opponents", "endorsers", "witnesses"), ((parties,), None)),
+        "fighters": ((sources,), None), "first_link": ((sources + 1,), None), "exciting": ((sources * sources,), None),
+        "sparks": ((sources * sources,), None),
+        "sufferers": ((parties,), None),
+        **{name: ((), kind) for name, kind in SECTIONS}, "slip": ((), state.Slip),
+    }
+
+
+def climate_shapes(sizes: Sizes) -> Shapes:
+    """The tables of all that changes within a replicate."""
+    parties, issues = sizes.parties, sizes.issues
+    return {
+        "standings": ((parties,), state.Standing), "trust": ((parties, parties), None), "ground": ((issues,), None),
+        "declared": ((issues,), None), "opening": ((issues,), None), "pledges": ((issues,), state.Pledge),
+        "tallies": ((issues,), state.Tally), "excitation": ((parties + 1,), None), "counts": ((parties + 1,), None),
+        "killed": ((parties + 1,), None),
+        "course": ((), state.Course),
+    }
+
+
+def table_shapes(sizes: Sizes) -> Shapes:
+    """The tables of a meeting's papers."""
+    seats, by_issue, moves = sizes.parties, sizes.issues, sizes.moves
+    of_issues = ("text", "tabled", "struck", "urgency", "lowest", "highest", "own", "basis", "draft", "outcome", "first_move")
+    of_seats = (
+        "replies", "seen_cost", "seen_demand", "seen_gain", "outlay", "reading", "poll", "aspiration", "heard_texts", "last_heard",
+        "power", "traded", "externality", "capability", "resolve", "place", "risk", "moved", "winning",
+    )
+    of_both = ("held", "seen", "seen_held", "ideal", "ideal_worth", "salience", "position", "stance", "drafts")
+    of_pairs = ("stretch", "chances", "strength", "valued")
+    shapes: Shapes = {
+        **dict.fromkeys(of_issues, ((by_issue,), None)), **dict.fromkeys(of_seats, ((seats,), None)),
+        **dict.fromkeys(of_both, ((seats, by_issue), None)), **dict.fromkeys(of_pairs, ((seats, seats), None)),
+        "misread": ((seats, by_issue, sizes.options), None), "heard": ((seats, MEMORY), None), "alternatives": ((1,), None),
+        "move_item": ((moves,), None), "move_value": ((moves,), None), "move_gain": ((moves, seats), None),
+    }
+    return shapes
+
+
+
+class Block(NamedTuple):
+    """A stretch of the vector."""
+
+    start: int
+    shape: tuple[int, ...]
+    kind: Any
+
+    @property
+    def width(self) -> int:
+        """Numbers a row takes."""
+        return len(fields_of(self.kind)) if self.kind else 1
+
+    @property
+    def end(self) -> int:
+        """Where the stretch ends."""
+        return self.start + prod(self.shape) * self.width
+
+    def position(self, index: tuple[int, ...], column: str | None) -> int:
+        """Where one number stands in the vector."""
+        flat = 0
+        for place, size in zip(index, self.shape, strict=True):
+            flat = flat * size + place
+        return self.start + flat * self.width + (fields_of(self.kind).index(column) if column else 0)
+
+
+class Layout:
+    """Named blocks, one after another.
+
+    Examples:
+        >>> layout = Layout({"trust": ((2, 2), None)})
+        >>> layout.size, layout.rows([0.1, 0.2, 0.3, 0.4])["trust"]
+        (4, [[0.1, 0.2], [0.3, 0.4]])
+    """
+
+    def __init__(self, shapes: Shapes) -> None:
+        self.blocks: dict[str, Block] = {}
+        self.size = 0
+        for name, (shape, kind) in shapes.items():
+            self.blocks[name] = Block(self.size, shape, kind)
+            self.size = self.blocks[name].end
+
+    def rows(self, numbers: list[float]) -> dict[str, Any]:
+        """The blocks as Python rows and (nested) lists, filled from the vector's numbers."""
+        return {name: _rows(block, numbers, block.start, block.shape) for name, block in self.blocks.items()}
+
+    def dtype(self) -> np.dtype[Any]:
+        """The blocks as fields of one record, in the same order and as tightly packed as in the vector."""
+        return np.dtype([(name, dtype_of(block.kind) if block.kind else "f8", block.shape) for name, block in self.blocks.items()])
+
+
+def _rows(block: Block, numbers: list[float], start: int, shape: tuple[int, ...]) -> Any:
+    if not shape:
+        return block.kind(*numbers[start : start + block.width])
+    if len(shape) == 1 and block.kind is None:
+        return numbers[start : start + shape[0]]
+    stride = prod(shape[1:]) * block.width
+    return [_rows(block, numbers, start + each * stride, shape[1:]) for each in range(shape[0])]

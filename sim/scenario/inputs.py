@@ -1,0 +1,146 @@
+"""The uncertain inputs of a scenario: its ranges, their quantiles, what a replicate draws for them, and how one is held at a value."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.rules.rng import JOINT as PLACE
+from sim.rules.rng import RANGE, UNIT, luck_of, path_key, philox, truncated_normal
+from sim.scenario.distributions import JOINT, NORMAL, UNIFORM, Range
+from sim.scenario.encoding.instance import Seating
+from sim.scenario.schema.scenario import Record, Scenario
+
+
+class Input(NamedTuple):
+    """A number stated as a range: its path, the range in the scenario's units, and where it stands in `seating.uncertain`.
+
+    `divide`: what it is divided by there; a score that stands for its salience too is a share of the highest.
+    """
+
+    path: str
+    range: Range
+    spots: tuple[int, ...]
+    divide: float
+
+
+def inputs_of(seating: Seating) -> list[Input]:
+    """The ranges of a scenario that have any width, each once, in the order of the file's sections.
+
+    >>> from sim.scenario.loader import read
+    >>> from sim.scenario.encoding.instance import seat
+    >>> [each.path for each in inputs_of(seat(read("valley")))][:2]
+    ['parties.kelda.outlook', 'parties.wethern.outlook']
+    """
+    spots: dict[str, list[int]] = {}
+    for spot, each in enumerate(seating.uncertain):
+        if each.high > each.low:
+            spots.setdefault(each.path, []).append(spot)
+    return [_input(seating, path, tuple(own)) for path, own in spots.items()]
+
+
+def _input(seating: Seating, path: str, spots: tuple[int, ...]) -> Input:
+    stated = value_at(seating.scenario, path)
+    assert isinstance(stated, Range)
+    there = seating.uncertain[spots[0]]
+    return Input(path, stated, spots, 1.0 if there.high == stated.high else stated.high / there.high)
+
+
+def value_at(scenario: Scenario, path: str) -> Any:
+    """What stands at a dotted path of a scenario; None if nothing does.
+
+    >>> from sim.scenario.loader import read
+    >>> value_at(read("valley"), "parties.kelda.capability"), value_at(read("valley"), "parties.kelda.wit")
+    (40.0, None)
+    """
+    value: Any = scenario
+    for step in path.split("."):
+        if isinstance(value, Record):
+            value = getattr(value, step, None)
+        elif isinstance(value, dict):
+            value = value.get(step, value.get(int(step)) if step.isdigit() else None)
+        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value
+
+
+def quantile(range_: Range, shares: np.ndarray) -> np.ndarray:
+    """The values of a range at shares of its probability, each from 0 (its low end) to 1 (its high end).
+
+    >>> quantile(Range.of({"low": 0, "mode": 1, "high": 2}), np.array([0.0, 0.125, 0.5, 1.0])).tolist()
+    [0.0, 0.5, 1.0, 2.0]
+    """
+    low, mode, high, sd = range_.low, range_.mode, range_.high, range_.sd
+    if range_.kind == JOINT:
+        return np.quantile(np.array(range_.draws), shares, method="inverted_cdf")
+    if range_.kind == UNIFORM:
+        return low + (high - low) * shares
+    if range_.kind == NORMAL:
+        if sd == 0:
+            return np.full_like(shares, mode)
+        from scipy.special import ndtr, ndtri
+
+        below, above = ndtr((low - mode) / sd), ndtr((high - mode) / sd)
+        return np.clip(mode + sd * ndtri(below + (above - below) * shares), low, high)
+    split = (mode - low) / (high - low)
+    rising = low + np.sqrt(shares * (high - low) * (mode - low))
+    return np.clip(np.where(shares < split, rising, high - np.sqrt((1.0 - shares) * (high - low) * (high - mode))), low, high)
+
+
+def drawn(inputs: Sequence[Input], seed: int, replicates: np.ndarray) -> np.ndarray:
+    """What replicates draw for inputs: numbers [replicates, inputs] in the scenario's units.
+
+    A range is sampled at its own address, so this needs no run: it is a function of seed, replicate and path.
+    """
+    return np.column_stack([_drawn(each.range, each.path, seed, replicates) for each in inputs])
+
+
+def _drawn(range_: Range, path: str, seed: int, replicates: np.ndarray) -> np.ndarray:
+    if range_.kind == JOINT:
+        return np.array(range_.draws)[places(len(range_.draws), seed, replicates)]
+    first, second = path_key(path)
+    if range_.kind == NORMAL:
+        bounds = (range_.mode, range_.sd, range_.low, range_.high)
+        return np.array([truncated_normal(luck_of(seed, int(each)), first, second, *bounds) for each in replicates])
+    return quantile(range_, uniforms(path, seed, replicates))
+
+
+def uniforms(path: str, seed: int, replicates: np.ndarray) -> np.ndarray:
+    """The uniform draw of each replicate at the address of a range; `sim.rules.rng.sample` for many replicates at once."""
+    return _at(*path_key(path), RANGE, seed, replicates)
+
+
+def places(many: int, seed: int, replicates: np.ndarray) -> np.ndarray:
+    """Which of so many joint draws each replicate takes; `sim.rules.rng.taken` for many replicates at once."""
+    return (_at(0, 0, PLACE, seed, replicates) * many).astype(np.int64)
+
+
+def _at(first: int, second: int, purpose: int, seed: int, replicates: np.ndarray) -> np.ndarray:
+    """The first uniform draw of each replicate at an address."""
+    low, high, _ = luck_of(seed)
+    words = philox(replicates.astype(np.uint64), np.uint64(first), np.uint64(second), np.uint64(purpose), low, high)[0]
+    found: np.ndarray = (words.astype(float) + 0.5) * UNIT
+    return found
+
+
+def spotted(seating: Seating, inputs: Sequence[Input], values: np.ndarray) -> np.ndarray:
+    """Values of inputs [points, inputs] at their places in `seating.uncertain` [points, ranges]; not a number where a range is drawn."""
+    found = np.full((len(values), len(seating.uncertain)), np.nan)
+    for column, each in enumerate(inputs):
+        found[:, list(each.spots)] = (values[:, column] / each.divide)[:, None]
+    return found
+
+
+def held(seating: Seating, values: np.ndarray) -> Seating:
+    """A seating whose ranges are held at the values of one row of `spotted`; for the reference engine."""
+    fixed = copy.copy(seating)
+    fixed.uncertain = [
+        each if np.isnan(value) else each._replace(kind=UNIFORM, low=value, mode=value, high=value, sd=0.0, draws=())
+        for each, value in zip(seating.uncertain, map(float, values), strict=True)
+    ]
+    return fixed

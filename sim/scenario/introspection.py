@@ -1,0 +1,115 @@
+"""What may stand at a path of a scenario, asked of the records themselves."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from annotated_types import Ge, Le
+from pydantic.fields import FieldInfo
+
+from sim.scenario.distributions import Range, Within
+from sim.scenario.schema.scenario import Record, Scenario
+
+
+def choices(kind: Any) -> Iterator[Any]:
+    """The plain types that a type allows, with `Annotated` and unions taken apart."""
+    if get_origin(kind) is Annotated:
+        yield from choices(get_args(kind)[0])
+    elif get_origin(kind) in (Union, types.UnionType):
+        for member in get_args(kind):
+            yield from choices(member)
+    else:
+        yield kind
+
+
+def notes(kind: Any) -> Iterator[Any]:
+    """What is noted on a type: bounds, lengths, patterns."""
+    if get_origin(kind) is Annotated:
+        first, *rest = get_args(kind)
+        for note in rest:
+            yield from note.metadata if isinstance(note, FieldInfo) else (note,)
+        yield from notes(first)
+    elif get_origin(kind) in (Union, types.UnionType):
+        for member in get_args(kind):
+            yield from notes(member)
+
+
+def type_of(field: FieldInfo) -> Any:
+    """A field's type together with its notes."""
+    return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+
+
+def below(kind: Any, step: object) -> Any:
+    """The type that stands one step further down, or None if nothing may stand there."""
+    found: list[Any] = []
+    for choice in choices(kind):
+        if isinstance(choice, type) and issubclass(choice, Record):
+            if step in choice.model_fields:
+                found.append(type_of(choice.model_fields[str(step)]))
+        elif get_origin(choice) in (dict, list):
+            return get_args(choice)[-1]
+    return Union[tuple(found)] if found else None  # noqa: UP007 - as many as there are
+
+
+def at(path: Iterable[object]) -> Any:
+    """The type of whatever stands at a path of a scenario, or None if nothing may.
+
+    >>> is_number(at(("parties", "anyone", "capability"))), is_number(at(("parties", "anyone", "label")))
+    (True, False)
+    """
+    kind: Any = Scenario
+    for step in path:
+        kind = below(kind, step)
+    return kind
+
+
+def is_number(kind: Any) -> bool:
+    """Whether a number or its range may stand there."""
+    return any(choice is Range for choice in choices(kind))
+
+
+def is_named(kind: Any) -> bool:
+    """Whether a group with names of the scenario's own (parties, issues, options) stands there."""
+    return any(get_origin(choice) is dict for choice in choices(kind))
+
+
+def records(kind: Any) -> list[type[Record]]:
+    """The records that may stand there."""
+    return [choice for choice in choices(kind) if isinstance(choice, type) and issubclass(choice, Record)]
+
+
+def keys(kind: Any, member: str | None = None) -> list[str]:
+    """The keys of the record that stands there, of this `kind` if there are several; empty where names are free.
+
+    >>> keys(at(("trust",)))
+    ['default', 'of']
+    """
+    allowed = [record for record in records(kind) if member is None or default_kind(record) == member]
+    return list(dict.fromkeys(name for record in allowed for name in record.model_fields))
+
+
+def default_kind(record: type[Record]) -> str | None:
+    """The `kind` that tells a record from others that may stand in its place.
+
+    >>> default_kind(records(at(("procedure",)))[0])
+    'single_text'
+    """
+    return record.model_fields["kind"].default if "kind" in record.model_fields else None
+
+
+def limits(kind: Any) -> tuple[float | None, float | None]:
+    """The least and the greatest number allowed.
+
+    >>> limits(at(("horizon", "rounds")))
+    (1, 200)
+    """
+    low: Any = None
+    high: Any = None
+    for note in notes(kind):
+        if isinstance(note, Within):
+            return note.low, note.high
+        low = note.ge if isinstance(note, Ge) else low
+        high = note.le if isinstance(note, Le) else high
+    return low, high

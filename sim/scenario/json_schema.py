@@ -1,0 +1,80 @@
+"""The JSON schema of a scenario file, for completion in editors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.scenario.schema.scenario import Scenario
+
+#: Keywords that ask for something which a file may inherit.
+_INHERITED = ("required", "minProperties")
+#: Keys of a schema that hold schemas by name, where a name such as `required` or `default` is no keyword.
+_BY_NAME = ("properties", "patternProperties", "$defs")
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema (draft 2020-12) of a scenario file; a file that extends another may leave anything out.
+
+    Below the top nothing is asked for, since an editor can't see what a file inherits: the reader tells what is missing.
+
+    >>> schema()["properties"]["extends"]["type"]
+    'string'
+    """
+    plain = Scenario.model_json_schema()
+    required = plain["required"]
+    shapes: dict[str, Any] = {}
+    slim = _slim(plain, shapes)
+    extends = {"type": "string", "description": "Another scenario, by file or shipped name, that this one is laid over."}
+    slim["properties"] = {"extends": extends, **slim["properties"]}
+    slim["$defs"] |= shapes
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **slim, "title": "Parley scenario",
+            "if": {"required": ["extends"]}, "else": {"required": required}}
+
+
+def _slim(node: Any, shapes: dict[str, Any]) -> Any:
+    """A schema with its number shapes moved to `shapes`, nothing required in records, and named entries removable by null."""
+    if isinstance(node, list):
+        return [_slim(one, shapes) for one in node]
+    if not isinstance(node, dict):
+        return node
+    name = _number(node)
+    if name:
+        shapes[name] = {"anyOf": node["anyOf"][:5]}
+        beside = {key: value for key, value in node.items() if key != "anyOf"}
+        rest = _slim(node["anyOf"][5:], shapes)
+        link = {"$ref": f"#/$defs/{name}"}
+        return {**({"anyOf": [link, *rest]} if rest else link), **beside}
+    # Keys that several procedures share fit several of them while `kind` is inherited, so that one of them is enough.
+    node = {"anyOf" if key == "oneOf" else key: value for key, value in node.items()}
+    slim = {key: _slim_named(key, value, shapes) for key, value in node.items() if key not in _INHERITED}
+    if node.get("type") == "object" and "properties" not in node:
+        slim |= _removable(slim)
+    return slim
+
+
+def _slim_named(key: str, value: Any, shapes: dict[str, Any]) -> Any:
+    if key in _BY_NAME:
+        return {name: _slim(one, shapes) for name, one in value.items()}
+    return value if key == "default" else _slim(value, shapes)
+
+
+def _number(node: dict[str, Any]) -> str | None:
+    """The name of a number's shape (a constant, one of three ranges, or joint draws), if the node begins with one."""
+    forms = node.get("anyOf", [])
+    if len(forms) < 5 or not all(isinstance(form, dict) for form in forms[:5]):
+        return None
+    ranges = [list(form.get("properties", ())) for form in forms[1:5]]
+    if ranges != [["low", "mode", "high"], ["low", "high"], ["mean", "sd", "low", "high"], ["draws"]]:
+        return None
+    return f"number_{forms[0]['minimum']:g}_to_{forms[0]['maximum']:g}".replace(".", "_").replace("-", "minus_")
+
+
+def _removable(node: dict[str, Any]) -> dict[str, Any]:
+    """The entries of a named group, each of which may be null to remove an inherited one."""
+    entries: dict[str, Any] = {}
+    if isinstance(node.get("additionalProperties"), dict):
+        entries["additionalProperties"] = {"anyOf": [node["additionalProperties"], {"type": "null"}]}
+    if "patternProperties" in node:
+        entries["patternProperties"] = {name: {"anyOf": [one, {"type": "null"}]} for name, one in node["patternProperties"].items()}
+        entries["additionalProperties"] = False
+    return entries

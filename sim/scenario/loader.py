@@ -1,0 +1,219 @@
+"""The only reader of scenarios: a YAML file becomes validated, frozen records, or every mistake in it at once."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sim.scenario.errors import SET, Mistake, ScenarioError, dotted, nearest, oneline, shown
+from sim.scenario.json_schema import schema
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.serialization import digest, stated
+from sim.scenario.source_tree import Written, lay, put
+from sim.scenario.validate import validated
+from sim.scenario.yaml_dialect import text_of
+from sim.scenario.yaml_parser import heads_of, tree_of
+
+MOST_BYTES = 1_000_000
+MOST_EXTENDS = 8
+_NOWHERE = Mistake("", 0, "", "")
+
+
+def read(where: str | Path, settings: Sequence[str] = ()) -> Scenario:
+    """The scenario in a YAML file, or the shipped one of that name, with `path=value` settings laid over it.
+
+    For example `read("astana_21", ["parties.russia.on.aid.salience=30", "horizon.rounds=3"])`.
+
+    Raises:
+        ScenarioError: every mistake found, each with its file, line and path.
+
+    >>> read("no/such/file.yaml")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    sim.scenario.errors.ScenarioError: no/such/file.yaml: no such file...
+    """
+    return _settled(lambda mistakes: _file(_found(str(where), None, _NOWHERE), mistakes, ()), settings)
+
+
+def reader(where: str | Path) -> Callable[[Sequence[str]], Scenario]:
+    """What reads a scenario under settings again and again: its files are read once, now.
+
+    Raises:
+        ScenarioError: what can't be read to its end.
+    """
+    noted: list[Mistake] = []
+    tree = _file(_found(str(where), None, _NOWHERE), noted, ())
+
+    def layers(mistakes: list[Mistake]) -> Written:
+        mistakes += noted
+        return tree
+
+    return lambda settings: _settled(layers, settings)
+
+
+def parse(text: str, settings: Sequence[str] = (), file: str = "<text>") -> Scenario:
+    """The scenario in a YAML text; it may extend a shipped scenario, or a file below the current folder.
+
+    Raises:
+        ScenarioError: every mistake found, each with its file, line and path.
+
+    >>> parse("[a well, two farms]")
+    Traceback (most recent call last):
+    sim.scenario.errors.ScenarioError: <text>:1: a scenario is a group of keys, not a list of 2
+    """
+    return _settled(lambda mistakes: _extended(tree_of(text, file, mistakes), None, mistakes, ()), settings)
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the shipped scenarios: inside an installed package, beside `sim/` in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    return package / "shipped" if (package / "shipped").is_dir() else package.parent / "scenarios"
+
+
+def shipped() -> dict[str, Path]:
+    """Return the scenarios that come with the program: name to file, sorted by name."""
+    return {path.stem: path for path in sorted(shipped_folder().glob("[!.]*.yaml"))}
+
+
+def summary_of(where: str | Path) -> str:
+    """The one-line summary of a scenario file, found without reading the whole; in brackets why there is none."""
+    try:
+        path = _found(str(where), None, _NOWHERE)
+        for _ in range(MOST_EXTENDS):
+            heads = heads_of(_text(path))
+            if "summary" in heads:
+                return oneline(" ".join(heads["summary"].split()))
+            if "extends" not in heads:
+                return "(no summary)"
+            path = _found(heads["extends"], path.parent, _NOWHERE)
+    except ScenarioError:
+        return "(can't be read)"
+    return "(no summary)"
+
+
+def as_yaml(scenario: Scenario) -> str:
+    """The scenario as YAML, without what equals a default; read again it is an equal scenario."""
+    return text_of(stated(scenario))
+
+
+def _settled(layers: Callable[[list[Mistake]], Written], settings: Sequence[str]) -> Scenario:
+    """The scenario in the layers of files, with the settings laid over them."""
+    mistakes: list[Mistake] = []
+    try:
+        tree = layers(mistakes)
+    except ScenarioError as fatal:
+        raise ScenarioError([*mistakes, *fatal.mistakes]) from None
+    for number, setting in enumerate(settings, 1):
+        tree = _set(tree, setting, number, mistakes)
+    return validated(tree, mistakes)
+
+
+def _set(tree: Written, setting: str, number: int, mistakes: list[Mistake]) -> Written:
+    """The tree with one `path=value` setting laid over it; a mistake in the setting is noted."""
+    path, equals, text = setting.partition("=")
+    steps = tuple(path.strip().split("."))
+    if not equals or not text.strip() or not all(steps):
+        mistakes.append(Mistake(SET, number, "", f"{shown(setting)} is not path=value, such as horizon.rounds=3 (path=null removes)"))
+        return tree
+    own: list[Mistake] = []
+    try:
+        value = tree_of(text, SET, own, number)
+        tree = put(tree, steps, value, mistakes)
+    except ScenarioError as fatal:
+        own += fatal.mistakes
+    mistakes += [replace(mistake, path=f"{dotted(steps)}.{mistake.path}".rstrip(".")) for mistake in own]
+    return tree
+
+
+def _found(name: str, folder: Path | None, at: Mistake, inside: bool = False) -> Path:
+    """The file meant by the bare name of a shipped scenario, or by a path relative to the folder.
+
+    Raises:
+        ScenarioError: there is none; or it must be inside the folder and is not.
+    """
+    known = shipped()
+    if name in known:
+        return known[name]
+    path = (folder or Path()) / name
+    try:
+        if inside and not path.resolve().is_relative_to(Path.cwd()):
+            raise ScenarioError([replace(at, message=f"{shown(name)} is outside the current folder")])
+        if path.exists():
+            return path
+    except (OSError, ValueError, RuntimeError):
+        pass  # a name that no file can have
+    close = nearest(Path(name).stem, known)
+    message = "no such file" + (f'; did you mean "{close}"?' if close else "") + (f" (shipped: {', '.join(known)})" if known else "")
+    if at.file:
+        raise ScenarioError([replace(at, message=f"{shown(name)}: {message}")])
+    raise ScenarioError([replace(at, file=oneline(name), message=message)])
+
+
+def _shown_file(path: Path) -> str:
+    return oneline(path.name if path in shipped().values() else str(path))
+
+
+def _text(path: Path) -> str:
+    """The text of a file, if it is a plain file of a sensible size in UTF-8.
+
+    Raises:
+        ScenarioError: it is not.
+    """
+    whole = Mistake(_shown_file(path), 0, "", "")
+    try:
+        found = path.stat()
+        # Asked before opening: a pipe would wait for ever, and a device never ends.
+        if not stat.S_ISREG(found.st_mode):
+            raise ScenarioError([replace(whole, message="is a folder" if stat.S_ISDIR(found.st_mode) else "is not a plain file")])
+        if found.st_size > MOST_BYTES:
+            raise ScenarioError([replace(whole, message=f"has {found.st_size:,} bytes; a scenario has at most {MOST_BYTES:,}")])
+        with path.open("rb") as stream:
+            content = stream.read(MOST_BYTES)
+    except (OSError, ValueError) as error:
+        why = oneline(str(getattr(error, "strerror", None) or error))
+        raise ScenarioError([replace(whole, message=f"can't be read: {why}")]) from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ScenarioError([replace(whole, line=line, message="not UTF-8 text; save the file as UTF-8")]) from error
+
+
+def _file(path: Path, mistakes: list[Mistake], chain: tuple[Path, ...]) -> Written:
+    """The tree of a file, laid over the one that it extends."""
+    tree = tree_of(_text(path), _shown_file(path), mistakes)
+    return _extended(tree, path, mistakes, (*chain, path.resolve()))
+
+
+def _extended(tree: Written, path: Path | None, mistakes: list[Mistake], chain: tuple[Path, ...]) -> Written:
+    """The tree laid over the file that it names under `extends`, if it does."""
+    if not isinstance(tree.content, dict):
+        wrong = "is empty" if tree.content is None else f"a scenario is a group of keys, not {shown(tree.content)}"
+        raise ScenarioError([tree.mistake((), wrong)])
+    name = tree.content.get("extends")
+    base = None if name is None else _base(name, path, mistakes, chain)
+    own = replace(tree, content={key: value for key, value in tree.content.items() if key != "extends"})
+    return lay(base, own, mistakes)
+
+
+def _base(name: Written, path: Path | None, mistakes: list[Mistake], chain: tuple[Path, ...]) -> Written:
+    """The tree of the file named under `extends`.
+
+    Raises:
+        ScenarioError: there is no such file, or the files go round in a circle or too deep.
+    """
+    at = name.mistake(("extends",), "")
+    if not isinstance(name.content, str):
+        raise ScenarioError([replace(at, message=f"{shown(name.content)} is neither a file nor the name of a scenario")])
+    below = _found(name.content, path.parent if path else None, at, inside=path is None)
+    real = below.resolve()
+    if real in chain:
+        ring = " -> ".join(link.name for link in (*chain[chain.index(real):], real))
+        raise ScenarioError([replace(at, message=f"goes round in a circle: {ring}")])
+    if len(chain) >= MOST_EXTENDS:
+        raise ScenarioError([replace(at, message=f"more than {MOST_EXTENDS} files extend one another")])
+    return _file(below, mistakes, chain)
+
+
+__all__ = ["Mistake", "Scenario", "ScenarioError", "as_yaml", "digest", "parse", "read", "reader", "schema", "shipped", "summary_of"]

@@ -1,0 +1,75 @@
+"""A scenario as plain values: to be written as YAML, or to be named by its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from sim.scenario.distributions import JOINT, NORMAL, TRIANGULAR, Range
+from sim.scenario.schema.procedures import KINDS
+from sim.scenario.schema.scenario import Record, Scenario
+
+#: Groups whose order is part of the scenario: seats, the agenda, and the options of an issue.
+ORDERED = ("parties", "issues", "options")
+
+
+def stated(value: Any) -> Any:
+    """A value as it would be stated in a file, leaving out what equals a default.
+
+    >>> stated(Range.of({"low": 1, "mode": 2, "high": 4.5}))
+    {'low': 1, 'mode': 2, 'high': 4.5}
+    """
+    if isinstance(value, Record):
+        fields = type(value).model_fields.items()
+        held = ((name, field, getattr(value, name)) for name, field in fields)
+        return {name: stated(own) for name, field, own in held if _worth_stating(name, field, own)}
+    if isinstance(value, dict):
+        return {key: stated(own) for key, own in value.items()}
+    if isinstance(value, list):
+        return [stated(own) for own in value]
+    if isinstance(value, Range):
+        return _range(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _worth_stating(name: str, field: FieldInfo, own: Any) -> bool:
+    """Whether a key says more than its default; the kind of a procedure is one, unless it is the one that goes without saying."""
+    return bool(own != field.get_default(call_default_factory=True, validated_data={}) or (name == "kind" and own != KINDS[0]))
+
+
+def _range(value: Range) -> dict[str, Any]:
+    if value.kind == JOINT:
+        return {"draws": [stated(number) for number in value.draws]}
+    if value.kind == NORMAL:
+        parts = {"mean": value.mode, "sd": value.sd, "low": value.low, "high": value.high}
+    elif value.kind == TRIANGULAR:
+        parts = {"low": value.low, "mode": value.mode, "high": value.high}
+    else:
+        parts = {"low": value.low, "high": value.high}
+    return {name: stated(number) for name, number in parts.items()}
+
+
+def digest(scenario: Scenario) -> str:
+    """The SHA-256 of everything the scenario says, defaults included, as 64 hexadecimal digits.
+
+    It doesn't depend on the layout of files or the order of keys, except where order counts: parties (seats), issues and options.
+    """
+    text = json.dumps(_canonical(scenario, ""), sort_keys=True, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(value: Any, name: str) -> Any:
+    if isinstance(value, Record):
+        return {key: _canonical(getattr(value, key), key) for key in type(value).model_fields}
+    if isinstance(value, dict):
+        held = {str(key): _canonical(own, "") for key, own in value.items()}
+        return list(held.items()) if name in ORDERED else held
+    if isinstance(value, list):
+        return [_canonical(own, "") for own in value]
+    if isinstance(value, Range):
+        shape = {"kind": value.kind, "low": value.low, "mode": value.mode, "high": value.high, "sd": value.sd}
+        return {**shape, "draws": list(value.draws)} if value.draws else shape
+    return value if value is None or isinstance(value, bool | int | float | str) else value.isoformat()

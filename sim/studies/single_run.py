@@ -1,0 +1,71 @@
+"""One run: played on the reference engine, told, and written."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sim._console import console
+from sim.engine.log import Log, arrow
+from sim.engine.model import Negotiation
+from sim.rules.log_schema import COLUMNS
+from sim.scenario.encoding.instance import Seating
+from sim.scenario.loader import Scenario, as_yaml
+from sim.studies.provenance import part_name
+from sim.studies.results import write_run
+
+
+class RunFailed(Exception):
+    """A run that came to grief, in one line: in which round, what, and where."""
+
+
+def play_one(seating: Seating, seed: int, replicate: int, strategies: Mapping[str, Any]) -> Log:
+    """Play a run; on a terminal its rounds are counted as they go by.
+
+    Raises:
+        RunFailed: the engine or a strategy raised an error.
+    """
+    model = Negotiation(seating, seed, replicate, strategies)
+    try:
+        with _counted() as tell:
+            while model.running:
+                tell(f"round {model.round + 1}")
+                model.step()
+    except Exception as error:
+        what = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        raise RunFailed(f"the run failed in round {model.round}: {what}{_where(error)}") from error
+    finally:
+        model.close()
+    return model.log
+
+
+@contextlib.contextmanager
+def _counted() -> Iterator[Any]:
+    """A line on standard error that says which round is played, if somebody watches."""
+    screen = console(error=True)
+    if screen.color_system is None:
+        yield lambda text: None
+        return
+    with screen.status("") as status:
+        yield lambda text: status.update(text)
+
+
+def _where(error: BaseException) -> str:
+    """The last place of an error, as file and line."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f" ({Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno})" if trace else ""
+
+
+def write_one(folder: Path, seating: Seating, log: Log, manifest: Mapping[str, Any]) -> None:
+    """Write a run's results folder.
+
+    Raises:
+        StoreError: it can't be written there.
+    """
+    scenario: Scenario = seating.scenario
+    tables = {name: arrow(seating, name, log.matrix(name)) for name in COLUMNS}
+    write_run(folder, manifest, as_yaml(scenario), tables, part_name(scenario, int(log.replicate)))

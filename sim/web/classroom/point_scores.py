@@ -1,0 +1,83 @@
+"""What a text is worth to a party in whole points, as a person adds them up: a thousandth of its utility is one point."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.analysis.theory.game import Game
+from sim.rules.rng import luck_of
+from sim.scenario.encoding.instance import Seating
+
+#: Points of a party's best deal; what a screen shows as 0.01 is 10 of them.
+ALL = 1000
+#: The points of a scale that a sheet lists.
+STEPS = tuple(range(0, 101, 10))
+
+
+class Place(NamedTuple):
+    """A value that an issue may take: where, how many points, and whether it crosses the party's red line."""
+
+    value: float
+    points: int
+    crossed: bool
+
+
+class Worth(NamedTuple):
+    """What one issue is worth to a party: now, and at each value that the sheet lists."""
+
+    issue: str
+    now: Place
+    places: tuple[Place, ...]
+
+
+class Points:
+    """The points of every party under one room's luck.
+
+    >>> from sim.analysis.theory.game import seat_of
+    >>> points = Points(seat_of("textbook"), seed=1)
+    >>> points.no_deal("union"), points.of("union", {"pay": 60, "security": 80})
+    (500, 740)
+    """
+
+    def __init__(self, seating: Seating, seed: int) -> None:
+        self.seating, self.game = seating, Game.of(seating, luck_of(seed, 0))
+        self._tables: dict[str, list[Worth]] = {}
+
+    def at(self, party: str, issue: str, value: float) -> Place:
+        """The points of one value of one issue."""
+        game, seat, column = self.game, self.game.parties.index(party), self.game.issues.index(issue)
+        worth = float(game.worth_of(column, np.array(value))[seat]) * game.weights[seat, column]
+        text = game.status_quo.copy()
+        text[column] = value
+        return Place(value, round(ALL * worth), bool(game.crossed(text)[seat, column]))
+
+    def table(self, party: str) -> list[Worth]:
+        """The issues that a party cares for, the weightiest first."""
+        if party not in self._tables:
+            game, seat = self.game, self.game.parties.index(party)
+            order = sorted(range(len(game.issues)), key=lambda column: -game.weights[seat, column])
+            self._tables[party] = [self._worth(party, game.issues[column]) for column in order if game.weights[seat, column] > 0]
+        return self._tables[party]
+
+    def _worth(self, party: str, issue: str) -> Worth:
+        column = self.game.issues.index(issue)
+        values = range(len(self.game.options[column])) if self.game.options[column] else STEPS
+        return Worth(issue, self.at(party, issue, float(self.game.status_quo[column])),
+                     tuple(self.at(party, issue, float(value)) for value in values))
+
+    def of(self, party: str, text: dict[str, float]) -> int:
+        """The points of a text: those of its issues, and of all others as they are now; each rounded, as a sheet has them."""
+        now = dict(zip(self.game.issues, map(float, self.game.status_quo), strict=True))
+        return sum(self.at(party, worth.issue, {**now, **text}[worth.issue]).points for worth in self.table(party))
+
+    def no_deal(self, party: str, holds: dict[str, float] | None = None) -> int:
+        """The points of a party without a deal: of its stated reservation, or of what holds; at the beginning, if nothing else is given."""
+        seat = self.game.parties.index(party)
+        stated = not np.isclose(self.game.disagreement[seat], float(self.game.utility(self.game.status_quo)[seat]))
+        return round(ALL * float(self.game.disagreement[seat])) if stated else self.of(party, holds or {})
+
+    def gain(self, party: str, text: dict[str, float]) -> int:
+        """The points of a text above no deal."""
+        return self.of(party, text) - self.no_deal(party)

@@ -1,0 +1,107 @@
+"""Role sheets: what a person in a seat is told of the party, made from the scenario. Everything here is secret to others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.web.classroom.decision_script import ORDERS, PRESSURES, Wanted
+from sim.web.classroom.interactive_model import Staged
+from sim.web.classroom.point_scores import Points
+from sim.web.views.serializers import plain, stances, terms
+
+Row = dict[str, Any]
+
+#: What moves a party, of its own numbers: told in words if above nothing.
+MOTIVES = ("value_of_talking", "distrust", "hope", "wear", "audience_cost", "rejection", "change_cost")
+
+
+def sheet(model: Staged, name: str) -> Row:
+    """A party's role sheet: what it wants, what moves it, who is behind it and whom it is behind, and what it may do."""
+    seating, conflict = model.seating, model.conflict
+    seat = seating.parties.index(name)
+    own, profile = seating.scenario.parties[name], conflict.profiles[seat]
+    patrons = [other for other in seating.parties if name in model.leverage(other)]
+    clients = list(model.leverage(name))
+    wants = stances(model, [name, *patrons])
+    return {
+        "party": name, "label": own.label, "role": own.role, "capability": plain(profile.capability),
+        "wants": wants[name], "best": best(model, seat), "motives": [each for each in MOTIVES if getattr(profile, each) > 0],
+        "patrons": [{"party": each, "wants": {issue: _wish(stance) for issue, stance in wants[each].items()},
+                     "punishes": plain(conflict.ties[seating.parties.index(each)][seat].punishes)} for each in patrons],
+        "clients": [{"party": each, "punishes": plain(conflict.ties[seat][seating.parties.index(each)].punishes)} for each in clients],
+        "distrusts": [{"party": other, "trust": plain(model.climate.trust[seat][at])}
+                      for at, other in enumerate(seating.parties) if at != seat and conflict.profiles[at].consents],
+        "consents": bool(profile.consents), "signs": bool(profile.signs), "fights": conflict.sources[seat].level > 0,
+        "level": plain(conflict.sources[seat].level),
+    }
+
+
+def _wish(stance: Row) -> Row:
+    """What a patron wants of an issue, without its own red lines."""
+    return {name: stance[name] for name in ("position", "scores", "weight") if name in stance}
+
+
+def best(model: Staged, seat: int) -> Row:
+    """The party's best value of each issue it cares for."""
+    found: Row = {}
+    for at, issue in enumerate(model.seating.issues):
+        if model.conflict.stakes[seat][at].weight > 0:
+            scores = [model.conflict.scores[seat][at][place] for place in range(len(model.seating.options[at]))]
+            found[issue] = scores.index(max(scores)) if scores else plain(model.conflict.stakes[seat][at].position)
+    return found
+
+
+def tally(points: Points, model: Staged, name: str) -> Row:
+    """The party's table of points, as the printed sheet has it: without a deal as things stand now, and at each value of each issue."""
+    holds = _holds(model)
+    return {"no_deal": points.no_deal(name, holds),
+            "issues": {worth.issue: {"now": points.at(name, worth.issue, holds[worth.issue])._asdict(),
+                                     "places": [place._asdict() for place in worth.places]} for worth in points.table(name)}}
+
+
+def gives(points: Points, model: Staged, name: str) -> Row:
+    """What the text on the table gives a party, and what it has without it, as things stand now; in points."""
+    holds = _holds(model)
+    return {"text": points.of(name, holds | model.text), "no_deal": points.no_deal(name, holds)}
+
+
+def _holds(model: Staged) -> dict[str, float]:
+    """Where every issue stands on the ground."""
+    return {issue: float(value) for issue, value in zip(model.seating.issues, model.climate.ground, strict=True)}
+
+
+def question(model: Staged, wanted: Wanted, name: str) -> Row:
+    """What a party's person is asked in the phase that the run waits in, with all that may be answered."""
+    kind = wanted.phase.split("/")[0]
+    asked: Row = {"phase": wanted.phase, "kind": kind}
+    seating, conflict = model.seating, model.conflict
+    seat = seating.parties.index(name)
+    if kind == "prepare":
+        own = seating.scenario.parties[name]
+        asked |= {
+            "orders": list(ORDERS) if conflict.sources[seat].level > 0 else [],
+            "comings": ["present", "in part", "away"] if own.invited else [],
+            "strikes": [issue for at, issue in enumerate(seating.issues) if own.invited and conflict.stakes[seat][at].strikes],
+            "breaks": [seating.issues[at] for at, pledge in enumerate(model.climate.pledges)
+                       if pledge.active and int(pledge.performer) == seat],
+            "presses": {client: list(PRESSURES) for client in model.leverage(name)},
+        }
+    elif kind in ("open", "offer"):
+        asked["items"] = list(model.text)
+    elif kind == "answer":
+        asked |= {"replies": ["accept", "reject", "walk out"], "items": list(model.text) if model.may_propose else [],
+                  "exchanges": int(conflict.procedure.exchanges), "exchange": int(model.climate.course.exchanges),
+                  "advice": terms(seating, model.advice(name))}
+    return asked
+
+
+def worth(model: Staged, name: str) -> float:
+    """What where things stand is worth to a party, against where they began; in utility."""
+    from sim.rules.utility import worth as worth_of
+
+    seat, conflict, total = model.seating.parties.index(name), model.conflict, 0.0
+    for at, item in enumerate(conflict.items):
+        weight = conflict.stakes[seat][at].weight
+        if weight > 0:
+            total += weight * (worth_of(conflict, seat, at, model.climate.ground[at]) - worth_of(conflict, seat, at, item.status_quo))
+    return total

@@ -1,0 +1,98 @@
+"""What may be asked of the server: one record for each question, with bounds on all of it; anything else in it is refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sim.web.common.rate_limits import MOST_NAME
+
+#: The most runs that a page may ask for.
+MOST_RUNS = 10_000
+
+Setting = Annotated[str, Field(min_length=3, max_length=300)]
+Settings = Annotated[list[Setting], Field(max_length=60)]
+ScenarioName = Annotated[str, Field(max_length=60, pattern=r"^[A-Za-z0-9_\-]+$")]
+Seed = Annotated[int, Field(ge=0, le=2**53)]
+Party = Annotated[str, Field(max_length=40)]
+Token = Annotated[str, Field(max_length=80)]
+Clock = Annotated[int, Field(ge=0, le=7200)]
+
+
+class Asked(BaseModel):
+    """What somebody asks for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Turn(Asked):
+    """Other numbers from a round on."""
+
+    round: int = Field(ge=1, le=200)
+    settings: Settings
+
+
+class State(Asked):
+    """A state of the lab: all that a link holds."""
+
+    scenario: ScenarioName
+    seed: Seed = 1
+    replicate: int = Field(0, ge=0, le=2**32 - 1)
+    settings: Settings = Field(default_factory=list)
+    turn: Turn | None = None
+
+
+class Asking(Asked):
+    """A thousand runs of a state of the lab."""
+
+    state: State
+    count: int = Field(1000, ge=50, le=MOST_RUNS)
+
+
+class Opening(Asked):
+    """A room to be opened."""
+
+    scenario: ScenarioName
+    settings: Settings = Field(default_factory=list)
+    seed: Seed | None = None
+    clock: Clock = 0
+    rehearsal: bool = False
+    key: Token = ""
+
+
+class Joining(Asked):
+    """A seat to be taken."""
+
+    party: Party
+    name: str = Field(min_length=1, max_length=MOST_NAME)
+
+
+class Proving(Asked):
+    """A question that needs the teacher's token, or a room that is revealed."""
+
+    token: Token = ""
+
+
+class Hello(Asked):
+    """The first message of a socket: which room, as whom, and the token that proves it; `keeps`: see `sim.web.classroom.room_manager.Watcher`."""
+
+    room: str = Field(max_length=12)
+    sees: str = Field(pattern="^(teacher|seat|show)$")
+    party: Party = ""
+    token: Token = ""
+    keeps: bool = False
+
+
+class Doing(Asked):
+    """A later message of a socket; `id` comes back with the answer."""
+
+    do: str = Field(max_length=20)
+    id: int = Field(0, ge=0, le=2**31)
+    phase: str = Field("", max_length=40)
+    decision: dict[str, Any] = Field(default_factory=dict, max_length=12)
+    party: Party = ""
+    other: Party = ""
+    kind: str = Field("", max_length=20)
+    text: str = Field("", max_length=200)
+    seconds: Clock = 0

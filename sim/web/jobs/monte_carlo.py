@@ -1,0 +1,148 @@
+"""A scenario played a thousand times, in a process of its own: `python -m sim.web.jobs.monte_carlo`, a question on stdin, an answer on stdout.
+
+Every line it says is JSON: how far it is, and at the end the answer. `sim.web.jobs.worker_process` asks it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.theory.game import RIGHTS, Game
+from sim.analysis.theory.solutions import Space, solve
+from sim.analysis.theory.zone import zone
+from sim.rules.rng import luck_of
+from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.loader import parse
+from sim.scenario.schema.scenario import Scenario
+from sim.studies.estimators import Share
+from sim.studies.progress import Quiet, Watch
+from sim.studies.results import Study
+from sim.studies.spec import Plan, named_scenarios
+from sim.studies.study import carry_out
+
+Row = dict[str, Any]
+
+#: Outcomes of a run that a distribution is shown of, with the most bars.
+MEASURES = ("agreements", "first_agreement", "statements", "breaches", "deaths", "trust", "rounds")
+BARS = 24
+#: Runs after which it says how far it is.
+AT_A_TIME = 100
+
+
+def thousand(scenario: Scenario, seed: int, count: int, place: Path, seen: Watch | None = None) -> Row:
+    """How many runs of a scenario come out; `sim.web.jobs.benchmark` sets one run beside them.
+
+    Args:
+        seed: of the runs shown beside; the thousand have their own luck, one replicate each.
+        place: a folder for the runs.
+        seen: who is told how far it is.
+    """
+    seating = seat(scenario)
+    plan = Plan(named_scenarios({"asked": scenario}), seed, part_size=AT_A_TIME)
+    study = carry_out(plan, count, workers=1, out=place / "study", seen=seen or Quiet()).study
+    runs = study.runs()
+    return {
+        "count": len(runs), "seed": seed,
+        "agreement": _share(int((runs["agreements"] > 0).sum()), len(runs)),
+        "endings": {word: int(many) for word, many in runs["ending"].value_counts().items()},
+        "measures": {name: _histogram(runs[name].to_numpy(dtype=float)) for name in MEASURES},
+        "gains": _gains(seating, study), "theory": theory(seating, seed),
+    }
+
+
+def _share(count: int, many: int) -> Row:
+    low, high = Share(count, many).interval
+    return {"value": count / many, "low": low, "high": high}
+
+
+def _histogram(values: np.ndarray) -> Row:
+    """Counts in bars of equal width; `none`: runs in which it did not come about."""
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return {"edges": [], "counts": [], "none": len(values), "quartiles": None, "sorted": []}
+    whole = bool(np.all(known == np.floor(known)) and known.max() - known.min() < BARS)
+    edges = np.arange(known.min() - 0.5, known.max() + 1.0) if whole else np.linspace(known.min(), known.max() + 1e-9, BARS + 1)
+    counts, _ = np.histogram(known, edges)
+    return {"edges": [round(float(each), 4) for each in edges], "counts": counts.tolist(), "none": int(np.isnan(values).sum()),
+            "whole": whole, "quartiles": [round(float(each), 4) for each in np.quantile(known, (0.25, 0.5, 0.75))],
+            "sorted": [round(float(each), 4) for each in np.quantile(known, np.linspace(0, 1, 101))]}
+
+
+def _gains(seating: Seating, study: Study) -> Row:
+    """What parties had at the end, above or below no deal: quartiles over runs, by central values."""
+    game = Game.of(seating)
+    issues = study.issues()
+    table = issues.assign(value=[_number(seating, str(issue), ground) for issue, ground in zip(issues["issue"], issues["ground"])])
+    wide = table.pivot(index="replicate", columns="issue", values="value")[seating.issues].to_numpy(dtype=float)
+    gains = game.gains(wide)
+    return {party: {"quartiles": [round(float(each), 4) for each in np.quantile(gains[:, at], (0.05, 0.25, 0.5, 0.75, 0.95))]}
+            for at, party in enumerate(seating.parties)}
+
+
+def _number(seating: Seating, issue: str, value: Any) -> float:
+    options = seating.options[seating.issues.index(issue)]
+    return float(options.index(value)) if isinstance(value, str) and options else float(value)
+
+
+def theory(seating: Seating, seed: int) -> Row:
+    """The zone of those whose consent is needed, and Nash's point, by the numbers of a run's own draws."""
+    game = Game.of(seating, luck_of(seed, 0))
+    who = RIGHTS[0]
+    found, nash = zone(game, who), solve(Space.of(game, who))["nash"]
+    seats = game.seats(who)
+    return {
+        "parties": [game.parties[each] for each in seats], "empty": bool(found.is_empty), "barren": bool(found.is_barren),
+        "share": float(found.share),
+        "nash": None if nash is None else {
+            "text": [round(float(each), 2) for each in nash.text],
+            "gains": {party: round(float(game.gains(nash.text)[at]), 4) for at, party in enumerate(game.parties)},
+        },
+    }
+
+
+class Telling:
+    """Says how far a study is, a line each time."""
+
+    def __init__(self) -> None:
+        self.done = 0
+
+    def say(self, words: str) -> None:
+        """All that is said in words of a study like this is that the rules are compiled."""
+        _say({"stage": "compiling"})
+
+    def begin(self, total: int, done: int) -> None:
+        """Nothing: it may have to be compiled first."""
+
+    def advance(self, runs: int) -> None:
+        """So many more are there."""
+        self.done += runs
+        _say({"stage": "playing", "done": self.done})
+
+    def end(self) -> None:
+        """What is left is what theory says."""
+        _say({"stage": "weighing"})
+
+
+def _say(told: Row) -> None:
+    print(json.dumps(told), flush=True)
+
+
+def main() -> None:
+    """Answer one question, behind everything else that the machine has to do."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+    asked = json.load(sys.stdin)
+    with tempfile.TemporaryDirectory() as folder:
+        told = thousand(parse(asked["scenario"]), int(asked["seed"]), int(asked["count"]), Path(folder), Telling())
+    _say({"answer": told})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""The lab's answers: a run under other numbers, from the start or from a round on, and what can be taken away of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from typing import Any
+
+from sim.rules.log_schema import COLUMNS
+from sim.scenario.loader import as_yaml
+from sim.web.classroom.decision_script import Script
+from sim.web.classroom.interactive_model import Staged
+from sim.web.common.requests import State
+from sim.web.lab.scenario_catalog import Shelf
+from sim.web.views.serializers import as_json, drawn, plain, rows_of, scenario_view, stances
+from sim.web.views.timeline import run_view
+
+Row = dict[str, Any]
+
+
+def played(shelf: Shelf, state: State) -> Staged:
+    """The run of a state.
+
+    Raises:
+        ScenarioError: its settings do not fit the scenario; ValueError: from a round on, others would negotiate, or about something else.
+    """
+    turns = {}
+    if state.turn:
+        turns[state.turn.round] = shelf.seated(state.scenario, (*state.settings, *state.turn.settings))
+    return Staged(shelf.seated(state.scenario, tuple(state.settings)), state.seed, Script(turns=turns), state.replicate).play_on()
+
+
+def told(shelf: Shelf, state: State) -> bytes:
+    """The run of a state, with everything that the lab shows of it, as JSON."""
+    model = played(shelf, state)
+    answer = {"scenario": scenario_view(model.seating), "stances": stances(model), "run": run_view(model),
+              "dials": shelf.dials(state.scenario), "drawn": drawn(model), "end": [plain(each) for each in model.climate.ground]}
+    return as_json(answer)
+
+
+def zipped(model: Staged) -> bytes:
+    """The log of a run: one CSV file for each table."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as folder:
+        for table, columns in COLUMNS.items():
+            text = io.StringIO()
+            writer = csv.DictWriter(text, columns)
+            writer.writeheader()
+            writer.writerows(rows_of(model.seating, table, model.log.rows[table]))
+            folder.writestr(zipfile.ZipInfo(f"{table}.csv"), text.getvalue(), zipfile.ZIP_DEFLATED)
+    return held.getvalue()
+
+
+def yaml_of(shelf: Shelf, state: State) -> str:
+    """The scenario of a state, whole; with a turn, under the numbers that hold after it."""
+    turn = state.turn.settings if state.turn else []
+    return as_yaml(shelf.seated(state.scenario, (*state.settings, *turn)).scenario)

@@ -1,0 +1,67 @@
+"""The scenarios that the lab and the classroom offer, by name, with changes laid over them; nothing that is asked becomes a path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
+from typing import Any
+
+from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.errors import SET, Mistake, ScenarioError
+from sim.scenario.loader import reader
+from sim.scenario.schema.scenario import Scenario
+from sim.web.lab.sliders import dials
+from sim.web.views.serializers import scenario_view
+
+Row = dict[str, Any]
+
+#: The most work of a run: a page's changes may not ask for a run of minutes. The founding case, 22 rounds of 12 parties, comes to 110,000.
+MOST_WORK = 2_000_000
+
+
+#: A small made-up case is the best first lesson.
+FIRST = "valley"
+
+
+class Shelf:
+    """The shipped scenarios, and one of one's own.
+
+    Args:
+        own: scenarios of one's own, read at the door: name to what reads it under settings.
+        shipped: names of those that come with the program.
+    """
+
+    def __init__(self, own: dict[str, Callable[[Sequence[str]], Scenario]], shipped: Sequence[str]) -> None:
+        self.own, self.names = own, [*own, *(name for name in shipped if name not in own)]
+        self.seated = lru_cache(maxsize=64)(self._seated)
+        self.dials = lru_cache(maxsize=32)(lambda name: dials(self.seated(name)))
+        self._reader = lru_cache(maxsize=32)(reader)
+
+    def _seated(self, name: str, settings: tuple[str, ...] = ()) -> Seating:
+        """A scenario with changes, seated.
+
+        Raises:
+            ScenarioError: there is no such scenario, or the changes do not fit it, or they ask for too much work.
+        """
+        if name not in self.names:
+            raise ScenarioError([Mistake("", 0, "", "there is no such scenario")])
+        under = self.own.get(name) or self._reader(name)
+        scenario = under(settings)
+        if settings and work(scenario) > max(MOST_WORK, work(self.seated(name).scenario)):
+            raise ScenarioError([Mistake(SET, 1, "", "these changes ask for a run that is too long for a page; play it by `parley run`")])
+        return seat(scenario)
+
+    @cached_property
+    def listed(self) -> list[Row]:
+        """Name, title and summary of each, in the order of every page: one's own, the first lesson, then from small to large."""
+        views = {name: scenario_view(self.seated(name)) for name in self.names}
+        size = {name: (len(view["parties"]), len(view["issues"])) for name, view in views.items()}
+        order = sorted(views, key=lambda name: (name not in self.own, name != FIRST, size[name]))
+        return [{"name": name, "title": views[name]["title"], "summary": views[name]["summary"]} for name in order]
+
+
+def work(scenario: Scenario) -> int:
+    """About how much a run may ask for: rounds, times what a meeting looks through, times who looks."""
+    procedure: Any = scenario.procedure
+    looked = procedure.exchanges * getattr(procedure, "moves", 10)
+    return scenario.horizon.rounds * looked * len(scenario.issues) * len(scenario.parties)

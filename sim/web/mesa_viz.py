@@ -1,0 +1,146 @@
+"""A run in SolaraViz, for people who know Mesa: `solara run sim/web/mesa_viz.py` (needs `parley[solara]`).
+
+Sliders, step, play and reset are Mesa's own. A step is a round. A slider that stays where it is leaves the scenario's number as it is, so
+that ranges go on being drawn; one that is moved sets the number from the next reset on.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections import defaultdict
+from typing import Any
+
+import solara
+from mesa.visualization import Slider, SolaraViz
+
+from sim.engine.model import Negotiation
+from sim.report.figures.positions import Axis, axes_of, weekly
+from sim.rules.rng import luck_of
+from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.loader import read, shipped
+from sim.web.lab.sliders import dials
+from sim.web.views.serializers import rows_of
+
+#: The scenario to begin with; another is chosen on the page.
+FIRST = os.environ.get("PARLEY_SCENARIO", "valley")
+#: Numbers that get a slider: of parties whose consent is needed, of their patrons, and trust.
+FEW = ("distrust", "hope", "leverage", "punishes", "default")
+MOST = 12
+
+
+class Viewed(Negotiation):
+    """A run that is made anew from keywords: the scenario's name, the seed, and numbers by path where they are not the scenario's own."""
+
+    def __init__(self, scenario: str = FIRST, seed: int = 1, **kwargs: float) -> None:
+        stated = {each["path"]: each["value"] for each in few(seat(read(scenario)))}
+        moved = [f"{path}={value}" for path, value in kwargs.items() if not math.isclose(value, stated[path])]
+        super().__init__(seat(read(scenario, moved)), seed)
+
+    def step(self) -> None:
+        """Play one round, if the talks go on."""
+        if self.running:
+            super().step()
+        if not self.running:
+            self.close()
+
+
+def few(seating: Seating) -> list[dict[str, Any]]:
+    """The numbers that get a slider."""
+    profiles = seating.conflict(luck_of(1, 0)).profiles
+    consenting = {name for name, profile in zip(seating.parties, profiles, strict=True) if profile.consents}
+
+    def matters(path: str) -> bool:
+        steps = path.split(".")
+        return steps[-1] in FEW and (steps[0] == "trust" or steps[-2] in consenting)
+
+    return [each for each in dials(seating) if matters(each["path"]) and each["high"] > each["low"]][:MOST]
+
+
+def sliders(name: str) -> dict[str, Any]:
+    """The parameters of `Viewed` for a scenario, as SolaraViz takes them."""
+    made = {each["path"]: Slider(label(each["path"]), value=each["value"], min=each["low"], max=each["high"], step=each["step"],
+                                 dtype=float)
+            for each in few(seat(read(name)))}
+    return {"scenario": name, "seed": Slider("seed", value=1, min=0, max=1000, step=1, dtype=int), **made}
+
+
+def label(path: str) -> str:
+    """What a slider is called.
+
+    >>> label("parties.kelda.distrust"), label("patronage.league.kelda.leverage"), label("trust.default")
+    ('distrust of kelda', 'leverage of league on kelda', 'trust to begin with')
+    """
+    kind, *names, key = path.split(".")
+    return "trust to begin with" if kind == "trust" else f"{key} of {' on '.join(names)}"
+
+
+def axes(model: Viewed) -> list[Axis]:
+    """Where each issue stands, and what parties want of it."""
+    seating, conflict, texts = model.seating, model.conflict, model.log.rows["texts"]
+    last = {row["issue"]: row["value"] for row in rows_of(seating, "texts", texts) if row["round"] == model.round}
+    found = []
+    for at, name in enumerate(seating.issues):
+        options, wants, lines = tuple(seating.options[at]), {}, {}
+        for party, stakes, scores in zip(seating.parties, conflict.stakes, conflict.scores, strict=True):
+            stake = stakes[at]
+            if stake.weight <= 0:
+                continue
+            wants[party] = float(max(range(len(options)), key=scores[at].__getitem__)) if options else stake.position
+            if not options and (stake.red_min > 0 or stake.red_max < 100):
+                lines[party] = (stake.red_min if stake.red_min > 0 else math.nan, stake.red_max if stake.red_max < 100 else math.nan)
+        text = last.get(name, math.nan)
+        place = float(options.index(text)) if isinstance(text, str) else float(text)
+        found.append(Axis(seating.scenario.issues[name].label, options, model.climate.ground[at], place, wants, lines))
+    return found
+
+
+def told(model: Viewed) -> str:
+    """What happened, a line a round, as Markdown."""
+    rows = rows_of(model.seating, "rounds", model.log.rows["rounds"])
+    answers = rows_of(model.seating, "answers", model.log.rows["answers"])
+    lines = ["| round | outcome | said no to the last text | deaths before it |", "|---|---|---|---|"]
+    for row in rows:
+        own = [each for each in answers if each["round"] == row["round"]]
+        last = max((each["exchange"] for each in own), default=0)
+        against = ", ".join(each["party"] for each in own if each["exchange"] == last and each["reply"] != "accept")
+        lines.append(f"| {row['round']} | {row['outcome']} | {against or '–'} | {row['deaths']:.0f} |")
+    ended = rows_of(model.seating, "runs", model.log.rows["runs"])
+    return "\n".join([*lines, "", f"Ended: {ended[0]['ending']}." if ended else "Press Step for the next round."])
+
+
+def draw_issues(model: Viewed) -> None:
+    """The axes."""
+    solara.FigureMatplotlib(axes_of(axes(model), model.seating.parties))
+
+
+def tell_rounds(model: Viewed) -> None:
+    """The rounds as a table."""
+    solara.Markdown(told(model))
+
+
+def draw_violence(model: Viewed) -> None:
+    """Deaths week by week."""
+    deaths: dict[float, float] = defaultdict(float)
+    for row in rows_of(model.seating, "weeks", model.log.rows["weeks"]):
+        deaths[row["week"]] += row["deaths"]
+    met = [row["week"] for row in rows_of(model.seating, "rounds", model.log.rows["rounds"])]
+    solara.FigureMatplotlib(weekly(list(deaths), list(deaths.values()), met))
+
+
+@solara.component
+def Bench(name: str) -> None:
+    """One scenario in SolaraViz."""
+    model = solara.use_memo(lambda: Viewed(name), [name])
+    params = solara.use_memo(lambda: sliders(name), [name])
+    title = f"Parley: {model.seating.scenario.title}"
+    SolaraViz(model, components=[draw_issues, tell_rounds, draw_violence], model_params=params, name=title)
+
+
+@solara.component
+def Page() -> None:
+    """The page that `solara run` shows."""
+    name, choose = solara.use_state(FIRST)
+    with solara.Column():
+        solara.Select("Scenario", list(shipped()), value=name, on_value=choose)
+        Bench(name).key(name)

@@ -1,0 +1,107 @@
+"""The server of the lab and the classroom: its pages, its questions, its sockets, behind their guard."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+from starlette.websockets import WebSocket
+
+from sim.scenario.loader import ScenarioError
+from sim.web.classroom.decision_script import EVENTS
+from sim.web.common.errors import Denied
+from sim.web.server import debrief_routes, lab_routes, room_routes
+from sim.web.server.app_state import Site
+from sim.web.server.security_middleware import Guard
+from sim.web.server.websocket import talk
+
+STATIC = Path(__file__).resolve().parents[1] / "static"
+PAGES = ("/", "/lab", "/join/{code}", "/join", "/seat/{code}", "/teach/{code}", "/show/{code}", "/rehearse/{code}", "/debrief/{code}")
+
+
+def app_of(site: Site, host: str) -> ASGIApp:
+    """The application, behind its guard; `host`: the name or number it was asked to listen on."""
+
+    async def page(request: Request) -> Response:
+        """Every page is the same small document; its script looks at the path."""
+        return FileResponse(STATIC / "index.html")
+
+    async def about(request: Request) -> Response:
+        """What the pages need to begin with."""
+        listed = await asyncio.to_thread(lambda: site.shelf.listed)
+        return JSONResponse({"scenarios": listed, "address": f"{site.address}:{site.port}", "reachable": site.reachable,
+                             "events": list(EVENTS)})
+
+    async def line(socket_: WebSocket) -> None:
+        """A connection to a room."""
+        await talk(site, socket_)
+
+    inner = Starlette(
+        routes=[
+            *(Route(path, page) for path in PAGES), Route("/api/about", about), *lab_routes.routes(site), *room_routes.routes(site),
+            *debrief_routes.routes(site), WebSocketRoute("/ws", line), Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)], lifespan=lambda _: _living(site),
+        exception_handlers={Denied: refuse, ScenarioError: refuse, ValidationError: refuse, ValueError: refuse, TimeoutError: refuse},
+    )
+    return Guard(inner, hosts_of(host))
+
+
+@contextlib.asynccontextmanager
+async def _living(site: Site) -> AsyncIterator[None]:
+    """While the server runs: clocks run out, and the scenarios are read before anybody asks."""
+    tasks = [asyncio.create_task(site.hub.keep_time()), asyncio.create_task(_ready(site))]
+    yield
+    for task in tasks:
+        task.cancel()
+    await site.close()
+
+
+async def _ready(site: Site) -> None:
+    """Read the scenarios; then let Python never again search what stays for good (libraries, scenarios) for garbage.
+
+    That search stops everybody in all rooms at once, for a tenth of a second and more.
+    """
+    await asyncio.to_thread(lambda: site.shelf.listed)
+    gc.collect()
+    gc.freeze()
+
+
+async def refuse(request: Request, error: Exception) -> Response:
+    """What a refusal looks like: a word that the pages know, and for a scenario what is wrong with it; never how the program found out."""
+    if isinstance(error, Denied):
+        return JSONResponse({"why": error.why}, error.code)
+    if isinstance(error, ScenarioError):
+        return JSONResponse({"why": "bad_scenario", "text": str(error)[:2000]}, 400)
+    return JSONResponse({"why": "not_understood"}, 400)
+
+
+def hosts_of(host: str) -> frozenset[str]:
+    """Names under which this machine is asked for, beside its numbers."""
+    own = socket.gethostname().lower()
+    return frozenset({"localhost", own, f"{own.split('.')[0]}.local", host.lower()} - {""})
+
+
+def address_here() -> str:
+    """This machine's address on its network, found without sending anything."""
+    with contextlib.closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as asking:
+        try:
+            asking.connect(("192.0.2.1", 9))
+            found: Any = asking.getsockname()[0]
+            return str(found)
+        except OSError:
+            return "127.0.0.1"

@@ -1,0 +1,89 @@
+"""What the server holds, and what a caller may ask of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+
+from sim.web.classroom.room import Room
+from sim.web.classroom.room_manager import Hub, Open
+from sim.web.common.client_address import caller
+from sim.web.common.errors import Denied
+from sim.web.common.rate_limits import BODY, MOST_FROM_ONE, MOST_LINES, Buckets, Lines
+from sim.web.common.requests import Asked
+from sim.web.common.tokens import fresh_token
+from sim.web.jobs.job_queue import Thousands
+from sim.web.lab.scenario_catalog import Shelf
+
+#: Runs of the model that a class is set beside.
+RUNS = 1000
+
+Found = TypeVar("Found")
+Record = TypeVar("Record", bound=Asked)
+
+
+class Site:
+    """Rooms, scenarios, the key that opens rooms from elsewhere; and how much each caller has asked for.
+
+    address, port: where people on the same network find it; reachable: whether they can.
+    """
+
+    def __init__(self, rooms: Path, shelf: Shelf, address: str = "127.0.0.1", port: int = 8000, reachable: bool = False) -> None:
+        self.hub, self.shelf = Hub(rooms), shelf
+        self.thousands, self.debriefs = Thousands(), Thousands()  # a class's debrief doesn't wait for what people try in the lab
+        self.address, self.port, self.reachable = address, port, reachable
+        self.key = fresh_token()
+        self.misses, self.costly, self.lines = Buckets(20, 0.5), Buckets(30, 3.0), Lines(MOST_LINES, MOST_FROM_ONE)
+        self.playing = asyncio.Semaphore(2)
+
+    def found(self, who: str, code: str) -> Open:
+        """A room by its code. A wrong guess costs; who has guessed too often is not heard for a while.
+
+        Raises:
+            Denied: there is none, or the caller has guessed too often.
+        """
+        if self.misses.spent(who):
+            raise Denied("too_fast")
+        try:
+            return self.hub.find(code)
+        except Denied:
+            self.missed(who)
+            raise
+
+    def foresee(self, room: Room) -> None:
+        """Let the runs that a room's debrief needs begin while people play."""
+        self.debriefs.foresee(room.yaml, room.seed, RUNS)
+
+    async def close(self) -> None:
+        """Give up what is still being played."""
+        await self.thousands.close()
+        await self.debriefs.close()
+
+    def missed(self, who: str) -> None:
+        """Note a wrong guess of a code, a token or a key."""
+        self.misses.take(who)
+
+    async def work(self, request: Request, do: Callable[..., Found], *given: Any) -> Found:
+        """Do something that takes long beside everything else, two such things at a time.
+
+        Raises:
+            Denied: the caller asks for too many.
+        """
+        if not self.costly.take(caller(request.scope)):
+            raise Denied("too_fast")
+        async with self.playing:
+            return await asyncio.to_thread(do, *given)
+
+
+async def read(request: Request, kind: type[Record]) -> Record:
+    """The body of a request as a record of what is asked.
+
+    Raises:
+        ValidationError: it is none; TimeoutError: it does not come.
+    """
+    async with asyncio.timeout(BODY):
+        return kind.model_validate_json(await request.body())

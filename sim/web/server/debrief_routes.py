@@ -1,0 +1,73 @@
+"""What is left of a room when it is over: its account, a thousand runs beside it, its log; for its teacher, and once revealed for all."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sim.web.classroom.projections import view
+from sim.web.classroom.room_manager import Open
+from sim.web.common.client_address import caller
+from sim.web.common.errors import Denied
+from sim.web.common.requests import Proving
+from sim.web.jobs.benchmark import placed
+from sim.web.lab.lab import zipped
+from sim.web.server.app_state import RUNS, Site, read
+from sim.web.views.serializers import scenario_view
+
+
+def routes(site: Site) -> list[Route]:
+    """The routes of debriefs."""
+    left = Debriefs(site)
+    asked = {"debrief": left.account, "thousand": left.thousand, "log": left.log}
+    return [Route(f"/api/rooms/{{code}}/{name}", answer, methods=["POST"]) for name, answer in asked.items()]
+
+
+class Debriefs:
+    """What may be asked about a room when it is over."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    async def account(self, request: Request) -> Response:
+        """What happened, with everybody's reasons."""
+        held = await self._open(request)
+        room = view(held.room, "teacher", online=held.online())
+        return JSONResponse({"room": room, "scenario": scenario_view(held.room.seating)})
+
+    async def thousand(self, request: Request) -> Response:
+        """A thousand runs beside the room's own as "found", or as "far" how far they are."""
+        room = (await self._open(request)).room
+        told = await self.site.debriefs.look(room.yaml, room.seed, RUNS)
+        if "found" in told:
+            told = {"found": placed(told["found"], room.points.game, {"class": room.model.climate.ground})}
+        return JSONResponse(told)
+
+    async def log(self, request: Request) -> Response:
+        """The log of a room's run as CSV files in a zip: for its teacher."""
+        held = self._found(request)
+        if not await self._is_teacher(request, held):
+            raise Denied("not_yours")
+        return Response(await self.site.work(request, zipped, held.room.model), media_type="application/zip")
+
+    def _found(self, request: Request) -> Open:
+        return self.site.found(caller(request.scope), request.path_params["code"])
+
+    async def _open(self, request: Request) -> Open:
+        """A room whose secrets the caller may know.
+
+        Raises:
+            Denied: they are not revealed, and the caller is not its teacher.
+        """
+        held = self._found(request)
+        if not await self._is_teacher(request, held) and not held.room.revealed:
+            raise Denied("not_revealed")
+        return held
+
+    async def _is_teacher(self, request: Request, held: Open) -> bool:
+        """Whether a request has the teacher's token; a wrong one is a wrong guess."""
+        token = (await read(request, Proving)).token
+        if token and not held.room.is_teacher(token):
+            self.site.missed(caller(request.scope))
+        return held.room.is_teacher(token)

@@ -1,0 +1,90 @@
+"""The classroom's questions, but for what goes through sockets: rooms opened, found and joined."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sim.scenario.loader import as_yaml
+from sim.web.classroom.room_manager import Open
+from sim.web.common.client_address import caller, is_here
+from sim.web.common.errors import Denied
+from sim.web.common.requests import Joining, Opening
+from sim.web.common.tokens import digest, fits, fresh_seed
+from sim.web.server.app_state import Site, read
+from sim.web.views.serializers import scenario_view
+
+
+def routes(site: Site) -> list[Route]:
+    """The routes of rooms."""
+    rooms = Rooms(site)
+    return [
+        Route("/api/rooms", rooms.open, methods=["POST"]), Route("/api/rooms/{code}", rooms.look),
+        Route("/api/rooms/{code}/qr.svg", rooms.qr), Route("/api/rooms/{code}/join", rooms.join, methods=["POST"]),
+    ]
+
+
+class Rooms:
+    """The way into a room."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def found(self, request: Request) -> Open:
+        """The room that a request names.
+
+        Raises:
+            Denied: there is none, or the caller has guessed too often.
+        """
+        return self.site.found(caller(request.scope), request.path_params["code"])
+
+    async def open(self, request: Request) -> Response:
+        """A new room: for whoever sits at this machine, or has its key."""
+        asked = await read(request, Opening)
+        if not is_here(request.scope):
+            self._check(caller(request.scope), asked.key)
+        seating = await self.site.work(request, self.site.shelf.seated, asked.scenario, tuple(asked.settings))
+        seed = asked.seed if asked.seed is not None else fresh_seed()
+        room, token = self.site.hub.opened(as_yaml(seating.scenario), seed, asked.clock, asked.rehearsal)
+        if asked.rehearsal:
+            for party in seating.scenario.parties:
+                room.join(party, party)
+        return JSONResponse({"code": room.code, "token": token})
+
+    def _check(self, who: str, key: str) -> None:
+        """See that somebody from elsewhere has the key; a wrong one is a wrong guess.
+
+        Raises:
+            Denied: it is wrong, or too many were.
+        """
+        if self.site.misses.spent(who):
+            raise Denied("too_fast")
+        if not fits(key, digest(self.site.key)):
+            self.site.missed(who)
+            raise Denied("needs_key")
+
+    async def look(self, request: Request) -> Response:
+        """What anybody with the code may know before taking a seat."""
+        room = self.found(request).room
+        return JSONResponse({"scenario": scenario_view(room.seating), "phase": room.phase.split("/")[0],
+                             "seats": {party: seat.name for party, seat in room.seats.items()}})
+
+    async def qr(self, request: Request) -> Response:
+        """The QR code of a room's link, with this machine's address on its network."""
+        held, drawn = self.found(request), io.BytesIO()
+        host = f"[{self.site.address}]" if ":" in self.site.address else self.site.address
+        link = f"http://{host}:{self.site.port}/join/{held.room.code}"
+        segno.make(link, error="m").save(drawn, kind="svg", scale=6, border=2, xmldecl=False, dark="#000", light="#fff")
+        return Response(drawn.getvalue(), media_type="image/svg+xml")
+
+    async def join(self, request: Request) -> Response:
+        """Take a seat."""
+        asked = await read(request, Joining)
+        held = self.found(request)
+        token = held.room.join(asked.party, asked.name)
+        held.changed()
+        return JSONResponse({"token": token})

@@ -1,0 +1,92 @@
+"""What stands before every page and question: whose host and origin they name, how large and how many they are; and strict headers."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sim.web.common.client_address import caller
+from sim.web.common.errors import Denied
+from sim.web.common.rate_limits import ASKED_A_SECOND, MOST_ASKED, MOST_BYTES, Buckets
+
+#: Scripts, styles and answers come from this server alone; nothing in a page is script but what stands in a file of ours.
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+          "form-action 'none'; frame-ancestors 'none'")
+HEADERS = {"content-security-policy": POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
+           "x-frame-options": "DENY", "cross-origin-resource-policy": "same-origin"}
+
+
+class Guard:
+    """Around the whole application, its error pages too: what is let in asks a host that is ours, from a page of ours, and not too much.
+
+    hosts: names of this machine beside its numbers. A name that somebody else points at this machine is refused, so that no foreign page
+    reaches it under a name of its own (DNS rebinding).
+    """
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+        self.app, self.hosts = app, hosts
+        self.rates = Buckets(MOST_ASKED, ASKED_A_SECOND)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or refuse it."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        refused = self._refusal(scope, Headers(scope=scope))
+        if scope["type"] == "websocket":
+            if refused:
+                await send({"type": "websocket.close", "code": 1008})
+            else:
+                await self.app(scope, receive, send)
+            return
+
+        async def strictly(message: Message) -> None:
+            """Pass a message on; the first of an answer with the headers."""
+            if message["type"] == "http.response.start":
+                own = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    own[name] = value
+                own["cache-control"] = "no-cache" if scope["path"].startswith("/static/") else "no-store"
+            await send(message)
+
+        answer = JSONResponse({"why": refused.why}, refused.code) if refused else self.app
+        await answer(scope, receive, strictly)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> Denied | None:
+        """Why a request is refused, if it is."""
+        if not self._is_ours(headers.get("host", "")):
+            return Denied("wrong_host")
+        if not self.rates.take(caller(scope)):
+            return Denied("too_fast")
+        if scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD"):
+            if not is_from(headers.get("origin", ""), headers["host"]):
+                return Denied("wrong_origin")
+            length = headers.get("content-length", "0")
+            if not (length.isascii() and length.isdigit()) or int(length[:12]) > MOST_BYTES or "transfer-encoding" in headers:
+                return Denied("too_long")
+        return None
+
+    def _is_ours(self, host: str) -> bool:
+        """Whether a Host header names this machine: by number (which no foreign name can stand for), as localhost, or as it is called."""
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+            return name in self.hosts or bool(ipaddress.ip_address(name))
+        except ValueError:
+            return False
+
+
+def is_from(origin: str, host: str) -> bool:
+    """Whether an Origin header is that of a page that this host gave.
+
+    >>> [is_from(origin, "127.0.0.1:8000") for origin in ("http://127.0.0.1:8000", "http://127.0.0.1:9000", "null", "")]
+    [True, False, False, False]
+    """
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(host) and parts.netloc.lower() == host.lower()

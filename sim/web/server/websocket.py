@@ -1,0 +1,164 @@
+"""One connection to a room: a hello, then pictures of the room one way and deeds the other."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import suppress
+from typing import Any
+
+from pydantic import ValidationError
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from sim.web.classroom.commands import do
+from sim.web.classroom.room_manager import Open, Watcher
+from sim.web.common.client_address import caller
+from sim.web.common.errors import Denied
+from sim.web.common.rate_limits import HELLO, MOST_BYTES, SLOW, Bucket
+from sim.web.common.requests import Doing, Hello
+from sim.web.server.app_state import Site
+from sim.web.views.serializers import as_json, scenario_view
+
+#: Messages of one connection: so many at once, and so many a second.
+BURST, PACE = 40, 10.0
+
+
+class NotUnderstood(ValueError):
+    """A message that makes no sense."""
+
+
+async def talk(site: Site, socket: WebSocket) -> None:
+    """Serve one connection until it ends."""
+    await socket.accept()
+    who = caller(socket.scope)
+    why, code = "", 1000
+    try:
+        with site.lines.one(who):
+            await Line(site, socket, who).run()
+    except Denied as denied:
+        why, code = denied.why, 1008
+    except (ValidationError, NotUnderstood):
+        why, code = "not_understood", 1003
+    except (TimeoutError, WebSocketDisconnect):
+        pass
+    if socket.client_state == WebSocketState.CONNECTED and socket.application_state == WebSocketState.CONNECTED:
+        with suppress(Exception):  # whoever has gone hears no farewell
+            async with asyncio.timeout(1.0):
+                if why:
+                    await socket.send_text(as_json({"view": "denied", "why": why}).decode())
+                await socket.close(code)
+
+
+class Line:
+    """A connection and what it has proved to be."""
+
+    def __init__(self, site: Site, socket: WebSocket, who: str) -> None:
+        self.site, self.socket, self.who = site, socket, who
+        self.token, self.pace = "", Bucket(BURST, PACE)
+
+    async def run(self) -> None:
+        """Hear the hello, then show and hear until one of both ends."""
+        async with asyncio.timeout(HELLO):
+            hello = Hello.model_validate(await self.message())
+        held, self.token = self.proved(hello), hello.token
+        watcher = Watcher(hello.sees, hello.party if hello.sees == "seat" else "", hello.keeps)
+        await self.send(as_json({"view": "hello", "scenario": scenario_view(held.room.seating)}).decode())
+        self.site.hub.enter(held, watcher)
+        if watcher.sees == "teacher":
+            self.site.foresee(held.room)
+        both = [asyncio.create_task(self.show(held, watcher)), asyncio.create_task(self.hear(held, watcher))]
+        for each in both:
+            each.add_done_callback(lambda task: task.cancelled() or task.exception())  # the first one's counts, and is raised below
+        try:
+            done, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            for each in done:
+                each.result()
+        finally:
+            for each in both:
+                each.cancel()
+            self.site.hub.leave(held, watcher)
+
+    def proved(self, hello: Hello) -> Open:
+        """The room of a hello, if it proves what it says.
+
+        Raises:
+            Denied: it does not.
+        """
+        held = self.site.found(self.who, hello.room)
+        if not _may(held, hello.sees, hello.party, hello.token):
+            self.site.missed(self.who)
+            raise Denied("not_yours")
+        return held
+
+    async def show(self, held: Open, watcher: Watcher) -> None:
+        """Send the newest picture, and then answers, whenever there are any: whoever hears an answer has seen what came of it.
+
+        Raises:
+            TimeoutError: the connection is too slow to take them; it will come back and ask. Denied: its seat is somebody else's now.
+        """
+        while True:
+            await watcher.wake.wait()
+            watcher.wake.clear()
+            answers, watcher.answers = watcher.answers, []
+            texts = []
+            if watcher.stale:
+                self._check(held, watcher)
+                watcher.stale = False
+                texts = [held.picture(watcher)]
+            for text in texts + answers:
+                await self.send(text)
+
+    async def send(self, text: str) -> None:
+        """Send a message.
+
+        Raises:
+            TimeoutError: the connection is too slow to take it.
+        """
+        async with asyncio.timeout(SLOW):
+            await self.socket.send_text(text)
+
+    async def hear(self, held: Open, watcher: Watcher) -> None:
+        """Carry out what is asked, and answer it."""
+        while True:
+            asked = Doing.model_validate(await self.message())
+            if not self.pace.take():
+                raise Denied("too_fast")
+            self._check(held, watcher)
+            answer: dict[str, Any] = {"view": "answer", "id": asked.id}
+            if asked.do != "here":  # a sign of life
+                try:
+                    answer |= do(held.room, watcher.sees, watcher.party, asked)
+                except Denied as denied:
+                    answer["why"] = denied.why
+                else:
+                    held.changed()
+            watcher.answers.append(as_json(answer).decode())
+            watcher.wake.set()
+
+    def _check(self, held: Open, watcher: Watcher) -> None:
+        """See that a seat is still this connection's: it may have been given to somebody else.
+
+        Raises:
+            Denied: it is not.
+        """
+        if not _may(held, watcher.sees, watcher.party, self.token):
+            raise Denied("not_yours")
+
+    async def message(self) -> Any:
+        """The next message as JSON.
+
+        Raises:
+            NotUnderstood: it is no text, too long, or no JSON.
+        """
+        try:
+            text = await self.socket.receive_text()
+            if len(text) > MOST_BYTES:
+                raise NotUnderstood("too long")
+            return json.loads(text)
+        except (KeyError, ValueError, RecursionError) as error:
+            raise NotUnderstood("no JSON") from error
+
+
+def _may(held: Open, sees: str, party: str, token: str) -> bool:
+    """Whether a token opens what a connection wants to see; the projector needs none."""
+    return sees == "show" or (held.room.is_teacher(token) if sees == "teacher" else held.room.holds(party, token))

@@ -1,0 +1,244 @@
+"""Comparing scenarios: what must hold whatever the runs, what is known by construction, and what is said of it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from sim.analysis.comparison.arms import arms_of
+from sim.analysis.comparison.comparison import compare
+from sim.analysis.comparison.effect_sizes import Difference, cliffs_delta, difference, holm, kolmogorov_smirnov, wasserstein
+from sim.analysis.comparison.exemplars import notable, typical
+from sim.analysis.comparison.metrics import OUTCOMES, outcome_called, values
+from sim.analysis.comparison.practical_significance import Finding, verdict
+from sim.analysis.comparison.survival import Times, curve, log_rank, median, pseudo_values, restricted_mean
+from sim.analysis.comparison.trajectories import by_round
+from sim.engine.model import play
+from sim.report.text.comparison import in_words
+from sim.scenario.loader import read
+from sim.studies.results import Study
+from sim.studies.stopping_rule import OutcomeError
+from sim.studies.study import run
+from tests.stories import rows
+
+WARY = ["parties.kelda.distrust=0.4"]
+NUMBERS = arrays.arrays(float, st.integers(3, 40), elements=st.integers(-5, 5).map(float))
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """The valley, and the valley with a party that trusts less."""
+    scenarios = {"valley": read("valley"), "wary": read("valley", WARY)}
+    return run(scenarios, 400, out=tmp_path_factory.mktemp("studies") / "both", workers=1, progress=False)
+
+
+# Laws of a contrast
+
+
+@given(NUMBERS, NUMBERS, st.booleans(), st.booleans())
+def test_property_the_other_way_round_every_sign_is_turned(one, other, share, paired):
+    if share:
+        one, other = (one > 0).astype(float), (other > 0).astype(float)
+    there, back = difference(one, other, share, paired), difference(other, one, share, paired)
+    assert (there.value, there.low, there.high) == pytest.approx((-back.value, -back.high, -back.low), abs=1e-12)
+    assert there.low <= there.value + 1e-12 and there.value - 1e-12 <= there.high
+    delta, turned = cliffs_delta(one, other, paired), cliffs_delta(other, one, paired)
+    assert delta.value == pytest.approx(-turned.value, abs=1e-12)
+    assert (delta.low, delta.high) == pytest.approx((-turned.high, -turned.low), abs=1e-9)
+    assert -1 <= delta.low <= delta.value + 1e-12 and delta.value - 1e-12 <= delta.high <= 1
+
+
+@given(NUMBERS)
+def test_property_runs_do_not_differ_from_themselves(own):
+    found = difference(own, own, share=False, paired=True)
+    assert (found.value, found.error) == (0, 0) and verdict(found).finding == Finding.SAME
+    assert cliffs_delta(own, own, paired=True).value == 0
+    assert wasserstein(own, own) == 0 and kolmogorov_smirnov(own, own)[0] == 0
+
+
+@given(NUMBERS, st.integers(1, 9))
+def test_property_what_is_moved_by_a_constant_is_that_far_apart(own, step):
+    found = difference(own + step, own, share=False, paired=True)
+    assert (found.value, found.low, found.high) == pytest.approx((step, step, step))
+    assert wasserstein(own + step, own) == pytest.approx(step)
+
+
+@given(NUMBERS, NUMBERS)
+def test_property_delta_counts_the_pairs(one, other):
+    """By its definition: over all pairs, the share above less the share below."""
+    assert cliffs_delta(one, other).value == pytest.approx(np.sign(one[:, None] - other[None, :]).mean(), abs=1e-12)
+
+
+def test_shared_luck_narrows_a_difference_and_says_by_how_much():
+    luck = np.random.Generator(np.random.Philox(1)).normal(0, 10, 500)
+    noise = np.random.Generator(np.random.Philox(2)).normal(0, 1, 500)
+    paired, apart = (difference(luck + 1 + noise, luck, False, pairs) for pairs in (True, False))
+    assert paired.value == apart.value
+    assert apart.error / paired.error == pytest.approx(math.sqrt(paired.gain)) and paired.gain > 100
+    assert verdict(paired).finding == Finding.HIGHER and verdict(apart).finding == Finding.OPEN
+
+
+def test_only_pairs_with_both_values_count():
+    one, other = np.array([1.0, np.nan, 3.0, 5.0]), np.array([0.0, 7.0, np.nan, 1.0, 100.0])
+    assert difference(one, other, False, paired=True)[:1] == (2.5,)
+    assert difference(one, other, False, paired=True).runs == 2
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
+def test_property_holm_is_between_each_and_bonferroni_and_keeps_the_order(chances):
+    found = holm(np.array(chances))
+    assert all(p - 1e-12 <= corrected <= min(1.0, len(chances) * p) + 1e-12 for p, corrected in zip(chances, found))
+    order = np.argsort(chances, kind="stable")
+    assert (np.diff(found[order]) >= 0).all()
+
+
+# Times
+
+
+@given(st.lists(st.tuples(st.integers(1, 8), st.booleans()), min_size=2, max_size=40), st.integers(1, 10))
+def test_property_pseudo_values_mean_what_the_curve_does(runs, horizon):
+    """By its definition for each run, and their mean is the area under the curve wherever nobody is lost sight of."""
+    times = Times(np.array([float(when) for when, _ in runs]), np.array([seen for _, seen in runs]))
+    found, whole = pseudo_values(times, horizon), restricted_mean(times, horizon)
+    for at in range(len(runs)):
+        others = Times(np.delete(times.time, at), np.delete(times.seen, at))
+        assert found[at] == pytest.approx(len(runs) * whole - (len(runs) - 1) * restricted_mean(others, horizon), abs=1e-9)
+    steps = curve(times)
+    area = sum(steps.loc[steps["round"] <= at, "survival"].iloc[-1] for at in range(horizon))
+    assert whole == pytest.approx(area)
+    if times.seen.all():
+        assert found == pytest.approx(np.minimum(times.time, horizon))
+
+
+def test_a_run_that_is_missing_has_no_time():
+    times = Times(np.array([1.0, np.nan, 3.0]), np.array([True, False, True]))
+    assert np.isnan(pseudo_values(times, 3)).tolist() == [False, True, False]
+    assert median(times) == 1.0 and math.isnan(median(Times(np.array([4.0, 4.0]), np.array([False, False]))))
+    assert all(map(math.isnan, log_rank(Times(np.array([4.0]), np.array([False])), Times(np.array([4.0]), np.array([False])))))
+
+
+# Verdicts
+
+
+@pytest.mark.parametrize(("low", "value", "high", "matters", "finding"), [
+    (0.06, 0.08, 0.1, 0.05, Finding.HIGHER), (-0.1, -0.08, -0.06, 0.05, Finding.LOWER), (-0.01, 0.0, 0.01, 0.05, Finding.SMALL),
+    (0.01, 0.04, 0.07, 0.05, Finding.SLIGHTLY_HIGHER), (-0.07, -0.04, -0.01, 0.05, Finding.SLIGHTLY_LOWER),
+    (-0.02, 0.03, 0.08, 0.05, Finding.OPEN), (-0.01, 0.0, 0.01, 0.0, Finding.OPEN), (0.01, 0.02, 0.03, 0.0, Finding.HIGHER),
+])
+def test_a_verdict_is_the_interval_against_what_matters(low, value, high, matters, finding):
+    assert verdict(Difference(value, low, high, 0.01, 100, True, 1.0), matters).finding == finding
+
+
+@given(st.floats(-1, 1), st.floats(0.001, 1), st.floats(0, 0.5))
+def test_property_so_many_runs_would_do(value, half, matters):
+    """With the same value and as much narrower an interval as that many runs give, it is settled."""
+    found = Difference(value, value - half, value + half, half / 2, 1000, False, 1.0)
+    told = verdict(found, matters)
+    if told.enough:
+        narrow = half * math.sqrt(1000 / told.enough) * (1 - 1e-9)
+        again = verdict(found._replace(low=value - narrow, high=value + narrow), matters)
+        assert again.finding in (Finding.HIGHER, Finding.LOWER, Finding.SMALL) and told.enough >= 1000
+
+
+# Studies
+
+
+def test_outcomes_are_those_of_the_runs(study):
+    """Read from the study's tables, an outcome is what a run's own log says."""
+    arm = arms_of([study])[1]
+    scenario = read("valley", WARY)
+    read_ = {name: values(outcome_called(name, [arm]), arm, 5) for name in ("agreement", "attendance", "signed", "kept", "ground.water")}
+    for replicate in range(12):
+        log = play(scenario, 1, replicate)
+        own, rounds, ends = rows(log, "runs")[0], rows(log, "rounds"), rows(log, "issues")
+        met = [row for row in rounds if row["convened"]]
+        assert read_["agreement"][replicate] == (own["agreements"] > 0)
+        assert read_["attendance"][replicate] == pytest.approx(sum(row["present"] for row in met) / len(met))
+        assert read_["signed"][replicate] == pytest.approx(sum(row["statement"] for row in met) / len(met))
+        if own["commitments"]:
+            assert read_["kept"][replicate] == pytest.approx(1 - own["breaches"] / own["commitments"])
+        assert read_["ground.water"][replicate] == ends[arm.game.issues.index("water")]["ground"]
+
+
+def test_a_comparison_says_of_each_outcome_what_its_parts_say(study):
+    found = compare([study], matters={"agreement": 0.05})
+    assert [arm.label for arm in found.arms] == ["valley", "wary"] and found.paired and found.baseline == 0
+    assert {each.outcome.name for each in found.outcomes} >= {each.name for each in OUTCOMES}
+    one = next(each for each in found.outcomes if each.outcome.name == "agreement")
+    vectors = [values(one.outcome, arm) for arm in found.arms]
+    assert one.estimates[1].value == pytest.approx(vectors[1].mean()) and one.contrasts[0] is None
+    contrast = one.contrasts[1]
+    assert contrast.difference.value == pytest.approx(vectors[1].mean() - vectors[0].mean())
+    assert contrast.verdict.finding == Finding.LOWER and in_words(one, contrast).startswith("less likely by ")
+    frame = found.frame()
+    assert len(frame) == 2 * len(found.outcomes)
+    assert frame.set_index(["outcome", "scenario"]).loc[("agreement", "wary"), "finding"] == "lower"
+
+
+def test_the_order_of_the_studies_does_not_matter(study, tmp_path):
+    """The same scenarios in two studies of one seed give the comparison of one study; of another seed they are not paired."""
+    alone = run({"wary": read("valley", WARY)}, 400, out=tmp_path / "alone", workers=1, progress=False)
+    other = run({"wary": read("valley", WARY)}, 400, seed=2, out=tmp_path / "other", workers=1, progress=False)
+    together = compare([study], "valley", ["deaths"]).outcomes[0].contrasts[1]
+    apart = compare([study.of("valley"), alone], "valley", ["deaths"]).outcomes[0].contrasts[1]
+    assert together == apart
+    strangers = compare([study.of("valley"), other], "valley", ["deaths"])
+    assert not strangers.paired and not strangers.outcomes[0].contrasts[1].difference.paired
+    labels = [arm.label for arm in arms_of([study, alone])]
+    assert labels == ["valley", "both/wary", "alone/wary"]
+
+
+def test_the_points_of_a_sweep_are_compared_as_scenarios_are(tmp_path):
+    from sim.studies.spec import Plan
+    from sim.studies.study import carry_out
+    from sim.studies.sweep import planned
+
+    swept = carry_out(planned(Plan({"valley": read("valley")}), ("parties.kelda.distrust=0.1,0.4",)), 200, 1, out=tmp_path / "s").study
+    found = compare([swept], outcomes=["agreement", "deaths", "attendance", "first_agreement"])
+    assert [arm.label for arm in found.arms] == ["parties.kelda.distrust=0.1", "parties.kelda.distrust=0.4"]
+    one = run({"a": read("valley", ["parties.kelda.distrust=0.4"])}, 200, out=tmp_path / "one", workers=1, progress=False)
+    for each in found.outcomes:
+        alone = values(each.outcome, arms_of([one, swept])[0], found.horizon)
+        assert values(each.outcome, found.arms[1], found.horizon) == pytest.approx(alone, nan_ok=True), each.outcome.name
+
+
+def test_an_outcome_that_is_none_is_named_with_the_nearest(study):
+    with pytest.raises(OutcomeError, match="did you mean agreement"):
+        compare([study], outcomes=["agreemnt"])
+    with pytest.raises(OutcomeError, match=r"did you mean ground\.water"):
+        compare([study], outcomes=["ground.watr"])
+
+
+# Round by round, and runs to look at
+
+
+def test_rounds_carry_ended_runs_forward(study):
+    arm = arms_of([study])[0]
+    found = by_round(arm)
+    agreed = arm.column("first_agreement")
+    assert found.agreed == pytest.approx([np.mean(agreed <= at) for at in range(1, len(found.agreed) + 1)])
+    assert (np.diff(found.agreed) >= 0).all() and (np.diff(found.deaths, axis=0) >= 0).all()
+    assert found.going_on[0] == 400 and (np.diff(found.going_on) <= 0).all()
+    assert (np.diff(found.deaths, axis=1) >= 0).all()
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=2, max_size=30))
+def test_property_the_typical_run_is_nearest_to_all(traits):
+    table = np.array(traits, dtype=float)
+    spread = np.abs(table - np.median(table, axis=0)).mean(axis=0)
+    scaled = table / np.where(spread > 0, spread, 1)
+    apart = np.abs(scaled[:, None] - scaled[None]).sum(axis=2).mean(axis=1)
+    assert apart[typical(table)] == pytest.approx(apart.min())
+
+
+def test_extremes_are_the_extremes(study):
+    arm = arms_of([study])[0]
+    found = {each.why: each for each in notable(arm)}
+    deaths = arm.column("deaths")
+    assert found["the most deaths"].replicate == deaths.argmax() and found["the fewest deaths"].value == deaths.min()
+    assert "typical" in found

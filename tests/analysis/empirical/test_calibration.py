@@ -1,0 +1,244 @@
+"""Calibration: known inputs are found again, nothing is learned from nothing, and forecasts are scored as their definitions say."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from sim.analysis.comparison.arms import arms_of
+from sim.analysis.empirical.abc import floor, posterior, recover, resampled, weighted_quantile
+from sim.analysis.empirical.calibration import spans
+from sim.analysis.empirical.case_record import read_record
+from sim.analysis.empirical.history_matrix import SUMMARIES, THIRDS, observed, simulated, summaries
+from sim.cli.main import cli
+from sim.engine.model import play
+from sim.scenario.loader import parse, read
+from sim.studies.study import run
+from tests.processes import started
+from tests.processes import typed as typed_there
+from tests.stories import rows
+
+
+def straight(many: int, noise: float, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Two inputs, of which the first alone shows in the one summary, with noise; the second summary is noise."""
+    luck = np.random.Generator(np.random.Philox(seed))
+    shares = luck.random((many, 2))
+    return shares, np.column_stack([shares[:, 0] + noise * luck.normal(size=many), luck.normal(size=many)])
+
+
+# The posterior
+
+
+def test_an_input_that_shows_is_found_and_one_that_does_not_keeps_its_prior() -> None:
+    shares, table = straight(20_000, 0.05)
+    found = posterior(shares, table, np.array([0.3, 0.0]), 400)
+    assert found.mean()[0] == pytest.approx(0.3, abs=0.02) and found.mean()[1] == pytest.approx(0.5, abs=0.06)
+    assert found.learned()[0] > 0.9 and found.learned()[1] < floor(table, np.array([0.3, 0.0]), 400)
+    low, high = found.interval()[0]
+    assert low < 0.3 < high and high - low < 0.25
+    assert found.weights.sum() == pytest.approx(1) and len(found.kept) == 400
+
+
+def test_the_posterior_is_that_of_bayes_theorem_where_it_is_known() -> None:
+    """A uniform prior, one summary with normal noise far from the ends: normal about what was seen, with the noise's spread."""
+    shares, table = straight(200_000, 0.06)
+    found = posterior(shares, table[:, :1], np.array([0.5]), 2_000)
+    own = found.shares[:, 0]
+    assert found.mean()[0] == pytest.approx(0.5, abs=0.01)
+    assert math.sqrt(found.weights @ np.square(own - found.mean()[0])) == pytest.approx(0.06, rel=0.1)
+
+
+def test_known_inputs_are_recovered_with_even_ranks() -> None:
+    shares, table = straight(6_000, 0.1)
+    found = recover(shares, table, 300, 80)
+    assert found.correlation[0] > 0.9 and abs(found.correlation[1]) < 0.35
+    assert (found.chance > 0.001).all() and (np.abs(found.coverage - 0.9) < 0.1).all()
+
+
+def test_machinery_that_is_wrong_is_seen_in_the_ranks() -> None:
+    """With another input's numbers in place of the true ones, ranks pile up at the ends."""
+    shares, table = straight(6_000, 0.02)
+    crooked = shares.copy()
+    crooked[:200, 0] = 1.0 - crooked[:200, 0]
+    assert recover(crooked, table, 300, 60).chance[0] < 0.001
+
+
+def test_what_was_not_seen_is_left_out() -> None:
+    shares, table = straight(5_000, 0.05)
+    with_gap = posterior(shares, table, np.array([0.3, math.nan]), 200)
+    assert with_gap.mean() == pytest.approx(posterior(shares, table[:, :1], np.array([0.3]), 200).mean())
+
+
+def test_a_weighted_quantile_by_hand() -> None:
+    assert weighted_quantile(np.array([3.0, 1.0, 2.0]), np.array([0.5, 0.25, 0.25]), 0.5) == 2.0
+    assert weighted_quantile(np.array([3.0, 1.0, 2.0]), np.array([0.5, 0.25, 0.25]), 0.51) == 3.0
+
+
+def test_draws_come_as_often_as_they_weigh() -> None:
+    weights = np.array([0.5, 0.3, 0.15, 0.05])
+    counts = np.bincount(resampled(weights, 300), minlength=4)
+    assert (np.abs(counts - 300 * weights) <= 1).all() and counts.sum() == 300
+
+
+# Histories
+
+
+def test_the_record_is_known_by_what_can_be_counted() -> None:
+    seen = summaries(observed(read_record("astana")).up_to(20))[0]
+    told = dict(zip(SUMMARIES, seen, strict=True))
+    assert told["statements"] == pytest.approx(19 / 20) and told["agreements, first third"] == pytest.approx(3 / 6)
+    assert told["procedural, second third"] == pytest.approx(5 / 7) and told["swaps, last third"] == pytest.approx(3 / 7)
+    assert [math.exp(told[f"days (log), {third}"]) for third in THIRDS] == pytest.approx([50.0, 98.0, 167.0])
+
+
+def test_simulated_histories_are_those_of_the_runs(tmp_path: Path) -> None:
+    study = run({"a": read("astana_21"), "b": read("valley")}, 30, out=tmp_path / "s", workers=1, progress=False)
+    found = simulated(arms_of([study])[0], 6)
+    for replicate in range(6):
+        log = rows(play(read("astana_21"), 1, replicate), "rounds")
+        assert found.met[replicate].tolist() == [row["convened"] for row in log] + [0.0] * (6 - len(log))
+        signed = [row["statement"] if row["convened"] else math.nan for row in log]
+        assert found.signed[replicate][: len(log)] == pytest.approx(signed, nan_ok=True)
+        days = [7 * (row["gap"] + row["slipped"]) if row["convened"] else math.nan for row in log][1:]
+        assert found.days[replicate][1 : len(log)] == pytest.approx(days, nan_ok=True) and math.isnan(found.days[replicate][0])
+
+
+# The verb
+
+
+def typed(*words: str | Path) -> Result:
+    """What the program says."""
+    return CliRunner().invoke(cli, ["calibrate", *map(str, words)], catch_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def calibrated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A small calibration of two numbers, kept in a folder with its page and its scenario."""
+    place = tmp_path_factory.mktemp("calibration")
+    done = typed("--budget", "6000", "--keep", "0.05", "--trials", "10", "--workers", "1", "--out", place / "study",
+                 "--free", "statement.least_gain=0:0.01", "--free", "goodwill.trust=0:0.01", "--write", place / "mine.yaml",
+                 "--html", place / "page.html", "--json")
+    assert done.exit_code == 0, done.output
+    return place, json.loads(done.stdout)
+
+
+def test_it_tells_what_was_learned_and_what_was_held_out(calibrated: tuple[Path, dict[str, Any]]) -> None:
+    _, told = calibrated
+    assert (told["runs"], told["kept"], told["rounds"]) == (6_000, 300, [1, 20])
+    gain, trust = told["inputs"][:2]
+    assert gain["path"] == "statement.least_gain" and gain["identified"] and not trust["identified"]
+    assert 0 <= gain["posterior_90"][0] < gain["posterior_mean"] < gain["posterior_90"][1] <= 0.01
+    assert [each["round"] for each in told["forecasts"]] == list(range(9, 23))
+    assert [each["round"] for each in told["forecasts"] if each["held_out"]] == [21, 22]
+    for each in told["forecasts"]:
+        own = each["forecasts"]["model"]
+        assert sum(own["classes"].values()) == pytest.approx(1) and own["days"]["low"] <= own["days"]["median"] <= own["days"]["high"]
+        assert set(own["came"]) == {"regime", "opposition", "un", "jordan", "iraq", "lebanon", "us"}
+        assert all(sum(ways.values()) == pytest.approx(1) for ways in own["came"].values())
+        assert set(each["scores"]["model"]) == {"statement", "outcome", "attendance", "gap", "inside"}
+    assert set(told["skill"]["all"]) == {"rounds", "model", "base rates", "recent rates", "persistence"}
+    for rivals in told["skill"]["better_by"].values():
+        assert all(own["low"] <= own["mean"] <= own["high"] for own in rivals.values())
+
+
+def test_it_tells_whether_the_format_outlives_its_host(calibrated: tuple[Path, dict[str, Any]]) -> None:
+    """The host proposed to end the format after round 20, and round 21 met."""
+    _, told = calibrated
+    assert (told["exit"]["round"], told["exit"]["met"], told["exit"]["held_out"]) == (21, True, True)
+    for name, chance in told["exit"]["chances"].items():
+        assert 0 < chance < 1 and told["exit"]["scores"][name]["brier"] == pytest.approx((1 - chance) ** 2)
+
+
+def test_it_tells_how_it_was_checked_and_what_it_does_not_know(calibrated: tuple[Path, dict[str, Any]]) -> None:
+    _, told = calibrated
+    assert told["unidentified"] == ["goodwill.trust"]
+    assert {sum(counts) for counts in told["recovery"]["ranks"].values()} == {told["recovery"]["trials"]} == {10}
+    assert [each["summary"] for each in told["summaries"]] == list(SUMMARIES)
+    assert all(0 <= each["tail"] <= 1 and len(each["posterior"]) == 3 for each in told["summaries"])
+    assert [(each["one"], each["other"]) for each in told["correlations"]] == [("goodwill.trust", "statement.least_gain")]
+
+
+def test_the_scenario_it_writes_is_one(calibrated: tuple[Path, dict[str, Any]]) -> None:
+    place, told = calibrated
+    text = (place / "mine.yaml").read_text("utf-8")
+    scenario = parse(text)
+    assert scenario.title.endswith(", calibrated")
+    gains, trusts = (each["draws"] for each in (yaml.safe_load(text)["statement"]["least_gain"], yaml.safe_load(text)["goodwill"]["trust"]))
+    assert len(gains) == len(trusts) == 300
+    # The middle of a posterior on the scale of its prior's quantiles, which is even here.
+    assert np.mean(gains) == pytest.approx(told["inputs"][0]["posterior_mean"], rel=0.02)
+    assert min(trusts) >= 0 and max(trusts) <= 0.01
+    together = told["correlations"][0]["correlation"]
+    assert np.corrcoef(gains, trusts)[0, 1] == pytest.approx(together, abs=0.02), "draws keep what hangs together"
+
+
+def test_it_may_hold_each_number_by_itself(calibrated: tuple[Path, dict[str, Any]]) -> None:
+    place, told = calibrated
+    done = typed("--budget", "6000", "--keep", "0.05", "--trials", "10", "--workers", "1", "--out", place / "study", "--as", "ranges",
+                 "--free", "statement.least_gain=0:0.01", "--free", "goodwill.trust=0:0.01", "--write", place / "ranges.yaml")
+    assert done.exit_code == 0
+    written = yaml.safe_load((place / "ranges.yaml").read_text("utf-8"))
+    assert written["statement"]["least_gain"]["mean"] == pytest.approx(told["inputs"][0]["posterior_mean"], rel=0.2)
+    assert written["goodwill"]["trust"] == {"low": 0.0, "high": 0.01}
+
+
+def test_the_page_stands_alone(calibrated: tuple[Path, dict[str, Any]]) -> None:
+    page = (calibrated[0] / "page.html").read_text("utf-8")
+    assert page.count("<figure>") == 5 and "<script" not in page and "no clean test of foresight" in page
+    for heading in ("What hangs together", "Would known values be found", "Forecasts, round by round", "Scores"):
+        assert f"<h2>{heading}</h2>" in page
+
+
+def test_the_same_command_plays_nothing_anew(calibrated: tuple[Path, dict[str, Any]]) -> None:
+    place, told = calibrated
+    again = typed("--budget", "6000", "--keep", "0.05", "--trials", "10", "--workers", "1", "--out", place / "study", "--json",
+                  "--free", "statement.least_gain=0:0.01", "--free", "goodwill.trust=0:0.01")
+    assert json.loads(again.stdout) == told and "(0 in" not in again.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="process groups")
+def test_a_calibration_that_is_killed_goes_on(calibrated: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    """Killed as soon as a part is there, typed again, it plays only what is missing and says the same."""
+    words = ("calibrate", "--budget", "6000", "--keep", "0.05", "--trials", "10", "--workers", "1", "--out", "study",
+             "--free", "statement.least_gain=0:0.01", "--free", "goodwill.trust=0:0.01", "--json")
+    process = started(*words, folder=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    receipts = tmp_path / "study" / "receipts"
+    for _ in range(4_000):
+        if process.poll() is not None or (receipts.exists() and any(receipts.glob("*.json"))):
+            break
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    kept = {path: path.read_bytes() for path in receipts.glob("*.json")}
+    again = typed_there(*words, folder=tmp_path, timeout=300)
+    assert again.returncode == 0, again.stderr
+    assert kept and all(path.read_bytes() == content for path, content in kept.items())
+    assert "6,000 runs, " in again.stderr and "of them done before" in again.stderr
+    assert {**json.loads(again.stdout), "study": None} == {**calibrated[1], "study": None}
+
+
+@pytest.mark.parametrize(("words", "complaint"), [
+    (("--rounds", "2-20"), "--rounds: 2-20 is not 1-N with N from 9 to 22"),
+    (("--free", "bargaining.mood=3"), "--free: bargaining.mood=3 is not a path and two ends"),
+    (("--free", "bargaining.moood=0:1"), "moood"),
+    (("--record", "astan"), 'did you mean "astana"?'),
+    (("--write", "/no/place/a.yaml"), "there is no folder /no/place"),
+])
+def test_bad_usage_is_a_sentence(words: tuple[str, ...], complaint: str, tmp_path: Path) -> None:
+    done = typed(*words, "--budget", "1000", "--out", tmp_path / "s")
+    assert done.exit_code == 2 and complaint in done.output and "Traceback" not in done.output
+
+
+def test_spans_become_settings() -> None:
+    assert spans({"a.b": (0.0, 1.5)}) == ["a.b={low: 0.0, high: 1.5}"]

@@ -1,0 +1,255 @@
+"""The record and its facts: read whole or refused with every mistake, and statistics that say of it what can be counted by hand."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.analysis.empirical.case_record import Record, RecordError, read_record, record_of, records
+from sim.analysis.empirical.statistics import Rows, measured
+from sim.analysis.empirical.stylised_facts import Fact, Part, interval, read_facts, tail, target
+from sim.analysis.empirical.timing_tests import asked, claims
+from sim.cli.main import cli
+
+
+@pytest.fixture(scope="module")
+def astana() -> Record:
+    return read_record("astana")
+
+
+def test_the_record_is_what_its_files_say(astana: Record) -> None:
+    assert list(records()) == sorted(records()) and "astana" in records()
+    assert len(astana.rounds) == 22 and astana.parties == ["iraq", "jordan", "lebanon", "opposition", "regime", "un", "us"]
+    assert str(astana.first_day) == "2017-01-23"
+    first = astana.rounds.iloc[0]
+    assert (first.statement, first.outcome, first.late, first.jordan, first.recalled) == (True, "agreement", None, "away", "jordan us")
+    assert set(astana.violence.mark) == {"found", "derived", "block mean", "recalled"}
+    assert astana.violence.source.str.len().min() > 0 and astana.violence.licence.str.len().min() > 0
+
+
+@pytest.mark.parametrize(("statistic", "words", "value", "rows"), [
+    ("share", {"column": "statement"}, 21 / 22, 22),
+    ("share", {"column": "outcome", "word": "agreement", "rounds": (1, 8)}, 4 / 8, 8),
+    ("share", {"column": "outcome", "word": "procedural", "rounds": (9, 15)}, 5 / 7, 7),
+    ("share", {"column": "announced"}, 18 / 20, 20),
+    ("share", {"column": "late"}, 6 / 19, 19),
+    ("share", {"column": "swapped", "rounds": (9, 18)}, 6 / 10, 10),
+    ("share", {"column": "venue", "word": "Astana"}, 20 / 22, 22),
+    ("presence", {"party": "opposition", "words": ["away"]}, 1 / 22, 22),
+    ("presence", {"party": "jordan", "words": ["present"], "rounds": (10, 10)}, math.nan, 0),
+    ("gap", {"rounds": (2, 2)}, 23.0, 1),
+    ("gap", {"rounds": (21, 22)}, (218 + 292) / 2, 2),
+])
+def test_what_can_be_counted_by_hand(astana: Record, statistic: str, words: dict, value: float, rows: int) -> None:
+    found = measured(astana.series(), statistic, **words)
+    assert found.mean() == pytest.approx(value, nan_ok=True) and len(found.value) == rows
+
+
+def test_every_day_of_a_month_has_its_share_of_deaths(astana: Record) -> None:
+    """January to December 2017 together, whatever the weeks are."""
+    weekly = astana.weekly()
+    assert weekly.deaths.sum() == pytest.approx(astana.monthly().deaths.sum())
+
+
+def small(deaths: list[float]) -> dict[str, pd.DataFrame]:
+    """A series of one replicate: a round in week 4, deaths week by week."""
+    return {
+        "rounds": pd.DataFrame({"replicate": [0], "round": [1], "convened": [True], "week": [4.0]}),
+        "weekly": pd.DataFrame({"replicate": 0, "week": range(len(deaths)), "deaths": deaths}),
+        "runs": pd.DataFrame({"replicate": [0], "weeks": [len(deaths)]}),
+    }
+
+
+def test_a_violence_ratio_by_hand() -> None:
+    series = small([1, 1, 4, 4, 2, 2, 2, 2])
+    assert measured(series, "violence", before=(2, 0), against=(4, 2)).mean() == pytest.approx(4.0)
+    assert measured(series, "violence", after=(0, 2), against=(2, 0)).mean() == pytest.approx(0.5)
+    assert len(measured(series, "violence", before=(2, 0), against=(9, 2)).value) == 0, "not wholly in the series"
+    assert len(measured(small([0, 0, 4, 4, 2]), "violence", before=(2, 0), against=(4, 2)).value) == 0, "no deaths to divide by"
+
+
+@given(st.lists(st.lists(st.booleans(), min_size=1, max_size=6), min_size=1, max_size=8))
+def test_property_a_mean_is_of_all_rows_and_replicates_have_theirs(runs: list[list[bool]]) -> None:
+    rows = Rows(np.repeat(range(len(runs)), [len(run) for run in runs]), np.array([float(each) for run in runs for each in run]))
+    assert rows.mean() == pytest.approx(np.mean([each for run in runs for each in run]))
+    assert rows.by_replicate().tolist() == pytest.approx([np.mean(run) for run in runs])
+
+
+def test_the_interval_of_a_share_is_exact_and_of_a_mean_students() -> None:
+    assert interval(Rows(np.zeros(8), np.array([1.0] * 4 + [0.0] * 4))) == pytest.approx((0.157, 0.843), abs=5e-4)
+    assert interval(Rows(np.zeros(3), np.array([1.0, 2.0, 3.0]))) == pytest.approx((2 - 4.302653 / 3**0.5, 2 + 4.302653 / 3**0.5))
+    logs = interval(Rows(np.zeros(3), np.log([0.5, 1.0, 2.0]), is_log=True))
+    assert logs[0] * logs[1] == pytest.approx(1.0)
+
+
+def test_a_tail_counts_replicates_as_far_out() -> None:
+    each = np.arange(100.0)
+    assert tail(each, 98.0) == pytest.approx(0.04) and tail(each, 200.0) == 0.0 and tail(each, 50.0) == 1.0
+
+
+# Mistakes
+
+
+def edited(tmp_path: Path, name: str, *changes: tuple[str, str]) -> Path:
+    """A copy of the record with one file changed."""
+    folder = tmp_path / "mine"
+    shutil.copytree(records()["astana"], folder)
+    path = folder / name
+    text = path.read_text("utf-8")
+    for was, now in changes:
+        assert was in text, was
+        text = text.replace(was, now, 1)
+    path.write_text(text, "utf-8")
+    return folder
+
+
+def test_every_mistake_of_the_rounds_is_told_at_once(tmp_path: Path) -> None:
+    folder = edited(tmp_path, "rounds.csv", ("1,2017-01-23,2017-01-24,Astana,present", "1,2017-01-23,2017-01-22,,prezent"),
+                    ("2,2017-02-15,", "2,2017-13-15,"), ("3,2017-03-14", "4,2017-03-14"), (",yes,agreement,no,", ",maybe,deal,no,"))
+    with pytest.raises(RecordError) as caught:
+        read_record(folder)
+    told = str(caught.value).splitlines()
+    assert 'rounds.csv:2: end: 2017-01-22 is before the start, 2017-01-23' in told
+    assert any(line.startswith('rounds.csv:2: regime: "prezent" is not known; did you mean "present"?') for line in told)
+    assert any(line.startswith('rounds.csv:2: outcome: "deal" is not known') for line in told)
+    assert any(line.startswith('rounds.csv:2: statement: "maybe" is not known') for line in told)
+    assert 'rounds.csv:2: venue: is empty' in told
+    assert 'rounds.csv:3: start: "2017-13-15" is no date such as 2017-01-23' in told
+    assert 'rounds.csv:4: round: "4" stands where round 3 should' in told
+    assert len(told) == 7
+
+
+def test_every_mistake_of_the_counts_is_told_at_once(tmp_path: Path) -> None:
+    folder = edited(tmp_path, "violence.csv", ("SNHR,2017,1,", "SNHR,2017,13,"), (",876,,,found,", ",-876,,,fund,"))
+    with pytest.raises(RecordError) as caught:
+        read_record(folder)
+    told = str(caught.value).splitlines()
+    assert told[0] == 'violence.csv:2: month: "13" is not within 1..12'
+    assert told[1].startswith('violence.csv:3: mark: "fund" is not known; did you mean "found"?')
+    assert told[2] == 'violence.csv:3: value: "-876" is not a number of 0 or more'
+
+
+@pytest.mark.parametrize(("was", "now", "complaint"), [
+    ("{statistic: share, column: statement, band", "{statistic: shar, column: statement, band", "joint_statement.parts.0.statistic"),
+    ("{statistic: share, column: statement, band", "{statistic: share, colum: statement, band", 'is not known; did you mean "column"?'),
+    ("{statistic: share, column: statement, band", "{statistic: share, band", "share needs column"),
+    ("party: opposition, words: [away]", "party: oposition, words: [away]", 'there is no party "oposition" in the record; did you mean'),
+    ("{statistic: gap, rounds: [2, 8]}", "{statistic: gap, party: un}", "party says nothing of gap"),
+    ("  mechanism: Its patron calls it\n", "", "opposition_boycotts.mechanism: is missing"),
+])
+def test_a_mistake_in_the_facts_is_told_where_it_is(tmp_path: Path, was: str, now: str, complaint: str) -> None:
+    record = read_record(edited(tmp_path, "facts.yaml", (was, now)))
+    with pytest.raises(RecordError) as caught:
+        read_facts(record)
+    assert complaint in str(caught.value) and str(caught.value).startswith("facts.yaml:")
+
+
+def test_another_conflict_brings_its_own_record() -> None:
+    """Other parties, other facts, other numbers: nothing of the founding case is needed to read it."""
+    record = read_record("normandy")
+    assert len(record.rounds) == 6 and record.parties == ["france", "germany", "republics", "russia", "ukraine"]
+    facts = read_facts(record)
+    assert {fact.standing for fact in facts.facts.values()} == {"fitted", "predicted"}
+    statement = facts.targets["few_texts"][0]
+    assert (statement.value, statement.rows) == (pytest.approx(2 / 6), 6)
+    assert [record_of(name) for name in ("normandy", "astana_21", "mine.yaml", None)] == ["normandy", "astana", "astana", "astana"]
+
+
+def test_an_unknown_record_is_told_with_the_nearest() -> None:
+    with pytest.raises(RecordError, match='there is no record "astan"; did you mean "astana"'):
+        read_record("astan")
+
+
+# Facts
+
+
+def test_fifteen_facts_each_with_a_target(astana: Record) -> None:
+    facts = read_facts(astana)
+    assert len(facts.facts) == 15
+    for name, fact in facts.facts.items():
+        assert isinstance(fact, Fact)
+        for part, aim in zip(fact.parts, facts.targets[name], strict=True):
+            assert math.isfinite(aim.value) and (aim.low <= aim.value <= aim.high or part.target), name
+            assert part.band or math.isfinite(aim.high - aim.low), name
+
+
+def test_a_stated_target_is_taken_as_it_stands(astana: Record) -> None:
+    stated = {"value": 1, "low": 0.5, "high": 1, "source": "somebody", "mark": "recalled"}
+    aim = target(Part.model_validate({"statistic": "goes_on", "target": stated}), astana.series())
+    assert (aim.value, aim.low, aim.high, aim.rows, aim.source) == (1, 0.5, 1, None, "somebody")
+
+
+# Claims
+
+
+def test_a_claim_is_asked_in_both_directions(astana: Record) -> None:
+    """The article's claim of 2022 and 2023 finds no support in monthly counts, and its opposite none either."""
+    first, whole = claims(astana)
+    assert first.rounds == 3 and whole.rounds == 19 and whole.ratio == pytest.approx(0.965, abs=5e-4)
+    assert first.verdict == whole.verdict == "not supported, nor its opposite"
+    assert whole.rise + whole.fall == pytest.approx(1.0) and whole.rise_by_dates + whole.fall_by_dates == pytest.approx(1.0, abs=2e-3)
+
+
+def test_a_rise_that_is_there_is_found(astana: Record) -> None:
+    """Deaths doubled in the four weeks before every round."""
+    series = astana.series()
+    weekly = series["weekly"].copy()
+    before = {int(np.floor(week)) - back for week in series["rounds"].week for back in range(1, 5)}
+    weekly.loc[weekly.week.isin(before), "deaths"] *= 3.0
+
+    class Bloody(Record):
+        def series(self, rounds: tuple[int, int] | None = None) -> dict[str, pd.DataFrame]:
+            return {**series, "weekly": weekly}
+
+    found = asked(Bloody(astana.name, astana.folder, astana.heads, astana.rounds, astana.violence), "it rose")
+    assert found.verdict == "supported" and found.ratio > 1.5
+
+
+# The verb
+
+
+def shown(*words: str | Path) -> Result:
+    """What the program says."""
+    return CliRunner().invoke(cli, ["record", *map(str, words)], catch_exceptions=False)
+
+
+def test_it_is_shown_round_by_round_and_year_by_year() -> None:
+    told = shown().stdout
+    assert "4 agreement, 8 procedural, 10 statement; 6 after a swap of prisoners" in " ".join(told.split())
+    assert "    3  2017-03-14  Astana    27        yes     statement                  -    P    -    -    P    P    P" in told
+    assert "   11  2018-11-28  Astana   121  no    yes     statement   2018-11-24" in told
+    assert "   15  2021-02-16  Sochi    434  yes   yes     procedural                 .    .    .    P    P    P    -" in told
+    lines = told.splitlines()
+    year = next(at for at, line in enumerate(lines) if line.startswith("  2017  "))
+    assert lines[year + 1] == "        ^^^ ^ ^ ^^ ^", "rounds of January, February, March, May ..."
+    assert "not supported, nor its opposite" in told and "Others  normandy" in told
+
+
+def test_its_document_holds_every_round_and_month(astana: Record) -> None:
+    told = json.loads(shown("astana", "--json").stdout)
+    assert [each["round"] for each in told["rounds"]] == list(range(1, 23))
+    assert told["rounds"][14]["days"] == 434 and told["rounds"][0]["days"] is None and told["rounds"][10]["swap"] == "2018-11-24"
+    assert len(told["violence"]["months"]) == len(astana.monthly()) and told["violence"]["months"][0]["month"] == "2017-01"
+    assert told["parties"] == astana.parties and len(told["claims"]) == 2
+
+
+@pytest.mark.parametrize("name", ["astana", "normandy"])
+def test_its_page_stands_alone(name: str, tmp_path: Path) -> None:
+    assert shown(name, "--html", tmp_path / "record.html").exit_code == 0
+    page = (tmp_path / "record.html").read_text("utf-8")
+    assert "<script" not in page and "http" not in page.split("<main>")[0] and page.count("<figure>") == 1
+    assert all(f"<h2>The record: {part}</h2>" in page for part in ("rounds", "notes and sources", "violence"))
+
+
+def test_a_record_that_is_not_there_is_a_sentence() -> None:
+    done = shown("astan")
+    assert done.exit_code == 2 and 'there is no record "astan"; did you mean "astana"?' in done.output and "Traceback" not in done.output

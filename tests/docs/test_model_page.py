@@ -1,0 +1,82 @@
+"""The description of the model keeps up with the program: its tables, its names, its examples and its measurements."""
+
+from __future__ import annotations
+
+import platform
+import re
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import pytest
+
+from docs import facts, tables
+from sim.rules import rng
+from sim.scenario import introspection
+from sim.scenario.distributions import Range
+from sim.scenario.encoding.rows import number_keys
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "reference" / "model.md").read_text(encoding="utf-8")
+
+
+def test_the_tables_have_not_drifted_from_the_program() -> None:
+    assert tables.filled(PAGE, tables.MAKERS) == PAGE, "run: python -m docs.tables"
+
+
+def holds_numbers(kind: Any) -> bool:
+    """Whether one or more numbers (ranges, counts, flags) may stand there."""
+    for choice in introspection.choices(kind):
+        if choice in (Range, int, float, bool):
+            return True
+        if get_origin(choice) in (dict, list) and holds_numbers(get_args(choice)[-1]):
+            return True
+    return False
+
+
+def test_every_number_of_a_scenario_has_a_row() -> None:
+    marks = re.findall(r"<!-- keys (.*) -->", PAGE)
+    told = {key for mark in marks for key in tables.listed(mark)}
+    for path, record in tables.RECORDS.items():
+        numbers = {name for name, field in record.model_fields.items() if holds_numbers(introspection.type_of(field))}
+        assert numbers >= set(number_keys(record))
+        missed = {name for name in numbers if (path, name) not in told}
+        assert not missed, f"{path}: {', '.join(sorted(missed))} stands in no table of docs/reference/model.md"
+
+
+def test_a_row_tells_meaning_unit_default_and_source() -> None:
+    assert "| `agenda.noise` | How much the urgency of an item varies from round to round. | sd of the logarithm | 0.35 |" in PAGE
+
+
+@pytest.mark.parametrize("folder", ["rules", "procedures"])
+def test_every_file_of_rules_is_told(folder: str) -> None:
+    page = PAGE + (ROOT / "docs" / "reference" / "procedures.md").read_text() if folder == "procedures" else PAGE
+    for path in sorted((ROOT / "sim" / folder).glob("[!_]*.py")):
+        assert re.search(rf"^##(# 8\.\d+|##)? .*`sim/{folder}/{path.name}`$", page, re.MULTILINE), path.name
+
+
+def test_every_purpose_of_a_draw_is_listed() -> None:
+    purposes = {name: value for name, value in vars(rng).items() if name.isupper() and isinstance(value, int) and value != rng.WORD}
+    rows = re.findall(r"^\| (\d+) \| `([A-Z_]+)` \|", PAGE, re.MULTILINE)
+    assert {name: int(number) for number, name in rows} == purposes
+
+
+def test_every_section_referred_to_is_there() -> None:
+    sections = set(re.findall(r"^### (8\.\d+) ", PAGE, re.MULTILINE))
+    prose = re.sub(r"<!-- (facts|early|controls) -->.*?<!-- end -->", "", PAGE, flags=re.DOTALL)  # an 8.0 there is a measurement
+    assert set(re.findall(r"(?<![\d.])8\.\d{1,2}(?!\d)", prose)) == sections
+    headings = (re.sub(r"[^\w -]", "", heading) for heading in re.findall(r"^#+ (.*)$", PAGE, re.MULTILINE))
+    anchors = {heading.strip().lower().replace(" ", "-") for heading in headings}
+    assert set(re.findall(r"\]\(#(.*?)\)", PAGE)) <= anchors
+
+
+def test_the_measurements_are_those_of_this_engine() -> None:
+    made = dict(zip(("facts", "early", "controls"), facts.tables(), strict=True))
+    if (platform.system(), platform.machine()) == ("Linux", "x86_64"):
+        makers = {name: lambda _, text=text: text for name, text in made.items()}
+        assert tables.filled(PAGE, makers) == PAGE, "run: python -m docs.tables --facts"
+        return
+    # Elsewhere the last bits of the mathematics library may differ, and with them a decision now and then.
+    told = re.findall(r"<!-- facts -->\n\n(.*?)\n\n<!-- end -->", PAGE, re.DOTALL)[0].splitlines()
+    for here, there in zip(made["facts"].splitlines()[2:], told[2:], strict=True):
+        mean, error = (float(cell.replace(",", "")) for cell in here.split(" | ")[4:6])
+        assert abs(mean - float(there.split(" | ")[4].replace(",", ""))) <= 0.02 * abs(mean) + 3 * error, there

@@ -1,0 +1,43 @@
+"""The documentation as a site: built without a warning, and loading nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+pytest.importorskip("mkdocs", reason="the site needs the extra `docs`")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(place)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return place
+
+
+def test_every_page_is_there(site: Path) -> None:
+    for page in (ROOT / "docs").rglob("*.md"):
+        there = page.relative_to(ROOT / "docs").with_suffix(".html")
+        assert (site / there.with_name(there.name.replace("README", "index"))).exists(), page
+    assert "<table>" in (site / "reference" / "scenario-keys.html").read_text("utf-8")
+    assert "Common random numbers" in (site / "explanation" / "addressed-draws.html").read_text("utf-8")
+    assert 'id="sim.studies.study.run"' in (site / "reference" / "python.html").read_text("utf-8")
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
+    """Links may lead out; scripts, styles, pictures and fonts may not."""
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        loaded = re.findall(r"<(?:script|img|iframe)[^>]*\bsrc=\"?(https?:[^\"> ]+)", text)
+        links = [tag for tag in re.findall(r"<link[^>]*>", text) if "canonical" not in tag]
+        loaded += [href for tag in links for href in re.findall(r"https?:[^\">]+", tag)]
+        assert not loaded, (page.name, loaded)
+    for style in site.rglob("*.css"):
+        assert not re.search(r"url\([\"']?https?:", style.read_text("utf-8")), style.name

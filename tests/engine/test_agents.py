@@ -1,0 +1,278 @@
+"""Taking a seat: a function, a strategy or a subclass of an actor plays in place of the built-in behaviour."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.engine.agents import CLASSES, Guarantor, Host, Opposition, Party, Regime, Scripted, Strategy
+from sim.engine.model import Negotiation, play
+from sim.rules.cost import total_cost
+from sim.rules.enums import Outcome, Reply, Role
+from tests.stories import OF_ONE_MIND, outcomes, seated, well
+from tests.strategies import lively, scenarios
+
+FRIENDLY = well(OF_ONE_MIND | {"agenda.items": 2})
+CONSENTERS = ("upper", "lower", "elder", "miller")
+STATEMENT, REPLY = 14, 4  # columns of a round, and of an answer
+
+
+def never(party, text, decision):
+    """Says no to everything."""
+    return Reply.REJECT
+
+
+def always(party, text, decision):
+    """Says yes to everything."""
+    return Reply.ACCEPT
+
+
+class Greedy(Strategy):
+    """Takes nothing that gains it less than nine tenths of all there is."""
+
+    def answer(self, party, text, decision):
+        return decision._replace(reply=float(Reply.ACCEPT if decision.surplus > 0.9 else Reply.REJECT))
+
+
+class Stubborn(Opposition):
+    """An opposition that stays at home."""
+
+    def come(self):
+        decision = super().come()._replace(presence=0.0)
+        self.standing.presence = decision.presence
+        return decision
+
+
+def replies(log, seat):
+    """The replies of one party."""
+    return [row[REPLY] for row in log.rows["answers"] if row[3] == seat]
+
+
+def test_every_role_has_its_actor():
+    assert set(CLASSES) == set(Role)
+    parties = seated(FRIENDLY).parties
+    assert [type(party) for party in parties[:3]] == [Regime, Opposition, Guarantor]
+    assert [(party.name, party.seat) for party in parties][:2] == [("upper", 0), ("lower", 1)]
+    assert parties[0].position == {"water": 60.0, "path": 0.0}
+
+
+PLAYERS = {"function": never, "scripted": Scripted(never), "class": Greedy, "strategy": Greedy(), "actor": Stubborn}
+
+
+@pytest.mark.parametrize("player", PLAYERS.values(), ids=PLAYERS)
+def test_any_kind_of_player_can_take_a_seat_and_keep_a_deal_from_being_made(player):
+    """All are of one mind and would settle at once, but for Lower Farm, which is played."""
+    assert outcomes(play(FRIENDLY)) == [Outcome.AGREEMENT]
+    assert Outcome.AGREEMENT not in outcomes(play(FRIENDLY, strategies={"lower": player}))
+
+
+def test_one_that_never_accepts_is_heard_saying_no():
+    log = play(FRIENDLY, strategies={"lower": never})
+    assert set(replies(log, 1)) == {Reply.REJECT}
+    assert len(log.rows["rounds"]) == 3
+
+
+def test_four_that_accept_anything_agree_in_the_first_exchange():
+    """More water for Lower Farm, which Upper Farm would refuse: with everybody saying yes, the chair's first text is law."""
+    quarrel = well({"issues.path.negotiable": False, "issues.water.status_quo": 5, "procedure.moves": 1, "procedure.step": 0.5})
+    assert Outcome.AGREEMENT not in outcomes(play(quarrel))
+    log = play(quarrel, strategies=dict.fromkeys(CONSENTERS, always))
+    assert outcomes(log) == [Outcome.AGREEMENT]
+    assert [row[2] for row in log.rows["answers"]] == [1.0] * 4
+
+
+def test_who_walks_out_ends_the_meeting():
+    log = play(FRIENDLY, strategies={"lower": lambda party, text, decision: Reply.WALK_OUT})
+    assert {row[11] for row in log.rows["rounds"]} == {1.0}  # exchanges
+    assert Outcome.AGREEMENT not in outcomes(log)
+
+
+def test_a_player_sees_the_text_and_the_terms():
+    """The text by issue, and the decision with the terms that the built-in behaviour would have gone by."""
+    seen = []
+
+    def curious(party, text, decision):
+        seen.append((party.name, text, decision.surplus))
+        return int(decision.reply)
+
+    log = play(FRIENDLY, strategies={"lower": curious})
+    assert outcomes(log) == [Outcome.AGREEMENT]
+    assert [(name, sorted(text)) for name, text, _ in seen] == [("lower", ["path", "water"])]
+    assert seen[0][2] == log.rows["answers"][1][4 + 10]
+
+
+class Recorder(Strategy):
+    """Decides nothing; notes who was asked for what."""
+
+    def __init__(self):
+        self.asked = set()
+
+    def __getattribute__(self, name):
+        if name in ("fight", "come", "strike", "answer", "sign", "keep"):
+            self.asked.add(name)
+        return super().__getattribute__(name)
+
+
+def test_a_strategy_is_asked_for_every_decision():
+    """Upper Farm is asked to fight, come, strike, answer and keep its word; the elder to sign."""
+    scenario = well(OF_ONE_MIND | {
+        "rights.strike": {"upper": ["path"]}, "agenda.items": 1, "commitments.hazard": 0, "horizon.rounds": 4,
+        "parties.upper.on.water.position": 40, "parties.upper.wear": 1, "parties.upper.pain": 1,
+    })
+    upper, elder = Recorder(), Recorder()
+    log = play(scenario, strategies={"upper": upper, "elder": elder})
+    assert Outcome.AGREEMENT in outcomes(log)
+    assert upper.asked >= {"fight", "come", "strike", "answer", "keep"}
+    assert "sign" in elder.asked and "sign" not in upper.asked
+
+
+@given(st.one_of(scenarios(), lively()), st.integers(0, 2**64 - 1))
+def test_property_a_strategy_that_changes_nothing_changes_nothing(scenario, seed):
+    watched = {name: Recorder() for name in scenario.parties}
+    assert repr(play(scenario, seed, strategies=watched).rows) == repr(play(scenario, seed).rows)
+
+
+class Plain(Party):
+    """A subclass straight from the base class, whatever the role."""
+
+
+@given(st.one_of(scenarios(), lively()), st.integers(0, 2**64 - 1))
+def test_property_an_actor_of_no_role_plays_any_role_by_its_rights(scenario, seed):
+    """What a party may and must do follows from the scenario, never from its class."""
+    assert repr(play(scenario, seed, strategies=dict.fromkeys(scenario.parties, Plain)).rows) == repr(play(scenario, seed).rows)
+
+
+def test_an_opposition_played_by_a_plain_actor_is_still_sounded_out():
+    """Unwilling, it makes the date slip all the same."""
+    unwilling = well({"parties.lower.value_of_talking": 0, "calendar.slip": {"willing_below": 0, "noise": 0}, "attendance.half_hearted": 1})
+    slips = [[row[4] for row in play(unwilling, strategies=each).rows["rounds"]] for each in ({}, {"upper": Plain, "lower": Plain})]
+    assert slips[0] == slips[1]
+    assert slips[0][1] > 0.0
+
+
+class Traitor(Strategy):
+    """Breaks every promise as soon as it may."""
+
+    def keep(self, party, issue, decision):
+        return decision._replace(broken=1.0)
+
+
+class Boycott(Strategy):
+    """Won't put its name to anything."""
+
+    def sign(self, party, decision):
+        return decision._replace(signs=0.0)
+
+
+class Striker(Strategy):
+    """Strikes whatever it may."""
+
+    def strike(self, party, issue, decision):
+        return decision._replace(struck=1.0)
+
+
+class Pacifist(Strategy):
+    """Doesn't fight."""
+
+    def fight(self, party, decision):
+        return decision._replace(incidents=0.0, deaths=0.0)
+
+
+def test_a_traitor_breaks_its_word_in_the_first_week():
+    scenario = well(OF_ONE_MIND | {"agenda.items": 1, "parties.upper.on.water.position": 20, "commitments.hazard": 0,
+                                   "parties.upper.wear": 1, "parties.upper.pain": 1, "issues.path.negotiable": False})
+    kept, broken = (play(scenario, strategies=each).rows["commitments"] for each in ({}, {"upper": Traitor}))
+    assert [row[8] for row in kept] == [0.0]
+    assert broken[0][7:9] == (0.0, 1.0)  # weeks kept, broken
+
+
+def test_one_signer_is_enough_to_stop_a_statement():
+    assert all(row[STATEMENT] for row in play(well()).rows["rounds"])
+    assert not any(row[STATEMENT] for row in play(well(), strategies={"miller": Boycott}).rows["rounds"])
+
+
+def test_a_striker_leaves_nothing_on_the_agenda():
+    scenario = well({"rights.strike": {"opposition": ["water", "path"]}})
+    rounds = play(scenario, strategies={"lower": Striker}).rows["rounds"]
+    assert [row[10] for row in rounds] == [0.0] * 3  # bargained
+
+
+def test_a_pacifist_harms_nobody():
+    scenario = well({"hostilities.sources": {"upper": {"level": 3}}})
+    assert play(scenario).rows["runs"][0][11] > 0.0
+    assert play(scenario, strategies={"upper": Pacifist}).rows["runs"][0][11] == 0.0
+
+
+def test_a_subclass_may_rest_on_what_the_built_in_actor_does():
+    """A host that never gives up, written in three lines."""
+
+    class Faithful(Host):
+        def withdraws(self, draw):
+            return False
+
+    leaving = well({"hosting.withdraws_at": 2, "hosting.switching_cost": 0})
+    assert [row[7] for row in play(leaving).rows["rounds"]] == [0.0, 1.0, 1.0]
+    assert [row[7] for row in play(leaving, strategies={"innkeeper": Faithful}).rows["rounds"]] == [0.0] * 3
+
+
+def test_a_party_that_hosts_may_withdraw_whatever_its_role():
+    """The miller lends his house: rights are scenario data, so he can give it up like any innkeeper."""
+    leaving = well({
+        "rights.host": ["miller"], "hosting.venues": [{"city": "Mill", "host": "miller"}], "hosting.withdraws_at": 2,
+        "hosting.switching_cost": 0,
+    })
+    assert [row[7] for row in play(leaving).rows["rounds"]] == [0.0, 1.0, 1.0]
+
+
+@pytest.mark.parametrize("who", ["lowr", "Lower", ""])
+def test_a_strategy_for_nobody_is_refused_with_the_names_that_exist(who):
+    with pytest.raises(ValueError, match=f"strategies for {who}: no such party; the parties are upper, lower, elder, miller"):
+        Negotiation(FRIENDLY, strategies={who: never})
+
+
+class Curt(Strategy):
+    """Answers with the reply alone."""
+
+    def answer(self, party, text, decision):
+        return Reply.REJECT
+
+
+def test_a_strategy_may_answer_with_the_reply_alone():
+    assert play(FRIENDLY, strategies={"lower": Curt}).rows == play(FRIENDLY, strategies={"lower": never}).rows
+
+
+class Careless(Strategy):
+    """Gives back nothing, or a word."""
+
+    def come(self, party, decision):
+        return None if party.name == "upper" else decision
+
+    def answer(self, party, text, decision):
+        return "yes"
+
+
+@pytest.mark.parametrize(("who", "what", "complaint"), [
+    ("upper", Careless, "Careless.come in the seat of upper gave back None; allowed: the Coming it was given"),
+    ("lower", Careless, "Careless.answer in the seat of lower gave back 'yes'; allowed: the Answer it was given"),
+    ("lower", lambda *_: "yes", "the function in the seat of lower gave back 'yes'; allowed: Reply.REJECT, Reply.ACCEPT"),
+    ("lower", lambda *_: 17, "the function in the seat of lower gave back 17; allowed: Reply"),
+])
+def test_a_strategy_that_gives_back_something_else_is_told_what_is_allowed(who, what, complaint):
+    with pytest.raises(TypeError, match=complaint):
+        play(FRIENDLY, strategies={who: what})
+
+
+def test_an_actor_can_be_asked_on_its_own():
+    """In a notebook: step a model to a round, then ask a party what it thinks."""
+    negotiation = Negotiation(FRIENDLY)
+    lower = negotiation.parties[1]
+    assert isinstance(lower, Party)
+    assert lower.willing().talking == pytest.approx(0.1)
+    assert total_cost(lower.sit_down()) == 0.0
+    negotiation.step()
+    assert negotiation.round == 1
+    assert math.isclose(negotiation.text["water"], 60.0)
+    negotiation.close()

@@ -1,0 +1,144 @@
+"""An edited rule is never run as it was before: compiled code is kept under a digest of the engine's sources."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from sim.engine.jit import ABOVE, SHOWING, sources_digest
+from tests.processes import ROOT, environment
+
+RULE = """\
+from sim.rules.registry import rule
+
+@rule
+def share(water):
+    return {factor} * water
+"""
+#: A kernel in a file of its own, cached as the engine's is.
+KERNEL = """\
+from sim.engine import jit
+from sim.rules.sharing import share
+warm = jit.is_warm("divided")
+jit.prepare_compiler()
+from numba import njit
+
+@njit(cache=True)
+def divided(water):
+    return share(water)
+
+print(warm, divided(100.0))
+"""
+
+
+def test_an_edited_rule_in_another_file_is_compiled_anew(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "sim" / "kernel.py").write_text(KERNEL)
+
+    def played(factor: float, place: Path = tmp_path) -> str:
+        (place / "sim" / "rules" / "sharing.py").write_text(RULE.format(factor=factor))
+        own = environment(PYTHONPATH=str(place), NUMBA_CACHE_DIR=str(tmp_path / "cache"))
+        command = [sys.executable, "-m", "sim.kernel"]
+        return subprocess.run(command, cwd=place, env=own, capture_output=True, text=True, timeout=120, check=True).stdout.strip()
+
+    assert played(0.25) == "False 25.0"
+    assert played(0.25) == "True 25.0"
+    assert played(0.75) == "False 75.0"
+    assert played(0.25) == "True 25.0", "and back"
+
+    (tmp_path / "moved").mkdir()
+    (tmp_path / "sim").rename(tmp_path / "moved" / "sim")
+    assert played(0.25, tmp_path / "moved") == "False 25.0", "the same sources in another folder are compiled there anew, and it is said"
+
+
+def test_any_change_of_the_engines_sources_names_another_engine(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    digest = sources_digest(tmp_path / "sim")
+    assert digest == sources_digest()
+    rule = tmp_path / "sim" / "rules" / "statement.py"
+    text = rule.read_text()
+    rule.write_text(f"{text}\n")
+    assert sources_digest(tmp_path / "sim") != digest
+    rule.write_text(text)
+    (tmp_path / "sim" / "rules" / "new.py").touch()
+    assert sources_digest(tmp_path / "sim") != digest
+    (tmp_path / "sim" / "rules" / "new.py").unlink()
+    assert sources_digest(tmp_path / "sim") == digest
+
+
+def test_a_change_of_a_page_is_the_same_engine(tmp_path: Path) -> None:
+    """What only reads results has no part in them: a study goes on, and nothing is compiled anew."""
+    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    digest = sources_digest(tmp_path / "sim")
+    for floor in ABOVE:
+        (tmp_path / "sim" / floor).mkdir(exist_ok=True)
+        (tmp_path / "sim" / floor / "new.py").touch()
+    for name in SHOWING:
+        (tmp_path / "sim" / name).write_text("")
+    assert sources_digest(tmp_path / "sim") == digest
+
+
+def test_no_engine_imports_a_floor_above_it() -> None:
+    """Or the digest would miss what an engine does."""
+    ask = "import sys, sim.engine.batch, sim.engine.model, sim.studies.scheduler, sim.studies.results; print(*(name for name in sys.modules if name[:4] == 'sim.'))"
+    told = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=environment(), capture_output=True, text=True, check=True)
+    found = told.stdout.split()
+    assert "sim.rules.statement" in found and "sim.studies.results" in found
+    assert [name for name in found if name.split(".")[1] in (*ABOVE, *(name.removesuffix(".py") for name in SHOWING))] == []
+
+#: A kernel made once for each of two choices, too long to be woven into what calls it, and the two outermost kernels that do.
+CHOICES = """\
+import math
+import sys
+import types
+
+from sim.engine.log_buffer import of
+from numba import njit
+
+@njit
+def less(water):
+    return water - 1.0
+
+@njit
+def more(water):
+    return water + 1.0
+
+def flow_by(choice):
+    turn = choice.turn
+
+    @of(choice)
+    def flow(water):
+        {turns}
+        return turn(0.0) if water < 1.0 else 0.0
+
+    return flow
+
+ebb, flood = (flow_by(types.SimpleNamespace(__name__=name, turn=turn)) for name, turn in (("ebb", less), ("flood", more)))
+
+@njit(cache=True)
+def falling(water):
+    return ebb(water) + ebb(2.0 * water)
+
+@njit(cache=True)
+def rising(water):
+    return flood(water) + flood(2.0 * water)
+
+print(*(kernel(1.0) for kernel in (falling, rising) if kernel.__name__ in sys.argv))
+"""
+
+
+def test_kernels_of_two_choices_compiled_in_two_processes_are_two_in_a_third(tmp_path: Path) -> None:
+    """Machine code is linked by name: a vote is never played by the kernel of a mediated text that lies in the same cache."""
+    turns = "\n        ".join(f"water = math.sin(water + {turn}.0) * math.cos(water)" for turn in range(60))
+    (tmp_path / "flows.py").write_text(CHOICES.format(turns=turns))
+    own = environment(PYTHONPATH=f"{ROOT}:{tmp_path}", NUMBA_CACHE_DIR=str(tmp_path / "cache"))
+
+    def played(*kernels: str) -> str:
+        command = [sys.executable, "-m", "flows", *kernels]
+        return subprocess.run(command, cwd=tmp_path, env=own, capture_output=True, text=True, timeout=120, check=True).stdout.strip()
+
+    assert played("falling") == "-2.0"
+    assert played("rising") == "2.0"
+    assert played("falling", "rising") == "-2.0 2.0"

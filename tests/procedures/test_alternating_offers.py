@@ -1,0 +1,254 @@
+"""Stacked alternating offers: whose turn it is, what an offer keeps of the one before, how parties concede."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.engine.agents import Strategy
+from sim.engine.model import play
+from sim.procedures.alternating_offers import author_of, bind_to_offer, offer, open_talks, option_for, reach_of, take_in, turn_of
+from sim.rules.agenda import choose_items
+from sim.rules.bargaining import answer, sit_down, weigh_text
+from sim.rules.enums import Outcome, Reply
+from sim.rules.tactics import insisted
+from sim.rules.utility import closeness, crossed
+from sim.scenario.loader import read
+from tests.stories import Seated, outcomes, rows, seated, well
+from tests.strategies import lively
+
+#: Upper and Lower Farm alone have to agree, by turns.
+BY_TURNS = {
+    "rights.consent_on_ground": ["upper", "lower"], "rights.sign_statement": [],
+    "rights.convene": ["upper", "lower"], "procedure": {"kind": "alternating_offers", "exchanges": 10},
+    "parties.upper.concession": 1, "parties.lower.concession": 1, "parties.upper.reservation": 0.2, "parties.upper.stamina": 200,
+    "parties.lower.stamina": 200,
+}
+
+
+def at_the_table(at):
+    """Everybody sits down over all items, and talks open."""
+    conflict, climate, table = at.conflict, at.climate, at.table
+    choose_items(conflict, table)
+    for seat in range(conflict.parties):
+        if climate.standings[seat].presence:
+            sit_down(conflict, climate, table, seat, 0.0, at.luck)
+    open_talks(conflict, climate, table)
+    return conflict, climate, table
+
+
+def test_the_first_opens_and_the_second_answers():
+    """Aydogan et al. 2017: turns go round; whoever refuses makes the next offer; whoever accepts passes it on."""
+    at = Seated(BY_TURNS)
+    conflict, _, table = at_the_table(at)
+    assert author_of(conflict, table, 1) == at.upper
+    assert [turn_of(conflict, exchange) for exchange in (1, 2, 3)] == [at.lower, at.upper, at.lower]
+    table.replies[at.lower] = 0.0
+    assert author_of(conflict, table, 2) == at.lower
+    table.replies[at.lower] = 1.0
+    assert author_of(conflict, table, 2) == -1
+
+
+def test_a_new_offer_frees_everybody_but_its_author():
+    at = Seated(BY_TURNS)
+    conflict, _, table = at_the_table(at)
+    table.replies[at.upper] = 1.0
+    bind_to_offer(conflict, table, at.lower)
+    assert (table.replies[at.upper], table.replies[at.lower]) == (0.0, 1.0)
+
+
+def test_the_opener_asks_for_its_best():
+    """Lower Farm has 20 of the water and a gate; at the start it insists on everything."""
+    at = Seated(BY_TURNS)
+    conflict, climate, table = at_the_table(at)
+    offer(conflict, climate, table, at.lower, 0.0)
+    assert table.text == [100.0, 2.0]
+
+
+def test_an_offer_changes_as_little_of_the_other_one_as_it_may():
+    """Upper Farm has offered 40 of the water and no gate. Half way, Lower Farm insists on half of its 0.9: 0.5 x 0.2 + 0.5 x 1 is more
+    than that, so it leaves the offer as it is. Insisting on 0.65, it asks for 50 of the water: 0.5 x 0.3 + 0.5."""
+    at = Seated(BY_TURNS)
+    conflict, climate, table = at_the_table(at)
+    table.text[:] = [40.0, 2.0]
+    offer(conflict, climate, table, at.lower, 0.5)
+    assert table.text == [40.0, 2.0]
+    offer(conflict, climate, table, at.lower, 1 - 0.65 / 0.9)
+    assert table.text == pytest.approx([50.0, 2.0])
+
+
+def test_of_the_options_that_suffice_it_takes_the_least():
+    """A worth of 0.5 asks Lower Farm for the shared path (0.6), one of 0.7 for no gate; if nothing suffices, its best."""
+    at = Seated(BY_TURNS)
+    wanted = {0.0: 0.0, 0.5: 1.0, 0.7: 2.0, 1.5: 2.0}
+    assert {want: option_for(at.conflict, at.climate, at.lower, at.path, want) for want in wanted} == wanted
+
+
+def test_an_offer_never_crosses_its_authors_red_line():
+    """Lower Farm won't have less than 60 once something changes, and Upper Farm wrote 30."""
+    at = Seated(BY_TURNS | {"parties.lower.on.water.red_line": {"min": 60}, "parties.lower.on.path.red_line": {"never": ["open"]}})
+    conflict, climate, table = at_the_table(at)
+    table.text[:] = [30.0, 2.0]
+    offer(conflict, climate, table, at.lower, 1.0)
+    assert table.text[at.water] == 30.0  # it crosses the line no further than what holds, 20
+    assert table.text[at.path] == 1.0
+
+
+@given(st.floats(0, 1), st.sampled_from([1.0, 1.5, 2.0, 3.0]))
+def test_property_the_reach_is_the_inverse_of_closeness(wanted, curvature):
+    assert closeness(reach_of(wanted, curvature), curvature) == pytest.approx(wanted, abs=1e-9)
+
+
+@given(lively(), st.floats(0, 1), st.lists(st.floats(0, 1), min_size=12, max_size=12))
+def test_property_an_offer_gives_its_author_what_it_insists_on_if_anything_does(scenario, elapsed, shares):
+    """Whatever was on the table: the author's own offer keeps its red lines, and gives it enough or the best there is."""
+    negotiation = seated(scenario, 5)
+    conflict, climate, table = at_the_table(negotiation)
+    for issue, item in enumerate(conflict.items):
+        if table.tabled[issue]:
+            table.text[issue] = float(int(shares[issue] * item.options * 0.999)) if item.options else 100.0 * shares[issue]
+    for seat, profile in enumerate(conflict.profiles):
+        if not profile.consents or not climate.standings[seat].presence:
+            continue
+        offer(conflict, climate, table, seat, elapsed)
+        weigh_text(conflict, climate, table)
+        standing = climate.standings[seat]
+        wanted = insisted(conflict, table, standing, seat, elapsed) + standing.cost + standing.baseline - standing.holding
+        at_best = all(
+            table.own[issue] >= table.ideal_worth[seat][issue] - 1e-9
+            for issue in range(conflict.issues) if table.tabled[issue] and conflict.stakes[seat][issue].weight > 0.0
+        )
+        assert standing.gain >= wanted - 1e-9 or at_best
+        for issue, item in enumerate(conflict.items):
+            assert not crossed(item, conflict.stakes[seat][issue], climate.ground[issue], table.text[issue])
+
+
+def hear(at, seat, *texts):
+    """Let a party hear texts at its turns; what it then insists on, as a utility."""
+    heard = []
+    for text in texts:
+        at.table.text[:] = text
+        weigh_text(at.conflict, at.climate, at.table)
+        take_in(at.conflict, at.climate, at.table, seat)
+        standing = at.climate.standings[seat]
+        heard.append(insisted(at.conflict, at.table, standing, seat, 0.5) + standing.baseline + standing.cost)
+    return heard
+
+
+def test_relative_tit_for_tat_by_hand():
+    """Offered a utility of 0.2, then 0.25, then 0.25: Lower Farm aspires to 1, then 1 x 0.2/0.25 = 0.8, then still 0.8."""
+    at = Seated(BY_TURNS | {"procedure.tactics": {"lower": "relative"}})
+    at_the_table(at)
+    assert hear(at, at.lower, [40.0, 0.0], [50.0, 0.0], [50.0, 0.0]) == pytest.approx([1.0, 0.8, 0.8])
+
+
+def test_averaged_tit_for_tat_looks_back_over_its_window():
+    """Offered 0.2, 0.25, 0.3 with a window of two: 1, 1 x 0.2/0.25, then 0.8 x 0.2/0.3."""
+    at = Seated(BY_TURNS | {"procedure.tactics": {"lower": "averaged"}, "procedure.window": 2})
+    at_the_table(at)
+    assert hear(at, at.lower, [40.0, 0.0], [50.0, 0.0], [60.0, 0.0]) == pytest.approx([1.0, 0.8, 0.8 * 2 / 3])
+
+
+def test_who_is_offered_less_asks_for_more_but_never_more_than_its_best():
+    at = Seated(BY_TURNS | {"procedure.tactics": {"lower": "relative"}})
+    at_the_table(at)
+    assert hear(at, at.lower, [60.0, 0.0], [50.0, 0.0]) == pytest.approx([1.0, 1.0])
+
+
+def test_a_script_is_followed():
+    """All of its best at first, half of it half way, nothing at the end."""
+    at = Seated(BY_TURNS | {"procedure.tactics": {"lower": "scripted"}, "procedure.scripts": {"lower": {0: 1, 100: 0}}})
+    at_the_table(at)
+    standing = at.standing("lower")
+    assert [insisted(at.conflict, at.table, standing, at.lower, share) for share in (0.0, 0.5, 1.0)] == pytest.approx([0.9, 0.45, 0.0])
+
+
+def test_who_sees_the_others_move_finds_its_patience_again():
+    at = Seated(BY_TURNS)
+    at_the_table(at)
+    at.standing("lower").refusals = 3.0
+    hear(at, at.lower, [30.0, 0.0], [30.0, 0.0])
+    at.standing("lower").refusals = 3.0
+    hear(at, at.lower, [30.0, 0.0])
+    assert at.standing("lower").refusals == 3.0
+    hear(at, at.lower, [40.0, 0.0])
+    assert at.standing("lower").refusals == 0.0
+
+
+def test_two_farms_that_concede_meet():
+    """Both concede in a straight line: they agree before the turns run out, and each gets something."""
+    log = play(well(BY_TURNS | {"horizon.rounds": 1, "bargaining.break_off": 0}))
+    assert outcomes(log) == [Outcome.AGREEMENT]
+    answers = log.rows["answers"]
+    assert all(given[4] in (Reply.ACCEPT, Reply.REJECT) for given in answers)
+    assert answers[-1][4] == Reply.ACCEPT and answers[-1][2] < 10
+    surpluses = {given[3]: given[4 + 10] for given in answers}
+    assert all(surplus > 0.0 for surplus in surpluses.values())
+
+
+def test_a_boulware_gets_more_than_a_conceder():
+    """Faratin et al. 1998: time-dependent tactics, each against a party that concedes in a straight line."""
+
+    def best_for_lower(exponent):
+        changes = {"horizon.rounds": 1, "bargaining.break_off": 0, "parties.lower.concession": exponent, "procedure.exchanges": 100}
+        at = Seated(BY_TURNS | changes)
+        log = play(well(BY_TURNS | changes))
+        assert outcomes(log) == [Outcome.AGREEMENT]
+        at.write(*(row[4] for row in log.rows["texts"][-2:]))
+        return at.standing("lower").gain
+
+    assert best_for_lower(0.3) > best_for_lower(1.0) > best_for_lower(4.0)
+
+
+def test_six_that_concede_late_run_out_of_turns() -> None:
+    """The Harbour game in a hundred turns: conceding early they agree, every time; late, never."""
+    late = [f"parties.{party}.concession=0.2" for party in read("harbour_offers").parties]
+    for seed in range(5):
+        assert outcomes(play(read("harbour_offers"), seed)) == [Outcome.AGREEMENT]
+        rounds = rows(play(read("harbour_offers", late), seed), "rounds")
+        assert [(row["outcome"] == Outcome.AGREEMENT, row["exchanges"]) for row in rounds] == [(False, 100.0)]
+
+
+def test_a_strategy_may_write_its_own_offer():
+    class Fixed(Strategy):
+        """Always asks for 70 of the water."""
+
+        def offer(self, party, text):
+            return text | {"water": 70.0}
+
+    log = play(well(BY_TURNS | {"horizon.rounds": 1}), strategies={"upper": Fixed()})
+    assert log.rows["texts"][0][4] == 70.0
+
+    class Wrong(Strategy):
+        """Offers what isn't on the table."""
+
+        def offer(self, party, text):
+            return {"gold": 1.0}
+
+    with pytest.raises(ValueError, match="an offer on gold, which is not tabled; tabled are water, path"):
+        play(well(BY_TURNS | {"horizon.rounds": 1}), strategies={"upper": Wrong()})
+
+
+def test_the_answer_at_the_last_turn_is_the_last_word():
+    """In the Harbour game with conceders all six end on a deal that each can take; no party answers twice in a row."""
+    settings = [f"parties.{name}.concession=3" for name in read("harbour").parties]
+    log = play(read("harbour", ["procedure.kind=alternating_offers", "procedure.exchanges=100", *settings]))
+    assert outcomes(log) == [Outcome.AGREEMENT]
+    seats = [row[3] for row in log.rows["answers"]]
+    assert all(one != other for one, other in pairwise(seats))
+    final = log.rows["answers"][-5:]
+    assert {row[4] for row in final} == {Reply.ACCEPT} and all(row[4 + 10] >= 0.0 for row in final)
+
+
+def test_without_an_offer_nobody_has_answered(monkeypatch):
+    """A text that stands is put to the next in turn, word for word."""
+    at = Seated(BY_TURNS)
+    conflict, climate, table = at_the_table(at)
+    table.text[:] = [60.0, 1.0]
+    weigh_text(conflict, climate, table)
+    before = list(table.text)
+    given = answer(conflict, climate, table, at.lower, 0.0, 0.9)
+    assert table.text == before and given.utility == pytest.approx(0.3 + 0.3)

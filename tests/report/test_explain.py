@@ -1,0 +1,236 @@
+"""Reasons follow from the logged numbers, and what is said to have been enough for a yes is enough."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.engine.agents import Party
+from sim.engine.model import Negotiation
+from sim.report.explanation.counterfactual_terms import TermChange, accepts_with, changed, term_changes
+from sim.report.explanation.counterfactual_texts import text_changes
+from sim.report.explanation.explain import answer_reasons, explain_answer, explain_round, main_term
+from sim.report.explanation.explain_report import Unknown, explained
+from sim.report.explanation.reasons import consent, verdict
+from sim.report.explanation.run_document import as_json, document
+from sim.report.explanation.run_view import Account
+from sim.report.explanation.text_replay import Scene, rehearse
+from sim.report.text.phrasing import Names
+from sim.rules.enums import Reply
+from sim.scenario.encoding.instance import seat
+from sim.scenario.loader import read
+from sim.studies.provenance import manifest_of
+from sim.studies.results import open_study
+from sim.studies.single_run import write_one
+
+CASES = [("astana_21", seed) for seed in (1, 2, 3, 4)] + [("valley", seed) for seed in (1, 2, 3)] + [("harbour", 1), ("textbook", 1)]
+TERMS = ("gain", "distrust", "audience", "change", "hope", "relief", "mood", "pressure")
+
+
+@cache
+def account(scenario: str, seed: int, **players: Any) -> Account:
+    model = Negotiation(seat(read(scenario)), seed, 0, players)
+    return Account.of_log(model.seating, seed, model.run(), scenario)
+
+
+@cache
+def scenes(scenario: str, seed: int) -> dict[tuple[int, int], Scene]:
+    """The first and the last exchange of every round."""
+    told = account(scenario, seed)
+    wanted = frozenset((row["round"], exchange) for row in told.rounds if row["bargained"] for exchange in {1, row["exchanges"]})
+    return rehearse(told.seating, seed, 0, wanted)
+
+
+def refusals(scenario: str, seed: int) -> list[tuple[Scene, str]]:
+    told = account(scenario, seed)
+    return [(scene, row["party"]) for (round_, exchange), scene in scenes(scenario, seed).items()
+            for row in told.answers(round_, exchange) if row["reply"] != "accept"]
+
+
+
+@pytest.mark.parametrize(("scenario", "seed"), CASES)
+def test_reasons_add_up_to_the_surplus_and_stand_by_weight(scenario: str, seed: int) -> None:
+    told = account(scenario, seed)
+    for row in told.tables["answers"]:
+        reasons = answer_reasons(told, row)
+        assert math.isclose(sum(reason.value for reason in reasons), row["surplus"], abs_tol=1e-9)
+        assert {reason.term for reason in reasons} <= set(TERMS)
+        assert [abs(reason.value) for reason in reasons] == sorted((abs(reason.value) for reason in reasons), reverse=True)
+
+
+@pytest.mark.parametrize(("scenario", "seed"), CASES)
+def test_the_main_reason_is_the_biggest_term(scenario: str, seed: int) -> None:
+    told = account(scenario, seed)
+    for row in told.tables["answers"]:
+        values = {reason.term: reason.value for reason in answer_reasons(told, row)}
+        main = main_term(told, row, answer_reasons(told, row))
+        if row["reply"] == "accept":
+            assert main is None or values[main] == max(values.values())
+        elif row["surplus"] < 0:
+            assert main is not None and values[main] == min(values.values())
+        else:
+            assert main == "held_out"
+
+
+@pytest.mark.parametrize(("scenario", "seed"), CASES)
+def test_attendance_reasons_add_up_to_the_score(scenario: str, seed: int) -> None:
+    told = account(scenario, seed)
+    for row in told.rounds:
+        for each in explain_round(told, row["round"])["attendance"]:
+            assert each["score"] is None or math.isclose(sum(reason["value"] for reason in each["reasons"]), each["score"], abs_tol=1e-9)
+            assert each["text"].endswith(".")
+
+
+@pytest.mark.parametrize(("scenario", "seed"), CASES)
+def test_playing_again_gives_the_logged_answers(scenario: str, seed: int) -> None:
+    told = account(scenario, seed)
+    for (round_, exchange), scene in scenes(scenario, seed).items():
+        for row in told.answers(round_, exchange):
+            given = scene.given(row["party"])
+            assert Reply(int(given.reply)).word == row["reply"]
+            assert (given.utility, given.surplus, given.held_out) == (row["utility"], row["surplus"], row["held_out"])
+
+
+@pytest.mark.parametrize(("scenario", "seed"), CASES)
+def test_the_change_of_text_that_is_named_makes_it_a_yes_and_a_smaller_one_does_not(scenario: str, seed: int) -> None:
+    for scene, party in refusals(scenario, seed):
+        for change in text_changes(scene, party):
+            if not change.enough:
+                assert not scene.accepts(party, {change.issue: change.after})
+                continue
+            given = scene.given(party, {change.issue: change.after})
+            assert given.reply == Reply.ACCEPT and given.red_line == -1 and given.surplus >= given.held_out
+            if not scene.seating.options[scene.seating.issues.index(change.issue)]:
+                nearer = change.after - math.copysign(min(1.0, change.points), change.after - change.before)
+                assert change.points <= 0.11 or not scene.accepts(party, {change.issue: nearer})
+
+
+@pytest.mark.parametrize(("scenario", "seed"), CASES)
+def test_no_named_change_of_text_crosses_anyones_red_line(scenario: str, seed: int) -> None:
+    for scene, party in refusals(scenario, seed):
+        for change in text_changes(scene, party):
+            crossing = [name for name in scene.consenters if scene.given(name, {change.issue: change.after}).red_line >= 0]
+            assert crossing == []
+            assert all(scene.accepts(name) and not scene.accepts(name, {change.issue: change.after}) for name in change.loses)
+
+
+@pytest.mark.parametrize(("scenario", "seed"), CASES)
+def test_the_change_of_a_term_that_is_named_makes_it_a_yes_and_half_of_it_does_not(scenario: str, seed: int) -> None:
+    for scene, party in refusals(scenario, seed):
+        for change in term_changes(scene, party):
+            assert accepts_with(scene, party, change.term, change.after)
+            if change.term not in ("exchange", "presence"):
+                assert not accepts_with(scene, party, change.term, 0.5 * (change.before + change.after))
+
+
+def test_a_changed_term_is_put_back() -> None:
+    scene, party = refusals("astana_21", 1)[0]
+    before = scene.given(party)
+    with changed(scene, party, "pain", 1.0):
+        assert scene.given(party).relief > before.relief
+    assert scene.given(party) == before
+
+
+def test_words_name_the_numbers_that_are_enough() -> None:
+    told, scene = account("astana_21", 1), scenes("astana_21", 1)
+    round_ = next(row for row in told.rounds if row["exchanges"] == 6)
+    answer = next(row for row in told.answers(round_["round"]) if row["party"] == "opposition")
+    found = explain_answer(told, answer, scene[round_["round"], 6])
+    assert found["reply"] == "reject" and found["main"] == "distrust"
+    assert found["text"].startswith("The Opposition delegation said no: all told, the text would leave it 0.")
+    assert "Against a yes: it can't rely on the others to keep their word" in found["text"]
+    for change in found["what_if"]["terms"]:
+        assert change["text"] in found["text"]
+    assert found["text"] == " ".join(found["sentences"])
+
+
+ANSWER = {"party": "un", "reply": "reject", "utility": 0.5, "baseline": 0.45, "distrust": 0.02, "audience": 0.0, "change": 0.01,
+          "hope": 0.0, "relief": 0.0, "mood": 0.0, "pressure": 0.0, "surplus": 0.02, "held_out": 0.0, "red_line": None, "objection": None}
+NAMES = Names({"un": "United Nations and its envoy", "iran": "Iran"}, {"aid": "Aid"}, {"aid": ()})
+
+
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        ({"red_line": "aid"}, "said no: the text crosses its red line on aid."),
+        ({"held_out": 0.05}, "said no: all told, the text would leave it 0.020 better off than no deal, but with 2 exchanges left it still "
+                             "insisted on 0.050."),
+        ({"reply": "accept"}, "said yes: all told, the text would leave it 0.020 better off than no deal."),
+        ({"surplus": -0.03, "reply": "walk out"}, "walked out: all told, the text would leave it 0.030 worse off than no deal."),
+        ({}, "said no, though by the rules it would not have: all told, the text would leave it 0.020 better off than no deal."),
+        ({"utility": 0.45, "distrust": 0.0, "change": 0.0, "surplus": 0.0, "reply": "accept"},
+         "said yes: the text changes nothing on the ground, and so costs nothing."),
+    ],
+)
+def test_a_verdict_in_words(terms: dict[str, Any], words: str) -> None:
+    assert verdict(NAMES, ANSWER | terms, exchanges_left=2) == f"The United Nations and its envoy {words}"
+
+
+def test_who_leaned_on_a_party_is_named_strongest_first() -> None:
+    pressures = [{"patron": "iran", "pressure": 0.01}, {"patron": "un", "pressure": 0.02}]
+    reasons = consent(NAMES, ANSWER | {"pressure": 0.03, "party": "iran"}, pressures)
+    assert reasons[1].sentence == "the United Nations and its envoy and Iran leaned on it"
+
+
+def test_a_red_line_can_only_be_met_by_the_text() -> None:
+    scene, _ = refusals("astana_21", 1)[0]
+    at, seat_ = scene.seating.issues.index("aid"), scene.seating.parties.index("regime")
+    scene = rehearse(scene.seating, 1, 0, frozenset({(1, 6)}))[1, 6]
+    scene.table.tabled[at], scene.table.text[at] = 1.0, scene.conflict.stakes[seat_][at].red_max + 10.0
+    assert scene.given("regime").red_line == at
+    assert term_changes(scene, "regime") == []
+
+
+def stubborn(party: Party, text: dict[str, float], decision: Any) -> Reply:
+    return Reply.REJECT
+
+
+def test_a_player_of_ones_own_is_not_mistaken_for_the_rules() -> None:
+    told = account("textbook", 1, union=stubborn)
+    row = told.answers(1)[0]
+    by_rules = rehearse(told.seating, 1, 0, frozenset({(1, row["exchange"])}), {"union": stubborn})[1, row["exchange"]]
+    found = explain_answer(told, row, by_rules)
+    assert found["what_if"] is None and "came from whoever played its seat" in found["text"]
+
+
+def test_a_results_folder_explains_as_its_log_does(tmp_path: Path) -> None:
+    model = Negotiation(seat(read("valley")), 3)
+    log = model.run()
+    write_one(tmp_path / "run", model.seating, log, manifest_of(model.seating.scenario, "valley", 3, 0, [], [], []))
+    study = open_study(tmp_path / "run")
+    told = explained(study, round_=2, party="wethern")
+    live = explain_round(account("valley", 3), 2, None, scenes("valley", 3)[2, 6], "wethern")
+    assert {name: value for name, value in told["rounds"][0].items() if name != "brief"} == live
+    for asked, complaint in (({"party": "kalda"}, "did you mean kelda"), ({"round_": 9}, "there is no round 9; the run has 5"),
+                             ({"replicate": 4}, "no replicate 4"), ({"round_": 2, "exchange": 9}, "round 2 has no exchange 9")):
+        with pytest.raises(Unknown, match=complaint):
+            explained(study, **asked)  # type: ignore[arg-type]
+
+
+def test_a_document_is_the_same_every_time_and_holds_no_nan() -> None:
+    one = as_json(document(account("valley", 2)))
+    model = Negotiation(seat(read("valley")), 2)
+    assert one == as_json(document(Account.of_log(model.seating, 2, model.run(), "valley")))
+    assert "NaN" not in one
+
+
+@pytest.mark.parametrize(("scenario", "seed"), CASES)
+def test_the_weeks_of_a_document_add_up(scenario: str, seed: int) -> None:
+    told = document(account(scenario, seed))
+    for row in told["rounds"]:
+        assert sum(week["deaths"] for week in row["violence"]["weeks"]) == pytest.approx(row["deaths"])
+        assert sum(each["incidents"] for each in row["violence"]["by_source"]) == row["incidents"]
+    weeks = [week for row in (*[row["violence"] for row in told["rounds"]], told["afterwards"]) for week in row["weeks"]]
+    assert [week["week"] for week in weeks] == list(range(weeks[0]["week"], weeks[0]["week"] + len(weeks)))
+    assert sum(week["deaths"] for week in weeks) == pytest.approx(told["summary"]["deaths"])
+
+
+def test_a_term_change_says_from_and_to() -> None:
+    from sim.report.explanation.counterfactuals import term_words
+
+    assert term_words(TermChange("trust", 0.2199, 0.41, 0.19), {}) == "trust in the others of 0.41 instead of 0.22"
+    assert term_words(TermChange("exchange", 2.0, 3.0, 0.2), {3: 0.0123}) == "one more exchange, after which it would insist on only 0.012"

@@ -1,0 +1,250 @@
+"""Chance: the published generator, draws that are uniform and independent at every kind of address, quantiles as in the textbooks."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import math
+from pathlib import Path
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scipy import stats
+
+from sim.rules import rng
+from sim.rules.rng import (
+    Luck,
+    bell,
+    block,
+    calm,
+    first_terms,
+    luck_of,
+    more_terms,
+    name_key,
+    normal,
+    path_key,
+    philox,
+    poisson,
+    sample,
+    triangular,
+    uniform,
+)
+
+WORDS32 = st.integers(0, 2**32 - 1)
+UNIT = st.floats(1e-9, 1 - 1e-9)
+#: No test of a distribution here may fail by bad luck: the draws are the same on every run. This is how odd they may look.
+ODD = 1e-3
+
+
+def words(text):
+    return [int(word, 16) for word in text.split()]
+
+
+@pytest.mark.parametrize(
+    ("counter", "key", "expected"),
+    [
+        ("00000000 00000000 00000000 00000000", "00000000 00000000", "6627e8d5 e169c58d bc57ac4c 9b00dbd8"),
+        ("ffffffff ffffffff ffffffff ffffffff", "ffffffff ffffffff", "408f276d 41c83b0e a20bc7c6 6d5451fd"),
+        ("243f6a88 85a308d3 13198a2e 03707344", "a4093822 299f31d0", "d16cfe09 94fdcceb 5001e420 24126ea1"),
+    ],
+    ids=["zeros", "ones", "digits of pi"],
+)
+def test_known_answers_of_the_published_generator(counter, key, expected):
+    """Source: Random123 (Salmon et al. 2011), kat_vectors, philox4x32 with 10 rounds."""
+    assert list(philox(*words(counter), *words(key))) == words(expected)
+
+
+@given(st.lists(st.tuples(*[WORDS32] * 6), min_size=1, max_size=9))
+def test_property_words_that_wrap_give_the_same_blocks(addresses):
+    """Many blocks at once in 64 signed bits, as numpy and a compiled kernel have them, and each by itself in Python's whole numbers."""
+    beside = philox(*np.array(addresses, dtype=np.int64).T)
+    assert [tuple(map(int, one)) for one in np.transpose(beside)] == [philox(*address) for address in addresses]
+
+
+@given(st.tuples(*[WORDS32] * 4), st.tuples(*[WORDS32] * 4), st.tuples(WORDS32, WORDS32))
+def test_property_two_counters_never_give_the_same_block(one, other, key):
+    """A block cipher is a permutation of its counters."""
+    assume(one != other)
+    assert philox(*one, *key) != philox(*other, *key)
+
+
+#: Every direction an address can take: from a number to the block at an address.
+DIRECTIONS = {
+    "replicates": lambda at: block(Luck(7, 0, at), 1, 0, 0, 1),
+    "rounds and steps": lambda at: block(Luck(7, 0, 0), 1 + at % 200, at // 200, 0, 1),
+    "subjects": lambda at: block(Luck(7, 0, 0), 1, 0, at, 1),
+    "names": lambda at: block(Luck(7, 0, 0), 1, 0, name_key(f"party_{at}"), 1),
+    "seeds": lambda at: block(luck_of(at), 1, 0, 0, 1),
+    "high halves of seeds": lambda at: block(luck_of(at << 32), 1, 0, 0, 1),
+}
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_draws_are_uniform_and_unrelated_in_every_direction(direction):
+    table = np.array([DIRECTIONS[direction](at) for at in range(10_000)])
+    for lane in range(4):
+        assert stats.kstest(table[:, lane], "uniform").pvalue > ODD, (direction, lane)
+        counts, _ = np.histogram(table[:, lane], bins=100, range=(0, 1))
+        assert stats.chisquare(counts).pvalue > ODD, (direction, lane)
+    neighbours = {"next address": (table[:-1, 0], table[1:, 0])}
+    neighbours |= {f"lanes {one} and {other}": (table[:, one], table[:, other]) for one in range(4) for other in range(one)}
+    for pair, (left, right) in neighbours.items():
+        assert abs(np.corrcoef(left, right)[0, 1]) < 4 / math.sqrt(len(left)), (direction, pair)
+        squares, _, _ = np.histogram2d(left, right, bins=10, range=((0, 1), (0, 1)))
+        assert stats.chisquare(squares.ravel()).pvalue > ODD, (direction, pair)
+
+
+def test_purposes_share_no_luck():
+    """Two purposes at one address are as unrelated as two parties."""
+    table = np.array([[uniform(Luck(3, 0, at), 1, 0, 0, purpose) for purpose in range(1, 17)] for at in range(3_000)])
+    correlations = np.corrcoef(table.T)[np.triu_indices(16, 1)]
+    assert np.abs(correlations).max() < 4.5 / math.sqrt(3_000)
+
+
+def test_no_two_purposes_bear_one_number():
+    source = ast.parse(Path(rng.__file__).read_text())
+    given_out = [
+        node.value.value for node in source.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, int)
+        and node.targets[0].id not in ("WORD",)
+    ]
+    assert len(given_out) >= 16
+    assert len(given_out) == len(set(given_out))
+    assert max(given_out) < 256  # truncated normals step by 256
+
+
+@given(WORDS32, WORDS32, st.integers(0, 2**32 - 1), st.integers(0, 200), st.integers(0, 60_000), WORDS32, st.integers(1, 255))
+def test_property_a_draw_is_strictly_between_nothing_and_one(low, high, replicate, round_, step, subject, purpose):
+    assert all(0.0 < draw < 1.0 for draw in block(Luck(low, high, replicate), round_, step, subject, purpose))
+
+
+def test_the_extreme_words_stay_inside_the_interval():
+    """The smallest and the largest 32-bit word give draws off 0 and 1, so that a logarithm of a draw always exists."""
+    assert (0 + 0.5) * rng.UNIT > 0.0
+    assert (rng.WORD + 0.5) * rng.UNIT < 1.0
+    assert all(math.isfinite(bell((word + 0.5) * rng.UNIT)) for word in (0, rng.WORD))
+
+
+def test_luck_belongs_to_a_seed_and_a_replicate():
+    assert luck_of(0) == (0, 0, 0)
+    assert luck_of(2**64 - 1, 2**32 - 1) == (2**32 - 1, 2**32 - 1, 2**32 - 1)
+    assert luck_of(2**32) == (0, 1, 0) != luck_of(1)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**64])
+def test_a_seed_out_of_range_is_refused_in_plain_words(seed):
+    with pytest.raises(ValueError, match=rf"a seed is a whole number from 0 to 2\^64 - 1, not {seed}"):
+        luck_of(seed)
+
+
+@pytest.mark.parametrize("replicate", [-1, 2**32])
+def test_a_replicate_out_of_range_is_refused_in_plain_words(replicate):
+    with pytest.raises(ValueError, match=rf"a replicate is a whole number from 0 to 2\^32 - 1, not {replicate}"):
+        luck_of(0, replicate)
+
+
+def test_names_keep_their_addresses_for_ever():
+    """BLAKE2b of the name, 4 (8) bytes: written down, because a changed key would move every stored result."""
+    assert (name_key("russia"), path_key("horizon.rounds")) == (2887915289, (135941052, 1964449431))
+    assert len({name_key(f"party_{number}") for number in range(10_000)}) == 10_000
+
+
+def test_a_normal_draw_is_normal():
+    found = [normal(Luck(11, 0, at), 1, 0, 0, 9) for at in range(20_000)]
+    assert stats.kstest(found, "norm").pvalue > ODD
+    assert abs(np.mean(found)) < 4 / math.sqrt(20_000)
+
+
+def test_the_bell_is_the_standard_normal_quantile():
+    """Wichura 1988, AS 241: the published check values, and the standard library's own quantiles over all that 32 bits can reach."""
+    assert [bell(draw) for draw in (0.25, 0.001)] == pytest.approx([-0.6744897501960817, -3.090232306167814], abs=1e-14)
+    law = NormalDist()
+    draws = [0.5 * rng.UNIT, 1e-9, 1e-6, 0.01, *(at / 997 for at in range(1, 997)), 0.99, 1 - 1e-6, 1 - 0.5 * rng.UNIT]
+    assert [bell(draw) for draw in draws] == pytest.approx([law.inv_cdf(draw) for draw in draws], rel=1e-14, abs=1e-15)
+
+
+@pytest.mark.parametrize("mean", [0.01, 0.3, 1.0, 2.5, 7.0, 40.0, 200.0, 499.0])
+def test_poisson_counts_are_the_quantiles_of_the_distribution(mean):
+    """Against scipy.stats.poisson.ppf, an independent implementation."""
+    found = [uniform(Luck(5, 0, at), 1, 0, 0, 2) for at in range(2_000)]
+    assert [poisson(mean, draw) for draw in found] == stats.poisson.ppf(found, mean).tolist()
+
+
+@given(st.floats(0.0, 600.0), UNIT)
+def test_property_the_first_terms_taken_ahead_change_no_count(mean, draw):
+    begun = first_terms(calm(mean), mean, draw)
+    assert more_terms(*begun, mean, draw) == poisson(mean, draw)
+
+
+def test_a_poisson_mean_beyond_reason_is_cut():
+    assert poisson(0.0, 0.999) == 0.0
+    assert poisson(1e9, 0.5) == poisson(500.0, 0.5) == 500.0
+    assert poisson(500.0, 1 - 1e-10) < 1_000.0
+
+
+@given(st.floats(0, 500), UNIT, UNIT)
+def test_property_more_luck_never_means_fewer_incidents(mean, one, other):
+    less, more = sorted((one, other))
+    assert poisson(mean, less) <= poisson(mean, more)
+
+
+@pytest.mark.parametrize(("low", "mode", "high"), [(0, 1, 2), (10, 10, 30), (5, 9, 9), (-1, 0.2, 3)])
+def test_a_triangular_draw_is_the_quantile(low, mode, high):
+    expected = stats.triang((mode - low) / (high - low), low, high - low)
+    for draw in np.linspace(0.001, 0.999, 101):
+        assert triangular(low, mode, high, draw) == pytest.approx(expected.ppf(draw), abs=1e-9)
+
+
+def test_a_triangle_without_width_is_a_point():
+    assert triangular(3.0, 3.0, 3.0, 0.7) == 3.0
+
+
+@pytest.mark.parametrize(
+    ("mean", "sd", "low", "high"), [(0.5, 0.1, 0, 1), (0.1, 0.3, 0, 1), (50, 40, 20, 60), (0, 1, 0, 9)],
+)
+def test_a_truncated_normal_is_scipys(mean, sd, low, high):
+    found = [sample(Luck(13, 0, at), *path_key("a.path"), 2.0, low, mean, high, sd) for at in range(5_000)]
+    assert stats.kstest(found, stats.truncnorm((low - mean) / sd, (high - mean) / sd, mean, sd).cdf).pvalue > ODD
+
+
+def test_a_normal_that_never_hits_its_bounds_ends_at_its_mean():
+    """Bounds a millionth of a standard deviation wide: 128 attempts miss, and the mean stands."""
+    assert sample(Luck(1, 0, 0), 5, 6, 2.0, 0.5, 0.5, 0.5 + 1e-9, 1.0) == 0.5
+    assert sample(Luck(1, 0, 0), 5, 6, 2.0, 0.5, 0.5, 0.9, 0.0) == 0.5
+
+
+BOUNDS = st.lists(st.floats(-100, 100), min_size=3, max_size=3)
+
+
+@given(WORDS32, WORDS32, WORDS32, st.sampled_from([0.0, 1.0, 2.0]), BOUNDS, st.floats(0, 50))
+def test_property_a_sample_stays_within_its_range(replicate, first, second, kind, bounds, sd):
+    low, mode, high = sorted(bounds)
+    slack = 1e-12 * max(1.0, abs(low), abs(high))
+    assert low - slack <= sample(Luck(1, 2, replicate), first, second, kind, low, mode, high, sd) <= high + slack
+
+
+def test_uniform_and_triangular_ranges_have_their_distributions():
+    for kind, law in ((0.0, stats.triang(0.25, 10, 8)), (1.0, stats.uniform(10, 8))):
+        found = [sample(Luck(17, 0, at), *path_key("b"), kind, 10.0, 12.0, 18.0, 0.0) for at in range(5_000)]
+        assert stats.kstest(found, law.cdf).pvalue > ODD
+
+
+def test_compiled_draws_are_the_very_same_numbers():
+    """Bit for bit: the same lines, once as Python and once compiled."""
+    import numba
+
+    importlib.import_module("sim.engine.batch")  # the compiled engine, which lets numba compile every rule
+
+    @numba.njit
+    def compiled(luck, at):
+        a, b, c, d = block(luck, 1 + at % 7, at, 2887915289, 2)
+        narrow = sample(luck, 2887915289, at, 2.0, 0.2, 0.5, 0.6, 0.3)
+        sloped = sample(luck, 2887915289, at, 0.0, 1.0, 2.0, 5.0, 0.0)
+        return a, b, c, d, bell(a), poisson(8.0 * c, d), narrow, sloped
+
+    for at in range(2_000):
+        luck = luck_of(2**63 + 99 * at, at)
+        assert compiled(luck, at) == compiled.py_func(luck, at), at

@@ -1,0 +1,61 @@
+"""The generated conflicts are real ones: the reader finds no fault, they play, and between them they reach every corner."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given, settings
+
+from sim.engine.model import play
+from sim.rules.enums import Outcome, Reply
+from sim.scenario.checks.check import findings
+from sim.scenario.encoding.instance import seat
+from sim.scenario.schema.scenario import MOST_ISSUES, MOST_PARTIES
+from tests.strategies import ISSUES, PARTIES, ROLES, lively, scenarios, tree_of, with_a_chair
+
+
+@given(scenarios())
+def test_property_the_reader_finds_no_fault_in_a_generated_scenario(scenario):
+    assert [str(finding) for finding in findings(scenario)] == []
+
+
+@settings(max_examples=5)
+@given(scenarios(least_parties=MOST_PARTIES, most_parties=MOST_PARTIES, least_issues=MOST_ISSUES, most_issues=MOST_ISSUES, most_rounds=1))
+def test_property_scenarios_stretch_to_the_largest_allowed(scenario):
+    assert (list(scenario.parties), list(scenario.issues)) == (list(PARTIES), list(ISSUES))
+    assert [str(finding) for finding in findings(scenario)] == []
+    assert len(play(scenario).rows["issues"]) == MOST_ISSUES
+
+
+def test_generated_scenarios_reach_every_corner():
+    """Roles, both kinds of issues, ranges of each shape, red lines, patrons, every answer and every outcome of a round."""
+    seen: Counter[str] = Counter()
+
+    def hear(scenario):
+        log = play(scenario)
+        seen.update(Outcome(int(row[13])).name for row in log.rows["rounds"])
+        seen.update(Reply(int(row[4])).name for row in log.rows["answers"])
+        seen.update("broken" if row[8] else "kept" for row in log.rows["commitments"])
+
+    @settings(max_examples=60)
+    @given(scenarios(), lively())
+    def look(scenario, other):
+        seen.update(party.role for party in scenario.parties.values())
+        seen.update("options" if issue.options else "scale" for issue in scenario.issues.values())
+        seen.update(f"range {one.kind}" for one in seat(scenario).uncertain)
+        seen.update("patron" for _ in scenario.patronage)
+        seen.update([f"{len(scenario.parties)} parties"])
+        seen.update("red line" for party in scenario.parties.values() for stance in party.on.values() if stance.red_line)
+        hear(scenario)
+        hear(with_a_chair(other))
+
+    look()
+    corners = {*ROLES, "options", "scale", "range 0", "range 1", "range 2", "range 3", "patron", "red line", "2 parties", "6 parties"}
+    corners |= {"broken", "kept"} | {reply.name for reply in Reply} | {outcome.name for outcome in Outcome}
+    assert corners - set(seen) == set()
+
+
+def test_a_party_more_leaves_the_others_as_they_are():
+    """So an example that fails shrinks to fewer parties without becoming another conflict."""
+    few, more = tree_of(5, list(PARTIES[:3]), list(ISSUES[:2]), 1), tree_of(5, list(PARTIES[:4]), list(ISSUES[:2]), 1)
+    assert all(more["parties"][name] == party for name, party in few["parties"].items())

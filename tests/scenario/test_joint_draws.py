@@ -1,0 +1,145 @@
+"""Joint draws: a replicate takes one place in the draws of every number that has any, in both engines."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+
+from sim.analysis.sensitivity.design import ProbeError, probe
+from sim.analysis.sensitivity.study import sensitivity
+from sim.engine.batch import Desk, negotiate
+from sim.rules.rng import luck_of, taken
+from sim.scenario.distributions import JOINT, Range
+from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.inputs import drawn, held, inputs_of, places, spotted
+from sim.scenario.loader import ScenarioError, as_yaml, digest, parse, read, schema
+from sim.studies.sweep_spec import swept
+from tests.engine.test_engines_agree import assert_same, reference
+
+#: Three draws of a gap and of its growth, which balance each other; and of a score that is divided by the highest.
+TEXT = """\
+extends: astana_21
+horizon: {rounds: 3}
+calendar: {gap: {draws: [1, 2.5, 4]}, gap_per_empty_round: {draws: [3, 2, 0.5]}}
+parties:
+  regime:
+    distrust: {draws: [0.02, 0.2, 0.1]}
+"""
+JOINTS = {(1.0, 3.0, 0.02), (2.5, 2.0, 0.2), (4.0, 0.5, 0.1)}
+
+
+@pytest.fixture(scope="module")
+def three() -> Seating:
+    return seat(parse(TEXT))
+
+
+def test_both_engines_take_the_same_place(three: Seating) -> None:
+    for seed in range(10):
+        assert_same(negotiate(three, seed, 3, 3, "full"), reference(three, seed, 3, 3))
+
+
+def test_a_replicate_takes_one_place_for_all(three: Seating) -> None:
+    inputs = [each for each in inputs_of(three) if each.range.draws]
+    found = drawn(inputs, 7, np.arange(900))
+    assert {tuple(row) for row in found.tolist()} == JOINTS
+    assert min(Counter(map(tuple, found.tolist())).values()) > 250, "each place as likely as another"
+    for replicate in range(20):
+        sampled = three.sampled(luck_of(7, replicate))
+        assert [sampled[three.uncertain[each.spots[0]].at] for each in inputs] == found[replicate].tolist()
+
+
+def test_what_place_is_taken_is_known_without_a_run() -> None:
+    many = np.arange(50)
+    assert places(300, 2**40 + 1, many).tolist() == [taken(luck_of(2**40 + 1, each), 300) for each in many.tolist()]
+    assert places(5, 1, np.arange(2_000)).max() == 4
+
+
+def test_draws_are_told_and_read_back_in_rows(three: Seating) -> None:
+    text = as_yaml(three.scenario)
+    assert "draws: [1, 2.5, 4]" in text
+    again = parse(text)
+    assert again == three.scenario and digest(again) == digest(three.scenario)
+    other = parse(TEXT.replace("0.5]", "0.6]"))
+    assert digest(other) != digest(three.scenario)
+
+
+def test_a_number_set_by_hand_leaves_the_draws_and_the_others_stay_joint(tmp_path: Path) -> None:
+    scenario = parse(TEXT, ["calendar.gap=2"])
+    assert scenario.calendar.gap == 2.0 and isinstance(scenario.calendar.gap_per_empty_round, Range)
+    assert scenario.calendar.gap_per_empty_round.kind == JOINT
+    (tmp_path / "base.yaml").write_text(TEXT)
+    (tmp_path / "over.yaml").write_text("extends: base.yaml\ncalendar: {gap: {low: 1, high: 3}}\n")
+    laid = read(tmp_path / "over.yaml")
+    assert laid.calendar.gap == Range.of({"low": 1, "high": 3}) and len(laid.parties["regime"].distrust.draws) == 3  # type: ignore[union-attr]
+
+
+def test_held_at_a_value_a_number_is_drawn_no_more(three: Seating) -> None:
+    """In both engines; what isn't held is drawn as before."""
+    inputs = [each for each in inputs_of(three) if each.path == "calendar.gap"]
+    values = spotted(three, inputs, np.array([[2.0]]))[0]
+    desk = Desk(three)
+    desk.hold(values)
+    fixed = held(three, values)
+    assert_same(desk.negotiate(4, 0, 3, "full"), reference(fixed, 4, 0, 3))
+    assert len(fixed.uncertain) == len(three.uncertain)
+
+
+def test_a_sweep_varies_what_has_draws() -> None:
+    scenario, design = swept(parse(TEXT), ["calendar.gap=1:3:3"])
+    assert list(design.columns["calendar.gap"]) == [1.0, 2.0, 3.0] and scenario.calendar.gap == Range.of({"low": 1, "high": 3})
+
+
+def test_designs_that_vary_one_by_one_leave_draws_to_luck(three: Seating) -> None:
+    known = [each.path for each in probe(three.scenario, joint=False).inputs]
+    assert "calendar.gap" not in known and known == [each.path for each in inputs_of(three) if not each.range.draws]
+    with pytest.raises(ProbeError, match=r"calendar.gap has joint draws, which this method can't vary one by one; give its ends"):
+        probe(three.scenario, ["calendar.gap"], joint=False)
+    assert [each.path for each in probe(three.scenario, ["calendar.gap=1:3"], joint=False).inputs] == ["calendar.gap"]
+
+
+def test_distances_rank_draws_too(tmp_path: Path) -> None:
+    study = sensitivity(parse(TEXT), ["calendar.gap"], replicates=400, out=tmp_path / "s", workers=1, progress=False)
+    found = study.drivers("weeks").inputs
+    assert found.path.tolist() == ["calendar.gap"] and (found.low[0], found.high[0]) == (1.0, 4.0)
+
+
+@pytest.mark.parametrize(("stated", "complaint"), [
+    ("{draws: [1]}", "calendar.gap: draws: 1 entries (allowed: a list of 2 to 5,000 numbers)"),
+    ("{draws: 3}", "calendar.gap: draws: 3 (allowed: a list of 2 to 5,000 numbers)"),
+    ("{draws: [1, x, 2]}", "calendar.gap: draws, entry 2: 'x' is not a number"),
+    ("{draws: [1, -2, 2]}", "calendar.gap: -2 is not within 0..520"),
+    ("{draws: [1, 2, 3], low: 1}", "calendar.gap: a range with the keys draws, low; a range is"),
+    ("{draws: [1, 2]}", "calendar.gap_per_empty_round: has 3 draws, and calendar.gap has 2; draws are joint: give each number as many"),
+])
+def test_a_mistake_is_told_with_line_and_path(stated: str, complaint: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        parse(TEXT.replace("{draws: [1, 2.5, 4]}", stated))
+    assert f"<text>:3: {complaint}" in str(caught.value)
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    text = TEXT.replace("[1, 2.5, 4]", "[1, 2.5, 4, 5]").replace("horizon: {rounds: 3}", "horizon: {rounds: 3000}")
+    with pytest.raises(ScenarioError) as caught:
+        parse(text)
+    assert "horizon.rounds" in str(caught.value) and "3 draws" in str(caught.value)
+
+
+def test_an_editor_knows_them() -> None:
+    known = schema()
+    tree = {"title": "t", "summary": "s", "horizon": {"rounds": 1}, "calendar": {"gap": {"draws": [1, 2]}}}
+    errors = [error.json_path for error in jsonschema.Draft202012Validator(known).iter_errors(tree)]
+    assert not [path for path in errors if "calendar" in path]
+    tree["calendar"] = {"gap": {"draws": [1]}}
+    assert [error for error in jsonschema.Draft202012Validator(known).iter_errors(tree) if "calendar" in error.json_path]
+    assert "minItems" in json.dumps(known)
+
+
+def test_scenarios_without_draws_have_the_digests_they_had() -> None:
+    """A study that was begun before goes on."""
+    assert "draws" not in as_yaml(read("astana_21"))
+    assert Range.of({"low": 1, "high": 2}).draws == ()

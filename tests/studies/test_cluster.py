@@ -1,0 +1,94 @@
+"""The same study on a Dask cluster: the same bytes, though a worker is killed in the middle."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.processes import environment, files, started, typed
+
+pytest.importorskip("distributed")
+
+STUDY = ("batch", "valley", "textbook", "--replicates", "6000", "--part-size", "150", "--detail", "full")
+
+Start = Callable[..., subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts a Dask scheduler or worker; all are ended after the test."""
+    with ExitStack() as stack:
+
+        def started_here(what: str, *words: str) -> subprocess.Popen[bytes]:
+            log = stack.enter_context((tmp_path / f"{what}.log").open("ab"))
+            command = [sys.executable, "-m", f"distributed.cli.dask_{what}", "--scheduler-file", "scheduler.json", "--no-dashboard", *words]
+            process = subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=log, stderr=log, start_new_session=True)
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+            return process
+
+        yield started_here
+
+
+def scheduler(start: Start) -> subprocess.Popen[bytes]:
+    return start("scheduler", "--host", "127.0.0.1", "--port", "0")
+
+
+def worker(start: Start) -> subprocess.Popen[bytes]:
+    return start("worker", "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny")
+
+
+def until(condition: Callable[[], bool], seconds: float = 90) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "nothing happens"
+        time.sleep(0.02)
+
+
+def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(tmp_path: Path, start: Start) -> None:
+    scheduler(start)
+    until((tmp_path / "scheduler.json").exists)
+    victim, _ = worker(start), worker(start)
+    process = started(*STUDY, "--cluster", "scheduler.json", "--out", "cluster", folder=tmp_path)
+    receipts = tmp_path / "cluster" / "receipts"
+    until(lambda: len(list(receipts.glob("*.json"))) >= 6)
+    victim.send_signal(signal.SIGKILL)
+    left = 80 - len(list(receipts.glob("*.json")))
+    told, wrong = process.communicate(timeout=120)
+    assert process.returncode == 0, wrong
+    assert left > 10 and "12,000 of 12,000 runs done" in wrong and "6,000 runs of each scenario" in told
+    assert typed(*STUDY, "--workers", "1", "--out", "here", folder=tmp_path).returncode == 0
+    assert files(tmp_path / "cluster") == files(tmp_path / "here")
+
+
+def test_a_cluster_that_goes_away_keeps_what_is_finished(tmp_path: Path, start: Start) -> None:
+    boss = scheduler(start)
+    until((tmp_path / "scheduler.json").exists)
+    worker(start)
+    process = started(*STUDY, "--cluster", "scheduler.json", "--out", "cluster", folder=tmp_path)
+    receipts = tmp_path / "cluster" / "receipts"
+    until(lambda: len(list(receipts.glob("*.json"))) >= 3)
+    boss.send_signal(signal.SIGKILL)
+    _, wrong = process.communicate(timeout=120)
+    assert process.returncode == 2, (process.returncode, wrong)
+    assert "the cluster is gone" in wrong and "the same command goes on from there" in wrong
+    assert "Traceback" not in wrong
+
+
+def test_a_strategy_plays_on_a_cluster_too(tmp_path: Path, start: Start) -> None:
+    scheduler(start)
+    until((tmp_path / "scheduler.json").exists)
+    worker(start)
+    words = ("batch", "textbook", "--replicates", "8", "--part-size", "4", "--strategy", "union=tests.engine.custom_strategies:Moody")
+    done = typed(*words, "--cluster", "scheduler.json", "--out", "cluster", folder=tmp_path)
+    assert done.returncode == 1
+    assert "2 runs failed, the first of them replicate 3 of textbook (seed 1): ValueError: not in the mood" in done.stderr
+    assert typed(*words, "--workers", "1", "--out", "here", folder=tmp_path).returncode == 1
+    assert files(tmp_path / "cluster") == files(tmp_path / "here")

@@ -1,0 +1,548 @@
+"""Many runs in a folder: the same bytes whoever plays them, nothing unlike mixed, nothing lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+import pytest
+
+import sim.engine.batch
+import sim.studies.checkpoint
+import sim.studies.study
+from sim.engine.strategy_loader import PlayerError
+from sim.rules.log_schema import COLUMNS, SUMMARY
+from sim.scenario.encoding.instance import seat
+from sim.scenario.loader import read
+from sim.studies.checkpoint import open_ledger
+from sim.studies.lock import Taken, alone
+from sim.studies.provenance import manifest_of
+from sim.studies.results import StoreError, open_study
+from sim.studies.single_run import play_one, write_one
+from sim.studies.spec import Plan, PlanError, named, named_scenarios
+from sim.studies.study import Interrupted, Report, StudyError, Until, carry_out, run
+from sim.studies.tasks import OtherEngine, Part, play_part
+from tests.processes import ROOT, environment, files
+
+
+def plan(*names: str, **kinds: Any) -> Plan:
+    """A study of small parts."""
+    return Plan(named_scenarios(names or ["textbook"]), **({"part_size": 20} | kinds))
+
+
+def fill(where: Path, replicates: int = 50, workers: int = 1, what: Plan | None = None, **kinds: Any) -> Report:
+    return carry_out(what or plan(), replicates, workers, out=where, **kinds)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study of 50 runs in three parts."""
+    folder = tmp_path_factory.mktemp("studies") / "whole"
+    fill(folder)
+    return folder
+
+
+def test_a_study_is_read_as_data_frames(whole: Path) -> None:
+    study = open_study(whole)
+    runs, rounds, issues = study.runs(), study.rounds(), study.issues()
+    assert list(runs.columns[:3]) == ["scenario", "replicate", "ending"]
+    assert list(runs["replicate"]) == list(range(50)) and set(runs["scenario"]) == {"textbook"}
+    assert len(rounds) == runs["rounds"].sum() and len(issues) == 100
+    assert study.failed().empty and list(study.failed().columns) == ["scenario", "replicate", "seed", "message"]
+    assert study.scenario() == read("textbook")
+
+
+def test_its_rows_are_those_of_the_engine(whole: Path) -> None:
+    runs = sim.engine.batch.negotiate(seat(read("textbook")), 1, 0, 50)["runs"]
+    kept = open_study(whole).runs()
+    for column in ("rounds", "weeks", "movement", "emptiness"):
+        assert np.array_equal(kept[column].to_numpy(float), runs[:, 1 + COLUMNS["runs"].index(column)])
+
+
+def test_both_engines_write_the_same_numbers(tmp_path: Path, whole: Path) -> None:
+    fill(tmp_path / "mesa", 8, what=plan(engine="mesa"))
+    ours, theirs = open_study(tmp_path / "mesa").runs(), open_study(whole).runs()[:8]
+    assert ours.equals(theirs)
+
+
+def test_others_read_the_files_without_us(whole: Path) -> None:
+    import duckdb
+    import polars
+
+    pattern = f"{whole}/tables/runs/*.parquet"
+    assert duckdb.sql(f"select scenario, count(*) from '{pattern}' group by scenario").fetchall() == [("textbook", 50)]
+    assert polars.read_parquet(pattern)["replicate"].to_list() == list(range(50))
+
+
+@pytest.mark.parametrize("detail", ["summary", "full"])
+def test_two_workers_write_the_same_bytes_as_one(tmp_path: Path, detail: str) -> None:
+    what = plan("textbook", "valley", detail=detail)
+    fill(tmp_path / "one", 45, 1, what)
+    fill(tmp_path / "two", 45, 2, what)
+    one = files(tmp_path / "one")
+    assert len(one) == 2 + 2 * 3 + 2 * 3 * len(COLUMNS if detail == "full" else SUMMARY)
+    assert files(tmp_path / "two") == one
+
+
+def test_more_replicates_add_parts_and_replace_a_short_last_one(tmp_path: Path, whole: Path) -> None:
+    fill(tmp_path / "grown", 30)
+    kept = _times(tmp_path / "grown")
+    report = fill(tmp_path / "grown", 50)
+    assert (report.before, report.added) == (30, 30)
+    assert files(tmp_path / "grown") == files(whole)
+    assert _times(tmp_path / "grown") == kept, "the first part is not written again"
+    assert open_study(tmp_path / "grown").manifest["replicates"] == {"first": 0, "count": 50}
+
+
+def _times(folder: Path) -> list[int]:
+    return sorted(path.stat().st_mtime_ns for path in folder.rglob("*-0000000000.parquet"))
+
+
+def test_fewer_replicates_leave_what_is_there(tmp_path: Path) -> None:
+    fill(tmp_path / "study", 50)
+    report = fill(tmp_path / "study", 30)
+    assert (report.before, report.added) == (50, 0)
+    assert open_study(tmp_path / "study").manifest["replicates"]["count"] == 50
+    assert len(open_study(tmp_path / "study").runs()) == 50
+
+
+@pytest.mark.parametrize("damage", ["receipt", "cut", "missing", "litter"])
+def test_what_a_kill_may_leave_is_mended(tmp_path: Path, whole: Path, damage: str) -> None:
+    folder = tmp_path / "study"
+    fill(folder)
+    receipt, table = (sorted((folder / where).iterdir())[1] for where in ("receipts", "tables/rounds"))
+    if damage == "receipt":
+        receipt.unlink()
+    elif damage == "cut":
+        table.write_bytes(table.read_bytes()[:100])
+    elif damage == "missing":
+        table.unlink()
+    else:
+        (folder / "tables" / "runs" / ".part.parquet.new").write_text("half")
+        (folder / "tables" / "runs" / "stray.parquet").write_text("a part without a receipt")
+    report = fill(folder)
+    assert report.added == (0 if damage == "litter" else 20)
+    assert files(folder) == files(whole)
+
+
+@pytest.mark.parametrize(("text", "complaint"), [('{"part": "te', "Unterminated"), ("{}", "not say scenario, first"), ("[1]", "not say")])
+def test_a_damaged_receipt_is_named_with_what_to_do(tmp_path: Path, text: str, complaint: str) -> None:
+    fill(tmp_path / "study")
+    receipt = sorted((tmp_path / "study" / "receipts").iterdir())[1]
+    receipt.write_text(text)
+    with pytest.raises(StoreError, match=rf"{receipt.name} is damaged .*{complaint}.*without it, its part is played anew"):
+        fill(tmp_path / "study")
+    receipt.unlink()
+    assert fill(tmp_path / "study").added == 20
+
+
+def test_a_part_without_a_receipt_is_not_there_yet(tmp_path: Path) -> None:
+    fill(tmp_path / "study")
+    sorted((tmp_path / "study" / "receipts").iterdir())[0].unlink()
+    assert open_study(tmp_path / "study").replicates() == list(range(20, 50))
+
+
+@pytest.mark.parametrize(
+    ("other", "complaint"),
+    [
+        ({"seed": 2}, "seed: 1 there, 2 here"),
+        ({"detail": "full"}, "detail: summary there, full here"),
+        ({"engine": "mesa"}, "engine.played_by: compiled there, mesa here"),
+        ({"part_size": 10}, "part_size: 20 there, 10 here"),
+        ({"strategies": ("union=tests.engine.custom_strategies:yes",)}, "strategies: none there, union=tests.engine.custom_strategies:yes here"),
+    ],
+)
+def test_unlike_studies_are_not_mixed(whole: Path, other: dict[str, Any], complaint: str) -> None:
+    before = files(whole)
+    with pytest.raises(StoreError, match="holds another study, and nothing was mixed") as caught:
+        fill(whole, what=plan(**other))
+    assert f"\n  {complaint}\n" in str(caught.value)
+    assert str(caught.value).endswith("Give another place by --out, or start over by --fresh")
+    assert files(whole) == before
+
+
+def test_another_scenario_text_or_set_of_scenarios_is_another_study(whole: Path) -> None:
+    complaint = r"settings: none there, horizon.rounds=2 here\n  scenarios.textbook.digest: \w{12} there, \w{12} here"
+    with pytest.raises(StoreError, match=complaint):
+        fill(whole, what=Plan(named_scenarios("textbook", ["horizon.rounds=2"]), settings=("horizon.rounds=2",), part_size=20))
+    with pytest.raises(StoreError, match=r"scenarios.valley.title: none there, The valley"):
+        fill(whole, what=plan("textbook", "valley"))
+
+
+def test_another_engine_or_package_is_another_study(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    genuine = plan().manifest(50, [])
+    manifest = genuine | {"engine": genuine["engine"] | {"digest": "0123456789abcdef"}, "packages": genuine["packages"] | {"numpy": "1.0"}}
+    monkeypatch.setattr(Plan, "manifest", lambda *_: manifest)
+    with pytest.raises(StoreError, match=r"engine.digest: \w{16} there, 0123456789abcdef here\n  packages.numpy: [\d.]+ there, 1.0 here"):
+        fill(whole)
+
+
+def test_an_edited_strategy_is_another_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "diehard.py").write_text("def no(*_):\n    return 0\n")
+    what = plan(strategies=("union=diehard:no",))
+    assert fill(tmp_path / "study", 3, what=what).added == 3
+    assert open_study(tmp_path / "study").runs()["agreements"].sum() == 0
+    (tmp_path / "diehard.py").write_text("def no(*_):\n    return 2\n")
+    with pytest.raises(StoreError, match=r"strategy_sources.union=diehard:no: \w{12} there, \w{12} here"):
+        fill(tmp_path / "study", 3, what=what)
+
+
+def test_fresh_starts_over(tmp_path: Path) -> None:
+    fill(tmp_path / "study", what=plan(seed=3))
+    report = fill(tmp_path / "study", fresh=True)
+    assert (report.before, report.added, report.study.manifest["seed"]) == (0, 50, 1)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["study"]
+
+
+def test_fresh_leaves_a_folder_alone_that_holds_more(tmp_path: Path) -> None:
+    fill(tmp_path / "study", what=plan(seed=3))
+    (tmp_path / "study" / "thesis.docx").write_text("mine")
+    with pytest.raises(StoreError, match=r"holds more than a study \(thesis.docx\)"):
+        fill(tmp_path / "study", fresh=True)
+    assert fill(tmp_path / "study", what=plan(seed=3)).added == 0
+
+
+def test_nothing_that_is_no_study_is_touched(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "notes").write_text("mine")
+    scenario = read("textbook")
+    seating = seat(scenario)
+    write_one(tmp_path / "single", seating, play_one(seating, 1, 0, {}), manifest_of(scenario, "textbook", 1, 0, [], [], []))
+    for name, complaint in (("file", "is a file"), ("folder", "is not empty and is not a study"), ("single", "holds a single run")):
+        with pytest.raises(StoreError, match=complaint):
+            fill(tmp_path / name, fresh=True)
+    with pytest.raises(StoreError, match="file/study: Not a directory"):
+        fill(tmp_path / "file" / "study")
+
+
+def test_two_programs_do_not_fill_one_folder_at_once(tmp_path: Path) -> None:
+    what = plan()
+    with open_ledger(tmp_path / "study", what.manifest(50, []), what.texts()):
+        for fresh in (False, True):
+            with pytest.raises(StoreError, match="is being filled by another"):
+                fill(tmp_path / "study", fresh=fresh)
+    assert fill(tmp_path / "study").added == 50
+
+
+def test_of_two_programs_that_begin_a_study_at_once_one_fills_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other finds it begun, and doesn't put an empty one in its place."""
+    what, genuine = plan(), sim.studies.checkpoint.found_study
+    looked: list[Path] = []
+
+    def looked_too_early(folder: Path) -> Any:
+        looked.append(folder)
+        return None if len(looked) == 1 else genuine(folder)
+
+    with open_ledger(tmp_path / "study", what.manifest(50, []), what.texts()) as ledger:
+        ledger.add(what.parts(50)[0], play_part(what.orders(), what.parts(50)[0]))
+        before = files(tmp_path / "study")
+        for fresh in (False, True):
+            looked.clear()
+            monkeypatch.setattr(sim.studies.checkpoint, "found_study", looked_too_early)
+            with pytest.raises(StoreError, match="is being filled by another"):
+                fill(tmp_path / "study", fresh=fresh)
+            assert len(looked) == 2
+            assert files(tmp_path / "study") == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks")
+def test_a_folder_that_was_replaced_while_it_was_locked_is_not_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    def started_over(*_: object) -> None:
+        (tmp_path / "study").rename(tmp_path / "old")
+        (tmp_path / "study").mkdir()
+
+    (tmp_path / "study").mkdir()
+    monkeypatch.setattr(fcntl, "flock", started_over)
+    with pytest.raises(Taken, match="was started over by another process"), alone(tmp_path / "study"):
+        pass
+
+
+# Luck is shared
+
+
+def test_one_scenario_under_two_names_is_the_same_rows_twice(tmp_path: Path) -> None:
+    valley = read("valley")
+    study = run({"one": valley, "other": valley}, 40, out=tmp_path / "twins", progress=False)
+    for name in SUMMARY:
+        table = study.table(name).to_pandas()
+        one, other = (table[table["scenario"] == scenario].drop(columns="scenario").reset_index(drop=True) for scenario in ("one", "other"))
+        assert len(one) > 0 and one.equals(other)
+
+
+def test_a_variant_that_changes_no_luck_is_paired_with_its_base(tmp_path: Path) -> None:
+    short, long = read("valley", ["horizon.rounds=2"]), read("valley", ["horizon.rounds=4"])
+    rounds = run({"short": short, "long": long}, 60, seed=8, out=tmp_path / "pair", progress=False).rounds()
+    rounds = rounds[rounds["round"] <= 2].drop(columns="gap")
+    one, other = (rounds[rounds["scenario"] == scenario].drop(columns="scenario").reset_index(drop=True) for scenario in ("short", "long"))
+    assert len(one) > 60 and one.equals(other)
+
+
+# Scenarios and settings from Python
+
+
+def test_run_takes_names_files_scenarios_and_settings(tmp_path: Path) -> None:
+    (tmp_path / "my case.yaml").write_text((ROOT / "scenarios" / "textbook.yaml").read_text())
+    study = run(["textbook", tmp_path / "my case.yaml", read("valley")], 3, out=tmp_path / "s", workers=1, progress=False)
+    assert study.scenarios == ["textbook", "my_case", "The_valley_water_and_a_bridge"]
+    study = run("valley", 3, settings=["horizon.rounds=1"], out=tmp_path / "t", workers=1, progress=False)
+    assert set(study.runs()["rounds"]) == {1}
+
+
+def test_a_study_goes_below_results_by_its_names_seed_and_variation() -> None:
+    scenario = read("textbook")
+    assert plan("textbook", "valley", seed=7).folder() == Path("results/textbook+valley-seed7")
+    assert plan(settings=("horizon.rounds=2",)).folder().name.startswith("textbook-seed1-")
+    names = [f"case{number}" for number in range(40)]
+    folders = {Plan(dict.fromkeys(some, scenario)).folder().name for some in (names, names[:-1])}
+    assert len(folders) == 2 and all(len(name) < 80 for name in folders)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ({"detail": "everything"}, "detail is summary or full, not everything"),
+        ({"engine": "steam"}, "the engine is compiled or mesa, not steam"),
+        ({"seed": -1}, "a seed is a whole number"),
+        ({"replicates": 2**33}, "the number of replicates is 1 to 2"),
+        ({"workers": 0}, "the number of workers is at least 1"),
+        ({"engine": "compiled", "strategies": {"union": "tests.engine.custom_strategies:yes"}}, "plays on the Mesa engine"),
+        ({"strategies": {"onion": "tests.engine.custom_strategies:yes"}}, "did you mean union?"),
+        ({"strategies": {"union": lambda *_: 1}}, "give a class or function at the top of a module"),
+        ({"strategies": {"union": "__main__:yes"}, "workers": 2}, "other processes can't see a strategy of the script"),
+        ({"until": ("agreement", 0.0)}, "the width of an interval is more than 0"),
+        ({"until": ("agreemnt", 0.1)}, "did you mean agreement?"),
+        ({"cluster": "tcp://127.0.0.1:1"}, "can't reach a Dask scheduler at tcp://127.0.0.1:1"),
+        ({"cluster": "scheduler.json"}, "scheduler.json is neither a scheduler's address"),
+        ({"scenarios": ["textbook", ROOT / "scenarios" / "textbook.yaml"]}, "two scenarios are called textbook"),
+        ({"scenarios": []}, "a study needs a scenario"),
+        ({"scenarios": read("textbook"), "settings": ["horizon.rounds=1"]}, "settings change scenarios that are read from files"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: dict[str, Any], complaint: str
+) -> None:
+    import distributed
+
+    monkeypatch.setattr(distributed, "Client", _nobody_there)
+    with pytest.raises((PlanError, StudyError, PlayerError), match=complaint):
+        run(**({"scenarios": "textbook", "out": tmp_path / "s", "progress": False} | arguments))
+
+
+def _nobody_there(*_: object, **__: object) -> None:
+    raise OSError("Timed out trying to connect")
+
+
+def test_names_are_made_fit_for_files() -> None:
+    scenario = read("textbook")
+    assert list(named([("a/b: c", scenario), ("Süd-Tal", scenario), ("...", scenario)])) == ["a_b_c", "Süd-Tal", "scenario"]
+
+
+# When something fails
+
+
+def test_a_replicate_that_fails_is_recorded_and_the_others_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    genuine = sim.engine.batch.negotiate
+
+    def breaks_at_27(seating: Any, seed: int, first: int, many: int, detail: str) -> Any:
+        if first <= 27 < first + many:
+            raise ZeroDivisionError("the scales tip over")
+        return genuine(seating, seed, first, many, detail)
+
+    monkeypatch.setattr(sim.engine.batch, "negotiate", breaks_at_27)
+    study = run("textbook", 50, seed=5, out=tmp_path / "s", workers=1, progress=False)
+    assert list(study.runs()["replicate"]) == [*range(27), *range(28, 50)]
+    failed = study.failed().to_dict("records")
+    assert failed == [{"scenario": "textbook", "replicate": 27, "seed": 5, "message": failed[0]["message"]}]
+    assert failed[0]["message"].startswith("ZeroDivisionError: the scales tip over (test_study.py, line ")
+    monkeypatch.undo()
+    assert len(run("textbook", 50, seed=5, out=tmp_path / "s", workers=1, progress=False).failed()) == 1
+
+
+def test_a_strategy_that_raises_fails_only_its_replicates(tmp_path: Path) -> None:
+    report = fill(tmp_path / "s", 12, 2, plan(strategies=("union=tests.engine.custom_strategies:Moody",), part_size=4, detail="full"))
+    failed = open_study(tmp_path / "s").failed()
+    assert list(failed["replicate"]) == [3, 7]
+    assert set(failed["message"]) == {"ValueError: not in the mood (players_of_tests.py, line 22)"}
+    assert (report.added, len(report.study.runs()), report.lost) == (12, 10, [])
+    assert report.study.table("answers", 3).num_rows == 0 < report.study.table("answers", 4).num_rows
+
+
+def test_a_strategy_does_not_remember_other_replicates(tmp_path: Path) -> None:
+    what = plan(strategies=("union=tests.engine.custom_strategies:counting",), part_size=4)
+    fill(tmp_path / "one", 8, 1, what)
+    fill(tmp_path / "two", 8, 2, what)
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_a_worker_that_is_killed_costs_time_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARLEY_TEST_MARK", str(tmp_path / "mark"))
+    what = plan(strategies=("union=tests.engine.custom_strategies:KillsItsWorkerOnce",), part_size=2)
+    report = fill(tmp_path / "s", 8, 2, what)
+    assert (tmp_path / "mark").exists()
+    assert (report.added, report.lost, len(report.study.runs())) == (8, [], 8)
+
+
+def test_a_part_that_always_kills_its_worker_is_given_up_and_no_other(tmp_path: Path) -> None:
+    what = plan(strategies=("union=tests.engine.custom_strategies:KillsItsWorker",), part_size=2)
+    report = fill(tmp_path / "s", 8, 2, what)
+    assert [(part.first, part.many, message) for part, message in report.lost] == [(4, 2, "its worker died 3 times")]
+    assert list(report.study.runs()["replicate"]) == [0, 1, 2, 3, 6, 7]
+    assert list(report.study.failed()["replicate"]) == [4, 5]
+    again = fill(tmp_path / "s", 8, 2, what)
+    assert [part.first for part, _ in again.lost] == [4], "it is tried again"
+
+
+def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    script = "from sim.studies.study import run; run('astana_21', 1_000_000, workers=2, out='s')"
+    parent = subprocess.Popen([sys.executable, "-c", script], cwd=tmp_path, env=environment(), stderr=subprocess.DEVNULL)
+    workers: list[psutil.Process] = []
+    while len(workers) < 2:
+        time.sleep(0.1)
+        assert parent.poll() is None
+        workers = [child for child in psutil.Process(parent.pid).children() if "spawn_main" in " ".join(child.cmdline())]
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    _, alive = psutil.wait_procs(workers, timeout=20)
+    assert not alive
+
+
+def test_a_full_disk_keeps_what_is_finished(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    genuine = sim.studies.checkpoint.put
+    written: list[Path] = []
+
+    def full(path: Path, content: bytes) -> None:
+        written.append(path)
+        if len([each for each in written if each.suffix == ".parquet"]) > 5:
+            raise OSError(28, "No space left on device")
+        genuine(path, content)
+
+    monkeypatch.setattr(sim.studies.checkpoint, "put", full)
+    with pytest.raises(StoreError, match=r"can't write .*: No space left on device\n20 of 50 runs are kept in .*; the same command"):
+        fill(tmp_path / "s")
+    assert open_study(tmp_path / "s").replicates() == list(range(20))
+    monkeypatch.undo()
+    assert fill(tmp_path / "s").added == 30
+    assert files(tmp_path / "s") == files(whole)
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only the superuser may make a small disk")
+def test_a_small_disk_really_full(tmp_path: Path) -> None:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "none", str(tmp_path)], capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        with pytest.raises(StoreError, match=r"No space left on device\n\d+ of 4,000 runs are kept"):
+            fill(tmp_path / "s", 4000)
+        kept = open_study(tmp_path / "s").replicates()
+        assert kept == list(range(len(kept))) and kept
+        assert not list((tmp_path / "s").rglob("*.new"))
+    finally:
+        subprocess.run(["umount", str(tmp_path)], check=True)
+
+
+def test_an_interruption_keeps_what_is_finished_and_says_so(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    genuine = sim.engine.batch.negotiate
+
+    def tired(seating: Any, seed: int, first: int, many: int, detail: str) -> Any:
+        if first >= 20:
+            raise KeyboardInterrupt
+        return genuine(seating, seed, first, many, detail)
+
+    monkeypatch.setattr(sim.engine.batch, "negotiate", tired)
+    with pytest.raises(Interrupted, match=r"^Interrupted\n20 of 50 runs are kept in .*; the same command goes on from there$"):
+        fill(tmp_path / "s")
+    monkeypatch.undo()
+    fill(tmp_path / "s")
+    assert files(tmp_path / "s") == files(whole)
+
+
+def test_a_worker_of_another_version_is_refused() -> None:
+    orders = plan().orders()
+    with pytest.raises(OtherEngine, match=r"other versions than this study: numpy [\d.]+ there, 1.0 here"):
+        play_part(orders._replace(made_by=orders.made_by | {"numpy": "1.0"}), Part("textbook", 0, 1, "key"))
+
+
+# Until an interval is narrow
+
+
+def test_runs_are_added_until_the_interval_is_narrow(tmp_path: Path) -> None:
+    report = fill(tmp_path / "s", 5000, what=plan("valley", part_size=100), until=Until("deaths", 0.2))
+    count = report.study.manifest["replicates"]["count"]
+    assert report.met and 200 < count < 5000 and count % 100 == 0
+    assert len(report.study.runs()) == count
+    width = report.reached["valley"].half_width
+    values = report.study.runs()["deaths"]
+    assert width == pytest.approx(1.96 * values.std() / count**0.5, rel=0.01) and width <= 0.2
+
+
+def test_the_number_of_runs_does_not_depend_on_interruptions(tmp_path: Path) -> None:
+    what, until = plan("valley", part_size=100), Until("deaths", 0.2)
+    counts = set()
+    for name, before in (("straight", 0), ("interrupted", 300), ("beyond", 1500)):
+        if before:
+            fill(tmp_path / name, before, what=what)
+        report = fill(tmp_path / name, 5000, what=what, until=until)
+        counts.add(report.reached["valley"].runs)
+    assert len(counts) == 1
+
+
+def test_an_interval_that_stays_wide_is_told(tmp_path: Path) -> None:
+    report = fill(tmp_path / "s", 250, what=plan("valley", part_size=100), until=Until("agreement", 0.0001))
+    assert not report.met and report.reached["valley"].runs == 250
+
+
+# From scripts and notebooks
+
+
+def test_a_script_without_a_guard_starts_no_processes_without_end(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(textwrap.dedent("""
+        from sim.studies.study import run
+        study = run(["textbook", "valley"], replicates=6000, workers=2)
+        print(len(study.runs()), study.folder)
+    """))
+    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, env=environment(), capture_output=True,
+                          text=True, timeout=120, check=True)
+    assert done.stdout == "12000 results/textbook+valley-seed1\n"
+    lines = done.stderr.splitlines()
+    assert lines[0] == "12,000 runs" and lines[-1].startswith("12,000 of 12,000 runs done (12,000 in ")
+
+
+def test_a_strategy_of_the_script_itself_plays_in_one_process(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(textwrap.dedent("""
+        from sim.studies.study import run
+        def no(party, text, decision):
+            return 0
+        print(run("textbook", 5, workers=1, strategies={"union": no}, progress=False).runs()["agreements"].sum())
+    """))
+    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, env=environment(), capture_output=True,
+                          text=True, timeout=120, check=True)
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+def test_a_notebook_gets_a_bar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setitem(sys.modules, "ipykernel", sys.modules["json"])
+    pytest.importorskip("tqdm")
+    monkeypatch.setitem(sys.modules, "tqdm.auto", __import__("tqdm"))
+    run("textbook", 50, out=tmp_path / "s")
+    assert "50/50" in capsys.readouterr().err
+
+
+def test_the_manifest_says_what_was_run(whole: Path) -> None:
+    manifest = json.loads((whole / "manifest.json").read_text())
+    assert manifest["kind"] == "study" and manifest["engine"]["played_by"] == "compiled"
+    assert {"python", "numpy", "numba", "pyarrow", "mesa"} <= set(manifest["packages"])
+    assert manifest["tables"] == list(SUMMARY) and len(manifest["scenarios"][0]["digest"]) == 64
+    assert read(whole / "scenarios" / "textbook.yaml") == read("textbook")

@@ -1,0 +1,120 @@
+"""Mesa's own view of a run: what SolaraViz shows is what the model says, and a slider that is not moved changes nothing."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+solara = pytest.importorskip("solara", reason="solara is not installed: pip install 'parley[solara]' -c requirements.lock")
+pytestmark = pytest.mark.filterwarnings("default")
+
+
+@pytest.fixture(scope="module")
+def app() -> Any:
+    pytest.importorskip("altair", reason="altair is not installed: pip install 'parley[solara]' -c requirements.lock")
+    import sim.web.mesa_viz as app
+
+    return app
+
+
+@pytest.fixture
+def page(app: Any) -> Iterator[Any]:
+    """The page, rendered without a browser: all that it holds, by looking again."""
+    box, context = solara.render(solara.AppLayout(children=[app.Page()]), handle_error=False)
+    yield box
+    context.close()
+
+
+def inside(found: Any, seen: set[int]) -> Iterator[Any]:
+    """All widgets and strings within a widget."""
+    import ipywidgets
+
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, list | tuple | dict):
+        for each in found.values() if isinstance(found, dict) else found:
+            yield from inside(each, seen)
+    elif isinstance(found, ipywidgets.Widget) and id(found) not in seen:
+        seen.add(id(found))
+        yield found
+        for name in found.keys:
+            yield from inside(getattr(found, name), seen)
+        yield getattr(getattr(found, "template", None), "template", "")
+
+
+def texts(page: Any) -> str:
+    """All that the page says."""
+    return " ".join(each for each in inside(page, set()) if isinstance(each, str))
+
+
+def press(page: Any, label: str) -> None:
+    """Press a button."""
+    import ipyvuetify
+
+    next(each for each in inside(page, set()) if isinstance(each, ipyvuetify.Btn) and each.children[-1:] == [label]).click()
+
+
+def test_it_steps_through_a_run_and_shows_what_the_model_says(app: Any, page: Any) -> None:
+    from sim.engine.model import Negotiation
+    from sim.scenario.loader import read
+
+    same = Negotiation(read("valley"), seed=1)
+    assert "Press Step for the next round." in texts(page)
+    for _ in range(2):
+        press(page, "Step")
+        same.step()
+    assert not same.running and "Ended: settlement." in texts(page)
+    assert [row["outcome"] for row in app.rows_of(same.seating, "rounds", same.log.rows["rounds"])] == ["statement", "agreement"]
+    assert "<td>statement</td>" in texts(page) and "<td>agreement</td>" in texts(page)
+    press(page, "Reset")
+    assert "Press Step for the next round." in texts(page)
+
+
+def test_sliders_that_stay_leave_the_scenario_as_it_is(app: Any) -> None:
+    from sim.engine.model import play
+    from sim.scenario.loader import read
+
+    stay = {each["path"]: each["value"] for each in app.few(app.seat(read("valley")))}
+    assert {"trust.default", "parties.kelda.distrust", "patronage.league.wethern.leverage"} <= set(stay)
+    assert app.Viewed("valley", 3, **stay).run().rows == play(read("valley"), 3).rows
+    moved = app.Viewed("valley", 3, **{**stay, "trust.default": 0.9}).run()
+    assert moved.rows == play(read("valley", ["trust.default=0.9"]), 3).rows != play(read("valley"), 3).rows
+
+
+def test_a_run_that_is_over_stays_as_it_is(app: Any) -> None:
+    model = app.Viewed("valley", 1)
+    while model.running:
+        model.step()
+    before = app.told(model)
+    model.step()
+    assert app.told(model) == before and "Ended: " in before
+
+
+@pytest.mark.parametrize("name", ["valley", "astana_21", "harbour", "textbook"])
+def test_every_kind_of_scenario_has_axes_and_sliders(app: Any, name: str) -> None:
+    model = app.Viewed(name)
+    model.step()
+    drawn = app.axes(model)
+    assert [each.label for each in drawn] == [issue.label for issue in model.seating.scenario.issues.values()]
+    assert all(each.wants for each in drawn)
+    assert 2 < len(app.sliders(name)) <= app.MOST + 2
+    assert app.axes_of(drawn, model.seating.parties).axes
+
+
+def test_its_example_runs(app: Any) -> None:
+    assert doctest.testmod(app).failed == 0
+
+
+def test_the_page_that_tells_of_it_has_python_that_runs(app: Any) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "how-to" / "solara.md").read_text("utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    found: dict[str, Any] = {}
+    exec(compile(block, "solara.md", "exec"), found)
+    box, context = solara.render(solara.AppLayout(children=[found["page"]]), handle_error=False)
+    assert "Step" in texts(box)
+    context.close()

@@ -1,0 +1,217 @@
+"""A thousand runs beside one: in a process of their own, bounded, and the same that `parley batch` would play."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.analysis.theory.game import Game
+from sim.rules.rng import luck_of
+from sim.scenario.encoding.instance import seat
+from sim.scenario.loader import as_yaml, read
+from sim.studies.study import run
+from sim.web.classroom.decision_script import Script
+from sim.web.classroom.interactive_model import Staged
+from sim.web.common.errors import Denied
+from sim.web.jobs import job_queue, worker_process
+from sim.web.jobs.benchmark import placed
+from sim.web.jobs.job_queue import MOST_OF_ONE, MOST_WAITING, Thousands
+from sim.web.jobs.monte_carlo import MEASURES, thousand
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return thousand(read("valley"), 1, 200, tmp_path_factory.mktemp("many"))
+
+
+def test_it_is_the_study_of_the_scenario(found: dict[str, Any], tmp_path: Path) -> None:
+    runs = run({"asked": read("valley")}, 200, 1, workers=1, out=tmp_path / "study", progress=False).runs()
+    assert found["count"] == len(runs) == 200
+    assert found["agreement"]["value"] == (runs["agreements"] > 0).mean()
+    assert found["endings"] == {word: int(many) for word, many in runs["ending"].value_counts().items()}
+    for name in MEASURES:
+        told, values = found["measures"][name], runs[name].to_numpy(dtype=float)
+        assert sum(told["counts"]) + told["none"] == 200
+        assert told["none"] == np.isnan(values).sum()
+        if told["quartiles"]:
+            assert told["quartiles"] == pytest.approx(np.nanquantile(values, (0.25, 0.5, 0.75)), abs=1e-4)
+
+
+def test_one_runs_gains_lie_beside_the_many_and_the_theory(found: dict[str, Any]) -> None:
+    seating = seat(read("valley"))
+    ended = Staged(seating, 1, Script()).play_on()
+    game = Game.of(seating, luck_of(1, 0))
+    told = placed(found, game, {"this": ended.climate.ground})
+    assert set(told["gains"]) == set(seating.parties)
+    for gain, own in zip(told["gains"].values(), game.gains(np.array(ended.climate.ground)), strict=True):
+        assert gain["quartiles"] == sorted(gain["quartiles"]) and gain["ends"] == {"this": pytest.approx(own, abs=1e-4)}
+    assert not any("ends" in gain for gain in found["gains"].values()), "what was found is kept for others, who ended elsewhere"
+    theory = found["theory"]
+    assert theory["nash"] is None or all(theory["nash"]["gains"][party] >= 0 for party in theory["parties"])
+
+
+def test_a_process_of_its_own_gives_the_same_and_is_asked_once(found: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> tuple[dict[str, Any], dict[str, Any], int]:
+        asker, started = Thousands(), 0
+        answer = Thousands._answer
+
+        async def counted(self: Thousands, key: str, asked: str) -> dict[str, Any]:
+            nonlocal started
+            started += 1
+            return await answer(self, key, asked)
+
+        monkeypatch.setattr(Thousands, "_answer", counted)
+        yaml = as_yaml(read("valley"))
+        one, two = await asyncio.gather(*(asker.ask(yaml, 1, 200) for _ in range(2)))
+        return one, two, started
+
+    one, two, started = asyncio.run(ask())
+    assert one == two and started == 1
+    assert one["endings"] == found["endings"] and one["measures"] == found["measures"]
+
+
+def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    slow = tmp_path / "slow"
+    slow.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
+    slow.chmod(0o700)
+    monkeypatch.setattr(worker_process.sys, "executable", str(slow))
+    with pytest.raises(Denied, match="runs_failed"):
+        asyncio.run(Thousands(patience=0.5).ask("x", 1, 50))
+
+
+def test_a_process_that_fails_tells_a_word_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Denied, match=r"^runs_failed$"):
+        asyncio.run(Thousands().ask("no scenario", 1, 50))
+
+
+def test_questions_that_wait_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> list[BaseException | dict[str, Any]]:
+        asker = Thousands()
+
+        async def never(key: str, asked: str) -> dict[str, Any]:
+            await asyncio.sleep(0.05)
+            return {}
+
+        monkeypatch.setattr(asker, "_answer", never)
+        return list(await asyncio.gather(*(asker.ask("x", seed, 50) for seed in range(MOST_WAITING + 3)), return_exceptions=True))
+
+    answers = asyncio.run(ask())
+    assert sum(isinstance(each, Denied) for each in answers) == 3
+
+
+def test_a_class_that_opens_its_debrief_at_once_waits_for_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> tuple[list[Any], int]:
+        asker, started = Thousands(), 0
+
+        async def slowly(key: str, asked: str) -> dict[str, Any]:
+            nonlocal started
+            started += 1
+            await asyncio.sleep(0.05)
+            return {"n": started}
+
+        monkeypatch.setattr(asker, "_answer", slowly)
+        everybody = [asyncio.create_task(asker.ask("x", 1, 50, "a school")) for _ in range(60)]
+        await asyncio.sleep(0.01)
+        everybody.pop(0).cancel()  # who asked first closes the page
+        return list(await asyncio.gather(*everybody)), started
+
+    assert asyncio.run(ask()) == ([{"n": 1}] * 59, 1)
+
+
+def test_one_caller_s_questions_leave_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> list[Any]:
+        asker = Thousands()
+
+        async def slowly(key: str, asked: str) -> dict[str, Any]:
+            await asyncio.sleep(0.05)
+            return {}
+
+        monkeypatch.setattr(asker, "_answer", slowly)
+        callers = ["one"] * (MOST_OF_ONE + 1) + ["other"]
+        return list(await asyncio.gather(*(asker.ask("x", at, 50, who) for at, who in enumerate(callers)), return_exceptions=True))
+
+    assert [isinstance(each, Denied) for each in asyncio.run(ask())] == [False] * MOST_OF_ONE + [True, False]
+
+
+def test_a_question_that_failed_may_be_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> dict[str, Any]:
+        asker, tries = Thousands(), iter([Denied("runs_failed"), {"n": 2}])
+
+        async def second_time_lucky(key: str, asked: str) -> dict[str, Any]:
+            found = next(tries)
+            if isinstance(found, Denied):
+                raise found
+            return found
+
+        monkeypatch.setattr(asker, "_answer", second_time_lucky)
+        with pytest.raises(Denied):
+            await asker.ask("x", 1, 50)
+        return await asker.ask("x", 1, 50)
+
+    assert asyncio.run(ask()) == {"n": 2}
+
+
+def test_what_is_foreseen_is_there_when_it_is_asked_for_and_how_far_it_is_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A room's runs begin with the room; a debrief that comes too early hears how far they are."""
+    monkeypatch.setattr(job_queue, "WHILE", 0.02)
+    news = [{"stage": "compiling"}, {"stage": "playing", "done": 100}, {"stage": "weighing"}]
+
+    async def ask() -> list[Any]:
+        asker, hear, asked = Thousands(), asyncio.Queue[Any](), 0
+
+        async def step_by_step(question: str, heard: Any, patience: float) -> dict[str, Any]:
+            nonlocal asked
+            asked += 1
+            while (told := await hear.get()) is not None:
+                heard(told)
+            return {"n": asked}
+
+        monkeypatch.setattr(job_queue, "played", step_by_step)
+        asker.foresee("x", 1, 1000)
+        asker.foresee("x", 1, 1000)
+        asker.foresee("y", 1, 1000)
+        seen = [await asker.look("x", 1, 1000), await asker.look("y", 1, 1000)]
+        for each in news:
+            hear.put_nowait(each)
+            seen.append(await asker.look("x", 1, 1000))
+        hear.put_nowait(None)
+        seen.append(await asker.look("x", 1, 1000))
+        await asker.close()
+        assert not asker.asking
+        return seen
+
+    far = [("starting", 0), ("waiting", 0), ("compiling", 0), ("playing", 100), ("weighing", 100)]
+    assert asyncio.run(ask()) == [{"far": {"stage": stage, "done": done, "count": 1000}} for stage, done in far] + [{"found": {"n": 1}}]
+
+
+def test_a_process_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[Any] = []
+    asked = json.dumps({"scenario": as_yaml(read("valley")), "seed": 1, "count": 200})
+    answer = asyncio.run(worker_process.played(asked, heard.append, 120.0))
+    assert answer["count"] == 200
+    assert [each for each in heard if each["stage"] != "compiling"] == [
+        {"stage": "playing", "done": 100}, {"stage": "playing", "done": 200}, {"stage": "weighing"}]
+
+
+def test_a_foreseen_question_too_many_is_left_until_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> int:
+        asker = Thousands()
+
+        async def never(key: str, asked: str) -> dict[str, Any]:
+            await asyncio.sleep(60)
+            return {}
+
+        monkeypatch.setattr(asker, "_answer", never)
+        for seed in range(MOST_WAITING + 3):
+            asker.foresee("x", seed, 1000)
+        waiting = len(asker.asking)
+        await asker.close()
+        return waiting
+
+    assert asyncio.run(ask()) == MOST_WAITING
