@@ -16,7 +16,7 @@ SOURCES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in sorted((ROOT / "sim").rglob("*.py"))
 }
 #: All that a rule may rest on beside other rules: arithmetic, and how records are spelt.
-OF_RULES = {"__future__", "math", "typing", "sim.rules.registry", "sim.rules.rng", "sim.rules.log_schema"}
+OF_RULES = {"__future__", "enum", "hashlib", "collections.abc", "numpy", "dataclasses", "math", "typing", "sim.rules.registry", "sim.rules.rng", "sim.rules.log_schema"}
 ENGINES = {"sim.engine.model", "sim.engine.meeting", "sim.engine.war", "sim.engine.batch", "sim.engine.log_buffer",
            "sim.engine.agents", "mesa", "numba"}
 #: The packages of `sim`, from the lowest layer up; a package imports only from layers below its own.
