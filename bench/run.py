@@ -39,15 +39,15 @@ def engines(quick: bool) -> dict[str, float]:
     """A round of the long scenario on one core, by either engine, in microseconds."""
     from sim.engine.batch import negotiate
     from sim.engine.model import play
-    from sim.scenario.encoding.instance import seat
+    from sim.scenario.encoding.instance import encode
     from sim.scenario.loader import read
 
-    seating, many = seat(read(LONG)), 500 if quick else 3000
-    rounds = len(negotiate(seating, 1, 0, many)["rounds"])
-    compiled = best(lambda: negotiate(seating, 1, 0, many), 3 if quick else 7) / rounds
+    encoded, many = encode(read(LONG)), 500 if quick else 3000
+    rounds = len(negotiate(encoded, 1, 0, many)["rounds"])
+    compiled = best(lambda: negotiate(encoded, 1, 0, many), 3 if quick else 7) / rounds
     few = 2 if quick else 6
-    played = sum(len(play(seating, 1, replicate).rows["rounds"]) for replicate in range(few))
-    reference = best(lambda: [play(seating, 1, replicate) for replicate in range(few)], 2 if quick else 4) / played
+    played = sum(len(play(encoded, 1, replicate).rows["rounds"]) for replicate in range(few))
+    reference = best(lambda: [play(encoded, 1, replicate) for replicate in range(few)], 2 if quick else 4) / played
     return {
         "compiled, us a round": compiled * 1e6,
         "reference (Mesa), us a round": reference * 1e6,
@@ -63,29 +63,29 @@ def chance_share(quick: bool, round_us: float) -> dict[str, float]:
     from sim.engine.log_buffer import AHEAD
     from sim.engine.model import play
     from sim.rules import rng
-    from sim.rules.rng import luck_of
-    from sim.scenario.encoding.instance import seat
+    from sim.rules.rng import stream_of
+    from sim.scenario.encoding.instance import encode
     from sim.scenario.loader import read
 
     @numba.njit
-    def draw(luck, many):  # type: ignore[no-untyped-def]
+    def draw(stream, many):  # type: ignore[no-untyped-def]
         total = 0.0
         for at in range(many):
-            total += rng.block(luck, 1, at, 7, 2)[0]
+            total += rng.block(stream, 1, at, 7, 2)[0]
         return total
 
     @numba.njit
-    def draw_side_by_side(luck, into, times):  # type: ignore[no-untyped-def]
+    def draw_side_by_side(stream, into, times):  # type: ignore[no-untyped-def]
         for round_ in range(times):
             for at in range(len(into)):
-                into[at] = rng.uniform(luck, round_, at, 7, 2)
+                into[at] = rng.uniform(stream, round_, at, 7, 2)
 
-    luck, many, into = luck_of(1), 1_000_000, np.empty(AHEAD)
-    draw(luck, 1)
-    draw_side_by_side(luck, into, 1)
-    cost = best(lambda: draw(luck, many), 3 if quick else 7) / many
-    beside = best(lambda: draw_side_by_side(luck, into, 20_000), 3 if quick else 7) / 20_000 / len(into)
-    seating, counted, whole = seat(read(LONG)), [0], rng.philox
+    stream, many, into = stream_of(1), 1_000_000, np.empty(AHEAD)
+    draw(stream, 1)
+    draw_side_by_side(stream, into, 1)
+    cost = best(lambda: draw(stream, many), 3 if quick else 7) / many
+    beside = best(lambda: draw_side_by_side(stream, into, 20_000), 3 if quick else 7) / 20_000 / len(into)
+    encoded, counted, whole = encode(read(LONG)), [0], rng.philox
 
     def counting(*address: Any) -> Any:
         counted[0] += np.broadcast(*address).size
@@ -93,7 +93,7 @@ def chance_share(quick: bool, round_us: float) -> dict[str, float]:
 
     rng.philox = counting
     try:
-        log = play(seating, 1, 0)
+        log = play(encoded, 1, 0)
     finally:
         rng.philox = whole
     rounds = len(log.rows["rounds"])
@@ -112,16 +112,16 @@ def chance_share(quick: bool, round_us: float) -> dict[str, float]:
 def studies(quick: bool) -> dict[str, float]:
     """Two workers against one, in studies of two sizes, and writing a summary against only playing."""
     from sim.engine.batch import negotiate
-    from sim.scenario.encoding.instance import seat
+    from sim.scenario.encoding.instance import encode
     from sim.scenario.loader import read
     from sim.studies.study import run
 
     many, larger = (20_000, 60_000) if quick else (60_000, 300_000)
-    seating = seat(read(LONG))
+    encoded = encode(read(LONG))
 
     def played() -> None:
         for first in range(0, many, 5000):
-            negotiate(seating, 1, first, 5000)
+            negotiate(encoded, 1, first, 5000)
 
     def study(workers: int) -> Callable[[], None]:
         def action() -> None:
@@ -170,8 +170,8 @@ import sys, time
 sys.path.insert(0, sys.argv[1])
 from sim.engine.batch import Desk
 from sim.scenario.loader import read
-from sim.scenario.encoding.instance import seat
-desk, start = Desk(seat(read(sys.argv[2]))), time.process_time()
+from sim.scenario.encoding.instance import encode
+desk, start = Desk(encode(read(sys.argv[2]))), time.process_time()
 desk.negotiate(1, 0, 1)
 print(time.process_time() - start)
 """
@@ -198,15 +198,15 @@ def starts() -> dict[str, float]:
 def offers(quick: bool) -> dict[str, float]:
     """Negotiations a second on one core: the Harbour game by alternating offers, six parties, five issues, up to 100 turns."""
     from sim.engine.batch import negotiate
-    from sim.scenario.encoding.instance import seat
+    from sim.scenario.encoding.instance import encode
     from sim.scenario.loader import read
 
     found, many = {}, 2_000 if quick else 20_000
     for tactic, exponent in (("Boulware", 0.2), ("linear", 1.0), ("Conceder", 3.0)):
         settings = [f"parties.{name}.concession={exponent}" for name in read("harbour").parties]
-        seating = seat(read("harbour", ["procedure.kind=alternating_offers", "procedure.exchanges=100", *settings]))
-        turns = negotiate(seating, 1, 0, many)["rounds"][:, 1 + list(COLUMNS["rounds"]).index("exchanges")].mean()
-        seconds = best(lambda seating=seating: negotiate(seating, 1, 0, many), 3 if quick else 7)
+        encoded = encode(read("harbour", ["procedure.kind=alternating_offers", "procedure.exchanges=100", *settings]))
+        turns = negotiate(encoded, 1, 0, many)["rounds"][:, 1 + list(COLUMNS["rounds"]).index("exchanges")].mean()
+        seconds = best(lambda encoded=encoded: negotiate(encoded, 1, 0, many), 3 if quick else 7)
         found[f"Harbour by alternating offers, {tactic}, a second"] = many / seconds
         found[f"Harbour by alternating offers, {tactic}, turns"] = turns
     return found

@@ -18,7 +18,7 @@ from sim.engine.batch import negotiate
 from sim.engine.model import play
 from sim.rules.enums import Outcome
 from sim.rules.log_schema import COLUMNS
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
 
 PICTURE = DOCS / "front.svg"
@@ -55,13 +55,13 @@ def column(table: str, name: str) -> int:
 
 def shown() -> Shown:
     """Play what the picture shows."""
-    seating = seat(read(SCENARIO))
-    log = play(seating, SEED)
+    encoded = encode(read(SCENARIO))
+    log = play(encoded, SEED)
     weeks, rounds = log.matrix("weeks"), log.matrix("rounds")
     weeks = weeks[weeks[:, column("weeks", "week")] >= 0]  # before the first round the war is only being warmed up
     deaths = np.bincount(weeks[:, column("weeks", "week")].astype(int), weights=weeks[:, column("weeks", "deaths")])
     outcome, week = column("rounds", "outcome"), column("rounds", "week")
-    many = negotiate(seating, SEED, 0, RUNS)["rounds"]
+    many = negotiate(encoded, SEED, 0, RUNS)["rounds"]
     last = int(many[:, column("rounds", "round")].max())
     shares = {end: [float(((many[:, column("rounds", "round")] == each) & (many[:, outcome] == end)).sum() / RUNS)
                     for each in range(1, last + 1)] for end in ENDS}

@@ -17,7 +17,7 @@ import pandas as pd
 from sim.analysis.theory.solutions import Solution, Space, solve
 from sim.analysis.theory.zone import Zone, zone
 from sim.scenario.distributions import Range
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
 from sim.studies.estimators import Share
 from sim.studies.study import run
@@ -46,9 +46,9 @@ class Case:
     """A scenario as the lessons use it: luck 1 for the sheets, 1,000 runs for what to expect."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.seating = name, seat(read(name))
-        self.points, self.paper = Points(self.seating, SEED), Paper(self.seating, SEED)
-        self.consenting = [party for party, profile in zip(self.seating.parties, self.paper.model.conflict.profiles, strict=True)
+        self.name, self.encoded = name, encode(read(name))
+        self.points, self.paper = Points(self.encoded, SEED), Paper(self.encoded, SEED)
+        self.consenting = [party for party, profile in zip(self.encoded.parties, self.paper.model.conflict.profiles, strict=True)
                            if profile.consents]
 
     @cached_property
@@ -76,7 +76,7 @@ class Case:
 
     def text(self, key: str) -> dict[str, float]:
         """A text of the exercises in numbers."""
-        whole = dict(zip(self.seating.issues, map(float, self.points.game.text(TEXTS[self.name][key])), strict=True))
+        whole = dict(zip(self.encoded.issues, map(float, self.points.game.text(TEXTS[self.name][key])), strict=True))
         return {issue: whole[issue] for issue in TEXTS[self.name][key]}
 
     def words(self, text: dict[str, float]) -> str:
@@ -167,8 +167,8 @@ def needed(case: Case) -> str:
 def lines(case: Case) -> str:
     """Red lines of those whose consent is needed, issue by issue, as points that all of them allow."""
     rows = []
-    for at, issue in enumerate(case.seating.issues):
-        if case.seating.options[at]:
+    for at, issue in enumerate(case.encoded.issues):
+        if case.encoded.options[at]:
             never = [f"{case.label(party)} never {case.paper.value(issue, place.value)}" for party in case.consenting
                      for worth in case.points.table(party) if worth.issue == issue for place in worth.places if place.crossed]
             refused = {place.value for party in case.consenting for worth in case.points.table(party) if worth.issue == issue
@@ -176,7 +176,7 @@ def lines(case: Case) -> str:
             left = [words for place, (_, words) in enumerate(case.paper.issues[issue]["options"]) if place not in refused]
             rows.append([case.item(issue), "; ".join(never) or "none", "; ".join(left) or "nothing"])
             continue
-        stakes = {party: case.paper.model.conflict.stakes[case.seating.parties.index(party)][at] for party in case.consenting}
+        stakes = {party: case.paper.model.conflict.stakes[case.encoded.parties.index(party)][at] for party in case.consenting}
         told = [f"{case.label(party)} ≥ {stake.red_min:.0f}" for party, stake in stakes.items() if stake.red_min > 0]
         told += [f"{case.label(party)} ≤ {stake.red_max:.0f}" for party, stake in stakes.items() if stake.red_max < 100]
         low, high = max(stake.red_min for stake in stakes.values()), min(stake.red_max for stake in stakes.values())
@@ -202,7 +202,7 @@ def in_the_way(case: Case) -> str:
 def nash(case: Case) -> str:
     """Nash's point of two parties by a table of products, and by the solver."""
     one, other = case.consenting
-    scale, choice = sorted(case.seating.issues, key=lambda issue: bool(case.paper.issues[issue]["options"]))
+    scale, choice = sorted(case.encoded.issues, key=lambda issue: bool(case.paper.issues[issue]["options"]))
     options = case.paper.issues[choice]["options"]
     rows, best = [], (0, "")
     for step in STEPS:
@@ -228,8 +228,8 @@ def distrust(case: Case) -> str:
     told = []
     conflict = case.paper.model.conflict
     for party in case.consenting:
-        at, (other,) = case.seating.parties.index(party), [each for each in case.consenting if each != party]
-        profile, trust = conflict.profiles[at], case.paper.model.climate.trust[at][case.seating.parties.index(other)]
+        at, (other,) = case.encoded.parties.index(party), [each for each in case.consenting if each != party]
+        profile, trust = conflict.profiles[at], case.paper.model.state.trust[at][case.encoded.parties.index(other)]
         fear, cost = ALL * profile.distrust, ALL * profile.distrust * (1 - trust) * (1 - profile.guarded)
         told.append(f"- {case.label(party)}: {fear:.0f} × (1 − {trust:.2f}) × (1 − {profile.guarded:.2f}) = {cost:.0f} points.")
     return "\n".join(told)
@@ -263,7 +263,7 @@ def settings(case: Case) -> str:
 
 def stated(case: Case) -> str:
     """The numbers that the changes are made to, as the scenario has them."""
-    ties = case.seating.scenario.patronage
+    ties = case.encoded.scenario.patronage
     told = []
     for each in (each for sets in CHANGES[case.name].values() for each in sets):
         path, value = each.split("=")

@@ -22,7 +22,7 @@ from sim.procedures.compromise import outcomes, weighted_mean
 from sim.procedures.condorcet import conditional_chances, markov_chances, pairwise
 from sim.procedures.exchange import Prospect, best_exchange, largest_gain, prospect
 from sim.rules.concession import held_share
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
 from sim.studies.estimators import Share
 
@@ -113,7 +113,7 @@ LLM = "Abdelnabi et al. 2024 (scores); counts by brute force"
 @cache
 def harbour() -> Space:
     """The Harbour game, all six to consent."""
-    return Space.of(Game.of(seat(read("harbour"))))
+    return Space.of(Game.of(encode(read("harbour"))))
 
 
 def accepting() -> np.ndarray:

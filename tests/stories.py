@@ -116,10 +116,10 @@ class Seated:
 
     def __init__(self, changes: Mapping[str, Any] | None = None, seed: int = 1) -> None:
         self.negotiation = seated(well(changes), seed)
-        self.luck = self.negotiation.luck
-        self.conflict, self.climate, self.table = self.negotiation.conflict, self.negotiation.climate, self.negotiation.table
-        self.names = {name: seat for seat, name in enumerate(self.negotiation.seating.parties)}
-        self.items = {name: issue for issue, name in enumerate(self.negotiation.seating.issues)}
+        self.stream = self.negotiation.stream
+        self.conflict, self.state, self.table = self.negotiation.conflict, self.negotiation.state, self.negotiation.table
+        self.names = {name: seat for seat, name in enumerate(self.negotiation.encoded.parties)}
+        self.items = {name: issue for issue, name in enumerate(self.negotiation.encoded.issues)}
 
     def __getattr__(self, name: str) -> int:
         """The seat of a party, or the number of an issue."""
@@ -136,7 +136,7 @@ class Seated:
 
     def standing(self, name: str) -> Any:
         """How a party fares."""
-        return self.climate.standings[self.names[name]]
+        return self.state.standings[self.names[name]]
 
     def stake(self, name: str, issue: str) -> Any:
         """A party's stake in an issue."""
@@ -147,9 +147,9 @@ class Seated:
         for issue, value in enumerate(text):
             self.table.text[issue] = value
             self.table.tabled[issue] = 1.0 if tabled else 0.0
-        for seat, standing in enumerate(self.climate.standings):
-            take_stock(self.conflict, self.climate, self.table, seat)
-            standing.gain, standing.objection = gain_of(self.conflict, self.climate, self.table, seat)
+        for seat, standing in enumerate(self.state.standings):
+            take_stock(self.conflict, self.state, self.table, seat)
+            standing.gain, standing.objection = gain_of(self.conflict, self.state, self.table, seat)
 
 
 def outcomes(log):

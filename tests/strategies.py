@@ -14,7 +14,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from sim.rules.enums import Role
-from sim.rules.rng import luck_of, path_key, philox
+from sim.rules.rng import path_key, philox, stream_of
 from sim.scenario.schema.procedures import KINDS, SingleText
 from sim.scenario.schema.scenario import MOST_ISSUES, MOST_PARTIES, Scenario
 
@@ -34,11 +34,11 @@ class Chooser:
     """Chooses at paths: the same seed and path, the same choice, whatever else is chosen."""
 
     def __init__(self, seed: int) -> None:
-        self.luck = luck_of(seed)
+        self.stream = stream_of(seed)
 
     def words(self, path: str) -> tuple[int, int, int, int]:
         """Four whole numbers below 2^32."""
-        return philox(0, *path_key(path), 0, self.luck.seed_low, self.luck.seed_high)
+        return philox(0, *path_key(path), 0, self.stream.seed_low, self.stream.seed_high)
 
     def one(self, path: str, things: Sequence[Thing]) -> Thing:
         """One of some things."""

@@ -20,9 +20,9 @@ from sim.rules.compliance import Keeping, keeping, witnesses
 from sim.rules.convening import withdraws
 from sim.rules.cost import Cost
 from sim.rules.enums import Reply, Role
-from sim.rules.hostilities import Violence, Weather, fight
+from sim.rules.hostilities import Violence, WeekConditions, fight
 from sim.rules.reply import Answer
-from sim.rules.rng import ATTENDANCE, COMPLIANCE, STATEMENT, Luck, normal, uniform
+from sim.rules.rng import ATTENDANCE, COMPLIANCE, STATEMENT, RandomStream, normal, uniform
 from sim.rules.statement import Signing, weigh_signing
 
 
@@ -95,19 +95,19 @@ class Party(mesa.Agent):
         self.name = name
         self.strategy = strategy or Strategy()
         self.profile = model.conflict.profiles[seat]
-        self.standing = model.climate.standings[seat]
+        self.standing = model.state.standings[seat]
         self.key = int(self.profile.key)
 
     @property
-    def luck(self) -> Luck:
+    def stream(self) -> RandomStream:
         """The replicate's luck; draws are addressed by this party's name."""
-        return self.model.luck
+        return self.model.stream
 
     @property
     def position(self) -> dict[str, float]:
         """The party's ideal point on each scale."""
         stakes = self.model.conflict.stakes[self.seat]
-        return {issue: stake.position for issue, stake in zip(self.model.seating.issues, stakes, strict=True)}
+        return {issue: stake.position for issue, stake in zip(self.model.encoded.issues, stakes, strict=True)}
 
     def decided(self, what: str, decision: Any, *about: Any) -> Any:
         """What the party's strategy makes of a decision of the rules; `what`: the strategy's method.
@@ -126,66 +126,66 @@ class Party(mesa.Agent):
             return replied(decision, found, who)
         raise TypeError(f"{who} gave back {found!r}; allowed: the {kind.__name__} it was given, perhaps changed by _replace")
 
-    def fight(self, weather: Weather, luck: float) -> Violence:
+    def fight(self, conditions: WeekConditions, draw: float) -> Violence:
         """What the party's fighters do in a week; luck: uniform."""
-        return self.decided("fight", fight(self.model.conflict, self.model.climate, self.seat, weather, luck))
+        return self.decided("fight", fight(self.model.conflict, self.model.state, self.seat, conditions, draw))
 
     def willing(self) -> Coming:
         """The terms of its willingness to come, but for mood."""
-        conflict, climate = self.model.conflict, self.model.climate
-        return willingness(conflict.attendance, self.profile, self.standing, climate.course.near,
-                           summons_of(conflict, climate, self.seat), self.model.rejecting)
+        conflict, state = self.model.conflict, self.model.state
+        return willingness(conflict.attendance, self.profile, self.standing, state.course.near,
+                           summons_of(conflict, state, self.seat), self.model.rejecting)
 
     def come(self) -> Coming:
         """Decide whether to come to the round."""
-        luck = normal(self.luck, self.model.round, 0, self.key, ATTENDANCE)
-        decision = self.decided("come", decide_coming(self.model.conflict.attendance, self.profile, self.willing(), luck))
+        draw = normal(self.stream, self.model.round, 0, self.key, ATTENDANCE)
+        decision = self.decided("come", decide_coming(self.model.conflict.attendance, self.profile, self.willing(), draw))
         self.standing.presence = decision.presence
         return decision
 
     def strike(self, issue: int) -> Strike:
         """Decide whether to strike an item as belonging to another track."""
-        decision = strikes(self.model.conflict, self.model.climate, self.seat, issue)
-        return self.decided("strike", decision, self.model.seating.issues[issue])
+        decision = strikes(self.model.conflict, self.model.state, self.seat, issue)
+        return self.decided("strike", decision, self.model.encoded.issues[issue])
 
     def sit_down(self) -> Cost:
         """Prepare for a meeting; returns what a change on the ground would cost."""
         model = self.model
-        return sit_down(model.conflict, model.climate, model.table, self.seat, model.rejecting, self.luck)
+        return sit_down(model.conflict, model.state, model.table, self.seat, model.rejecting, self.stream)
 
     def offer(self, elapsed: float) -> None:
         """Write an offer into the text on the table; `elapsed`: share of the exchanges used up."""
         model = self.model
-        offer(model.conflict, model.climate, model.table, self.seat, elapsed)
+        offer(model.conflict, model.state, model.table, self.seat, elapsed)
         for name, value in self.strategy.offer(self, model.text).items():
             model.write(name, value)
 
     def answer(self, elapsed: float) -> Answer:
         """Answer the text on the table; `elapsed`: share of the exchanges used up."""
         model = self.model
-        decision = answer(model.conflict, model.climate, model.table, self.seat, model.rejecting, elapsed)
+        decision = answer(model.conflict, model.state, model.table, self.seat, model.rejecting, elapsed)
         decision = self.decided("answer", decision, model.text)
         remember_refusal(model.conflict.bargaining, self.standing, decision)
         return decision
 
     def sign(self) -> Signing:
         """Decide whether to sign the joint statement."""
-        luck = normal(self.luck, self.model.round, 0, self.key, STATEMENT)
-        return self.decided("sign", weigh_signing(self.model.conflict, self.model.climate, self.seat, luck))
+        draw = normal(self.stream, self.model.round, 0, self.key, STATEMENT)
+        return self.decided("sign", weigh_signing(self.model.conflict, self.model.state, self.seat, draw))
 
     def keep(self, issue: int, week: int) -> Keeping:
         """Decide whether to keep or break a commitment this week."""
         model = self.model
-        draw = uniform(self.luck, model.round, week, int(model.conflict.items[issue].key), COMPLIANCE)
+        draw = uniform(self.stream, model.round, week, int(model.conflict.items[issue].key), COMPLIANCE)
         decision = keeping(
-            model.conflict.commitments, model.conflict.items[issue], model.climate.pledges[issue], self.profile, self.standing,
-            model.climate.course.spin, witnesses(model.conflict, model.climate), draw,
+            model.conflict.commitments, model.conflict.items[issue], model.state.pledges[issue], self.profile, self.standing,
+            model.state.course.spin, witnesses(model.conflict, model.state), draw,
         )
-        return self.decided("keep", decision, model.seating.issues[issue])
+        return self.decided("keep", decision, model.encoded.issues[issue])
 
     def withdraws(self, draw: float) -> bool:
         """Decide whether to give up hosting before this round, if the party has the right to host."""
-        return withdraws(self.model.conflict.hosting, self.model.climate.course.patience, self.model.round, draw)
+        return withdraws(self.model.conflict.hosting, self.model.state.course.patience, self.model.round, draw)
 
 
 class Principal(Party):

@@ -10,27 +10,27 @@ import numpy as np
 from numba import njit
 
 from sim.engine.jit import OUTERMOST, kernel_of
-from sim.engine.log_buffer import SCRATCH, Books, blank_books, kernel
+from sim.engine.log_buffer import SCRATCH, LogBuffer, empty_buffer, kernel
 from sim.engine.phases.round import play_by
 from sim.procedures import dispatch, dispatch_single_text
 from sim.rules.log_schema import COLUMNS, SUMMARY
-from sim.rules.rng import Luck, luck_of, sample, taken
+from sim.rules.rng import RandomStream, sample, stream_of, taken
 from sim.scenario.distributions import JOINT, UNIFORM
-from sim.scenario.encoding.instance import Seating, prepare
-from sim.scenario.encoding.layout import GREATEST, Layout, climate_shapes, conflict_shapes, table_shapes
+from sim.scenario.encoding.instance import EncodedScenario, prepare
+from sim.scenario.encoding.layout import GREATEST, Layout, conflict_shapes, state_shapes, table_shapes
 from sim.scenario.encoding.rows import COUNTS
 
 
 @kernel
-def sample_ranges(numbers, spots, shapes, keys, draws, luck):
+def sample_ranges(numbers, spots, shapes, keys, draws, stream):
     """Sample every range of a replicate at its own address; joint draws [places, ranges] are taken at one place."""
-    place = taken(luck, len(draws))
+    place = taken(stream, len(draws))
     for each in range(len(spots)):
         shape = shapes[each]
         if shape[0] == JOINT:
             numbers[spots[each]] = draws[place, each]
         else:
-            numbers[spots[each]] = sample(luck, keys[each, 0], keys[each, 1], shape[0], shape[1], shape[2], shape[3], shape[4])
+            numbers[spots[each]] = sample(stream, keys[each, 0], keys[each, 1], shape[0], shape[1], shape[2], shape[3], shape[4])
 
 
 #: A mediated text, the default, is compiled alone: the other procedures would double the time that takes.
@@ -38,64 +38,64 @@ play_mediated, play_any = play_by(dispatch_single_text), play_by(dispatch)
 
 
 @njit(**OUTERMOST)
-def play_many_mediated(conflict, climate, table, scratch, numbers, state, spots, shapes, keys, draws, low, high, first, many, books):
+def play_many_mediated(conflict, state, table, scratch, numbers, state_numbers, spots, shapes, keys, draws, low, high, first, many, buffer):
     """As `play_many`, for a mediated text only."""
     for replicate in range(first, first + many):
-        luck = Luck(low, high, replicate)
-        sample_ranges(numbers, spots, shapes, keys, draws, luck)
+        stream = RandomStream(low, high, replicate)
+        sample_ranges(numbers, spots, shapes, keys, draws, stream)
         prepare(conflict)
-        state[:] = 0.0
-        play_mediated(conflict, climate, table, scratch, luck, books)
+        state_numbers[:] = 0.0
+        play_mediated(conflict, state, table, scratch, stream, buffer)
 
 
 @njit(**OUTERMOST)
-def play_many(conflict, climate, table, scratch, numbers, state, spots, shapes, keys, draws, low, high, first, many, books):
+def play_many(conflict, state, table, scratch, numbers, state_numbers, spots, shapes, keys, draws, low, high, first, many, buffer):
     """Play replicates `first` to `first + many - 1` in one thread.
 
     `numbers` and `state` are the memory of `conflict` and `climate`, as plain numbers.
     """
     for replicate in range(first, first + many):
-        luck = Luck(low, high, replicate)
-        sample_ranges(numbers, spots, shapes, keys, draws, luck)
+        stream = RandomStream(low, high, replicate)
+        sample_ranges(numbers, spots, shapes, keys, draws, stream)
         prepare(conflict)
-        state[:] = 0.0
-        play_any(conflict, climate, table, scratch, luck, books)
+        state_numbers[:] = 0.0
+        play_any(conflict, state, table, scratch, stream, buffer)
 
 
 KERNELS = {each.__name__: each for each in (play_many_mediated, play_many)}
 
 
-def negotiate(seating: Seating, seed: int, first: int, many: int, detail: str = "summary") -> dict[str, np.ndarray]:
+def negotiate(encoded: EncodedScenario, seed: int, first: int, many: int, detail: str = "summary") -> dict[str, np.ndarray]:
     """Play many replicates at compiled speed; returns the tables as matrices, the replicate in the first column.
 
     Args:
-        seating: a scenario as numbers.
+        encoded: a scenario as numbers.
         seed: 0 to 2^64 - 1.
         first: the first replicate; `many` follow each other from there.
         detail: "summary" for runs, rounds and issues, "full" for every table.
     """
-    return Desk(seating).negotiate(seed, first, many, detail)
+    return BatchRunner(encoded).negotiate(seed, first, many, detail)
 
 
-class Desk:
+class BatchRunner:
     """The memory that one thread plays in: one record each for conflict, climate and table, of the greatest sizes."""
 
-    def __init__(self, seating: Seating) -> None:
-        self.issues, self.rounds = len(seating.issues), seating.scenario.horizon.rounds
-        layout, climate = Layout(conflict_shapes(GREATEST)), Layout(climate_shapes(GREATEST))
-        written = seating.written(layout)
+    def __init__(self, encoded: EncodedScenario) -> None:
+        self.issues, self.rounds = len(encoded.issues), encoded.scenario.horizon.rounds
+        layout, state = Layout(conflict_shapes(GREATEST)), Layout(state_shapes(GREATEST))
+        written = encoded.written(layout)
         conflict = np.zeros(1, np.dtype([(name, "i8") for name in COUNTS] + layout.dtype().descr))
-        for name, filled in seating.counts.items():
+        for name, filled in encoded.counts.items():
             conflict[name] = filled
         self.conflict, self.numbers = conflict[0], conflict.view("f8")[len(COUNTS) :]
         self.numbers[:] = written.numbers
-        self.state = np.zeros(climate.size)
-        self.climate = self.state.view(climate.dtype())[0]
+        self.state_numbers = np.zeros(state.size)
+        self.state = self.state_numbers.view(state.dtype())[0]
         self.table = np.zeros(1, Layout(table_shapes(GREATEST)).dtype())[0]
         self.scratch = np.zeros(1, SCRATCH)[0]
         self.spots = np.array([each.at for each in written.uncertain], dtype=np.int64)
         self.shapes = np.array([each[1:6] for each in written.uncertain], dtype=float).reshape(-1, 5)
-        self.play_many = KERNELS[kernel_of(seating.scenario.procedure.kind)]
+        self.play_many = KERNELS[kernel_of(encoded.scenario.procedure.kind)]
         self.keys = np.array([(each.first_key, each.second_key) for each in written.uncertain], dtype=np.int64).reshape(-1, 2)
         places = max((len(each.draws) for each in written.uncertain), default=0)
         stated = [each.draws or (0.0,) * places for each in written.uncertain]
@@ -103,7 +103,7 @@ class Desk:
         self.stated = self.shapes.copy()
 
     def hold(self, values: np.ndarray) -> None:
-        """Hold ranges at values from now on, in the order and the units of `seating.uncertain`; not a number leaves one to be drawn."""
+        """Hold ranges at values from now on, in the order and the units of `encoded.uncertain`; not a number leaves one to be drawn."""
         held = ~np.isnan(values)
         self.shapes[:] = self.stated
         self.shapes[held] = 0.0
@@ -116,17 +116,17 @@ class Desk:
         rows = {"runs": many, "rounds": many * self.rounds, "issues": many * self.issues}
         if full:
             rows |= dict.fromkeys(set(COLUMNS) - set(SUMMARY), 64 * many * self.rounds)
-        books = self.play(seed, first, many, blank_books(rows, full))
-        if books.overfull:
+        buffer = self.play(seed, first, many, empty_buffer(rows, full))
+        if buffer.overfull:
             # A table was longer than expected: the same replicates once more, now that its length is known.
-            books = self.play(seed, first, many, blank_books(dict(zip(COLUMNS, map(int, books.index["used"]), strict=True)), full))
-        return {name: books.table(name) for name in COLUMNS if full or name in SUMMARY}
+            buffer = self.play(seed, first, many, empty_buffer(dict(zip(COLUMNS, map(int, buffer.index["used"]), strict=True)), full))
+        return {name: buffer.table(name) for name in COLUMNS if full or name in SUMMARY}
 
-    def play(self, seed: int, first: int, many: int, books: Books) -> Books:
+    def play(self, seed: int, first: int, many: int, buffer: LogBuffer) -> LogBuffer:
         """Play replicates into books that are blank, and return them."""
-        low, high, _ = luck_of(seed, first + max(0, many - 1))
+        low, high, _ = stream_of(seed, first + max(0, many - 1))
         self.play_many(
-            self.conflict, self.climate, self.table, self.scratch, self.numbers, self.state, self.spots, self.shapes, self.keys,
-            self.draws, low, high, first, many, books,
+            self.conflict, self.state, self.table, self.scratch, self.numbers, self.state_numbers, self.spots, self.shapes, self.keys,
+            self.draws, low, high, first, many, buffer,
         )
-        return books
+        return buffer

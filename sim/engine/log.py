@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from sim.scenario.encoding.instance import Seating
+    from sim.scenario.encoding.instance import EncodedScenario
 
 #: Columns that hold whole numbers.
 WHOLE = frozenset({"replicate", "round", "exchange", "rounds", "agreements", "procedurals", "statements", "commitments", "breaches",
@@ -49,15 +49,15 @@ class Log:
         return np.array(self.rows[table], dtype=float).reshape(len(self.rows[table]), width)
 
 
-def codes(seating: Seating, column: str) -> list[str] | None:
+def codes(encoded: EncodedScenario, column: str) -> list[str] | None:
     """The words that a column's numbers stand for, or None for plain numbers; a number below 0 stands for nobody."""
-    scenario = seating.scenario
+    scenario = encoded.scenario
     if column in ("party", "patron", "client", "performer", "struck_by"):
-        return seating.parties
+        return encoded.parties
     if column == "source":
-        return seating.sources
+        return encoded.sources
     if column in ("issue", "red_line", "objection", "declared_on"):
-        return seating.issues
+        return encoded.issues
     if column == "venue":
         return [venue.city for venue in scenario.hosting.venues]
     if column in WORDS:
@@ -65,7 +65,7 @@ def codes(seating: Seating, column: str) -> list[str] | None:
     return None
 
 
-def arrow(seating: Seating, table: str, matrix: np.ndarray) -> pa.Table:
+def arrow(encoded: EncodedScenario, table: str, matrix: np.ndarray) -> pa.Table:
     """A table of numbers with its names put back, as an Arrow table.
 
     Words become dictionaries, counts whole numbers, flags booleans; what does not apply is null.
@@ -75,14 +75,14 @@ def arrow(seating: Seating, table: str, matrix: np.ndarray) -> pa.Table:
     columns: dict[str, Any] = {}
     for index, name in enumerate(("replicate", *COLUMNS[table])):
         values = np.ascontiguousarray(matrix[:, index])
-        columns[name] = _column(seating, table, name, values)
+        columns[name] = _column(encoded, table, name, values)
     return pa.table(columns)
 
 
-def _column(seating: Seating, table: str, name: str, values: np.ndarray) -> pa.Array:
+def _column(encoded: EncodedScenario, table: str, name: str, values: np.ndarray) -> pa.Array:
     import pyarrow as pa
 
-    words = codes(seating, name)
+    words = codes(encoded, name)
     if words is not None:
         missing = ~(values >= 0)
         index = pa.array(np.where(missing, 0, values).astype(np.int8), mask=missing)
@@ -95,6 +95,6 @@ def _column(seating: Seating, table: str, name: str, values: np.ndarray) -> pa.A
     return pa.array(values, mask=missing)
 
 
-def frame(seating: Seating, table: str, log: Log) -> pd.DataFrame:
+def frame(encoded: EncodedScenario, table: str, log: Log) -> pd.DataFrame:
     """One table of a log as a pandas DataFrame with names."""
-    return arrow(seating, table, log.matrix(table)).to_pandas()
+    return arrow(encoded, table, log.matrix(table)).to_pandas()

@@ -42,7 +42,7 @@ RUNS, ROUNDS, ISSUES, PARTIES, AGENDA, ANSWERS, PRESSURES, TEXTS, COMMITMENTS, W
 INDEX = np.dtype([*((name, "i8", (len(COLUMNS),)) for name in ("start", "room", "used")), ("full", "i8")])
 
 
-class Books(NamedTuple):
+class LogBuffer(NamedTuple):
     """The log of many replicates: all tables one after another in one vector, so that it takes little to hand them on."""
 
     numbers: Any
@@ -60,13 +60,13 @@ class Books(NamedTuple):
         return bool((self.index["used"] > self.index["room"]).any())
 
 
-def blank_books(rows: dict[str, int], full: bool) -> Books:
+def empty_buffer(rows: dict[str, int], full: bool) -> LogBuffer:
     """Books with room for a number of rows in each table."""
     index = np.zeros(1, INDEX)[0]
     index["room"] = [rows.get(name, 0) for name in COLUMNS]
     ends = np.cumsum(index["room"] * [1 + len(columns) for columns in COLUMNS.values()])
     index["start"][1:], index["full"] = ends[:-1], full
-    return Books(np.empty(ends[-1]), index)
+    return LogBuffer(np.empty(ends[-1]), index)
 
 
 #: How many weeks' draws are made at once.
@@ -76,24 +76,24 @@ AHEAD = 32
 SCRATCH = np.dtype([
     ("comings", "f8", (GREATEST.parties, len(Coming._fields))), ("signings", "f8", (GREATEST.parties, len(Signing._fields))),
     ("strikes", "f8", (GREATEST.issues, 2)), ("held", "f8", (GREATEST.issues, 6)),
-    ("weather", "f8", (AHEAD,)), ("violence", "f8", (GREATEST.parties + 1, AHEAD)),
+    ("conditions", "f8", (AHEAD,)), ("violence", "f8", (GREATEST.parties + 1, AHEAD)),
     ("rates", "f8", (GREATEST.parties + 1,)), ("quiet", "f8", (GREATEST.parties + 1,)),
     ("begun", "f8", (GREATEST.parties + 1, 3)),
 ])
 
 
 @kernel
-def enter(books, which, key, terms):
+def enter(buffer, which, key, terms):
     """Write a row of a table: the key (replicate first), then the terms; when the table is full it is only counted."""
-    index = books.index
+    index = buffer.index
     at = index.used[which]
     index.used[which] += 1
     if at < index.room[which]:
         start = index.start[which] + at * (len(key) + len(terms))
         for column in range(len(key)):
-            books.numbers[start + column] = key[column]
+            buffer.numbers[start + column] = key[column]
         for column in range(len(terms)):
-            books.numbers[start + len(key) + column] = terms[column]
+            buffer.numbers[start + len(key) + column] = terms[column]
 
 
 @kernel

@@ -21,7 +21,7 @@ from sim.rules.reply import Answer
 from sim.rules.rng import AGENDA, BREAK_OFF, normal, uniform
 from sim.rules.scheduling import announces
 from sim.rules.statement import Signing, declare
-from sim.scenario.encoding.instance import Seating
+from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.schema.scenario import Scenario
 
 NAN = math.nan
@@ -37,7 +37,7 @@ class Meeting(War):
     """
 
     def __init__(
-        self, scenario: Scenario | Seating, seed: int = 0, replicate: int = 0, strategies: Mapping[str, Player] | None = None
+        self, scenario: Scenario | EncodedScenario, seed: int = 0, replicate: int = 0, strategies: Mapping[str, Player] | None = None
     ) -> None:
         seats = dict(strategies or {})
         own: Any = seats.pop(PROCEDURE) if is_procedure(seats.get(PROCEDURE)) else Procedure
@@ -47,7 +47,7 @@ class Meeting(War):
         self._signings: list[Signing] = []
         self._strikes: list[tuple[float, float]] = []
 
-    def clear_papers(self) -> None:
+    def reset_meeting(self) -> None:
         """Blank the papers of the last meeting."""
         self._comings = [UNINVITED] * len(self.parties)
         self._signings = [UNSIGNED] * len(self.parties)
@@ -64,7 +64,7 @@ class Meeting(War):
     def agenda(self) -> None:
         """Strike what belongs to another track, then table what presses most."""
         for issue, item in enumerate(self.conflict.items):
-            press = normal(self.luck, self.round, 0, int(item.key), AGENDA)
+            press = normal(self.stream, self.round, 0, int(item.key), AGENDA)
             self.table.urgency[issue] = urgency(self.conflict, issue, self.conflict.agenda.noise, press)
             for party in self.parties:
                 may = self.conflict.stakes[party.seat][issue].strikes and party.standing.presence and item.negotiable
@@ -73,33 +73,33 @@ class Meeting(War):
                     if decision.struck:
                         self.table.struck[issue] = 1.0 + party.seat
                         self._strikes[issue] = (decision.expected, decision.holding)
-                        self.climate.tallies[issue].struck += 1.0
+                        self.state.tallies[issue].struck += 1.0
         choose_items(self.conflict, self.table)
         for issue in range(self.conflict.issues):
-            self.climate.tallies[issue].tabled += self.table.tabled[issue]
+            self.state.tallies[issue].tabled += self.table.tabled[issue]
 
     # 5 bargaining
 
     def bargaining(self) -> None:
         """Negotiate the tabled items by the scenario's procedure; the last replies stay on the table."""
         for issue in range(self.conflict.issues):
-            self.table.text[issue] = self.climate.ground[issue]
-        if not consenters_present(self.conflict, self.climate) or not any(self.table.tabled):
+            self.table.text[issue] = self.state.ground[issue]
+        if not consenters_present(self.conflict, self.state) or not any(self.table.tabled):
             return
-        course, exchanges = self.climate.course, int(self.conflict.procedure.exchanges)
+        course, exchanges = self.state.course, int(self.conflict.procedure.exchanges)
         course.bargained = 1.0
         for party in self.parties:
             if party.standing.presence:
-                see_costs(self.conflict, self.climate, self.table, party.seat, party.sit_down())
+                see_costs(self.conflict, self.state, self.table, party.seat, party.sit_down())
         self.procedure.open()
         for exchange in range(1, exchanges + 1):
             course.exchanges = float(exchange)
             self.amendment(exchange, exchanges)
-            weigh_text(self.conflict, self.climate, self.table)
+            weigh_text(self.conflict, self.state, self.table)
             self.exchange(exchange, exchange / exchanges)
             if self.procedure.is_over():
                 break
-            if uniform(self.luck, self.round, exchange, 0, BREAK_OFF) < self.conflict.bargaining.break_off:
+            if uniform(self.stream, self.round, exchange, 0, BREAK_OFF) < self.conflict.bargaining.break_off:
                 break
 
     def amendment(self, exchange: int, exchanges: int) -> None:
@@ -126,7 +126,7 @@ class Meeting(War):
             self.procedure.hears(party.seat, given)
             self.log.add("answers", (self.round, exchange, party.seat), given)
             self.log_pressure(exchange, party.seat)
-        self.climate.course.least = least
+        self.state.course.least = least
 
     def log_trades(self, exchange: int) -> None:
         """Log what an exchange of positions did to everybody whose consent is asked."""
@@ -136,7 +136,7 @@ class Meeting(War):
 
     def log_pressure(self, exchange: int, client: int) -> None:
         """Log what each patron put on a client over the text on the table."""
-        for place in range(int(self.conflict.roll.patrons)):
+        for place in range(int(self.conflict.rosters.patrons)):
             patron = int(self.conflict.patrons[place])
             if self.conflict.ties[patron][client].leverage <= 0.0:
                 continue
@@ -148,19 +148,19 @@ class Meeting(War):
 
     def closing(self) -> None:
         """Joint statement or none; commitments recorded; the outcome named."""
-        course = self.climate.course
+        course = self.state.course
         signed = self.signing()
         accepted = course.bargained > 0.0 and self.procedure.passes()
-        agreed = accepted and substantial(self.conflict, self.climate, self.table) and (signed or not anybody_signs(self.conflict))
+        agreed = accepted and substantial(self.conflict, self.state, self.table) and (signed or not anybody_signs(self.conflict))
         if agreed:
             self.adoption()
         elif signed:
-            course.declared_on = float(declare(self.conflict, self.climate, self.table, self.luck))
+            course.declared_on = float(declare(self.conflict, self.state, self.table, self.stream))
             if course.declared_on >= 0.0 and self.conflict.items[int(course.declared_on)].goodwill:
                 course.established = 1.0
         course.statement = 1.0 if signed else 0.0
         course.outcome = outcome_of(agreed, signed, course.declared_on >= 0.0)
-        course.announced = 1.0 if signed and announces(self.conflict.calendar, self.round, self.luck) else 0.0
+        course.announced = 1.0 if signed and announces(self.conflict.calendar, self.round, self.stream) else 0.0
 
     def signing(self) -> bool:
         """Every signer's own test of the statement; one who is away can't sign."""
@@ -176,10 +176,10 @@ class Meeting(War):
 
     def adoption(self) -> None:
         """Record the accepted text as commitments; those it supersedes are logged."""
-        before = [pledge.active for pledge in self.climate.pledges]
-        held = [(pledge.made, pledge.performer, pledge.before, pledge.target, pledge.kept) for pledge in self.climate.pledges]
-        adopt(self.conflict, self.climate, self.table)
-        for issue, pledge in enumerate(self.climate.pledges):
+        before = [pledge.active for pledge in self.state.pledges]
+        held = [(pledge.made, pledge.performer, pledge.before, pledge.target, pledge.kept) for pledge in self.state.pledges]
+        adopt(self.conflict, self.state, self.table)
+        for issue, pledge in enumerate(self.state.pledges):
             if before[issue] and pledge.made == self.round:
                 made, performer, old, target, kept = held[issue]
-                self.log.add("commitments", (made, issue, performer, old, target, self.climate.course.week, kept), UNTRIED)
+                self.log.add("commitments", (made, issue, performer, old, target, self.state.course.week, kept), UNTRIED)

@@ -36,7 +36,7 @@ from sim.rules.round_update import (
 )
 from sim.rules.scheduling import gap_after
 from sim.rules.trust import mend_among_signers
-from sim.scenario.encoding.instance import Seating
+from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.schema.scenario import Scenario
 
 
@@ -61,9 +61,9 @@ class Negotiation(Meeting):
 
     def step(self) -> None:
         """Play one round: its seven phases."""
-        course = self.climate.course
+        course = self.state.course
         course.round += 1.0
-        start_interval(self.conflict, self.climate)
+        start_interval(self.conflict, self.state)
         self.interval()
         self.consultation()
         if self.convening():
@@ -79,16 +79,16 @@ class Negotiation(Meeting):
         if self.round == 1 or self.round <= self.conflict.dated + 1:
             return
         scores = [total_willingness(party.willing()) for party in self.parties if party.profile.principal and party.profile.consents]
-        slip = slip_found(self.conflict, self.round, min(scores, default=1.0), self.luck)
-        self.climate.course.slipped = slip
+        slip = slip_found(self.conflict, self.round, min(scores, default=1.0), self.stream)
+        self.state.course.slipped = slip
         self.weeks(int(slip))
 
     # 3 convening
 
     def convening(self) -> bool:
         """Find a room, see who comes; returns whether the round meets."""
-        course = self.climate.course
-        withdraw, resolve, venue, _ = block(self.luck, self.round, 0, 0, HOSTING)
+        course = self.state.course
+        withdraw, resolve, venue, _ = block(self.stream, self.round, 0, 0, HOSTING)
         withdrew = False
         hosts = [party for party in self.parties if party.profile.hosts]
         if not course.withdrawn and any(host.withdraws(withdraw) for host in hosts):
@@ -96,13 +96,13 @@ class Negotiation(Meeting):
             course.withdrawn = 1.0
             course.slipped += float(int(self.conflict.hosting.reopening))
             self.weeks(int(self.conflict.hosting.reopening))
-        self.clear_papers()
+        self.reset_meeting()
         if worth_going_on(self.conflict, course.emptiness, withdrew, bell(resolve)) <= 0.0:
             course.ending = float(Ending.LAPSE)
             return False
         self.attendance()
         course.venue = float(choose_venue(self.conflict, course.withdrawn, venue))
-        course.convened = 1.0 if quorum_met(self.conflict, self.climate) else 0.0
+        course.convened = 1.0 if quorum_met(self.conflict, self.state) else 0.0
         course.idle = 0.0 if course.convened else course.idle + 1.0
         return bool(course.convened)
 
@@ -120,36 +120,36 @@ class Negotiation(Meeting):
 
     def learning(self) -> None:
         """What the round changes; whether the run ends; when the next round is due."""
-        course = self.climate.course
+        course = self.state.course
         agreed = course.outcome == Outcome.AGREEMENT
-        keep_trust(self.conflict, self.climate)
+        keep_trust(self.conflict, self.state)
         if course.statement:
-            mend_among_signers(self.conflict, self.climate, self.conflict.learning.statement_trust)
+            mend_among_signers(self.conflict, self.state, self.conflict.learning.statement_trust)
         course.near = nearness(self.conflict.learning, course.least, course.bargained > 0.0, agreed)
-        learn(self.conflict, self.climate)
+        learn(self.conflict, self.state)
         course.emptiness = streak(self.conflict.learning, course.emptiness, course.outcome)
         course.patience = host_patience(self.conflict.hosting, course.patience, course.outcome)
-        end_round(self.climate)
+        end_round(self.state)
         self.log_round()
         self.end_or_go_on(agreed)
 
     def log_round(self) -> None:
         """Log the round and where every party and issue stands."""
-        self.log.add("rounds", round_row(self.conflict, self.climate))
+        self.log.add("rounds", round_row(self.conflict, self.state))
         for party in self.parties:
-            row = party_row(self.conflict, self.climate, party.seat, self._signings[party.seat])
+            row = party_row(self.conflict, self.state, party.seat, self._signings[party.seat])
             self.log.add("parties", (self.round, party.seat, *self._comings[party.seat]), row)
         for issue in range(self.conflict.issues):
-            pledged = self.climate.pledges[issue].active > 0.0 and self.climate.pledges[issue].made == self.round
-            self.log.add("agenda", agenda_row(self.climate, self.table, issue, *self._strikes[issue], pledged))
+            pledged = self.state.pledges[issue].active > 0.0 and self.state.pledges[issue].made == self.round
+            self.log.add("agenda", agenda_row(self.state, self.table, issue, *self._strikes[issue], pledged))
 
     def end_or_go_on(self, agreed: bool) -> None:
         """End the run, or set the gap to the next round."""
-        course, horizon = self.climate.course, self.conflict.horizon
-        gap = gap_after(self.conflict, self.climate, greatest_pain(self.conflict, self.climate), self.luck)
-        if agreed and all_settled(self.conflict, self.climate, self.table):
+        course, horizon = self.state.course, self.conflict.horizon
+        gap = gap_after(self.conflict, self.state, greatest_pain(self.conflict, self.state), self.stream)
+        if agreed and all_settled(self.conflict, self.state, self.table):
             course.ending = float(Ending.SETTLEMENT)
-        elif left_for_good(self.conflict, self.climate):
+        elif left_for_good(self.conflict, self.state):
             course.ending = float(Ending.COLLAPSE)
         elif course.idle >= horizon.abandoned_after:
             course.ending = float(Ending.LAPSE)
@@ -164,19 +164,19 @@ class Negotiation(Meeting):
 
     def implementation(self) -> None:
         """Let the weeks pass in which a settlement is carried out, kept or broken."""
-        start_implementation(self.conflict, self.climate)
+        start_implementation(self.conflict, self.state)
         self.interval()
-        end_round(self.climate)
+        end_round(self.state)
 
     def finish(self) -> None:
         """Log the replicate as a whole."""
-        for issue, pledge in enumerate(self.climate.pledges):
+        for issue, pledge in enumerate(self.state.pledges):
             if pledge.active:
                 self.log_commitment(issue, UNTRIED)
-            self.log.add("issues", issue_row(self.climate, issue))
-        self.log.add("runs", run_row(self.conflict, self.climate))
+            self.log.add("issues", issue_row(self.state, issue))
+        self.log.add("runs", run_row(self.conflict, self.state))
 
 
-def play(scenario: Scenario | Seating, seed: int = 0, replicate: int = 0, strategies: Mapping[str, Player] | None = None) -> Log:
+def play(scenario: Scenario | EncodedScenario, seed: int = 0, replicate: int = 0, strategies: Mapping[str, Player] | None = None) -> Log:
     """Play one replicate on the reference engine and return its log."""
     return Negotiation(scenario, seed, replicate, strategies).run()

@@ -41,7 +41,7 @@ class Procedure:
     def open(self) -> None:
         """Begin a meeting's bargaining: nobody has replied, and the procedure writes what it opens with."""
         meeting = self.meeting
-        open_procedure(meeting.conflict, meeting.climate, meeting.table, meeting.luck)
+        open_procedure(meeting.conflict, meeting.state, meeting.table, meeting.stream)
 
     def author(self, exchange: int) -> int:
         """The seat that writes the text of an exchange (from 1) for itself, or -1: then `amend` is asked."""
@@ -50,7 +50,7 @@ class Procedure:
     def amend(self, exchange: int) -> None:
         """Write the text of an exchange, from 1 on; what stands is the text of the last one, or what `open` wrote."""
         meeting = self.meeting
-        amend(meeting.conflict, meeting.climate, meeting.table, exchange, meeting.rejecting, meeting.luck)
+        amend(meeting.conflict, meeting.state, meeting.table, exchange, meeting.rejecting, meeting.stream)
 
     def asks(self, seat: int, exchange: int) -> bool:
         """Whether a party whose consent is needed answers at an exchange."""
@@ -58,15 +58,15 @@ class Procedure:
 
     def shows(self, seat: int) -> None:
         """Let a party take in the text that it is about to answer."""
-        read_offer(self.meeting.conflict, self.meeting.climate, self.meeting.table, seat)
+        read_offer(self.meeting.conflict, self.meeting.state, self.meeting.table, seat)
 
     def hears(self, seat: int, answer: Answer) -> None:
         """Take note of an answer; whoever overrides this calls it too, since the replies stay on the table."""
-        learn_from(self.meeting.conflict, self.meeting.climate, self.meeting.table, seat, answer)
+        learn_from(self.meeting.conflict, self.meeting.state, self.meeting.table, seat, answer)
 
     def passes(self) -> bool:
         """Whether the text on the table is agreed."""
-        return bool(passes(self.meeting.conflict, self.meeting.climate, self.meeting.table))
+        return bool(passes(self.meeting.conflict, self.meeting.state, self.meeting.table))
 
     def is_over(self) -> bool:
         """Whether bargaining ends with this exchange: the text is agreed, or somebody walks out. No walk-out stops what binds anyway."""

@@ -15,33 +15,33 @@ from sim.rules.utility import crossed, worth
 
 
 @rule
-def open_talks(conflict, climate, table):
+def open_talks(conflict, state, table):
     """Nobody has offered anything: the text is what holds; everybody knows its own ideal and begins to listen."""
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
-        prick_ears(climate, table, seat)
+        prick_ears(state, table, seat)
         for issue in range(conflict.issues):
-            table.ideal[seat][issue] = ideal(conflict, climate, seat, issue)
+            table.ideal[seat][issue] = ideal(conflict, state, seat, issue)
             table.ideal_worth[seat][issue] = worth(conflict, seat, issue, table.ideal[seat][issue])
     for issue in range(conflict.issues):
-        table.text[issue] = climate.ground[issue]
+        table.text[issue] = state.ground[issue]
 
 
 @rule
-def take_in(conflict, climate, table, seat):
+def take_in(conflict, state, table, seat):
     """Let a party whose turn it is take in the offer on the table; one that sees the others move finds its patience again."""
     before = table.last_heard[seat]
-    listen(conflict, climate, table, seat)
-    now = climate.standings[seat].gain
+    listen(conflict, state, table, seat)
+    now = state.standings[seat].gain
     if now > before:
-        climate.standings[seat].refusals = 0.0
+        state.standings[seat].refusals = 0.0
     table.last_heard[seat] = now
 
 
 @rule
 def turn_of(conflict, exchange):
     """Whose turn it is to answer at an exchange, from 1: the second consenter first, since the first opens."""
-    return int(conflict.consenters[exchange % int(conflict.roll.consenters)])
+    return int(conflict.consenters[exchange % int(conflict.rosters.consenters)])
 
 
 @rule
@@ -56,17 +56,17 @@ def author_of(conflict, table, exchange):
 @rule
 def bind_to_offer(conflict, table, author):
     """A new offer: its author stands by it, nobody else has accepted it yet."""
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         table.replies[seat] = 1.0 if seat == author else 0.0
 
 
 @rule
-def offer(conflict, climate, table, seat, elapsed):
+def offer(conflict, state, table, seat, elapsed):
     """Write a party's offer: the text on the table, changed as little as what it insists on allows."""
-    standing = climate.standings[seat]
+    standing = state.standings[seat]
     wanted = insisted(conflict, table, standing, seat, elapsed) + standing.cost + standing.baseline - standing.holding
-    make_own(conflict, climate, table, seat)
+    make_own(conflict, state, table, seat)
     gain = 0.0
     for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0:
@@ -81,18 +81,18 @@ def offer(conflict, climate, table, seat, elapsed):
             break
         before = table.own[issue]
         weight = conflict.stakes[seat][issue].weight
-        take_back(conflict, climate, table, seat, issue, before + missing / weight)
+        take_back(conflict, state, table, seat, issue, before + missing / weight)
         table.own[issue] = worth(conflict, seat, issue, table.text[issue])
         gain += weight * (table.own[issue] - before)
 
 
 @rule
-def make_own(conflict, climate, table, seat):
+def make_own(conflict, state, table, seat):
     """Put what crosses the party's own red lines back to the nearest point that doesn't; settle its own way what nobody has settled."""
     for issue in range(conflict.issues):
         if table.tabled[issue] == 0.0:
             continue
-        before = climate.ground[issue]
+        before = state.ground[issue]
         stake = conflict.stakes[seat][issue]
         options = conflict.items[issue].options > 0.0
         if crossed(conflict.items[issue], stake, before, table.text[issue]) or (options and table.text[issue] < 0.0):
@@ -106,23 +106,23 @@ def within(stake, before, value):
 
 
 @rule
-def ideal(conflict, climate, seat, issue):
+def ideal(conflict, state, seat, issue):
     """The best value of an issue for a party, within its red line."""
     if conflict.items[issue].options > 0.0:
-        return option_for(conflict, climate, seat, issue, 2.0)
+        return option_for(conflict, state, seat, issue, 2.0)
     stake = conflict.stakes[seat][issue]
-    return within(stake, climate.ground[issue], stake.position)
+    return within(stake, state.ground[issue], stake.position)
 
 
 @rule
-def option_for(conflict, climate, seat, issue, wanted):
+def option_for(conflict, state, seat, issue, wanted):
     """The option that gives a party least and still a worth of `wanted`; its best if none does."""
-    best = climate.ground[issue]
+    best = state.ground[issue]
     most = -1.0
     near = -1.0
     least = 2.0
     for option in range(int(conflict.items[issue].options)):
-        if crossed(conflict.items[issue], conflict.stakes[seat][issue], climate.ground[issue], float(option)):
+        if crossed(conflict.items[issue], conflict.stakes[seat][issue], state.ground[issue], float(option)):
             continue
         good = conflict.scores[seat][issue][option]
         if good > most:
@@ -146,16 +146,16 @@ def dearest(conflict, table, seat):
 
 
 @rule
-def take_back(conflict, climate, table, seat, issue, wanted):
+def take_back(conflict, state, table, seat, issue, wanted):
     """Move an item towards the party's best, no further than a worth of `wanted` asks for."""
     if conflict.items[issue].options > 0.0:
-        table.text[issue] = option_for(conflict, climate, seat, issue, wanted)
+        table.text[issue] = option_for(conflict, state, seat, issue, wanted)
         return
     position = conflict.stakes[seat][issue].position
     reach = reach_of(wanted, conflict.profiles[seat].curvature)
     value = table.text[issue]
     value = min(value, position + reach) if value > position else max(value, position - reach)
-    table.text[issue] = within(conflict.stakes[seat][issue], climate.ground[issue], value) if reach > 0.0 else table.ideal[seat][issue]
+    table.text[issue] = within(conflict.stakes[seat][issue], state.ground[issue], value) if reach > 0.0 else table.ideal[seat][issue]
 
 
 @rule

@@ -9,13 +9,13 @@ from sim.rules.utility import closeness
 
 
 @rule
-def read(conflict, climate, table, seat, error, luck):
+def read(conflict, state, table, seat, error, stream):
     """What the chair takes a party's positions on the tabled items to be."""
     for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0:
             address = int(conflict.profiles[seat].key) ^ int(conflict.items[issue].key)
             for option in range(max(1, int(conflict.items[issue].options))):
-                table.misread[seat][issue][option] = error * normal(luck, int(climate.course.round), option, address, MISREADING)
+                table.misread[seat][issue][option] = error * normal(stream, int(state.course.round), option, address, MISREADING)
 
 
 @rule
@@ -31,25 +31,25 @@ def seen_worth(conflict, table, seat, issue, value):
 
 
 @rule
-def see(conflict, climate, table, seat, issue):
+def see(conflict, state, table, seat, issue):
     """Note what the chair takes the text on an issue, and what holds, to be worth to a party."""
     table.seen[seat][issue] = seen_worth(conflict, table, seat, issue, table.text[issue])
-    table.seen_held[seat][issue] = seen_worth(conflict, table, seat, issue, climate.ground[issue])
+    table.seen_held[seat][issue] = seen_worth(conflict, table, seat, issue, state.ground[issue])
 
 
 @rule
-def see_costs(conflict, climate, table, seat, cost):
+def see_costs(conflict, state, table, seat, cost):
     """Let the chair see a party's cost of change but for its mood."""
     table.seen_cost[seat] = total_cost(cost) - cost.mood
     table.seen_demand[seat] = 0.0
 
 
 @rule
-def see_gains(conflict, climate, table):
+def see_gains(conflict, state, table):
     """What the chair takes each consenter's gain from the text to be."""
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
-        standing = climate.standings[seat]
+        standing = state.standings[seat]
         gain = standing.holding - standing.baseline - table.seen_cost[seat] - table.seen_demand[seat]
         for issue in range(conflict.issues):
             if table.tabled[issue] > 0.0:
@@ -61,13 +61,13 @@ def see_gains(conflict, climate, table):
 def least_seen(conflict, table):
     """The smallest gain among the consenters, as the chair sees it."""
     least = 1000.0
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         least = min(least, table.seen_gain[int(conflict.consenters[place])])
     return least
 
 
 @rule
-def hear(conflict, climate, table, seat, reply, surplus, held_out, objection):
+def hear(conflict, state, table, seat, reply, surplus, held_out, objection):
     """Let the chair learn from a refusal: it reads the item objected to twice as well, and sees half of a shortfall it had not seen.
 
     It also heeds (in part) what the party makes known it holds out for; a party that accepts holds out for nothing more.
@@ -79,6 +79,6 @@ def hear(conflict, climate, table, seat, reply, surplus, held_out, objection):
     if objection >= 0:
         for option in range(max(1, int(conflict.items[objection].options))):
             table.misread[seat][objection][option] *= 0.5
-        see(conflict, climate, table, seat, objection)
+        see(conflict, state, table, seat, objection)
     if surplus < 0.0 and seen >= 0.0:
         table.seen_cost[seat] += 0.5 * -surplus

@@ -211,7 +211,7 @@ def play_round(capability, salience, position, parties, span, variant, unmoved, 
 
 
 @rule
-def line_up(conflict, climate, table, issue):
+def line_up(conflict, state, table, issue):
     """Write those who count and care for an issue into vectors, without gaps; returns how many, and the range of their positions.
 
     Salience is the issue's own, 0-100 in the scenario, as a share: in this model it is the chance to resist, not a weight among issues.
@@ -221,7 +221,7 @@ def line_up(conflict, climate, table, issue):
     highest = 0.0
     for seat in range(conflict.parties):
         stake = conflict.stakes[seat][issue]
-        if counts(conflict, climate, seat) and stake.salience > 0.0:
+        if counts(conflict, state, seat) and stake.salience > 0.0:
             lowest = stake.position if many == 0 else min(lowest, stake.position)
             highest = stake.position if many == 0 else max(highest, stake.position)
             table.capability[many] = conflict.profiles[seat].capability
@@ -232,38 +232,38 @@ def line_up(conflict, climate, table, issue):
 
 
 @rule
-def read_medians(conflict, climate, table):
+def read_medians(conflict, state, table):
     """Write the weighted median of the stances on every tabled scale."""
     for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0 and conflict.items[issue].options == 0.0:
-            many, _ = line_up(conflict, climate, table, issue)
+            many, _ = line_up(conflict, state, table, issue)
             if many > 0:
                 table.outcome[issue] = weighted_median(table.capability, table.resolve, table.place, many)
     write_outcomes(conflict, table)
 
 
 @rule
-def open_text(conflict, climate, table, luck):
+def open_text(conflict, state, table, stream):
     """The weighted median of the positions before anybody is challenged."""
-    spread_papers(conflict, climate, table)
-    settle_options(conflict, climate, table)
-    read_medians(conflict, climate, table)
+    spread_papers(conflict, state, table)
+    settle_options(conflict, state, table)
+    read_medians(conflict, state, table)
 
 
 @rule
-def amend(conflict, climate, table, exchange, luck):
+def amend(conflict, state, table, exchange, stream):
     """One round of challenges on every tabled scale, then the weighted median of where the parties now stand."""
     variant, unmoved = conflict.procedure.variant, conflict.procedure.unmoved
     for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0 and conflict.items[issue].options == 0.0:
-            many, span = line_up(conflict, climate, table, issue)
+            many, span = line_up(conflict, state, table, issue)
             play_round(
                 table.capability, table.resolve, table.place, many, span, variant, unmoved,
                 table.risk, table.stretch, table.chances, table.moved,
             )
             at = 0
             for seat in range(conflict.parties):
-                if counts(conflict, climate, seat) and conflict.stakes[seat][issue].salience > 0.0:
+                if counts(conflict, state, seat) and conflict.stakes[seat][issue].salience > 0.0:
                     table.stance[seat][issue] = table.place[at]
                     at += 1
-    read_medians(conflict, climate, table)
+    read_medians(conflict, state, table)

@@ -57,25 +57,25 @@ def weighted_option(power, stakes, scores, parties, issue, options, otherwise):
 
 
 @rule
-def settle_options(conflict, climate, table):
+def settle_options(conflict, state, table):
     """Write the compromise option into the text for every tabled issue of named options."""
     for issue in range(conflict.issues):
         options = int(conflict.items[issue].options)
         if table.tabled[issue] > 0.0 and options > 0:
             table.text[issue] = weighted_option(
-                table.power, conflict.stakes, conflict.scores, conflict.parties, issue, options, climate.ground[issue]
+                table.power, conflict.stakes, conflict.scores, conflict.parties, issue, options, state.ground[issue]
             )
 
 
 @rule
-def open_text(conflict, climate, table, luck):
+def open_text(conflict, state, table, stream):
     """The compromise on every tabled item; the others stay as they are."""
-    spread_papers(conflict, climate, table)
-    settle_options(conflict, climate, table)
+    spread_papers(conflict, state, table)
+    settle_options(conflict, state, table)
     outcomes(table.power, table.salience, table.position, conflict.parties, conflict.issues, table.outcome)
     write_outcomes(conflict, table)
 
 
 @rule
-def amend(conflict, climate, table, exchange, luck):
+def amend(conflict, state, table, exchange, stream):
     """A compromise has nothing to amend: the text stands."""

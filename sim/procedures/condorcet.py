@@ -135,10 +135,10 @@ def drawn(winning, alternatives, draw):
 
 
 @rule
-def ideal(conflict, climate, table, seat, issue):
+def ideal(conflict, state, table, seat, issue):
     """The value of an issue that a party would write itself: its position, or the first of its best options; else what holds."""
     if table.tabled[issue] == 0.0 or conflict.stakes[seat][issue].weight <= 0.0:
-        return climate.ground[issue]
+        return state.ground[issue]
     options = int(conflict.items[issue].options)
     if options == 0:
         return conflict.stakes[seat][issue].position
@@ -150,17 +150,17 @@ def ideal(conflict, climate, table, seat, issue):
 
 
 @rule
-def list_alternatives(conflict, climate, table):
+def list_alternatives(conflict, state, table):
     """Write each different text that somebody who counts would write itself into `table.drafts` [a][m]; returns how many.
 
     On an issue it doesn't care for, a party leaves what holds.
     """
     many = 0
     for seat in range(conflict.parties):
-        if not counts(conflict, climate, seat):
+        if not counts(conflict, state, seat):
             continue
         for issue in range(conflict.issues):
-            table.drafts[many][issue] = ideal(conflict, climate, table, seat, issue)
+            table.drafts[many][issue] = ideal(conflict, state, table, seat, issue)
         new = True
         for earlier in range(many):
             same = True
@@ -173,10 +173,10 @@ def list_alternatives(conflict, climate, table):
 
 
 @rule
-def value_alternatives(conflict, climate, table, alternatives):
+def value_alternatives(conflict, state, table, alternatives):
     """What each alternative is worth to each party on the tabled items, into `table.valued` [n][a]; power is 0 for who doesn't count."""
     for seat in range(conflict.parties):
-        table.power[seat] = conflict.profiles[seat].capability if counts(conflict, climate, seat) else 0.0
+        table.power[seat] = conflict.profiles[seat].capability if counts(conflict, state, seat) else 0.0
         for i in range(alternatives):
             total = 0.0
             for issue in range(conflict.issues):
@@ -187,13 +187,13 @@ def value_alternatives(conflict, climate, table, alternatives):
 
 
 @rule
-def elect(conflict, climate, table, exchange, luck):
+def elect(conflict, state, table, exchange, stream):
     """Write the winner into the text: the likeliest alternative, or one drawn by its chance."""
     alternatives = int(table.alternatives[0])
     if alternatives == 0:
         return
     if conflict.procedure.draws > 0.0:
-        winner = drawn(table.winning, alternatives, uniform(luck, int(climate.course.round), exchange, 0, PROPOSAL))
+        winner = drawn(table.winning, alternatives, uniform(stream, int(state.course.round), exchange, 0, PROPOSAL))
     else:
         winner = likeliest(table.winning, alternatives)
     for issue in range(conflict.issues):
@@ -202,24 +202,24 @@ def elect(conflict, climate, table, exchange, luck):
 
 
 @rule
-def open_text(conflict, climate, table, luck):
+def open_text(conflict, state, table, stream):
     """Hold the election among the parties' own texts; the text is the winner's."""
     for issue in range(conflict.issues):
-        table.text[issue] = climate.ground[issue]
-    many = list_alternatives(conflict, climate, table)
+        table.text[issue] = state.ground[issue]
+    many = list_alternatives(conflict, state, table)
     table.alternatives[0] = float(many)
     if many > 0:
-        value_alternatives(conflict, climate, table, many)
+        value_alternatives(conflict, state, table, many)
         coalitions(table.power, table.valued, conflict.parties, many, conflict.procedure.voting, table.strength)
         pairwise(table.strength, many, conflict.procedure.exponent, table.chances)
         if conflict.procedure.model == MARKOV:
             markov_chances(table.chances, many, table.winning, table.moved)
         else:
             conditional_chances(table.chances, many, table.winning)
-    elect(conflict, climate, table, 0, luck)
+    elect(conflict, state, table, 0, stream)
 
 
 @rule
-def amend(conflict, climate, table, exchange, luck):
+def amend(conflict, state, table, exchange, stream):
     """The same winner again; or, where winners are drawn, another draw."""
-    elect(conflict, climate, table, exchange, luck)
+    elect(conflict, state, table, exchange, stream)

@@ -29,23 +29,23 @@ def chaired(procedure):
 
 
 @rule
-def open_procedure(conflict, climate, table, luck):
+def open_procedure(conflict, state, table, stream):
     """Begin a meeting's bargaining: nobody has replied, and the procedure writes what it opens with."""
     for seat in range(conflict.parties):
         table.replies[seat] = 0.0
     kind = conflict.procedure.kind
     if chaired(conflict.procedure):
-        open_text(conflict, climate, table, luck)
+        open_text(conflict, state, table, stream)
     elif kind == COMPROMISE:
-        open_compromise(conflict, climate, table, luck)
+        open_compromise(conflict, state, table, stream)
     elif kind == EXCHANGE:
-        open_trade(conflict, climate, table, luck)
+        open_trade(conflict, state, table, stream)
     elif kind == CHALLENGE:
-        open_challenge(conflict, climate, table, luck)
+        open_challenge(conflict, state, table, stream)
     elif kind == CONDORCET:
-        open_election(conflict, climate, table, luck)
+        open_election(conflict, state, table, stream)
     else:
-        open_talks(conflict, climate, table)
+        open_talks(conflict, state, table)
 
 
 @rule
@@ -60,20 +60,20 @@ def author(conflict, table, exchange):
 
 
 @rule
-def amend(conflict, climate, table, exchange, rejecting, luck):
+def amend(conflict, state, table, exchange, rejecting, stream):
     """Write the text of an exchange; what is only a forecast is first put as it opened."""
     procedure = conflict.procedure
     elapsed = exchange / procedure.exchanges
     if chaired(procedure):
-        propose(conflict, climate, table, exchange, luck)
+        propose(conflict, state, table, exchange, stream)
     elif procedure.kind == VOTE:
-        pool(conflict, climate, table, rejecting, elapsed)
+        pool(conflict, state, table, rejecting, elapsed)
     elif procedure.kind == EXCHANGE and exchange > 1:
-        trade_again(conflict, climate, table, exchange, luck)
+        trade_again(conflict, state, table, exchange, stream)
     elif procedure.kind == CHALLENGE and exchange > 1:
-        challenge_again(conflict, climate, table, exchange, luck)
+        challenge_again(conflict, state, table, exchange, stream)
     elif procedure.kind == CONDORCET and exchange > 1:
-        elect_again(conflict, climate, table, exchange, luck)
+        elect_again(conflict, state, table, exchange, stream)
 
 
 @rule
@@ -102,32 +102,32 @@ def is_asked(conflict, seat, exchange):
 
 
 @rule
-def read_offer(conflict, climate, table, seat):
+def read_offer(conflict, state, table, seat):
     """Let a party take in the text it is about to answer, where it answers others in kind."""
     if conflict.procedure.kind == ALTERNATING_OFFERS:
-        take_in(conflict, climate, table, seat)
+        take_in(conflict, state, table, seat)
 
 
 @rule
-def learn_from(conflict, climate, table, seat, given):
+def learn_from(conflict, state, table, seat, given):
     """Let whoever writes the text learn from an answer; the reply is kept."""
     table.replies[seat] = given.reply
     if chaired(conflict.procedure):
-        hear(conflict, climate, table, seat, given.reply, given.surplus, given.held_out, int(given.objection))
+        hear(conflict, state, table, seat, given.reply, given.surplus, given.held_out, int(given.objection))
 
 
 @rule
-def passes(conflict, climate, table):
+def passes(conflict, state, table):
     """Whether the text on the table is agreed: by all who have to consent, by a vote, or as the last word of a procedure that binds."""
     if conflict.procedure.kind == VOTE:
         return carries(conflict, table.replies)
     if conflict.procedure.binding > 0.0:
-        return climate.course.exchanges >= conflict.procedure.exchanges
+        return state.course.exchanges >= conflict.procedure.exchanges
     return all_accept(conflict, table.replies)
 
 
 @rule
-def is_over(conflict, climate, table):
+def is_over(conflict, state, table):
     """Whether bargaining ends with this exchange: the text is agreed, or somebody walks out. No walk-out stops what binds anyway."""
     left = conflict.procedure.binding == 0.0 and anybody_leaves(conflict, table.replies)
-    return left or passes(conflict, climate, table)
+    return left or passes(conflict, state, table)

@@ -10,11 +10,11 @@ from sim.rules.registry import rule
 
 
 @rule
-def open_procedure(conflict, climate, table, luck):
+def open_procedure(conflict, state, table, stream):
     """Begin a meeting's bargaining: nobody has replied, and the chair opens."""
     for seat in range(conflict.parties):
         table.replies[seat] = 0.0
-    open_text(conflict, climate, table, luck)
+    open_text(conflict, state, table, stream)
 
 
 @rule
@@ -24,9 +24,9 @@ def author(conflict, table, exchange):
 
 
 @rule
-def amend(conflict, climate, table, exchange, rejecting, luck):
+def amend(conflict, state, table, exchange, rejecting, stream):
     """The chair amends its text."""
-    propose(conflict, climate, table, exchange, luck)
+    propose(conflict, state, table, exchange, stream)
 
 
 @rule
@@ -48,24 +48,24 @@ def is_asked(conflict, seat, exchange):
 
 
 @rule
-def read_offer(conflict, climate, table, seat):
+def read_offer(conflict, state, table, seat):
     """Nobody answers in kind."""
 
 
 @rule
-def learn_from(conflict, climate, table, seat, given):
+def learn_from(conflict, state, table, seat, given):
     """The chair learns from an answer; the reply is kept."""
     table.replies[seat] = given.reply
-    hear(conflict, climate, table, seat, given.reply, given.surplus, given.held_out, int(given.objection))
+    hear(conflict, state, table, seat, given.reply, given.surplus, given.held_out, int(given.objection))
 
 
 @rule
-def passes(conflict, climate, table):
+def passes(conflict, state, table):
     """All who have to consent have to accept."""
     return all_accept(conflict, table.replies)
 
 
 @rule
-def is_over(conflict, climate, table):
+def is_over(conflict, state, table):
     """Bargaining ends with a text that is agreed, or with a walk-out."""
     return anybody_leaves(conflict, table.replies) or all_accept(conflict, table.replies)

@@ -175,15 +175,15 @@ def externalities(found, salience, position, outcome, parties, out):
 
 
 @rule
-def open_text(conflict, climate, table, luck):
+def open_text(conflict, state, table, stream):
     """The compromise before any exchange."""
-    open_compromise(conflict, climate, table, luck)
+    open_compromise(conflict, state, table, stream)
     for seat in range(conflict.parties):
         table.traded[seat] = 0.0
 
 
 @rule
-def amend(conflict, climate, table, exchange, luck):
+def amend(conflict, state, table, exchange, stream):
     """Carry out the best exchange left, if any, and write the outcomes; `table.externality` says what it did to each party."""
     found = best_exchange(
         table.power, table.salience, table.position, table.stance, table.outcome, conflict.parties, conflict.issues

@@ -15,27 +15,27 @@ from sim.rules.utility import allowed
 
 
 @rule
-def open_text(conflict, climate, table, luck):
+def open_text(conflict, state, table, stream):
     """Read the parties, as well as the shuttle and those in the room allow, and open with a compromise on the tabled items."""
-    error = conflict.bargaining.misreading * room_error(conflict, climate)
-    for place in range(int(conflict.roll.consenters)):
-        read(conflict, climate, table, int(conflict.consenters[place]), error, luck)
+    error = conflict.bargaining.misreading * room_error(conflict, state)
+    for place in range(int(conflict.rosters.consenters)):
+        read(conflict, state, table, int(conflict.consenters[place]), error, stream)
     for issue in range(conflict.issues):
-        table.text[issue] = climate.ground[issue]
+        table.text[issue] = state.ground[issue]
         if table.tabled[issue] > 0.0:
-            bound(conflict, climate, table, issue)
-            table.text[issue] = opening(conflict, climate, table, issue)
-            for place in range(int(conflict.roll.consenters)):
-                see(conflict, climate, table, int(conflict.consenters[place]), issue)
+            bound(conflict, state, table, issue)
+            table.text[issue] = opening(conflict, state, table, issue)
+            for place in range(int(conflict.rosters.consenters)):
+                see(conflict, state, table, int(conflict.consenters[place]), issue)
 
 
 @rule
-def bound(conflict, climate, table, issue):
+def bound(conflict, state, table, issue):
     """The bounds of a scale within which nobody's red line is crossed; what the status quo already crosses only forbids going further."""
     lowest = 0.0
     highest = 100.0
-    before = climate.ground[issue]
-    for place in range(int(conflict.roll.consenters)):
+    before = state.ground[issue]
+    for place in range(int(conflict.rosters.consenters)):
         stake = conflict.stakes[int(conflict.consenters[place])][issue]
         lowest = max(lowest, min(stake.red_min, before))
         highest = min(highest, max(stake.red_max, before))
@@ -44,22 +44,22 @@ def bound(conflict, climate, table, issue):
 
 
 @rule
-def opening(conflict, climate, table, issue):
+def opening(conflict, state, table, issue):
     """The compromise on one item: the mean of seen positions by capability times salience, or the option of greatest weighted worth.
 
     On a scale the chair then keeps to that side of what holds.
     """
     if conflict.items[issue].options > 0.0:
-        return opening_option(conflict, climate, table, issue)
+        return opening_option(conflict, state, table, issue)
     weighed = 0.0
     total = 0.0
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         weight = conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
         position = conflict.stakes[seat][issue].position + table.misread[seat][issue][0]
         weighed += weight * min(100.0, max(0.0, position))
         total += weight
-    before = climate.ground[issue]
+    before = state.ground[issue]
     compromise = weighed / total if total > 0.0 else before
     compromise = min(table.highest[issue], max(table.lowest[issue], compromise))
     if compromise >= before:
@@ -70,15 +70,15 @@ def opening(conflict, climate, table, issue):
 
 
 @rule
-def opening_option(conflict, climate, table, issue):
+def opening_option(conflict, state, table, issue):
     """The allowed option of greatest worth over the consenters, by capability times weight, as the chair sees it."""
-    best = climate.ground[issue]
+    best = state.ground[issue]
     most = -1.0
     for option in range(int(conflict.items[issue].options)):
-        if not allowed(conflict, climate, issue, float(option)):
+        if not allowed(conflict, state, issue, float(option)):
             continue
         total = 0.0
-        for place in range(int(conflict.roll.consenters)):
+        for place in range(int(conflict.rosters.consenters)):
             seat = int(conflict.consenters[place])
             weight = conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
             total += weight * seen_worth(conflict, table, seat, issue, float(option))
@@ -88,14 +88,14 @@ def opening_option(conflict, climate, table, issue):
 
 
 @rule
-def propose(conflict, climate, table, exchange, luck):
+def propose(conflict, state, table, exchange, stream):
     """Amend the text: up to `moves` changes, as long as somebody seems less content than `aim`."""
-    see_gains(conflict, climate, table)
+    see_gains(conflict, state, table)
     least = least_seen(conflict, table)
     if least >= conflict.procedure.aim:
         return
-    moves = list_moves(conflict, climate, table)
+    moves = list_moves(conflict, state, table)
     if conflict.procedure.search > 0.0:
-        anneal(conflict, climate, table, moves, exchange, luck)
+        anneal(conflict, state, table, moves, exchange, stream)
     else:
-        climb(conflict, climate, table, moves, least)
+        climb(conflict, state, table, moves, least)

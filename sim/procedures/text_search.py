@@ -14,15 +14,15 @@ from sim.rules.utility import allowed
 
 
 @rule
-def climb(conflict, climate, table, moves, least):
+def climb(conflict, state, table, moves, least):
     """Make changes, each the one that most helps whoever seems least content."""
     for _ in range(int(conflict.procedure.moves)):
         first, second = best_move(conflict, table, moves, least)
         if first < 0:
             break
-        make_move(conflict, climate, table, first)
+        make_move(conflict, state, table, first)
         if second >= 0:
-            make_move(conflict, climate, table, second)
+            make_move(conflict, state, table, second)
         least = least_seen(conflict, table)
         if least >= conflict.procedure.aim:
             break
@@ -43,7 +43,7 @@ def best_move(conflict, table, moves, least):
             if pair and (table.move_item[second] < 0.0 or table.move_item[second] == item):
                 continue
             after = 1000.0
-            for place in range(int(conflict.roll.consenters)):
+            for place in range(int(conflict.rosters.consenters)):
                 seat = int(conflict.consenters[place])
                 gain = table.seen_gain[seat] + table.move_gain[first][seat]
                 if pair:
@@ -57,21 +57,21 @@ def best_move(conflict, table, moves, least):
 
 
 @rule
-def anneal(conflict, climate, table, moves, exchange, luck):
+def anneal(conflict, state, table, moves, exchange, stream):
     """Make changes taken by lot: one that leaves the least content party worse off is made too, ever less often as the chair cools.
 
     Metropolis: with odds exp(-loss / warmth); the warmth falls to nothing with the last exchange (Klein et al. 2003).
     """
     warmth = conflict.procedure.warmth * (1.0 - exchange / conflict.procedure.exchanges)
     for trial in range(int(conflict.procedure.moves)):
-        which, heads, _, _ = block(luck, int(climate.course.round), 256 * exchange + trial, 0, PROPOSAL)
+        which, heads, _, _ = block(stream, int(state.course.round), 256 * exchange + trial, 0, PROPOSAL)
         move = min(moves - 1, int(which * moves))
         if table.move_item[move] < 0.0:
             continue
         before = least_seen(conflict, table)
         after = least_after(conflict, table, move)
         if after >= before or (warmth > 0.0 and heads < math.exp((after - before) / warmth)):
-            make_move(conflict, climate, table, move)
+            make_move(conflict, state, table, move)
             if after >= conflict.procedure.aim:
                 break
 
@@ -80,20 +80,20 @@ def anneal(conflict, climate, table, moves, exchange, luck):
 def least_after(conflict, table, move):
     """The smallest gain among the consenters after a change, as the chair sees it."""
     least = 1000.0
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         least = min(least, table.seen_gain[seat] + table.move_gain[move][seat])
     return least
 
 
 @rule
-def list_moves(conflict, climate, table):
+def list_moves(conflict, state, table):
     """List the changes to single items that the chair may consider, with what each would add to each consenter's gain; returns how many."""
     count = 0
     for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0:
             table.first_move[issue] = float(count)
-            weigh_moves(conflict, climate, table, issue)
+            weigh_moves(conflict, state, table, issue)
             count += choices(conflict, issue)
     return count
 
@@ -106,7 +106,7 @@ def choices(conflict, issue):
 
 
 @rule
-def weigh_moves(conflict, climate, table, issue):
+def weigh_moves(conflict, state, table, issue):
     """Write down the changes of one item: those that change nothing, or cross a red line, are not made now."""
     options = conflict.items[issue].options > 0.0
     for choice in range(choices(conflict, issue)):
@@ -117,7 +117,7 @@ def weigh_moves(conflict, climate, table, issue):
             value = min(table.highest[issue], max(table.lowest[issue], value))
         table.move_item[move] = -1.0
         table.move_value[move] = value
-        if value != table.text[issue] and (not options or allowed(conflict, climate, issue, value)):
+        if value != table.text[issue] and (not options or allowed(conflict, state, issue, value)):
             table.move_item[move] = float(issue)
             weigh_move(conflict, table, move, issue, value)
 
@@ -125,19 +125,19 @@ def weigh_moves(conflict, climate, table, issue):
 @rule
 def weigh_move(conflict, table, move, issue, value):
     """What a change of one item would add to each consenter's gain, as the chair sees it."""
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         better = seen_worth(conflict, table, seat, issue, value) - table.seen[seat][issue]
         table.move_gain[move][seat] = conflict.stakes[seat][issue].weight * better
 
 
 @rule
-def make_move(conflict, climate, table, move):
+def make_move(conflict, state, table, move):
     """Write a listed change into the text, and list the changes of that item anew."""
     issue = int(table.move_item[move])
     table.text[issue] = table.move_value[move]
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         table.seen_gain[seat] += table.move_gain[move][seat]
         table.seen[seat][issue] = seen_worth(conflict, table, seat, issue, table.text[issue])
-    weigh_moves(conflict, climate, table, issue)
+    weigh_moves(conflict, state, table, issue)

@@ -19,7 +19,7 @@ def carries(conflict, replies):
     accepting = 0.0
     means = 0.0
     behind = 0.0
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         profile = conflict.profiles[seat]
         voices += 1.0
@@ -45,17 +45,17 @@ def enough(procedure, voices, accepting, means, behind):
 
 
 @rule
-def pool(conflict, climate, table, rejecting, elapsed):
+def pool(conflict, state, table, rejecting, elapsed):
     """Put to the vote the best supported of what each party would make of the last text, by capability if none carries."""
     most = -1.0
     for issue in range(conflict.issues):
         table.basis[issue] = table.text[issue]
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         for issue in range(conflict.issues):
             table.text[issue] = table.basis[issue]
-        offer(conflict, climate, table, int(conflict.consenters[place]), elapsed)
-        weigh_text(conflict, climate, table)
-        behind = straw_poll(conflict, climate, table, rejecting, elapsed)
+        offer(conflict, state, table, int(conflict.consenters[place]), elapsed)
+        weigh_text(conflict, state, table)
+        behind = straw_poll(conflict, state, table, rejecting, elapsed)
         if behind > most:
             most = behind
             for issue in range(conflict.issues):
@@ -65,14 +65,14 @@ def pool(conflict, climate, table, rejecting, elapsed):
 
 
 @rule
-def straw_poll(conflict, climate, table, rejecting, elapsed):
+def straw_poll(conflict, state, table, rejecting, elapsed):
     """The capability behind the text on the table, by how everybody would answer; more than all of it if the text would carry."""
     behind = 0.0
     means = 0.0
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         means += conflict.profiles[seat].capability
-        table.poll[seat] = answer(conflict, climate, table, seat, rejecting, elapsed).reply
+        table.poll[seat] = answer(conflict, state, table, seat, rejecting, elapsed).reply
         if table.poll[seat] == 1.0:
             behind += conflict.profiles[seat].capability
     return behind + means + 1.0 if carries(conflict, table.poll) else behind

@@ -6,22 +6,22 @@ from sim.rules.registry import rule
 
 
 @rule
-def counts(conflict, climate, seat):
+def counts(conflict, state, seat):
     """Whether a party counts: its consent is needed and it is in the room, at least in part."""
-    return conflict.profiles[seat].consents > 0.0 and climate.standings[seat].presence > 0.0
+    return conflict.profiles[seat].consents > 0.0 and state.standings[seat].presence > 0.0
 
 
 @rule
-def spread_papers(conflict, climate, table):
+def spread_papers(conflict, state, table):
     """Copy power [n], salience [n][m] and position [n][m] out of the conflict; the text is what holds, the stances are the positions.
 
     Power is 0 for a party that doesn't count; salience is 0 on an issue that is not tabled or has named options instead of a scale.
     """
     for issue in range(conflict.issues):
-        table.text[issue] = climate.ground[issue]
-        table.outcome[issue] = climate.ground[issue]
+        table.text[issue] = state.ground[issue]
+        table.outcome[issue] = state.ground[issue]
     for seat in range(conflict.parties):
-        table.power[seat] = conflict.profiles[seat].capability if counts(conflict, climate, seat) else 0.0
+        table.power[seat] = conflict.profiles[seat].capability if counts(conflict, state, seat) else 0.0
         for issue in range(conflict.issues):
             moves = table.tabled[issue] > 0.0 and conflict.items[issue].options == 0.0
             stake = conflict.stakes[seat][issue]

@@ -28,7 +28,7 @@ def common_view(conflict, seat, issue):
         return common_option(conflict, seat, issue, options)
     weighed = 0.0
     total = 0.0
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         other = int(conflict.consenters[place])
         if other != seat:
             weight = conflict.profiles[other].capability * conflict.stakes[other][issue].weight
@@ -44,7 +44,7 @@ def common_option(conflict, seat, issue, options):
     most = -1.0
     for option in range(options):
         total = 0.0
-        for place in range(int(conflict.roll.consenters)):
+        for place in range(int(conflict.rosters.consenters)):
             other = int(conflict.consenters[place])
             if other != seat:
                 weight = conflict.profiles[other].capability * conflict.stakes[other][issue].weight
@@ -55,21 +55,21 @@ def common_option(conflict, seat, issue, options):
 
 
 @rule
-def strikes(conflict, climate, seat, issue):
+def strikes(conflict, state, seat, issue):
     """A party that may strike an item does so if what the others would make of it is worse for it than what holds."""
     expected = worth(conflict, seat, issue, common_view(conflict, seat, issue))
-    holding = worth(conflict, seat, issue, climate.ground[issue])
+    holding = worth(conflict, seat, issue, state.ground[issue])
     return Strike(1.0 if expected < holding else 0.0, expected, holding)
 
 
 @rule
-def urgency(conflict, issue, noise, luck):
+def urgency(conflict, issue, noise, draw):
     """How much an item presses: capability times weight over those who must consent, times this round's luck (lognormal factor)."""
     total = 0.0
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         total += conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
-    return total * math.exp(noise * luck)
+    return total * math.exp(noise * draw)
 
 
 @rule

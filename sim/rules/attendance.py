@@ -64,9 +64,9 @@ def total_willingness(coming):
 
 
 @rule
-def decide_coming(attendance, profile, parts, luck):
+def decide_coming(attendance, profile, parts, draw):
     """The whole attendance decision; a signer, who owns the format, wavers half as much. luck: a standard normal draw."""
-    noise = attendance.noise * luck * (0.5 if profile.signs > 0.0 else 1.0)
+    noise = attendance.noise * draw * (0.5 if profile.signs > 0.0 else 1.0)
     score = total_willingness(parts) + noise
     return Coming(
         presence(score, attendance.half_hearted), score, parts.talking, parts.closeness, parts.pressure, parts.violence,
@@ -75,12 +75,12 @@ def decide_coming(attendance, profile, parts, luck):
 
 
 @rule
-def summons_of(conflict, climate, seat):
+def summons_of(conflict, state, seat):
     """What the calls of patrons who come themselves are worth to a client: leverage times summons."""
     total = 0.0
-    for place in range(int(conflict.roll.patrons)):
+    for place in range(int(conflict.rosters.patrons)):
         patron = int(conflict.patrons[place])
         tie = conflict.ties[patron][seat]
-        if tie.summons > 0.0 and climate.standings[patron].presence > 0.0:
+        if tie.summons > 0.0 and state.standings[patron].presence > 0.0:
             total += tie.leverage * tie.summons
     return total

@@ -14,16 +14,16 @@ from sim.rules.utility import baseline, best_gain, changes, gain_of, movement, r
 
 
 @rule
-def sit_down(conflict, climate, table, seat, rejecting, luck):
+def sit_down(conflict, state, table, seat, rejecting, stream):
     """Prepare a party for a meeting: whom it trusts, its mood, what a change would cost it, the best it could hope for.
 
     Returns its cost of change (with no endorsement yet).
     """
-    standing = climate.standings[seat]
-    standing.trusted = trust_in_others(conflict, climate, seat)
-    standing.mood = normal(luck, int(climate.course.round), 0, int(conflict.profiles[seat].key), MOOD)
+    standing = state.standings[seat]
+    standing.trusted = trust_in_others(conflict, state, seat)
+    standing.mood = normal(stream, int(state.course.round), 0, int(conflict.profiles[seat].key), MOOD)
     standing.refusals = 0.0
-    standing.holding = take_stock(conflict, climate, table, seat)
+    standing.holding = take_stock(conflict, state, table, seat)
     standing.baseline = baseline(conflict.profiles[seat], standing.holding)
     standing.best = best_gain(conflict, table, seat) + standing.holding - standing.baseline
     cost = cost_of_change(
@@ -34,43 +34,43 @@ def sit_down(conflict, climate, table, seat, rejecting, luck):
 
 
 @rule
-def weigh_text(conflict, climate, table):
+def weigh_text(conflict, state, table):
     """Let those in the room read the text: what each gains by it, who endorses it, and what each patron would spend on it.
 
     A patron's gain is net of its own cost of change, which is charged only if something changes on the ground.
     """
-    changing = changes(conflict, climate.ground, table.text)
-    climate.course.unmoved = 1.0
+    changing = changes(conflict, state.ground, table.text)
+    state.course.unmoved = 1.0
     for seat in range(conflict.parties):
-        standing = climate.standings[seat]
+        standing = state.standings[seat]
         standing.endorses = 0.0
         table.outlay[seat] = 0.0
         if standing.presence > 0.0:
-            standing.gain, standing.objection = gain_of(conflict, climate, table, seat)
+            standing.gain, standing.objection = gain_of(conflict, state, table, seat)
             standing.endorses = 1.0 if standing.gain >= 0.0 else 0.0
             if standing.endorses > 0.0:
-                climate.course.unmoved *= 1.0 - conflict.profiles[seat].endorsement
+                state.course.unmoved *= 1.0 - conflict.profiles[seat].endorsement
             table.outlay[seat] = outlay(conflict.bargaining, standing.gain - (standing.cost if changing else 0.0))
 
 
 @rule
-def answer(conflict, climate, table, seat, rejecting, elapsed):
+def answer(conflict, state, table, seat, rejecting, elapsed):
     """A party's answer to the text on the table, with every term; it has sat down and read the text (`weigh_text`).
 
     rejecting: capability of those who reject the talks, 0..1; elapsed: share of the exchanges used up, this one included.
     """
     profile = conflict.profiles[seat]
-    standing = climate.standings[seat]
+    standing = state.standings[seat]
     cost = Cost(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    if changes(conflict, climate.ground, table.text):
+    if changes(conflict, state.ground, table.text):
         # Only who endorses texts itself has to leave itself out.
-        endorsed = approval(conflict, climate, seat) if profile.endorsement > 0.0 else 1.0 - climate.course.unmoved
+        endorsed = approval(conflict, state, seat) if profile.endorsement > 0.0 else 1.0 - state.course.unmoved
         cost = cost_of_change(conflict.bargaining, profile, standing, standing.trusted, rejecting, endorsed, standing.mood)
     value = standing.holding + standing.gain
     pressure = pressure_on(conflict, table.outlay, seat)
     left = surplus(value, standing.baseline, total_cost(cost), pressure)
     insists = insisted(conflict, table, standing, seat, elapsed)
-    line = red_line(conflict, seat, climate.ground, table.text)
+    line = red_line(conflict, seat, state.ground, table.text)
     hopeless = line >= 0 or left < -conflict.bargaining.hopeless
     reply = reply_to(profile, left, insists, line >= 0, standing.refusals + 1.0, hopeless)
     hurts = float(line) if line >= 0 else standing.objection
@@ -88,9 +88,9 @@ def remember_refusal(bargaining, standing, given):
 
 
 @rule
-def substantial(conflict, climate, table):
+def substantial(conflict, state, table):
     """Whether the text moves some issue far enough to count as a change on the ground."""
     for issue in range(conflict.issues):
-        if movement(conflict.items[issue], climate.ground[issue], table.text[issue]) >= conflict.bargaining.substance:
+        if movement(conflict.items[issue], state.ground[issue], table.text[issue]) >= conflict.bargaining.substance:
             return True
     return False

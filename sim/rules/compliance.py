@@ -36,7 +36,7 @@ def logistic(x):
 
 
 @rule
-def keeping(commitments, item, pledge, profile, standing, spin, witnesses, luck):
+def keeping(commitments, item, pledge, profile, standing, spin, witnesses, draw):
     """Decide whether the performer breaks a commitment this week.
 
     spin: spoilers' incidents remembered; witnesses: share by which those present at the table lower the hazard; luck: uniform.
@@ -46,64 +46,64 @@ def keeping(commitments, item, pledge, profile, standing, spin, witnesses, luck)
     spoiling = commitments.spoiling * spin
     gain = pledge.loss + item.temptation + hope + punishment + spoiling
     hazard = commitments.hazard * logistic(gain / commitments.scale) * (1.0 - witnesses)
-    return Keeping(1.0 if luck < hazard else 0.0, hazard, pledge.loss, item.temptation, hope, punishment, spoiling, witnesses)
+    return Keeping(1.0 if draw < hazard else 0.0, hazard, pledge.loss, item.temptation, hope, punishment, spoiling, witnesses)
 
 
 @rule
-def witnesses(conflict, climate):
+def witnesses(conflict, state):
     """The share by which the hazard of a breach falls because of who was watching at the last meeting."""
     free = 1.0
-    for place in range(int(conflict.roll.witnesses)):
+    for place in range(int(conflict.rosters.witnesses)):
         seat = int(conflict.witnesses[place])
-        if climate.standings[seat].presence > 0.0:
+        if state.standings[seat].presence > 0.0:
             free *= 1.0 - conflict.profiles[seat].witness
     return 1.0 - free
 
 
 @rule
-def carry_out(conflict, climate, issue):
+def carry_out(conflict, state, issue):
     """A week of compliance: the ground moves towards the agreed value; an option is in place at once."""
-    pledge = climate.pledges[issue]
+    pledge = state.pledges[issue]
     pledge.kept += 1.0
     if conflict.items[issue].options > 0.0:
-        climate.ground[issue] = pledge.target
+        state.ground[issue] = pledge.target
     else:
-        climate.ground[issue] += conflict.commitments.progress * (pledge.target - climate.ground[issue])
+        state.ground[issue] += conflict.commitments.progress * (pledge.target - state.ground[issue])
 
 
 @rule
-def break_word(conflict, climate, issue):
+def break_word(conflict, state, issue):
     """A breach: the ground falls back and a little further, trust in the breaker and its patrons is destroyed, and it is remembered."""
-    pledge = climate.pledges[issue]
+    pledge = state.pledges[issue]
     breaker = int(pledge.performer)
     pledge.active = 0.0
-    climate.course.pledged -= 1.0
-    climate.tallies[issue].broken += 1.0
-    climate.ground[issue] = pledge.before
+    state.course.pledged -= 1.0
+    state.tallies[issue].broken += 1.0
+    state.ground[issue] = pledge.before
     if conflict.items[issue].options == 0.0:
         position = conflict.stakes[breaker][issue].position
-        climate.ground[issue] += conflict.commitments.relapse * (position - pledge.before)
-    lose_trust(conflict, climate, breaker)
+        state.ground[issue] += conflict.commitments.relapse * (position - pledge.before)
+    lose_trust(conflict, state, breaker)
     conquest = conflict.items[issue].conquest
-    climate.standings[breaker].outlook = min(1.0, climate.standings[breaker].outlook + conquest)
+    state.standings[breaker].outlook = min(1.0, state.standings[breaker].outlook + conquest)
     for other in range(conflict.parties):
         if conflict.ties[other][breaker].opposes > 0.0:
-            climate.standings[other].grievance += 1.0
-            climate.standings[other].outlook = max(0.0, climate.standings[other].outlook - conquest)
-    climate.course.breaches += 1.0
-    climate.course.all_breaches += 1.0
+            state.standings[other].grievance += 1.0
+            state.standings[other].outlook = max(0.0, state.standings[other].outlook - conquest)
+    state.course.breaches += 1.0
+    state.course.all_breaches += 1.0
 
 
 @rule
-def lose_trust(conflict, climate, breaker):
+def lose_trust(conflict, state, breaker):
     """Everybody trusts the breaker less, and those who should have held it back a little less."""
     for other in range(conflict.parties):
         if other != breaker:
-            climate.trust[other][breaker] = damaged(climate.trust[other][breaker], conflict.commitments.trust_broken)
+            state.trust[other][breaker] = damaged(state.trust[other][breaker], conflict.commitments.trust_broken)
         for patron in range(conflict.parties):
             if patron != other and patron != breaker and conflict.ties[patron][breaker].punishes > 0.0:
                 share = conflict.commitments.trust_patron * conflict.commitments.trust_broken
-                climate.trust[other][patron] = damaged(climate.trust[other][patron], share)
+                state.trust[other][patron] = damaged(state.trust[other][patron], share)
 
 
 @rule
@@ -121,12 +121,12 @@ def performer_of(conflict, issue, before, target):
 
 
 @rule
-def pledge_word(conflict, climate, issue, target):
+def pledge_word(conflict, state, issue, target):
     """Record a commitment on an issue; an older one on it is superseded."""
-    pledge = climate.pledges[issue]
-    before = climate.ground[issue]
+    pledge = state.pledges[issue]
+    before = state.ground[issue]
     performer = performer_of(conflict, issue, before, target)
-    climate.course.pledged += 1.0 - pledge.active
+    state.course.pledged += 1.0 - pledge.active
     pledge.active = 1.0
     pledge.target = target
     pledge.performer = float(performer)
@@ -135,13 +135,13 @@ def pledge_word(conflict, climate, issue, target):
     if performer >= 0:
         weight = conflict.stakes[performer][issue].weight
         pledge.loss = weight * (worth(conflict, performer, issue, before) - worth(conflict, performer, issue, target))
-    pledge.made = climate.course.round
+    pledge.made = state.course.round
     pledge.kept = 0.0
-    climate.declared[issue] = target
-    climate.course.all_pledges += 1.0
-    tally = climate.tallies[issue]
+    state.declared[issue] = target
+    state.course.all_pledges += 1.0
+    tally = state.tallies[issue]
     tally.agreed += 1.0
     if tally.first_agreed == 0.0:
-        tally.first_agreed = climate.course.round
+        tally.first_agreed = state.course.round
     if conflict.items[issue].goodwill > 0.0:
-        climate.course.established = 1.0
+        state.course.established = 1.0

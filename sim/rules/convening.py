@@ -6,21 +6,21 @@ from sim.rules.registry import rule
 
 
 @rule
-def withdraws(hosting, patience, round_, luck):
+def withdraws(hosting, patience, round_, draw):
     """Whether the host withdraws before this round: for certain if the scenario says so, else the likelier the less patience is left."""
     if hosting.withdraws_at > 0.0 and round_ >= hosting.withdraws_at:
         return True
-    return luck < hosting.withdrawal * max(0.0, hosting.tolerance - patience)
+    return draw < hosting.withdrawal * max(0.0, hosting.tolerance - patience)
 
 
 @rule
-def worth_going_on(conflict, emptiness, withdrew, luck):
+def worth_going_on(conflict, emptiness, withdrew, draw):
     """The conveners' worth of going on: what talking is worth to them, less weariness, less the cost of a new room.
 
     luck: a standard normal draw. The format goes on iff this is above nothing.
     """
     hosting = conflict.hosting
-    worth = hosting.noise * luck - hosting.weariness * max(0.0, emptiness - hosting.weary_after)
+    worth = hosting.noise * draw - hosting.weariness * max(0.0, emptiness - hosting.weary_after)
     for seat in range(conflict.parties):
         if conflict.profiles[seat].convenes > 0.0:
             worth += conflict.profiles[seat].value_of_talking
@@ -28,7 +28,7 @@ def worth_going_on(conflict, emptiness, withdrew, luck):
 
 
 @rule
-def choose_venue(conflict, withdrawn, luck):
+def choose_venue(conflict, withdrawn, draw):
     """The venue of a round, by weight; a city whose host has withdrawn keeps a share of it, at the conveners' request. -1: none given."""
     total = 0.0
     for venue in range(conflict.rooms):
@@ -36,7 +36,7 @@ def choose_venue(conflict, withdrawn, luck):
     reached = 0.0
     for venue in range(conflict.rooms):
         reached += venue_weight(conflict, venue, withdrawn)
-        if luck * total < reached:
+        if draw * total < reached:
             return venue
     return -1
 
@@ -52,22 +52,22 @@ def venue_weight(conflict, venue, withdrawn):
 
 
 @rule
-def quorum_met(conflict, climate):
+def quorum_met(conflict, state):
     """Whether enough conveners have come: the quorum, or all of them if they are fewer."""
     conveners = 0.0
     come = 0.0
     for seat in range(conflict.parties):
         if conflict.profiles[seat].convenes > 0.0:
             conveners += 1.0
-            if climate.standings[seat].presence > 0.0:
+            if state.standings[seat].presence > 0.0:
                 come += 1.0
     return come >= min(conveners, conflict.attendance.quorum)
 
 
 @rule
-def consenters_present(conflict, climate):
+def consenters_present(conflict, state):
     """Whether everybody whose consent is needed on the ground is there, at least in part, and at least one is."""
-    for place in range(int(conflict.roll.consenters)):
-        if climate.standings[int(conflict.consenters[place])].presence == 0.0:
+    for place in range(int(conflict.rosters.consenters)):
+        if state.standings[int(conflict.consenters[place])].presence == 0.0:
             return False
-    return conflict.roll.consenters > 0.0
+    return conflict.rosters.consenters > 0.0

@@ -32,7 +32,7 @@ def guarded_trust(distrust, trust, punished, guarantee):
 
 
 @rule
-def cost_of_change(bargaining, profile, standing, trust, rejecting, approval, luck):
+def cost_of_change(bargaining, profile, standing, trust, rejecting, approval, draw):
     """What consent to any change would cost a party now.
 
     rejecting: capability of those who reject the talks, 0..1; approval: share of audience cost that endorsements take away; luck: a
@@ -48,7 +48,7 @@ def cost_of_change(bargaining, profile, standing, trust, rejecting, approval, lu
         change,
         profile.hope * standing.outlook,
         profile.wear * standing.pain,
-        bargaining.mood * luck,
+        bargaining.mood * draw,
     )
 
 

@@ -56,19 +56,19 @@ def rate(source, tempo, nearing, ceasefire, deadlock, boost):
 
 
 @rule
-def deadliness(mean, spread, luck):
+def deadliness(mean, spread, draw):
     """Deaths of an incident this week: lognormal about the mean (luck: standard normal).
 
     >>> deadliness(6.0, 0.0, 1.0)
     6.0
     """
-    return mean * math.exp(spread * luck - 0.5 * spread * spread)
+    return mean * math.exp(spread * draw - 0.5 * spread * spread)
 
 
 @rule
 def excite(conflict, excitation, counts):
     """Let the week's incidents set off more: excitation fades by `memory` and takes up the branching matrix times the counts."""
-    for place in range(int(conflict.roll.fighters)):
+    for place in range(int(conflict.rosters.fighters)):
         one = int(conflict.fighters[place])
         left = conflict.hostilities.memory * excitation[one]
         for link in range(int(conflict.first_link[one]), int(conflict.first_link[one + 1])):

@@ -18,7 +18,7 @@ class Violence(NamedTuple):
     deaths: float
 
 
-class Weather(NamedTuple):
+class WeekConditions(NamedTuple):
     """What a week is like for everybody.
 
     The tempo of the war, weeks left to the round, how far that shapes it, how far ceasefires hold, how far talks are deadlocked,
@@ -35,96 +35,96 @@ class Weather(NamedTuple):
 
 
 @rule
-def ceasefire_now(conflict, climate):
+def ceasefire_now(conflict, state):
     """The strongest ceasefire among the commitments in force, 0..1."""
     strongest = 0.0
-    if climate.course.pledged == 0.0:
+    if state.course.pledged == 0.0:
         return strongest
     for issue in range(conflict.issues):
-        if climate.pledges[issue].active > 0.0:
+        if state.pledges[issue].active > 0.0:
             strongest = max(strongest, conflict.items[issue].ceasefire)
     return strongest
 
 
 @rule
-def weather(conflict, climate, left, luck):
+def week_conditions(conflict, state, left, draw):
     """The week's weather; `week` counts within the interval, for the addresses of draws. luck: uniform."""
-    week = int(climate.course.elapsed)
-    deadly = deadliness(conflict.hostilities.deaths_per_incident, conflict.hostilities.deaths_spread, bell(luck))
-    tempo = along(conflict.tempo, conflict.tempo_points, climate.course.week, 1.0)
+    week = int(state.course.elapsed)
+    deadly = deadliness(conflict.hostilities.deaths_per_incident, conflict.hostilities.deaths_spread, bell(draw))
+    tempo = along(conflict.tempo, conflict.tempo_points, state.course.week, 1.0)
     shaped = nearing(left, conflict.hostilities.window, conflict.hostilities.window_decay)
-    return Weather(week, tempo, left, shaped, ceasefire_now(conflict, climate), deadlock(climate.course.emptiness), deadly)
+    return WeekConditions(week, tempo, left, shaped, ceasefire_now(conflict, state), deadlock(state.course.emptiness), deadly)
 
 
 @rule
-def intensity(conflict, climate, source, weather):
+def intensity(conflict, state, source, conditions):
     """The rate one source acts at this week: its base rate as the week shapes it, and what earlier incidents set off."""
     who = conflict.sources[source]
     more = 0.0
     if who.spoils > 0.0:
         more = boost(
-            conflict.spoiling, conflict.profiles[source].capability, climate.course.near, weather.left, weather.ceasefire
+            conflict.spoiling, conflict.profiles[source].capability, state.course.near, conditions.left, conditions.ceasefire
         )
-    base = rate(who, weather.tempo, weather.nearing, weather.ceasefire, weather.deadlock, more)
-    return base + (1.0 - conflict.hostilities.memory) * climate.excitation[source]
+    base = rate(who, conditions.tempo, conditions.nearing, conditions.ceasefire, conditions.deadlock, more)
+    return base + (1.0 - conflict.hostilities.memory) * state.excitation[source]
 
 
 @rule
-def strike(intensity, incidents, weather):
+def strike(intensity, incidents, conditions):
     """What so many incidents of a source are."""
-    return Violence(intensity, incidents, weather.deadliness * incidents)
+    return Violence(intensity, incidents, conditions.deadliness * incidents)
 
 
 @rule
-def fight(conflict, climate, source, weather, luck):
+def fight(conflict, state, source, conditions, draw):
     """What one source does in a week. luck: uniform."""
-    mean = intensity(conflict, climate, source, weather)
+    mean = intensity(conflict, state, source, conditions)
     if mean <= 0.0:
         return Violence(0.0, 0.0, 0.0)
-    return strike(mean, poisson(mean, luck), weather)
+    return strike(mean, poisson(mean, draw), conditions)
 
 
 @rule
-def count(climate, source, done):
+def count(state, source, done):
     """Note what a source did this week."""
-    climate.counts[source] = done.incidents
-    climate.killed[source] = done.deaths
+    state.counts[source] = done.incidents
+    state.killed[source] = done.deaths
 
 
 @rule
-def add_week(conflict, climate):
+def add_week(conflict, state):
     """Add the week to the counts of the round, and to those of the parties."""
-    incidents = climate.course.incidents
-    deaths = climate.course.deaths
-    for place in range(int(conflict.roll.fighters)):
+    incidents = state.course.incidents
+    deaths = state.course.deaths
+    for place in range(int(conflict.rosters.fighters)):
         source = int(conflict.fighters[place])
-        incidents += climate.counts[source]
-        deaths += climate.killed[source]
+        incidents += state.counts[source]
+        deaths += state.killed[source]
         if source < conflict.parties:
-            climate.standings[source].incidents += climate.counts[source]
-            climate.standings[source].deaths += climate.killed[source]
-    climate.course.incidents = incidents
-    climate.course.deaths = deaths
+            state.standings[source].incidents += state.counts[source]
+            state.standings[source].deaths += state.killed[source]
+    state.course.incidents = incidents
+    state.course.deaths = deaths
 
 
 @rule
-def aftermath(conflict, climate, weather):
+def aftermath(conflict, state, conditions):
     """What a week of fighting leaves: counts, excitation, pain, fading grievances, doubt sown by spoilers."""
-    fighters = int(conflict.roll.fighters)
-    add_week(conflict, climate)
-    excite(conflict, climate.excitation, climate.counts)
+    fighters = int(conflict.rosters.fighters)
+    add_week(conflict, state)
+    excite(conflict, state.excitation, state.counts)
     struck = 0.0
     for place in range(fighters):
         source = int(conflict.fighters[place])
         if conflict.sources[source].spoils > 0.0:
-            struck += climate.counts[source]
-    for place in range(int(conflict.roll.sufferers)):
+            struck += state.counts[source]
+    for place in range(int(conflict.rosters.sufferers)):
         seat = int(conflict.sufferers[place])
-        suffered = suffering(conflict.suffers[seat], climate.counts, conflict.fighters, fighters)
-        suffer(conflict.hostilities, climate.standings[seat], suffered)
+        suffered = suffering(conflict.suffers[seat], state.counts, conflict.fighters, fighters)
+        suffer(conflict.hostilities, state.standings[seat], suffered)
     fading = 1.0 - 1.0 / conflict.attendance.memory
-    for place in range(int(conflict.roll.opponents)):
-        climate.standings[int(conflict.opponents[place])].grievance *= fading
-    climate.course.spin = conflict.spoiling.memory * climate.course.spin + struck
-    if climate.course.pledged > 0.0:
-        spread_doubt(conflict, climate, struck)
+    for place in range(int(conflict.rosters.opponents)):
+        state.standings[int(conflict.opponents[place])].grievance *= fading
+    state.course.spin = conflict.spoiling.memory * state.course.spin + struck
+    if state.course.pledged > 0.0:
+        spread_doubt(conflict, state, struck)

@@ -6,22 +6,22 @@ from sim.rules.registry import rule
 
 
 @rule
-def begin(conflict, climate):
+def begin(conflict, state):
     """Fill the climate of a fresh replicate."""
     for seat in range(conflict.parties):
         profile = conflict.profiles[seat]
-        standing = climate.standings[seat]
+        standing = state.standings[seat]
         standing.pain = profile.pain
         standing.outlook = profile.outlook
         standing.audience = profile.audience
         standing.presence = 2.0 if profile.invited > 0.0 else 0.0
         for other in range(conflict.parties):
-            climate.trust[seat][other] = 1.0 if seat == other else conflict.ties[seat][other].trust
+            state.trust[seat][other] = 1.0 if seat == other else conflict.ties[seat][other].trust
     for issue in range(conflict.issues):
-        climate.ground[issue] = conflict.items[issue].status_quo
-        climate.opening[issue] = conflict.items[issue].status_quo
-        climate.declared[issue] = conflict.items[issue].declared
-    course = climate.course
+        state.ground[issue] = conflict.items[issue].status_quo
+        state.opening[issue] = conflict.items[issue].status_quo
+        state.declared[issue] = conflict.items[issue].declared
+    course = state.course
     course.gap = conflict.hostilities.burn_in
     course.week = -course.gap
     course.emptiness = conflict.learning.emptiness

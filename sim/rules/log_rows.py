@@ -11,16 +11,16 @@ from sim.rules.utility import movement
 
 
 @rule
-def trust_between(conflict, climate):
+def trust_between(conflict, state):
     """Mean trust between opposing principals; one half if nobody opposes anybody."""
     total = 0.0
     pairs = 0.0
-    for place in range(int(conflict.roll.opponents)):
+    for place in range(int(conflict.rosters.opponents)):
         seat = int(conflict.opponents[place])
-        for against in range(int(conflict.roll.opponents)):
+        for against in range(int(conflict.rosters.opponents)):
             other = int(conflict.opponents[against])
             if conflict.ties[seat][other].opposes > 0.0:
-                total += climate.trust[seat][other]
+                total += state.trust[seat][other]
                 pairs += 1.0
     return total / pairs if pairs > 0.0 else 0.5
 
@@ -35,9 +35,9 @@ def mean_movement(conflict, before, after):
 
 
 @rule
-def start_interval(conflict, climate):
+def start_interval(conflict, state):
     """Set a round's own counters back."""
-    course = climate.course
+    course = state.course
     course.elapsed = 0.0
     course.incidents = 0.0
     course.deaths = 0.0
@@ -54,23 +54,23 @@ def start_interval(conflict, climate):
     course.outcome = 0.0
     course.venue = -1.0
     for seat in range(conflict.parties):
-        climate.standings[seat].incidents = 0.0
-        climate.standings[seat].deaths = 0.0
+        state.standings[seat].incidents = 0.0
+        state.standings[seat].deaths = 0.0
 
 
 @rule
-def start_implementation(conflict, climate):
+def start_implementation(conflict, state):
     """Set the counters back for the weeks after a settlement; they count on from the round's, so that no luck is drawn twice."""
-    elapsed = climate.course.elapsed
-    start_interval(conflict, climate)
-    climate.course.elapsed = elapsed
-    climate.course.gap = conflict.horizon.implementation
+    elapsed = state.course.elapsed
+    start_interval(conflict, state)
+    state.course.elapsed = elapsed
+    state.course.gap = conflict.horizon.implementation
 
 
 @rule
-def end_round(climate):
+def end_round(state):
     """Add a round to the run's totals."""
-    course = climate.course
+    course = state.course
     course.all_incidents += course.incidents
     course.all_deaths += course.deaths
     course.all_swaps += course.swaps
@@ -87,61 +87,61 @@ def end_round(climate):
 
 
 @rule
-def run_row(conflict, climate):
+def run_row(conflict, state):
     """The replicate as a whole."""
-    course = climate.course
+    course = state.course
     return Run(
         course.ending, course.met, course.week, course.agreements, course.procedurals, course.statements,
         course.first_agreement if course.first_agreement > 0.0 else math.nan, course.all_pledges, course.all_breaches, course.all_swaps,
-        course.all_incidents, course.all_deaths, course.peak_deaths, trust_between(conflict, climate),
-        mean_movement(conflict, climate.opening, climate.ground), mean_movement(conflict, climate.opening, climate.declared),
+        course.all_incidents, course.all_deaths, course.peak_deaths, trust_between(conflict, state),
+        mean_movement(conflict, state.opening, state.ground), mean_movement(conflict, state.opening, state.declared),
         course.emptiness, course.withdrawn,
     )
 
 
 @rule
-def round_row(conflict, climate):
+def round_row(conflict, state):
     """One round."""
-    course = climate.course
+    course = state.course
     present = 0.0
     for seat in range(conflict.parties):
-        if climate.standings[seat].presence > 0.0:
+        if state.standings[seat].presence > 0.0:
             present += 1.0
     return Round(
         course.round, course.week, course.gap, course.slipped, course.convened, course.venue, course.withdrawn, course.patience,
         present if course.convened > 0.0 else 0.0, course.bargained, course.exchanges, course.least, course.outcome, course.statement,
-        course.declared_on, course.announced, course.emptiness, course.near, trust_between(conflict, climate), course.incidents,
+        course.declared_on, course.announced, course.emptiness, course.near, trust_between(conflict, state), course.incidents,
         course.deaths, course.breaches, course.swaps,
     )
 
 
 @rule
-def issue_row(climate, issue):
+def issue_row(state, issue):
     """One issue over the replicate."""
-    tally = climate.tallies[issue]
+    tally = state.tallies[issue]
     first = tally.first_agreed if tally.first_agreed > 0.0 else math.nan
     return IssueEnd(
-        float(issue), climate.opening[issue], climate.ground[issue], climate.declared[issue], tally.tabled, tally.struck, tally.agreed,
+        float(issue), state.opening[issue], state.ground[issue], state.declared[issue], tally.tabled, tally.struck, tally.agreed,
         first, tally.broken,
     )
 
 
 @rule
-def agenda_row(climate, table, issue, expected, holding, agreed):
+def agenda_row(state, table, issue, expected, holding, agreed):
     """One issue in a round."""
     text = table.text[issue] if table.tabled[issue] > 0.0 else math.nan
     return AgendaRow(
-        climate.course.round, float(issue), table.urgency[issue], table.tabled[issue], table.struck[issue] - 1.0, expected, holding,
-        text, 1.0 if agreed else 0.0, climate.ground[issue], climate.declared[issue],
+        state.course.round, float(issue), table.urgency[issue], table.tabled[issue], table.struck[issue] - 1.0, expected, holding,
+        text, 1.0 if agreed else 0.0, state.ground[issue], state.declared[issue],
     )
 
 
 @rule
-def party_row(conflict, climate, seat, signs):
+def party_row(conflict, state, seat, signs):
     """One party after a round; `signs`: its test of the statement, or parts that are not a number."""
-    standing = climate.standings[seat]
+    standing = state.standings[seat]
     return PartyRound(
-        standing.pain, standing.outlook, standing.audience, trust_in_others(conflict, climate, seat), standing.recent,
+        standing.pain, standing.outlook, standing.audience, trust_in_others(conflict, state, seat), standing.recent,
         standing.incidents, standing.deaths, signs.signs, signs.talking, signs.trust, signs.friction, signs.noise,
     )
 

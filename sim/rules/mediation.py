@@ -17,42 +17,42 @@ def shuttle_error(conflict):
 
 
 @rule
-def room_error(conflict, climate):
+def room_error(conflict, state):
     """The share of the chair's error that is left, given who shuttled and who is in the room."""
     left = shuttle_error(conflict)
     for seat in range(conflict.parties):
-        if climate.standings[seat].presence > 0.0:
+        if state.standings[seat].presence > 0.0:
             left *= 1.0 - conflict.profiles[seat].information
     return left
 
 
 @rule
-def slips(slip, willing, error, luck):
+def slips(slip, willing, error, draw):
     """Whether the date slips: the least willing principal, as read with some error (luck: standard normal), isn't willing enough."""
-    return willing + slip.noise * error * luck < slip.willing_below
+    return willing + slip.noise * error * draw < slip.willing_below
 
 
 @rule
-def slip_weeks(slip, luck):
+def slip_weeks(slip, draw):
     """How long a slip lasts, whole weeks; luck: uniform."""
-    return float(int(slip.shortest + luck * (slip.longest - slip.shortest + 1.0)))
+    return float(int(slip.shortest + draw * (slip.longest - slip.shortest + 1.0)))
 
 
 @rule
-def slip_found(conflict, round_, willing, luck):
+def slip_found(conflict, round_, willing, stream):
     """Weeks by which the date slips after the shuttle has sounded out the sides, or 0."""
-    reading, length, _, _ = block(luck, round_, 0, 0, CONSULTATION)
+    reading, length, _, _ = block(stream, round_, 0, 0, CONSULTATION)
     if slips(conflict.slip, willing, shuttle_error(conflict), bell(reading)):
         return slip_weeks(conflict.slip, length)
     return 0.0
 
 
 @rule
-def approval(conflict, climate, seat):
+def approval(conflict, state, seat):
     """The share of a party's audience cost that endorsements by others in the room take away."""
     left = 1.0
-    for place in range(int(conflict.roll.endorsers)):
+    for place in range(int(conflict.rosters.endorsers)):
         other = int(conflict.endorsers[place])
-        if other != seat and climate.standings[other].endorses > 0.0:
+        if other != seat and state.standings[other].endorses > 0.0:
             left *= 1.0 - conflict.profiles[other].endorsement
     return 1.0 - left

@@ -10,7 +10,7 @@ from sim.rules.utility import movement
 @rule
 def all_accept(conflict, replies):
     """Whether everybody whose consent is needed accepts; replies by seat, 1 for accept."""
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         if replies[int(conflict.consenters[place])] != 1.0:
             return False
     return True
@@ -19,7 +19,7 @@ def all_accept(conflict, replies):
 @rule
 def anybody_leaves(conflict, replies):
     """Whether somebody whose consent is needed walks out; replies by seat, 2 for that."""
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         if replies[int(conflict.consenters[place])] == 2.0:
             return True
     return False
@@ -28,7 +28,7 @@ def anybody_leaves(conflict, replies):
 @rule
 def anybody_signs(conflict):
     """Whether the scenario gives anybody the right to sign a statement."""
-    return conflict.roll.signers > 0.0
+    return conflict.rosters.signers > 0.0
 
 
 @rule
@@ -42,9 +42,9 @@ def outcome_of(agreed, statement, declared):
 
 
 @rule
-def adopt(conflict, climate, table):
+def adopt(conflict, state, table):
     """Turn an accepted text into commitments: every tabled item that moves far enough binds."""
     for issue in range(conflict.issues):
-        moved = movement(conflict.items[issue], climate.ground[issue], table.text[issue])
+        moved = movement(conflict.items[issue], state.ground[issue], table.text[issue])
         if table.tabled[issue] > 0.0 and moved >= conflict.bargaining.binding and moved > 0.0:
-            pledge_word(conflict, climate, issue, table.text[issue])
+            pledge_word(conflict, state, issue, table.text[issue])

@@ -6,14 +6,14 @@ from sim.rules.registry import rule
 
 
 @rule
-def battle_share(conflict, climate, seat):
+def battle_share(conflict, state, seat):
     """The share of recent suffering that falls on those a party fights, 0..1; one half in quiet times."""
-    own = climate.standings[seat].recent
+    own = state.standings[seat].recent
     theirs = 0.0
-    for place in range(int(conflict.roll.opponents)):
+    for place in range(int(conflict.rosters.opponents)):
         other = int(conflict.opponents[place])
         if conflict.ties[seat][other].opposes > 0.0:
-            theirs += climate.standings[other].recent
+            theirs += state.standings[other].recent
     return theirs / (own + theirs) if own + theirs > 0.0 else 0.5
 
 

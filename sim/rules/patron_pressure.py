@@ -18,7 +18,7 @@ def outlay(bargaining, gain):
 def pressure_on(conflict, outlays, seat):
     """What all patrons together add to a client's surplus: each one's outlay times its leverage."""
     total = 0.0
-    for place in range(int(conflict.roll.patrons)):
+    for place in range(int(conflict.rosters.patrons)):
         patron = int(conflict.patrons[place])
         leverage = conflict.ties[patron][seat].leverage
         if leverage > 0.0:

@@ -33,14 +33,14 @@ DECLARATION = 13  # a signer's reading of a declared step; subject: party and is
 CALENDAR = 14  # the gap to the next round, an outage, whether it is announced
 TRUST = 15  # reserved for what parties hear of spoilers
 PROPOSAL = 16  # a mediator's mutation of a text (procedures)
-WEATHER = 17  # how deadly a week is
+WEEK_CONDITIONS = 17  # how deadly a week is
 JOINT = 18  # which of a scenario's joint draws a replicate takes
 
 WORD = 0xFFFFFFFF
 UNIT = 1.0 / 4294967296.0
 
 
-class Luck(NamedTuple):
+class RandomStream(NamedTuple):
     """Whose luck: the seed's two 32-bit halves and the replicate."""
 
     seed_low: int
@@ -48,17 +48,17 @@ class Luck(NamedTuple):
     replicate: int
 
 
-def luck_of(seed: int, replicate: int = 0) -> Luck:
+def stream_of(seed: int, replicate: int = 0) -> RandomStream:
     """The luck of one replicate under a seed of up to 64 bits.
 
-    >>> luck_of(2**32 + 7, 3)
+    >>> stream_of(2**32 + 7, 3)
     Luck(seed_low=7, seed_high=1, replicate=3)
     """
     if not 0 <= seed < 2**64:
         raise ValueError(f"a seed is a whole number from 0 to 2^64 - 1, not {seed}")
     if not 0 <= replicate < 2**32:
         raise ValueError(f"a replicate is a whole number from 0 to 2^32 - 1, not {replicate}")
-    return Luck(seed & WORD, seed >> 32, replicate)
+    return RandomStream(seed & WORD, seed >> 32, replicate)
 
 
 def name_key(name: str) -> int:
@@ -93,16 +93,16 @@ def philox(c0, c1, c2, c3, k0, k1):
 
 
 @rule
-def block(luck, round_, step, subject, purpose):
+def block(stream, round_, step, subject, purpose):
     """Four independent uniform draws, each strictly within (0, 1), at one address."""
-    a, b, c, d = philox(luck.replicate, round_ * 65536 + step, subject, purpose, luck.seed_low, luck.seed_high)
+    a, b, c, d = philox(stream.replicate, round_ * 65536 + step, subject, purpose, stream.seed_low, stream.seed_high)
     return (a + 0.5) * UNIT, (b + 0.5) * UNIT, (c + 0.5) * UNIT, (d + 0.5) * UNIT
 
 
 @rule
-def uniform(luck, round_, step, subject, purpose):
+def uniform(stream, round_, step, subject, purpose):
     """One uniform draw at an address."""
-    return block(luck, round_, step, subject, purpose)[0]
+    return block(stream, round_, step, subject, purpose)[0]
 
 
 @rule
@@ -148,9 +148,9 @@ def bell(draw):
 
 
 @rule
-def normal(luck, round_, step, subject, purpose):
+def normal(stream, round_, step, subject, purpose):
     """One standard normal draw at an address."""
-    return bell(uniform(luck, round_, step, subject, purpose))
+    return bell(uniform(stream, round_, step, subject, purpose))
 
 
 @rule
@@ -222,10 +222,10 @@ def triangular(low, mode, high, draw):
 
 
 @rule
-def truncated_normal(luck, first_key, second_key, mean, sd, low, high):
+def truncated_normal(stream, first_key, second_key, mean, sd, low, high):
     """A normal draw kept within bounds, by up to 64 addressed attempts; then the nearest bound to the mean."""
     for attempt in range(64):
-        a, _, _, _ = philox(luck.replicate, first_key, second_key, RANGE + 256 * attempt, luck.seed_low, luck.seed_high)
+        a, _, _, _ = philox(stream.replicate, first_key, second_key, RANGE + 256 * attempt, stream.seed_low, stream.seed_high)
         value = mean + sd * bell((a + 0.5) * UNIT)
         if low <= value <= high:
             return value
@@ -233,11 +233,11 @@ def truncated_normal(luck, first_key, second_key, mean, sd, low, high):
 
 
 @rule
-def sample(luck, first_key, second_key, kind, low, mode, high, sd):
+def sample(stream, first_key, second_key, kind, low, mode, high, sd):
     """A scenario number from its range: kind 0 triangular, 1 uniform, 2 normal (mean in `mode`) truncated to [low, high]."""
     if kind == 2.0:
-        return truncated_normal(luck, first_key, second_key, mode, sd, low, high)
-    a, _, _, _ = philox(luck.replicate, first_key, second_key, RANGE, luck.seed_low, luck.seed_high)
+        return truncated_normal(stream, first_key, second_key, mode, sd, low, high)
+    a, _, _, _ = philox(stream.replicate, first_key, second_key, RANGE, stream.seed_low, stream.seed_high)
     draw = (a + 0.5) * UNIT
     if kind == 1.0:
         return low + (high - low) * draw
@@ -245,10 +245,10 @@ def sample(luck, first_key, second_key, kind, low, mode, high, sd):
 
 
 @rule
-def taken(luck, many):
+def taken(stream, many):
     """The place, from 0, of the joint draw that a replicate takes out of so many.
 
-    >>> sorted({taken(luck_of(1, replicate), 3) for replicate in range(30)})
+    >>> sorted({taken(stream_of(1, replicate), 3) for replicate in range(30)})
     [0, 1, 2]
     """
-    return int(uniform(luck, 0, 0, 0, JOINT) * many)
+    return int(uniform(stream, 0, 0, 0, JOINT) * many)

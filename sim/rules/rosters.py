@@ -6,39 +6,39 @@ from sim.rules.registry import rule
 
 
 @rule
-def call_roll(conflict):
+def build_rosters(conflict):
     """List the seats of consenters, signers, patrons, opponents, endorsers, witnesses, fighters and sufferers, and who excites whom.
 
     `conflict.roll` says how many each list holds. Needs the base rates of violence.
     """
-    roll = conflict.roll
-    roll.consenters = 0.0
-    roll.signers = 0.0
-    roll.patrons = 0.0
-    roll.opponents = 0.0
-    roll.endorsers = 0.0
-    roll.witnesses = 0.0
-    roll.fighters = 0.0
-    roll.sufferers = 0.0
+    rosters = conflict.rosters
+    rosters.consenters = 0.0
+    rosters.signers = 0.0
+    rosters.patrons = 0.0
+    rosters.opponents = 0.0
+    rosters.endorsers = 0.0
+    rosters.witnesses = 0.0
+    rosters.fighters = 0.0
+    rosters.sufferers = 0.0
     for seat in range(conflict.parties):
         profile = conflict.profiles[seat]
-        roll.consenters = enter(conflict.consenters, roll.consenters, seat, profile.consents > 0.0)
-        roll.signers = enter(conflict.signers, roll.signers, seat, profile.signs > 0.0)
-        roll.patrons = enter(conflict.patrons, roll.patrons, seat, has_client(conflict, seat))
-        roll.opponents = enter(conflict.opponents, roll.opponents, seat, has_opponent(conflict, seat))
-        roll.endorsers = enter(conflict.endorsers, roll.endorsers, seat, profile.endorsement > 0.0)
-        roll.witnesses = enter(conflict.witnesses, roll.witnesses, seat, profile.witness > 0.0)
-        roll.sufferers = enter(conflict.sufferers, roll.sufferers, seat, can_suffer(conflict, seat))
-    roll.links = 0.0
+        rosters.consenters = enter(conflict.consenters, rosters.consenters, seat, profile.consents > 0.0)
+        rosters.signers = enter(conflict.signers, rosters.signers, seat, profile.signs > 0.0)
+        rosters.patrons = enter(conflict.patrons, rosters.patrons, seat, has_client(conflict, seat))
+        rosters.opponents = enter(conflict.opponents, rosters.opponents, seat, has_opponent(conflict, seat))
+        rosters.endorsers = enter(conflict.endorsers, rosters.endorsers, seat, profile.endorsement > 0.0)
+        rosters.witnesses = enter(conflict.witnesses, rosters.witnesses, seat, profile.witness > 0.0)
+        rosters.sufferers = enter(conflict.sufferers, rosters.sufferers, seat, can_suffer(conflict, seat))
+    rosters.links = 0.0
     for source in range(conflict.parties + 1):
-        roll.fighters = enter(conflict.fighters, roll.fighters, source, may_fight(conflict, source))
-        conflict.first_link[source] = roll.links
+        rosters.fighters = enter(conflict.fighters, rosters.fighters, source, may_fight(conflict, source))
+        conflict.first_link[source] = rosters.links
         for other in range(conflict.parties + 1):
             if conflict.excites[source][other] > 0.0:
-                conflict.exciting[int(roll.links)] = float(other)
-                conflict.sparks[int(roll.links)] = conflict.excites[source][other]
-                roll.links += 1.0
-    conflict.first_link[conflict.parties + 1] = roll.links
+                conflict.exciting[int(rosters.links)] = float(other)
+                conflict.sparks[int(rosters.links)] = conflict.excites[source][other]
+                rosters.links += 1.0
+    conflict.first_link[conflict.parties + 1] = rosters.links
 
 
 @rule

@@ -49,63 +49,63 @@ def nearness(learning, least, bargained, agreed):
 
 
 @rule
-def learn(conflict, climate):
+def learn(conflict, state):
     """Let every party's outlook and audience take in the round."""
     for seat in range(conflict.parties):
-        standing = climate.standings[seat]
-        target = along(conflict.outlook_path[seat], conflict.outlook_points, climate.course.week, conflict.profiles[seat].outlook)
+        standing = state.standings[seat]
+        target = along(conflict.outlook_path[seat], conflict.outlook_points, state.course.week, conflict.profiles[seat].outlook)
         weight = 0.0
         battle = 0.5
         if conflict.profiles[seat].principal > 0.0:
             weight = conflict.learning.battles
-            battle = battle_share(conflict, climate, seat)
+            battle = battle_share(conflict, state, seat)
         standing.outlook = drift(standing.outlook, target, battle, weight, conflict.learning.outlook_rate)
-        standing.audience = audience_pressure(conflict.learning, standing.audience, standing.recent, climate.course.emptiness)
-        if climate.course.convened > 0.0:
+        standing.audience = audience_pressure(conflict.learning, standing.audience, standing.recent, state.course.emptiness)
+        if state.course.convened > 0.0:
             standing.missed = 0.0 if standing.presence > 0.0 else standing.missed + 1.0
 
 
 @rule
-def greatest_pain(conflict, climate):
+def greatest_pain(conflict, state):
     """The greatest pain among the principals, 0..1."""
     most = 0.0
     for seat in range(conflict.parties):
         if conflict.profiles[seat].principal > 0.0:
-            most = max(most, climate.standings[seat].pain)
+            most = max(most, state.standings[seat].pain)
     return most
 
 
 @rule
-def keep_trust(conflict, climate):
+def keep_trust(conflict, state):
     """Restore some trust in those who have kept their commitments up to this round."""
     for issue in range(conflict.issues):
-        pledge = climate.pledges[issue]
+        pledge = state.pledges[issue]
         performer = int(pledge.performer)
-        if pledge.active > 0.0 and performer >= 0 and pledge.made < climate.course.round:
+        if pledge.active > 0.0 and performer >= 0 and pledge.made < state.course.round:
             for other in range(conflict.parties):
                 if other != performer:
-                    trust = climate.trust[other][performer]
-                    climate.trust[other][performer] = trust + conflict.commitments.trust_kept * (1.0 - trust)
+                    trust = state.trust[other][performer]
+                    state.trust[other][performer] = trust + conflict.commitments.trust_kept * (1.0 - trust)
 
 
 @rule
-def left_for_good(conflict, climate):
+def left_for_good(conflict, state):
     """Whether a principal whose consent is needed has stayed away so long that it has left for good."""
     for seat in range(conflict.parties):
         profile = conflict.profiles[seat]
         needed = profile.principal > 0.0 and profile.consents > 0.0
-        if needed and climate.standings[seat].missed >= conflict.horizon.abandoned_after:
+        if needed and state.standings[seat].missed >= conflict.horizon.abandoned_after:
             return True
     return False
 
 
 @rule
-def all_settled(conflict, climate, table):
+def all_settled(conflict, state, table):
     """Whether every negotiable issue that nobody struck has a commitment in force."""
     open_issues = 0
     for issue in range(conflict.issues):
         if conflict.items[issue].negotiable > 0.0 and table.struck[issue] == 0.0:
             open_issues += 1
-            if climate.pledges[issue].active == 0.0:
+            if state.pledges[issue].active == 0.0:
                 return False
     return open_issues > 0

@@ -15,10 +15,10 @@ def mean_gap(calendar, emptiness, pain):
 
 
 @rule
-def next_gap(calendar, emptiness, pain, luck):
+def next_gap(calendar, emptiness, pain, draw):
     """Whole weeks to the next round: the mean gap times a lognormal factor of mean 1 (luck: standard normal), within its bounds."""
     spread = calendar.gap_spread
-    weeks = mean_gap(calendar, emptiness, pain) * math.exp(spread * luck - 0.5 * spread * spread)
+    weeks = mean_gap(calendar, emptiness, pain) * math.exp(spread * draw - 0.5 * spread * spread)
     return float(int(min(max(weeks, calendar.shortest), calendar.longest) + 0.5))
 
 
@@ -31,17 +31,17 @@ def outage_weeks(calendar, struck, length):
 
 
 @rule
-def announces(calendar, round_, luck):
+def announces(calendar, round_, stream):
     """Whether a statement names the next round."""
-    return uniform(luck, round_, 1, 0, CALENDAR) < calendar.announced
+    return uniform(stream, round_, 1, 0, CALENDAR) < calendar.announced
 
 
 @rule
-def gap_after(conflict, climate, pain, luck):
+def gap_after(conflict, state, pain, stream):
     """Whole weeks from this round to the next: by the given dates, else drawn; pain: the greatest among the principals."""
-    round_ = int(climate.course.round)
+    round_ = int(state.course.round)
     if round_ <= conflict.dated:
         return conflict.gaps[round_ - 1]
-    length, struck, outage, _ = block(luck, round_, 0, 0, CALENDAR)
-    weeks = next_gap(conflict.calendar, climate.course.emptiness, pain, bell(length))
+    length, struck, outage, _ = block(stream, round_, 0, 0, CALENDAR)
+    weeks = next_gap(conflict.calendar, state.course.emptiness, pain, bell(length))
     return weeks + outage_weeks(conflict.calendar, struck, outage)

@@ -15,14 +15,14 @@ def boost(spoiling, capability, near, left, ceasefire):
 
 
 @rule
-def spread_doubt(conflict, climate, incidents):
+def spread_doubt(conflict, state, incidents):
     """Let a week's spoiler incidents lower trust between opposing principals while commitments are in force."""
     if incidents <= 0.0 or conflict.spoiling.doubt == 0.0:
         return
     ratio = 1.0 + conflict.spoiling.doubt * incidents
-    for place in range(int(conflict.roll.opponents)):
+    for place in range(int(conflict.rosters.opponents)):
         seat = int(conflict.opponents[place])
-        for against in range(int(conflict.roll.opponents)):
+        for against in range(int(conflict.rosters.opponents)):
             other = int(conflict.opponents[against])
             if conflict.ties[seat][other].opposes > 0.0:
-                climate.trust[seat][other] = doubted(climate.trust[seat][other], ratio)
+                state.trust[seat][other] = doubted(state.trust[seat][other], ratio)

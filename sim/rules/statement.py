@@ -21,33 +21,33 @@ class Signing(NamedTuple):
 
 
 @rule
-def signing(statement, profile, trust, luck):
+def signing(statement, profile, trust, draw):
     """Whether a signer signs: value of the process, trust in the other signers above one half, friction. luck: standard normal."""
     trusted = statement.trust * (trust - 0.5)
-    noise = statement.noise * luck
+    noise = statement.noise * draw
     score = profile.value_of_talking + trusted - statement.friction + noise
     return Signing(1.0 if score >= 0.0 else 0.0, profile.value_of_talking, trusted, -statement.friction, noise)
 
 
 @rule
-def weigh_signing(conflict, climate, seat, luck):
+def weigh_signing(conflict, state, seat, draw):
     """One signer's test, from its trust in the others."""
-    return signing(conflict.statement, conflict.profiles[seat], mean_trust(conflict, climate, seat), luck)
+    return signing(conflict.statement, conflict.profiles[seat], mean_trust(conflict, state, seat), draw)
 
 
 @rule
-def common_gain(conflict, climate, table, issue, value, needed):
+def common_gain(conflict, state, table, issue, value, needed):
     """The smallest gain over the signers, as they read it, of declaring another value.
 
     Not a number that counts (-2) if it crosses a signer's red line, or if a signer's gain is not above `needed`.
     """
     least = 2.0
-    for place in range(int(conflict.roll.signers)):
+    for place in range(int(conflict.rosters.signers)):
         seat = int(conflict.signers[place])
         stake = conflict.stakes[seat][issue]
-        if crossed(conflict.items[issue], stake, climate.declared[issue], value):
+        if crossed(conflict.items[issue], stake, state.declared[issue], value):
             return -2.0
-        better = worth(conflict, seat, issue, value) - worth(conflict, seat, issue, climate.declared[issue])
+        better = worth(conflict, seat, issue, value) - worth(conflict, seat, issue, state.declared[issue])
         least = min(least, stake.weight * better + table.reading[seat])
         if least <= needed:
             return -2.0
@@ -55,39 +55,39 @@ def common_gain(conflict, climate, table, issue, value, needed):
 
 
 @rule
-def misread_step(conflict, climate, table, issue, luck):
+def misread_step(conflict, state, table, issue, stream):
     """Note by how much each signer misreads a step on an issue this round."""
-    for place in range(int(conflict.roll.signers)):
+    for place in range(int(conflict.rosters.signers)):
         seat = int(conflict.signers[place])
         address = int(conflict.profiles[seat].key) ^ int(conflict.items[issue].key)
-        draw = normal(luck, int(climate.course.round), 0, address, DECLARATION)
+        draw = normal(stream, int(state.course.round), 0, address, DECLARATION)
         table.reading[seat] = conflict.statement.reading * draw
 
 
 @rule
-def declare(conflict, climate, table, luck):
+def declare(conflict, state, table, stream):
     """Move the declared text on the one unstruck issue where every signer gains enough; returns the issue, or -1.
 
     On a scale by at most `step`; on options to another option.
     """
-    needed = conflict.statement.least_gain + conflict.statement.weariness * climate.course.emptiness
+    needed = conflict.statement.least_gain + conflict.statement.weariness * state.course.emptiness
     best_issue = -1
     best_value = 0.0
     for issue in range(conflict.issues):
         if table.struck[issue] > 0.0 or conflict.items[issue].negotiable == 0.0:
             continue
-        misread_step(conflict, climate, table, issue, luck)
+        misread_step(conflict, state, table, issue, stream)
         options = int(conflict.items[issue].options)
         for choice in range(options if options > 0 else 2):
             value = float(choice)
             if options == 0:
-                value = climate.declared[issue] + (2.0 * choice - 1.0) * conflict.statement.step
+                value = state.declared[issue] + (2.0 * choice - 1.0) * conflict.statement.step
                 value = min(100.0, max(0.0, value))
-            if value == climate.declared[issue]:
+            if value == state.declared[issue]:
                 continue
-            gain = common_gain(conflict, climate, table, issue, value, needed)
+            gain = common_gain(conflict, state, table, issue, value, needed)
             if gain > needed:
                 needed, best_issue, best_value = gain, issue, value
     if best_issue >= 0:
-        climate.declared[best_issue] = best_value
+        state.declared[best_issue] = best_value
     return best_issue

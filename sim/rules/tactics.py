@@ -25,22 +25,22 @@ def insisted(conflict, table, standing, seat, elapsed):
 
 
 @rule
-def prick_ears(climate, table, seat):
+def prick_ears(state, table, seat):
     """Let a party begin to listen: it has heard nothing yet and aspires to its best."""
     table.heard_texts[seat] = 0.0
     table.last_heard[seat] = -1000.0
-    table.aspiration[seat] = climate.standings[seat].baseline + climate.standings[seat].best
+    table.aspiration[seat] = state.standings[seat].baseline + state.standings[seat].best
 
 
 @rule
-def listen(conflict, climate, table, seat):
+def listen(conflict, state, table, seat):
     """Let a party whose turn it is take in what the text on the table would give it, and concede as much as others have.
 
     Tit-for-tat in proportion: its aspiration (a utility) follows the ratio of what it was offered before to what it is offered now. Before
     means its own last turn (relative), or up to `window` of its turns ago (averaged). It never aspires to less than it would take, nor to
     more than its best.
     """
-    standing = climate.standings[seat]
+    standing = state.standings[seat]
     tactic = conflict.profiles[seat].tactic
     count = int(table.heard_texts[seat])
     now = standing.holding + standing.gain

@@ -32,52 +32,52 @@ def doubted(trust, ratio):
 
 
 @rule
-def trust_in_others(conflict, climate, seat):
+def trust_in_others(conflict, state, seat):
     """A party's trust in those whose consent it would have to rely on: by capability, its patrons and its own side left out."""
     weighed = 0.0
     total = 0.0
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         other = int(conflict.consenters[place])
         profile = conflict.profiles[other]
         if other == seat or profile.side == conflict.profiles[seat].side:
             continue
         if conflict.ties[other][seat].leverage > 0.0:
             continue
-        weighed += profile.capability * climate.trust[seat][other]
+        weighed += profile.capability * state.trust[seat][other]
         total += profile.capability
     return weighed / total if total > 0.0 else 1.0
 
 
 @rule
-def mean_trust(conflict, climate, seat):
+def mean_trust(conflict, state, seat):
     """A signer's mean trust in the other signers; one half if it signs alone."""
     total = 0.0
     others = 0.0
-    for place in range(int(conflict.roll.signers)):
+    for place in range(int(conflict.rosters.signers)):
         other = int(conflict.signers[place])
         if other != seat:
-            total += climate.trust[seat][other]
+            total += state.trust[seat][other]
             others += 1.0
     return total / others if others > 0.0 else 0.5
 
 
 @rule
-def mend_between_sides(conflict, climate, share):
+def mend_between_sides(conflict, state, share):
     """Restore a share of missing trust among opposing principals."""
-    for place in range(int(conflict.roll.opponents)):
+    for place in range(int(conflict.rosters.opponents)):
         seat = int(conflict.opponents[place])
-        for against in range(int(conflict.roll.opponents)):
+        for against in range(int(conflict.rosters.opponents)):
             other = int(conflict.opponents[against])
             if conflict.ties[seat][other].opposes > 0.0:
-                climate.trust[seat][other] = restored(climate.trust[seat][other], share)
+                state.trust[seat][other] = restored(state.trust[seat][other], share)
 
 
 @rule
-def mend_among_signers(conflict, climate, share):
+def mend_among_signers(conflict, state, share):
     """Restore a share of missing trust among the signers."""
-    for place in range(int(conflict.roll.signers)):
+    for place in range(int(conflict.rosters.signers)):
         seat = int(conflict.signers[place])
-        for beside in range(int(conflict.roll.signers)):
+        for beside in range(int(conflict.rosters.signers)):
             other = int(conflict.signers[beside])
             if other != seat:
-                climate.trust[seat][other] = restored(climate.trust[seat][other], share)
+                state.trust[seat][other] = restored(state.trust[seat][other], share)

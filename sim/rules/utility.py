@@ -78,29 +78,29 @@ def crossed(item, stake, before, value):
 
 
 @rule
-def allowed(conflict, climate, issue, value):
+def allowed(conflict, state, issue, value):
     """Whether a value crosses no consenter's red line."""
-    for place in range(int(conflict.roll.consenters)):
+    for place in range(int(conflict.rosters.consenters)):
         stake = conflict.stakes[int(conflict.consenters[place])][issue]
-        if crossed(conflict.items[issue], stake, climate.ground[issue], value):
+        if crossed(conflict.items[issue], stake, state.ground[issue], value):
             return False
     return True
 
 
 @rule
-def take_stock(conflict, climate, table, seat):
+def take_stock(conflict, state, table, seat):
     """Note how good what holds on each issue is to a party; returns the utility of it all."""
     total = 0.0
     for issue in range(conflict.issues):
         weight = conflict.stakes[seat][issue].weight
         if weight > 0.0:
-            table.held[seat][issue] = worth(conflict, seat, issue, climate.ground[issue])
+            table.held[seat][issue] = worth(conflict, seat, issue, state.ground[issue])
             total += weight * table.held[seat][issue]
     return total
 
 
 @rule
-def gain_of(conflict, climate, table, seat):
+def gain_of(conflict, state, table, seat):
     """What the text on the table would gain a party over what holds, and the item that hurts it most, or -1; only tabled items differ.
 
     Needs `take_stock`.
@@ -109,7 +109,7 @@ def gain_of(conflict, climate, table, seat):
     worst = 0.0
     hurts = -1
     for issue in range(conflict.issues):
-        if table.tabled[issue] > 0.0 and table.text[issue] != climate.ground[issue]:
+        if table.tabled[issue] > 0.0 and table.text[issue] != state.ground[issue]:
             weight = conflict.stakes[seat][issue].weight
             if weight > 0.0:
                 gain = weight * (worth(conflict, seat, issue, table.text[issue]) - table.held[seat][issue])

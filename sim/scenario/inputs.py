@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.rules.rng import JOINT as PLACE
-from sim.rules.rng import RANGE, UNIT, luck_of, path_key, philox, truncated_normal
+from sim.rules.rng import RANGE, UNIT, path_key, philox, stream_of, truncated_normal
 from sim.scenario.distributions import JOINT, NORMAL, UNIFORM, Range
-from sim.scenario.encoding.instance import Seating
+from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.schema.scenario import Record, Scenario
 
 
 class Input(NamedTuple):
-    """A number stated as a range: its path, the range in the scenario's units, and where it stands in `seating.uncertain`.
+    """A number stated as a range: its path, the range in the scenario's units, and where it stands in `encoded.uncertain`.
 
     `divide`: what it is divided by there; a score that stands for its salience too is a share of the highest.
     """
@@ -27,25 +27,25 @@ class Input(NamedTuple):
     divide: float
 
 
-def inputs_of(seating: Seating) -> list[Input]:
+def inputs_of(encoded: EncodedScenario) -> list[Input]:
     """The ranges of a scenario that have any width, each once, in the order of the file's sections.
 
     >>> from sim.scenario.loader import read
-    >>> from sim.scenario.encoding.instance import seat
-    >>> [each.path for each in inputs_of(seat(read("valley")))][:2]
+    >>> from sim.scenario.encoding.instance import encode
+    >>> [each.path for each in inputs_of(encode(read("valley")))][:2]
     ['parties.kelda.outlook', 'parties.wethern.outlook']
     """
     spots: dict[str, list[int]] = {}
-    for spot, each in enumerate(seating.uncertain):
+    for spot, each in enumerate(encoded.uncertain):
         if each.high > each.low:
             spots.setdefault(each.path, []).append(spot)
-    return [_input(seating, path, tuple(own)) for path, own in spots.items()]
+    return [_input(encoded, path, tuple(own)) for path, own in spots.items()]
 
 
-def _input(seating: Seating, path: str, spots: tuple[int, ...]) -> Input:
-    stated = value_at(seating.scenario, path)
+def _input(encoded: EncodedScenario, path: str, spots: tuple[int, ...]) -> Input:
+    stated = value_at(encoded.scenario, path)
     assert isinstance(stated, Range)
-    there = seating.uncertain[spots[0]]
+    there = encoded.uncertain[spots[0]]
     return Input(path, stated, spots, 1.0 if there.high == stated.high else stated.high / there.high)
 
 
@@ -106,7 +106,7 @@ def _drawn(range_: Range, path: str, seed: int, replicates: np.ndarray) -> np.nd
     first, second = path_key(path)
     if range_.kind == NORMAL:
         bounds = (range_.mode, range_.sd, range_.low, range_.high)
-        return np.array([truncated_normal(luck_of(seed, int(each)), first, second, *bounds) for each in replicates])
+        return np.array([truncated_normal(stream_of(seed, int(each)), first, second, *bounds) for each in replicates])
     return quantile(range_, uniforms(path, seed, replicates))
 
 
@@ -122,25 +122,25 @@ def places(many: int, seed: int, replicates: np.ndarray) -> np.ndarray:
 
 def _at(first: int, second: int, purpose: int, seed: int, replicates: np.ndarray) -> np.ndarray:
     """The first uniform draw of each replicate at an address."""
-    low, high, _ = luck_of(seed)
+    low, high, _ = stream_of(seed)
     words = philox(replicates.astype(np.uint64), np.uint64(first), np.uint64(second), np.uint64(purpose), low, high)[0]
     found: np.ndarray = (words.astype(float) + 0.5) * UNIT
     return found
 
 
-def spotted(seating: Seating, inputs: Sequence[Input], values: np.ndarray) -> np.ndarray:
-    """Values of inputs [points, inputs] at their places in `seating.uncertain` [points, ranges]; not a number where a range is drawn."""
-    found = np.full((len(values), len(seating.uncertain)), np.nan)
+def spotted(encoded: EncodedScenario, inputs: Sequence[Input], values: np.ndarray) -> np.ndarray:
+    """Values of inputs [points, inputs] at their places in `encoded.uncertain` [points, ranges]; not a number where a range is drawn."""
+    found = np.full((len(values), len(encoded.uncertain)), np.nan)
     for column, each in enumerate(inputs):
         found[:, list(each.spots)] = (values[:, column] / each.divide)[:, None]
     return found
 
 
-def held(seating: Seating, values: np.ndarray) -> Seating:
-    """A seating whose ranges are held at the values of one row of `spotted`; for the reference engine."""
-    fixed = copy.copy(seating)
+def held(encoded: EncodedScenario, values: np.ndarray) -> EncodedScenario:
+    """An encoded scenario whose ranges are held at the values of one row of `spotted`; for the reference engine."""
+    fixed = copy.copy(encoded)
     fixed.uncertain = [
         each if np.isnan(value) else each._replace(kind=UNIFORM, low=value, mode=value, high=value, sd=0.0, draws=())
-        for each, value in zip(seating.uncertain, map(float, values), strict=True)
+        for each, value in zip(encoded.uncertain, map(float, values), strict=True)
     ]
     return fixed

@@ -11,7 +11,7 @@ from sim._console import console
 from sim.engine.log import Log, arrow
 from sim.engine.model import Negotiation
 from sim.rules.log_schema import COLUMNS
-from sim.scenario.encoding.instance import Seating
+from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.loader import Scenario, as_yaml
 from sim.studies.provenance import part_name
 from sim.studies.results import write_run
@@ -21,13 +21,13 @@ class RunFailed(Exception):
     """A run that came to grief, in one line: in which round, what, and where."""
 
 
-def play_one(seating: Seating, seed: int, replicate: int, strategies: Mapping[str, Any]) -> Log:
+def play_one(encoded: EncodedScenario, seed: int, replicate: int, strategies: Mapping[str, Any]) -> Log:
     """Play a run; on a terminal its rounds are counted as they go by.
 
     Raises:
         RunFailed: the engine or a strategy raised an error.
     """
-    model = Negotiation(seating, seed, replicate, strategies)
+    model = Negotiation(encoded, seed, replicate, strategies)
     try:
         with _counted() as tell:
             while model.running:
@@ -60,12 +60,12 @@ def _where(error: BaseException) -> str:
     return f" ({Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno})" if trace else ""
 
 
-def write_one(folder: Path, seating: Seating, log: Log, manifest: Mapping[str, Any]) -> None:
+def write_one(folder: Path, encoded: EncodedScenario, log: Log, manifest: Mapping[str, Any]) -> None:
     """Write a run's results folder.
 
     Raises:
         StoreError: it can't be written there.
     """
-    scenario: Scenario = seating.scenario
-    tables = {name: arrow(seating, name, log.matrix(name)) for name in COLUMNS}
+    scenario: Scenario = encoded.scenario
+    tables = {name: arrow(encoded, name, log.matrix(name)) for name in COLUMNS}
     write_run(folder, manifest, as_yaml(scenario), tables, part_name(scenario, int(log.replicate)))

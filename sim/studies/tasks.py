@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.engine.log import arrow
 from sim.rules.log_schema import COLUMNS, SUMMARY
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import held, inputs_of, spotted
 from sim.scenario.loader import parse
 from sim.studies.design import Design, Points
@@ -122,11 +122,11 @@ def play_part(orders: Orders, part: Part) -> Played:
     names = SUMMARY if orders.detail == "summary" else tuple(COLUMNS)
     failed: list[Failed] = []
     pieces = list(_pieces(orders, part, names, failed))
-    seating = seated(orders.texts[part.scenario], part.points.settings[0] if part.points else ())
+    encoded = seated(orders.texts[part.scenario], part.points.settings[0] if part.points else ())
     files, rows = {}, {}
     for name in names:
         none = np.empty((0, 1 + len(COLUMNS[name])))
-        table = arrow(seating, name, np.concatenate([none, *(piece[name] for _, piece in pieces)]))
+        table = arrow(encoded, name, np.concatenate([none, *(piece[name] for _, piece in pieces)]))
         at = np.repeat([point for point, _ in pieces], [len(piece[name]) for _, piece in pieces]) if part.points else None
         files[name], rows[name] = as_parquet(table, part.scenario, at), table.num_rows
     if failed:
@@ -144,10 +144,10 @@ def _pieces(orders: Orders, part: Part, names: tuple[str, ...], failed: list[Fai
         yield from ((0, piece) for piece in _stretches(play, stretch, part.first, part.many, failed))
         return
     for settings, together in groupby(range(points.many), points.settings.__getitem__):
-        seating = seated(text, settings)
-        known = {each.path: each for each in inputs_of(seating)}
-        values = spotted(seating, [known[path] for path in points.held], points.values)
-        hold, play, stretch = _compiled_at(seating, orders) if orders.engine == "compiled" else _mesa(seating, orders, names)
+        encoded = seated(text, settings)
+        known = {each.path: each for each in inputs_of(encoded)}
+        values = spotted(encoded, [known[path] for path in points.held], points.values)
+        hold, play, stretch = _compiled_at(encoded, orders) if orders.engine == "compiled" else _mesa(encoded, orders, names)
         for each in together:
             hold(values[each])
             own: list[Failed] = []
@@ -165,9 +165,9 @@ def _stretches(
 
 
 @lru_cache(maxsize=16)
-def seated(text: str, settings: tuple[str, ...] = ()) -> Seating:
+def seated(text: str, settings: tuple[str, ...] = ()) -> EncodedScenario:
     """The scenario in a YAML text, with settings laid over it, as numbers."""
-    return seat(parse(text, settings))
+    return encode(parse(text, settings))
 
 
 def tried(play: Callable[[int, int], Matrices], first: int, many: int, failed: list[Failed]) -> list[Matrices]:
@@ -205,31 +205,31 @@ def reason(error: BaseException) -> str:
 Playing = tuple[Callable[[np.ndarray], None], Callable[[int, int], Matrices], int]
 
 
-def _compiled(seating: Seating, orders: Orders) -> tuple[Callable[[int, int], Matrices], int]:
+def _compiled(encoded: EncodedScenario, orders: Orders) -> tuple[Callable[[int, int], Matrices], int]:
     """How the compiled engine plays a scenario as it stands."""
     from sim.engine.batch import negotiate
 
-    return lambda first, many: negotiate(seating, orders.seed, first, many, orders.detail), STRETCH
+    return lambda first, many: negotiate(encoded, orders.seed, first, many, orders.detail), STRETCH
 
 
-def _compiled_at(seating: Seating, orders: Orders) -> Playing:
+def _compiled_at(encoded: EncodedScenario, orders: Orders) -> Playing:
     """How the compiled engine plays at one point after the other, in the same memory."""
-    from sim.engine.batch import Desk
+    from sim.engine.batch import BatchRunner
 
-    desk = Desk(seating)
+    desk = BatchRunner(encoded)
     return desk.hold, lambda first, many: desk.negotiate(orders.seed, first, many, orders.detail), STRETCH
 
 
-def _mesa(seating: Seating, orders: Orders, names: tuple[str, ...]) -> Playing:
+def _mesa(encoded: EncodedScenario, orders: Orders, names: tuple[str, ...]) -> Playing:
     """The same for the Mesa engine, one replicate at a stretch."""
     from sim.engine.model import play
     from sim.engine.strategy_loader import players
 
-    seats: Mapping[str, Any] = players(orders.strategies, seating.parties)
-    played = [seating]
+    seats: Mapping[str, Any] = players(orders.strategies, encoded.parties)
+    played = [encoded]
 
     def hold(values: np.ndarray) -> None:
-        played[0] = held(seating, values)
+        played[0] = held(encoded, values)
 
     def play_one(replicate: int, _: int) -> Matrices:
         # A strategy that remembers must not remember other replicates: which came before depends on the worker.

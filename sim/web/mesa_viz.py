@@ -16,8 +16,8 @@ from mesa.visualization import Slider, SolaraViz
 
 from sim.engine.model import Negotiation
 from sim.report.figures.positions import Axis, axes_of, weekly
-from sim.rules.rng import luck_of
-from sim.scenario.encoding.instance import Seating, seat
+from sim.rules.rng import stream_of
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import read, shipped
 from sim.web.lab.sliders import dials
 from sim.web.views.serializers import rows_of
@@ -33,9 +33,9 @@ class Viewed(Negotiation):
     """A run that is made anew from keywords: the scenario's name, the seed, and numbers by path where they are not the scenario's own."""
 
     def __init__(self, scenario: str = FIRST, seed: int = 1, **kwargs: float) -> None:
-        stated = {each["path"]: each["value"] for each in few(seat(read(scenario)))}
+        stated = {each["path"]: each["value"] for each in few(encode(read(scenario)))}
         moved = [f"{path}={value}" for path, value in kwargs.items() if not math.isclose(value, stated[path])]
-        super().__init__(seat(read(scenario, moved)), seed)
+        super().__init__(encode(read(scenario, moved)), seed)
 
     def step(self) -> None:
         """Play one round, if the talks go on."""
@@ -45,23 +45,23 @@ class Viewed(Negotiation):
             self.close()
 
 
-def few(seating: Seating) -> list[dict[str, Any]]:
+def few(encoded: EncodedScenario) -> list[dict[str, Any]]:
     """The numbers that get a slider."""
-    profiles = seating.conflict(luck_of(1, 0)).profiles
-    consenting = {name for name, profile in zip(seating.parties, profiles, strict=True) if profile.consents}
+    profiles = encoded.conflict(stream_of(1, 0)).profiles
+    consenting = {name for name, profile in zip(encoded.parties, profiles, strict=True) if profile.consents}
 
     def matters(path: str) -> bool:
         steps = path.split(".")
         return steps[-1] in FEW and (steps[0] == "trust" or steps[-2] in consenting)
 
-    return [each for each in dials(seating) if matters(each["path"]) and each["high"] > each["low"]][:MOST]
+    return [each for each in dials(encoded) if matters(each["path"]) and each["high"] > each["low"]][:MOST]
 
 
 def sliders(name: str) -> dict[str, Any]:
     """The parameters of `Viewed` for a scenario, as SolaraViz takes them."""
     made = {each["path"]: Slider(label(each["path"]), value=each["value"], min=each["low"], max=each["high"], step=each["step"],
                                  dtype=float)
-            for each in few(seat(read(name)))}
+            for each in few(encode(read(name)))}
     return {"scenario": name, "seed": Slider("seed", value=1, min=0, max=1000, step=1, dtype=int), **made}
 
 
@@ -77,12 +77,12 @@ def label(path: str) -> str:
 
 def axes(model: Viewed) -> list[Axis]:
     """Where each issue stands, and what parties want of it."""
-    seating, conflict, texts = model.seating, model.conflict, model.log.rows["texts"]
-    last = {row["issue"]: row["value"] for row in rows_of(seating, "texts", texts) if row["round"] == model.round}
+    encoded, conflict, texts = model.encoded, model.conflict, model.log.rows["texts"]
+    last = {row["issue"]: row["value"] for row in rows_of(encoded, "texts", texts) if row["round"] == model.round}
     found = []
-    for at, name in enumerate(seating.issues):
-        options, wants, lines = tuple(seating.options[at]), {}, {}
-        for party, stakes, scores in zip(seating.parties, conflict.stakes, conflict.scores, strict=True):
+    for at, name in enumerate(encoded.issues):
+        options, wants, lines = tuple(encoded.options[at]), {}, {}
+        for party, stakes, scores in zip(encoded.parties, conflict.stakes, conflict.scores, strict=True):
             stake = stakes[at]
             if stake.weight <= 0:
                 continue
@@ -91,27 +91,27 @@ def axes(model: Viewed) -> list[Axis]:
                 lines[party] = (stake.red_min if stake.red_min > 0 else math.nan, stake.red_max if stake.red_max < 100 else math.nan)
         text = last.get(name, math.nan)
         place = float(options.index(text)) if isinstance(text, str) else float(text)
-        found.append(Axis(seating.scenario.issues[name].label, options, model.climate.ground[at], place, wants, lines))
+        found.append(Axis(encoded.scenario.issues[name].label, options, model.state.ground[at], place, wants, lines))
     return found
 
 
 def told(model: Viewed) -> str:
     """What happened, a line a round, as Markdown."""
-    rows = rows_of(model.seating, "rounds", model.log.rows["rounds"])
-    answers = rows_of(model.seating, "answers", model.log.rows["answers"])
+    rows = rows_of(model.encoded, "rounds", model.log.rows["rounds"])
+    answers = rows_of(model.encoded, "answers", model.log.rows["answers"])
     lines = ["| round | outcome | said no to the last text | deaths before it |", "|---|---|---|---|"]
     for row in rows:
         own = [each for each in answers if each["round"] == row["round"]]
         last = max((each["exchange"] for each in own), default=0)
         against = ", ".join(each["party"] for each in own if each["exchange"] == last and each["reply"] != "accept")
         lines.append(f"| {row['round']} | {row['outcome']} | {against or '–'} | {row['deaths']:.0f} |")
-    ended = rows_of(model.seating, "runs", model.log.rows["runs"])
+    ended = rows_of(model.encoded, "runs", model.log.rows["runs"])
     return "\n".join([*lines, "", f"Ended: {ended[0]['ending']}." if ended else "Press Step for the next round."])
 
 
 def draw_issues(model: Viewed) -> None:
     """The axes."""
-    solara.FigureMatplotlib(axes_of(axes(model), model.seating.parties))
+    solara.FigureMatplotlib(axes_of(axes(model), model.encoded.parties))
 
 
 def tell_rounds(model: Viewed) -> None:
@@ -122,9 +122,9 @@ def tell_rounds(model: Viewed) -> None:
 def draw_violence(model: Viewed) -> None:
     """Deaths week by week."""
     deaths: dict[float, float] = defaultdict(float)
-    for row in rows_of(model.seating, "weeks", model.log.rows["weeks"]):
+    for row in rows_of(model.encoded, "weeks", model.log.rows["weeks"]):
         deaths[row["week"]] += row["deaths"]
-    met = [row["week"] for row in rows_of(model.seating, "rounds", model.log.rows["rounds"])]
+    met = [row["week"] for row in rows_of(model.encoded, "rounds", model.log.rows["rounds"])]
     solara.FigureMatplotlib(weekly(list(deaths), list(deaths.values()), met))
 
 
@@ -133,7 +133,7 @@ def Bench(name: str) -> None:
     """One scenario in SolaraViz."""
     model = solara.use_memo(lambda: Viewed(name), [name])
     params = solara.use_memo(lambda: sliders(name), [name])
-    title = f"Parley: {model.seating.scenario.title}"
+    title = f"Parley: {model.encoded.scenario.title}"
     SolaraViz(model, components=[draw_issues, tell_rounds, draw_violence], model_params=params, name=title)
 
 

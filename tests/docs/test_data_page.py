@@ -12,7 +12,7 @@ import pytest
 from sim.engine.log import WORDS, arrow
 from sim.engine.model import play
 from sim.rules.log_schema import COLUMNS, SUMMARY
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import read
 from sim.studies.provenance import manifest_of
 from sim.studies.results import open_study
@@ -23,15 +23,15 @@ FOLDER = "results/astana_21-seed1-replicate0"
 
 
 @pytest.fixture(scope="module")
-def seating() -> Seating:
-    return seat(read("astana_21", ["horizon.rounds=2"]))
+def encoded() -> EncodedScenario:
+    return encode(read("astana_21", ["horizon.rounds=2"]))
 
 
 @pytest.fixture(scope="module")
-def somewhere(tmp_path_factory: pytest.TempPathFactory, seating: Seating) -> Path:
+def somewhere(tmp_path_factory: pytest.TempPathFactory, encoded: EncodedScenario) -> Path:
     place = tmp_path_factory.mktemp("reading")
-    manifest = manifest_of(seating.scenario, "astana_21", 1, 0, [], [], ["run", "astana_21"])
-    write_one(place / FOLDER, seating, play(seating, 1), manifest)
+    manifest = manifest_of(encoded.scenario, "astana_21", 1, 0, [], [], ["run", "astana_21"])
+    write_one(place / FOLDER, encoded, play(encoded, 1), manifest)
     return place
 
 
@@ -53,8 +53,8 @@ def test_every_column_has_a_row_in_order(table: str) -> None:
 
 
 @pytest.mark.parametrize("table", COLUMNS)
-def test_a_row_tells_type_and_meaning(table: str, seating: Seating) -> None:
-    schema = arrow(seating, table, np.empty((0, 1 + len(COLUMNS[table])))).schema
+def test_a_row_tells_type_and_meaning(table: str, encoded: EncodedScenario) -> None:
+    schema = arrow(encoded, table, np.empty((0, 1 + len(COLUMNS[table])))).schema
     for name, told, _, meaning, _ in rows(table):
         column = name.strip("`")
         kind = schema.field(column).type
@@ -65,9 +65,9 @@ def test_a_row_tells_type_and_meaning(table: str, seating: Seating) -> None:
         assert meaning
 
 
-def test_columns_said_never_to_be_null_never_are(seating: Seating) -> None:
+def test_columns_said_never_to_be_null_never_are(encoded: EncodedScenario) -> None:
     for table in COLUMNS:
-        for scenario in (seating, seat(read("valley"))):
+        for scenario in (encoded, encode(read("valley"))):
             for replicate in range(3):
                 log = play(scenario, 5, replicate)
                 made = arrow(scenario, table, log.matrix(table))

@@ -15,7 +15,7 @@ from sim.cli.main import cli
 from sim.engine.model import Negotiation
 from sim.rules.bargaining import answer
 from sim.rules.cost import rejecting_capability
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import parse, read
 from sim.web.classroom.printable_sheets import Paper
 from sim.web.views.serializers import rows_of
@@ -48,11 +48,11 @@ def test_the_answers_follow_from_the_printed_sheets(name: str) -> None:
     table = dict(re.findall(r"^\| ([^|]+) \| (.*) \|$", part(name, "gains"), re.MULTILINE))
     page = case.paper.page()
     for party in case.consenting:
-        own = points_of(page, case.seating.scenario.parties[party].label)
+        own = points_of(page, case.encoded.scenario.parties[party].label)
         no_deal = sum(values["now"] for values in own.values())
         told = [str(no_deal)]
         for text in teaching.TEXTS[name].values():
-            chosen = {case.item(issue): str(value) if isinstance(value, int) else case.seating.scenario.issues[issue].options[value]
+            chosen = {case.item(issue): str(value) if isinstance(value, int) else case.encoded.scenario.issues[issue].options[value]
                       for issue, value in text.items()}
             total = sum(values[chosen.get(item, "now")] for item, values in own.items())
             told.append(f"{total} ({teaching.signed(total - no_deal)})")
@@ -66,15 +66,15 @@ def test_points_are_the_utilities_of_the_engine(name: str) -> None:
 
     case, model = teaching.case_of(name), Negotiation(read(name), teaching.SEED)
     for key in teaching.TEXTS[name]:
-        whole = [case.text(key).get(issue, float(case.points.game.status_quo[at])) for at, issue in enumerate(case.seating.issues)]
-        for at, party in enumerate(case.seating.parties):
+        whole = [case.text(key).get(issue, float(case.points.game.status_quo[at])) for at, issue in enumerate(case.encoded.issues)]
+        for at, party in enumerate(case.encoded.parties):
             assert abs(case.points.of(party, case.text(key)) - 1000 * utility(model.conflict, at, whole)) <= len(whole) / 2
 
 
 def test_the_cost_of_distrust_by_hand_is_that_of_the_log() -> None:
     case = teaching.case_of("valley")
     log = Negotiation(read("valley"), teaching.SEED).run()
-    first = [row for row in rows_of(case.seating, "answers", log.rows["answers"]) if row["round"] == 1 and row["exchange"] == 1]
+    first = [row for row in rows_of(case.encoded, "answers", log.rows["answers"]) if row["round"] == 1 and row["exchange"] == 1]
     told = dict(re.findall(r"^- (\w+): .* = (\d+) points", part("valley", "distrust"), re.MULTILINE))
     assert told == {case.label(row["party"]): f"{1000 * row['distrust']:.0f}" for row in first}
 
@@ -93,12 +93,12 @@ def test_text_b_of_astana_fails_for_the_two_reasons_given() -> None:
     text = case.text("B")
     assert all(case.points.gain(party, text) > 0 for party in case.consenting)
     assert case.points.gain("regime", {issue: value for issue, value in text.items() if issue != "normalisation"}) < 0
-    opposition = case.paper.model.conflict.stakes[case.seating.parties.index("opposition")]
-    assert opposition[case.seating.issues.index("normalisation")].strikes
+    opposition = case.paper.model.conflict.stakes[case.encoded.parties.index("opposition")]
+    assert opposition[case.encoded.issues.index("normalisation")].strikes
     model = Negotiation(read("astana_21"), teaching.SEED)
     rejecting = rejecting_capability(model.conflict)
     for party in ("regime", "opposition"):
-        given = answer(model.conflict, model.climate, model.table, model.seating.parties.index(party), rejecting, 1.0)
+        given = answer(model.conflict, model.state, model.table, model.encoded.parties.index(party), rejecting, 1.0)
         cost = 1000 * (given.distrust + given.audience + given.change + given.hope - given.relief)
         assert case.points.gain(party, text) < cost
 
@@ -149,4 +149,4 @@ def test_minutes_of_a_plan_in_one_paragraph_follow_on_each_other(page: str) -> N
 
 def test_the_sheets_that_the_lessons_print_are_there(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["sheets", "valley", "--html", str(tmp_path / "sheets.html")])
-    assert done.exit_code == 0 and (tmp_path / "sheets.html").read_text("utf-8") == Paper(seat(read("valley"))).page()
+    assert done.exit_code == 0 and (tmp_path / "sheets.html").read_text("utf-8") == Paper(encode(read("valley"))).page()

@@ -18,7 +18,7 @@ class Moody(Strategy):
     """Raises an error in every fourth replicate."""
 
     def answer(self, party: Party, text: dict[str, float], decision: Answer) -> Answer:
-        if party.luck.replicate in (3, 7):
+        if party.stream.replicate in (3, 7):
             raise ValueError("not in the mood")
         return decision
 
@@ -40,7 +40,7 @@ class KillsItsWorker(Strategy):
     """Ends the process in replicate 5, as if it had run out of memory."""
 
     def answer(self, party: Party, text: dict[str, float], decision: Answer) -> Answer:
-        if party.luck.replicate == 5:
+        if party.stream.replicate == 5:
             os._exit(9)
         return decision
 
@@ -50,7 +50,7 @@ class KillsItsWorkerOnce(Strategy):
 
     def answer(self, party: Party, text: dict[str, float], decision: Answer) -> Any:
         mark = Path(os.environ["PARLEY_TEST_MARK"])
-        if party.luck.replicate == 5 and not mark.exists():
+        if party.stream.replicate == 5 and not mark.exists():
             mark.touch()
             os._exit(9)
         return decision

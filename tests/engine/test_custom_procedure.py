@@ -28,10 +28,10 @@ class Dictated(Procedure):
         pass
 
     def asks(self, seat: int, exchange: int) -> bool:
-        return self.meeting.seating.parties[seat] == "miller"
+        return self.meeting.encoded.parties[seat] == "miller"
 
     def passes(self) -> bool:
-        return bool(self.meeting.table.replies[self.meeting.seating.parties.index("miller")] == Reply.ACCEPT)
+        return bool(self.meeting.table.replies[self.meeting.encoded.parties.index("miller")] == Reply.ACCEPT)
 
 
 def test_what_it_overrides_is_done_its_way() -> None:

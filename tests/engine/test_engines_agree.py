@@ -9,14 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from sim.engine.batch import negotiate
 from sim.engine.model import play
 from sim.rules.log_schema import COLUMNS, SUMMARY
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import read, shipped
 from tests.strategies import scenarios
 
 
-def reference(seating: Seating, seed: int, first: int, many: int) -> dict[str, np.ndarray]:
+def reference(encoded: EncodedScenario, seed: int, first: int, many: int) -> dict[str, np.ndarray]:
     """The tables of the reference engine, replicate after replicate."""
-    logs = [play(seating, seed, replicate) for replicate in range(first, first + many)]
+    logs = [play(encoded, seed, replicate) for replicate in range(first, first + many)]
     return {name: np.concatenate([log.matrix(name) for log in logs]) for name in COLUMNS}
 
 
@@ -32,14 +32,14 @@ def assert_same(compiled: dict[str, np.ndarray], plain: dict[str, np.ndarray]) -
 @pytest.mark.parametrize("name", sorted(shipped()))
 def test_both_engines_write_the_same_log_of_every_shipped_scenario_for_50_seeds(name):
     # A quarter of the horizon of the long one says as much about equality and keeps the suite fast.
-    seating = seat(read(name, ["horizon.rounds=6"]))
+    encoded = encode(read(name, ["horizon.rounds=6"]))
     for seed in range(50):
-        assert_same(negotiate(seating, seed, 0, 1, "full"), reference(seating, seed, 0, 1))
+        assert_same(negotiate(encoded, seed, 0, 1, "full"), reference(encoded, seed, 0, 1))
 
 
 def test_both_engines_write_the_same_log_of_the_long_scenario_to_its_end():
-    seating = seat(read("astana_2017"))
-    assert_same(negotiate(seating, 2017, 5, 3, "full"), reference(seating, 2017, 5, 3))
+    encoded = encode(read("astana_2017"))
+    assert_same(negotiate(encoded, 2017, 5, 3, "full"), reference(encoded, 2017, 5, 3))
 
 
 PROCEDURES = {
@@ -60,27 +60,27 @@ PROCEDURES = {
 @pytest.mark.parametrize("procedure", PROCEDURES)
 @pytest.mark.parametrize(("name", "first"), [("astana_21", "regime"), ("harbour", "mayor")])
 def test_both_engines_write_the_same_log_by_every_procedure(name, first, procedure):
-    seating = seat(read(name, [setting.replace("FIRST", first) for setting in PROCEDURES[procedure]]))
+    encoded = encode(read(name, [setting.replace("FIRST", first) for setting in PROCEDURES[procedure]]))
     for seed in range(10):
-        assert_same(negotiate(seating, seed, 0, 1, "full"), reference(seating, seed, 0, 1))
+        assert_same(negotiate(encoded, seed, 0, 1, "full"), reference(encoded, seed, 0, 1))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios(most_parties=16, most_issues=12))
 def test_property_both_engines_write_the_same_log_of_any_scenario(scenario):
-    seating = seat(scenario)
-    assert_same(negotiate(seating, 11, 3, 2, "full"), reference(seating, 11, 3, 2))
+    encoded = encode(scenario)
+    assert_same(negotiate(encoded, 11, 3, 2, "full"), reference(encoded, 11, 3, 2))
 
 
 def test_summary_detail_is_the_same_rows_of_fewer_tables():
-    seating = seat(read("valley"))
-    full, summary = negotiate(seating, 5, 0, 40, "full"), negotiate(seating, 5, 0, 40)
+    encoded = encode(read("valley"))
+    full, summary = negotiate(encoded, 5, 0, 40, "full"), negotiate(encoded, 5, 0, 40)
     assert set(summary) == set(SUMMARY)
     assert_same(summary, full)
 
 
 def test_a_stretch_of_replicates_is_the_same_as_a_stretch_of_a_longer_one():
-    seating = seat(read("astana_21"))
-    whole, tail = negotiate(seating, 9, 0, 30), negotiate(seating, 9, 20, 10)
+    encoded = encode(read("astana_21"))
+    whole, tail = negotiate(encoded, 9, 0, 30), negotiate(encoded, 9, 20, 10)
     for name in SUMMARY:
         assert np.array_equal(whole[name][whole[name][:, 0] >= 20], tail[name], equal_nan=True)

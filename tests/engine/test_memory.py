@@ -9,10 +9,10 @@ import mesa
 import psutil
 
 from sim.engine.model import Negotiation, play
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from tests.stories import well
 
-TINY = seat(well({"horizon.rounds": 1}))
+TINY = encode(well({"horizon.rounds": 1}))
 
 
 def kept_by_mesa() -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sim.engine.log import frame
 from sim.engine.model import play
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
 
 FOLDER = Path(__file__).parent
@@ -17,11 +17,11 @@ TABLES = ("rounds", "issues", "commitments", "answers")
 
 def golden(name: str, seed: int, replicate: int) -> str:
     """A run as text: some of its tables as CSV, numbers to nine digits (so that another platform's last bit does not matter)."""
-    seating = seat(read(name))
-    log = play(seating, seed, replicate)
+    encoded = encode(read(name))
+    log = play(encoded, seed, replicate)
     parts = [f"# {name}, seed {seed}, replicate {replicate}"]
     for table in TABLES:
-        parts += [f"## {table}", frame(seating, table, log).to_csv(index=False, float_format="%.9g", lineterminator="\n")]
+        parts += [f"## {table}", frame(encoded, table, log).to_csv(index=False, float_format="%.9g", lineterminator="\n")]
     return "\n".join(parts)
 
 

@@ -31,13 +31,13 @@ BY_TURNS = {
 
 def at_the_table(at):
     """Everybody sits down over all items, and talks open."""
-    conflict, climate, table = at.conflict, at.climate, at.table
+    conflict, state, table = at.conflict, at.state, at.table
     choose_items(conflict, table)
     for seat in range(conflict.parties):
-        if climate.standings[seat].presence:
-            sit_down(conflict, climate, table, seat, 0.0, at.luck)
-    open_talks(conflict, climate, table)
-    return conflict, climate, table
+        if state.standings[seat].presence:
+            sit_down(conflict, state, table, seat, 0.0, at.stream)
+    open_talks(conflict, state, table)
+    return conflict, state, table
 
 
 def test_the_first_opens_and_the_second_answers():
@@ -63,8 +63,8 @@ def test_a_new_offer_frees_everybody_but_its_author():
 def test_the_opener_asks_for_its_best():
     """Lower Farm has 20 of the water and a gate; at the start it insists on everything."""
     at = Seated(BY_TURNS)
-    conflict, climate, table = at_the_table(at)
-    offer(conflict, climate, table, at.lower, 0.0)
+    conflict, state, table = at_the_table(at)
+    offer(conflict, state, table, at.lower, 0.0)
     assert table.text == [100.0, 2.0]
 
 
@@ -72,11 +72,11 @@ def test_an_offer_changes_as_little_of_the_other_one_as_it_may():
     """Upper Farm has offered 40 of the water and no gate. Half way, Lower Farm insists on half of its 0.9: 0.5 x 0.2 + 0.5 x 1 is more
     than that, so it leaves the offer as it is. Insisting on 0.65, it asks for 50 of the water: 0.5 x 0.3 + 0.5."""
     at = Seated(BY_TURNS)
-    conflict, climate, table = at_the_table(at)
+    conflict, state, table = at_the_table(at)
     table.text[:] = [40.0, 2.0]
-    offer(conflict, climate, table, at.lower, 0.5)
+    offer(conflict, state, table, at.lower, 0.5)
     assert table.text == [40.0, 2.0]
-    offer(conflict, climate, table, at.lower, 1 - 0.65 / 0.9)
+    offer(conflict, state, table, at.lower, 1 - 0.65 / 0.9)
     assert table.text == pytest.approx([50.0, 2.0])
 
 
@@ -84,15 +84,15 @@ def test_of_the_options_that_suffice_it_takes_the_least():
     """A worth of 0.5 asks Lower Farm for the shared path (0.6), one of 0.7 for no gate; if nothing suffices, its best."""
     at = Seated(BY_TURNS)
     wanted = {0.0: 0.0, 0.5: 1.0, 0.7: 2.0, 1.5: 2.0}
-    assert {want: option_for(at.conflict, at.climate, at.lower, at.path, want) for want in wanted} == wanted
+    assert {want: option_for(at.conflict, at.state, at.lower, at.path, want) for want in wanted} == wanted
 
 
 def test_an_offer_never_crosses_its_authors_red_line():
     """Lower Farm won't have less than 60 once something changes, and Upper Farm wrote 30."""
     at = Seated(BY_TURNS | {"parties.lower.on.water.red_line": {"min": 60}, "parties.lower.on.path.red_line": {"never": ["open"]}})
-    conflict, climate, table = at_the_table(at)
+    conflict, state, table = at_the_table(at)
     table.text[:] = [30.0, 2.0]
-    offer(conflict, climate, table, at.lower, 1.0)
+    offer(conflict, state, table, at.lower, 1.0)
     assert table.text[at.water] == 30.0  # it crosses the line no further than what holds, 20
     assert table.text[at.path] == 1.0
 
@@ -106,16 +106,16 @@ def test_property_the_reach_is_the_inverse_of_closeness(wanted, curvature):
 def test_property_an_offer_gives_its_author_what_it_insists_on_if_anything_does(scenario, elapsed, shares):
     """Whatever was on the table: the author's own offer keeps its red lines, and gives it enough or the best there is."""
     negotiation = seated(scenario, 5)
-    conflict, climate, table = at_the_table(negotiation)
+    conflict, state, table = at_the_table(negotiation)
     for issue, item in enumerate(conflict.items):
         if table.tabled[issue]:
             table.text[issue] = float(int(shares[issue] * item.options * 0.999)) if item.options else 100.0 * shares[issue]
     for seat, profile in enumerate(conflict.profiles):
-        if not profile.consents or not climate.standings[seat].presence:
+        if not profile.consents or not state.standings[seat].presence:
             continue
-        offer(conflict, climate, table, seat, elapsed)
-        weigh_text(conflict, climate, table)
-        standing = climate.standings[seat]
+        offer(conflict, state, table, seat, elapsed)
+        weigh_text(conflict, state, table)
+        standing = state.standings[seat]
         wanted = insisted(conflict, table, standing, seat, elapsed) + standing.cost + standing.baseline - standing.holding
         at_best = all(
             table.own[issue] >= table.ideal_worth[seat][issue] - 1e-9
@@ -123,7 +123,7 @@ def test_property_an_offer_gives_its_author_what_it_insists_on_if_anything_does(
         )
         assert standing.gain >= wanted - 1e-9 or at_best
         for issue, item in enumerate(conflict.items):
-            assert not crossed(item, conflict.stakes[seat][issue], climate.ground[issue], table.text[issue])
+            assert not crossed(item, conflict.stakes[seat][issue], state.ground[issue], table.text[issue])
 
 
 def hear(at, seat, *texts):
@@ -131,9 +131,9 @@ def hear(at, seat, *texts):
     heard = []
     for text in texts:
         at.table.text[:] = text
-        weigh_text(at.conflict, at.climate, at.table)
-        take_in(at.conflict, at.climate, at.table, seat)
-        standing = at.climate.standings[seat]
+        weigh_text(at.conflict, at.state, at.table)
+        take_in(at.conflict, at.state, at.table, seat)
+        standing = at.state.standings[seat]
         heard.append(insisted(at.conflict, at.table, standing, seat, 0.5) + standing.baseline + standing.cost)
     return heard
 
@@ -246,9 +246,9 @@ def test_the_answer_at_the_last_turn_is_the_last_word():
 def test_without_an_offer_nobody_has_answered(monkeypatch):
     """A text that stands is put to the next in turn, word for word."""
     at = Seated(BY_TURNS)
-    conflict, climate, table = at_the_table(at)
+    conflict, state, table = at_the_table(at)
     table.text[:] = [60.0, 1.0]
-    weigh_text(conflict, climate, table)
+    weigh_text(conflict, state, table)
     before = list(table.text)
-    given = answer(conflict, climate, table, at.lower, 0.0, 0.9)
+    given = answer(conflict, state, table, at.lower, 0.0, 0.9)
     assert table.text == before and given.utility == pytest.approx(0.3 + 0.3)

@@ -10,10 +10,10 @@ import pytest
 from sim.engine.log import frame
 from sim.engine.model import play
 from sim.rules.reply import ROUNDING
-from sim.rules.rng import luck_of
+from sim.rules.rng import stream_of
 from sim.rules.utility import utility
 from sim.scenario.distributions import central
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import read
 
 ALONE = {"mayor": 646, "cities": 555, "union": 462, "sportco": 354, "tourism": 195, "environment": 320}
@@ -22,32 +22,32 @@ Deal = tuple[float, ...]
 
 
 @pytest.fixture(scope="module")
-def game() -> Seating:
-    return seat(read("harbour"))
+def game() -> EncodedScenario:
+    return encode(read("harbour"))
 
 
-def thresholds(game: Seating) -> list[float]:
+def thresholds(game: EncodedScenario) -> list[float]:
     """The least points that each party takes."""
     stated = [party.reservation for party in game.scenario.parties.values()]
     return [100.0 * central(least) for least in stated if least is not None]
 
 
 @pytest.fixture(scope="module")
-def totals(game: Seating) -> dict[Deal, list[float]]:
+def totals(game: EncodedScenario) -> dict[Deal, list[float]]:
     """Every deal, with what it gives each party in points."""
-    conflict = game.conflict(luck_of(0, 0))
+    conflict = game.conflict(stream_of(0, 0))
     deals = product(*([float(option) for option in range(len(options))] for options in game.options))
     return {deal: [100.0 * utility(conflict, party, deal) for party in range(len(game.parties))] for deal in deals}
 
 
 @pytest.fixture(scope="module")
-def takers(game: Seating, totals: dict[Deal, list[float]]) -> dict[Deal, set[str]]:
+def takers(game: EncodedScenario, totals: dict[Deal, list[float]]) -> dict[Deal, set[str]]:
     """Every deal, with the parties to which it is acceptable."""
     least = [enough - 100.0 * ROUNDING for enough in thresholds(game)]
     return {deal: {name for name, points, enough in zip(game.parties, given, least) if points >= enough} for deal, given in totals.items()}
 
 
-def _named(game: Seating, *options: str) -> Deal:
+def _named(game: EncodedScenario, *options: str) -> Deal:
     return tuple(float(known.index(option)) for known, option in zip(game.options, options))
 
 
@@ -69,7 +69,7 @@ def test_acceptable_together(takers: dict[Deal, set[str]]) -> None:
     assert (count(6), count(5, VETOES), count(5), count(4)) == (12, 55, 133, 388)
 
 
-def test_nash_point(game: Seating, totals: dict[Deal, list[float]], takers: dict[Deal, set[str]]) -> None:
+def test_nash_point(game: EncodedScenario, totals: dict[Deal, list[float]], takers: dict[Deal, set[str]]) -> None:
     assert thresholds(game) == pytest.approx([30, 31, 50, 55, 65, 55])
 
     def product_of_surpluses(deal: Deal) -> float:
@@ -84,14 +84,14 @@ def test_nash_point(game: Seating, totals: dict[Deal, list[float]], takers: dict
     assert product_of_surpluses(best) == pytest.approx(6_031_872)
 
 
-def _agreed(game: Seating) -> Iterator[Deal | None]:
+def _agreed(game: EncodedScenario) -> Iterator[Deal | None]:
     for replicate in range(20):
         log = play(game, 3, replicate)
         texts = frame(game, "texts", log)
         yield tuple(texts[texts.exchange == texts.exchange.max()].value) if frame(game, "runs", log).agreements[0] else None
 
 
-def test_the_chair_finds_only_what_all_six_accept(game: Seating, takers: dict[Deal, set[str]]) -> None:
+def test_the_chair_finds_only_what_all_six_accept(game: EncodedScenario, takers: dict[Deal, set[str]]) -> None:
     agreed = [deal for deal in _agreed(game) if deal is not None]
     assert agreed
     assert all(len(takers[deal]) == 6 for deal in agreed)

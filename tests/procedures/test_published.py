@@ -27,7 +27,7 @@ from sim.procedures.condorcet import (
 )
 from sim.procedures.exchange import best_exchange, carry_out, externalities, largest_gain, prospect, try_exchange, weights_on
 from sim.scenario.encoding.instance import prepare
-from sim.scenario.encoding.layout import GREATEST, Layout, climate_shapes, conflict_shapes, table_shapes
+from sim.scenario.encoding.layout import GREATEST, Layout, conflict_shapes, state_shapes, table_shapes
 from sim.scenario.encoding.rows import COUNTS, Procedure
 from tests.stories import seated, well
 from tests.strategies import scenarios
@@ -57,9 +57,9 @@ class Council:
     """Ten states in eight rounds."""
 
     def __init__(self, variant: float, states=EMISSIONS) -> None:
-        self.capability = [state[0] for state in states.values()]
-        self.position = [state[1] for state in states.values()]
-        self.salience = [state[2] for state in states.values()]
+        self.capability = [record[0] for record in states.values()]
+        self.position = [record[1] for record in states.values()]
+        self.salience = [record[2] for record in states.values()]
         self.names, self.variant, self.many = list(states), variant, len(states)
         self.span = max(self.position) - min(self.position)
         self.risk = [0.0] * self.many
@@ -170,8 +170,8 @@ def test_in_the_textbook_variant_one_or_the_other_prevails():
 
 def councils(least=2):
     """A few states at whole positions."""
-    state = st.tuples(st.integers(1, 100).map(float), st.integers(0, 100).map(float), st.integers(1, 100).map(lambda each: each / 100.0))
-    return st.lists(state, min_size=least, max_size=6).map(lambda states: {str(at): each for at, each in enumerate(states)})
+    record = st.tuples(st.integers(1, 100).map(float), st.integers(0, 100).map(float), st.integers(1, 100).map(lambda each: each / 100.0))
+    return st.lists(record, min_size=least, max_size=6).map(lambda states: {str(at): each for at, each in enumerate(states)})
 
 
 @given(states=councils(), variant=st.sampled_from(VARIANTS), unmoved=st.sampled_from([0.0, 0.5, 1.0]), turn=st.integers(1, 5))
@@ -476,40 +476,40 @@ class Room:
     def __init__(self, scenario, keys=KEYS) -> None:
         self.keys, self.negotiation = keys, seated(scenario)
         self.conflict = self.negotiation.conflict._replace(procedure=SimpleNamespace(**keys))
-        self.climate, self.luck = self.negotiation.climate, self.negotiation.luck
-        for standing in self.climate.standings:
+        self.state, self.stream = self.negotiation.state, self.negotiation.stream
+        for standing in self.state.standings:
             standing.presence = 2.0
-        layout = Layout(papers(self.negotiation.seating.sizes))
+        layout = Layout(papers(self.negotiation.encoded.sizes))
         self.table = SimpleNamespace(**layout.rows([0.0] * layout.size))
         self.table.tabled[:] = [1.0] * self.conflict.issues
 
     def texts(self, procedure, exchanges=3):
         """The first text and those after it."""
-        procedure.open_text(self.conflict, self.climate, self.table, self.luck)
+        procedure.open_text(self.conflict, self.state, self.table, self.stream)
         written = [list(self.table.text)]
         for number in range(1, exchanges + 1):
-            procedure.amend(self.conflict, self.climate, self.table, number, self.luck)
+            procedure.amend(self.conflict, self.state, self.table, number, self.stream)
             written.append(list(self.table.text))
         return written
 
     def records(self):
         """The same as records of the greatest sizes, for the compiled engine."""
-        seating = self.negotiation.seating
+        encoded = self.negotiation.encoded
         shapes = {**conflict_shapes(GREATEST), "procedure": ((), LONGER)}
-        layout, climate = Layout(shapes), Layout(climate_shapes(GREATEST))
+        layout, state = Layout(shapes), Layout(state_shapes(GREATEST))
         conflict = np.zeros(1, np.dtype([(name, "i8") for name in COUNTS] + layout.dtype().descr))
-        for name, filled in seating.counts.items():
+        for name, filled in encoded.counts.items():
             conflict[name] = filled
-        conflict.view("f8")[len(COUNTS) :] = seating.written(layout).numbers
+        conflict.view("f8")[len(COUNTS) :] = encoded.written(layout).numbers
         for name, value in self.keys.items():
             conflict["procedure"][name] = value
-        state = np.zeros(1, climate.dtype())
-        state["standings"]["presence"] = 2.0
-        state["ground"][0, : self.conflict.issues] = self.climate.ground
-        state["course"]["round"] = self.climate.course.round
+        record = np.zeros(1, state.dtype())
+        record["standings"]["presence"] = 2.0
+        record["ground"][0, : self.conflict.issues] = self.state.ground
+        record["course"]["round"] = self.state.course.round
         table = np.zeros(1, Layout(papers(GREATEST)).dtype())
         table["tabled"][0, : self.conflict.issues] = 1.0
-        return conflict[0], state[0], table[0]
+        return conflict[0], record[0], table[0]
 
 
 LONGER = type("Longer", (), {"__dataclass_fields__": dict.fromkeys([*Procedure.__dataclass_fields__, *KEYS])})
@@ -530,7 +530,7 @@ def test_property_every_text_is_one_the_issues_allow_and_leaves_alone_what_is_no
     room.table.tabled[0] = 0.0
     for text in room.texts(PROCEDURES[name]):
         assert in_range(room.conflict, text)
-        assert text[0] == room.climate.ground[0]
+        assert text[0] == room.state.ground[0]
 
 
 @settings(max_examples=30)
@@ -539,7 +539,7 @@ def test_property_who_has_no_say_or_is_away_changes_nothing(scenario, name):
     room = Room(scenario)
     texts = room.texts(PROCEDURES[name])
     other = Room(scenario)
-    for profile, standing, stakes in zip(other.conflict.profiles, other.climate.standings, other.conflict.stakes, strict=True):
+    for profile, standing, stakes in zip(other.conflict.profiles, other.state.standings, other.conflict.stakes, strict=True):
         if not profile.consents:
             profile.capability, standing.presence = 100.0, 0.0
             for stake in stakes:
@@ -550,8 +550,8 @@ def test_property_who_has_no_say_or_is_away_changes_nothing(scenario, name):
 @pytest.mark.parametrize("name", PROCEDURES)
 def test_who_is_away_has_no_weight_even_if_its_consent_is_needed(name):
     room, other = Room(quarrel()), Room(quarrel())
-    upper = other.negotiation.seating.parties.index("upper")
-    other.climate.standings[upper].presence = 0.0
+    upper = other.negotiation.encoded.parties.index("upper")
+    other.state.standings[upper].presence = 0.0
     texts = other.texts(PROCEDURES[name])
     assert texts != room.texts(PROCEDURES[name])
     other.conflict.profiles[upper].capability = 1.0
@@ -616,10 +616,10 @@ def test_the_farms_elect_a_text_of_one_of_them():
 
 def test_only_who_counts_puts_up_a_draft_and_the_same_draft_counts_once():
     room = Room(quarrel())
-    room.climate.standings[0].presence = 0.0
+    room.state.standings[0].presence = 0.0
     room.texts(condorcet, 0)
     assert room.table.alternatives[0] == 3.0
-    elder, miller = (room.conflict.stakes[room.negotiation.seating.parties.index(name)] for name in ("elder", "miller"))
+    elder, miller = (room.conflict.stakes[room.negotiation.encoded.parties.index(name)] for name in ("elder", "miller"))
     for mine, other in zip(elder, miller, strict=True):
         mine.position, mine.weight = other.position, other.weight
     room.conflict.scores[2][1][:] = room.conflict.scores[3][1]
@@ -710,12 +710,12 @@ def test_a_compiled_procedure_writes_the_same_texts_to_the_last_bit(name):
     procedure = PROCEDURES[name]
     opens, amends, fill = compiled(procedure.open_text), compiled(procedure.amend), compiled(prepare)
     room = Room(quarrel(), {**KEYS, "draws": 1.0, "model": condorcet.MARKOV})
-    conflict, climate, table = room.records()
+    conflict, state, table = room.records()
     fill(conflict)
-    opens(conflict, climate, table, room.luck)
+    opens(conflict, state, table, room.stream)
     texts = [table["text"][:3].tolist()]
     for number in range(1, 6):
-        amends(conflict, climate, table, number, room.luck)
+        amends(conflict, state, table, number, room.stream)
         texts.append(table["text"][:3].tolist())
     assert texts == room.texts(procedure, 5)
 

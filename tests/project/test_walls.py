@@ -27,7 +27,7 @@ PACKAGES = set().union(*LAYERS)
 
 def layer_of(module: str) -> int:
     """The layer of a module of `sim`; `sim` itself, which only states the version, is the lowest."""
-    package = (module.split(".") + [""])[1]
+    package = [*module.split("."), ""][1]
     return next((layer for layer, packages in enumerate(LAYERS) if package in packages), -1)
 
 

@@ -21,7 +21,7 @@ from sim.report.explanation.run_view import Account
 from sim.report.explanation.text_replay import Scene, rehearse
 from sim.report.text.phrasing import Names
 from sim.rules.enums import Reply
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
 from sim.studies.provenance import manifest_of
 from sim.studies.results import open_study
@@ -33,8 +33,8 @@ TERMS = ("gain", "distrust", "audience", "change", "hope", "relief", "mood", "pr
 
 @cache
 def account(scenario: str, seed: int, **players: Any) -> Account:
-    model = Negotiation(seat(read(scenario)), seed, 0, players)
-    return Account.of_log(model.seating, seed, model.run(), scenario)
+    model = Negotiation(encode(read(scenario)), seed, 0, players)
+    return Account.of_log(model.encoded, seed, model.run(), scenario)
 
 
 @cache
@@ -42,7 +42,7 @@ def scenes(scenario: str, seed: int) -> dict[tuple[int, int], Scene]:
     """The first and the last exchange of every round."""
     told = account(scenario, seed)
     wanted = frozenset((row["round"], exchange) for row in told.rounds if row["bargained"] for exchange in {1, row["exchanges"]})
-    return rehearse(told.seating, seed, 0, wanted)
+    return rehearse(told.encoded, seed, 0, wanted)
 
 
 def refusals(scenario: str, seed: int) -> list[tuple[Scene, str]]:
@@ -104,7 +104,7 @@ def test_the_change_of_text_that_is_named_makes_it_a_yes_and_a_smaller_one_does_
                 continue
             given = scene.given(party, {change.issue: change.after})
             assert given.reply == Reply.ACCEPT and given.red_line == -1 and given.surplus >= given.held_out
-            if not scene.seating.options[scene.seating.issues.index(change.issue)]:
+            if not scene.encoded.options[scene.encoded.issues.index(change.issue)]:
                 nearer = change.after - math.copysign(min(1.0, change.points), change.after - change.before)
                 assert change.points <= 0.11 or not scene.accepts(party, {change.issue: nearer})
 
@@ -178,8 +178,8 @@ def test_who_leaned_on_a_party_is_named_strongest_first() -> None:
 
 def test_a_red_line_can_only_be_met_by_the_text() -> None:
     scene, _ = refusals("astana_21", 1)[0]
-    at, seat_ = scene.seating.issues.index("aid"), scene.seating.parties.index("regime")
-    scene = rehearse(scene.seating, 1, 0, frozenset({(1, 6)}))[1, 6]
+    at, seat_ = scene.encoded.issues.index("aid"), scene.encoded.parties.index("regime")
+    scene = rehearse(scene.encoded, 1, 0, frozenset({(1, 6)}))[1, 6]
     scene.table.tabled[at], scene.table.text[at] = 1.0, scene.conflict.stakes[seat_][at].red_max + 10.0
     assert scene.given("regime").red_line == at
     assert term_changes(scene, "regime") == []
@@ -192,15 +192,15 @@ def stubborn(party: Party, text: dict[str, float], decision: Any) -> Reply:
 def test_a_player_of_ones_own_is_not_mistaken_for_the_rules() -> None:
     told = account("textbook", 1, union=stubborn)
     row = told.answers(1)[0]
-    by_rules = rehearse(told.seating, 1, 0, frozenset({(1, row["exchange"])}), {"union": stubborn})[1, row["exchange"]]
+    by_rules = rehearse(told.encoded, 1, 0, frozenset({(1, row["exchange"])}), {"union": stubborn})[1, row["exchange"]]
     found = explain_answer(told, row, by_rules)
     assert found["what_if"] is None and "came from whoever played its seat" in found["text"]
 
 
 def test_a_results_folder_explains_as_its_log_does(tmp_path: Path) -> None:
-    model = Negotiation(seat(read("valley")), 3)
+    model = Negotiation(encode(read("valley")), 3)
     log = model.run()
-    write_one(tmp_path / "run", model.seating, log, manifest_of(model.seating.scenario, "valley", 3, 0, [], [], []))
+    write_one(tmp_path / "run", model.encoded, log, manifest_of(model.encoded.scenario, "valley", 3, 0, [], [], []))
     study = open_study(tmp_path / "run")
     told = explained(study, round_=2, party="wethern")
     live = explain_round(account("valley", 3), 2, None, scenes("valley", 3)[2, 6], "wethern")
@@ -213,8 +213,8 @@ def test_a_results_folder_explains_as_its_log_does(tmp_path: Path) -> None:
 
 def test_a_document_is_the_same_every_time_and_holds_no_nan() -> None:
     one = as_json(document(account("valley", 2)))
-    model = Negotiation(seat(read("valley")), 2)
-    assert one == as_json(document(Account.of_log(model.seating, 2, model.run(), "valley")))
+    model = Negotiation(encode(read("valley")), 2)
+    assert one == as_json(document(Account.of_log(model.encoded, 2, model.run(), "valley")))
     assert "NaN" not in one
 
 

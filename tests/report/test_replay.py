@@ -25,7 +25,7 @@ from sim.report.explanation.run_document import COMING
 from sim.report.pages.replay import page_data, rerun
 from sim.report.pages.replay.page import FOLDER, SCRIPTS, joined, page
 from sim.report.pages.replay.rerun import performed
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import Scenario, parse, read
 from sim.studies.provenance import manifest_of
 from sim.studies.results import open_study
@@ -44,9 +44,9 @@ def inside(*words: str) -> Result:
 
 def written(folder: Path, scenario: Scenario, name: str, seed: int = 1, strategies: Sequence[str] = ()) -> Path:
     """A results folder as `parley run` leaves it."""
-    seating = seat(scenario)
-    log = play_one(seating, seed, 0, players(strategies, seating.parties))
-    write_one(folder, seating, log, manifest_of(scenario, name, seed, 0, (), strategies, ()))
+    encoded = encode(scenario)
+    log = play_one(encoded, seed, 0, players(strategies, encoded.parties))
+    write_one(folder, encoded, log, manifest_of(scenario, name, seed, 0, (), strategies, ()))
     return folder
 
 
@@ -139,16 +139,16 @@ def test_trust_is_the_models_after_each_round_and_its_mean_is_the_logs(
     name: str, scenario: str, seed: int, places: Path, pages: dict[str, bytes]
 ) -> None:
     data, model = Seen(pages[name].decode()).data, Negotiation(read(scenario), seed, 0)
-    held = [[list(row) for row in model.climate.trust]]
+    held = [[list(row) for row in model.state.trust]]
     while model.running:
         model.step()
-        held.append([list(row) for row in model.climate.trust])
+        held.append([list(row) for row in model.state.trust])
     model.close()
     assert len(data["trust"]) == len(held) == len(data["rounds"]) + 1
     for shown, real in zip(data["trust"], held, strict=True):
         for row, wanted in zip(shown, real, strict=True):
             assert row == pytest.approx(wanted, abs=1e-6)
-    ties, seats = model.conflict.ties, range(len(model.seating.parties))
+    ties, seats = model.conflict.ties, range(len(model.encoded.parties))
     against = [(one, other) for one, other in itertools.permutations(seats, 2) if ties[one][other].opposes]
     for row, matrix in list(zip(data["rounds"], data["trust"][1:], strict=True))[:-1]:
         assert sum(matrix[one][other] for one, other in against) / len(against) == pytest.approx(row["trust"], abs=1e-5)

@@ -38,8 +38,8 @@ def test_nobody_else_who_cares_leaves_it_as_it_is():
 def test_a_farm_strikes_what_the_others_would_make_worse_for_it():
     """Upper Farm expects water at 50 and is worse off; the miller, who wants 75, expects (1500 + 1000) / 100 = 25 and isn't."""
     at = Seated()
-    assert strikes(at.conflict, at.climate, at.upper, at.water) == pytest.approx((1.0, 0.5, 0.8))
-    assert strikes(at.conflict, at.climate, at.miller, at.water) == pytest.approx((0.0, 0.5, 0.45))
+    assert strikes(at.conflict, at.state, at.upper, at.water) == pytest.approx((1.0, 0.5, 0.8))
+    assert strikes(at.conflict, at.state, at.miller, at.water) == pytest.approx((0.0, 0.5, 0.45))
 
 
 def test_what_presses_most():

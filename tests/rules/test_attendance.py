@@ -33,10 +33,10 @@ def test_a_signer_wavers_half_as_much():
 def test_only_a_patron_who_comes_itself_can_call():
     """The miller's call is worth 0.5 x 0.1 to Lower Farm, and nothing when he stays at home."""
     at = Seated({"patronage.miller.lower": {"leverage": 0.5, "summons": 0.1}, "patronage.elder.lower": {"leverage": 0.9}})
-    assert summons_of(at.conflict, at.climate, at.lower) == pytest.approx(0.05)
+    assert summons_of(at.conflict, at.state, at.lower) == pytest.approx(0.05)
     at.standing("miller").presence = 0.0
-    assert summons_of(at.conflict, at.climate, at.lower) == 0.0
-    assert summons_of(at.conflict, at.climate, at.upper) == 0.0
+    assert summons_of(at.conflict, at.state, at.lower) == 0.0
+    assert summons_of(at.conflict, at.state, at.upper) == 0.0
 
 
 def test_the_thresholds_of_presence():
@@ -52,10 +52,10 @@ def test_property_more_willing_never_means_less_present(one, other, half_hearted
 
 
 @given(st.floats(-4, 4), st.lists(st.floats(0, 1), min_size=8, max_size=8))
-def test_property_the_parts_and_the_mood_add_up_to_the_score(luck, numbers):
+def test_property_the_parts_and_the_mood_add_up_to_the_score(stream, numbers):
     talking, deterred, rejection, grievance, recent, audience, broken, near = numbers
     party = Profile(value_of_talking=talking, deterred=deterred, rejection=rejection, grievance=grievance)
     parts = willingness(ATTENDANCE, party, Standing(recent=recent, audience=audience, grievance=broken), near, 0.1, 0.5)
-    decision = decide_coming(ATTENDANCE, party, parts, luck)
+    decision = decide_coming(ATTENDANCE, party, parts, stream)
     assert decision.score == pytest.approx(total_willingness(decision))
     assert decision.presence == presence(decision.score, ATTENDANCE.half_hearted)

@@ -23,7 +23,7 @@ def test_sitting_down_by_hand():
     at = Seated(TERMS)
     at.standing("lower").refusals = 3.0
     at.write(20.0, 0.0)
-    cost = sit_down(at.conflict, at.climate, at.table, at.lower, 0.5, at.luck)
+    cost = sit_down(at.conflict, at.state, at.table, at.lower, 0.5, at.stream)
     assert cost == pytest.approx(Cost(0.045, 0.05, 0.01, 0.04, 0.06, 0.0))
     standing = at.standing("lower")
     assert (standing.cost, standing.trusted, standing.best, standing.refusals) == pytest.approx((0.085, 0.25, 0.9, 0.0))
@@ -34,23 +34,23 @@ def test_one_answer_with_every_term():
     presses. Lower Farm holds out for half of 0.9 - 0.085 half way through, and takes it."""
     at = Seated(TERMS | {"bargaining.pressure": 0.02, "bargaining.effort": 0.79})
     at.write(50.0, 1.0)
-    sit_down(at.conflict, at.climate, at.table, at.lower, 0.5, at.luck)
+    sit_down(at.conflict, at.state, at.table, at.lower, 0.5, at.stream)
     at.table.outlay[at.miller] = 0.79 * 0.02
-    given = answer(at.conflict, at.climate, at.table, at.lower, 0.5, 0.5)
+    given = answer(at.conflict, at.state, at.table, at.lower, 0.5, 0.5)
     assert (given.utility, given.baseline) == pytest.approx((0.55, 0.10))
     assert (given.distrust, given.audience, given.change, given.hope, given.relief) == pytest.approx((0.045, 0.05, 0.01, 0.04, 0.06))
     assert given.pressure == pytest.approx(0.0079)
     assert given.surplus == pytest.approx(0.45 - 0.085 + 0.0079)
     assert given.held_out == pytest.approx(0.4075)
     assert (given.reply, given.red_line, given.objection) == (Reply.REJECT, -1.0, -1.0)
-    assert answer(at.conflict, at.climate, at.table, at.lower, 0.5, 0.75).reply == Reply.ACCEPT
+    assert answer(at.conflict, at.state, at.table, at.lower, 0.5, 0.75).reply == Reply.ACCEPT
 
 
 def test_restating_what_holds_costs_nothing():
     at = Seated(TERMS)
     at.write(20.0, 0.0)
-    sit_down(at.conflict, at.climate, at.table, at.lower, 0.5, at.luck)
-    given = answer(at.conflict, at.climate, at.table, at.lower, 0.5, 1.0)
+    sit_down(at.conflict, at.state, at.table, at.lower, 0.5, at.stream)
+    given = answer(at.conflict, at.state, at.table, at.lower, 0.5, 1.0)
     assert (given.surplus, given.distrust, given.audience, given.relief) == (0.0, 0.0, 0.0, 0.0)
     assert given.reply == Reply.ACCEPT
 
@@ -58,8 +58,8 @@ def test_restating_what_holds_costs_nothing():
 def test_a_red_line_is_refused_whatever_the_gain_and_named_as_the_objection():
     at = Seated({"parties.lower.on.path.red_line": {"never": ["shared"]}})
     at.write(100.0, 1.0)
-    sit_down(at.conflict, at.climate, at.table, at.lower, 0.0, at.luck)
-    given = answer(at.conflict, at.climate, at.table, at.lower, 0.0, 1.0)
+    sit_down(at.conflict, at.state, at.table, at.lower, 0.0, at.stream)
+    given = answer(at.conflict, at.state, at.table, at.lower, 0.0, 1.0)
     assert given.surplus > 0.6
     assert (given.reply, given.red_line, given.objection) == (Reply.REJECT, at.path, at.path)
 
@@ -68,10 +68,10 @@ def test_hopeless_texts_wear_a_party_out():
     """Stamina for two: Upper Farm rejects the first text that takes all its water, and walks out over the second."""
     at = Seated({"parties.upper.stamina": 2, "bargaining.hopeless": 0.25})
     at.write(100.0, 2.0)
-    sit_down(at.conflict, at.climate, at.table, at.upper, 0.0, at.luck)
+    sit_down(at.conflict, at.state, at.table, at.upper, 0.0, at.stream)
     replies = []
     for _ in range(2):
-        given = answer(at.conflict, at.climate, at.table, at.upper, 0.0, 0.5)
+        given = answer(at.conflict, at.state, at.table, at.upper, 0.0, 0.5)
         remember_refusal(at.conflict.bargaining, at.standing("upper"), given)
         replies.append(given.reply)
     assert replies == [Reply.REJECT, Reply.WALK_OUT]
@@ -80,8 +80,8 @@ def test_hopeless_texts_wear_a_party_out():
 def test_a_refusal_of_a_text_within_sight_costs_no_stamina():
     at = Seated()
     at.write(30.0, 0.0)
-    sit_down(at.conflict, at.climate, at.table, at.upper, 0.0, at.luck)
-    given = answer(at.conflict, at.climate, at.table, at.upper, 0.0, 0.5)
+    sit_down(at.conflict, at.state, at.table, at.upper, 0.0, at.stream)
+    given = answer(at.conflict, at.state, at.table, at.upper, 0.0, 0.5)
     remember_refusal(at.conflict.bargaining, at.standing("upper"), given)
     assert (given.reply, at.standing("upper").refusals) == (Reply.REJECT, 0.0)
     assert given.surplus == pytest.approx(-0.075)
@@ -91,10 +91,10 @@ def test_the_item_that_hurts_most_is_objected_to():
     """A shared path costs Upper Farm 0.25 x 0.5, water at 40 costs it 0.75 x 0.2: water hurts more; untabled, the path does."""
     at = Seated()
     at.write(40.0, 1.0)
-    assert gain_of(at.conflict, at.climate, at.table, at.upper)[1] == at.water
+    assert gain_of(at.conflict, at.state, at.table, at.upper)[1] == at.water
     at.table.tabled[at.water] = 0.0
-    assert gain_of(at.conflict, at.climate, at.table, at.upper)[1] == at.path
-    assert gain_of(at.conflict, at.climate, at.table, at.lower)[1] == -1
+    assert gain_of(at.conflict, at.state, at.table, at.upper)[1] == at.path
+    assert gain_of(at.conflict, at.state, at.table, at.lower)[1] == -1
 
 
 def test_those_in_the_room_who_gain_endorse_and_a_patron_spends():
@@ -103,7 +103,7 @@ def test_those_in_the_room_who_gain_endorse_and_a_patron_spends():
     at.write(30.0, 0.0)
     at.standing("elder").cost = 0.1
     at.standing("neighbour").presence = 0.0
-    weigh_text(at.conflict, at.climate, at.table)
+    weigh_text(at.conflict, at.state, at.table)
     endorsing = {name for name in at.names if at.standing(name).endorses}
     assert endorsing == {"lower", "elder", "miller", "priest", "innkeeper"}
     assert at.table.outlay[at.miller] == pytest.approx(0.016)
@@ -113,8 +113,8 @@ def test_those_in_the_room_who_gain_endorse_and_a_patron_spends():
 def test_how_far_a_text_has_to_move_to_count():
     at = Seated({"bargaining.substance": 10})
     at.write(29.0, 0.0)
-    assert not substantial(at.conflict, at.climate, at.table)
+    assert not substantial(at.conflict, at.state, at.table)
     at.write(30.0, 0.0)
-    assert substantial(at.conflict, at.climate, at.table)
+    assert substantial(at.conflict, at.state, at.table)
     at.write(20.0, 1.0)
-    assert substantial(at.conflict, at.climate, at.table)
+    assert substantial(at.conflict, at.state, at.table)

@@ -48,19 +48,19 @@ def test_those_who_watched_the_last_meeting_lower_the_hazard():
     """Two who see three tenths and a fifth leave 0.7 x 0.8 unseen; who wasn't there sees nothing."""
     at = Seated({"parties.priest.witness": 0.3, "parties.neighbour.witness": 0.2, "parties.innkeeper.witness": 0.5})
     at.standing("innkeeper").presence = 0.0
-    assert witnesses(at.conflict, at.climate) == pytest.approx(0.44)
+    assert witnesses(at.conflict, at.state) == pytest.approx(0.44)
 
 
 def test_a_week_of_compliance():
     """A tenth of the way from 20 to 60; a path is open at once."""
     at = Seated({"commitments.progress": 0.1})
-    at.climate.course.round = 2.0
-    pledge_word(at.conflict, at.climate, at.water, 60.0)
-    pledge_word(at.conflict, at.climate, at.path, 1.0)
+    at.state.course.round = 2.0
+    pledge_word(at.conflict, at.state, at.water, 60.0)
+    pledge_word(at.conflict, at.state, at.path, 1.0)
     for issue in (at.water, at.path):
-        carry_out(at.conflict, at.climate, issue)
-    assert at.climate.ground == pytest.approx([24.0, 1.0])
-    assert at.climate.pledges[at.water].kept == 1.0
+        carry_out(at.conflict, at.state, issue)
+    assert at.state.ground == pytest.approx([24.0, 1.0])
+    assert at.state.pledges[at.water].kept == 1.0
 
 
 def test_who_loses_most_has_to_perform():
@@ -74,23 +74,23 @@ def test_who_loses_most_has_to_perform():
 
 def test_a_promise_is_recorded_whole():
     at = Seated({"issues.water.goodwill": True})
-    at.climate.course.round = 3.0
-    pledge_word(at.conflict, at.climate, at.water, 60.0)
-    pledge = at.climate.pledges[at.water]
+    at.state.course.round = 3.0
+    pledge_word(at.conflict, at.state, at.water, 60.0)
+    pledge = at.state.pledges[at.water]
     assert (pledge.active, pledge.performer, pledge.before, pledge.target) == (1.0, at.upper, 20.0, 60.0)
     assert (pledge.made, pledge.kept) == (3.0, 0.0)
     assert pledge.loss == pytest.approx(0.3)
-    assert (at.climate.declared[at.water], at.climate.course.all_pledges, at.climate.course.established) == (60.0, 1.0, 1.0)
-    assert (at.climate.tallies[at.water].agreed, at.climate.tallies[at.water].first_agreed) == (1.0, 3.0)
+    assert (at.state.declared[at.water], at.state.course.all_pledges, at.state.course.established) == (60.0, 1.0, 1.0)
+    assert (at.state.tallies[at.water].agreed, at.state.tallies[at.water].first_agreed) == (1.0, 3.0)
 
 
 def test_a_newer_promise_supersedes_the_older():
     at = Seated()
     for round_, target in ((1.0, 60.0), (4.0, 40.0)):
-        at.climate.course.round = round_
-        pledge_word(at.conflict, at.climate, at.water, target)
-    assert (at.climate.pledges[at.water].target, at.climate.pledges[at.water].made) == (40.0, 4.0)
-    assert (at.climate.tallies[at.water].agreed, at.climate.tallies[at.water].first_agreed) == (2.0, 1.0)
+        at.state.course.round = round_
+        pledge_word(at.conflict, at.state, at.water, target)
+    assert (at.state.pledges[at.water].target, at.state.pledges[at.water].made) == (40.0, 4.0)
+    assert (at.state.tallies[at.water].agreed, at.state.tallies[at.water].first_agreed) == (2.0, 1.0)
 
 
 def test_a_broken_word_by_hand():
@@ -100,13 +100,13 @@ def test_a_broken_word_by_hand():
         "commitments.relapse": 0.1, "commitments.trust_broken": 0.2, "commitments.trust_patron": 0.5, "issues.water.conquest": 0.1,
         "patronage.elder.upper": {"punishes": 0.3}, "parties.upper.outlook": 0.4, "parties.lower.outlook": 0.05,
     })
-    at.climate.course.round = 1.0
-    pledge_word(at.conflict, at.climate, at.water, 60.0)
-    at.climate.ground[at.water] = 50.0
-    break_word(at.conflict, at.climate, at.water)
-    assert at.climate.ground[at.water] == pytest.approx(18.0)
-    assert (at.climate.pledges[at.water].active, at.climate.tallies[at.water].broken, at.climate.course.breaches) == (0.0, 1.0, 1.0)
-    trust = at.climate.trust
+    at.state.course.round = 1.0
+    pledge_word(at.conflict, at.state, at.water, 60.0)
+    at.state.ground[at.water] = 50.0
+    break_word(at.conflict, at.state, at.water)
+    assert at.state.ground[at.water] == pytest.approx(18.0)
+    assert (at.state.pledges[at.water].active, at.state.tallies[at.water].broken, at.state.course.breaches) == (0.0, 1.0, 1.0)
+    trust = at.state.trust
     assert (trust[at.lower][at.upper], trust[at.lower][at.elder], trust[at.lower][at.miller]) == pytest.approx((0.4, 0.45, 0.5))
     assert (trust[at.upper][at.elder], trust[at.upper][at.lower]) == pytest.approx((0.45, 0.5))
     assert trust[at.elder][at.elder] == trust[at.upper][at.upper] == 1.0
@@ -117,11 +117,11 @@ def test_a_broken_word_by_hand():
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 100), st.integers(0, 1))
 def test_property_after_a_breach_the_ground_is_still_on_the_scale_and_trust_within_nothing_and_one(relapse, broken, target, weeks):
     at = Seated({"commitments.relapse": relapse, "commitments.trust_broken": broken, "issues.water.conquest": 1})
-    pledge_word(at.conflict, at.climate, at.water, target)
+    pledge_word(at.conflict, at.state, at.water, target)
     for _ in range(weeks):
-        carry_out(at.conflict, at.climate, at.water)
-    if at.climate.pledges[at.water].performer >= 0:
-        break_word(at.conflict, at.climate, at.water)
-    assert 0.0 <= at.climate.ground[at.water] <= 100.0
-    assert all(0.0 <= trust <= 1.0 for row in at.climate.trust for trust in row)
-    assert all(0.0 <= standing.outlook <= 1.0 for standing in at.climate.standings)
+        carry_out(at.conflict, at.state, at.water)
+    if at.state.pledges[at.water].performer >= 0:
+        break_word(at.conflict, at.state, at.water)
+    assert 0.0 <= at.state.ground[at.water] <= 100.0
+    assert all(0.0 <= trust <= 1.0 for row in at.state.trust for trust in row)
+    assert all(0.0 <= standing.outlook <= 1.0 for standing in at.state.standings)

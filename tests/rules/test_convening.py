@@ -15,7 +15,7 @@ from tests.stories import Seated
 def test_a_host_leaves_the_likelier_the_less_patience_is_left():
     """A quarter of the 0.3 that is missing to its tolerance: 0.075. At or above its tolerance, never."""
     hosting = Hosting(withdrawal=0.25, tolerance=0.5)
-    assert [withdraws(hosting, 0.2, 1, luck) for luck in (0.0749, 0.0751)] == [True, False]
+    assert [withdraws(hosting, 0.2, 1, draw) for draw in (0.0749, 0.0751)] == [True, False]
     assert not withdraws(hosting, 0.5, 1, 0.0)
 
 
@@ -39,9 +39,9 @@ def test_the_value_of_talking_of_others_does_not_keep_a_format_alive():
 def test_venues_are_chosen_by_weight_and_an_old_host_keeps_a_share():
     """Inn 3, mill 1; when the innkeeper has withdrawn, a third of his 3 stays: then the inn has a half."""
     at = Seated({"hosting.at_request": 1 / 3})
-    lucks = (np.arange(1_000) + 0.5) / 1_000
-    assert np.bincount([choose_venue(at.conflict, 0.0, luck) for luck in lucks]).tolist() == [750, 250]
-    assert np.bincount([choose_venue(at.conflict, 1.0, luck) for luck in lucks]).tolist() == [500, 500]
+    draws = (np.arange(1_000) + 0.5) / 1_000
+    assert np.bincount([choose_venue(at.conflict, 0.0, draw) for draw in draws]).tolist() == [750, 250]
+    assert np.bincount([choose_venue(at.conflict, 1.0, draw) for draw in draws]).tolist() == [500, 500]
 
 
 def test_with_no_venue_given_there_is_none():
@@ -56,7 +56,7 @@ def test_a_quorum_of_conveners(quorum, absent, met):
     at = Seated({"attendance.quorum": quorum})
     for name in absent:
         at.standing(name).presence = 0.0
-    assert quorum_met(at.conflict, at.climate) == met
+    assert quorum_met(at.conflict, at.state) == met
 
 
 def test_nobody_bargains_over_the_head_of_a_consenter():
@@ -64,18 +64,18 @@ def test_nobody_bargains_over_the_head_of_a_consenter():
     for name in ("priest", "neighbour", "innkeeper"):
         at.standing(name).presence = 0.0
     at.standing("lower").presence = 1.0
-    assert consenters_present(at.conflict, at.climate)
+    assert consenters_present(at.conflict, at.state)
     at.standing("lower").presence = 0.0
-    assert not consenters_present(at.conflict, at.climate)
+    assert not consenters_present(at.conflict, at.state)
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
-def test_property_more_patience_never_makes_a_host_leave(one, other, luck):
+def test_property_more_patience_never_makes_a_host_leave(one, other, stream):
     less, more = sorted((one, other))
     hosting = Hosting(withdrawal=0.8, tolerance=0.6)
-    assert withdraws(hosting, less, 1, luck) >= withdraws(hosting, more, 1, luck)
+    assert withdraws(hosting, less, 1, stream) >= withdraws(hosting, more, 1, stream)
 
 
 @given(st.floats(0, 1, exclude_max=True), st.booleans())
-def test_property_some_city_is_always_found(luck, withdrawn):
-    assert choose_venue(Seated().conflict, float(withdrawn), luck) in (0, 1)
+def test_property_some_city_is_always_found(stream, withdrawn):
+    assert choose_venue(Seated().conflict, float(withdrawn), stream) in (0, 1)

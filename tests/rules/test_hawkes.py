@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.rules.hawkes import along, base_rates, deadliness, deadlock, excite, nearing, rate, suffer, suffering
-from sim.rules.hostilities import Weather, fight
+from sim.rules.hostilities import WeekConditions, fight
 from sim.rules.rng import WEEK, uniform
 from sim.scenario.encoding.rows import Hostilities, Source, Standing
 from tests.stories import Seated
@@ -44,7 +44,7 @@ def test_a_rate_by_hand():
 
 def test_deaths_are_lognormal_about_their_mean():
     quantiles = stats.norm.ppf((np.arange(4_000) + 0.5) / 4_000)
-    assert np.mean([deadliness(6.0, 0.9, luck) for luck in quantiles]) == pytest.approx(6.0, rel=0.01)
+    assert np.mean([deadliness(6.0, 0.9, draw) for draw in quantiles]) == pytest.approx(6.0, rel=0.01)
     assert deadliness(6.0, 0.4, 1.0) == pytest.approx(6.0 * math.exp(0.4 - 0.08))
 
 
@@ -54,9 +54,9 @@ def test_excitation_by_hand():
         "hostilities.sources": {"upper": {"level": 1}, "lower": {"level": 1}}, "hostilities.memory": 0.4,
         "hostilities.excites": {"upper": {"lower": 0.5}, "lower": {"lower": 0.25}},
     })
-    at.climate.excitation[at.upper], at.climate.counts[at.lower] = 1.0, 2.0
-    excite(at.conflict, at.climate.excitation, at.climate.counts)
-    assert (at.climate.excitation[at.upper], at.climate.excitation[at.lower]) == pytest.approx((1.4, 0.5))
+    at.state.excitation[at.upper], at.state.counts[at.lower] = 1.0, 2.0
+    excite(at.conflict, at.state.excitation, at.state.counts)
+    assert (at.state.excitation[at.upper], at.state.excitation[at.lower]) == pytest.approx((1.4, 0.5))
 
 
 def test_base_rates_follow_from_the_wanted_levels():
@@ -107,15 +107,15 @@ def test_the_long_run_mean_is_the_level_wanted():
         "hostilities.sources": {"upper": {"level": 1.5}, "lower": {"level": 0.6}},
         "hostilities.excites": {"upper": {"upper": 0.4, "lower": 0.1}, "lower": {"upper": 0.15, "lower": 0.25}},
     })
-    conflict, climate, weeks = at.conflict, at.climate, 12_000
+    conflict, state, weeks = at.conflict, at.state, 12_000
     total = np.zeros(2)
     for week in range(weeks):
         for source in (at.upper, at.lower):
-            now = Weather(week % 1_000, 1.0, 99.0, 0.0, 0.0, 0.0, 6.0)
-            draw = uniform(at.luck, week // 1_000, week % 1_000, int(conflict.sources[source].key), WEEK)
-            climate.counts[source] = fight(conflict, climate, source, now, draw).incidents
-        excite(conflict, climate.excitation, climate.counts)
-        total += climate.counts[at.upper], climate.counts[at.lower]
+            now = WeekConditions(week % 1_000, 1.0, 99.0, 0.0, 0.0, 0.0, 6.0)
+            draw = uniform(at.stream, week // 1_000, week % 1_000, int(conflict.sources[source].key), WEEK)
+            state.counts[source] = fight(conflict, state, source, now, draw).incidents
+        excite(conflict, state.excitation, state.counts)
+        total += state.counts[at.upper], state.counts[at.lower]
     spread = np.linalg.inv(np.eye(2) - matrix)
     error = np.sqrt(np.diag(spread @ np.diag(levels) @ spread.T) / weeks)
     assert (np.abs(total / weeks - levels) < 4 * error).all()

@@ -14,20 +14,20 @@ def test_a_run_opens_as_the_scenario_has_it():
     lower = at.standing("lower")
     assert (lower.pain, lower.outlook, lower.audience, lower.presence) == (0.4, 0.2, 0.7, 2.0)
     assert at.standing("bandits").presence == 0.0
-    assert (at.climate.ground, at.climate.opening, at.climate.declared) == ([20.0, 0.0], [20.0, 0.0], [35.0, 0.0])
-    trust = at.climate.trust
+    assert (at.state.ground, at.state.opening, at.state.declared) == ([20.0, 0.0], [20.0, 0.0], [35.0, 0.0])
+    trust = at.state.trust
     assert (trust[at.lower][at.upper], trust[at.upper][at.lower], trust[at.lower][at.lower]) == (0.1, 0.3, 1.0)
-    course = at.climate.course
+    course = at.state.course
     assert (course.gap, course.week, course.emptiness, course.established, course.patience) == (26.0, -26.0, 8.0, 1.0, 0.6)
 
 
 def test_the_least_patient_of_several_hosts_sets_the_patience():
     hosts = {"rights.host": ["innkeeper", "miller"], "parties.miller.patience": 0.2, "parties.innkeeper.patience": 0.6}
-    assert Seated(hosts).climate.course.patience == 0.2
-    assert Seated({"rights.host": [], "parties.innkeeper.patience": 0.1}).climate.course.patience == 1.0
+    assert Seated(hosts).state.course.patience == 0.2
+    assert Seated({"rights.host": [], "parties.innkeeper.patience": 0.1}).state.course.patience == 1.0
 
 
 def test_a_declared_text_left_out_is_the_status_quo_even_when_that_is_a_range():
     for seed in range(5):
         at = Seated({"issues.water.status_quo": {"low": 5, "high": 60}}, seed)
-        assert at.climate.declared == at.climate.ground
+        assert at.state.declared == at.state.ground

@@ -27,9 +27,9 @@ from sim.rules import rng
 from sim.rules.enums import Ending, Outcome, Presence, Reply
 from sim.rules.log_schema import COLUMNS
 from sim.rules.reply import ROUNDING
-from sim.rules.rng import luck_of, philox
+from sim.rules.rng import philox, stream_of
 from sim.rules.utility import crossed
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import read
 from sim.scenario.schema.scenario import Issue, Party, Scenario, Stance
 from tests.stories import OF_ONE_MIND, rows, well
@@ -46,9 +46,9 @@ def digest(*logs: Log) -> str:
 
 
 @cache
-def shipped(name: str) -> Seating:
+def shipped(name: str) -> EncodedScenario:
     """A shipped scenario, seated."""
-    return seat(read(name))
+    return encode(read(name))
 
 
 @cache
@@ -60,9 +60,9 @@ def played(name: str, replicate: int) -> Log:
 # What every log has to be true of
 
 
-def check_answers(seating: Seating, log: Log) -> None:
+def check_answers(encoded: EncodedScenario, log: Log) -> None:
     """Nobody accepts below its demand or across a red line; only those answer whose consent is needed, and only if they are there."""
-    conflict = seating.conflict(luck_of(0))
+    conflict = encoded.conflict(stream_of(0))
     there = {(row["round"], row["party"]): row["presence"] for row in rows(log, "parties")}
     for row in rows(log, "answers"):
         if row["reply"] == Reply.ACCEPT:
@@ -75,7 +75,7 @@ def check_answers(seating: Seating, log: Log) -> None:
         assert -1e-9 <= row["utility"] <= 1 + 1e-9
 
 
-def check_bounds(seating: Seating, log: Log) -> None:
+def check_bounds(encoded: EncodedScenario, log: Log) -> None:
     """Trust, pain, hope and patience lie within 0 and 1; ground and declared text on the scale, or among the options."""
     for row in rows(log, "parties"):
         for column in ("pain", "outlook", "audience", "trusted"):
@@ -85,7 +85,7 @@ def check_bounds(seating: Seating, log: Log) -> None:
             assert -1e-9 <= row[column] <= 1 + 1e-9, column
         assert row["incidents"] >= 0 and row["deaths"] >= 0
     for row in [*rows(log, "agenda"), *rows(log, "issues")]:
-        options = len(seating.options[int(row["issue"])])
+        options = len(encoded.options[int(row["issue"])])
         for column in ("ground", "declared"):
             if options:
                 assert row[column] in range(-1, options)
@@ -93,9 +93,9 @@ def check_bounds(seating: Seating, log: Log) -> None:
                 assert -1e-9 <= row[column] <= 100 + 1e-9
 
 
-def check_texts(seating: Seating, log: Log) -> None:
+def check_texts(encoded: EncodedScenario, log: Log) -> None:
     """No text that a chair wrote goes beyond a red line of anybody whose consent is needed."""
-    conflict = seating.conflict(luck_of(0))
+    conflict = encoded.conflict(stream_of(0))
     if not chaired(conflict.procedure):
         return
     for row in rows(log, "answers"):
@@ -109,23 +109,23 @@ def agreed(conflict: Any, answers: list[dict[str, float]], last: list[dict[str, 
     replies = {int(answer["party"]): answer["reply"] for answer in last}
     kind = conflict.procedure.kind
     if kind == ALTERNATING_OFFERS:
-        others = max(1, int(conflict.roll.consenters) - 1)
+        others = max(1, int(conflict.rosters.consenters) - 1)
         return [answer["reply"] for answer in answers[-others:]] == [Reply.ACCEPT] * others
     if kind == VOTE:
         return bool(carries(conflict, [replies.get(seat_, 0.0) for seat_ in range(conflict.parties)]))
     if conflict.procedure.binding:
         return bool(last[0]["exchange"] == conflict.procedure.exchanges)
-    return list(replies.values()) == [Reply.ACCEPT] * int(conflict.roll.consenters)
+    return list(replies.values()) == [Reply.ACCEPT] * int(conflict.rosters.consenters)
 
 
-def check_outcomes(seating: Seating, log: Log) -> None:
+def check_outcomes(encoded: EncodedScenario, log: Log) -> None:
     """An agreement is what was accepted last by all who have to; a run counts its rounds; a statement is in every procedural result."""
     found = rows(log, "rounds")
     answers = rows(log, "answers")
     for row in found:
         last = [answer for answer in answers if (answer["round"], answer["exchange"]) == (row["round"], row["exchanges"])]
         if row["outcome"] == Outcome.AGREEMENT:
-            assert agreed(seating.conflict(luck_of(0)), [answer for answer in answers if answer["round"] == row["round"]], last)
+            assert agreed(encoded.conflict(stream_of(0)), [answer for answer in answers if answer["round"] == row["round"]], last)
         if row["outcome"] in (Outcome.STATEMENT, Outcome.PROCEDURAL):
             assert row["statement"] == 1
         assert (row["outcome"] == Outcome.NOT_CONVENED) == (row["convened"] == 0)
@@ -155,10 +155,10 @@ def test_the_founding_scenarios_keep_the_laws(name, law):
 
 @given(ANY, SEEDS)
 def test_property_every_generated_scenario_keeps_the_laws(scenario, seed):
-    seating = seat(scenario)
-    log = play(seating, seed)
+    encoded = encode(scenario)
+    log = play(encoded, seed)
     for check in CHECKS.values():
-        check(seating, log)
+        check(encoded, log)
 
 
 @given(lively(), SEEDS)
@@ -178,10 +178,10 @@ class Watcher(Strategy):
     def answer(self, party, text, decision):
         """Compare the text with the red lines of all who must consent."""
         self.seen += 1
-        conflict, climate = party.model.conflict, party.model.climate
-        for issue, name in enumerate(party.model.seating.issues):
+        conflict, state = party.model.conflict, party.model.state
+        for issue, name in enumerate(party.model.encoded.issues):
             for seat_, profile in enumerate(conflict.profiles):
-                line, holds = conflict.stakes[seat_][issue], climate.ground[issue]
+                line, holds = conflict.stakes[seat_][issue], state.ground[issue]
                 assert not (profile.consents and crossed(conflict.items[issue], line, holds, text.get(name, holds)))
         return decision
 
@@ -190,17 +190,17 @@ def test_whatever_a_chair_writes_nobody_accepts_across_its_red_line():
     """With a chair that knows nothing of red lines, texts beyond them are put to the parties, and refused."""
     refused = 0
 
-    def anywhere(conflict, climate, table, issue):
+    def anywhere(conflict, state, table, issue):
         table.lowest[issue], table.highest[issue] = 0.0, 100.0
 
     @given(lively(), SEEDS)
     def negotiate(scenario, seed):
         nonlocal refused
-        seating = seat(with_a_chair(scenario))
+        encoded = encode(with_a_chair(scenario))
         blind = [mock.patch.object(room, "allowed", lambda *_: True) for room in (single_text, text_search)]
         with mock.patch.object(single_text, "bound", anywhere), blind[0], blind[1]:
-            log = play(seating, seed)
-        check_answers(seating, log)
+            log = play(encoded, seed)
+        check_answers(encoded, log)
         refused += sum(row["red_line"] >= 0 for row in rows(log, "answers"))
 
     negotiate()
@@ -262,7 +262,7 @@ def test_property_no_luck_is_drawn_twice(scenario, seed):
 # Who is added changes nobody else's luck
 
 
-def named(seating: Seating, log: Log, leave_out: str) -> dict[str, list[tuple[str, ...]]]:
+def named(encoded: EncodedScenario, log: Log, leave_out: str) -> dict[str, list[tuple[str, ...]]]:
     """A log's rows with names in place of seats, without those about somebody or something; means over all issues left out."""
     told: dict[str, list[tuple[str, ...]]] = {}
     for table in COLUMNS:
@@ -270,7 +270,7 @@ def named(seating: Seating, log: Log, leave_out: str) -> dict[str, list[tuple[st
         for row in rows(log, table):
             words = []
             for column, value in row.items():
-                names = codes(seating, column)
+                names = codes(encoded, column)
                 if not column.endswith("movement"):
                     words.append(names[int(value)] if names and value >= 0 else repr(value))
             if leave_out not in words:
@@ -300,17 +300,17 @@ ADDITIONS = {"weather": with_an_idle_issue_first, "bystander": with_a_bystander_
 @pytest.mark.parametrize("name", ADDITIONS)
 def test_an_addition_to_the_founding_case_changes_nobody_elses_luck(name):
     scenario = read("astana_21")
-    wider = seat(ADDITIONS[name](scenario))
+    wider = encode(ADDITIONS[name](scenario))
     for replicate in range(3):
-        assert named(wider, play(wider, 6, replicate), name) == named(seat(scenario), play(scenario, 6, replicate), name)
+        assert named(wider, play(wider, 6, replicate), name) == named(encode(scenario), play(scenario, 6, replicate), name)
 
 
 @pytest.mark.parametrize("name", ADDITIONS)
 @given(scenario=ANY, seed=SEEDS)
 @settings(max_examples=25)
 def test_property_an_addition_changes_nobody_elses_luck(name, scenario, seed):
-    wider = seat(ADDITIONS[name](scenario))
-    assert named(wider, play(wider, seed), name) == named(seat(scenario), play(scenario, seed), name)
+    wider = encode(ADDITIONS[name](scenario))
+    assert named(wider, play(wider, seed), name) == named(encode(scenario), play(scenario, seed), name)
 
 
 @given(scenarios(), SEEDS)
@@ -318,14 +318,14 @@ def test_property_an_addition_changes_nobody_elses_luck(name, scenario, seed):
 def test_property_the_order_of_the_file_changes_nobodys_luck_at_war(scenario, seed):
     """Incidents of a week depend on names and what went before, not on seats: the first week, before anything has been set off."""
     backwards = scenario.model_copy(update={"parties": dict(reversed(scenario.parties.items()))})
-    assert first_week(seat(scenario), seed) == first_week(seat(backwards), seed)
+    assert first_week(encode(scenario), seed) == first_week(encode(backwards), seed)
 
 
-def first_week(seating: Seating, seed: int) -> set[tuple[object, ...]]:
+def first_week(encoded: EncodedScenario, seed: int) -> set[tuple[object, ...]]:
     """What each source did in the first week, by name."""
-    found = rows(play(seating, seed), "weeks")
+    found = rows(play(encoded, seed), "weeks")
     first = [row for row in found if (row["round"], row["week"]) == (1, found[0]["week"])]
-    return {(seating.sources[int(row["source"])], row["incidents"], row["deaths"]) for row in first}
+    return {(encoded.sources[int(row["source"])], row["incidents"], row["deaths"]) for row in first}
 
 
 # How a run ends
@@ -372,7 +372,7 @@ def test_otherwise_it_ends_at_the_horizon():
 @cache
 def shares(name: str, replicates: int, *changes: str) -> dict[str, float]:
     """Shares over the rounds of a number of replicates: outcomes, statements, attendance by name, commitments broken a week."""
-    seating = seat(read(name, changes))
+    encoded = encode(read(name, changes))
     found: dict[str, float] = {}
     totals = {"rounds": 0.0, "weeks": 0.0, "broken": 0.0, "made": 0.0}
 
@@ -380,15 +380,15 @@ def shares(name: str, replicates: int, *changes: str) -> dict[str, float]:
         found[what] = found.get(what, 0.0) + amount
 
     for replicate in range(replicates):
-        log = play(seating, 77, replicate)
+        log = play(encoded, 77, replicate)
         for row in rows(log, "rounds"):
             totals["rounds"] += 1
             add("agreement", row["outcome"] == Outcome.AGREEMENT)
             add("statement", row["statement"])
             add("announced", row["announced"])
         for row in rows(log, "parties"):
-            add(seating.parties[int(row["party"])], row["presence"] > 0)
-            add(f"{seating.parties[int(row['party'])]} in full", row["presence"] == Presence.FULL)
+            add(encoded.parties[int(row["party"])], row["presence"] > 0)
+            add(f"{encoded.parties[int(row['party'])]} in full", row["presence"] == Presence.FULL)
         for row in rows(log, "commitments"):
             totals["weeks"] += row["weeks"]
             totals["made"] += 1
@@ -430,7 +430,7 @@ def test_without_its_patron_the_opposition_stays_away():
 
 
 @cache
-def of_one_mind() -> Seating:
+def of_one_mind() -> EncodedScenario:
     """The founding case with one position, no red line and no cost of change for anybody who must consent."""
     scenario = read("astana_21")
     calm = dict.fromkeys(("distrust", "audience_cost", "change_cost", "hope"), 0.0)
@@ -441,7 +441,7 @@ def of_one_mind() -> Seating:
         for name, party in scenario.parties.items()
     }
     rights = scenario.rights.model_copy(update={"strike": {}})
-    return seat(scenario.model_copy(update={"parties": parties, "rights": rights}))
+    return encode(scenario.model_copy(update={"parties": parties, "rights": rights}))
 
 
 def test_all_of_one_mind_agree_at_once():

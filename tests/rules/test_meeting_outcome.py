@@ -54,19 +54,19 @@ def test_every_outcome_has_its_name(agreed, statement, declared, outcome):
 def test_what_moves_far_enough_and_was_tabled_becomes_a_commitment():
     """Binding from 5 points: 24 is too near to 20, 25 binds; an option binds as soon as it is another; what wasn't tabled never does."""
     at = Seated({"bargaining.binding": 5})
-    at.climate.course.round = 1.0
+    at.state.course.round = 1.0
     at.write(24.0, 0.0)
-    adopt(at.conflict, at.climate, at.table)
-    assert [pledge.active for pledge in at.climate.pledges] == [0.0, 0.0]
+    adopt(at.conflict, at.state, at.table)
+    assert [pledge.active for pledge in at.state.pledges] == [0.0, 0.0]
     at.write(25.0, 1.0)
     at.table.tabled[at.path] = 0.0
-    adopt(at.conflict, at.climate, at.table)
-    assert [pledge.active for pledge in at.climate.pledges] == [1.0, 0.0]
-    assert (at.climate.pledges[at.water].target, at.climate.course.all_pledges) == (25.0, 1.0)
+    adopt(at.conflict, at.state, at.table)
+    assert [pledge.active for pledge in at.state.pledges] == [1.0, 0.0]
+    assert (at.state.pledges[at.water].target, at.state.course.all_pledges) == (25.0, 1.0)
 
 
 def test_with_binding_at_nothing_a_text_that_moves_nothing_still_binds_nobody():
     at = Seated({"bargaining.binding": 0})
     at.write(20.0, 0.0)
-    adopt(at.conflict, at.climate, at.table)
-    assert [pledge.active for pledge in at.climate.pledges] == [0.0, 0.0]
+    adopt(at.conflict, at.state, at.table)
+    assert [pledge.active for pledge in at.state.pledges] == [0.0, 0.0]

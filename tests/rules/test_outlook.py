@@ -14,9 +14,9 @@ SHARES = st.floats(0, 1)
 
 def test_the_share_of_suffering_on_the_other_side():
     at = Seated()
-    assert battle_share(at.conflict, at.climate, at.upper) == 0.5
+    assert battle_share(at.conflict, at.state, at.upper) == 0.5
     at.standing("upper").recent, at.standing("lower").recent, at.standing("priest").recent = 1.0, 3.0, 50.0
-    assert (battle_share(at.conflict, at.climate, at.upper), battle_share(at.conflict, at.climate, at.lower)) == (0.75, 0.25)
+    assert (battle_share(at.conflict, at.state, at.upper), battle_share(at.conflict, at.state, at.lower)) == (0.75, 0.25)
 
 
 def test_a_drift_by_hand():

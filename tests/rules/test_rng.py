@@ -16,12 +16,11 @@ from scipy import stats
 
 from sim.rules import rng
 from sim.rules.rng import (
-    Luck,
+    RandomStream,
     bell,
     block,
     calm,
     first_terms,
-    luck_of,
     more_terms,
     name_key,
     normal,
@@ -29,6 +28,7 @@ from sim.rules.rng import (
     philox,
     poisson,
     sample,
+    stream_of,
     triangular,
     uniform,
 )
@@ -73,12 +73,12 @@ def test_property_two_counters_never_give_the_same_block(one, other, key):
 
 #: Every direction an address can take: from a number to the block at an address.
 DIRECTIONS = {
-    "replicates": lambda at: block(Luck(7, 0, at), 1, 0, 0, 1),
-    "rounds and steps": lambda at: block(Luck(7, 0, 0), 1 + at % 200, at // 200, 0, 1),
-    "subjects": lambda at: block(Luck(7, 0, 0), 1, 0, at, 1),
-    "names": lambda at: block(Luck(7, 0, 0), 1, 0, name_key(f"party_{at}"), 1),
-    "seeds": lambda at: block(luck_of(at), 1, 0, 0, 1),
-    "high halves of seeds": lambda at: block(luck_of(at << 32), 1, 0, 0, 1),
+    "replicates": lambda at: block(RandomStream(7, 0, at), 1, 0, 0, 1),
+    "rounds and steps": lambda at: block(RandomStream(7, 0, 0), 1 + at % 200, at // 200, 0, 1),
+    "subjects": lambda at: block(RandomStream(7, 0, 0), 1, 0, at, 1),
+    "names": lambda at: block(RandomStream(7, 0, 0), 1, 0, name_key(f"party_{at}"), 1),
+    "seeds": lambda at: block(stream_of(at), 1, 0, 0, 1),
+    "high halves of seeds": lambda at: block(stream_of(at << 32), 1, 0, 0, 1),
 }
 
 
@@ -99,7 +99,7 @@ def test_draws_are_uniform_and_unrelated_in_every_direction(direction):
 
 def test_purposes_share_no_luck():
     """Two purposes at one address are as unrelated as two parties."""
-    table = np.array([[uniform(Luck(3, 0, at), 1, 0, 0, purpose) for purpose in range(1, 17)] for at in range(3_000)])
+    table = np.array([[uniform(RandomStream(3, 0, at), 1, 0, 0, purpose) for purpose in range(1, 17)] for at in range(3_000)])
     correlations = np.corrcoef(table.T)[np.triu_indices(16, 1)]
     assert np.abs(correlations).max() < 4.5 / math.sqrt(3_000)
 
@@ -118,7 +118,7 @@ def test_no_two_purposes_bear_one_number():
 
 @given(WORDS32, WORDS32, st.integers(0, 2**32 - 1), st.integers(0, 200), st.integers(0, 60_000), WORDS32, st.integers(1, 255))
 def test_property_a_draw_is_strictly_between_nothing_and_one(low, high, replicate, round_, step, subject, purpose):
-    assert all(0.0 < draw < 1.0 for draw in block(Luck(low, high, replicate), round_, step, subject, purpose))
+    assert all(0.0 < draw < 1.0 for draw in block(RandomStream(low, high, replicate), round_, step, subject, purpose))
 
 
 def test_the_extreme_words_stay_inside_the_interval():
@@ -129,21 +129,21 @@ def test_the_extreme_words_stay_inside_the_interval():
 
 
 def test_luck_belongs_to_a_seed_and_a_replicate():
-    assert luck_of(0) == (0, 0, 0)
-    assert luck_of(2**64 - 1, 2**32 - 1) == (2**32 - 1, 2**32 - 1, 2**32 - 1)
-    assert luck_of(2**32) == (0, 1, 0) != luck_of(1)
+    assert stream_of(0) == (0, 0, 0)
+    assert stream_of(2**64 - 1, 2**32 - 1) == (2**32 - 1, 2**32 - 1, 2**32 - 1)
+    assert stream_of(2**32) == (0, 1, 0) != stream_of(1)
 
 
 @pytest.mark.parametrize("seed", [-1, 2**64])
 def test_a_seed_out_of_range_is_refused_in_plain_words(seed):
     with pytest.raises(ValueError, match=rf"a seed is a whole number from 0 to 2\^64 - 1, not {seed}"):
-        luck_of(seed)
+        stream_of(seed)
 
 
 @pytest.mark.parametrize("replicate", [-1, 2**32])
 def test_a_replicate_out_of_range_is_refused_in_plain_words(replicate):
     with pytest.raises(ValueError, match=rf"a replicate is a whole number from 0 to 2\^32 - 1, not {replicate}"):
-        luck_of(0, replicate)
+        stream_of(0, replicate)
 
 
 def test_names_keep_their_addresses_for_ever():
@@ -153,7 +153,7 @@ def test_names_keep_their_addresses_for_ever():
 
 
 def test_a_normal_draw_is_normal():
-    found = [normal(Luck(11, 0, at), 1, 0, 0, 9) for at in range(20_000)]
+    found = [normal(RandomStream(11, 0, at), 1, 0, 0, 9) for at in range(20_000)]
     assert stats.kstest(found, "norm").pvalue > ODD
     assert abs(np.mean(found)) < 4 / math.sqrt(20_000)
 
@@ -169,7 +169,7 @@ def test_the_bell_is_the_standard_normal_quantile():
 @pytest.mark.parametrize("mean", [0.01, 0.3, 1.0, 2.5, 7.0, 40.0, 200.0, 499.0])
 def test_poisson_counts_are_the_quantiles_of_the_distribution(mean):
     """Against scipy.stats.poisson.ppf, an independent implementation."""
-    found = [uniform(Luck(5, 0, at), 1, 0, 0, 2) for at in range(2_000)]
+    found = [uniform(RandomStream(5, 0, at), 1, 0, 0, 2) for at in range(2_000)]
     assert [poisson(mean, draw) for draw in found] == stats.poisson.ppf(found, mean).tolist()
 
 
@@ -206,14 +206,14 @@ def test_a_triangle_without_width_is_a_point():
     ("mean", "sd", "low", "high"), [(0.5, 0.1, 0, 1), (0.1, 0.3, 0, 1), (50, 40, 20, 60), (0, 1, 0, 9)],
 )
 def test_a_truncated_normal_is_scipys(mean, sd, low, high):
-    found = [sample(Luck(13, 0, at), *path_key("a.path"), 2.0, low, mean, high, sd) for at in range(5_000)]
+    found = [sample(RandomStream(13, 0, at), *path_key("a.path"), 2.0, low, mean, high, sd) for at in range(5_000)]
     assert stats.kstest(found, stats.truncnorm((low - mean) / sd, (high - mean) / sd, mean, sd).cdf).pvalue > ODD
 
 
 def test_a_normal_that_never_hits_its_bounds_ends_at_its_mean():
     """Bounds a millionth of a standard deviation wide: 128 attempts miss, and the mean stands."""
-    assert sample(Luck(1, 0, 0), 5, 6, 2.0, 0.5, 0.5, 0.5 + 1e-9, 1.0) == 0.5
-    assert sample(Luck(1, 0, 0), 5, 6, 2.0, 0.5, 0.5, 0.9, 0.0) == 0.5
+    assert sample(RandomStream(1, 0, 0), 5, 6, 2.0, 0.5, 0.5, 0.5 + 1e-9, 1.0) == 0.5
+    assert sample(RandomStream(1, 0, 0), 5, 6, 2.0, 0.5, 0.5, 0.9, 0.0) == 0.5
 
 
 BOUNDS = st.lists(st.floats(-100, 100), min_size=3, max_size=3)
@@ -223,12 +223,12 @@ BOUNDS = st.lists(st.floats(-100, 100), min_size=3, max_size=3)
 def test_property_a_sample_stays_within_its_range(replicate, first, second, kind, bounds, sd):
     low, mode, high = sorted(bounds)
     slack = 1e-12 * max(1.0, abs(low), abs(high))
-    assert low - slack <= sample(Luck(1, 2, replicate), first, second, kind, low, mode, high, sd) <= high + slack
+    assert low - slack <= sample(RandomStream(1, 2, replicate), first, second, kind, low, mode, high, sd) <= high + slack
 
 
 def test_uniform_and_triangular_ranges_have_their_distributions():
     for kind, law in ((0.0, stats.triang(0.25, 10, 8)), (1.0, stats.uniform(10, 8))):
-        found = [sample(Luck(17, 0, at), *path_key("b"), kind, 10.0, 12.0, 18.0, 0.0) for at in range(5_000)]
+        found = [sample(RandomStream(17, 0, at), *path_key("b"), kind, 10.0, 12.0, 18.0, 0.0) for at in range(5_000)]
         assert stats.kstest(found, law.cdf).pvalue > ODD
 
 
@@ -239,12 +239,12 @@ def test_compiled_draws_are_the_very_same_numbers():
     importlib.import_module("sim.engine.batch")  # the compiled engine, which lets numba compile every rule
 
     @numba.njit
-    def compiled(luck, at):
-        a, b, c, d = block(luck, 1 + at % 7, at, 2887915289, 2)
-        narrow = sample(luck, 2887915289, at, 2.0, 0.2, 0.5, 0.6, 0.3)
-        sloped = sample(luck, 2887915289, at, 0.0, 1.0, 2.0, 5.0, 0.0)
+    def compiled(stream, at):
+        a, b, c, d = block(stream, 1 + at % 7, at, 2887915289, 2)
+        narrow = sample(stream, 2887915289, at, 2.0, 0.2, 0.5, 0.6, 0.3)
+        sloped = sample(stream, 2887915289, at, 0.0, 1.0, 2.0, 5.0, 0.0)
         return a, b, c, d, bell(a), poisson(8.0 * c, d), narrow, sloped
 
     for at in range(2_000):
-        luck = luck_of(2**63 + 99 * at, at)
-        assert compiled(luck, at) == compiled.py_func(luck, at), at
+        stream = stream_of(2**63 + 99 * at, at)
+        assert compiled(stream, at) == compiled.py_func(stream, at), at

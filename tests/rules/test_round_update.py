@@ -64,56 +64,56 @@ def test_outlook_drifts_with_events_and_battles():
         "parties.elder.outlook": 0.7,
     })
     at.standing("lower").recent, at.standing("upper").recent = 3.0, 1.0
-    at.climate.course.convened = 1.0
+    at.state.course.convened = 1.0
     at.standing("lower").presence, at.standing("lower").missed = 0.0, 1.0
     at.standing("upper").missed = 4.0
-    learn(at.conflict, at.climate)
+    learn(at.conflict, at.state)
     assert at.standing("lower").outlook == pytest.approx(0.4 + 0.25 * (0.8 * 0.9 + 0.2 * 0.25 - 0.4))
     assert at.standing("elder").outlook == pytest.approx(0.7)
     assert (at.standing("lower").missed, at.standing("upper").missed) == (2.0, 0.0)
-    at.climate.course.convened = 0.0
-    learn(at.conflict, at.climate)
+    at.state.course.convened = 0.0
+    learn(at.conflict, at.state)
     assert at.standing("lower").missed == 2.0
 
 
 def test_the_greatest_pain_is_that_of_a_principal():
     at = Seated({"parties.upper.pain": 0.2, "parties.lower.pain": 0.5, "parties.elder.pain": 0.9})
-    assert greatest_pain(at.conflict, at.climate) == 0.5
+    assert greatest_pain(at.conflict, at.state) == 0.5
 
 
 def test_a_kept_promise_slowly_earns_trust():
     """A tenth of the missing half, from everybody but the performer itself; not in the round it was made, nor once it is broken."""
     at = Seated({"commitments.trust_kept": 0.1, "trust.default": 0.5})
-    at.climate.course.round = 1.0
-    pledge_word(at.conflict, at.climate, at.water, 60.0)
-    keep_trust(at.conflict, at.climate)
-    assert at.climate.trust[at.lower][at.upper] == 0.5
-    at.climate.course.round = 2.0
-    keep_trust(at.conflict, at.climate)
-    assert (at.climate.trust[at.lower][at.upper], at.climate.trust[at.priest][at.upper]) == pytest.approx((0.55, 0.55))
-    assert (at.climate.trust[at.upper][at.upper], at.climate.trust[at.upper][at.lower]) == (1.0, 0.5)
-    at.climate.pledges[at.water].active = 0.0
-    keep_trust(at.conflict, at.climate)
-    assert at.climate.trust[at.lower][at.upper] == pytest.approx(0.55)
+    at.state.course.round = 1.0
+    pledge_word(at.conflict, at.state, at.water, 60.0)
+    keep_trust(at.conflict, at.state)
+    assert at.state.trust[at.lower][at.upper] == 0.5
+    at.state.course.round = 2.0
+    keep_trust(at.conflict, at.state)
+    assert (at.state.trust[at.lower][at.upper], at.state.trust[at.priest][at.upper]) == pytest.approx((0.55, 0.55))
+    assert (at.state.trust[at.upper][at.upper], at.state.trust[at.upper][at.lower]) == (1.0, 0.5)
+    at.state.pledges[at.water].active = 0.0
+    keep_trust(at.conflict, at.state)
+    assert at.state.trust[at.lower][at.upper] == pytest.approx(0.55)
 
 
 def test_a_principal_that_stays_away_for_long_has_left():
     at = Seated({"horizon.abandoned_after": 3})
     at.standing("elder").missed = at.standing("priest").missed = 9.0
     at.standing("lower").missed = 2.0
-    assert not left_for_good(at.conflict, at.climate)
+    assert not left_for_good(at.conflict, at.state)
     at.standing("lower").missed = 3.0
-    assert left_for_good(at.conflict, at.climate)
+    assert left_for_good(at.conflict, at.state)
 
 
 def test_all_is_settled_when_every_open_issue_has_a_promise_in_force():
     at = Seated()
-    pledge_word(at.conflict, at.climate, at.water, 60.0)
-    assert not all_settled(at.conflict, at.climate, at.table)
+    pledge_word(at.conflict, at.state, at.water, 60.0)
+    assert not all_settled(at.conflict, at.state, at.table)
     at.table.struck[at.path] = 1.0
-    assert all_settled(at.conflict, at.climate, at.table)
+    assert all_settled(at.conflict, at.state, at.table)
     at.table.struck[:] = [1.0, 1.0]
-    assert not all_settled(at.conflict, at.climate, at.table)
+    assert not all_settled(at.conflict, at.state, at.table)
 
 
 @given(st.floats(0, 1), st.floats(0, 1e4), st.floats(0, 300))

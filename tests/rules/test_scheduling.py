@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.rules.rng import luck_of
+from sim.rules.rng import stream_of
 from sim.rules.scheduling import announces, gap_after, mean_gap, next_gap, outage_weeks
 from sim.scenario.encoding.rows import Calendar
 from tests.stories import Seated
@@ -26,9 +26,9 @@ def test_the_mean_gap_by_hand():
 
 def test_the_gap_is_lognormal_about_its_mean():
     """At the 16th and the 84th percentile: 14 exp(-0.125 -/+ 0.5) = 7.49 and 20.37 weeks, in whole weeks."""
-    assert [next_gap(CALENDAR, 4.0, 0.25, luck) for luck in (-1.0, 1.0)] == [7.0, 20.0]
+    assert [next_gap(CALENDAR, 4.0, 0.25, draw) for draw in (-1.0, 1.0)] == [7.0, 20.0]
     quantiles = stats.norm.ppf((np.arange(2_000) + 0.5) / 2_000)
-    assert np.mean([next_gap(CALENDAR, 4.0, 0.25, luck) for luck in quantiles]) == pytest.approx(14.0, abs=0.1)
+    assert np.mean([next_gap(CALENDAR, 4.0, 0.25, draw) for draw in quantiles]) == pytest.approx(14.0, abs=0.1)
 
 
 def test_an_outage_by_hand():
@@ -38,9 +38,9 @@ def test_an_outage_by_hand():
 
 
 def test_a_statement_names_the_next_round_as_often_as_said():
-    named = [announces(CALENDAR, 1, luck_of(3, replicate)) for replicate in range(2_000)]
+    named = [announces(CALENDAR, 1, stream_of(3, replicate)) for replicate in range(2_000)]
     assert stats.binomtest(sum(named), 2_000, 0.9).pvalue > 1e-3
-    assert not any(announces(Calendar(announced=0.0), 1, luck_of(3, replicate)) for replicate in range(50))
+    assert not any(announces(Calendar(announced=0.0), 1, stream_of(3, replicate)) for replicate in range(50))
 
 
 def test_given_dates_are_kept():
@@ -48,21 +48,21 @@ def test_given_dates_are_kept():
     at = Seated({"calendar.dates": ["2000-01-03", "2000-01-24", "2000-02-28"]})
     gaps = []
     for round_ in (1.0, 2.0, 3.0):
-        at.climate.course.round = round_
-        gaps.append(gap_after(at.conflict, at.climate, 0.5, at.luck))
+        at.state.course.round = round_
+        gaps.append(gap_after(at.conflict, at.state, 0.5, at.stream))
     assert gaps[:2] == [3.0, 5.0]
     assert gaps[2] >= at.conflict.calendar.shortest
 
 
 @given(st.floats(0, 50), st.floats(0, 1), st.floats(-5, 5))
-def test_property_a_gap_is_a_whole_number_of_weeks_within_bounds(emptiness, pain, luck):
-    weeks = next_gap(CALENDAR, emptiness, pain, luck)
+def test_property_a_gap_is_a_whole_number_of_weeks_within_bounds(emptiness, pain, stream):
+    weeks = next_gap(CALENDAR, emptiness, pain, stream)
     assert weeks == int(weeks) and 3.0 <= weeks <= 60.0
 
 
 @given(st.floats(0, 50), st.floats(0, 50), st.floats(0, 1), st.floats(0, 1), st.floats(-3, 3))
-def test_property_failure_delays_and_pain_hastens(one, other, hurt, more, luck):
+def test_property_failure_delays_and_pain_hastens(one, other, hurt, more, stream):
     few, many = sorted((one, other))
     little, much = sorted((hurt, more))
-    assert next_gap(CALENDAR, few, hurt, luck) <= next_gap(CALENDAR, many, hurt, luck)
-    assert next_gap(CALENDAR, few, little, luck) >= next_gap(CALENDAR, few, much, luck)
+    assert next_gap(CALENDAR, few, hurt, stream) <= next_gap(CALENDAR, many, hurt, stream)
+    assert next_gap(CALENDAR, few, little, stream) >= next_gap(CALENDAR, few, much, stream)

@@ -23,8 +23,8 @@ def test_a_boost_by_hand():
 def test_doubt_by_bayes():
     """Kydd and Walter 2002: an attack 1 + 0.5 x 4 = 3 times likelier from the unreliable takes trust of a half to a quarter."""
     at = Seated({"spoiling.doubt": 0.5, "trust.default": 0.5})
-    spread_doubt(at.conflict, at.climate, 4.0)
-    trust = at.climate.trust
+    spread_doubt(at.conflict, at.state, 4.0)
+    trust = at.state.trust
     assert (trust[at.upper][at.lower], trust[at.lower][at.upper]) == pytest.approx((0.25, 0.25))
     assert (trust[at.elder][at.lower], trust[at.upper][at.elder], trust[at.upper][at.upper]) == (0.5, 0.5, 1.0)
 
@@ -33,9 +33,9 @@ def test_doubt_by_bayes():
 def test_property_doubt_never_adds_trust_and_more_of_it_takes_more(first, second, few, many, doubt):
     at = Seated({"spoiling.doubt": doubt, "trust.of": {"upper": {"lower": first}, "lower": {"upper": second}}})
     few, many = sorted((few, many))
-    spread_doubt(at.conflict, at.climate, few)
-    after = at.climate.trust[at.upper][at.lower], at.climate.trust[at.lower][at.upper]
+    spread_doubt(at.conflict, at.state, few)
+    after = at.state.trust[at.upper][at.lower], at.state.trust[at.lower][at.upper]
     assert 0.0 <= after[0] <= first + 1e-12 and 0.0 <= after[1] <= second + 1e-12
     again = Seated({"spoiling.doubt": doubt, "trust.of": {"upper": {"lower": first}, "lower": {"upper": second}}})
-    spread_doubt(again.conflict, again.climate, many)
-    assert again.climate.trust[again.upper][again.lower] <= after[0] + 1e-12
+    spread_doubt(again.conflict, again.state, many)
+    assert again.state.trust[again.upper][again.lower] <= after[0] + 1e-12

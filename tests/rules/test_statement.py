@@ -25,76 +25,76 @@ def test_a_signers_test_by_hand():
 
 def test_a_signer_looks_at_the_other_signers_only():
     at = Seated({"trust.default": 0.0, "trust.of": {"elder": {"miller": 0.9}}, "statement.trust": 0.1})
-    assert weigh_signing(at.conflict, at.climate, at.elder, 0.0).trust == pytest.approx(0.04)
+    assert weigh_signing(at.conflict, at.state, at.elder, 0.0).trust == pytest.approx(0.04)
 
 
 def test_a_signer_alone_neither_trusts_nor_distrusts():
     at = Seated({"rights.sign_statement": ["elder"], "trust.default": 0.0})
-    assert weigh_signing(at.conflict, at.climate, at.elder, 0.0).trust == 0.0
+    assert weigh_signing(at.conflict, at.state, at.elder, 0.0).trust == 0.0
 
 
 def test_the_least_gain_counts():
     """From 20 to 30: 0.1 for the miller at weight 1, but 0.05 - 0.05 for the elder, whose 25 lies half way."""
     at = Seated({"parties.miller.on": {"water": {"position": 75, "salience": 100}}})
-    assert common_gain(at.conflict, at.climate, at.table, at.water, 30.0, -1.0) == pytest.approx(0.0, abs=1e-12)
-    assert common_gain(at.conflict, at.climate, at.table, at.water, 25.0, -1.0) == pytest.approx(0.05)
+    assert common_gain(at.conflict, at.state, at.table, at.water, 30.0, -1.0) == pytest.approx(0.0, abs=1e-12)
+    assert common_gain(at.conflict, at.state, at.table, at.water, 25.0, -1.0) == pytest.approx(0.05)
 
 
 def test_a_declared_step_by_hand():
     """Both signers want the water at 80: what is declared moves from 20 to 30, and on the ground nothing moves."""
     at = Seated(WILLING | EASY)
-    assert declare(at.conflict, at.climate, at.table, at.luck) == at.water
-    assert (at.climate.declared[at.water], at.climate.ground[at.water]) == (30.0, 20.0)
+    assert declare(at.conflict, at.state, at.table, at.stream) == at.water
+    assert (at.state.declared[at.water], at.state.ground[at.water]) == (30.0, 20.0)
 
 
 def test_a_struck_item_is_not_even_spoken_of():
     at = Seated(WILLING | EASY)
     at.table.struck[at.water] = 1.0
-    assert declare(at.conflict, at.climate, at.table, at.luck) == -1
+    assert declare(at.conflict, at.state, at.table, at.stream) == -1
     at = Seated(WILLING | EASY | {"issues.water.negotiable": False})
-    assert declare(at.conflict, at.climate, at.table, at.luck) == -1
+    assert declare(at.conflict, at.state, at.table, at.stream) == -1
 
 
 def test_weariness_exhausts_what_can_be_said():
     """Each of ten empty rounds asks for 0.02 more than the 0.1 that a step gains."""
     at = Seated(WILLING | EASY | {"statement.weariness": 0.02})
-    at.climate.course.emptiness = 10.0
-    assert declare(at.conflict, at.climate, at.table, at.luck) == -1
+    at.state.course.emptiness = 10.0
+    assert declare(at.conflict, at.state, at.table, at.stream) == -1
 
 
 def test_nobody_signs_away_its_red_line():
     at = Seated(WILLING | EASY | {"parties.elder.on": {"water": {"position": 80, "salience": 100, "red_line": {"max": 25}}}})
-    assert declare(at.conflict, at.climate, at.table, at.luck) == -1
+    assert declare(at.conflict, at.state, at.table, at.stream) == -1
 
 
 def test_an_option_is_declared_whole():
     at = Seated(EASY | {
         f"parties.{name}.on": {"path": {"score": {"closed": 0, "shared": 40, "open": 90}, "salience": 100}} for name in ("elder", "miller")
     })
-    assert declare(at.conflict, at.climate, at.table, at.luck) == at.path
-    assert at.climate.declared[at.path] == 2.0
+    assert declare(at.conflict, at.state, at.table, at.stream) == at.path
+    assert at.state.declared[at.path] == 2.0
 
 
 @given(scenarios(), st.floats(0, 100), st.lists(st.booleans(), min_size=12, max_size=12))
 def test_property_a_declared_step_is_short_stays_on_the_scale_and_within_every_signers_red_line(scenario, step, struck):
     negotiation = seated(scenario)
-    conflict, climate = negotiation.conflict, negotiation.climate
+    conflict, state = negotiation.conflict, negotiation.state
     conflict.statement.step, conflict.statement.least_gain = step, 0.0
     if not any(profile.signs for profile in conflict.profiles):
         return  # nobody to declare anything
-    before = list(climate.declared)
+    before = list(state.declared)
     for issue in range(conflict.issues):
         negotiation.table.struck[issue] = float(struck[issue])
-    moved = declare(conflict, climate, negotiation.table, negotiation.luck)
+    moved = declare(conflict, state, negotiation.table, negotiation.stream)
     for issue, item in enumerate(conflict.items):
         if issue != moved:
-            assert climate.declared[issue] == before[issue]
+            assert state.declared[issue] == before[issue]
             continue
         assert not struck[issue] and item.negotiable
         if item.options:
-            assert climate.declared[issue] in range(int(item.options))
+            assert state.declared[issue] in range(int(item.options))
         else:
-            assert abs(climate.declared[issue] - before[issue]) <= step + 1e-9
-            assert 0.0 <= climate.declared[issue] <= 100.0
+            assert abs(state.declared[issue] - before[issue]) <= step + 1e-9
+            assert 0.0 <= state.declared[issue] <= 100.0
         for seat, profile in enumerate(conflict.profiles):
-            assert not (profile.signs and crossed(item, conflict.stakes[seat][issue], before[issue], climate.declared[issue]))
+            assert not (profile.signs and crossed(item, conflict.stakes[seat][issue], before[issue], state.declared[issue]))

@@ -37,25 +37,25 @@ def test_whom_a_farm_has_to_rely_on():
     at = Seated({
         "trust.of": {"lower": {"upper": 0.2, "elder": 0.7, "miller": 1.0, "priest": 1.0}}, "patronage.miller.lower": {"leverage": 0.5},
     })
-    assert trust_in_others(at.conflict, at.climate, at.lower) == pytest.approx(0.4)
+    assert trust_in_others(at.conflict, at.state, at.lower) == pytest.approx(0.4)
 
 
 def test_its_own_side_it_need_not_trust():
     at = Seated({f"parties.{name}.side": "valley" for name in ("upper", "lower", "elder", "miller")} | {"trust.default": 0.1})
-    assert trust_in_others(at.conflict, at.climate, at.lower) == 1.0
+    assert trust_in_others(at.conflict, at.state, at.lower) == 1.0
 
 
 def test_trust_among_the_signers():
     at = Seated({"trust.of": {"elder": {"miller": 0.8, "upper": 0.0}}})
-    assert mean_trust(at.conflict, at.climate, at.elder) == pytest.approx(0.8)
+    assert mean_trust(at.conflict, at.state, at.elder) == pytest.approx(0.8)
 
 
 def test_a_swap_mends_between_the_farms_and_a_statement_among_the_signers():
     at = Seated({"trust.default": 0.5})
-    mend_between_sides(at.conflict, at.climate, 0.1)
-    trust = at.climate.trust
+    mend_between_sides(at.conflict, at.state, 0.1)
+    trust = at.state.trust
     assert (trust[at.upper][at.lower], trust[at.lower][at.upper], trust[at.elder][at.miller]) == pytest.approx((0.55, 0.55, 0.5))
-    mend_among_signers(at.conflict, at.climate, 0.2)
+    mend_among_signers(at.conflict, at.state, 0.2)
     assert (trust[at.upper][at.lower], trust[at.elder][at.miller], trust[at.miller][at.elder]) == pytest.approx((0.55, 0.6, 0.6))
     assert trust[at.elder][at.upper] == 0.5
 

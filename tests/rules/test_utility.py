@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.rng import luck_of
+from sim.rules.rng import stream_of
 from sim.rules.utility import (
     baseline,
     best_gain,
@@ -23,7 +23,7 @@ from sim.rules.utility import (
     utility,
     worth,
 )
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.encoding.rows import Item, Stake
 from sim.scenario.schema.scenario import Scenario
 from tests.stories import Seated, seated
@@ -55,7 +55,7 @@ def harbour():
             for name, (*scores, least) in HARBOUR.items()
         },
     }
-    return seat(Scenario.model_validate(tree)).conflict(luck_of(0))
+    return encode(Scenario.model_validate(tree)).conflict(stream_of(0))
 
 
 def test_the_harbour_game_has_its_published_totals():
@@ -68,7 +68,7 @@ def test_the_harbour_game_has_its_published_totals():
 def test_the_well_as_it_stands_by_hand():
     """Water at 20 and a closed path: 0.75 x 0.8 + 0.25 x 1 for Upper Farm, 0.5 x 0.2 for Lower Farm."""
     at = Seated()
-    found = [utility(at.conflict, at.names[name], at.climate.ground) for name in ("upper", "lower", "elder", "miller", "priest")]
+    found = [utility(at.conflict, at.names[name], at.state.ground) for name in ("upper", "lower", "elder", "miller", "priest")]
     assert found == pytest.approx([0.85, 0.10, 0.95, 0.225, 0.0])
 
 
@@ -80,7 +80,7 @@ def test_aversion_to_risk_forgives_small_distances():
 
 def test_nothing_settled_is_worth_nothing():
     at = Seated({"issues.path.status_quo": None})
-    assert at.climate.ground[at.path] == -1.0
+    assert at.state.ground[at.path] == -1.0
     assert worth(at.conflict, at.upper, at.path, -1.0) == 0.0
 
 
@@ -117,10 +117,10 @@ def test_an_option_never_accepted():
 
 def test_the_first_red_line_is_named():
     at = Seated({"parties.upper.on.water.red_line": {"max": 30}, "parties.upper.on.path.red_line": {"never": ["open"]}})
-    assert red_line(at.conflict, at.upper, at.climate.ground, [30.0, 1.0]) == -1
-    assert red_line(at.conflict, at.upper, at.climate.ground, [30.0, 2.0]) == at.path
-    assert red_line(at.conflict, at.upper, at.climate.ground, [31.0, 2.0]) == at.water
-    assert red_line(at.conflict, at.lower, at.climate.ground, [31.0, 2.0]) == -1
+    assert red_line(at.conflict, at.upper, at.state.ground, [30.0, 1.0]) == -1
+    assert red_line(at.conflict, at.upper, at.state.ground, [30.0, 2.0]) == at.path
+    assert red_line(at.conflict, at.upper, at.state.ground, [31.0, 2.0]) == at.water
+    assert red_line(at.conflict, at.lower, at.state.ground, [31.0, 2.0]) == -1
 
 
 def test_another_option_counts_as_the_whole_scale():
@@ -130,8 +130,8 @@ def test_another_option_counts_as_the_whole_scale():
 
 def test_a_text_that_restates_changes_nothing():
     at = Seated()
-    assert not changes(at.conflict, at.climate.ground, [20.0, 0.0])
-    assert changes(at.conflict, at.climate.ground, [20.0, 1.0])
+    assert not changes(at.conflict, at.state.ground, [20.0, 0.0])
+    assert changes(at.conflict, at.state.ground, [20.0, 1.0])
 
 
 def texts_of(conflict, shares):
@@ -148,7 +148,7 @@ SHARES = st.lists(st.floats(0, 1), min_size=5, max_size=5)
 
 @given(scenarios(), SHARES)
 def test_property_utility_is_within_nothing_and_one_and_never_above_the_ideal(scenario, shares):
-    conflict = seat(scenario).conflict(luck_of(1))
+    conflict = encode(scenario).conflict(stream_of(1))
     text = texts_of(conflict, shares)
     for party in range(conflict.parties):
         best = sum(stake.weight * stake.best for stake in conflict.stakes[party][: conflict.issues])
@@ -158,7 +158,7 @@ def test_property_utility_is_within_nothing_and_one_and_never_above_the_ideal(sc
 @given(scenarios(), st.floats(0, 1), st.floats(0, 1), SHARES)
 def test_property_utility_is_best_at_the_ideal_and_falls_with_distance(scenario, near, far, shares):
     near, far = sorted((near, far))
-    conflict = seat(scenario).conflict(luck_of(2))
+    conflict = encode(scenario).conflict(stream_of(2))
     target = texts_of(conflict, shares)
     for party in range(conflict.parties):
         ideal = list(target)
@@ -177,7 +177,7 @@ def test_property_utility_is_best_at_the_ideal_and_falls_with_distance(scenario,
 
 @given(scenarios())
 def test_property_weights_add_up_to_one_for_whoever_cares(scenario):
-    conflict = seat(scenario).conflict(luck_of(3))
+    conflict = encode(scenario).conflict(stream_of(3))
     for party in range(conflict.parties):
         assert sum(conflict.stakes[party][issue].weight for issue in range(conflict.issues)) == pytest.approx(1.0)
 
@@ -185,10 +185,10 @@ def test_property_weights_add_up_to_one_for_whoever_cares(scenario):
 @given(scenarios(), SHARES)
 def test_property_the_gain_of_a_text_is_the_difference_of_utilities(scenario, shares):
     negotiation = seated(scenario, 4)
-    conflict, climate, table = negotiation.conflict, negotiation.climate, negotiation.table
+    conflict, state, table = negotiation.conflict, negotiation.state, negotiation.table
     table.text[:] = texts_of(conflict, shares)
     table.tabled[:] = [1.0] * conflict.issues
     for party in range(conflict.parties):
-        gain = utility(conflict, party, table.text) - utility(conflict, party, climate.ground)
-        take_stock(conflict, climate, table, party)
-        assert gain_of(conflict, climate, table, party)[0] == pytest.approx(gain, abs=1e-12)
+        gain = utility(conflict, party, table.text) - utility(conflict, party, state.ground)
+        take_stock(conflict, state, table, party)
+        assert gain_of(conflict, state, table, party)[0] == pytest.approx(gain, abs=1e-12)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from sim.engine.model import play
 from sim.rules.enums import Outcome, Reply
 from sim.scenario.checks.check import findings
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.schema.scenario import MOST_ISSUES, MOST_PARTIES
 from tests.strategies import ISSUES, PARTIES, ROLES, lively, scenarios, tree_of, with_a_chair
 
@@ -42,7 +42,7 @@ def test_generated_scenarios_reach_every_corner():
     def look(scenario, other):
         seen.update(party.role for party in scenario.parties.values())
         seen.update("options" if issue.options else "scale" for issue in scenario.issues.values())
-        seen.update(f"range {one.kind}" for one in seat(scenario).uncertain)
+        seen.update(f"range {one.kind}" for one in encode(scenario).uncertain)
         seen.update("patron" for _ in scenario.patronage)
         seen.update([f"{len(scenario.parties)} parties"])
         seen.update("red line" for party in scenario.parties.values() for stance in party.on.values() if stance.red_line)

@@ -12,10 +12,10 @@ import pytest
 
 from sim.analysis.sensitivity.design import ProbeError, probe
 from sim.analysis.sensitivity.study import sensitivity
-from sim.engine.batch import Desk, negotiate
-from sim.rules.rng import luck_of, taken
+from sim.engine.batch import BatchRunner, negotiate
+from sim.rules.rng import stream_of, taken
 from sim.scenario.distributions import JOINT, Range
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import drawn, held, inputs_of, places, spotted
 from sim.scenario.loader import ScenarioError, as_yaml, digest, parse, read, schema
 from sim.studies.sweep_spec import swept
@@ -34,32 +34,32 @@ JOINTS = {(1.0, 3.0, 0.02), (2.5, 2.0, 0.2), (4.0, 0.5, 0.1)}
 
 
 @pytest.fixture(scope="module")
-def three() -> Seating:
-    return seat(parse(TEXT))
+def three() -> EncodedScenario:
+    return encode(parse(TEXT))
 
 
-def test_both_engines_take_the_same_place(three: Seating) -> None:
+def test_both_engines_take_the_same_place(three: EncodedScenario) -> None:
     for seed in range(10):
         assert_same(negotiate(three, seed, 3, 3, "full"), reference(three, seed, 3, 3))
 
 
-def test_a_replicate_takes_one_place_for_all(three: Seating) -> None:
+def test_a_replicate_takes_one_place_for_all(three: EncodedScenario) -> None:
     inputs = [each for each in inputs_of(three) if each.range.draws]
     found = drawn(inputs, 7, np.arange(900))
     assert {tuple(row) for row in found.tolist()} == JOINTS
     assert min(Counter(map(tuple, found.tolist())).values()) > 250, "each place as likely as another"
     for replicate in range(20):
-        sampled = three.sampled(luck_of(7, replicate))
+        sampled = three.sampled(stream_of(7, replicate))
         assert [sampled[three.uncertain[each.spots[0]].at] for each in inputs] == found[replicate].tolist()
 
 
 def test_what_place_is_taken_is_known_without_a_run() -> None:
     many = np.arange(50)
-    assert places(300, 2**40 + 1, many).tolist() == [taken(luck_of(2**40 + 1, each), 300) for each in many.tolist()]
+    assert places(300, 2**40 + 1, many).tolist() == [taken(stream_of(2**40 + 1, each), 300) for each in many.tolist()]
     assert places(5, 1, np.arange(2_000)).max() == 4
 
 
-def test_draws_are_told_and_read_back_in_rows(three: Seating) -> None:
+def test_draws_are_told_and_read_back_in_rows(three: EncodedScenario) -> None:
     text = as_yaml(three.scenario)
     assert "draws: [1, 2.5, 4]" in text
     again = parse(text)
@@ -78,11 +78,11 @@ def test_a_number_set_by_hand_leaves_the_draws_and_the_others_stay_joint(tmp_pat
     assert laid.calendar.gap == Range.of({"low": 1, "high": 3}) and len(laid.parties["regime"].distrust.draws) == 3  # type: ignore[union-attr]
 
 
-def test_held_at_a_value_a_number_is_drawn_no_more(three: Seating) -> None:
+def test_held_at_a_value_a_number_is_drawn_no_more(three: EncodedScenario) -> None:
     """In both engines; what isn't held is drawn as before."""
     inputs = [each for each in inputs_of(three) if each.path == "calendar.gap"]
     values = spotted(three, inputs, np.array([[2.0]]))[0]
-    desk = Desk(three)
+    desk = BatchRunner(three)
     desk.hold(values)
     fixed = held(three, values)
     assert_same(desk.negotiate(4, 0, 3, "full"), reference(fixed, 4, 0, 3))
@@ -94,7 +94,7 @@ def test_a_sweep_varies_what_has_draws() -> None:
     assert list(design.columns["calendar.gap"]) == [1.0, 2.0, 3.0] and scenario.calendar.gap == Range.of({"low": 1, "high": 3})
 
 
-def test_designs_that_vary_one_by_one_leave_draws_to_luck(three: Seating) -> None:
+def test_designs_that_vary_one_by_one_leave_draws_to_luck(three: EncodedScenario) -> None:
     known = [each.path for each in probe(three.scenario, joint=False).inputs]
     assert "calendar.gap" not in known and known == [each.path for each in inputs_of(three) if not each.range.draws]
     with pytest.raises(ProbeError, match=r"calendar.gap has joint draws, which this method can't vary one by one; give its ends"):

@@ -12,7 +12,7 @@ import pytest
 
 from sim.engine.log import Log, arrow, frame
 from sim.engine.model import play
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import digest, read, shipped
 
 BASE = "astana_21"
@@ -47,12 +47,12 @@ VARIANTS: dict[str, tuple[str, ...]] = {
 @cache
 def series(name: str, replicates: int = 12, settings: tuple[str, ...] = (), seed: int = SEED) -> dict[str, pd.DataFrame]:
     """The tables of a series of replicates."""
-    seating = seat(read(name, settings))
+    encoded = encode(read(name, settings))
     log = Log()
     for replicate in range(replicates):
-        for table, rows in play(seating, seed, replicate).rows.items():
+        for table, rows in play(encoded, seed, replicate).rows.items():
             log.rows[table] += rows
-    return {table: arrow(seating, table, log.matrix(table)).to_pandas() for table in log.rows}
+    return {table: arrow(encoded, table, log.matrix(table)).to_pandas() for table in log.rows}
 
 
 def met(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -140,7 +140,7 @@ def test_host_withdraws() -> None:
     assert "Astana" in set(met(series(BASE)).venue)
     assert tables["runs"].withdrawn.all()
     assert set(tables["runs"].ending) <= {"horizon", "lapse"}
-    dear = seat(read("host_withdraws", ["hosting.switching_cost=0.6"]))  # more than the format is worth to those who convene it
+    dear = encode(read("host_withdraws", ["hosting.switching_cost=0.6"]))  # more than the format is worth to those who convene it
     assert frame(dear, "runs", play(dear, 7)).ending.tolist() == ["lapse"]
 
 

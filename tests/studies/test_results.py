@@ -11,7 +11,7 @@ import pytest
 from sim.engine.log import Log
 from sim.engine.model import play
 from sim.rules.log_schema import COLUMNS
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import digest, read
 from sim.studies.provenance import manifest_of
 from sim.studies.results import StoreError, open_study, write_run
@@ -19,21 +19,21 @@ from sim.studies.single_run import write_one
 
 
 @pytest.fixture(scope="module")
-def seating() -> Seating:
-    return seat(read("textbook"))
+def encoded() -> EncodedScenario:
+    return encode(read("textbook"))
 
 
-def write(folder: Path, seating: Seating, seed: int = 1) -> Log:
-    log = play(seating, seed)
-    write_one(folder, seating, log, manifest_of(seating.scenario, "textbook", seed, 0, [], [], ["run", "textbook"]))
+def write(folder: Path, encoded: EncodedScenario, seed: int = 1) -> Log:
+    log = play(encoded, seed)
+    write_one(folder, encoded, log, manifest_of(encoded.scenario, "textbook", seed, 0, [], [], ["run", "textbook"]))
     return log
 
 
-def test_what_is_written_is_what_was_logged(tmp_path: Path, seating: Seating) -> None:
-    log = write(tmp_path / "deal", seating)
+def test_what_is_written_is_what_was_logged(tmp_path: Path, encoded: EncodedScenario) -> None:
+    log = write(tmp_path / "deal", encoded)
     study = open_study(tmp_path / "deal")
     assert study.replicates() == [0]
-    assert digest(study.scenario()) == digest(seating.scenario) == study.manifest["scenario"]["digest"]
+    assert digest(study.scenario()) == digest(encoded.scenario) == study.manifest["scenario"]["digest"]
     for table in COLUMNS:
         assert len(study.rows(table)) == len(log.rows[table])
     answer = study.rows("answers", 0)[0]
@@ -42,25 +42,25 @@ def test_what_is_written_is_what_was_logged(tmp_path: Path, seating: Seating) ->
     assert (tmp_path / "deal" / "runs.csv").read_text().startswith('"replicate","ending"')
 
 
-def test_tables_are_read_without_us(tmp_path: Path, seating: Seating) -> None:
-    write(tmp_path / "deal", seating)
+def test_tables_are_read_without_us(tmp_path: Path, encoded: EncodedScenario) -> None:
+    write(tmp_path / "deal", encoded)
     import duckdb
 
     found = duckdb.sql(f"select count(*) from '{tmp_path}/deal/tables/answers/*.parquet' where party = 'firm'").fetchall()
     assert found[0][0] >= 1
 
 
-def test_a_later_run_replaces_an_earlier_one_whole(tmp_path: Path, seating: Seating) -> None:
-    write(tmp_path / "deal", seating, seed=1)
-    write(tmp_path / "deal", seating, seed=2)
+def test_a_later_run_replaces_an_earlier_one_whole(tmp_path: Path, encoded: EncodedScenario) -> None:
+    write(tmp_path / "deal", encoded, seed=1)
+    write(tmp_path / "deal", encoded, seed=2)
     assert open_study(tmp_path / "deal").manifest["seed"] == 2
     assert len(list((tmp_path / "deal" / "tables" / "answers").iterdir())) == 1
     assert [entry.name for entry in tmp_path.iterdir()] == ["deal"]
 
 
-def test_the_same_run_gives_the_same_files(tmp_path: Path, seating: Seating) -> None:
+def test_the_same_run_gives_the_same_files(tmp_path: Path, encoded: EncodedScenario) -> None:
     for name in ("one", "other"):
-        write(tmp_path / name, seating)
+        write(tmp_path / name, encoded)
     held = [path for path in (tmp_path / "one").rglob("*") if path.is_file() and path.name != "manifest.json"]
     files = [path.relative_to(tmp_path / "one") for path in held]
     assert len(files) == len(COLUMNS) + 2
@@ -68,8 +68,8 @@ def test_the_same_run_gives_the_same_files(tmp_path: Path, seating: Seating) -> 
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes()
 
 
-def test_a_full_disk_leaves_the_earlier_run_and_no_litter(tmp_path: Path, seating: Seating, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(tmp_path / "deal", seating, seed=1)
+def test_a_full_disk_leaves_the_earlier_run_and_no_litter(tmp_path: Path, encoded: EncodedScenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "deal", encoded, seed=1)
     genuine = pq.write_table
 
     def full(table: object, where: Path, **kinds: object) -> None:
@@ -79,18 +79,18 @@ def test_a_full_disk_leaves_the_earlier_run_and_no_litter(tmp_path: Path, seatin
 
     monkeypatch.setattr(pq, "write_table", full)
     with pytest.raises(StoreError, match=r"can't write .*deal: No space left on device"):
-        write(tmp_path / "deal", seating, seed=2)
+        write(tmp_path / "deal", encoded, seed=2)
     assert open_study(tmp_path / "deal").manifest["seed"] == 1
     assert [entry.name for entry in tmp_path.iterdir()] == ["deal"]
 
 
-def test_an_interruption_leaves_no_litter(tmp_path: Path, seating: Seating, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_leaves_no_litter(tmp_path: Path, encoded: EncodedScenario, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pq, "write_table", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write(tmp_path / "deal", seating)
+        write(tmp_path / "deal", encoded)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -102,38 +102,38 @@ def test_an_interruption_leaves_no_litter(tmp_path: Path, seating: Seating, monk
         (lambda folder: (folder.mkdir(), (folder / "manifest.json").write_text('{"name": "somebody else\'s"}')), "is not a results folder"),
     ],
 )
-def test_nothing_that_is_not_ours_is_touched(tmp_path: Path, seating: Seating, prepare: object, complaint: str) -> None:
+def test_nothing_that_is_not_ours_is_touched(tmp_path: Path, encoded: EncodedScenario, prepare: object, complaint: str) -> None:
     folder = tmp_path / "precious"
     prepare(folder)  # type: ignore[operator]
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     with pytest.raises(StoreError, match=complaint):
-        write(folder, seating)
+        write(folder, encoded)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
-def test_a_folder_with_notes_beside_the_results_is_left_alone(tmp_path: Path, seating: Seating) -> None:
-    write(tmp_path / "deal", seating)
+def test_a_folder_with_notes_beside_the_results_is_left_alone(tmp_path: Path, encoded: EncodedScenario) -> None:
+    write(tmp_path / "deal", encoded)
     (tmp_path / "deal" / "notes.txt").write_text("mine")
     with pytest.raises(StoreError, match=r"holds more than results \(notes.txt\)"):
-        write(tmp_path / "deal", seating, seed=2)
+        write(tmp_path / "deal", encoded, seed=2)
 
 
-def test_a_study_of_many_runs_is_not_replaced_by_one(tmp_path: Path, seating: Seating) -> None:
-    write(tmp_path / "deal", seating)
+def test_a_study_of_many_runs_is_not_replaced_by_one(tmp_path: Path, encoded: EncodedScenario) -> None:
+    write(tmp_path / "deal", encoded)
     path = tmp_path / "deal" / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"kind": "study"}))
     with pytest.raises(StoreError, match="holds a study of many runs"):
         write_run(tmp_path / "deal", {}, "", {}, "part")
 
 
-def test_an_empty_folder_is_taken(tmp_path: Path, seating: Seating) -> None:
+def test_an_empty_folder_is_taken(tmp_path: Path, encoded: EncodedScenario) -> None:
     (tmp_path / "new").mkdir()
-    write(tmp_path / "new", seating)
+    write(tmp_path / "new", encoded)
     assert open_study(tmp_path / "new").replicates() == [0]
 
 
-def test_several_parts_make_one_table(tmp_path: Path, seating: Seating) -> None:
-    write(tmp_path / "seed=3", seating)
+def test_several_parts_make_one_table(tmp_path: Path, encoded: EncodedScenario) -> None:
+    write(tmp_path / "seed=3", encoded)
     for table in COLUMNS:
         part = next((tmp_path / "seed=3" / "tables" / table).iterdir())
         more = pq.read_table(part, partitioning=None)
@@ -157,8 +157,8 @@ def test_what_is_no_results_folder_is_said_to_be_none(tmp_path: Path) -> None:
         open_study(tmp_path)
 
 
-def test_a_damaged_part_is_named(tmp_path: Path, seating: Seating) -> None:
-    write(tmp_path / "deal", seating)
+def test_a_damaged_part_is_named(tmp_path: Path, encoded: EncodedScenario) -> None:
+    write(tmp_path / "deal", encoded)
     part = next((tmp_path / "deal" / "tables" / "runs").iterdir())
     part.write_bytes(b"PAR1 and then nothing")
     with pytest.raises(StoreError, match=r"runs.*parquet is damaged"):

@@ -21,7 +21,7 @@ import sim.studies.checkpoint
 import sim.studies.study
 from sim.engine.strategy_loader import PlayerError
 from sim.rules.log_schema import COLUMNS, SUMMARY
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
 from sim.studies.checkpoint import open_ledger
 from sim.studies.lock import Taken, alone
@@ -62,7 +62,7 @@ def test_a_study_is_read_as_data_frames(whole: Path) -> None:
 
 
 def test_its_rows_are_those_of_the_engine(whole: Path) -> None:
-    runs = sim.engine.batch.negotiate(seat(read("textbook")), 1, 0, 50)["runs"]
+    runs = sim.engine.batch.negotiate(encode(read("textbook")), 1, 0, 50)["runs"]
     kept = open_study(whole).runs()
     for column in ("rounds", "weeks", "movement", "emptiness"):
         assert np.array_equal(kept[column].to_numpy(float), runs[:, 1 + COLUMNS["runs"].index(column)])
@@ -218,8 +218,8 @@ def test_nothing_that_is_no_study_is_touched(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "notes").write_text("mine")
     scenario = read("textbook")
-    seating = seat(scenario)
-    write_one(tmp_path / "single", seating, play_one(seating, 1, 0, {}), manifest_of(scenario, "textbook", 1, 0, [], [], []))
+    encoded = encode(scenario)
+    write_one(tmp_path / "single", encoded, play_one(encoded, 1, 0, {}), manifest_of(scenario, "textbook", 1, 0, [], [], []))
     for name, complaint in (("file", "is a file"), ("folder", "is not empty and is not a study"), ("single", "holds a single run")):
         with pytest.raises(StoreError, match=complaint):
             fill(tmp_path / name, fresh=True)
@@ -357,10 +357,10 @@ def test_names_are_made_fit_for_files() -> None:
 def test_a_replicate_that_fails_is_recorded_and_the_others_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     genuine = sim.engine.batch.negotiate
 
-    def breaks_at_27(seating: Any, seed: int, first: int, many: int, detail: str) -> Any:
+    def breaks_at_27(encoded: Any, seed: int, first: int, many: int, detail: str) -> Any:
         if first <= 27 < first + many:
             raise ZeroDivisionError("the scales tip over")
-        return genuine(seating, seed, first, many, detail)
+        return genuine(encoded, seed, first, many, detail)
 
     monkeypatch.setattr(sim.engine.batch, "negotiate", breaks_at_27)
     study = run("textbook", 50, seed=5, out=tmp_path / "s", workers=1, progress=False)
@@ -456,10 +456,10 @@ def test_a_small_disk_really_full(tmp_path: Path) -> None:
 def test_an_interruption_keeps_what_is_finished_and_says_so(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     genuine = sim.engine.batch.negotiate
 
-    def tired(seating: Any, seed: int, first: int, many: int, detail: str) -> Any:
+    def tired(encoded: Any, seed: int, first: int, many: int, detail: str) -> Any:
         if first >= 20:
             raise KeyboardInterrupt
-        return genuine(seating, seed, first, many, detail)
+        return genuine(encoded, seed, first, many, detail)
 
     monkeypatch.setattr(sim.engine.batch, "negotiate", tired)
     with pytest.raises(Interrupted, match=r"^Interrupted\n20 of 50 runs are kept in .*; the same command goes on from there$"):

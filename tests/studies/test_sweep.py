@@ -20,7 +20,7 @@ from sim.analysis.comparison.response_curves import curve, grid, marginal, respo
 from sim.cli.main import cli
 from sim.engine.batch import negotiate
 from sim.rules.log_schema import COLUMNS
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
 from sim.studies.estimators import Share
 from sim.studies.results import StoreError, open_study
@@ -56,7 +56,7 @@ def test_a_point_is_the_scenario_set_to_it_to_the_last_bit(whole: Path) -> None:
     for distrust in (0.0, 0.1, 0.2, 0.3):
         for rounds in (1, 5):
             own = runs[(runs[DISTRUST] == distrust) & (runs["horizon.rounds"] == rounds)]
-            alone = negotiate(seat(read("valley", [f"{DISTRUST}={distrust}", f"horizon.rounds={rounds}"])), 1, 0, 50)["runs"]
+            alone = negotiate(encode(read("valley", [f"{DISTRUST}={distrust}", f"horizon.rounds={rounds}"])), 1, 0, 50)["runs"]
             assert list(own["replicate"]) == list(range(50))
             for column in ("rounds", "weeks", "agreements", "deaths", "trust", "movement"):
                 assert np.array_equal(own[column].to_numpy(float), alone[:, 1 + COLUMNS["runs"].index(column)])
@@ -163,14 +163,14 @@ def test_interrupted_it_goes_on_where_it_was(tmp_path: Path, whole: Path, monkey
 
 
 def test_a_run_that_fails_is_told_with_its_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    play = sim.engine.batch.Desk.negotiate
+    play = sim.engine.batch.BatchRunner.negotiate
 
     def fragile(self: Any, seed: int, first: int, many: int, detail: str = "summary") -> Any:
         if self.rounds == 1 and first <= 7 < first + many:
             raise ValueError("the tent blew away")
         return play(self, seed, first, many, detail)
 
-    monkeypatch.setattr(sim.engine.batch.Desk, "negotiate", fragile)
+    monkeypatch.setattr(sim.engine.batch.BatchRunner, "negotiate", fragile)
     study = fill(tmp_path / "s").study
     failed = study.failed()
     assert list(failed.columns) == ["scenario", "point", "replicate", "seed", "message"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sim.engine.model import Negotiation
 from sim.rules.enums import Ending
 from sim.rules.log_schema import COLUMNS
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import read, shipped
 from sim.web.classroom.decision_script import EVENTS, ORDERS, PRESSURES, Event, Script, Wanted
 from sim.web.classroom.interactive_model import Staged
@@ -26,16 +26,16 @@ def same(one: Any, other: Any) -> bool:
     return all(one.matrix(table).tobytes() == other.matrix(table).tobytes() for table in COLUMNS)
 
 
-def staged(seating: Seating, seed: int = 1, **script: Any) -> Staged:
-    return Staged(seating, seed, Script(**script)).play_on()
+def staged(encoded: EncodedScenario, seed: int = 1, **script: Any) -> Staged:
+    return Staged(encoded, seed, Script(**script)).play_on()
 
 
-def through(seating: Seating, decide: Any, seats: list[str], seed: int = 1) -> tuple[Staged, list[str]]:
+def through(encoded: EncodedScenario, decide: Any, seats: list[str], seed: int = 1) -> tuple[Staged, list[str]]:
     """A run in which people decide, phase by phase; and its phases."""
     decisions: dict[tuple[str, str], Any] = {}
     phases: list[str] = []
     while True:
-        model = staged(seating, seed, seats=frozenset(seats), decisions=decisions)
+        model = staged(encoded, seed, seats=frozenset(seats), decisions=decisions)
         if model.waits is None:
             return model, phases
         assert model.waits.phase not in phases, "a phase comes once"
@@ -45,17 +45,17 @@ def through(seating: Seating, decide: Any, seats: list[str], seed: int = 1) -> t
 
 @pytest.mark.parametrize("name", sorted(shipped()))
 def test_a_run_that_nobody_changes_is_the_mesa_engines(name: str) -> None:
-    seating = seat(read(name))
-    assert same(staged(seating, 3).log, Negotiation(seating, 3).run())
+    encoded = encode(read(name))
+    assert same(staged(encoded, 3).log, Negotiation(encoded, 3).run())
 
 
 @settings(max_examples=6)
 @given(scenarios(most_parties=4, most_issues=3, most_rounds=2), st.integers(0, 2**32))
 def test_property_people_who_leave_all_as_it_is_change_nothing(scenario: Any, seed: int) -> None:
     """Every seat is held, every question is asked, every answer is what the rules would have done."""
-    seating = seat(scenario)
-    plain = Negotiation(seating, seed).run()
-    model, phases = through(seating, lambda model, name: {}, seating.parties, seed)
+    encoded = encode(scenario)
+    plain = Negotiation(encoded, seed).run()
+    model, phases = through(encoded, lambda model, name: {}, encoded.parties, seed)
     assert same(model.log, plain)
     assert [each for each in phases if each.startswith("prepare/")] == [f"prepare/{n}" for n in range(1, model.round + 1)]
 
@@ -64,67 +64,67 @@ def test_property_people_who_leave_all_as_it_is_change_nothing(scenario: Any, se
 @given(lively(most_parties=4, most_issues=3, most_rounds=2), st.integers(0, 2**32), st.data())
 def test_property_what_is_past_stays_whoever_sits_down_later(scenario: Any, seed: int, data: Any) -> None:
     """A run that has come to a phase stops there again, with the same log, with all seats taken or none."""
-    seating = seat(scenario)
-    _, phases = through(seating, lambda model, name: {}, seating.parties, seed)
+    encoded = encode(scenario)
+    _, phases = through(encoded, lambda model, name: {}, encoded.parties, seed)
     since = data.draw(st.sampled_from(phases))
-    few = staged(seating, seed, since=since)
-    all_ = staged(seating, seed, since=since, seats=frozenset(seating.parties))
+    few = staged(encoded, seed, since=since)
+    all_ = staged(encoded, seed, since=since, seats=frozenset(encoded.parties))
     assert few.waits and all_.waits and few.waits.phase == all_.waits.phase == since
     assert few.reached and same(few.log, all_.log)
 
 
 def test_a_run_without_seats_stops_before_each_round_of_a_room() -> None:
-    seating = seat(well())
+    encoded = encode(well())
     at, phases = "prepare/1", []
     while at != "end":
         phases.append(at)
-        model = staged(seating, since=at, closed=True)
+        model = staged(encoded, since=at, closed=True)
         at = model.waits.phase if model.waits else "end"
     assert phases == ["prepare/1", "prepare/2", "prepare/3"]
-    assert same(model.log, Negotiation(seating, 1).run())
+    assert same(model.log, Negotiation(encoded, 1).run())
 
 
 def test_a_reply_replaces_the_rules_reply_and_keeps_its_terms() -> None:
-    seating = seat(well(OF_ONE_MIND))
-    yes, _ = through(seating, lambda model, name: {}, ["upper"])
-    no, _ = through(seating, lambda model, name: {"reply": "reject"}, ["upper"])
+    encoded = encode(well(OF_ONE_MIND))
+    yes, _ = through(encoded, lambda model, name: {}, ["upper"])
+    no, _ = through(encoded, lambda model, name: {"reply": "reject"}, ["upper"])
     assert sum(row[4] for row in yes.log.rows["runs"]) > 0 and sum(row[4] for row in no.log.rows["runs"]) == 0
     first = [next(row for row in model.log.rows["answers"] if row[3] == 0) for model in (yes, no)]
     assert first[0][5:] == first[1][5:] and first[0][4] != first[1][4]
 
 
 def test_who_stays_away_is_away_and_who_walks_out_is_told() -> None:
-    seating = seat(well())
-    model, _ = through(seating, lambda model, name: {"coming": "away"}, ["neighbour"])
-    at = seating.parties.index("neighbour")
+    encoded = encode(well())
+    model, _ = through(encoded, lambda model, name: {"coming": "away"}, ["neighbour"])
+    at = encoded.parties.index("neighbour")
     assert {row[3] for row in model.log.rows["parties"] if row[2] == at} == {0.0}
 
 
 def test_orders_change_the_rate_and_keep_the_luck() -> None:
-    seating = seat(well({"hostilities.sources.upper": {"level": 4}}))
-    runs = {order: through(seating, lambda model, name, order=order: {"order": order}, ["upper"])[0]
+    encoded = encode(well({"hostilities.sources.upper": {"level": 4}}))
+    runs = {order: through(encoded, lambda model, name, order=order: {"order": order}, ["upper"])[0]
             for order in ("hold back", "as usual", "strike")}
     rates = {order: [row[4] for row in run.log.rows["weeks"] if row[1] == 1 and row[2] == 0] for order, run in runs.items()}
     assert rates["hold back"] == [0.4 * each for each in rates["as usual"]]
     assert rates["strike"] == [1.8 * each for each in rates["as usual"]]
-    assert same(runs["as usual"].log, Negotiation(seating, 1).run())
+    assert same(runs["as usual"].log, Negotiation(encoded, 1).run())
 
 
 def test_a_proposal_is_written_into_the_text_by_capability() -> None:
-    seating = seat(well())
+    encoded = encode(well())
 
     def decide(model: Staged, name: str) -> Any:
         return {"propose": {"water": 90.0 if name == "upper" else 30.0}} if (model.waits or Wanted("", [])).phase == "open/1" else {}
 
-    model, _ = through(seating, decide, ["upper", "lower"])
+    model, _ = through(encoded, decide, ["upper", "lower"])
     first = next(row for row in model.log.rows["texts"] if row[1:4] == (1.0, 1.0, 0.0))
     assert first[4] == pytest.approx((60 * 90 + 30 * 30) / 90)
 
 
 def test_a_guarantors_pressure_bears_on_its_client_alone() -> None:
-    seating = seat(well({"patronage.elder.upper": {"leverage": 0.5}, "patronage.miller.lower": {"leverage": 0.5}}))
-    model, _ = through(seating, lambda model, name: {"press": {"upper": "ease"}}, ["elder"])
-    parties = seating.parties
+    encoded = encode(well({"patronage.elder.upper": {"leverage": 0.5}, "patronage.miller.lower": {"leverage": 0.5}}))
+    model, _ = through(encoded, lambda model, name: {"press": {"upper": "ease"}}, ["elder"])
+    parties = encoded.parties
     elder, upper, miller, lower = (parties.index(name) for name in ("elder", "upper", "miller", "lower"))
     assert model.conflict.ties[elder][upper].leverage == 0.0
     assert model.conflict.ties[miller][lower].leverage == 0.5
@@ -132,7 +132,7 @@ def test_a_guarantors_pressure_bears_on_its_client_alone() -> None:
 
 def test_a_guarantor_who_held_back_once_may_lean_on_its_client_again() -> None:
     """What it chose for a round is no end of its leverage: it is asked anew, and its role sheet goes on to name its client."""
-    seating = seat(well({"patronage.elder.upper": {"leverage": 0.5}, "horizon.rounds": 2}))
+    encoded = encode(well({"patronage.elder.upper": {"leverage": 0.5}, "horizon.rounds": 2}))
     seen: dict[str, Any] = {}
 
     def decide(model: Staged, name: str) -> Any:
@@ -143,17 +143,17 @@ def test_a_guarantor_who_held_back_once_may_lean_on_its_client_again() -> None:
         assert [each["party"] for each in sheet(model, name)["clients"]] == ["upper"]
         return {"press": {"upper": "ease" if phase == "prepare/1" else "hard"}}
 
-    model, _ = through(seating, decide, ["elder"])
+    model, _ = through(encoded, decide, ["elder"])
     assert list(seen) == ["prepare/1", "prepare/2"] and seen["prepare/2"] == {"upper": list(PRESSURES)}
-    elder, upper = (seating.parties.index(name) for name in ("elder", "upper"))
+    elder, upper = (encoded.parties.index(name) for name in ("elder", "upper"))
     assert model.conflict.ties[elder][upper].leverage == pytest.approx(0.5 * PRESSURES["hard"])
 
 
 @pytest.mark.parametrize("kind", sorted(EVENTS))
 def test_an_event_bears_on_what_it_is_about_from_its_round_on(kind: str) -> None:
-    seating = seat(well({"hostilities.sources.bandits": {"level": 4}, "trust.default": 0.5}))
+    encoded = encode(well({"hostilities.sources.bandits": {"level": 4}, "trust.default": 0.5}))
     concerned = {1: ("upper", ""), 2: ("upper", "lower")}.get(CONCERNS.get(kind, 0), ("", ""))
-    plain, moved = staged(seating), staged(seating, events=(Event(2, kind, *concerned),))
+    plain, moved = staged(encoded), staged(encoded, events=(Event(2, kind, *concerned),))
     assert [row for row in plain.log.rows["weeks"] if row[1] == 1] == [row for row in moved.log.rows["weeks"] if row[1] == 1]
     assert same(plain.log, moved.log) == (kind == "news")
     rate = [next(row[4] for row in run.log.rows["weeks"] if row[1] == 2) for run in (plain, moved)]
@@ -163,33 +163,33 @@ def test_an_event_bears_on_what_it_is_about_from_its_round_on(kind: str) -> None
 
 def test_neither_orders_nor_an_event_outlast_the_weeks_they_were_for() -> None:
     """While a settlement is carried out nobody gives orders: what was ordered for the weeks before the round does not go on."""
-    seating = seat(well(OF_ONE_MIND | {"hostilities.sources.upper": {"level": 4}}))
-    upper = seating.parties.index("upper")
-    plain, flared = staged(seating), staged(seating, events=(Event(1, "flare"),))
-    struck, _ = through(seating, lambda model, name: {"order": "strike"}, ["upper"])
+    encoded = encode(well(OF_ONE_MIND | {"hostilities.sources.upper": {"level": 4}}))
+    upper = encoded.parties.index("upper")
+    plain, flared = staged(encoded), staged(encoded, events=(Event(1, "flare"),))
+    struck, _ = through(encoded, lambda model, name: {"order": "strike"}, ["upper"])
     usual, ordered, doubled = ([row[4] for row in run.log.rows["weeks"] if row[3] == upper] for run in (plain, struck, flared))
-    assert plain.climate.course.ending == Ending.SETTLEMENT and len(usual) == len(ordered) == len(doubled)
+    assert plain.state.course.ending == Ending.SETTLEMENT and len(usual) == len(ordered) == len(doubled)
     assert ordered[0] == pytest.approx(ORDERS["strike"] * usual[0]) and ordered[-1] == pytest.approx(usual[-1])
     assert doubled[0] == pytest.approx(EVENTS["flare"] * usual[0]) and doubled[-1] == pytest.approx(usual[-1])
 
 
 def test_whether_a_settlement_is_kept_nobody_is_asked_and_the_rules_say() -> None:
     """An order for the weeks before the round is no promise for those after the talks."""
-    seating = seat(read("valley", ["commitments.hazard=1", "commitments.scale=1"]))
-    plain = staged(seating, 0)
-    held, _ = through(seating, lambda model, name: {"order": "as usual"}, list(seating.parties), 0)
+    encoded = encode(read("valley", ["commitments.hazard=1", "commitments.scale=1"]))
+    plain = staged(encoded, 0)
+    held, _ = through(encoded, lambda model, name: {"order": "as usual"}, list(encoded.parties), 0)
     broken = [row[1 + COLUMNS["commitments"].index("broken")] for row in plain.log.rows["commitments"]]
-    assert plain.climate.course.ending == Ending.SETTLEMENT and broken == [1.0, 1.0]
+    assert plain.state.course.ending == Ending.SETTLEMENT and broken == [1.0, 1.0]
     assert held.log.rows["commitments"] == plain.log.rows["commitments"]
 
 
 @settings(max_examples=5)
 @given(st.integers(0, 2**32), st.integers(2, 5))
 def test_property_other_numbers_from_a_round_on_leave_what_came_before(seed: int, turn: int) -> None:
-    seating = seat(read("astana_21"))
-    other = seat(read("astana_21", ["trust.default=0.9", "parties.opposition.pain=0.9"]))
-    plain = staged(seating, seed)
-    turned = Staged(seating, seed, Script(turns={turn: other})).play_on()
+    encoded = encode(read("astana_21"))
+    other = encode(read("astana_21", ["trust.default=0.9", "parties.opposition.pain=0.9"]))
+    plain = staged(encoded, seed)
+    turned = Staged(encoded, seed, Script(turns={turn: other})).play_on()
     for table in ("rounds", "parties", "agenda", "answers", "texts", "weeks"):
         before = [log[log[:, 1] < turn].tobytes() for log in (plain.log.matrix(table), turned.log.matrix(table))]
         assert before[0] == before[1]
@@ -198,10 +198,10 @@ def test_property_other_numbers_from_a_round_on_leave_what_came_before(seed: int
 
 
 def test_the_same_numbers_from_a_round_on_change_nothing() -> None:
-    seating = seat(read("astana_21"))
-    assert same(Staged(seating, 5, Script(turns={3: seat(read("astana_21"))})).play_on().log, Negotiation(seating, 5).run())
+    encoded = encode(read("astana_21"))
+    assert same(Staged(encoded, 5, Script(turns={3: encode(read("astana_21"))})).play_on().log, Negotiation(encoded, 5).run())
 
 
 def test_other_parties_can_not_sit_down_in_the_middle() -> None:
     with pytest.raises(ValueError, match="not who negotiates about what"):
-        Staged(seat(well()), 1, Script(turns={2: seat(read("valley"))})).play_on()
+        Staged(encode(well()), 1, Script(turns={2: encode(read("valley"))})).play_on()

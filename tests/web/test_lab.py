@@ -16,7 +16,7 @@ from docs.teaching import CHANGES
 from sim.engine.model import Negotiation
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.distributions import Range
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.inputs import value_at
 from sim.scenario.loader import parse, read, reader, shipped
 from sim.web.common.requests import State
@@ -43,7 +43,7 @@ def test_a_states_link_gives_the_same_run(shelf: Shelf) -> None:
     link = CHANGED.model_dump_json()
     first, again = told(shelf, CHANGED), told(Shelf({}, NAMES), State.model_validate_json(link))
     assert first == again
-    log = Negotiation(seat(read("astana_21", CHANGED.settings)), 5, 2).run()
+    log = Negotiation(encode(read("astana_21", CHANGED.settings)), 5, 2).run()
     assert same(played(shelf, CHANGED).log, log)
 
 
@@ -67,7 +67,7 @@ def test_what_if_a_party_hurt_more_from_a_round_on(shelf: Shelf) -> None:
 def test_the_yaml_that_is_downloaded_plays_the_same_run(shelf: Shelf, tmp_path: Path) -> None:
     state = CHANGED.model_copy(update={"replicate": 0})
     (tmp_path / "mine.yaml").write_text(yaml_of(shelf, state))
-    assert same(Negotiation(seat(parse(yaml_of(shelf, state))), 5).run(), played(shelf, state).log)
+    assert same(Negotiation(encode(parse(yaml_of(shelf, state))), 5).run(), played(shelf, state).log)
     answer = typed("run", "mine.yaml", "--seed", "5", "--json", "--no-log", folder=tmp_path)
     ours = json.loads(told(shelf, state))["run"]
     assert answer.returncode == 0, answer.stderr
@@ -82,7 +82,7 @@ def test_the_rows_of_the_csv_are_the_logs(shelf: Shelf) -> None:
         for table, columns in COLUMNS.items():
             rows = list(csv.DictReader(io.StringIO(folder.read(f"{table}.csv").decode())))
             assert len(rows) == len(model.log.rows[table])
-            expected = rows_of(model.seating, table, model.log.rows[table])
+            expected = rows_of(model.encoded, table, model.log.rows[table])
             assert rows == [{name: "" if row[name] is None else str(row[name]) for name in columns} for row in expected]
     deaths = sum(row[6] for row in model.log.rows["weeks"])
     assert model.log.rows["runs"][0][12] == pytest.approx(deaths)

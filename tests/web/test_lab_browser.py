@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from sim.rules.reply import Answer
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import parse, read, shipped
 from sim.web.classroom.decision_script import Script
 from sim.web.classroom.interactive_model import Staged
@@ -56,11 +56,11 @@ def outcomes(page: Any) -> list[str]:
 def played(**settings: float) -> Staged:
     """The same run, asked of the model itself."""
     changes = [f"{path}={value}" for path, value in settings.items()]
-    return Staged(seat(read("valley", changes)), 3, Script()).play_on()
+    return Staged(encode(read("valley", changes)), 3, Script()).play_on()
 
 
 def logged(model: Staged, table: str) -> list[dict[str, Any]]:
-    return rows_of(model.seating, table, model.log.rows[table])
+    return rows_of(model.encoded, table, model.log.rows[table])
 
 
 def number(told: str, place: Any) -> float:
@@ -116,7 +116,7 @@ def test_later_rounds_are_not_told_before_one_is_there(lab: Callable[..., Any]) 
 def test_reasons_are_those_of_the_log(lab: Callable[..., Any]) -> None:
     page = lab(VALLEY + "&at=1.1")
     model = played()
-    given = terms(model.seating, Answer(*model.log.rows["answers"][0][4:]))
+    given = terms(model.encoded, Answer(*model.log.rows["answers"][0][4:]))
     card = page.locator(".exchange[open] .card").first
     card.locator("summary").click()
     told = [float(each.replace("−", "-")) for each in card.locator(".amount").all_inner_texts()]
@@ -194,12 +194,12 @@ def test_no_two_parties_have_the_same_sign(lab: Callable[..., Any], name: str) -
 
 def test_who_fought_is_told(lab: Callable[..., Any]) -> None:
     page = lab(VALLEY + "&at=2.1")
-    seating = played().seating
+    encoded = played().encoded
     weeks = [row for row in logged(played(), "weeks") if row["round"] == 2 and row["incidents"]]
     told = page.locator(".round .facts").first.inner_text()
     assert weeks and told.startswith("since the round before: ")
     for source in {row["source"] for row in weeks}:
-        label = seating.scenario.parties[source].label.split(",")[0] if source in seating.parties else "others"
+        label = encoded.scenario.parties[source].label.split(",")[0] if source in encoded.parties else "others"
         assert f"{label} {sum(row['incidents'] for row in weeks if row['source'] == source)}" in told
 
 
@@ -214,7 +214,7 @@ def test_a_single_week_is_seen_in_the_chart_of_violence(lab: Callable[..., Any])
         for (let at = 0; at < data.length; at += 4) found += data[at + 3] > 200 && data[at] > data[at + 1] + 60;
         return found;
     }""")
-    assert len({row["week"] for row in logged(Staged(seat(read("valley")), 1, Script()).play_on(), "weeks") if row["round"] == 1}) == 1
+    assert len({row["week"] for row in logged(Staged(encode(read("valley")), 1, Script()).play_on(), "weeks") if row["round"] == 1}) == 1
     assert red > 10
 
 
@@ -237,8 +237,8 @@ def test_what_if_shows_both_futures_under_the_same_luck(lab: Callable[..., Any])
     page.get_by_label("to the value").fill("0")
     press(page, "Compare")
     page.locator(".futures table").wait_for()
-    base = seat(read("valley"))
-    turned = Staged(base, 3, Script(turns={2: seat(read("valley", ["parties.kelda.distrust=0"]))})).play_on()
+    base = encode(read("valley"))
+    turned = Staged(base, 3, Script(turns={2: encode(read("valley", ["parties.kelda.distrust=0"]))})).play_on()
     rows = page.locator(".futures tbody tr")
     first = rows.nth(0).locator("td").all_inner_texts()
     assert first[0] == first[1], "before the turn nothing may differ"

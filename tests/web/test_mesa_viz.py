@@ -69,7 +69,7 @@ def test_it_steps_through_a_run_and_shows_what_the_model_says(app: Any, page: An
         press(page, "Step")
         same.step()
     assert not same.running and "Ended: settlement." in texts(page)
-    assert [row["outcome"] for row in app.rows_of(same.seating, "rounds", same.log.rows["rounds"])] == ["statement", "agreement"]
+    assert [row["outcome"] for row in app.rows_of(same.encoded, "rounds", same.log.rows["rounds"])] == ["statement", "agreement"]
     assert "<td>statement</td>" in texts(page) and "<td>agreement</td>" in texts(page)
     press(page, "Reset")
     assert "Press Step for the next round." in texts(page)
@@ -79,7 +79,7 @@ def test_sliders_that_stay_leave_the_scenario_as_it_is(app: Any) -> None:
     from sim.engine.model import play
     from sim.scenario.loader import read
 
-    stay = {each["path"]: each["value"] for each in app.few(app.seat(read("valley")))}
+    stay = {each["path"]: each["value"] for each in app.few(app.encode(read("valley")))}
     assert {"trust.default", "parties.kelda.distrust", "patronage.league.wethern.leverage"} <= set(stay)
     assert app.Viewed("valley", 3, **stay).run().rows == play(read("valley"), 3).rows
     moved = app.Viewed("valley", 3, **{**stay, "trust.default": 0.9}).run()
@@ -100,10 +100,10 @@ def test_every_kind_of_scenario_has_axes_and_sliders(app: Any, name: str) -> Non
     model = app.Viewed(name)
     model.step()
     drawn = app.axes(model)
-    assert [each.label for each in drawn] == [issue.label for issue in model.seating.scenario.issues.values()]
+    assert [each.label for each in drawn] == [issue.label for issue in model.encoded.scenario.issues.values()]
     assert all(each.wants for each in drawn)
     assert 2 < len(app.sliders(name)) <= app.MOST + 2
-    assert app.axes_of(drawn, model.seating.parties).axes
+    assert app.axes_of(drawn, model.encoded.parties).axes
 
 
 def test_its_example_runs(app: Any) -> None:

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from sim.analysis.theory.game import Game
-from sim.rules.rng import luck_of
-from sim.scenario.encoding.instance import seat
+from sim.rules.rng import stream_of
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import as_yaml, read
 from sim.studies.study import run
 from sim.web.classroom.decision_script import Script
@@ -44,12 +44,12 @@ def test_it_is_the_study_of_the_scenario(found: dict[str, Any], tmp_path: Path) 
 
 
 def test_one_runs_gains_lie_beside_the_many_and_the_theory(found: dict[str, Any]) -> None:
-    seating = seat(read("valley"))
-    ended = Staged(seating, 1, Script()).play_on()
-    game = Game.of(seating, luck_of(1, 0))
-    told = placed(found, game, {"this": ended.climate.ground})
-    assert set(told["gains"]) == set(seating.parties)
-    for gain, own in zip(told["gains"].values(), game.gains(np.array(ended.climate.ground)), strict=True):
+    encoded = encode(read("valley"))
+    ended = Staged(encoded, 1, Script()).play_on()
+    game = Game.of(encoded, stream_of(1, 0))
+    told = placed(found, game, {"this": ended.state.ground})
+    assert set(told["gains"]) == set(encoded.parties)
+    for gain, own in zip(told["gains"].values(), game.gains(np.array(ended.state.ground)), strict=True):
         assert gain["quartiles"] == sorted(gain["quartiles"]) and gain["ends"] == {"this": pytest.approx(own, abs=1e-4)}
     assert not any("ends" in gain for gain in found["gains"].values()), "what was found is kept for others, who ended elsewhere"
     theory = found["theory"]

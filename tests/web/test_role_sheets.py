@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sim.cli.main import cli
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import as_yaml, read, shipped
 from sim.web.classroom.point_scores import Points
 from sim.web.classroom.printable_sheets import Paper
@@ -31,7 +31,7 @@ def typed(*words: str) -> Result:
 
 
 def test_a_sheet_holds_its_party_and_no_other() -> None:
-    found = articles(Paper(seat(read("valley"))).page())
+    found = articles(Paper(encode(read("valley"))).page())
     assert list(found) == ["The valley: water and a bridge", "Kelda, the upper community", "Wethern, the lower community",
                            "The League of the lower towns", "Proposal", "Orders and answers"]
     kelda, wethern = found["Kelda, the upper community"], found["Wethern, the lower community"]
@@ -42,7 +42,7 @@ def test_a_sheet_holds_its_party_and_no_other() -> None:
 
 
 def test_a_patron_is_told_of_without_its_own_red_lines() -> None:
-    paper = Paper(seat(read("astana_21")))
+    paper = Paper(encode(read("astana_21")))
     assert {"Russia", "Iran"} <= set(paper.role("regime")["patrons"])
     russian = {row["line"] for row in paper.role("russia")["wants"] if row["line"]}
     assert russian == {"≤\u00a065", "≤\u00a040"}
@@ -52,17 +52,17 @@ def test_a_patron_is_told_of_without_its_own_red_lines() -> None:
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", ["valley", "astana_21", "harbour", "textbook", "normandy"])
 def test_every_scenario_has_sheets_in_every_language(name: str, language: str) -> None:
-    paper = Paper(seat(read(name)), language=language)
+    paper = Paper(encode(read(name)), language=language)
     page = paper.page()
     assert f'<html lang="{language}"' in page and not re.search(r"\{\w+\}", page)
-    assert len(articles(page)) == len(paper.seating.parties) + 3
-    for party, labelled in paper.seating.scenario.parties.items():
+    assert len(articles(page)) == len(paper.encoded.parties) + 3
+    for party, labelled in paper.encoded.scenario.parties.items():
         own = points_of(page, labelled.label)
         assert sum(values["now"] for values in own.values()) == paper.points.of(party, {})
 
 
 def test_the_words_are_those_of_the_screens() -> None:
-    paper = Paper(seat(read("valley")))
+    paper = Paper(encode(read("valley")))
     own, t = sheet(paper.model, "kelda"), Speech("en")
     page = articles(paper.page())["Kelda, the upper community"]
     assert own["motives"] and all(t(f"motive.{each}") in page.replace("&#39;", "'") for each in own["motives"])
@@ -79,7 +79,7 @@ def test_the_tables_of_words_are_read_whole() -> None:
 
 
 def test_luck_draws_what_is_uncertain() -> None:
-    one, same, other = (Paper(seat(read("valley")), seed).page() for seed in (1, 1, 2))
+    one, same, other = (Paper(encode(read("valley")), seed).page() for seed in (1, 1, 2))
     assert one == same != other
 
 
@@ -90,13 +90,13 @@ def test_a_room_prints_its_own_numbers(tmp_path: Path) -> None:
     page = (tmp_path / "sheets.html").read_text("utf-8")
     assert f"room {room.code}" in page and "at most 3 rounds" in page
     assert points_of(page, "Kelda, the upper community")["The bridge to the market"]["now"] == 0
-    by_room = Points(room.seating, room.seed)
+    by_room = Points(room.encoded, room.seed)
     wethern = points_of(page, "Wethern, the lower community")
     assert wethern["Summer water let down to Wethern"]["90"] == by_room.at("wethern", "water", 90).points
 
 
 def test_what_a_scenario_says_is_text_and_no_markup() -> None:
-    page = Paper(seat(read("valley", [f"parties.kelda.label={json.dumps(HOSTILE)}", f"title={json.dumps(HOSTILE)}"]))).page()
+    page = Paper(encode(read("valley", [f"parties.kelda.label={json.dumps(HOSTILE)}", f"title={json.dumps(HOSTILE)}"]))).page()
     assert "<script" not in page and "&lt;script&gt;" in page
 
 
@@ -123,14 +123,14 @@ def test_a_mistake_is_told_in_words(words: tuple[str, ...], complaint: str, tmp_
 @pytest.mark.parametrize("language", languages())
 def test_a_browser_prints_a_sheet_to_a_page(language: str, tmp_path: Path) -> None:
     """The scenario with most items and parties; the valley has less on each sheet."""
-    paper = Paper(seat(read("astana_21")), language=language)
+    paper = Paper(encode(read("astana_21")), language=language)
     (tmp_path / "sheets.html").write_text(paper.page(), "utf-8")
     quiet = ("--headless", "--disable-gpu", "--no-sandbox", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--no-pdf-header-footer")
     subprocess.run([str(BROWSER), *quiet, f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={tmp_path / 'sheets.pdf'}",
                     (tmp_path / "sheets.html").as_uri()], check=True, capture_output=True, timeout=120)
     pages = re.findall(rb"/Type\s*/Page\b", (tmp_path / "sheets.pdf").read_bytes())
-    assert len(pages) == len(paper.seating.parties) + 3
+    assert len(pages) == len(paper.encoded.parties) + 3
 
 
 def test_there_is_a_scenario_for_every_lesson() -> None:

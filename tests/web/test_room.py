@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sim.engine.model import Negotiation
 from sim.rules.log_schema import COLUMNS
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import as_yaml, read
 from sim.scenario.schema.scenario import Scenario
 from sim.web.classroom.commands import do
@@ -162,9 +162,9 @@ def test_an_event_of_the_teachers_comes_before_the_next_round(folder: Path) -> N
 
 def test_a_rehearsal_is_one_person_in_all_seats(folder: Path) -> None:
     room, teacher = opened(folder, rehearsal=True)
-    for party in room.seating.parties:
+    for party in room.encoded.parties:
         room.join(party, party)
-    assert all(room.holds(party, teacher) for party in room.seating.parties)
+    assert all(room.holds(party, teacher) for party in room.encoded.parties)
     assert not room.holds("nobody", teacher)
     other, _ = opened(folder)
     other.join("upper", "Amal")
@@ -321,10 +321,10 @@ def test_a_seats_own_reasons_are_told_to_it_alone(folder: Path) -> None:
 def test_a_seats_points_are_those_of_its_printed_sheet(folder: Path) -> None:
     """Without a deal and at every value, in the room's own luck; a text's are those that one adds up by the sheet."""
     room, _ = Room.open(folder, as_yaml(read("valley")), 3)
-    paper = Paper(room.seating, 3)
-    for party in room.seating.parties:
+    paper = Paper(room.encoded, 3)
+    for party in room.encoded.parties:
         room.join(party, party)
-    for party in room.seating.parties:
+    for party in room.encoded.parties:
         told, printed = view(room, "seat", party)["sheet"]["points"], paper.role(party)
         assert told["no_deal"] == printed["no_deal"]
         listed = [[place["points"] for place in own["places"]] for own in told["issues"].values()]
@@ -336,18 +336,18 @@ def test_a_seats_points_are_those_of_its_printed_sheet(folder: Path) -> None:
     while not room.phase.startswith("answer/"):
         room.advance(room.phase)
     asked = view(room, "seat", "kelda")["question"]
-    sheet, text = Points(room.seating, 3), room.model.text
-    assert set(text) == set(room.seating.issues)
+    sheet, text = Points(room.encoded, 3), room.model.text
+    assert set(text) == set(room.encoded.issues)
     added = sum(sheet.at("kelda", issue, value).points for issue, value in text.items())
     assert asked["gives"] == {"text": added, "no_deal": sheet.no_deal("kelda")}
 
 
 def test_points_go_with_what_holds_now(folder: Path) -> None:
     """Where something has changed on the ground, no deal is worth what holds now, unless the scenario states a reservation."""
-    points = Points(seat(read("valley")), 3)
+    points = Points(encode(read("valley")), 3)
     assert points.no_deal("kelda", {"bridge": 2.0}) == points.of("kelda", {"bridge": 2.0}) > points.no_deal("kelda")
-    stated = Points(seat(read("harbour")), 1)
-    party = stated.seating.parties[0]
+    stated = Points(encode(read("harbour")), 1)
+    party = stated.encoded.parties[0]
     best = {worth.issue: max(worth.places, key=lambda place: place.points).value for worth in stated.table(party)}
     assert stated.no_deal(party, best) == stated.no_deal(party) < stated.of(party, best)
 
@@ -379,5 +379,5 @@ def test_a_whole_room_is_the_engines_run_where_people_leave_all_as_it_is(folder:
     room.advance("lobby")
     while room.phase != "end":
         room.advance(room.phase)
-    log = Negotiation(seat(scenario), 3).run()
+    log = Negotiation(encode(scenario), 3).run()
     assert all(room.model.log.matrix(table).tobytes() == log.matrix(table).tobytes() for table in COLUMNS)

@@ -27,7 +27,7 @@ YAML = as_yaml(well(OF_ONE_MIND))
 
 def told(room: Room) -> dict[str, Any]:
     """All that every audience is shown, but for the clock on the wall."""
-    audiences = [("teacher", ""), ("show", ""), *(("seat", party) for party in room.seating.parties)]
+    audiences = [("teacher", ""), ("show", ""), *(("seat", party) for party in room.encoded.parties)]
     return {f"{sees} {party}": {key: value for key, value in view(room, sees, party).items() if key != "now"} for sees, party in audiences}
 
 

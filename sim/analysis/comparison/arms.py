@@ -46,7 +46,7 @@ class Arm:
         """How many runs were asked for; one that failed is missing from the tables."""
         return int(self.study.manifest["replicates"]["count"])
 
-    def shares_luck(self, other: Arm) -> bool:
+    def shares_seed(self, other: Arm) -> bool:
         """Whether replicate k of the one drew the same numbers as replicate k of the other."""
         return self.seed == other.seed
 

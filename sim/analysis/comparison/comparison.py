@@ -80,7 +80,7 @@ class Comparison:
     @property
     def paired(self) -> bool:
         """Whether every arm shares the baseline's luck."""
-        return all(arm.shares_luck(self.arms[self.baseline]) for arm in self.arms)
+        return all(arm.shares_seed(self.arms[self.baseline]) for arm in self.arms)
 
     def holm(self) -> dict[tuple[str, str], float]:
         """The tests' p-values, corrected for there being many, by outcome and arm (Holm 1979)."""
@@ -151,7 +151,7 @@ def agreements_by_round(found: Comparison) -> pd.DataFrame:
             own = estimate(shares[at], True)
             row = {"scenario": arm.label, "round": round_, "value": own.value, "low": own.low, "high": own.high}
             if at != found.baseline:
-                apart = difference(shares[at], shares[found.baseline], True, arm.shares_luck(found.arms[found.baseline]))
+                apart = difference(shares[at], shares[found.baseline], True, arm.shares_seed(found.arms[found.baseline]))
                 row |= {"difference": apart.value, "difference_low": apart.low, "difference_high": apart.high}
             rows.append(row)
     return pd.DataFrame(rows)
@@ -172,7 +172,7 @@ def compared(outcome: Outcome, arms: Sequence[Arm], baseline: int, horizon: int,
 
 def _contrast(outcome: Outcome, arms: tuple[Arm, Arm], vectors: tuple[Array, Array], horizon: int, matters: float) -> Contrast:
     """One arm against the baseline."""
-    paired = arms[0].shares_luck(arms[1])
+    paired = arms[0].shares_seed(arms[1])
     apart = difference(*vectors, outcome.kind == SHARE, paired)
     if outcome.kind == SHARE:  # of yes and no Cliff's delta is the difference, and so is the distance
         effect = Effect(*apart[:3])

@@ -35,6 +35,6 @@ def cells(study: Study, outcome: str) -> np.ndarray:
     for path in study.parts("runs"):
         table = read_part(path, columns=["point", "replicate", column])
         point, replicate, values = (table.column(name).to_numpy() for name in ("point", "replicate", column))
-        luck = replicate if study.design["verb"] == "sweep" else replicate % ROW
-        found[point, luck] = values > 0 if outcome in SHARES else values.astype(float)
+        stream = replicate if study.design["verb"] == "sweep" else replicate % ROW
+        found[point, stream] = values > 0 if outcome in SHARES else values.astype(float)
     return found

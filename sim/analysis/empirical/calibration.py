@@ -22,7 +22,7 @@ from sim.analysis.empirical.history_matrix import Histories, came, histories, ob
 from sim.analysis.empirical.posterior import JOINT_DRAWS, joint_draws, told_inputs, with_draws
 from sim.engine.log import arrow
 from sim.scenario.distributions import JOINT, NORMAL
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import Input, inputs_of, quantile, uniforms
 from sim.scenario.loader import read
 from sim.studies.progress import Watch
@@ -125,7 +125,7 @@ def calibrate(
 def conditioned(record: Record, study: Study, free: Sequence[str], rounds: int, keep: int, trials: int) -> Calibration:
     """What a study's runs say, conditioned on the first rounds of a record."""
     arm, scenario = Arm(study.scenarios[0], study.of()), study.of().scenario()
-    known = [each for each in inputs_of(seat(scenario)) if each.range.kind not in (NORMAL, JOINT)]
+    known = [each for each in inputs_of(encode(scenario)) if each.range.kind not in (NORMAL, JOINT)]
     inputs = [*(each for path in free for each in known if each.path == path), *(each for each in known if each.path not in free)]
     replicates = np.arange(arm.replicates)
     shares = np.column_stack([uniforms(each.path, arm.seed, replicates) for each in inputs])
@@ -142,10 +142,10 @@ def conditioned(record: Record, study: Study, free: Sequence[str], rounds: int, 
                        *ahead.told(shares[:, :1], record))
 
 
-def played(seating: Seating, seed: int, first: int, many: int, rounds: int) -> Histories:
+def played(encoded: EncodedScenario, seed: int, first: int, many: int, rounds: int) -> Histories:
     """The histories of replicates from `first` on, played here and now."""
     from sim.engine.batch import negotiate
 
-    table = arrow(seating, "rounds", negotiate(seating, seed, first, many)["rounds"])
+    table = arrow(encoded, "rounds", negotiate(encoded, seed, first, many)["rounds"])
     place = table.schema.get_field_index("replicate")
     return histories(table.set_column(place, "replicate", [table["replicate"].to_numpy() - first]), many, rounds)

@@ -16,7 +16,7 @@ from sim.analysis.empirical.forecast import RECENT, Forecast, Likely, by_model, 
 from sim.analysis.empirical.history_matrix import Histories
 from sim.analysis.empirical.rerun import meets_after, presences
 from sim.analysis.empirical.scoring import Score, score
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import as_yaml, parse
 
 #: The first round that is forecast from those before it.
@@ -73,11 +73,11 @@ class Ahead:
 
     def _again(self, replicates: np.ndarray) -> np.ndarray:
         """How the parties came to every round of runs that are played again, at their places among all runs."""
-        seating = seat(self.arm.study.scenario())
-        seats = [seating.parties.index(party) for party in self.parties]
+        encoded = encode(self.arm.study.scenario())
+        seats = [encoded.parties.index(party) for party in self.parties]
         shape = self.seen.met.shape[1]
         found = np.full((len(self.runs), shape, len(seats)), np.nan, dtype=np.float32)
-        found[replicates] = presences(seating, self.arm.seed, replicates, shape)[:, :, seats]
+        found[replicates] = presences(encoded, self.arm.seed, replicates, shape)[:, :, seats]
         return found
 
     def _origin(self, before: int, like: Likely, there: np.ndarray) -> Origin:
@@ -91,8 +91,8 @@ class Ahead:
 
     def _exit(self, round_: int, replicates: np.ndarray) -> Exit:
         """Whether a round met before which the host withdrew: the runs most like the rounds before it, played again with that."""
-        seating = seat(parse(as_yaml(self.arm.study.scenario()), [f"hosting.withdraws_at={round_}"]))
-        met = meets_after(seating, self.arm.seed, np.unique(replicates), round_)
+        encoded = encode(parse(as_yaml(self.arm.study.scenario()), [f"hosting.withdraws_at={round_}"]))
+        met = meets_after(encoded, self.arm.seed, np.unique(replicates), round_)
         own = met[np.searchsorted(np.unique(replicates), replicates)]
         rivals = {"base rates": by_rate(self.seen, self.came, round_ - 1), "persistence": by_persistence(self.seen, self.came, round_ - 1)}
         chances = {"model": float((own.sum() + 0.5) / (len(own) + 1.0)), **{name: each.meets for name, each in rivals.items()}}

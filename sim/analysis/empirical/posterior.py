@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.analysis.empirical.abc import Posterior, resampled
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import Input, quantile
 from sim.scenario.loader import Scenario, as_yaml, parse
 
@@ -34,10 +34,10 @@ def joint_draws(inputs: Sequence[Input], places: Sequence[int], found: Posterior
     }
 
 
-def with_draws(scenario: Scenario, draws: Mapping[str, Sequence[float]]) -> Seating:
+def with_draws(scenario: Scenario, draws: Mapping[str, Sequence[float]]) -> EncodedScenario:
     """A scenario with joint draws laid over it, as numbers."""
     settings = [f"{path}={{draws: [{', '.join(map(repr, values))}]}}" for path, values in draws.items()]
-    return seat(parse(as_yaml(scenario), settings))
+    return encode(parse(as_yaml(scenario), settings))
 
 
 def significant(value: float) -> float:

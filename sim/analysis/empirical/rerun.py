@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.rules.log_schema import COLUMNS
-from sim.scenario.encoding.instance import Seating
+from sim.scenario.encoding.instance import EncodedScenario
 
 
-def presences(seating: Seating, seed: int, replicates: np.ndarray, rounds: int) -> np.ndarray:
+def presences(encoded: EncodedScenario, seed: int, replicates: np.ndarray, rounds: int) -> np.ndarray:
     """How every party came to every round [replicates, rounds, parties]: 0 away, 1 in part, 2 in full; not a number if it didn't meet."""
-    from sim.engine.batch import Desk
+    from sim.engine.batch import BatchRunner
 
-    desk = Desk(seating)
-    found = np.full((len(replicates), rounds, len(seating.parties)), np.nan)
+    desk = BatchRunner(encoded)
+    found = np.full((len(replicates), rounds, len(encoded.parties)), np.nan)
     for row, replicate in enumerate(replicates.tolist()):
         tables = desk.negotiate(seed, replicate, 1, "full")
         round_, party, presence = (_column(tables["parties"], "parties", name) for name in ("round", "party", "presence"))
@@ -24,11 +24,11 @@ def presences(seating: Seating, seed: int, replicates: np.ndarray, rounds: int) 
     return found
 
 
-def meets_after(seating: Seating, seed: int, replicates: np.ndarray, round_: int) -> np.ndarray:
-    """Whether each run meets in a round before which, as `seating` says, the host has withdrawn [replicates], as 0 or 1."""
-    from sim.engine.batch import Desk
+def meets_after(encoded: EncodedScenario, seed: int, replicates: np.ndarray, round_: int) -> np.ndarray:
+    """Whether each run meets in a round before which, as `encoded` says, the host has withdrawn [replicates], as 0 or 1."""
+    from sim.engine.batch import BatchRunner
 
-    desk = Desk(seating)
+    desk = BatchRunner(encoded)
     found = np.zeros(len(replicates))
     for row, replicate in enumerate(replicates.tolist()):
         rounds = desk.negotiate(seed, replicate, 1)["rounds"]

@@ -9,7 +9,7 @@ from typing import Any
 from sim.analysis.empirical.simulated_series import TABLES, series
 from sim.analysis.empirical.stylised_facts import Fact, Facts, Held, held
 from sim.engine.log import arrow
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
 
 #: Series played to see what a fact is without the mechanism that is said to carry it.
@@ -78,9 +78,9 @@ def play_series(scenario: str, settings: Sequence[str], seed: int, replicates: i
     """Series of a scenario as `sim.analysis.empirical.statistics` reads them."""
     from sim.engine.batch import negotiate
 
-    seating = seat(read(scenario, list(settings)))
-    matrices = negotiate(seating, seed, 0, replicates, "full")
-    return series({table: arrow(seating, table, matrices[table]).to_pandas() for table in TABLES}, first_round)
+    encoded = encode(read(scenario, list(settings)))
+    matrices = negotiate(encoded, seed, 0, replicates, "full")
+    return series({table: arrow(encoded, table, matrices[table]).to_pandas() for table in TABLES}, first_round)
 
 
 def _first(facts: Facts, which: str) -> int:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sim.analysis.sensitivity.samplers import unit_design
 from sim.scenario import introspection
 from sim.scenario.distributions import JOINT, Range
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.errors import ScenarioError, nearest, shown
 from sim.scenario.inputs import Input, inputs_of, quantile, value_at
 from sim.scenario.loader import as_yaml, parse
@@ -41,14 +41,14 @@ class Probe(NamedTuple):
     """A scenario whose sensitivity is asked for, with what is to vary stated as ranges by `settings`, and the inputs asked about."""
 
     scenario: Scenario
-    seating: Seating
+    encoded: EncodedScenario
     inputs: list[Input]
     settings: tuple[str, ...]
 
     @property
     def others(self) -> int:
         """How many ranges are left to luck."""
-        return len(inputs_of(self.seating)) - len(self.inputs)
+        return len(inputs_of(self.encoded)) - len(self.inputs)
 
 
 def probe(scenario: Scenario, over: Sequence[str] = (RANGES,), joint: bool = True) -> Probe:
@@ -71,15 +71,15 @@ def probe(scenario: Scenario, over: Sequence[str] = (RANGES,), joint: bool = Tru
         ranged = parse(as_yaml(scenario), settings) if settings else scenario
     except ScenarioError as error:
         raise ProbeError("\n".join(str(replace(mistake, file=OVER, line=0)) for mistake in error.mistakes)) from error
-    seating = seat(ranged)
-    known = {each.path: each for each in inputs_of(seating) if joint or each.range.kind != JOINT}
+    encoded = encode(ranged)
+    known = {each.path: each for each in inputs_of(encoded) if joint or each.range.kind != JOINT}
     chosen = [path for each in over for path in (known if each == RANGES else [each.partition("=")[0].strip()])]
     wrong = [_unknown(ranged, path, list(known)) for path in dict.fromkeys(chosen) if path not in known]
     if not known:
         wrong = [f"{OVER}: the scenario has no ranges; name what may vary and how far, such as {OVER} parties.NAME.distrust=0:0.3"]
     if wrong:
         raise ProbeError("\n".join(wrong))
-    return Probe(ranged, seating, [each for path, each in known.items() if path in set(chosen)], tuple(settings))
+    return Probe(ranged, encoded, [each for path, each in known.items() if path in set(chosen)], tuple(settings))
 
 
 def _laid(stated: str, wrong: list[str]) -> str:

@@ -13,7 +13,7 @@ from sim.analysis.sensitivity.morris import effects
 from sim.analysis.sensitivity.pawn import distances, floor
 from sim.analysis.sensitivity.samplers import unit_design
 from sim.analysis.sensitivity.sobol import variance
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.inputs import Input, drawn, inputs_of, uniforms
 from sim.studies.results import StoreError, Study, read_part
 from sim.studies.stopping_rule import SHARES, check_outcome
@@ -73,7 +73,7 @@ def drivers(study: Study, outcome: str = "agreement", paths: Sequence[str] | Non
     check_outcome(outcome)
     if study.design and study.design["verb"] != "sensitivity":
         raise StoreError(f"{study.folder} is a sweep, whose inputs were chosen by hand; see its response curves")
-    inputs = inputs_of(seat(study.scenario()))
+    inputs = inputs_of(encode(study.scenario()))
     if study.design is None:
         chosen = [each for each in inputs if paths is None or each.path in paths]
         if not chosen:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.rules.rng import Luck
+from sim.rules.rng import RandomStream
 from sim.rules.utility import baseline, settle, utility
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.encoding.rows import Conflict
 from sim.scenario.errors import allowed
 from sim.scenario.schema.scenario import Scenario
@@ -54,10 +54,10 @@ class Game:
     rights: Mapping[str, tuple[int, ...]]  # the seats that hold each right
 
     @classmethod
-    def of(cls, scenario: Scenario | Seating, luck: Luck | None = None) -> Game:
+    def of(cls, scenario: Scenario | EncodedScenario, stream: RandomStream | None = None) -> Game:
         """The game in a scenario: its constants and the central values of its ranges, or one replicate's draws if luck is given."""
-        seating = scenario if isinstance(scenario, Seating) else seat(scenario)
-        conflict = seating.conflict(luck) if luck else _central(seating)
+        encoded = scenario if isinstance(scenario, EncodedScenario) else encode(scenario)
+        conflict = encoded.conflict(stream) if stream else _central(encoded)
         issues, parties = range(conflict.issues), range(conflict.parties)
         opening = np.array([item.status_quo for item in conflict.items])
 
@@ -66,7 +66,7 @@ class Game:
 
         scores, profiles = np.array(conflict.scores, dtype=float), conflict.profiles
         return cls(
-            tuple(seating.parties), tuple(seating.issues), tuple(map(tuple, seating.options)), table("weight"), table("position"),
+            tuple(encoded.parties), tuple(encoded.issues), tuple(map(tuple, encoded.options)), table("weight"), table("position"),
             np.array([profile.curvature for profile in profiles]), scores,
             np.array([baseline(profile, utility(conflict, row, opening)) for row, profile in enumerate(profiles)]),
             opening, np.array([item.negotiable > 0 for item in conflict.items]),
@@ -159,9 +159,9 @@ class Game:
         return {name: value(number, options) for name, number, options in zip(self.issues, text, self.options, strict=True)}
 
 
-def _central(seating: Seating) -> Conflict:
+def _central(encoded: EncodedScenario) -> Conflict:
     """A scenario's numbers, a range standing for its central value, with what follows from them."""
-    conflict = Conflict(**seating.counts, **seating.layout.rows(seating.vector.tolist()))
+    conflict = Conflict(**encoded.counts, **encoded.layout.rows(encoded.vector.tolist()))
     settle(conflict)
     return conflict
 
@@ -173,8 +173,8 @@ def _refused(never: Array, opening: Array, options: int) -> Array:
     return found & (place != opening[:, None])
 
 
-def seat_of(name: str) -> Seating:
+def seat_of(name: str) -> EncodedScenario:
     """A scenario file, or a shipped scenario's name, seated."""
     from sim.scenario.loader import read
 
-    return seat(read(name))
+    return encode(read(name))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import factorial
 
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.errors import allowed
 from sim.scenario.schema.procedures import Vote
 from sim.scenario.schema.scenario import Scenario
@@ -81,40 +81,40 @@ def _swings(weights: Sequence[float], quota: float, veto: frozenset[int]) -> Ite
                     yield voter, coalition.bit_count() - 1
 
 
-def veto_set(scenario: Scenario | Seating, right: str) -> Power:
+def veto_set(scenario: Scenario | EncodedScenario, right: str) -> Power:
     """The indices where everybody who holds a right (`consent_on_ground`, `sign_statement`) has to agree, and nobody else counts.
 
     Raises:
         ValueError: there is no such right.
     """
-    seating = scenario if isinstance(scenario, Seating) else seat(scenario)
+    encoded = scenario if isinstance(scenario, EncodedScenario) else encode(scenario)
     columns = {"consent_on_ground": "consents", "sign_statement": "signs"}
     if right not in columns:
         raise ValueError(f'"{right}" is no right that is a veto{allowed(right, columns)}')
-    holders = [place for place, profile in enumerate(_profiles(seating)) if profile[columns[right]]]
-    return power([1.0 if place in holders else 0.0 for place in range(len(seating.parties))], max(1, len(holders)), holders,
-                 seating.parties)
+    holders = [place for place, profile in enumerate(_profiles(encoded)) if profile[columns[right]]]
+    return power([1.0 if place in holders else 0.0 for place in range(len(encoded.parties))], max(1, len(holders)), holders,
+                 encoded.parties)
 
 
-def decision_rule(scenario: Scenario | Seating) -> Power:
+def decision_rule(scenario: Scenario | EncodedScenario) -> Power:
     """The indices of a change on the ground by the scenario's procedure: its vote with its quota and vetoes, else consent of all."""
-    seating = scenario if isinstance(scenario, Seating) else seat(scenario)
-    procedure = seating.scenario.procedure
+    encoded = scenario if isinstance(scenario, EncodedScenario) else encode(scenario)
+    procedure = encoded.scenario.procedure
     if not isinstance(procedure, Vote) or procedure.rule == "unanimity":
-        return veto_set(seating, "consent_on_ground")
-    profiles = _profiles(seating)
+        return veto_set(encoded, "consent_on_ground")
+    profiles = _profiles(encoded)
     by_means = procedure.rule == "weighted"
     weights = [(profile["capability"] if by_means else 1.0) if profile["consents"] else 0.0 for profile in profiles]
-    total, quota = sum(weights), seating.layout.blocks["procedure"].position((), "quota")
+    total, quota = sum(weights), encoded.layout.blocks["procedure"].position((), "quota")
     needed = total / 2 + 0.5 if procedure.rule == "simple" and total % 2 == 0 else total / 2
     if procedure.rule != "simple":
-        needed = float(seating.vector[quota]) * total
+        needed = float(encoded.vector[quota]) * total
     return power(weights, max(needed, 1e-6), [place for place, profile in enumerate(profiles) if profile["vetoes"] and weights[place]],
-                 seating.parties)
+                 encoded.parties)
 
 
-def _profiles(seating: Seating) -> list[dict[str, float]]:
+def _profiles(encoded: EncodedScenario) -> list[dict[str, float]]:
     """What parties may do and their means, a range standing for its central value."""
-    block = seating.layout.blocks["profiles"]
+    block = encoded.layout.blocks["profiles"]
     columns = ("consents", "signs", "vetoes", "capability")
-    return [{name: float(seating.vector[block.position((place,), name)]) for name in columns} for place in range(len(seating.parties))]
+    return [{name: float(encoded.vector[block.position((place,), name)]) for name in columns} for place in range(len(encoded.parties))]

@@ -38,7 +38,7 @@ def run(
     checked = read_scenario(scenario, settings)
     from sim.engine.strategy_loader import PlayerError, players
     from sim.report.explanation.run_view import Account
-    from sim.scenario.encoding.instance import seat
+    from sim.scenario.encoding.instance import encode
     from sim.studies.provenance import manifest_of
     from sim.studies.results import StoreError, check_place
     from sim.studies.single_run import RunFailed, play_one, write_one
@@ -49,15 +49,15 @@ def run(
     try:
         if not no_log:
             check_place(folder)
-        seating = seat(checked)
-        log = play_one(seating, seed, replicate, players(strategies, seating.parties))
+        encoded = encode(checked)
+        log = play_one(encoded, seed, replicate, players(strategies, encoded.parties))
         if not no_log:
-            write_one(folder, seating, log, manifest)
+            write_one(folder, encoded, log, manifest)
     except (StoreError, PlayerError) as error:
         raise Refusal(str(error)) from error
     except RunFailed as error:
         raise Failure(str(error)) from error
-    show_run(Account.of_log(seating, seed, log, name), list(settings), None if no_log else folder, as_document)
+    show_run(Account.of_log(encoded, seed, log, name), list(settings), None if no_log else folder, as_document)
 
 
 def folder_name(manifest: dict[str, Any]) -> str:

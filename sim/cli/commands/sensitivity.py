@@ -93,12 +93,12 @@ def refuse_for_folder(
 def opened(folder: str) -> Any:
     """The runs of a folder as a study of sensitivity."""
     from sim.analysis.sensitivity.study import Sensitivity
-    from sim.scenario.encoding.instance import seat
+    from sim.scenario.encoding.instance import encode
     from sim.scenario.inputs import inputs_of
     from sim.studies.results import open_study
 
     study = open_study(folder).of()
-    return Sensitivity(study, tuple(each.path for each in inputs_of(seat(study.scenario()))))
+    return Sensitivity(study, tuple(each.path for each in inputs_of(encode(study.scenario()))))
 
 
 def show_causes(

@@ -37,7 +37,7 @@ def sheets(
       parley sheets --room K7M2PQ --html room.html
     """
     check_place(place)
-    from sim.scenario.encoding.instance import seat
+    from sim.scenario.encoding.instance import encode
     from sim.scenario.errors import allowed
     from sim.scenario.loader import parse
     from sim.web.classroom.printable_sheets import Paper
@@ -48,15 +48,15 @@ def sheets(
     if room is None and scenario is None:
         raise Refusal("give a scenario, or --room and the code of a room")
     if room is None:
-        paper = Paper(seat(read_scenario(str(scenario), settings)), seed, language)
+        paper = Paper(encode(read_scenario(str(scenario), settings)), seed, language)
     else:
         if scenario is not None or settings:
             raise Refusal("a room has its own scenario; give --room alone, or a scenario without it")
         opened = opening_of(room, rooms)
-        paper = Paper(seat(parse(opened["scenario"])), int(opened["seed"]), language, room)
+        paper = Paper(encode(parse(opened["scenario"])), int(opened["seed"]), language, room)
     written(place, paper.page())
-    told = f"room {room}" if room else f"luck {seed}"
-    click.echo(f"  Sheets  {place}: {len(paper.seating.parties)} role sheets, {told}; print it from a browser")
+    told = f"room {room}" if room else f"seed {seed}"
+    click.echo(f"  Sheets  {place}: {len(paper.encoded.parties)} role sheets, {told}; print it from a browser")
 
 
 def opening_of(room: str, rooms: Path | None) -> dict[str, str]:

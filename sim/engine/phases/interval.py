@@ -5,12 +5,12 @@ from __future__ import annotations
 from sim.engine.log_buffer import AHEAD, COMMITMENTS, WEEKS, enter, kernel, woven
 from sim.rules.compliance import break_word, carry_out, keeping, witnesses
 from sim.rules.goodwill import signal_chance
-from sim.rules.hostilities import aftermath, count, intensity, strike, weather
+from sim.rules.hostilities import aftermath, count, intensity, strike, week_conditions
 from sim.rules.rng import (
     COMPLIANCE,
     GOODWILL,
-    WEATHER,
     WEEK,
+    WEEK_CONDITIONS,
     calm,
     first_terms,
     more_terms,
@@ -20,23 +20,23 @@ from sim.rules.trust import mend_between_sides
 
 
 @kernel
-def draw_ahead(conflict, scratch, round_, first, many, luck):
+def draw_ahead(conflict, scratch, round_, first, many, stream):
     """Make the draws of `many` weeks at once; as each follows from its address alone, a processor works at several side by side."""
-    for place in range(int(conflict.roll.fighters)):
+    for place in range(int(conflict.rosters.fighters)):
         key = int(conflict.sources[int(conflict.fighters[place])].key)
         draws = scratch.violence[place]
         for week in range(many):
-            draws[week] = uniform(luck, round_, first + week, key, WEEK)
+            draws[week] = uniform(stream, round_, first + week, key, WEEK)
     for week in range(many):
-        scratch.weather[week] = uniform(luck, round_, first + week, 0, WEATHER)
+        scratch.conditions[week] = uniform(stream, round_, first + week, 0, WEEK_CONDITIONS)
 
 
 @woven
-def hostilities(conflict, climate, scratch, now, ahead, luck, books):
+def hostilities(conflict, state, scratch, now, ahead, stream, buffer):
     """A week of fighting by everybody who fights: all their rates first, so that no source waits for what another did."""
-    fighters = int(conflict.roll.fighters)
+    fighters = int(conflict.rosters.fighters)
     for place in range(fighters):
-        scratch.rates[place] = intensity(conflict, climate, int(conflict.fighters[place]), now)
+        scratch.rates[place] = intensity(conflict, state, int(conflict.fighters[place]), now)
     for place in range(fighters):
         scratch.quiet[place] = calm(scratch.rates[place])
     for place in range(fighters):
@@ -48,62 +48,62 @@ def hostilities(conflict, climate, scratch, now, ahead, luck, books):
         begun, rate = scratch.begun[place], scratch.rates[place]
         source = int(conflict.fighters[place])
         done = strike(rate, more_terms(begun[0], begun[1], begun[2], rate, scratch.violence[place][ahead]), now)
-        count(climate, source, done)
-        if books.index.full and done.rate > 0.0:
-            key = (float(luck.replicate), climate.course.round, climate.course.week, float(source))
-            enter(books, WEEKS, key, done)
-    aftermath(conflict, climate, now)
+        count(state, source, done)
+        if buffer.index.full and done.rate > 0.0:
+            key = (float(stream.replicate), state.course.round, state.course.week, float(source))
+            enter(buffer, WEEKS, key, done)
+    aftermath(conflict, state, now)
 
 
 @kernel
-def log_commitment(climate, issue, kept, luck, books):
+def log_commitment(state, issue, kept, stream, buffer):
     """Log a commitment at its end."""
-    if books.index.full:
-        pledge = climate.pledges[issue]
+    if buffer.index.full:
+        pledge = state.pledges[issue]
         key = (
-            float(luck.replicate), pledge.made, float(issue), pledge.performer, pledge.before, pledge.target, climate.course.week,
+            float(stream.replicate), pledge.made, float(issue), pledge.performer, pledge.before, pledge.target, state.course.week,
             pledge.kept,
         )
-        enter(books, COMMITMENTS, key, kept)
+        enter(buffer, COMMITMENTS, key, kept)
 
 
 @woven
-def compliance(conflict, climate, now, luck, books):
+def compliance(conflict, state, now, stream, buffer):
     """Each commitment in force is kept or broken by who has to perform it."""
-    if climate.course.pledged == 0.0:
+    if state.course.pledged == 0.0:
         return
-    round_ = int(climate.course.round)
+    round_ = int(state.course.round)
     for issue in range(conflict.issues):
-        pledge = climate.pledges[issue]
+        pledge = state.pledges[issue]
         if pledge.active == 0.0:
             continue
         performer = int(pledge.performer)
         if performer >= 0:
-            draw = uniform(luck, round_, now.week, int(conflict.items[issue].key), COMPLIANCE)
+            draw = uniform(stream, round_, now.week, int(conflict.items[issue].key), COMPLIANCE)
             kept = keeping(
-                conflict.commitments, conflict.items[issue], pledge, conflict.profiles[performer], climate.standings[performer],
-                climate.course.spin, witnesses(conflict, climate), draw,
+                conflict.commitments, conflict.items[issue], pledge, conflict.profiles[performer], state.standings[performer],
+                state.course.spin, witnesses(conflict, state), draw,
             )
             if kept.broken > 0.0:
-                log_commitment(climate, issue, kept, luck, books)
-                break_word(conflict, climate, issue)
+                log_commitment(state, issue, kept, stream, buffer)
+                break_word(conflict, state, issue)
                 continue
-        carry_out(conflict, climate, issue)
+        carry_out(conflict, state, issue)
 
 
 @kernel
-def weeks(conflict, climate, scratch, number, luck, books):
+def weeks(conflict, state, scratch, number, stream, buffer):
     """Let a number of weeks pass."""
     for week in range(int(number)):
-        climate.course.elapsed += 1.0
+        state.course.elapsed += 1.0
         ahead = week % AHEAD
         if ahead == 0:
-            draw_ahead(conflict, scratch, int(climate.course.round), int(climate.course.elapsed), min(AHEAD, int(number) - week), luck)
-        now = weather(conflict, climate, float(int(number) - week), scratch.weather[ahead])
-        hostilities(conflict, climate, scratch, now, ahead, luck, books)
-        compliance(conflict, climate, now, luck, books)
-        chance = signal_chance(conflict.goodwill, climate.course.established, now.left, climate.course.emptiness)
-        if chance > 0.0 and uniform(luck, int(climate.course.round), now.week, 0, GOODWILL) < chance:
-            mend_between_sides(conflict, climate, conflict.goodwill.trust)
-            climate.course.swaps += 1.0
-        climate.course.week += 1.0
+            draw_ahead(conflict, scratch, int(state.course.round), int(state.course.elapsed), min(AHEAD, int(number) - week), stream)
+        now = week_conditions(conflict, state, float(int(number) - week), scratch.conditions[ahead])
+        hostilities(conflict, state, scratch, now, ahead, stream, buffer)
+        compliance(conflict, state, now, stream, buffer)
+        chance = signal_chance(conflict.goodwill, state.course.established, now.left, state.course.emptiness)
+        if chance > 0.0 and uniform(stream, int(state.course.round), now.week, 0, GOODWILL) < chance:
+            mend_between_sides(conflict, state, conflict.goodwill.trust)
+            state.course.swaps += 1.0
+        state.course.week += 1.0

@@ -30,66 +30,66 @@ NAN = math.nan
 
 
 @kernel
-def agenda(conflict, climate, table, scratch, luck):
+def agenda(conflict, state, table, scratch, stream):
     """Strike what belongs to another track, then table what presses most."""
     for issue in range(conflict.issues):
         item = conflict.items[issue]
-        press = normal(luck, int(climate.course.round), 0, int(item.key), AGENDA)
+        press = normal(stream, int(state.course.round), 0, int(item.key), AGENDA)
         table.urgency[issue] = urgency(conflict, issue, conflict.agenda.noise, press)
         for seat in range(conflict.parties):
-            may = conflict.stakes[seat][issue].strikes > 0.0 and climate.standings[seat].presence > 0.0 and item.negotiable > 0.0
+            may = conflict.stakes[seat][issue].strikes > 0.0 and state.standings[seat].presence > 0.0 and item.negotiable > 0.0
             if may and table.struck[issue] == 0.0:
-                decision = strikes(conflict, climate, seat, issue)
+                decision = strikes(conflict, state, seat, issue)
                 if decision.struck > 0.0:
                     table.struck[issue] = 1.0 + seat
                     scratch.strikes[issue][0] = decision.expected
                     scratch.strikes[issue][1] = decision.holding
-                    climate.tallies[issue].struck += 1.0
+                    state.tallies[issue].struck += 1.0
     choose_items(conflict, table)
     for issue in range(conflict.issues):
-        climate.tallies[issue].tabled += table.tabled[issue]
+        state.tallies[issue].tabled += table.tabled[issue]
 
 
 @kernel
-def log_pressure(conflict, climate, table, number, client, luck, books):
+def log_pressure(conflict, state, table, number, client, stream, buffer):
     """Log what each patron put on a client over the text on the table."""
     for patron in range(conflict.parties):
         row = press_row(conflict, table, patron, client)
         if row.pressure > 0.0:
-            key = (float(luck.replicate), climate.course.round, float(number), float(patron), float(client))
-            enter(books, PRESSURES, key, row)
+            key = (float(stream.replicate), state.course.round, float(number), float(patron), float(client))
+            enter(buffer, PRESSURES, key, row)
 
 
 @kernel
-def signing(conflict, climate, scratch, luck):
+def signing(conflict, state, scratch, stream):
     """Every signer's own test of the statement; one who is away can't sign."""
     signed = anybody_signs(conflict)
     for seat in range(conflict.parties):
         if conflict.profiles[seat].signs > 0.0:
-            if climate.standings[seat].presence == 0.0:
+            if state.standings[seat].presence == 0.0:
                 signed = False
                 continue
-            draw = normal(luck, int(climate.course.round), 0, int(conflict.profiles[seat].key), STATEMENT)
-            decision = weigh_signing(conflict, climate, seat, draw)
+            draw = normal(stream, int(state.course.round), 0, int(conflict.profiles[seat].key), STATEMENT)
+            decision = weigh_signing(conflict, state, seat, draw)
             jot(scratch.signings[seat], decision)
             signed = signed and decision.signs > 0.0
     return signed
 
 
 @kernel
-def adoption(conflict, climate, table, scratch, luck, books):
+def adoption(conflict, state, table, scratch, stream, buffer):
     """Record the accepted text as commitments; those it supersedes are logged."""
     for issue in range(conflict.issues):
-        pledge = climate.pledges[issue]
+        pledge = state.pledges[issue]
         jot(scratch.held[issue], (pledge.active, pledge.made, pledge.performer, pledge.before, pledge.target, pledge.kept))
-    adopt(conflict, climate, table)
-    if not books.index.full:
+    adopt(conflict, state, table)
+    if not buffer.index.full:
         return
     for issue in range(conflict.issues):
         held = scratch.held[issue]
-        if held[0] > 0.0 and climate.pledges[issue].made == climate.course.round:
-            key = (float(luck.replicate), held[1], float(issue), held[2], held[3], held[4], climate.course.week, held[5])
-            enter(books, COMMITMENTS, key, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
+        if held[0] > 0.0 and state.pledges[issue].made == state.course.round:
+            key = (float(stream.replicate), held[1], float(issue), held[2], held[3], held[4], state.course.week, held[5])
+            enter(buffer, COMMITMENTS, key, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
 
 
 def exchange_by(choice: Any) -> Any:
@@ -98,29 +98,29 @@ def exchange_by(choice: Any) -> Any:
     has_traded, trade_row = choice.has_traded, choice.trade_row
 
     @of(choice, woven)
-    def exchange(conflict, climate, table, number, elapsed, rejecting, luck, books):
+    def exchange(conflict, state, table, number, elapsed, rejecting, stream, buffer):
         """Put the text to those who are asked now."""
-        course = climate.course
+        course = state.course
         least = NAN
-        replicate = float(luck.replicate)
-        if books.index.full:
+        replicate = float(stream.replicate)
+        if buffer.index.full:
             for issue in range(conflict.issues):
                 if table.tabled[issue] > 0.0:
-                    enter(books, TEXTS, (replicate, course.round, float(number), float(issue)), (table.text[issue],))
+                    enter(buffer, TEXTS, (replicate, course.round, float(number), float(issue)), (table.text[issue],))
             for seat in range(conflict.parties):
                 if has_traded(conflict, table, seat):
-                    enter(books, TRADES, (replicate, course.round, float(number), float(seat)), trade_row(table, seat))
+                    enter(buffer, TRADES, (replicate, course.round, float(number), float(seat)), trade_row(table, seat))
         for seat in range(conflict.parties):
             if conflict.profiles[seat].consents == 0.0 or not is_asked(conflict, seat, number):
                 continue
-            read_offer(conflict, climate, table, seat)
-            given = answer(conflict, climate, table, seat, rejecting, elapsed)
-            remember_refusal(conflict.bargaining, climate.standings[seat], given)
+            read_offer(conflict, state, table, seat)
+            given = answer(conflict, state, table, seat, rejecting, elapsed)
+            remember_refusal(conflict.bargaining, state.standings[seat], given)
             least = given.surplus if math.isnan(least) else min(least, given.surplus)
-            learn_from(conflict, climate, table, seat, given)
-            if books.index.full:
-                enter(books, ANSWERS, (replicate, course.round, float(number), float(seat)), given)
-                log_pressure(conflict, climate, table, number, seat, luck, books)
+            learn_from(conflict, state, table, seat, given)
+            if buffer.index.full:
+                enter(buffer, ANSWERS, (replicate, course.round, float(number), float(seat)), given)
+                log_pressure(conflict, state, table, number, seat, stream, buffer)
         course.least = least
 
     return exchange
@@ -132,32 +132,32 @@ def bargaining_by(choice: Any) -> Any:
     exchange = exchange_by(choice)
 
     @of(choice)
-    def bargaining(conflict, climate, table, rejecting, luck, books):
+    def bargaining(conflict, state, table, rejecting, stream, buffer):
         """Negotiate the tabled items by the scenario's procedure; the last replies stay on the table."""
         something = False
         for issue in range(conflict.issues):
-            table.text[issue] = climate.ground[issue]
+            table.text[issue] = state.ground[issue]
             something = something or table.tabled[issue] > 0.0
-        if not something or not consenters_present(conflict, climate):
+        if not something or not consenters_present(conflict, state):
             return
-        climate.course.bargained = 1.0
+        state.course.bargained = 1.0
         for seat in range(conflict.parties):
-            if climate.standings[seat].presence > 0.0:
-                see_costs(conflict, climate, table, seat, sit_down(conflict, climate, table, seat, rejecting, luck))
-        open_procedure(conflict, climate, table, luck)
+            if state.standings[seat].presence > 0.0:
+                see_costs(conflict, state, table, seat, sit_down(conflict, state, table, seat, rejecting, stream))
+        open_procedure(conflict, state, table, stream)
         exchanges = int(conflict.procedure.exchanges)
         for number in range(1, exchanges + 1):
-            climate.course.exchanges = float(number)
+            state.course.exchanges = float(number)
             writer = author(conflict, table, number)
             if writer >= 0:
-                offer(conflict, climate, table, writer, (number - 1) / exchanges)
+                offer(conflict, state, table, writer, (number - 1) / exchanges)
             else:
-                amend(conflict, climate, table, number, rejecting, luck)
-            weigh_text(conflict, climate, table)
-            exchange(conflict, climate, table, number, number / exchanges, rejecting, luck, books)
-            if is_over(conflict, climate, table):
+                amend(conflict, state, table, number, rejecting, stream)
+            weigh_text(conflict, state, table)
+            exchange(conflict, state, table, number, number / exchanges, rejecting, stream, buffer)
+            if is_over(conflict, state, table):
                 break
-            if uniform(luck, int(climate.course.round), number, 0, BREAK_OFF) < conflict.bargaining.break_off:
+            if uniform(stream, int(state.course.round), number, 0, BREAK_OFF) < conflict.bargaining.break_off:
                 break
 
     return bargaining
@@ -168,21 +168,21 @@ def closing_by(choice: Any) -> Any:
     passes = choice.passes
 
     @of(choice)
-    def closing(conflict, climate, table, scratch, luck, books):
+    def closing(conflict, state, table, scratch, stream, buffer):
         """Joint statement or none; commitments recorded; the outcome named."""
-        course = climate.course
-        signed = signing(conflict, climate, scratch, luck)
-        accepted = course.bargained > 0.0 and passes(conflict, climate, table)
-        agreed = accepted and substantial(conflict, climate, table) and (signed or not anybody_signs(conflict))
+        course = state.course
+        signed = signing(conflict, state, scratch, stream)
+        accepted = course.bargained > 0.0 and passes(conflict, state, table)
+        agreed = accepted and substantial(conflict, state, table) and (signed or not anybody_signs(conflict))
         if agreed:
-            adoption(conflict, climate, table, scratch, luck, books)
+            adoption(conflict, state, table, scratch, stream, buffer)
         elif signed:
-            course.declared_on = float(declare(conflict, climate, table, luck))
+            course.declared_on = float(declare(conflict, state, table, stream))
             if course.declared_on >= 0.0 and conflict.items[int(course.declared_on)].goodwill > 0.0:
                 course.established = 1.0
         course.statement = 1.0 if signed else 0.0
         course.outcome = outcome_of(agreed, signed, course.declared_on >= 0.0)
-        if signed and announces(conflict.calendar, int(course.round), luck):
+        if signed and announces(conflict.calendar, int(course.round), stream):
             course.announced = 1.0
 
     return closing

@@ -43,53 +43,53 @@ NAN = math.nan
 
 
 @kernel
-def willing(conflict, climate, seat, rejecting):
+def willing(conflict, state, seat, rejecting):
     """The terms of a party's willingness to come, but for mood."""
-    summons = summons_of(conflict, climate, seat)
-    return willingness(conflict.attendance, conflict.profiles[seat], climate.standings[seat], climate.course.near, summons, rejecting)
+    summons = summons_of(conflict, state, seat)
+    return willingness(conflict.attendance, conflict.profiles[seat], state.standings[seat], state.course.near, summons, rejecting)
 
 
 @kernel
-def consultation(conflict, climate, scratch, rejecting, luck, books):
+def consultation(conflict, state, scratch, rejecting, stream, buffer):
     """The shuttle sounds out the sides; with too little will, the date slips."""
-    round_ = int(climate.course.round)
+    round_ = int(state.course.round)
     if round_ == 1 or round_ <= conflict.dated + 1:
         return
     least = math.inf
     for seat in range(conflict.parties):
         if conflict.profiles[seat].principal > 0.0 and conflict.profiles[seat].consents > 0.0:
-            least = min(least, total_willingness(willing(conflict, climate, seat, rejecting)))
-    slip = slip_found(conflict, round_, 1.0 if least == math.inf else least, luck)
-    climate.course.slipped = slip
-    weeks(conflict, climate, scratch, slip, luck, books)
+            least = min(least, total_willingness(willing(conflict, state, seat, rejecting)))
+    slip = slip_found(conflict, round_, 1.0 if least == math.inf else least, stream)
+    state.course.slipped = slip
+    weeks(conflict, state, scratch, slip, stream, buffer)
 
 
 # 3 convening
 
 
 @kernel
-def attendance(conflict, climate, scratch, rejecting, luck):
+def attendance(conflict, state, scratch, rejecting, stream):
     """Patrons decide first, then their clients; the uninvited stay outside."""
     for clients in range(2):
         for seat in range(conflict.parties):
             profile = conflict.profiles[seat]
             if profile.invited == 0.0:
-                climate.standings[seat].presence = 0.0
+                state.standings[seat].presence = 0.0
                 continue
             called = 0
-            for place in range(int(conflict.roll.patrons)):
+            for place in range(int(conflict.rosters.patrons)):
                 patron = int(conflict.patrons[place])
                 if conflict.ties[patron][seat].summons > 0.0:
                     called = 1
             if called == clients:
-                draw = normal(luck, int(climate.course.round), 0, int(profile.key), ATTENDANCE)
-                decision = decide_coming(conflict.attendance, profile, willing(conflict, climate, seat, rejecting), draw)
-                climate.standings[seat].presence = decision.presence
+                draw = normal(stream, int(state.course.round), 0, int(profile.key), ATTENDANCE)
+                decision = decide_coming(conflict.attendance, profile, willing(conflict, state, seat, rejecting), draw)
+                state.standings[seat].presence = decision.presence
                 jot(scratch.comings[seat], decision)
 
 
 @kernel
-def clear_papers(conflict, table, scratch):
+def reset_meeting(conflict, table, scratch):
     """Blank the papers of the last meeting."""
     for seat in range(conflict.parties):
         jot(scratch.comings[seat], Coming(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
@@ -104,33 +104,33 @@ def clear_papers(conflict, table, scratch):
 
 
 @kernel
-def host_withdraws(conflict, climate, draw):
+def host_withdraws(conflict, state, draw):
     """Whether a host gives up before this round."""
     for seat in range(conflict.parties):
         hosting = conflict.profiles[seat].hosts > 0.0
-        if hosting and withdraws(conflict.hosting, climate.course.patience, climate.course.round, draw):
+        if hosting and withdraws(conflict.hosting, state.course.patience, state.course.round, draw):
             return True
     return False
 
 
 @kernel
-def convening(conflict, climate, table, scratch, rejecting, luck, books):
+def convening(conflict, state, table, scratch, rejecting, stream, buffer):
     """Find a room, see who comes; returns whether the round meets."""
-    course = climate.course
-    withdraw, resolve, venue, _ = block(luck, int(course.round), 0, 0, HOSTING)
+    course = state.course
+    withdraw, resolve, venue, _ = block(stream, int(course.round), 0, 0, HOSTING)
     withdrew = False
-    if course.withdrawn == 0.0 and host_withdraws(conflict, climate, withdraw):
+    if course.withdrawn == 0.0 and host_withdraws(conflict, state, withdraw):
         withdrew = True
         course.withdrawn = 1.0
         course.slipped += float(int(conflict.hosting.reopening))
-        weeks(conflict, climate, scratch, conflict.hosting.reopening, luck, books)
-    clear_papers(conflict, table, scratch)
+        weeks(conflict, state, scratch, conflict.hosting.reopening, stream, buffer)
+    reset_meeting(conflict, table, scratch)
     if worth_going_on(conflict, course.emptiness, withdrew, bell(resolve)) <= 0.0:
         course.ending = 2.0
         return False
-    attendance(conflict, climate, scratch, rejecting, luck)
+    attendance(conflict, state, scratch, rejecting, stream)
     course.venue = float(choose_venue(conflict, course.withdrawn, venue))
-    met = quorum_met(conflict, climate)
+    met = quorum_met(conflict, state)
     course.convened = 1.0 if met else 0.0
     course.idle = 0.0 if met else course.idle + 1.0
     return met
@@ -140,23 +140,23 @@ def convening(conflict, climate, table, scratch, rejecting, luck, books):
 
 
 @kernel
-def learning(conflict, climate, table, scratch, luck, books):
+def learning(conflict, state, table, scratch, stream, buffer):
     """What the round changes; returns whether the run goes on."""
-    course = climate.course
+    course = state.course
     agreed = course.outcome == 4.0
-    keep_trust(conflict, climate)
+    keep_trust(conflict, state)
     if course.statement > 0.0:
-        mend_among_signers(conflict, climate, conflict.learning.statement_trust)
+        mend_among_signers(conflict, state, conflict.learning.statement_trust)
     course.near = nearness(conflict.learning, course.least, course.bargained > 0.0, agreed)
-    learn(conflict, climate)
+    learn(conflict, state)
     course.emptiness = streak(conflict.learning, course.emptiness, course.outcome)
     course.patience = host_patience(conflict.hosting, course.patience, course.outcome)
-    end_round(climate)
-    log_round(conflict, climate, table, scratch, luck, books)
-    gap = gap_after(conflict, climate, greatest_pain(conflict, climate), luck)
-    if agreed and all_settled(conflict, climate, table):
+    end_round(state)
+    log_round(conflict, state, table, scratch, stream, buffer)
+    gap = gap_after(conflict, state, greatest_pain(conflict, state), stream)
+    if agreed and all_settled(conflict, state, table):
         course.ending = 1.0
-    elif left_for_good(conflict, climate):
+    elif left_for_good(conflict, state):
         course.ending = 3.0
     elif course.idle >= conflict.horizon.abandoned_after:
         course.ending = 2.0
@@ -167,36 +167,36 @@ def learning(conflict, climate, table, scratch, luck, books):
 
 
 @kernel
-def log_round(conflict, climate, table, scratch, luck, books):
+def log_round(conflict, state, table, scratch, stream, buffer):
     """Log the round, and in full detail where every party and issue stands."""
-    replicate = float(luck.replicate)
-    enter(books, ROUNDS, (replicate,), round_row(conflict, climate))
-    if not books.index.full:
+    replicate = float(stream.replicate)
+    enter(buffer, ROUNDS, (replicate,), round_row(conflict, state))
+    if not buffer.index.full:
         return
     for seat in range(conflict.parties):
         parts = scratch.signings[seat]
         signs = Signing(parts[0], parts[1], parts[2], parts[3], parts[4])
-        row = party_row(conflict, climate, seat, signs)
+        row = party_row(conflict, state, seat, signs)
         coming = scratch.comings[seat]
         key = (
-            replicate, climate.course.round, float(seat), coming[0], coming[1], coming[2], coming[3], coming[4], coming[5], coming[6],
+            replicate, state.course.round, float(seat), coming[0], coming[1], coming[2], coming[3], coming[4], coming[5], coming[6],
             coming[7], coming[8], coming[9],
         )
-        enter(books, PARTIES, key, row)
+        enter(buffer, PARTIES, key, row)
     for issue in range(conflict.issues):
-        pledged = climate.pledges[issue].active > 0.0 and climate.pledges[issue].made == climate.course.round
-        row = agenda_row(climate, table, issue, scratch.strikes[issue][0], scratch.strikes[issue][1], pledged)
-        enter(books, AGENDA, (replicate,), row)
+        pledged = state.pledges[issue].active > 0.0 and state.pledges[issue].made == state.course.round
+        row = agenda_row(state, table, issue, scratch.strikes[issue][0], scratch.strikes[issue][1], pledged)
+        enter(buffer, AGENDA, (replicate,), row)
 
 
 @kernel
-def finish(conflict, climate, luck, books):
+def finish(conflict, state, stream, buffer):
     """Log the replicate as a whole."""
     for issue in range(conflict.issues):
-        if climate.pledges[issue].active > 0.0:
-            log_commitment(climate, issue, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN), luck, books)
-        enter(books, ISSUES, (float(luck.replicate),), issue_row(climate, issue))
-    enter(books, RUNS, (float(luck.replicate),), run_row(conflict, climate))
+        if state.pledges[issue].active > 0.0:
+            log_commitment(state, issue, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN), stream, buffer)
+        enter(buffer, ISSUES, (float(stream.replicate),), issue_row(state, issue))
+    enter(buffer, RUNS, (float(stream.replicate),), run_row(conflict, state))
 
 
 def play_by(choice: Any) -> Any:
@@ -204,25 +204,25 @@ def play_by(choice: Any) -> Any:
     bargaining, closing = bargaining_by(choice), closing_by(choice)
 
     @of(choice)
-    def play(conflict, climate, table, scratch, luck, books):
+    def play(conflict, state, table, scratch, stream, buffer):
         """One replicate from its opening to its end."""
-        begin(conflict, climate)
+        begin(conflict, state)
         rejecting = rejecting_capability(conflict)
         going = True
         while going:
-            climate.course.round += 1.0
-            start_interval(conflict, climate)
-            weeks(conflict, climate, scratch, climate.course.gap, luck, books)
-            consultation(conflict, climate, scratch, rejecting, luck, books)
-            if convening(conflict, climate, table, scratch, rejecting, luck, books):
-                agenda(conflict, climate, table, scratch, luck)
-                bargaining(conflict, climate, table, rejecting, luck, books)
-                closing(conflict, climate, table, scratch, luck, books)
-            going = learning(conflict, climate, table, scratch, luck, books)
-        if climate.course.ending == 1.0:
-            start_implementation(conflict, climate)
-            weeks(conflict, climate, scratch, climate.course.gap, luck, books)
-            end_round(climate)
-        finish(conflict, climate, luck, books)
+            state.course.round += 1.0
+            start_interval(conflict, state)
+            weeks(conflict, state, scratch, state.course.gap, stream, buffer)
+            consultation(conflict, state, scratch, rejecting, stream, buffer)
+            if convening(conflict, state, table, scratch, rejecting, stream, buffer):
+                agenda(conflict, state, table, scratch, stream)
+                bargaining(conflict, state, table, rejecting, stream, buffer)
+                closing(conflict, state, table, scratch, stream, buffer)
+            going = learning(conflict, state, table, scratch, stream, buffer)
+        if state.course.ending == 1.0:
+            start_implementation(conflict, state)
+            weeks(conflict, state, scratch, state.course.gap, stream, buffer)
+            end_round(state)
+        finish(conflict, state, stream, buffer)
 
     return play

@@ -46,8 +46,8 @@ LEVERS = {
 @contextmanager
 def changed(scene: Scene, party: str, term: str, value: float) -> Iterator[None]:
     """A scene in which one lever of a party stands elsewhere; what a change would cost it follows, as when it sat down."""
-    seat, lever = scene.seating.parties.index(party), LEVERS[term]
-    profile, standing = scene.conflict.profiles[seat], scene.climate.standings[seat]
+    seat, lever = scene.encoded.parties.index(party), LEVERS[term]
+    profile, standing = scene.conflict.profiles[seat], scene.state.standings[seat]
     holder = standing if lever.where == "standing" else profile
     before, cost = getattr(holder, lever.field), standing.cost
     setattr(holder, lever.field, value)
@@ -62,7 +62,7 @@ def changed(scene: Scene, party: str, term: str, value: float) -> Iterator[None]
 
 def accepts_with(scene: Scene, party: str, term: str, value: float) -> bool:
     """Whether a party would consent if one term were another: a lever, `pressure` (utility) or `exchange` (which one)."""
-    seat = scene.seating.parties.index(party)
+    seat = scene.encoded.parties.index(party)
     profile = scene.conflict.profiles[seat]
     if term == "exchange":
         return scene.given(party, exchange=int(value)).reply == Reply.ACCEPT
@@ -104,16 +104,16 @@ def _term(scene: Scene, party: str, term: str) -> TermChange | None:
 
 def _span(scene: Scene, party: str, term: str) -> tuple[float, float]:
     """Where a term stands, and where consent is likeliest."""
-    seat = scene.seating.parties.index(party)
+    seat = scene.encoded.parties.index(party)
     if term == "exchange":
         return float(scene.exchange), float(scene.exchanges)
     if term == "pressure":
         bargaining = scene.conflict.bargaining
         most = outlay(bargaining, bargaining.pressure)
-        present = zip(scene.conflict.ties, scene.climate.standings, strict=True)
+        present = zip(scene.conflict.ties, scene.state.standings, strict=True)
         return scene.given(party).pressure, most * sum(row[seat].leverage for row, standing in present if standing.presence > 0)
     lever = LEVERS[term]
-    holder = scene.climate.standings[seat] if lever.where == "standing" else scene.conflict.profiles[seat]
+    holder = scene.state.standings[seat] if lever.where == "standing" else scene.conflict.profiles[seat]
     return getattr(holder, lever.field), lever.best
 
 

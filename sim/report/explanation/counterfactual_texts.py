@@ -29,29 +29,29 @@ class TextChange(NamedTuple):
 
 def text_changes(scene: Scene, party: str) -> list[TextChange]:
     """For each tabled item, how far it would have to move alone towards a party's wish for its consent; the smallest first."""
-    found = [change for issue in scene.seating.issues if (change := _item(scene, party, issue))]
+    found = [change for issue in scene.encoded.issues if (change := _item(scene, party, issue))]
     return sorted(found, key=lambda change: (not change.enough, change.points if change.enough else change.missing))
 
 
 def _item(scene: Scene, party: str, issue: str) -> TextChange | None:
-    at, seat = scene.seating.issues.index(issue), scene.seating.parties.index(party)
+    at, seat = scene.encoded.issues.index(issue), scene.encoded.parties.index(party)
     if not scene.table.tabled[at] or not scene.conflict.stakes[seat][at].weight:
         return None
     before, stopped = scene.table.text[at], None
     tried: list[tuple[float, float]] = []
-    for value in _options(scene, at, seat) if scene.seating.options[at] else _steps(scene, at, seat):
+    for value in _options(scene, at, seat) if scene.encoded.options[at] else _steps(scene, at, seat):
         stopped = _forbidden(scene, at, value)
-        if stopped and scene.seating.options[at]:
+        if stopped and scene.encoded.options[at]:
             continue
         if stopped:
             break
         tried.append((value, _missing(scene, party, {issue: value})))
         if not tried[-1][1]:
             break
-    if tried and not tried[-1][1] and not scene.seating.options[at]:
+    if tried and not tried[-1][1] and not scene.encoded.options[at]:
         tried.append((_finer(scene, party, issue, tried[-2][0] if len(tried) > 1 else before, tried[-1][0]), 0.0))
     value, missing = min(reversed(tried), key=lambda each: each[1], default=(before, math.inf))
-    points = abs(value - before) if not scene.seating.options[at] else 100.0 * (value != before)
+    points = abs(value - before) if not scene.encoded.options[at] else 100.0 * (value != before)
     return TextChange(issue, before, value, points, not missing, missing, [] if missing else _losing(scene, {issue: value}), stopped)
 
 
@@ -66,7 +66,7 @@ def _missing(scene: Scene, party: str, text: Mapping[str, float]) -> float:
 def _options(scene: Scene, at: int, seat: int) -> list[float]:
     """The other options of an item, from worse to better for a party."""
     scores = scene.conflict.scores[seat][at]
-    return [float(one) for one in sorted(range(len(scene.seating.options[at])), key=lambda one: scores[one]) if one != scene.table.text[at]]
+    return [float(one) for one in sorted(range(len(scene.encoded.options[at])), key=lambda one: scores[one]) if one != scene.table.text[at]]
 
 
 def _steps(scene: Scene, at: int, seat: int) -> list[float]:
@@ -74,7 +74,7 @@ def _steps(scene: Scene, at: int, seat: int) -> list[float]:
     before, wish = scene.table.text[at], scene.conflict.stakes[seat][at].position
     low, high = min(before, wish), max(before, wish)
     whole = {float(point) for point in range(math.ceil(low), math.floor(high) + 1)}
-    steps = sorted(whole | {wish} | {ground for ground in (scene.climate.ground[at],) if low < ground < high})
+    steps = sorted(whole | {wish} | {ground for ground in (scene.state.ground[at],) if low < ground < high})
     return [value for value in (steps if wish > before else reversed(steps)) if value != before]
 
 
@@ -82,7 +82,7 @@ def _finer(scene: Scene, party: str, issue: str, fails: float, works: float) -> 
     """The nearest tenth of a point between a value that fails and one that works."""
     low, high = sorted((fails, works))
     tenths = [tenth / 10 for tenth in range(math.ceil(low * 10), math.floor(high * 10) + 1)]
-    at = scene.seating.issues.index(issue)
+    at = scene.encoded.issues.index(issue)
     for value in tenths if works > fails else reversed(tenths):
         if value not in (fails, works) and not _forbidden(scene, at, value) and scene.accepts(party, {issue: value}):
             return value
@@ -91,11 +91,11 @@ def _finer(scene: Scene, party: str, issue: str, fails: float, works: float) -> 
 
 def _forbidden(scene: Scene, at: int, value: float) -> str | None:
     """Whose red line a value crosses, if anyone's whose consent is needed."""
-    if allowed(scene.conflict, scene.climate, at, value):
+    if allowed(scene.conflict, scene.state, at, value):
         return None
-    item, ground = scene.conflict.items[at], scene.climate.ground[at]
+    item, ground = scene.conflict.items[at], scene.state.ground[at]
     return next(name for name in scene.consenters
-                if crossed(item, scene.conflict.stakes[scene.seating.parties.index(name)][at], ground, value))
+                if crossed(item, scene.conflict.stakes[scene.encoded.parties.index(name)][at], ground, value))
 
 
 def _losing(scene: Scene, text: Mapping[str, float]) -> list[str]:

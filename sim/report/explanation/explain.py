@@ -65,10 +65,10 @@ def explain_answer(account: Account, answer: Row, scene: Scene | None = None) ->
 
 def worth_of_items(account: Account, answer: Row) -> list[Row]:
     """What each tabled item is worth to a party at the text, over what holds: weight times worth, in utility; the weightiest first."""
-    seat, told = account.seating.parties.index(answer["party"]), []
+    seat, told = account.encoded.parties.index(answer["party"]), []
     ground = {row["issue"]: row["ground"] for row in account.of("agenda", answer["round"])}
     for issue, value in account.text(answer["round"], answer["exchange"]).items():
-        at = account.seating.issues.index(issue)
+        at = account.encoded.issues.index(issue)
         stake = account.conflict.stakes[seat][at]
         if stake.weight > 0:
             better = worth(account.conflict, seat, at, value) - worth(account.conflict, seat, at, ground[issue])
@@ -114,7 +114,7 @@ def red_line_words(account: Account, answer: Row) -> str:
     value = account.text(answer["round"], answer["exchange"]).get(issue) if issue else None
     if value is None or account.names.options[issue]:
         return ""
-    stake = account.conflict.stakes[account.seating.parties.index(answer["party"])][account.seating.issues.index(issue)]
+    stake = account.conflict.stakes[account.encoded.parties.index(answer["party"])][account.encoded.issues.index(issue)]
     bound = f"no less than {stake.red_min:.4g}" if value < stake.red_min else f"no more than {stake.red_max:.4g}"
     return f" ({account.names.value(issue, value)} where it takes {bound})"
 

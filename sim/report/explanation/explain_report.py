@@ -17,7 +17,7 @@ from sim.report.explanation.explain import explain_round, short_why
 from sim.report.explanation.run_view import Account
 from sim.report.text.run import OUTCOMES
 from sim.rules.log_schema import COLUMNS
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.errors import nearest
 from sim.studies.results import StoreError, Study
 
@@ -40,7 +40,7 @@ def account_of(study: Study, replicate: int | None = None) -> Account:
     if not rows["parties"]:
         raise Unknown(f"{study.folder} keeps summaries only; run the replicate alone to have it explained")
     seed, name = seed_and_name(study)
-    return Account(seat(study.scenario()), seed, wanted, rows, name)
+    return Account(encode(study.scenario()), seed, wanted, rows, name)
 
 
 def chosen(study: Study, replicate: int | None = None) -> int:
@@ -108,7 +108,7 @@ def explained(
         from sim.report.explanation.text_replay import rehearse
 
         wanted = frozenset((each, exchange or account.round(each)["exchanges"]) for each in rounds if account.round(each)["bargained"])
-        scenes = rehearse(account.seating, account.seed, account.replicate, wanted, players(strategies, account.seating.parties))
+        scenes = rehearse(account.encoded, account.seed, account.replicate, wanted, players(strategies, account.encoded.parties))
     told = []
     for each in rounds:
         scene = scenes.get((each, exchange or account.round(each)["exchanges"]))
@@ -131,7 +131,7 @@ def check(account: Account, round_: int | None, party: str | None, exchange: int
     Raises:
         Unknown: it is not.
     """
-    parties, rounds = account.seating.parties, len(account.rounds)
+    parties, rounds = account.encoded.parties, len(account.rounds)
     if party is not None and party not in parties:
         close = nearest(party, parties)
         raise Unknown(f"there is no party {party}; " + (f"did you mean {close}?" if close else f"the parties are {', '.join(parties)}"))

@@ -68,7 +68,7 @@ def why_no_talks(account: Account, round_: int) -> str | None:
         if account.run["ending"] == Ending.LAPSE.word and nobody_asked:
             return "The conveners found it no longer worth while to meet."
         return "Too few of those who convene came, so the round did not meet."
-    seats = zip(account.seating.parties, account.conflict.profiles, strict=True)
+    seats = zip(account.encoded.parties, account.conflict.profiles, strict=True)
     away = [name for name, profile in seats if profile.consents and presence[name] == Presence.AWAY.word]
     if away:
         return f"No text was tabled: nothing changes on the ground without {listed(map(account.names.party, away))}, who stayed away."

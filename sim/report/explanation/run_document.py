@@ -117,14 +117,14 @@ def _by_source(account: Account, row: Row) -> list[Row]:
             total = totals.setdefault(each["source"], [0.0, 0.0])
             total[0] += each["incidents"]
             total[1] += each["deaths"]
-    return [{"source": name, "incidents": totals[name][0], "deaths": totals[name][1]} for name in account.seating.sources if name in totals]
+    return [{"source": name, "incidents": totals[name][0], "deaths": totals[name][1]} for name in account.encoded.sources if name in totals]
 
 
 def _summary(account: Account) -> Row:
     """What came of it all."""
     counts = Counter(row["outcome"] for row in account.rounds)
     issues = [_without(row, "replicate") for row in account.tables["issues"]]
-    declared = {name: item.declared for name, item in zip(account.seating.issues, account.conflict.items, strict=True)}
+    declared = {name: item.declared for name, item in zip(account.encoded.issues, account.conflict.items, strict=True)}
     for row in issues:
         row["opening_declared"] = declared[row["issue"]]
     commitments = account.tables["commitments"]

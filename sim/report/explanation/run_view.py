@@ -15,8 +15,8 @@ from sim.procedures.dispatch import ALTERNATING_OFFERS, passes
 from sim.report.text.phrasing import Names
 from sim.rules.enums import Reply
 from sim.rules.log_schema import COLUMNS
-from sim.rules.rng import luck_of
-from sim.scenario.encoding.instance import Seating
+from sim.rules.rng import stream_of
+from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.encoding.rows import Conflict
 from sim.scenario.schema.scenario import Scenario
 
@@ -27,32 +27,32 @@ class Account:
     """A replicate as rows by table and round.
 
     Args:
-        seating: the scenario, seated.
+        encoded: the scenario, seated.
         seed: of the run.
         replicate: which one.
         rows: every table as plain rows, from a live log (`of_log`) or from a results folder.
         name: what the scenario is called on the command line and in file names.
     """
 
-    def __init__(self, seating: Seating, seed: int, replicate: int, rows: Mapping[str, list[Row]], name: str = "scenario") -> None:
-        self.seating, self.seed, self.replicate, self.tables, self.name = seating, seed, replicate, rows, name
-        self.scenario: Scenario = seating.scenario
-        self.names = names_of(seating)
+    def __init__(self, encoded: EncodedScenario, seed: int, replicate: int, rows: Mapping[str, list[Row]], name: str = "scenario") -> None:
+        self.encoded, self.seed, self.replicate, self.tables, self.name = encoded, seed, replicate, rows, name
+        self.scenario: Scenario = encoded.scenario
+        self.names = names_of(encoded)
         self._by_round: dict[tuple[str, int], list[Row]] = defaultdict(list)
         for table, found in rows.items():
             for row in found if "round" in COLUMNS[table] else ():
                 self._by_round[table, int(row["round"])].append(row)
 
     @classmethod
-    def of_log(cls, seating: Seating, seed: int, log: Log, name: str = "scenario") -> Account:
+    def of_log(cls, encoded: EncodedScenario, seed: int, log: Log, name: str = "scenario") -> Account:
         """The account of a log in memory."""
-        rows = {table: arrow(seating, table, log.matrix(table)).to_pylist() for table in COLUMNS}
-        return cls(seating, seed, int(log.replicate), rows, name)
+        rows = {table: arrow(encoded, table, log.matrix(table)).to_pylist() for table in COLUMNS}
+        return cls(encoded, seed, int(log.replicate), rows, name)
 
     @cached_property
     def conflict(self) -> Conflict:
         """The numbers of this replicate, every range sampled."""
-        return self.seating.conflict(luck_of(self.seed, self.replicate))
+        return self.encoded.conflict(stream_of(self.seed, self.replicate))
 
     @property
     def run(self) -> Row:
@@ -96,12 +96,12 @@ class Account:
         answers = self.answers(round_)
         if not answers:
             return False
-        replies = [0.0] * len(self.seating.parties)
+        replies = [0.0] * len(self.encoded.parties)
         if self.by_turns:
             first = answers[0]["exchange"]
             replies[int(self.conflict.consenters[0]) if first == 1 else turn_of(self.conflict, first - 1)] = 1.0  # whose offer it was
         for answer in answers:
-            replies[self.seating.parties.index(answer["party"])] = float(answer["reply"] == Reply.ACCEPT.word)
+            replies[self.encoded.parties.index(answer["party"])] = float(answer["reply"] == Reply.ACCEPT.word)
         then = SimpleNamespace(course=SimpleNamespace(exchanges=float(answers[-1]["exchange"])))
         return bool(passes(self.conflict, then, SimpleNamespace(replies=replies)))
 
@@ -120,7 +120,7 @@ class Account:
 
     def callers(self, round_: int, party: str) -> list[str]:
         """Patrons whose call to the round a party heeds, as far as they came themselves."""
-        presence, at = self.presence(round_), self.seating.parties
+        presence, at = self.presence(round_), self.encoded.parties
         ties = self.conflict.ties
         return [patron for patron in at if ties[at.index(patron)][at.index(party)].summons > 0 and presence[patron] != "away"]
 
@@ -153,9 +153,9 @@ class Account:
         return list(found.values())
 
 
-def names_of(seating: Seating) -> Names:
+def names_of(encoded: EncodedScenario) -> Names:
     """What the parties and issues of a scenario are called."""
-    scenario = seating.scenario
+    scenario = encoded.scenario
     return Names({name: party.label for name, party in scenario.parties.items()},
-                 {name: issue.label for name, issue in scenario.issues.items()}, dict(zip(seating.issues, seating.options, strict=True)))
+                 {name: issue.label for name, issue in scenario.issues.items()}, dict(zip(encoded.issues, encoded.options, strict=True)))
 

@@ -11,17 +11,17 @@ from sim.engine.model import Negotiation, Player
 from sim.rules.bargaining import answer, weigh_text
 from sim.rules.enums import Reply
 from sim.rules.reply import Answer
-from sim.scenario.encoding.instance import Seating
-from sim.scenario.encoding.rows import Climate, Conflict, Table
+from sim.scenario.encoding.instance import EncodedScenario
+from sim.scenario.encoding.rows import Conflict, State, Table
 
 
 @dataclass
 class Scene:
     """A text on the table, and everything that those who answer it weigh."""
 
-    seating: Seating
+    encoded: EncodedScenario
     conflict: Conflict
-    climate: Climate
+    state: State
     table: Table
     rejecting: float
     exchange: int
@@ -31,10 +31,10 @@ class Scene:
         """A party's answer by the rules, to this text or with other values of some items, at this exchange or another."""
         before = list(self.table.text)
         for issue, value in (text or {}).items():
-            self.table.text[self.seating.issues.index(issue)] = value
-        weigh_text(self.conflict, self.climate, self.table)
+            self.table.text[self.encoded.issues.index(issue)] = value
+        weigh_text(self.conflict, self.state, self.table)
         elapsed = (exchange or self.exchange) / self.exchanges
-        found: Answer = answer(self.conflict, self.climate, self.table, self.seating.parties.index(party), self.rejecting, elapsed)
+        found: Answer = answer(self.conflict, self.state, self.table, self.encoded.parties.index(party), self.rejecting, elapsed)
         self.table.text[:] = before
         return found
 
@@ -45,7 +45,7 @@ class Scene:
     @property
     def consenters(self) -> list[str]:
         """Those whose consent is needed."""
-        return [name for name, profile in zip(self.seating.parties, self.conflict.profiles, strict=True) if profile.consents]
+        return [name for name, profile in zip(self.encoded.parties, self.conflict.profiles, strict=True) if profile.consents]
 
 
 class Rehearsal(Negotiation):
@@ -57,18 +57,18 @@ class Rehearsal(Negotiation):
     def exchange(self, exchange: int, elapsed: float) -> None:
         """Keep the scene before anybody answers."""
         if (self.round, exchange) in self.wanted:
-            climate, table = copy.deepcopy(self.climate), copy.deepcopy(self.table)
+            state, table = copy.deepcopy(self.state), copy.deepcopy(self.table)
             exchanges = int(self.conflict.procedure.exchanges)
             conflict = copy.deepcopy(self.conflict)
-            self.scenes[self.round, exchange] = Scene(self.seating, conflict, climate, table, self.rejecting, exchange, exchanges)
+            self.scenes[self.round, exchange] = Scene(self.encoded, conflict, state, table, self.rejecting, exchange, exchanges)
         super().exchange(exchange, elapsed)
 
 
 def rehearse(
-    seating: Seating, seed: int, replicate: int, wanted: frozenset[tuple[int, int]], strategies: Mapping[str, Player] | None = None
+    encoded: EncodedScenario, seed: int, replicate: int, wanted: frozenset[tuple[int, int]], strategies: Mapping[str, Player] | None = None
 ) -> dict[tuple[int, int], Scene]:
     """Play a run again up to the last of the wanted (round, exchange) and give their scenes."""
-    model = Rehearsal(seating, seed, replicate, strategies)
+    model = Rehearsal(encoded, seed, replicate, strategies)
     model.wanted, model.scenes = wanted, {}
     last = max((round_ for round_, _ in wanted), default=0)
     try:

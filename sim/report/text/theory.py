@@ -19,7 +19,7 @@ from sim.analysis.theory.voting_power import Power, decision_rule, veto_set
 from sim.analysis.theory.welfare import gini
 from sim.analysis.theory.zone import Zone, zone
 from sim.report.text.phrasing import amount, listed
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.schema.scenario import Scenario
 
 Row = dict[str, Any]
@@ -39,8 +39,8 @@ def solved(scenario: Scenario, name: str, weights: str = "equal") -> Row:
 
     weights: bargaining power in Nash's product: `equal`, or by `capability`.
     """
-    seating = seat(scenario)
-    game = Game.of(seating)
+    encoded = encode(scenario)
+    game = Game.of(encoded)
     return {
         "scenario": {"name": name, "title": scenario.title},
         "nash_weights": weights,
@@ -49,8 +49,8 @@ def solved(scenario: Scenario, name: str, weights: str = "equal") -> Row:
              "disagreement": float(game.disagreement[at])} for at, party in enumerate(game.parties)
         ],
         "issues": [_issue(game, scenario, at) for at in range(len(game.issues))],
-        "power_by_procedure": _power(decision_rule(seating)),
-        "veto_sets": {right: _veto_set(game, right, veto_set(seating, right), weights) for right in RIGHTS if game.rights[right]},
+        "power_by_procedure": _power(decision_rule(encoded)),
+        "veto_sets": {right: _veto_set(game, right, veto_set(encoded, right), weights) for right in RIGHTS if game.rights[right]},
     }
 
 

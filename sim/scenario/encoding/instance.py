@@ -14,19 +14,19 @@ import numpy as np
 from sim.rules.cost import guard
 from sim.rules.hawkes import base_rates
 from sim.rules.registry import rule
-from sim.rules.rng import Luck, sample, taken
-from sim.rules.rosters import call_roll
+from sim.rules.rng import RandomStream, sample, taken
+from sim.rules.rosters import build_rosters
 from sim.rules.utility import settle
 from sim.scenario.encoding.encoder import Names, Uncertain, Writer, write
-from sim.scenario.encoding.layout import Layout, Sizes, climate_shapes, conflict_shapes, table_shapes
-from sim.scenario.encoding.rows import COUNTS, Climate, Conflict, Table
+from sim.scenario.encoding.layout import Layout, Sizes, conflict_shapes, state_shapes, table_shapes
+from sim.scenario.encoding.rows import COUNTS, Conflict, State, Table
 from sim.scenario.schema.scenario import Scenario
 
 #: Violence of nobody in the scenario.
 OTHERS = "others"
 
 @dataclass
-class Seating:
+class EncodedScenario:
     """A scenario as numbers, and the names behind the seats."""
 
     scenario: Scenario
@@ -66,27 +66,27 @@ class Seating:
         """How far each table of a conflict is filled."""
         return {name: getattr(self.sizes, name) for name in COUNTS}
 
-    def sampled(self, luck: Luck) -> list[float]:
+    def sampled(self, stream: RandomStream) -> list[float]:
         """The vector of one replicate: every range sampled at its own address, joint draws taken at one place."""
         numbers: list[float] = self.vector.tolist()
-        place = taken(luck, max((len(each.draws) for each in self.uncertain), default=0))
+        place = taken(stream, max((len(each.draws) for each in self.uncertain), default=0))
         for each in self.uncertain:
             if each.draws:
                 numbers[each.at] = each.draws[place]
             else:
-                numbers[each.at] = sample(luck, each.first_key, each.second_key, *map(float, each[1:6]))
+                numbers[each.at] = sample(stream, each.first_key, each.second_key, *map(float, each[1:6]))
         return numbers
 
-    def conflict(self, luck: Luck) -> Conflict:
+    def conflict(self, stream: RandomStream) -> Conflict:
         """One replicate as Python rows, settled and ready to play."""
-        conflict = Conflict(**self.counts, **self.layout.rows(self.sampled(luck)))
+        conflict = Conflict(**self.counts, **self.layout.rows(self.sampled(stream)))
         prepare(conflict)
         return conflict
 
-    def climate(self) -> Climate:
+    def state(self) -> State:
         """The changing state of a replicate before it begins, as Python rows."""
-        layout = Layout(climate_shapes(self.sizes))
-        return Climate(**layout.rows([0.0] * layout.size))
+        layout = Layout(state_shapes(self.sizes))
+        return State(**layout.rows([0.0] * layout.size))
 
     def table(self) -> Table:
         """A meeting's papers, blank, as Python rows."""
@@ -100,12 +100,12 @@ def prepare(conflict):
     settle(conflict)
     guard(conflict)
     base_rates(conflict)
-    call_roll(conflict)
+    build_rosters(conflict)
 
 
-def seat(scenario: Scenario) -> Seating:
+def encode(scenario: Scenario) -> EncodedScenario:
     """Turn a checked scenario into numbers.
 
     Seats are the order of the parties in the file; the addresses of draws come from names, so the order changes nobody's luck.
     """
-    return Seating(scenario)
+    return EncodedScenario(scenario)

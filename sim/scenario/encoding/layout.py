@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.rules.tactics import MEMORY
-from sim.scenario.encoding import rows as state
+from sim.scenario.encoding import rows
 from sim.scenario.encoding.rows import dtype_of, fields_of
 from sim.scenario.fields import MOST_ISSUES, MOST_OPTIONS, MOST_PARTIES, MOST_POINTS, MOST_ROUNDS, MOST_VENUES
 
@@ -38,10 +38,10 @@ GREATEST = Sizes(
 
 #: Sections of a scenario that are one row each, under the same name.
 SECTIONS: tuple[tuple[str, Any], ...] = (
-    ("attendance", state.Attendance), ("hosting", state.Hosting), ("agenda", state.Agenda), ("procedure", state.Procedure),
-    ("bargaining", state.Bargaining), ("statement", state.Statement), ("commitments", state.Commitments), ("goodwill", state.Goodwill),
-    ("hostilities", state.Hostilities), ("spoiling", state.Spoiling), ("learning", state.Learning), ("calendar", state.Calendar),
-    ("horizon", state.Horizon),
+    ("attendance", rows.Attendance), ("hosting", rows.Hosting), ("agenda", rows.Agenda), ("procedure", rows.Procedure),
+    ("bargaining", rows.Bargaining), ("statement", rows.Statement), ("commitments", rows.Commitments), ("goodwill", rows.Goodwill),
+    ("hostilities", rows.Hostilities), ("spoiling", rows.Spoiling), ("learning", rows.Learning), ("calendar", rows.Calendar),
+    ("horizon", rows.Horizon),
 )
 
 
@@ -49,29 +49,29 @@ def conflict_shapes(sizes: Sizes) -> Shapes:
     """The tables of all that is fixed within a replicate."""
     parties, issues, sources = sizes.parties, sizes.issues, sizes.parties + 1
     return {
-        "profiles": ((parties,), state.Profile), "items": ((issues,), state.Item), "stakes": ((parties, issues), state.Stake),
-        "ties": ((parties, parties), state.Tie), "sources": ((sources,), state.Source), "excites": ((sources, sources), None),
+        "profiles": ((parties,), rows.Profile), "items": ((issues,), rows.Item), "stakes": ((parties, issues), rows.Stake),
+        "ties": ((parties, parties), rows.Tie), "sources": ((sources,), rows.Source), "excites": ((sources, sources), None),
         "suffers": ((parties, sources), None), "scores": ((parties, issues, sizes.options), None),
         "tempo": ((sizes.tempo_points, 2), None), "outlook_path": ((parties, sizes.outlook_points, 2), None),
         "scripts": ((parties, sizes.script_points, 2), None),
-        "venues": ((sizes.rooms,), state.Venue), "gaps": ((sizes.dated,), None), "roll": ((), state.Roll),
+        "venues": ((sizes.rooms,), rows.Venue), "gaps": ((sizes.dated,), None), "roll": ((), rows.Rosters),
         **dict.fromkeys(("consenters", "signers", "patrons", "opponents", "endorsers", "witnesses"), ((parties,), None)),
         "fighters": ((sources,), None), "first_link": ((sources + 1,), None), "exciting": ((sources * sources,), None),
         "sparks": ((sources * sources,), None),
         "sufferers": ((parties,), None),
-        **{name: ((), kind) for name, kind in SECTIONS}, "slip": ((), state.Slip),
+        **{name: ((), kind) for name, kind in SECTIONS}, "slip": ((), rows.Slip),
     }
 
 
-def climate_shapes(sizes: Sizes) -> Shapes:
+def state_shapes(sizes: Sizes) -> Shapes:
     """The tables of all that changes within a replicate."""
     parties, issues = sizes.parties, sizes.issues
     return {
-        "standings": ((parties,), state.Standing), "trust": ((parties, parties), None), "ground": ((issues,), None),
-        "declared": ((issues,), None), "opening": ((issues,), None), "pledges": ((issues,), state.Pledge),
-        "tallies": ((issues,), state.Tally), "excitation": ((parties + 1,), None), "counts": ((parties + 1,), None),
+        "standings": ((parties,), rows.Standing), "trust": ((parties, parties), None), "ground": ((issues,), None),
+        "declared": ((issues,), None), "opening": ((issues,), None), "pledges": ((issues,), rows.Pledge),
+        "tallies": ((issues,), rows.Tally), "excitation": ((parties + 1,), None), "counts": ((parties + 1,), None),
         "killed": ((parties + 1,), None),
-        "course": ((), state.Course),
+        "course": ((), rows.Course),
     }
 
 

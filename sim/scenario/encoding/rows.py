@@ -55,7 +55,7 @@ def dtype_of(kind: Any) -> np.dtype[Any]:
     return np.dtype([(name, "f8") for name in fields_of(kind)])
 
 
-# What parties and issues are: fixed once a replicate's ranges are sampled. Fields after the record are filled by seating or settling.
+# What parties and issues are: fixed once a replicate's ranges are sampled. Fields after the record are filled by encoding or settling.
 Profile = row("Profile", records.Party, "key", "role", "side", "principal", "signs", "consents", "convenes", "hosts", "spoils", "guarded",
               "deterrence", "tactic",
               "vetoes")
@@ -64,7 +64,7 @@ Stake = row("Stake", None, "position", "salience", "red_min", "red_max", "never"
 Tie = row("Tie", records.Patronage, "trust", "opposes")
 Source = row("Source", records.Source, "key", "spoils", "base")
 Venue = row("Venue", records.Venue, "host")
-Roll = row("Roll", None, "consenters", "signers", "patrons", "opponents", "endorsers", "witnesses", "fighters", "links", "sufferers")
+Rosters = row("Roll", None, "consenters", "signers", "patrons", "opponents", "endorsers", "witnesses", "fighters", "links", "sufferers")
 
 Attendance = row("Attendance", records.Attendance)
 Hosting = row("Hosting", records.Hosting, "withdraws_at")
@@ -113,7 +113,7 @@ class Conflict(NamedTuple):
     scripts: Any  # [n][p][2] percent of the exchanges used up, share of its best that a party still holds out for
     venues: Any  # [v] Venue
     gaps: Any  # [rounds] weeks before each round, if dates are given
-    roll: Any  # how many seats each of the following lists holds
+    rosters: Any  # how many seats each of the following lists holds
     consenters: Any  # [n] seats, as are the next ones
     signers: Any  # [n]
     patrons: Any  # [n] who can press or call somebody
@@ -157,7 +157,7 @@ Course = row(
 )
 
 
-class Climate(NamedTuple):
+class State(NamedTuple):
     """All that changes within a replicate."""
 
     standings: Any  # [n] Standing

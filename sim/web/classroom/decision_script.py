@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.rules.enums import Presence, Reply
-from sim.scenario.encoding.instance import Seating
+from sim.scenario.encoding.instance import EncodedScenario
 
 #: By how much an order multiplies the rate at which a party's fighters act. Assumption, for the classroom.
 ORDERS = {"hold back": 0.4, "as usual": 1.0, "strike": 1.8}
@@ -45,7 +45,7 @@ class Script:
     seats: frozenset[str] = frozenset()
     decisions: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
-    turns: Mapping[int, Seating] = field(default_factory=dict)
+    turns: Mapping[int, EncodedScenario] = field(default_factory=dict)
     since: str = ""
     closed: bool = False
 

@@ -26,9 +26,9 @@ class Held(Strategy):
         order = self.decided(party, f"prepare/{party.model.round}").get("order", "as usual")
         if order == "as usual" or decision.rate <= 0.0 or not party.model.running:
             return decision
-        rate, weather, source = decision.rate * ORDERS[order], party.model.weather, party.model.conflict.sources[party.seat]
-        incidents = poisson(rate, uniform(party.luck, party.model.round, weather.week, int(source.key), WEEK))
-        return Violence(rate, incidents, weather.deadliness * incidents)
+        rate, conditions, source = decision.rate * ORDERS[order], party.model.conditions, party.model.conflict.sources[party.seat]
+        incidents = poisson(rate, uniform(party.stream, party.model.round, conditions.week, int(source.key), WEEK))
+        return Violence(rate, incidents, conditions.deadliness * incidents)
 
     def come(self, party: Party, decision: Coming) -> Coming:
         """In full, in part, or not."""
@@ -47,12 +47,12 @@ class Held(Strategy):
 
     def offer(self, party: Party, text: dict[str, float]) -> dict[str, float]:
         """The offer that was made, for items that are tabled."""
-        made = self.decided(party, f"offer/{party.model.round}/{int(party.model.climate.course.exchanges)}").get("propose", {})
+        made = self.decided(party, f"offer/{party.model.round}/{int(party.model.state.course.exchanges)}").get("propose", {})
         return {**text, **{name: float(value) for name, value in made.items() if name in text}}
 
     def answer(self, party: Party, text: dict[str, float], decision: Answer) -> Answer:
         """The reply that was given."""
-        made = self.decided(party, f"answer/{party.model.round}/{int(party.model.climate.course.exchanges)}")
+        made = self.decided(party, f"answer/{party.model.round}/{int(party.model.state.course.exchanges)}")
         return decision._replace(reply=REPLIES[made["reply"]]) if "reply" in made else decision
 
     def sign(self, party: Party, decision: Signing) -> Signing:

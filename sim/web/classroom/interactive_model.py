@@ -14,9 +14,9 @@ from sim.procedures.alternating_offers import author_of
 from sim.procedures.dispatch import ALTERNATING_OFFERS, chaired, is_asked
 from sim.rules.bargaining import answer
 from sim.rules.cost import rejecting_capability
-from sim.rules.hostilities import Weather
+from sim.rules.hostilities import WeekConditions
 from sim.rules.reply import Answer
-from sim.scenario.encoding.instance import Seating
+from sim.scenario.encoding.instance import EncodedScenario
 from sim.web.classroom.decision_script import EVENTS, PRESSURES, Script, Wanted
 from sim.web.classroom.human_strategy import Held
 
@@ -30,10 +30,10 @@ class Staged(Negotiation):
     What happened until then stands in its log and its state. `trusts`: trust party by party before the first round and after each.
     """
 
-    def __init__(self, seating: Seating, seed: int, script: Script, replicate: int = 0) -> None:
-        super().__init__(seating, seed, replicate, {name: Held() for name in seating.parties if name in script.hands})
+    def __init__(self, encoded: EncodedScenario, seed: int, script: Script, replicate: int = 0) -> None:
+        super().__init__(encoded, seed, replicate, {name: Held() for name in encoded.parties if name in script.hands})
         self.script, self.reached = script, not script.since
-        self.weather: Weather | None = None
+        self.conditions: WeekConditions | None = None
         self.waits: Wanted | None = None
         self.trusts = [self._trust()]
         self._leverage = [[tie.leverage for tie in row] for row in self.conflict.ties]
@@ -52,7 +52,7 @@ class Staged(Negotiation):
         return self
 
     def _trust(self) -> list[list[float]]:
-        return [[*row] for row in self.climate.trust]
+        return [[*row] for row in self.state.trust]
 
     def need(self, phase: str, asked: Iterable[str]) -> None:
         """Go on only if everybody who is asked in a phase has decided, or the phase was closed without them.
@@ -75,12 +75,12 @@ class Staged(Negotiation):
         coming = self.round + 1
         if coming in self.script.turns:
             self._turn(self.script.turns[coming])
-        self.need(f"prepare/{coming}", self.seating.parties)
+        self.need(f"prepare/{coming}", self.encoded.parties)
         self._bring_about(coming)
         self._lean(coming)
         super().step()
 
-    def _turn(self, seating: Seating) -> None:
+    def _turn(self, encoded: EncodedScenario) -> None:
         """Let other numbers hold from now on; what has happened stays.
 
         A number that a run begins with (pain, outlook, audience, trust) and that is changed is so from now on.
@@ -88,10 +88,10 @@ class Staged(Negotiation):
         Raises:
             ValueError: there would be other parties, issues or options.
         """
-        if (seating.parties, seating.issues, seating.options) != (self.seating.parties, self.seating.issues, self.seating.options):
+        if (encoded.parties, encoded.issues, encoded.options) != (self.encoded.parties, self.encoded.issues, self.encoded.options):
             raise ValueError("from a round on numbers may change, but not who negotiates about what")
-        before, self.seating = self.conflict, seating
-        self.conflict = seating.conflict(self.luck)
+        before, self.encoded = self.conflict, encoded
+        self.conflict = encoded.conflict(self.stream)
         self._begin_anew(before)
         self.rejecting = rejecting_capability(self.conflict)
         for party in self.parties:
@@ -108,7 +108,7 @@ class Staged(Negotiation):
                     setattr(party.standing, key, getattr(new, key))
             for other, (was, is_) in enumerate(zip(before.ties[party.seat], self.conflict.ties[party.seat], strict=True)):
                 if was.trust != is_.trust and other != party.seat:
-                    self.climate.trust[party.seat][other] = is_.trust
+                    self.state.trust[party.seat][other] = is_.trust
 
     def _bring_about(self, coming: int) -> None:
         """What the teacher brings about before a round."""
@@ -120,30 +120,30 @@ class Staged(Negotiation):
             if event.kind in ("flare", "lull"):
                 self._factor *= size
             elif event.kind in ("hope", "despair"):
-                standing = self.climate.standings[self.seating.parties.index(event.party)]
+                standing = self.state.standings[self.encoded.parties.index(event.party)]
                 standing.outlook = min(1.0, max(0.0, standing.outlook + size))
             elif event.kind in ("rift", "thaw"):
-                one, other = (self.seating.parties.index(name) for name in (event.party, event.other))
+                one, other = (self.encoded.parties.index(name) for name in (event.party, event.other))
                 for first, second in ((one, other), (other, one)):
-                    self.climate.trust[first][second] = min(1.0, max(0.0, self.climate.trust[first][second] + size))
+                    self.state.trust[first][second] = min(1.0, max(0.0, self.state.trust[first][second] + size))
 
     def _lean(self, coming: int) -> None:
         """How hard patrons in whose seats people are lean on their clients in the coming round."""
         for patron in self.script.hands:
             pressed = self.script.decisions.get((f"prepare/{coming}", patron), {}).get("press", {})
             for client, leverage in self.leverage(patron).items():
-                tie = self.conflict.ties[self.seating.parties.index(patron)][self.seating.parties.index(client)]
+                tie = self.conflict.ties[self.encoded.parties.index(patron)][self.encoded.parties.index(client)]
                 tie.leverage = min(1.0, leverage * PRESSURES[pressed.get(client, "as usual")])
 
     def leverage(self, patron: str) -> dict[str, float]:
         """A patron's leverage on each of its clients, before anybody chose how hard to use it."""
-        row = self._leverage[self.seating.parties.index(patron)]
-        return {client: leverage for client, leverage in zip(self.seating.parties, row, strict=True) if leverage > 0.0}
+        row = self._leverage[self.encoded.parties.index(patron)]
+        return {client: leverage for client, leverage in zip(self.encoded.parties, row, strict=True) if leverage > 0.0}
 
-    def hostilities(self, now: Weather, lucks: list[float]) -> None:
+    def hostilities(self, now: WeekConditions, draws: list[float]) -> None:
         """A week of fighting in its weather, which an event may have changed."""
-        self.weather = now if self._factor == 1.0 else now._replace(tempo=now.tempo * self._factor)
-        super().hostilities(self.weather, lucks)
+        self.conditions = now if self._factor == 1.0 else now._replace(tempo=now.tempo * self._factor)
+        super().hostilities(self.conditions, draws)
 
     def implementation(self) -> None:
         """The weeks after a settlement: what was brought about was for those before the round."""
@@ -167,7 +167,7 @@ class Staged(Negotiation):
         if self.conflict.procedure.kind != ALTERNATING_OFFERS:
             return ""
         seat = author_of(self.conflict, self.table, exchange)
-        return self.seating.parties[seat] if seat >= 0 else ""
+        return self.encoded.parties[seat] if seat >= 0 else ""
 
     @property
     def may_propose(self) -> bool:
@@ -176,14 +176,14 @@ class Staged(Negotiation):
 
     def _take_up(self, proposals: Mapping[str, Mapping[str, float]]) -> None:
         """Write proposals into the text: on a scale the mean by capability, of options the one with most capability behind it."""
-        for issue, name in enumerate(self.seating.issues):
+        for issue, name in enumerate(self.encoded.issues):
             if not self.table.tabled[issue]:
                 continue
-            behind = [(float(made[name]), self.conflict.profiles[self.seating.parties.index(party)].capability)
+            behind = [(float(made[name]), self.conflict.profiles[self.encoded.parties.index(party)].capability)
                       for party, made in sorted(proposals.items()) if name in made]
             if not behind:
                 continue
-            if self.seating.options[issue]:
+            if self.encoded.options[issue]:
                 weight = {value: sum(means for other, means in behind if other == value) for value, _ in behind}
                 self.table.text[issue] = max(sorted(weight), key=lambda value: weight[value])
             else:
@@ -203,6 +203,6 @@ class Staged(Negotiation):
 
     def advice(self, name: str) -> Answer:
         """What the rules make of the text on the table for a party: its terms, and the answer they would give."""
-        course = self.climate.course
-        seat = self.seating.parties.index(name)
-        return answer(self.conflict, self.climate, self.table, seat, self.rejecting, course.exchanges / self.conflict.procedure.exchanges)
+        course = self.state.course
+        seat = self.encoded.parties.index(name)
+        return answer(self.conflict, self.state, self.table, seat, self.rejecting, course.exchanges / self.conflict.procedure.exchanges)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.analysis.theory.game import Game
-from sim.rules.rng import luck_of
-from sim.scenario.encoding.instance import Seating
+from sim.rules.rng import stream_of
+from sim.scenario.encoding.instance import EncodedScenario
 
 #: Points of a party's best deal; what a screen shows as 0.01 is 10 of them.
 ALL = 1000
@@ -41,8 +41,8 @@ class Points:
     (500, 740)
     """
 
-    def __init__(self, seating: Seating, seed: int) -> None:
-        self.seating, self.game = seating, Game.of(seating, luck_of(seed, 0))
+    def __init__(self, encoded: EncodedScenario, seed: int) -> None:
+        self.encoded, self.game = encoded, Game.of(encoded, stream_of(seed, 0))
         self._tables: dict[str, list[Worth]] = {}
 
     def at(self, party: str, issue: str, value: float) -> Place:

@@ -7,7 +7,7 @@ from typing import Any
 
 import jinja2
 
-from sim.scenario.encoding.instance import Seating
+from sim.scenario.encoding.instance import EncodedScenario
 from sim.web.classroom.decision_script import ORDERS, PRESSURES, Script
 from sim.web.classroom.interactive_model import Staged
 from sim.web.classroom.point_scores import STEPS, Place, Points
@@ -29,17 +29,17 @@ FEW = 4
 class Paper:
     """What the sheets of one scenario say, under one luck (that of a room, if it is named) and in one language."""
 
-    def __init__(self, seating: Seating, seed: int = 1, language: str = "en", room: str = "") -> None:
-        self.seating, self.t = seating, Speech(language)
+    def __init__(self, encoded: EncodedScenario, seed: int = 1, language: str = "en", room: str = "") -> None:
+        self.encoded, self.t = encoded, Speech(language)
         self.drawn = self.t("paper_of_room", code=room) if room else self.t("paper_luck", seed=seed)
-        self.view, self.points = scenario_view(seating), Points(seating, seed)
-        self.model = Staged(seating, seed, Script(frozenset(seating.parties))).play_on()
+        self.view, self.points = scenario_view(encoded), Points(encoded, seed)
+        self.model = Staged(encoded, seed, Script(frozenset(encoded.parties))).play_on()
         self.issues = {each["name"]: each for each in self.view["issues"]}
         self.dense = len(self.issues) > FEW
 
     def name(self, party: str) -> str:
         """A party as it is called: what stands before the first comma of its label."""
-        return self.seating.scenario.parties[party].label.split(",")[0]
+        return self.encoded.scenario.parties[party].label.split(",")[0]
 
     def value(self, issue: str, at: float) -> str:
         """A value of an issue in words."""
@@ -62,7 +62,7 @@ class Paper:
 
     def _holders(self, right: str) -> list[str]:
         """Parties that hold a right."""
-        return [self.name(party) for party, profile in zip(self.seating.parties, self.model.conflict.profiles, strict=True)
+        return [self.name(party) for party, profile in zip(self.encoded.parties, self.model.conflict.profiles, strict=True)
                 if getattr(profile, right)]
 
     def role(self, party: str) -> Row:
@@ -111,12 +111,12 @@ class Paper:
 
     def _may(self, party: str, own: Row) -> list[str]:
         """Rights and means, in words."""
-        t, seat = self.t, self.seating.parties.index(party)
+        t, seat = self.t, self.encoded.parties.index(party)
         told = [t("consents_right")] if own["consents"] else []
         told += [t("signs_right")] if own["signs"] else []
         told += [] if own["consents"] else [t("no_veto")]
         stakes = self.model.conflict.stakes[seat]
-        strikes = [self.issues[issue]["label"] for issue, stake in zip(self.seating.issues, stakes, strict=True) if stake.strikes]
+        strikes = [self.issues[issue]["label"] for issue, stake in zip(self.encoded.issues, stakes, strict=True) if stake.strikes]
         told += [f"{t.pair(t('strike'), t.listed(strikes))}."] if strikes else []
         told += [t("fights_right", n=t.number(own["level"], 1))] if own["fights"] else []
         for each in own["clients"]:
@@ -131,5 +131,5 @@ class Paper:
         consenting = self._holders("consents")
         return environment.get_template("role_sheets.html").render(
             t=self.t, view=self.view, drawn=self.drawn, dense=self.dense, steps=STEPS, common=self.common(),
-            roles=[self.role(each) for each in self.seating.parties], consenting=consenting,
+            roles=[self.role(each) for each in self.encoded.parties], consenting=consenting,
             orders=list(ORDERS), pressures=list(PRESSURES), strips=range(STRIPS))

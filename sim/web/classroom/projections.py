@@ -38,7 +38,7 @@ def lasting(room: Room, sees: str, party: str) -> Row:
     if sees == "teacher" or room.revealed:
         told["stances"] = stances(room.model)
     if sees == "teacher":
-        told["worths"] = {name: _worth(room, name) for name in room.seating.parties} if room.begun else {}
+        told["worths"] = {name: _worth(room, name) for name in room.encoded.parties} if room.begun else {}
     elif sees == "seat":
         told |= {"sheet": sheet(room.model, party) | {"points": tally(room.points, room.model, party)}, "worth": _worth(room, party)}
         asked = room.question(party)

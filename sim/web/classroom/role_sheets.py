@@ -17,20 +17,20 @@ MOTIVES = ("value_of_talking", "distrust", "hope", "wear", "audience_cost", "rej
 
 def sheet(model: Staged, name: str) -> Row:
     """A party's role sheet: what it wants, what moves it, who is behind it and whom it is behind, and what it may do."""
-    seating, conflict = model.seating, model.conflict
-    seat = seating.parties.index(name)
-    own, profile = seating.scenario.parties[name], conflict.profiles[seat]
-    patrons = [other for other in seating.parties if name in model.leverage(other)]
+    encoded, conflict = model.encoded, model.conflict
+    seat = encoded.parties.index(name)
+    own, profile = encoded.scenario.parties[name], conflict.profiles[seat]
+    patrons = [other for other in encoded.parties if name in model.leverage(other)]
     clients = list(model.leverage(name))
     wants = stances(model, [name, *patrons])
     return {
         "party": name, "label": own.label, "role": own.role, "capability": plain(profile.capability),
         "wants": wants[name], "best": best(model, seat), "motives": [each for each in MOTIVES if getattr(profile, each) > 0],
         "patrons": [{"party": each, "wants": {issue: _wish(stance) for issue, stance in wants[each].items()},
-                     "punishes": plain(conflict.ties[seating.parties.index(each)][seat].punishes)} for each in patrons],
-        "clients": [{"party": each, "punishes": plain(conflict.ties[seat][seating.parties.index(each)].punishes)} for each in clients],
-        "distrusts": [{"party": other, "trust": plain(model.climate.trust[seat][at])}
-                      for at, other in enumerate(seating.parties) if at != seat and conflict.profiles[at].consents],
+                     "punishes": plain(conflict.ties[encoded.parties.index(each)][seat].punishes)} for each in patrons],
+        "clients": [{"party": each, "punishes": plain(conflict.ties[seat][encoded.parties.index(each)].punishes)} for each in clients],
+        "distrusts": [{"party": other, "trust": plain(model.state.trust[seat][at])}
+                      for at, other in enumerate(encoded.parties) if at != seat and conflict.profiles[at].consents],
         "consents": bool(profile.consents), "signs": bool(profile.signs), "fights": conflict.sources[seat].level > 0,
         "level": plain(conflict.sources[seat].level),
     }
@@ -44,9 +44,9 @@ def _wish(stance: Row) -> Row:
 def best(model: Staged, seat: int) -> Row:
     """The party's best value of each issue it cares for."""
     found: Row = {}
-    for at, issue in enumerate(model.seating.issues):
+    for at, issue in enumerate(model.encoded.issues):
         if model.conflict.stakes[seat][at].weight > 0:
-            scores = [model.conflict.scores[seat][at][place] for place in range(len(model.seating.options[at]))]
+            scores = [model.conflict.scores[seat][at][place] for place in range(len(model.encoded.options[at]))]
             found[issue] = scores.index(max(scores)) if scores else plain(model.conflict.stakes[seat][at].position)
     return found
 
@@ -67,22 +67,22 @@ def gives(points: Points, model: Staged, name: str) -> Row:
 
 def _holds(model: Staged) -> dict[str, float]:
     """Where every issue stands on the ground."""
-    return {issue: float(value) for issue, value in zip(model.seating.issues, model.climate.ground, strict=True)}
+    return {issue: float(value) for issue, value in zip(model.encoded.issues, model.state.ground, strict=True)}
 
 
 def question(model: Staged, wanted: Wanted, name: str) -> Row:
     """What a party's person is asked in the phase that the run waits in, with all that may be answered."""
     kind = wanted.phase.split("/")[0]
     asked: Row = {"phase": wanted.phase, "kind": kind}
-    seating, conflict = model.seating, model.conflict
-    seat = seating.parties.index(name)
+    encoded, conflict = model.encoded, model.conflict
+    seat = encoded.parties.index(name)
     if kind == "prepare":
-        own = seating.scenario.parties[name]
+        own = encoded.scenario.parties[name]
         asked |= {
             "orders": list(ORDERS) if conflict.sources[seat].level > 0 else [],
             "comings": ["present", "in part", "away"] if own.invited else [],
-            "strikes": [issue for at, issue in enumerate(seating.issues) if own.invited and conflict.stakes[seat][at].strikes],
-            "breaks": [seating.issues[at] for at, pledge in enumerate(model.climate.pledges)
+            "strikes": [issue for at, issue in enumerate(encoded.issues) if own.invited and conflict.stakes[seat][at].strikes],
+            "breaks": [encoded.issues[at] for at, pledge in enumerate(model.state.pledges)
                        if pledge.active and int(pledge.performer) == seat],
             "presses": {client: list(PRESSURES) for client in model.leverage(name)},
         }
@@ -90,8 +90,8 @@ def question(model: Staged, wanted: Wanted, name: str) -> Row:
         asked["items"] = list(model.text)
     elif kind == "answer":
         asked |= {"replies": ["accept", "reject", "walk out"], "items": list(model.text) if model.may_propose else [],
-                  "exchanges": int(conflict.procedure.exchanges), "exchange": int(model.climate.course.exchanges),
-                  "advice": terms(seating, model.advice(name))}
+                  "exchanges": int(conflict.procedure.exchanges), "exchange": int(model.state.course.exchanges),
+                  "advice": terms(encoded, model.advice(name))}
     return asked
 
 
@@ -99,9 +99,9 @@ def worth(model: Staged, name: str) -> float:
     """What where things stand is worth to a party, against where they began; in utility."""
     from sim.rules.utility import worth as worth_of
 
-    seat, conflict, total = model.seating.parties.index(name), model.conflict, 0.0
+    seat, conflict, total = model.encoded.parties.index(name), model.conflict, 0.0
     for at, item in enumerate(conflict.items):
         weight = conflict.stakes[seat][at].weight
         if weight > 0:
-            total += weight * (worth_of(conflict, seat, at, model.climate.ground[at]) - worth_of(conflict, seat, at, item.status_quo))
+            total += weight * (worth_of(conflict, seat, at, model.state.ground[at]) - worth_of(conflict, seat, at, item.status_quo))
     return total

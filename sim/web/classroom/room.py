@@ -13,7 +13,7 @@ from pathlib import Path
 from time import time
 from typing import Any
 
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import as_yaml, parse
 from sim.web.classroom.decision_script import EVENTS, Event, Script
 from sim.web.classroom.decision_validation import allowed
@@ -39,7 +39,7 @@ class Room(Tale):
     """A room, and what its people may do in it. `do` is the only way to change it; every change is on disk before it holds."""
 
     diary: Diary
-    seating: Seating
+    encoded: EncodedScenario
     _model: Staged | None = None
 
     @classmethod
@@ -52,13 +52,13 @@ class Room(Tale):
         token = fresh_token()
         first = {"kind": "opened", "at": time(), "scenario": scenario, "seed": seed, "clock": clock, "rehearsal": rehearsal,
                  "teacher": digest(token)}
-        seating = seat(parse(scenario))
+        encoded = encode(parse(scenario))
         while True:
             try:
                 diary = Diary.begin(folder / f"{fresh_code()}.jsonl", first)
             except FileExistsError:
                 continue
-            return cls._of(diary, seating, first), token
+            return cls._of(diary, encoded, first), token
 
     @classmethod
     def load(cls, path: Path) -> Room:
@@ -68,7 +68,7 @@ class Room(Tale):
             ValueError: the file is no log of a room, or of one that another version played.
         """
         diary, events = Diary.read(path)
-        room = cls._of(diary, seat(parse(events[0]["scenario"])), events[0])
+        room = cls._of(diary, encode(parse(events[0]["scenario"])), events[0])
         for event in events[1:]:
             room.fold(event)
         if room.begun and not room.model.reached and room.reached != "end":
@@ -77,9 +77,9 @@ class Room(Tale):
         return room
 
     @classmethod
-    def _of(cls, diary: Diary, seating: Seating, first: Mapping[str, Any]) -> Room:
+    def _of(cls, diary: Diary, encoded: EncodedScenario, first: Mapping[str, Any]) -> Room:
         told = {name: first[name] for name in ("seed", "teacher", "rehearsal", "clock")}
-        return cls(diary=diary, seating=seating, since=first["at"], **told)
+        return cls(diary=diary, encoded=encoded, since=first["at"], **told)
 
     def do(self, kind: str, **what: Any) -> None:
         """Let something happen: on disk first, then here.
@@ -119,16 +119,16 @@ class Room(Tale):
     @cached_property
     def yaml(self) -> str:
         """The scenario as it was given."""
-        return as_yaml(self.seating.scenario)
+        return as_yaml(self.encoded.scenario)
 
     @cached_property
     def points(self) -> Points:
         """What texts are worth to the parties under this room's luck."""
-        return Points(self.seating, self.seed)
+        return Points(self.encoded, self.seed)
 
     def _played(self, since: str, closed: bool) -> Staged:
         script = Script(frozenset(self.seats), self.decisions, tuple(self.brought), since=since, closed=closed)
-        return Staged(self.seating, self.seed, script).play_on()
+        return Staged(self.encoded, self.seed, script).play_on()
 
     @property
     def asked(self) -> list[str]:
@@ -163,7 +163,7 @@ class Room(Tale):
 
     def join(self, party: str, name: str) -> str:
         """Take a free seat; returns its token."""
-        if party not in self.seating.parties:
+        if party not in self.encoded.parties:
             raise Denied("no_such_seat")
         if party in self.seats:
             raise Denied("seat_taken")
@@ -181,7 +181,7 @@ class Room(Tale):
         asked = self.question(party)
         if asked is None:
             raise Denied("not_asked")
-        options = {name: len(words) for name, words in zip(self.seating.issues, self.seating.options, strict=True)}
+        options = {name: len(words) for name, words in zip(self.encoded.issues, self.encoded.options, strict=True)}
         made = allowed(asked, decision, options)
         if self.decisions.get((phase, party)) == made:
             return
@@ -256,14 +256,14 @@ class Room(Tale):
 
     def reassign(self, party: str, name: str) -> str:
         """Give a seat to somebody else, or to the same person anew; returns its new token. The old one opens nothing any more."""
-        if party not in self.seating.parties:
+        if party not in self.encoded.parties:
             raise Denied("no_such_seat")
         return self._seat(party, line(name) or (self.seats[party].name if party in self.seats else party))
 
     def bring_about(self, kind: str, party: str = "", other: str = "", text: str = "") -> None:
         """An event before the next round."""
         given = [each for each in (party, other) if each]
-        known = set(given) <= set(self.seating.parties) and len(set(given)) == len(given)
+        known = set(given) <= set(self.encoded.parties) and len(set(given)) == len(given)
         if kind not in EVENTS or len(given) != CONCERNS.get(kind, 0) or not known:
             raise Denied("not_on_offer")
         if self.phase == "end":

@@ -17,8 +17,8 @@ import numpy as np
 from sim.analysis.theory.game import RIGHTS, Game
 from sim.analysis.theory.solutions import Space, solve
 from sim.analysis.theory.zone import zone
-from sim.rules.rng import luck_of
-from sim.scenario.encoding.instance import Seating, seat
+from sim.rules.rng import stream_of
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import parse
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.estimators import Share
@@ -44,7 +44,7 @@ def thousand(scenario: Scenario, seed: int, count: int, place: Path, seen: Watch
         place: a folder for the runs.
         seen: who is told how far it is.
     """
-    seating = seat(scenario)
+    encoded = encode(scenario)
     plan = Plan(named_scenarios({"asked": scenario}), seed, part_size=AT_A_TIME)
     study = carry_out(plan, count, workers=1, out=place / "study", seen=seen or Quiet()).study
     runs = study.runs()
@@ -53,7 +53,7 @@ def thousand(scenario: Scenario, seed: int, count: int, place: Path, seen: Watch
         "agreement": _share(int((runs["agreements"] > 0).sum()), len(runs)),
         "endings": {word: int(many) for word, many in runs["ending"].value_counts().items()},
         "measures": {name: _histogram(runs[name].to_numpy(dtype=float)) for name in MEASURES},
-        "gains": _gains(seating, study), "theory": theory(seating, seed),
+        "gains": _gains(encoded, study), "theory": theory(encoded, seed),
     }
 
 
@@ -75,25 +75,25 @@ def _histogram(values: np.ndarray) -> Row:
             "sorted": [round(float(each), 4) for each in np.quantile(known, np.linspace(0, 1, 101))]}
 
 
-def _gains(seating: Seating, study: Study) -> Row:
+def _gains(encoded: EncodedScenario, study: Study) -> Row:
     """What parties had at the end, above or below no deal: quartiles over runs, by central values."""
-    game = Game.of(seating)
+    game = Game.of(encoded)
     issues = study.issues()
-    table = issues.assign(value=[_number(seating, str(issue), ground) for issue, ground in zip(issues["issue"], issues["ground"])])
-    wide = table.pivot(index="replicate", columns="issue", values="value")[seating.issues].to_numpy(dtype=float)
+    table = issues.assign(value=[_number(encoded, str(issue), ground) for issue, ground in zip(issues["issue"], issues["ground"])])
+    wide = table.pivot(index="replicate", columns="issue", values="value")[encoded.issues].to_numpy(dtype=float)
     gains = game.gains(wide)
     return {party: {"quartiles": [round(float(each), 4) for each in np.quantile(gains[:, at], (0.05, 0.25, 0.5, 0.75, 0.95))]}
-            for at, party in enumerate(seating.parties)}
+            for at, party in enumerate(encoded.parties)}
 
 
-def _number(seating: Seating, issue: str, value: Any) -> float:
-    options = seating.options[seating.issues.index(issue)]
+def _number(encoded: EncodedScenario, issue: str, value: Any) -> float:
+    options = encoded.options[encoded.issues.index(issue)]
     return float(options.index(value)) if isinstance(value, str) and options else float(value)
 
 
-def theory(seating: Seating, seed: int) -> Row:
+def theory(encoded: EncodedScenario, seed: int) -> Row:
     """The zone of those whose consent is needed, and Nash's point, by the numbers of a run's own draws."""
-    game = Game.of(seating, luck_of(seed, 0))
+    game = Game.of(encoded, stream_of(seed, 0))
     who = RIGHTS[0]
     found, nash = zone(game, who), solve(Space.of(game, who))["nash"]
     seats = game.seats(who)

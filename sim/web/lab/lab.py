@@ -34,8 +34,8 @@ def played(shelf: Shelf, state: State) -> Staged:
 def told(shelf: Shelf, state: State) -> bytes:
     """The run of a state, with everything that the lab shows of it, as JSON."""
     model = played(shelf, state)
-    answer = {"scenario": scenario_view(model.seating), "stances": stances(model), "run": run_view(model),
-              "dials": shelf.dials(state.scenario), "drawn": drawn(model), "end": [plain(each) for each in model.climate.ground]}
+    answer = {"scenario": scenario_view(model.encoded), "stances": stances(model), "run": run_view(model),
+              "dials": shelf.dials(state.scenario), "drawn": drawn(model), "end": [plain(each) for each in model.state.ground]}
     return as_json(answer)
 
 
@@ -47,7 +47,7 @@ def zipped(model: Staged) -> bytes:
             text = io.StringIO()
             writer = csv.DictWriter(text, columns)
             writer.writeheader()
-            writer.writerows(rows_of(model.seating, table, model.log.rows[table]))
+            writer.writerows(rows_of(model.encoded, table, model.log.rows[table]))
             folder.writestr(zipfile.ZipInfo(f"{table}.csv"), text.getvalue(), zipfile.ZIP_DEFLATED)
     return held.getvalue()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
-from sim.scenario.encoding.instance import Seating, seat
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.errors import SET, Mistake, ScenarioError
 from sim.scenario.loader import reader
 from sim.scenario.schema.scenario import Scenario
@@ -37,7 +37,7 @@ class Shelf:
         self.dials = lru_cache(maxsize=32)(lambda name: dials(self.seated(name)))
         self._reader = lru_cache(maxsize=32)(reader)
 
-    def _seated(self, name: str, settings: tuple[str, ...] = ()) -> Seating:
+    def _seated(self, name: str, settings: tuple[str, ...] = ()) -> EncodedScenario:
         """A scenario with changes, seated.
 
         Raises:
@@ -49,7 +49,7 @@ class Shelf:
         scenario = under(settings)
         if settings and work(scenario) > max(MOST_WORK, work(self.seated(name).scenario)):
             raise ScenarioError([Mistake(SET, 1, "", "these changes ask for a run that is too long for a page; play it by `parley run`")])
-        return seat(scenario)
+        return encode(scenario)
 
     @cached_property
     def listed(self) -> list[Row]:

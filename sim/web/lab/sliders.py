@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.scenario import introspection
 from sim.scenario.distributions import Range
-from sim.scenario.encoding.instance import Seating
+from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.fields import ASSUMPTION
 from sim.scenario.inputs import inputs_of, value_at
 
@@ -24,24 +24,24 @@ COMMON = {"trust.default": 1.0, "bargaining.mood": 0.2, "bargaining.misreading":
 STATED = "the scenario, which names its sources"
 
 
-def dials(seating: Seating) -> list[Row]:
+def dials(encoded: EncodedScenario) -> list[Row]:
     """Sliders of a scenario: first what it holds uncertain, then what matters most in any; each path once.
 
     A number that is both goes as far as in any scenario: one may ask what would be beyond what is held likely.
     """
     found: dict[str, Row] = {}
-    notable = dict(_notable(seating))
-    for path, held in ((each.path, each.range) for each in inputs_of(seating)):
+    notable = dict(_notable(encoded))
+    for path, held in ((each.path, each.range) for each in inputs_of(encoded)):
         least, most = (0.0, max(held.high, notable[path])) if path in notable else (held.low, held.high)
-        found[path] = _dial(seating, path, least, most) | {"uncertain": [held.low, held.high]}
+        found[path] = _dial(encoded, path, least, most) | {"uncertain": [held.low, held.high]}
     for path, most in notable.items():
         if path not in found:
-            found[path] = _dial(seating, path, 0.0, most)
+            found[path] = _dial(encoded, path, 0.0, most)
     return list(found.values())
 
 
-def _notable(seating: Seating) -> Iterator[tuple[str, float]]:
-    scenario = seating.scenario
+def _notable(encoded: EncodedScenario) -> Iterator[tuple[str, float]]:
+    scenario = encoded.scenario
     for name, party in scenario.parties.items():
         for key, most in PARTY.items():
             if key in party.model_fields_set:
@@ -53,8 +53,8 @@ def _notable(seating: Seating) -> Iterator[tuple[str, float]]:
     yield from COMMON.items()
 
 
-def _dial(seating: Seating, path: str, low: float, high: float) -> Row:
-    stated = value_at(seating.scenario, path)
+def _dial(encoded: EncodedScenario, path: str, low: float, high: float) -> Row:
+    stated = value_at(encoded.scenario, path)
     value = stated.central if isinstance(stated, Range) else stated
     meaning, unit, source, bounds = _told(path, stated)
     if not isinstance(value, int | float):

@@ -34,14 +34,14 @@ class Debriefs:
         """What happened, with everybody's reasons."""
         held = await self._open(request)
         room = view(held.room, "teacher", online=held.online())
-        return JSONResponse({"room": room, "scenario": scenario_view(held.room.seating)})
+        return JSONResponse({"room": room, "scenario": scenario_view(held.room.encoded)})
 
     async def thousand(self, request: Request) -> Response:
         """A thousand runs beside the room's own as "found", or as "far" how far they are."""
         room = (await self._open(request)).room
         told = await self.site.debriefs.look(room.yaml, room.seed, RUNS)
         if "found" in told:
-            told = {"found": placed(told["found"], room.points.game, {"class": room.model.climate.ground})}
+            told = {"found": placed(told["found"], room.points.game, {"class": room.model.state.ground})}
         return JSONResponse(told)
 
     async def log(self, request: Request) -> Response:

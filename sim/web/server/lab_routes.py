@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.analysis.theory.game import Game
-from sim.rules.rng import luck_of
+from sim.rules.rng import stream_of
 from sim.web.common.client_address import caller
 from sim.web.common.requests import Asking, State
 from sim.web.jobs.benchmark import placed
@@ -34,8 +34,8 @@ def routes(site: Site) -> list[Route]:
         asked = await read(request, Asking)
         model, text = await site.work(request, lambda: (played(site.shelf, asked.state), yaml_of(site.shelf, asked.state)))
         found = await site.thousands.ask(text, asked.state.seed, asked.count, caller(request.scope))
-        game = Game.of(model.seating, luck_of(asked.state.seed, 0))
-        return JSONResponse(placed(found, game, {"this": model.climate.ground}))
+        game = Game.of(model.encoded, stream_of(asked.state.seed, 0))
+        return JSONResponse(placed(found, game, {"this": model.state.ground}))
 
     async def scenario(request: Request) -> Response:
         """The scenario of a state."""

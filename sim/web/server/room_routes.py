@@ -47,11 +47,11 @@ class Rooms:
         asked = await read(request, Opening)
         if not is_here(request.scope):
             self._check(caller(request.scope), asked.key)
-        seating = await self.site.work(request, self.site.shelf.seated, asked.scenario, tuple(asked.settings))
+        encoded = await self.site.work(request, self.site.shelf.seated, asked.scenario, tuple(asked.settings))
         seed = asked.seed if asked.seed is not None else fresh_seed()
-        room, token = self.site.hub.opened(as_yaml(seating.scenario), seed, asked.clock, asked.rehearsal)
+        room, token = self.site.hub.opened(as_yaml(encoded.scenario), seed, asked.clock, asked.rehearsal)
         if asked.rehearsal:
-            for party in seating.scenario.parties:
+            for party in encoded.scenario.parties:
                 room.join(party, party)
         return JSONResponse({"code": room.code, "token": token})
 
@@ -70,7 +70,7 @@ class Rooms:
     async def look(self, request: Request) -> Response:
         """What anybody with the code may know before taking a seat."""
         room = self.found(request).room
-        return JSONResponse({"scenario": scenario_view(room.seating), "phase": room.phase.split("/")[0],
+        return JSONResponse({"scenario": scenario_view(room.encoded), "phase": room.phase.split("/")[0],
                              "seats": {party: seat.name for party, seat in room.seats.items()}})
 
     async def qr(self, request: Request) -> Response:

@@ -62,7 +62,7 @@ class Line:
             hello = Hello.model_validate(await self.message())
         held, self.token = self.proved(hello), hello.token
         watcher = Watcher(hello.sees, hello.party if hello.sees == "seat" else "", hello.keeps)
-        await self.send(as_json({"view": "hello", "scenario": scenario_view(held.room.seating)}).decode())
+        await self.send(as_json({"view": "hello", "scenario": scenario_view(held.room.encoded)}).decode())
         self.site.hub.enter(held, watcher)
         if watcher.sees == "teacher":
             self.site.foresee(held.room)

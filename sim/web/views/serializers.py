@@ -15,7 +15,7 @@ from sim.engine.log import FLAGS, codes
 from sim.rules.log_schema import COLUMNS
 from sim.rules.reply import Answer
 from sim.scenario.encoding.encoder import holders
-from sim.scenario.encoding.instance import Seating
+from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.inputs import inputs_of
 from sim.web.classroom.interactive_model import Staged
 
@@ -48,17 +48,17 @@ def plain(value: float) -> float | None:
     return int(value) if value.is_integer() else round(value, PLACES)
 
 
-def rows_of(seating: Seating, table: str, rows: list[tuple[float, ...]], only: Sequence[str] = ()) -> list[Row]:
+def rows_of(encoded: EncodedScenario, table: str, rows: list[tuple[float, ...]], only: Sequence[str] = ()) -> list[Row]:
     """Rows of a log with names put back; `only`: the columns that are wanted, if not all."""
     kept = [(at, name) for at, name in enumerate(COLUMNS[table], 1) if not only or name in only]
-    columns = [_column(seating, table, name, [row[at] for row in rows]) for at, name in kept]
+    columns = [_column(encoded, table, name, [row[at] for row in rows]) for at, name in kept]
     names = [name for _, name in kept]
     return [dict(zip(names, row)) for row in zip(*columns)]
 
 
-def _column(seating: Seating, table: str, name: str, values: list[float]) -> list[Any]:
+def _column(encoded: EncodedScenario, table: str, name: str, values: list[float]) -> list[Any]:
     """A column with its words, flags or plain numbers."""
-    known = codes(seating, name)
+    known = codes(encoded, name)
     if known is not None:
         return [known[int(value)] if value >= 0 else None for value in values]
     if name in FLAGS and not (table == "issues" and name == "broken"):  # there it is a count
@@ -66,22 +66,22 @@ def _column(seating: Seating, table: str, name: str, values: list[float]) -> lis
     return [plain(value) for value in values]
 
 
-def scenario_view(seating: Seating) -> Row:
+def scenario_view(encoded: EncodedScenario) -> Row:
     """What everybody may know of a scenario: parties, issues, what holds."""
-    scenario = seating.scenario
+    scenario = encoded.scenario
     needed = holders(scenario, scenario.rights.consent_on_ground)
     return {
         "title": scenario.title, "summary": scenario.summary, "about": scenario.about, "standing": scenario.standing,
         "sources": scenario.sources, "rounds": scenario.horizon.rounds, "first": str(scenario.calendar.first_round),
         "parties": [{"name": name, "label": party.label, "role": party.role, "invited": party.invited, "consents": name in needed}
                     for name, party in scenario.parties.items()],
-        "issues": [_issue(seating, at) for at in range(len(seating.issues))],
+        "issues": [_issue(encoded, at) for at in range(len(encoded.issues))],
     }
 
 
-def _issue(seating: Seating, at: int) -> Row:
-    name = seating.issues[at]
-    issue = seating.scenario.issues[name]
+def _issue(encoded: EncodedScenario, at: int) -> Row:
+    name = encoded.issues[at]
+    issue = encoded.scenario.issues[name]
     options = None if issue.options is None else [[key, words] for key, words in issue.options.items()]
     scale = None if options else [[point, words] for point, words in sorted((issue.scale or {}).items())]
     return {"name": name, "label": issue.label, "options": options, "scale": scale}
@@ -89,20 +89,20 @@ def _issue(seating: Seating, at: int) -> Row:
 
 def drawn(model: Staged) -> Row:
     """What a run drew for the numbers that its scenario holds uncertain: by path, in the scenario's units."""
-    seating = model.seating
-    numbers = seating.sampled(model.luck)
-    return {each.path: plain(numbers[seating.uncertain[each.spots[0]].at] * each.divide) for each in inputs_of(seating)}
+    encoded = model.encoded
+    numbers = encoded.sampled(model.stream)
+    return {each.path: plain(numbers[encoded.uncertain[each.spots[0]].at] * each.divide) for each in inputs_of(encoded)}
 
 
 def stances(model: Staged, parties: list[str] | None = None) -> Row:
     """What parties want: by party and issue the position or scores, weight (shares of 1) and red lines. Secret in a classroom."""
     told: Row = {}
-    for seat, party in enumerate(model.seating.parties):
+    for seat, party in enumerate(model.encoded.parties):
         if parties is not None and party not in parties:
             continue
         told[party] = {}
-        for at, issue in enumerate(model.seating.issues):
-            stake, options = model.conflict.stakes[seat][at], model.seating.options[at]
+        for at, issue in enumerate(model.encoded.issues):
+            stake, options = model.conflict.stakes[seat][at], model.encoded.options[at]
             if stake.weight <= 0:
                 continue
             own: Row = {"weight": plain(stake.weight)}
@@ -116,15 +116,15 @@ def stances(model: Staged, parties: list[str] | None = None) -> Row:
     return told
 
 
-def terms(seating: Seating, given: Answer) -> Row:
+def terms(encoded: EncodedScenario, given: Answer) -> Row:
     """The terms of an answer: what they add up to, what was held out for, the weightiest first."""
     parts = {"gain": given.utility - given.baseline, **{name: sign * getattr(given, name) for name, sign in CONSENT.items()}}
-    return {"surplus": plain(given.surplus), "held_out": plain(given.held_out), "red_line": _issue_at(seating, given.red_line),
-            "objection": _issue_at(seating, given.objection), "terms": weightiest(parts)}
+    return {"surplus": plain(given.surplus), "held_out": plain(given.held_out), "red_line": _issue_at(encoded, given.red_line),
+            "objection": _issue_at(encoded, given.objection), "terms": weightiest(parts)}
 
 
-def _issue_at(seating: Seating, at: float) -> str | None:
-    return seating.issues[int(at)] if at >= 0 else None
+def _issue_at(encoded: EncodedScenario, at: float) -> str | None:
+    return encoded.issues[int(at)] if at >= 0 else None
 
 
 def weightiest(parts: dict[str, float]) -> list[tuple[str, float]]:

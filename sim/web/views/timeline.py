@@ -29,16 +29,16 @@ def run_view(model: Staged, reasons: bool = True, only: str = "") -> Row:
 
     reasons: whether decisions come with their terms; only: if they do not, a party whose own terms are told all the same.
     """
-    seating = model.seating
-    ended = rows_of(seating, "runs", model.log.rows["runs"])
+    encoded = model.encoded
+    ended = rows_of(encoded, "runs", model.log.rows["runs"])
     return {
         "round": model.round, "ended": ended[0] if ended else None,
         "opening": [plain(item.status_quo) for item in model.conflict.items],
-        "ground": [plain(each) for each in model.climate.ground], "declared": [plain(each) for each in model.climate.declared],
+        "ground": [plain(each) for each in model.state.ground], "declared": [plain(each) for each in model.state.declared],
         "rounds": Chronicle(model, reasons, only).rounds(), "text": {name: plain(value) for name, value in model.text.items()},
         "pledges": [{"issue": name, "target": plain(pledge.target), "made": plain(pledge.made),
-                     "performer": seating.parties[int(pledge.performer)] if pledge.performer >= 0 else None}
-                    for name, pledge in zip(seating.issues, model.climate.pledges, strict=True) if pledge.active],
+                     "performer": encoded.parties[int(pledge.performer)] if pledge.performer >= 0 else None}
+                    for name, pledge in zip(encoded.issues, model.state.pledges, strict=True) if pledge.active],
         "states": {party.name: {"pain": plain(party.standing.pain), "outlook": plain(party.standing.outlook)} for party in model.parties}
         if reasons else None,
     }
@@ -49,10 +49,10 @@ class Chronicle:
 
     def __init__(self, model: Staged, reasons: bool, only: str) -> None:
         self.model, self.reasons, self.only = model, reasons, only
-        self.first = date.fromisoformat(str(model.seating.scenario.calendar.first_round))
+        self.first = date.fromisoformat(str(model.encoded.scenario.calendar.first_round))
         self.log: dict[str, dict[int, Logged]] = {table: _by_round(rows) for table, rows in model.log.rows.items()}
         self.broken: dict[int, Rows] = defaultdict(list)
-        for row in rows_of(model.seating, "commitments", model.log.rows["commitments"]):
+        for row in rows_of(model.encoded, "commitments", model.log.rows["commitments"]):
             if row["broken"]:
                 self.broken[self._round_of(row["end"])].append(row)
 
@@ -63,7 +63,7 @@ class Chronicle:
 
     def rows(self, table: str, number: int, only: tuple[str, ...]) -> Rows:
         """Some columns of a round's rows."""
-        return rows_of(self.model.seating, table, self.log[table][number], only)
+        return rows_of(self.model.encoded, table, self.log[table][number], only)
 
     def told(self, party: str) -> bool:
         """Whether a party's reasons are told."""
@@ -92,7 +92,7 @@ class Chronicle:
         """Incidents by whose fighters they are of, those of most first; who did nothing is left out."""
         found: Counter[str] = Counter()
         for *_, source, _, incidents, _ in weeks:
-            found[self.model.seating.sources[int(source)]] += int(incidents)
+            found[self.model.encoded.sources[int(source)]] += int(incidents)
         return {source: many for source, many in found.most_common() if many}
 
     def _closed(self, number: int, head: Row) -> Row:
@@ -117,33 +117,33 @@ class Chronicle:
             "attendance": [{"party": party.name, "presence": Presence(int(party.standing.presence)).word}
                            for party in model.parties] if met else [],
             "agenda": [{"issue": name, "tabled": model.table.tabled[at] > 0, "struck_by": self._struck_by(at), "text": None, "agreed": None,
-                        "ground": plain(model.climate.ground[at]), "declared": plain(model.climate.declared[at])}
-                       for at, name in enumerate(model.seating.issues)],
+                        "ground": plain(model.state.ground[at]), "declared": plain(model.state.declared[at])}
+                       for at, name in enumerate(model.encoded.issues)],
         }
 
     def _struck_by(self, at: int) -> str | None:
         seat = int(self.model.table.struck[at]) - 1
-        return self.model.seating.parties[seat] if seat >= 0 else None
+        return self.model.encoded.parties[seat] if seat >= 0 else None
 
     def _exchanges(self, number: int) -> Rows:
-        seating = self.model.seating
+        encoded = self.model.encoded
         texts: dict[int, Row] = defaultdict(dict)
         for _, _, exchange, issue, value in self.log["texts"][number]:
-            texts[int(exchange)][seating.issues[int(issue)]] = plain(value)
+            texts[int(exchange)][encoded.issues[int(issue)]] = plain(value)
         presses: dict[tuple[float, float], Row] = defaultdict(dict)
         for _, _, exchange, patron, client, *_, pressure in self.log["pressures"][number]:
-            presses[exchange, client][seating.parties[int(patron)]] = plain(pressure)
+            presses[exchange, client][encoded.parties[int(patron)]] = plain(pressure)
         answers: dict[int, Rows] = defaultdict(list)
         for _, _, exchange, seat, *given in self.log["answers"][number]:
-            answers[int(exchange)].append(self._answer(seating.parties[int(seat)], Answer(*given), presses[exchange, seat]))
+            answers[int(exchange)].append(self._answer(encoded.parties[int(seat)], Answer(*given), presses[exchange, seat]))
         return [{"exchange": each, "text": texts[each], "answers": answers[each]} for each in sorted(texts)]
 
     def _answer(self, party: str, given: Answer, patrons: Row) -> Row:
         own: Row = {"party": party, "reply": Reply(int(given.reply)).word}
-        return own | terms(self.model.seating, given) | {"patrons": patrons} if self.told(party) else own
+        return own | terms(self.model.encoded, given) | {"patrons": patrons} if self.told(party) else own
 
     def _attendance(self, number: int) -> Rows:
-        return [self._coming(self.model.seating.parties[int(seat)], Coming(*parts[: len(Coming._fields)]))
+        return [self._coming(self.model.encoded.parties[int(seat)], Coming(*parts[: len(Coming._fields)]))
                 for _, _, seat, *parts in self.log["parties"][number]]
 
     def _coming(self, party: str, decided: Coming) -> Row:

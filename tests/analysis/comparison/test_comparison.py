@@ -75,9 +75,9 @@ def test_property_delta_counts_the_pairs(one, other):
 
 
 def test_shared_luck_narrows_a_difference_and_says_by_how_much():
-    luck = np.random.Generator(np.random.Philox(1)).normal(0, 10, 500)
+    stream = np.random.Generator(np.random.Philox(1)).normal(0, 10, 500)
     noise = np.random.Generator(np.random.Philox(2)).normal(0, 1, 500)
-    paired, apart = (difference(luck + 1 + noise, luck, False, pairs) for pairs in (True, False))
+    paired, apart = (difference(stream + 1 + noise, stream, False, pairs) for pairs in (True, False))
     assert paired.value == apart.value
     assert apart.error / paired.error == pytest.approx(math.sqrt(paired.gain)) and paired.gain > 100
     assert verdict(paired).finding == Finding.HIGHER and verdict(apart).finding == Finding.OPEN

@@ -32,9 +32,9 @@ from tests.stories import rows
 
 def straight(many: int, noise: float, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
     """Two inputs, of which the first alone shows in the one summary, with noise; the second summary is noise."""
-    luck = np.random.Generator(np.random.Philox(seed))
-    shares = luck.random((many, 2))
-    return shares, np.column_stack([shares[:, 0] + noise * luck.normal(size=many), luck.normal(size=many)])
+    stream = np.random.Generator(np.random.Philox(seed))
+    shares = stream.random((many, 2))
+    return shares, np.column_stack([shares[:, 0] + noise * stream.normal(size=many), stream.normal(size=many)])
 
 
 # The posterior

@@ -8,7 +8,7 @@ from sim.engine.log import Log
 from sim.engine.model import Negotiation, play
 from sim.report.explanation.run_view import Account
 from sim.rules.enums import Outcome, Reply
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
 from tests.stories import rows
 
@@ -59,10 +59,10 @@ def test_a_meeting_that_breaks_off_binds_nothing() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_account_knows_what_was_law(kind: str) -> None:
     """What `explain` and `replay` take for carried is what bound."""
-    seating = seat(read("astana_21", [f"procedure.kind={kind}", *BINDING]))
-    log = play(seating, 1)
+    encoded = encode(read("astana_21", [f"procedure.kind={kind}", *BINDING]))
+    log = play(encoded, 1)
     met = bargained(log)
-    account = Account.of_log(seating, 1, log)
+    account = Account.of_log(encoded, 1, log)
     assert met and all(account.carried(int(row["round"])) for row in met)
-    broken = play(seat(read("astana_21", [f"procedure.kind={kind}", *BINDING, "bargaining.break_off=1"])), 1)
-    assert not any(Account.of_log(seating, 1, broken).carried(int(row["round"])) for row in bargained(broken))
+    broken = play(encode(read("astana_21", [f"procedure.kind={kind}", *BINDING, "bargaining.break_off=1"])), 1)
+    assert not any(Account.of_log(encoded, 1, broken).carried(int(row["round"])) for row in bargained(broken))

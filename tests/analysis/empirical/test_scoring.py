@@ -46,8 +46,8 @@ def test_who_is_not_known_to_have_come_is_not_scored() -> None:
 
 def test_a_ranked_score_is_the_area_between_distributions() -> None:
     """By the definition: the squared distance of the forecast's distribution from the step at what came, integrated."""
-    luck = np.random.Generator(np.random.Philox(3))
-    values, weights = luck.uniform(0, 100, 40), luck.random(40)
+    stream = np.random.Generator(np.random.Philox(3))
+    values, weights = stream.uniform(0, 100, 40), stream.random(40)
     weights /= weights.sum()
     grid = np.linspace(-50, 200, 250_001)
     below = np.array([weights[values <= at].sum() for at in np.sort(values)])

@@ -19,7 +19,7 @@ from sim.analysis.sensitivity.ranking import drivers
 from sim.analysis.sensitivity.study import Sensitivity, sensitivity
 from sim.cli.main import cli
 from sim.rules.log_schema import COLUMNS
-from sim.rules.rng import luck_of, name_key, normal, sample
+from sim.rules.rng import name_key, normal, sample, stream_of
 from sim.scenario.loader import parse, read
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.design import ROW
@@ -53,8 +53,8 @@ class IshigamiDesk:
 
     luck = 0.0
 
-    def __init__(self, seating: Any) -> None:
-        self.seating, self.values = seating, np.full(len(seating.uncertain), np.nan)
+    def __init__(self, encoded: Any) -> None:
+        self.encoded, self.values = encoded, np.full(len(encoded.uncertain), np.nan)
 
     def hold(self, values: np.ndarray) -> None:
         self.values = values
@@ -63,10 +63,10 @@ class IshigamiDesk:
         tables = {name: np.zeros((0, 1 + len(COLUMNS[name]))) for name in ("rounds", "issues")}
         runs = np.ones((many, 1 + len(COLUMNS["runs"])))
         for place, replicate in enumerate(range(first, first + many)):
-            luck = luck_of(seed, replicate)
+            luck = stream_of(seed, replicate)
             own = [sample(luck, each.first_key, each.second_key, *map(float, each[1:6])) if np.isnan(held) else held
-                   for each, held in zip(self.seating.uncertain, self.values, strict=True)]
-            shares = np.array([own[[each.path for each in self.seating.uncertain].index(path)] for path in INPUTS]) / 100
+                   for each, held in zip(self.encoded.uncertain, self.values, strict=True)]
+            shares = np.array([own[[each.path for each in self.encoded.uncertain].index(path)] for path in INPUTS]) / 100
             stirred = normal(luck, 0, 0, name_key(repr(shares.tolist())), 0)
             runs[place, 0] = replicate
             runs[place, 1 + COLUMNS["runs"].index("deaths")] = Ishigami.evaluate(np.pi * (2 * shares[None] - 1))[0] + self.luck * stirred
@@ -199,7 +199,7 @@ def test_a_point_plays_what_its_row_says(tmp_path: Path) -> None:
     done = study("valley", tmp_path / "s", samples=4, replicates=3).study
     point = done.points().iloc[5]
     laid = [f"{path}={float(point[path])!r}" for path in done.points().columns if path != "point"]
-    alone = sim.engine.batch.negotiate(sim.scenario.encoding.instance.seat(read("valley", laid)), 1, 0, 3)["runs"]
+    alone = sim.engine.batch.negotiate(sim.scenario.encoding.instance.encode(read("valley", laid)), 1, 0, 3)["runs"]
     runs = done.runs()
     kept = runs[runs["point"] == 5]
     assert kept["replicate"].tolist() == [0, 1, 2]
@@ -209,14 +209,14 @@ def test_a_point_plays_what_its_row_says(tmp_path: Path) -> None:
 
 
 def test_a_missing_run_is_left_out_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    play = sim.engine.batch.Desk.negotiate
+    play = sim.engine.batch.BatchRunner.negotiate
 
     def fragile(self: Any, seed: int, first: int, many: int, detail: str = "summary") -> Any:
         if self.shapes[0, 1] > 0.6 and first % ROW <= 1 < first % ROW + many:
             raise ValueError("the tent blew away")
         return play(self, seed, first, many, detail)
 
-    monkeypatch.setattr(sim.engine.batch.Desk, "negotiate", fragile)
+    monkeypatch.setattr(sim.engine.batch.BatchRunner, "negotiate", fragile)
     done = typed("valley", "--method", "sobol", "--samples", "64", "--outcome", "deaths", "--replicates", "2", *at(tmp_path / "s"))
     lost = len(open_study(tmp_path / "s").failed())
     assert done.exit_code == 1 and lost > 0

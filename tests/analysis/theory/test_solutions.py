@@ -17,7 +17,7 @@ from sim.analysis.theory.game import Game, seat_of
 from sim.analysis.theory.solutions import CONCEPTS, MOST_CELLS, Space, TooLarge, solve
 from sim.analysis.theory.zone import zone
 from sim.cli.main import cli
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
 from sim.scenario.schema.scenario import Scenario
 from tests.stories import well
@@ -189,7 +189,7 @@ def test_every_solution_of_the_harbour_game_is_efficient(harbour):
 def test_property_solutions_are_open_and_leave_nothing_to_everybody(scenario):
     """Of any conflict: nobody loses, no red line is crossed, and there is no deal that is better for all."""
     try:
-        space = Space.of(Game.of(seat(scenario)))
+        space = Space.of(Game.of(encode(scenario)))
     except TooLarge:
         assume(False)
     for concept, found in solve(space).items():
@@ -203,7 +203,7 @@ def test_property_solutions_are_open_and_leave_nothing_to_everybody(scenario):
 @given(scenarios(most_parties=4, most_issues=3))
 def test_property_solutions_are_efficient_where_losses_are_straight(scenario):
     """Nobody could gain, with nobody worse off: not only not all at once."""
-    game = Game.of(seat(scenario))
+    game = Game.of(encode(scenario))
     space = Space.of(replace(game, curvature=np.ones(len(game.parties))))
     for concept, found in solve(space).items():
         if found is not None:
@@ -214,7 +214,7 @@ def test_property_solutions_are_efficient_where_losses_are_straight(scenario):
 @given(scenarios(most_parties=5, most_issues=3))
 @example(FLAT)
 def test_property_the_egalitarian_has_the_greatest_least_gain_and_the_utilitarian_the_greatest_sum(scenario):
-    found = solve(Space.of(Game.of(seat(scenario))))
+    found = solve(Space.of(Game.of(encode(scenario))))
     assume(found["egalitarian"] is not None)
     known = [each for each in found.values() if each is not None]
     assert found["egalitarian"].least >= max(each.least for each in known) - 1e-5

@@ -31,7 +31,7 @@ def page_data(shown: Performance, settings: Sequence[str] = ()) -> Row:
         "missing": shown.missing,
         "columns": {"answer": TERMS, "coming": COMING, "states": STATES},
         "day": account.date({"week": 0.0}).isoformat(),
-        "short": {party: account.names.party(party) for party in account.seating.parties},
+        "short": {party: account.names.party(party) for party in account.encoded.parties},
         "issues": [_issue(account, row) for row in told["issues"]],
         "weeks": _weeks(account),
         "trust": shown.trust,
@@ -59,13 +59,13 @@ def plain(value: Any) -> Any:
 
 def _issue(account: Account, row: Row) -> Row:
     """An issue with what every party wants of it, nobody's left out who has a stake."""
-    at = account.seating.issues.index(row["name"])
+    at = account.encoded.issues.index(row["name"])
     item, stakes = account.conflict.items[at], []
-    for seat, party in enumerate(account.seating.parties):
+    for seat, party in enumerate(account.encoded.parties):
         stake = account.conflict.stakes[seat][at]
         if stake.weight <= 0:
             continue
-        options = account.seating.options[at]
+        options = account.encoded.options[at]
         own: Row = {"party": party, "weight": stake.weight}
         if options:
             scores = [account.conflict.scores[seat][at][place] for place in range(len(options))]
@@ -91,7 +91,7 @@ def _weeks(account: Account) -> Row:
         own = series.setdefault(row["source"], {name: [0.0] * int(last - first) for name in ("incidents", "deaths")})
         for name, values in own.items():
             values[int(row["week"] - first)] += round(row[name], 2)
-    ordered = {name: series[name] for name in account.seating.sources if name in series}
+    ordered = {name: series[name] for name in account.encoded.sources if name in series}
     return {"first": first, "last": max(last, first + 1), "sources": ordered}
 
 
@@ -153,7 +153,7 @@ def _turn(account: Account, round_: int, exchange: int) -> Row:
     if not account.by_turns:
         return {"offer": None, "earlier": {}}
     first = account.put_first(round_, exchange)
-    opener = account.seating.parties[int(account.conflict.consenters[0])]
+    opener = account.encoded.parties[int(account.conflict.consenters[0])]
     offer = opener if first == 1 else account.of("answers", round_, exchange=first - 1)[0]["party"]
     before = [row for row in account.of("answers", round_) if first <= row["exchange"] < exchange]
     return {"offer": offer, "earlier": {row["party"]: row["reply"] for row in before}}

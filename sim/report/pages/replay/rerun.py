@@ -11,7 +11,7 @@ from sim.report.explanation.explain_report import Unknown, account_of, chosen, r
 from sim.report.explanation.run_view import Account
 from sim.report.explanation.text_replay import Rehearsal, Scene
 from sim.rules.log_schema import SUMMARY
-from sim.scenario.encoding.instance import seat
+from sim.scenario.encoding.instance import encode
 from sim.studies.results import Study
 
 #: Trust of the first in the second, 0..1, by seats.
@@ -58,7 +58,7 @@ class _Recorded(Rehearsal):
         return kept
 
     def _trust(self) -> Matrix:
-        return [[float(value) for value in row] for row in self.climate.trust]
+        return [[float(value) for value in row] for row in self.state.trust]
 
 
 def performed(study: Study, replicate: int | None = None, strategies: Sequence[str] = ()) -> Performance:
@@ -80,14 +80,14 @@ def performed(study: Study, replicate: int | None = None, strategies: Sequence[s
             raise Unknown(f"{study.folder} keeps summaries only and was played with strategies; name them again: {named}")
         return Performance(logged, missing=f"The run was played with strategies and they were not named again ({named}).")
     seed, name = seed_and_name(study)
-    seating = logged.seating if logged else seat(study.scenario())
-    model = _Recorded(seating, seed, wanted, players(strategies, seating.parties))
+    encoded = logged.encoded if logged else encode(study.scenario())
+    model = _Recorded(encoded, seed, wanted, players(strategies, encoded.parties))
     try:
         trust = model.record()
     except Exception as error:  # whatever a user's strategy does
         why = f"{type(error).__name__}: {' '.join(str(error).split())}"
         raise Unknown(f"played again, the run failed in round {model.round}: {why}") from error
-    again = Account.of_log(seating, seed, model.log, name)
+    again = Account.of_log(encoded, seed, model.log, name)
     if logged is None:
         _check_summary(study, again)
         return Performance(again, trust, model.scenes)
