@@ -54,7 +54,7 @@ def conflict_shapes(sizes: Sizes) -> Shapes:
         "suffers": ((parties, sources), None), "scores": ((parties, issues, sizes.options), None),
         "tempo": ((sizes.tempo_points, 2), None), "outlook_path": ((parties, sizes.outlook_points, 2), None),
         "scripts": ((parties, sizes.script_points, 2), None),
-        "venues": ((sizes.rooms,), rows.Venue), "gaps": ((sizes.dated,), None), "roll": ((), rows.Rosters),
+        "venues": ((sizes.rooms,), rows.Venue), "gaps": ((sizes.dated,), None), "rosters": ((), rows.Rosters),
         **dict.fromkeys(("consenters", "signers", "patrons", "opponents", "endorsers", "witnesses"), ((parties,), None)),
         "fighters": ((sources,), None), "first_link": ((sources + 1,), None), "exciting": ((sources * sources,), None),
         "sparks": ((sources * sources,), None),
