@@ -1,8 +1,8 @@
 """Where compiled code is kept, and how rules come to be compiled.
 
 numba's own cache looks only at the file of a kernel, so it would go on running a rule as it was before another file was edited (numba
-issue 1833). The cache folder is therefore named by a digest of the engine's sources, which are all under `sim/` but the floors above the
-engines and what shows how far a study is: an edited rule is a new folder, an edited page is not.
+issue 1833). The cache folder is therefore named by a digest of the sources that decide a run's numbers (`SOURCES`): an edited rule is a new
+folder, an edited page is not.
 """
 
 from __future__ import annotations
@@ -24,10 +24,8 @@ from sim.rules.registry import RULES
 #: Procedures that are called as functions of their own.
 RARE = {f"sim.procedures.{name}" for name in ("alternating_offers", "vote", "exchange", "challenge", "condorcet", "compromise", "workspace")}
 
-#: The floors above the engines: what only reads results, and so can't change a number in them.
-ABOVE = ("analysis", "report", "cli", "web")
-#: What only shows how far a study is.
-SHOWING = ("_console.py",)
+#: What decides the numbers of a run: the digest of an engine covers these packages and nothing else.
+SOURCES = ("rules", "procedures", "engine", "scenario/encoding", "scenario/schema")
 
 #: How every rule and every kernel but the outermost is compiled: it allocates nothing, so it need not count references, and it is never
 #: called from Python, so it needs no wrappers.
@@ -42,16 +40,14 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def sources_digest(root: Path = ROOT) -> str:
-    """A digest of every Python source under a folder but those that have no part in a number: which engine this is.
+    """Return the digest of the Python sources that decide a run's numbers; it identifies the engine.
 
     >>> len(sources_digest())
     16
     """
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
-        place = path.relative_to(root)
-        if place.parts[0] not in (*ABOVE, *SHOWING):
-            digest.update(place.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(path for package in SOURCES for path in (root / package).rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
