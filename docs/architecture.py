@@ -17,13 +17,12 @@ from docs.pages import DOCS, ROOT
 PICTURE = DOCS / "explanation" / "house.svg"
 #: The rooms, each with what is in it: modules of `sim`, and whole packages.
 ROOMS: dict[str, str] = {
-    "Rules": "rules errors _console",
+    "Rules": "rules _console",
     "Procedures": "procedures",
     "Scenario": "scenario",
     "Engine": "engine",
     "Studies": "studies",
     "Analysis": "analysis",
-    "Formats": "formats",
     "Reports and pages": "report",
     "Lab and classroom": "web",
     "Command line": "cli __main__",

@@ -37,12 +37,12 @@ print(warm, divided(100.0))
 
 def test_an_edited_rule_in_another_file_is_compiled_anew(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "sim" / "kernel.py").write_text(KERNEL)
+    (tmp_path / "sim" / "engine" / "kernel.py").write_text(KERNEL)
 
     def played(factor: float, place: Path = tmp_path) -> str:
         (place / "sim" / "rules" / "sharing.py").write_text(RULE.format(factor=factor))
         own = environment(PYTHONPATH=str(place), NUMBA_CACHE_DIR=str(tmp_path / "cache"))
-        command = [sys.executable, "-m", "sim.kernel"]
+        command = [sys.executable, "-m", "sim.engine.kernel"]
         return subprocess.run(command, cwd=place, env=own, capture_output=True, text=True, timeout=120, check=True).stdout.strip()
 
     assert played(0.25) == "False 25.0"

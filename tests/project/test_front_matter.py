@@ -74,7 +74,7 @@ def test_arrows_lead_down() -> None:
     storeys = architecture.floors(architecture.house())
     floor = {room: number for number, rooms in enumerate(storeys) for room in rooms}
     assert all(floor[above] > floor[below] for above, below in architecture.house().edges)
-    assert floor["Command line"] == len(storeys) - 1 and floor["Words, numbers, chance"] == 0
+    assert floor["Command line"] == len(storeys) - 1 and floor["Rules"] == 0
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.stem)

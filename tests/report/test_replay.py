@@ -377,7 +377,7 @@ def test_a_run_with_strategies_is_shown_from_its_log_and_in_full_if_they_are_nam
 
 def test_a_study_of_summaries_with_strategies_wants_them_named_again(tmp_path: Path) -> None:
     study = run("valley", 4, strategies={"kelda": "tests.engine.custom_strategies:Moody"}, workers=1, out=tmp_path / "s", progress=False)
-    with pytest.raises(Unknown, match=r"name them again: --strategy kelda=tests\.players_of_tests:Moody"):
+    with pytest.raises(Unknown, match=r"name them again: --strategy kelda=tests\.engine\.custom_strategies:Moody"):
         performed(study.of(), 1)
     assert performed(study.of(), 1, ["kelda=tests.engine.custom_strategies:Moody"]).trust
     with pytest.raises(Unknown, match=r"replicate 3 failed when .* was made: .*not in the mood"):

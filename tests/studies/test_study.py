@@ -376,7 +376,7 @@ def test_a_strategy_that_raises_fails_only_its_replicates(tmp_path: Path) -> Non
     report = fill(tmp_path / "s", 12, 2, plan(strategies=("union=tests.engine.custom_strategies:Moody",), part_size=4, detail="full"))
     failed = open_study(tmp_path / "s").failed()
     assert list(failed["replicate"]) == [3, 7]
-    assert set(failed["message"]) == {"ValueError: not in the mood (players_of_tests.py, line 22)"}
+    assert set(failed["message"]) == {"ValueError: not in the mood (custom_strategies.py, line 22)"}
     assert (report.added, len(report.study.runs()), report.lost) == (12, 10, [])
     assert report.study.table("answers", 3).num_rows == 0 < report.study.table("answers", 4).num_rows
 

@@ -82,8 +82,8 @@ def test_nothing_of_the_case_is_in_the_code() -> None:
     import sim
 
     words = ("astana_2", "SNHR", "opposition", "turkey")
-    for name in ("analysis/facts.py", "analysis/record.py", "analysis/statistics.py", "analysis/series.py", "validating.py"):
-        text = (Path(sim.__file__).parent / name).read_text("utf-8").lower()
+    for name in ("stylised_facts", "case_record", "statistics", "simulated_series", "validation"):
+        text = (Path(sim.__file__).parent / "analysis" / "empirical" / f"{name}.py").read_text("utf-8").lower()
         assert not [word for word in words if word.lower() in text], name
     assert Facts.__doc__
 

@@ -75,7 +75,7 @@ class IshigamiDesk:
 
 @pytest.fixture
 def ishigami(monkeypatch: pytest.MonkeyPatch) -> Scenario:
-    monkeypatch.setattr(sim.engine.batch, "Desk", IshigamiDesk)
+    monkeypatch.setattr(sim.engine.batch, "BatchRunner", IshigamiDesk)
     return well({path: {"low": 0, "high": 100} for path in INPUTS})
 
 
