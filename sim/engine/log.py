@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.rules.enums import Ending, Outcome, Presence, Reply
-from sim.rules.log_schema import COLUMNS
+from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
 #: Columns that hold whole numbers.
 WHOLE = frozenset({"replicate", "round", "exchange", "rounds", "agreements", "procedurals", "statements", "commitments", "breaches",
                    "swaps", "slipped", "gap", "exchanges", "present", "tabled", "struck", "agreed"})
-#: Columns that hold yes or no.
-FLAGS = frozenset({"convened", "withdrawn", "bargained", "statement", "announced", "broken", "traded"})
-#: Columns whose numbers stand for words.
-WORDS: dict[str, Any] = {"ending": Ending, "outcome": Outcome, "reply": Reply, "presence": Presence}
 
 
 class Log:
@@ -60,8 +55,8 @@ def codes(encoded: EncodedScenario, column: str) -> list[str] | None:
         return encoded.issues
     if column == "venue":
         return [venue.city for venue in scenario.hosting.venues]
-    if column in WORDS:
-        return [word.word for word in WORDS[column]]
+    if column in CODED_COLUMNS:
+        return [word.word for word in CODED_COLUMNS[column]]
     return None
 
 
@@ -88,7 +83,7 @@ def _column(encoded: EncodedScenario, table: str, name: str, values: np.ndarray)
         index = pa.array(np.where(missing, 0, values).astype(np.int8), mask=missing)
         return pa.DictionaryArray.from_arrays(index, pa.array(words, type=pa.string()))
     missing = np.isnan(values)
-    if name in FLAGS and not (table == "issues" and name == "broken"):
+    if name in FLAG_COLUMNS and not (table == "issues" and name == "broken"):
         return pa.array(np.where(missing, 0, values) > 0, mask=missing)
     if name in WHOLE or (table == "issues" and name == "broken"):
         return pa.array(np.where(missing, 0, values).astype(np.int32 if name != "replicate" else np.int64), mask=missing)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sim.rules.attendance import Coming
 from sim.rules.compliance import Keeping
+from sim.rules.enums import Ending, Outcome, Presence, Reply
 from sim.rules.hostilities import Violence
 from sim.rules.reply import Answer
 
@@ -127,6 +128,12 @@ class Trade(NamedTuple):
     effect: float
 
 
+#: Columns that hold yes or no.
+FLAG_COLUMNS = frozenset({"convened", "withdrawn", "bargained", "statement", "announced", "broken", "traded"})
+#: Columns whose numbers are codes of an enumeration.
+CODED_COLUMNS: dict[str, type[Ending] | type[Outcome] | type[Reply] | type[Presence]] = {
+    "ending": Ending, "outcome": Outcome, "reply": Reply, "presence": Presence,
+}
 #: Columns of every table, without the replicate's.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "runs": Run._fields,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.log import FLAGS, WORDS
-from sim.rules.log_schema import COLUMNS
+from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
 from sim.scenario.errors import nearest
 from sim.studies.estimators import Mean, Share
 from sim.studies.results import Study, read_part
@@ -15,7 +14,7 @@ Measure = Share | Mean
 #: Shares of runs in which something happened at least once, and the column that counts it.
 SHARES = {"agreement": "agreements", "statement": "statements"}
 #: All that can be watched for.
-OUTCOMES = (*SHARES, *(name for name in COLUMNS["runs"] if name not in WORDS))
+OUTCOMES = (*SHARES, *(name for name in COLUMNS["runs"] if name not in CODED_COLUMNS))
 
 
 class OutcomeError(Exception):
@@ -45,7 +44,7 @@ def measured(study: Study, outcomes: tuple[str, ...], below: int = 2**32) -> dic
     columns = {name: SHARES.get(name, name) for name in outcomes}
     found: dict[str, dict[str, Measure]] = {}
     for scenario in study.scenarios:
-        measures: dict[str, Measure] = {name: Share() if name in SHARES or name in FLAGS else Mean() for name in outcomes}
+        measures: dict[str, Measure] = {name: Share() if name in SHARES or name in FLAG_COLUMNS else Mean() for name in outcomes}
         for path in study.of(scenario).parts("runs"):
             table = read_part(path, columns=["replicate", *dict.fromkeys(columns.values())])
             kept = table.column("replicate").to_numpy() < below

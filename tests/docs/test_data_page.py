@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from sim.engine.log import WORDS, arrow
+from sim.engine.log import arrow
 from sim.engine.model import play
-from sim.rules.log_schema import COLUMNS, SUMMARY
+from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import read
 from sim.studies.provenance import manifest_of
@@ -58,7 +58,7 @@ def test_a_row_tells_type_and_meaning(table: str, encoded: EncodedScenario) -> N
     for name, told, _, meaning, _ in rows(table):
         column = name.strip("`")
         kind = schema.field(column).type
-        named = "word" if column in WORDS else "name"
+        named = "word" if column in CODED_COLUMNS else "name"
         found = named if pa.types.is_dictionary(kind) else "yes/no" if pa.types.is_boolean(kind) else \
             "whole" if pa.types.is_integer(kind) else "number"
         assert told == found, f"{table}.{column} is {found}, told as {told}"
@@ -78,7 +78,7 @@ def test_columns_said_never_to_be_null_never_are(encoded: EncodedScenario) -> No
 def test_every_word_is_told() -> None:
     section = PAGE.split("### Words\n")[1].split("\n#")[0]
     told = re.findall(r"^\| ([a-z ]+) \| `(\w+)` \|", section, re.MULTILINE)
-    assert told == [(word.word, column) for column in ("ending", "outcome", "reply", "presence") for word in WORDS[column]]
+    assert told == [(word.word, column) for column in ("ending", "outcome", "reply", "presence") for word in CODED_COLUMNS[column]]
 
 
 def test_every_key_of_the_manifest_is_told(somewhere: Path) -> None:

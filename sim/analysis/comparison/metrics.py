@@ -16,8 +16,7 @@ from sim.analysis.comparison.arms import Arm
 from sim.analysis.comparison.survival import Times, pseudo_values
 from sim.analysis.theory.game import Array
 from sim.analysis.theory.welfare import measures
-from sim.engine.log import FLAGS, WORDS
-from sim.rules.log_schema import COLUMNS
+from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
 from sim.scenario.errors import nearest
 from sim.studies.stopping_rule import OutcomeError
 
@@ -120,12 +119,12 @@ def outcome_called(name: str, arms: Sequence[Arm]) -> Outcome:
         OutcomeError: there is none.
     """
     known = {each.name: each for each in outcomes_of(arms)}
-    plain = [column for column in COLUMNS["runs"] if column not in WORDS]
+    plain = [column for column in COLUMNS["runs"] if column not in CODED_COLUMNS]
     if name in known:
         return known[name]
     if name in plain:
         words = name.replace("_", " ").capitalize()
-        return Outcome(name, words, "of runs" if name in FLAGS else "", SHARE if name in FLAGS else MEAN, lambda arm: arm.column(name))
+        return Outcome(name, words, "of runs" if name in FLAG_COLUMNS else "", SHARE if name in FLAG_COLUMNS else MEAN, lambda arm: arm.column(name))
     close = nearest(name, [*known, *plain])
     raise OutcomeError(f"there is no outcome {name}; " + (f"did you mean {close}?" if close else f"there are {', '.join(known)}"))
 

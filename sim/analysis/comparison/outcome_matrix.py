@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.log import FLAGS
+from sim.rules.log_schema import FLAG_COLUMNS
 from sim.studies.design import ROW
 from sim.studies.results import StoreError, Study, read_part
 from sim.studies.stopping_rule import SHARES, check_outcome
@@ -12,7 +12,7 @@ from sim.studies.stopping_rule import SHARES, check_outcome
 
 def is_share(outcome: str) -> bool:
     """Whether an outcome is a yes or no of each run, so that its mean is a share of runs."""
-    return outcome in SHARES or outcome in FLAGS
+    return outcome in SHARES or outcome in FLAG_COLUMNS
 
 
 def cells(study: Study, outcome: str) -> np.ndarray:

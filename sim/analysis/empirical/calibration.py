@@ -15,16 +15,16 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.comparison.arms import Arm
-from sim.analysis.empirical.abc import LEARNED, Posterior, Recovery, floor, posterior, recover
+from sim.analysis.empirical.abc import LEARNED, Posterior, Recovery, floor, posterior, recover, resampled
 from sim.analysis.empirical.case_record import Record
 from sim.analysis.empirical.forecasting import Ahead, Exit, Origin
 from sim.analysis.empirical.history_matrix import Histories, came, histories, observed, simulated, summaries
-from sim.analysis.empirical.posterior import JOINT_DRAWS, joint_draws, told_inputs, with_draws
 from sim.engine.log import arrow
 from sim.scenario.distributions import JOINT, NORMAL
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import Input, inputs_of, quantile, uniforms
-from sim.scenario.loader import read
+from sim.scenario.loader import as_yaml, parse, read
+from sim.scenario.schema.scenario import Scenario
 from sim.studies.progress import Watch
 from sim.studies.results import Study
 from sim.studies.spec import Plan, named
@@ -36,6 +36,8 @@ KEEP, LEAST_KEPT = 0.01, 200
 TRIALS = 100
 #: Fresh runs that the posterior is checked by.
 FRESH = 500
+#: How many joint draws a calibrated scenario holds.
+JOINT_DRAWS = 300
 
 
 @dataclass(frozen=True)
@@ -149,3 +151,39 @@ def played(encoded: EncodedScenario, seed: int, first: int, many: int, rounds: i
     table = arrow(encoded, "rounds", negotiate(encoded, seed, first, many)["rounds"])
     place = table.schema.get_field_index("replicate")
     return histories(table.set_column(place, "replicate", [table["replicate"].to_numpy() - first]), many, rounds)
+
+
+def told_inputs(free: int, learned: Sequence[int]) -> list[int]:
+    """Places of the inputs that are told: those that were named, and others of which something is learned.
+
+    >>> told_inputs(2, [0, 7, 3])
+    [0, 1, 7, 3]
+    """
+    return [*range(free), *(place for place in learned if place >= free)]
+
+
+def joint_draws(inputs: Sequence[Input], places: Sequence[int], found: Posterior, many: int) -> dict[str, list[float]]:
+    """So many draws of equal weight, by path: row k of every path belongs together.
+
+    places: where each input stands in the posterior.
+    """
+    rows = resampled(found.weights, many)
+    return {
+        each.path: [significant(value) for value in quantile(each.range, found.shares[rows, place]).tolist()]
+        for each, place in zip(inputs, places, strict=True)
+    }
+
+
+def with_draws(scenario: Scenario, draws: Mapping[str, Sequence[float]]) -> EncodedScenario:
+    """A scenario with joint draws laid over it, as numbers."""
+    settings = [f"{path}={{draws: [{', '.join(map(repr, values))}]}}" for path, values in draws.items()]
+    return encode(parse(as_yaml(scenario), settings))
+
+
+def significant(value: float) -> float:
+    """A value to four digits: more would be noise.
+
+    >>> significant(0.00123456)
+    0.001235
+    """
+    return float(f"{value:.4g}")

@@ -17,7 +17,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from scipy import stats
 
-from sim.analysis.empirical.case_record import FACTS, Record, RecordError
+from sim.analysis.empirical.case_record import Record, RecordError
+from sim.analysis.empirical.record_files import FACTS
 from sim.analysis.empirical.statistics import Rows, Series, measured
 from sim.scenario.errors import Mistake, allowed, dotted, shown
 from sim.scenario.fields import Line, Name

@@ -150,6 +150,24 @@ def ideal_gains(space: Space) -> Array | None:
     return None if np.isneginf(found).any() else found
 
 
+def greatest_room(space: Space) -> tuple[float | None, Array | None]:
+    """The greatest smallest gain within all red lines, and the text that gives it; negative if somebody would have to lose; None if
+    red lines leave nothing."""
+    if not space.scales:
+        if not len(space.cells):
+            return None, None
+        least = space.own.gains(space.cells).min(axis=1)
+        best = int(np.argmax(least))
+        return float(least[best]), space.cells[best]
+    many = len(space.own.parties)
+    found: tuple[float | None, Array | None] = (None, None)
+    for cell, made in space.programmes:
+        best_here = made.best(np.zeros(many), 1.0, np.zeros(many), np.ones(many))
+        if best_here is not None and (found[0] is None or best_here[1] > found[0]):
+            found = best_here[1], space.written(cell, best_here[0])
+    return found
+
+
 def nash(space: Space, weights: Array) -> Solution | None:
     """The deal of greatest product of gains; None unless some deal is better for everybody."""
     if not space.scales:

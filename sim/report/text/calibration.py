@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.empirical.calibration import Calibration
+from sim.analysis.empirical.calibration import JOINT_DRAWS, Calibration, significant
 from sim.analysis.empirical.history_matrix import SUMMARIES
-from sim.analysis.empirical.posterior import JOINT_DRAWS, significant
 from sim.analysis.empirical.stylised_facts import tail
 from sim.report.text.forecast import exit_row, forecast_rows, skill, told_forecasts
 from sim.report.text.formatting import plain

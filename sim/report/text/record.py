@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from sim._console import Signs
-from sim.analysis.empirical.case_record import OUTCOMES, PRESENCES, Record
+from sim.analysis.empirical.case_record import Record
+from sim.analysis.empirical.record_files import OUTCOMES, PRESENCES
 from sim.analysis.empirical.timing_tests import claims
 from sim.report.text.formatting import plain, short
 from sim.report.text.sweep import wrapped

@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from sim.engine.log import FLAGS, codes
-from sim.rules.log_schema import COLUMNS
+from sim.engine.log import codes
+from sim.rules.log_schema import COLUMNS, FLAG_COLUMNS
 from sim.rules.reply import Answer
 from sim.scenario.encoding.encoder import holders
 from sim.scenario.encoding.instance import EncodedScenario
@@ -61,7 +61,7 @@ def _column(encoded: EncodedScenario, table: str, name: str, values: list[float]
     known = codes(encoded, name)
     if known is not None:
         return [known[int(value)] if value >= 0 else None for value in values]
-    if name in FLAGS and not (table == "issues" and name == "broken"):  # there it is a count
+    if name in FLAG_COLUMNS and not (table == "issues" and name == "broken"):  # there it is a count
         return [value > 0 for value in values]
     return [plain(value) for value in values]
 

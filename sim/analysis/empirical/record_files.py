@@ -1,0 +1,175 @@
+"""Read and check the files of a case record: every mistake with its file, line and column."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.scenario.errors import Mistake, allowed, shown
+from sim.scenario.yaml_parser import tree_of
+
+ROUNDS, VIOLENCE, RECORD, FACTS = "rounds.csv", "violence.csv", "record.yaml", "facts.yaml"
+PRESENCES = ("present", "in part", "away")
+OUTCOMES = ("agreement", "procedural", "statement", "none")
+MARKS = ("found", "derived", "block mean", "recalled")
+CONFIDENCES = ("high", "medium", "low")
+#: Columns of `rounds.csv` that are no party's.
+FIXED = ("round", "start", "end", "venue", "statement", "outcome", "announced", "late", "swap", "recalled", "confidence", "note", "source")
+COUNTS = ("series", "year", "month", "measure", "value", "low", "high", "mark", "basis", "source", "licence")
+KEYS = ("title", "about", "sources", "licence", "scenarios", "civilians")
+#: What record.yaml may say besides: that it is the founding case, the round before which the host withdrew, the spans of parameters that
+#: are free in a calibration, and claims to be asked of the record.
+PERHAPS = ("founding", "withdrawn", "free", "claims")
+
+Row = dict[str, Any]
+
+
+def read_metadata(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
+    """What record.yaml says; every key must be there."""
+    text = _text(path, mistakes)
+    tree = tree_of(text, path.name, mistakes) if text else None
+    plain = tree.plain() if tree is not None else {}
+    if tree is not None and isinstance(plain, dict):
+        strange = [key for key in plain if key not in (*KEYS, *PERHAPS)]
+        mistakes += [tree.nearest_to((key,)).mistake((key,), f"is not known{allowed(key, (*KEYS, *PERHAPS))}") for key in strange]
+        mistakes += [tree.mistake((key,), "is missing") for key in KEYS if key not in plain]
+    return plain if isinstance(plain, dict) else {}
+
+
+def _text(path: Path, mistakes: list[Mistake]) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        mistakes.append(Mistake(path.name, 0, "", f"can't be read: {getattr(error, 'strerror', None) or error}"))
+        return ""
+
+
+def read_table(path: Path, columns: tuple[str, ...] | None, mistakes: list[Mistake]) -> list[Row]:
+    """The rows of a CSV file, each with its line in `_line`; columns are checked against those that there must be."""
+    reader = csv.DictReader(io.StringIO(_text(path, mistakes)))
+    heads, wanted = list(reader.fieldnames or ()), columns or FIXED
+    mistakes += [Mistake(path.name, 1, name, "the column is missing") for name in wanted if name not in heads]
+    if columns:
+        mistakes += [Mistake(path.name, 1, name, f"is no column{allowed(name, columns)}") for name in heads if name not in columns]
+    rows: list[Row] = []
+    for row in reader:
+        if None in row or None in row.values():
+            mistakes.append(Mistake(path.name, reader.line_num, "", f"has not as many cells as the {len(heads)} columns"))
+        rows.append({**{name: (row.get(name) or "").strip() for name in {*heads, *wanted}}, "_line": reader.line_num, "_file": path.name})
+    return rows
+
+
+def check_rounds(rows: list[Row], mistakes: list[Mistake]) -> None:
+    """Rounds are numbered from 1, in order of their dates; every word is one of those allowed."""
+    parties = [name for name in (rows[0] if rows else ()) if name not in FIXED and not name.startswith("_")]
+    words = {"outcome": OUTCOMES, "confidence": CONFIDENCES, "statement": ("yes", "no")}
+    perhaps = {**dict.fromkeys(parties, PRESENCES), "announced": ("yes", "no"), "late": ("yes", "no")}
+    before: datetime.date | None = None
+    for number, row in enumerate(rows, 1):
+        say = _sayer(row, mistakes)
+        if row["round"] != str(number):
+            say("round", f"{shown(row['round'])} stands where round {number} should")
+        for name, known in words.items():
+            _word(row, name, known, say)
+        for name, known in perhaps.items():
+            if row[name]:
+                _word(row, name, known, say)
+        start, end = (_day(row, name, say) for name in ("start", "end"))
+        if start and end and end < start:
+            say("end", f"{end} is before the start, {start}")
+        if start and before and start <= before:
+            say("start", f"{start} is not after the round before, {before}")
+        before = start or before
+        if row["swap"]:
+            _day(row, "swap", say)
+        for name in row["recalled"].split():
+            if name not in (*FIXED, *parties):
+                say("recalled", f"{shown(name)} is no column{allowed(name, [*FIXED, *parties])}")
+        for name in ("venue", "source"):
+            if not row[name]:
+                say(name, "is empty")
+
+
+def check_counts(rows: list[Row], mistakes: list[Mistake]) -> None:
+    """Counts are numbers of 0 or more, each with its year, mark, source and licence."""
+    for row in rows:
+        say = _sayer(row, mistakes)
+        for name in ("value", "low", "high"):
+            if row[name] or name == "value":
+                _number(row, name, say)
+        if not row["year"].isdigit():
+            say("year", f"{shown(row['year'])} is no year")
+        if row["month"] and not (row["month"].isdigit() and 1 <= int(row["month"]) <= 12):
+            say("month", f"{shown(row['month'])} is not within 1..12")
+        _word(row, "mark", MARKS, say)
+        for name in ("series", "measure", "source", "licence"):
+            if not row[name]:
+                say(name, "is empty")
+
+
+Say = Callable[[str, str], None]
+
+
+def _sayer(row: Row, mistakes: list[Mistake]) -> Say:
+    def say(column: str, message: str) -> None:
+        """Note a mistake of this row."""
+        mistakes.append(Mistake(row["_file"], row["_line"], column, message))
+
+    return say
+
+
+def _word(row: Row, name: str, known: tuple[str, ...], say: Say) -> None:
+    if row[name] not in known:
+        say(name, f"{shown(row[name])} is not known{allowed(row[name], known)}")
+
+
+def _day(row: Row, name: str, say: Say) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(row[name])
+    except ValueError:
+        say(name, f"{shown(row[name])} is no date such as 2017-01-23")
+        return None
+
+
+def _number(row: Row, name: str, say: Say) -> None:
+    try:
+        fine = float(row[name]) >= 0
+    except ValueError:
+        fine = False
+    if not fine:
+        say(name, f"{shown(row[name])} is not a number of 0 or more")
+
+
+def typed_rounds(rows: list[Row]) -> pd.DataFrame:
+    def typed(name: str, text: str) -> Any:
+        """A cell as what it means."""
+        if name == "round":
+            return int(text)
+        if name in ("start", "end", "swap"):
+            return datetime.date.fromisoformat(text) if text else None
+        if name in ("statement", "announced", "late"):
+            return {"yes": True, "no": False}.get(text)
+        return text or None
+
+    return pd.DataFrame({
+        name: pd.Series([typed(name, row[name]) for row in rows], dtype=int if name == "round" else object) for name in _plain(rows)
+    })
+
+
+def typed_counts(rows: list[Row]) -> pd.DataFrame:
+    frame = pd.DataFrame([{name: row[name] for name in COUNTS} for row in rows], columns=list(COUNTS))
+    for name in ("year", "month", "value", "low", "high"):
+        frame[name] = pd.to_numeric(frame[name].replace("", None))
+    return frame
+
+
+def _plain(rows: list[Row]) -> Iterator[str]:
+    """The columns of a file's rows, the fixed ones first and then the parties in a stable order."""
+    yield from FIXED
+    yield from sorted(name for name in (rows[0] if rows else ()) if name not in FIXED and not name.startswith("_"))
