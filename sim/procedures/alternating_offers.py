@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import math
 
+from sim.rules.parties import Stake
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, State, Table
 from sim.rules.tactics import insisted, listen, prick_ears
 from sim.rules.utility import crossed, worth
 
 
 @rule
-def open_talks(conflict, state, table):
+def open_talks(conflict: Conflict, state: State, table: Table) -> None:
     """Nobody has offered anything: the text is what holds; everybody knows its own ideal and begins to listen."""
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
@@ -28,7 +30,7 @@ def open_talks(conflict, state, table):
 
 
 @rule
-def take_in(conflict, state, table, seat):
+def take_in(conflict: Conflict, state: State, table: Table, seat: int) -> None:
     """Let a party whose turn it is take in the offer on the table; one that sees the others move finds its patience again."""
     before = table.last_heard[seat]
     listen(conflict, state, table, seat)
@@ -39,13 +41,13 @@ def take_in(conflict, state, table, seat):
 
 
 @rule
-def turn_of(conflict, exchange):
+def turn_of(conflict: Conflict, exchange: int) -> int:
     """Whose turn it is to answer at an exchange, from 1: the second consenter first, since the first opens."""
     return int(conflict.consenters[exchange % int(conflict.rosters.consenters)])
 
 
 @rule
-def author_of(conflict, table, exchange):
+def author_of(conflict: Conflict, table: Table, exchange: int) -> int:
     """Who makes an offer before an exchange is answered: the opener, then whoever has just refused; -1 if the offer on the table stands."""
     if exchange == 1:
         return int(conflict.consenters[0])
@@ -54,7 +56,7 @@ def author_of(conflict, table, exchange):
 
 
 @rule
-def bind_to_offer(conflict, table, author):
+def bind_to_offer(conflict: Conflict, table: Table, author: int) -> None:
     """A new offer: its author stands by it, nobody else has accepted it yet."""
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
@@ -62,7 +64,7 @@ def bind_to_offer(conflict, table, author):
 
 
 @rule
-def offer(conflict, state, table, seat, elapsed):
+def offer(conflict: Conflict, state: State, table: Table, seat: int, elapsed: float) -> None:
     """Write a party's offer: the text on the table, changed as little as what it insists on allows."""
     standing = state.standings[seat]
     wanted = insisted(conflict, table, standing, seat, elapsed) + standing.cost + standing.baseline - standing.holding
@@ -87,7 +89,7 @@ def offer(conflict, state, table, seat, elapsed):
 
 
 @rule
-def make_own(conflict, state, table, seat):
+def make_own(conflict: Conflict, state: State, table: Table, seat: int) -> None:
     """Put what crosses the party's own red lines back to the nearest point that doesn't; settle its own way what nobody has settled."""
     for issue in range(conflict.issues):
         if table.tabled[issue] == 0.0:
@@ -100,13 +102,13 @@ def make_own(conflict, state, table, seat):
 
 
 @rule
-def within(stake, before, value):
+def within(stake: Stake, before: float, value: float) -> float:
     """The nearest point of a scale that crosses no red line of a party's."""
     return min(max(stake.red_max, before), max(min(stake.red_min, before), value))
 
 
 @rule
-def ideal(conflict, state, seat, issue):
+def ideal(conflict: Conflict, state: State, seat: int, issue: int) -> float:
     """The best value of an issue for a party, within its red line."""
     if conflict.items[issue].options > 0.0:
         return option_for(conflict, state, seat, issue, 2.0)
@@ -115,7 +117,7 @@ def ideal(conflict, state, seat, issue):
 
 
 @rule
-def option_for(conflict, state, seat, issue, wanted):
+def option_for(conflict: Conflict, state: State, seat: int, issue: int, wanted: float) -> float:
     """The option that gives a party least and still a worth of `wanted`; its best if none does."""
     best = state.ground[issue]
     most = -1.0
@@ -133,7 +135,7 @@ def option_for(conflict, state, seat, issue, wanted):
 
 
 @rule
-def dearest(conflict, table, seat):
+def dearest(conflict: Conflict, table: Table, seat: int) -> int:
     """The tabled item on which the party would gain most by writing its best; -1 if it has that everywhere."""
     most = 0.0
     dearest = -1
@@ -146,7 +148,7 @@ def dearest(conflict, table, seat):
 
 
 @rule
-def take_back(conflict, state, table, seat, issue, wanted):
+def take_back(conflict: Conflict, state: State, table: Table, seat: int, issue: int, wanted: float) -> None:
     """Move an item towards the party's best, no further than a worth of `wanted` asks for."""
     if conflict.items[issue].options > 0.0:
         table.text[issue] = option_for(conflict, state, seat, issue, wanted)
@@ -159,7 +161,7 @@ def take_back(conflict, state, table, seat, issue, wanted):
 
 
 @rule
-def reach_of(wanted, curvature):
+def reach_of(wanted: float, curvature: float) -> float:
     """How far from its ideal, in points, a party still finds a worth of `wanted`: the inverse of `closeness`.
 
     >>> reach_of(0.75, 1.0), round(reach_of(0.9375, 2.0), 9), reach_of(1.2, 1.0)

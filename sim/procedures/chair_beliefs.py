@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from sim.rules.cost import total_cost
+from sim.rules.cost import Cost, total_cost
 from sim.rules.registry import rule
-from sim.rules.rng import MISREADING, normal
+from sim.rules.rng import MISREADING, RandomStream, normal
+from sim.rules.state import Conflict, State, Table
 from sim.rules.utility import closeness
 
 
 @rule
-def read(conflict, state, table, seat, error, stream):
+def read(conflict: Conflict, state: State, table: Table, seat: int, error: float, stream: RandomStream) -> None:
     """What the chair takes a party's positions on the tabled items to be."""
     for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0:
@@ -19,7 +20,7 @@ def read(conflict, state, table, seat, error, stream):
 
 
 @rule
-def seen_worth(conflict, table, seat, issue, value):
+def seen_worth(conflict: Conflict, table: Table, seat: int, issue: int, value: float) -> float:
     """What the chair takes a value of an issue to be worth to a party, 0..1."""
     if conflict.items[issue].options > 0.0:
         if value < 0.0:
@@ -31,21 +32,21 @@ def seen_worth(conflict, table, seat, issue, value):
 
 
 @rule
-def see(conflict, state, table, seat, issue):
+def see(conflict: Conflict, state: State, table: Table, seat: int, issue: int) -> None:
     """Note what the chair takes the text on an issue, and what holds, to be worth to a party."""
     table.seen[seat][issue] = seen_worth(conflict, table, seat, issue, table.text[issue])
     table.seen_held[seat][issue] = seen_worth(conflict, table, seat, issue, state.ground[issue])
 
 
 @rule
-def see_costs(conflict, state, table, seat, cost):
+def see_costs(conflict: Conflict, state: State, table: Table, seat: int, cost: Cost) -> None:
     """Let the chair see a party's cost of change but for its mood."""
     table.seen_cost[seat] = total_cost(cost) - cost.mood
     table.seen_demand[seat] = 0.0
 
 
 @rule
-def see_gains(conflict, state, table):
+def see_gains(conflict: Conflict, state: State, table: Table) -> None:
     """What the chair takes each consenter's gain from the text to be."""
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
@@ -58,7 +59,7 @@ def see_gains(conflict, state, table):
 
 
 @rule
-def least_seen(conflict, table):
+def least_seen(conflict: Conflict, table: Table) -> float:
     """The smallest gain among the consenters, as the chair sees it."""
     least = 1000.0
     for place in range(int(conflict.rosters.consenters)):
@@ -67,7 +68,7 @@ def least_seen(conflict, table):
 
 
 @rule
-def hear(conflict, state, table, seat, reply, surplus, held_out, objection):
+def hear(conflict: Conflict, state: State, table: Table, seat: int, reply: float, surplus: float, held_out: float, objection: int) -> None:
     """Let the chair learn from a refusal: it reads the item objected to twice as well, and sees half of a shortfall it had not seen.
 
     It also heeds (in part) what the party makes known it holds out for; a party that accepts holds out for nothing more.

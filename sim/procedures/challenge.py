@@ -20,6 +20,8 @@ from sim.procedures.compromise import settle_options
 from sim.procedures.numerics import raised
 from sim.procedures.workspace import counts, spread_papers, write_outcomes
 from sim.rules.registry import rule
+from sim.rules.rng import RandomStream
+from sim.rules.state import Conflict, Matrix, State, Table, Vector
 
 TEXTBOOK, SCHOLZ_2011 = 0.0, 1.0
 
@@ -40,7 +42,7 @@ class Offer(NamedTuple):
 
 
 @rule
-def weighted_median(capability, salience, position, parties):
+def weighted_median(capability: Vector, salience: Vector, position: Vector, parties: int) -> float:
     """The position that beats or ties every other by capability times salience times distance (points); the middle of several such.
 
     All arguments [n] of one issue; 0 if nobody has weight.
@@ -75,7 +77,10 @@ def weighted_median(capability, salience, position, parties):
 
 
 @rule
-def winning_chances(capability, salience, position, parties, span, variant, risk, stretch, chances):
+def winning_chances(
+    capability: Vector, salience: Vector, position: Vector, parties: int, span: float, variant: float, risk: Vector, stretch: Matrix,
+    chances: Matrix,
+) -> None:
     """P_ij, the chance that i prevails if it challenges j, into `chances` [n][n]; 0 between parties of one position.
 
     The votes of k for i against j are c_k s_k (|x_k - x_j| - |x_k - x_i|) / span; P_ij is those for, over all cast on the pair.
@@ -105,13 +110,15 @@ def winning_chances(capability, salience, position, parties, span, variant, risk
 
 
 @rule
-def utility(share, exponent):
+def utility(share: float, exponent: float) -> float:
     """2 - 4 share^r: from 2 (a share of 0) to -2 (a share of 1)."""
     return 2.0 - 4.0 * raised(share, exponent)
 
 
 @rule
-def expected_utility(salience, position, chances, median, span, unmoved, i, j, exponent):
+def expected_utility(
+    salience: Vector, position: Vector, chances: Matrix, median: float, span: float, unmoved: float, i: int, j: int, exponent: float,
+) -> float:
     """E_ij: what challenging j is worth to i beyond leaving it alone, by an attitude to risk (exponent).
 
     s_j is the chance that j resists. unmoved (Q): the chance that j, left alone, stays put; if not it moves to the median, for better if
@@ -131,7 +138,9 @@ def expected_utility(salience, position, chances, median, span, unmoved, i, j, e
 
 
 @rule
-def attitudes(salience, position, parties, median, span, unmoved, chances, risk):
+def attitudes(
+    salience: Vector, position: Vector, parties: int, median: float, span: float, unmoved: float, chances: Matrix, risk: Vector,
+) -> None:
     """Attitudes to risk into `risk` [n]: the exponents r, 1/2 (bold) to 2 (cautious), from how much others expect to gain by a challenge.
 
     R_i = (2 d_i - max d - min d) / (max d - min d) with d_i = sum_j E_ji, reckoned with r = 1; r_i = (1 - R_i/3) / (1 + R_i/3).
@@ -152,7 +161,7 @@ def attitudes(salience, position, parties, median, span, unmoved, chances, risk)
 
 
 @rule
-def offer(position, variant, i, j, own, theirs):
+def offer(position: Vector, variant: float, i: int, j: int, own: float, theirs: float) -> Offer:
     """What i faces from j, given what i takes a challenge to be worth to itself (own) and to the other (theirs)."""
     here = position[i]
     there = position[j]
@@ -170,7 +179,7 @@ def offer(position, variant, i, j, own, theirs):
 
 
 @rule
-def better(new, old):
+def better(new: Offer, old: Offer) -> bool:
     """Whether an offer is heeded before another: by kind, then rank, then the other's force, then the lower position."""
     if new.kind != old.kind:
         return new.kind < old.kind
@@ -182,7 +191,10 @@ def better(new, old):
 
 
 @rule
-def play_round(capability, salience, position, parties, span, variant, unmoved, risk, stretch, chances, moved):
+def play_round(
+    capability: Vector, salience: Vector, position: Vector, parties: int, span: float, variant: float, unmoved: float, risk: Vector,
+    stretch: Matrix, chances: Matrix, moved: Vector,
+) -> None:
     """One round: reckon chances, attitudes and expected utilities; everybody moves at once, into `position` [n].
 
     capability [n] 0 or more, salience [n] 0..1, span: the range of positions at the start; `risk` [n] ends as the exponents, `chances`
@@ -211,7 +223,7 @@ def play_round(capability, salience, position, parties, span, variant, unmoved, 
 
 
 @rule
-def line_up(conflict, state, table, issue):
+def line_up(conflict: Conflict, state: State, table: Table, issue: int) -> tuple[int, float]:
     """Write those who count and care for an issue into vectors, without gaps; returns how many, and the range of their positions.
 
     Salience is the issue's own, 0-100 in the scenario, as a share: in this model it is the chance to resist, not a weight among issues.
@@ -232,7 +244,7 @@ def line_up(conflict, state, table, issue):
 
 
 @rule
-def read_medians(conflict, state, table):
+def read_medians(conflict: Conflict, state: State, table: Table) -> None:
     """Write the weighted median of the stances on every tabled scale."""
     for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0 and conflict.items[issue].options == 0.0:
@@ -243,7 +255,7 @@ def read_medians(conflict, state, table):
 
 
 @rule
-def open_text(conflict, state, table, stream):
+def open_text(conflict: Conflict, state: State, table: Table, stream: RandomStream) -> None:
     """The weighted median of the positions before anybody is challenged."""
     spread_papers(conflict, state, table)
     settle_options(conflict, state, table)
@@ -251,7 +263,7 @@ def open_text(conflict, state, table, stream):
 
 
 @rule
-def amend(conflict, state, table, exchange, stream):
+def amend(conflict: Conflict, state: State, table: Table, exchange: int, stream: RandomStream) -> None:
     """One round of challenges on every tabled scale, then the weighted median of where the parties now stand."""
     variant, unmoved = conflict.procedure.variant, conflict.procedure.unmoved
     for issue in range(conflict.issues):

@@ -7,11 +7,14 @@ bad for everybody. Of named options it is the one of greatest worth by the same 
 from __future__ import annotations
 
 from sim.procedures.workspace import spread_papers, write_outcomes
+from sim.rules.parties import Stake
 from sim.rules.registry import rule
+from sim.rules.rng import RandomStream
+from sim.rules.state import Conflict, Matrix, State, Table, Vector
 
 
 @rule
-def weighted_mean(power, salience, position, parties, issue, otherwise):
+def weighted_mean(power: Vector, salience: Matrix, position: Matrix, parties: int, issue: int, otherwise: float) -> float:
     """sum(c s x) / sum(c s) over the parties on one issue; `otherwise` if nobody with power cares.
 
     power [n], salience [n][m], position [n][m], all 0 or more.
@@ -36,14 +39,16 @@ def weighted_mean(power, salience, position, parties, issue, otherwise):
 
 
 @rule
-def outcomes(power, salience, position, parties, issues, out):
+def outcomes(power: Vector, salience: Matrix, position: Matrix, parties: int, issues: int, out: Vector) -> None:
     """The weighted mean of every issue into `out` [m]; an issue that nobody with power cares for keeps what stands there."""
     for issue in range(issues):
         out[issue] = weighted_mean(power, salience, position, parties, issue, out[issue])
 
 
 @rule
-def weighted_option(power, stakes, scores, parties, issue, options, otherwise):
+def weighted_option(
+    power: Vector, stakes: list[list[Stake]], scores: list[Matrix], parties: int, issue: int, options: int, otherwise: float,
+) -> float:
     """The option of greatest sum(c s worth), the first of equals; `otherwise` if none is worth anything to anybody who counts."""
     best = otherwise
     most = 0.0
@@ -57,7 +62,7 @@ def weighted_option(power, stakes, scores, parties, issue, options, otherwise):
 
 
 @rule
-def settle_options(conflict, state, table):
+def settle_options(conflict: Conflict, state: State, table: Table) -> None:
     """Write the compromise option into the text for every tabled issue of named options."""
     for issue in range(conflict.issues):
         options = int(conflict.items[issue].options)
@@ -68,7 +73,7 @@ def settle_options(conflict, state, table):
 
 
 @rule
-def open_text(conflict, state, table, stream):
+def open_text(conflict: Conflict, state: State, table: Table, stream: RandomStream) -> None:
     """The compromise on every tabled item; the others stay as they are."""
     spread_papers(conflict, state, table)
     settle_options(conflict, state, table)
@@ -77,5 +82,5 @@ def open_text(conflict, state, table, stream):
 
 
 @rule
-def amend(conflict, state, table, exchange, stream):
+def amend(conflict: Conflict, state: State, table: Table, exchange: int, stream: RandomStream) -> None:
     """A compromise has nothing to amend: the text stands."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 from sim.procedures.numerics import raised
 from sim.procedures.workspace import counts
 from sim.rules.registry import rule
-from sim.rules.rng import PROPOSAL, uniform
+from sim.rules.rng import PROPOSAL, RandomStream, uniform
+from sim.rules.state import Conflict, Matrix, State, Table, Vector
 from sim.rules.utility import worth
 
 CONDITIONAL, MARKOV = 0.0, 1.0
@@ -24,7 +25,7 @@ WHOLE = 1e-8
 
 
 @rule
-def vote(voting, weight, better, worse):
+def vote(voting: float, weight: float, better: float, worse: float) -> float:
     """What a party brings to the coalition for one alternative against another; negative: against it.
 
     PROPORTIONAL to the difference of utilities, BINARY (all or nothing) or CUBIC (the difference cubed).
@@ -41,7 +42,7 @@ def vote(voting, weight, better, worse):
 
 
 @rule
-def coalitions(power, valued, parties, alternatives, voting, strength):
+def coalitions(power: Vector, valued: Matrix, parties: int, alternatives: int, voting: float, strength: Matrix) -> None:
     """The strength of the coalition for each alternative against each other, into `strength` [a][a].
 
     power [n], valued [n][a]: each party's utility of each alternative.
@@ -55,7 +56,7 @@ def coalitions(power, valued, parties, alternatives, voting, strength):
 
 
 @rule
-def pairwise(strength, alternatives, exponent, chances):
+def pairwise(strength: Matrix, alternatives: int, exponent: float, chances: Matrix) -> None:
     """p_ij = c_ij^e / (c_ij^e + c_ji^e) into `chances` [a][a]; 1/2 where nobody cares. Exponent 1, 2 (KTAB's default) or 4."""
     for i in range(alternatives):
         for j in range(alternatives):
@@ -69,7 +70,7 @@ def pairwise(strength, alternatives, exponent, chances):
 
 
 @rule
-def conditional_chances(chances, alternatives, winning):
+def conditional_chances(chances: Matrix, alternatives: int, winning: Vector) -> None:
     """The chance that each alternative beats all others, given that one does, into `winning` [a]: row products, normalised."""
     total = 0.0
     for i in range(alternatives):
@@ -83,7 +84,7 @@ def conditional_chances(chances, alternatives, winning):
 
 
 @rule
-def markov_chances(chances, alternatives, winning, after):
+def markov_chances(chances: Matrix, alternatives: int, winning: Vector, after: Vector) -> int:
     """Where a contest of standing winner against random challenger settles, from a uniform start, into `winning` [a].
 
     P_i <- sum_j p_ij (P_i + P_j) / a, until no chance moves by more than SETTLED; `after` [a] is for working. Returns the steps taken.
@@ -107,7 +108,7 @@ def markov_chances(chances, alternatives, winning, after):
 
 
 @rule
-def likeliest(winning, alternatives):
+def likeliest(winning: Vector, alternatives: int) -> int:
     """The alternative with the greatest chance, the first of equals."""
     best = 0
     for i in range(1, alternatives):
@@ -117,7 +118,7 @@ def likeliest(winning, alternatives):
 
 
 @rule
-def drawn(winning, alternatives, draw):
+def drawn(winning: Vector, alternatives: int, draw: float) -> int:
     """The alternative at a quantile (0..1) of the chances.
 
     >>> drawn([0.2, 0.5, 0.3], 3, 0.1), drawn([0.2, 0.5, 0.3], 3, 0.6), drawn([0.2, 0.5, 0.3], 3, 0.99)
@@ -135,7 +136,7 @@ def drawn(winning, alternatives, draw):
 
 
 @rule
-def ideal(conflict, state, table, seat, issue):
+def ideal(conflict: Conflict, state: State, table: Table, seat: int, issue: int) -> float:
     """The value of an issue that a party would write itself: its position, or the first of its best options; else what holds."""
     if table.tabled[issue] == 0.0 or conflict.stakes[seat][issue].weight <= 0.0:
         return state.ground[issue]
@@ -150,7 +151,7 @@ def ideal(conflict, state, table, seat, issue):
 
 
 @rule
-def list_alternatives(conflict, state, table):
+def list_alternatives(conflict: Conflict, state: State, table: Table) -> int:
     """Write each different text that somebody who counts would write itself into `table.drafts` [a][m]; returns how many.
 
     On an issue it doesn't care for, a party leaves what holds.
@@ -173,7 +174,7 @@ def list_alternatives(conflict, state, table):
 
 
 @rule
-def value_alternatives(conflict, state, table, alternatives):
+def value_alternatives(conflict: Conflict, state: State, table: Table, alternatives: int) -> None:
     """What each alternative is worth to each party on the tabled items, into `table.valued` [n][a]; power is 0 for who doesn't count."""
     for seat in range(conflict.parties):
         table.power[seat] = conflict.profiles[seat].capability if counts(conflict, state, seat) else 0.0
@@ -187,7 +188,7 @@ def value_alternatives(conflict, state, table, alternatives):
 
 
 @rule
-def elect(conflict, state, table, exchange, stream):
+def elect(conflict: Conflict, state: State, table: Table, exchange: int, stream: RandomStream) -> None:
     """Write the winner into the text: the likeliest alternative, or one drawn by its chance."""
     alternatives = int(table.alternatives[0])
     if alternatives == 0:
@@ -202,7 +203,7 @@ def elect(conflict, state, table, exchange, stream):
 
 
 @rule
-def open_text(conflict, state, table, stream):
+def open_text(conflict: Conflict, state: State, table: Table, stream: RandomStream) -> None:
     """Hold the election among the parties' own texts; the text is the winner's."""
     for issue in range(conflict.issues):
         table.text[issue] = state.ground[issue]
@@ -220,6 +221,6 @@ def open_text(conflict, state, table, stream):
 
 
 @rule
-def amend(conflict, state, table, exchange, stream):
+def amend(conflict: Conflict, state: State, table: Table, exchange: int, stream: RandomStream) -> None:
     """The same winner again; or, where winners are drawn, another draw."""
     elect(conflict, state, table, exchange, stream)

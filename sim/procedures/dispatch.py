@@ -15,7 +15,11 @@ from sim.procedures.single_text import open_text, propose
 from sim.procedures.vote import carries, pool
 from sim.rules.log_schema import Trade
 from sim.rules.meeting_outcome import all_accept, anybody_leaves
+from sim.rules.parameters import Procedure
 from sim.rules.registry import rule
+from sim.rules.reply import Answer
+from sim.rules.rng import RandomStream
+from sim.rules.state import Conflict, State, Table
 
 #: Codes of procedures, in the order of `sim.scenario.schema.procedures.PROCEDURES`.
 SINGLE_TEXT, ALTERNATING_OFFERS, VOTE, COMPROMISE, EXCHANGE, CHALLENGE, CONDORCET = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
@@ -23,13 +27,13 @@ CHAIR, POOL = 0.0, 1.0
 
 
 @rule
-def chaired(procedure):
+def chaired(procedure: Procedure) -> bool:
     """Whether a chair writes the text."""
     return procedure.kind == SINGLE_TEXT or (procedure.kind == VOTE and procedure.proposals == CHAIR)
 
 
 @rule
-def open_procedure(conflict, state, table, stream):
+def open_procedure(conflict: Conflict, state: State, table: Table, stream: RandomStream) -> None:
     """Begin a meeting's bargaining: nobody has replied, and the procedure writes what it opens with."""
     for seat in range(conflict.parties):
         table.replies[seat] = 0.0
@@ -49,7 +53,7 @@ def open_procedure(conflict, state, table, stream):
 
 
 @rule
-def author(conflict, table, exchange):
+def author(conflict: Conflict, table: Table, exchange: int) -> int:
     """Who writes the text of an exchange for itself, or -1: then the procedure does, or the text stands."""
     if conflict.procedure.kind != ALTERNATING_OFFERS:
         return -1
@@ -60,7 +64,7 @@ def author(conflict, table, exchange):
 
 
 @rule
-def amend(conflict, state, table, exchange, rejecting, stream):
+def amend(conflict: Conflict, state: State, table: Table, exchange: int, rejecting: float, stream: RandomStream) -> None:
     """Write the text of an exchange; what is only a forecast is first put as it opened."""
     procedure = conflict.procedure
     elapsed = exchange / procedure.exchanges
@@ -77,7 +81,7 @@ def amend(conflict, state, table, exchange, rejecting, stream):
 
 
 @rule
-def has_traded(conflict, table, seat):
+def has_traded(conflict: Conflict, table: Table, seat: int) -> bool:
     """Whether somebody has just exchanged positions, so that what it did to this party (whose consent is asked) is to be told."""
     if conflict.procedure.kind != EXCHANGE or conflict.profiles[seat].consents == 0.0:
         return False
@@ -88,13 +92,13 @@ def has_traded(conflict, table, seat):
 
 
 @rule
-def trade_row(table, seat):
+def trade_row(table: Table, seat: int) -> Trade:
     """What the last exchange of positions did to a party."""
     return Trade(table.traded[seat], table.externality[seat])
 
 
 @rule
-def is_asked(conflict, seat, exchange):
+def is_asked(conflict: Conflict, seat: int, exchange: int) -> bool:
     """Whether a party answers at an exchange."""
     if conflict.procedure.kind == ALTERNATING_OFFERS:
         return seat == turn_of(conflict, exchange)
@@ -102,14 +106,14 @@ def is_asked(conflict, seat, exchange):
 
 
 @rule
-def read_offer(conflict, state, table, seat):
+def read_offer(conflict: Conflict, state: State, table: Table, seat: int) -> None:
     """Let a party take in the text it is about to answer, where it answers others in kind."""
     if conflict.procedure.kind == ALTERNATING_OFFERS:
         take_in(conflict, state, table, seat)
 
 
 @rule
-def learn_from(conflict, state, table, seat, given):
+def learn_from(conflict: Conflict, state: State, table: Table, seat: int, given: Answer) -> None:
     """Let whoever writes the text learn from an answer; the reply is kept."""
     table.replies[seat] = given.reply
     if chaired(conflict.procedure):
@@ -117,7 +121,7 @@ def learn_from(conflict, state, table, seat, given):
 
 
 @rule
-def passes(conflict, state, table):
+def passes(conflict: Conflict, state: State, table: Table) -> bool:
     """Whether the text on the table is agreed: by all who have to consent, by a vote, or as the last word of a procedure that binds."""
     if conflict.procedure.kind == VOTE:
         return carries(conflict, table.replies)
@@ -127,7 +131,7 @@ def passes(conflict, state, table):
 
 
 @rule
-def is_over(conflict, state, table):
+def is_over(conflict: Conflict, state: State, table: Table) -> bool:
     """Whether bargaining ends with this exchange: the text is agreed, or somebody walks out. No walk-out stops what binds anyway."""
     left = conflict.procedure.binding == 0.0 and anybody_leaves(conflict, table.replies)
     return left or passes(conflict, state, table)

@@ -15,6 +15,8 @@ from sim.procedures.compromise import open_text as open_compromise
 from sim.procedures.compromise import outcomes
 from sim.procedures.workspace import write_outcomes
 from sim.rules.registry import rule
+from sim.rules.rng import RandomStream
+from sim.rules.state import Conflict, Matrix, State, Table, Vector
 
 #: The least gain (salience times points) worth an exchange, and by how much one has to be better than another: above rounding.
 ROUNDING = 1e-9
@@ -47,7 +49,7 @@ class Prospect(NamedTuple):
 
 
 @rule
-def weights_on(power, salience, parties, issue):
+def weights_on(power: Vector, salience: Matrix, parties: int, issue: int) -> float:
     """sum(c s) of an issue: how much weight a voting position moves against."""
     total = 0.0
     for seat in range(parties):
@@ -56,13 +58,15 @@ def weights_on(power, salience, parties, issue):
 
 
 @rule
-def opposed(position, outcome, one, other, issue):
+def opposed(position: Matrix, outcome: Vector, one: int, other: int, issue: int) -> bool:
     """Whether two parties want an issue's outcome to move in opposite directions."""
     return (position[one][issue] - outcome[issue]) * (position[other][issue] - outcome[issue]) < 0.0
 
 
 @rule
-def reach(power, salience, position, stance, outcome, total, giver, taker, issue):
+def reach(
+    power: Vector, salience: Matrix, position: Matrix, stance: Matrix, outcome: Vector, total: float, giver: int, taker: int, issue: int,
+) -> float:
     """How far (points, 0 or more) a giver can shift an outcome for a taker, by voting like it; never beyond what the taker wants.
 
     total: sum(c s) of the issue, above 0.
@@ -74,7 +78,10 @@ def reach(power, salience, position, stance, outcome, total, giver, taker, issue
 
 
 @rule
-def prospect(power, salience, position, stance, outcome, parties, one, other, one_gives, other_gives):
+def prospect(
+    power: Vector, salience: Matrix, position: Matrix, stance: Matrix, outcome: Vector, parties: int, one: int, other: int,
+    one_gives: int, other_gives: int,
+) -> Prospect:
     """What two parties lose and gain if both move all the way they can."""
     given = reach(power, salience, position, stance, outcome, weights_on(power, salience, parties, one_gives), one, other, one_gives)
     taken = reach(power, salience, position, stance, outcome, weights_on(power, salience, parties, other_gives), other, one, other_gives)
@@ -85,7 +92,7 @@ def prospect(power, salience, position, stance, outcome, parties, one, other, on
 
 
 @rule
-def largest_gain(loses, gains, partner_loses, partner_gains):
+def largest_gain(loses: float, gains: float, partner_loses: float, partner_gains: float) -> float:
     """The most a party could gain from an exchange that leaves its partner with nothing, neither gain nor loss.
 
     Of the two full moves one is cut: the partner's if that costs it more than it gains, else the party's own.
@@ -101,7 +108,10 @@ def largest_gain(loses, gains, partner_loses, partner_gains):
 
 
 @rule
-def try_exchange(power, salience, position, stance, outcome, parties, one, other, one_gives, other_gives):
+def try_exchange(
+    power: Vector, salience: Matrix, position: Matrix, stance: Matrix, outcome: Vector, parties: int, one: int, other: int,
+    one_gives: int, other_gives: int,
+) -> Exchange:
     """The largest exchange of equal gain in which one party gives way on one issue and the other on another; one = -1 if there is none.
 
     Equal gain: with shifts a and b of the two outcomes, s1q b - s1p a = s2p a - s2q b, so b / a = (s1p + s2p) / (s1q + s2q).
@@ -133,7 +143,9 @@ def try_exchange(power, salience, position, stance, outcome, parties, one, other
 
 
 @rule
-def best_exchange(power, salience, position, stance, outcome, parties, issues):
+def best_exchange(
+    power: Vector, salience: Matrix, position: Matrix, stance: Matrix, outcome: Vector, parties: int, issues: int,
+) -> Exchange:
     """The exchange in which both gain most, the first of equals in the order of seats and issues; one = -1 if nobody can gain.
 
     power [n], salience, position and stance (voting position now) [n][m], outcome [m] (of the stances).
@@ -153,7 +165,7 @@ def best_exchange(power, salience, position, stance, outcome, parties, issues):
 
 
 @rule
-def carry_out(found, stance, outcome):
+def carry_out(found: Exchange, stance: Matrix, outcome: Vector) -> None:
     """Move the two voting positions and the two outcomes."""
     stance[found.one][found.one_gives] = found.one_votes
     stance[found.other][found.other_gives] = found.other_votes
@@ -162,7 +174,7 @@ def carry_out(found, stance, outcome):
 
 
 @rule
-def externalities(found, salience, position, outcome, parties, out):
+def externalities(found: Exchange, salience: Matrix, position: Matrix, outcome: Vector, parties: int, out: Vector) -> None:
     """What an exchange does to everybody, in salience times points, into `out` [n]: to third parties, to the two themselves their gain.
 
     outcome: as it is before the exchange is carried out.
@@ -175,7 +187,7 @@ def externalities(found, salience, position, outcome, parties, out):
 
 
 @rule
-def open_text(conflict, state, table, stream):
+def open_text(conflict: Conflict, state: State, table: Table, stream: RandomStream) -> None:
     """The compromise before any exchange."""
     open_compromise(conflict, state, table, stream)
     for seat in range(conflict.parties):
@@ -183,7 +195,7 @@ def open_text(conflict, state, table, stream):
 
 
 @rule
-def amend(conflict, state, table, exchange, stream):
+def amend(conflict: Conflict, state: State, table: Table, exchange: int, stream: RandomStream) -> None:
     """Carry out the best exchange left, if any, and write the outcomes; `table.externality` says what it did to each party."""
     found = best_exchange(
         table.power, table.salience, table.position, table.stance, table.outcome, conflict.parties, conflict.issues

@@ -8,7 +8,7 @@ from sim.rules.registry import rule
 
 
 @rule
-def raised(base, exponent):
+def raised(base: float, exponent: float) -> float:
     """A number from 0 up to a positive power.
 
     >>> raised(0.5, 1.0), raised(0.5, 2.0), round(raised(0.25, 0.5), 12), raised(0.0, 3.0)

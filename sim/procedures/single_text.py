@@ -11,11 +11,13 @@ from sim.procedures.chair_beliefs import least_seen, read, see, see_gains, seen_
 from sim.procedures.text_search import anneal, climb, list_moves
 from sim.rules.mediation import room_error
 from sim.rules.registry import rule
+from sim.rules.rng import RandomStream
+from sim.rules.state import Conflict, State, Table
 from sim.rules.utility import allowed
 
 
 @rule
-def open_text(conflict, state, table, stream):
+def open_text(conflict: Conflict, state: State, table: Table, stream: RandomStream) -> None:
     """Read the parties, as well as the shuttle and those in the room allow, and open with a compromise on the tabled items."""
     error = conflict.bargaining.misreading * room_error(conflict, state)
     for place in range(int(conflict.rosters.consenters)):
@@ -30,7 +32,7 @@ def open_text(conflict, state, table, stream):
 
 
 @rule
-def bound(conflict, state, table, issue):
+def bound(conflict: Conflict, state: State, table: Table, issue: int) -> None:
     """The bounds of a scale within which nobody's red line is crossed; what the status quo already crosses only forbids going further."""
     lowest = 0.0
     highest = 100.0
@@ -44,7 +46,7 @@ def bound(conflict, state, table, issue):
 
 
 @rule
-def opening(conflict, state, table, issue):
+def opening(conflict: Conflict, state: State, table: Table, issue: int) -> float:
     """The compromise on one item: the mean of seen positions by capability times salience, or the option of greatest weighted worth.
 
     On a scale the chair then keeps to that side of what holds.
@@ -70,7 +72,7 @@ def opening(conflict, state, table, issue):
 
 
 @rule
-def opening_option(conflict, state, table, issue):
+def opening_option(conflict: Conflict, state: State, table: Table, issue: int) -> float:
     """The allowed option of greatest worth over the consenters, by capability times weight, as the chair sees it."""
     best = state.ground[issue]
     most = -1.0
@@ -88,7 +90,7 @@ def opening_option(conflict, state, table, issue):
 
 
 @rule
-def propose(conflict, state, table, exchange, stream):
+def propose(conflict: Conflict, state: State, table: Table, exchange: int, stream: RandomStream) -> None:
     """Amend the text: up to `moves` changes, as long as somebody seems less content than `aim`."""
     see_gains(conflict, state, table)
     least = least_seen(conflict, table)

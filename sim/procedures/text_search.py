@@ -9,12 +9,13 @@ import math
 
 from sim.procedures.chair_beliefs import least_seen, seen_worth
 from sim.rules.registry import rule
-from sim.rules.rng import PROPOSAL, block
+from sim.rules.rng import PROPOSAL, RandomStream, block
+from sim.rules.state import Conflict, State, Table
 from sim.rules.utility import allowed
 
 
 @rule
-def climb(conflict, state, table, moves, least):
+def climb(conflict: Conflict, state: State, table: Table, moves: int, least: float) -> None:
     """Make changes, each the one that most helps whoever seems least content."""
     for _ in range(int(conflict.procedure.moves)):
         first, second = best_move(conflict, table, moves, least)
@@ -29,7 +30,7 @@ def climb(conflict, state, table, moves, least):
 
 
 @rule
-def best_move(conflict, table, moves, least):
+def best_move(conflict: Conflict, table: Table, moves: int, least: float) -> tuple[int, int]:
     """The change, of one item or of two at once, after which the least content party is best off; (-1, -1) if none helps."""
     best_first = -1
     best_second = -1
@@ -57,7 +58,7 @@ def best_move(conflict, table, moves, least):
 
 
 @rule
-def anneal(conflict, state, table, moves, exchange, stream):
+def anneal(conflict: Conflict, state: State, table: Table, moves: int, exchange: int, stream: RandomStream) -> None:
     """Make changes taken by lot: one that leaves the least content party worse off is made too, ever less often as the chair cools.
 
     Metropolis: with odds exp(-loss / warmth); the warmth falls to nothing with the last exchange (Klein et al. 2003).
@@ -77,7 +78,7 @@ def anneal(conflict, state, table, moves, exchange, stream):
 
 
 @rule
-def least_after(conflict, table, move):
+def least_after(conflict: Conflict, table: Table, move: int) -> float:
     """The smallest gain among the consenters after a change, as the chair sees it."""
     least = 1000.0
     for place in range(int(conflict.rosters.consenters)):
@@ -87,7 +88,7 @@ def least_after(conflict, table, move):
 
 
 @rule
-def list_moves(conflict, state, table):
+def list_moves(conflict: Conflict, state: State, table: Table) -> int:
     """List the changes to single items that the chair may consider, with what each would add to each consenter's gain; returns how many."""
     count = 0
     for issue in range(conflict.issues):
@@ -99,14 +100,14 @@ def list_moves(conflict, state, table):
 
 
 @rule
-def choices(conflict, issue):
+def choices(conflict: Conflict, issue: int) -> int:
     """In how many ways the chair may change an item: to any option, or a step up or down a scale."""
     options = int(conflict.items[issue].options)
     return options if options > 0 else 2
 
 
 @rule
-def weigh_moves(conflict, state, table, issue):
+def weigh_moves(conflict: Conflict, state: State, table: Table, issue: int) -> None:
     """Write down the changes of one item: those that change nothing, or cross a red line, are not made now."""
     options = conflict.items[issue].options > 0.0
     for choice in range(choices(conflict, issue)):
@@ -123,7 +124,7 @@ def weigh_moves(conflict, state, table, issue):
 
 
 @rule
-def weigh_move(conflict, table, move, issue, value):
+def weigh_move(conflict: Conflict, table: Table, move: int, issue: int, value: float) -> None:
     """What a change of one item would add to each consenter's gain, as the chair sees it."""
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
@@ -132,7 +133,7 @@ def weigh_move(conflict, table, move, issue, value):
 
 
 @rule
-def make_move(conflict, state, table, move):
+def make_move(conflict: Conflict, state: State, table: Table, move: int) -> None:
     """Write a listed change into the text, and list the changes of that item anew."""
     issue = int(table.move_item[move])
     table.text[issue] = table.move_value[move]

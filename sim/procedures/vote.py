@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sim.procedures.alternating_offers import offer
 from sim.rules.bargaining import answer, weigh_text
+from sim.rules.parameters import Procedure
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, State, Table, Vector
 
 #: Codes of decision rules, in the order of the words that a scenario may use.
 UNANIMITY, SIMPLE, QUALIFIED, WEIGHTED = 0.0, 1.0, 2.0, 3.0
@@ -13,7 +15,7 @@ ROUNDING = 1e-9
 
 
 @rule
-def carries(conflict, replies):
+def carries(conflict: Conflict, replies: Vector) -> bool:
     """Whether the replies carry a text: enough of those who vote accept, and every veto player does."""
     voices = 0.0
     accepting = 0.0
@@ -33,7 +35,7 @@ def carries(conflict, replies):
 
 
 @rule
-def enough(procedure, voices, accepting, means, behind):
+def enough(procedure: Procedure, voices: float, accepting: float, means: float, behind: float) -> bool:
     """Whether this many voices of all, and this much of all capability, are enough by the scenario's rule."""
     if procedure.rule == UNANIMITY:
         return accepting == voices
@@ -45,7 +47,7 @@ def enough(procedure, voices, accepting, means, behind):
 
 
 @rule
-def pool(conflict, state, table, rejecting, elapsed):
+def pool(conflict: Conflict, state: State, table: Table, rejecting: float, elapsed: float) -> None:
     """Put to the vote the best supported of what each party would make of the last text, by capability if none carries."""
     most = -1.0
     for issue in range(conflict.issues):
@@ -65,7 +67,7 @@ def pool(conflict, state, table, rejecting, elapsed):
 
 
 @rule
-def straw_poll(conflict, state, table, rejecting, elapsed):
+def straw_poll(conflict: Conflict, state: State, table: Table, rejecting: float, elapsed: float) -> float:
     """The capability behind the text on the table, by how everybody would answer; more than all of it if the text would carry."""
     behind = 0.0
     means = 0.0

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, State, Table
 
 
 @rule
-def counts(conflict, state, seat):
+def counts(conflict: Conflict, state: State, seat: int) -> bool:
     """Whether a party counts: its consent is needed and it is in the room, at least in part."""
     return conflict.profiles[seat].consents > 0.0 and state.standings[seat].presence > 0.0
 
 
 @rule
-def spread_papers(conflict, state, table):
+def spread_papers(conflict: Conflict, state: State, table: Table) -> None:
     """Copy power [n], salience [n][m] and position [n][m] out of the conflict; the text is what holds, the stances are the positions.
 
     Power is 0 for a party that doesn't count; salience is 0 on an issue that is not tabled or has named options instead of a scale.
@@ -31,7 +32,7 @@ def spread_papers(conflict, state, table):
 
 
 @rule
-def write_outcomes(conflict, table):
+def write_outcomes(conflict: Conflict, table: Table) -> None:
     """Write what is expected on the tabled scales into the text, within 0..100."""
     for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0 and conflict.items[issue].options == 0.0:

@@ -6,6 +6,7 @@ import math
 from typing import NamedTuple
 
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, State, Table
 from sim.rules.utility import worth
 
 
@@ -18,7 +19,7 @@ class Strike(NamedTuple):
 
 
 @rule
-def common_view(conflict, seat, issue):
+def common_view(conflict: Conflict, seat: int, issue: int) -> float:
     """The value the others would give an issue between them: the mean of their positions by capability times salience.
 
     For named options: the option with the greatest capability-weighted score among them.
@@ -38,7 +39,7 @@ def common_view(conflict, seat, issue):
 
 
 @rule
-def common_option(conflict, seat, issue, options):
+def common_option(conflict: Conflict, seat: int, issue: int, options: int) -> float:
     """The option that the other consenters value most, by capability times weight."""
     best = -1.0
     most = -1.0
@@ -55,7 +56,7 @@ def common_option(conflict, seat, issue, options):
 
 
 @rule
-def strikes(conflict, state, seat, issue):
+def strikes(conflict: Conflict, state: State, seat: int, issue: int) -> Strike:
     """A party that may strike an item does so if what the others would make of it is worse for it than what holds."""
     expected = worth(conflict, seat, issue, common_view(conflict, seat, issue))
     holding = worth(conflict, seat, issue, state.ground[issue])
@@ -63,7 +64,7 @@ def strikes(conflict, state, seat, issue):
 
 
 @rule
-def urgency(conflict, issue, noise, draw):
+def urgency(conflict: Conflict, issue: int, noise: float, draw: float) -> float:
     """How much an item presses: capability times weight over those who must consent, times this round's luck (lognormal factor)."""
     total = 0.0
     for place in range(int(conflict.rosters.consenters)):
@@ -73,7 +74,7 @@ def urgency(conflict, issue, noise, draw):
 
 
 @rule
-def choose_items(conflict, table):
+def choose_items(conflict: Conflict, table: Table) -> int:
     """Table the most urgent items that are negotiable and not struck; returns how many."""
     chosen = 0
     for issue in range(conflict.issues):

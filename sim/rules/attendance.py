@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.rules.parameters import Attendance
+from sim.rules.parties import Profile
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, Standing, State
 
 
 class Coming(NamedTuple):
@@ -23,7 +26,7 @@ class Coming(NamedTuple):
 
 
 @rule
-def presence(score, half_hearted):
+def presence(score: float, half_hearted: float) -> float:
     """How a party comes at a score: in full above nothing, in part just below.
 
     >>> presence(0.01, 0.02), presence(-0.01, 0.02), presence(-0.03, 0.02)
@@ -35,7 +38,7 @@ def presence(score, half_hearted):
 
 
 @rule
-def willingness(attendance, profile, standing, near, summons, rejecting):
+def willingness(attendance: Attendance, profile: Profile, standing: Standing, near: float, summons: float, rejecting: float) -> Coming:
     """The attendance score but for mood.
 
     summons: what patrons that come themselves add; rejecting: capability of those who reject the talks, 0..1.
@@ -55,7 +58,7 @@ def willingness(attendance, profile, standing, near, summons, rejecting):
 
 
 @rule
-def total_willingness(coming):
+def total_willingness(coming: Coming) -> float:
     """The sum of the parts of an attendance score."""
     return (
         coming.talking + coming.closeness + coming.pressure + coming.violence + coming.rejection + coming.grievance + coming.cost
@@ -64,7 +67,7 @@ def total_willingness(coming):
 
 
 @rule
-def decide_coming(attendance, profile, parts, draw):
+def decide_coming(attendance: Attendance, profile: Profile, parts: Coming, draw: float) -> Coming:
     """The whole attendance decision; a signer, who owns the format, wavers half as much. luck: a standard normal draw."""
     noise = attendance.noise * draw * (0.5 if profile.signs > 0.0 else 1.0)
     score = total_willingness(parts) + noise
@@ -75,7 +78,7 @@ def decide_coming(attendance, profile, parts, draw):
 
 
 @rule
-def summons_of(conflict, state, seat):
+def summons_of(conflict: Conflict, state: State, seat: int) -> float:
     """What the calls of patrons who come themselves are worth to a client: leverage times summons."""
     total = 0.0
     for place in range(int(conflict.rosters.patrons)):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from sim.rules.cost import Cost, cost_of_change, total_cost
 from sim.rules.mediation import approval
+from sim.rules.parameters import Bargaining
 from sim.rules.patron_pressure import outlay, pressure_on
 from sim.rules.registry import rule
 from sim.rules.reply import Answer, reply_to, surplus
-from sim.rules.rng import MOOD, normal
+from sim.rules.rng import MOOD, RandomStream, normal
+from sim.rules.state import Conflict, Standing, State, Table
 from sim.rules.tactics import insisted
 from sim.rules.trust import trust_in_others
 from sim.rules.utility import baseline, best_gain, changes, gain_of, movement, red_line, take_stock
 
 
 @rule
-def sit_down(conflict, state, table, seat, rejecting, stream):
+def sit_down(conflict: Conflict, state: State, table: Table, seat: int, rejecting: float, stream: RandomStream) -> Cost:
     """Prepare a party for a meeting: whom it trusts, its mood, what a change would cost it, the best it could hope for.
 
     Returns its cost of change (with no endorsement yet).
@@ -34,7 +36,7 @@ def sit_down(conflict, state, table, seat, rejecting, stream):
 
 
 @rule
-def weigh_text(conflict, state, table):
+def weigh_text(conflict: Conflict, state: State, table: Table) -> None:
     """Let those in the room read the text: what each gains by it, who endorses it, and what each patron would spend on it.
 
     A patron's gain is net of its own cost of change, which is charged only if something changes on the ground.
@@ -54,7 +56,7 @@ def weigh_text(conflict, state, table):
 
 
 @rule
-def answer(conflict, state, table, seat, rejecting, elapsed):
+def answer(conflict: Conflict, state: State, table: Table, seat: int, rejecting: float, elapsed: float) -> Answer:
     """A party's answer to the text on the table, with every term; it has sat down and read the text (`weigh_text`).
 
     rejecting: capability of those who reject the talks, 0..1; elapsed: share of the exchanges used up, this one included.
@@ -81,14 +83,14 @@ def answer(conflict, state, table, seat, rejecting, elapsed):
 
 
 @rule
-def remember_refusal(bargaining, standing, given):
+def remember_refusal(bargaining: Bargaining, standing: Standing, given: Answer) -> None:
     """Count a refusal of a hopeless text against a party's stamina."""
     if given.reply != 1.0 and (given.red_line >= 0.0 or given.surplus < -bargaining.hopeless):
         standing.refusals += 1.0
 
 
 @rule
-def substantial(conflict, state, table):
+def substantial(conflict: Conflict, state: State, table: Table) -> bool:
     """Whether the text moves some issue far enough to count as a change on the ground."""
     for issue in range(conflict.issues):
         if movement(conflict.items[issue], state.ground[issue], table.text[issue]) >= conflict.bargaining.substance:

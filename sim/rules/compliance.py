@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from sim.rules.parameters import Commitments
+from sim.rules.parties import Item, Profile
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, Pledge, Standing, State
 from sim.rules.trust import damaged
 from sim.rules.utility import worth
 
@@ -24,7 +27,7 @@ class Keeping(NamedTuple):
 
 
 @rule
-def logistic(x):
+def logistic(x: float) -> float:
     """1 / (1 + exp(-x)), safe at both ends.
 
     >>> logistic(0.0), logistic(-800.0)
@@ -36,7 +39,10 @@ def logistic(x):
 
 
 @rule
-def keeping(commitments, item, pledge, profile, standing, spin, witnesses, draw):
+def keeping(
+    commitments: Commitments, item: Item, pledge: Pledge, profile: Profile, standing: Standing, spin: float, witnesses: float,
+    draw: float,
+) -> Keeping:
     """Decide whether the performer breaks a commitment this week.
 
     spin: spoilers' incidents remembered; witnesses: share by which those present at the table lower the hazard; luck: uniform.
@@ -50,7 +56,7 @@ def keeping(commitments, item, pledge, profile, standing, spin, witnesses, draw)
 
 
 @rule
-def witnesses(conflict, state):
+def witnesses(conflict: Conflict, state: State) -> float:
     """The share by which the hazard of a breach falls because of who was watching at the last meeting."""
     free = 1.0
     for place in range(int(conflict.rosters.witnesses)):
@@ -61,7 +67,7 @@ def witnesses(conflict, state):
 
 
 @rule
-def carry_out(conflict, state, issue):
+def carry_out(conflict: Conflict, state: State, issue: int) -> None:
     """A week of compliance: the ground moves towards the agreed value; an option is in place at once."""
     pledge = state.pledges[issue]
     pledge.kept += 1.0
@@ -72,7 +78,7 @@ def carry_out(conflict, state, issue):
 
 
 @rule
-def break_word(conflict, state, issue):
+def break_word(conflict: Conflict, state: State, issue: int) -> None:
     """A breach: the ground falls back and a little further, trust in the breaker and its patrons is destroyed, and it is remembered."""
     pledge = state.pledges[issue]
     breaker = int(pledge.performer)
@@ -95,7 +101,7 @@ def break_word(conflict, state, issue):
 
 
 @rule
-def lose_trust(conflict, state, breaker):
+def lose_trust(conflict: Conflict, state: State, breaker: int) -> None:
     """Everybody trusts the breaker less, and those who should have held it back a little less."""
     for other in range(conflict.parties):
         if other != breaker:
@@ -107,7 +113,7 @@ def lose_trust(conflict, state, breaker):
 
 
 @rule
-def performer_of(conflict, issue, before, target):
+def performer_of(conflict: Conflict, issue: int, before: float, target: float) -> int:
     """Who has to perform a change: the principal that loses most by it; -1 if no principal loses."""
     performer = -1
     most = 0.0
@@ -121,7 +127,7 @@ def performer_of(conflict, issue, before, target):
 
 
 @rule
-def pledge_word(conflict, state, issue, target):
+def pledge_word(conflict: Conflict, state: State, issue: int, target: float) -> None:
     """Record a commitment on an issue; an older one on it is superseded."""
     pledge = state.pledges[issue]
     before = state.ground[issue]

@@ -11,7 +11,7 @@ from sim.rules.registry import rule
 
 
 @rule
-def held_share(elapsed, exponent):
+def held_share(elapsed: float, exponent: float) -> float:
     """The share of its best that a party still holds out for when `elapsed` (0..1) of the exchanges are used up.
 
     Exponent below 1: Boulware; 1: linear; above 1: conceder.
@@ -27,6 +27,6 @@ def held_share(elapsed, exponent):
 
 
 @rule
-def held_out(best, cost, elapsed, exponent):
+def held_out(best: float, cost: float, elapsed: float, exponent: float) -> float:
     """The surplus a party insists on now: from its best, net of the cost of change, down to nothing at the last exchange."""
     return (best - cost) * held_share(elapsed, exponent) if best > cost else 0.0

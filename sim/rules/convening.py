@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from sim.rules.parameters import Hosting
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, State
 
 
 @rule
-def withdraws(hosting, patience, round_, draw):
+def withdraws(hosting: Hosting, patience: float, round_: float, draw: float) -> bool:
     """Whether the host withdraws before this round: for certain if the scenario says so, else the likelier the less patience is left."""
     if hosting.withdraws_at > 0.0 and round_ >= hosting.withdraws_at:
         return True
@@ -14,7 +16,7 @@ def withdraws(hosting, patience, round_, draw):
 
 
 @rule
-def worth_going_on(conflict, emptiness, withdrew, draw):
+def worth_going_on(conflict: Conflict, emptiness: float, withdrew: bool, draw: float) -> float:
     """The conveners' worth of going on: what talking is worth to them, less weariness, less the cost of a new room.
 
     luck: a standard normal draw. The format goes on iff this is above nothing.
@@ -28,7 +30,7 @@ def worth_going_on(conflict, emptiness, withdrew, draw):
 
 
 @rule
-def choose_venue(conflict, withdrawn, draw):
+def choose_venue(conflict: Conflict, withdrawn: float, draw: float) -> int:
     """The venue of a round, by weight; a city whose host has withdrawn keeps a share of it, at the conveners' request. -1: none given."""
     total = 0.0
     for venue in range(conflict.rooms):
@@ -42,7 +44,7 @@ def choose_venue(conflict, withdrawn, draw):
 
 
 @rule
-def venue_weight(conflict, venue, withdrawn):
+def venue_weight(conflict: Conflict, venue: int, withdrawn: float) -> float:
     """A venue's weight now."""
     weight = conflict.venues[venue].weight
     host = int(conflict.venues[venue].host)
@@ -52,7 +54,7 @@ def venue_weight(conflict, venue, withdrawn):
 
 
 @rule
-def quorum_met(conflict, state):
+def quorum_met(conflict: Conflict, state: State) -> bool:
     """Whether enough conveners have come: the quorum, or all of them if they are fewer."""
     conveners = 0.0
     come = 0.0
@@ -65,7 +67,7 @@ def quorum_met(conflict, state):
 
 
 @rule
-def consenters_present(conflict, state):
+def consenters_present(conflict: Conflict, state: State) -> bool:
     """Whether everybody whose consent is needed on the ground is there, at least in part, and at least one is."""
     for place in range(int(conflict.rosters.consenters)):
         if state.standings[int(conflict.consenters[place])].presence == 0.0:

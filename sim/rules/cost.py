@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.rules.parameters import Bargaining
+from sim.rules.parties import Profile
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, Standing
 
 
 class Cost(NamedTuple):
@@ -22,7 +25,7 @@ class Cost(NamedTuple):
 
 
 @rule
-def guarded_trust(distrust, trust, punished, guarantee):
+def guarded_trust(distrust: float, trust: float, punished: float, guarantee: float) -> float:
     """What distrust costs, given trust in the others and the chance that a breach of theirs would be punished (Walter 1997).
 
     >>> round(guarded_trust(0.12, 0.25, 0.5, 1.0), 6)
@@ -32,7 +35,9 @@ def guarded_trust(distrust, trust, punished, guarantee):
 
 
 @rule
-def cost_of_change(bargaining, profile, standing, trust, rejecting, approval, draw):
+def cost_of_change(
+    bargaining: Bargaining, profile: Profile, standing: Standing, trust: float, rejecting: float, approval: float, draw: float,
+) -> Cost:
     """What consent to any change would cost a party now.
 
     rejecting: capability of those who reject the talks, 0..1; approval: share of audience cost that endorsements take away; luck: a
@@ -53,13 +58,13 @@ def cost_of_change(bargaining, profile, standing, trust, rejecting, approval, dr
 
 
 @rule
-def total_cost(cost):
+def total_cost(cost: Cost) -> float:
     """The sum of the parts."""
     return cost.distrust + cost.audience + cost.change + cost.hope - cost.relief + cost.mood
 
 
 @rule
-def rejecting_capability(conflict):
+def rejecting_capability(conflict: Conflict) -> float:
     """Capability of the spoilers together, 0..1."""
     total = 0.0
     for seat in range(conflict.parties):
@@ -69,7 +74,7 @@ def rejecting_capability(conflict):
 
 
 @rule
-def guard(conflict):
+def guard(conflict: Conflict) -> None:
     """Fill for each party the chance that a breach against it would be punished, and that its own breach would be.
 
     The first is the weakest such chance among the principals that oppose it (for anyone else: among all principals but its clients).

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from sim.rules.parameters import Goodwill
 from sim.rules.registry import rule
 
 
 @rule
-def signal_chance(goodwill, established, left, emptiness):
+def signal_chance(goodwill: Goodwill, established: float, left: float, emptiness: float) -> float:
     """The chance of a signal this week; none without a working group, ever fewer the longer the streak of empty rounds.
 
     left: weeks to the round; 1 is the last.

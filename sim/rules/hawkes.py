@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 
+from sim.rules.parameters import Hostilities
+from sim.rules.parties import Source
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, Matrix, Standing, Vector
 
 
 @rule
-def along(path, points, week, default):
+def along(path: Matrix, points: int, week: float, default: float) -> float:
     """The value of a path of (week, value) points at a week, straight between points; `default` if the path has none.
 
     >>> along([[0.0, 1.0], [10.0, 0.5]], 2, 5.0, 1.0)
@@ -27,7 +30,7 @@ def along(path, points, week, default):
 
 
 @rule
-def nearing(left, window, decay):
+def nearing(left: float, window: float, decay: float) -> float:
     """How far the coming round shapes violence `left` weeks before it: 1 in the last week, fading backwards, 0 beyond the window.
 
     >>> nearing(1.0, 6.0, 1.43), nearing(7.0, 6.0, 1.43)
@@ -39,7 +42,7 @@ def nearing(left, window, decay):
 
 
 @rule
-def deadlock(emptiness):
+def deadlock(emptiness: float) -> float:
     """How far the talks are deadlocked, 0..1: in full after six empty rounds in a row.
 
     >>> deadlock(3.0), deadlock(8.0)
@@ -49,14 +52,14 @@ def deadlock(emptiness):
 
 
 @rule
-def rate(source, tempo, nearing, ceasefire, deadlock, boost):
+def rate(source: Source, tempo: float, nearing: float, ceasefire: float, deadlock: float, boost: float) -> float:
     """A source's base rate this week, incidents a week; before a round its factor `before_talks` acts by `nearing` (0..1)."""
     shaped = source.base * tempo * (1.0 + (source.before_talks - 1.0) * nearing)
     return shaped * (1.0 - source.restrained * ceasefire) * (1.0 + source.deadlock * deadlock) * (1.0 + boost)
 
 
 @rule
-def deadliness(mean, spread, draw):
+def deadliness(mean: float, spread: float, draw: float) -> float:
     """Deaths of an incident this week: lognormal about the mean (luck: standard normal).
 
     >>> deadliness(6.0, 0.0, 1.0)
@@ -66,7 +69,7 @@ def deadliness(mean, spread, draw):
 
 
 @rule
-def excite(conflict, excitation, counts):
+def excite(conflict: Conflict, excitation: Vector, counts: Vector) -> None:
     """Let the week's incidents set off more: excitation fades by `memory` and takes up the branching matrix times the counts."""
     for place in range(int(conflict.rosters.fighters)):
         one = int(conflict.fighters[place])
@@ -77,7 +80,7 @@ def excite(conflict, excitation, counts):
 
 
 @rule
-def base_rates(conflict):
+def base_rates(conflict: Conflict) -> None:
     """Fill the base rates from the wanted levels: (I - A) x level, so that the mean of the process is the level (at tempo 1)."""
     sources = conflict.parties + 1
     for one in range(sources):
@@ -88,7 +91,7 @@ def base_rates(conflict):
 
 
 @rule
-def suffering(suffers, counts, fighters, many):
+def suffering(suffers: Vector, counts: Vector, fighters: Vector, many: int) -> float:
     """What a party suffers in a week: incidents weighed by how much each source's hurt it; fighters: the `many` sources that count."""
     total = 0.0
     for place in range(many):
@@ -98,7 +101,7 @@ def suffering(suffers, counts, fighters, many):
 
 
 @rule
-def suffer(hostilities, standing, suffered):
+def suffer(hostilities: Hostilities, standing: Standing, suffered: float) -> None:
     """Let pain and recent suffering follow the week's."""
     standing.pain += hostilities.pain_rate * (suffered / (suffered + hostilities.half_pain) - standing.pain)
     standing.recent += hostilities.recent_rate * (suffered - standing.recent)

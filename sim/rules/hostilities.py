@@ -8,6 +8,7 @@ from sim.rules.hawkes import along, deadliness, deadlock, excite, nearing, rate,
 from sim.rules.registry import rule
 from sim.rules.rng import bell, poisson
 from sim.rules.spoiling import boost, spread_doubt
+from sim.rules.state import Conflict, State
 
 
 class Violence(NamedTuple):
@@ -35,7 +36,7 @@ class WeekConditions(NamedTuple):
 
 
 @rule
-def ceasefire_now(conflict, state):
+def ceasefire_now(conflict: Conflict, state: State) -> float:
     """The strongest ceasefire among the commitments in force, 0..1."""
     strongest = 0.0
     if state.course.pledged == 0.0:
@@ -47,7 +48,7 @@ def ceasefire_now(conflict, state):
 
 
 @rule
-def week_conditions(conflict, state, left, draw):
+def week_conditions(conflict: Conflict, state: State, left: float, draw: float) -> WeekConditions:
     """The week's weather; `week` counts within the interval, for the addresses of draws. luck: uniform."""
     week = int(state.course.elapsed)
     deadly = deadliness(conflict.hostilities.deaths_per_incident, conflict.hostilities.deaths_spread, bell(draw))
@@ -57,7 +58,7 @@ def week_conditions(conflict, state, left, draw):
 
 
 @rule
-def intensity(conflict, state, source, conditions):
+def intensity(conflict: Conflict, state: State, source: int, conditions: WeekConditions) -> float:
     """The rate one source acts at this week: its base rate as the week shapes it, and what earlier incidents set off."""
     who = conflict.sources[source]
     more = 0.0
@@ -70,13 +71,13 @@ def intensity(conflict, state, source, conditions):
 
 
 @rule
-def strike(intensity, incidents, conditions):
+def strike(intensity: float, incidents: float, conditions: WeekConditions) -> Violence:
     """What so many incidents of a source are."""
     return Violence(intensity, incidents, conditions.deadliness * incidents)
 
 
 @rule
-def fight(conflict, state, source, conditions, draw):
+def fight(conflict: Conflict, state: State, source: int, conditions: WeekConditions, draw: float) -> Violence:
     """What one source does in a week. luck: uniform."""
     mean = intensity(conflict, state, source, conditions)
     if mean <= 0.0:
@@ -85,14 +86,14 @@ def fight(conflict, state, source, conditions, draw):
 
 
 @rule
-def count(state, source, done):
+def count(state: State, source: int, done: Violence) -> None:
     """Note what a source did this week."""
     state.counts[source] = done.incidents
     state.killed[source] = done.deaths
 
 
 @rule
-def add_week(conflict, state):
+def add_week(conflict: Conflict, state: State) -> None:
     """Add the week to the counts of the round, and to those of the parties."""
     incidents = state.course.incidents
     deaths = state.course.deaths
@@ -108,7 +109,7 @@ def add_week(conflict, state):
 
 
 @rule
-def aftermath(conflict, state, conditions):
+def aftermath(conflict: Conflict, state: State, conditions: WeekConditions) -> None:
     """What a week of fighting leaves: counts, excitation, pain, fading grievances, doubt sown by spoilers."""
     fighters = int(conflict.rosters.fighters)
     add_week(conflict, state)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, State
 
 
 @rule
-def begin(conflict, state):
+def begin(conflict: Conflict, state: State) -> None:
     """Fill the climate of a fresh replicate."""
     for seat in range(conflict.parties):
         profile = conflict.profiles[seat]

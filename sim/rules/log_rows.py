@@ -6,12 +6,14 @@ import math
 
 from sim.rules.log_schema import AgendaRow, IssueEnd, PartyRound, Press, Round, Run
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, State, Table, Vector
+from sim.rules.statement import Signing
 from sim.rules.trust import trust_in_others
 from sim.rules.utility import movement
 
 
 @rule
-def trust_between(conflict, state):
+def trust_between(conflict: Conflict, state: State) -> float:
     """Mean trust between opposing principals; one half if nobody opposes anybody."""
     total = 0.0
     pairs = 0.0
@@ -26,7 +28,7 @@ def trust_between(conflict, state):
 
 
 @rule
-def mean_movement(conflict, before, after):
+def mean_movement(conflict: Conflict, before: Vector, after: Vector) -> float:
     """The mean movement of the issues, in points."""
     total = 0.0
     for issue in range(conflict.issues):
@@ -35,7 +37,7 @@ def mean_movement(conflict, before, after):
 
 
 @rule
-def start_interval(conflict, state):
+def start_interval(conflict: Conflict, state: State) -> None:
     """Set a round's own counters back."""
     course = state.course
     course.elapsed = 0.0
@@ -59,7 +61,7 @@ def start_interval(conflict, state):
 
 
 @rule
-def start_implementation(conflict, state):
+def start_implementation(conflict: Conflict, state: State) -> None:
     """Set the counters back for the weeks after a settlement; they count on from the round's, so that no luck is drawn twice."""
     elapsed = state.course.elapsed
     start_interval(conflict, state)
@@ -68,7 +70,7 @@ def start_implementation(conflict, state):
 
 
 @rule
-def end_round(state):
+def end_round(state: State) -> None:
     """Add a round to the run's totals."""
     course = state.course
     course.all_incidents += course.incidents
@@ -87,7 +89,7 @@ def end_round(state):
 
 
 @rule
-def run_row(conflict, state):
+def run_row(conflict: Conflict, state: State) -> Run:
     """The replicate as a whole."""
     course = state.course
     return Run(
@@ -100,7 +102,7 @@ def run_row(conflict, state):
 
 
 @rule
-def round_row(conflict, state):
+def round_row(conflict: Conflict, state: State) -> Round:
     """One round."""
     course = state.course
     present = 0.0
@@ -116,7 +118,7 @@ def round_row(conflict, state):
 
 
 @rule
-def issue_row(state, issue):
+def issue_row(state: State, issue: int) -> IssueEnd:
     """One issue over the replicate."""
     tally = state.tallies[issue]
     first = tally.first_agreed if tally.first_agreed > 0.0 else math.nan
@@ -127,7 +129,7 @@ def issue_row(state, issue):
 
 
 @rule
-def agenda_row(state, table, issue, expected, holding, agreed):
+def agenda_row(state: State, table: Table, issue: int, expected: float, holding: float, agreed: bool) -> AgendaRow:
     """One issue in a round."""
     text = table.text[issue] if table.tabled[issue] > 0.0 else math.nan
     return AgendaRow(
@@ -137,7 +139,7 @@ def agenda_row(state, table, issue, expected, holding, agreed):
 
 
 @rule
-def party_row(conflict, state, seat, signs):
+def party_row(conflict: Conflict, state: State, seat: int, signs: Signing) -> PartyRound:
     """One party after a round; `signs`: its test of the statement, or parts that are not a number."""
     standing = state.standings[seat]
     return PartyRound(
@@ -147,7 +149,7 @@ def party_row(conflict, state, seat, signs):
 
 
 @rule
-def press_row(conflict, table, patron, client):
+def press_row(conflict: Conflict, table: Table, patron: int, client: int) -> Press:
     """What one patron put on one client over the text on the table."""
     leverage = conflict.ties[patron][client].leverage
     return Press(table.outlay[patron], leverage, leverage * table.outlay[patron])

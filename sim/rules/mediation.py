@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from sim.rules.parameters import Slip
 from sim.rules.registry import rule
-from sim.rules.rng import CONSULTATION, bell, block
+from sim.rules.rng import CONSULTATION, RandomStream, bell, block
+from sim.rules.state import Conflict, State
 
 
 @rule
-def shuttle_error(conflict):
+def shuttle_error(conflict: Conflict) -> float:
     """The share of the error in reading the parties that is left after the shuttle before the date."""
     left = 1.0
     for seat in range(conflict.parties):
@@ -17,7 +19,7 @@ def shuttle_error(conflict):
 
 
 @rule
-def room_error(conflict, state):
+def room_error(conflict: Conflict, state: State) -> float:
     """The share of the chair's error that is left, given who shuttled and who is in the room."""
     left = shuttle_error(conflict)
     for seat in range(conflict.parties):
@@ -27,19 +29,19 @@ def room_error(conflict, state):
 
 
 @rule
-def slips(slip, willing, error, draw):
+def slips(slip: Slip, willing: float, error: float, draw: float) -> bool:
     """Whether the date slips: the least willing principal, as read with some error (luck: standard normal), isn't willing enough."""
     return willing + slip.noise * error * draw < slip.willing_below
 
 
 @rule
-def slip_weeks(slip, draw):
+def slip_weeks(slip: Slip, draw: float) -> float:
     """How long a slip lasts, whole weeks; luck: uniform."""
     return float(int(slip.shortest + draw * (slip.longest - slip.shortest + 1.0)))
 
 
 @rule
-def slip_found(conflict, round_, willing, stream):
+def slip_found(conflict: Conflict, round_: int, willing: float, stream: RandomStream) -> float:
     """Weeks by which the date slips after the shuttle has sounded out the sides, or 0."""
     reading, length, _, _ = block(stream, round_, 0, 0, CONSULTATION)
     if slips(conflict.slip, willing, shuttle_error(conflict), bell(reading)):
@@ -48,7 +50,7 @@ def slip_found(conflict, round_, willing, stream):
 
 
 @rule
-def approval(conflict, state, seat):
+def approval(conflict: Conflict, state: State, seat: int) -> float:
     """The share of a party's audience cost that endorsements by others in the room take away."""
     left = 1.0
     for place in range(int(conflict.rosters.endorsers)):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sim.rules.compliance import pledge_word
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, State, Table, Vector
 from sim.rules.utility import movement
 
 
 @rule
-def all_accept(conflict, replies):
+def all_accept(conflict: Conflict, replies: Vector) -> bool:
     """Whether everybody whose consent is needed accepts; replies by seat, 1 for accept."""
     for place in range(int(conflict.rosters.consenters)):
         if replies[int(conflict.consenters[place])] != 1.0:
@@ -17,7 +18,7 @@ def all_accept(conflict, replies):
 
 
 @rule
-def anybody_leaves(conflict, replies):
+def anybody_leaves(conflict: Conflict, replies: Vector) -> bool:
     """Whether somebody whose consent is needed walks out; replies by seat, 2 for that."""
     for place in range(int(conflict.rosters.consenters)):
         if replies[int(conflict.consenters[place])] == 2.0:
@@ -26,13 +27,13 @@ def anybody_leaves(conflict, replies):
 
 
 @rule
-def anybody_signs(conflict):
+def anybody_signs(conflict: Conflict) -> bool:
     """Whether the scenario gives anybody the right to sign a statement."""
     return conflict.rosters.signers > 0.0
 
 
 @rule
-def outcome_of(agreed, statement, declared):
+def outcome_of(agreed: bool, statement: bool, declared: bool) -> float:
     """The outcome: 4 agreement, 3 procedural, 2 statement, 1 none."""
     if agreed:
         return 4.0
@@ -42,7 +43,7 @@ def outcome_of(agreed, statement, declared):
 
 
 @rule
-def adopt(conflict, state, table):
+def adopt(conflict: Conflict, state: State, table: Table) -> None:
     """Turn an accepted text into commitments: every tabled item that moves far enough binds."""
     for issue in range(conflict.issues):
         moved = movement(conflict.items[issue], state.ground[issue], table.text[issue])

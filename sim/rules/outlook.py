@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, State
 
 
 @rule
-def battle_share(conflict, state, seat):
+def battle_share(conflict: Conflict, state: State, seat: int) -> float:
     """The share of recent suffering that falls on those a party fights, 0..1; one half in quiet times."""
     own = state.standings[seat].recent
     theirs = 0.0
@@ -18,7 +19,7 @@ def battle_share(conflict, state, seat):
 
 
 @rule
-def drift(outlook, target, battle, weight, rate):
+def drift(outlook: float, target: float, battle: float, weight: float, rate: float) -> float:
     """Outlook after a round: towards its target, in which the fighting itself has a weight.
 
     >>> round(drift(0.4, 0.8, 0.5, 0.0, 0.25), 3)

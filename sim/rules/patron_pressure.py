@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from sim.rules.parameters import Bargaining
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, Vector
 
 
 @rule
-def outlay(bargaining, gain):
+def outlay(bargaining: Bargaining, gain: float) -> float:
     """What a patron is ready to spend on a text that gains it `gain` over the status quo, its own costs deducted.
 
     It spends a share (`effort`) of its gain, up to `pressure`, so it always keeps some of it.
@@ -15,7 +17,7 @@ def outlay(bargaining, gain):
 
 
 @rule
-def pressure_on(conflict, outlays, seat):
+def pressure_on(conflict: Conflict, outlays: Vector, seat: int) -> float:
     """What all patrons together add to a client's surplus: each one's outlay times its leverage."""
     total = 0.0
     for place in range(int(conflict.rosters.patrons)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.rules.parties import Profile
 from sim.rules.registry import rule
 
 #: Rounding, in utility: what a text may fall short by, so that one worth exactly the reservation is not refused.
@@ -34,13 +35,13 @@ class Answer(NamedTuple):
 
 
 @rule
-def surplus(utility, baseline, cost, pressure):
+def surplus(utility: float, baseline: float, cost: float, pressure: float) -> float:
     """u(text) - u(status quo) - cost of change + pressure."""
     return utility - baseline - cost + pressure
 
 
 @rule
-def reply_to(profile, surplus, held_out, crossed, refusals, hopeless):
+def reply_to(profile: Profile, surplus: float, held_out: float, crossed: bool, refusals: float, hopeless: bool) -> float:
     """Accept iff no red line is crossed and the surplus is what it still holds out for; walk out when texts stay hopeless.
 
     crossed: whether a red line is crossed; refusals: hopeless texts refused so far, this one included.

@@ -52,7 +52,7 @@ def stream_of(seed: int, replicate: int = 0) -> RandomStream:
     """The luck of one replicate under a seed of up to 64 bits.
 
     >>> stream_of(2**32 + 7, 3)
-    Luck(seed_low=7, seed_high=1, replicate=3)
+    RandomStream(seed_low=7, seed_high=1, replicate=3)
     """
     if not 0 <= seed < 2**64:
         raise ValueError(f"a seed is a whole number from 0 to 2^64 - 1, not {seed}")
@@ -77,7 +77,7 @@ def path_key(path: str) -> tuple[int, int]:
 
 
 @rule
-def philox(c0, c1, c2, c3, k0, k1):
+def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Philox4x32-10: four 32-bit words from a counter of four words and a key of two.
 
     Compiled, a product wraps into 64 signed bits; the masks take the same 32 of them either way.
@@ -93,20 +93,20 @@ def philox(c0, c1, c2, c3, k0, k1):
 
 
 @rule
-def block(stream, round_, step, subject, purpose):
+def block(stream: RandomStream, round_: int, step: int, subject: int, purpose: int) -> tuple[float, float, float, float]:
     """Four independent uniform draws, each strictly within (0, 1), at one address."""
     a, b, c, d = philox(stream.replicate, round_ * 65536 + step, subject, purpose, stream.seed_low, stream.seed_high)
     return (a + 0.5) * UNIT, (b + 0.5) * UNIT, (c + 0.5) * UNIT, (d + 0.5) * UNIT
 
 
 @rule
-def uniform(stream, round_, step, subject, purpose):
+def uniform(stream: RandomStream, round_: int, step: int, subject: int, purpose: int) -> float:
     """One uniform draw at an address."""
     return block(stream, round_, step, subject, purpose)[0]
 
 
 @rule
-def polynomial(x, a0, a1, a2, a3, a4, a5, a6, a7):
+def polynomial(x: float, a0: float, a1: float, a2: float, a3: float, a4: float, a5: float, a6: float, a7: float) -> float:
     """a0 + a1 x + ... + a7 x^7, by halves (Estrin 1960), so that a processor can work at several terms at once."""
     square = x * x
     low = (a0 + a1 * x) + square * (a2 + a3 * x)
@@ -115,7 +115,7 @@ def polynomial(x, a0, a1, a2, a3, a4, a5, a6, a7):
 
 
 @rule
-def bell(draw):
+def bell(draw: float) -> float:
     """The quantile `draw` of the standard normal distribution (Wichura 1988, algorithm AS 241, PPND16; 16 digits).
 
     Its third stretch, for quantiles beyond 2^-36, is left out: a 32-bit draw comes no nearer to 0 or 1 than 2^-33.
@@ -148,13 +148,13 @@ def bell(draw):
 
 
 @rule
-def normal(stream, round_, step, subject, purpose):
+def normal(stream: RandomStream, round_: int, step: int, subject: int, purpose: int) -> float:
     """One standard normal draw at an address."""
     return bell(uniform(stream, round_, step, subject, purpose))
 
 
 @rule
-def poisson(mean, draw):
+def poisson(mean: float, draw: float) -> float:
     """The Poisson count at quantile `draw`, by inversion; a mean above 500 is cut to 500.
 
     >>> poisson(2.0, 0.5)
@@ -165,7 +165,7 @@ def poisson(mean, draw):
 
 
 @rule
-def calm(mean):
+def calm(mean: float) -> float:
     """The chance of none, by Poisson.
 
     >>> calm(0.0)
@@ -175,7 +175,7 @@ def calm(mean):
 
 
 @rule
-def more_terms(count, share, reached, mean, draw):
+def more_terms(count: float, share: float, reached: float, mean: float, draw: float) -> float:
     """Go on with an inversion: at a count of a chance `share`, the chances of it and all lower counts add up to `reached`."""
     mean = min(mean, 500.0)
     while reached < draw:  # ends: the sum comes within 1e-12 of 1, a draw never within 1e-10
@@ -186,7 +186,7 @@ def more_terms(count, share, reached, mean, draw):
 
 
 @rule
-def first_terms(none, mean, draw):
+def first_terms(none: float, mean: float, draw: float) -> tuple[float, float, float]:
     """The first three steps of the same, taken whether needed or not: a processor does that sooner than it guesses whether to go on.
 
     `more_terms` goes on from what is returned: count, share, reached.
@@ -207,7 +207,7 @@ def first_terms(none, mean, draw):
 
 
 @rule
-def triangular(low, mode, high, draw):
+def triangular(low: float, mode: float, high: float, draw: float) -> float:
     """The quantile `draw` of a triangular distribution.
 
     >>> triangular(0.0, 1.0, 2.0, 0.5)
@@ -222,7 +222,7 @@ def triangular(low, mode, high, draw):
 
 
 @rule
-def truncated_normal(stream, first_key, second_key, mean, sd, low, high):
+def truncated_normal(stream: RandomStream, first_key: int, second_key: int, mean: float, sd: float, low: float, high: float) -> float:
     """A normal draw kept within bounds, by up to 64 addressed attempts; then the nearest bound to the mean."""
     for attempt in range(64):
         a, _, _, _ = philox(stream.replicate, first_key, second_key, RANGE + 256 * attempt, stream.seed_low, stream.seed_high)
@@ -233,7 +233,7 @@ def truncated_normal(stream, first_key, second_key, mean, sd, low, high):
 
 
 @rule
-def sample(stream, first_key, second_key, kind, low, mode, high, sd):
+def sample(stream: RandomStream, first_key: int, second_key: int, kind: float, low: float, mode: float, high: float, sd: float) -> float:
     """A scenario number from its range: kind 0 triangular, 1 uniform, 2 normal (mean in `mode`) truncated to [low, high]."""
     if kind == 2.0:
         return truncated_normal(stream, first_key, second_key, mode, sd, low, high)
@@ -245,7 +245,7 @@ def sample(stream, first_key, second_key, kind, low, mode, high, sd):
 
 
 @rule
-def taken(stream, many):
+def taken(stream: RandomStream, many: int) -> int:
     """The place, from 0, of the joint draw that a replicate takes out of so many.
 
     >>> sorted({taken(stream_of(1, replicate), 3) for replicate in range(30)})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, Vector
 
 
 @rule
-def build_rosters(conflict):
+def build_rosters(conflict: Conflict) -> None:
     """List the seats of consenters, signers, patrons, opponents, endorsers, witnesses, fighters and sufferers, and who excites whom.
 
     `conflict.roll` says how many each list holds. Needs the base rates of violence.
@@ -42,7 +43,7 @@ def build_rosters(conflict):
 
 
 @rule
-def enter(names, count, seat, counts):
+def enter(names: Vector, count: float, seat: int, counts: bool) -> float:
     """Write a seat into a list if it counts there; returns how long the list then is."""
     if counts:
         names[int(count)] = float(seat)
@@ -51,7 +52,7 @@ def enter(names, count, seat, counts):
 
 
 @rule
-def has_client(conflict, seat):
+def has_client(conflict: Conflict, seat: int) -> bool:
     """Whether a party has means to press or call another."""
     for other in range(conflict.parties):
         if conflict.ties[seat][other].leverage > 0.0 or conflict.ties[seat][other].summons > 0.0:
@@ -60,7 +61,7 @@ def has_client(conflict, seat):
 
 
 @rule
-def has_opponent(conflict, seat):
+def has_opponent(conflict: Conflict, seat: int) -> bool:
     """Whether a party is a principal with another side against it."""
     for other in range(conflict.parties):
         if conflict.ties[seat][other].opposes > 0.0 or conflict.ties[other][seat].opposes > 0.0:
@@ -69,7 +70,7 @@ def has_opponent(conflict, seat):
 
 
 @rule
-def can_suffer(conflict, seat):
+def can_suffer(conflict: Conflict, seat: int) -> bool:
     """Whether hostilities can hurt a party at all, or it is in pain at the start."""
     if conflict.profiles[seat].pain > 0.0:
         return True
@@ -80,7 +81,7 @@ def can_suffer(conflict, seat):
 
 
 @rule
-def may_fight(conflict, source):
+def may_fight(conflict: Conflict, source: int) -> bool:
     """Whether a source of violence acts by itself, or answers the violence of others."""
     if conflict.sources[source].base > 0.0:
         return True

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from sim.rules.hawkes import along
 from sim.rules.outlook import battle_share, drift
+from sim.rules.parameters import Hosting, Learning
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, State, Table
 
 
 @rule
-def audience_pressure(learning, audience, recent, emptiness):
+def audience_pressure(learning: Learning, audience: float, recent: float, emptiness: float) -> float:
     """Audience pressure after a round: towards a floor, plus violence suffered, plus empty rounds."""
     target = (
         learning.audience_floor
@@ -19,7 +21,7 @@ def audience_pressure(learning, audience, recent, emptiness):
 
 
 @rule
-def streak(learning, emptiness, outcome):
+def streak(learning: Learning, emptiness: float, outcome: float) -> float:
     """Empty rounds in a row: an agreement cuts the streak, a procedural result is half an empty round."""
     if outcome == 4.0:
         return learning.emptiness_kept * emptiness
@@ -27,7 +29,7 @@ def streak(learning, emptiness, outcome):
 
 
 @rule
-def host_patience(hosting, patience, outcome):
+def host_patience(hosting: Hosting, patience: float, outcome: float) -> float:
     """The host's patience after a round, 0..1."""
     if outcome == 4.0:
         change = hosting.relief * hosting.fatigue
@@ -39,7 +41,7 @@ def host_patience(hosting, patience, outcome):
 
 
 @rule
-def nearness(learning, least, bargained, agreed):
+def nearness(learning: Learning, least: float, bargained: bool, agreed: bool) -> float:
     """How near a deal is, 0..1: from the surplus of the least content party at the last text; 1 after an agreement, 0 with no talks."""
     if agreed:
         return 1.0
@@ -49,7 +51,7 @@ def nearness(learning, least, bargained, agreed):
 
 
 @rule
-def learn(conflict, state):
+def learn(conflict: Conflict, state: State) -> None:
     """Let every party's outlook and audience take in the round."""
     for seat in range(conflict.parties):
         standing = state.standings[seat]
@@ -66,7 +68,7 @@ def learn(conflict, state):
 
 
 @rule
-def greatest_pain(conflict, state):
+def greatest_pain(conflict: Conflict, state: State) -> float:
     """The greatest pain among the principals, 0..1."""
     most = 0.0
     for seat in range(conflict.parties):
@@ -76,7 +78,7 @@ def greatest_pain(conflict, state):
 
 
 @rule
-def keep_trust(conflict, state):
+def keep_trust(conflict: Conflict, state: State) -> None:
     """Restore some trust in those who have kept their commitments up to this round."""
     for issue in range(conflict.issues):
         pledge = state.pledges[issue]
@@ -89,7 +91,7 @@ def keep_trust(conflict, state):
 
 
 @rule
-def left_for_good(conflict, state):
+def left_for_good(conflict: Conflict, state: State) -> bool:
     """Whether a principal whose consent is needed has stayed away so long that it has left for good."""
     for seat in range(conflict.parties):
         profile = conflict.profiles[seat]
@@ -100,7 +102,7 @@ def left_for_good(conflict, state):
 
 
 @rule
-def all_settled(conflict, state, table):
+def all_settled(conflict: Conflict, state: State, table: Table) -> bool:
     """Whether every negotiable issue that nobody struck has a commitment in force."""
     open_issues = 0
     for issue in range(conflict.issues):

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 
+from sim.rules.parameters import Calendar
 from sim.rules.registry import rule
-from sim.rules.rng import CALENDAR, bell, block, uniform
+from sim.rules.rng import CALENDAR, RandomStream, bell, block, uniform
+from sim.rules.state import Conflict, State
 
 
 @rule
-def mean_gap(calendar, emptiness, pain):
+def mean_gap(calendar: Calendar, emptiness: float, pain: float) -> float:
     """The mean gap to the next round, weeks; pain: the greatest among the principals, 0..1."""
     return calendar.gap + calendar.gap_per_empty_round * emptiness + calendar.gap_without_pain * (1.0 - pain)
 
 
 @rule
-def next_gap(calendar, emptiness, pain, draw):
+def next_gap(calendar: Calendar, emptiness: float, pain: float, draw: float) -> float:
     """Whole weeks to the next round: the mean gap times a lognormal factor of mean 1 (luck: standard normal), within its bounds."""
     spread = calendar.gap_spread
     weeks = mean_gap(calendar, emptiness, pain) * math.exp(spread * draw - 0.5 * spread * spread)
@@ -23,7 +25,7 @@ def next_gap(calendar, emptiness, pain, draw):
 
 
 @rule
-def outage_weeks(calendar, struck, length):
+def outage_weeks(calendar: Calendar, struck: float, length: float) -> float:
     """Weeks that something outside adds; two uniform draws."""
     if struck >= calendar.outage:
         return 0.0
@@ -31,13 +33,13 @@ def outage_weeks(calendar, struck, length):
 
 
 @rule
-def announces(calendar, round_, stream):
+def announces(calendar: Calendar, round_: int, stream: RandomStream) -> bool:
     """Whether a statement names the next round."""
     return uniform(stream, round_, 1, 0, CALENDAR) < calendar.announced
 
 
 @rule
-def gap_after(conflict, state, pain, stream):
+def gap_after(conflict: Conflict, state: State, pain: float, stream: RandomStream) -> float:
     """Whole weeks from this round to the next: by the given dates, else drawn; pain: the greatest among the principals."""
     round_ = int(state.course.round)
     if round_ <= conflict.dated:

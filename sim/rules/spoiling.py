@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from sim.rules.parameters import Spoiling
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, State
 from sim.rules.trust import doubted
 
 
 @rule
-def boost(spoiling, capability, near, left, ceasefire):
+def boost(spoiling: Spoiling, capability: float, near: float, left: float, ceasefire: float) -> float:
     """How much more a spoiler strikes when a deal is at hand or a ceasefire is in force; near 0..1, capability 0-100."""
     if left > spoiling.window and ceasefire == 0.0:
         return 0.0
@@ -15,7 +17,7 @@ def boost(spoiling, capability, near, left, ceasefire):
 
 
 @rule
-def spread_doubt(conflict, state, incidents):
+def spread_doubt(conflict: Conflict, state: State, incidents: float) -> None:
     """Let a week's spoiler incidents lower trust between opposing principals while commitments are in force."""
     if incidents <= 0.0 or conflict.spoiling.doubt == 0.0:
         return

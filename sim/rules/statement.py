@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.rules.parameters import Statement
+from sim.rules.parties import Profile
 from sim.rules.registry import rule
-from sim.rules.rng import DECLARATION, normal
+from sim.rules.rng import DECLARATION, RandomStream, normal
+from sim.rules.state import Conflict, State, Table
 from sim.rules.trust import mean_trust
 from sim.rules.utility import crossed, worth
 
@@ -21,7 +24,7 @@ class Signing(NamedTuple):
 
 
 @rule
-def signing(statement, profile, trust, draw):
+def signing(statement: Statement, profile: Profile, trust: float, draw: float) -> Signing:
     """Whether a signer signs: value of the process, trust in the other signers above one half, friction. luck: standard normal."""
     trusted = statement.trust * (trust - 0.5)
     noise = statement.noise * draw
@@ -30,13 +33,13 @@ def signing(statement, profile, trust, draw):
 
 
 @rule
-def weigh_signing(conflict, state, seat, draw):
+def weigh_signing(conflict: Conflict, state: State, seat: int, draw: float) -> Signing:
     """One signer's test, from its trust in the others."""
     return signing(conflict.statement, conflict.profiles[seat], mean_trust(conflict, state, seat), draw)
 
 
 @rule
-def common_gain(conflict, state, table, issue, value, needed):
+def common_gain(conflict: Conflict, state: State, table: Table, issue: int, value: float, needed: float) -> float:
     """The smallest gain over the signers, as they read it, of declaring another value.
 
     Not a number that counts (-2) if it crosses a signer's red line, or if a signer's gain is not above `needed`.
@@ -55,7 +58,7 @@ def common_gain(conflict, state, table, issue, value, needed):
 
 
 @rule
-def misread_step(conflict, state, table, issue, stream):
+def misread_step(conflict: Conflict, state: State, table: Table, issue: int, stream: RandomStream) -> None:
     """Note by how much each signer misreads a step on an issue this round."""
     for place in range(int(conflict.rosters.signers)):
         seat = int(conflict.signers[place])
@@ -65,7 +68,7 @@ def misread_step(conflict, state, table, issue, stream):
 
 
 @rule
-def declare(conflict, state, table, stream):
+def declare(conflict: Conflict, state: State, table: Table, stream: RandomStream) -> int:
     """Move the declared text on the one unstruck issue where every signer gains enough; returns the issue, or -1.
 
     On a scale by at most `step`; on options to another option.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.rules.concession import held_out
 from sim.rules.hawkes import along
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, Standing, State, Table
 
 #: Codes of tactics, in the order of the words that a scenario may use.
 TIME, RELATIVE, AVERAGED, SCRIPTED = 0.0, 1.0, 2.0, 3.0
@@ -13,7 +14,7 @@ MEMORY = 8
 
 
 @rule
-def insisted(conflict, table, standing, seat, elapsed):
+def insisted(conflict: Conflict, table: Table, standing: Standing, seat: int, elapsed: float) -> float:
     """The surplus a party insists on when a share `elapsed` of the exchanges is used up."""
     profile = conflict.profiles[seat]
     if profile.tactic == TIME:
@@ -25,7 +26,7 @@ def insisted(conflict, table, standing, seat, elapsed):
 
 
 @rule
-def prick_ears(state, table, seat):
+def prick_ears(state: State, table: Table, seat: int) -> None:
     """Let a party begin to listen: it has heard nothing yet and aspires to its best."""
     table.heard_texts[seat] = 0.0
     table.last_heard[seat] = -1000.0
@@ -33,7 +34,7 @@ def prick_ears(state, table, seat):
 
 
 @rule
-def listen(conflict, state, table, seat):
+def listen(conflict: Conflict, state: State, table: Table, seat: int) -> None:
     """Let a party whose turn it is take in what the text on the table would give it, and concede as much as others have.
 
     Tit-for-tat in proportion: its aspiration (a utility) follows the ratio of what it was offered before to what it is offered now. Before

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, State
 
 
 @rule
-def restored(trust, share):
+def restored(trust: float, share: float) -> float:
     """Trust after a share of what is missing has been restored.
 
     >>> restored(0.5, 0.1)
@@ -16,13 +17,13 @@ def restored(trust, share):
 
 
 @rule
-def damaged(trust, share):
+def damaged(trust: float, share: float) -> float:
     """Trust after a share of it has been destroyed."""
     return trust * (1.0 - share)
 
 
 @rule
-def doubted(trust, ratio):
+def doubted(trust: float, ratio: float) -> float:
     """Trust after an event that is `ratio` times likelier if the other can't or won't be relied on (Kydd and Walter 2002).
 
     >>> round(doubted(0.5, 3.0), 6)
@@ -32,7 +33,7 @@ def doubted(trust, ratio):
 
 
 @rule
-def trust_in_others(conflict, state, seat):
+def trust_in_others(conflict: Conflict, state: State, seat: int) -> float:
     """A party's trust in those whose consent it would have to rely on: by capability, its patrons and its own side left out."""
     weighed = 0.0
     total = 0.0
@@ -49,7 +50,7 @@ def trust_in_others(conflict, state, seat):
 
 
 @rule
-def mean_trust(conflict, state, seat):
+def mean_trust(conflict: Conflict, state: State, seat: int) -> float:
     """A signer's mean trust in the other signers; one half if it signs alone."""
     total = 0.0
     others = 0.0
@@ -62,7 +63,7 @@ def mean_trust(conflict, state, seat):
 
 
 @rule
-def mend_between_sides(conflict, state, share):
+def mend_between_sides(conflict: Conflict, state: State, share: float) -> None:
     """Restore a share of missing trust among opposing principals."""
     for place in range(int(conflict.rosters.opponents)):
         seat = int(conflict.opponents[place])
@@ -73,7 +74,7 @@ def mend_between_sides(conflict, state, share):
 
 
 @rule
-def mend_among_signers(conflict, state, share):
+def mend_among_signers(conflict: Conflict, state: State, share: float) -> None:
     """Restore a share of missing trust among the signers."""
     for place in range(int(conflict.rosters.signers)):
         seat = int(conflict.signers[place])

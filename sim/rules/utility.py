@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import math
 
+from sim.rules.parties import Item, Profile, Stake
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, State, Table, Vector
 
 
 @rule
-def closeness(distance, curvature):
+def closeness(distance: float, curvature: float) -> float:
     """How good a point at this distance (points, 0-100) from the ideal is, 0..1.
 
     >>> closeness(25.0, 1.0), closeness(25.0, 2.0)
@@ -25,7 +27,7 @@ def closeness(distance, curvature):
 
 
 @rule
-def worth(conflict, seat, issue, value):
+def worth(conflict: Conflict, seat: int, issue: int, value: float) -> float:
     """How good a value of one issue is to a party, 0..1; an option of -1 (nothing settled) is worth 0."""
     if conflict.items[issue].options > 0.0:
         if value < 0.0:
@@ -35,7 +37,7 @@ def worth(conflict, seat, issue, value):
 
 
 @rule
-def utility(conflict, seat, text):
+def utility(conflict: Conflict, seat: int, text: Vector) -> float:
     """u(text): the sum over issues of weight times worth, 0..1."""
     total = 0.0
     for issue in range(conflict.issues):
@@ -46,14 +48,14 @@ def utility(conflict, seat, text):
 
 
 @rule
-def baseline(profile, holding):
+def baseline(profile: Profile, holding: float) -> float:
     """The utility a party compares with: a reservation stated outright, else what holds on the ground is worth to it."""
     stated = profile.reservation
     return stated if stated == stated else holding  # not a number: nothing stated
 
 
 @rule
-def movement(item, before, after):
+def movement(item: Item, before: float, after: float) -> float:
     """How far an issue moves, in points; another option counts as the whole scale."""
     if item.options > 0.0:
         return 0.0 if before == after else 100.0
@@ -61,7 +63,7 @@ def movement(item, before, after):
 
 
 @rule
-def changes(conflict, ground, text):
+def changes(conflict: Conflict, ground: Vector, text: Vector) -> bool:
     """Whether a text would change anything on the ground."""
     for issue in range(conflict.issues):
         if text[issue] != ground[issue]:
@@ -70,7 +72,7 @@ def changes(conflict, ground, text):
 
 
 @rule
-def crossed(item, stake, before, value):
+def crossed(item: Item, stake: Stake, before: float, value: float) -> bool:
     """Whether a value crosses a red line; one that the status quo already crosses only forbids going further."""
     if item.options > 0.0:
         return value >= 0.0 and value != before and int(stake.never) >> int(value) & 1 == 1
@@ -78,7 +80,7 @@ def crossed(item, stake, before, value):
 
 
 @rule
-def allowed(conflict, state, issue, value):
+def allowed(conflict: Conflict, state: State, issue: int, value: float) -> bool:
     """Whether a value crosses no consenter's red line."""
     for place in range(int(conflict.rosters.consenters)):
         stake = conflict.stakes[int(conflict.consenters[place])][issue]
@@ -88,7 +90,7 @@ def allowed(conflict, state, issue, value):
 
 
 @rule
-def take_stock(conflict, state, table, seat):
+def take_stock(conflict: Conflict, state: State, table: Table, seat: int) -> float:
     """Note how good what holds on each issue is to a party; returns the utility of it all."""
     total = 0.0
     for issue in range(conflict.issues):
@@ -100,7 +102,7 @@ def take_stock(conflict, state, table, seat):
 
 
 @rule
-def gain_of(conflict, state, table, seat):
+def gain_of(conflict: Conflict, state: State, table: Table, seat: int) -> tuple[float, int]:
     """What the text on the table would gain a party over what holds, and the item that hurts it most, or -1; only tabled items differ.
 
     Needs `take_stock`.
@@ -120,7 +122,7 @@ def gain_of(conflict, state, table, seat):
 
 
 @rule
-def red_line(conflict, seat, ground, text):
+def red_line(conflict: Conflict, seat: int, ground: Vector, text: Vector) -> int:
     """The first issue on which a text crosses a party's red line, or -1."""
     for issue in range(conflict.issues):
         changed = text[issue] != ground[issue]
@@ -130,7 +132,7 @@ def red_line(conflict, seat, ground, text):
 
 
 @rule
-def best_gain(conflict, table, seat):
+def best_gain(conflict: Conflict, table: Table, seat: int) -> float:
     """What a party would gain over what holds if it could write the tabled items itself; needs `take_stock`."""
     gain = 0.0
     for issue in range(conflict.issues):
@@ -141,7 +143,7 @@ def best_gain(conflict, table, seat):
 
 
 @rule
-def settle(conflict):
+def settle(conflict: Conflict) -> None:
     """Fill what follows from a replicate's numbers: weights from saliences, best worths, base rates, who is deterred by whom."""
     issues = conflict.issues
     for seat in range(conflict.parties):

@@ -26,9 +26,10 @@ from sim.procedures.condorcet import (
     pairwise,
 )
 from sim.procedures.exchange import best_exchange, carry_out, externalities, largest_gain, prospect, try_exchange, weights_on
+from sim.rules.parameters import Procedure
 from sim.scenario.encoding.instance import prepare
 from sim.scenario.encoding.layout import GREATEST, Layout, conflict_shapes, state_shapes, table_shapes
-from sim.scenario.encoding.rows import COUNTS, Procedure
+from sim.scenario.encoding.rows import COUNTS
 from tests.stories import seated, well
 from tests.strategies import scenarios
 

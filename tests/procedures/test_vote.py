@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.engine.model import play
 from sim.procedures.vote import carries, enough
 from sim.rules.enums import Outcome, Reply
-from sim.scenario.encoding.rows import Procedure
+from sim.rules.parameters import Procedure
 from sim.scenario.loader import read
 from tests.stories import Seated, outcomes, well
 

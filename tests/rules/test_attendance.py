@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.attendance import decide_coming, presence, summons_of, total_willingness, willingness
-from sim.scenario.encoding.rows import Attendance, Profile, Standing
+from sim.rules.parameters import Attendance
+from sim.rules.parties import Profile
+from sim.rules.state import Standing
 from tests.stories import Seated
 
 ATTENDANCE = Attendance(cost=0.02, half_hearted=0.02, closeness=0.01, noise=0.04)

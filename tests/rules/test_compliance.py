@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from scipy.special import expit
 
 from sim.rules.compliance import break_word, carry_out, keeping, logistic, performer_of, pledge_word, witnesses
-from sim.scenario.encoding.rows import Commitments, Item, Pledge, Profile, Standing
+from sim.rules.parameters import Commitments
+from sim.rules.parties import Item, Profile
+from sim.rules.state import Pledge, Standing
 from tests.stories import Seated
 
 RULES = Commitments(hazard=0.04, scale=0.02, hope=0.1, settled_outlook=0.4, punishment=0.2, spoiling=0.01)

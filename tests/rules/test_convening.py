@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.convening import choose_venue, consenters_present, quorum_met, withdraws, worth_going_on
-from sim.scenario.encoding.rows import Hosting
+from sim.rules.parameters import Hosting
 from tests.stories import Seated
 
 

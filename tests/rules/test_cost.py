@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.cost import cost_of_change, guarded_trust, rejecting_capability, total_cost
-from sim.scenario.encoding.rows import Bargaining, Profile, Standing
+from sim.rules.parameters import Bargaining
+from sim.rules.parties import Profile
+from sim.rules.state import Standing
 from tests.stories import Seated
 
 SHARES = st.floats(0, 1)

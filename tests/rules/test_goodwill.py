@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.goodwill import signal_chance
-from sim.scenario.encoding.rows import Goodwill
+from sim.rules.parameters import Goodwill
 
 GOODWILL = Goodwill(last_week=0.6, other_weeks=0.01, patience=16.0)
 

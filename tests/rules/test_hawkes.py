@@ -12,8 +12,10 @@ from scipy import stats
 
 from sim.rules.hawkes import along, base_rates, deadliness, deadlock, excite, nearing, rate, suffer, suffering
 from sim.rules.hostilities import WeekConditions, fight
+from sim.rules.parameters import Hostilities
+from sim.rules.parties import Source
 from sim.rules.rng import WEEK, uniform
-from sim.scenario.encoding.rows import Hostilities, Source, Standing
+from sim.rules.state import Standing
 from tests.stories import Seated
 
 HOSTILITIES = Hostilities(window=6.0, window_decay=1.43, half_pain=6.0, pain_rate=0.1, recent_rate=0.25)

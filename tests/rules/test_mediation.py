@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.mediation import approval, room_error, shuttle_error, slip_found, slip_weeks, slips
+from sim.rules.parameters import Slip
 from sim.rules.rng import stream_of
-from sim.scenario.encoding.rows import Slip
 from tests.stories import Seated
 
 SLIP = Slip(willing_below=-0.02, noise=0.1, shortest=2.0, longest=8.0)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.rules.parameters import Bargaining
 from sim.rules.patron_pressure import outlay, pressure_on
-from sim.scenario.encoding.rows import Bargaining
 from tests.stories import Seated
 
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.enums import Reply
+from sim.rules.parties import Profile
 from sim.rules.reply import ROUNDING, reply_to, surplus
-from sim.scenario.encoding.rows import Profile
 
 PATIENT = Profile(stamina=3.0)
 

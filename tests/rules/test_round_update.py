@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sim.rules.compliance import pledge_word
 from sim.rules.enums import Outcome
+from sim.rules.parameters import Hosting, Learning
 from sim.rules.round_update import (
     all_settled,
     audience_pressure,
@@ -21,7 +22,6 @@ from sim.rules.round_update import (
     nearness,
     streak,
 )
-from sim.scenario.encoding.rows import Hosting, Learning
 from tests.stories import Seated
 
 LEARNING = Learning(

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from sim.rules.parameters import Calendar
 from sim.rules.rng import stream_of
 from sim.rules.scheduling import announces, gap_after, mean_gap, next_gap, outage_weeks
-from sim.scenario.encoding.rows import Calendar
 from tests.stories import Seated
 
 CALENDAR = Calendar(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.rules.parameters import Spoiling
 from sim.rules.spoiling import boost, spread_doubt
-from sim.scenario.encoding.rows import Spoiling
 from tests.stories import Seated
 
 SPOILING = Spoiling(boost=2.0, window=6.0)

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.rules.parameters import Statement
+from sim.rules.parties import Profile
 from sim.rules.statement import common_gain, declare, signing, weigh_signing
 from sim.rules.utility import crossed
-from sim.scenario.encoding.rows import Profile, Statement
 from tests.stories import Seated, seated
 from tests.strategies import scenarios
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.rules.parties import Item, Stake
 from sim.rules.rng import stream_of
 from sim.rules.utility import (
     baseline,
@@ -24,7 +25,6 @@ from sim.rules.utility import (
     worth,
 )
 from sim.scenario.encoding.instance import encode
-from sim.scenario.encoding.rows import Item, Stake
 from sim.scenario.schema.scenario import Scenario
 from tests.stories import Seated, seated
 from tests.strategies import scenarios

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.rules.rng import RandomStream
+from sim.rules.state import Conflict
 from sim.rules.utility import baseline, settle, utility
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.encoding.rows import Conflict
 from sim.scenario.errors import allowed
 from sim.scenario.schema.scenario import Scenario
 

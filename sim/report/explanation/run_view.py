@@ -16,8 +16,8 @@ from sim.report.text.phrasing import Names
 from sim.rules.enums import Reply
 from sim.rules.log_schema import COLUMNS
 from sim.rules.rng import stream_of
+from sim.rules.state import Conflict
 from sim.scenario.encoding.instance import EncodedScenario
-from sim.scenario.encoding.rows import Conflict
 from sim.scenario.schema.scenario import Scenario
 
 Row = dict[str, Any]

@@ -11,8 +11,8 @@ from sim.engine.model import Negotiation, Player
 from sim.rules.bargaining import answer, weigh_text
 from sim.rules.enums import Reply
 from sim.rules.reply import Answer
+from sim.rules.state import Conflict, State, Table
 from sim.scenario.encoding.instance import EncodedScenario
-from sim.scenario.encoding.rows import Conflict, State, Table
 
 
 @dataclass

@@ -16,10 +16,11 @@ from sim.rules.hawkes import base_rates
 from sim.rules.registry import rule
 from sim.rules.rng import RandomStream, sample, taken
 from sim.rules.rosters import build_rosters
+from sim.rules.state import Conflict, State, Table
 from sim.rules.utility import settle
 from sim.scenario.encoding.encoder import Names, Uncertain, Writer, write
 from sim.scenario.encoding.layout import Layout, Sizes, conflict_shapes, state_shapes, table_shapes
-from sim.scenario.encoding.rows import COUNTS, Conflict, State, Table
+from sim.scenario.encoding.rows import COUNTS
 from sim.scenario.schema.scenario import Scenario
 
 #: Violence of nobody in the scenario.

@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.rules import parameters
+from sim.rules.parties import Item, Profile, Rosters, Source, Stake, Tie, Venue
+from sim.rules.state import Course, Pledge, Standing, Tally
 from sim.rules.tactics import MEMORY
-from sim.scenario.encoding import rows
 from sim.scenario.encoding.rows import dtype_of, fields_of
 from sim.scenario.fields import MOST_ISSUES, MOST_OPTIONS, MOST_PARTIES, MOST_POINTS, MOST_ROUNDS, MOST_VENUES
 
@@ -38,10 +40,10 @@ GREATEST = Sizes(
 
 #: Sections of a scenario that are one row each, under the same name.
 SECTIONS: tuple[tuple[str, Any], ...] = (
-    ("attendance", rows.Attendance), ("hosting", rows.Hosting), ("agenda", rows.Agenda), ("procedure", rows.Procedure),
-    ("bargaining", rows.Bargaining), ("statement", rows.Statement), ("commitments", rows.Commitments), ("goodwill", rows.Goodwill),
-    ("hostilities", rows.Hostilities), ("spoiling", rows.Spoiling), ("learning", rows.Learning), ("calendar", rows.Calendar),
-    ("horizon", rows.Horizon),
+    ("attendance", parameters.Attendance), ("hosting", parameters.Hosting), ("agenda", parameters.Agenda), ("procedure", parameters.Procedure),
+    ("bargaining", parameters.Bargaining), ("statement", parameters.Statement), ("commitments", parameters.Commitments), ("goodwill", parameters.Goodwill),
+    ("hostilities", parameters.Hostilities), ("spoiling", parameters.Spoiling), ("learning", parameters.Learning), ("calendar", parameters.Calendar),
+    ("horizon", parameters.Horizon),
 )
 
 
@@ -49,17 +51,17 @@ def conflict_shapes(sizes: Sizes) -> Shapes:
     """The tables of all that is fixed within a replicate."""
     parties, issues, sources = sizes.parties, sizes.issues, sizes.parties + 1
     return {
-        "profiles": ((parties,), rows.Profile), "items": ((issues,), rows.Item), "stakes": ((parties, issues), rows.Stake),
-        "ties": ((parties, parties), rows.Tie), "sources": ((sources,), rows.Source), "excites": ((sources, sources), None),
+        "profiles": ((parties,), Profile), "items": ((issues,), Item), "stakes": ((parties, issues), Stake),
+        "ties": ((parties, parties), Tie), "sources": ((sources,), Source), "excites": ((sources, sources), None),
         "suffers": ((parties, sources), None), "scores": ((parties, issues, sizes.options), None),
         "tempo": ((sizes.tempo_points, 2), None), "outlook_path": ((parties, sizes.outlook_points, 2), None),
         "scripts": ((parties, sizes.script_points, 2), None),
-        "venues": ((sizes.rooms,), rows.Venue), "gaps": ((sizes.dated,), None), "rosters": ((), rows.Rosters),
+        "venues": ((sizes.rooms,), Venue), "gaps": ((sizes.dated,), None), "rosters": ((), Rosters),
         **dict.fromkeys(("consenters", "signers", "patrons", "opponents", "endorsers", "witnesses"), ((parties,), None)),
         "fighters": ((sources,), None), "first_link": ((sources + 1,), None), "exciting": ((sources * sources,), None),
         "sparks": ((sources * sources,), None),
         "sufferers": ((parties,), None),
-        **{name: ((), kind) for name, kind in SECTIONS}, "slip": ((), rows.Slip),
+        **{name: ((), kind) for name, kind in SECTIONS}, "slip": ((), parameters.Slip),
     }
 
 
@@ -67,11 +69,11 @@ def state_shapes(sizes: Sizes) -> Shapes:
     """The tables of all that changes within a replicate."""
     parties, issues = sizes.parties, sizes.issues
     return {
-        "standings": ((parties,), rows.Standing), "trust": ((parties, parties), None), "ground": ((issues,), None),
-        "declared": ((issues,), None), "opening": ((issues,), None), "pledges": ((issues,), rows.Pledge),
-        "tallies": ((issues,), rows.Tally), "excitation": ((parties + 1,), None), "counts": ((parties + 1,), None),
+        "standings": ((parties,), Standing), "trust": ((parties, parties), None), "ground": ((issues,), None),
+        "declared": ((issues,), None), "opening": ((issues,), None), "pledges": ((issues,), Pledge),
+        "tallies": ((issues,), Tally), "excitation": ((parties + 1,), None), "counts": ((parties + 1,), None),
         "killed": ((parties + 1,), None),
-        "course": ((), rows.Course),
+        "course": ((), Course),
     }
 
 

@@ -1,0 +1,133 @@
+"""The parties and issues of a replicate as rows of numbers: profiles, issues, stakes, ties, sources of violence.
+
+A field bears the name of the scenario key that fills it; fields after the blank line in a class are filled by encoding, or before a
+replicate starts. All fields are numbers: flags are 0 or 1, NaN means "not given". In the reference engine a row is an object of the class,
+in the compiled engine a record with the same fields in the same order, so the order of the fields is the memory layout.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Profile:
+    """A party: its means, how it decides and what it may do."""
+
+    invited: float = 0.0  # flag: has a seat in the room
+    capability: float = 0.0  # 0-100
+    curvature: float = 0.0  # exponent of the loss with distance on a scale
+    reservation: float = 0.0  # utility; NaN: use the status quo
+    concession: float = 0.0  # concession exponent; below 1 Boulware
+    stamina: float = 0.0  # hopeless texts refused before walking out
+    distrust: float = 0.0  # utility cost of a change at zero trust
+    audience_cost: float = 0.0  # utility, at full audience pressure
+    audience: float = 0.0  # audience pressure at the start, 0-1
+    rejection: float = 0.0  # effect of audience pressure on attendance
+    change_cost: float = 0.0  # utility cost of any change on the ground
+    hope: float = 0.0  # utility cost of consent at full outlook
+    wear: float = 0.0  # utility gained from consent at full pain
+    pain: float = 0.0  # pain at the start, 0-1
+    outlook: float = 0.0  # hope of winning at the start, 0-1
+    value_of_talking: float = 0.0  # utility of the process itself
+    deterred: float = 0.0  # effect of recent violence on attendance
+    grievance: float = 0.0  # effect of a recent breach on attendance
+    shuttle: float = 0.0  # share of misreading removed by its shuttle diplomacy
+    information: float = 0.0  # share of misreading removed by its presence
+    witness: float = 0.0  # share of the breach hazard removed by its presence
+    endorsement: float = 0.0  # share of audience cost removed by its approval
+    patience: float = 0.0  # a host's patience at the start, 0-1
+
+    key: float = 0.0  # address of its random draws
+    role: float = 0.0  # code, see sim.rules.enums.Role
+    side: float = 0.0  # index of its side
+    principal: float = 0.0  # flag
+    signs: float = 0.0  # flag: its signature is needed for a joint statement
+    consents: float = 0.0  # flag: its consent is needed for a change on the ground
+    convenes: float = 0.0  # flag
+    hosts: float = 0.0  # flag
+    spoils: float = 0.0  # flag
+    guarded: float = 0.0  # probability that a breach against it is punished
+    deterrence: float = 0.0  # probability that a breach by it is punished
+    tactic: float = 0.0  # code, see sim.rules.tactics
+    vetoes: float = 0.0  # flag
+
+
+@dataclass(slots=True)
+class Item:
+    """An issue of the agenda."""
+
+    status_quo: float = 0.0  # points, or index of an option; -1: no option
+    declared: float = 0.0  # what the signers have declared, in the same unit
+    negotiable: float = 0.0  # flag
+    ceasefire: float = 0.0  # share by which a commitment on it lowers violence
+    conquest: float = 0.0  # change of outlook if a commitment on it is broken
+    temptation: float = 0.0  # utility of a breach beyond undoing the change
+    goodwill: float = 0.0  # flag: work on it sets up the goodwill working group
+
+    key: float = 0.0  # address of its random draws
+    options: float = 0.0  # number of named options; 0: a scale
+
+
+@dataclass(slots=True)
+class Stake:
+    """What one party wants on one issue."""
+
+    position: float = 0.0  # ideal point, 0-100
+    salience: float = 0.0  # as stated, 0-100
+    red_min: float = 0.0  # lowest acceptable point
+    red_max: float = 0.0  # highest acceptable point
+    never: float = 0.0  # bit mask of unacceptable options
+    strikes: float = 0.0  # flag: may strike the issue from the agenda
+    weight: float = 0.0  # salience divided by the party's total, 0-1
+    best: float = 0.0  # value of its best outcome, 0-1
+
+
+@dataclass(slots=True)
+class Tie:
+    """Relation of one party (patron, observer of trust) to another."""
+
+    leverage: float = 0.0  # share of the patron's gain passed on as pressure
+    summons: float = 0.0  # attendance score added by its call
+    punishes: float = 0.0  # probability that it punishes a breach by this client
+
+    trust: float = 0.0  # trust at the start, 0-1
+    opposes: float = 0.0  # flag: principals of different sides
+
+
+@dataclass(slots=True)
+class Source:
+    """A source of violence."""
+
+    level: float = 0.0  # target mean of incidents a week
+    before_talks: float = 0.0  # factor on its base rate in the last week before a round
+    deadlock: float = 0.0  # increase of its base rate at full deadlock, share
+    restrained: float = 0.0  # share by which a ceasefire binds it
+
+    key: float = 0.0  # address of its random draws
+    spoils: float = 0.0  # flag
+    base: float = 0.0  # base rate, incidents a week
+
+
+@dataclass(slots=True)
+class Venue:
+    """A place where rounds may meet."""
+
+    weight: float = 0.0  # relative frequency
+
+    host: float = 0.0  # seat of its host, or -1
+
+
+@dataclass(slots=True)
+class Rosters:
+    """Number of entries in each roster of a conflict (`consenters`, `signers` ...)."""
+
+    consenters: float = 0.0
+    signers: float = 0.0
+    patrons: float = 0.0
+    opponents: float = 0.0
+    endorsers: float = 0.0
+    witnesses: float = 0.0
+    fighters: float = 0.0
+    links: float = 0.0
+    sufferers: float = 0.0

@@ -1,0 +1,251 @@
+"""The data that rules work on: what is fixed in a replicate (`Conflict`), what changes (`State`), and a meeting's working data (`Table`).
+
+Rules read and write `state.standings[seat].pain` or `conflict.stakes[seat][issue].weight`. In the reference engine these are lists of
+objects, as the types say; in the compiled engine the same names are record arrays, so rules use nothing but indexing and attributes.
+
+Sizes in comments: n parties, m issues, n + 1 sources of violence (the last is `others`), o options, p points of a path.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sim.rules.parameters import (
+    Agenda,
+    Attendance,
+    Bargaining,
+    Calendar,
+    Commitments,
+    Goodwill,
+    Horizon,
+    Hostilities,
+    Hosting,
+    Learning,
+    Procedure,
+    Slip,
+    Spoiling,
+    Statement,
+)
+from sim.rules.parties import Item, Profile, Rosters, Source, Stake, Tie, Venue
+
+Vector = list[float]
+Matrix = list[list[float]]
+
+
+@dataclass(slots=True)
+class Standing:
+    """The changing state of a party."""
+
+    pain: float = 0.0  # 0-1
+    outlook: float = 0.0  # hope of winning, 0-1
+    recent: float = 0.0  # smoothed weekly incidents suffered
+    grievance: float = 0.0  # recent breaches against it, fading
+    audience: float = 0.0  # audience pressure, 0-1
+    presence: float = 0.0  # code, see sim.rules.enums.Presence
+    missed: float = 0.0  # rounds missed in a row
+    refusals: float = 0.0  # hopeless texts refused in this meeting
+    incidents: float = 0.0  # its incidents since the last round
+    deaths: float = 0.0  # deaths in them
+    trusted: float = 0.0  # its trust in those whose consent it relies on, 0-1
+    mood: float = 0.0  # standard normal draw of the meeting
+    cost: float = 0.0  # cost of a change on the ground, utility
+    holding: float = 0.0  # utility of the status quo
+    baseline: float = 0.0  # utility it compares a text with
+    best: float = 0.0  # greatest surplus it can hope for
+    endorses: float = 0.0  # flag: it approves of the text
+    gain: float = 0.0  # utility gain of the text over the status quo
+    objection: float = 0.0  # issue that hurts it most, or -1
+
+
+@dataclass(slots=True)
+class Pledge:
+    """The commitment in force on an issue."""
+
+    active: float = 0.0  # flag
+    target: float = 0.0  # agreed value
+    performer: float = 0.0  # seat of the party that has to act, or -1
+    before: float = 0.0  # value before the agreement
+    loss: float = 0.0  # utility lost by the performer
+    made: float = 0.0  # round
+    kept: float = 0.0  # weeks kept
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of an issue over a replicate."""
+
+    tabled: float = 0.0
+    struck: float = 0.0
+    agreed: float = 0.0
+    first_agreed: float = 0.0  # round; 0: never
+    broken: float = 0.0
+
+
+@dataclass(slots=True)
+class Course:
+    """The course of a replicate: the calendar, the current round and the totals so far."""
+
+    round: float = 0.0  # number of the round, from 1
+    week: float = 0.0  # weeks since the first round
+    elapsed: float = 0.0  # weeks elapsed in the interval
+    gap: float = 0.0  # weeks between the last round and this one
+    slipped: float = 0.0  # weeks by which this round was postponed
+    venue: float = 0.0  # index of the venue, or -1
+    withdrawn: float = 0.0  # flag: a host has withdrawn
+    patience: float = 0.0  # the host's patience, 0-1
+    emptiness: float = 0.0  # empty rounds in a row
+    near: float = 0.0  # how near a deal seems, 0-1
+    spin: float = 0.0  # remembered incidents by spoilers
+    established: float = 0.0  # flag: the goodwill working group exists
+    announced: float = 0.0  # flag: the statement names the next round
+    convened: float = 0.0  # flag: the round met
+    bargained: float = 0.0  # flag: a text was negotiated
+    least: float = 0.0  # smallest surplus among the answers to the last text
+    outcome: float = 0.0  # code, see sim.rules.enums.Outcome
+    statement: float = 0.0  # flag: a joint statement was signed
+    declared_on: float = 0.0  # issue of the procedural step, or -1
+    exchanges: float = 0.0  # texts put to the parties
+    unmoved: float = 0.0  # share of audience cost left by endorsements
+    incidents: float = 0.0  # in the interval, as are the next 3
+    deaths: float = 0.0
+    breaches: float = 0.0
+    swaps: float = 0.0  # goodwill signals
+    ending: float = 0.0  # code, see sim.rules.enums.Ending
+    agreements: float = 0.0  # rounds so far with this outcome, as are the next 2
+    procedurals: float = 0.0
+    statements: float = 0.0
+    met: float = 0.0  # rounds that met
+    idle: float = 0.0  # rounds without a quorum in a row
+    pledged: float = 0.0  # commitments in force
+    first_agreement: float = 0.0  # round; 0: none
+    all_incidents: float = 0.0  # totals of the replicate, as are the next ones
+    all_deaths: float = 0.0
+    peak_deaths: float = 0.0  # greatest weekly mean of an interval
+    all_breaches: float = 0.0
+    all_pledges: float = 0.0
+    all_swaps: float = 0.0
+
+
+class Conflict(NamedTuple):
+    """Everything that is fixed within a replicate.
+
+    The counts say how far each table is filled: the compiled engine keeps tables of the greatest sizes that a scenario may have.
+    """
+
+    parties: int  # n
+    issues: int  # m
+    rooms: int  # number of venues
+    dated: int  # number of gaps between given dates
+    tempo_points: int
+    outlook_points: int
+    script_points: int
+    profiles: list[Profile]  # [n]
+    items: list[Item]  # [m]
+    stakes: list[list[Stake]]  # [n][m]
+    ties: list[list[Tie]]  # [n][n] of the first (patron, observer) to the second
+    sources: list[Source]  # [n + 1]
+    excites: Matrix  # [n + 1][n + 1] incidents of the first caused by one of the second
+    suffers: Matrix  # [n][n + 1] how much an incident of the second hurts the first
+    scores: list[Matrix]  # [n][m][o] value of an option, 0-1
+    tempo: Matrix  # [p][2] week, factor
+    outlook_path: list[Matrix]  # [n][p][2] week, outlook
+    scripts: list[Matrix]  # [n][p][2] percent of the exchanges used, share of its best still held out for
+    venues: list[Venue]
+    gaps: Vector  # [rounds] weeks before each round, if dates are given
+    rosters: Rosters  # number of entries in each of the following
+    consenters: Vector  # [n] seats, as are the next ones
+    signers: Vector  # [n]
+    patrons: Vector  # [n] who can press or summon another party
+    opponents: Vector  # [n] principals with another side against them
+    endorsers: Vector  # [n]
+    witnesses: Vector  # [n]
+    fighters: Vector  # [n + 1] sources of violence
+    first_link: Vector  # [n + 2] where the links of each source begin in the next two
+    exciting: Vector  # [(n + 1)^2] the source that excites it
+    sparks: Vector  # [(n + 1)^2] by how much
+    sufferers: Vector  # [n] whom hostilities can hurt
+    attendance: Attendance
+    hosting: Hosting
+    agenda: Agenda
+    procedure: Procedure
+    bargaining: Bargaining
+    statement: Statement
+    commitments: Commitments
+    goodwill: Goodwill
+    hostilities: Hostilities
+    spoiling: Spoiling
+    learning: Learning
+    calendar: Calendar
+    slip: Slip
+    horizon: Horizon
+
+
+class State(NamedTuple):
+    """Everything that changes within a replicate."""
+
+    standings: list[Standing]  # [n]
+    trust: Matrix  # [n][n] trust of the first in the second, 0-1
+    ground: Vector  # [m] the status quo on the ground
+    declared: Vector  # [m] what the signers have declared
+    opening: Vector  # [m] the status quo at the start
+    pledges: list[Pledge]  # [m]
+    tallies: list[Tally]  # [m]
+    excitation: Vector  # [n + 1]
+    counts: Vector  # [n + 1] incidents of the week
+    killed: Vector  # [n + 1] deaths of the week
+    course: Course
+
+
+class Table(NamedTuple):
+    """Working data of a meeting."""
+
+    text: Vector  # [m] the text on the table
+    tabled: Vector  # [m] flag
+    struck: Vector  # [m] 1 + seat of the party that struck it, or 0
+    urgency: Vector  # [m]
+    lowest: Vector  # [m] bounds of the chair's text
+    highest: Vector  # [m]
+    misread: list[Matrix]  # [n][m][o] the chair's error about a position or an option's value, points
+    seen_cost: Vector  # [n] cost of change, as the chair sees it
+    seen_demand: Vector  # [n] surplus held out for, as the chair sees it
+    seen_gain: Vector  # [n] net gain from the text, as the chair sees it
+    replies: Vector  # [n] code, see sim.rules.enums.Reply
+    outlay: Vector  # [n] utility that each patron spends on pressure at this text
+    reading: Vector  # [n] a signer's error about a declared step, utility
+    held: Matrix  # [n][m] value of the status quo, 0-1
+    seen: Matrix  # [n][m] value of the text, as the chair sees it
+    seen_held: Matrix  # [n][m] value of the status quo, as the chair sees it
+    first_move: Vector  # [m] where an item's moves begin in the next three
+    move_item: Vector  # [moves] issue of a change that the chair may make, or -1
+    move_value: Vector  # [moves]
+    move_gain: Matrix  # [moves][n]
+    own: Vector  # [m] value of the text to the party that writes an offer, 0-1
+    ideal: Matrix  # [n][m] best value of an item within the party's red line
+    ideal_worth: Matrix  # [n][m] and its value to the party, 0-1
+    basis: Vector  # [m] text that the proposals of a pool amend
+    draft: Vector  # [m] best supported proposal of a pool so far
+    poll: Vector  # [n] how each party would answer it
+    power: Vector  # [n] capability of the parties that count in a forecast procedure, else 0
+    salience: Matrix  # [n][m] weights on the tabled scales, else 0
+    position: Matrix  # [n][m]
+    stance: Matrix  # [n][m] positions after exchanges or challenges
+    outcome: Vector  # [m] expected outcome
+    traded: Vector  # [n] flag: took part in the last exchange of positions
+    externality: Vector  # [n] effect of the last exchange, salience times points
+    capability: Vector  # [n] of those who care about the current issue, without gaps
+    resolve: Vector  # [n] their salience
+    place: Vector  # [n] their positions
+    risk: Vector  # [n] attitudes to risk, as exponents
+    moved: Vector  # [n] next positions
+    stretch: Matrix  # [n][n] distances as each voter sees them
+    chances: Matrix  # [n][n] probability of prevailing over another party or alternative
+    strength: Matrix  # [n][n] coalition for one alternative against another
+    drafts: Matrix  # [n][m] alternatives
+    valued: Matrix  # [n][n] utility of an alternative to a party
+    winning: Vector  # [n] an alternative's probability of winning
+    alternatives: Vector  # [1] number of alternatives
+    aspiration: Vector  # [n] utility that a tit-for-tat party aspires to
+    heard: Matrix  # [n][8] utility of the texts at its last turns
+    heard_texts: Vector  # [n] number of such texts
+    last_heard: Vector  # [n] gain of the last of them

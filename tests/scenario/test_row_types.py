@@ -1,0 +1,34 @@
+"""The row types that rules read have a field for every number of the schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.rules import parameters, parties
+from sim.scenario.encoding.layout import SECTIONS
+from sim.scenario.encoding.rows import fields_of, number_keys
+from sim.scenario.fields import Record
+from sim.scenario.schema import procedures
+from sim.scenario.schema import scenario as schema
+
+#: Row types and the records of the schema that fill them.
+FILLED_BY: dict[type[Any], tuple[type[Record], ...]] = {
+    parties.Profile: (schema.Party,), parties.Item: (schema.Issue,), parties.Tie: (schema.Patronage,), parties.Source: (schema.Source,),
+    parties.Venue: (schema.Venue,), parameters.Slip: (schema.Slip,), parameters.Procedure: procedures.PROCEDURES,
+    **{row: (getattr(schema, row.__name__),) for name, row in SECTIONS if name != "procedure"},
+}
+
+
+@pytest.mark.parametrize("row", FILLED_BY, ids=lambda row: row.__name__)
+def test_every_number_of_the_schema_has_a_field(row):
+    """A new key needs a field of the same name in its row type."""
+    for record in FILLED_BY[row]:
+        missing = [key for key in number_keys(record) if key not in fields_of(row)]
+        assert not missing, f"add the fields {missing} to {row.__module__}.{row.__name__}: {record.__name__} has these keys"
+
+
+def test_every_key_with_words_has_a_field():
+    """A procedure's words are stored as codes in fields of the same names."""
+    assert set(procedures.WORDS) <= set(fields_of(parameters.Procedure))
