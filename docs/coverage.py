@@ -13,7 +13,7 @@ from scipy import stats
 
 from sim.analysis.comparison.comparison import Comparison
 from sim.analysis.comparison.effect_sizes import cliffs_delta, difference, estimate
-from sim.analysis.comparison.survival import Times, curve, pseudo_values
+from sim.analysis.comparison.survival import EventTimes, kaplan_meier, pseudo_values
 from sim.report.figures.comparison import band_width
 from sim.studies.estimators import Mean
 
@@ -87,14 +87,14 @@ def _delta(apart: float) -> float:
     return float(2 * stats.norm.cdf(apart / np.sqrt(2)) - 1)
 
 
-def _lost(luck: np.random.Generator, n: int = 100, p: float = 0.15, lost: float = 0.03) -> Times:
+def _lost(luck: np.random.Generator, n: int = 100, p: float = 0.15, lost: float = 0.03) -> EventTimes:
     """Geometric times to an agreement, of which about a fifth is lost sight of before."""
     when, until = luck.geometric(p, n).astype(float), luck.geometric(lost, n).astype(float)
-    return Times(np.minimum(when, until), when <= until)
+    return EventTimes(np.minimum(when, until), when <= until)
 
 
 def _after_five(luck: np.random.Generator) -> tuple[Ends, float]:
-    found = curve(_lost(luck))
+    found = kaplan_meier(_lost(luck))
     row = found[found["round"] <= 5].iloc[-1]
     return (row["low"], row["high"]), 0.85**5
 

@@ -10,9 +10,9 @@ import math
 from typing import Any
 
 from sim.analysis.empirical.case_record import read_record
-from sim.analysis.empirical.statistics import Rows, Series, measured
+from sim.analysis.empirical.statistics import Rows, Series, compute_statistic
 from sim.analysis.empirical.stylised_facts import Facts, read_facts
-from sim.analysis.empirical.validation import play_series, validate
+from sim.analysis.empirical.validation import simulate_series, validate
 from sim.report.text.validation import number
 
 SEED, REPLICATES, CONTROL_REPLICATES = 7, 500, 200
@@ -28,7 +28,7 @@ def facts_table() -> str:
     """The first table: every part of every fact."""
     held = facts()
     lines = ["| fact | part | record | band | model | Monte-Carlo error | middle 95 % of series | tail | in the band |", f"|{'---|' * 9}"]
-    for each in validate(held, held.record.heads["scenarios"], REPLICATES, SEED, mechanisms=False):
+    for each in validate(held, held.record.metadata["scenarios"], REPLICATES, SEED, mechanisms=False):
         for part in each.parts:
             band, middle = (f"{number(low)} to {number(high)}" for low, high in (part.band, (part.low, part.high)))
             error = f"{part.error:.3f}" if part.error < 1 else number(part.error)
@@ -40,7 +40,7 @@ def facts_table() -> str:
 
 def early_table() -> str:
     """The second table: the first eight rounds one by one, as they were and as simulated."""
-    record, model = facts().record.series(), play_series("astana_2017", [], SEED, REPLICATES)
+    record, model = facts().record.series(), simulate_series("astana_2017", [], SEED, REPLICATES)
     every = range(1, 9)
     lines = [f"| round | {' | '.join(map(str, every))} |", f"|---|{'---|' * len(every)}"]
     rows: dict[str, tuple[str, dict[str, Any]]] = {
@@ -49,8 +49,8 @@ def early_table() -> str:
         "opposition there in part": ("presence", {"party": "opposition", "words": ["in part"]}),
     }
     for label, (statistic, words) in rows.items():
-        seen = [measured(record, statistic, **words, rounds=(each, each)).mean() for each in every]
-        played = [measured(model, statistic, **words, rounds=(each, each)).mean() for each in every]
+        seen = [compute_statistic(record, statistic, **words, rounds=(each, each)).mean() for each in every]
+        played = [compute_statistic(model, statistic, **words, rounds=(each, each)).mean() for each in every]
         lines.append(f"| {label}, observed | {' | '.join('yes' if each else 'no' for each in seen)} |")
         lines.append(f"| {label}, model | {' | '.join(f'{each:.2f}' for each in played)} |")
     return "\n".join(lines)
@@ -115,10 +115,10 @@ def control_rows() -> list[tuple[str, str, list[Rows]]]:
     away: dict[str, Any] = {"party": "opposition", "words": ["away"]}
     found = []
     for label, (expected, before, after) in CONTROLS.items():
-        old, new = play_series("astana_2017", before, SEED, CONTROL_REPLICATES), play_series("astana_21", after, SEED, CONTROL_REPLICATES)
+        old, new = simulate_series("astana_2017", before, SEED, CONTROL_REPLICATES), simulate_series("astana_21", after, SEED, CONTROL_REPLICATES)
         found.append((label, expected, [
-            measured(old, "presence", **away), measured(new, "presence", **away),
-            measured(old, "share", column="outcome", word="agreement", rounds=(1, 8)), some_agreement(new), broken_soon(old),
+            compute_statistic(old, "presence", **away), compute_statistic(new, "presence", **away),
+            compute_statistic(old, "share", column="outcome", word="agreement", rounds=(1, 8)), some_agreement(new), broken_soon(old),
         ]))
     return found
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.analysis.theory.solutions import Solution, Space, solve
+from sim.analysis.theory.solutions import OutcomeSpace, Solution, solve
 from sim.analysis.theory.zone import Zone, zone
 from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import encode
@@ -70,7 +70,7 @@ class Case:
     @cached_property
     def nash(self) -> Solution:
         """Nash's point."""
-        found = solve(Space.of(self.points.game))["nash"]
+        found = solve(OutcomeSpace.of(self.points.game))["nash"]
         assert found is not None
         return found
 
@@ -189,11 +189,11 @@ def in_the_way(case: Case) -> str:
     found = case.zone
     share_ = f"{100 * found.share:.1f} %" if found.share >= 0.001 else f"{1_000_000 * found.share:.0f} in a million"
     told = [f"Of all deals {share_} leave nobody worse off; in the best of them for who gains least, everybody gains "
-            f"{ALL * (found.room or 0):.0f} points. Without one of these there would be more room:", ""]
+            f"{ALL * (found.maximin_gain or 0):.0f} points. Without one of these there would be more room:", ""]
     for each in found.obstacles:
         what = f"red line on “{case.item(each.issue)}”" if each.issue else "consent"
         told.append(f"- without {case.label(each.party)}'s {what}: everybody{'' if each.issue else ' else'} could gain "
-                    f"{ALL * (each.room or 0):.0f} points.")
+                    f"{ALL * (each.maximin_gain_without or 0):.0f} points.")
     lineless = [case.label(party) for party in case.consenting if not any(each.party == party and each.issue for each in found.obstacles)]
     idle = [f"No red line of {' or '.join(lineless)} makes more room by going alone."] if lineless else []
     return "\n".join([*told, "", *idle])
@@ -215,7 +215,7 @@ def nash(case: Case) -> str:
             if not over and min(mine, theirs) > 0:
                 best = max(best, (mine * theirs, case.words(text)))
         rows.append([str(step), *cells])
-    exact = case.points.game.named(case.nash.text)
+    exact = case.points.game.by_issue(case.nash.text)
     solved = "; ".join(f"{name} {value:.0f}" if isinstance(value, float) else f"{name} {value}" for name, value in exact.items())
     return "\n\n".join([
         table([case.item(scale), *(words for _, words in options)], rows),

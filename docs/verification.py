@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.analysis.comparison.effect_sizes import newcombe, newcombe_paired
-from sim.analysis.comparison.survival import Times, curve, log_rank
-from sim.analysis.theory.closed_forms import baron_ferejohn, fearon, rubinstein, unanimous
-from sim.analysis.theory.convex_program import Programme
-from sim.analysis.theory.frontier import pareto
+from sim.analysis.comparison.survival import EventTimes, kaplan_meier, log_rank
+from sim.analysis.theory.closed_forms import baron_ferejohn, fearon, rubinstein, unanimity
+from sim.analysis.theory.convex_program import ConvexProgram
+from sim.analysis.theory.frontier import pareto_efficient
 from sim.analysis.theory.game import Game
-from sim.analysis.theory.solutions import Space, solve
-from sim.analysis.theory.voting_power import Power, power, veto_set
+from sim.analysis.theory.solutions import OutcomeSpace, solve
+from sim.analysis.theory.voting_power import PowerIndices, power_indices, veto_set
 from sim.procedures.challenge import SCHOLZ_2011, play_round, weighted_median
 from sim.procedures.compromise import outcomes, weighted_mean
 from sim.procedures.condorcet import conditional_chances, markov_chances, pairwise
@@ -111,33 +111,33 @@ LLM = "Abdelnabi et al. 2024 (scores); counts by brute force"
 
 
 @cache
-def harbour() -> Space:
+def harbour() -> OutcomeSpace:
     """The Harbour game, all six to consent."""
-    return Space.of(Game.of(encode(read("harbour"))))
+    return OutcomeSpace.of(Game.of(encode(read("harbour"))))
 
 
 def accepting() -> np.ndarray:
     """Which of the six accept each of the 720 deals."""
-    return np.asarray(harbour().own.gains(harbour().cells) >= -1e-9)
+    return np.asarray(harbour().game.gains(harbour().combinations) >= -1e-9)
 
 
 def totals(concept: str) -> list[float]:
     """The six totals, in points, at a solution."""
     found = solve(harbour())[concept]
     assert found is not None
-    return [float(100 * total) for total in harbour().own.utility(found.text)]
+    return [float(100 * total) for total in harbour().game.utility(found.text)]
 
 
 def with_vetoes(least: int) -> float:
     """Deals that at least so many accept, SportCo and the Department of Tourism among them."""
-    who, names = accepting(), harbour().own.parties
+    who, names = accepting(), harbour().game.parties
     both = who[:, names.index("sportco")] & who[:, names.index("tourism")]
     return float((both & (who.sum(axis=1) >= least)).sum())
 
 
 def kalai_from_nothing() -> list[float]:
     """Totals where the least total, as a share of each party's best, is greatest among the deals that all accept."""
-    utilities = harbour().own.utility(harbour().cells)
+    utilities = harbour().game.utility(harbour().combinations)
     open_ = np.flatnonzero(accepting().all(axis=1))
     shares = np.sort(utilities[open_] / utilities.max(axis=0), axis=1).round(9)
     return [float(100 * total) for total in utilities[open_[np.lexsort(shares.T[::-1])[-1]]]]
@@ -145,7 +145,7 @@ def kalai_from_nothing() -> list[float]:
 
 def harbour_checks() -> Iterator[Check]:
     """A: counts, and solutions by their totals."""
-    yield Check("A", "deals", 720, lambda: len(harbour().cells), 0, LLM)
+    yield Check("A", "deals", 720, lambda: len(harbour().combinations), 0, LLM)
     for place, (name, many) in enumerate(zip(("Mayor", "Other cities", "Union", "SportCo", "Tourism", "Environment"),
                                              (646, 555, 462, 354, 195, 320))):
         yield Check("A", f"acceptable to {name}", many, lambda at=place: accepting()[:, at].sum(), 0, LLM)
@@ -153,17 +153,17 @@ def harbour_checks() -> Iterator[Check]:
     yield Check("A", "to at least five, both vetoes among them", 55, lambda: with_vetoes(5), 0, LLM)
     yield Check("A", "to at least five", 133, lambda: (accepting().sum(axis=1) >= 5).sum(), 0, LLM)
     yield Check("A", "to at least four", 388, lambda: (accepting().sum(axis=1) >= 4).sum(), 0, LLM)
-    yield Check("A", "Pareto set, thresholds apart", 481, lambda: pareto(harbour()).sum(), 0, LLM)
+    yield Check("A", "Pareto set, thresholds apart", 481, lambda: pareto_efficient(harbour()).sum(), 0, LLM)
     for place, total in enumerate((54, 48, 71, 57, 81, 77)):
         what = f"Nash point (A2 B3 C3 D2 E3), total of party {place + 1}"
         yield Check("A", what, total, lambda at=place: totals("nash")[at], 1e-9, "brute force, confirmed by a second implementation")
-    yield Check("A", "product of surpluses there", 6_031_872, lambda: solve(harbour())["nash"].product * 1e12, 1e-3, "the same")
-    yield Check("A", "egalitarian point (A2 B3 C4 D1 E3), least surplus", 3, lambda: solve(harbour())["egalitarian"].least * 100, 1e-9, "the same")
+    yield Check("A", "product of surpluses there", 6_031_872, lambda: solve(harbour())["nash"].nash_product * 1e12, 1e-3, "the same")
+    yield Check("A", "egalitarian point (A2 B3 C4 D1 E3), least surplus", 3, lambda: solve(harbour())["egalitarian"].minimum_gain * 100, 1e-9, "the same")
     for place, total in enumerate((54, 54, 51, 56, 70, 70)):
         what = f"Kalai-Smorodinsky from a disagreement of nothing (A3 B2 C3 D2 E3), total of party {place + 1}"
         yield Check("A", what, total, lambda at=place: kalai_from_nothing()[at], 1e-9, "brute force")
     yield Check("A", "greatest sum that all accept (A2 B3 C2 D2 E4)", 391, lambda: sum(totals("utilitarian")), 1e-9, "brute force")
-    yield Check("A", "greatest sum, thresholds apart", 412, lambda: 100 * harbour().own.utility(harbour().cells).sum(axis=1).max(), 1e-9, "brute force")
+    yield Check("A", "greatest sum, thresholds apart", 412, lambda: 100 * harbour().game.utility(harbour().combinations).sum(axis=1).max(), 1e-9, "brute force")
 
 
 def challenge_checks() -> Iterator[Check]:
@@ -194,7 +194,7 @@ def exchange_checks() -> Iterator[Check]:
 def power_checks() -> Iterator[Check]:
     """E: power indices."""
     def index(weights: list[float], quota: float, name: str, place: int) -> Callable[[], float]:
-        return lambda: float(getattr(power(weights, quota), name)[place])
+        return lambda: float(getattr(power_indices(weights, quota), name)[place])
 
     eec: list[float] = [4, 4, 4, 2, 2, 1]
     for place, (country, pivotal, critical) in enumerate(zip(
@@ -210,7 +210,7 @@ def power_checks() -> Iterator[Check]:
             yield Check("E", what, share, index([4, 3, 2], quota, "shapley_shubik", place), 1e-12, SHAPLEY)
 
     def statement(name: str) -> float:
-        found: Power = veto_set(read("astana_21"), "sign_statement")
+        found: PowerIndices = veto_set(read("astana_21"), "sign_statement")
         return found.banzhaf[found.voters.index(name)]
 
     for name, share in (("russia", 1 / 3), ("regime", 0.0)):
@@ -218,7 +218,7 @@ def power_checks() -> Iterator[Check]:
 
 
 #: u = (sqrt x, 1 - x) on 0..1, disagreement 0.
-ROOT = Programme(np.zeros(1), np.ones(1), lambda z: np.array([np.sqrt(z[0]), 1.0 - z[0]]))
+ROOT = ConvexProgram(np.zeros(1), np.ones(1), lambda z: np.array([np.sqrt(z[0]), 1.0 - z[0]]))
 
 
 def of_root(concept: str) -> float:
@@ -228,7 +228,7 @@ def of_root(concept: str) -> float:
         found = ROOT.nash(both)
         assert found is not None
         return float(found[0])
-    best = ROOT.best(none, 1.0, none, both) if concept == "egalitarian" else ROOT.best(both, 0.0, none, none)
+    best = ROOT.maximise(none, 1.0, none, both) if concept == "egalitarian" else ROOT.maximise(both, 0.0, none, none)
     assert best is not None
     return float(best[0][0])
 
@@ -241,8 +241,8 @@ def closed_form_checks() -> Iterator[Check]:
     rubinstein_, ferejohn = "Rubinstein 1982", "Baron and Ferejohn 1989, closed rule"
     yield Check("F", "alternating offers, discounts .9 and .9: first mover", 0.526316, lambda: rubinstein(0.9, 0.9), 5e-7, rubinstein_)
     yield Check("F", "alternating offers, discounts .8 and .9: first mover", 0.357143, lambda: rubinstein(0.8, 0.9), 5e-7, rubinstein_)
-    yield Check("F", "unanimity of three, discount .9: proposer", 0.357143, lambda: unanimous(3, 0.9)[0], 5e-7, "n-player form of Rubinstein 1982")
-    yield Check("F", "unanimity of three, discount .9: each other", 0.321429, lambda: unanimous(3, 0.9)[1], 5e-7, "n-player form of Rubinstein 1982")
+    yield Check("F", "unanimity of three, discount .9: proposer", 0.357143, lambda: unanimity(3, 0.9)[0], 5e-7, "n-player form of Rubinstein 1982")
+    yield Check("F", "unanimity of three, discount .9: each other", 0.321429, lambda: unanimity(3, 0.9)[1], 5e-7, "n-player form of Rubinstein 1982")
     for parties, discount, shares in ((3, 0.8, (0.733333, 0.266667)), (5, 1.0, (0.6, 0.2))):
         for place, who in enumerate(("proposer", "each partner")):
             what = f"majority of {parties}, discount {discount:g}: {who}"
@@ -256,10 +256,10 @@ def closed_form_checks() -> Iterator[Check]:
 
 
 #: Freireich et al. 1963, as in Cox and Oakes 1984: weeks of remission under 6-MP (lost sight of: False) and under placebo.
-REMISSION = Times(
+REMISSION = EventTimes(
     np.array([6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35], dtype=float), np.arange(21) < 9
 )
-PLACEBO = Times(
+PLACEBO = EventTimes(
     np.array([1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23], dtype=float), np.ones(21, dtype=bool)
 )
 
@@ -275,7 +275,7 @@ def comparison_checks() -> Iterator[Check]:
     ):
         for end, published, ours in zip(("low", "high"), ends, found, strict=True):
             yield Check("H", f"difference of shares, {what}: {end}", published, lambda ours=ours: ours, bound, source)
-    held = curve(REMISSION).set_index("round")["survival"]
+    held = kaplan_meier(REMISSION).set_index("round")["survival"]
     for week, share in ((6, 0.857), (7, 0.807), (10, 0.753), (13, 0.690), (16, 0.627), (22, 0.538), (23, 0.448)):
         yield Check("H", f"remission under 6-MP after week {week} (Kaplan-Meier)", share, lambda week=week: held[week], 5e-4, freireich)
     yield Check("H", "remission, 6-MP against placebo: log-rank chi-squared", 16.79, lambda: log_rank(REMISSION, PLACEBO)[0], 5e-3, freireich)

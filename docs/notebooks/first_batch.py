@@ -8,10 +8,10 @@
 import pandas as pd
 from IPython.display import SVG
 
-from sim.analysis.comparison.arms import arms_of
+from sim.analysis.comparison.arms import comparison_arms
 from sim.analysis.comparison.comparison import compare
-from sim.analysis.comparison.metrics import outcome_called, values
-from sim.analysis.comparison.trajectories import by_round
+from sim.analysis.comparison.metrics import find_outcome, values
+from sim.analysis.comparison.trajectories import trajectories
 from sim.report.figures.comparison import agreements, cumulative
 from sim.report.figures.svg import as_svg
 from sim.scenario.loader import read
@@ -46,17 +46,17 @@ valley.issues().groupby("issue", observed=True)[["opening", "ground", "agreed", 
 # %%
 both = study.run({"valley": read("valley"), "wary": read("valley", ["parties.kelda.distrust=0.4"])}, replicates=1_000, seed=1,
                  out="both", workers=1, progress=False)
-found = compare([both], baseline="valley", matters={"agreement": 0.05, "deaths": 1.0})
+found = compare([both], baseline="valley", margins={"agreement": 0.05, "deaths": 1.0})
 frame = found.frame().set_index(["outcome", "scenario"])
 frame.loc[["agreement", "first_agreement", "deaths", "welfare"], ["value", "low", "high", "difference", "finding"]].round(3)
 
 # %%
-SVG(as_svg(agreements({arm.label: by_round(arm) for arm in found.arms}), "The share of runs with an agreement by each round"))
+SVG(as_svg(agreements({arm.label: trajectories(arm) for arm in found.arms}), "The share of runs with an agreement by each round"))
 
 # %% [markdown]
 # Behind each outcome is a vector, a value a replicate; everything can be made of those.
 
 # %%
-arms = arms_of([both])
-deaths = {arm.label: values(outcome_called("deaths", arms), arm) for arm in arms}
+arms = comparison_arms([both])
+deaths = {arm.label: values(find_outcome("deaths", arms), arm) for arm in arms}
 SVG(as_svg(cumulative(deaths, "Deaths"), "The distribution of deaths in both scenarios, with bands"))

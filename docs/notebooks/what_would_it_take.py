@@ -18,7 +18,7 @@ import pandas as pd
 from IPython.display import SVG
 
 from sim.analysis.comparison.comparison import compare
-from sim.analysis.comparison.trajectories import by_round
+from sim.analysis.comparison.trajectories import trajectories
 from sim.report.figures.comparison import agreements, fan, forest
 from sim.report.figures.responses import heat_map
 from sim.report.figures.svg import as_svg
@@ -36,7 +36,7 @@ pd.set_option("display.width", 140)
 VARIANTS = ["host_withdraws", "no_observers", "us_observes", "no_shuttle", "aid_only", "pause_before_talks", "surge_before_talks",
             "turkey_normalises", "rejectionists_seated", "guarantees_bite"]
 played = study.run(["astana_21", *VARIANTS], replicates=2_000, seed=1, out="ten", workers=1, progress=False)
-found = compare([played], baseline="astana_21", outcomes=["agreement", "movement", "deaths", "trust"], matters={"agreement": 0.05})
+found = compare([played], baseline="astana_21", outcomes=["agreement", "movement", "deaths", "trust"], margins={"agreement": 0.05})
 frame = found.frame().set_index(["outcome", "scenario"])
 frame.loc["agreement", ["value", "low", "high", "difference", "finding"]].round(3)
 
@@ -63,7 +63,7 @@ SVG(as_svg(forest(found), "Cliff's delta of four outcomes for each variant again
 
 # %%
 few = [arm for arm in found.arms if arm.label in ("astana_21", "host_withdraws", "guarantees_bite")]
-rounds = {arm.label: by_round(arm) for arm in few}
+rounds = {arm.label: trajectories(arm) for arm in few}
 SVG(as_svg(fan(rounds), "Deaths so far by round, as fans, for the founding case, a withdrawn host and guarantees that bite"))
 
 # %% [markdown]
@@ -73,7 +73,7 @@ SVG(as_svg(fan(rounds), "Deaths so far by round, as fans, for the founding case,
 # with 0.35 (judgements, docs/reference/model.md). We vary both from nothing to nearly certain.
 
 # %%
-from sim.analysis.comparison.response_curves import grid, response
+from sim.analysis.comparison.response_curves import response, response_grid
 from sim.scenario.loader import read
 from sim.studies.spec import Plan
 from sim.studies.study import carry_out
@@ -82,7 +82,7 @@ from sim.studies.sweep import planned
 RUSSIA, TURKEY = "patronage.russia.regime.punishes", "patronage.turkey.opposition.punishes"
 plan = planned(Plan({"astana_21": read("astana_21")}, 1), (f"{RUSSIA}=0:0.9:7", f"{TURKEY}=0:0.9:7"))
 swept = carry_out(plan, 500, workers=1, out=Path("both")).study
-shares = grid(response(swept, "agreement"), RUSSIA, TURKEY)
+shares = response_grid(response(swept, "agreement"), RUSSIA, TURKEY)
 (100 * shares).round(0)
 
 # %%

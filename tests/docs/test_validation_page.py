@@ -55,7 +55,7 @@ def test_the_shipped_scenario_is_the_one_that_the_calibration_wrote() -> None:
     """Its draws have the posterior that the session tells: the ends of the middle nine tenths, within what 300 draws can show."""
     told = {row[0]: [float(end) for end in row[1:]] for row in re.findall(
         r"^  ([a-z_.]+) +\S+ to \S+ +(\S+) to (\S+) +-?[\d.]+ ", SESSIONS["calibrate --write astana_calibrated.yaml"], re.MULTILINE)}
-    spans = read_record("astana").heads["free"]
+    spans = read_record("astana").metadata["free"]
     scenario = read("astana_calibrated")
     joint = {".".join(map(str, path)): np.array(each.draws) for path, each in draws.joint(scenario)}
     assert joint.keys() == told.keys() >= spans.keys() and {len(each) for each in joint.values()} == {300}

@@ -10,7 +10,7 @@ import jsonschema
 import numpy as np
 import pytest
 
-from sim.analysis.sensitivity.design import ProbeError, probe
+from sim.analysis.sensitivity.design import SensitivityDesignError, sensitivity_problem
 from sim.analysis.sensitivity.study import sensitivity
 from sim.engine.batch import BatchRunner, negotiate
 from sim.rules.rng import stream_of, taken
@@ -95,11 +95,11 @@ def test_a_sweep_varies_what_has_draws() -> None:
 
 
 def test_designs_that_vary_one_by_one_leave_draws_to_luck(three: EncodedScenario) -> None:
-    known = [each.path for each in probe(three.scenario, joint=False).inputs]
+    known = [each.path for each in sensitivity_problem(three.scenario, joint=False).inputs]
     assert "calendar.gap" not in known and known == [each.path for each in inputs_of(three) if not each.range.draws]
-    with pytest.raises(ProbeError, match=r"calendar.gap has joint draws, which this method can't vary one by one; give its ends"):
-        probe(three.scenario, ["calendar.gap"], joint=False)
-    assert [each.path for each in probe(three.scenario, ["calendar.gap=1:3"], joint=False).inputs] == ["calendar.gap"]
+    with pytest.raises(SensitivityDesignError, match=r"calendar.gap has joint draws, which this method can't vary one by one; give its ends"):
+        sensitivity_problem(three.scenario, ["calendar.gap"], joint=False)
+    assert [each.path for each in sensitivity_problem(three.scenario, ["calendar.gap=1:3"], joint=False).inputs] == ["calendar.gap"]
 
 
 def test_distances_rank_draws_too(tmp_path: Path) -> None:

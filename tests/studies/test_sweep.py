@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import sim.engine.batch
 import sim.studies.study
-from sim.analysis.comparison.response_curves import curve, grid, marginal, response, turning
+from sim.analysis.comparison.response_curves import marginal_response, response, response_curve, response_grid, steepest_step
 from sim.cli.main import cli
 from sim.engine.batch import negotiate
 from sim.rules.log_schema import COLUMNS
@@ -295,24 +295,24 @@ def test_a_marginal_counts_a_replicate_once_whatever_the_number_of_points(tmp_pa
     """Two values that differ in nothing are the same runs twice: the interval must not be narrower for it."""
     one = fill(tmp_path / "one", 60, what=plan("trust.default=0.3,0.6")).study
     two = fill(tmp_path / "two", 60, what=plan("trust.default=0.3,0.6", "parties.league.label=a,b")).study
-    assert np.allclose(marginal(one, "deaths", "trust.default")[["estimate", "low", "high"]],
-                       marginal(two, "deaths", "trust.default")[["estimate", "low", "high"]])
-    assert marginal(two, "deaths", "parties.league.label")["from"].tolist() == ["a", "b"]
+    assert np.allclose(marginal_response(one, "deaths", "trust.default")[["estimate", "low", "high"]],
+                       marginal_response(two, "deaths", "trust.default")[["estimate", "low", "high"]])
+    assert marginal_response(two, "deaths", "parties.league.label")["from"].tolist() == ["a", "b"]
 
 
 def test_where_it_changes_fastest_is_told_only_if_it_is_known(tmp_path: Path) -> None:
     study = fill(tmp_path / "s", 300, what=plan(f"{DISTRUST}=0:0.4:5")).study
-    found = curve(study)
+    found = response_curve(study)
     assert np.allclose(found["step"][1:], np.diff(found["estimate"])) and np.isnan(found["step"][0])
     at = int(found["step"].abs()[1:].idxmax())
-    assert turning(found, DISTRUST) == (found[DISTRUST][at - 1], found[DISTRUST][at])
+    assert steepest_step(found, DISTRUST) == (found[DISTRUST][at - 1], found[DISTRUST][at])
     few = fill(tmp_path / "few", 10, what=plan(f"{DISTRUST}=0.2:0.23:4")).study
-    assert turning(curve(few), DISTRUST) is None
+    assert steepest_step(response_curve(few), DISTRUST) is None
 
 
 def test_a_grid_stands_as_the_design_does(whole: Path) -> None:
     study = open_study(whole)
-    found = grid(response(study), DISTRUST, "horizon.rounds")
+    found = response_grid(response(study), DISTRUST, "horizon.rounds")
     assert found.index.tolist() == [0.0, 0.1, 0.2, 0.3] and found.columns.tolist() == [1, 5]
     assert found.to_numpy().ravel().tolist() == response(study)["estimate"].tolist()
 

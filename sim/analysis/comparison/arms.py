@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.analysis.theory.game import Array, Game
-from sim.analysis.theory.solutions import Space, TooLarge, solve
+from sim.analysis.theory.solutions import OutcomeSpace, TooManyDealsError, solve
 from sim.studies.design import said
 from sim.studies.provenance import differences
 from sim.studies.results import StoreError, Study, read_part
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: More scenarios than this are no comparison that anybody can read.
-MOST_ARMS = 12
+MAX_ARMS = 12
 
 
 @dataclass(frozen=True)
@@ -88,13 +88,13 @@ class Arm:
     def nash_point(self) -> Array | None:
         """The Nash point of those whose consent is needed; None if not everybody can gain, or there are too many deals to look at."""
         try:
-            found = solve(Space.of(self.game))["nash"]
-        except TooLarge:
+            found = solve(OutcomeSpace.of(self.game))["nash"]
+        except TooManyDealsError:
             return None
         return None if found is None else found.text
 
     @cached_property
-    def endings(self) -> tuple[Array, Array]:
+    def final_texts(self) -> tuple[Array, Array]:
         """What holds at the end of runs: the texts that occur [d, issues], and which of them each run has [replicates], -1 if it's missing.
 
         Few texts occur, so that what is made of them is reckoned once for each.
@@ -114,7 +114,7 @@ class Arm:
         return np.where(np.isnan(self.column("rounds")), np.nan, counts)
 
 
-def arms_of(studies: Sequence[Study]) -> list[Arm]:
+def comparison_arms(studies: Sequence[Study]) -> list[Arm]:
     """What a comparison of studies is between, in the order given; a scenario's name is told with its folder's if it comes twice.
 
     Raises:
@@ -122,7 +122,7 @@ def arms_of(studies: Sequence[Study]) -> list[Arm]:
             are fewer than two things to compare, or more than `MOST_ARMS`.
     """
     for study in studies:
-        check(study)
+        check_comparable(study)
     for study in studies[1:]:
         unlike = differences(_engine(study), _engine(studies[0]))
         if unlike:
@@ -131,12 +131,12 @@ def arms_of(studies: Sequence[Study]) -> list[Arm]:
     found = [arm for study in studies for arm in (_points(study) if study.design else _scenarios(study))]
     if len(found) < 2:
         raise StoreError(f"{studies[0].folder} holds {found[0].label} only; a comparison takes two scenarios, of one study or of several")
-    if len(found) > MOST_ARMS:
-        raise StoreError(f"{len(found)} are too many to compare (at most {MOST_ARMS}); a sweep of many points is told by parley sweep")
+    if len(found) > MAX_ARMS:
+        raise StoreError(f"{len(found)} are too many to compare (at most {MAX_ARMS}); a sweep of many points is told by parley sweep")
     return _told_apart(found)
 
 
-def check(study: Study) -> None:
+def check_comparable(study: Study) -> None:
     """Make sure that a study can be compared.
 
     Raises:
@@ -156,7 +156,7 @@ def check(study: Study) -> None:
                              f"parley {' '.join(study.manifest['command'])}")
 
 
-def arm_called(arms: Sequence[Arm], label: str) -> Arm | None:
+def find_arm(arms: Sequence[Arm], label: str) -> Arm | None:
     """The arm of a label, or of a scenario's name if only one has it."""
     named = [arm for arm in arms if arm.label == label] or [arm for arm in arms if arm.name == label]
     return named[0] if len(named) == 1 else None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.analysis.comparison.arms import Arm, arm_called, arms_of
+from sim.analysis.comparison.arms import Arm, comparison_arms, find_arm
 from sim.analysis.comparison.effect_sizes import (
     Difference,
     Effect,
@@ -28,9 +28,9 @@ from sim.analysis.comparison.effect_sizes import (
     kolmogorov_smirnov,
     wasserstein,
 )
-from sim.analysis.comparison.metrics import MEAN, SHARE, TIME, Outcome, first_agreement, outcome_called, outcomes_of, values
-from sim.analysis.comparison.practical_significance import Verdict, verdict
-from sim.analysis.comparison.survival import log_rank, median
+from sim.analysis.comparison.metrics import MEAN, SHARE, TIME, OutcomeMeasure, default_outcomes, find_outcome, first_agreement, values
+from sim.analysis.comparison.practical_significance import Conclusion, conclude
+from sim.analysis.comparison.survival import log_rank, median_time
 from sim.analysis.theory.game import Array
 from sim.scenario.errors import nearest
 from sim.studies.results import StoreError, Study
@@ -49,19 +49,19 @@ class Contrast(NamedTuple):
     difference: Difference
     effect: Effect
     distance: float
-    verdict: Verdict
+    conclusion: Conclusion
     test: tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Compared:
+class OutcomeComparison:
     """One outcome of every arm, in the order of the arms.
 
     `varies`: whether any two runs differ in it. `contrasts`: None for the baseline. `medians`: of times, the median by Kaplan and Meier.
     """
 
-    outcome: Outcome
-    matters: float
+    outcome: OutcomeMeasure
+    margin: float
     estimates: list[Estimate]
     contrasts: list[Contrast | None]
     varies: bool
@@ -74,7 +74,7 @@ class Comparison:
 
     arms: list[Arm]
     baseline: int
-    outcomes: list[Compared]
+    outcomes: list[OutcomeComparison]
     horizon: int
 
     @property
@@ -101,37 +101,37 @@ class Comparison:
                     row |= {f"difference_{name}" if name != "value" else "difference": value
                             for name, value in contrast.difference._asdict().items()}
                     row |= {"cliffs_delta": contrast.effect.value, "cliffs_low": contrast.effect.low, "cliffs_high": contrast.effect.high,
-                            "wasserstein": contrast.distance, "finding": contrast.verdict.finding.value, "enough": contrast.verdict.enough}
+                            "wasserstein": contrast.distance, "finding": contrast.conclusion.finding.value, "enough": contrast.conclusion.runs_needed}
                 rows.append(row)
         return pd.DataFrame(rows)
 
 
 def compare(
-    studies: Sequence[Study], baseline: str | None = None, outcomes: Sequence[str] = (), matters: Mapping[str, float] | None = None
+    studies: Sequence[Study], baseline: str | None = None, outcomes: Sequence[str] = (), margins: Mapping[str, float] | None = None
 ) -> Comparison:
     """Compare the scenarios of studies with a baseline, the first if none is named.
 
     Args:
         outcomes: names as in `sim.analysis.comparison.metrics`, or columns of `runs`; all that apply if left out.
-        matters: the smallest difference that matters, by outcome, in its unit (a share: 0..1).
+        margins: the smallest difference that matters, by outcome, in its unit (a share: 0..1).
 
     Raises:
-        StoreError: see `sim.analysis.comparison.arms.arms_of`; or there is no such baseline.
+        StoreError: see `sim.analysis.comparison.arms.comparison_arms`; or there is no such baseline.
         OutcomeError: there is no such outcome.
     """
-    arms = arms_of(studies)
-    base = arms[0] if baseline is None else arm_called(arms, baseline)
+    arms = comparison_arms(studies)
+    base = arms[0] if baseline is None else find_arm(arms, baseline)
     if base is None:
         close = nearest(baseline or "", [arm.label for arm in arms])
         known = f"did you mean {close}?" if close else f"there are {', '.join(arm.label for arm in arms)}"
         raise StoreError(f"there is no scenario {baseline} to compare with; {known}")
-    smallest = dict(matters or {})
+    smallest = dict(margins or {})
     for name in smallest:
-        outcome_called(name, arms)
-    asked = [outcome_called(name, arms) for name in dict.fromkeys(outcomes)] or outcomes_of(arms)
+        find_outcome(name, arms)
+    asked = [find_outcome(name, arms) for name in dict.fromkeys(outcomes)] or default_outcomes(arms)
     horizon = int(min(np.nanmax(arm.rounds_planned) for arm in arms)) if any(each.kind == TIME for each in asked) else 0
     place = arms.index(base)
-    return Comparison(arms, place, [compared(each, arms, place, horizon, smallest.get(each.name, 0.0)) for each in asked], horizon)
+    return Comparison(arms, place, [compare_outcome(each, arms, place, horizon, smallest.get(each.name, 0.0)) for each in asked], horizon)
 
 
 def agreements_by_round(found: Comparison) -> pd.DataFrame:
@@ -157,30 +157,30 @@ def agreements_by_round(found: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def compared(outcome: Outcome, arms: Sequence[Arm], baseline: int, horizon: int, matters: float = 0.0) -> Compared:
+def compare_outcome(outcome: OutcomeMeasure, arms: Sequence[Arm], baseline: int, horizon: int, margin: float = 0.0) -> OutcomeComparison:
     """One outcome of all arms."""
     vectors = [values(outcome, arm, horizon) for arm in arms]
     known = [each[~np.isnan(each)] for each in vectors]
     ends = {float(end) for each in known if len(each) for end in (each.min(), each.max())}
     contrasts = [
-        None if at == baseline else _contrast(outcome, (arm, arms[baseline]), (vectors[at], vectors[baseline]), horizon, matters)
+        None if at == baseline else _contrast(outcome, (arm, arms[baseline]), (vectors[at], vectors[baseline]), horizon, margin)
         for at, arm in enumerate(arms)
     ]
-    medians = [median(first_agreement(arm)) for arm in arms] if outcome.kind == TIME else None
-    return Compared(outcome, matters, [estimate(each, outcome.kind == SHARE) for each in vectors], contrasts, len(ends) > 1, medians)
+    medians = [median_time(first_agreement(arm)) for arm in arms] if outcome.kind == TIME else None
+    return OutcomeComparison(outcome, margin, [estimate(each, outcome.kind == SHARE) for each in vectors], contrasts, len(ends) > 1, medians)
 
 
-def _contrast(outcome: Outcome, arms: tuple[Arm, Arm], vectors: tuple[Array, Array], horizon: int, matters: float) -> Contrast:
+def _contrast(outcome: OutcomeMeasure, arms: tuple[Arm, Arm], vectors: tuple[Array, Array], horizon: int, margin: float) -> Contrast:
     """One arm against the baseline."""
     paired = arms[0].shares_seed(arms[1])
     apart = difference(*vectors, outcome.kind == SHARE, paired)
     if outcome.kind == SHARE:  # of yes and no Cliff's delta is the difference, and so is the distance
         effect = Effect(*apart[:3])
-        return Contrast(apart, effect, abs(apart.value), verdict(apart, matters), (math.nan, math.nan))
+        return Contrast(apart, effect, abs(apart.value), conclude(apart, margin), (math.nan, math.nan))
     if outcome.kind == TIME:
         times = [first_agreement(arm) for arm in arms]
-        one, other = (np.where(each.seen & (each.time <= horizon), each.time, each.time * 0.0 + horizon + 1.0) for each in times)
+        one, other = (np.where(each.observed & (each.time <= horizon), each.time, each.time * 0.0 + horizon + 1.0) for each in times)
         distance = wasserstein(np.minimum(one, horizon), np.minimum(other, horizon))
-        return Contrast(apart, cliffs_delta(one, other, paired), distance, verdict(apart, matters), log_rank(*times))
+        return Contrast(apart, cliffs_delta(one, other, paired), distance, conclude(apart, margin), log_rank(*times))
     test = kolmogorov_smirnov(*vectors) if outcome.kind == MEAN else (math.nan, math.nan)
-    return Contrast(apart, cliffs_delta(vectors[0], vectors[1], paired), wasserstein(*vectors), verdict(apart, matters), test)
+    return Contrast(apart, cliffs_delta(vectors[0], vectors[1], paired), wasserstein(*vectors), conclude(apart, margin), test)

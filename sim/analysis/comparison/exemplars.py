@@ -23,7 +23,7 @@ EXTREMES: tuple[tuple[str, str | None, str | None], ...] = (
 NEAREST, REFERENCE = 200, 5_000
 
 
-class Notable(NamedTuple):
+class Exemplar(NamedTuple):
     """A run worth looking at: which, why, and the number that makes it so (none for the typical one)."""
 
     replicate: int
@@ -32,26 +32,26 @@ class Notable(NamedTuple):
     value: float | None
 
 
-def notable(arm: Arm) -> list[Notable]:
+def exemplars(arm: Arm) -> list[Exemplar]:
     """The typical run of an arm and its extremes, of equals the first; an extreme that all runs share is not told."""
-    found = [Notable(typical(np.column_stack([arm.column(name) for name in TRAITS])), "typical", None, None)]
+    found = [Exemplar(medoid(np.column_stack([arm.column(name) for name in TRAITS])), "typical", None, None)]
     for column, lowest, highest in EXTREMES:
         values = arm.column(column)
         if np.isnan(values).all() or np.nanmin(values) == np.nanmax(values):
             continue
         for why, place in ((lowest, np.nanargmin(values)), (highest, np.nanargmax(values))):
             if why:
-                found.append(Notable(int(place), why, column, float(values[place])))
+                found.append(Exemplar(int(place), why, column, float(values[place])))
     return found
 
 
-def typical(traits: Array) -> int:
+def medoid(traits: Array) -> int:
     """The medoid of runs [k, t]: the run whose mean distance to the others is least, each trait in units of its mean absolute deviation.
 
     Of many runs, the best of `NEAREST` by their distances to the first `REFERENCE`: replicates come in no order, so these are a sample.
     Kaufman and Rousseeuw 1990 (medoids). Runs in which something is not a number are left out.
 
-    >>> typical(np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0], [9.0, 1.0]]))
+    >>> medoid(np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0], [9.0, 1.0]]))
     2
     """
     there = np.flatnonzero(~np.isnan(traits).any(axis=1))
@@ -64,7 +64,7 @@ def typical(traits: Array) -> int:
     return int(there[near[np.argmin(apart)]])
 
 
-def replay_words(arm: Arm, replicate: int, program: Sequence[str] = ("parley",)) -> list[str]:
+def replay_command(arm: Arm, replicate: int, program: Sequence[str] = ("parley",)) -> list[str]:
     """The command that shows a run, as words; a point of a sweep is replayed from its study by its replicate."""
     many = arm.study.manifest.get("scenarios", [])
     named = ["--scenario", arm.name] if len(many) > 1 else []

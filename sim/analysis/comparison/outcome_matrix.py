@@ -15,7 +15,7 @@ def is_share(outcome: str) -> bool:
     return outcome in SHARES or outcome in FLAG_COLUMNS
 
 
-def cells(study: Study, outcome: str) -> np.ndarray:
+def outcome_matrix(study: Study, outcome: str) -> np.ndarray:
     """An outcome at each point in each of its replicates: numbers [points, replicates].
 
     Not a number where the outcome doesn't apply or a run is missing. In a sweep all points share a column's luck; in a study of sensitivity

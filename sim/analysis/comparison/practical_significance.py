@@ -12,62 +12,62 @@ from sim.analysis.comparison.effect_sizes import Difference
 class Finding(StrEnum):
     """What runs say of a difference."""
 
-    SAME = "same"  # in every pair of runs
+    IDENTICAL = "same"  # in every pair of runs
     HIGHER = "higher"  # by more than matters
     LOWER = "lower"
-    SMALL = "small"  # whatever it is, it is less than matters
+    NEGLIGIBLE = "small"  # whatever it is, it is less than matters
     SLIGHTLY_HIGHER = "slightly higher"  # surely higher; these runs can't tell whether by as much as matters
     SLIGHTLY_LOWER = "slightly lower"
-    OPEN = "open"  # these runs can't tell
-    NONE = "none"  # it applies to too few runs to say anything
+    INCONCLUSIVE = "open"  # these runs can't tell
+    NOT_APPLICABLE = "none"  # it applies to too few runs to say anything
 
 
-class Verdict(NamedTuple):
+class Conclusion(NamedTuple):
     """A finding, and if it isn't settled how many runs of each would do (None: no number of runs that anybody would play)."""
 
     finding: Finding
-    enough: int | None
+    runs_needed: int | None
 
 
 #: More runs than this are not recommended to anybody.
-MOST_RUNS = 100_000_000
+MAX_RUNS = 100_000_000
 
 
-def verdict(found: Difference, matters: float = 0.0) -> Verdict:
+def conclude(found: Difference, margin: float = 0.0) -> Conclusion:
     """What a difference's 95% interval says.
 
     Args:
-        matters: the smallest difference that matters, in the outcome's unit, 0 or more; with 0 every difference does.
+        margin: the smallest difference that matters, in the outcome's unit, 0 or more; with 0 every difference does.
 
-    >>> verdict(Difference(0.12, 0.09, 0.15, 0.015, 1000, True, 2.0), 0.05).finding.value
+    >>> conclude(Difference(0.12, 0.09, 0.15, 0.015, 1000, True, 2.0), 0.05).finding.value
     'higher'
-    >>> verdict(Difference(0.01, -0.01, 0.03, 0.01, 1000, True, 2.0), 0.05).finding.value
+    >>> conclude(Difference(0.01, -0.01, 0.03, 0.01, 1000, True, 2.0), 0.05).finding.value
     'small'
-    >>> verdict(Difference(0.06, 0.01, 0.11, 0.025, 1000, True, 2.0), 0.05)
-    Verdict(finding=<Finding.SLIGHTLY_HIGHER: 'slightly higher'>, enough=25000)
+    >>> conclude(Difference(0.06, 0.01, 0.11, 0.025, 1000, True, 2.0), 0.05)
+    Conclusion(finding=<Finding.SLIGHTLY_HIGHER: 'slightly higher'>, runs_needed=25000)
     """
     low, high = found.low, found.high
     if not math.isfinite(low + high):
-        return Verdict(Finding.NONE, None)
+        return Conclusion(Finding.NOT_APPLICABLE, None)
     if found.paired and found.value == 0.0 and found.error == 0.0:
-        return Verdict(Finding.SAME, None)
-    if low > matters:
-        return Verdict(Finding.HIGHER, None)
-    if high < -matters:
-        return Verdict(Finding.LOWER, None)
-    if matters > 0.0 and low > -matters and high < matters:
-        return Verdict(Finding.SMALL, None)
-    finding = Finding.SLIGHTLY_HIGHER if low > 0.0 else Finding.SLIGHTLY_LOWER if high < 0.0 else Finding.OPEN
-    return Verdict(finding, _enough(found, matters))
+        return Conclusion(Finding.IDENTICAL, None)
+    if low > margin:
+        return Conclusion(Finding.HIGHER, None)
+    if high < -margin:
+        return Conclusion(Finding.LOWER, None)
+    if margin > 0.0 and low > -margin and high < margin:
+        return Conclusion(Finding.NEGLIGIBLE, None)
+    finding = Finding.SLIGHTLY_HIGHER if low > 0.0 else Finding.SLIGHTLY_LOWER if high < 0.0 else Finding.INCONCLUSIVE
+    return Conclusion(finding, _enough(found, margin))
 
 
-def _enough(found: Difference, matters: float) -> int | None:
+def _enough(found: Difference, margin: float) -> int | None:
     """How many runs would settle it, if the difference is as it looks now: widths go by the root of their number; one digit and a half."""
-    room = abs(abs(found.value) - matters)
+    room = abs(abs(found.value) - margin)
     wide = (found.high - found.low) / 2.0
-    times = wide / room if room > wide / MOST_RUNS else MOST_RUNS
+    times = wide / room if room > wide / MAX_RUNS else MAX_RUNS
     needed = found.runs * times * times
-    if needed > MOST_RUNS:
+    if needed > MAX_RUNS:
         return None
     grain = 10 ** max(0, math.floor(math.log10(needed)) - 1)
     return math.ceil(needed / grain - 1e-9) * grain

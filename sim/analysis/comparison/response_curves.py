@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis.comparison.outcome_matrix import cells, is_share
+from sim.analysis.comparison.outcome_matrix import is_share, outcome_matrix
 from sim.studies.estimators import Mean, Share
 from sim.studies.results import Study
 
@@ -24,9 +24,9 @@ def response(study: Study, outcome: str = "agreement", baseline: int | None = No
     the differences between runs that share their luck.
 
     Raises:
-        OutcomeError, StoreError: see `sim.analysis.comparison.outcome_matrix.cells`.
+        OutcomeError, StoreError: see `sim.analysis.comparison.outcome_matrix.outcome_matrix`.
     """
-    found, values = study.points(), cells(study, outcome)
+    found, values = study.points(), outcome_matrix(study, outcome)
     found[["estimate", "low", "high"]] = [_estimate(row, is_share(outcome)) for row in values]
     found["runs"] = (~np.isnan(values)).sum(axis=1)
     if baseline is not None:
@@ -34,30 +34,30 @@ def response(study: Study, outcome: str = "agreement", baseline: int | None = No
     return found
 
 
-def curve(study: Study, outcome: str = "agreement") -> pd.DataFrame:
+def response_curve(study: Study, outcome: str = "agreement") -> pd.DataFrame:
     """The response of a sweep of one path: as `response` from the first point, with `step`, `step_low` and `step_high`, the change from
     the point before, with Student's interval of the differences between runs that share their luck.
 
     Raises:
-        OutcomeError, StoreError: see `sim.analysis.comparison.outcome_matrix.cells`.
+        OutcomeError, StoreError: see `sim.analysis.comparison.outcome_matrix.outcome_matrix`.
     """
-    found, values = response(study, outcome, 0), cells(study, outcome)
+    found, values = response(study, outcome, 0), outcome_matrix(study, outcome)
     found[["step", "step_low", "step_high"]] = [_estimate(np.array([]), False), *(_estimate(row, False) for row in np.diff(values, axis=0))]
     return found
 
 
-def marginal(study: Study, outcome: str, path: str, bins: int = 5) -> pd.DataFrame:
+def marginal_response(study: Study, outcome: str, path: str, bins: int = 5) -> pd.DataFrame:
     """An outcome against one varied path, whatever the others: from, to, estimate, low, high, runs for each value of the path.
 
     Of a number with more than twice `bins` values, each row is a stretch with about as many points as the others. A replicate's mean over
     the points of a row is one observation, since points share their luck; so runs of different points are not counted as independent.
 
     Raises:
-        OutcomeError, StoreError: see `sim.analysis.comparison.outcome_matrix.cells`.
+        OutcomeError, StoreError: see `sim.analysis.comparison.outcome_matrix.outcome_matrix`.
     """
     import pandas as pd
 
-    held, values = study.points()[path], cells(study, outcome)
+    held, values = study.points()[path], outcome_matrix(study, outcome)
     rows = []
     for low, high, chosen in _stretches(held, bins):
         of_luck = _mean_of_columns(values[chosen])
@@ -83,7 +83,7 @@ def _stretches(held: pd.Series, bins: int) -> list[tuple[Any, Any, np.ndarray]]:
     return [(own[piece[0]], own[piece[-1]], np.isin(np.arange(len(own)), piece)) for piece in pieces]
 
 
-def grid(frame: pd.DataFrame, down: str, across: str, column: str = "estimate") -> pd.DataFrame:
+def response_grid(frame: pd.DataFrame, down: str, across: str, column: str = "estimate") -> pd.DataFrame:
     """A response to two paths as a grid, in the order of the design; not a number where there is no such point."""
     found = frame.pivot_table(index=down, columns=across, values=column, sort=False, aggfunc="mean", dropna=False)
     return found.reindex(index=list(dict.fromkeys(frame[down])), columns=list(dict.fromkeys(frame[across])))
@@ -96,7 +96,7 @@ def _estimate(values: np.ndarray, share: bool) -> tuple[float, float, float]:
     return (measure.value, low, high) if np.isfinite(high - low) else (measure.value, np.nan, np.nan)
 
 
-def turning(frame: pd.DataFrame, path: str) -> tuple[Any, Any] | None:
+def steepest_step(frame: pd.DataFrame, path: str) -> tuple[Any, Any] | None:
     """Between which neighbouring numbers of a path the outcome changes fastest; None if that change can't be told from none.
 
     frame: as `curve` gives it. The interval of the fastest step is widened for having been picked from all (Bonferroni's bound, by normal

@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Times(NamedTuple):
+class EventTimes(NamedTuple):
     """When something happened in each run, or until when it had not: `time` [k] in rounds (not a number: no such run), `seen` [k]."""
 
     time: Array
-    seen: Array
+    observed: Array
 
     @property
-    def known(self) -> Times:
+    def known(self) -> EventTimes:
         """The runs that are there."""
         there = ~np.isnan(self.time)
-        return Times(self.time[there], self.seen[there])
+        return EventTimes(self.time[there], self.observed[there])
 
 
-def curve(times: Times) -> pd.DataFrame:
+def kaplan_meier(times: EventTimes) -> pd.DataFrame:
     """The Kaplan-Meier curve: round, at_risk, survival (the share still without it after the round), and 95% ends low and high.
 
     The interval is log-log, so within 0..1.
 
-    >>> curve(Times(np.array([1.0, 2.0, 2.0, 3.0]), np.array([True, True, False, False])))["survival"].tolist()
+    >>> kaplan_meier(EventTimes(np.array([1.0, 2.0, 2.0, 3.0]), np.array([True, True, False, False])))["survival"].tolist()
     [1.0, 0.75, 0.5, 0.5]
     """
     import pandas as pd
@@ -55,14 +55,14 @@ def curve(times: Times) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["round", "at_risk", "survival", "low", "high"])
 
 
-def median(times: Times) -> float:
+def median_time(times: EventTimes) -> float:
     """The first round after which at most half are still without it; not a number if more than half always are."""
-    found = curve(times)
+    found = kaplan_meier(times)
     below = found.loc[found["survival"] <= 0.5, "round"]
     return float(below.iloc[0]) if len(below) else float("nan")
 
 
-def log_rank(one: Times, other: Times) -> tuple[float, float]:
+def log_rank(one: EventTimes, other: EventTimes) -> tuple[float, float]:
     """The log-rank test of two groups of runs, as if independent: chi-squared with one degree of freedom, and p.
 
     Not a number if it happened in no run of either. (Mantel 1966; runs that share their luck are more alike than it assumes, so it is
@@ -70,22 +70,22 @@ def log_rank(one: Times, other: Times) -> tuple[float, float]:
     """
     from scipy.stats import logrank
 
-    if not one.known.seen.any() and not other.known.seen.any():
+    if not one.known.observed.any() and not other.known.observed.any():
         return float("nan"), float("nan")
     found = logrank(_censored(one.known), _censored(other.known))
     return float(found.statistic) ** 2, float(found.pvalue)
 
 
-def restricted_mean(times: Times, horizon: int) -> float:
+def restricted_mean(times: EventTimes, horizon: int) -> float:
     """The mean time up to a horizon: the area under the Kaplan-Meier curve.
 
-    >>> restricted_mean(Times(np.array([1.0, 3.0, 3.0]), np.array([True, True, False])), 3)
+    >>> restricted_mean(EventTimes(np.array([1.0, 3.0, 3.0]), np.array([True, True, False])), 3)
     2.3333333333333335
     """
     return _area(*_counts(times.known, horizon))
 
 
-def pseudo_values(times: Times, horizon: int) -> Array:
+def pseudo_values(times: EventTimes, horizon: int) -> Array:
     """What each run adds to the restricted mean [k]: n times the mean of all, less n - 1 times that of all others.
 
     Their mean is the restricted mean (nearly), their spread gives its error, and runs that share luck can be compared by theirs. Without
@@ -102,15 +102,15 @@ def pseudo_values(times: Times, horizon: int) -> Array:
             if not counts[round_]:
                 continue
             counts[round_] -= 1
-            found[(place == round_) & (times.seen == seen)] = many * whole - (many - 1) * _area(events, censored)
+            found[(place == round_) & (times.observed == seen)] = many * whole - (many - 1) * _area(events, censored)
             counts[round_] += 1
     return found
 
 
-def _counts(held: Times, horizon: int) -> tuple[Array, Array]:
+def _counts(held: EventTimes, horizon: int) -> tuple[Array, Array]:
     """How many have it, and how many are lost sight of, in each round up to the horizon; the last place holds all later ones."""
     place = np.minimum(held.time, horizon + 1).astype(int)
-    return tuple(np.bincount(place[held.seen == seen], minlength=horizon + 2) for seen in (True, False))  # type: ignore[return-value]
+    return tuple(np.bincount(place[held.observed == seen], minlength=horizon + 2) for seen in (True, False))  # type: ignore[return-value]
 
 
 def _area(events: Array, censored: Array) -> float:
@@ -120,7 +120,7 @@ def _area(events: Array, censored: Array) -> float:
     return float(np.cumprod(staying)[:-2].sum())  # rounds 0 to horizon - 1
 
 
-def _censored(held: Times) -> object:
+def _censored(held: EventTimes) -> object:
     from scipy.stats import CensoredData
 
-    return CensoredData.right_censored(held.time, ~held.seen)
+    return CensoredData.right_censored(held.time, ~held.observed)

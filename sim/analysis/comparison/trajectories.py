@@ -15,13 +15,13 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 @dataclass(frozen=True)
-class ByRound:
+class Trajectories:
     """r rounds, as many as the longest run has.
 
     A run that has ended has as many deaths as it had, and had its agreement or not; trust and attendance are of runs that go on alone.
     """
 
-    going_on: Array  # [r] runs that have such a round, met or not
+    active: Array  # [r] runs that have such a round, met or not
     agreed: Array  # [r] share of all runs with an agreement by then
     agreed_low: Array
     agreed_high: Array
@@ -32,7 +32,7 @@ class ByRound:
     attendance_error: Array
 
 
-def by_round(arm: Arm, rounds: int | None = None) -> ByRound:
+def trajectories(arm: Arm, rounds: int | None = None) -> Trajectories:
     """An arm's runs round by round, up to a number of rounds or to the longest run's end."""
     table = arm.table("rounds", ["round", "deaths", "trust", "present", "convened"])
     place = table["round"].to_numpy() - 1
@@ -49,7 +49,7 @@ def by_round(arm: Arm, rounds: int | None = None) -> ByRound:
     shares = [Share().plus(first <= at) for at in range(1, last + 1)]
     trusts = [Mean().plus(trust[place == at]) for at in range(last)]
     sat = [Mean().plus(present[(place == at) & met]) for at in range(last)]
-    return ByRound(
+    return Trajectories(
         np.bincount(place, minlength=last), np.array([each.value for each in shares]),
         np.array([each.interval[0] for each in shares]), np.array([each.interval[1] for each in shares]),
         np.quantile(deaths[alive], QUANTILES, axis=0).T, np.array([each.value for each in trusts]),

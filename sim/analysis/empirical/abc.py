@@ -19,7 +19,7 @@ from scipy import stats
 from sim.scenario.inputs import uniforms
 
 #: A posterior narrower than its prior by less than this share of the variance says nothing of the input.
-LEARNED = 0.1
+MIN_LEARNED = 0.1
 #: Quantiles are kept this far from 0 and 1, so that their logit is a number.
 EDGE = 1e-4
 
@@ -31,28 +31,28 @@ class Posterior:
 
     kept: np.ndarray
     weights: np.ndarray
-    shares: np.ndarray
+    quantiles: np.ndarray
     distance: float
 
     def mean(self) -> np.ndarray:
         """Posterior means [p], as quantiles of the priors; one half is the prior's."""
-        found: np.ndarray = self.weights @ self.shares
+        found: np.ndarray = self.weights @ self.quantiles
         return found
 
     def interval(self, level: float = 0.9) -> np.ndarray:
         """The central interval of each input [p, 2], as quantiles of the priors."""
         ends = ((1 - level) / 2, (1 + level) / 2)
-        return np.array([[weighted_quantile(column, self.weights, end) for end in ends] for column in self.shares.T])
+        return np.array([[weighted_quantile(column, self.weights, end) for end in ends] for column in self.quantiles.T])
 
-    def learned(self) -> np.ndarray:
+    def variance_reduction(self) -> np.ndarray:
         """By how much each input's variance is less than its prior's [p]: 1 if it is known, 0 or less if nothing is learned."""
-        spread = self.weights @ np.square(self.shares - self.mean())
+        spread = self.weights @ np.square(self.quantiles - self.mean())
         found: np.ndarray = 1.0 - spread * 12.0  # a uniform share has variance 1/12
         return found
 
     def correlations(self) -> np.ndarray:
         """How inputs hang together in the posterior [p, p]."""
-        apart = (self.shares - self.mean()) * np.sqrt(self.weights)[:, None]
+        apart = (self.quantiles - self.mean()) * np.sqrt(self.weights)[:, None]
         size = np.sqrt(np.square(apart).sum(axis=0))
         found: np.ndarray = apart.T @ apart / np.outer(size, size)
         return found
@@ -96,24 +96,24 @@ def _moved(shares: np.ndarray, apart: np.ndarray, weights: np.ndarray) -> np.nda
     return found
 
 
-def resampled(weights: np.ndarray, many: int) -> np.ndarray:
+def systematic_resample(weights: np.ndarray, many: int) -> np.ndarray:
     """Places of so many draws of equal weight, by systematic resampling (Kitagawa 1996): each comes as often as its weight says, +-1.
 
-    >>> resampled(np.array([0.5, 0.25, 0.25]), 4).tolist()
+    >>> systematic_resample(np.array([0.5, 0.25, 0.25]), 4).tolist()
     [0, 0, 1, 2]
     """
     ends = np.cumsum(weights)
     return np.minimum(np.searchsorted(ends / ends[-1], (np.arange(many) + 0.5) / many), len(weights) - 1)
 
 
-def floor(table: np.ndarray, seen: np.ndarray, keep: int, inputs: int = 200) -> float:
+def dummy_variance_reduction(table: np.ndarray, seen: np.ndarray, keep: int, inputs: int = 200) -> float:
     """The most that `Posterior.learned` says of so many inputs that have nothing to do with the runs: numbers drawn for the purpose."""
     kept = posterior(uniforms("bayes.nobody", 1, np.arange(len(table)))[:, None], table, seen, keep)
     strangers = uniforms("bayes.strangers", 1, np.arange(keep * inputs)).reshape(keep, inputs)
     known = ~np.isnan(seen)
     apart = _apart(table, seen, known)[kept.kept]
     moved = _moved(strangers, apart, kept.weights)
-    return float(Posterior(kept.kept, kept.weights, moved, kept.distance).learned().max())
+    return float(Posterior(kept.kept, kept.weights, moved, kept.distance).variance_reduction().max())
 
 
 def weighted_quantile(values: np.ndarray, weights: np.ndarray, share: float) -> float:
@@ -134,18 +134,18 @@ class Recovery(NamedTuple):
     """
 
     ranks: np.ndarray
-    chance: np.ndarray
+    p_value: np.ndarray
     coverage: np.ndarray
     correlation: np.ndarray
 
 
-def recover(shares: np.ndarray, table: np.ndarray, keep: int, trials: int) -> Recovery:
+def recover_parameters(shares: np.ndarray, table: np.ndarray, keep: int, trials: int) -> Recovery:
     """Simulation-based calibration: the first runs of the table are taken for observed, one by one, and sought among all others."""
     ranks, inside, means = [], [], []
     for trial in range(trials):
         others = np.arange(len(table)) != trial
         found = posterior(shares[others], table[others], table[trial], keep)
-        ranks.append((found.weights[:, None] * (found.shares < shares[trial])).sum(axis=0))
+        ranks.append((found.weights[:, None] * (found.quantiles < shares[trial])).sum(axis=0))
         ends = found.interval()
         inside.append((ends[:, 0] <= shares[trial]) & (shares[trial] <= ends[:, 1]))
         means.append(found.mean())

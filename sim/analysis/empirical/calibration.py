@@ -15,10 +15,18 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.comparison.arms import Arm
-from sim.analysis.empirical.abc import LEARNED, Posterior, Recovery, floor, posterior, recover, resampled
-from sim.analysis.empirical.case_record import Record
-from sim.analysis.empirical.forecasting import Ahead, Exit, Origin
-from sim.analysis.empirical.history_matrix import Histories, came, histories, observed, simulated, summaries
+from sim.analysis.empirical.abc import (
+    MIN_LEARNED,
+    Posterior,
+    Recovery,
+    dummy_variance_reduction,
+    posterior,
+    recover_parameters,
+    systematic_resample,
+)
+from sim.analysis.empirical.case_record import CaseRecord
+from sim.analysis.empirical.forecasting import OneStepForecaster, RoundForecast, WithdrawalForecast
+from sim.analysis.empirical.history_matrix import Histories, histories, observed, recorded_attendance, simulated, summaries
 from sim.engine.log import arrow
 from sim.scenario.distributions import JOINT, NORMAL
 from sim.scenario.encoding.instance import EncodedScenario, encode
@@ -35,7 +43,7 @@ KEEP, LEAST_KEPT = 0.01, 200
 #: Runs taken for observed, to see whether their inputs are recovered.
 TRIALS = 100
 #: Fresh runs that the posterior is checked by.
-FRESH = 500
+CHECK_RUNS = 500
 #: How many joint draws a calibrated scenario holds.
 JOINT_DRAWS = 300
 
@@ -49,37 +57,37 @@ class Calibration:
     attendance is forecast; `exit`: what is said of the host's withdrawal, if the record knows of one.
     """
 
-    record: Record
+    record: CaseRecord
     study: Study
     rounds: int
     inputs: list[Input]
     free: int
     runs: Histories
     table: np.ndarray
-    seen: np.ndarray
-    seen_whole: Histories
+    observed_summaries: np.ndarray
+    observed: Histories
     posterior: Posterior
     recovery: Recovery
-    fresh: np.ndarray
+    check_summaries: np.ndarray
     parties: list[str]
-    origins: list[Origin]
-    exit: Exit | None
+    origins: list[RoundForecast]
+    exit: WithdrawalForecast | None
 
     @cached_property
     def learned(self) -> list[int]:
         """Places of the inputs of which more is learned than chance would have of as many, most first."""
-        found = self.posterior.learned()
-        return [int(at) for at in np.argsort(-found, kind="stable") if found[at] > max(LEARNED, self.floor)]
+        found = self.posterior.variance_reduction()
+        return [int(at) for at in np.argsort(-found, kind="stable") if found[at] > max(MIN_LEARNED, self.dummy_reduction)]
 
     @cached_property
-    def floor(self) -> float:
+    def dummy_reduction(self) -> float:
         """By how much the variance of an input that has nothing to do with the rounds would seem to shrink, at most."""
-        return floor(self.table, self.seen, len(self.posterior.kept))
+        return dummy_variance_reduction(self.table, self.observed_summaries, len(self.posterior.kept))
 
     @cached_property
-    def told(self) -> list[int]:
+    def reported(self) -> list[int]:
         """Places of the inputs that are told: those that were named, and others of which something is learned."""
-        return told_inputs(self.free, self.learned)
+        return reported_inputs(self.free, self.learned)
 
     def values(self, place: int, shares: np.ndarray) -> np.ndarray:
         """Values of an input at shares of its prior."""
@@ -87,20 +95,20 @@ class Calibration:
 
     def draws(self, many: int) -> dict[str, list[float]]:
         """Joint draws of the posterior of what is told, by path."""
-        return joint_draws([self.inputs[place] for place in self.told], self.told, self.posterior, many)
+        return joint_draws([self.inputs[place] for place in self.reported], self.reported, self.posterior, many)
 
 
-def spans(free: Mapping[str, Any]) -> list[str]:
+def range_settings(free: Mapping[str, Any]) -> list[str]:
     """Settings that make ranges of what is free.
 
-    >>> spans({"bargaining.mood": [0, 0.03]})
+    >>> range_settings({"bargaining.mood": [0, 0.03]})
     ['bargaining.mood={low: 0, high: 0.03}']
     """
     return [f"{path}={{low: {low}, high: {high}}}" for path, (low, high) in free.items()]
 
 
 def calibrate(
-    record: Record, scenario: str, free: Mapping[str, Any], rounds: int, budget: int, watch: Watch, *, seed: int = 1, keep: float = KEEP,
+    record: CaseRecord, scenario: str, free: Mapping[str, Any], rounds: int, budget: int, watch: Watch, *, seed: int = 1, keep: float = KEEP,
     trials: int = TRIALS, workers: int | None = None, cluster: str | None = None, out: Path | None = None, fresh: bool = False,
     command: Sequence[str] = (),
 ) -> Calibration:
@@ -117,14 +125,14 @@ def calibrate(
         ScenarioError: a path is no number of the scenario.
         StudyError, StoreError, PlanError: see `sim.studies.study.carry_out`.
     """
-    settings = tuple(spans(free))
+    settings = tuple(range_settings(free))
     name = Path(scenario).stem
     plan = Plan(named([(name, read(scenario, list(settings)))]), seed, settings=settings)
     study = carry_out(plan, budget, workers, cluster, out, None, fresh, watch, command).study
-    return conditioned(record, study, list(free), rounds, max(LEAST_KEPT, round(keep * budget)), trials)
+    return condition_on_record(record, study, list(free), rounds, max(LEAST_KEPT, round(keep * budget)), trials)
 
 
-def conditioned(record: Record, study: Study, free: Sequence[str], rounds: int, keep: int, trials: int) -> Calibration:
+def condition_on_record(record: CaseRecord, study: Study, free: Sequence[str], rounds: int, keep: int, trials: int) -> Calibration:
     """What a study's runs say, conditioned on the first rounds of a record."""
     arm, scenario = Arm(study.scenarios[0], study.of()), study.of().scenario()
     known = [each for each in inputs_of(encode(scenario)) if each.range.kind not in (NORMAL, JOINT)]
@@ -136,15 +144,15 @@ def conditioned(record: Record, study: Study, free: Sequence[str], rounds: int, 
     kept = min(keep, len(table) // 4)
     found = posterior(shares, table, aim, kept)
     parties = [party for party in scenario.parties if party in record.parties]
-    ahead = Ahead(arm, runs, seen, came(record, parties), parties, rounds, kept)
+    ahead = OneStepForecaster(arm, runs, seen, recorded_attendance(record, parties), parties, rounds, kept)
     draws = joint_draws(inputs[: len(free)], range(len(free)), found, JOINT_DRAWS)
-    fresh = summaries(played(with_draws(scenario, draws), arm.seed, arm.replicates, FRESH, rounds))
-    known_again = recover(shares[:, : len(free)], table, kept, min(trials, len(table) // 4))
+    fresh = summaries(simulate_histories(with_draws(scenario, draws), arm.seed, arm.replicates, CHECK_RUNS, rounds))
+    known_again = recover_parameters(shares[:, : len(free)], table, kept, min(trials, len(table) // 4))
     return Calibration(record, study, rounds, inputs, len(free), runs, table, aim, seen, found, known_again, fresh, parties,
-                       *ahead.told(shares[:, :1], record))
+                       *ahead.forecast(shares[:, :1], record))
 
 
-def played(encoded: EncodedScenario, seed: int, first: int, many: int, rounds: int) -> Histories:
+def simulate_histories(encoded: EncodedScenario, seed: int, first: int, many: int, rounds: int) -> Histories:
     """The histories of replicates from `first` on, played here and now."""
     from sim.engine.batch import negotiate
 
@@ -153,10 +161,10 @@ def played(encoded: EncodedScenario, seed: int, first: int, many: int, rounds: i
     return histories(table.set_column(place, "replicate", [table["replicate"].to_numpy() - first]), many, rounds)
 
 
-def told_inputs(free: int, learned: Sequence[int]) -> list[int]:
+def reported_inputs(free: int, learned: Sequence[int]) -> list[int]:
     """Places of the inputs that are told: those that were named, and others of which something is learned.
 
-    >>> told_inputs(2, [0, 7, 3])
+    >>> reported_inputs(2, [0, 7, 3])
     [0, 1, 7, 3]
     """
     return [*range(free), *(place for place in learned if place >= free)]
@@ -167,9 +175,9 @@ def joint_draws(inputs: Sequence[Input], places: Sequence[int], found: Posterior
 
     places: where each input stands in the posterior.
     """
-    rows = resampled(found.weights, many)
+    rows = systematic_resample(found.weights, many)
     return {
-        each.path: [significant(value) for value in quantile(each.range, found.shares[rows, place]).tolist()]
+        each.path: [significant(value) for value in quantile(each.range, found.quantiles[rows, place]).tolist()]
         for each, place in zip(inputs, places, strict=True)
     }
 

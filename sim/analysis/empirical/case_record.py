@@ -42,7 +42,7 @@ class RecordError(ScenarioError):
 
 
 @dataclass(frozen=True)
-class Record:
+class CaseRecord:
     """A record as it was read.
 
     `rounds`: the columns of rounds.csv, dates as dates, yes and no as True and False, what isn't known as None. `violence`: those of
@@ -51,7 +51,7 @@ class Record:
 
     name: str
     folder: Path
-    heads: Mapping[str, Any]
+    metadata: Mapping[str, Any]
     rounds: pd.DataFrame
     violence: pd.DataFrame
 
@@ -68,7 +68,7 @@ class Record:
 
     def monthly(self) -> pd.DataFrame:
         """The counts by month that the record names as its violence: month (its first day) and deaths."""
-        wanted = self.heads["civilians"]
+        wanted = self.metadata["civilians"]
         rows = self.violence[(self.violence.series == wanted["series"]) & (self.violence.measure == wanted["measure"])]
         rows = rows[rows.month.notna()].sort_values(["year", "month"])
         months = [datetime.date(int(year), int(month), 1) for year, month in zip(rows.year, rows.month)]
@@ -102,18 +102,18 @@ class Record:
         return days.groupby("week", as_index=False).deaths.sum().assign(replicate=0)
 
 
-def records() -> dict[str, Path]:
+def shipped_records() -> dict[str, Path]:
     """The records that come with the program: name to folder."""
     return {path.parent.name: path.parent for path in sorted(shipped_folder().glob(f"record/*/{RECORD}"))}
 
 
-def record_of(scenario: str | None) -> str:
+def record_for(scenario: str | None) -> str:
     """The name of the shipped record that a scenario plays; of the founding case, if none says that it does.
 
     Raises:
         RecordError: there is no such record.
     """
-    heads = {name: read_record(name).heads for name in records()}
+    heads = {name: read_record(name).metadata for name in shipped_records()}
     playing = [name for name, head in heads.items() if scenario and scenario in head["scenarios"].values()]
     found = playing or [name for name, head in heads.items() if head.get("founding")]
     if not found:
@@ -121,7 +121,7 @@ def record_of(scenario: str | None) -> str:
     return found[0]
 
 
-def check_plays(record: Record, scenario: str) -> None:
+def check_plays(record: CaseRecord, scenario: str) -> None:
     """Refuse a scenario that can't have played a record, since parties whose coming is recorded are none of its own.
 
     Raises:
@@ -134,13 +134,13 @@ def check_plays(record: Record, scenario: str) -> None:
         raise RecordError([Mistake(scenario, 0, "", why)])
 
 
-def read_record(where: str | Path) -> Record:
+def read_record(where: str | Path) -> CaseRecord:
     """The record in a folder, or the shipped one of that name.
 
     Raises:
         RecordError: every mistake in it, each with file, line and column.
     """
-    known = records()
+    known = shipped_records()
     folder = known.get(str(where), Path(where))
     if not folder.is_dir():
         raise RecordError([Mistake("record", 0, "", f"there is no record {shown(str(where))}{allowed(str(where), known)}")])
@@ -152,4 +152,4 @@ def read_record(where: str | Path) -> Record:
     check_counts(violence, mistakes)
     if mistakes:
         raise RecordError(sorted(mistakes, key=lambda each: (each.file, each.line, each.path)))
-    return Record(folder.name, folder, heads, typed_rounds(rounds), typed_counts(violence))
+    return CaseRecord(folder.name, folder, heads, typed_rounds(rounds), typed_counts(violence))

@@ -18,7 +18,7 @@ from sim.analysis.empirical.history_matrix import CLASSES, PRESENCES, Histories,
 RECENT = 5
 
 
-class Gaps(NamedTuple):
+class GapDistribution(NamedTuple):
     """Days from one round to the next, as values with weights that sum to 1."""
 
     days: np.ndarray
@@ -37,8 +37,8 @@ class Forecast(NamedTuple):
     statement: float
     classes: tuple[float, ...]
     late: float
-    came: np.ndarray
-    gaps: Gaps
+    attendance: np.ndarray
+    gaps: GapDistribution
 
     @property
     def days(self) -> tuple[float, float, float]:
@@ -46,22 +46,22 @@ class Forecast(NamedTuple):
         return self.gaps.quantile(0.5), self.gaps.quantile(0.05), self.gaps.quantile(0.95)
 
 
-class Likely(NamedTuple):
+class MatchingRuns(NamedTuple):
     """The runs most like a record so far: `places` among all runs, and `weights`, which sum to 1."""
 
     places: np.ndarray
     weights: np.ndarray
 
 
-def likely(shares: np.ndarray, runs: Histories, seen: Histories, rounds: int, keep: int) -> Likely:
+def matching_runs(shares: np.ndarray, runs: Histories, seen: Histories, rounds: int, keep: int) -> MatchingRuns:
     """The runs whose first rounds are most like those seen; runs that have ended by then say nothing."""
     going = np.flatnonzero(runs.met[:, :rounds].sum(axis=1) > 0)
     alive = runs.of(going)
     found = posterior(shares[going], summaries(alive.up_to(rounds)), summaries(seen.up_to(rounds))[0], keep)
-    return Likely(going[found.kept], found.weights)
+    return MatchingRuns(going[found.kept], found.weights)
 
 
-def by_model(runs: Histories, known: Likely, rounds: int, came: np.ndarray) -> Forecast:
+def model_forecast(runs: Histories, known: MatchingRuns, rounds: int, came: np.ndarray) -> Forecast:
     """The round after `rounds`, from the runs most like it so far.
 
     came: how each party came to that round, of runs like those so far [k, parties]; not a number where a run didn't meet.
@@ -71,7 +71,7 @@ def by_model(runs: Histories, known: Likely, rounds: int, came: np.ndarray) -> F
     ways = came.shape[1]
     if not met.any():
         none = np.array([])
-        return Forecast(0.0, math.nan, (math.nan,) * len(CLASSES), math.nan, np.full((ways, len(PRESENCES)), math.nan), Gaps(none, none))
+        return Forecast(0.0, math.nan, (math.nan,) * len(CLASSES), math.nan, np.full((ways, len(PRESENCES)), math.nan), GapDistribution(none, none))
     held = known.weights * met / (known.weights * met).sum()
     size = 1.0 / np.square(held).sum()  # so many runs of equal weight
 
@@ -83,11 +83,11 @@ def by_model(runs: Histories, known: Likely, rounds: int, came: np.ndarray) -> F
     whole = tuple((np.array(classes) / sum(classes)).tolist())
     days = here.days[:, rounds]
     known_days = met & ~np.isnan(days)
-    gaps = Gaps(days[known_days], held[known_days] / held[known_days].sum())
+    gaps = GapDistribution(days[known_days], held[known_days] / held[known_days].sum())
     return Forecast(float(known.weights @ met), chance(here.signed[:, rounds]), whole, chance(here.late[:, rounds]), _ways(came), gaps)
 
 
-def by_rate(seen: Histories, came: np.ndarray, rounds: int, last: int | None = None) -> Forecast:
+def base_rate_forecast(seen: Histories, came: np.ndarray, rounds: int, last: int | None = None) -> Forecast:
     """The round after `rounds` as those before it, on average, or as the last few; each way it might go counts half a round more.
 
     came: how each party came to each round [rounds, parties]; not a number where that isn't known.
@@ -100,7 +100,7 @@ def by_rate(seen: Histories, came: np.ndarray, rounds: int, last: int | None = N
     return Forecast(_rate(own.met), _rate(own.signed), shares, _rate(own.late), _ways(came[first:rounds]), _even(days))
 
 
-def by_persistence(seen: Histories, came: np.ndarray, rounds: int) -> Forecast:
+def persistence_forecast(seen: Histories, came: np.ndarray, rounds: int) -> Forecast:
     """The round after `rounds` as the last one, as often as rounds so far were as the one before; the rest evenly.
 
     Days: those of the last gap, times what each gap so far was to the one before.
@@ -133,8 +133,8 @@ def _ways(came: np.ndarray) -> np.ndarray:
     return found
 
 
-def _even(days: np.ndarray) -> Gaps:
-    return Gaps(days, np.full(len(days), 1.0 / max(1, len(days))))
+def _even(days: np.ndarray) -> GapDistribution:
+    return GapDistribution(days, np.full(len(days), 1.0 / max(1, len(days))))
 
 
 def _rate(values: np.ndarray) -> float:

@@ -10,9 +10,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.analysis.comparison.arms import Arm
-from sim.analysis.empirical.abc import resampled
-from sim.analysis.empirical.case_record import Record
-from sim.analysis.empirical.forecast import RECENT, Forecast, Likely, by_model, by_persistence, by_rate, likely
+from sim.analysis.empirical.abc import systematic_resample
+from sim.analysis.empirical.case_record import CaseRecord
+from sim.analysis.empirical.forecast import (
+    RECENT,
+    Forecast,
+    MatchingRuns,
+    base_rate_forecast,
+    matching_runs,
+    model_forecast,
+    persistence_forecast,
+)
 from sim.analysis.empirical.history_matrix import Histories
 from sim.analysis.empirical.scoring import Score, score
 from sim.rules.log_schema import COLUMNS
@@ -22,11 +30,11 @@ from sim.scenario.loader import as_yaml, parse
 #: The first round that is forecast from those before it.
 FIRST_ORIGIN = 8
 #: Runs that are played again in full for each forecast.
-AGAIN = 400
+RERUNS = 400
 
 
 @dataclass(frozen=True)
-class Origin:
+class RoundForecast:
     """A forecast of one round from all before it, by the model and by each of its rivals, with scores.
 
     `held_out`: whether the round is none of those that the calibration used.
@@ -39,64 +47,64 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Exit:
+class WithdrawalForecast:
     """Whether the format goes on after its host has withdrawn before a round: chances of meeting by forecaster, and whether it did."""
 
     round: int
-    chances: dict[str, float]
+    probabilities: dict[str, float]
     met: bool
     held_out: bool
 
 
 @dataclass(frozen=True)
-class Ahead:
+class OneStepForecaster:
     """What is needed to look ahead: an arm's runs and the record's history `seen`, how parties `came` to its rounds, and how many runs are
     kept."""
 
     arm: Arm
     runs: Histories
-    seen: Histories
-    came: np.ndarray
+    observed: Histories
+    attendance: np.ndarray
     parties: list[str]
     rounds: int
     keep: int
 
-    def told(self, shares: np.ndarray, record: Record) -> tuple[list[Origin], Exit | None]:
+    def forecast(self, shares: np.ndarray, record: CaseRecord) -> tuple[list[RoundForecast], WithdrawalForecast | None]:
         """Each round from `FIRST_ORIGIN + 1` on, forecast from those before it; and whether the format outlives its host."""
-        befores = range(FIRST_ORIGIN, self.seen.met.shape[1])
-        like = {before: likely(shares, self.runs, self.seen, before, self.keep) for before in befores}
-        chosen = {before: known.places[resampled(known.weights, AGAIN)] for before, known in like.items()}
+        befores = range(FIRST_ORIGIN, self.observed.met.shape[1])
+        like = {before: matching_runs(shares, self.runs, self.observed, before, self.keep) for before in befores}
+        chosen = {before: known.places[systematic_resample(known.weights, RERUNS)] for before, known in like.items()}
         there = self._again(np.unique(np.concatenate(list(chosen.values()))))
         origins = [self._origin(before, like[before], there[chosen[before], before]) for before in befores]
-        left = record.heads.get("withdrawn")
+        left = record.metadata.get("withdrawn")
         return origins, None if left is None or left - 1 not in chosen else self._exit(int(left), chosen[left - 1])
 
     def _again(self, replicates: np.ndarray) -> np.ndarray:
         """How the parties came to every round of runs that are played again, at their places among all runs."""
         encoded = encode(self.arm.study.scenario())
         seats = [encoded.parties.index(party) for party in self.parties]
-        shape = self.seen.met.shape[1]
+        shape = self.observed.met.shape[1]
         found = np.full((len(self.runs), shape, len(seats)), np.nan, dtype=np.float32)
         found[replicates] = presences(encoded, self.arm.seed, replicates, shape)[:, :, seats]
         return found
 
-    def _origin(self, before: int, like: Likely, there: np.ndarray) -> Origin:
+    def _origin(self, before: int, like: MatchingRuns, there: np.ndarray) -> RoundForecast:
         """One round, forecast by everybody."""
         forecasts = {
-            "model": by_model(self.runs, like, before, there), "base rates": by_rate(self.seen, self.came, before),
-            "recent rates": by_rate(self.seen, self.came, before, RECENT), "persistence": by_persistence(self.seen, self.came, before),
+            "model": model_forecast(self.runs, like, before, there), "base rates": base_rate_forecast(self.observed, self.attendance, before),
+            "recent rates": base_rate_forecast(self.observed, self.attendance, before, RECENT), "persistence": persistence_forecast(self.observed, self.attendance, before),
         }
-        scores = {name: score(each, self.seen, self.came, before) for name, each in forecasts.items()}
-        return Origin(before + 1, forecasts, scores, before >= self.rounds)
+        scores = {name: score(each, self.observed, self.attendance, before) for name, each in forecasts.items()}
+        return RoundForecast(before + 1, forecasts, scores, before >= self.rounds)
 
-    def _exit(self, round_: int, replicates: np.ndarray) -> Exit:
+    def _exit(self, round_: int, replicates: np.ndarray) -> WithdrawalForecast:
         """Whether a round met before which the host withdrew: the runs most like the rounds before it, played again with that."""
         encoded = encode(parse(as_yaml(self.arm.study.scenario()), [f"hosting.withdraws_at={round_}"]))
         met = meets_after(encoded, self.arm.seed, np.unique(replicates), round_)
         own = met[np.searchsorted(np.unique(replicates), replicates)]
-        rivals = {"base rates": by_rate(self.seen, self.came, round_ - 1), "persistence": by_persistence(self.seen, self.came, round_ - 1)}
+        rivals = {"base rates": base_rate_forecast(self.observed, self.attendance, round_ - 1), "persistence": persistence_forecast(self.observed, self.attendance, round_ - 1)}
         chances = {"model": float((own.sum() + 0.5) / (len(own) + 1.0)), **{name: each.meets for name, each in rivals.items()}}
-        return Exit(round_, chances, bool(self.seen.met[0, round_ - 1] > 0), round_ > self.rounds)
+        return WithdrawalForecast(round_, chances, bool(self.observed.met[0, round_ - 1] > 0), round_ > self.rounds)
 
 
 def presences(encoded: EncodedScenario, seed: int, replicates: np.ndarray, rounds: int) -> np.ndarray:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.comparison.arms import Arm
-from sim.analysis.empirical.case_record import Record
+from sim.analysis.empirical.case_record import CaseRecord
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -138,7 +138,7 @@ def histories(table: pa.Table, many: int, rounds: int) -> Histories:
     )
 
 
-def observed(record: Record) -> Histories:
+def observed(record: CaseRecord) -> Histories:
     """The record's one history."""
     series = record.series()["rounds"]
 
@@ -156,7 +156,7 @@ def observed(record: Record) -> Histories:
     )
 
 
-def came(record: Record, parties: Sequence[str]) -> np.ndarray:
+def recorded_attendance(record: CaseRecord, parties: Sequence[str]) -> np.ndarray:
     """How parties came to each round of a record [rounds, parties], as places in PRESENCES; not a number where that isn't known."""
     codes = {word: float(place) for place, word in enumerate(PRESENCES)}
     columns = [[codes.get(word, np.nan) for word in record.rounds[party]] for party in parties]

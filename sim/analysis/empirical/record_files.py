@@ -25,7 +25,7 @@ COUNTS = ("series", "year", "month", "measure", "value", "low", "high", "mark", 
 KEYS = ("title", "about", "sources", "licence", "scenarios", "civilians")
 #: What record.yaml may say besides: that it is the founding case, the round before which the host withdrew, the spans of parameters that
 #: are free in a calibration, and claims to be asked of the record.
-PERHAPS = ("founding", "withdrawn", "free", "claims")
+OPTIONAL_KEYS = ("founding", "withdrawn", "free", "claims")
 
 Row = dict[str, Any]
 
@@ -36,8 +36,8 @@ def read_metadata(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
     tree = tree_of(text, path.name, mistakes) if text else None
     plain = tree.plain() if tree is not None else {}
     if tree is not None and isinstance(plain, dict):
-        strange = [key for key in plain if key not in (*KEYS, *PERHAPS)]
-        mistakes += [tree.nearest_to((key,)).mistake((key,), f"is not known{allowed(key, (*KEYS, *PERHAPS))}") for key in strange]
+        strange = [key for key in plain if key not in (*KEYS, *OPTIONAL_KEYS)]
+        mistakes += [tree.nearest_to((key,)).mistake((key,), f"is not known{allowed(key, (*KEYS, *OPTIONAL_KEYS))}") for key in strange]
         mistakes += [tree.mistake((key,), "is missing") for key in KEYS if key not in plain]
     return plain if isinstance(plain, dict) else {}
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.analysis.empirical.forecast import Forecast, Gaps
+from sim.analysis.empirical.forecast import Forecast, GapDistribution
 from sim.analysis.empirical.history_matrix import Histories
 from sim.scenario.inputs import uniforms
 
@@ -34,7 +34,7 @@ class Score(NamedTuple):
     outcome: float
     attendance: float
     gap: float
-    inside: float
+    covered: float
 
 
 def score(forecast: Forecast, seen: Histories, came: np.ndarray, place: int) -> Score:
@@ -42,18 +42,18 @@ def score(forecast: Forecast, seen: Histories, came: np.ndarray, place: int) -> 
     statement = (forecast.statement - float(seen.signed[0, place])) ** 2
     outcome = -math.log(forecast.classes[int(seen.outcome[0, place])])
     known = ~np.isnan(came[place])
-    true = np.eye(forecast.came.shape[1])[came[place][known].astype(int)]
-    apart = np.square(forecast.came[known] - true).sum(axis=1) / 2.0
+    true = np.eye(forecast.attendance.shape[1])[came[place][known].astype(int)]
+    apart = np.square(forecast.attendance[known] - true).sum(axis=1) / 2.0
     days = float(seen.days[0, place])
     _, low, high = forecast.days
     inside = math.nan if math.isnan(days) or math.isnan(low) else float(low <= days <= high)
-    return Score(statement, outcome, float(apart.mean()) if len(apart) else math.nan, ranked(forecast.gaps, days), inside)
+    return Score(statement, outcome, float(apart.mean()) if len(apart) else math.nan, crps(forecast.gaps, days), inside)
 
 
-def ranked(gaps: Gaps, days: float) -> float:
+def crps(gaps: GapDistribution, days: float) -> float:
     """The continuous ranked probability score of weighted values: 0 if all lie where it came, in days.
 
-    >>> ranked(Gaps(np.array([10.0, 30.0]), np.array([0.5, 0.5])), 20.0)
+    >>> crps(GapDistribution(np.array([10.0, 30.0]), np.array([0.5, 0.5])), 20.0)
     5.0
     """
     if not len(gaps.days) or math.isnan(days):
@@ -66,7 +66,7 @@ def ranked(gaps: Gaps, days: float) -> float:
     return float((weights * np.abs(values - days)).sum()) - spread / 2.0
 
 
-class Better(NamedTuple):
+class ScoreDifference(NamedTuple):
     """By how much one forecaster's mean score is better than another's, with a 95% interval; positive is better."""
 
     mean: float
@@ -75,19 +75,19 @@ class Better(NamedTuple):
     rounds: int
 
 
-def better(own: np.ndarray, other: np.ndarray, block: int = BLOCK) -> Better:
+def score_difference(own: np.ndarray, other: np.ndarray, block: int = BLOCK) -> ScoreDifference:
     """How much better scores are than another's, round by round, in blocks; not a number with fewer than two blocks.
 
-    >>> better(np.zeros(6), np.ones(6))
-    Better(mean=1.0, low=1.0, high=1.0, rounds=6)
+    >>> score_difference(np.zeros(6), np.ones(6))
+    ScoreDifference(mean=1.0, low=1.0, high=1.0, rounds=6)
     """
     gains = (other - own)[~np.isnan(other - own)]
     many = len(gains)
     if many < 2 * block:
-        return Better(float(gains.mean()) if many else math.nan, math.nan, math.nan, many)
+        return ScoreDifference(float(gains.mean()) if many else math.nan, math.nan, math.nan, many)
     blocks = -(-many // block)
     starts = (uniforms("scoring.blocks", 1, np.arange(DRAWS * blocks)) * (many - block + 1)).astype(int).reshape(DRAWS, blocks)
     rows = (starts[:, :, None] + np.arange(block)).reshape(DRAWS, -1)[:, :many]
     low, high = np.quantile(gains[rows].mean(axis=1), (0.025, 0.975)).tolist()
-    return Better(float(gains.mean()), low, high, many)
+    return ScoreDifference(float(gains.mean()), low, high, many)
 

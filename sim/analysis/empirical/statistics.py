@@ -136,7 +136,7 @@ def violence(
 STATISTICS: dict[str, Callable[..., Rows]] = {each.__name__: each for each in (share, presence, gap, broken, goes_on, deaths, violence)}
 
 
-def measured(series: Series, statistic: str, **words: Any) -> Rows:
+def compute_statistic(series: Series, statistic: str, **words: Any) -> Rows:
     """A statistic by name."""
     return STATISTICS[statistic](series, **words)
 

@@ -17,9 +17,9 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from scipy import stats
 
-from sim.analysis.empirical.case_record import Record, RecordError
+from sim.analysis.empirical.case_record import CaseRecord, RecordError
 from sim.analysis.empirical.record_files import FACTS
-from sim.analysis.empirical.statistics import Rows, Series, measured
+from sim.analysis.empirical.statistics import Rows, Series, compute_statistic
 from sim.scenario.errors import Mistake, allowed, dotted, shown
 from sim.scenario.fields import Line, Name
 from sim.scenario.source_tree import Written
@@ -27,20 +27,20 @@ from sim.scenario.yaml_parser import tree_of
 
 Span = tuple[Annotated[int, Field(ge=0, le=10_000)], Annotated[int, Field(ge=0, le=10_000)]]
 #: What each statistic may be told.
-WORDS: dict[str, tuple[str, ...]] = {
+ALLOWED_KEYS: dict[str, tuple[str, ...]] = {
     "share": ("column", "word", "rounds"), "presence": ("party", "words", "rounds"), "gap": ("rounds",), "broken": ("issue",),
     "goes_on": (), "deaths": ("weeks",), "violence": ("against", "before", "after", "rounds"),
 }
-NEEDED: dict[str, tuple[str, ...]] = {"share": ("column",), "presence": ("party", "words"), "deaths": ("weeks",), "violence": ("against",)}
+REQUIRED_KEYS: dict[str, tuple[str, ...]] = {"share": ("column",), "presence": ("party", "words"), "deaths": ("weeks",), "violence": ("against",)}
 
 
-class Keys(BaseModel):
+class StrictModel(BaseModel):
     """A frozen group of keys; an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Stated(Keys):
+class StatedTarget(StrictModel):
     """A target that the record's files can't give, with its source."""
 
     value: float
@@ -50,7 +50,7 @@ class Stated(Keys):
     mark: Literal["found", "derived", "block mean", "recalled"]
 
 
-class Part(Keys):
+class Part(StrictModel):
     """A statistic and when it is met."""
 
     statistic: Literal["share", "presence", "gap", "broken", "goes_on", "deaths", "violence"]
@@ -66,24 +66,24 @@ class Part(Keys):
     after: Span | None = None
     scenario: Literal["whole", "recent"] = "whole"
     settings: tuple[Line, ...] = ()
-    target: Stated | None = None
+    target: StatedTarget | None = None
     band: tuple[float, float] | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> Part:
         given = set(self.model_fields_set) - {"statistic", "scenario", "settings", "target", "band"}
-        strange = sorted(given - set(WORDS[self.statistic]))
+        strange = sorted(given - set(ALLOWED_KEYS[self.statistic]))
         if strange:
-            raise ValueError(f"{strange[0]} says nothing of {self.statistic}{allowed(strange[0], WORDS[self.statistic])}")
-        missing = [name for name in NEEDED.get(self.statistic, ()) if getattr(self, name) is None]
+            raise ValueError(f"{strange[0]} says nothing of {self.statistic}{allowed(strange[0], ALLOWED_KEYS[self.statistic])}")
+        missing = [name for name in REQUIRED_KEYS.get(self.statistic, ()) if getattr(self, name) is None]
         if missing or (self.statistic == "violence" and self.before is None and self.after is None):
             raise ValueError(f"{self.statistic} needs {missing[0] if missing else 'before or after'}")
         return self
 
     @property
-    def told(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         """What the statistic is told."""
-        found = {name: getattr(self, name) for name in WORDS[self.statistic] if getattr(self, name) is not None}
+        found = {name: getattr(self, name) for name in ALLOWED_KEYS[self.statistic] if getattr(self, name) is not None}
         return {name: list(value) if name == "words" else value for name, value in found.items()}
 
     @property
@@ -100,12 +100,12 @@ class Part(Keys):
         changed = f", {len(self.settings)} things changed" if self.settings else ""
         return f"{words}{rounds}{weeks}{changed}"
 
-    def of(self, series: Series) -> Rows:
+    def rows_in(self, series: Series) -> Rows:
         """The statistic's rows in a series."""
-        return measured(series, self.statistic, **self.told)
+        return compute_statistic(series, self.statistic, **self.arguments)
 
 
-class Fact(Keys):
+class Fact(StrictModel):
     """Something that the record shows and a model should.
 
     `standing`: `fitted` to this record; `predicted`, nothing was; or `given`, an outside input that the scenario states.
@@ -132,7 +132,7 @@ class Target(NamedTuple):
 class Facts:
     """The facts of a record by name, with the record."""
 
-    record: Record
+    record: CaseRecord
     facts: Mapping[str, Fact]
 
     @cached_property
@@ -142,7 +142,7 @@ class Facts:
         return {name: [target(part, whole) for part in fact.parts] for name, fact in self.facts.items()}
 
 
-def read_facts(record: Record) -> Facts:
+def read_facts(record: CaseRecord) -> Facts:
     """The facts beside a record.
 
     Raises:
@@ -195,7 +195,7 @@ def target(part: Part, whole: Series) -> Target:
     """The target of a part: as stated, or computed from the record's series."""
     if part.target:
         return Target(part.target.value, part.target.low, part.target.high, None, part.target.source)
-    rows = part.of(whole)
+    rows = part.rows_in(whole)
     return Target(rows.mean(), *interval(rows), len(rows.value), "the record")
 
 
@@ -219,7 +219,7 @@ def interval(rows: Rows) -> tuple[float, float]:
     return (math.exp(ends[0]), math.exp(ends[1])) if rows.is_log else (float(ends[0]), float(ends[1]))
 
 
-class Held(NamedTuple):
+class PartResult(NamedTuple):
     """A part of a fact held against a model.
 
     `value`: the mean over the rounds of all replicates, `error` its Monte Carlo standard error; `low` and `high`: the middle 95% of
@@ -238,19 +238,19 @@ class Held(NamedTuple):
     met: bool
 
 
-def held(part: Part, aim: Target, series: Series) -> Held:
+def evaluate_part(part: Part, aim: Target, series: Series) -> PartResult:
     """A part against a simulated series."""
-    rows = part.of(series)
+    rows = part.rows_in(series)
     value, each = rows.mean(), rows.by_replicate()
     low, high = np.quantile(each, (0.025, 0.975)).tolist() if len(each) else (math.nan, math.nan)
     band = part.band or (aim.low, aim.high)
-    return Held(part, aim, value, rows.error(), low, high, tail(each, aim.value), band, bool(band[0] - 1e-9 <= value <= band[1] + 1e-9))
+    return PartResult(part, aim, value, rows.error(), low, high, tail_probability(each, aim.value), band, bool(band[0] - 1e-9 <= value <= band[1] + 1e-9))
 
 
-def tail(each: np.ndarray, value: float) -> float:
+def tail_probability(each: np.ndarray, value: float) -> float:
     """Twice the smaller share of replicates at least, or at most, as great as a value; at most 1.
 
-    >>> tail(np.array([0.1, 0.2, 0.3, 0.4]), 0.3)
+    >>> tail_probability(np.array([0.1, 0.2, 0.3, 0.4]), 0.3)
     1.0
     """
     if not len(each) or math.isnan(value):

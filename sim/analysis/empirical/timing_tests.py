@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import stats
 
-from sim.analysis.empirical.case_record import Record
+from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.statistics import Series, violence
 from sim.analysis.empirical.stylised_facts import interval
 from sim.scenario.inputs import uniforms
@@ -18,7 +18,7 @@ BEFORE, AGAINST = (4, 0), (17, 4)
 SETS = 9_999
 
 
-class Claim(NamedTuple):
+class TimingTest(NamedTuple):
     """What the record says of a claim.
 
     `ratio`: geometric mean over rounds of deaths a week before a round against those of the weeks before, with its 95% interval; `above`:
@@ -38,7 +38,7 @@ class Claim(NamedTuple):
     fall_by_dates: float
 
     @property
-    def verdict(self) -> str:
+    def conclusion(self) -> str:
         """What follows, in words."""
         if max(self.rise, self.rise_by_dates) < 0.05:
             return "supported"
@@ -47,13 +47,13 @@ class Claim(NamedTuple):
         return "not supported, nor its opposite"
 
 
-def claims(record: Record) -> list[Claim]:
+def timing_tests(record: CaseRecord) -> list[TimingTest]:
     """Every claim that the record names, and the same of all its rounds."""
-    named = record.heads.get("claims", [])
-    return [asked(record, each["says"], each.get("rounds")) for each in named]
+    named = record.metadata.get("claims", [])
+    return [run_timing_test(record, each["says"], each.get("rounds")) for each in named]
 
 
-def asked(record: Record, says: str, rounds: Sequence[int] | None = None) -> Claim:
+def run_timing_test(record: CaseRecord, says: str, rounds: Sequence[int] | None = None) -> TimingTest:
     """One claim, of some rounds or of all; rounds too early for the series are left out."""
     series = record.series()
     span = None if rounds is None else (int(rounds[0]), int(rounds[1]))
@@ -61,7 +61,7 @@ def asked(record: Record, says: str, rounds: Sequence[int] | None = None) -> Cla
     value, (low, high) = found.value, interval(found)
     rise, fall = (float(stats.ttest_1samp(value, 0.0, alternative=way).pvalue) for way in ("greater", "less"))
     chances = _by_dates(series, value, span)
-    return Claim(says, found.mean(), low, high, int((value > 0).sum()), len(value), rise, fall, *chances)
+    return TimingTest(says, found.mean(), low, high, int((value > 0).sum()), len(value), rise, fall, *chances)
 
 
 def _by_dates(series: Series, value: np.ndarray, span: tuple[int, int] | None) -> tuple[float, float]:

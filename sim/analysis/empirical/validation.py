@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.analysis.empirical.simulated_series import TABLES, series
-from sim.analysis.empirical.stylised_facts import Fact, Facts, Held, held
+from sim.analysis.empirical.stylised_facts import Fact, Facts, PartResult, evaluate_part
 from sim.engine.log import arrow
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
@@ -17,13 +17,13 @@ WITHOUT_REPLICATES = 200
 
 
 @dataclass(frozen=True)
-class Validated:
+class FactResult:
     """A fact held against a model: its parts, and the same without the mechanism that carries it (none if nothing switches it off)."""
 
     name: str
     fact: Fact
-    parts: list[Held]
-    without: list[Held] | None
+    parts: list[PartResult]
+    without: list[PartResult] | None
 
     @property
     def met(self) -> bool:
@@ -31,7 +31,7 @@ class Validated:
         return all(part.met for part in self.parts)
 
     @property
-    def carried(self) -> bool | None:
+    def depends_on_mechanism(self) -> bool | None:
         """Whether the fact is lost, or a part of it, without the mechanism; None if that was not tried."""
         return None if self.without is None else not all(part.met for part in self.without)
 
@@ -39,7 +39,7 @@ class Validated:
 def validate(
     facts: Facts, scenarios: Mapping[str, str], replicates: int = 500, seed: int = 7, settings: Sequence[str] = (),
     said: Callable[[str], None] = lambda words: None, mechanisms: bool = True,
-) -> list[Validated]:
+) -> list[FactResult]:
     """Hold scenarios against the facts of a record.
 
     Args:
@@ -59,22 +59,22 @@ def validate(
         key = (which, tuple(changes), many)
         if key not in known:
             said(f"{many} x {scenarios[which]}{' with ' + ', '.join(changes) if changes else ''}")
-            known[key] = play_series(scenarios[which], [*settings, *changes], seed, many, _first(facts, which))
+            known[key] = simulate_series(scenarios[which], [*settings, *changes], seed, many, _first(facts, which))
         return known[key]
 
     found = []
     for name, fact in facts.facts.items():
         aims = facts.targets[name]
-        parts = [held(part, aim, played(part.scenario, part.settings, replicates)) for part, aim in zip(fact.parts, aims, strict=True)]
+        parts = [evaluate_part(part, aim, played(part.scenario, part.settings, replicates)) for part, aim in zip(fact.parts, aims, strict=True)]
         without = [
-            held(part, aim, played(part.scenario, [*part.settings, *fact.without], min(replicates, WITHOUT_REPLICATES)))
+            evaluate_part(part, aim, played(part.scenario, [*part.settings, *fact.without], min(replicates, WITHOUT_REPLICATES)))
             for part, aim in zip(fact.parts, aims, strict=True)
         ] if fact.without and mechanisms else None
-        found.append(Validated(name, fact, parts, without))
+        found.append(FactResult(name, fact, parts, without))
     return found
 
 
-def play_series(scenario: str, settings: Sequence[str], seed: int, replicates: int, first_round: int = 1) -> dict[str, Any]:
+def simulate_series(scenario: str, settings: Sequence[str], seed: int, replicates: int, first_round: int = 1) -> dict[str, Any]:
     """Series of a scenario as `sim.analysis.empirical.statistics` reads them."""
     from sim.engine.batch import negotiate
 
@@ -87,4 +87,4 @@ def _first(facts: Facts, which: str) -> int:
     """The round of the record that a scenario's first round is."""
     if which == "whole":
         return 1
-    return int(facts.record.heads["scenarios"].get("recent_from", 1))
+    return int(facts.record.metadata["scenarios"].get("recent_from", 1))

@@ -29,15 +29,15 @@ SAMPLES = {"sobol": 512, "morris": 30}
 #: Replicates, at each point or (pawn) in all.
 REPLICATES = {"pawn": 10_000, "sobol": 16, "morris": 50}
 #: More numbers than this in a design are refused.
-MOST_CELLS = 100_000_000
+MAX_CELLS = 100_000_000
 _SPAN = re.compile(r"([^:,]+):([^:,]+)")
 
 
-class ProbeError(Exception):
+class SensitivityDesignError(Exception):
     """Why there can't be such a study, one mistake a line."""
 
 
-class Probe(NamedTuple):
+class SensitivityProblem(NamedTuple):
     """A scenario whose sensitivity is asked for, with what is to vary stated as ranges by `settings`, and the inputs asked about."""
 
     scenario: Scenario
@@ -46,18 +46,18 @@ class Probe(NamedTuple):
     settings: tuple[str, ...]
 
     @property
-    def others(self) -> int:
+    def unvaried(self) -> int:
         """How many ranges are left to luck."""
         return len(inputs_of(self.encoded)) - len(self.inputs)
 
 
-def probe(scenario: Scenario, over: Sequence[str] = (RANGES,), joint: bool = True) -> Probe:
+def sensitivity_problem(scenario: Scenario, over: Sequence[str] = (RANGES,), joint: bool = True) -> SensitivityProblem:
     """What a scenario is asked about: all its ranges, some of them by path, or spans `PATH=A:B` laid over it.
 
     joint: whether numbers with joint draws may be asked about; a design that varies each input by itself can't, and leaves them to luck.
 
     >>> from sim.scenario.loader import read
-    >>> [each.path for each in probe(read("valley"), ["parties.kelda.distrust=0:0.3", "parties.kelda.outlook"]).inputs]
+    >>> [each.path for each in sensitivity_problem(read("valley"), ["parties.kelda.distrust=0:0.3", "parties.kelda.outlook"]).inputs]
     ['parties.kelda.distrust', 'parties.kelda.outlook']
 
     Raises:
@@ -66,11 +66,11 @@ def probe(scenario: Scenario, over: Sequence[str] = (RANGES,), joint: bool = Tru
     wrong: list[str] = []
     settings = [laid for each in over if "=" in each for laid in [_laid(each, wrong)] if laid]
     if wrong:
-        raise ProbeError("\n".join(wrong))
+        raise SensitivityDesignError("\n".join(wrong))
     try:
         ranged = parse(as_yaml(scenario), settings) if settings else scenario
     except ScenarioError as error:
-        raise ProbeError("\n".join(str(replace(mistake, file=OVER, line=0)) for mistake in error.mistakes)) from error
+        raise SensitivityDesignError("\n".join(str(replace(mistake, file=OVER, line=0)) for mistake in error.mistakes)) from error
     encoded = encode(ranged)
     known = {each.path: each for each in inputs_of(encoded) if joint or each.range.kind != JOINT}
     chosen = [path for each in over for path in (known if each == RANGES else [each.partition("=")[0].strip()])]
@@ -78,8 +78,8 @@ def probe(scenario: Scenario, over: Sequence[str] = (RANGES,), joint: bool = Tru
     if not known:
         wrong = [f"{OVER}: the scenario has no ranges; name what may vary and how far, such as {OVER} parties.NAME.distrust=0:0.3"]
     if wrong:
-        raise ProbeError("\n".join(wrong))
-    return Probe(ranged, encoded, [each for path, each in known.items() if path in set(chosen)], tuple(settings))
+        raise SensitivityDesignError("\n".join(wrong))
+    return SensitivityProblem(ranged, encoded, [each for path, each in known.items() if path in set(chosen)], tuple(settings))
 
 
 def _laid(stated: str, wrong: list[str]) -> str:
@@ -117,7 +117,7 @@ def _unknown(scenario: Scenario, path: str, known: list[str]) -> str:
     return f"{OVER}: there is no range at {shown(path)}; {guess}"
 
 
-def design_of(asked: Probe, method: str, samples: int, seed: int, over: Sequence[str] = (RANGES,)) -> Design:
+def build_design(asked: SensitivityProblem, method: str, samples: int, seed: int, over: Sequence[str] = (RANGES,)) -> Design:
     """The points of a study of sensitivity.
 
     samples: rows of Saltelli's design, a power of 2 (points: rows x (inputs + 2)), or trajectories (points: trajectories x (inputs + 1)).
@@ -128,12 +128,12 @@ def design_of(asked: Probe, method: str, samples: int, seed: int, over: Sequence
     inputs = len(asked.inputs)
     points = samples * (inputs + (2 if method == "sobol" else 1))
     if samples < 4:
-        raise ProbeError(f"--samples: {samples} are too few to tell anything; take {SAMPLES[method]}")
+        raise SensitivityDesignError(f"--samples: {samples} are too few to tell anything; take {SAMPLES[method]}")
     if method == "sobol" and samples & (samples - 1):
         below = 1 << (samples.bit_length() - 1)
-        raise ProbeError(f"--samples: a Sobol' sequence is even at powers of 2 only: {below:,} or {2 * below:,}, not {samples:,}")
-    if samples > ROW or points * inputs > MOST_CELLS:
-        raise ProbeError(f"{samples:,} samples of {inputs} inputs are {points:,} points, {REPLICATES[method] * points:,} runs at "
+        raise SensitivityDesignError(f"--samples: a Sobol' sequence is even at powers of 2 only: {below:,} or {2 * below:,}, not {samples:,}")
+    if samples > ROW or points * inputs > MAX_CELLS:
+        raise SensitivityDesignError(f"{samples:,} samples of {inputs} inputs are {points:,} points, {REPLICATES[method] * points:,} runs at "
                          f"{REPLICATES[method]} each: too many; take fewer --samples, or ask {OVER} fewer inputs")
     shares = unit_design(method, inputs, samples, seed)
     columns = {each.path: quantile(each.range, shares[:, index]) for index, each in enumerate(asked.inputs)}

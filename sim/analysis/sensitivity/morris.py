@@ -12,7 +12,7 @@ from sim.analysis.sensitivity.sobol import Index
 LEVELS = 4
 
 
-class Effect(NamedTuple):
+class ElementaryEffect(NamedTuple):
     """What a step of one input does to an outcome, scaled to its whole range.
 
     `effect`: the mean size of elementary effects (mu*) with its 95% interval; `signed`: their mean (mu); `spread`: their standard
@@ -23,7 +23,7 @@ class Effect(NamedTuple):
     effect: Index
     signed: float
     spread: float
-    luck: float
+    noise: float
 
 
 def trajectories(inputs: int, many: int, seed: int) -> np.ndarray:
@@ -37,7 +37,7 @@ def _problem(inputs: int) -> dict[str, object]:
     return {"num_vars": inputs, "names": [str(each) for each in range(inputs)], "bounds": [[0.0, 1.0]] * inputs}
 
 
-def effects(shares: np.ndarray, values: np.ndarray, seed: int) -> list[Effect]:
+def elementary_effects(shares: np.ndarray, values: np.ndarray, seed: int) -> list[ElementaryEffect]:
     """Elementary effects of each input, by SALib, from the means over luck at each point of a design.
 
     Args:
@@ -56,13 +56,13 @@ def effects(shares: np.ndarray, values: np.ndarray, seed: int) -> list[Effect]:
     shares, values = shares[kept], values[kept]
     if len(shares) < 2 * (inputs + 1):
         none = Index(np.nan, np.nan, np.nan)
-        return [Effect(none, np.nan, np.nan, np.nan)] * inputs
+        return [ElementaryEffect(none, np.nan, np.nan, np.nan)] * inputs
     found = morris.analyze(_problem(inputs), shares, values.mean(axis=1), num_levels=LEVELS, seed=seed)
     size, half, mean, spread = (np.asarray(found[name], dtype=float) for name in ("mu_star", "mu_star_conf", "mu", "sigma"))
     errors = _errors(shares, values)
     lucky, steady = np.sqrt(2 / np.pi * errors), np.sqrt(np.maximum(0.0, spread**2 - errors))
     return [
-        Effect(Index(float(size[each]), max(0.0, float(size[each] - half[each])), float(size[each] + half[each])), float(mean[each]),
+        ElementaryEffect(Index(float(size[each]), max(0.0, float(size[each] - half[each])), float(size[each] + half[each])), float(mean[each]),
                float(steady[each]), float(lucky[each]))
         for each in range(inputs)
     ]

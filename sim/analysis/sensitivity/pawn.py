@@ -23,7 +23,7 @@ GROUPS, QUANTILE = 10, 2.2621571627409915
 LEVELS = 200
 
 
-class Distance(NamedTuple):
+class PawnIndex(NamedTuple):
     """How much an outcome's distribution depends on an input.
 
     `median`: the median distance over slices, 0 to 1, with its 95% interval; `greatest`: the greatest; `lowest` and `highest`: the
@@ -36,7 +36,7 @@ class Distance(NamedTuple):
     highest: Index
 
 
-def distances(inputs: np.ndarray, values: np.ndarray, share: bool = False) -> list[Distance]:
+def pawn_indices(inputs: np.ndarray, values: np.ndarray, share: bool = False) -> list[PawnIndex]:
     """PAWN indices of each input.
 
     Args:
@@ -62,17 +62,17 @@ def slices(column: np.ndarray, many: int = SLICES) -> np.ndarray:
     return place * many // len(column)
 
 
-def floor(nothing: np.ndarray, values: np.ndarray) -> float:
+def dummy_index(nothing: np.ndarray, values: np.ndarray) -> float:
     """The greatest index of made-up inputs that do nothing: numbers [runs, made-up inputs]."""
     ranks = np.unique(values, return_inverse=True)[1]
     return max(float(np.median(_apart(slices(column), ranks))) for column in nothing.T)
 
 
-def _distance(slice_: np.ndarray, ranks: np.ndarray, coarse: np.ndarray, values: np.ndarray, share: bool) -> Distance:
+def _distance(slice_: np.ndarray, ranks: np.ndarray, coarse: np.ndarray, values: np.ndarray, share: bool) -> PawnIndex:
     apart = _apart(slice_, ranks)
     index = float(np.median(apart))
     half = _jackknife(slice_, coarse)
-    return Distance(
+    return PawnIndex(
         Index(index, max(0.0, index - half), min(1.0, index + half)), float(apart.max()),
         _mean(values[slice_ == 0], share), _mean(values[slice_ == SLICES - 1], share),
     )

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis.comparison.outcome_matrix import cells, is_share
-from sim.analysis.sensitivity.morris import effects
-from sim.analysis.sensitivity.pawn import distances, floor
+from sim.analysis.comparison.outcome_matrix import is_share, outcome_matrix
+from sim.analysis.sensitivity.morris import elementary_effects
+from sim.analysis.sensitivity.pawn import dummy_index, pawn_indices
 from sim.analysis.sensitivity.samplers import unit_design
-from sim.analysis.sensitivity.sobol import variance
+from sim.analysis.sensitivity.sobol import sobol_indices
 from sim.scenario.encoding.instance import encode
 from sim.scenario.inputs import Input, drawn, inputs_of, uniforms
 from sim.studies.results import StoreError, Study, read_part
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: What inputs are ranked by, by method.
-RANKED = {"sobol": "total", "morris": "effect", "pawn": "distance"}
+RANKING_COLUMN = {"sobol": "total", "morris": "effect", "pawn": "distance"}
 #: Made-up inputs that do nothing, against which distances are held: at least so many, and as many as there are inputs.
-NOTHINGS = 100
+DUMMY_INPUTS = 100
 #: Fewer runs than this make slices of less than twenty.
-LEAST_RUNS = 200
+MIN_RUNS = 200
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,14 @@ class Drivers:
     inputs: pd.DataFrame
     runs: int
     varies: bool
-    luck: float
-    floor: float
+    noise: float
+    dummy_index: float
     missing: int
 
     @property
     def ranked_by(self) -> str:
         """The column that inputs are ranked by."""
-        return RANKED[self.method]
+        return RANKING_COLUMN[self.method]
 
 
 def drivers(study: Study, outcome: str = "agreement", paths: Sequence[str] | None = None) -> Drivers:
@@ -81,20 +81,20 @@ def drivers(study: Study, outcome: str = "agreement", paths: Sequence[str] | Non
         return _pawn(study, outcome, chosen)
     order = [name for name in study.points().columns if name != "point"]
     known = {each.path: each for each in inputs}
-    asked, values = [known[path] for path in order], cells(study, outcome)
+    asked, values = [known[path] for path in order], outcome_matrix(study, outcome)
     return (_sobol if study.design["kind"] == "sobol" else _morris)(study, outcome, asked, values)
 
 
 def _sobol(study: Study, outcome: str, inputs: list[Input], values: np.ndarray) -> Drivers:
     samples = study.manifest["design"]["samples"]
-    found = variance(values.reshape(samples, len(inputs) + 2, -1))
+    found = sobol_indices(values.reshape(samples, len(inputs) + 2, -1))
     shares = unit_design("sobol", len(inputs), samples, study.manifest["seed"]).reshape(samples, len(inputs) + 2, -1)[:, [0, -1]]
     means = _means(values).reshape(samples, -1)[:, [0, -1]].ravel()
     columns = {
         "total": found.total, "first": found.first,
         "direction": [_correlation(shares[:, :, each].ravel(), means) for each in range(len(inputs))],
     }
-    return _drivers("sobol", outcome, inputs, columns, values, found.luck)
+    return _drivers("sobol", outcome, inputs, columns, values, found.noise)
 
 
 def _means(values: np.ndarray) -> np.ndarray:
@@ -114,10 +114,10 @@ def _correlation(one: np.ndarray, other: np.ndarray) -> float:
 
 def _morris(study: Study, outcome: str, inputs: list[Input], values: np.ndarray) -> Drivers:
     seed = study.manifest["seed"]
-    found = effects(unit_design("morris", len(inputs), study.manifest["design"]["samples"], seed), values, seed)
+    found = elementary_effects(unit_design("morris", len(inputs), study.manifest["design"]["samples"], seed), values, seed)
     columns = {
         "effect": [each.effect for each in found], "signed": [each.signed for each in found],
-        "spread": [each.spread for each in found], "luck": [each.luck for each in found],
+        "spread": [each.spread for each in found], "luck": [each.noise for each in found],
     }
     return _drivers("morris", outcome, inputs, columns, values)
 
@@ -130,18 +130,18 @@ def _pawn(study: Study, outcome: str, inputs: list[Input]) -> Drivers:
     known = ~np.isnan(stated)
     share = is_share(outcome)
     values = (stated[known] > 0).astype(float) if share else stated[known]
-    if len(values) < LEAST_RUNS:
-        raise StoreError(f"{study.folder} has {len(values):,} runs to which {outcome} applies; distances take {LEAST_RUNS} at least, "
+    if len(values) < MIN_RUNS:
+        raise StoreError(f"{study.folder} has {len(values):,} runs to which {outcome} applies; distances take {MIN_RUNS} at least, "
                          "and say much from 10,000")
     seed = study.manifest["seed"]
-    found = distances(drawn(inputs, seed, replicates[known]), values, share)
-    nothing = np.column_stack([uniforms(f"nothing {each}", seed, replicates[known]) for each in range(max(NOTHINGS, len(inputs)))])
+    found = pawn_indices(drawn(inputs, seed, replicates[known]), values, share)
+    nothing = np.column_stack([uniforms(f"nothing {each}", seed, replicates[known]) for each in range(max(DUMMY_INPUTS, len(inputs)))])
     columns = {
         "distance": [each.median for each in found], "greatest": [each.greatest for each in found],
         "lowest": [each.lowest for each in found], "highest": [each.highest for each in found],
     }
     missing = study.manifest["replicates"]["count"] - len(values)
-    return _drivers("pawn", outcome, inputs, columns, values, floor=floor(nothing, values), missing=missing)
+    return _drivers("pawn", outcome, inputs, columns, values, floor=dummy_index(nothing, values), missing=missing)
 
 
 def _drivers(
@@ -158,7 +158,7 @@ def _drivers(
         else:
             frame[name] = found
     known = values[~np.isnan(values)]
-    ranked = RANKED[method]
+    ranked = RANKING_COLUMN[method]
     least = {"sobol": 0.0, "morris": frame["luck"] if method == "morris" else 0.0, "pawn": floor}[method]
     frame["stands_out"] = frame[f"{ranked}_low" if method != "pawn" else ranked] > least
     frame = frame.sort_values([ranked, "path"], ascending=[False, True], ignore_index=True)

@@ -26,7 +26,7 @@ class Index(NamedTuple):
     high: float
 
 
-class Variance(NamedTuple):
+class SobolIndices(NamedTuple):
     """What explains the variation of an outcome.
 
     `first`: by each input alone; `total`: by each input with all that it interacts with; `luck`: the share of a single run's variance that
@@ -35,12 +35,12 @@ class Variance(NamedTuple):
 
     first: list[Index]
     total: list[Index]
-    luck: float
+    noise: float
     variance: float
     rows: int
 
 
-def variance(values: np.ndarray) -> Variance:
+def sobol_indices(values: np.ndarray) -> SobolIndices:
     """Sobol' indices from an outcome on Saltelli's design.
 
     Args:
@@ -54,7 +54,7 @@ def variance(values: np.ndarray) -> Variance:
     rows, width, replicates = kept.shape
     if not rows:
         none = [Index(np.nan, np.nan, np.nan)] * (width - 2)
-        return Variance(none, none, np.nan, np.nan, 0)
+        return SobolIndices(none, none, np.nan, np.nan, 0)
     centred = kept - kept.mean()
     a, mixed, b = centred[:, :1], centred[:, 1:-1], centred[:, -1:]
     ends = np.concatenate([a, b], axis=1)
@@ -63,7 +63,7 @@ def variance(values: np.ndarray) -> Variance:
     luck = float(kept[:, [0, -1]].var(axis=2, ddof=1).mean()) if replicates > 1 else 0.0
     if not spread.mean() > 1e-20 * float((kept**2).mean()):  # what is left of rounding
         spread = np.zeros(rows)
-    return Variance(
+    return SobolIndices(
         [_ratio(first[:, each], spread) for each in range(width - 2)], [_ratio(total[:, each], spread) for each in range(width - 2)],
         luck / (luck + max(float(spread.mean()), 0.0)) if luck > 0 else 0.0, float(spread.mean()), rows,
     )

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.analysis.sensitivity.design import METHODS, RANGES, REPLICATES, SAMPLES, Probe, ProbeError, design_of, probe
+from sim.analysis.sensitivity.design import (
+    METHODS,
+    RANGES,
+    REPLICATES,
+    SAMPLES,
+    SensitivityDesignError,
+    SensitivityProblem,
+    build_design,
+    sensitivity_problem,
+)
 from sim.analysis.sensitivity.ranking import Drivers, drivers
 from sim.studies.progress import Quiet, watch
 from sim.studies.results import Study
@@ -19,13 +28,13 @@ class Sensitivity:
     """A study of sensitivity: its folder, and the inputs asked about."""
 
     study: Study
-    asked: tuple[str, ...]
+    paths: tuple[str, ...]
     #: How many ranges of the scenario were not asked about, and count as luck.
-    others: int = 0
+    unvaried: int = 0
 
     def drivers(self, outcome: str = "agreement") -> Drivers:
         """What drives an outcome; see `sim.analysis.sensitivity.ranking.drivers`."""
-        return drivers(self.study, outcome, self.asked)
+        return drivers(self.study, outcome, self.paths)
 
 
 def sensitivity(
@@ -61,27 +70,27 @@ def sensitivity(
     """
     ((name, read),) = named_scenarios(scenario, settings).items()
     try:
-        plan, asked = planned(Plan({name: read}, seed, settings=tuple(settings)), over, method, samples)
-    except ProbeError as error:
+        plan, asked = plan_sensitivity(Plan({name: read}, seed, settings=tuple(settings)), over, method, samples)
+    except SensitivityDesignError as error:
         raise PlanError(str(error)) from error
     place, runs, command = None if out is None else Path(out), replicates or REPLICATES[method], ("sim.analysis.sensitivity.study.sensitivity",)
     done = carry_out(plan, runs, workers, cluster, place, None, fresh, watch() if progress else Quiet(), command)
-    return Sensitivity(done.study, tuple(each.path for each in asked.inputs), asked.others)
+    return Sensitivity(done.study, tuple(each.path for each in asked.inputs), asked.unvaried)
 
 
-def planned(plan: Plan, over: Sequence[str], method: str, samples: int | None = None) -> tuple[Plan, Probe]:
+def plan_sensitivity(plan: Plan, over: Sequence[str], method: str, samples: int | None = None) -> tuple[Plan, SensitivityProblem]:
     """The plan of one scenario, made to tell its sensitivity; by PAWN it is a plain study, of the scenario with the spans laid over it.
 
     Raises:
         ProbeError: there can't be such a study.
     """
     if method not in METHODS:
-        raise ProbeError(f"a method is {', '.join(METHODS)}, not {method}")
+        raise SensitivityDesignError(f"a method is {', '.join(METHODS)}, not {method}")
     if method == "pawn" and samples is not None:
-        raise ProbeError("--samples goes with sobol and morris; distances take as many runs as there are --replicates")
+        raise SensitivityDesignError("--samples goes with sobol and morris; distances take as many runs as there are --replicates")
     ((name, scenario),) = plan.scenarios.items()
-    asked = probe(scenario, over, joint=method == "pawn")
+    asked = sensitivity_problem(scenario, over, joint=method == "pawn")
     if method == "pawn":
         return replace(plan, scenarios={name: asked.scenario}, settings=(*plan.settings, *asked.settings)), asked
-    design = design_of(asked, method, samples or SAMPLES[method], plan.seed, over)
+    design = build_design(asked, method, samples or SAMPLES[method], plan.seed, over)
     return replace(plan, scenarios={name: asked.scenario}, design=design), asked

@@ -23,12 +23,12 @@ def rubinstein(first: float, second: float) -> float:
     return (1.0 - second) / (1.0 - first * second)
 
 
-def unanimous(parties: int, discount: float) -> tuple[float, float]:
+def unanimity(parties: int, discount: float) -> tuple[float, float]:
     """The share of who offers first and of each other, when n parties must all agree (stationary equilibrium; Baron and Ferejohn 1989).
 
     parties: 2 or more; discount: 0..1, the same for all.
 
-    >>> [round(share, 6) for share in unanimous(3, 0.9)]
+    >>> [round(share, 6) for share in unanimity(3, 0.9)]
     [0.357143, 0.321429]
     """
     _check_discount(discount)
@@ -52,7 +52,7 @@ def baron_ferejohn(parties: int, discount: float) -> tuple[float, float]:
     return 1.0 - discount * (parties - 1) / (2 * parties), discount / parties
 
 
-class Bargain(NamedTuple):
+class BargainingRange(NamedTuple):
     """What two sides prefer to a war: the range of shares of the first, and the Nash solution in its middle."""
 
     low: float
@@ -60,19 +60,19 @@ class Bargain(NamedTuple):
     nash: float
 
 
-def fearon(chance: float, first_cost: float, second_cost: float) -> Bargain:
+def fearon(chance: float, first_cost: float, second_cost: float) -> BargainingRange:
     """The bargaining range of two sides that may fight a costly lottery over a prize of 1 instead (Fearon 1995), both neutral to risk.
 
     chance: that the first side wins, 0..1; costs: of fighting, 0 or more, in shares of the prize.
 
     >>> fearon(0.6, 0.1, 0.2)
-    Bargain(low=0.5, high=0.8, nash=0.65)
+    BargainingRange(low=0.5, high=0.8, nash=0.65)
     """
     if not 0.0 <= chance <= 1.0 or first_cost < 0.0 or second_cost < 0.0:
         raise ValueError(f"a chance lies within 0..1 and costs are 0 or more, not {chance}, {first_cost} and {second_cost}")
     low, high = max(0.0, chance - first_cost), min(1.0, chance + second_cost)
     # With disagreement at p - a and 1 - p - b the product is greatest half way between the two sides' limits, within the prize.
-    return Bargain(low, high, min(1.0, max(0.0, round(chance + (second_cost - first_cost) / 2, 12))))
+    return BargainingRange(low, high, min(1.0, max(0.0, round(chance + (second_cost - first_cost) / 2, 12))))
 
 
 def _check_discount(discount: float) -> None:

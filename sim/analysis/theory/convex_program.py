@@ -16,23 +16,23 @@ from scipy.optimize import linprog, minimize
 from sim.analysis.theory.game import Array, Game
 
 #: What a party may fall short by, in utility, so that rounding makes no deal impossible.
-SLACK = 1e-9
+FEASIBILITY_TOLERANCE = 1e-9
 #: By how much the tangents of a bent loss may undercut it (utility), and after how many rounds of them a programme is given up, unless
 #: nobody falls short by more than this: where many deals are equally good, answers wander among them and tangents never end.
-UNDERCUT, MOST_ROUNDS, NEAR = 1e-10, 200, 1e-6
+TANGENT_TOLERANCE, MAX_TANGENT_ROUNDS, ACCEPTED_SHORTFALL = 1e-10, 200, 1e-6
 _HIGHS = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
 
 
-class Unsolved(ArithmeticError):
+class SolverError(ArithmeticError):
     """A programme on which the solver gave up, in words for the user."""
 
 
 @dataclass(frozen=True)
-class Programme:
+class ConvexProgram:
     """A convex set of deals z [v] within bounds, with A z <= b, and each party's concave gain from them.
 
     >>> import math
-    >>> half = Programme(np.zeros(1), np.ones(1), lambda z: np.array([math.sqrt(z[0]), 1.0 - z[0]]))
+    >>> half = ConvexProgram(np.zeros(1), np.ones(1), lambda z: np.array([math.sqrt(z[0]), 1.0 - z[0]]))
     >>> round(float(half.nash(np.ones(2))[0]), 6)
     0.333333
     """
@@ -47,7 +47,7 @@ class Programme:
     powers: Array | None = None  # [v] 1 or more; above 1 the slopes are 0 or less, and z is 0 or more; all 1 if left out
     tangents: list[tuple[int, float]] = field(default_factory=list)  # where bent losses have been touched so far: variable, point
 
-    def best(self, weights: Array, reward: float, floors: Array, rates: Array) -> tuple[Array, float] | None:
+    def maximise(self, weights: Array, reward: float, floors: Array, rates: Array) -> tuple[Array, float] | None:
         """The deal z, and t, of greatest `weights . gains + reward t` with `gains >= floors + rates t`; None if there is none."""
         if self.linear:
             return self._by_tangents(np.zeros(len(self.lower)), weights, reward, floors, rates)
@@ -56,7 +56,7 @@ class Programme:
     def nash(self, weights: Array) -> Array | None:
         """The deal of greatest product of gains, each to the power of its weight; None unless everybody can gain."""
         many = len(weights)
-        found = self.best(np.zeros(many), 1.0, np.zeros(many), np.ones(many))
+        found = self.maximise(np.zeros(many), 1.0, np.zeros(many), np.ones(many))
         if found is None or found[1] <= 1e-7:
             return None
         return self._polish(
@@ -64,7 +64,7 @@ class Programme:
             lambda z: -(weights / np.maximum(self.gains(z), 1e-12)) @ self._slope(z), found[0], np.full(many, 1e-9), None,
         )
 
-    def reach(self, place: int, many: int) -> tuple[float, float]:
+    def range_of(self, place: int, many: int) -> tuple[float, float]:
         """How low and how high a variable goes over the deals that leave nobody of `many` worse off."""
         ends = []
         for sign in (1.0, -1.0):
@@ -73,7 +73,7 @@ class Programme:
             ends.append(self._least(cost, many)[place])
         return float(ends[0]), float(ends[1])
 
-    def with_sum(self) -> Programme:
+    def with_total_gain(self) -> ConvexProgram:
         """The same deals with one party more, whose gain is the sum of all."""
         def total(rows: Array) -> Array:
             """A row more: the sum of all."""
@@ -89,7 +89,7 @@ class Programme:
             found = self._by_tangents(cost, none, 0.0, none, none)
             assert found is not None
             return found[0]
-        start = self.best(none, 1.0, none, np.ones(many))
+        start = self.maximise(none, 1.0, none, np.ones(many))
         begin = start[0] if start else (self.lower + self.upper) / 2.0
         polished = self._polish(lambda z: float(cost @ z), lambda z: cost, begin, none, None, None)
         return begin if polished is None else polished
@@ -108,7 +108,7 @@ class Programme:
         straight = slope.copy()
         straight[:, bent] = 0.0
         full = np.hstack([straight, slope[:, bent]])
-        rows, right = [np.hstack([-full, rates[:, None]])], [constant - floors + SLACK]
+        rows, right = [np.hstack([-full, rates[:, None]])], [constant - floors + FEASIBILITY_TOLERANCE]
         if self.a is not None and self.b is not None:
             rows.append(np.hstack([self.a, np.zeros((len(self.a), len(bent) + 1))]))
             right.append(self.b)
@@ -116,26 +116,26 @@ class Programme:
         costs[:-1] -= weights @ full
         bounds = [*zip(self.lower, self.upper, strict=True), *([(0.0, None)] * len(bent)), (-100.0, 100.0)]
         nearest: tuple[float, Array] = (np.inf, self.lower)
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MAX_TANGENT_ROUNDS):
             touching, below = self._touching(bent, powers)
             done = linprog(costs, A_ub=np.vstack([*rows, touching]), b_ub=np.concatenate([*right, below]), bounds=bounds, method="highs",
                            options=_HIGHS)
             if done.status == 2:
                 return None
             if done.x is None:
-                raise Unsolved(f"the linear programme was given up: {done.message}")
+                raise SolverError(f"the linear programme was given up: {done.message}")
             z = np.clip(done.x[:size], self.lower, self.upper)
             undercut = z[bent] ** powers[bent] - done.x[size:-1]
-            new = [(int(at), float(z[at])) for at in bent[undercut > UNDERCUT] if (int(at), float(z[at])) not in self.tangents]
+            new = [(int(at), float(z[at])) for at in bent[undercut > TANGENT_TOLERANCE] if (int(at), float(z[at])) not in self.tangents]
             if not new:
                 return z, float(done.x[-1])
             self.tangents.extend(new)
             short = float(np.max(-slope[:, bent] @ np.maximum(undercut, 0.0)))
             nearest = min(nearest, (short, z), key=lambda each: each[0])
-        if nearest[0] <= NEAR:
+        if nearest[0] <= ACCEPTED_SHORTFALL:
             left, rising = constant + full @ np.concatenate([nearest[1], nearest[1][bent] ** powers[bent]]) - floors, rates > 0.0
             return nearest[1], float(np.min(left[rising] / rates[rising])) if rising.any() else 0.0
-        raise Unsolved(f"{MOST_ROUNDS} rounds of tangents were not enough")
+        raise SolverError(f"{MAX_TANGENT_ROUNDS} rounds of tangents were not enough")
 
     def _touching(self, bent: Array, powers: Array) -> tuple[Array, Array]:
         """The tangents so far, and one at the upper end, as rows over z, the bent losses and t."""
@@ -197,7 +197,7 @@ class Programme:
         return np.array(columns).T
 
 
-def on_scales(game: Game, text: Array, scales: list[int]) -> Programme | None:
+def program_on_scales(game: Game, text: Array, scales: list[int]) -> ConvexProgram | None:
     """The programme over a game's scales with everything else as in a text; None where red lines leave no room.
 
     Its variables are the points x of the scales, then how far each party is from its ideal on each (in shares of the scale): epigraphs, so
@@ -210,7 +210,7 @@ def on_scales(game: Game, text: Array, scales: list[int]) -> Programme | None:
     rest = [issue for issue in range(len(game.issues)) if issue not in scales]
     fixed = np.zeros(many)
     for issue in rest:
-        fixed += game.worth_of(issue, np.asarray(text[issue])) * game.weights[:, issue]
+        fixed += game.issue_utility(issue, np.asarray(text[issue])) * game.weights[:, issue]
     weights, positions = game.weights[:, scales], game.positions[:, scales]
     constant = fixed + weights.sum(axis=1) - game.disagreement
     power = game.curvature[:, None]
@@ -237,5 +237,5 @@ def on_scales(game: Game, text: Array, scales: list[int]) -> Programme | None:
     for row in range(many):
         straight[row, width + row * width : width + (row + 1) * width] = -weights[row]
     powers = np.concatenate([np.ones(width), np.repeat(game.curvature, width)])
-    return Programme(np.append(lower, np.zeros(many * width)), np.append(upper, np.ones(many * width)), gains, slope,
+    return ConvexProgram(np.append(lower, np.zeros(many * width)), np.append(upper, np.ones(many * width)), gains, slope,
                      (constant, straight), a, b, powers)

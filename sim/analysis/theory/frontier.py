@@ -7,61 +7,61 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.analysis.theory.game import Array
-from sim.analysis.theory.solutions import EQUAL, Space
+from sim.analysis.theory.solutions import GAIN_TOLERANCE, OutcomeSpace
 
 #: So many rows at a time are compared with all others.
-ROWS = 256
+CHUNK_ROWS = 256
 
 
-class Slack(NamedTuple):
+class ParetoImprovement(NamedTuple):
     """What a text leaves on the table: by how much everybody could gain at once, and all together with nobody worse off (utility)."""
 
-    at_once: float
-    together: float
+    common_gain: float
+    total_gain: float
 
 
-def pareto(space: Space) -> Array:
+def pareto_efficient(space: OutcomeSpace) -> Array:
     """Which choices of named options [c] are efficient among all, with no regard to what parties would have without a deal.
 
     Raises:
         ValueError: the game has scales, of which no list can be made.
 
-    >>> from sim.analysis.theory.game import Game, seat_of
-    >>> int(pareto(Space.of(Game.of(seat_of("harbour")))).sum())
+    >>> from sim.analysis.theory.game import Game, load_encoded
+    >>> int(pareto_efficient(OutcomeSpace.of(Game.of(load_encoded("harbour")))).sum())
     481
     """
     if space.scales:
         raise ValueError("with scales the frontier is no list of deals; see left_on_table")
-    utilities = space.own.utility(space.cells).round(12)
+    utilities = space.game.utility(space.combinations).round(12)
     efficient = np.ones(len(utilities), dtype=bool)
-    for start in range(0, len(utilities), ROWS):
-        rows = utilities[start : start + ROWS, None, :]
+    for start in range(0, len(utilities), CHUNK_ROWS):
+        rows = utilities[start : start + CHUNK_ROWS, None, :]
         beaten = np.all(utilities >= rows, axis=2) & np.any(utilities > rows, axis=2)
-        efficient[start : start + ROWS] = ~beaten.any(axis=1)
+        efficient[start : start + CHUNK_ROWS] = ~beaten.any(axis=1)
     return efficient
 
 
-def left_on_table(space: Space, text: Array) -> Slack:
+def pareto_improvement(space: OutcomeSpace, text: Array) -> ParetoImprovement:
     """How far a text [m] is from the frontier of the deals that cross no red line; 0 and 0 if it is efficient.
 
-    >>> from sim.analysis.theory.game import Game, seat_of
-    >>> game = Game.of(seat_of("textbook"))
-    >>> slack = left_on_table(Space.of(game), game.text({"pay": 50, "security": 50}))
-    >>> round(slack.at_once, 4), round(slack.together, 4)
+    >>> from sim.analysis.theory.game import Game, load_encoded
+    >>> game = Game.of(load_encoded("textbook"))
+    >>> slack = pareto_improvement(OutcomeSpace.of(game), game.text({"pay": 50, "security": 50}))
+    >>> round(slack.common_gain, 4), round(slack.total_gain, 4)
     (0.2143, 0.45)
     """
-    here = space.own.gains(np.asarray(text, dtype=float))
+    here = space.game.gains(np.asarray(text, dtype=float))
     many = len(here)
     if not space.scales:
-        more = space.own.gains(space.cells) - here
-        kept = more[(more >= -EQUAL).all(axis=1)]
-        return Slack(max(0.0, float(more.min(axis=1).max())), max(0.0, float(kept.sum(axis=1).max())) if len(kept) else 0.0)
+        more = space.game.gains(space.combinations) - here
+        kept = more[(more >= -GAIN_TOLERANCE).all(axis=1)]
+        return ParetoImprovement(max(0.0, float(more.min(axis=1).max())), max(0.0, float(kept.sum(axis=1).max())) if len(kept) else 0.0)
     at_once = together = 0.0
-    for _, made in space.programmes:
-        level = made.best(np.zeros(many), 1.0, here, np.ones(many))
+    for _, made in space.programs:
+        level = made.maximise(np.zeros(many), 1.0, here, np.ones(many))
         if level is not None:
             at_once = max(at_once, level[1])
-        best = made.best(np.ones(many), 0.0, here, np.zeros(many))
+        best = made.maximise(np.ones(many), 0.0, here, np.zeros(many))
         if best is not None:
             together = max(together, float((made.gains(best[0]) - here).sum()))
-    return Slack(at_once, together)
+    return ParetoImprovement(at_once, together)

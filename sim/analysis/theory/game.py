@@ -30,7 +30,7 @@ class Game:
 
     A text is a row of m numbers: points, or the place of an option (-1: nothing settled).
 
-    >>> game = Game.of(seat_of("textbook"))
+    >>> game = Game.of(load_encoded("textbook"))
     >>> game.parties, game.issues
     (('union', 'firm'), ('pay', 'security'))
     >>> game.utility(game.text({"pay": 60, "security": 80})).round(3).tolist()
@@ -76,7 +76,7 @@ class Game:
              for right, field in zip(RIGHTS, ("consents", "signs"), strict=True)},
         )
 
-    def worth_of(self, issue: int, values: Array) -> Array:
+    def issue_utility(self, issue: int, values: Array) -> Array:
         """How good values [...] of one issue are to each party, 0..1: [..., n]."""
         if self.options[issue]:
             place = values.astype(int)[..., None]
@@ -85,24 +85,24 @@ class Game:
         share = np.abs(values[..., None] - self.positions[:, issue]) / 100.0
         return 1.0 - (share if np.all(self.curvature == 1.0) else share**self.curvature)
 
-    def worth(self, texts: Array) -> Array:
+    def issue_utilities(self, texts: Array) -> Array:
         """How good each issue of texts [..., m] is to each party, 0..1: [..., n, m]."""
         texts = np.asarray(texts, dtype=float)
-        return np.stack([self.worth_of(issue, texts[..., issue]) for issue in range(len(self.issues))], axis=-1)
+        return np.stack([self.issue_utility(issue, texts[..., issue]) for issue in range(len(self.issues))], axis=-1)
 
     def utility(self, texts: Array) -> Array:
         """u(text) of texts [..., m] for each party, 0..1: [..., n]."""
         texts = np.asarray(texts, dtype=float)
         found = np.zeros((*texts.shape[:-1], len(self.parties)))
         for issue in range(len(self.issues)):
-            found += self.worth_of(issue, texts[..., issue]) * self.weights[:, issue]
+            found += self.issue_utility(issue, texts[..., issue]) * self.weights[:, issue]
         return found
 
     def gains(self, texts: Array) -> Array:
         """u(text) less what the party has without a deal: [..., n]."""
         return self.utility(texts) - self.disagreement
 
-    def crossed(self, texts: Array) -> Array:
+    def crosses_red_line(self, texts: Array) -> Array:
         """Whether texts [..., m] cross each party's red line on each issue: [..., n, m]."""
         texts = np.asarray(texts, dtype=float)
         found = np.zeros((*texts.shape[:-1], *self.lowest.shape), dtype=bool)
@@ -127,7 +127,7 @@ class Game:
             raise ValueError(f'"{who}" is no right of a veto set{allowed(who, self.rights)}')
         return self.rights[who]
 
-    def among(self, who: str | Sequence[int]) -> Game:
+    def restricted_to(self, who: str | Sequence[int]) -> Game:
         """The same game among fewer parties."""
         seats = list(self.seats(who))
         rows = ("weights", "positions", "curvature", "scores", "disagreement", "lowest", "highest", "refused", "capability")
@@ -151,7 +151,7 @@ class Game:
             found[self.issues.index(name)] = options.index(value) if isinstance(value, str) else -1.0 if value is None else value
         return found
 
-    def named(self, text: Array) -> dict[str, float | str | None]:
+    def by_issue(self, text: Array) -> dict[str, float | str | None]:
         """A text [m] by issue: points, an option's name, or None where nothing is settled."""
         def value(number: float, options: tuple[str, ...]) -> float | str | None:
             return (options[int(number)] if number >= 0 else None) if options else float(number)
@@ -173,7 +173,7 @@ def _refused(never: Array, opening: Array, options: int) -> Array:
     return found & (place != opening[:, None])
 
 
-def seat_of(name: str) -> EncodedScenario:
+def load_encoded(name: str) -> EncodedScenario:
     """A scenario file, or a shipped scenario's name, seated."""
     from sim.scenario.loader import read
 

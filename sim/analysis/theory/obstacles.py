@@ -10,12 +10,12 @@ from math import comb
 import numpy as np
 
 from sim.analysis.theory.game import Array, Game
-from sim.analysis.theory.solutions import EQUAL, Space, greatest_room
+from sim.analysis.theory.solutions import GAIN_TOLERANCE, OutcomeSpace, maximin
 
 #: Most things that are taken out of the way together, and most programmes (or lists of deals) looked at in search of them.
-MOST_TOGETHER, MOST_LOOKS = 3, 2_000
+MAX_REMOVED, MAX_PROBLEMS = 3, 2_000
 #: Room that is none.
-BARREN = 1e-6
+JOINT_GAIN_TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -27,55 +27,55 @@ class Obstacle:
 
     party: str
     issue: str | None  # None: the party as a whole
-    room: float | None
-    hurt_on: tuple[str, ...] = ()  # issues on which the others' best deal would hurt the party, the worst first
+    maximin_gain_without: float | None
+    losing_issues: tuple[str, ...] = ()  # issues on which the others' best deal would hurt the party, the worst first
 
 
 @dataclass(frozen=True)
-class Way:
+class RemovalSet:
     """The fewest things that have to go together before everybody left can gain: parties (None) and red lines (the issue)."""
 
-    without: tuple[tuple[str, str | None], ...]
-    room: float
+    removed: tuple[tuple[str, str | None], ...]
+    maximin_gain: float
 
 
-def obstacles(game: Game, space: Space, room: float | None) -> tuple[Obstacle, ...]:
+def obstacles(game: Game, space: OutcomeSpace, room: float | None) -> tuple[Obstacle, ...]:
     """Parties and red lines without which there would be more room, the greatest first."""
-    seats = [game.parties.index(name) for name in space.own.parties]
+    seats = [game.parties.index(name) for name in space.game.parties]
     found: list[Obstacle] = []
     for seat in seats:
         others = [other for other in seats if other != seat]
         if others:
-            without, text = greatest_room(Space.of(game, others))
+            without, text = maximin(OutcomeSpace.of(game, others))
             found.append(Obstacle(game.parties[seat], None, _open(without), () if text is None else _hurts(game, seat, text)))
         for issue, name in enumerate(game.issues):
             if game.negotiable[issue] and _has_line(game, seat, issue):
-                freed, _ = greatest_room(Space.of(_without_line(game, seat, issue), seats))
+                freed, _ = maximin(OutcomeSpace.of(_without_line(game, seat, issue), seats))
                 found.append(Obstacle(game.parties[seat], name, _open(freed)))
     here = _open(room)
-    better = [each for each in found if each.room is not None and (here is None or each.room > here + 1e-6)]
-    return tuple(sorted(better, key=lambda each: -(each.room or 0.0)))
+    better = [each for each in found if each.maximin_gain_without is not None and (here is None or each.maximin_gain_without > here + 1e-6)]
+    return tuple(sorted(better, key=lambda each: -(each.maximin_gain_without or 0.0)))
 
 
-def removal_sets(game: Game, space: Space) -> tuple[Way, ...]:
+def removal_sets(game: Game, space: OutcomeSpace) -> tuple[RemovalSet, ...]:
     """The smallest sets of parties and red lines without which all who are left can gain; none if more than three, or too many to look at.
 
     A party that goes takes its red lines with it, and one at least stays.
     """
-    seats = [game.parties.index(name) for name in space.own.parties]
+    seats = [game.parties.index(name) for name in space.game.parties]
     open_ = np.flatnonzero(game.negotiable).tolist()
     things: list[tuple[int, int | None]] = [*((seat, None) for seat in seats),
                                             *((seat, issue) for seat in seats for issue in open_ if _has_line(game, seat, issue))]
-    for size in range(2, MOST_TOGETHER + 1):
-        if comb(len(things), size) * (len(space.cells) if space.scales else 1) > MOST_LOOKS:
+    for size in range(2, MAX_REMOVED + 1):
+        if comb(len(things), size) * (len(space.combinations) if space.scales else 1) > MAX_PROBLEMS:
             return ()
         found = [way for chosen in combinations(things, size) if (way := _way(game, seats, chosen)) is not None]
         if found:
-            return tuple(sorted(found, key=lambda way: -way.room))
+            return tuple(sorted(found, key=lambda way: -way.maximin_gain))
     return ()
 
 
-def _way(game: Game, seats: Sequence[int], without: Sequence[tuple[int, int | None]]) -> Way | None:
+def _way(game: Game, seats: Sequence[int], without: Sequence[tuple[int, int | None]]) -> RemovalSet | None:
     """The room without some parties and red lines, if all who are left can gain."""
     gone = {seat for seat, issue in without if issue is None}
     left = [seat for seat in seats if seat not in gone]
@@ -85,21 +85,21 @@ def _way(game: Game, seats: Sequence[int], without: Sequence[tuple[int, int | No
     for seat, issue in without:
         if issue is not None:
             freed = _without_line(freed, seat, issue)
-    room, _ = greatest_room(Space.of(freed, left))
-    if room is None or room <= BARREN:
+    room, _ = maximin(OutcomeSpace.of(freed, left))
+    if room is None or room <= JOINT_GAIN_TOLERANCE:
         return None
-    return Way(tuple((game.parties[seat], None if issue is None else game.issues[issue]) for seat, issue in without), room)
+    return RemovalSet(tuple((game.parties[seat], None if issue is None else game.issues[issue]) for seat, issue in without), room)
 
 
 def _open(room: float | None) -> float | None:
-    return None if room is None or room < -EQUAL else max(0.0, room)
+    return None if room is None or room < -GAIN_TOLERANCE else max(0.0, room)
 
 
 def _hurts(game: Game, seat: int, text: Array) -> tuple[str, ...]:
     """Issues on which a text is worse for a party than what holds (where nothing holds: than its best), the worst first."""
     best = game.scores[seat].max(axis=1)
-    held = np.where(game.status_quo < 0, best, game.worth(game.status_quo)[seat])
-    loss = game.weights[seat] * (held - game.worth(text)[seat])
+    held = np.where(game.status_quo < 0, best, game.issue_utilities(game.status_quo)[seat])
+    loss = game.weights[seat] * (held - game.issue_utilities(text)[seat])
     order = np.argsort(-loss, kind="stable")
     return tuple(game.issues[issue] for issue in order if loss[issue] > 1e-6)
 

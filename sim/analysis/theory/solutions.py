@@ -15,17 +15,17 @@ from math import prod
 
 import numpy as np
 
-from sim.analysis.theory.convex_program import SLACK, Programme, on_scales
+from sim.analysis.theory.convex_program import FEASIBILITY_TOLERANCE, ConvexProgram, program_on_scales
 from sim.analysis.theory.game import RIGHTS, Array, Game
 
 #: Most deals of named options that are looked at one by one; where there are scales too, each is a programme of its own.
-MOST_DEALS, MOST_CELLS = 2_000_000, 600
+MAX_DEALS, MAX_PROGRAMS = 2_000_000, 600
 #: Gains nearer than this are equal.
-EQUAL = 1e-7
+GAIN_TOLERANCE = 1e-7
 CONCEPTS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
 
 
-class TooLarge(ValueError):
+class TooManyDealsError(ValueError):
     """A game with more combinations of options than can be looked at."""
 
 
@@ -38,44 +38,44 @@ class Solution:
     gains: Array
 
     @property
-    def least(self) -> float:
+    def minimum_gain(self) -> float:
         """The gain of the party that gains least."""
         return float(self.gains.min())
 
     @property
-    def total(self) -> float:
+    def total_gain(self) -> float:
         """The sum of the gains."""
         return float(self.gains.sum())
 
     @property
-    def product(self) -> float:
+    def nash_product(self) -> float:
         """Nash's product."""
         return float(np.maximum(self.gains, 0.0).prod())
 
 
 @dataclass(frozen=True)
-class Space:
+class OutcomeSpace:
     """The deals open to a veto set.
 
-    >>> from sim.analysis.theory.game import seat_of
-    >>> space = Space.of(Game.of(seat_of("harbour")))
-    >>> len(space.cells), space.scales, int(space.feasible(space.own.gains(space.cells)).sum())
+    >>> from sim.analysis.theory.game import load_encoded
+    >>> space = OutcomeSpace.of(Game.of(load_encoded("harbour")))
+    >>> len(space.combinations), space.scales, int(space.feasible(space.game.gains(space.combinations)).sum())
     (720, [], 12)
     """
 
-    own: Game  # among the veto set alone
+    game: Game  # among the veto set alone
     scales: list[int]  # issues that are scales and negotiable
-    cells: Array  # [c, m] every choice of named options that crosses no red line; scales as they stand
+    combinations: Array  # [c, m] every choice of named options that crosses no red line; scales as they stand
 
     @classmethod
-    def of(cls, game: Game, who: str | Sequence[int] = RIGHTS[0]) -> Space:
+    def of(cls, game: Game, who: str | Sequence[int] = RIGHTS[0]) -> OutcomeSpace:
         """The deals open to those who hold a right, or to some seats.
 
         Raises:
             TooLarge: there are more choices of options than can be looked at.
             ValueError: nobody holds the right.
         """
-        own = game.among(who)
+        own = game.restricted_to(who)
         if not own.parties:
             raise ValueError(f"nobody holds the right {who}" if isinstance(who, str) else "a deal needs a party")
         scales = [issue for issue, options in enumerate(own.options) if not options and own.negotiable[issue]]
@@ -85,34 +85,34 @@ class Space:
             if options and own.negotiable[issue] else [own.status_quo[issue]]
             for issue, options in enumerate(own.options)
         ]
-        many, most = prod(map(len, choices)), MOST_CELLS if scales else MOST_DEALS
+        many, most = prod(map(len, choices)), MAX_PROGRAMS if scales else MAX_DEALS
         if many > most:
             beside = " beside its scales" if scales else ""
-            raise TooLarge(f"{many:,} choices of options{beside} are too many to look at (at most {most:,})")
+            raise TooManyDealsError(f"{many:,} choices of options{beside} are too many to look at (at most {most:,})")
         return cls(own, scales, np.array(list(product(*choices)), dtype=float).reshape(many, len(own.issues)))
 
     @cached_property
-    def programmes(self) -> list[tuple[Array, Programme]]:
+    def programs(self) -> list[tuple[Array, ConvexProgram]]:
         """A programme over the scales for each choice of options that leaves room for one."""
-        return [(cell, made) for cell in self.cells if (made := on_scales(self.own, cell, self.scales)) is not None]
+        return [(cell, made) for cell in self.combinations if (made := program_on_scales(self.game, cell, self.scales)) is not None]
 
     def feasible(self, gains: Array) -> Array:
         """Which rows of gains [k, n] leave nobody worse off than no deal."""
-        found: Array = np.asarray((gains >= -SLACK).all(axis=-1))
+        found: Array = np.asarray((gains >= -FEASIBILITY_TOLERANCE).all(axis=-1))
         return found
 
     def solution(self, concept: str, text: Array) -> Solution:
         """A text as a solution."""
-        return Solution(concept, text, self.own.gains(text))
+        return Solution(concept, text, self.game.gains(text))
 
-    def written(self, cell: Array, z: Array) -> Array:
+    def text_of(self, cell: Array, z: Array) -> Array:
         """The text of a choice of options and a programme's variables."""
         text = cell.copy()
         text[self.scales] = z[: len(self.scales)]
         return text
 
 
-def solve(space: Space, weights: Array | None = None) -> dict[str, Solution | None]:
+def solve(space: OutcomeSpace, weights: Array | None = None) -> dict[str, Solution | None]:
     """Every concept's solution, None where no deal is open (or, for Nash, where not everybody can gain).
 
     weights: bargaining power in Nash's product [n], equal if left out.
@@ -120,123 +120,123 @@ def solve(space: Space, weights: Array | None = None) -> dict[str, Solution | No
     ideal = ideal_gains(space)
     if ideal is None:
         return dict.fromkeys(CONCEPTS)
-    power = np.ones(len(space.own.parties)) if weights is None else np.asarray(weights, dtype=float)
+    power = np.ones(len(space.game.parties)) if weights is None else np.asarray(weights, dtype=float)
     return {
         "nash": nash(space, power),
-        "kalai_smorodinsky": leximin(space, np.where(ideal > EQUAL, ideal, 1.0), "kalai_smorodinsky"),
+        "kalai_smorodinsky": leximin(space, np.where(ideal > GAIN_TOLERANCE, ideal, 1.0), "kalai_smorodinsky"),
         "egalitarian": leximin(space, np.ones(len(power)), "egalitarian"),
         "utilitarian": utilitarian(space),
     }
 
 
-def points(game: Game, who: str | Sequence[int] = RIGHTS[0]) -> dict[str, Array | None]:
-    """The texts of all concepts by name, for `sim.analysis.theory.welfare.measures`; None where there is none."""
-    return {name: None if found is None else found.text for name, found in solve(Space.of(game, who)).items()}
+def solution_texts(game: Game, who: str | Sequence[int] = RIGHTS[0]) -> dict[str, Array | None]:
+    """The texts of all concepts by name, for `sim.analysis.theory.welfare.welfare_measures`; None where there is none."""
+    return {name: None if found is None else found.text for name, found in solve(OutcomeSpace.of(game, who)).items()}
 
 
-def ideal_gains(space: Space) -> Array | None:
+def ideal_gains(space: OutcomeSpace) -> Array | None:
     """The most that each party could gain by a deal that nobody refuses [n]; None if there is no such deal."""
-    many = len(space.own.parties)
+    many = len(space.game.parties)
     if not space.scales:
-        gains = space.own.gains(space.cells)
+        gains = space.game.gains(space.combinations)
         open_ = gains[space.feasible(gains)]
         return open_.max(axis=0) if len(open_) else None
     found = np.full(many, -np.inf)
     for party, chosen in enumerate(np.eye(many)):
-        for _, made in space.programmes:
-            best = made.best(chosen, 0.0, np.zeros(many), np.zeros(many))
+        for _, made in space.programs:
+            best = made.maximise(chosen, 0.0, np.zeros(many), np.zeros(many))
             if best is not None:
                 found[party] = max(found[party], made.gains(best[0])[party])
     return None if np.isneginf(found).any() else found
 
 
-def greatest_room(space: Space) -> tuple[float | None, Array | None]:
+def maximin(space: OutcomeSpace) -> tuple[float | None, Array | None]:
     """The greatest smallest gain within all red lines, and the text that gives it; negative if somebody would have to lose; None if
     red lines leave nothing."""
     if not space.scales:
-        if not len(space.cells):
+        if not len(space.combinations):
             return None, None
-        least = space.own.gains(space.cells).min(axis=1)
+        least = space.game.gains(space.combinations).min(axis=1)
         best = int(np.argmax(least))
-        return float(least[best]), space.cells[best]
-    many = len(space.own.parties)
+        return float(least[best]), space.combinations[best]
+    many = len(space.game.parties)
     found: tuple[float | None, Array | None] = (None, None)
-    for cell, made in space.programmes:
-        best_here = made.best(np.zeros(many), 1.0, np.zeros(many), np.ones(many))
+    for cell, made in space.programs:
+        best_here = made.maximise(np.zeros(many), 1.0, np.zeros(many), np.ones(many))
         if best_here is not None and (found[0] is None or best_here[1] > found[0]):
-            found = best_here[1], space.written(cell, best_here[0])
+            found = best_here[1], space.text_of(cell, best_here[0])
     return found
 
 
-def nash(space: Space, weights: Array) -> Solution | None:
+def nash(space: OutcomeSpace, weights: Array) -> Solution | None:
     """The deal of greatest product of gains; None unless some deal is better for everybody."""
     if not space.scales:
         return _best_cell(space, "nash", lambda gains: np.where(
-            (gains > SLACK).all(axis=1), (weights * np.log(np.maximum(gains, 1e-300))).sum(axis=1), -np.inf))
+            (gains > FEASIBILITY_TOLERANCE).all(axis=1), (weights * np.log(np.maximum(gains, 1e-300))).sum(axis=1), -np.inf))
     found: tuple[float, Solution] | None = None
-    for cell, made in space.programmes:
+    for cell, made in space.programs:
         z = made.nash(weights)
         if z is not None:
-            one = space.solution("nash", space.written(cell, z))
+            one = space.solution("nash", space.text_of(cell, z))
             worth = float(weights @ np.log(np.maximum(one.gains, 1e-12)))
-            if found is None or worth > found[0] + EQUAL / 100:
+            if found is None or worth > found[0] + GAIN_TOLERANCE / 100:
                 found = worth, one
     return found[1] if found else None
 
 
-def utilitarian(space: Space) -> Solution | None:
+def utilitarian(space: OutcomeSpace) -> Solution | None:
     """The deal of greatest sum of gains; of several the one that is best for who gains least, and so on."""
     if not space.scales:
         return _best_cell(space, "utilitarian", lambda gains: gains.sum(axis=1))
-    many = len(space.own.parties)
+    many = len(space.game.parties)
     ones, none = np.ones(many), np.zeros(many)
-    sums = [(float(made.gains(best[0]).sum()), cell, made) for cell, made in space.programmes
-            if (best := made.best(ones, 0.0, none, none)) is not None]
+    sums = [(float(made.gains(best[0]).sum()), cell, made) for cell, made in space.programs
+            if (best := made.maximise(ones, 0.0, none, none)) is not None]
     most = max((total for total, _, _ in sums), default=0.0)
     held, shares = np.append(none, most), np.append(ones, 0.0)
-    known = [space.solution("utilitarian", space.written(cell, z)) for total, cell, made in sums
-             if total >= most - EQUAL / 10 and (z := _leximin_in(made.with_sum(), shares, held)) is not None]
+    known = [space.solution("utilitarian", space.text_of(cell, z)) for total, cell, made in sums
+             if total >= most - GAIN_TOLERANCE / 10 and (z := _leximin_in(made.with_total_gain(), shares, held)) is not None]
     return _first(known, ones)
 
 
-def leximin(space: Space, shares: Array, concept: str) -> Solution | None:
+def leximin(space: OutcomeSpace, shares: Array, concept: str) -> Solution | None:
     """The deal whose smallest gain (each divided by its share) is greatest, then its next smallest, and so on.
 
     shares: 1 for the egalitarian solution, ideal gains for that of Kalai and Smorodinsky.
     """
     if not space.scales:
-        gains = space.own.gains(space.cells)
+        gains = space.game.gains(space.combinations)
         open_ = np.flatnonzero(space.feasible(gains))
         if not len(open_):
             return None
         ordered = np.sort(gains[open_] / shares, axis=1).round(9)
         best = open_[np.lexsort(ordered.T[::-1])[-1]]
-        return space.solution(concept, space.cells[best])
-    return _first([space.solution(concept, space.written(cell, z)) for cell, made in space.programmes
+        return space.solution(concept, space.combinations[best])
+    return _first([space.solution(concept, space.text_of(cell, z)) for cell, made in space.programs
                    if (z := _leximin_in(made, shares)) is not None], shares)
 
 
-def _leximin_in(made: Programme, shares: Array, held: Array | None = None) -> Array | None:
+def _leximin_in(made: ConvexProgram, shares: Array, held: Array | None = None) -> Array | None:
     """Raise all gains together; hold those that can't rise further; go on with the rest. Whose share is 0 is held from the beginning."""
     many = len(shares)
     held, free = np.zeros(many) if held is None else held.copy(), shares > 0.0
     z: Array | None = None
     while free.any():
-        best = made.best(np.zeros(many), 1.0, np.where(free, 0.0, held), np.where(free, shares, 0.0))
+        best = made.maximise(np.zeros(many), 1.0, np.where(free, 0.0, held), np.where(free, shares, 0.0))
         if best is None:
             return z
         z, level = best
-        if level < -EQUAL:
+        if level < -GAIN_TOLERANCE:
             return None
-        floors = np.where(free, level * shares - EQUAL / 10, held)
+        floors = np.where(free, level * shares - GAIN_TOLERANCE / 10, held)
         stuck = free.copy()
         for party in np.flatnonzero(free):
-            more = made.best(np.eye(many)[party], 0.0, floors, np.zeros(many))
-            if more is not None and made.gains(more[0])[party] > level * shares[party] + 10 * EQUAL:
+            more = made.maximise(np.eye(many)[party], 0.0, floors, np.zeros(many))
+            if more is not None and made.gains(more[0])[party] > level * shares[party] + 10 * GAIN_TOLERANCE:
                 stuck[party] = False
         if not stuck.any():
             stuck = free.copy()
-        held[stuck] = level * shares[stuck] - EQUAL / 10
+        held[stuck] = level * shares[stuck] - GAIN_TOLERANCE / 10
         free &= ~stuck
     return z
 
@@ -253,17 +253,17 @@ def _first(known: list[Solution], shares: Array) -> Solution | None:
 def _ahead(one: Array, other: Array) -> bool:
     """Whether sorted gains are lexicographically greater, beyond rounding."""
     for mine, theirs in zip(np.sort(one), np.sort(other), strict=True):
-        if abs(mine - theirs) > EQUAL * 10:
+        if abs(mine - theirs) > GAIN_TOLERANCE * 10:
             return bool(mine > theirs)
     return False
 
 
-def _best_cell(space: Space, concept: str, value: Callable[[Array], Array]) -> Solution | None:
+def _best_cell(space: OutcomeSpace, concept: str, value: Callable[[Array], Array]) -> Solution | None:
     """The open choice of options of greatest value; of several the one that is best for who gains least, and so on."""
-    gains = space.own.gains(space.cells)
+    gains = space.game.gains(space.combinations)
     values = np.where(space.feasible(gains), value(gains), -np.inf)
     if not np.any(values > -np.inf):
         return None
-    equal = np.flatnonzero(values >= values.max() - SLACK)
+    equal = np.flatnonzero(values >= values.max() - FEASIBILITY_TOLERANCE)
     ordered = np.sort(gains[equal], axis=1).round(9)
-    return space.solution(concept, space.cells[equal[np.lexsort(ordered.T[::-1])[-1]]])
+    return space.solution(concept, space.combinations[equal[np.lexsort(ordered.T[::-1])[-1]]])

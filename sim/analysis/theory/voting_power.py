@@ -16,13 +16,13 @@ from sim.scenario.schema.procedures import Vote
 from sim.scenario.schema.scenario import Scenario
 
 #: More voters than this would take too long to look at every coalition of.
-MOST_VOTERS = 20
+MAX_VOTERS = 20
 #: Rounding of weights: a coalition that reaches the quota but for this reaches it.
 ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
-class Power:
+class PowerIndices:
     """How much a decision hangs on each voter: two indices that each sum to 1, or 0 everywhere if no coalition can win."""
 
     voters: tuple[str, ...]
@@ -30,7 +30,7 @@ class Power:
     shapley_shubik: tuple[float, ...]
 
 
-def power(weights: Sequence[float], quota: float, veto: Collection[int] = (), voters: Sequence[str] = ()) -> Power:
+def power_indices(weights: Sequence[float], quota: float, veto: Collection[int] = (), voters: Sequence[str] = ()) -> PowerIndices:
     """The indices of [quota; weights], with veto players by place.
 
     Args:
@@ -42,14 +42,14 @@ def power(weights: Sequence[float], quota: float, veto: Collection[int] = (), vo
     Raises:
         ValueError: more than `MOST_VOTERS` voters, a negative weight, a quota of 0 or less, or a veto of nobody.
 
-    >>> power([50, 49, 1], 51).banzhaf
+    >>> power_indices([50, 49, 1], 51).banzhaf
     (0.6, 0.2, 0.2)
-    >>> power([4, 3, 2], 5).shapley_shubik
+    >>> power_indices([4, 3, 2], 5).shapley_shubik
     (0.3333333333333333, 0.3333333333333333, 0.3333333333333333)
     """
     many = len(weights)
-    if many > MOST_VOTERS:
-        raise ValueError(f"{many} voters are too many to look at every coalition (at most {MOST_VOTERS})")
+    if many > MAX_VOTERS:
+        raise ValueError(f"{many} voters are too many to look at every coalition (at most {MAX_VOTERS})")
     if any(weight < 0 for weight in weights) or quota <= 0:
         raise ValueError(f"weights are 0 or more and the quota is above 0, not {list(weights)} and {quota}")
     if not set(veto) <= set(range(many)):
@@ -60,7 +60,7 @@ def power(weights: Sequence[float], quota: float, veto: Collection[int] = (), vo
         pivots[voter] += factorial(others) * factorial(many - 1 - others) / factorial(many)
     total = sum(swings)
     names = tuple(voters) or tuple(map(str, range(many)))
-    return Power(names, tuple(each / total if total else 0.0 for each in swings), tuple(pivots))
+    return PowerIndices(names, tuple(each / total if total else 0.0 for each in swings), tuple(pivots))
 
 
 def _swings(weights: Sequence[float], quota: float, veto: frozenset[int]) -> Iterator[tuple[int, int]]:
@@ -81,7 +81,7 @@ def _swings(weights: Sequence[float], quota: float, veto: frozenset[int]) -> Ite
                     yield voter, coalition.bit_count() - 1
 
 
-def veto_set(scenario: Scenario | EncodedScenario, right: str) -> Power:
+def veto_set(scenario: Scenario | EncodedScenario, right: str) -> PowerIndices:
     """The indices where everybody who holds a right (`consent_on_ground`, `sign_statement`) has to agree, and nobody else counts.
 
     Raises:
@@ -92,11 +92,11 @@ def veto_set(scenario: Scenario | EncodedScenario, right: str) -> Power:
     if right not in columns:
         raise ValueError(f'"{right}" is no right that is a veto{allowed(right, columns)}')
     holders = [place for place, profile in enumerate(_profiles(encoded)) if profile[columns[right]]]
-    return power([1.0 if place in holders else 0.0 for place in range(len(encoded.parties))], max(1, len(holders)), holders,
+    return power_indices([1.0 if place in holders else 0.0 for place in range(len(encoded.parties))], max(1, len(holders)), holders,
                  encoded.parties)
 
 
-def decision_rule(scenario: Scenario | EncodedScenario) -> Power:
+def decision_rule(scenario: Scenario | EncodedScenario) -> PowerIndices:
     """The indices of a change on the ground by the scenario's procedure: its vote with its quota and vetoes, else consent of all."""
     encoded = scenario if isinstance(scenario, EncodedScenario) else encode(scenario)
     procedure = encoded.scenario.procedure
@@ -109,7 +109,7 @@ def decision_rule(scenario: Scenario | EncodedScenario) -> Power:
     needed = total / 2 + 0.5 if procedure.rule == "simple" and total % 2 == 0 else total / 2
     if procedure.rule != "simple":
         needed = float(encoded.vector[quota]) * total
-    return power(weights, max(needed, 1e-6), [place for place, profile in enumerate(profiles) if profile["vetoes"] and weights[place]],
+    return power_indices(weights, max(needed, 1e-6), [place for place, profile in enumerate(profiles) if profile["vetoes"] and weights[place]],
                  encoded.parties)
 
 

@@ -11,40 +11,40 @@ from sim.analysis.theory.game import Array, Game
 from sim.rules.reply import ROUNDING
 
 
-class Measures(NamedTuple):
+class WelfareMeasures(NamedTuple):
     """Of k settlements, to the p parties whose measure it is."""
 
     utilities: Array  # [k, p] 0..1
     gains: Array  # [k, p] over what each has without a deal
     welfare: Array  # [k] sum of the utilities
-    gain: Array  # [k] sum of the gains
-    least: Array  # [k] gain of the party that gains least
-    product: Array  # [k] Nash's product of the gains, 0 where somebody loses
+    total_gain: Array  # [k] sum of the gains
+    minimum_gain: Array  # [k] gain of the party that gains least
+    nash_product: Array  # [k] Nash's product of the gains, 0 where somebody loses
     inequality: Array  # [k] Gini coefficient of the utilities, 0 equal to 1 - 1/p
-    crosses: Array  # [k] whether a red line of one of the p is crossed
+    crosses_red_line: Array  # [k] whether a red line of one of the p is crossed
     acceptable: Array  # [k] whether none is, and nobody loses
     distances: dict[str, Array]  # [k] from each of the points given, in utility: root mean square over the p parties
     departures: dict[str, Array]  # [k] from the same, in points: mean over negotiable issues; another option counts as 100
 
 
-def measures(
+def welfare_measures(
     game: Game, texts: Array, who: str | Sequence[int] = "consent_on_ground", points: Mapping[str, Array | None] | None = None
-) -> Measures:
+) -> WelfareMeasures:
     """Measures of texts [k, m] (or of one text [m]) for a veto set, or for the seats given.
 
     Args:
         game: its disagreement and red lines are those of the scenario's opening, whatever happened before a text.
         texts: points on scales, places of options (-1: nothing settled), in the order of `game.issues`.
         who: a right (`consent_on_ground`, `sign_statement`), or seats.
-        points: texts [m] to measure distances from, such as those of `sim.analysis.theory.solutions.points(game)`; None is left out.
+        points: texts [m] to measure distances from, such as those of `sim.analysis.theory.solutions.solution_texts(game)`; None is left out.
 
     Raises:
         ValueError: the texts have another number of issues than the game, or hold something that is no number.
 
-    >>> from sim.analysis.theory.game import seat_of
-    >>> game = Game.of(seat_of("textbook"))
-    >>> found = measures(game, [[4.7619, 100.0], [50.0, 50.0]], points={"middle": [50.0, 50.0]})
-    >>> found.least.round(3).tolist(), found.distances["middle"].round(3).tolist(), found.departures["middle"].round(1).tolist()
+    >>> from sim.analysis.theory.game import load_encoded
+    >>> game = Game.of(load_encoded("textbook"))
+    >>> found = welfare_measures(game, [[4.7619, 100.0], [50.0, 50.0]], points={"middle": [50.0, 50.0]})
+    >>> found.minimum_gain.round(3).tolist(), found.distances["middle"].round(3).tolist(), found.departures["middle"].round(1).tolist()
     ([0.214, 0.0], [0.214, 0.0], [47.6, 0.0])
     """
     given = np.atleast_2d(np.asarray(texts, dtype=float))
@@ -52,13 +52,13 @@ def measures(
         raise ValueError(f"texts have {given.shape[-1]} issues; the game has {len(game.issues)}: {', '.join(game.issues)}")
     if not np.isfinite(given).all():
         raise ValueError(f"text {int(np.argwhere(~np.isfinite(given))[0][0])} holds something that is no number")
-    own = game.among(who)
+    own = game.restricted_to(who)
     utilities = own.utility(given)
     gains = utilities - own.disagreement
-    crosses = np.asarray(own.crossed(given).any(axis=(1, 2)))
+    crosses = np.asarray(own.crosses_red_line(given).any(axis=(1, 2)))
     known = {name: np.asarray(point, dtype=float) for name, point in (points or {}).items() if point is not None}
     away = {name: utilities - own.utility(point) for name, point in known.items()}
-    return Measures(
+    return WelfareMeasures(
         utilities, gains, utilities.sum(axis=1), gains.sum(axis=1), gains.min(axis=1), np.maximum(gains, 0.0).prod(axis=1),
         gini(utilities), crosses, ~crosses & (gains >= -ROUNDING).all(axis=1),
         {name: np.sqrt(np.mean(np.square(each), axis=1)) for name, each in away.items()},

@@ -13,11 +13,11 @@ import numpy as np
 from scipy.stats import qmc
 
 from sim.analysis.theory.game import RIGHTS, Array, Game
-from sim.analysis.theory.obstacles import BARREN, Obstacle, Way, obstacles, removal_sets
-from sim.analysis.theory.solutions import EQUAL, Space, greatest_room
+from sim.analysis.theory.obstacles import JOINT_GAIN_TOLERANCE, Obstacle, RemovalSet, obstacles, removal_sets
+from sim.analysis.theory.solutions import GAIN_TOLERANCE, OutcomeSpace, maximin
 
 #: Points of Halton's sequence by which a share of a space with scales is counted; the same points every time.
-POINTS = 16_384
+SAMPLE_POINTS = 16_384
 
 
 @dataclass(frozen=True)
@@ -26,24 +26,24 @@ class Zone:
 
     parties: tuple[str, ...]
     share: float  # of all deals, 0..1: exact for named options, counted by points where there are scales
-    deals: int | None  # how many, where there are only named options
-    of: int | None  # of how many
-    room: float | None  # the greatest gain that all can have at once (utility); None if no deal is open
-    text: Array | None  # where they have it
-    spans: dict[str, tuple[float, float] | tuple[str, ...] | None]  # by issue: points, or options, within the zone; None if it is empty
+    open_deals: int | None  # how many, where there are only named options
+    total_deals: int | None  # of how many
+    maximin_gain: float | None  # the greatest gain that all can have at once (utility); None if no deal is open
+    maximin_text: Array | None  # where they have it
+    ranges: dict[str, tuple[float, float] | tuple[str, ...] | None]  # by issue: points, or options, within the zone; None if it is empty
     obstacles: tuple[Obstacle, ...]  # what alone makes more room
-    ways: tuple[Way, ...]  # where nothing alone lets everybody gain: the smallest sets that do, the most room first
+    removal_sets: tuple[RemovalSet, ...]  # where nothing alone lets everybody gain: the smallest sets that do, the most room first
     resolution: float  # the least share that would be seen: one point, or one deal
 
     @property
     def is_empty(self) -> bool:
         """Whether every deal is refused by somebody."""
-        return self.room is None
+        return self.maximin_gain is None
 
     @property
-    def is_barren(self) -> bool:
+    def lacks_joint_gain(self) -> bool:
         """Whether no deal is better for everybody: the zone is empty, or by every deal in it somebody gains nothing."""
-        return self.room is None or self.room <= BARREN
+        return self.maximin_gain is None or self.maximin_gain <= JOINT_GAIN_TOLERANCE
 
 
 def zone(game: Game, who: str | Sequence[int] = RIGHTS[0]) -> Zone:
@@ -52,56 +52,56 @@ def zone(game: Game, who: str | Sequence[int] = RIGHTS[0]) -> Zone:
     Raises:
         TooLarge, ValueError: as `Space.of`.
 
-    >>> from sim.analysis.theory.game import seat_of
-    >>> found = zone(Game.of(seat_of("harbour")))
-    >>> found.deals, found.of, round(found.room, 2)
+    >>> from sim.analysis.theory.game import load_encoded
+    >>> found = zone(Game.of(load_encoded("harbour")))
+    >>> found.open_deals, found.total_deals, round(found.maximin_gain, 2)
     (12, 720, 0.03)
     """
-    space = Space.of(game, who)
-    room, text = greatest_room(space)
-    open_ = room is not None and room >= -EQUAL
+    space = OutcomeSpace.of(game, who)
+    room, text = maximin(space)
+    open_ = room is not None and room >= -GAIN_TOLERANCE
     share, deals, of, resolution = _size(space)
     found = obstacles(game, space, room)
-    stuck = (room is None or room <= BARREN) and all((each.room or 0.0) <= BARREN for each in found)
+    stuck = (room is None or room <= JOINT_GAIN_TOLERANCE) and all((each.maximin_gain_without or 0.0) <= JOINT_GAIN_TOLERANCE for each in found)
     return Zone(
-        space.own.parties, share, deals, of, max(0.0, float(room)) if open_ and room is not None else None, text if open_ else None,
+        space.game.parties, share, deals, of, max(0.0, float(room)) if open_ and room is not None else None, text if open_ else None,
         _spans(space) if open_ else dict.fromkeys(game.issues), found,
         removal_sets(game, space) if stuck else (), resolution,
     )
 
 
-def _size(space: Space) -> tuple[float, int | None, int | None, float]:
+def _size(space: OutcomeSpace) -> tuple[float, int | None, int | None, float]:
     """The share of all deals that are open, their number where they can be counted, of how many, and the least share that would be seen.
 
     With scales: the share that red lines leave, which is exact, times the share of points within them that nobody refuses.
     """
-    own = space.own
+    own = space.game
     choices = {issue: len(options) for issue, options in enumerate(own.options) if options and own.negotiable[issue]}
     if not space.scales:
         of = prod(choices.values())
-        deals = int(space.feasible(own.gains(space.cells)).sum())
+        deals = int(space.feasible(own.gains(space.combinations)).sum())
         return deals / of, deals, of, 1.0 / of
     lower, upper = own.lowest[:, space.scales].max(axis=0), own.highest[:, space.scales].min(axis=0)
-    left = float(np.prod(np.maximum(upper - lower, 0.0) / 100.0)) * len(space.cells) / prod(choices.values())
-    places = qmc.Halton(d=len(space.scales) + 1, scramble=False).random(POINTS)
-    texts = space.cells[np.floor(places[:, -1] * len(space.cells)).astype(int)]
+    left = float(np.prod(np.maximum(upper - lower, 0.0) / 100.0)) * len(space.combinations) / prod(choices.values())
+    places = qmc.Halton(d=len(space.scales) + 1, scramble=False).random(SAMPLE_POINTS)
+    texts = space.combinations[np.floor(places[:, -1] * len(space.combinations)).astype(int)]
     texts[:, space.scales] = lower + (upper - lower) * places[:, :-1]
-    return left * float(space.feasible(own.gains(texts)).mean()), None, None, left / POINTS
+    return left * float(space.feasible(own.gains(texts)).mean()), None, None, left / SAMPLE_POINTS
 
 
-def _spans(space: Space) -> dict[str, tuple[float, float] | tuple[str, ...] | None]:
+def _spans(space: OutcomeSpace) -> dict[str, tuple[float, float] | tuple[str, ...] | None]:
     """By issue, what values it takes in some open deal."""
-    own, many = space.own, len(space.own.parties)
+    own, many = space.game, len(space.game.parties)
     none = np.zeros(many)
-    open_cells = list(space.cells[space.feasible(own.gains(space.cells))]) if not space.scales else []
+    open_cells = list(space.combinations[space.feasible(own.gains(space.combinations))]) if not space.scales else []
     lows, highs = dict.fromkeys(space.scales, np.inf), dict.fromkeys(space.scales, -np.inf)
-    for cell, made in space.programmes if space.scales else ():
-        best = made.best(none, 1.0, none, none + 1.0)
-        if best is None or best[1] < -EQUAL:
+    for cell, made in space.programs if space.scales else ():
+        best = made.maximise(none, 1.0, none, none + 1.0)
+        if best is None or best[1] < -GAIN_TOLERANCE:
             continue
         open_cells.append(cell)
         for place, issue in enumerate(space.scales):
-            low, high = made.reach(place, many)
+            low, high = made.range_of(place, many)
             lows[issue], highs[issue] = min(lows[issue], low), max(highs[issue], high)
     found: dict[str, tuple[float, float] | tuple[str, ...] | None] = {}
     for issue, name in enumerate(own.issues):

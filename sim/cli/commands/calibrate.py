@@ -54,17 +54,17 @@ def calibrate(
     if cluster and workers:
         raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
     from sim.analysis.empirical.calibration import calibrate as calibrated
-    from sim.analysis.empirical.case_record import check_plays, read_record, record_of
+    from sim.analysis.empirical.case_record import check_plays, read_record, record_for
     from sim.report.text.calibration import as_scenario, calibrated_document, told
     from sim.studies.progress import watch
 
     def done() -> Any:
         """What came of it, and of which scenario."""
-        record = read_record(where or record_of(scenario))
+        record = read_record(where or record_for(scenario))
         if scenario:
             check_plays(record, scenario)
-        base = scenario or str(record.heads["scenarios"]["whole"])
-        free = dict(read_free(each) for each in named) or record.heads.get("free", {})
+        base = scenario or str(record.metadata["scenarios"]["whole"])
+        free = dict(read_free(each) for each in named) or record.metadata.get("free", {})
         if not free:
             raise Refusal(f"the record {record.name} names nothing that is free; name it by --free PATH=A:B")
         last = read_rounds(rounds, len(record.rounds))

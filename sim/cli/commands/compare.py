@@ -37,7 +37,7 @@ def compare(
     check_place(html)
     smallest = dict(read_matters(each) for each in matters)
     from sim.analysis.comparison.comparison import compare as compared
-    from sim.analysis.comparison.exemplars import notable
+    from sim.analysis.comparison.exemplars import exemplars
     from sim.report.text.comparison import compared_document, told
     from sim.scenario.errors import ScenarioError
     from sim.studies.results import StoreError, open_study
@@ -45,7 +45,7 @@ def compare(
 
     try:
         found = compared([open_study(study) for study in studies], baseline, outcomes, smallest)
-        notables = [notable(arm) for arm in found.arms]
+        notables = [exemplars(arm) for arm in found.arms]
     except (StoreError, OutcomeError, ScenarioError) as error:
         raise Refusal(str(error)) from error
     words = program().split()

@@ -27,10 +27,10 @@ def record(name: str | None, html: Path | None, as_document: bool) -> None:
       parley record normandy --html record.html
     """
     check_place(html)
-    from sim.analysis.empirical.case_record import RecordError, read_record, record_of, records
+    from sim.analysis.empirical.case_record import RecordError, read_record, record_for, shipped_records
 
     try:
-        found = read_record(name or record_of(None))
+        found = read_record(name or record_for(None))
     except RecordError as error:
         raise Refusal(str(error)) from error
     if html:
@@ -45,7 +45,7 @@ def record(name: str | None, html: Path | None, as_document: bool) -> None:
         return
     from sim.report.text.record import told_record
 
-    others = [each for each in records() if each != found.name]
+    others = [each for each in shipped_records() if each != found.name]
     beside = [f"  Page  {html}"] if html else []
     more = [f"  Others  {', '.join(others)}"] if others else []
     click.echo("\n".join([*told_record(found, sys.stdout.encoding or "utf-8"), "", *beside, *more]).rstrip())

@@ -63,7 +63,7 @@ def sensitivity(
         refusing(lambda: show_causes(opened(scenario), asked, scenario, None, every, html, as_document))
         return
     from sim.analysis.sensitivity.design import RANGES, REPLICATES
-    from sim.analysis.sensitivity.study import Sensitivity, planned
+    from sim.analysis.sensitivity.study import Sensitivity, plan_sensitivity
     from sim.studies.progress import watch
     from sim.studies.spec import Plan, file_name, named
     from sim.studies.study import carry_out
@@ -71,10 +71,10 @@ def sensitivity(
     read = read_scenario(scenario, settings)
 
     def played() -> None:
-        plan, probe = planned(Plan(named([(file_name(scenario), read)]), seed, settings=settings), over or (RANGES,), method, samples)
+        plan, probe = plan_sensitivity(Plan(named([(file_name(scenario), read)]), seed, settings=settings), over or (RANGES,), method, samples)
         count = replicates or REPLICATES[method]
         report = carry_out(plan, count, workers, cluster, out, None, fresh, watch(), ["parley", *sys.argv[1:]])
-        done = Sensitivity(report.study, tuple(each.path for each in probe.inputs), probe.others)
+        done = Sensitivity(report.study, tuple(each.path for each in probe.inputs), probe.unvaried)
         show_causes(done, asked, scenario, report, every, html, as_document)
 
     refusing(played)
@@ -113,13 +113,13 @@ def show_causes(
     if html:
         from sim.report.pages.study import sensitivity_page
 
-        written(html, sensitivity_page(done.study, found, done.others))
+        written(html, sensitivity_page(done.study, found, done.unvaried))
     if as_document:
         from sim.report.explanation.run_document import as_json
 
-        click.echo(as_json(causes_document(done.study, found, done.others, *counts)))
+        click.echo(as_json(causes_document(done.study, found, done.unvaried, *counts)))
     else:
-        click.echo("\n".join(told_causes(done.study, found, done.others, Signs(console().encoding), every)))
+        click.echo("\n".join(told_causes(done.study, found, done.unvaried, Signs(console().encoding), every)))
         page = f"\n  Page  {html}" if html else ""
         click.echo(f"\n  Study {done.study.folder}{page}\n  Next  {next_words(done.study, found, scenario)}")
     missing = len(done.study.failed())

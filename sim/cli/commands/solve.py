@@ -29,15 +29,15 @@ def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: b
       parley solve astana_21 --set parties.turkey.on.areas.red_line=null
     """
     checked = read_scenario(scenario, settings)
-    from sim.analysis.theory.convex_program import Unsolved
-    from sim.analysis.theory.solutions import TooLarge
+    from sim.analysis.theory.convex_program import SolverError
+    from sim.analysis.theory.solutions import TooManyDealsError
     from sim.report.text.theory import Solving, solved
 
     try:
         told = solved(checked, Path(scenario).stem, weights)
-    except TooLarge as error:
+    except TooManyDealsError as error:
         raise Refusal(f"{scenario}: {error}") from error
-    except Unsolved as error:
+    except SolverError as error:
         raise Failure(f"{scenario}: {error}") from error
     if as_document:
         from sim.report.explanation.run_document import as_json

@@ -84,7 +84,7 @@ def check_outcomes(outcomes: tuple[str, ...]) -> None:
 
 def refusing(play: Callable[[], Any]) -> Any:
     """What a study that is played gives, or a refusal in words; interrupted, it says how to go on."""
-    from sim.analysis.sensitivity.design import ProbeError
+    from sim.analysis.sensitivity.design import SensitivityDesignError
     from sim.engine.strategy_loader import PlayerError
     from sim.scenario.errors import ScenarioError
     from sim.studies.results import StoreError
@@ -94,7 +94,7 @@ def refusing(play: Callable[[], Any]) -> Any:
 
     try:
         return play()
-    except (PlanError, PlayerError, ProbeError, StudyError, StoreError, ScenarioError, VaryError) as error:
+    except (PlanError, PlayerError, SensitivityDesignError, StudyError, StoreError, ScenarioError, VaryError) as error:
         raise Refusal(str(error)) from error
     except Interrupted as interrupt:
         click.echo(str(interrupt), err=True)

@@ -33,17 +33,17 @@ def validate(
       parley validate --html facts.html
     """
     check_place(html)
-    from sim.analysis.empirical.case_record import RecordError, check_plays, read_record, record_of
+    from sim.analysis.empirical.case_record import RecordError, check_plays, read_record, record_for
     from sim.analysis.empirical.stylised_facts import read_facts
     from sim.analysis.empirical.validation import validate as held_against
     from sim.report.text.validation import told, validated_document
     from sim.scenario.errors import ScenarioError
 
     try:
-        facts = read_facts(read_record(where or record_of(scenario)))
+        facts = read_facts(read_record(where or record_for(scenario)))
         if scenario:
             check_plays(facts.record, scenario)
-        scenarios = {**facts.record.heads["scenarios"], **({"whole": scenario} if scenario else {})}
+        scenarios = {**facts.record.metadata["scenarios"], **({"whole": scenario} if scenario else {})}
         found = held_against(facts, scenarios, replicates, seed, settings, lambda words: click.echo(f"Playing {words}", err=True))
     except (RecordError, ScenarioError) as error:
         raise Refusal(str(error)) from error

@@ -38,8 +38,8 @@ def ranking(found: Drivers) -> Figure:
             axes.legend(loc="lower right", frameon=False)
         else:
             _bars(axes, rows, found.ranked_by, places, size, "o", BLUE, "", BLUE)
-        if found.method == "pawn" and math.isfinite(found.floor):
-            axes.axvline(found.floor, color=INK, linestyle="--", linewidth=1, label="inputs that do nothing reach")
+        if found.method == "pawn" and math.isfinite(found.dummy_index):
+            axes.axvline(found.dummy_index, color=INK, linestyle="--", linewidth=1, label="inputs that do nothing reach")
             axes.legend(loc="lower right", frameon=False)
         if found.method == "morris":
             axes.plot(size * rows["luck"].to_numpy(float), places, "|", color=INK, markersize=11, label="luck alone")

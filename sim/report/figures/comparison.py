@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.analysis.comparison.comparison import Comparison
-from sim.analysis.comparison.trajectories import QUANTILES, ByRound
+from sim.analysis.comparison.trajectories import QUANTILES, Trajectories
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
 
 #: Okabe and Ito 2008, without the yellow that vanishes on white.
@@ -27,7 +27,7 @@ def look(at: int) -> dict[str, Any]:
     return {"color": COLOURS[at % 6], "linestyle": DASHES[(at + at // 6) % 6]}
 
 
-def agreements(found: Mapping[str, ByRound]) -> Figure:
+def agreements(found: Mapping[str, Trajectories]) -> Figure:
     """The share of runs with an agreement by each round, with 95% bands."""
     figure, axes = blank(6.8, 3.6)
     with mpl.rc_context(STYLE):
@@ -41,7 +41,7 @@ def agreements(found: Mapping[str, ByRound]) -> Figure:
 
 
 def survival(found: Mapping[str, Any]) -> Figure:
-    """Kaplan-Meier curves of the time to the first agreement, with 95% bands; found: tables of `sim.analysis.comparison.survival.curve`."""
+    """Kaplan-Meier curves of the time to the first agreement, with 95% bands; found: tables of `sim.analysis.comparison.survival.kaplan_meier`."""
     figure, axes = blank(6.8, 3.6)
     with mpl.rc_context(STYLE):
         for at, (label, own) in enumerate(found.items()):
@@ -93,14 +93,14 @@ def forest(found: Comparison) -> Figure:
             value, low, high = (np.array([own[column] for _, own in points], dtype=float) for column in range(3))
             axes.errorbar(value, places, xerr=np.abs([value - low, high - value]), fmt=MARKS[at % 6], color=COLOURS[at % 6], markersize=4,
                           capsize=2, linewidth=1, label=arm.label)
-        axes.set_yticks(range(len(shown)), [each.outcome.words for each in shown])
+        axes.set_yticks(range(len(shown)), [each.outcome.label for each in shown])
         axes.set_xlim(-1.05, 1.05)
         axes.set_ylim(-0.6, len(shown) - 0.4)
         _finish(axes, f"Likelier below than in {found.arms[found.baseline].label}  ←  Cliff's delta  →  likelier above", None, "x")
     return figure
 
 
-def fan(found: Mapping[str, ByRound]) -> Figure:
+def fan(found: Mapping[str, Trajectories]) -> Figure:
     """Deaths so far by round: the median of runs, the middle half and the middle nine tenths; a panel a scenario."""
     figure, panels = _panels(len(found), 2.6, sharey=True)
     with mpl.rc_context(STYLE):
@@ -137,7 +137,7 @@ def gains(found: Mapping[str, np.ndarray], parties: Sequence[str], issues: Seque
     return figure
 
 
-def over_rounds(found: Mapping[str, ByRound]) -> Figure:
+def over_rounds(found: Mapping[str, Trajectories]) -> Figure:
     """Trust between opponents, and parties in the room, by round: means with 95% bands."""
     figure, panels = _panels(2, 3.0)
     with mpl.rc_context(STYLE):

@@ -9,8 +9,8 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.analysis.empirical.case_record import Record
-from sim.analysis.empirical.stylised_facts import Held
+from sim.analysis.empirical.case_record import CaseRecord
+from sim.analysis.empirical.stylised_facts import PartResult
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
 
 #: How the outcome of a round is drawn: mark and colour.
@@ -18,7 +18,7 @@ OUTCOMES = {"agreement": ("*", BLUE, 90), "procedural": ("D", ORANGE, 32), "stat
 PRESENT = {"present": 1.0, "in part": 0.5, "away": 0.0}
 
 
-def timeline(record: Record) -> Figure:
+def timeline(record: CaseRecord) -> Figure:
     """Rounds by date: how each ended, who came, where prisoners were exchanged, and monthly deaths below."""
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(8.4, 6.0), layout="constrained")
@@ -52,7 +52,7 @@ def timeline(record: Record) -> Figure:
     return figure
 
 
-def against(parts: Sequence[Held]) -> Figure:
+def against(parts: Sequence[PartResult]) -> Figure:
     """Every part of every fact on one scale: the band from -1 to 1, the record's value open, the model's filled with its middle 95%."""
     shown = [each for each in parts if math.isfinite(each.value) and each.band[1] > each.band[0]][::-1]
     figure, axes = blank(8.4, 0.9 + 0.24 * len(shown))

@@ -43,7 +43,7 @@ def curve(frame: Any, path: str, outcome: str, share: bool) -> Figure:
 def heat_map(found: Any, outcome: str, share: bool) -> Figure:
     """An outcome against two paths: a cell a point, with its number where there is room.
 
-    found: a table with one path down and the other across, as `sim.analysis.comparison.response_curves.grid` gives it.
+    found: a table with one path down and the other across, as `sim.analysis.comparison.response_curves.response_grid` gives it.
     """
     rows, columns = found.shape
     figure, axes = blank(min(9.0, 2.2 + 0.62 * columns), min(8.0, 1.4 + 0.34 * rows))

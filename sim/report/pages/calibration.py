@@ -22,7 +22,7 @@ def calibrate_page(found: Calibration) -> str:
             f"{found.rounds} of the record are kept (approximate Bayesian computation with regression adjustment).",
             "So few rounds carry little: what is not identified keeps its prior span."]
     texts = {"The calibrated scenario": as_scenario(found, name)}
-    return render(f"{found.record.heads['title']}: calibration of {name}", list(sections(found)), made_by(found.study), texts, lead)
+    return render(f"{found.record.metadata['title']}: calibration of {name}", list(sections(found)), made_by(found.study), texts, lead)
 
 
 def sections(found: Calibration) -> Iterator[Section]:
@@ -39,22 +39,22 @@ def sections(found: Calibration) -> Iterator[Section]:
 
 
 def _learned(found: Calibration) -> Section:
-    named = [input_row(found, place) for place in found.told]
+    named = [input_row(found, place) for place in found.reported]
     unknown = [row["path"] for row in named if not row["identified"]]
     words = [f"{len(named) - len(unknown)} of {len(named)} inputs are identified: their posteriors are narrower than those of inputs that "
-             f"have nothing to do with the rounds (which seem to lose up to {found.floor:.2f} of their variance).",
+             f"have nothing to do with the rounds (which seem to lose up to {found.dummy_reduction:.2f} of their variance).",
              f"The rounds say nothing of {', '.join(unknown)}." if unknown else "None of them stays unidentified."]
     rows = [[row["path"], *(short(each) for each in (*row["prior"], row["posterior_mean"], *row["posterior_90"])), f"{row['learned']:.2f}",
              "yes" if row["identified"] else "no"] for row in named]
     heads = ["Input", "Prior from", "to", "Posterior mean", "5%", "95%", "Learned", "Identified"]
-    return Section("What was learned", words, drawn(figures.posteriors(found, found.told), words), heads, rows)
+    return Section("What was learned", words, drawn(figures.posteriors(found, found.reported), words), heads, rows)
 
 
 def _checked(found: Calibration) -> Section:
     rows = summary_rows(found)
     out = [row["summary"] for row in rows if row["tail"] is not None and row["tail"] < 0.05]
     words = [f"Each summary of the record (a diamond), beside the middle 90% of all runs (grey), of the runs kept (thin), and of "
-             f"{len(found.fresh)} fresh runs played with joint draws of the posterior (thick): a posterior-predictive check.",
+             f"{len(found.check_summaries)} fresh runs played with joint draws of the posterior (thick): a posterior-predictive check.",
              f"Far out among fresh runs (two-sided chance below 0.05): {', '.join(out)}." if out else
              "No summary lies far out among fresh runs (two-sided chance below 0.05)."]
     cells = [[row["summary"], _known(row["seen"]), *(number(each) for stage in ("prior", "kept", "posterior") for each in row[stage]),
@@ -84,10 +84,10 @@ def _forecasts(found: Calibration) -> Section:
     rows = []
     for each in found.origins:
         own, place = each.forecasts["model"], each.round - 1
-        seen = found.seen_whole
+        seen = found.observed
         rows.append([str(each.round), "yes" if each.held_out else "no", f"{own.meets:.2f}", f"{own.statement:.2f}",
                      *(f"{chance:.2f}" for chance in own.classes), CLASSES[int(seen.outcome[0, place])],
-                     *(short(day) for day in own.days), short(float(seen.days[0, place])), *(f"{row[1:].sum():.2f}" for row in own.came)])
+                     *(short(day) for day in own.days), short(float(seen.days[0, place])), *(f"{row[1:].sum():.2f}" for row in own.attendance)])
     heads = ["Round", "Held out", "Meets", "Statement", *(word.capitalize() for word in CLASSES), "What came", "Days", "5%", "95%",
              "Days that came", *(f"{party} comes" for party in found.parties)]
     return Section("Forecasts, round by round", words, drawn(figures.forecasts(found), words), heads, rows)

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sim.analysis.comparison.arms import Arm
-from sim.analysis.comparison.comparison import Compared, Comparison, agreements_by_round
-from sim.analysis.comparison.exemplars import Notable, replay_words
+from sim.analysis.comparison.comparison import Comparison, OutcomeComparison, agreements_by_round
+from sim.analysis.comparison.exemplars import Exemplar, replay_command
 from sim.analysis.comparison.metrics import MEAN, SHARE, TIME, first_agreement, values
-from sim.analysis.comparison.survival import curve
-from sim.analysis.comparison.trajectories import ByRound, by_round
+from sim.analysis.comparison.survival import kaplan_meier
+from sim.analysis.comparison.trajectories import Trajectories, trajectories
 from sim.report.figures import comparison as figures
 from sim.report.pages.base import Section, cell, drawn, made_by, render, texts_of
 from sim.report.text.comparison import amount, heading, in_words, is_quiet, look, value_in_words
@@ -27,7 +27,7 @@ DRAWN = ("deaths", "peak_deaths", "movement", "trust")
 LEAST = 50
 
 
-def compare_page(found: Comparison, notables: Sequence[Sequence[Notable]], program: Sequence[str] = ("parley",)) -> str:
+def compare_page(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str] = ("parley",)) -> str:
     """A comparison as a page."""
     base = found.arms[found.baseline]
     title = f"{base.study.manifest['scenario']['title']}: {plural(len(found.arms), 'scenario')} compared"
@@ -50,7 +50,7 @@ def lead(found: Comparison) -> list[str]:
     return [*told, " ".join(f"{label}: {title}." for label, title in titles.items())] if titles else told
 
 
-def sections(found: Comparison, notables: Sequence[Sequence[Notable]], program: Sequence[str]) -> Iterator[Section]:
+def sections(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> Iterator[Section]:
     """The parts of the page."""
     yield _short(found)
     if any(each.varies for each in found.outcomes):
@@ -58,7 +58,7 @@ def sections(found: Comparison, notables: Sequence[Sequence[Notable]], program: 
                  "one measure for outcomes of unlike units. Outcomes that never vary are left out."]
         yield Section("How large the differences are", words, drawn(figures.forest(found), words), *_effects(found))
     rounds = int(max(np.nanmax(arm.rounds_planned) for arm in found.arms))
-    rows = {arm.label: by_round(arm, rounds) for arm in found.arms}
+    rows = {arm.label: trajectories(arm, rounds) for arm in found.arms}
     yield _agreements(rows, found)
     if any(each.outcome.kind == TIME for each in found.outcomes):
         yield _survival(found)
@@ -85,7 +85,7 @@ def _short(found: Comparison) -> Section:
             values_ = [value_in_words(each.outcome, *own[:3]) for own in each.estimates]
             told = [f"{values_[at]}: {in_words(each, contrast)}" for at, _ in others if (contrast := each.contrasts[at])]
             rows.append([heading(each), values_[found.baseline], *told])
-    quiet = [each.outcome.words[0].lower() + each.outcome.words[1:] for each in found.outcomes if is_quiet(each)]
+    quiet = [each.outcome.label[0].lower() + each.outcome.label[1:] for each in found.outcomes if is_quiet(each)]
     words = ["Outcomes in which something differs, each with its interval, and against the baseline in words."]
     words += [f"The same in every run, or applying to too few: {listed(quiet)}."] if quiet else []
     return Section("In short", words, "", ["Outcome", found.arms[found.baseline].label, *(arm.label for _, arm in others)], rows, True)
@@ -110,12 +110,12 @@ def _answers(found: Comparison) -> Section:
 
 
 def _effects(found: Comparison) -> tuple[list[str], list[list[str]]]:
-    rows = [[each.outcome.words, arm.label, *map(_number, contrast.effect)]
+    rows = [[each.outcome.label, arm.label, *map(_number, contrast.effect)]
             for each in found.outcomes if each.varies for arm, contrast in zip(found.arms, each.contrasts, strict=True) if contrast]
     return ["Outcome", "Scenario", "Cliff's delta", "low", "high"], rows
 
 
-def _agreements(rows: dict[str, ByRound], found: Comparison) -> Section:
+def _agreements(rows: dict[str, Trajectories], found: Comparison) -> Section:
     words = ["The share of all runs that had an agreement by each round. A run that has ended without one counts as without."]
     names = ("value", "low", "high", "difference", "difference_low", "difference_high")
     table = [[str(row["scenario"]), str(row["round"]), *(f"{100 * row[name]:.1f}" if _known(row[name]) else "–" for name in names)]
@@ -125,7 +125,7 @@ def _agreements(rows: dict[str, ByRound], found: Comparison) -> Section:
 
 
 def _survival(found: Comparison) -> Section:
-    curves = {arm.label: curve(first_agreement(arm)) for arm in found.arms}
+    curves = {arm.label: kaplan_meier(first_agreement(arm)) for arm in found.arms}
     words = ["How long runs stay without an agreement (Kaplan and Meier): a run that ends before it has one is lost sight of then, and "
              "says only that it would have taken longer. The log-rank test stands in the last section."]
     table = [[label, short(row["round"]), cell(int(row["at_risk"])), *(f"{100 * row[name]:.1f}" for name in ("survival", "low", "high"))]
@@ -134,16 +134,16 @@ def _survival(found: Comparison) -> Section:
                    ["Scenario", "Round", "At risk", "% without", "low", "high"], table)
 
 
-def _distribution(found: Comparison, each: Compared) -> Section:
+def _distribution(found: Comparison, each: OutcomeComparison) -> Section:
     vectors = {arm.label: values(each.outcome, arm, found.horizon) for arm in found.arms}
     words = [f"{heading(each)}: the share of runs at or below each value, with bands that hold the whole curve at 95%."]
     shares = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
     table = [[label, *map(short, np.nanquantile(own, shares).tolist())] for label, own in vectors.items() if not np.isnan(own).all()]
-    return Section(f"{each.outcome.words}: the distribution", words, drawn(figures.cumulative(vectors, heading(each)), words),
+    return Section(f"{each.outcome.label}: the distribution", words, drawn(figures.cumulative(vectors, heading(each)), words),
                    ["Scenario", *(f"{100 * share:.0f}%" for share in shares)], table)
 
 
-def _fan(rows: dict[str, ByRound]) -> Section:
+def _fan(rows: dict[str, Trajectories]) -> Section:
     words = ["Deaths up to each round, the burn-in before the first included: the median of runs, the middle half and the middle nine "
              "tenths. A run that has ended is carried forward with the deaths it had."]
     table = [[label, str(at + 1), *map(short, own.deaths[at].tolist())] for label, own in rows.items() for at in range(len(own.deaths))]
@@ -166,17 +166,17 @@ def _gains(found: Comparison) -> Section:
 
 def gains_by_issue(arm: Arm) -> np.ndarray:
     """What each party gains on each issue between start and end, on average over runs [parties, issues]."""
-    distinct, which = arm.endings
+    distinct, which = arm.final_texts
     counts = np.bincount(which[which >= 0], minlength=len(distinct))
-    change = (arm.game.worth(distinct) - arm.game.worth(arm.game.status_quo)) * arm.game.weights
+    change = (arm.game.issue_utilities(distinct) - arm.game.issue_utilities(arm.game.status_quo)) * arm.game.weights
     found: np.ndarray = np.tensordot(counts / counts.sum(), change, axes=1)
     return found
 
 
-def _rounds(rows: dict[str, ByRound]) -> Section:
+def _rounds(rows: dict[str, Trajectories]) -> Section:
     words = ["Mean trust between opposing principals after each round, of runs that go on; and the mean number of parties in the room, of "
              "rounds that met."]
-    table = [[label, str(at + 1), cell(int(own.going_on[at])), _number(own.trust[at]), _number(own.trust_error[at]),
+    table = [[label, str(at + 1), cell(int(own.active[at])), _number(own.trust[at]), _number(own.trust_error[at]),
               _number(own.attendance[at]), _number(own.attendance_error[at])]
              for label, own in rows.items() for at in range(len(own.trust))]
     return Section("Trust and attendance over the rounds", words, drawn(figures.over_rounds(rows), words),
@@ -192,7 +192,7 @@ def _enough(found: Comparison) -> Iterator[Section]:
         return
     held = {arm.label: half_widths(values(each.outcome, arm, found.horizon), each.outcome.kind == SHARE) for arm in found.arms}
     held = {label: own for label, own in held.items() if len(own[0])}
-    words = [f"{each.outcome.words}: half the width of the 95% interval from the first n runs. Four times the runs give half the width; "
+    words = [f"{each.outcome.label}: half the width of the 95% interval from the first n runs. Four times the runs give half the width; "
              "where a line has not yet settled into that, there are too few."]
     table = [[label, cell(int(runs)), _number(half)] for label, own in held.items() for runs, half in zip(*own)]
     yield Section("Are these runs enough", words, drawn(figures.widths(held, "Half width of the 95% interval"), words),
@@ -209,8 +209,8 @@ def half_widths(vector: np.ndarray, share: bool) -> tuple[np.ndarray, np.ndarray
     return counts[half > 0], half[half > 0]
 
 
-def _notable(found: Comparison, notables: Sequence[Sequence[Notable]], program: Sequence[str]) -> Section:
-    rows = [[arm.label, cell(each.replicate), look(each), " ".join(replay_words(arm, each.replicate, program))]
+def _notable(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> Section:
+    rows = [[arm.label, cell(each.replicate), look(each), " ".join(replay_command(arm, each.replicate, program))]
             for arm, own in zip(found.arms, notables, strict=True) for each in own]
     words = ["The run of each scenario that is most like all others (its medoid), and extremes; the command shows it round by round."]
     return Section("Which runs to look at", words, "", ["Scenario", "Replicate", "Why", "Command"], rows)
@@ -223,7 +223,7 @@ def _tests(found: Comparison) -> Section:
         for arm, contrast in zip(found.arms, each.contrasts, strict=True):
             if contrast and _known(contrast.test[1]):
                 name = "log-rank, chi-squared" if each.outcome.kind == TIME else "Kolmogorov-Smirnov, D"
-                rows.append([each.outcome.words, arm.label, name, _number(contrast.test[0]), _chance(contrast.test[1]),
+                rows.append([each.outcome.label, arm.label, name, _number(contrast.test[0]), _chance(contrast.test[1]),
                              _chance(holm[each.outcome.name, arm.label])])
     words = ["Whether distributions differ at all: with enough runs the smallest difference does, so the sizes above matter more. The "
              "tests treat runs as independent; where they share luck they are rather too careful. Corrected for their number after Holm."]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import sim
-from sim.analysis.empirical.case_record import Record
-from sim.analysis.empirical.timing_tests import claims
+from sim.analysis.empirical.case_record import CaseRecord
+from sim.analysis.empirical.timing_tests import timing_tests
 from sim.report.figures import record as figures
 from sim.report.pages.base import Section, cell, drawn, render
 from sim.report.text.formatting import short
@@ -16,19 +16,19 @@ from sim.report.text.validation import claimed
 from sim.studies.provenance import made_by
 
 
-def record_page(record: Record) -> str:
+def record_page(record: CaseRecord) -> str:
     """The page."""
-    made = {"Record": record.name, "Sources": "; ".join(record.heads["sources"]), "Licence": record.heads["licence"],
-            "Scenarios that play it": ", ".join(str(record.heads["scenarios"][each]) for each in ("whole", "recent")
-                                                if each in record.heads["scenarios"]),
+    made = {"Record": record.name, "Sources": "; ".join(record.metadata["sources"]), "Licence": record.metadata["licence"],
+            "Scenarios that play it": ", ".join(str(record.metadata["scenarios"][each]) for each in ("whole", "recent")
+                                                if each in record.metadata["scenarios"]),
             "Engine": f"{sim.__version__} ({made_by()['digest']})"}
-    lead = [" ".join(record.heads["about"].split()), standings(record)]
-    asked = claims(record)
+    lead = [" ".join(record.metadata["about"].split()), standings(record)]
+    asked = timing_tests(record)
     own = [*record_sections(record), *([_asked(record)] if asked else [])]
-    return render(f"{record.heads['title']}: the record", own, made, {}, lead)
+    return render(f"{record.metadata['title']}: the record", own, made, {}, lead)
 
 
-def record_sections(record: Record) -> Iterator[Section]:
+def record_sections(record: CaseRecord) -> Iterator[Section]:
     """The record itself: rounds, and monthly deaths."""
     words = [counted(record), "Filled circles came, open ones in part, crosses stayed away; lines below are the rounds."]
     names = ["round", "start", "days", "venue", *record.parties, "statement", "outcome", "announced", "late", "swap", "recalled",
@@ -40,7 +40,7 @@ def record_sections(record: Record) -> Iterator[Section]:
     yield Section("The record: notes and sources", ["What is known of each round beside its codes, and where from."], "",
                   ["Round", "Note", "Source"], notes)
     monthly = record.monthly()
-    wanted = record.heads["civilians"]
+    wanted = record.metadata["civilians"]
     words = [f"{wanted['series']}: {wanted['measure']}. Block means are totals split evenly over months."]
     counts = [[f"{month:%Y-%m}", cell(float(deaths)), mark] for month, deaths, mark in zip(monthly.month, monthly.deaths, monthly["mark"])]
     yield Section("The record: violence", words, "", ["Month", "Deaths", "Mark"], counts)
@@ -50,6 +50,6 @@ def _cell(value: Any) -> str:
     return str(value) if hasattr(value, "isoformat") else short(value) if isinstance(value, float) else cell(value)
 
 
-def _asked(record: Record) -> Section:
-    return Section("Claims, asked of the record", [claimed(each) for each in claims(record)], "", ["Claim", "Verdict"],
-                   [[each.says, each.verdict] for each in claims(record)])
+def _asked(record: CaseRecord) -> Section:
+    return Section("Claims, asked of the record", [claimed(each) for each in timing_tests(record)], "", ["Claim", "Verdict"],
+                   [[each.says, each.conclusion] for each in timing_tests(record)])

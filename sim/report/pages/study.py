@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.analysis.comparison.outcome_matrix import is_share
-from sim.analysis.comparison.response_curves import curve as stepwise
-from sim.analysis.comparison.response_curves import grid, marginal, response
+from sim.analysis.comparison.response_curves import marginal_response, response, response_grid
+from sim.analysis.comparison.response_curves import response_curve as stepwise
 from sim.analysis.sensitivity.ranking import Drivers
 from sim.report.pages.base import Section, cell, drawn, made_by, render, texts_of
 from sim.report.text.formatting import plain
@@ -47,10 +47,10 @@ def sweep_sections(study: Study, outcome: str) -> list[Section]:
         return [Section(outcome, _ended(words), drawn(curve(frame, paths[0], outcome, share), words), heads, rows)]
     words = extremes(frame, paths, outcome)
     if factorial and len(paths) == 2:
-        return [Section(outcome, _ended(words), drawn(heat_map(grid(frame, *paths), outcome, share), words), heads, rows)]
+        return [Section(outcome, _ended(words), drawn(heat_map(response_grid(frame, *paths), outcome, share), words), heads, rows)]
     sections = [Section(outcome, _ended(words), "", heads, rows)]
     for path in paths:
-        found = marginal(study, outcome, path)
+        found = marginal_response(study, outcome, path)
         middle = found.assign(**{path: [_middle(*ends) for ends in zip(found["from"], found["to"])]})
         told = f"{outcome} against {path}, over all values of the others"
         sections.append(Section(f"{outcome}: {path}", [f"{told}."], drawn(curve(middle, path, outcome, share), [told]), *_table(found)))

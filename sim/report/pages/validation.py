@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import sim
 from sim.analysis.empirical.stylised_facts import Facts
-from sim.analysis.empirical.timing_tests import claims
-from sim.analysis.empirical.validation import Validated
+from sim.analysis.empirical.timing_tests import timing_tests
+from sim.analysis.empirical.validation import FactResult
 from sim.report.figures import record as figures
 from sim.report.pages.base import Section, drawn, render
 from sim.report.pages.record import record_sections
@@ -15,7 +15,7 @@ from sim.report.text.validation import claimed, number, standing
 from sim.studies.provenance import made_by
 
 
-def validate_page(facts: Facts, found: Sequence[Validated], scenarios: Mapping[str, str], replicates: int, seed: int) -> str:
+def validate_page(facts: Facts, found: Sequence[FactResult], scenarios: Mapping[str, str], replicates: int, seed: int) -> str:
     """The page."""
     record = facts.record
     met = sum(each.met for each in found)
@@ -23,16 +23,16 @@ def validate_page(facts: Facts, found: Sequence[Validated], scenarios: Mapping[s
             f"{replicates} series of each.",
             "A fact is met if the mean of each of its parts lies in the band: the one set before the model was made, or the 95% interval "
             f"of the record's own rounds. {standing(found)}"]
-    made = {"Record": record.heads["title"], "Scenarios": ", ".join(scenarios[each] for each in ("whole", "recent")),
+    made = {"Record": record.metadata["title"], "Scenarios": ", ".join(scenarios[each] for each in ("whole", "recent")),
             "Series": f"{replicates:,} of each", "Seed": str(seed), "Engine": f"{sim.__version__} ({made_by()['digest']})"}
     texts = {"The facts, as stated": (record.folder / "facts.yaml").read_text("utf-8")}
-    return render(f"{record.heads['title']}: the model against the record", list(sections(facts, found)), made, texts, lead)
+    return render(f"{record.metadata['title']}: the model against the record", list(sections(facts, found)), made, texts, lead)
 
 
-def sections(facts: Facts, found: Sequence[Validated]) -> Iterator[Section]:
+def sections(facts: Facts, found: Sequence[FactResult]) -> Iterator[Section]:
     """The parts of the page."""
     rows = [[each.fact.says, "met" if each.met else "not met", each.fact.mechanism,
-             {True: "lost", False: "met all the same", None: "–"}[each.carried], each.fact.standing] for each in found]
+             {True: "lost", False: "met all the same", None: "–"}[each.depends_on_mechanism], each.fact.standing] for each in found]
     words = ["What the record shows, whether the model does, and whether it still does without the mechanism that is said to carry it."]
     yield Section("The facts", words, "", ["Fact", "Model", "Carried by", "Without it", "Standing"], rows, True)
     parts = [part for each in found for part in each.parts]
@@ -41,13 +41,13 @@ def sections(facts: Facts, found: Sequence[Validated]) -> Iterator[Section]:
     yield Section("Every part in its band", words, drawn(figures.against(parts), words),
                   ["Fact", "Part", "Record", "Interval", "Band", "Model", "Error", "Middle 95% of series", "Tail", "Met", "Without"],
                   list(_parts(found)))
-    asked = claims(facts.record)
+    asked = timing_tests(facts.record)
     if asked:
-        yield Section("Claims", [claimed(each) for each in asked], "", ["Claim", "Verdict"], [[each.says, each.verdict] for each in asked])
+        yield Section("Claims", [claimed(each) for each in asked], "", ["Claim", "Verdict"], [[each.says, each.conclusion] for each in asked])
     yield from record_sections(facts.record)
 
 
-def _parts(found: Sequence[Validated]) -> Iterator[list[str]]:
+def _parts(found: Sequence[FactResult]) -> Iterator[list[str]]:
     for each in found:
         for at, part in enumerate(each.parts):
             aim = part.target

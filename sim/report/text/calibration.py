@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.analysis.empirical.calibration import JOINT_DRAWS, Calibration, significant
 from sim.analysis.empirical.history_matrix import SUMMARIES
-from sim.analysis.empirical.stylised_facts import tail
+from sim.analysis.empirical.stylised_facts import tail_probability
 from sim.report.text.forecast import exit_row, forecast_rows, skill, told_forecasts
 from sim.report.text.formatting import plain
 from sim.report.text.phrasing import plural
@@ -25,9 +25,9 @@ def calibrated_document(found: Calibration) -> Row:
     """A calibration as a document."""
     return {
         "record": found.record.name, "study": str(found.study.folder), "rounds": [1, found.rounds], "runs": len(found.runs),
-        "kept": len(found.posterior.kept), "distance": plain(found.posterior.distance), "floor": plain(found.floor),
-        "inputs": [input_row(found, place) for place in found.told],
-        "unidentified": [found.inputs[place].path for place in found.told if place not in found.learned],
+        "kept": len(found.posterior.kept), "distance": plain(found.posterior.distance), "floor": plain(found.dummy_reduction),
+        "inputs": [input_row(found, place) for place in found.reported],
+        "unidentified": [found.inputs[place].path for place in found.reported if place not in found.learned],
         "summaries": summary_rows(found), "correlations": correlations(found, 0.0),
         "recovery": {"trials": len(found.recovery.ranks), "bins": BINS,
                      "ranks": {found.inputs[place].path: rank_counts(found, place) for place in range(found.free)}},
@@ -41,13 +41,13 @@ def input_row(found: Calibration, place: int) -> Row:
     row: Row = {
         "path": own.path, "prior": [own.range.low, own.range.high],
         "posterior_mean": plain(found.values(place, found.posterior.mean()[place : place + 1])[0]),
-        "posterior_90": [plain(each) for each in found.values(place, ends)], "learned": plain(found.posterior.learned()[place]),
+        "posterior_90": [plain(each) for each in found.values(place, ends)], "learned": plain(found.posterior.variance_reduction()[place]),
         "identified": place in found.learned,
     }
     if place < found.free:
         known = found.recovery
         row |= {"recovered_correlation": plain(known.correlation[place]), "coverage_90": plain(known.coverage[place]),
-                "rank_chance": plain(known.chance[place])}
+                "rank_chance": plain(known.p_value[place])}
     return row
 
 
@@ -60,11 +60,11 @@ def rank_counts(found: Calibration, place: int) -> list[int]:
 def summary_rows(found: Calibration) -> list[Row]:
     """Each summary of the record, beside the middle 90% of runs: of all, of those kept, and of fresh ones played with joint draws of the
     posterior; with the two-sided posterior-predictive chance of a fresh run as far out as the record."""
-    stages = {"prior": found.table, "kept": found.table[found.posterior.kept], "posterior": found.fresh}
+    stages = {"prior": found.table, "kept": found.table[found.posterior.kept], "posterior": found.check_summaries}
     return [{
-        "summary": name, "seen": plain(found.seen[place]),
+        "summary": name, "seen": plain(found.observed_summaries[place]),
         **{stage: [plain(each) for each in np.nanquantile(rows[:, place], (0.05, 0.5, 0.95))] for stage, rows in stages.items()},
-        "tail": plain(tail(found.fresh[~np.isnan(found.fresh[:, place]), place], float(found.seen[place]))),
+        "tail": plain(tail_probability(found.check_summaries[~np.isnan(found.check_summaries[:, place]), place], float(found.observed_summaries[place]))),
     } for place, name in enumerate(SUMMARIES)]
 
 
@@ -82,10 +82,10 @@ def told(found: Calibration) -> list[str]:
     kept = len(found.posterior.kept)
     lines = wrapped([f"{plural(count, 'run')} of {found.study.scenarios[0]}, of which the {kept:,} most like rounds 1 to {found.rounds} of "
                      "the record are kept. An input is identified if its posterior is narrower than chance makes it "
-                     f"({found.floor:.2f} of the variance)."])
-    width = max(len(found.inputs[place].path) for place in found.told)
+                     f"({found.dummy_reduction:.2f} of the variance)."])
+    width = max(len(found.inputs[place].path) for place in found.reported)
     lines += ["", f"  {'':{width}}  {'prior':>16}  {'posterior, 90%':>18}  {'learned':>7}  {'recovered':>9}"]
-    for place in found.told:
+    for place in found.reported:
         row = input_row(found, place)
         prior, after = (f"{_fine(low)} to {_fine(high)}" for low, high in (row["prior"], row["posterior_90"]))
         recovered = f"{row['recovered_correlation']:9.2f}" if place < found.free else f"{'':>9}"
@@ -133,7 +133,7 @@ def _ranges(found: Calibration) -> Row:
     stated: Row = {}
     for place in range(found.free):
         own, weights = found.inputs[place], found.posterior.weights
-        values = found.values(place, found.posterior.shares[:, place])
+        values = found.values(place, found.posterior.quantiles[:, place])
         mean = float(weights @ values)
         spread = float(np.sqrt(weights @ np.square(values - mean)))
         ends = {"low": own.range.low, "high": own.range.high}

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.analysis.comparison.arms import Arm
-from sim.analysis.comparison.comparison import Compared, Comparison, Contrast, agreements_by_round
-from sim.analysis.comparison.exemplars import Notable, replay_words
-from sim.analysis.comparison.metrics import SHARE, TIME, Outcome
+from sim.analysis.comparison.comparison import Comparison, Contrast, OutcomeComparison, agreements_by_round
+from sim.analysis.comparison.exemplars import Exemplar, replay_command
+from sim.analysis.comparison.metrics import SHARE, TIME, OutcomeMeasure
 from sim.analysis.comparison.practical_significance import Finding
 from sim.report.text.formatting import between, plain, rows_of, short
 from sim.report.text.phrasing import listed, plural
@@ -19,7 +19,7 @@ Row = dict[str, Any]
 MORE, LESS = {SHARE: "likelier", TIME: "later"}, {SHARE: "less likely", TIME: "earlier"}
 
 
-def compared_document(found: Comparison, notables: Sequence[Sequence[Notable]], program: Sequence[str]) -> Row:
+def compared_document(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> Row:
     """A comparison as a document."""
     holm = found.holm()
     return {
@@ -28,8 +28,8 @@ def compared_document(found: Comparison, notables: Sequence[Sequence[Notable]], 
         "agreements_by_round": rows_of(agreements_by_round(found)),
         "outcomes": [
             {
-                "outcome": each.outcome.name, "words": each.outcome.words, "unit": each.outcome.unit, "kind": each.outcome.kind,
-                "matters": each.matters, "varies": each.varies,
+                "outcome": each.outcome.name, "words": each.outcome.label, "unit": each.outcome.unit, "kind": each.outcome.kind,
+                "matters": each.margin, "varies": each.varies,
                 "scenarios": [
                     {"scenario": arm.label, **_plainly(own._asdict()), **({"median": plain(each.medians[at])} if each.medians else {}),
                      **(_contrast(each, contrast, holm[each.outcome.name, arm.label]) if contrast else {})}
@@ -41,21 +41,21 @@ def compared_document(found: Comparison, notables: Sequence[Sequence[Notable]], 
     }
 
 
-def _arm(arm: Arm, notables: Sequence[Notable], program: Sequence[str]) -> Row:
+def _arm(arm: Arm, notables: Sequence[Exemplar], program: Sequence[str]) -> Row:
     manifest = arm.study.manifest
     return {
         "scenario": arm.label, "study": str(arm.study.folder), "name": arm.name, "point": arm.point, "title": manifest["scenario"]["title"],
         "seed": arm.seed, "runs": arm.replicates, "engine": manifest["engine"],
-        "runs_to_look_at": [{**_plainly(each._asdict()), "command": replay_words(arm, each.replicate, program)} for each in notables],
+        "runs_to_look_at": [{**_plainly(each._asdict()), "command": replay_command(arm, each.replicate, program)} for each in notables],
     }
 
 
-def _contrast(each: Compared, contrast: Contrast, corrected: float) -> Row:
+def _contrast(each: OutcomeComparison, contrast: Contrast, corrected: float) -> Row:
     test = {"statistic": plain(contrast.test[0]), "p": plain(contrast.test[1]), "p_holm": plain(corrected)}
     name = "log_rank" if each.outcome.kind == TIME else "kolmogorov_smirnov"
     return {
         "difference": _plainly(contrast.difference._asdict()), "cliffs_delta": _plainly(contrast.effect._asdict()),
-        "wasserstein": plain(contrast.distance), "finding": contrast.verdict.finding.value, "enough_runs": contrast.verdict.enough,
+        "wasserstein": plain(contrast.distance), "finding": contrast.conclusion.finding.value, "enough_runs": contrast.conclusion.runs_needed,
         "in_words": in_words(each, contrast), **({} if each.outcome.kind == SHARE else {name: test}),
     }
 
@@ -64,15 +64,15 @@ def _plainly(row: Row) -> Row:
     return {name: plain(value) for name, value in row.items()}
 
 
-def in_words(each: Compared, contrast: Contrast) -> str:
+def in_words(each: OutcomeComparison, contrast: Contrast) -> str:
     """What a difference comes to: `likelier by 12.0 points [9.0, 15.0]`, `no difference that matters`, `about 4,000 runs would do`."""
-    outcome, found, (finding, enough) = each.outcome, contrast.difference, contrast.verdict
-    if finding == Finding.NONE:
+    outcome, found, (finding, enough) = each.outcome, contrast.difference, contrast.conclusion
+    if finding == Finding.NOT_APPLICABLE:
         return "applies to too few runs to compare"
-    if finding == Finding.SAME:
+    if finding == Finding.IDENTICAL:
         return "the same in every run"
-    matters = amount(outcome, each.matters)
-    if finding == Finding.SMALL:
+    matters = amount(outcome, each.margin)
+    if finding == Finding.NEGLIGIBLE:
         return f"no difference that matters: less than {matters} either way"
     more = found.value > 0
     ends = sorted((abs(found.low), abs(found.high)))
@@ -87,7 +87,7 @@ def in_words(each: Compared, contrast: Contrast) -> str:
     return f"these runs can't tell ({span}): {settle}"
 
 
-def amount(outcome: Outcome, size: float) -> str:
+def amount(outcome: OutcomeMeasure, size: float) -> str:
     """A size in the outcome's unit."""
     if outcome.in_percent:
         return f"{_size(outcome, size)} points"
@@ -95,11 +95,11 @@ def amount(outcome: Outcome, size: float) -> str:
     return f"{_size(outcome, size)}{unit}"
 
 
-def _size(outcome: Outcome, size: float) -> str:
+def _size(outcome: OutcomeMeasure, size: float) -> str:
     return f"{100 * size:.{1 if 100 * size >= 0.95 else 2}f}" if outcome.in_percent else _fine(size)
 
 
-def _signed(outcome: Outcome, value: float) -> str:
+def _signed(outcome: OutcomeMeasure, value: float) -> str:
     return ("+" if value > 0 else "-" if value < 0 else "") + _size(outcome, abs(value))
 
 
@@ -108,14 +108,14 @@ def _fine(size: float) -> str:
     return short(size) if size >= 0.1 or size == 0 else f"{size:.2g}" if size >= 1e-4 else f"{size:.0e}"
 
 
-def value_in_words(outcome: Outcome, value: float, low: float, high: float) -> str:
+def value_in_words(outcome: OutcomeMeasure, value: float, low: float, high: float) -> str:
     """An estimate with its interval."""
     if low == high == value:
         return between(value, float("nan"), float("nan"), outcome.in_percent)
     return between(value, low, high, outcome.in_percent)
 
 
-def told(found: Comparison, notables: Sequence[Sequence[Notable]], program: Sequence[str]) -> list[str]:
+def told(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> list[str]:
     """A comparison in lines: outcomes in which something differs, then those in which nothing does, then which runs to look at."""
     base = found.arms[found.baseline]
     width = max(len(arm.label) for arm in found.arms)
@@ -132,29 +132,29 @@ def told(found: Comparison, notables: Sequence[Sequence[Notable]], program: Sequ
     lines += ["", "Runs to look at"]
     for arm, own in zip(found.arms, notables, strict=True):
         lines += [f"  {arm.label:{width}}  {each.replicate:>9,}  {look(each)}" for each in own]
-    typical = replay_words(base, notables[found.baseline][0].replicate, program)
+    typical = replay_command(base, notables[found.baseline][0].replicate, program)
     return [*lines, "", f"  Next  {' '.join(typical)}"]
 
 
-def is_quiet(each: Compared) -> bool:
+def is_quiet(each: OutcomeComparison) -> bool:
     """Whether there is nothing to tell of an outcome: all its contrasts are of nothing."""
-    return all(contrast is None or contrast.verdict.finding in (Finding.SAME, Finding.NONE) for contrast in each.contrasts)
+    return all(contrast is None or contrast.conclusion.finding in (Finding.IDENTICAL, Finding.NOT_APPLICABLE) for contrast in each.contrasts)
 
 
-def heading(each: Compared) -> str:
+def heading(each: OutcomeComparison) -> str:
     """An outcome with what it is counted in."""
-    told = each.outcome.in_percent or each.outcome.unit in ("", "of 1") or each.outcome.unit in each.outcome.words.lower()
+    told = each.outcome.in_percent or each.outcome.unit in ("", "of 1") or each.outcome.unit in each.outcome.label.lower()
     unit = "" if told else f" ({each.outcome.unit})"
-    matters = f"; {amount(each.outcome, each.matters)} would matter" if each.matters else ""
-    return f"{each.outcome.words}{unit}{matters}"
+    matters = f"; {amount(each.outcome, each.margin)} would matter" if each.margin else ""
+    return f"{each.outcome.label}{unit}{matters}"
 
 
-def look(each: Notable) -> str:
+def look(each: Exemplar) -> str:
     """Why to look at a run."""
     return each.why if each.value is None else f"{each.why}: {short(each.value)}"
 
 
-def _rows(found: Comparison, each: Compared, width: int) -> list[str]:
+def _rows(found: Comparison, each: OutcomeComparison, width: int) -> list[str]:
     values = [value_in_words(each.outcome, *own[:3]) for own in each.estimates]
     wide = max(map(len, values))
     rows = []
@@ -164,5 +164,5 @@ def _rows(found: Comparison, each: Compared, width: int) -> list[str]:
     return rows
 
 
-def _brief(outcomes: Sequence[Outcome]) -> list[str]:
-    return [each.words[0].lower() + each.words[1:] for each in outcomes]
+def _brief(outcomes: Sequence[OutcomeMeasure]) -> list[str]:
+    return [each.label[0].lower() + each.label[1:] for each in outcomes]

@@ -9,9 +9,9 @@ import numpy as np
 
 from sim.analysis.empirical.calibration import Calibration
 from sim.analysis.empirical.forecast import Forecast
-from sim.analysis.empirical.forecasting import Exit, Origin
+from sim.analysis.empirical.forecasting import RoundForecast, WithdrawalForecast
 from sim.analysis.empirical.history_matrix import CLASSES, PRESENCES
-from sim.analysis.empirical.scoring import MEASURES, Better, better
+from sim.analysis.empirical.scoring import MEASURES, ScoreDifference, score_difference
 from sim.report.text.formatting import plain, short
 from sim.report.text.sweep import wrapped
 
@@ -30,20 +30,20 @@ def forecast_rows(found: Calibration) -> list[Row]:
 
 
 def _forecast(found: Calibration, own: Forecast) -> Row:
-    came = {party: {word: plain(chance) for word, chance in zip(PRESENCES, row)} for party, row in zip(found.parties, own.came)}
+    came = {party: {word: plain(chance) for word, chance in zip(PRESENCES, row)} for party, row in zip(found.parties, own.attendance)}
     return {"meets": plain(own.meets), "statement": plain(own.statement), "late": plain(own.late),
             "classes": {word: plain(chance) for word, chance in zip(CLASSES, own.classes, strict=True)}, "came": came,
             "days": {name: plain(day) for name, day in zip(("median", "low", "high"), own.days, strict=True)}}
 
 
-def exit_row(own: Exit | None) -> Row | None:
+def exit_row(own: WithdrawalForecast | None) -> Row | None:
     """What was said of the format after its host had withdrawn, with Brier's and the logarithmic score."""
     if own is None:
         return None
     scores = {name: {"brier": plain((chance - own.met) ** 2), "log": plain(-math.log(chance if own.met else 1.0 - chance))}
-              for name, chance in own.chances.items()}
+              for name, chance in own.probabilities.items()}
     return {"round": own.round, "held_out": own.held_out, "met": own.met,
-            "chances": {name: plain(chance) for name, chance in own.chances.items()}, "scores": scores}
+            "chances": {name: plain(chance) for name, chance in own.probabilities.items()}, "scores": scores}
 
 
 def skill(found: Calibration) -> Row:
@@ -59,7 +59,7 @@ def skill(found: Calibration) -> Row:
     return told
 
 
-def _means(origins: list[Origin], who: str) -> Row:
+def _means(origins: list[RoundForecast], who: str) -> Row:
     """A forecaster's mean scores, and how often its middle nine tenths held the gap."""
     return {name: plain(_mean(column(origins, name, who))) for name in (*MEASURES, "inside")}
 
@@ -69,14 +69,14 @@ def _mean(values: np.ndarray) -> float:
     return float(known.mean()) if len(known) else math.nan
 
 
-def column(origins: list[Origin], measure: str, who: str) -> np.ndarray:
+def column(origins: list[RoundForecast], measure: str, who: str) -> np.ndarray:
     """A forecaster's scores, round by round."""
     return np.array([getattr(each.scores[who], measure) for each in origins])
 
 
-def gains(found: Calibration, measure: str, than: str) -> Better:
+def gains(found: Calibration, measure: str, than: str) -> ScoreDifference:
     """By how much the model's score is better than a rival's."""
-    return better(column(found.origins, measure, "model"), column(found.origins, measure, than))
+    return score_difference(column(found.origins, measure, "model"), column(found.origins, measure, than))
 
 
 def told_forecasts(found: Calibration) -> list[str]:
@@ -113,11 +113,11 @@ def _cell(value: float | None, digits: int, sign: str = "") -> str:
     return "-" if value is None else f"{value:{sign}.{digits}f}"
 
 
-def _told(found: Calibration, each: Origin) -> list[str]:
+def _told(found: Calibration, each: RoundForecast) -> list[str]:
     """A forecast in words, with what came."""
-    own, seen, place = each.forecasts["model"], found.seen_whole, each.round - 1
+    own, seen, place = each.forecasts["model"], found.observed, each.round - 1
     chances = ", ".join(f"{word} {chance:.2f}" for word, chance in zip(CLASSES, own.classes, strict=True))
-    came = ", ".join(f"{party} {row[1:].sum():.2f}" for party, row in zip(found.parties, own.came))
+    came = ", ".join(f"{party} {row[1:].sum():.2f}" for party, row in zip(found.parties, own.attendance))
     median, low, high = map(short, own.days)
     outcome = CLASSES[int(seen.outcome[0, place])]
     signed = "with a joint statement" if seen.signed[0, place] else "without a joint statement"
@@ -126,8 +126,8 @@ def _told(found: Calibration, each: Origin) -> list[str]:
             "days."]
 
 
-def told_exit(own: Exit) -> str:
+def told_exit(own: WithdrawalForecast) -> str:
     """Whether the format outlived its host, as forecast and as it came."""
-    chances = ", ".join(f"{name} {chance:.2f}" for name, chance in own.chances.items())
+    chances = ", ".join(f"{name} {chance:.2f}" for name, chance in own.probabilities.items())
     return (f"The host withdrew before round {own.round}. Chance that it meets all the same: {chances}. "
             f"It {'met' if own.met else 'did not meet'}.")

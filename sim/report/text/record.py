@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from sim._console import Signs
-from sim.analysis.empirical.case_record import Record
+from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.record_files import OUTCOMES, PRESENCES
-from sim.analysis.empirical.timing_tests import claims
+from sim.analysis.empirical.timing_tests import timing_tests
 from sim.report.text.formatting import plain, short
 from sim.report.text.sweep import wrapped
 from sim.report.text.validation import claimed
@@ -21,17 +21,17 @@ Row = dict[str, Any]
 LETTERS = dict(zip(PRESENCES, "Pp-", strict=True))
 
 
-def recorded_document(record: Record) -> Row:
+def recorded_document(record: CaseRecord) -> Row:
     """The record as a document: its rounds and monthly deaths, with what they rest on."""
     monthly = record.monthly()
     return {
-        "record": record.name, "title": record.heads["title"], "about": record.heads["about"], "licence": record.heads["licence"],
-        "sources": record.heads["sources"], "scenarios": record.heads["scenarios"], "parties": record.parties,
+        "record": record.name, "title": record.metadata["title"], "about": record.metadata["about"], "licence": record.metadata["licence"],
+        "sources": record.metadata["sources"], "scenarios": record.metadata["scenarios"], "parties": record.parties,
         "rounds": [{**{name: _said(row[name]) for name in row}, "days": plain(days)}
                    for row, days in zip(record.rounds.to_dict("records"), days_between(record))],
-        "violence": {**record.heads["civilians"], "months": [
+        "violence": {**record.metadata["civilians"], "months": [
             {"month": f"{row['month']:%Y-%m}", "deaths": plain(row["deaths"]), "mark": row["mark"]} for row in monthly.to_dict("records")]},
-        "claims": [{name: plain(value) for name, value in each._asdict().items()} | {"verdict": each.verdict} for each in claims(record)],
+        "claims": [{name: plain(value) for name, value in each._asdict().items()} | {"verdict": each.conclusion} for each in timing_tests(record)],
     }
 
 
@@ -39,14 +39,14 @@ def _said(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def days_between(record: Record) -> list[float]:
+def days_between(record: CaseRecord) -> list[float]:
     """Days from the round before to each round; not a number for the first."""
     starts = [(day - record.first_day).days for day in record.rounds.start]
     found: list[float] = np.diff(np.array(starts, dtype=float), prepend=np.nan).tolist()
     return found
 
 
-def counted(record: Record) -> str:
+def counted(record: CaseRecord) -> str:
     """How many rounds there were, and how they ended."""
     count = record.rounds.outcome.value_counts()
     ends = ", ".join(f"{count[word]} {word}" for word in OUTCOMES if word in count)
@@ -55,7 +55,7 @@ def counted(record: Record) -> str:
     return f"{len(record.rounds)} rounds from {record.first_day} to {record.rounds.end.iloc[-1]}: {ends}{after}."
 
 
-def standings(record: Record) -> str:
+def standings(record: CaseRecord) -> str:
     """What the record rests on: how many monthly counts are found, and which rounds hold what is only recalled."""
     marks = record.monthly()["mark"].value_counts()
     counts = ", ".join(f"{marks[word]} {word}" for word in marks.index)
@@ -64,9 +64,9 @@ def standings(record: Record) -> str:
     return f"Of {len(record.monthly())} monthly counts {counts}; {memory}."
 
 
-def told_record(record: Record, encoding: str = "utf-8") -> list[str]:
+def told_record(record: CaseRecord, encoding: str = "utf-8") -> list[str]:
     """A line a round, and a line a year of violence."""
-    lines = [*wrapped([f"{record.heads['title']}. {counted(record)} {standings(record)}"]), ""]
+    lines = [*wrapped([f"{record.metadata['title']}. {counted(record)} {standings(record)}"]), ""]
     width = max(map(len, record.rounds.venue))
     heads = " ".join(f"{party[:4]:>4}" for party in record.parties)
     lines.append(f"  {'':>3}  {'start':10}  {'venue':{width}}  {'days':>4}  {'late':4}  {'signed':6}  {'outcome':10}  {'swap':10}  {heads}")
@@ -74,11 +74,11 @@ def told_record(record: Record, encoding: str = "utf-8") -> list[str]:
         came = " ".join(f"{LETTERS.get(row[party], '.'):>4}" for party in record.parties)
         lines.append(f"  {row['round']:>3}  {row['start']}  {row['venue']:{width}}  {_days(days):>4}  {_yes(row['late']):4}  "
                      f"{_yes(row['statement']):6}  {row['outcome']:10}  {row['swap'] or ''!s:10}  {came}".rstrip())
-    wanted = record.heads["civilians"]
+    wanted = record.metadata["civilians"]
     return [*lines, "", "  P came, p in part, - stayed away, . not known", "",
             f"  {wanted['series']}: {wanted['measure']}, month by month; ^ a round began", *_years(record, Signs(encoding)),
-            *(["", "Claims, asked of the record alone"] if record.heads.get("claims") else []),
-            *(line for each in claims(record) for line in wrapped([claimed(each)]))]
+            *(["", "Claims, asked of the record alone"] if record.metadata.get("claims") else []),
+            *(line for each in timing_tests(record) for line in wrapped([claimed(each)]))]
 
 
 def _days(value: float) -> str:
@@ -89,7 +89,7 @@ def _yes(value: bool | None) -> str:
     return "" if value is None else "yes" if value else "no"
 
 
-def _years(record: Record, signs: Signs) -> Iterator[str]:
+def _years(record: CaseRecord, signs: Signs) -> Iterator[str]:
     """A bar a month, a line a year, with the rounds below."""
     monthly = record.monthly()
     deaths = {(month.year, month.month): value for month, value in zip(monthly.month, monthly.deaths)}

@@ -38,7 +38,7 @@ def causes_document(study: Study, found: Sequence[Drivers], others: int, before:
         "before": before, "added": added, "ranges_left_to_luck": others,
         "outcomes": [
             {"outcome": each.outcome, "kind": "share" if is_share(each.outcome) else "mean", "runs": each.runs, "missing": each.missing,
-             "varies": each.varies, "luck": plain(each.luck), "floor": plain(each.floor), "words": " ".join(words_of(each, others)),
+             "varies": each.varies, "luck": plain(each.noise), "floor": plain(each.dummy_index), "words": " ".join(words_of(each, others)),
              "inputs": rows_of(each.inputs)}
             for each in found
         ],
@@ -62,7 +62,7 @@ def words_of(found: Drivers, others: int = 0) -> list[str]:
 def _shares(found: Drivers, others: int) -> list[str]:
     rows, what = found.inputs, found.outcome
     besides = f", and ranges not asked about ({others})" if others else ""
-    of_luck = f"Of the variance of {what} over single runs, {_whole(found.luck)} is luck{besides}."
+    of_luck = f"Of the variance of {what} over single runs, {_whole(found.noise)} is luck{besides}."
     if rows["total"].isna().all():
         return [of_luck, "What inputs decide can't be told from nothing with these runs: more --replicates or --samples would tell."]
     strong = rows[rows["stands_out"] & (rows["total"] >= SMALL)]
@@ -70,7 +70,7 @@ def _shares(found: Drivers, others: int) -> list[str]:
         return [of_luck, "No input explains a hundredth of the rest that these runs could tell."]
     first, *more = [row for _, row in strong.head(NAMED).iterrows()]
     head = f"Of the luck-free variation in {what}, {_alone(first)}"
-    told = [of_luck if found.luck > 0 else "", f"{'; '.join([head, *map(_alone, more)])}."]
+    told = [of_luck if found.noise > 0 else "", f"{'; '.join([head, *map(_alone, more)])}."]
     return [each for each in told if each] + _rest(rows, strong)
 
 
@@ -138,7 +138,7 @@ def _points(value: float, low: float, high: float, share: bool) -> str:
 def _distances(found: Drivers, others: int) -> list[str]:
     rows, share = found.inputs, is_share(found.outcome)
     strong, name = rows[rows["stands_out"]], called(found.outcome, share)
-    reach = f"made-up inputs that do nothing reach {found.floor:.3f}"
+    reach = f"made-up inputs that do nothing reach {found.dummy_index:.3f}"
     if strong.empty:
         return [f"No input's distance stands out: {reach}, and the strongest of {len(rows)}, {rows['path'].iloc[0]}, "
                 f"{rows['distance'].iloc[0]:.3f}."]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.comparison.outcome_matrix import is_share
-from sim.analysis.comparison.response_curves import curve, grid, marginal, response, turning
+from sim.analysis.comparison.response_curves import marginal_response, response, response_curve, response_grid, steepest_step
 from sim.report.text.formatting import between, called, read, rows_of, short, strip
 from sim.report.text.phrasing import plural
 from sim.studies.design import said
@@ -69,7 +69,7 @@ def told_sweep(study: Study, outcomes: Sequence[str], signs: Signs) -> list[str]
         if frame["estimate"].isna().all():
             lines.append(f"{called(outcome, is_share(outcome))}: it applies to no run")
         elif len(paths) == 1 and manifest["design"]["kind"] == "factorial":
-            frame = curve(study, outcome)
+            frame = response_curve(study, outcome)
             lines += [*wrapped(sentence(frame, paths[0], outcome)), "", *_curve(frame, paths[0], outcome, signs)]
         elif len(paths) == 2 and manifest["design"]["kind"] == "factorial":
             lines += [*wrapped(extremes(frame, paths, outcome)), "", *_heat_map(frame, paths, outcome, signs)]
@@ -89,7 +89,7 @@ def _curve(frame: Frame, path: str, outcome: str, signs: Signs) -> list[str]:
 
 
 def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
-    """What an outcome does over the values of one path, in words; frame: as `sim.analysis.comparison.response_curves.curve` gives it."""
+    """What an outcome does over the values of one path, in words; frame: as `sim.analysis.comparison.response_curves.response_curve` gives it."""
     share, name = is_share(outcome), called(outcome, is_share(outcome))
     first, last = frame.iloc[0], frame.iloc[-1]
     change, low, high = last["change"], last["change_low"], last["change_high"]
@@ -112,7 +112,7 @@ def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
         if math.isfinite(row["high"]) and beyond > row["high"] - row["low"]:
             number = between(row["estimate"], row["low"], row["high"], share)
             lines.append(f"In between it {'reaches' if row is top else 'sinks to'} {number} at {said(row[path])}")
-    fastest = turning(frame, path)
+    fastest = steepest_step(frame, path)
     return [*lines, f"It changes fastest between {said(fastest[0])} and {said(fastest[1])}"] if fastest else lines
 
 
@@ -138,7 +138,7 @@ def _drawn(frame: Frame, title: str, labels: Sequence[str], share: bool, signs: 
 def _heat_map(frame: Frame, paths: Sequence[str], outcome: str, signs: Signs) -> list[str]:
     """The response to two paths: a grid whose shades run from the least to the greatest."""
     share, (down, across) = is_share(outcome), paths
-    found = grid(frame, down, across)
+    found = response_grid(frame, down, across)
     least, most = float(frame["estimate"].min()), float(frame["estimate"].max())
     wide = len(found.columns) <= MOST_COLUMNS
     shades = signs.bars[1:]
@@ -181,7 +181,7 @@ def _many(study: Study, paths: Sequence[str], outcome: str, signs: Signs) -> lis
     """The response to each of several paths, over all values of the others."""
     lines: list[str] = []
     for path in paths:
-        found = marginal(study, outcome, path)
+        found = marginal_response(study, outcome, path)
         labels = [said(low) if low == high else f"{said(_cut(low))} to {said(_cut(high))}" for low, high in zip(found["from"], found["to"])]
         title = f"{path}, over all values of the others" if len(paths) > 1 else path
         lines += ["", *_drawn(found, title, labels, is_share(outcome), signs)]

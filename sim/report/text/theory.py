@@ -12,10 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from sim._console import Signs
-from sim.analysis.theory.frontier import left_on_table
+from sim.analysis.theory.frontier import pareto_improvement
 from sim.analysis.theory.game import RIGHTS, Array, Game
-from sim.analysis.theory.solutions import Solution, Space, solve
-from sim.analysis.theory.voting_power import Power, decision_rule, veto_set
+from sim.analysis.theory.solutions import OutcomeSpace, Solution, solve
+from sim.analysis.theory.voting_power import PowerIndices, decision_rule, veto_set
 from sim.analysis.theory.welfare import gini
 from sim.analysis.theory.zone import Zone, zone
 from sim.report.text.phrasing import amount, listed
@@ -65,17 +65,17 @@ def _issue(game: Game, scenario: Scenario, at: int) -> Row:
                 "worth": {option: float(game.scores[row, at, place]) for place, option in enumerate(game.options[at])}}
             stances[party] = {"weight": float(game.weights[row, at]), **own, "accepts" if scale else "refuses": line}
     return {"name": name, "label": scenario.issues[name].label, "options": list(game.options[at]) or None,
-            "status_quo": game.named(game.status_quo)[name], "negotiable": bool(game.negotiable[at]), "stances": stances}
+            "status_quo": game.by_issue(game.status_quo)[name], "negotiable": bool(game.negotiable[at]), "stances": stances}
 
 
-def _power(found: Power) -> dict[str, Row]:
+def _power(found: PowerIndices) -> dict[str, Row]:
     return {voter: {"banzhaf": found.banzhaf[at], "shapley_shubik": found.shapley_shubik[at]}
             for at, voter in enumerate(found.voters) if found.shapley_shubik[at] > 0}
 
 
-def _veto_set(game: Game, right: str, power: Power, weights: str) -> Row:
-    space, open_ = Space.of(game, right), zone(game, right)
-    bargaining = space.own.capability if weights == "capability" else None
+def _veto_set(game: Game, right: str, power: PowerIndices, weights: str) -> Row:
+    space, open_ = OutcomeSpace.of(game, right), zone(game, right)
+    bargaining = space.game.capability if weights == "capability" else None
     points = {"status_quo": space.solution("status_quo", game.status_quo), **solve(space, bargaining)}
     return {
         "parties": list(open_.parties), "power": _power(power), "zone": _zone(game, open_),
@@ -85,30 +85,30 @@ def _veto_set(game: Game, right: str, power: Power, weights: str) -> Row:
 
 def _zone(game: Game, found: Zone) -> Row:
     return {
-        "empty": found.is_empty, "better_for_all": not found.is_barren, "share": found.share, "share_resolution": found.resolution,
-        "deals": found.deals, "of": found.of, "greatest_least_gain": found.room,
-        "text": None if found.text is None else _named(game, found.text),
-        "spans": {name: None if span is None else list(span) for name, span in found.spans.items()},
-        "in_the_way": [{"party": each.party, "issue": each.issue, "room_without": each.room, "hurt_on": list(each.hurt_on)}
+        "empty": found.is_empty, "better_for_all": not found.lacks_joint_gain, "share": found.share, "share_resolution": found.resolution,
+        "deals": found.open_deals, "of": found.total_deals, "greatest_least_gain": found.maximin_gain,
+        "text": None if found.maximin_text is None else _named(game, found.maximin_text),
+        "spans": {name: None if span is None else list(span) for name, span in found.ranges.items()},
+        "in_the_way": [{"party": each.party, "issue": each.issue, "room_without": each.maximin_gain_without, "hurt_on": list(each.losing_issues)}
                        for each in found.obstacles],
-        "smallest_ways": [{"without": [{"party": party, "issue": issue} for party, issue in each.without], "room": each.room}
-                          for each in found.ways],
+        "smallest_ways": [{"without": [{"party": party, "issue": issue} for party, issue in each.removed], "room": each.maximin_gain}
+                          for each in found.removal_sets],
     }
 
 
-def _point(game: Game, space: Space, point: Solution) -> Row:
-    utilities = space.own.utility(point.text)
-    slack = left_on_table(space, point.text)
+def _point(game: Game, space: OutcomeSpace, point: Solution) -> Row:
+    utilities = space.game.utility(point.text)
+    slack = pareto_improvement(space, point.text)
     return {
-        "text": _named(game, point.text), "gains": dict(zip(space.own.parties, map(_number, point.gains), strict=True)),
-        "utilities": dict(zip(space.own.parties, map(_number, utilities), strict=True)), "least": _number(point.least),
-        "sum": _number(point.total), "product": point.product, "gini": _number(float(gini(utilities))),
-        "left_on_table": {"at_once": _number(slack.at_once), "together": _number(slack.together)},
+        "text": _named(game, point.text), "gains": dict(zip(space.game.parties, map(_number, point.gains), strict=True)),
+        "utilities": dict(zip(space.game.parties, map(_number, utilities), strict=True)), "least": _number(point.minimum_gain),
+        "sum": _number(point.total_gain), "product": point.nash_product, "gini": _number(float(gini(utilities))),
+        "left_on_table": {"at_once": _number(slack.common_gain), "together": _number(slack.total_gain)},
     }
 
 
 def _named(game: Game, text: Array) -> dict[str, Any]:
-    return {name: _number(value) if isinstance(value, float) else value for name, value in game.named(text).items()}
+    return {name: _number(value) if isinstance(value, float) else value for name, value in game.by_issue(text).items()}
 
 
 def _number(value: float) -> float:

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.analysis.empirical.stylised_facts import Facts, Held
-from sim.analysis.empirical.timing_tests import Claim, claims
-from sim.analysis.empirical.validation import Validated
+from sim.analysis.empirical.stylised_facts import Facts, PartResult
+from sim.analysis.empirical.timing_tests import TimingTest, timing_tests
+from sim.analysis.empirical.validation import FactResult
 from sim.report.text.formatting import plain, short
 from sim.report.text.sweep import wrapped
 
@@ -16,32 +16,32 @@ Row = dict[str, Any]
 WIDTH = 46
 
 
-def validated_document(facts: Facts, found: Sequence[Validated], scenarios: Mapping[str, str], replicates: int, seed: int) -> Row:
+def validated_document(facts: Facts, found: Sequence[FactResult], scenarios: Mapping[str, str], replicates: int, seed: int) -> Row:
     """The document: each fact with `id`, `target`, `value`, `interval`, `met` of its first part, and all parts."""
     return {
-        "record": {"name": facts.record.name, "title": facts.record.heads["title"]},
+        "record": {"name": facts.record.name, "title": facts.record.metadata["title"]},
         "scenarios": {name: scenarios[name] for name in ("whole", "recent") if name in scenarios},
         "replicates": replicates, "seed": seed, "met": sum(each.met for each in found), "of": len(found),
         "facts": [_fact(each) for each in found],
-        "claims": [_claim(each) for each in claims(facts.record)],
+        "claims": [_claim(each) for each in timing_tests(facts.record)],
     }
 
 
-def _claim(each: Claim) -> Row:
-    return {name: plain(value) for name, value in each._asdict().items()} | {"verdict": each.verdict}
+def _claim(each: TimingTest) -> Row:
+    return {name: plain(value) for name, value in each._asdict().items()} | {"verdict": each.conclusion}
 
 
-def _fact(each: Validated) -> Row:
+def _fact(each: FactResult) -> Row:
     first = each.parts[0]
     return {
         "id": each.name, "says": each.fact.says, "standing": each.fact.standing, "target": plain(first.target.value),
         "value": plain(first.value), "interval": [plain(first.low), plain(first.high)], "met": each.met,
-        "mechanism": each.fact.mechanism, "without": list(each.fact.without), "lost_without": each.carried,
+        "mechanism": each.fact.mechanism, "without": list(each.fact.without), "lost_without": each.depends_on_mechanism,
         "parts": [_part(part, each.without[at] if each.without else None) for at, part in enumerate(each.parts)],
     }
 
 
-def _part(part: Held, without: Held | None) -> Row:
+def _part(part: PartResult, without: PartResult | None) -> Row:
     aim = part.target
     return {
         "statistic": part.part.label, "scenario": part.part.scenario, "target": plain(aim.value),
@@ -52,10 +52,10 @@ def _part(part: Held, without: Held | None) -> Row:
     }
 
 
-def told(facts: Facts, found: Sequence[Validated], scenarios: Mapping[str, str], replicates: int) -> list[str]:
+def told(facts: Facts, found: Sequence[FactResult], scenarios: Mapping[str, str], replicates: int) -> list[str]:
     """A fact in a line or more, with its parts."""
     met = sum(each.met for each in found)
-    lines = wrapped([f"{facts.record.heads['title']}: {met} of {len(found)} facts are met by {scenarios['whole']} ({replicates} series of "
+    lines = wrapped([f"{facts.record.metadata['title']}: {met} of {len(found)} facts are met by {scenarios['whole']} ({replicates} series of "
                      f"each scenario). A fact is met if the mean of each of its parts lies in the band. {standing(found)}"])
     lines += ["", f"  {'':{WIDTH}}  {'record':>9}  {'band':>15}  {'model':>9}  {'middle 95%':>15}  {'tail':>5}  {'without':>9}"]
     for each in found:
@@ -63,21 +63,21 @@ def told(facts: Facts, found: Sequence[Validated], scenarios: Mapping[str, str],
         for at, part in enumerate(each.parts):
             lines.append(_row(part, each.without[at] if each.without else None))
         if each.without:
-            told_so = "lost" if each.carried else "met all the same"
+            told_so = "lost" if each.depends_on_mechanism else "met all the same"
             lines += [f"  without: {each.fact.mechanism[0].lower()}{each.fact.mechanism[1:]} ({', '.join(each.fact.without)}): {told_so}"]
-    asked = claims(facts.record)
+    asked = timing_tests(facts.record)
     head = ["", "Claims, asked of the record alone"] if asked else []
     return [*lines, *head, *(line for each in asked for line in wrapped([claimed(each)]))]
 
 
-def claimed(each: Claim) -> str:
+def claimed(each: TimingTest) -> str:
     """A claim and what the record says of it."""
-    return (f"{each.says}: {each.verdict}. Deaths a week before a round against those of the weeks before: {each.ratio:.2f} "
+    return (f"{each.says}: {each.conclusion}. Deaths a week before a round against those of the weeks before: {each.ratio:.2f} "
             f"[{each.low:.2f}, {each.high:.2f}], above 1 in {each.above} of {each.rounds} rounds; p of a rise {each.rise:.2f} (against "
             f"random dates {each.rise_by_dates:.2f}), of a fall {each.fall:.2f} ({each.fall_by_dates:.2f}).")
 
 
-def standing(found: Sequence[Validated]) -> str:
+def standing(found: Sequence[FactResult]) -> str:
     """What a fact that is met is worth: a fit not failed, a prediction, or an outside input that was read in well."""
     counts = {word: sum(each.fact.standing == word for each in found) for word in ("fitted", "predicted", "given")}
     told = []
@@ -93,7 +93,7 @@ def standing(found: Sequence[Validated]) -> str:
     return " ".join(told)
 
 
-def _row(part: Held, without: Held | None) -> str:
+def _row(part: PartResult, without: PartResult | None) -> str:
     low, high = part.band
     lost = number(without.value) if without else ""
     cells = [f"{number(part.target.value):>9}", f"{number(low)} to {number(high)}".rjust(15), f"{number(part.value):>9}",

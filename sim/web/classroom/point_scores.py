@@ -35,8 +35,8 @@ class Worth(NamedTuple):
 class Points:
     """The points of every party under one room's luck.
 
-    >>> from sim.analysis.theory.game import seat_of
-    >>> points = Points(seat_of("textbook"), seed=1)
+    >>> from sim.analysis.theory.game import load_encoded
+    >>> points = Points(load_encoded("textbook"), seed=1)
     >>> points.no_deal("union"), points.of("union", {"pay": 60, "security": 80})
     (500, 740)
     """
@@ -48,10 +48,10 @@ class Points:
     def at(self, party: str, issue: str, value: float) -> Place:
         """The points of one value of one issue."""
         game, seat, column = self.game, self.game.parties.index(party), self.game.issues.index(issue)
-        worth = float(game.worth_of(column, np.array(value))[seat]) * game.weights[seat, column]
+        worth = float(game.issue_utility(column, np.array(value))[seat]) * game.weights[seat, column]
         text = game.status_quo.copy()
         text[column] = value
-        return Place(value, round(ALL * worth), bool(game.crossed(text)[seat, column]))
+        return Place(value, round(ALL * worth), bool(game.crosses_red_line(text)[seat, column]))
 
     def table(self, party: str) -> list[Worth]:
         """The issues that a party cares for, the weightiest first."""

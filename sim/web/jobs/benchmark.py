@@ -19,9 +19,9 @@ def placed(found: Row, game: Game, ends: Mapping[str, Sequence[float]]) -> Row:
         game: the scenario under the luck of the run that ended so.
         ends: by name, where the issues stood at the end [m].
 
-    >>> from sim.analysis.theory.game import seat_of
+    >>> from sim.analysis.theory.game import load_encoded
     >>> found = {"gains": {"union": {"quartiles": []}, "firm": {"quartiles": []}}}
-    >>> placed(found, Game.of(seat_of("textbook")), {"this": [60, 80]})["gains"]["union"]
+    >>> placed(found, Game.of(load_encoded("textbook")), {"this": [60, 80]})["gains"]["union"]
     {'quartiles': [], 'ends': {'this': 0.24}}
     """
     gains = {name: game.gains(np.array(end, dtype=float)).round(4) for name, end in ends.items()}

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.theory.game import RIGHTS, Game
-from sim.analysis.theory.solutions import Space, solve
+from sim.analysis.theory.solutions import OutcomeSpace, solve
 from sim.analysis.theory.zone import zone
 from sim.rules.rng import stream_of
 from sim.scenario.encoding.instance import EncodedScenario, encode
@@ -95,10 +95,10 @@ def theory(encoded: EncodedScenario, seed: int) -> Row:
     """The zone of those whose consent is needed, and Nash's point, by the numbers of a run's own draws."""
     game = Game.of(encoded, stream_of(seed, 0))
     who = RIGHTS[0]
-    found, nash = zone(game, who), solve(Space.of(game, who))["nash"]
+    found, nash = zone(game, who), solve(OutcomeSpace.of(game, who))["nash"]
     seats = game.seats(who)
     return {
-        "parties": [game.parties[each] for each in seats], "empty": bool(found.is_empty), "barren": bool(found.is_barren),
+        "parties": [game.parties[each] for each in seats], "empty": bool(found.is_empty), "barren": bool(found.lacks_joint_gain),
         "share": float(found.share),
         "nash": None if nash is None else {
             "text": [round(float(each), 2) for each in nash.text],

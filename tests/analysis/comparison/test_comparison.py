@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from sim.analysis.comparison.arms import arms_of
+from sim.analysis.comparison.arms import comparison_arms
 from sim.analysis.comparison.comparison import compare
 from sim.analysis.comparison.effect_sizes import Difference, cliffs_delta, difference, holm, kolmogorov_smirnov, wasserstein
-from sim.analysis.comparison.exemplars import notable, typical
-from sim.analysis.comparison.metrics import OUTCOMES, outcome_called, values
-from sim.analysis.comparison.practical_significance import Finding, verdict
-from sim.analysis.comparison.survival import Times, curve, log_rank, median, pseudo_values, restricted_mean
-from sim.analysis.comparison.trajectories import by_round
+from sim.analysis.comparison.exemplars import exemplars, medoid
+from sim.analysis.comparison.metrics import OUTCOMES, find_outcome, values
+from sim.analysis.comparison.practical_significance import Finding, conclude
+from sim.analysis.comparison.survival import EventTimes, kaplan_meier, log_rank, median_time, pseudo_values, restricted_mean
+from sim.analysis.comparison.trajectories import trajectories
 from sim.engine.model import play
 from sim.report.text.comparison import in_words
 from sim.scenario.loader import read
@@ -56,7 +56,7 @@ def test_property_the_other_way_round_every_sign_is_turned(one, other, share, pa
 @given(NUMBERS)
 def test_property_runs_do_not_differ_from_themselves(own):
     found = difference(own, own, share=False, paired=True)
-    assert (found.value, found.error) == (0, 0) and verdict(found).finding == Finding.SAME
+    assert (found.value, found.error) == (0, 0) and conclude(found).finding == Finding.IDENTICAL
     assert cliffs_delta(own, own, paired=True).value == 0
     assert wasserstein(own, own) == 0 and kolmogorov_smirnov(own, own)[0] == 0
 
@@ -80,7 +80,7 @@ def test_shared_luck_narrows_a_difference_and_says_by_how_much():
     paired, apart = (difference(stream + 1 + noise, stream, False, pairs) for pairs in (True, False))
     assert paired.value == apart.value
     assert apart.error / paired.error == pytest.approx(math.sqrt(paired.gain)) and paired.gain > 100
-    assert verdict(paired).finding == Finding.HIGHER and verdict(apart).finding == Finding.OPEN
+    assert conclude(paired).finding == Finding.HIGHER and conclude(apart).finding == Finding.INCONCLUSIVE
 
 
 def test_only_pairs_with_both_values_count():
@@ -103,46 +103,46 @@ def test_property_holm_is_between_each_and_bonferroni_and_keeps_the_order(chance
 @given(st.lists(st.tuples(st.integers(1, 8), st.booleans()), min_size=2, max_size=40), st.integers(1, 10))
 def test_property_pseudo_values_mean_what_the_curve_does(runs, horizon):
     """By its definition for each run, and their mean is the area under the curve wherever nobody is lost sight of."""
-    times = Times(np.array([float(when) for when, _ in runs]), np.array([seen for _, seen in runs]))
+    times = EventTimes(np.array([float(when) for when, _ in runs]), np.array([seen for _, seen in runs]))
     found, whole = pseudo_values(times, horizon), restricted_mean(times, horizon)
     for at in range(len(runs)):
-        others = Times(np.delete(times.time, at), np.delete(times.seen, at))
+        others = EventTimes(np.delete(times.time, at), np.delete(times.observed, at))
         assert found[at] == pytest.approx(len(runs) * whole - (len(runs) - 1) * restricted_mean(others, horizon), abs=1e-9)
-    steps = curve(times)
+    steps = kaplan_meier(times)
     area = sum(steps.loc[steps["round"] <= at, "survival"].iloc[-1] for at in range(horizon))
     assert whole == pytest.approx(area)
-    if times.seen.all():
+    if times.observed.all():
         assert found == pytest.approx(np.minimum(times.time, horizon))
 
 
 def test_a_run_that_is_missing_has_no_time():
-    times = Times(np.array([1.0, np.nan, 3.0]), np.array([True, False, True]))
+    times = EventTimes(np.array([1.0, np.nan, 3.0]), np.array([True, False, True]))
     assert np.isnan(pseudo_values(times, 3)).tolist() == [False, True, False]
-    assert median(times) == 1.0 and math.isnan(median(Times(np.array([4.0, 4.0]), np.array([False, False]))))
-    assert all(map(math.isnan, log_rank(Times(np.array([4.0]), np.array([False])), Times(np.array([4.0]), np.array([False])))))
+    assert median_time(times) == 1.0 and math.isnan(median_time(EventTimes(np.array([4.0, 4.0]), np.array([False, False]))))
+    assert all(map(math.isnan, log_rank(EventTimes(np.array([4.0]), np.array([False])), EventTimes(np.array([4.0]), np.array([False])))))
 
 
 # Verdicts
 
 
 @pytest.mark.parametrize(("low", "value", "high", "matters", "finding"), [
-    (0.06, 0.08, 0.1, 0.05, Finding.HIGHER), (-0.1, -0.08, -0.06, 0.05, Finding.LOWER), (-0.01, 0.0, 0.01, 0.05, Finding.SMALL),
+    (0.06, 0.08, 0.1, 0.05, Finding.HIGHER), (-0.1, -0.08, -0.06, 0.05, Finding.LOWER), (-0.01, 0.0, 0.01, 0.05, Finding.NEGLIGIBLE),
     (0.01, 0.04, 0.07, 0.05, Finding.SLIGHTLY_HIGHER), (-0.07, -0.04, -0.01, 0.05, Finding.SLIGHTLY_LOWER),
-    (-0.02, 0.03, 0.08, 0.05, Finding.OPEN), (-0.01, 0.0, 0.01, 0.0, Finding.OPEN), (0.01, 0.02, 0.03, 0.0, Finding.HIGHER),
+    (-0.02, 0.03, 0.08, 0.05, Finding.INCONCLUSIVE), (-0.01, 0.0, 0.01, 0.0, Finding.INCONCLUSIVE), (0.01, 0.02, 0.03, 0.0, Finding.HIGHER),
 ])
 def test_a_verdict_is_the_interval_against_what_matters(low, value, high, matters, finding):
-    assert verdict(Difference(value, low, high, 0.01, 100, True, 1.0), matters).finding == finding
+    assert conclude(Difference(value, low, high, 0.01, 100, True, 1.0), matters).finding == finding
 
 
 @given(st.floats(-1, 1), st.floats(0.001, 1), st.floats(0, 0.5))
 def test_property_so_many_runs_would_do(value, half, matters):
     """With the same value and as much narrower an interval as that many runs give, it is settled."""
     found = Difference(value, value - half, value + half, half / 2, 1000, False, 1.0)
-    told = verdict(found, matters)
-    if told.enough:
-        narrow = half * math.sqrt(1000 / told.enough) * (1 - 1e-9)
-        again = verdict(found._replace(low=value - narrow, high=value + narrow), matters)
-        assert again.finding in (Finding.HIGHER, Finding.LOWER, Finding.SMALL) and told.enough >= 1000
+    told = conclude(found, matters)
+    if told.runs_needed:
+        narrow = half * math.sqrt(1000 / told.runs_needed) * (1 - 1e-9)
+        again = conclude(found._replace(low=value - narrow, high=value + narrow), matters)
+        assert again.finding in (Finding.HIGHER, Finding.LOWER, Finding.NEGLIGIBLE) and told.runs_needed >= 1000
 
 
 # Studies
@@ -150,9 +150,9 @@ def test_property_so_many_runs_would_do(value, half, matters):
 
 def test_outcomes_are_those_of_the_runs(study):
     """Read from the study's tables, an outcome is what a run's own log says."""
-    arm = arms_of([study])[1]
+    arm = comparison_arms([study])[1]
     scenario = read("valley", WARY)
-    read_ = {name: values(outcome_called(name, [arm]), arm, 5) for name in ("agreement", "attendance", "signed", "kept", "ground.water")}
+    read_ = {name: values(find_outcome(name, [arm]), arm, 5) for name in ("agreement", "attendance", "signed", "kept", "ground.water")}
     for replicate in range(12):
         log = play(scenario, 1, replicate)
         own, rounds, ends = rows(log, "runs")[0], rows(log, "rounds"), rows(log, "issues")
@@ -166,7 +166,7 @@ def test_outcomes_are_those_of_the_runs(study):
 
 
 def test_a_comparison_says_of_each_outcome_what_its_parts_say(study):
-    found = compare([study], matters={"agreement": 0.05})
+    found = compare([study], margins={"agreement": 0.05})
     assert [arm.label for arm in found.arms] == ["valley", "wary"] and found.paired and found.baseline == 0
     assert {each.outcome.name for each in found.outcomes} >= {each.name for each in OUTCOMES}
     one = next(each for each in found.outcomes if each.outcome.name == "agreement")
@@ -174,7 +174,7 @@ def test_a_comparison_says_of_each_outcome_what_its_parts_say(study):
     assert one.estimates[1].value == pytest.approx(vectors[1].mean()) and one.contrasts[0] is None
     contrast = one.contrasts[1]
     assert contrast.difference.value == pytest.approx(vectors[1].mean() - vectors[0].mean())
-    assert contrast.verdict.finding == Finding.LOWER and in_words(one, contrast).startswith("less likely by ")
+    assert contrast.conclusion.finding == Finding.LOWER and in_words(one, contrast).startswith("less likely by ")
     frame = found.frame()
     assert len(frame) == 2 * len(found.outcomes)
     assert frame.set_index(["outcome", "scenario"]).loc[("agreement", "wary"), "finding"] == "lower"
@@ -189,7 +189,7 @@ def test_the_order_of_the_studies_does_not_matter(study, tmp_path):
     assert together == apart
     strangers = compare([study.of("valley"), other], "valley", ["deaths"])
     assert not strangers.paired and not strangers.outcomes[0].contrasts[1].difference.paired
-    labels = [arm.label for arm in arms_of([study, alone])]
+    labels = [arm.label for arm in comparison_arms([study, alone])]
     assert labels == ["valley", "both/wary", "alone/wary"]
 
 
@@ -203,7 +203,7 @@ def test_the_points_of_a_sweep_are_compared_as_scenarios_are(tmp_path):
     assert [arm.label for arm in found.arms] == ["parties.kelda.distrust=0.1", "parties.kelda.distrust=0.4"]
     one = run({"a": read("valley", ["parties.kelda.distrust=0.4"])}, 200, out=tmp_path / "one", workers=1, progress=False)
     for each in found.outcomes:
-        alone = values(each.outcome, arms_of([one, swept])[0], found.horizon)
+        alone = values(each.outcome, comparison_arms([one, swept])[0], found.horizon)
         assert values(each.outcome, found.arms[1], found.horizon) == pytest.approx(alone, nan_ok=True), each.outcome.name
 
 
@@ -218,12 +218,12 @@ def test_an_outcome_that_is_none_is_named_with_the_nearest(study):
 
 
 def test_rounds_carry_ended_runs_forward(study):
-    arm = arms_of([study])[0]
-    found = by_round(arm)
+    arm = comparison_arms([study])[0]
+    found = trajectories(arm)
     agreed = arm.column("first_agreement")
     assert found.agreed == pytest.approx([np.mean(agreed <= at) for at in range(1, len(found.agreed) + 1)])
     assert (np.diff(found.agreed) >= 0).all() and (np.diff(found.deaths, axis=0) >= 0).all()
-    assert found.going_on[0] == 400 and (np.diff(found.going_on) <= 0).all()
+    assert found.active[0] == 400 and (np.diff(found.active) <= 0).all()
     assert (np.diff(found.deaths, axis=1) >= 0).all()
 
 
@@ -233,12 +233,12 @@ def test_property_the_typical_run_is_nearest_to_all(traits):
     spread = np.abs(table - np.median(table, axis=0)).mean(axis=0)
     scaled = table / np.where(spread > 0, spread, 1)
     apart = np.abs(scaled[:, None] - scaled[None]).sum(axis=2).mean(axis=1)
-    assert apart[typical(table)] == pytest.approx(apart.min())
+    assert apart[medoid(table)] == pytest.approx(apart.min())
 
 
 def test_extremes_are_the_extremes(study):
-    arm = arms_of([study])[0]
-    found = {each.why: each for each in notable(arm)}
+    arm = comparison_arms([study])[0]
+    found = {each.why: each for each in exemplars(arm)}
     deaths = arm.column("deaths")
     assert found["the most deaths"].replicate == deaths.argmax() and found["the fewest deaths"].value == deaths.min()
     assert "typical" in found

@@ -16,9 +16,9 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from sim.analysis.comparison.arms import arms_of
-from sim.analysis.empirical.abc import floor, posterior, recover, resampled, weighted_quantile
-from sim.analysis.empirical.calibration import spans
+from sim.analysis.comparison.arms import comparison_arms
+from sim.analysis.empirical.abc import dummy_variance_reduction, posterior, recover_parameters, systematic_resample, weighted_quantile
+from sim.analysis.empirical.calibration import range_settings
 from sim.analysis.empirical.case_record import read_record
 from sim.analysis.empirical.history_matrix import SUMMARIES, THIRDS, observed, simulated, summaries
 from sim.cli.main import cli
@@ -44,7 +44,7 @@ def test_an_input_that_shows_is_found_and_one_that_does_not_keeps_its_prior() ->
     shares, table = straight(20_000, 0.05)
     found = posterior(shares, table, np.array([0.3, 0.0]), 400)
     assert found.mean()[0] == pytest.approx(0.3, abs=0.02) and found.mean()[1] == pytest.approx(0.5, abs=0.06)
-    assert found.learned()[0] > 0.9 and found.learned()[1] < floor(table, np.array([0.3, 0.0]), 400)
+    assert found.variance_reduction()[0] > 0.9 and found.variance_reduction()[1] < dummy_variance_reduction(table, np.array([0.3, 0.0]), 400)
     low, high = found.interval()[0]
     assert low < 0.3 < high and high - low < 0.25
     assert found.weights.sum() == pytest.approx(1) and len(found.kept) == 400
@@ -54,16 +54,16 @@ def test_the_posterior_is_that_of_bayes_theorem_where_it_is_known() -> None:
     """A uniform prior, one summary with normal noise far from the ends: normal about what was seen, with the noise's spread."""
     shares, table = straight(200_000, 0.06)
     found = posterior(shares, table[:, :1], np.array([0.5]), 2_000)
-    own = found.shares[:, 0]
+    own = found.quantiles[:, 0]
     assert found.mean()[0] == pytest.approx(0.5, abs=0.01)
     assert math.sqrt(found.weights @ np.square(own - found.mean()[0])) == pytest.approx(0.06, rel=0.1)
 
 
 def test_known_inputs_are_recovered_with_even_ranks() -> None:
     shares, table = straight(6_000, 0.1)
-    found = recover(shares, table, 300, 80)
+    found = recover_parameters(shares, table, 300, 80)
     assert found.correlation[0] > 0.9 and abs(found.correlation[1]) < 0.35
-    assert (found.chance > 0.001).all() and (np.abs(found.coverage - 0.9) < 0.1).all()
+    assert (found.p_value > 0.001).all() and (np.abs(found.coverage - 0.9) < 0.1).all()
 
 
 def test_machinery_that_is_wrong_is_seen_in_the_ranks() -> None:
@@ -71,7 +71,7 @@ def test_machinery_that_is_wrong_is_seen_in_the_ranks() -> None:
     shares, table = straight(6_000, 0.02)
     crooked = shares.copy()
     crooked[:200, 0] = 1.0 - crooked[:200, 0]
-    assert recover(crooked, table, 300, 60).chance[0] < 0.001
+    assert recover_parameters(crooked, table, 300, 60).p_value[0] < 0.001
 
 
 def test_what_was_not_seen_is_left_out() -> None:
@@ -87,7 +87,7 @@ def test_a_weighted_quantile_by_hand() -> None:
 
 def test_draws_come_as_often_as_they_weigh() -> None:
     weights = np.array([0.5, 0.3, 0.15, 0.05])
-    counts = np.bincount(resampled(weights, 300), minlength=4)
+    counts = np.bincount(systematic_resample(weights, 300), minlength=4)
     assert (np.abs(counts - 300 * weights) <= 1).all() and counts.sum() == 300
 
 
@@ -104,7 +104,7 @@ def test_the_record_is_known_by_what_can_be_counted() -> None:
 
 def test_simulated_histories_are_those_of_the_runs(tmp_path: Path) -> None:
     study = run({"a": read("astana_21"), "b": read("valley")}, 30, out=tmp_path / "s", workers=1, progress=False)
-    found = simulated(arms_of([study])[0], 6)
+    found = simulated(comparison_arms([study])[0], 6)
     for replicate in range(6):
         log = rows(play(read("astana_21"), 1, replicate), "rounds")
         assert found.met[replicate].tolist() == [row["convened"] for row in log] + [0.0] * (6 - len(log))
@@ -241,4 +241,4 @@ def test_bad_usage_is_a_sentence(words: tuple[str, ...], complaint: str, tmp_pat
 
 
 def test_spans_become_settings() -> None:
-    assert spans({"a.b": (0.0, 1.5)}) == ["a.b={low: 0.0, high: 1.5}"]
+    assert range_settings({"a.b": (0.0, 1.5)}) == ["a.b={low: 0.0, high: 1.5}"]

@@ -14,20 +14,20 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.empirical.case_record import Record, RecordError, read_record, record_of, records
-from sim.analysis.empirical.statistics import Rows, measured
-from sim.analysis.empirical.stylised_facts import Fact, Part, interval, read_facts, tail, target
-from sim.analysis.empirical.timing_tests import asked, claims
+from sim.analysis.empirical.case_record import CaseRecord, RecordError, read_record, record_for, shipped_records
+from sim.analysis.empirical.statistics import Rows, compute_statistic
+from sim.analysis.empirical.stylised_facts import Fact, Part, interval, read_facts, tail_probability, target
+from sim.analysis.empirical.timing_tests import run_timing_test, timing_tests
 from sim.cli.main import cli
 
 
 @pytest.fixture(scope="module")
-def astana() -> Record:
+def astana() -> CaseRecord:
     return read_record("astana")
 
 
-def test_the_record_is_what_its_files_say(astana: Record) -> None:
-    assert list(records()) == sorted(records()) and "astana" in records()
+def test_the_record_is_what_its_files_say(astana: CaseRecord) -> None:
+    assert list(shipped_records()) == sorted(shipped_records()) and "astana" in shipped_records()
     assert len(astana.rounds) == 22 and astana.parties == ["iraq", "jordan", "lebanon", "opposition", "regime", "un", "us"]
     assert str(astana.first_day) == "2017-01-23"
     first = astana.rounds.iloc[0]
@@ -49,12 +49,12 @@ def test_the_record_is_what_its_files_say(astana: Record) -> None:
     ("gap", {"rounds": (2, 2)}, 23.0, 1),
     ("gap", {"rounds": (21, 22)}, (218 + 292) / 2, 2),
 ])
-def test_what_can_be_counted_by_hand(astana: Record, statistic: str, words: dict, value: float, rows: int) -> None:
-    found = measured(astana.series(), statistic, **words)
+def test_what_can_be_counted_by_hand(astana: CaseRecord, statistic: str, words: dict, value: float, rows: int) -> None:
+    found = compute_statistic(astana.series(), statistic, **words)
     assert found.mean() == pytest.approx(value, nan_ok=True) and len(found.value) == rows
 
 
-def test_every_day_of_a_month_has_its_share_of_deaths(astana: Record) -> None:
+def test_every_day_of_a_month_has_its_share_of_deaths(astana: CaseRecord) -> None:
     """January to December 2017 together, whatever the weeks are."""
     weekly = astana.weekly()
     assert weekly.deaths.sum() == pytest.approx(astana.monthly().deaths.sum())
@@ -71,10 +71,10 @@ def small(deaths: list[float]) -> dict[str, pd.DataFrame]:
 
 def test_a_violence_ratio_by_hand() -> None:
     series = small([1, 1, 4, 4, 2, 2, 2, 2])
-    assert measured(series, "violence", before=(2, 0), against=(4, 2)).mean() == pytest.approx(4.0)
-    assert measured(series, "violence", after=(0, 2), against=(2, 0)).mean() == pytest.approx(0.5)
-    assert len(measured(series, "violence", before=(2, 0), against=(9, 2)).value) == 0, "not wholly in the series"
-    assert len(measured(small([0, 0, 4, 4, 2]), "violence", before=(2, 0), against=(4, 2)).value) == 0, "no deaths to divide by"
+    assert compute_statistic(series, "violence", before=(2, 0), against=(4, 2)).mean() == pytest.approx(4.0)
+    assert compute_statistic(series, "violence", after=(0, 2), against=(2, 0)).mean() == pytest.approx(0.5)
+    assert len(compute_statistic(series, "violence", before=(2, 0), against=(9, 2)).value) == 0, "not wholly in the series"
+    assert len(compute_statistic(small([0, 0, 4, 4, 2]), "violence", before=(2, 0), against=(4, 2)).value) == 0, "no deaths to divide by"
 
 
 @given(st.lists(st.lists(st.booleans(), min_size=1, max_size=6), min_size=1, max_size=8))
@@ -93,7 +93,7 @@ def test_the_interval_of_a_share_is_exact_and_of_a_mean_students() -> None:
 
 def test_a_tail_counts_replicates_as_far_out() -> None:
     each = np.arange(100.0)
-    assert tail(each, 98.0) == pytest.approx(0.04) and tail(each, 200.0) == 0.0 and tail(each, 50.0) == 1.0
+    assert tail_probability(each, 98.0) == pytest.approx(0.04) and tail_probability(each, 200.0) == 0.0 and tail_probability(each, 50.0) == 1.0
 
 
 # Mistakes
@@ -102,7 +102,7 @@ def test_a_tail_counts_replicates_as_far_out() -> None:
 def edited(tmp_path: Path, name: str, *changes: tuple[str, str]) -> Path:
     """A copy of the record with one file changed."""
     folder = tmp_path / "mine"
-    shutil.copytree(records()["astana"], folder)
+    shutil.copytree(shipped_records()["astana"], folder)
     path = folder / name
     text = path.read_text("utf-8")
     for was, now in changes:
@@ -161,7 +161,7 @@ def test_another_conflict_brings_its_own_record() -> None:
     assert {fact.standing for fact in facts.facts.values()} == {"fitted", "predicted"}
     statement = facts.targets["few_texts"][0]
     assert (statement.value, statement.rows) == (pytest.approx(2 / 6), 6)
-    assert [record_of(name) for name in ("normandy", "astana_21", "mine.yaml", None)] == ["normandy", "astana", "astana", "astana"]
+    assert [record_for(name) for name in ("normandy", "astana_21", "mine.yaml", None)] == ["normandy", "astana", "astana", "astana"]
 
 
 def test_an_unknown_record_is_told_with_the_nearest() -> None:
@@ -172,7 +172,7 @@ def test_an_unknown_record_is_told_with_the_nearest() -> None:
 # Facts
 
 
-def test_fifteen_facts_each_with_a_target(astana: Record) -> None:
+def test_fifteen_facts_each_with_a_target(astana: CaseRecord) -> None:
     facts = read_facts(astana)
     assert len(facts.facts) == 15
     for name, fact in facts.facts.items():
@@ -182,7 +182,7 @@ def test_fifteen_facts_each_with_a_target(astana: Record) -> None:
             assert part.band or math.isfinite(aim.high - aim.low), name
 
 
-def test_a_stated_target_is_taken_as_it_stands(astana: Record) -> None:
+def test_a_stated_target_is_taken_as_it_stands(astana: CaseRecord) -> None:
     stated = {"value": 1, "low": 0.5, "high": 1, "source": "somebody", "mark": "recalled"}
     aim = target(Part.model_validate({"statistic": "goes_on", "target": stated}), astana.series())
     assert (aim.value, aim.low, aim.high, aim.rows, aim.source) == (1, 0.5, 1, None, "somebody")
@@ -191,27 +191,27 @@ def test_a_stated_target_is_taken_as_it_stands(astana: Record) -> None:
 # Claims
 
 
-def test_a_claim_is_asked_in_both_directions(astana: Record) -> None:
+def test_a_claim_is_asked_in_both_directions(astana: CaseRecord) -> None:
     """The article's claim of 2022 and 2023 finds no support in monthly counts, and its opposite none either."""
-    first, whole = claims(astana)
+    first, whole = timing_tests(astana)
     assert first.rounds == 3 and whole.rounds == 19 and whole.ratio == pytest.approx(0.965, abs=5e-4)
-    assert first.verdict == whole.verdict == "not supported, nor its opposite"
+    assert first.conclusion == whole.conclusion == "not supported, nor its opposite"
     assert whole.rise + whole.fall == pytest.approx(1.0) and whole.rise_by_dates + whole.fall_by_dates == pytest.approx(1.0, abs=2e-3)
 
 
-def test_a_rise_that_is_there_is_found(astana: Record) -> None:
+def test_a_rise_that_is_there_is_found(astana: CaseRecord) -> None:
     """Deaths doubled in the four weeks before every round."""
     series = astana.series()
     weekly = series["weekly"].copy()
     before = {int(np.floor(week)) - back for week in series["rounds"].week for back in range(1, 5)}
     weekly.loc[weekly.week.isin(before), "deaths"] *= 3.0
 
-    class Bloody(Record):
+    class Bloody(CaseRecord):
         def series(self, rounds: tuple[int, int] | None = None) -> dict[str, pd.DataFrame]:
             return {**series, "weekly": weekly}
 
-    found = asked(Bloody(astana.name, astana.folder, astana.heads, astana.rounds, astana.violence), "it rose")
-    assert found.verdict == "supported" and found.ratio > 1.5
+    found = run_timing_test(Bloody(astana.name, astana.folder, astana.metadata, astana.rounds, astana.violence), "it rose")
+    assert found.conclusion == "supported" and found.ratio > 1.5
 
 
 # The verb
@@ -234,7 +234,7 @@ def test_it_is_shown_round_by_round_and_year_by_year() -> None:
     assert "not supported, nor its opposite" in told and "Others  normandy" in told
 
 
-def test_its_document_holds_every_round_and_month(astana: Record) -> None:
+def test_its_document_holds_every_round_and_month(astana: CaseRecord) -> None:
     told = json.loads(shown("astana", "--json").stdout)
     assert [each["round"] for each in told["rounds"]] == list(range(1, 23))
     assert told["rounds"][14]["days"] == 434 and told["rounds"][0]["days"] is None and told["rounds"][10]["swap"] == "2018-11-24"

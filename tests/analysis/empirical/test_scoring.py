@@ -7,9 +7,16 @@ import math
 import numpy as np
 import pytest
 
-from sim.analysis.empirical.forecast import Forecast, Gaps, Likely, by_model, by_persistence, by_rate
+from sim.analysis.empirical.forecast import (
+    Forecast,
+    GapDistribution,
+    MatchingRuns,
+    base_rate_forecast,
+    model_forecast,
+    persistence_forecast,
+)
 from sim.analysis.empirical.history_matrix import CLASSES, PRESENCES, Histories
-from sim.analysis.empirical.scoring import better, ranked, score
+from sim.analysis.empirical.scoring import crps, score, score_difference
 
 EVEN = np.full((1, 3), 1 / 3)
 HERE = PRESENCES.index("present")
@@ -30,17 +37,17 @@ def here(rounds: int) -> np.ndarray:
 
 def test_scores_by_hand() -> None:
     seen = history(["statement", "agreement"], [1, 0], [math.nan, 20.0])
-    gaps = Gaps(np.array([10.0, 30.0]), np.array([0.5, 0.5]))
+    gaps = GapDistribution(np.array([10.0, 30.0]), np.array([0.5, 0.5]))
     forecast = Forecast(1.0, 0.8, (0.25, 0.25, 0.25, 0.25), 0.5, EVEN, gaps)
     first, second = (score(forecast, seen, here(2), place) for place in (0, 1))
     assert first.statement == pytest.approx(0.04) and second.statement == pytest.approx(0.64)
     assert first.outcome == second.outcome == pytest.approx(math.log(4))
     assert first.attendance == pytest.approx((4 / 9 + 1 / 9 + 1 / 9) / 2)
-    assert math.isnan(first.gap) and second.gap == pytest.approx(5.0) and second.inside == 1.0
+    assert math.isnan(first.gap) and second.gap == pytest.approx(5.0) and second.covered == 1.0
 
 
 def test_who_is_not_known_to_have_come_is_not_scored() -> None:
-    forecast = Forecast(1.0, 0.8, (0.25,) * 4, 0.5, EVEN, Gaps(np.array([]), np.array([])))
+    forecast = Forecast(1.0, 0.8, (0.25,) * 4, 0.5, EVEN, GapDistribution(np.array([]), np.array([])))
     assert math.isnan(score(forecast, history(["statement"], [1]), np.array([[math.nan]]), 0).attendance)
 
 
@@ -54,48 +61,48 @@ def test_a_ranked_score_is_the_area_between_distributions() -> None:
     reached = np.concatenate([[0.0], below])[np.searchsorted(np.sort(values), grid, side="right")]
     for came in (-20.0, 37.0, 140.0):
         area = np.trapezoid(np.square(reached - (grid >= came)), grid)
-        assert ranked(Gaps(values, weights), came) == pytest.approx(area, rel=1e-3)
+        assert crps(GapDistribution(values, weights), came) == pytest.approx(area, rel=1e-3)
 
 
 def test_a_ranked_score_of_one_value_is_how_far_it_was_off() -> None:
-    assert ranked(Gaps(np.array([30.0]), np.array([1.0])), 42.0) == 12.0
+    assert crps(GapDistribution(np.array([30.0]), np.array([1.0])), 42.0) == 12.0
 
 
 def test_rates_count_and_those_that_forget_count_less() -> None:
     seen = history(["agreement", "statement", "statement", "statement"], [0, 1, 1, 1], [math.nan, 10.0, 20.0, 40.0])
-    whole = by_rate(seen, here(4), 4)
+    whole = base_rate_forecast(seen, here(4), 4)
     assert whole.statement == pytest.approx(3.5 / 5) and whole.classes == pytest.approx((1.5 / 6, 0.5 / 6, 3.5 / 6, 0.5 / 6))
-    assert whole.days[0] == 20.0 and whole.came[0].tolist() == pytest.approx([0.5 / 5.5, 0.5 / 5.5, 4.5 / 5.5])
-    late = by_rate(seen, here(4), 4, last=2)
+    assert whole.days[0] == 20.0 and whole.attendance[0].tolist() == pytest.approx([0.5 / 5.5, 0.5 / 5.5, 4.5 / 5.5])
+    late = base_rate_forecast(seen, here(4), 4, last=2)
     assert late.statement == pytest.approx(2.5 / 3) and late.classes[0] == pytest.approx(0.5 / 4)
     assert late.gaps.days.tolist() == [20.0, 40.0]
 
 
 def test_persistence_repeats_as_often_as_rounds_did() -> None:
     seen = history(["statement", "statement", "statement", "agreement"], [1, 1, 1, 1], [math.nan, 10.0, 20.0, 60.0])
-    lasting = by_persistence(seen, here(4), 3)
+    lasting = persistence_forecast(seen, here(4), 3)
     assert lasting.classes[CLASSES.index("statement")] == pytest.approx(2.5 / 3) and sum(lasting.classes) == pytest.approx(1)
-    assert by_persistence(seen, here(4), 4).classes[0] == pytest.approx((2 + 0.5) / 4), "two of three rounds were as the one before"
-    assert sorted(by_persistence(seen, here(4), 4).gaps.days.tolist()) == [120.0, 180.0], "the last gap, doubled and tripled as before"
+    assert persistence_forecast(seen, here(4), 4).classes[0] == pytest.approx((2 + 0.5) / 4), "two of three rounds were as the one before"
+    assert sorted(persistence_forecast(seen, here(4), 4).gaps.days.tolist()) == [120.0, 180.0], "the last gap, doubled and tripled as before"
 
 
 def test_the_model_says_what_its_runs_do_as_far_as_they_weigh() -> None:
     runs = Histories(*(np.array([[value, other], [value, another]], dtype=float) for value, other, another in (
         (1, 1, 1), (2, 2, 0), (1, 1, 0), (7, 70, 14), (1, 1, 1), (0, 0, 1), (0, 0, 0))))
-    found = by_model(runs, Likely(np.array([0, 1]), np.array([0.75, 0.25])), 1, np.array([[2.0], [0.0]]))
+    found = model_forecast(runs, MatchingRuns(np.array([0, 1]), np.array([0.75, 0.25])), 1, np.array([[2.0], [0.0]]))
     size = 1 / (0.75**2 + 0.25**2)
     assert found.meets == 1.0 and found.statement == pytest.approx((size * 0.75 + 0.5) / (size + 1))
-    assert found.days[0] == 70.0 and found.came[0].tolist() == pytest.approx([1.5 / 3.5, 0.5 / 3.5, 1.5 / 3.5])
+    assert found.days[0] == 70.0 and found.attendance[0].tolist() == pytest.approx([1.5 / 3.5, 0.5 / 3.5, 1.5 / 3.5])
 
 
 def test_the_interval_of_a_difference_widens_where_neighbours_are_alike() -> None:
     """Twenty-four gains in runs of six say less than the same in random order would, taken one by one."""
     gains = np.repeat([1.0, -1.0, 1.0, -1.0], 6)
-    alone, blocks = better(np.zeros(24), gains, block=1), better(np.zeros(24), gains, block=6)
+    alone, blocks = score_difference(np.zeros(24), gains, block=1), score_difference(np.zeros(24), gains, block=6)
     assert blocks.high - blocks.low > 1.25 * (alone.high - alone.low)
     assert alone.mean == blocks.mean == 0.0 and blocks.low < 0 < blocks.high
 
 
 def test_too_few_rounds_have_no_interval() -> None:
-    found = better(np.zeros(2), np.ones(2))
+    found = score_difference(np.zeros(2), np.ones(2))
     assert found.mean == 1.0 and math.isnan(found.low) and found.rounds == 2

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from sim.analysis.empirical.case_record import read_record, records
+from sim.analysis.empirical.case_record import read_record, shipped_records
 from sim.analysis.empirical.stylised_facts import Facts, read_facts
 from sim.analysis.empirical.validation import validate
 from sim.cli.main import cli
@@ -23,7 +23,7 @@ FEW = ("joint_statement", "opposition_boycotts")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The record with two of its facts, so that little is played."""
     place = tmp_path_factory.mktemp("records") / "small"
-    shutil.copytree(records()["astana"], place)
+    shutil.copytree(shipped_records()["astana"], place)
     facts = yaml.safe_load((place / "facts.yaml").read_text("utf-8"))
     (place / "facts.yaml").write_text(yaml.safe_dump({name: facts[name] for name in FEW}), "utf-8")
     return place
@@ -55,9 +55,9 @@ def test_the_document_has_what_a_reader_of_it_needs(folder: Path, tmp_path: Path
 def test_a_fact_fails_where_its_mechanism_is_taken_away(folder: Path) -> None:
     """Turkey no patron: the opposition stays away, and the fact that it seldom does is not met."""
     facts = read_facts(read_record(folder))
-    played = validate(facts, facts.record.heads["scenarios"], 60, settings=["patronage.turkey=null"], mechanisms=False)
+    played = validate(facts, facts.record.metadata["scenarios"], 60, settings=["patronage.turkey=null"], mechanisms=False)
     found = {each.name: each for each in played}
-    assert not found["opposition_boycotts"].met and found["opposition_boycotts"].carried is None
+    assert not found["opposition_boycotts"].met and found["opposition_boycotts"].depends_on_mechanism is None
 
 
 def test_in_words(folder: Path) -> None:

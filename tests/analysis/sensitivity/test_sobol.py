@@ -8,10 +8,10 @@ from SALib.analyze import pawn
 from SALib.analyze import sobol as salib
 from SALib.test_functions import Ishigami
 
-from sim.analysis.sensitivity.morris import effects
-from sim.analysis.sensitivity.pawn import distances, floor, slices
+from sim.analysis.sensitivity.morris import elementary_effects
+from sim.analysis.sensitivity.pawn import dummy_index, pawn_indices, slices
 from sim.analysis.sensitivity.samplers import unit_design
-from sim.analysis.sensitivity.sobol import variance
+from sim.analysis.sensitivity.sobol import sobol_indices
 
 #: Ishigami and Homma 1990 with a = 7, b = 0.1: first order and total (closed form; Saltelli et al. 2008, ch. 4).
 FIRST, TOTAL = (0.3139, 0.4424, 0.0), (0.5576, 0.4424, 0.2437)
@@ -29,7 +29,7 @@ def noise(*shape: int, seed: int = 1) -> np.ndarray:
 def test_without_luck_the_indices_are_salibs_own() -> None:
     values = ishigami(unit_design("sobol", 3, 256, 1))
     theirs = salib.analyze(PROBLEM, values, calc_second_order=False, seed=1)
-    ours = variance(values.reshape(256, 5, 1))
+    ours = sobol_indices(values.reshape(256, 5, 1))
     assert [each.value for each in ours.first] == pytest.approx(theirs["S1"], abs=1e-12)
     assert [each.value for each in ours.total] == pytest.approx(theirs["ST"], abs=1e-12)
     for own, half in zip([*ours.first, *ours.total], [*theirs["S1_conf"], *theirs["ST_conf"]], strict=True):
@@ -37,7 +37,7 @@ def test_without_luck_the_indices_are_salibs_own() -> None:
 
 
 def test_ishigamis_indices_are_found() -> None:
-    found = variance(ishigami(unit_design("sobol", 3, 4096, 1)).reshape(4096, 5, 1))
+    found = sobol_indices(ishigami(unit_design("sobol", 3, 4096, 1)).reshape(4096, 5, 1))
     for own, known in zip([*found.first, *found.total], [*FIRST, *TOTAL], strict=True):
         assert own.low <= known <= own.high
         assert own.value == pytest.approx(known, abs=0.015)
@@ -47,17 +47,17 @@ def test_luck_is_taken_out_where_averaging_leaves_it_in() -> None:
     """Luck that stirs every point anew, with more variance than the inputs: averages of four replicates mistake it for interaction."""
     values = ishigami(unit_design("sobol", 3, 2048, 3))
     stirred = (values[:, None] + 5 * noise(len(values), 4)).reshape(2048, 5, 4)
-    found, naive = variance(stirred), variance(stirred.mean(axis=2, keepdims=True))
+    found, naive = sobol_indices(stirred), sobol_indices(stirred.mean(axis=2, keepdims=True))
     for own, known in zip(found.total, TOTAL, strict=True):
         assert own.low <= known <= own.high
-    assert found.luck == pytest.approx(25 / (25 + 13.8446), abs=0.02)
+    assert found.noise == pytest.approx(25 / (25 + 13.8446), abs=0.02)
     assert min(own.value for own in naive.total) > 0.35, "an input with a total of 0.24 would seem to have half as much again"
 
 
 def test_luck_that_the_points_of_a_row_share_is_luck_too() -> None:
     values = ishigami(unit_design("sobol", 3, 2048, 3)).reshape(2048, 5, 1)
-    found = variance(values + 3 * noise(2048, 1, 4))
-    assert found.luck == pytest.approx(9 / (9 + 13.8446), abs=0.02)
+    found = sobol_indices(values + 3 * noise(2048, 1, 4))
+    assert found.noise == pytest.approx(9 / (9 + 13.8446), abs=0.02)
     for own, known in zip([*found.first, *found.total], [*FIRST, *TOTAL], strict=True):
         assert own.low <= known <= own.high
 
@@ -68,7 +68,7 @@ def test_luck_that_turns_an_effect_round_leaves_no_effect() -> None:
     for study in range(100):
         shares = unit_design("sobol", 2, 64, study).reshape(64, 4, 2)
         turned = 3 * noise(64, 1, 4, seed=study)
-        found = variance(turned * shares[:, :, [0]] + shares[:, :, [1]])
+        found = sobol_indices(turned * shares[:, :, [0]] + shares[:, :, [1]])
         held += [own.low <= known <= own.high for own, known in zip([*found.first, *found.total], [0, 1, 0, 1], strict=True)
                  ] if np.isfinite(found.total[0].value) else 1
     assert min(held) >= 88, held
@@ -78,7 +78,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
     held = np.zeros(6)
     for study in range(100):
         values = ishigami(unit_design("sobol", 3, 128, study))[:, None]
-        found = variance((values + 4 * noise(len(values), 3, seed=study)).reshape(128, 5, 3))
+        found = sobol_indices((values + 4 * noise(len(values), 3, seed=study)).reshape(128, 5, 3))
         held += [own.low <= known <= own.high for own, known in zip([*found.first, *found.total], [*FIRST, *TOTAL], strict=True)]
     assert min(held) >= 88, held  # of 100; 95 expected, and more for points so even
 
@@ -86,62 +86,62 @@ def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
 def test_an_input_that_does_nothing_has_exactly_nothing() -> None:
     shares = unit_design("sobol", 4, 64, 1)
     values = ishigami(shares[:, :3])[:, None] + noise(5)
-    found = variance(values.reshape(64, 6, 5))
+    found = sobol_indices(values.reshape(64, 6, 5))
     assert found.total[3] == (0.0, 0.0, 0.0) and found.first[3] == (0.0, 0.0, 0.0)
 
 
 def test_an_outcome_that_never_varies_has_no_indices() -> None:
-    found = variance(np.full((16, 5, 3), 0.3))
-    assert all(np.isnan(each.value) for each in found.total) and found.luck == 0.0
+    found = sobol_indices(np.full((16, 5, 3), 0.3))
+    assert all(np.isnan(each.value) for each in found.total) and found.noise == 0.0
 
 
 def test_luck_alone_has_no_indices_and_is_all() -> None:
-    found = variance(noise(64, 5, 4))
-    assert all(np.isnan(each.value) for each in found.total) and found.luck > 0.9
+    found = sobol_indices(noise(64, 5, 4))
+    assert all(np.isnan(each.value) for each in found.total) and found.noise > 0.9
 
 
 def test_rows_with_a_missing_run_are_left_out() -> None:
     values = ishigami(unit_design("sobol", 3, 64, 1)).reshape(64, 5, 1)
     holed = values.copy()
     holed[7, 2, 0] = np.nan
-    assert variance(holed) == variance(np.delete(values, 7, axis=0)) and variance(holed).rows == 63
-    assert variance(np.full((4, 5, 1), np.nan)).rows == 0
+    assert sobol_indices(holed) == sobol_indices(np.delete(values, 7, axis=0)) and sobol_indices(holed).rows == 63
+    assert sobol_indices(np.full((4, 5, 1), np.nan)).rows == 0
 
 
 def test_the_unit_of_an_outcome_changes_no_index() -> None:
     values = (ishigami(unit_design("sobol", 3, 64, 1))[:, None] + noise(320, 3)).reshape(64, 5, 3)
-    ours, theirs = variance(values), variance(1000 * values - 77)
-    assert np.allclose(ours.total, theirs.total) and ours.luck == pytest.approx(theirs.luck)
+    ours, theirs = sobol_indices(values), sobol_indices(1000 * values - 77)
+    assert np.allclose(ours.total, theirs.total) and ours.noise == pytest.approx(theirs.noise)
 
 
 def test_a_luckless_effect_of_a_straight_line_is_its_slope() -> None:
     shares = unit_design("morris", 3, 10, 1)
-    found = effects(shares, (2 * shares[:, [0]] - shares[:, [1]]) + np.zeros(4), 1)
+    found = elementary_effects(shares, (2 * shares[:, [0]] - shares[:, [1]]) + np.zeros(4), 1)
     assert [each.effect.value for each in found] == pytest.approx([2, 1, 0])
     assert [each.signed for each in found] == pytest.approx([2, -1, 0])
     assert [each.spread for each in found] == pytest.approx([0, 0, 0], abs=1e-9)
-    assert [each.luck for each in found] == pytest.approx([0, 0, 0])
+    assert [each.noise for each in found] == pytest.approx([0, 0, 0])
 
 
 def test_luck_alone_gives_effects_of_the_size_it_is_said_to() -> None:
     shares = unit_design("morris", 2, 400, 1)
-    for each in effects(shares, noise(len(shares), 10), 1):
-        assert each.effect.value == pytest.approx(each.luck, rel=0.1)
+    for each in elementary_effects(shares, noise(len(shares), 10), 1):
+        assert each.effect.value == pytest.approx(each.noise, rel=0.1)
 
 
 def test_trajectories_with_a_missing_run_are_left_out() -> None:
     shares = unit_design("morris", 3, 10, 1)
     values = ishigami(shares)[:, None].copy()
-    whole = effects(shares[4:], values[4:], 1)
+    whole = elementary_effects(shares[4:], values[4:], 1)
     values[2] = np.nan
-    assert effects(shares, values, 1) == whole
+    assert elementary_effects(shares, values, 1) == whole
 
 
 def test_distances_are_those_of_salib() -> None:
     inputs = np.random.Generator(np.random.Philox(1)).random((3000, 3))
     values = ishigami(inputs)
     theirs = pawn.analyze(PROBLEM, inputs, values, S=10)
-    ours = distances(inputs, values)
+    ours = pawn_indices(inputs, values)
     assert [each.median.value for each in ours] == pytest.approx(theirs["median"], abs=0.002)
     assert [each.greatest for each in ours] == pytest.approx(theirs["maximum"], abs=0.002)
 
@@ -149,7 +149,7 @@ def test_distances_are_those_of_salib() -> None:
 def test_a_distance_in_closed_form() -> None:
     """The outcome is the input: in slice k of ten all runs lie in a tenth, so the distance is the greater of k/10 and (9-k)/10."""
     column = np.arange(1000.0)
-    (found,) = distances(column[:, None], column)
+    (found,) = pawn_indices(column[:, None], column)
     assert found.greatest == pytest.approx(0.9)
     assert found.median.value == pytest.approx(0.7)  # of .9 .8 .7 .6 .5 and the same again
     assert (found.lowest.value, found.highest.value) == (49.5, 949.5)
@@ -159,8 +159,8 @@ def test_inputs_that_do_nothing_reach_the_floor_and_no_more() -> None:
     generator = np.random.Generator(np.random.Philox(1))
     inputs, nothing = generator.random((4000, 60)), generator.random((4000, 100))
     values = (inputs[:, 0] + generator.random(4000) > 1.2).astype(float)
-    reach = floor(nothing, values)
-    above = [each.median.value > reach for each in distances(inputs, values, share=True)]
+    reach = dummy_index(nothing, values)
+    above = [each.median.value > reach for each in pawn_indices(inputs, values, share=True)]
     assert above[0] and sum(above) <= 3
 
 

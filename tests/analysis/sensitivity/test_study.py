@@ -14,7 +14,7 @@ from SALib.test_functions import Ishigami
 
 import sim.engine.batch
 import sim.studies.study
-from sim.analysis.sensitivity.design import ProbeError, design_of, probe
+from sim.analysis.sensitivity.design import SensitivityDesignError, build_design, sensitivity_problem
 from sim.analysis.sensitivity.ranking import drivers
 from sim.analysis.sensitivity.study import Sensitivity, sensitivity
 from sim.cli.main import cli
@@ -87,14 +87,14 @@ def test_ishigamis_indices_come_out_of_a_study(ishigami: Scenario, tmp_path: Pat
         own = row(found, path)
         assert own["first_low"] <= first <= own["first_high"] and own["total_low"] <= total <= own["total_high"]
     assert found.inputs["path"].tolist() == list(INPUTS)
-    assert found.luck == pytest.approx(luck**2 / (luck**2 + 13.8446), abs=0.03)
+    assert found.noise == pytest.approx(luck**2 / (luck**2 + 13.8446), abs=0.03)
 
 
 def test_ishigamis_order_is_seen_from_plain_runs(ishigami: Scenario, tmp_path: Path) -> None:
     """Pianosi and Wagener 2018, fig. 2: by PAWN the second input of Ishigami's function comes first, the third last."""
     found = study(ishigami, tmp_path / "s", "pawn", replicates=3000).drivers("deaths")
     assert found.inputs["path"].tolist() == [INPUTS[1], INPUTS[0], INPUTS[2]]
-    assert found.inputs["stands_out"].all() and found.floor < 0.08
+    assert found.inputs["stands_out"].all() and found.dummy_index < 0.08
 
 
 # a conflict whose answer is worked out by hand
@@ -119,7 +119,7 @@ def test_one_range_decides_and_another_provably_does_nothing(tmp_path: Path) -> 
     cost, idle = row(found, "parties.upper.change_cost"), row(found, "parties.neighbour.capability")
     assert cost["total"] == pytest.approx(1, abs=0.1) and cost["total_low"] <= 1 <= cost["total_high"] and cost["direction"] < -0.8
     assert (idle["total"], idle["first"], idle["total_low"], idle["total_high"]) == (0, 0, 0, 0)
-    assert found.luck == 0 and found.inputs["stands_out"].tolist() == [True, False]
+    assert found.noise == 0 and found.inputs["stands_out"].tolist() == [True, False]
 
 
 def test_two_that_must_both_be_met_have_the_indices_of_a_product(tmp_path: Path) -> None:
@@ -156,14 +156,14 @@ def test_deaths_are_as_many_as_incidents_make_them(tmp_path: Path) -> None:
 def test_ranges_not_asked_about_are_luck(tmp_path: Path) -> None:
     asked = study("valley", tmp_path / "s", over=["parties.kelda.on.water.salience"], samples=64, replicates=4)
     every = study("valley", tmp_path / "t", samples=64, replicates=4)
-    assert (asked.others, every.others) == (5, 0)
+    assert (asked.unvaried, every.unvaried) == (5, 0)
     assert list(asked.study.points().columns) == ["point", "parties.kelda.on.water.salience"]
-    assert asked.drivers().luck > every.drivers().luck + 0.3
+    assert asked.drivers().noise > every.drivers().noise + 0.3
 
 
 def test_a_span_makes_an_input_of_a_constant(tmp_path: Path) -> None:
     asked = study("valley", tmp_path / "s", "pawn", over=["ranges", "parties.kelda.distrust=0:0.4"], replicates=1000)
-    assert len(asked.asked) == 7 and "parties.kelda.distrust" in asked.drivers().inputs["path"].tolist()
+    assert len(asked.paths) == 7 and "parties.kelda.distrust" in asked.drivers().inputs["path"].tolist()
     assert asked.study.manifest["settings"] == ["parties.kelda.distrust={low: 0, high: 0.4}"]
 
 
@@ -184,13 +184,13 @@ def test_it_is_the_same_bytes_whoever_plays_and_however_often_it_is_killed(tmp_p
     sorted((tmp_path / "one" / "receipts").iterdir())[0].unlink()
     again = study("valley", tmp_path / "one", **kinds)
     assert files(tmp_path / "one") == whole
-    assert again.drivers("deaths").inputs.equals(Sensitivity(open_study(tmp_path / "two"), again.asked).drivers("deaths").inputs)
+    assert again.drivers("deaths").inputs.equals(Sensitivity(open_study(tmp_path / "two"), again.paths).drivers("deaths").inputs)
 
 
 def test_every_number_is_the_same_again(tmp_path: Path) -> None:
     for method, kinds in (("sobol", {"samples": 8}), ("morris", {"samples": 5}), ("pawn", {"replicates": 400})):
         one, two = (study("valley", tmp_path / f"{method}{each}", method, **kinds).drivers("deaths") for each in (1, 2))
-        assert one.inputs.equals(two.inputs) and str(one.floor) == str(two.floor)
+        assert one.inputs.equals(two.inputs) and str(one.dummy_index) == str(two.dummy_index)
         other = study("valley", tmp_path / f"{method}3", method, seed=2, **kinds).drivers("deaths")
         assert not one.inputs.equals(other.inputs)
 
@@ -244,8 +244,8 @@ def test_an_outcome_that_does_not_apply_everywhere_says_so(tmp_path: Path) -> No
     ("nonsense", 'there is no range at "nonsense"; ranges means all 6 of the scenario'),
 ])
 def test_what_cant_be_asked_about_is_told(over: str, complaint: str) -> None:
-    with pytest.raises(ProbeError) as caught:
-        probe(read("valley"), [over])
+    with pytest.raises(SensitivityDesignError) as caught:
+        sensitivity_problem(read("valley"), [over])
     assert str(caught.value).startswith("--over: ") and complaint in str(caught.value)
 
 
@@ -265,8 +265,8 @@ def test_a_scenario_without_ranges_is_told_what_to_do(tmp_path: Path) -> None:
     ("sobol", 2**24, "16,777,216 samples of 6 inputs are 134,217,728 points, 2,147,483,648 runs at 16 each: too many"),
 ])
 def test_a_design_of_the_wrong_size_is_refused(method: str, samples: int, complaint: str) -> None:
-    with pytest.raises(ProbeError, match=re.escape(complaint)):
-        design_of(probe(read("valley")), method, samples, 1)
+    with pytest.raises(SensitivityDesignError, match=re.escape(complaint)):
+        build_design(sensitivity_problem(read("valley")), method, samples, 1)
 
 
 def test_other_studies_are_told_what_they_are(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.theory.frontier import left_on_table, pareto
-from sim.analysis.theory.game import Game, seat_of
-from sim.analysis.theory.solutions import CONCEPTS, MOST_CELLS, Space, TooLarge, solve
+from sim.analysis.theory.frontier import pareto_efficient, pareto_improvement
+from sim.analysis.theory.game import Game, load_encoded
+from sim.analysis.theory.solutions import CONCEPTS, MAX_PROGRAMS, OutcomeSpace, TooManyDealsError, solve
 from sim.analysis.theory.zone import zone
 from sim.cli.main import cli
 from sim.scenario.encoding.instance import encode
@@ -35,12 +35,12 @@ def game_of(changes=None):
 @pytest.fixture(scope="module")
 def harbour():
     """The Harbour game, all six to agree."""
-    return Space.of(Game.of(seat_of("harbour")))
+    return OutcomeSpace.of(Game.of(load_encoded("harbour")))
 
 
 def named(space, concept):
     """The options of a solution."""
-    return list(space.own.named(solve(space)[concept].text).values())
+    return list(space.game.by_issue(solve(space)[concept].text).values())
 
 
 # A. The Harbour game (Abdelnabi et al. 2024)
@@ -51,9 +51,9 @@ def test_the_points_of_the_harbour_game(harbour):
     assert named(harbour, "egalitarian") == ["a2", "b3", "c4", "d1", "e3"]
     assert named(harbour, "utilitarian") == ["a2", "b3", "c2", "d2", "e4"]
     found = solve(harbour)
-    assert (100 * harbour.own.utility(found["nash"].text)).tolist() == pytest.approx([54, 48, 71, 57, 81, 77])
-    assert 1e12 * found["nash"].product == pytest.approx(6_031_872)
-    assert 100 * found["egalitarian"].least == pytest.approx(3)
+    assert (100 * harbour.game.utility(found["nash"].text)).tolist() == pytest.approx([54, 48, 71, 57, 81, 77])
+    assert 1e12 * found["nash"].nash_product == pytest.approx(6_031_872)
+    assert 100 * found["egalitarian"].minimum_gain == pytest.approx(3)
 
 
 def test_six_that_concede_early_by_turns_end_at_the_nash_point(harbour):
@@ -70,9 +70,9 @@ def test_six_that_concede_early_by_turns_end_at_the_nash_point(harbour):
 
 def rescaled(space, factors):
     """The same deals, with each party's gains multiplied: its weights and disagreement scaled alike."""
-    own = space.own
+    own = space.game
     factors = np.asarray(factors)
-    return replace(space, own=replace(own, weights=own.weights * factors[:, None], disagreement=own.disagreement * factors))
+    return replace(space, game=replace(own, weights=own.weights * factors[:, None], disagreement=own.disagreement * factors))
 
 
 @given(st.lists(st.floats(0.2, 5), min_size=6, max_size=6))
@@ -91,7 +91,7 @@ def test_the_egalitarian_and_the_utilitarian_do(harbour):
 
 @given(st.floats(0.2, 5), st.floats(0.2, 5))
 def test_property_so_it_is_on_scales(one, other):
-    space = Space.of(Game.of(seat_of("textbook")))
+    space = OutcomeSpace.of(Game.of(load_encoded("textbook")))
     for concept in ("nash", "kalai_smorodinsky"):
         assert solve(rescaled(space, [one, other]))[concept].text == pytest.approx(solve(space)[concept].text, abs=1e-3)
 
@@ -109,7 +109,7 @@ def test_property_two_parties_on_a_straight_frontier_with_nothing_without_a_deal
     stances = {f"parties.{party}.on": {f"i{at}": {"position": wanted, "salience": salience} for at, (salience, _) in enumerate(agenda)}
                for party, wanted in (("upper", 0), ("lower", 100), ("elder", 0), ("miller", 0))}
     nothing = {"parties.upper.reservation": 0, "parties.lower.reservation": 0}
-    found = solve(Space.of(game_of({"issues.water": None, "issues.path": None} | issues | stances | nothing)))
+    found = solve(OutcomeSpace.of(game_of({"issues.water": None, "issues.path": None} | issues | stances | nothing)))
     for concept in CONCEPTS:
         assert found[concept].gains == pytest.approx([0.5, 0.5], abs=2e-6), concept
 
@@ -126,7 +126,7 @@ def test_property_symmetric_games_have_symmetric_solutions(salience, curvature, 
         changes |= {f"parties.{party}.on": {first: {"position": position, "salience": salience},
                                             second: {"position": position, "salience": 100 - salience}},
                     f"parties.{party}.curvature": curvature}
-    for concept, point in solve(Space.of(game_of(changes))).items():
+    for concept, point in solve(OutcomeSpace.of(game_of(changes))).items():
         assert point is None or point.gains[0] == pytest.approx(point.gains[1], abs=2e-6), concept
 
 
@@ -151,20 +151,20 @@ def listed(utilities, disagreement):
         np.array([-1.0]), np.array([True]), 0 * ones, 100 * ones, np.zeros((many, 1, len(options)), dtype=bool), np.ones(many),
         {"consent_on_ground": tuple(range(many))},
     )
-    return Space.of(game)
+    return OutcomeSpace.of(game)
 
 
 def test_bargaining_power_weighs_in_nashs_product():
     """Kalai 1977: with weights 3 and 1 on a straight frontier from 0.2, three quarters of the 0.6 above what both have without a deal."""
-    space = Space.of(game_of(SYMMETRIC))
+    space = OutcomeSpace.of(game_of(SYMMETRIC))
     assert solve(space, np.array([3.0, 1.0]))["nash"].gains == pytest.approx([0.45, 0.15], abs=1e-5)
 
 
 def test_nash_is_independent_of_irrelevant_alternatives(harbour):
     """Nash 1950: take away any deals but its point, and it stays the point."""
     best = solve(harbour)["nash"].text
-    keep = np.array([at % 3 == 0 or (cell == best).all() for at, cell in enumerate(harbour.cells)])
-    assert named(replace(harbour, cells=harbour.cells[keep]), "nash") == named(harbour, "nash")
+    keep = np.array([at % 3 == 0 or (cell == best).all() for at, cell in enumerate(harbour.combinations)])
+    assert named(replace(harbour, combinations=harbour.combinations[keep]), "nash") == named(harbour, "nash")
 
 
 @given(st.lists(st.tuples(*[st.integers(0, 1000)] * 3), min_size=2, max_size=30, unique=True), st.data())
@@ -178,9 +178,9 @@ def test_property_nor_does_it_hang_on_them_in_any_other_game(deals, data):
 
 
 def test_every_solution_of_the_harbour_game_is_efficient(harbour):
-    efficient = pareto(harbour)
+    efficient = pareto_efficient(harbour)
     for concept, found in solve(harbour).items():
-        (place,) = np.flatnonzero((harbour.cells == found.text).all(axis=1))
+        (place,) = np.flatnonzero((harbour.combinations == found.text).all(axis=1))
         assert efficient[place], concept
 
 
@@ -189,14 +189,14 @@ def test_every_solution_of_the_harbour_game_is_efficient(harbour):
 def test_property_solutions_are_open_and_leave_nothing_to_everybody(scenario):
     """Of any conflict: nobody loses, no red line is crossed, and there is no deal that is better for all."""
     try:
-        space = Space.of(Game.of(encode(scenario)))
-    except TooLarge:
+        space = OutcomeSpace.of(Game.of(encode(scenario)))
+    except TooManyDealsError:
         assume(False)
     for concept, found in solve(space).items():
         if found is not None:
-            assert found.least >= -1e-6, concept
-            assert not space.own.crossed(found.text).any(), concept
-            assert left_on_table(space, found.text).at_once <= 1e-4, concept
+            assert found.minimum_gain >= -1e-6, concept
+            assert not space.game.crosses_red_line(found.text).any(), concept
+            assert pareto_improvement(space, found.text).common_gain <= 1e-4, concept
 
 
 @settings(max_examples=15, deadline=None)
@@ -204,23 +204,23 @@ def test_property_solutions_are_open_and_leave_nothing_to_everybody(scenario):
 def test_property_solutions_are_efficient_where_losses_are_straight(scenario):
     """Nobody could gain, with nobody worse off: not only not all at once."""
     game = Game.of(encode(scenario))
-    space = Space.of(replace(game, curvature=np.ones(len(game.parties))))
+    space = OutcomeSpace.of(replace(game, curvature=np.ones(len(game.parties))))
     for concept, found in solve(space).items():
         if found is not None:
-            assert left_on_table(space, found.text).together <= 1e-5, concept
+            assert pareto_improvement(space, found.text).total_gain <= 1e-5, concept
 
 
 @settings(max_examples=25, deadline=None)
 @given(scenarios(most_parties=5, most_issues=3))
 @example(FLAT)
 def test_property_the_egalitarian_has_the_greatest_least_gain_and_the_utilitarian_the_greatest_sum(scenario):
-    found = solve(Space.of(Game.of(encode(scenario))))
+    found = solve(OutcomeSpace.of(Game.of(encode(scenario))))
     assume(found["egalitarian"] is not None)
     known = [each for each in found.values() if each is not None]
-    assert found["egalitarian"].least >= max(each.least for each in known) - 1e-5
-    assert found["utilitarian"].total >= max(each.total for each in known) - 1e-5
+    assert found["egalitarian"].minimum_gain >= max(each.minimum_gain for each in known) - 1e-5
+    assert found["utilitarian"].total_gain >= max(each.total_gain for each in known) - 1e-5
     if found["nash"] is not None:
-        assert found["nash"].product >= max(each.product for each in known) * (1 - 1e-4) - 1e-12
+        assert found["nash"].nash_product >= max(each.nash_product for each in known) * (1 - 1e-4) - 1e-12
 
 
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=4))
@@ -230,12 +230,12 @@ def test_property_with_opposed_ends_and_equal_saliences_nobody_can_gain_but_at_a
     stances = {f"parties.{party}.on": {f"i{at}": {"position": position, "salience": 50} for at in range(len(held))}
                for party, position in (("upper", 0), ("lower", 100), ("elder", 0), ("miller", 0))}
     found = zone(game_of({"issues.water": None, "issues.path": None} | issues | stances))
-    assert found.room == pytest.approx(0.0, abs=1e-8) and found.is_barren and not found.is_empty
+    assert found.maximin_gain == pytest.approx(0.0, abs=1e-8) and found.lacks_joint_gain and not found.is_empty
 
 
 def test_bent_losses_are_found_by_tangents_as_an_independent_search_finds_them():
     """Upper Farm's loss is squared: u = 1 - x^2 and x, both from 0.2: the least gain is greatest where they cross, (sqrt 5 - 1)/2."""
-    found = solve(Space.of(game_of(SYMMETRIC | {"parties.upper.curvature": 2})))
+    found = solve(OutcomeSpace.of(game_of(SYMMETRIC | {"parties.upper.curvature": 2})))
     assert found["egalitarian"].text[0] == pytest.approx(50.0 * (5**0.5 - 1), abs=1e-4)
     assert found["utilitarian"].text[0] == pytest.approx(50.0, abs=1e-2)  # flat there: -2x + 1 = 0
     grid = np.linspace(0, 1, 100_001)
@@ -247,33 +247,33 @@ def test_bent_losses_are_found_by_tangents_as_an_independent_search_finds_them()
 
 def test_what_a_text_leaves_on_the_table():
     """Half of each in the textbook dispute: giving each side what it cares for, both gain 0.2143 more."""
-    game = Game.of(seat_of("textbook"))
-    slack = left_on_table(Space.of(game), game.text({"pay": 50, "security": 50}))
-    assert slack.at_once == pytest.approx(3 / 14)
-    assert left_on_table(Space.of(game), solve(Space.of(game))["nash"].text).together == pytest.approx(0.0, abs=1e-6)
+    game = Game.of(load_encoded("textbook"))
+    slack = pareto_improvement(OutcomeSpace.of(game), game.text({"pay": 50, "security": 50}))
+    assert slack.common_gain == pytest.approx(3 / 14)
+    assert pareto_improvement(OutcomeSpace.of(game), solve(OutcomeSpace.of(game))["nash"].text).total_gain == pytest.approx(0.0, abs=1e-6)
 
 
 def test_the_zone_of_the_harbour_game():
-    found = zone(Game.of(seat_of("harbour")))
-    assert (found.deals, found.of, round(100 * found.room)) == (12, 720, 3)
-    assert found.spans["e"] == ("e3", "e4")
+    found = zone(Game.of(load_encoded("harbour")))
+    assert (found.open_deals, found.total_deals, round(100 * found.maximin_gain)) == (12, 720, 3)
+    assert found.ranges["e"] == ("e3", "e4")
     first = found.obstacles[0]
-    assert (first.party, first.issue, round(100 * first.room)) == ("sportco", None, 22)
+    assert (first.party, first.issue, round(100 * first.maximin_gain_without)) == ("sportco", None, 22)
 
 
 def test_a_bigger_veto_set_never_has_a_bigger_zone():
     """Tsebelis 2002: whoever must agree in addition can only take deals away."""
-    game = Game.of(seat_of("astana_21"))
+    game = Game.of(load_encoded("astana_21"))
     ground, statement = zone(game, "consent_on_ground"), zone(game, "sign_statement")
     assert set(statement.parties) < set(ground.parties)
-    assert ground.share <= statement.share and ground.room <= statement.room
+    assert ground.share <= statement.share and ground.maximin_gain <= statement.maximin_gain
 
 
 def test_the_share_of_a_zone_on_scales_is_an_area():
     """Upper Farm takes up to 20 more of the water than it has (reservation), Lower Farm no less than 30: from 30 to 40 of 100."""
     found = zone(game_of(SYMMETRIC | {"issues.water.status_quo": 50, "parties.upper.reservation": 0.6, "parties.lower.reservation": 0.3}))
     assert found.share == pytest.approx(0.10, abs=0.002)
-    assert found.spans["water"] == pytest.approx((30.0, 40.0))
+    assert found.ranges["water"] == pytest.approx((30.0, 40.0))
 
 
 def test_an_empty_zone_says_what_is_in_the_way():
@@ -282,7 +282,7 @@ def test_an_empty_zone_says_what_is_in_the_way():
         "parties.upper.on.water.red_line": {"max": 30}, "parties.lower.on.water.red_line": {"min": 60}, "issues.water.status_quo": 45,
         "parties.upper.reservation": 0.6, "parties.lower.reservation": 0.6,
     }))
-    assert found.is_empty and found.text is None and found.share == 0.0
+    assert found.is_empty and found.maximin_text is None and found.share == 0.0
     assert {(each.party, each.issue) for each in found.obstacles} == {("upper", None), ("lower", None)}
 
 
@@ -290,10 +290,10 @@ def test_what_only_goes_together_is_named_together():
     """Two who want nearly everything: neither alone is what stands in the way, so the smallest sets are told."""
     found = zone(Game.of(read("harbour", ["parties.mayor.reservation=0.95", "parties.environment.reservation=0.95"])))
     assert found.is_empty and not found.obstacles
-    assert found.ways[0].without == (("mayor", None), ("environment", None))
-    assert round(100 * found.ways[0].room) == 9
+    assert found.removal_sets[0].removed == (("mayor", None), ("environment", None))
+    assert round(100 * found.removal_sets[0].maximin_gain) == 9
     rest = zone(Game.of(read("harbour")), [1, 2, 3, 4])
-    assert found.ways[0].room == pytest.approx(rest.room)
+    assert found.removal_sets[0].maximin_gain == pytest.approx(rest.maximin_gain)
 
 
 def test_where_every_option_is_refused_the_issue_stays_open():
@@ -316,18 +316,18 @@ def test_a_zone_that_helps_nobody_without_hurting_another_is_said_to():
 
 
 def test_a_lifted_red_line_is_named_with_the_room_it_would_give():
-    found = zone(Game.of(seat_of("astana_21")))
-    lines = {(each.party, each.issue): each.room for each in found.obstacles if each.issue}
+    found = zone(Game.of(load_encoded("astana_21")))
+    lines = {(each.party, each.issue): each.maximin_gain_without for each in found.obstacles if each.issue}
     freed = zone(Game.of(read("astana_21", ["parties.turkey.on.areas.red_line=null"])))
-    assert lines["turkey", "areas"] == pytest.approx(freed.room, abs=1e-6)
+    assert lines["turkey", "areas"] == pytest.approx(freed.maximin_gain, abs=1e-6)
 
 
 def test_more_choices_than_can_be_looked_at_are_refused():
     scenario = well({"issues.path": None, "parties.upper.on.path": None, "parties.lower.on.path": None, "parties.miller.on.path": None} | {
         f"issues.i{at}": {"label": "x", "options": {f"o{place}": "x" for place in range(8)}} for at in range(4)
     })
-    with pytest.raises(TooLarge, match=f"4,096 choices of options beside its scales are too many to look at .at most {MOST_CELLS}."):
-        Space.of(Game.of(scenario))
+    with pytest.raises(TooManyDealsError, match=f"4,096 choices of options beside its scales are too many to look at .at most {MAX_PROGRAMS}."):
+        OutcomeSpace.of(Game.of(scenario))
 
 
 # The verb
@@ -361,7 +361,7 @@ def test_a_programme_that_the_solver_gives_up_on_is_a_sentence(monkeypatch):
 
     from sim.analysis.theory import convex_program
 
-    monkeypatch.setattr(convex_program, "MOST_ROUNDS", 1)
+    monkeypatch.setattr(convex_program, "MAX_TANGENT_ROUNDS", 1)
     bent = [each for party in ("regime", "opposition", "russia") for each in ("--set", f"parties.{party}.curvature=2")]
     done = CliRunner().invoke(cli, ["solve", "astana_21", *bent])
     assert done.exit_code == 1 and "astana_21: 1 rounds of tangents were not enough" in done.output

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.theory.closed_forms import baron_ferejohn, fearon, rubinstein, unanimous
-from sim.analysis.theory.voting_power import decision_rule, power, veto_set
+from sim.analysis.theory.closed_forms import baron_ferejohn, fearon, rubinstein, unanimity
+from sim.analysis.theory.voting_power import decision_rule, power_indices, veto_set
 from sim.rules.concession import held_share
 from sim.scenario.loader import read
 
@@ -24,18 +24,18 @@ def near(*fractions: str) -> list[object]:
 
 def test_the_six_of_the_eec():
     """[12; 4,4,4,2,2,1]: Luxembourg's vote never decided anything (Banzhaf 1965; Shapley and Shubik 1954)."""
-    six = power([4, 4, 4, 2, 2, 1], 12)
+    six = power_indices([4, 4, 4, 2, 2, 1], 12)
     assert list(six.shapley_shubik) == near("14/60", "14/60", "14/60", "9/60", "9/60", "0")
     assert list(six.banzhaf) == near("5/21", "5/21", "5/21", "1/7", "1/7", "0")
 
 
 def test_a_vote_of_one_may_weigh_as_much_as_one_of_49():
-    assert list(power([50, 49, 1], 51).banzhaf) == near("3/5", "1/5", "1/5")
+    assert list(power_indices([50, 49, 1], 51).banzhaf) == near("3/5", "1/5", "1/5")
 
 
 def test_unequal_votes_equal_power():
-    assert list(power([4, 3, 2], 5).shapley_shubik) == near("1/3", "1/3", "1/3")
-    assert list(power([4, 3, 2], 6).shapley_shubik) == near("2/3", "1/6", "1/6")
+    assert list(power_indices([4, 3, 2], 5).shapley_shubik) == near("1/3", "1/3", "1/3")
+    assert list(power_indices([4, 3, 2], 6).shapley_shubik) == near("2/3", "1/6", "1/6")
 
 
 def test_the_statement_of_astana_hangs_on_its_guarantors_alone():
@@ -77,13 +77,13 @@ def test_capability_makes_power_where_it_weighs():
 
 @given(WEIGHTS, st.floats(0.01, 1))
 def test_property_both_indices_share_out_one(weights, share):
-    found = power(weights, max(share * sum(weights), 1e-6))
+    found = power_indices(weights, max(share * sum(weights), 1e-6))
     assert sum(found.banzhaf) == pytest.approx(1.0) and sum(found.shapley_shubik) == pytest.approx(1.0)
 
 
 @given(WEIGHTS, st.floats(0.01, 1))
 def test_property_more_weight_is_never_less_power_and_none_is_none(weights, share):
-    found = power(weights, max(share * sum(weights), 1e-6))
+    found = power_indices(weights, max(share * sum(weights), 1e-6))
     for index in (found.banzhaf, found.shapley_shubik):
         ranked = [power for _, power in sorted(zip(weights, index))]
         assert ranked == sorted(ranked) or all(b >= a - 1e-12 for a, b in pairwise(ranked))
@@ -92,15 +92,15 @@ def test_property_more_weight_is_never_less_power_and_none_is_none(weights, shar
 
 @given(WEIGHTS)
 def test_property_who_has_a_veto_has_most(weights):
-    found = power([each + 1 for each in weights], sum(weights) / 2 + 1, veto=[0])
+    found = power_indices([each + 1 for each in weights], sum(weights) / 2 + 1, veto=[0])
     assert found.banzhaf[0] == pytest.approx(max(found.banzhaf)) and found.shapley_shubik[0] == pytest.approx(max(found.shapley_shubik))
 
 
 def test_what_can_not_be_a_vote_is_refused():
     with pytest.raises(ValueError, match="21 voters are too many"):
-        power([1] * 21, 11)
+        power_indices([1] * 21, 11)
     with pytest.raises(ValueError, match="weights are 0 or more"):
-        power([-1, 2], 1)
+        power_indices([-1, 2], 1)
     with pytest.raises(ValueError, match='"sign_statment" is no right that is a veto; did you mean "sign_statement"'):
         veto_set(read("astana_21"), "sign_statment")
 
@@ -112,7 +112,7 @@ def test_who_offers_first_has_the_edge():
     """Rubinstein 1982: (1 - d2) / (1 - d1 d2)."""
     assert rubinstein(0.9, 0.9) == pytest.approx(0.526316, abs=5e-7)
     assert rubinstein(0.8, 0.9) == pytest.approx(0.357143, abs=5e-7)
-    assert unanimous(3, 0.9) == pytest.approx((0.357143, 0.321429), abs=5e-7)
+    assert unanimity(3, 0.9) == pytest.approx((0.357143, 0.321429), abs=5e-7)
 
 
 def test_a_proposer_buys_the_cheapest_majority():
@@ -136,12 +136,12 @@ def test_how_time_wears_a_demand_down(exponent, shares):
 
 @given(st.floats(0, 0.999))
 def test_property_two_equals_divide_as_unanimity_of_two(discount):
-    assert unanimous(2, discount)[0] == pytest.approx(rubinstein(discount, discount))
+    assert unanimity(2, discount)[0] == pytest.approx(rubinstein(discount, discount))
 
 
 @given(st.integers(2, 12), st.floats(0, 1))
 def test_property_all_of_the_cake_is_divided(parties, discount):
-    first, other = unanimous(parties, discount)
+    first, other = unanimity(parties, discount)
     assert first + (parties - 1) * other == pytest.approx(1.0)
     proposer, partner = baron_ferejohn(2 * parties + 1, discount)
     assert proposer + parties * partner == pytest.approx(1.0)
@@ -154,7 +154,7 @@ def test_property_there_is_always_a_bargain(chance, first, second):
 
 
 @pytest.mark.parametrize("wrong", [lambda: rubinstein(1.0, 1.0), lambda: rubinstein(1.2, 0.5), lambda: baron_ferejohn(4, 0.5),
-                                   lambda: unanimous(1, 0.5), lambda: fearon(2.0, 0.1, 0.1)])
+                                   lambda: unanimity(1, 0.5), lambda: fearon(2.0, 0.1, 0.1)])
 def test_what_makes_no_game_is_refused(wrong):
     with pytest.raises(ValueError):
         wrong()

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.theory.game import Game, seat_of
-from sim.analysis.theory.solutions import points
-from sim.analysis.theory.welfare import gini, measures
+from sim.analysis.theory.game import Game, load_encoded
+from sim.analysis.theory.solutions import solution_texts
+from sim.analysis.theory.welfare import gini, welfare_measures
 
 AMOUNTS = st.lists(st.floats(0, 100), min_size=2, max_size=8).filter(lambda amounts: sum(amounts) > 1e-3)
 
@@ -17,22 +17,22 @@ AMOUNTS = st.lists(st.floats(0, 100), min_size=2, max_size=8).filter(lambda amou
 @pytest.fixture(scope="module")
 def textbook():
     """Pay and security between a union and a firm; each cares for one of them three times as much."""
-    return Game.of(seat_of("textbook"))
+    return Game.of(load_encoded("textbook"))
 
 
 def test_measures_by_hand(textbook):
     """What holds, 50 and 50, is worth one half to both. No rise in pay and full security is worth 0.7 to the one, 0.75 to the other."""
-    found = measures(textbook, [[50.0, 50.0], [0.0, 100.0]])
+    found = welfare_measures(textbook, [[50.0, 50.0], [0.0, 100.0]])
     assert found.utilities[0].tolist() == pytest.approx([0.5, 0.5])
     assert found.welfare[0] == pytest.approx(1.0) and found.inequality[0] == pytest.approx(0.0)
     assert found.gains[1].tolist() == pytest.approx([0.2, 0.25])
-    assert (found.least[1], found.gain[1], found.product[1]) == pytest.approx((0.2, 0.45, 0.05))
-    assert found.acceptable.tolist() == [True, True] and not found.crosses.any()
+    assert (found.minimum_gain[1], found.total_gain[1], found.nash_product[1]) == pytest.approx((0.2, 0.45, 0.05))
+    assert found.acceptable.tolist() == [True, True] and not found.crosses_red_line.any()
 
 
 def test_a_settlement_at_a_point_of_theory_is_no_distance_from_it(textbook):
-    known = points(textbook)
-    found = measures(textbook, [known["egalitarian"], [50.0, 50.0]], points=known)
+    known = solution_texts(textbook)
+    found = welfare_measures(textbook, [known["egalitarian"], [50.0, 50.0]], points=known)
     assert set(found.distances) == set(known)
     assert found.distances["egalitarian"][0] == pytest.approx(0.0) and found.departures["egalitarian"][0] == pytest.approx(0.0)
     assert found.distances["egalitarian"][1] == pytest.approx(3 / 14, abs=1e-6)
@@ -40,19 +40,19 @@ def test_a_settlement_at_a_point_of_theory_is_no_distance_from_it(textbook):
 
 
 def test_another_option_is_a_whole_scale_away():
-    game = Game.of(seat_of("harbour"))
-    nash = points(game)["nash"]
+    game = Game.of(load_encoded("harbour"))
+    nash = solution_texts(game)["nash"]
     other = nash.copy()
     other[0] = 0.0
-    found = measures(game, [nash, other], points={"nash": nash})
+    found = welfare_measures(game, [nash, other], points={"nash": nash})
     assert found.departures["nash"].tolist() == pytest.approx([0.0, 20.0])
 
 
 def test_a_deal_across_a_red_line_is_not_acceptable_whatever_it_gains():
-    game = Game.of(seat_of("astana_21"))
+    game = Game.of(load_encoded("astana_21"))
     text = game.text({"areas": 0})
-    found = measures(game, text)
-    assert found.crosses[0] and not found.acceptable[0]
+    found = welfare_measures(game, text)
+    assert found.crosses_red_line[0] and not found.acceptable[0]
 
 
 def test_the_gini_coefficient_of_known_shares():
@@ -84,4 +84,4 @@ def test_property_to_share_more_evenly_is_to_be_less_unequal(amounts):
                                              ([[1.0, float("nan")]], "text 0 holds something that is no number")])
 def test_what_is_no_text_is_refused(textbook, texts, told):
     with pytest.raises(ValueError, match=told):
-        measures(textbook, texts)
+        welfare_measures(textbook, texts)
