@@ -20,8 +20,8 @@ from IPython.display import SVG
 from sim.analysis.comparison.comparison import compare
 from sim.analysis.comparison.trajectories import trajectories
 from sim.report.figures.comparison import agreements, fan, forest
-from sim.report.figures.responses import heat_map
 from sim.report.figures.svg import as_svg
+from sim.report.figures.sweep import heat_map
 from sim.studies import study
 
 pd.set_option("display.width", 140)

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sim.cli.main import cli
-from sim.report.text.batch import what_is_there
+from sim.report.text.batch import run_counts
 from sim.studies.results import open_study
 from tests.processes import ROOT, environment, files, started, typed
 
@@ -224,9 +224,9 @@ def test_a_study_that_was_broken_off_says_what_is_missing() -> None:
         "replicates": 400, "before": 300, "added": 0, "seed": 1, "detail": "summary", "engine": {"played_by": "compiled"}, "lost": [],
         "scenarios": [{"name": "valley"}],
     }
-    assert what_is_there(document) == [
+    assert run_counts(document) == [
         "Up to 400 runs of each scenario, seed 1, summary detail, compiled engine",
         "300 were there before",
         "100 that were asked for earlier are missing; --replicates 400 plays them",
     ]
-    assert what_is_there(document | {"before": 400})[1:] == ["All were there before"]
+    assert run_counts(document | {"before": 400})[1:] == ["All were there before"]

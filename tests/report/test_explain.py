@@ -14,11 +14,13 @@ from sim.engine.model import Negotiation
 from sim.report.explanation.counterfactual_terms import TermChange, accepts_with, changed, term_changes
 from sim.report.explanation.counterfactual_texts import text_changes
 from sim.report.explanation.explain import answer_reasons, explain_answer, explain_round, main_term
-from sim.report.explanation.explain_report import Unknown, explained
+from sim.report.explanation.explanation_document import explanation_document
 from sim.report.explanation.reasons import consent, verdict
-from sim.report.explanation.run_document import as_json, document
-from sim.report.explanation.run_view import Account
-from sim.report.explanation.text_replay import Scene, rehearse
+from sim.report.explanation.run_document import run_document
+from sim.report.explanation.run_view import RunView
+from sim.report.explanation.snapshots import ProposalSnapshot, take_snapshots
+from sim.report.explanation.stored_runs import NotInResults
+from sim.report.rows import as_json
 from sim.report.text.phrasing import Names
 from sim.rules.enums import Reply
 from sim.scenario.encoding.instance import encode
@@ -32,29 +34,29 @@ TERMS = ("gain", "distrust", "audience", "change", "hope", "relief", "mood", "pr
 
 
 @cache
-def account(scenario: str, seed: int, **players: Any) -> Account:
+def view(scenario: str, seed: int, **players: Any) -> RunView:
     model = Negotiation(encode(read(scenario)), seed, 0, players)
-    return Account.of_log(model.encoded, seed, model.run(), scenario)
+    return RunView.from_log(model.encoded, seed, model.run(), scenario)
 
 
 @cache
-def scenes(scenario: str, seed: int) -> dict[tuple[int, int], Scene]:
+def snapshots(scenario: str, seed: int) -> dict[tuple[int, int], ProposalSnapshot]:
     """The first and the last exchange of every round."""
-    told = account(scenario, seed)
+    told = view(scenario, seed)
     wanted = frozenset((row["round"], exchange) for row in told.rounds if row["bargained"] for exchange in {1, row["exchanges"]})
-    return rehearse(told.encoded, seed, 0, wanted)
+    return take_snapshots(told.encoded, seed, 0, wanted)
 
 
-def refusals(scenario: str, seed: int) -> list[tuple[Scene, str]]:
-    told = account(scenario, seed)
-    return [(scene, row["party"]) for (round_, exchange), scene in scenes(scenario, seed).items()
+def refusals(scenario: str, seed: int) -> list[tuple[ProposalSnapshot, str]]:
+    told = view(scenario, seed)
+    return [(snapshot, row["party"]) for (round_, exchange), snapshot in snapshots(scenario, seed).items()
             for row in told.answers(round_, exchange) if row["reply"] != "accept"]
 
 
 
 @pytest.mark.parametrize(("scenario", "seed"), CASES)
 def test_reasons_add_up_to_the_surplus_and_stand_by_weight(scenario: str, seed: int) -> None:
-    told = account(scenario, seed)
+    told = view(scenario, seed)
     for row in told.tables["answers"]:
         reasons = answer_reasons(told, row)
         assert math.isclose(sum(reason.value for reason in reasons), row["surplus"], abs_tol=1e-9)
@@ -64,7 +66,7 @@ def test_reasons_add_up_to_the_surplus_and_stand_by_weight(scenario: str, seed: 
 
 @pytest.mark.parametrize(("scenario", "seed"), CASES)
 def test_the_main_reason_is_the_biggest_term(scenario: str, seed: int) -> None:
-    told = account(scenario, seed)
+    told = view(scenario, seed)
     for row in told.tables["answers"]:
         values = {reason.term: reason.value for reason in answer_reasons(told, row)}
         main = main_term(told, row, answer_reasons(told, row))
@@ -78,7 +80,7 @@ def test_the_main_reason_is_the_biggest_term(scenario: str, seed: int) -> None:
 
 @pytest.mark.parametrize(("scenario", "seed"), CASES)
 def test_attendance_reasons_add_up_to_the_score(scenario: str, seed: int) -> None:
-    told = account(scenario, seed)
+    told = view(scenario, seed)
     for row in told.rounds:
         for each in explain_round(told, row["round"])["attendance"]:
             assert each["score"] is None or math.isclose(sum(reason["value"] for reason in each["reasons"]), each["score"], abs_tol=1e-9)
@@ -87,59 +89,59 @@ def test_attendance_reasons_add_up_to_the_score(scenario: str, seed: int) -> Non
 
 @pytest.mark.parametrize(("scenario", "seed"), CASES)
 def test_playing_again_gives_the_logged_answers(scenario: str, seed: int) -> None:
-    told = account(scenario, seed)
-    for (round_, exchange), scene in scenes(scenario, seed).items():
+    told = view(scenario, seed)
+    for (round_, exchange), snapshot in snapshots(scenario, seed).items():
         for row in told.answers(round_, exchange):
-            given = scene.given(row["party"])
+            given = snapshot.answer_of(row["party"])
             assert Reply(int(given.reply)).word == row["reply"]
             assert (given.utility, given.surplus, given.held_out) == (row["utility"], row["surplus"], row["held_out"])
 
 
 @pytest.mark.parametrize(("scenario", "seed"), CASES)
 def test_the_change_of_text_that_is_named_makes_it_a_yes_and_a_smaller_one_does_not(scenario: str, seed: int) -> None:
-    for scene, party in refusals(scenario, seed):
-        for change in text_changes(scene, party):
+    for snapshot, party in refusals(scenario, seed):
+        for change in text_changes(snapshot, party):
             if not change.enough:
-                assert not scene.accepts(party, {change.issue: change.after})
+                assert not snapshot.accepts(party, {change.issue: change.after})
                 continue
-            given = scene.given(party, {change.issue: change.after})
+            given = snapshot.answer_of(party, {change.issue: change.after})
             assert given.reply == Reply.ACCEPT and given.red_line == -1 and given.surplus >= given.held_out
-            if not scene.encoded.options[scene.encoded.issues.index(change.issue)]:
+            if not snapshot.encoded.options[snapshot.encoded.issues.index(change.issue)]:
                 nearer = change.after - math.copysign(min(1.0, change.points), change.after - change.before)
-                assert change.points <= 0.11 or not scene.accepts(party, {change.issue: nearer})
+                assert change.points <= 0.11 or not snapshot.accepts(party, {change.issue: nearer})
 
 
 @pytest.mark.parametrize(("scenario", "seed"), CASES)
 def test_no_named_change_of_text_crosses_anyones_red_line(scenario: str, seed: int) -> None:
-    for scene, party in refusals(scenario, seed):
-        for change in text_changes(scene, party):
-            crossing = [name for name in scene.consenters if scene.given(name, {change.issue: change.after}).red_line >= 0]
+    for snapshot, party in refusals(scenario, seed):
+        for change in text_changes(snapshot, party):
+            crossing = [name for name in snapshot.consenters if snapshot.answer_of(name, {change.issue: change.after}).red_line >= 0]
             assert crossing == []
-            assert all(scene.accepts(name) and not scene.accepts(name, {change.issue: change.after}) for name in change.loses)
+            assert all(snapshot.accepts(name) and not snapshot.accepts(name, {change.issue: change.after}) for name in change.loses)
 
 
 @pytest.mark.parametrize(("scenario", "seed"), CASES)
 def test_the_change_of_a_term_that_is_named_makes_it_a_yes_and_half_of_it_does_not(scenario: str, seed: int) -> None:
-    for scene, party in refusals(scenario, seed):
-        for change in term_changes(scene, party):
-            assert accepts_with(scene, party, change.term, change.after)
+    for snapshot, party in refusals(scenario, seed):
+        for change in term_changes(snapshot, party):
+            assert accepts_with(snapshot, party, change.term, change.after)
             if change.term not in ("exchange", "presence"):
-                assert not accepts_with(scene, party, change.term, 0.5 * (change.before + change.after))
+                assert not accepts_with(snapshot, party, change.term, 0.5 * (change.before + change.after))
 
 
 def test_a_changed_term_is_put_back() -> None:
-    scene, party = refusals("astana_21", 1)[0]
-    before = scene.given(party)
-    with changed(scene, party, "pain", 1.0):
-        assert scene.given(party).relief > before.relief
-    assert scene.given(party) == before
+    snapshot, party = refusals("astana_21", 1)[0]
+    before = snapshot.answer_of(party)
+    with changed(snapshot, party, "pain", 1.0):
+        assert snapshot.answer_of(party).relief > before.relief
+    assert snapshot.answer_of(party) == before
 
 
 def test_words_name_the_numbers_that_are_enough() -> None:
-    told, scene = account("astana_21", 1), scenes("astana_21", 1)
+    told, snapshot = view("astana_21", 1), snapshots("astana_21", 1)
     round_ = next(row for row in told.rounds if row["exchanges"] == 6)
     answer = next(row for row in told.answers(round_["round"]) if row["party"] == "opposition")
-    found = explain_answer(told, answer, scene[round_["round"], 6])
+    found = explain_answer(told, answer, snapshot[round_["round"], 6])
     assert found["reply"] == "reject" and found["main"] == "distrust"
     assert found["text"].startswith("The Opposition delegation said no: all told, the text would leave it 0.")
     assert "Against a yes: it can't rely on the others to keep their word" in found["text"]
@@ -177,12 +179,12 @@ def test_who_leaned_on_a_party_is_named_strongest_first() -> None:
 
 
 def test_a_red_line_can_only_be_met_by_the_text() -> None:
-    scene, _ = refusals("astana_21", 1)[0]
-    at, seat_ = scene.encoded.issues.index("aid"), scene.encoded.parties.index("regime")
-    scene = rehearse(scene.encoded, 1, 0, frozenset({(1, 6)}))[1, 6]
-    scene.table.tabled[at], scene.table.text[at] = 1.0, scene.conflict.stakes[seat_][at].red_max + 10.0
-    assert scene.given("regime").red_line == at
-    assert term_changes(scene, "regime") == []
+    snapshot, _ = refusals("astana_21", 1)[0]
+    at, seat_ = snapshot.encoded.issues.index("aid"), snapshot.encoded.parties.index("regime")
+    snapshot = take_snapshots(snapshot.encoded, 1, 0, frozenset({(1, 6)}))[1, 6]
+    snapshot.table.tabled[at], snapshot.table.text[at] = 1.0, snapshot.conflict.stakes[seat_][at].red_max + 10.0
+    assert snapshot.answer_of("regime").red_line == at
+    assert term_changes(snapshot, "regime") == []
 
 
 def stubborn(party: Party, text: dict[str, float], decision: Any) -> Reply:
@@ -190,9 +192,9 @@ def stubborn(party: Party, text: dict[str, float], decision: Any) -> Reply:
 
 
 def test_a_player_of_ones_own_is_not_mistaken_for_the_rules() -> None:
-    told = account("textbook", 1, union=stubborn)
+    told = view("textbook", 1, union=stubborn)
     row = told.answers(1)[0]
-    by_rules = rehearse(told.encoded, 1, 0, frozenset({(1, row["exchange"])}), {"union": stubborn})[1, row["exchange"]]
+    by_rules = take_snapshots(told.encoded, 1, 0, frozenset({(1, row["exchange"])}), {"union": stubborn})[1, row["exchange"]]
     found = explain_answer(told, row, by_rules)
     assert found["what_if"] is None and "came from whoever played its seat" in found["text"]
 
@@ -202,25 +204,25 @@ def test_a_results_folder_explains_as_its_log_does(tmp_path: Path) -> None:
     log = model.run()
     write_one(tmp_path / "run", model.encoded, log, manifest_of(model.encoded.scenario, "valley", 3, 0, [], [], []))
     study = open_study(tmp_path / "run")
-    told = explained(study, round_=2, party="wethern")
-    live = explain_round(account("valley", 3), 2, None, scenes("valley", 3)[2, 6], "wethern")
+    told = explanation_document(study, round_=2, party="wethern")
+    live = explain_round(view("valley", 3), 2, None, snapshots("valley", 3)[2, 6], "wethern")
     assert {name: value for name, value in told["rounds"][0].items() if name != "brief"} == live
     for asked, complaint in (({"party": "kalda"}, "did you mean kelda"), ({"round_": 9}, "there is no round 9; the run has 5"),
                              ({"replicate": 4}, "no replicate 4"), ({"round_": 2, "exchange": 9}, "round 2 has no exchange 9")):
-        with pytest.raises(Unknown, match=complaint):
-            explained(study, **asked)  # type: ignore[arg-type]
+        with pytest.raises(NotInResults, match=complaint):
+            explanation_document(study, **asked)  # type: ignore[arg-type]
 
 
 def test_a_document_is_the_same_every_time_and_holds_no_nan() -> None:
-    one = as_json(document(account("valley", 2)))
+    one = as_json(run_document(view("valley", 2)))
     model = Negotiation(encode(read("valley")), 2)
-    assert one == as_json(document(Account.of_log(model.encoded, 2, model.run(), "valley")))
+    assert one == as_json(run_document(RunView.from_log(model.encoded, 2, model.run(), "valley")))
     assert "NaN" not in one
 
 
 @pytest.mark.parametrize(("scenario", "seed"), CASES)
 def test_the_weeks_of_a_document_add_up(scenario: str, seed: int) -> None:
-    told = document(account(scenario, seed))
+    told = run_document(view(scenario, seed))
     for row in told["rounds"]:
         assert sum(week["deaths"] for week in row["violence"]["weeks"]) == pytest.approx(row["deaths"])
         assert sum(each["incidents"] for each in row["violence"]["by_source"]) == row["incidents"]
@@ -230,7 +232,7 @@ def test_the_weeks_of_a_document_add_up(scenario: str, seed: int) -> None:
 
 
 def test_a_term_change_says_from_and_to() -> None:
-    from sim.report.explanation.counterfactuals import term_words
+    from sim.report.explanation.counterfactual_sentences import term_words
 
     assert term_words(TermChange("trust", 0.2199, 0.41, 0.19), {}) == "trust in the others of 0.41 instead of 0.22"
     assert term_words(TermChange("exchange", 2.0, 3.0, 0.2), {3: 0.0123}) == "one more exchange, after which it would insist on only 0.012"

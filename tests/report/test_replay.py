@@ -19,12 +19,12 @@ from click.testing import CliRunner, Result
 from sim.cli.main import cli
 from sim.engine.model import Negotiation
 from sim.engine.strategy_loader import players
-from sim.report.explanation.explain_report import Unknown
 from sim.report.explanation.reasons import breaking
 from sim.report.explanation.run_document import COMING
+from sim.report.explanation.stored_runs import NotInResults
 from sim.report.pages.replay import page_data, rerun
 from sim.report.pages.replay.page import FOLDER, SCRIPTS, joined, page
-from sim.report.pages.replay.rerun import performed
+from sim.report.pages.replay.rerun import replay_run
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import Scenario, parse, read
 from sim.studies.provenance import manifest_of
@@ -91,7 +91,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pages(places: Path) -> dict[str, bytes]:
-    return {name: page(performed(open_study(places / name).of())) for name in ("valley", "long")}
+    return {name: page(replay_run(open_study(places / name).of())) for name in ("valley", "long")}
 
 
 # What it holds
@@ -185,7 +185,7 @@ def test_all_rounds_are_told_without_the_script(places: Path, pages: dict[str, b
 
 def test_where_parties_answer_in_turns_it_is_told_whose_offer_is_on_the_table(tmp_path: Path) -> None:
     offers = written(tmp_path / "turns", read("harbour_offers"), "harbour_offers")
-    rows, shown = open_study(offers).rows("answers"), Seen(page(performed(open_study(offers).of())).decode()).data
+    rows, shown = open_study(offers).rows("answers"), Seen(page(replay_run(open_study(offers).of())).decode()).data
     order = [party["name"] for party in shown["parties"] if party["consents"]]
     texts = [(row["round"], each) for row in shown["rounds"] for each in row["exchanges"]]
     assert [each["answers"][0]["party"] for _, each in texts] == [row["party"] for row in rows] and len(rows) > len(order)
@@ -201,7 +201,7 @@ def test_where_parties_answer_in_turns_it_is_told_whose_offer_is_on_the_table(tm
 def test_an_exchange_of_positions_is_told_with_what_it_did_to_everybody(tmp_path: Path) -> None:
     place = written(tmp_path / "trades", read("astana_21", ["procedure.kind=exchange"]), "astana_21")
     rows = open_study(place).rows("trades")
-    rounds = Seen(page(performed(open_study(place).of())).decode()).data["rounds"]
+    rounds = Seen(page(replay_run(open_study(place).of())).decode()).data["rounds"]
     told = [each | {"round": row["round"], "exchange": at} for row in rounds for at, text in enumerate(row["exchanges"], 1)
             for each in text["trades"]]
     assert rows and [each | {"effect": pytest.approx(each["effect"], abs=1e-6)} for each in told] == [
@@ -219,10 +219,10 @@ def test_the_same_run_is_the_same_bytes_from_a_run_a_study_in_full_and_a_study_o
     one = written(tmp_path / "one", read("valley"), "valley", 7)
     full = run(["textbook", "valley"], 2, 7, detail="full", engine="mesa", workers=1, out=tmp_path / "full", progress=False)
     brief = run(["textbook", "valley"], 2, 7, engine="mesa", workers=1, out=tmp_path / "brief", progress=False)
-    made = [page(performed(open_study(one).of())), page(performed(open_study(one).of()))]
-    made += [page(performed(study.of("valley"), 0)) for study in (full, brief)]
+    made = [page(replay_run(open_study(one).of())), page(replay_run(open_study(one).of()))]
+    made += [page(replay_run(study.of("valley"), 0)) for study in (full, brief)]
     assert len(set(made)) == 1
-    assert page(performed(brief.of("valley"), 1)) != made[0]
+    assert page(replay_run(brief.of("valley"), 1)) != made[0]
 
 
 def test_nothing_is_fetched_and_only_its_own_script_and_style_may_run(pages: dict[str, bytes]) -> None:
@@ -256,8 +256,8 @@ def test_no_label_breaks_out_of_the_page(tmp_path: Path) -> None:
         ("0: none of it", f"0: {json.dumps(COMMENT)}"), ("label: Where the new pump goes", f"label: '{HOSTILE}'"),
         ("city: Market town", f"city: '{HOSTILE}'"),
     ))
-    text = page(performed(open_study(written(tmp_path / "hostile", scenario, "hostile")).of()), (f"title={HOSTILE}",)).decode()
-    seen, plain = Seen(text), Seen(page(performed(open_study(written(tmp_path / "plain", parse(changed()), "plain")).of())).decode())
+    text = page(replay_run(open_study(written(tmp_path / "hostile", scenario, "hostile")).of()), (f"title={HOSTILE}",)).decode()
+    seen, plain = Seen(text), Seen(page(replay_run(open_study(written(tmp_path / "plain", parse(changed()), "plain")).of())).decode())
     assert (seen.count("script"), seen.count("style"), seen.count("img")) == (2, 1, 0)
     assert "<!--" not in text and "49 &amp;" not in text
     assert seen.texts["h1"] == [HOSTILE] and plain.texts["h1"] == ["The well on the border"]
@@ -360,41 +360,41 @@ def test_a_summary_whose_scenario_was_edited_is_refused(summaries: Path, tmp_pat
     shutil.copytree(summaries, folder)
     place = folder / "scenarios" / "valley.yaml"
     place.write_text(place.read_text("utf-8").replace("rounds: 5", "rounds: 1"), "utf-8")
-    with pytest.raises(Unknown, match="comes out otherwise"):
-        [performed(open_study(folder).of("valley"), replicate) for replicate in range(3)]
+    with pytest.raises(NotInResults, match="comes out otherwise"):
+        [replay_run(open_study(folder).of("valley"), replicate) for replicate in range(3)]
 
 
 def test_a_run_with_strategies_is_shown_from_its_log_and_in_full_if_they_are_named_again(tmp_path: Path) -> None:
     study = open_study(written(tmp_path / "run", read("valley"), "valley", 2, [STUBBORN])).of()
-    alone, named = performed(study), performed(study, strategies=[STUBBORN])
+    alone, named = replay_run(study), replay_run(study, strategies=[STUBBORN])
     assert alone.missing and "--strategy" in alone.missing and not alone.trust
     assert named.missing is None and named.trust
     assert "are not shown" in page(alone).decode() and "are not shown" not in page(named).decode()
     assert Seen(page(alone).decode()).data["rounds"][0]["outcome"] == Seen(page(named).decode()).data["rounds"][0]["outcome"]
-    wrong = performed(study, strategies=["kelda=sim.engine.agents:Strategy"])
+    wrong = replay_run(study, strategies=["kelda=sim.engine.agents:Strategy"])
     assert wrong.missing is not None and "comes out otherwise" in wrong.missing
 
 
 def test_a_study_of_summaries_with_strategies_wants_them_named_again(tmp_path: Path) -> None:
     study = run("valley", 4, strategies={"kelda": "tests.engine.custom_strategies:Moody"}, workers=1, out=tmp_path / "s", progress=False)
-    with pytest.raises(Unknown, match=r"name them again: --strategy kelda=tests\.engine\.custom_strategies:Moody"):
-        performed(study.of(), 1)
-    assert performed(study.of(), 1, ["kelda=tests.engine.custom_strategies:Moody"]).trust
-    with pytest.raises(Unknown, match=r"replicate 3 failed when .* was made: .*not in the mood"):
-        performed(study.of(), 3, ["kelda=tests.engine.custom_strategies:Moody"])
+    with pytest.raises(NotInResults, match=r"name them again: --strategy kelda=tests\.engine\.custom_strategies:Moody"):
+        replay_run(study.of(), 1)
+    assert replay_run(study.of(), 1, ["kelda=tests.engine.custom_strategies:Moody"]).trust
+    with pytest.raises(NotInResults, match=r"replicate 3 failed when .* was made: .*not in the mood"):
+        replay_run(study.of(), 3, ["kelda=tests.engine.custom_strategies:Moody"])
 
 
 def test_a_strategy_that_fails_now_is_told_in_a_line(summaries: Path) -> None:
-    with pytest.raises(Unknown, match=r"played again, the run failed in round \d: TypeError"):
-        performed(open_study(summaries).of("valley"), 1, ["kelda=builtins:len"])
+    with pytest.raises(NotInResults, match=r"played again, the run failed in round \d: TypeError"):
+        replay_run(open_study(summaries).of("valley"), 1, ["kelda=builtins:len"])
 
 
 def test_of_a_very_long_run_only_the_last_text_of_a_round_is_told_in_full(places: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (rerun, page_data):
         monkeypatch.setattr(module, "MOST_TEXTS", 3)
-    shown = performed(open_study(places / "long").of())
+    shown = replay_run(open_study(places / "long").of())
     rounds = Seen(page(shown).decode()).data["rounds"]
     told = [[len(answer["lines"]) > 1 for answer in each["answers"]] for row in rounds for each in row["exchanges"]]
     last = [at == len(row["exchanges"]) - 1 for row in rounds for at in range(len(row["exchanges"]))]
     assert [all(each) for each in told] == [at < 3 or ended for at, ended in enumerate(last)]
-    assert len(shown.scenes) <= 3 + len(rounds)
+    assert len(shown.snapshots) <= 3 + len(rounds)

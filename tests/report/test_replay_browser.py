@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sim.report.pages.replay.page import page
-from sim.report.pages.replay.rerun import performed
+from sim.report.pages.replay.rerun import replay_run
 from sim.scenario.loader import read
 from sim.studies.results import open_study
 from tests.report.test_replay import HOSTILE, written
@@ -39,12 +39,12 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
-    """A page, and the account of its run."""
+    """A page, and the view of its run."""
     folder = tmp_path_factory.mktemp("shown")
     scenario = read("astana_2017", ["horizon.rounds=8", f"parties.russia.label={HOSTILE!r}"])
-    shown = performed(open_study(written(folder / "run", scenario, "astana_2017")).of())
+    shown = replay_run(open_study(written(folder / "run", scenario, "astana_2017")).of())
     (folder / "run.html").write_bytes(page(shown))
-    return folder / "run.html", shown.account
+    return folder / "run.html", shown.view
 
 
 def keys(browser: Any, where: str, *pressed: str) -> None:
@@ -71,37 +71,37 @@ def opened(browser: Any, run: tuple[Path, Any]) -> Iterator[tuple[Any, Any]]:
 
 
 def test_every_round_is_reached_by_the_keyboard_and_shows_its_log(opened: tuple[Any, Any]) -> None:
-    browser, account = opened
+    browser, view = opened
     keys(browser, "#round-slider", "HOME")
-    for row in account.rounds:
-        assert seen(browser, "#now")[0].startswith(f"Round {row['round']} of {len(account.rounds)}: ")
-        held = [{"accept": "yes", "reject": "no", "walk out": "walked out"}[each["reply"]] for each in account.answers(row["round"])]
+    for row in view.rounds:
+        assert seen(browser, "#now")[0].startswith(f"Round {row['round']} of {len(view.rounds)}: ")
+        held = [{"accept": "yes", "reject": "no", "walk out": "walked out"}[each["reply"]] for each in view.answers(row["round"])]
         shown = [text.rsplit(" ", 1)[-1] for text in seen(browser, "#answers .card .who")]
         assert [each.split()[-1] for each in held] == shown
         sums = [f"Surplus {'−' if each['surplus'] <= -0.0005 else '+'}{abs(each['surplus']):.3f}, held out for {each['held_out']:.3f}."
-                for each in account.answers(row["round"])]
+                for each in view.answers(row["round"])]
         assert seen(browser, "#answers .small-print") == sums
-        came = [each for each in account.of("parties", row["round"]) if account.scenario.parties[each["party"]].invited]
+        came = [each for each in view.of("parties", row["round"]) if view.scenario.parties[each["party"]].invited]
         words = {"present": "came", "in part": "came in part", "away": "stayed away"}
         assert all(text.endswith(words[each["presence"]]) for text, each in zip(seen(browser, "#room .who"), came, strict=True))
         assert f"{row['deaths']:,.0f} death" in seen(browser, "#violence .lead")[0]
         keys(browser, "#round-slider", "ARROW_RIGHT")
     keys(browser, "#round-slider", "END")
-    assert seen(browser, "#now")[0].startswith(f"Round {len(account.rounds)} of")
+    assert seen(browser, "#now")[0].startswith(f"Round {len(view.rounds)} of")
     spoken = browser.execute_script("return document.getElementById('round-slider').getAttribute('aria-valuetext')")
-    assert spoken.startswith(f"Round {len(account.rounds)} of ")
+    assert spoken.startswith(f"Round {len(view.rounds)} of ")
 
 
 def test_the_exchanges_of_a_round_are_stepped_through_and_the_text_moves(opened: tuple[Any, Any]) -> None:
-    browser, account = opened
-    row = next(row for row in account.rounds if row["exchanges"] > 3)
+    browser, view = opened
+    row = next(row for row in view.rounds if row["exchanges"] > 3)
     browser.get(f"{browser.current_url.split('#')[0]}#{row['round']}.1")
     for exchange in range(1, int(row["exchanges"]) + 1):
         assert seen(browser, "#table .now")[0].startswith(f"Exchange {exchange} of {row['exchanges']:.0f}: ")
         assert browser.current_url.endswith(f"#{row['round']}.{exchange}")
-        text = account.text(row["round"], exchange)
+        text = view.text(row["round"], exchange)
         readings = seen(browser, "#table .reading")
-        assert sorted(f"Text at {account.names.value(issue, round(value * 10 + 1e-9) / 10)};" for issue, value in text.items()) == sorted(
+        assert sorted(f"Text at {view.names.value(issue, round(value * 10 + 1e-9) / 10)};" for issue, value in text.items()) == sorted(
             f"{words.split(';')[0]};" for words in readings)
         keys(browser, "#exchange-slider", "ARROW_RIGHT")
 
@@ -110,8 +110,8 @@ def test_arrows_anywhere_on_the_page_move_between_rounds_and_with_shift_between_
     from selenium.webdriver.common.action_chains import ActionChains
     from selenium.webdriver.common.keys import Keys
 
-    browser, account = opened
-    row = next(row for row in account.rounds[1:] if row["exchanges"] > 1)
+    browser, view = opened
+    row = next(row for row in view.rounds[1:] if row["exchanges"] > 1)
     for _ in range(row["round"] - 1):
         ActionChains(browser).send_keys(Keys.ARROW_RIGHT).perform()
     assert seen(browser, "#now")[0].startswith(f"Round {row['round']} of ")
@@ -140,11 +140,11 @@ def test_play_goes_on_by_itself_until_it_is_paused(opened: tuple[Any, Any]) -> N
 def test_a_change_is_said_to_those_who_can_not_see_it(opened: tuple[Any, Any]) -> None:
     from selenium.webdriver.support.ui import WebDriverWait
 
-    browser, account = opened
+    browser, view = opened
     keys(browser, "#round-slider", "ARROW_RIGHT")
     live = "return document.getElementById('live').textContent"
     WebDriverWait(browser, 5).until(lambda _: browser.execute_script(live).startswith("Round 2 of "))
-    no = [account.names.party(each["party"]) for each in account.answers(2) if each["reply"] == "accept"]
+    no = [view.names.party(each["party"]) for each in view.answers(2) if each["reply"] == "accept"]
     assert all(name in browser.execute_script(live) for name in no)
 
 
@@ -168,13 +168,13 @@ def test_the_page_is_never_wider_than_the_screen(width: int, opened: tuple[Any, 
 
 
 def test_paper_shows_the_whole_run_in_light_colours(opened: tuple[Any, Any]) -> None:
-    browser, account = opened
+    browser, view = opened
     dark = [{"name": "prefers-color-scheme", "value": "dark"}]
     try:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": dark})
         browser.execute_script("window.dispatchEvent(new Event('beforeprint'))")
         assert browser.execute_script("return getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-        assert len(seen(browser, "#all article h3")) == len(account.rounds)
+        assert len(seen(browser, "#all article h3")) == len(view.rounds)
         assert seen(browser, "button, input, select, #answers, #trust") == []
         browser.execute_script("window.dispatchEvent(new Event('afterprint'))")
         assert re.search(r"#1(\.\d+)?$", browser.current_url)

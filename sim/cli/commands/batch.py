@@ -70,15 +70,15 @@ def batch(
 
 def show_study(report: Any, scenarios: list[str], as_document: bool) -> None:
     """Print what came of a study; ends with 1 if a run failed."""
-    from sim.report.text.batch import next_command, tally, told, trouble
+    from sim.report.text.batch import batch_document, batch_lines, next_command, trouble
 
-    document = tally(report)
+    document = batch_document(report)
     if as_document:
-        from sim.report.explanation.run_document import as_json
+        from sim.report.rows import as_json
 
         click.echo(as_json(document))
     else:
-        click.echo("\n".join(told(document)))
+        click.echo("\n".join(batch_lines(document)))
         click.echo(f"\n  Study {report.study.folder}\n  Next  {next_command(program(), document, report.study, scenarios)}")
     if wrong := trouble(document):
         raise Failure(wrong)

@@ -55,7 +55,7 @@ def calibrate(
         raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
     from sim.analysis.empirical.calibration import calibrate as calibrated
     from sim.analysis.empirical.case_record import check_plays, read_record, record_for
-    from sim.report.text.calibration import as_scenario, calibrated_document, told
+    from sim.report.text.calibration import as_scenario, calibration_document, calibration_lines
     from sim.studies.progress import watch
 
     def done() -> Any:
@@ -76,15 +76,15 @@ def calibrate(
     if place:
         written(place, as_scenario(found, base, form))
     if html:
-        from sim.report.pages.calibration import calibrate_page
+        from sim.report.pages.calibration import calibration_page
 
-        written(html, calibrate_page(found))
+        written(html, calibration_page(found))
     if as_document:
-        from sim.report.explanation.run_document import as_json
+        from sim.report.rows import as_json
 
-        click.echo(as_json(calibrated_document(found)))
+        click.echo(as_json(calibration_document(found)))
         return
-    lines = told(found)
+    lines = calibration_lines(found)
     beside = [f"  Scenario  {place}" if place else "", f"  Page  {html}" if html else ""]
     next_ = f"  Next  {program()} validate {place}" if place else f"  Next  {program()} validate {base}"
     click.echo("\n".join([*lines, "", f"  Study {found.study.folder}", *filter(None, beside), next_]))

@@ -38,7 +38,7 @@ def compare(
     smallest = dict(read_matters(each) for each in matters)
     from sim.analysis.comparison.comparison import compare as compared
     from sim.analysis.comparison.exemplars import exemplars
-    from sim.report.text.comparison import compared_document, told
+    from sim.report.text.comparison import comparison_document, comparison_lines
     from sim.scenario.errors import ScenarioError
     from sim.studies.results import StoreError, open_study
     from sim.studies.stopping_rule import OutcomeError
@@ -50,15 +50,15 @@ def compare(
         raise Refusal(str(error)) from error
     words = program().split()
     if html:
-        from sim.report.pages.comparison import compare_page
+        from sim.report.pages.comparison import comparison_page
 
-        written(html, compare_page(found, notables, words))
+        written(html, comparison_page(found, notables, words))
     if as_document:
-        from sim.report.explanation.run_document import as_json
+        from sim.report.rows import as_json
 
-        click.echo(as_json(compared_document(found, notables, words)))
+        click.echo(as_json(comparison_document(found, notables, words)))
     else:
-        click.echo("\n".join(told(found, notables, words)) + (f"\n  Page  {html}" if html else ""))
+        click.echo("\n".join(comparison_lines(found, notables, words)) + (f"\n  Page  {html}" if html else ""))
 
 
 def read_matters(text: str) -> tuple[str, float]:

@@ -35,16 +35,18 @@ def explain(
       parley explain results/astana_21-seed1-replicate0 --round 2 --party opposition
     """
     from sim.engine.strategy_loader import PlayerError
-    from sim.report.explanation.explain_report import Unknown, explained, tell
+    from sim.report.explanation.explanation_document import explanation_document
+    from sim.report.explanation.stored_runs import NotInResults
+    from sim.report.text.explanation import print_explanation
     from sim.scenario.loader import ScenarioError
     from sim.studies.results import StoreError, open_study
 
     try:
-        told = explained(open_study(results).of(scenario), replicate, round_, party, exchange, strategies)
-    except (StoreError, ScenarioError, PlayerError, Unknown) as error:
+        told = explanation_document(open_study(results).of(scenario), replicate, round_, party, exchange, strategies)
+    except (StoreError, ScenarioError, PlayerError, NotInResults) as error:
         raise Refusal(str(error)) from error
     if as_document:
-        from sim.report.explanation.run_document import as_json
+        from sim.report.rows import as_json
 
         click.echo(as_json(told))
     else:
@@ -52,7 +54,7 @@ def explain(
 
         screen = console()
         with plainly(screen):
-            tell(told, screen, brief=round_ is None and party is None)
+            print_explanation(told, screen, brief=round_ is None and party is None)
         if round_ is None:
             who = f" --party {party}" if party else ""
             chosen = {"--scenario": scenario, "--replicate": replicate}

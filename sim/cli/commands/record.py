@@ -38,14 +38,14 @@ def record(name: str | None, html: Path | None, as_document: bool) -> None:
 
         written(html, record_page(found))
     if as_document:
-        from sim.report.explanation.run_document import as_json
-        from sim.report.text.record import recorded_document
+        from sim.report.rows import as_json
+        from sim.report.text.record import record_document
 
-        click.echo(as_json(recorded_document(found)))
+        click.echo(as_json(record_document(found)))
         return
-    from sim.report.text.record import told_record
+    from sim.report.text.record import record_lines
 
     others = [each for each in shipped_records() if each != found.name]
     beside = [f"  Page  {html}"] if html else []
     more = [f"  Others  {', '.join(others)}"] if others else []
-    click.echo("\n".join([*told_record(found, sys.stdout.encoding or "utf-8"), "", *beside, *more]).rstrip())
+    click.echo("\n".join([*record_lines(found, sys.stdout.encoding or "utf-8"), "", *beside, *more]).rstrip())

@@ -37,7 +37,7 @@ def run(
     """
     checked = read_scenario(scenario, settings)
     from sim.engine.strategy_loader import PlayerError, players
-    from sim.report.explanation.run_view import Account
+    from sim.report.explanation.run_view import RunView
     from sim.scenario.encoding.instance import encode
     from sim.studies.provenance import manifest_of
     from sim.studies.results import StoreError, check_place
@@ -57,7 +57,7 @@ def run(
         raise Refusal(str(error)) from error
     except RunFailed as error:
         raise Failure(str(error)) from error
-    show_run(Account.of_log(encoded, seed, log, name), list(settings), None if no_log else folder, as_document)
+    show_run(RunView.from_log(encoded, seed, log, name), list(settings), None if no_log else folder, as_document)
 
 
 def folder_name(manifest: dict[str, Any]) -> str:
@@ -75,18 +75,19 @@ def folder_name(manifest: dict[str, Any]) -> str:
 
 def show_run(account: Any, settings: list[str], folder: Path | None, as_document: bool) -> None:
     """Print a run: as a document, or told on the console with the command to type next."""
-    from sim.report.explanation.run_document import as_json, document
+    from sim.report.explanation.run_document import run_document
+    from sim.report.rows import as_json
 
-    told = document(account, settings)
+    told = run_document(account, settings)
     if as_document:
         click.echo(as_json(told))
         return
     from sim._console import console, plainly
-    from sim.report.text.run import Telling
+    from sim.report.text.run import RunPrinter
 
     screen = console()
     with plainly(screen):
-        Telling(told, screen).tell()
+        RunPrinter(told, screen).print()
     if folder is None:
         return
     least = [answer for row in account.rounds if (answer := account.least_content(row["round"])) and answer["reply"] != "accept"]

@@ -54,9 +54,9 @@ def sensitivity(
     if cluster and workers:
         raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
     check_place(html)
-    from sim.report.text.sensitivity import TOLD
+    from sim.report.text.sensitivity import DEFAULT_OUTCOMES
 
-    asked = outcomes or TOLD
+    asked = outcomes or DEFAULT_OUTCOMES
     check_outcomes(asked)
     if Path(scenario).is_dir():
         refuse_for_folder(over, method, samples, replicates, out, settings, fresh)
@@ -106,7 +106,7 @@ def show_causes(
 ) -> None:
     """Print what drives outcomes; ends with 1 if a run failed or could not be played."""
     from sim._console import Signs, console
-    from sim.report.text.sensitivity import causes_document, told_causes
+    from sim.report.text.sensitivity import sensitivity_document, sensitivity_lines
 
     found = [done.drivers(outcome) for outcome in outcomes]
     counts = (report.before, report.added) if report else (None, None)
@@ -115,11 +115,11 @@ def show_causes(
 
         written(html, sensitivity_page(done.study, found, done.unvaried))
     if as_document:
-        from sim.report.explanation.run_document import as_json
+        from sim.report.rows import as_json
 
-        click.echo(as_json(causes_document(done.study, found, done.unvaried, *counts)))
+        click.echo(as_json(sensitivity_document(done.study, found, done.unvaried, *counts)))
     else:
-        click.echo("\n".join(told_causes(done.study, found, done.unvaried, Signs(console().encoding), every)))
+        click.echo("\n".join(sensitivity_lines(done.study, found, done.unvaried, Signs(console().encoding), every)))
         page = f"\n  Page  {html}" if html else ""
         click.echo(f"\n  Study {done.study.folder}{page}\n  Next  {next_words(done.study, found, scenario)}")
     missing = len(done.study.failed())

@@ -31,16 +31,16 @@ def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: b
     checked = read_scenario(scenario, settings)
     from sim.analysis.theory.convex_program import SolverError
     from sim.analysis.theory.solutions import TooManyDealsError
-    from sim.report.text.theory import Solving, solved
+    from sim.report.text.theory import TheoryPrinter, theory_document
 
     try:
-        told = solved(checked, Path(scenario).stem, weights)
+        told = theory_document(checked, Path(scenario).stem, weights)
     except TooManyDealsError as error:
         raise Refusal(f"{scenario}: {error}") from error
     except SolverError as error:
         raise Failure(f"{scenario}: {error}") from error
     if as_document:
-        from sim.report.explanation.run_document import as_json
+        from sim.report.rows import as_json
 
         click.echo(as_json(told))
         return
@@ -48,4 +48,4 @@ def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: b
 
     screen = console()
     with plainly(screen):
-        Solving(told, screen).tell()
+        TheoryPrinter(told, screen).print()

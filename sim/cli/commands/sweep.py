@@ -53,13 +53,13 @@ def sweep(
     if cluster and workers:
         raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
     check_place(html)
-    from sim.report.text.sweep import TOLD
+    from sim.report.text.sweep import DEFAULT_OUTCOMES
     from sim.studies.progress import watch
     from sim.studies.spec import Plan, file_name, named
     from sim.studies.study import carry_out
     from sim.studies.sweep import planned
 
-    asked = outcomes or TOLD
+    asked = outcomes or DEFAULT_OUTCOMES
     check_outcomes(asked)
     read = read_scenario(scenario, settings)
 
@@ -104,20 +104,20 @@ def refusing(play: Callable[[], Any]) -> Any:
 def show_sweep(report: Any, scenario: str, outcomes: tuple[str, ...], html: Path | None, as_document: bool) -> None:
     """Print what came of a sweep; ends with 1 if a run failed."""
     from sim._console import Signs, console
-    from sim.report.text.sweep import point_settings, swept_document, told_sweep
+    from sim.report.text.sweep import point_settings, sweep_document, sweep_lines
 
     study = report.study
-    document = swept_document(study, outcomes, report)
+    document = sweep_document(study, outcomes, report)
     if html:
         from sim.report.pages.study import sweep_page
 
         written(html, sweep_page(study, outcomes))
     if as_document:
-        from sim.report.explanation.run_document import as_json
+        from sim.report.rows import as_json
 
         click.echo(as_json(document))
     else:
-        click.echo("\n".join(told_sweep(study, outcomes, Signs(console().encoding))))
+        click.echo("\n".join(sweep_lines(study, outcomes, Signs(console().encoding))))
         manifest = study.manifest
         varied = [*manifest["settings"], *point_settings(document)]
         words = [*program().split(), "run", scenario, "--seed", str(manifest["seed"])]

@@ -36,7 +36,7 @@ def validate(
     from sim.analysis.empirical.case_record import RecordError, check_plays, read_record, record_for
     from sim.analysis.empirical.stylised_facts import read_facts
     from sim.analysis.empirical.validation import validate as held_against
-    from sim.report.text.validation import told, validated_document
+    from sim.report.text.validation import validation_document, validation_lines
     from sim.scenario.errors import ScenarioError
 
     try:
@@ -48,12 +48,12 @@ def validate(
     except (RecordError, ScenarioError) as error:
         raise Refusal(str(error)) from error
     if html:
-        from sim.report.pages.validation import validate_page
+        from sim.report.pages.validation import validation_page
 
-        written(html, validate_page(facts, found, scenarios, replicates, seed))
+        written(html, validation_page(facts, found, scenarios, replicates, seed))
     if as_document:
-        from sim.report.explanation.run_document import as_json
+        from sim.report.rows import as_json
 
-        click.echo(as_json(validated_document(facts, found, scenarios, replicates, seed)))
+        click.echo(as_json(validation_document(facts, found, scenarios, replicates, seed)))
     else:
-        click.echo("\n".join(told(facts, found, scenarios, replicates)) + (f"\n\n  Page  {html}" if html else ""))
+        click.echo("\n".join(validation_lines(facts, found, scenarios, replicates)) + (f"\n\n  Page  {html}" if html else ""))

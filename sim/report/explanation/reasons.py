@@ -69,7 +69,7 @@ def verdict(names: Names, answer: Row, exchanges_left: int = 0, line: str = "") 
         beyond = f": the text crosses its red line on {names.issue(answer['red_line'])}{line}"
         return f"{who} {said}{beyond}." if answer["reply"] != "accept" else f"{who} {said}, though by the rules it would not have{beyond}."
     surplus, insists = answer["surplus"], answer["held_out"]
-    if unchanged(answer):
+    if restates_status_quo(answer):
         reason = "the text changes nothing on the ground, and so costs nothing"
     else:
         reason = f"all told, the text would leave it {amount(surplus)} {'better' if surplus >= 0 else 'worse'} off than no deal"
@@ -84,7 +84,7 @@ def verdict(names: Names, answer: Row, exchanges_left: int = 0, line: str = "") 
     return f"{who} {said}{', ' if odd else ': '}{odd}{reason}{ending}."
 
 
-def unchanged(answer: Row) -> bool:
+def restates_status_quo(answer: Row) -> bool:
     """Whether the text restated what holds: then nothing is charged, not even a mood."""
     parts = ("distrust", "audience", "change", "hope", "relief", "mood")
     return answer["utility"] == answer["baseline"] and not any(answer[part] for part in parts)

@@ -5,49 +5,50 @@ from __future__ import annotations
 from typing import Any
 
 from sim.report.explanation.reasons import attendance, coming, strike
-from sim.report.explanation.run_view import Account, Row
+from sim.report.explanation.run_view import RunView
+from sim.report.rows import Row
 from sim.report.text.phrasing import listed
 from sim.rules.enums import Ending, Presence
 
 
-def explain_coming(account: Account, round_: int, row: Row) -> dict[str, Any]:
+def explain_coming(view: RunView, round_: int, row: Row) -> dict[str, Any]:
     """Why a party came to a round or stayed away."""
-    reasons = coming(account.names, row, account.callers(round_, row["party"]))
-    text = attendance(account.names, row, reasons, account.conflict.attendance.half_hearted)
+    reasons = coming(view.names, row, view.callers(round_, row["party"]))
+    text = attendance(view.names, row, reasons, view.conflict.attendance.half_hearted)
     plain = [reason._asdict() for reason in reasons]
     return {"party": row["party"], "presence": row["presence"], "score": row["score"], "text": text, "reasons": plain}
 
 
-def explain_agenda(account: Account, round_: int) -> list[dict[str, Any]]:
+def explain_agenda(view: RunView, round_: int) -> list[dict[str, Any]]:
     """What was tabled, what was struck and why, and what pressed less; the most urgent first."""
-    rows = sorted(account.of("agenda", round_), key=lambda row: -(row["urgency"] or 0.0))
+    rows = sorted(view.of("agenda", round_), key=lambda row: -(row["urgency"] or 0.0))
     least = min((row["urgency"] for row in rows if row["tabled"]), default=None)
     told = []
     for row in rows:
-        fate, text = _fate(account, row, least)
+        fate, text = _fate(view, row, least)
         terms = {name: row[name] for name in ("struck_by", "urgency", "expected", "holding")}
         told.append({"issue": row["issue"], "fate": fate, **terms, "text": text[0].upper() + text[1:]})
     return told
 
 
-def _fate(account: Account, row: Row, least: float | None) -> tuple[str, str]:
+def _fate(view: RunView, row: Row, least: float | None) -> tuple[str, str]:
     """What became of an item, and the sentence; least: the urgency of the last item tabled."""
-    issue = account.names.issue(row["issue"])
+    issue = view.names.issue(row["issue"])
     if row["struck_by"]:
-        return "struck", strike(account.names, row)
+        return "struck", strike(view.names, row)
     if row["tabled"]:
-        return "tabled", f"{issue} came on the table (urgency {row['urgency']:.1f}).{_last_text(account, row)}"
-    if not account.scenario.issues[row["issue"]].negotiable:
+        return "tabled", f"{issue} came on the table (urgency {row['urgency']:.1f}).{_last_text(view, row)}"
+    if not view.scenario.issues[row["issue"]].negotiable:
         return "left", f"{issue} could not be negotiated."
     if least is None:
         return "left", f"{issue} did not come up."
     return "left", f"{issue} had to wait: it pressed less (urgency {row['urgency']:.1f}; the last item tabled had {least:.1f})."
 
 
-def _last_text(account: Account, row: Row) -> str:
+def _last_text(view: RunView, row: Row) -> str:
     """Where the last text put an item, with the nearest words that the scenario has for it."""
-    names, scenario = account.names, account.scenario.issues[row["issue"]]
-    if not account.round(row["round"])["bargained"]:
+    names, scenario = view.names, view.scenario.issues[row["issue"]]
+    if not view.round(row["round"])["bargained"]:
         return ""
     before, after = (names.value(row["issue"], row[column]) for column in ("ground", "text"))
     told = f" The last text left it at {after}" if before == after else f" The last text took it from {before} to {after}"
@@ -57,19 +58,19 @@ def _last_text(account: Account, row: Row) -> str:
     return f"{told}." if near is None else f'{told}; the nearest words are for {near}: "{(scenario.scale or {})[near]}".'
 
 
-def why_no_talks(account: Account, round_: int) -> str | None:
+def why_no_talks(view: RunView, round_: int) -> str | None:
     """Why no text was put to anybody in a round, if none was."""
-    row = account.round(round_)
+    row = view.round(round_)
     if row["bargained"]:
         return None
-    presence = account.presence(round_)
+    presence = view.presence(round_)
     if not row["convened"]:
-        nobody_asked = all(each["score"] is None for each in account.of("parties", round_))
-        if account.run["ending"] == Ending.LAPSE.word and nobody_asked:
+        nobody_asked = all(each["score"] is None for each in view.of("parties", round_))
+        if view.run["ending"] == Ending.LAPSE.word and nobody_asked:
             return "The conveners found it no longer worth while to meet."
         return "Too few of those who convene came, so the round did not meet."
-    seats = zip(account.encoded.parties, account.conflict.profiles, strict=True)
+    seats = zip(view.encoded.parties, view.conflict.profiles, strict=True)
     away = [name for name, profile in seats if profile.consents and presence[name] == Presence.AWAY.word]
     if away:
-        return f"No text was tabled: nothing changes on the ground without {listed(map(account.names.party, away))}, who stayed away."
+        return f"No text was tabled: nothing changes on the ground without {listed(map(view.names.party, away))}, who stayed away."
     return "No text was tabled: no item was left to negotiate."

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Any
 
 import sim
-from sim.report.explanation.explain import short_why
+from sim.report.explanation.explain import brief_reason
 from sim.report.explanation.round_context import why_no_talks
-from sim.report.explanation.run_view import Account, Row
+from sim.report.explanation.run_view import RunView
+from sim.report.rows import Row
 from sim.rules.attendance import Coming
 from sim.rules.enums import Outcome, Reply
 from sim.rules.log_schema import PartyRound
@@ -20,117 +20,112 @@ COMING = [name for name in Coming._fields if name != "presence"]
 STATE = ["pain", "outlook", "audience", "trusted", "suffered", "incidents", "deaths"]
 
 
-def document(account: Account, settings: list[str] | None = None) -> dict[str, Any]:
+def run_document(view: RunView, settings: list[str] | None = None) -> dict[str, Any]:
     """A run from its log: who, what, every round with every term, and a summary.
 
     Keys always come in this order; None stands for what does not apply; a value of named options is the option's place in its issue.
     """
-    scenario = account.scenario
+    scenario = view.scenario
     return {
-        "scenario": {"name": account.name, "title": scenario.title, "summary": scenario.summary, "digest": digest(scenario),
+        "scenario": {"name": view.name, "title": scenario.title, "summary": scenario.summary, "digest": digest(scenario),
                      "settings": list(settings or [])},
         "engine": {"version": sim.__version__},
-        "seed": account.seed,
-        "replicate": account.replicate,
-        "parties": _parties(account),
-        "issues": _issues(account),
-        "rounds": [_round(account, row) for row in account.rounds],
-        "afterwards": {"weeks": account.afterwards()},
-        "commitments": [_without(row, "replicate") for row in account.tables["commitments"]],
-        "summary": _summary(account),
+        "seed": view.seed,
+        "replicate": view.replicate,
+        "parties": _parties(view),
+        "issues": _issues(view),
+        "rounds": [_round(view, row) for row in view.rounds],
+        "afterwards": {"weeks": view.afterwards()},
+        "commitments": [_without(row, "replicate") for row in view.tables["commitments"]],
+        "summary": _summary(view),
     }
-
-
-def as_json(told: Any) -> str:
-    """A document as JSON, readable and the same every time."""
-    return json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def _without(row: Row, *columns: str) -> Row:
     return {name: value for name, value in row.items() if name not in columns}
 
 
-def _parties(account: Account) -> list[Row]:
+def _parties(view: RunView) -> list[Row]:
     """Who takes part, with the capability sampled for this replicate."""
     told = []
-    for seat, (name, party) in enumerate(account.scenario.parties.items()):
-        profile = account.conflict.profiles[seat]
+    for seat, (name, party) in enumerate(view.scenario.parties.items()):
+        profile = view.conflict.profiles[seat]
         rights = {right: bool(getattr(profile, right)) for right in ("consents", "signs", "convenes", "hosts")}
         stated = {"name": name, "label": party.label, "role": party.role, "invited": party.invited}
         told.append({**stated, "capability": profile.capability, **rights})
     return told
 
 
-def _issues(account: Account) -> list[Row]:
-    issues = account.scenario.issues.items()
+def _issues(view: RunView) -> list[Row]:
+    issues = view.scenario.issues.items()
     return [{"name": name, "label": issue.label, "scale": issue.scale, "options": issue.options} for name, issue in issues]
 
 
-def _round(account: Account, row: Row) -> Row:
+def _round(view: RunView, row: Row) -> Row:
     """One round."""
     round_ = row["round"]
-    parties = account.of("parties", round_)
-    least = account.least_content(round_)
+    parties = view.of("parties", round_)
+    least = view.least_content(round_)
     return {
         **_without(row, "replicate", "venue"),
-        "date": account.date(row).isoformat(),
+        "date": view.date(row).isoformat(),
         "city": row["venue"],
         "attendance": [{"party": each["party"], "presence": each["presence"], **{name: each[name] for name in COMING}} for each in parties],
-        "agenda": [_without(each, "replicate", "round") for each in account.of("agenda", round_)],
-        "proposals": [_exchange(account, round_, each) for each in range(1, int(row["exchanges"]) + 1) if row["bargained"]],
-        "last_replies": {each["party"]: each["reply"] for each in account.answers(round_)} if row["bargained"] else {},
-        "talks_ended": _talks_ended(account, row),
+        "agenda": [_without(each, "replicate", "round") for each in view.of("agenda", round_)],
+        "proposals": [_exchange(view, round_, each) for each in range(1, int(row["exchanges"]) + 1) if row["bargained"]],
+        "last_replies": {each["party"]: each["reply"] for each in view.answers(round_)} if row["bargained"] else {},
+        "talks_ended": _talks_ended(view, row),
         "signing": [{"party": each["party"], **{name: each[name] for name in PartyRound._fields if name.startswith("sign")}}
                     for each in parties if each["signs"] is not None],
-        "why": why_no_talks(account, round_) or (short_why(account, least) if least else None),
-        "violence": {"weeks": account.violence(row), "by_source": _by_source(account, row)},
+        "why": why_no_talks(view, round_) or (brief_reason(view, least) if least else None),
+        "violence": {"weeks": view.violence(row), "by_source": _by_source(view, row)},
         "parties": [{"party": each["party"], **{name: each[name] for name in STATE}} for each in parties],
     }
 
 
-def _talks_ended(account: Account, row: Row) -> str | None:
+def _talks_ended(view: RunView, row: Row) -> str | None:
     """How bargaining ended: by consent, a walk-out, broken off, or with the exchanges used up."""
-    replies = {each["reply"] for each in account.answers(row["round"])}
+    replies = {each["reply"] for each in view.answers(row["round"])}
     if not replies:
         return None
-    if account.carried(row["round"]):
+    if view.carried(row["round"]):
         return "consent"
     if Reply.WALK_OUT.word in replies:
         return Reply.WALK_OUT.word
-    return "broken off" if row["exchanges"] < account.conflict.procedure.exchanges else "exchanges used up"
+    return "broken off" if row["exchanges"] < view.conflict.procedure.exchanges else "exchanges used up"
 
 
-def _exchange(account: Account, round_: int, exchange: int) -> Row:
+def _exchange(view: RunView, round_: int, exchange: int) -> Row:
     """One proposal and the answers to it."""
     answers = []
-    for row in account.answers(round_, exchange):
-        pressures = [{name: each[name] for name in ("patron", "outlay", "leverage", "pressure")} for each in account.pressures(row)]
+    for row in view.answers(round_, exchange):
+        pressures = [{name: each[name] for name in ("patron", "outlay", "leverage", "pressure")} for each in view.pressures(row)]
         answers.append({"party": row["party"], **{name: row[name] for name in Answer._fields}, "pressures": pressures})
-    return {"exchange": exchange, "text": account.text(round_, exchange), "answers": answers}
+    return {"exchange": exchange, "text": view.text(round_, exchange), "answers": answers}
 
 
-def _by_source(account: Account, row: Row) -> list[Row]:
+def _by_source(view: RunView, row: Row) -> list[Row]:
     """Incidents and deaths since the last round by whose they are."""
     totals: dict[str, list[float]] = {}
-    for each in account.of("weeks", row["round"]):
+    for each in view.of("weeks", row["round"]):
         if each["week"] < row["week"]:
             total = totals.setdefault(each["source"], [0.0, 0.0])
             total[0] += each["incidents"]
             total[1] += each["deaths"]
-    return [{"source": name, "incidents": totals[name][0], "deaths": totals[name][1]} for name in account.encoded.sources if name in totals]
+    return [{"source": name, "incidents": totals[name][0], "deaths": totals[name][1]} for name in view.encoded.sources if name in totals]
 
 
-def _summary(account: Account) -> Row:
+def _summary(view: RunView) -> Row:
     """What came of it all."""
-    counts = Counter(row["outcome"] for row in account.rounds)
-    issues = [_without(row, "replicate") for row in account.tables["issues"]]
-    declared = {name: item.declared for name, item in zip(account.encoded.issues, account.conflict.items, strict=True)}
+    counts = Counter(row["outcome"] for row in view.rounds)
+    issues = [_without(row, "replicate") for row in view.tables["issues"]]
+    declared = {name: item.declared for name, item in zip(view.encoded.issues, view.conflict.items, strict=True)}
     for row in issues:
         row["opening_declared"] = declared[row["issue"]]
-    commitments = account.tables["commitments"]
+    commitments = view.tables["commitments"]
     broken = sum(bool(row["broken"]) for row in commitments)
     return {
-        **_without(account.run, "replicate"),
+        **_without(view.run, "replicate"),
         "outcomes": {outcome.word: counts[outcome.word] for outcome in reversed(Outcome)},
         "issues": issues,
         "commitments_made": len(commitments),

@@ -12,6 +12,7 @@ from typing import Any
 from sim.engine.log import Log, arrow
 from sim.procedures.alternating_offers import turn_of
 from sim.procedures.dispatch import ALTERNATING_OFFERS, passes
+from sim.report.rows import Row
 from sim.report.text.phrasing import Names
 from sim.rules.enums import Reply
 from sim.rules.log_schema import COLUMNS
@@ -20,17 +21,15 @@ from sim.rules.state import Conflict
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.schema.scenario import Scenario
 
-Row = dict[str, Any]
 
-
-class Account:
+class RunView:
     """A replicate as rows by table and round.
 
     Args:
         encoded: the scenario, seated.
         seed: of the run.
         replicate: which one.
-        rows: every table as plain rows, from a live log (`of_log`) or from a results folder.
+        rows: every table as plain rows, from a live log (`from_log`) or from a results folder.
         name: what the scenario is called on the command line and in file names.
     """
 
@@ -44,8 +43,8 @@ class Account:
                 self._by_round[table, int(row["round"])].append(row)
 
     @classmethod
-    def of_log(cls, encoded: EncodedScenario, seed: int, log: Log, name: str = "scenario") -> Account:
-        """The account of a log in memory."""
+    def from_log(cls, encoded: EncodedScenario, seed: int, log: Log, name: str = "scenario") -> RunView:
+        """The view of a log in memory."""
         rows = {table: arrow(encoded, table, log.matrix(table)).to_pylist() for table in COLUMNS}
         return cls(encoded, seed, int(log.replicate), rows, name)
 

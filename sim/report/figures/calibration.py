@@ -10,7 +10,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from sim.analysis.empirical.calibration import Calibration
-from sim.report.figures.comparison import MARKS, look
+from sim.report.figures.comparison import MARKS, line_style
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
 
 
@@ -32,7 +32,7 @@ def posteriors(found: Calibration, places: list[int]) -> Figure:
     return figure
 
 
-def together(found: Calibration) -> Figure:
+def correlations(found: Calibration) -> Figure:
     """Correlations of named inputs in the posterior: the larger a mark the stronger, filled if they rise together, open if they don't."""
     many = found.free
     names = [found.inputs[place].path for place in range(many)]
@@ -116,7 +116,7 @@ def forecasts(found: Calibration) -> Figure:
                 axes.axvspan(min(held) - 0.5, max(held) + 0.5, color=INK, alpha=0.08, linewidth=0)
             for at, name in enumerate(found.origins[0].scores):
                 scores = [getattr(each.scores[name], measure) for each in found.origins]
-                axes.plot(rounds, scores, label=name, marker=MARKS[at], markersize=4, linewidth=1.3, **look(at))
+                axes.plot(rounds, scores, label=name, marker=MARKS[at], markersize=4, linewidth=1.3, **line_style(at))
             axes.set_ylim(bottom=0)
             axes.set_ylabel(label)
         pair[0].legend(frameon=False, fontsize=8, ncols=4, loc="lower center", bbox_to_anchor=(0.5, 1.0))

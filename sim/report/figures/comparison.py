@@ -22,7 +22,7 @@ MARKS = ("o", "s", "^", "D", "v", "P")
 MOST_STEPS = 200
 
 
-def look(at: int) -> dict[str, Any]:
+def line_style(at: int) -> dict[str, Any]:
     """How the scenario at a place is drawn: colour and dashes, twelve pairs of which no two are alike."""
     return {"color": COLOURS[at % 6], "linestyle": DASHES[(at + at // 6) % 6]}
 
@@ -33,8 +33,8 @@ def agreements(found: Mapping[str, Trajectories]) -> Figure:
     with mpl.rc_context(STYLE):
         for at, (label, own) in enumerate(found.items()):
             rounds = np.arange(1, len(own.agreed) + 1)
-            axes.fill_between(rounds, 100 * own.agreed_low, 100 * own.agreed_high, color=look(at)["color"], alpha=0.2, linewidth=0)
-            axes.plot(rounds, 100 * own.agreed, label=label, marker=MARKS[at % 6], markersize=3.5, linewidth=1.4, **look(at))
+            axes.fill_between(rounds, 100 * own.agreed_low, 100 * own.agreed_high, color=line_style(at)["color"], alpha=0.2, linewidth=0)
+            axes.plot(rounds, 100 * own.agreed, label=label, marker=MARKS[at % 6], markersize=3.5, linewidth=1.4, **line_style(at))
         _finish(axes, "Round", "Runs with an agreement by then (%)")
         axes.set_ylim(-2, 102)
     return figure
@@ -45,9 +45,9 @@ def survival(found: Mapping[str, Any]) -> Figure:
     figure, axes = blank(6.8, 3.6)
     with mpl.rc_context(STYLE):
         for at, (label, own) in enumerate(found.items()):
-            band = {"step": "post", "color": look(at)["color"], "alpha": 0.2, "linewidth": 0}
+            band = {"step": "post", "color": line_style(at)["color"], "alpha": 0.2, "linewidth": 0}
             axes.fill_between(own["round"], 100 * own["low"], 100 * own["high"], **band)
-            axes.step(own["round"], 100 * own["survival"], where="post", label=label, linewidth=1.4, **look(at))
+            axes.step(own["round"], 100 * own["survival"], where="post", label=label, linewidth=1.4, **line_style(at))
         _finish(axes, "Round", "Still without an agreement (%)")
         axes.set_ylim(-2, 102)
     return figure
@@ -64,8 +64,8 @@ def cumulative(found: Mapping[str, np.ndarray], words: str) -> Figure:
             places = np.unique(np.linspace(0, len(known) - 1, min(MOST_STEPS, len(known))).astype(int))
             height, reach = (places + 1) / len(known), band_width(len(known))
             low, high = np.maximum(0.0, height - reach), np.minimum(1.0, height + reach)
-            axes.fill_between(known[places], 100 * low, 100 * high, step="post", color=look(at)["color"], alpha=0.2, linewidth=0)
-            axes.step(known[places], 100 * height, where="post", label=label, linewidth=1.3, **look(at))
+            axes.fill_between(known[places], 100 * low, 100 * high, step="post", color=line_style(at)["color"], alpha=0.2, linewidth=0)
+            axes.step(known[places], 100 * height, where="post", label=label, linewidth=1.3, **line_style(at))
         _finish(axes, words, "Runs at or below (%)")
     return figure
 
@@ -145,8 +145,8 @@ def over_rounds(found: Mapping[str, Trajectories]) -> Figure:
             rounds = np.arange(1, len(own.trust) + 1)
             for axes, value, error in ((panels[0], own.trust, own.trust_error), (panels[1], own.attendance, own.attendance_error)):
                 reach = np.where(np.isfinite(error), error, 0.0)
-                axes.fill_between(rounds, value - reach, value + reach, color=look(at)["color"], alpha=0.2, linewidth=0)
-                axes.plot(rounds, value, label=label, linewidth=1.4, **look(at))
+                axes.fill_between(rounds, value - reach, value + reach, color=line_style(at)["color"], alpha=0.2, linewidth=0)
+                axes.plot(rounds, value, label=label, linewidth=1.4, **line_style(at))
         _finish(panels[0], "Round", "Trust between opponents")
         panels[1].set_xlabel("Round")
         panels[1].set_ylabel("Parties in the room")
@@ -160,7 +160,7 @@ def widths(found: Mapping[str, tuple[np.ndarray, np.ndarray]], words: str) -> Fi
     figure, axes = blank(6.8, 3.2)
     with mpl.rc_context(STYLE):
         for at, (label, (runs, half)) in enumerate(found.items()):
-            axes.plot(runs, half, label=label, marker=MARKS[at % 6], markersize=3, linewidth=1.2, **look(at))
+            axes.plot(runs, half, label=label, marker=MARKS[at % 6], markersize=3, linewidth=1.2, **line_style(at))
         axes.set_xscale("log")
         axes.set_yscale("log")
         for axis in (axes.xaxis, axes.yaxis):

@@ -52,7 +52,7 @@ def timeline(record: CaseRecord) -> Figure:
     return figure
 
 
-def against(parts: Sequence[PartResult]) -> Figure:
+def bands(parts: Sequence[PartResult]) -> Figure:
     """Every part of every fact on one scale: the band from -1 to 1, the record's value open, the model's filled with its middle 95%."""
     shown = [each for each in parts if math.isfinite(each.value) and each.band[1] > each.band[0]][::-1]
     figure, axes = blank(8.4, 0.9 + 0.24 * len(shown))

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.report.text.formatting import short
+from sim.report.text.formatting import format_number
 from sim.report.text.phrasing import plural
 from sim.studies.results import SCENARIOS, Study
-
-TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
 
 class Section(NamedTuple):
@@ -33,14 +30,12 @@ def render(title: str, sections: Sequence[Section], made: Mapping[str, str], tex
         texts: what is told word for word at its end, by heading.
         lead: paragraphs before the first section.
     """
-    import jinja2
+    from sim.report.pages.templates import page_environment
 
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-                                     undefined=jinja2.StrictUndefined)
-    return environment.get_template("study.html").render(title=title, lead=lead, sections=sections, made=made, texts=texts)
+    return page_environment().get_template("report.html").render(title=title, lead=lead, sections=sections, made=made, texts=texts)
 
 
-def made_by(study: Study) -> dict[str, str]:
+def provenance_rows(study: Study) -> dict[str, str]:
     """What made a study."""
     manifest = study.manifest
     count, design = manifest["replicates"]["count"], manifest.get("design")
@@ -53,13 +48,13 @@ def made_by(study: Study) -> dict[str, str]:
     }
 
 
-def texts_of(study: Study) -> dict[str, str]:
+def scenario_texts(study: Study) -> dict[str, str]:
     """The scenarios of a study as they were run, by heading."""
     paths = sorted((study.folder / SCENARIOS).glob("*.yaml"))
     return {f"The scenario {path.stem}, as it was run": path.read_text("utf-8") for path in paths}
 
 
-def drawn(figure: Any, words: Sequence[str]) -> str:
+def figure_svg(figure: Any, words: Sequence[str]) -> str:
     """A figure as SVG, told in words to who can't see it."""
     from sim.report.figures.svg import as_svg
 
@@ -76,4 +71,4 @@ def cell(value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return short(value) if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+    return format_number(value) if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

@@ -8,21 +8,21 @@ from sim.analysis.empirical.calibration import Calibration
 from sim.analysis.empirical.history_matrix import CLASSES
 from sim.analysis.empirical.scoring import MEASURES
 from sim.report.figures import calibration as figures
-from sim.report.pages.base import Section, drawn, made_by, render
+from sim.report.pages.base import Section, figure_svg, provenance_rows, render
 from sim.report.text.calibration import as_scenario, correlations, input_row, rank_counts, summary_rows
-from sim.report.text.forecast import CAUTION, FORECASTERS, exit_row, skill, told_exit, told_gain
-from sim.report.text.formatting import short
+from sim.report.text.forecast import CAUTION, FORECASTERS, exit_row, exit_sentence, gain_cells, skill
+from sim.report.text.formatting import format_number
 from sim.report.text.validation import number
 
 
-def calibrate_page(found: Calibration) -> str:
+def calibration_page(found: Calibration) -> str:
     """The page."""
     name = found.study.scenarios[0]
     lead = [f"{len(found.runs):,} runs of {name} over its ranges and what is free; the {len(found.posterior.kept):,} most like rounds 1 to "
             f"{found.rounds} of the record are kept (approximate Bayesian computation with regression adjustment).",
             "So few rounds carry little: what is not identified keeps its prior span."]
     texts = {"The calibrated scenario": as_scenario(found, name)}
-    return render(f"{found.record.metadata['title']}: calibration of {name}", list(sections(found)), made_by(found.study), texts, lead)
+    return render(f"{found.record.metadata['title']}: calibration of {name}", list(sections(found)), provenance_rows(found.study), texts, lead)
 
 
 def sections(found: Calibration) -> Iterator[Section]:
@@ -31,7 +31,7 @@ def sections(found: Calibration) -> Iterator[Section]:
     pairs = [[row["one"], row["other"], f"{row['correlation']:+.2f}"] for row in correlations(found)]
     words = ["How named inputs hang together in the posterior: filled marks rise together, open ones against each other.",
              "Pairs correlated by 0.3 or more, in the table, the record can't tell apart." if pairs else "No two by 0.3 or more."]
-    yield Section("What hangs together", words, drawn(figures.together(found), words), ["Input", "Input", "Correlation"], pairs)
+    yield Section("What hangs together", words, figure_svg(figures.correlations(found), words), ["Input", "Input", "Correlation"], pairs)
     yield _checked(found)
     yield _recovered(found)
     yield _forecasts(found)
@@ -44,10 +44,10 @@ def _learned(found: Calibration) -> Section:
     words = [f"{len(named) - len(unknown)} of {len(named)} inputs are identified: their posteriors are narrower than those of inputs that "
              f"have nothing to do with the rounds (which seem to lose up to {found.dummy_reduction:.2f} of their variance).",
              f"The rounds say nothing of {', '.join(unknown)}." if unknown else "None of them stays unidentified."]
-    rows = [[row["path"], *(short(each) for each in (*row["prior"], row["posterior_mean"], *row["posterior_90"])), f"{row['learned']:.2f}",
+    rows = [[row["path"], *(format_number(each) for each in (*row["prior"], row["posterior_mean"], *row["posterior_90"])), f"{row['learned']:.2f}",
              "yes" if row["identified"] else "no"] for row in named]
     heads = ["Input", "Prior from", "to", "Posterior mean", "5%", "95%", "Learned", "Identified"]
-    return Section("What was learned", words, drawn(figures.posteriors(found, found.reported), words), heads, rows)
+    return Section("What was learned", words, figure_svg(figures.posteriors(found, found.reported), words), heads, rows)
 
 
 def _checked(found: Calibration) -> Section:
@@ -60,7 +60,7 @@ def _checked(found: Calibration) -> Section:
     cells = [[row["summary"], _known(row["seen"]), *(number(each) for stage in ("prior", "kept", "posterior") for each in row[stage]),
               _known(row["tail"])] for row in rows]
     heads = ["Summary", "Record", "All runs 5%", "50%", "95%", "Kept 5%", "50%", "95%", "Fresh 5%", "50%", "95%", "Tail"]
-    return Section("The record among the runs", words, drawn(figures.checks(found, rows), words), heads, cells)
+    return Section("The record among the runs", words, figure_svg(figures.checks(found, rows), words), heads, cells)
 
 
 def _known(value: float | None) -> str:
@@ -75,22 +75,22 @@ def _recovered(found: Calibration) -> Section:
     rows = [[row["path"], f"{row['recovered_correlation']:.2f}", f"{row['coverage_90']:.2f}", f"{row['rank_chance']:.3f}",
              *map(str, rank_counts(found, place))] for place, row in enumerate(named)]
     heads = ["Input", "Recovered (r)", "Coverage of 90%", "p of ranks", *(f"Tenth {tenth}" for tenth in range(1, 11))]
-    return Section("Would known values be found", words, drawn(figures.ranks(found), words), heads, rows)
+    return Section("Would known values be found", words, figure_svg(figures.ranks(found), words), heads, rows)
 
 
 def _forecasts(found: Calibration) -> Section:
     words = ["What the model says of each round, from all before it; shaded rounds were held out."]
-    words += [told_exit(found.exit)] if found.exit else []
+    words += [exit_sentence(found.exit)] if found.exit else []
     rows = []
     for each in found.origins:
         own, place = each.forecasts["model"], each.round - 1
         seen = found.observed
         rows.append([str(each.round), "yes" if each.held_out else "no", f"{own.meets:.2f}", f"{own.statement:.2f}",
                      *(f"{chance:.2f}" for chance in own.classes), CLASSES[int(seen.outcome[0, place])],
-                     *(short(day) for day in own.days), short(float(seen.days[0, place])), *(f"{row[1:].sum():.2f}" for row in own.attendance)])
+                     *(format_number(day) for day in own.days), format_number(float(seen.days[0, place])), *(f"{row[1:].sum():.2f}" for row in own.attendance)])
     heads = ["Round", "Held out", "Meets", "Statement", *(word.capitalize() for word in CLASSES), "What came", "Days", "5%", "95%",
              "Days that came", *(f"{party} comes" for party in found.parties)]
-    return Section("Forecasts, round by round", words, drawn(figures.forecasts(found), words), heads, rows)
+    return Section("Forecasts, round by round", words, figure_svg(figures.forecasts(found), words), heads, rows)
 
 
 def _scored(found: Calibration) -> Section:
@@ -104,7 +104,7 @@ def _scored(found: Calibration) -> Section:
             row = scores[part][who]
             rows.append([who, "all" if part == "all" else "held out", *(_known(row[each]) for each in (*MEASURES, "inside"))])
     for who in FORECASTERS[1:]:
-        better = [" ".join(told_gain(scores["better_by"][each][who], each)) for each in MEASURES]
+        better = [" ".join(gain_cells(scores["better_by"][each][who], each)) for each in MEASURES]
         rows.append([f"the model is better than {who}, by", "all", *better, "–"])
     after = exit_row(found.exit)
     if after:

@@ -15,9 +15,9 @@ from sim.analysis.comparison.metrics import MEAN, SHARE, TIME, first_agreement, 
 from sim.analysis.comparison.survival import kaplan_meier
 from sim.analysis.comparison.trajectories import Trajectories, trajectories
 from sim.report.figures import comparison as figures
-from sim.report.pages.base import Section, cell, drawn, made_by, render, texts_of
-from sim.report.text.comparison import amount, heading, in_words, is_quiet, look, value_in_words
-from sim.report.text.formatting import short
+from sim.report.pages.base import Section, cell, figure_svg, provenance_rows, render, scenario_texts
+from sim.report.text.comparison import amount, exemplar_reason, heading, in_words, is_quiet, value_in_words
+from sim.report.text.formatting import format_number
 from sim.report.text.phrasing import listed, plural
 from sim.studies.results import SCENARIOS
 
@@ -27,14 +27,14 @@ DRAWN = ("deaths", "peak_deaths", "movement", "trust")
 LEAST = 50
 
 
-def compare_page(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str] = ("parley",)) -> str:
+def comparison_page(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str] = ("parley",)) -> str:
     """A comparison as a page."""
     base = found.arms[found.baseline]
     title = f"{base.study.manifest['scenario']['title']}: {plural(len(found.arms), 'scenario')} compared"
     studies = {str(arm.study.folder): arm.study for arm in found.arms}
     made = {f"{name}, {study.folder.name}" if len(studies) > 1 else name: told
-            for study in studies.values() for name, told in made_by(study).items()}
-    texts = {head: text for study in studies.values() for head, text in texts_of(study).items()}
+            for study in studies.values() for name, told in provenance_rows(study).items()}
+    texts = {head: text for study in studies.values() for head, text in scenario_texts(study).items()}
     return render(title, list(sections(found, notables, program)), made, {**differences(found), **texts}, lead(found))
 
 
@@ -56,7 +56,7 @@ def sections(found: Comparison, notables: Sequence[Sequence[Exemplar]], program:
     if any(each.varies for each in found.outcomes):
         words = ["How much likelier a run of a scenario is above one of the baseline than below it (Cliff's delta, -1 to 1): "
                  "one measure for outcomes of unlike units. Outcomes that never vary are left out."]
-        yield Section("How large the differences are", words, drawn(figures.forest(found), words), *_effects(found))
+        yield Section("How large the differences are", words, figure_svg(figures.forest(found), words), *_effects(found))
     rounds = int(max(np.nanmax(arm.rounds_planned) for arm in found.arms))
     rows = {arm.label: trajectories(arm, rounds) for arm in found.arms}
     yield _agreements(rows, found)
@@ -121,16 +121,16 @@ def _agreements(rows: dict[str, Trajectories], found: Comparison) -> Section:
     table = [[str(row["scenario"]), str(row["round"]), *(f"{100 * row[name]:.1f}" if _known(row[name]) else "–" for name in names)]
              for row in agreements_by_round(found).to_dict("records")]
     heads = ["Scenario", "Round", "%", "low", "high", "Against the baseline, points", "low", "high"]
-    return Section("Agreements, round by round", words, drawn(figures.agreements(rows), words), heads, table)
+    return Section("Agreements, round by round", words, figure_svg(figures.agreements(rows), words), heads, table)
 
 
 def _survival(found: Comparison) -> Section:
     curves = {arm.label: kaplan_meier(first_agreement(arm)) for arm in found.arms}
     words = ["How long runs stay without an agreement (Kaplan and Meier): a run that ends before it has one is lost sight of then, and "
              "says only that it would have taken longer. The log-rank test stands in the last section."]
-    table = [[label, short(row["round"]), cell(int(row["at_risk"])), *(f"{100 * row[name]:.1f}" for name in ("survival", "low", "high"))]
+    table = [[label, format_number(row["round"]), cell(int(row["at_risk"])), *(f"{100 * row[name]:.1f}" for name in ("survival", "low", "high"))]
              for label, own in curves.items() for row in own.to_dict("records")]
-    return Section("Time to the first agreement", words, drawn(figures.survival(curves), words),
+    return Section("Time to the first agreement", words, figure_svg(figures.survival(curves), words),
                    ["Scenario", "Round", "At risk", "% without", "low", "high"], table)
 
 
@@ -138,17 +138,17 @@ def _distribution(found: Comparison, each: OutcomeComparison) -> Section:
     vectors = {arm.label: values(each.outcome, arm, found.horizon) for arm in found.arms}
     words = [f"{heading(each)}: the share of runs at or below each value, with bands that hold the whole curve at 95%."]
     shares = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
-    table = [[label, *map(short, np.nanquantile(own, shares).tolist())] for label, own in vectors.items() if not np.isnan(own).all()]
-    return Section(f"{each.outcome.label}: the distribution", words, drawn(figures.cumulative(vectors, heading(each)), words),
+    table = [[label, *map(format_number, np.nanquantile(own, shares).tolist())] for label, own in vectors.items() if not np.isnan(own).all()]
+    return Section(f"{each.outcome.label}: the distribution", words, figure_svg(figures.cumulative(vectors, heading(each)), words),
                    ["Scenario", *(f"{100 * share:.0f}%" for share in shares)], table)
 
 
 def _fan(rows: dict[str, Trajectories]) -> Section:
     words = ["Deaths up to each round, the burn-in before the first included: the median of runs, the middle half and the middle nine "
              "tenths. A run that has ended is carried forward with the deaths it had."]
-    table = [[label, str(at + 1), *map(short, own.deaths[at].tolist())] for label, own in rows.items() for at in range(len(own.deaths))]
+    table = [[label, str(at + 1), *map(format_number, own.deaths[at].tolist())] for label, own in rows.items() for at in range(len(own.deaths))]
     heads = ["Scenario", "Round", "5%", "25%", "50%", "75%", "95%"]
-    return Section("Violence over the rounds", words, drawn(figures.fan(rows), words), heads, table)
+    return Section("Violence over the rounds", words, figure_svg(figures.fan(rows), words), heads, table)
 
 
 def _gains(found: Comparison) -> Section:
@@ -161,7 +161,7 @@ def _gains(found: Comparison) -> Section:
     names, issues = [game.parties[at] for at in caring], [each.replace("_", " ") for each in game.issues]
     table = [[label, game.parties[at], *(f"{100 * value:+.2f}" for value in own[at])] for label, own in held.items() for at in caring]
     shown = {label: own[caring] for label, own in held.items()}
-    return Section("Who gains on what", words, drawn(figures.gains(shown, names, issues), words), ["Scenario", "Party", *issues], table)
+    return Section("Who gains on what", words, figure_svg(figures.gains(shown, names, issues), words), ["Scenario", "Party", *issues], table)
 
 
 def gains_by_issue(arm: Arm) -> np.ndarray:
@@ -179,7 +179,7 @@ def _rounds(rows: dict[str, Trajectories]) -> Section:
     table = [[label, str(at + 1), cell(int(own.active[at])), _number(own.trust[at]), _number(own.trust_error[at]),
               _number(own.attendance[at]), _number(own.attendance_error[at])]
              for label, own in rows.items() for at in range(len(own.trust))]
-    return Section("Trust and attendance over the rounds", words, drawn(figures.over_rounds(rows), words),
+    return Section("Trust and attendance over the rounds", words, figure_svg(figures.over_rounds(rows), words),
                    ["Scenario", "Round", "Runs", "Trust", "±", "In the room", "±"], table)
 
 
@@ -195,7 +195,7 @@ def _enough(found: Comparison) -> Iterator[Section]:
     words = [f"{each.outcome.label}: half the width of the 95% interval from the first n runs. Four times the runs give half the width; "
              "where a line has not yet settled into that, there are too few."]
     table = [[label, cell(int(runs)), _number(half)] for label, own in held.items() for runs, half in zip(*own)]
-    yield Section("Are these runs enough", words, drawn(figures.widths(held, "Half width of the 95% interval"), words),
+    yield Section("Are these runs enough", words, figure_svg(figures.widths(held, "Half width of the 95% interval"), words),
                   ["Scenario", "Runs", "Half width"], table)
 
 
@@ -210,7 +210,7 @@ def half_widths(vector: np.ndarray, share: bool) -> tuple[np.ndarray, np.ndarray
 
 
 def _notable(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> Section:
-    rows = [[arm.label, cell(each.replicate), look(each), " ".join(replay_command(arm, each.replicate, program))]
+    rows = [[arm.label, cell(each.replicate), exemplar_reason(each), " ".join(replay_command(arm, each.replicate, program))]
             for arm, own in zip(found.arms, notables, strict=True) for each in own]
     words = ["The run of each scenario that is most like all others (its medoid), and extremes; the command shows it round by round."]
     return Section("Which runs to look at", words, "", ["Scenario", "Replicate", "Why", "Command"], rows)
@@ -248,7 +248,7 @@ def _known(value: float) -> bool:
 
 
 def _number(value: float) -> str:
-    return short(value) if _known(value) else "–"
+    return format_number(value) if _known(value) else "–"
 
 
 def _chance(value: float) -> str:

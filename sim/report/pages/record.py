@@ -9,8 +9,8 @@ import sim
 from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.timing_tests import timing_tests
 from sim.report.figures import record as figures
-from sim.report.pages.base import Section, cell, drawn, render
-from sim.report.text.formatting import short
+from sim.report.pages.base import Section, cell, figure_svg, render
+from sim.report.text.formatting import format_number
 from sim.report.text.record import counted, days_between, standings
 from sim.report.text.validation import claimed
 from sim.studies.provenance import made_by
@@ -35,7 +35,7 @@ def record_sections(record: CaseRecord) -> Iterator[Section]:
              "confidence"]
     rows = [[_cell({**row, "days": days}[name]) for name in names]
             for row, days in zip(record.rounds.to_dict("records"), days_between(record))]
-    yield Section("The record: rounds", words, drawn(figures.timeline(record), words), names, rows)
+    yield Section("The record: rounds", words, figure_svg(figures.timeline(record), words), names, rows)
     notes = [[str(row["round"]), row["note"] or "–", row["source"]] for row in record.rounds.to_dict("records")]
     yield Section("The record: notes and sources", ["What is known of each round beside its codes, and where from."], "",
                   ["Round", "Note", "Source"], notes)
@@ -47,7 +47,7 @@ def record_sections(record: CaseRecord) -> Iterator[Section]:
 
 
 def _cell(value: Any) -> str:
-    return str(value) if hasattr(value, "isoformat") else short(value) if isinstance(value, float) else cell(value)
+    return str(value) if hasattr(value, "isoformat") else format_number(value) if isinstance(value, float) else cell(value)
 
 
 def _asked(record: CaseRecord) -> Section:

@@ -12,8 +12,8 @@ from sim.analysis.comparison.outcome_matrix import is_share
 from sim.analysis.comparison.response_curves import marginal_response, response, response_grid
 from sim.analysis.comparison.response_curves import response_curve as stepwise
 from sim.analysis.sensitivity.ranking import Drivers
-from sim.report.pages.base import Section, cell, drawn, made_by, render, texts_of
-from sim.report.text.formatting import plain
+from sim.report.pages.base import Section, cell, figure_svg, provenance_rows, render, scenario_texts
+from sim.report.rows import json_value
 from sim.report.text.sensitivity import words_of
 from sim.report.text.sweep import extremes, paths_of, sentence
 from sim.studies.results import Study
@@ -33,7 +33,7 @@ def sensitivity_page(study: Study, found: Sequence[Drivers], others: int = 0) ->
 
 def sweep_sections(study: Study, outcome: str) -> list[Section]:
     """One outcome of a sweep: a curve for one path, a heat map for two, or a curve for each of several."""
-    from sim.report.figures.responses import curve, heat_map
+    from sim.report.figures.sweep import curve, heat_map
 
     paths, share = paths_of(study), is_share(outcome)
     frame = response(study, outcome, 0)
@@ -44,16 +44,16 @@ def sweep_sections(study: Study, outcome: str) -> list[Section]:
     if factorial and len(paths) == 1:
         frame = stepwise(study, outcome)
         words = sentence(frame, paths[0], outcome)
-        return [Section(outcome, _ended(words), drawn(curve(frame, paths[0], outcome, share), words), heads, rows)]
+        return [Section(outcome, _ended(words), figure_svg(curve(frame, paths[0], outcome, share), words), heads, rows)]
     words = extremes(frame, paths, outcome)
     if factorial and len(paths) == 2:
-        return [Section(outcome, _ended(words), drawn(heat_map(response_grid(frame, *paths), outcome, share), words), heads, rows)]
+        return [Section(outcome, _ended(words), figure_svg(heat_map(response_grid(frame, *paths), outcome, share), words), heads, rows)]
     sections = [Section(outcome, _ended(words), "", heads, rows)]
     for path in paths:
         found = marginal_response(study, outcome, path)
         middle = found.assign(**{path: [_middle(*ends) for ends in zip(found["from"], found["to"])]})
         told = f"{outcome} against {path}, over all values of the others"
-        sections.append(Section(f"{outcome}: {path}", [f"{told}."], drawn(curve(middle, path, outcome, share), [told]), *_table(found)))
+        sections.append(Section(f"{outcome}: {path}", [f"{told}."], figure_svg(curve(middle, path, outcome, share), [told]), *_table(found)))
     return sections
 
 
@@ -63,11 +63,11 @@ def _middle(low: Any, high: Any) -> Any:
 
 def causes_section(found: Drivers, others: int = 0) -> Section:
     """What drives one outcome."""
-    from sim.report.figures.causes import ranking
+    from sim.report.figures.sensitivity import ranking
 
     words = words_of(found, others)
     shown = found.varies and not found.inputs[found.ranked_by].isna().all()
-    figure = drawn(ranking(found), [f"The strongest inputs of {found.outcome} with 95% intervals", *words[:2]]) if shown else ""
+    figure = figure_svg(ranking(found), [f"The strongest inputs of {found.outcome} with 95% intervals", *words[:2]]) if shown else ""
     return Section(found.outcome, words, figure, *_table(found.inputs))
 
 
@@ -76,8 +76,8 @@ def _ended(words: Sequence[str]) -> list[str]:
 
 
 def _table(frame: Any) -> tuple[list[str], list[list[str]]]:
-    return list(map(str, frame.columns)), [[cell(plain(value)) for value in row] for row in frame.itertuples(index=False, name=None)]
+    return list(map(str, frame.columns)), [[cell(json_value(value)) for value in row] for row in frame.itertuples(index=False, name=None)]
 
 
 def _page(study: Study, title: str, sections: Sequence[Section]) -> str:
-    return render(title, sections, made_by(study), texts_of(study))
+    return render(title, sections, provenance_rows(study), scenario_texts(study))

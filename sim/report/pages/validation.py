@@ -9,13 +9,13 @@ from sim.analysis.empirical.stylised_facts import Facts
 from sim.analysis.empirical.timing_tests import timing_tests
 from sim.analysis.empirical.validation import FactResult
 from sim.report.figures import record as figures
-from sim.report.pages.base import Section, drawn, render
+from sim.report.pages.base import Section, figure_svg, render
 from sim.report.pages.record import record_sections
 from sim.report.text.validation import claimed, number, standing
 from sim.studies.provenance import made_by
 
 
-def validate_page(facts: Facts, found: Sequence[FactResult], scenarios: Mapping[str, str], replicates: int, seed: int) -> str:
+def validation_page(facts: Facts, found: Sequence[FactResult], scenarios: Mapping[str, str], replicates: int, seed: int) -> str:
     """The page."""
     record = facts.record
     met = sum(each.met for each in found)
@@ -38,7 +38,7 @@ def sections(facts: Facts, found: Sequence[FactResult]) -> Iterator[Section]:
     parts = [part for each in found for part in each.parts]
     words = [f"Of {len(parts)} parts {sum(part.met for part in parts)} lie in their bands. Each band is drawn to the same width; filled "
              "marks are the model's mean with the middle 95% of its series, open ones the record."]
-    yield Section("Every part in its band", words, drawn(figures.against(parts), words),
+    yield Section("Every part in its band", words, figure_svg(figures.bands(parts), words),
                   ["Fact", "Part", "Record", "Interval", "Band", "Model", "Error", "Middle 95% of series", "Tail", "Met", "Without"],
                   list(_parts(found)))
     asked = timing_tests(facts.record)

@@ -7,23 +7,22 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.report.rows import Row
 from sim.report.text.phrasing import plural
 from sim.studies.estimators import Share
 from sim.studies.results import Study, read_part
 from sim.studies.stopping_rule import Measure, measured
 from sim.studies.study import Report
 
-Row = dict[str, Any]
-
 #: What is told of every scenario.
-TOLD = ("agreement", "statements", "deaths")
+DEFAULT_OUTCOMES = ("agreement", "statements", "deaths")
 
 
-def tally(report: Report) -> Row:
+def batch_document(report: Report) -> Row:
     """What came of a study, as a document."""
     study = report.study
     manifest, failures = study.manifest, failed_runs(report)
-    measures = measured(study, TOLD)
+    measures = measured(study, DEFAULT_OUTCOMES)
     scenarios = [
         {**each, "runs": measures[each["name"]]["agreement"].runs, "failed": sum(row["scenario"] == each["name"] for row in failures)}
         | {outcome: _numbers(measure) for outcome, measure in measures[each["name"]].items()}
@@ -57,7 +56,7 @@ def failed_runs(report: Report) -> list[Row]:
     return [{"scenario": receipt["scenario"], "seed": seed, **each} for receipt in report.study.receipts() for each in receipt["failed"]]
 
 
-def what_is_there(document: Mapping[str, Any]) -> list[str]:
+def run_counts(document: Mapping[str, Any]) -> list[str]:
     """How many runs there are and by whom they were played; of a study that was broken off, how many are missing."""
     runs, before, added = document["replicates"], document["before"], document["added"]
     missing = 0 if document["lost"] else max(0, runs * len(document["scenarios"]) - before - added)
@@ -69,9 +68,9 @@ def what_is_there(document: Mapping[str, Any]) -> list[str]:
     return [*lines, f"{missing:,} that were asked for earlier are missing; --replicates {runs} plays them"] if missing else lines
 
 
-def told(document: Mapping[str, Any]) -> list[str]:
+def batch_lines(document: Mapping[str, Any]) -> list[str]:
     """The document in lines: what is there now, and a row for each scenario."""
-    lines = what_is_there(document)
+    lines = run_counts(document)
     rows = [("", "runs", "with an agreement (95%)", "statements", "deaths")]
     rows += [(each["name"], f"{each['runs']:,}", _share(each["agreement"]), _mean(each["statements"]), _mean(each["deaths"]))
              for each in document["scenarios"]]

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from sim.analysis.empirical.calibration import JOINT_DRAWS, Calibration, significant
 from sim.analysis.empirical.history_matrix import SUMMARIES
 from sim.analysis.empirical.stylised_facts import tail_probability
-from sim.report.text.forecast import exit_row, forecast_rows, skill, told_forecasts
-from sim.report.text.formatting import plain
+from sim.report.rows import Row, json_value
+from sim.report.text.forecast import exit_row, forecast_lines, forecast_rows, skill
 from sim.report.text.phrasing import plural
 from sim.report.text.sweep import wrapped
 from sim.report.text.validation import number
 from sim.scenario.yaml_dialect import text_of
 
-Row = dict[str, Any]
 #: Bins of the ranks of known inputs.
 BINS = 10
 
 
-def calibrated_document(found: Calibration) -> Row:
+def calibration_document(found: Calibration) -> Row:
     """A calibration as a document."""
     return {
         "record": found.record.name, "study": str(found.study.folder), "rounds": [1, found.rounds], "runs": len(found.runs),
-        "kept": len(found.posterior.kept), "distance": plain(found.posterior.distance), "floor": plain(found.dummy_reduction),
+        "kept": len(found.posterior.kept), "distance": json_value(found.posterior.distance), "floor": json_value(found.dummy_reduction),
         "inputs": [input_row(found, place) for place in found.reported],
         "unidentified": [found.inputs[place].path for place in found.reported if place not in found.learned],
         "summaries": summary_rows(found), "correlations": correlations(found, 0.0),
@@ -40,14 +37,14 @@ def input_row(found: Calibration, place: int) -> Row:
     own, ends = found.inputs[place], found.posterior.interval()[place]
     row: Row = {
         "path": own.path, "prior": [own.range.low, own.range.high],
-        "posterior_mean": plain(found.values(place, found.posterior.mean()[place : place + 1])[0]),
-        "posterior_90": [plain(each) for each in found.values(place, ends)], "learned": plain(found.posterior.variance_reduction()[place]),
+        "posterior_mean": json_value(found.values(place, found.posterior.mean()[place : place + 1])[0]),
+        "posterior_90": [json_value(each) for each in found.values(place, ends)], "learned": json_value(found.posterior.variance_reduction()[place]),
         "identified": place in found.learned,
     }
     if place < found.free:
         known = found.recovery
-        row |= {"recovered_correlation": plain(known.correlation[place]), "coverage_90": plain(known.coverage[place]),
-                "rank_chance": plain(known.p_value[place])}
+        row |= {"recovered_correlation": json_value(known.correlation[place]), "coverage_90": json_value(known.coverage[place]),
+                "rank_chance": json_value(known.p_value[place])}
     return row
 
 
@@ -62,9 +59,9 @@ def summary_rows(found: Calibration) -> list[Row]:
     posterior; with the two-sided posterior-predictive chance of a fresh run as far out as the record."""
     stages = {"prior": found.table, "kept": found.table[found.posterior.kept], "posterior": found.check_summaries}
     return [{
-        "summary": name, "seen": plain(found.observed_summaries[place]),
-        **{stage: [plain(each) for each in np.nanquantile(rows[:, place], (0.05, 0.5, 0.95))] for stage, rows in stages.items()},
-        "tail": plain(tail_probability(found.check_summaries[~np.isnan(found.check_summaries[:, place]), place], float(found.observed_summaries[place]))),
+        "summary": name, "seen": json_value(found.observed_summaries[place]),
+        **{stage: [json_value(each) for each in np.nanquantile(rows[:, place], (0.05, 0.5, 0.95))] for stage, rows in stages.items()},
+        "tail": json_value(tail_probability(found.check_summaries[~np.isnan(found.check_summaries[:, place]), place], float(found.observed_summaries[place]))),
     } for place, name in enumerate(SUMMARIES)]
 
 
@@ -72,11 +69,11 @@ def correlations(found: Calibration, least: float = 0.3) -> list[Row]:
     """Pairs of named inputs that hang together in the posterior, the most so first."""
     table = found.posterior.correlations()
     pairs = [(abs(table[one, other]), one, other) for one in range(found.free) for other in range(one) if abs(table[one, other]) >= least]
-    return [{"one": found.inputs[one].path, "other": found.inputs[other].path, "correlation": plain(table[one, other])}
+    return [{"one": found.inputs[one].path, "other": found.inputs[other].path, "correlation": json_value(table[one, other])}
             for _, one, other in sorted(pairs, reverse=True)]
 
 
-def told(found: Calibration) -> list[str]:
+def calibration_lines(found: Calibration) -> list[str]:
     """A calibration in lines."""
     count = len(found.runs)
     kept = len(found.posterior.kept)
@@ -98,7 +95,7 @@ def told(found: Calibration) -> list[str]:
         spans = [f"{number(row[stage][0])} to {number(row[stage][2])}" for stage in ("prior", "kept", "posterior")]
         seen, chance = ("-" if row[name] is None else number(row[name]) for name in ("seen", "tail"))
         lines.append(f"  {row['summary']:25}  {seen:>7}  {'  '.join(f'{span:>16}' for span in spans)}  {chance:>5}")
-    return [*lines, "", *told_forecasts(found)]
+    return [*lines, "", *forecast_lines(found)]
 
 
 def as_scenario(found: Calibration, base: str, form: str = "draws") -> str:

@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sim.analysis.comparison.arms import Arm
 from sim.analysis.comparison.comparison import Comparison, Contrast, OutcomeComparison, agreements_by_round
 from sim.analysis.comparison.exemplars import Exemplar, replay_command
 from sim.analysis.comparison.metrics import SHARE, TIME, OutcomeMeasure
 from sim.analysis.comparison.practical_significance import Finding
-from sim.report.text.formatting import between, plain, rows_of, short
+from sim.report.rows import Row, json_rows, json_value
+from sim.report.text.formatting import format_interval, format_number
 from sim.report.text.phrasing import listed, plural
 from sim.report.text.sweep import wrapped
 
-Row = dict[str, Any]
 #: What is said of more and of less, by kind of outcome.
 MORE, LESS = {SHARE: "likelier", TIME: "later"}, {SHARE: "less likely", TIME: "earlier"}
 
 
-def compared_document(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> Row:
+def comparison_document(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> Row:
     """A comparison as a document."""
     holm = found.holm()
     return {
         "baseline": found.arms[found.baseline].label, "paired": found.paired, "horizon_rounds": found.horizon,
         "scenarios": [_arm(arm, own, program) for arm, own in zip(found.arms, notables, strict=True)],
-        "agreements_by_round": rows_of(agreements_by_round(found)),
+        "agreements_by_round": json_rows(agreements_by_round(found)),
         "outcomes": [
             {
                 "outcome": each.outcome.name, "words": each.outcome.label, "unit": each.outcome.unit, "kind": each.outcome.kind,
                 "matters": each.margin, "varies": each.varies,
                 "scenarios": [
-                    {"scenario": arm.label, **_plainly(own._asdict()), **({"median": plain(each.medians[at])} if each.medians else {}),
+                    {"scenario": arm.label, **_plainly(own._asdict()), **({"median": json_value(each.medians[at])} if each.medians else {}),
                      **(_contrast(each, contrast, holm[each.outcome.name, arm.label]) if contrast else {})}
                     for at, (arm, own, contrast) in enumerate(zip(found.arms, each.estimates, each.contrasts, strict=True))
                 ],
@@ -51,17 +50,17 @@ def _arm(arm: Arm, notables: Sequence[Exemplar], program: Sequence[str]) -> Row:
 
 
 def _contrast(each: OutcomeComparison, contrast: Contrast, corrected: float) -> Row:
-    test = {"statistic": plain(contrast.test[0]), "p": plain(contrast.test[1]), "p_holm": plain(corrected)}
+    test = {"statistic": json_value(contrast.test[0]), "p": json_value(contrast.test[1]), "p_holm": json_value(corrected)}
     name = "log_rank" if each.outcome.kind == TIME else "kolmogorov_smirnov"
     return {
         "difference": _plainly(contrast.difference._asdict()), "cliffs_delta": _plainly(contrast.effect._asdict()),
-        "wasserstein": plain(contrast.distance), "finding": contrast.conclusion.finding.value, "enough_runs": contrast.conclusion.runs_needed,
+        "wasserstein": json_value(contrast.distance), "finding": contrast.conclusion.finding.value, "enough_runs": contrast.conclusion.runs_needed,
         "in_words": in_words(each, contrast), **({} if each.outcome.kind == SHARE else {name: test}),
     }
 
 
 def _plainly(row: Row) -> Row:
-    return {name: plain(value) for name, value in row.items()}
+    return {name: json_value(value) for name, value in row.items()}
 
 
 def in_words(each: OutcomeComparison, contrast: Contrast) -> str:
@@ -105,17 +104,17 @@ def _signed(outcome: OutcomeMeasure, value: float) -> str:
 
 def _fine(size: float) -> str:
     """As `short`, but what is small keeps a digit that is not 0."""
-    return short(size) if size >= 0.1 or size == 0 else f"{size:.2g}" if size >= 1e-4 else f"{size:.0e}"
+    return format_number(size) if size >= 0.1 or size == 0 else f"{size:.2g}" if size >= 1e-4 else f"{size:.0e}"
 
 
 def value_in_words(outcome: OutcomeMeasure, value: float, low: float, high: float) -> str:
     """An estimate with its interval."""
     if low == high == value:
-        return between(value, float("nan"), float("nan"), outcome.in_percent)
-    return between(value, low, high, outcome.in_percent)
+        return format_interval(value, float("nan"), float("nan"), outcome.in_percent)
+    return format_interval(value, low, high, outcome.in_percent)
 
 
-def told(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> list[str]:
+def comparison_lines(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> list[str]:
     """A comparison in lines: outcomes in which something differs, then those in which nothing does, then which runs to look at."""
     base = found.arms[found.baseline]
     width = max(len(arm.label) for arm in found.arms)
@@ -131,7 +130,7 @@ def told(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Seq
         lines += ["", *wrapped([f"The same in every run, or applying to too few: {listed(_brief(quiet))}."])]
     lines += ["", "Runs to look at"]
     for arm, own in zip(found.arms, notables, strict=True):
-        lines += [f"  {arm.label:{width}}  {each.replicate:>9,}  {look(each)}" for each in own]
+        lines += [f"  {arm.label:{width}}  {each.replicate:>9,}  {exemplar_reason(each)}" for each in own]
     typical = replay_command(base, notables[found.baseline][0].replicate, program)
     return [*lines, "", f"  Next  {' '.join(typical)}"]
 
@@ -149,9 +148,9 @@ def heading(each: OutcomeComparison) -> str:
     return f"{each.outcome.label}{unit}{matters}"
 
 
-def look(each: Exemplar) -> str:
+def exemplar_reason(each: Exemplar) -> str:
     """Why to look at a run."""
-    return each.why if each.value is None else f"{each.why}: {short(each.value)}"
+    return each.why if each.value is None else f"{each.why}: {format_number(each.value)}"
 
 
 def _rows(found: Comparison, each: OutcomeComparison, width: int) -> list[str]:

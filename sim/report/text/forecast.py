@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
@@ -12,10 +11,10 @@ from sim.analysis.empirical.forecast import Forecast
 from sim.analysis.empirical.forecasting import RoundForecast, WithdrawalForecast
 from sim.analysis.empirical.history_matrix import CLASSES, PRESENCES
 from sim.analysis.empirical.scoring import MEASURES, ScoreDifference, score_difference
-from sim.report.text.formatting import plain, short
+from sim.report.rows import Row, json_value
+from sim.report.text.formatting import format_number
 from sim.report.text.sweep import wrapped
 
-Row = dict[str, Any]
 FORECASTERS = ("model", "base rates", "recent rates", "persistence")
 CAUTION = "The model's form and its other numbers were fitted by one who knew all rounds, so this is no clean test of foresight."
 
@@ -25,25 +24,25 @@ def forecast_rows(found: Calibration) -> list[Row]:
     return [{
         "round": each.round, "held_out": each.held_out,
         "forecasts": {name: _forecast(found, own) for name, own in each.forecasts.items()},
-        "scores": {name: {key: plain(value) for key, value in own._asdict().items()} for name, own in each.scores.items()},
+        "scores": {name: {key: json_value(value) for key, value in own._asdict().items()} for name, own in each.scores.items()},
     } for each in found.origins]
 
 
 def _forecast(found: Calibration, own: Forecast) -> Row:
-    came = {party: {word: plain(chance) for word, chance in zip(PRESENCES, row)} for party, row in zip(found.parties, own.attendance)}
-    return {"meets": plain(own.meets), "statement": plain(own.statement), "late": plain(own.late),
-            "classes": {word: plain(chance) for word, chance in zip(CLASSES, own.classes, strict=True)}, "came": came,
-            "days": {name: plain(day) for name, day in zip(("median", "low", "high"), own.days, strict=True)}}
+    came = {party: {word: json_value(chance) for word, chance in zip(PRESENCES, row)} for party, row in zip(found.parties, own.attendance)}
+    return {"meets": json_value(own.meets), "statement": json_value(own.statement), "late": json_value(own.late),
+            "classes": {word: json_value(chance) for word, chance in zip(CLASSES, own.classes, strict=True)}, "came": came,
+            "days": {name: json_value(day) for name, day in zip(("median", "low", "high"), own.days, strict=True)}}
 
 
 def exit_row(own: WithdrawalForecast | None) -> Row | None:
     """What was said of the format after its host had withdrawn, with Brier's and the logarithmic score."""
     if own is None:
         return None
-    scores = {name: {"brier": plain((chance - own.met) ** 2), "log": plain(-math.log(chance if own.met else 1.0 - chance))}
+    scores = {name: {"brier": json_value((chance - own.met) ** 2), "log": json_value(-math.log(chance if own.met else 1.0 - chance))}
               for name, chance in own.probabilities.items()}
     return {"round": own.round, "held_out": own.held_out, "met": own.met,
-            "chances": {name: plain(chance) for name, chance in own.probabilities.items()}, "scores": scores}
+            "chances": {name: json_value(chance) for name, chance in own.probabilities.items()}, "scores": scores}
 
 
 def skill(found: Calibration) -> Row:
@@ -53,7 +52,7 @@ def skill(found: Calibration) -> Row:
         if origins:
             told[name] = {"rounds": len(origins), **{who: _means(origins, who) for who in FORECASTERS}}
     told["better_by"] = {
-        measure: {who: {key: plain(value) for key, value in gains(found, measure, who)._asdict().items()} for who in FORECASTERS[1:]}
+        measure: {who: {key: json_value(value) for key, value in gains(found, measure, who)._asdict().items()} for who in FORECASTERS[1:]}
         for measure in MEASURES
     }
     return told
@@ -61,7 +60,7 @@ def skill(found: Calibration) -> Row:
 
 def _means(origins: list[RoundForecast], who: str) -> Row:
     """A forecaster's mean scores, and how often its middle nine tenths held the gap."""
-    return {name: plain(_mean(column(origins, name, who))) for name in (*MEASURES, "inside")}
+    return {name: json_value(_mean(column(origins, name, who))) for name in (*MEASURES, "inside")}
 
 
 def _mean(values: np.ndarray) -> float:
@@ -79,11 +78,11 @@ def gains(found: Calibration, measure: str, than: str) -> ScoreDifference:
     return score_difference(column(found.origins, measure, "model"), column(found.origins, measure, than))
 
 
-def told_forecasts(found: Calibration) -> list[str]:
+def forecast_lines(found: Calibration) -> list[str]:
     """The rounds that were held out, what became of the format without its host, and the scores."""
     lines = [line for each in found.origins if each.held_out for line in wrapped(_told(found, each))]
     if found.exit:
-        lines += wrapped([told_exit(found.exit)])
+        lines += wrapped([exit_sentence(found.exit)])
     scores = skill(found)
     lines += ["", f"  {'mean score (0 is best)':24}" + "".join(f"{head:>14}" for head in (*MEASURES, "gap within")),
               f"  {'':24}" + "".join(f"{by:>14}" for by in (*MEASURES.values(), "its 90%"))]
@@ -95,14 +94,14 @@ def told_forecasts(found: Calibration) -> list[str]:
             lines.append(f"  {label:24}" + "".join(f"{cell:>14}" for cell in (*cells, _cell(row["inside"], 2))))
     lines += ["", f"  {'the model is better':24}" + "".join(f"{head:>17}" for head in MEASURES)]
     for who in FORECASTERS[1:]:
-        means, ends = zip(*(told_gain(scores["better_by"][measure][who], measure) for measure in MEASURES))
+        means, ends = zip(*(gain_cells(scores["better_by"][measure][who], measure) for measure in MEASURES))
         lines += [f"  {f'than {who}, by':24}" + "".join(f"{cell:>17}" for cell in means),
                   f"  {'':24}" + "".join(f"{cell:>17}" for cell in ends)]
     return [*lines, "", *wrapped(["Intervals (95%) are from blocks of three neighbouring rounds, since rounds are not independent; one "
                                   f"that holds 0 tells the two apart no better than luck. {CAUTION}"])]
 
 
-def told_gain(row: Row, measure: str) -> tuple[str, str]:
+def gain_cells(row: Row, measure: str) -> tuple[str, str]:
     """By how much the model is better, and the ends of the interval."""
     digits = 1 if measure == "gap" else 2
     low, high = (_cell(row[name], digits, "+") for name in ("low", "high"))
@@ -118,15 +117,15 @@ def _told(found: Calibration, each: RoundForecast) -> list[str]:
     own, seen, place = each.forecasts["model"], found.observed, each.round - 1
     chances = ", ".join(f"{word} {chance:.2f}" for word, chance in zip(CLASSES, own.classes, strict=True))
     came = ", ".join(f"{party} {row[1:].sum():.2f}" for party, row in zip(found.parties, own.attendance))
-    median, low, high = map(short, own.days)
+    median, low, high = map(format_number, own.days)
     outcome = CLASSES[int(seen.outcome[0, place])]
     signed = "with a joint statement" if seen.signed[0, place] else "without a joint statement"
     return [f"Round {each.round}, held out: meets {own.meets:.2f}, statement {own.statement:.2f}; {chances}; {median} days after the last "
-            f"[{low}, {high}]; come, in full or in part: {came}. What came: {outcome}, {signed}, after {short(float(seen.days[0, place]))} "
+            f"[{low}, {high}]; come, in full or in part: {came}. What came: {outcome}, {signed}, after {format_number(float(seen.days[0, place]))} "
             "days."]
 
 
-def told_exit(own: WithdrawalForecast) -> str:
+def exit_sentence(own: WithdrawalForecast) -> str:
     """Whether the format outlived its host, as forecast and as it came."""
     chances = ", ".join(f"{name} {chance:.2f}" for name, chance in own.probabilities.items())
     return (f"The host withdrew before round {own.round}. Chance that it meets all the same: {chances}. "

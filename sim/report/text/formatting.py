@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 #: What outcomes are called at the beginning of a sentence, where the column's name would not do.
 CALLED = {"agreement": "The share of runs with an agreement", "statement": "The share of runs with a joint statement"}
 
 
-def called(outcome: str, share: bool) -> str:
+def outcome_label(outcome: str, share: bool) -> str:
     """An outcome at the beginning of a sentence.
 
-    >>> called("deaths", False), called("withdrawn", True)
+    >>> outcome_label("deaths", False), outcome_label("withdrawn", True)
     ('Mean deaths', 'The share of runs with withdrawn')
     """
     return CALLED.get(outcome) or (f"The share of runs with {outcome}" if share else f"Mean {outcome.replace('_', ' ')}")
 
 
-def short(number: float) -> str:
+def format_number(number: float) -> str:
     """A number with three digits at least, and none to spare.
 
-    >>> short(1234.5), short(-12.345), short(0.1234), short(float("nan"))
+    >>> format_number(1234.5), format_number(-12.345), format_number(0.1234), format_number(float("nan"))
     ('1,234', '-12.3', '0.123', '-')
     """
     if not math.isfinite(number):
@@ -30,41 +29,41 @@ def short(number: float) -> str:
     return f"{number:,.{places}f}"
 
 
-def read(number: float, share: bool) -> str:
+def format_value(number: float, share: bool) -> str:
     """An outcome's value.
 
-    >>> read(0.4567, True), read(45.67, False)
+    >>> format_value(0.4567, True), format_value(45.67, False)
     ('45.7%', '45.7')
     """
-    return short(number) if not share or not math.isfinite(number) else f"{100 * number:.1f}%"
+    return format_number(number) if not share or not math.isfinite(number) else f"{100 * number:.1f}%"
 
 
-def between(value: float, low: float, high: float, share: bool) -> str:
+def format_interval(value: float, low: float, high: float, share: bool) -> str:
     """A value with its interval.
 
-    >>> between(0.5, 0.45, 0.55, True), between(12.0, math.nan, math.nan, False)
+    >>> format_interval(0.5, 0.45, 0.55, True), format_interval(12.0, math.nan, math.nan, False)
     ('50.0% [45.0, 55.0]', '12.0')
     """
     if not math.isfinite(high - low):
-        return read(value, share)
-    ends = (f"{100 * low:.1f}", f"{100 * high:.1f}") if share else (short(low), short(high))
-    return f"{read(value, share)} [{ends[0]}, {ends[1]}]"
+        return format_value(value, share)
+    ends = (f"{100 * low:.1f}", f"{100 * high:.1f}") if share else (format_number(low), format_number(high))
+    return f"{format_value(value, share)} [{ends[0]}, {ends[1]}]"
 
 
-def percent(value: float, low: float, high: float) -> str:
+def format_percent(value: float, low: float, high: float) -> str:
     """A share of variation with its interval, in whole percent, cut to 0 and 100.
 
-    >>> percent(0.414, 0.331, 0.492), percent(0.004, -0.002, 0.01)
+    >>> format_percent(0.414, 0.331, 0.492), format_percent(0.004, -0.002, 0.01)
     ('41% [33, 49]', 'less than 1% [0, 1]')
     """
     own, least, most = (100 * min(1.0, max(0.0, each)) for each in (value, low, high))
     return f"{'less than 1' if own < 0.5 else f'{own:.0f}'}% [{least:.0f}, {most:.0f}]"
 
 
-def strip(value: float, low: float, high: float, ends: tuple[float, float], width: int, signs: tuple[str, str] = ("─", "●")) -> str:
+def interval_bar(value: float, low: float, high: float, ends: tuple[float, float], width: int, signs: tuple[str, str] = ("─", "●")) -> str:
     """A value and its interval on a line of `width` signs between two ends.
 
-    >>> strip(0.5, 0.25, 0.75, (0.0, 1.0), 9, ("-", "o"))
+    >>> interval_bar(0.5, 0.25, 0.75, (0.0, 1.0), 9, ("-", "o"))
     '  --o--'
     """
     if not math.isfinite(value):
@@ -80,19 +79,3 @@ def strip(value: float, low: float, high: float, ends: tuple[float, float], widt
     drawn += [" "] * (place(value) + 1 - len(drawn))
     drawn[place(value)] = signs[1]
     return "".join(drawn)
-
-
-def plain(value: Any) -> Any:
-    """A value of a table as JSON takes it: not a number is None.
-
-    >>> import numpy as np
-    >>> plain(np.float64("nan")), plain(np.int64(3)), plain(np.bool_(True))
-    (None, 3, True)
-    """
-    own = value.item() if hasattr(value, "item") else value
-    return None if isinstance(own, float) and not math.isfinite(own) else own
-
-
-def rows_of(frame: Any) -> list[dict[str, Any]]:
-    """A table's rows as JSON takes them."""
-    return [{name: plain(value) for name, value in zip(frame.columns, row)} for row in frame.itertuples(index=False, name=None)]

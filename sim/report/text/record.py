@@ -12,26 +12,26 @@ from sim._console import Signs
 from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.record_files import OUTCOMES, PRESENCES
 from sim.analysis.empirical.timing_tests import timing_tests
-from sim.report.text.formatting import plain, short
+from sim.report.rows import Row, json_value
+from sim.report.text.formatting import format_number
 from sim.report.text.sweep import wrapped
 from sim.report.text.validation import claimed
 
-Row = dict[str, Any]
 #: How a party came, in one letter; a dot where the record doesn't know.
 LETTERS = dict(zip(PRESENCES, "Pp-", strict=True))
 
 
-def recorded_document(record: CaseRecord) -> Row:
+def record_document(record: CaseRecord) -> Row:
     """The record as a document: its rounds and monthly deaths, with what they rest on."""
     monthly = record.monthly()
     return {
         "record": record.name, "title": record.metadata["title"], "about": record.metadata["about"], "licence": record.metadata["licence"],
         "sources": record.metadata["sources"], "scenarios": record.metadata["scenarios"], "parties": record.parties,
-        "rounds": [{**{name: _said(row[name]) for name in row}, "days": plain(days)}
+        "rounds": [{**{name: _said(row[name]) for name in row}, "days": json_value(days)}
                    for row, days in zip(record.rounds.to_dict("records"), days_between(record))],
         "violence": {**record.metadata["civilians"], "months": [
-            {"month": f"{row['month']:%Y-%m}", "deaths": plain(row["deaths"]), "mark": row["mark"]} for row in monthly.to_dict("records")]},
-        "claims": [{name: plain(value) for name, value in each._asdict().items()} | {"verdict": each.conclusion} for each in timing_tests(record)],
+            {"month": f"{row['month']:%Y-%m}", "deaths": json_value(row["deaths"]), "mark": row["mark"]} for row in monthly.to_dict("records")]},
+        "claims": [{name: json_value(value) for name, value in each._asdict().items()} | {"verdict": each.conclusion} for each in timing_tests(record)],
     }
 
 
@@ -64,7 +64,7 @@ def standings(record: CaseRecord) -> str:
     return f"Of {len(record.monthly())} monthly counts {counts}; {memory}."
 
 
-def told_record(record: CaseRecord, encoding: str = "utf-8") -> list[str]:
+def record_lines(record: CaseRecord, encoding: str = "utf-8") -> list[str]:
     """A line a round, and a line a year of violence."""
     lines = [*wrapped([f"{record.metadata['title']}. {counted(record)} {standings(record)}"]), ""]
     width = max(map(len, record.rounds.venue))
@@ -99,7 +99,7 @@ def _years(record: CaseRecord, signs: Signs) -> Iterator[str]:
         own = [deaths.get((year, month)) for month in range(1, 13)]
         bars = "".join(" " if value is None else signs.sparkline([value], most) for value in own)
         known = [value for value in own if value is not None]
-        total = f"{short(sum(known))} deaths in {len(known)} months" if known else "no counts"
+        total = f"{format_number(sum(known))} deaths in {len(known)} months" if known else "no counts"
         yield f"  {year}  {bars:12}  {total}"
         marks = "".join("^" if (year, month) in rounds else " " for month in range(1, 13)).rstrip()
         if marks:

@@ -11,9 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sim._console import Signs
+from sim.report.rows import Row
 from sim.report.text.phrasing import listed, plural
-
-Row = dict[str, Any]
 
 #: What an outcome is called at the head of a round, and its colour.
 OUTCOMES = {
@@ -31,17 +30,17 @@ ENDINGS = {
 }
 
 
-def called(each: Row) -> str:
+def name_with_label(each: Row) -> str:
     """A party or an issue by its short name, with its full one where that says more.
 
-    >>> called({"name": "un", "label": "United Nations"}), called({"name": "iran", "label": "Iran"})
+    >>> name_with_label({"name": "un", "label": "United Nations"}), name_with_label({"name": "iran", "label": "Iran"})
     ('un (United Nations)', 'iran')
     """
     name, label = each["name"], each["label"]
     return name if name.replace("_", " ") == label.lower() else f"{name} ({label})"
 
 
-class Telling:
+class RunPrinter:
     """Tells a run's document on a console."""
 
     def __init__(self, told: Row, console: Console) -> None:
@@ -52,7 +51,7 @@ class Telling:
         self.declared = {issue["issue"]: issue["opening_declared"] for issue in issues}
         self.worst = max((week["incidents"] for row in told["rounds"] for week in row["violence"]["weeks"]), default=0.0)
 
-    def tell(self) -> None:
+    def print(self) -> None:
         """The whole run: a head, its rounds, what came of it."""
         self.head()
         self.cast()
@@ -73,9 +72,9 @@ class Telling:
 
     def cast(self) -> None:
         """Who and what the short names below stand for."""
-        inside = [called(party) for party in self.told["parties"] if party["invited"]]
-        outside = [called(party) for party in self.told["parties"] if not party["invited"]]
-        agenda = [called(issue) for issue in self.told["issues"]]
+        inside = [name_with_label(party) for party in self.told["parties"] if party["invited"]]
+        outside = [name_with_label(party) for party in self.told["parties"] if not party["invited"]]
+        agenda = [name_with_label(issue) for issue in self.told["issues"]]
         self.lines([("Invited", "; ".join(inside)), ("Outside", "; ".join(outside)), ("Agenda", "; ".join(agenda))])
 
     def round(self, row: Row) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.analysis.comparison.outcome_matrix import is_share
 from sim.analysis.sensitivity.ranking import Drivers
-from sim.report.text.formatting import between, called, percent, plain, rows_of, short, strip
+from sim.report.rows import Frame, Row, json_rows, json_value
+from sim.report.text.formatting import format_interval, format_number, format_percent, interval_bar, outcome_label
 from sim.report.text.phrasing import plural
 from sim.report.text.sweep import wrapped
 from sim.studies.design import said
@@ -17,11 +18,9 @@ from sim.studies.results import Study
 if TYPE_CHECKING:
     from sim._console import Signs
 
-Row = dict[str, Any]
-Frame = Any
 
 #: Outcomes that are told if nobody asks for others.
-TOLD = ("agreement", "statements", "deaths")
+DEFAULT_OUTCOMES = ("agreement", "statements", "deaths")
 #: As many inputs are named in a sentence, and drawn on a terminal.
 NAMED, DRAWN = 3, 12
 WIDTH = 100
@@ -29,7 +28,7 @@ WIDTH = 100
 SMALL = 0.01
 
 
-def causes_document(study: Study, found: Sequence[Drivers], others: int, before: int | None, added: int | None) -> Row:
+def sensitivity_document(study: Study, found: Sequence[Drivers], others: int, before: int | None, added: int | None) -> Row:
     """What drives outcomes, as a document: every input of each, the strongest first, and the same in words."""
     manifest = study.manifest
     return {
@@ -38,8 +37,8 @@ def causes_document(study: Study, found: Sequence[Drivers], others: int, before:
         "before": before, "added": added, "ranges_left_to_luck": others,
         "outcomes": [
             {"outcome": each.outcome, "kind": "share" if is_share(each.outcome) else "mean", "runs": each.runs, "missing": each.missing,
-             "varies": each.varies, "luck": plain(each.noise), "floor": plain(each.dummy_index), "words": " ".join(words_of(each, others)),
-             "inputs": rows_of(each.inputs)}
+             "varies": each.varies, "luck": json_value(each.noise), "floor": json_value(each.dummy_index), "words": " ".join(words_of(each, others)),
+             "inputs": json_rows(each.inputs)}
             for each in found
         ],
     }
@@ -47,7 +46,7 @@ def causes_document(study: Study, found: Sequence[Drivers], others: int, before:
 
 def words_of(found: Drivers, others: int = 0) -> list[str]:
     """What drives an outcome, in sentences."""
-    name = called(found.outcome, is_share(found.outcome))
+    name = outcome_label(found.outcome, is_share(found.outcome))
     if not found.runs:
         return [f"{name}: it applies to no run, so nothing can be said of it."]
     if not found.varies:
@@ -75,8 +74,8 @@ def _shares(found: Drivers, others: int) -> list[str]:
 
 
 def _alone(row: Frame) -> str:
-    first = percent(row["first"], row["first_low"], row["first_high"])
-    total = percent(row["total"], row["total_low"], row["total_high"])
+    first = format_percent(row["first"], row["first_low"], row["first_high"])
+    total = format_percent(row["total"], row["total_low"], row["total_high"])
     return f"{row['path']} explains {first} by itself, {total} with all that it interacts with"
 
 
@@ -132,19 +131,19 @@ def _effects(found: Drivers, others: int) -> list[str]:
 def _points(value: float, low: float, high: float, share: bool) -> str:
     if share:
         return f"{100 * value:.1f} points [{100 * low:.1f}, {100 * high:.1f}]"
-    return f"{short(value)} [{short(low)}, {short(high)}]"
+    return f"{format_number(value)} [{format_number(low)}, {format_number(high)}]"
 
 
 def _distances(found: Drivers, others: int) -> list[str]:
     rows, share = found.inputs, is_share(found.outcome)
-    strong, name = rows[rows["stands_out"]], called(found.outcome, share)
+    strong, name = rows[rows["stands_out"]], outcome_label(found.outcome, share)
     reach = f"made-up inputs that do nothing reach {found.dummy_index:.3f}"
     if strong.empty:
         return [f"No input's distance stands out: {reach}, and the strongest of {len(rows)}, {rows['path'].iloc[0]}, "
                 f"{rows['distance'].iloc[0]:.3f}."]
     told = []
     for place, (_, row) in enumerate(strong.head(NAMED).iterrows()):
-        low, high = (between(row[end], row[f"{end}_low"], row[f"{end}_high"], share) for end in ("lowest", "highest"))
+        low, high = (format_interval(row[end], row[f"{end}_low"], row[f"{end}_high"], share) for end in ("lowest", "highest"))
         told.append(f"{name if not place else 'It'} is {low} in the tenth of runs with the lowest {row['path']}, {high} in the tenth "
                     f"with the highest (distance {row['distance']:.3f}).")
     left, more = len(rows) - len(strong), len(strong) - NAMED
@@ -159,7 +158,7 @@ HEADS = {
 }
 
 
-def told_causes(study: Study, found: Sequence[Drivers], others: int, signs: Signs, every: bool = False) -> list[str]:
+def sensitivity_lines(study: Study, found: Sequence[Drivers], others: int, signs: Signs, every: bool = False) -> list[str]:
     """What drives outcomes in lines: first in words, then drawn; `every` input, or the strongest."""
     manifest, method = study.manifest, found[0].method
     count = manifest["replicates"]["count"]
@@ -188,7 +187,7 @@ def _drawn(found: Drivers, signs: Signs, every: bool) -> list[str]:
     marks = ("─", "●") if signs.block == "█" else ("-", "o")
     head = f"  {HEADS[found.method]}"
     drawn = [
-        f"  {path:<{left}}  {way} {number:<{right}}  {strip(value, low, high, (0.0, max(most, 1e-9)), width, marks)}".rstrip()
+        f"  {path:<{left}}  {way} {number:<{right}}  {interval_bar(value, low, high, (0.0, max(most, 1e-9)), width, marks)}".rstrip()
         for path, way, number, (value, low, high) in zip(rows["path"], ways, numbers, triples)
     ]
     hidden = len(found.inputs) - len(rows)
@@ -197,7 +196,7 @@ def _drawn(found: Drivers, signs: Signs, every: bool) -> list[str]:
 
 def _number(method: str, value: float, low: float, high: float, share: bool) -> str:
     if method == "sobol":
-        return percent(value, low, high) if math.isfinite(value) else "-"
+        return format_percent(value, low, high) if math.isfinite(value) else "-"
     return f"{value:.3f} [{low:.3f}, {high:.3f}]" if method == "pawn" else _points(value, low, high, share)
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.comparison.outcome_matrix import is_share
 from sim.analysis.comparison.response_curves import marginal_response, response, response_curve, response_grid, steepest_step
-from sim.report.text.formatting import between, called, read, rows_of, short, strip
+from sim.report.rows import Frame, Row, json_rows
+from sim.report.text.formatting import format_interval, format_number, format_value, interval_bar, outcome_label
 from sim.report.text.phrasing import plural
 from sim.studies.design import said
 from sim.studies.results import Study
@@ -17,12 +18,9 @@ from sim.studies.results import Study
 if TYPE_CHECKING:
     from sim._console import Signs
 
-Row = dict[str, Any]
-#: A pandas DataFrame; its type stubs know less than we do of what stands in it.
-Frame = Any
 
 #: What is told of a sweep if nobody asks for something else.
-TOLD = ("agreement",)
+DEFAULT_OUTCOMES = ("agreement",)
 WIDTH = 100
 #: As many columns of a heat map have room for their numbers.
 MOST_COLUMNS = 11
@@ -30,7 +28,7 @@ MOST_COLUMNS = 11
 MOST_ROWS = 40
 
 
-def swept_document(study: Study, outcomes: Sequence[str], report: Any) -> Row:
+def sweep_document(study: Study, outcomes: Sequence[str], report: Any) -> Row:
     """What came of a sweep, as a document: each outcome at each point, and its change from the first point."""
     manifest = study.manifest
     return {
@@ -38,7 +36,7 @@ def swept_document(study: Study, outcomes: Sequence[str], report: Any) -> Row:
         "design": manifest["design"], "replicates": manifest["replicates"]["count"], "before": report.before, "added": report.added,
         "runs": report.before + report.added, "paths": paths_of(study),
         "outcomes": [
-            {"outcome": outcome, "kind": "share" if is_share(outcome) else "mean", "points": rows_of(response(study, outcome, 0))}
+            {"outcome": outcome, "kind": "share" if is_share(outcome) else "mean", "points": json_rows(response(study, outcome, 0))}
             for outcome in outcomes
         ],
         "failed": failed_points(study),
@@ -57,7 +55,7 @@ def paths_of(study: Study) -> list[str]:
     return [name for name in study.points().columns if name != "point"]
 
 
-def told_sweep(study: Study, outcomes: Sequence[str], signs: Signs) -> list[str]:
+def sweep_lines(study: Study, outcomes: Sequence[str], signs: Signs) -> list[str]:
     """What came of a sweep in lines: first in words, then drawn."""
     manifest, paths = study.manifest, paths_of(study)
     count = manifest["replicates"]["count"]
@@ -67,7 +65,7 @@ def told_sweep(study: Study, outcomes: Sequence[str], signs: Signs) -> list[str]
         frame = response(study, outcome, 0)
         lines.append("")
         if frame["estimate"].isna().all():
-            lines.append(f"{called(outcome, is_share(outcome))}: it applies to no run")
+            lines.append(f"{outcome_label(outcome, is_share(outcome))}: it applies to no run")
         elif len(paths) == 1 and manifest["design"]["kind"] == "factorial":
             frame = response_curve(study, outcome)
             lines += [*wrapped(sentence(frame, paths[0], outcome)), "", *_curve(frame, paths[0], outcome, signs)]
@@ -90,17 +88,17 @@ def _curve(frame: Frame, path: str, outcome: str, signs: Signs) -> list[str]:
 
 def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
     """What an outcome does over the values of one path, in words; frame: as `sim.analysis.comparison.response_curves.response_curve` gives it."""
-    share, name = is_share(outcome), called(outcome, is_share(outcome))
+    share, name = is_share(outcome), outcome_label(outcome, is_share(outcome))
     first, last = frame.iloc[0], frame.iloc[-1]
     change, low, high = last["change"], last["change_low"], last["change_high"]
     if frame["estimate"].nunique() == 1:
-        return [f"{name} is {read(first['estimate'], share)} at every value of {path}"]
-    ends = f"from {read(first['estimate'], share)} at {path} {said(first[path])} to {read(last['estimate'], share)} at {said(last[path])}"
+        return [f"{name} is {format_value(first['estimate'], share)} at every value of {path}"]
+    ends = f"from {format_value(first['estimate'], share)} at {path} {said(first[path])} to {format_value(last['estimate'], share)} at {said(last[path])}"
     sure = math.isfinite(high - low) and (low > 0 or high < 0)
     unit = " points" if share else ""
     size = 100 if share else 1
-    sizes = [short(size * each) if size == 1 else f"{size * each:.1f}" for each in sorted((abs(low), abs(high)))]
-    of = short(abs(change)) if not share else f"{100 * abs(change):.1f}"
+    sizes = [format_number(size * each) if size == 1 else f"{size * each:.1f}" for each in sorted((abs(low), abs(high)))]
+    of = format_number(abs(change)) if not share else f"{100 * abs(change):.1f}"
     if sure:
         lines = [f"{name} {'rises' if change > 0 else 'falls'} {ends}: by {of}{unit} [{sizes[0]}, {sizes[1]}]"]
     else:
@@ -110,7 +108,7 @@ def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
     for row in inside:
         beyond = min(abs(row["estimate"] - end["estimate"]) for end in (first, last))
         if math.isfinite(row["high"]) and beyond > row["high"] - row["low"]:
-            number = between(row["estimate"], row["low"], row["high"], share)
+            number = format_interval(row["estimate"], row["low"], row["high"], share)
             lines.append(f"In between it {'reaches' if row is top else 'sinks to'} {number} at {said(row[path])}")
     fastest = steepest_step(frame, path)
     return [*lines, f"It changes fastest between {said(fastest[0])} and {said(fastest[1])}"] if fastest else lines
@@ -119,16 +117,16 @@ def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
 def _drawn(frame: Frame, title: str, labels: Sequence[str], share: bool, signs: Signs) -> list[str]:
     """A row a value: the value, the estimate with its interval, and both on a line."""
     triples = frame[["estimate", "low", "high"]].to_numpy(float).tolist()
-    numbers = [between(value, low, high, share) for value, low, high in triples]
+    numbers = [format_interval(value, low, high, share) for value, low, high in triples]
     left = max(map(len, [*labels, "value"]))
     right = max(map(len, numbers))
     width = max(20, WIDTH - left - right - 6)
     ends = (float(frame[["estimate", "low"]].min().min()), float(frame[["estimate", "high"]].max().max()))
     marks = ("─", "●") if signs.block == "█" else ("-", "o")
-    scale = read(ends[0], share), read(ends[1], share)
+    scale = format_value(ends[0], share), format_value(ends[1], share)
     head = f"  {'':>{left}}  {'':<{right}}  {scale[0]}{scale[1]:>{width - len(scale[0])}}"
     rows = [
-        f"  {label:>{left}}  {number:<{right}}  {strip(value, low, high, ends, width, marks)}".rstrip()
+        f"  {label:>{left}}  {number:<{right}}  {interval_bar(value, low, high, ends, width, marks)}".rstrip()
         for label, number, (value, low, high) in zip(labels, numbers, triples)
     ]
     cut = rows if len(rows) <= MOST_ROWS else [*rows[:MOST_ROWS], f"  and {len(rows) - MOST_ROWS:,} more"]
@@ -149,7 +147,7 @@ def _heat_map(frame: Frame, paths: Sequence[str], outcome: str, signs: Signs) ->
         return shades[min(len(shades) - 1, int((value - least) / (most - least) * len(shades)))] if most > least else shades[0]
 
     left = max(len(said(value)) for value in found.index.tolist())
-    cells = [[f"{read(value, share)} {shade(value)}" if wide else shade(value) for value in row] for row in found.to_numpy().tolist()]
+    cells = [[f"{format_value(value, share)} {shade(value)}" if wide else shade(value) for value in row] for row in found.to_numpy().tolist()]
     heads = [said(value) for value in found.columns.tolist()]
     widths = [max(map(len, [*(row[place] for row in cells), heads[place] if wide else ""])) for place in range(len(heads))]
     gap = "  " if wide else ""
@@ -159,20 +157,20 @@ def _heat_map(frame: Frame, paths: Sequence[str], outcome: str, signs: Signs) ->
     for label, row in zip(found.index.tolist(), cells):
         lines.append(f"  {said(label):>{left}}  {gap.join(cell.rjust(width) for cell, width in zip(row, widths))}".rstrip())
     half = float((frame["high"] - frame["low"]).max()) / 2
-    widest = f"; no interval is wider than ±{100 * half:.1f} points" if share else f"; no interval is wider than ±{short(half)}"
-    return [*lines, "", f"  {shades[0]} {read(least, share)} to {shades[-1]} {read(most, share)}{widest if math.isfinite(half) else ''}"]
+    widest = f"; no interval is wider than ±{100 * half:.1f} points" if share else f"; no interval is wider than ±{format_number(half)}"
+    return [*lines, "", f"  {shades[0]} {format_value(least, share)} to {shades[-1]} {format_value(most, share)}{widest if math.isfinite(half) else ''}"]
 
 
 def extremes(frame: Frame, paths: Sequence[str], outcome: str) -> list[str]:
     """The points with the least and the greatest value, in words."""
-    share, name = is_share(outcome), called(outcome, is_share(outcome))
+    share, name = is_share(outcome), outcome_label(outcome, is_share(outcome))
     if frame["estimate"].nunique() == 1:
-        return [f"{name} is {read(float(frame['estimate'].iloc[0]), share)} at every point"]
+        return [f"{name} is {format_value(float(frame['estimate'].iloc[0]), share)} at every point"]
     lines: list[str] = []
     for word, at in (("greatest", frame["estimate"].idxmax()), ("least", frame["estimate"].idxmin())):
         row = frame.loc[at]
         place = ", ".join(f"{path} {said(_cut(row[path]))}" for path in paths)
-        number = between(row["estimate"], row["low"], row["high"], share)
+        number = format_interval(row["estimate"], row["low"], row["high"], share)
         lines.append(f"{name} is {word}, {number}, at {place}" if not lines else f"It is {word}, {number}, at {place}")
     return lines
 

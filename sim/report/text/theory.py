@@ -18,11 +18,11 @@ from sim.analysis.theory.solutions import OutcomeSpace, Solution, solve
 from sim.analysis.theory.voting_power import PowerIndices, decision_rule, veto_set
 from sim.analysis.theory.welfare import gini
 from sim.analysis.theory.zone import Zone, zone
+from sim.report.rows import Row
 from sim.report.text.phrasing import amount, listed
 from sim.scenario.encoding.instance import encode
 from sim.scenario.schema.scenario import Scenario
 
-Row = dict[str, Any]
 WORDS = {
     "consent_on_ground": "A change on the ground", "sign_statement": "The joint statement",
     "nash": "Nash", "kalai_smorodinsky": "Kalai-Smorodinsky", "egalitarian": "Egalitarian", "utilitarian": "Utilitarian",
@@ -31,10 +31,10 @@ WORDS = {
 SIGNS = {"nash": "N", "kalai_smorodinsky": "K", "egalitarian": "E", "utilitarian": "U"}
 WIDTH = 61
 #: Things in the way that are told on a terminal; the document has all.
-MOST_TOLD = 5
+MOST_OBSTACLES = 5
 
 
-def solved(scenario: Scenario, name: str, weights: str = "equal") -> Row:
+def theory_document(scenario: Scenario, name: str, weights: str = "equal") -> Row:
     """The document: the game, and for each veto set its power indices, zone, obstacles and points.
 
     weights: bargaining power in Nash's product: `equal`, or by `capability`.
@@ -116,7 +116,7 @@ def _number(value: float) -> float:
     return round(float(value), 6) + 0.0
 
 
-class Solving:
+class TheoryPrinter:
     """Tells the document on a console."""
 
     def __init__(self, told: Row, console: Console) -> None:
@@ -124,7 +124,7 @@ class Solving:
         self.signs = Signs(console.encoding)
         self.letters = {each["name"]: chr(ord("a") + at) for at, each in enumerate(told["parties"])}
 
-    def tell(self) -> None:
+    def print(self) -> None:
         """Everything, one veto set after another."""
         self.console.print(Text(self.told["scenario"]["title"], style="bold"))
         self.console.print("Utility runs from 0 to 1; a gain is over what a party has without a deal. Costs of change are left out.")
@@ -150,7 +150,7 @@ class Solving:
             gain = f"at best everybody gains {amount(open_['greatest_least_gain'])} at once" if open_["better_for_all"] \
                 else "no deal is better for everybody"
             self.console.print(f"  Zone        {size}; {gain}")
-        told = [_obstacle(each) for each in open_["in_the_way"][:MOST_TOLD]] + [_way(each) for each in open_["smallest_ways"][:MOST_TOLD]]
+        told = [_obstacle(each) for each in open_["in_the_way"][:MOST_OBSTACLES]] + [_way(each) for each in open_["smallest_ways"][:MOST_OBSTACLES]]
         if not told and not open_["better_for_all"]:
             told = ["more than could be told: nothing looked at, alone or together, would let everybody left gain"]
         if told:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sim.analysis.empirical.stylised_facts import Facts, PartResult
 from sim.analysis.empirical.timing_tests import TimingTest, timing_tests
 from sim.analysis.empirical.validation import FactResult
-from sim.report.text.formatting import plain, short
+from sim.report.rows import Row, json_value
+from sim.report.text.formatting import format_number
 from sim.report.text.sweep import wrapped
 
-Row = dict[str, Any]
 WIDTH = 46
 
 
-def validated_document(facts: Facts, found: Sequence[FactResult], scenarios: Mapping[str, str], replicates: int, seed: int) -> Row:
+def validation_document(facts: Facts, found: Sequence[FactResult], scenarios: Mapping[str, str], replicates: int, seed: int) -> Row:
     """The document: each fact with `id`, `target`, `value`, `interval`, `met` of its first part, and all parts."""
     return {
         "record": {"name": facts.record.name, "title": facts.record.metadata["title"]},
@@ -28,14 +27,14 @@ def validated_document(facts: Facts, found: Sequence[FactResult], scenarios: Map
 
 
 def _claim(each: TimingTest) -> Row:
-    return {name: plain(value) for name, value in each._asdict().items()} | {"verdict": each.conclusion}
+    return {name: json_value(value) for name, value in each._asdict().items()} | {"verdict": each.conclusion}
 
 
 def _fact(each: FactResult) -> Row:
     first = each.parts[0]
     return {
-        "id": each.name, "says": each.fact.says, "standing": each.fact.standing, "target": plain(first.target.value),
-        "value": plain(first.value), "interval": [plain(first.low), plain(first.high)], "met": each.met,
+        "id": each.name, "says": each.fact.says, "standing": each.fact.standing, "target": json_value(first.target.value),
+        "value": json_value(first.value), "interval": [json_value(first.low), json_value(first.high)], "met": each.met,
         "mechanism": each.fact.mechanism, "without": list(each.fact.without), "lost_without": each.depends_on_mechanism,
         "parts": [_part(part, each.without[at] if each.without else None) for at, part in enumerate(each.parts)],
     }
@@ -44,15 +43,15 @@ def _fact(each: FactResult) -> Row:
 def _part(part: PartResult, without: PartResult | None) -> Row:
     aim = part.target
     return {
-        "statistic": part.part.label, "scenario": part.part.scenario, "target": plain(aim.value),
-        "target_interval": [plain(aim.low), plain(aim.high)],
-        "target_rows": aim.rows, "target_source": aim.source, "band": [plain(end) for end in part.band], "value": plain(part.value),
-        "error": plain(part.error), "interval": [plain(part.low), plain(part.high)], "tail": plain(part.tail), "met": part.met,
-        "without": None if without is None else plain(without.value), "met_without": None if without is None else without.met,
+        "statistic": part.part.label, "scenario": part.part.scenario, "target": json_value(aim.value),
+        "target_interval": [json_value(aim.low), json_value(aim.high)],
+        "target_rows": aim.rows, "target_source": aim.source, "band": [json_value(end) for end in part.band], "value": json_value(part.value),
+        "error": json_value(part.error), "interval": [json_value(part.low), json_value(part.high)], "tail": json_value(part.tail), "met": part.met,
+        "without": None if without is None else json_value(without.value), "met_without": None if without is None else without.met,
     }
 
 
-def told(facts: Facts, found: Sequence[FactResult], scenarios: Mapping[str, str], replicates: int) -> list[str]:
+def validation_lines(facts: Facts, found: Sequence[FactResult], scenarios: Mapping[str, str], replicates: int) -> list[str]:
     """A fact in a line or more, with its parts."""
     met = sum(each.met for each in found)
     lines = wrapped([f"{facts.record.metadata['title']}: {met} of {len(found)} facts are met by {scenarios['whole']} ({replicates} series of "
@@ -108,4 +107,4 @@ def _tail(value: float) -> str:
 
 def number(value: float) -> str:
     """A number of a statistic: shares with two digits, counts with none to spare."""
-    return f"{value:.2f}" if abs(value) < 10 else short(value)  # `short` tells what is not a number as a dash
+    return f"{value:.2f}" if abs(value) < 10 else format_number(value)  # `short` tells what is not a number as a dash

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
+from sim.report.pages.templates import page_environment
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.web.classroom.decision_script import ORDERS, PRESSURES, Script
 from sim.web.classroom.interactive_model import Staged
@@ -126,10 +125,8 @@ class Paper:
 
     def page(self) -> str:
         """Everything as one HTML page: what everybody knows, a sheet for each party, a form for proposals, strips for orders."""
-        environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-                                         undefined=jinja2.StrictUndefined)
         consenting = self._holders("consents")
-        return environment.get_template("role_sheets.html").render(
+        return page_environment(TEMPLATES).get_template("role_sheets.html").render(
             t=self.t, view=self.view, drawn=self.drawn, dense=self.dense, steps=STEPS, common=self.common(),
             roles=[self.role(each) for each in self.encoded.parties], consenting=consenting,
             orders=list(ORDERS), pressures=list(PRESSURES), strips=range(STRIPS))

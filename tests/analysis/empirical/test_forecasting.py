@@ -6,7 +6,7 @@ import pytest
 
 from sim.engine.log import Log
 from sim.engine.model import Negotiation, play
-from sim.report.explanation.run_view import Account
+from sim.report.explanation.run_view import RunView
 from sim.rules.enums import Outcome, Reply
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
@@ -62,7 +62,7 @@ def test_an_account_knows_what_was_law(kind: str) -> None:
     encoded = encode(read("astana_21", [f"procedure.kind={kind}", *BINDING]))
     log = play(encoded, 1)
     met = bargained(log)
-    account = Account.of_log(encoded, 1, log)
+    account = RunView.from_log(encoded, 1, log)
     assert met and all(account.carried(int(row["round"])) for row in met)
     broken = play(encode(read("astana_21", [f"procedure.kind={kind}", *BINDING, "bargaining.break_off=1"])), 1)
-    assert not any(Account.of_log(encoded, 1, broken).carried(int(row["round"])) for row in bargained(broken))
+    assert not any(RunView.from_log(encoded, 1, broken).carried(int(row["round"])) for row in bargained(broken))

@@ -348,11 +348,11 @@ def test_solve_prints_every_veto_set_and_every_point():
 
 def test_capability_may_weigh_in_nashs_product():
     """Kalai 1977: three times the capability takes three quarters of what there is to divide."""
-    from sim.report.text.theory import solved
+    from sim.report.text.theory import theory_document
 
     alone = {"rights.consent_on_ground": ["upper", "lower"], "parties.upper.capability": 60, "parties.lower.capability": 20}
     for weights, share in (("equal", 0.3), ("capability", 0.45)):
-        told = solved(well(SYMMETRIC | alone), "well", weights)["veto_sets"]["consent_on_ground"]["points"]["nash"]
+        told = theory_document(well(SYMMETRIC | alone), "well", weights)["veto_sets"]["consent_on_ground"]["points"]["nash"]
         assert told["gains"]["upper"] == pytest.approx(share, abs=1e-5)
 
 

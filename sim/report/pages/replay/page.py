@@ -5,18 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sim.report.explanation.run_view import Row
 from sim.report.pages.replay.page_data import page_data
-from sim.report.pages.replay.rerun import Performance
+from sim.report.pages.replay.rerun import ReplayedRun
 from sim.report.pages.replay.summary import summary
+from sim.report.pages.templates import REPORT_TEMPLATES, page_environment
+from sim.report.rows import Row
 
-FOLDER = Path(__file__).parent / "page"
+FOLDER = REPORT_TEMPLATES / "replay"
 #: The parts of the script, in the order in which they build on one another.
 SCRIPTS = (
     "dom", "state", "timeline", "room", "agenda", "axes", "options", "table", "answers", "violence", "issues", "trust", "commitments",
@@ -24,18 +22,14 @@ SCRIPTS = (
 )
 
 
-def page(shown: Performance, settings: tuple[str, ...] = ()) -> bytes:
-    """The page of a run as the bytes of an HTML file; the same run, the same bytes."""
+def page(shown: ReplayedRun, settings: tuple[str, ...] = ()) -> bytes:
+    """Render a run as the bytes of an HTML file; the same run gives the same bytes."""
     style, script = (FOLDER / "style.css").read_text("utf-8"), joined()
-    told: dict[str, Any] = {
-        "data": page_data(shown, settings), "summary": summary(shown.account), "style": Markup(style), "script": Markup(script),
-        "policy": policy(style, script),
-    }
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["embedded"] = embedded
-    return environment.get_template("page.html").render(told).encode()
+    data = page_data(shown, settings)
+    return page_environment().get_template("replay/page.html").render(
+        data=data, embedded_data=embedded(data), summary=summary(shown.view), style=Markup(style), script=Markup(script),
+        policy=policy(style, script),
+    ).encode()
 
 
 def joined() -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sim.report.explanation.explain import explain_answer, explain_signing, said
+from sim.report.explanation.explain import answer_verdict, explain_answer, explain_signing
 from sim.report.explanation.reasons import breach
 from sim.report.explanation.round_context import explain_agenda, explain_coming
-from sim.report.explanation.run_document import COMING, document
-from sim.report.explanation.run_view import Account, Row
-from sim.report.pages.replay.rerun import MOST_TEXTS, Performance
+from sim.report.explanation.run_document import COMING, run_document
+from sim.report.explanation.run_view import RunView
+from sim.report.pages.replay.rerun import MOST_TEXTS, ReplayedRun
+from sim.report.rows import Row
 from sim.report.text.run import ENDINGS, OUTCOMES
 from sim.rules.reply import Answer
 
@@ -20,55 +21,55 @@ STATES = ["pain", "outlook", "audience", "trusted", "suffered"]
 PLACES = 6
 
 
-def page_data(shown: Performance, settings: Sequence[str] = ()) -> Row:
+def page_data(shown: ReplayedRun, settings: Sequence[str] = ()) -> Row:
     """All that the page of a run holds; numbers are rounded to six places."""
-    account = shown.account
-    told = document(account, list(settings))
+    view = shown.view
+    told = run_document(view, list(settings))
     data = {
         **{name: told[name] for name in ("scenario", "engine", "seed", "replicate", "parties", "summary")},
-        "ending": ENDINGS[account.run["ending"]],
+        "ending": ENDINGS[view.run["ending"]],
         "outcomes": {word: words for word, (words, _) in OUTCOMES.items()},
         "missing": shown.missing,
         "columns": {"answer": TERMS, "coming": COMING, "states": STATES},
-        "day": account.date({"week": 0.0}).isoformat(),
-        "short": {party: account.names.party(party) for party in account.encoded.parties},
-        "issues": [_issue(account, row) for row in told["issues"]],
-        "weeks": _weeks(account),
+        "day": view.date({"week": 0.0}).isoformat(),
+        "short": {party: view.names.party(party) for party in view.encoded.parties},
+        "issues": [_issue(view, row) for row in told["issues"]],
+        "weeks": _weeks(view),
         "trust": shown.trust,
-        "commitments": [_commitment(account, row) for row in account.tables["commitments"]],
+        "commitments": [_commitment(view, row) for row in view.tables["commitments"]],
         "rounds": [_round(shown, row) for row in told["rounds"]],
     }
-    rounded: Row = plain(data)
+    rounded: Row = rounded_values(data)
     return rounded
 
 
-def plain(value: Any) -> Any:
+def rounded_values(value: Any) -> Any:
     """The same values with numbers rounded, whole ones as such.
 
-    >>> plain({"a": [1.0, 0.12345678, -0.0], "b": True})
+    >>> rounded_values({"a": [1.0, 0.12345678, -0.0], "b": True})
     {'a': [1, 0.123457, 0], 'b': True}
     """
     if isinstance(value, dict):
-        return {name: plain(each) for name, each in value.items()}
+        return {name: rounded_values(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
+        return [rounded_values(each) for each in value]
     if isinstance(value, float):
         return int(value) if value.is_integer() else round(value, PLACES)
     return value
 
 
-def _issue(account: Account, row: Row) -> Row:
+def _issue(view: RunView, row: Row) -> Row:
     """An issue with what every party wants of it, nobody's left out who has a stake."""
-    at = account.encoded.issues.index(row["name"])
-    item, stakes = account.conflict.items[at], []
-    for seat, party in enumerate(account.encoded.parties):
-        stake = account.conflict.stakes[seat][at]
+    at = view.encoded.issues.index(row["name"])
+    item, stakes = view.conflict.items[at], []
+    for seat, party in enumerate(view.encoded.parties):
+        stake = view.conflict.stakes[seat][at]
         if stake.weight <= 0:
             continue
-        options = account.encoded.options[at]
+        options = view.encoded.options[at]
         own: Row = {"party": party, "weight": stake.weight}
         if options:
-            scores = [account.conflict.scores[seat][at][place] for place in range(len(options))]
+            scores = [view.conflict.scores[seat][at][place] for place in range(len(options))]
             own |= {"scores": scores, "never": [place for place in range(len(options)) if int(stake.never) >> place & 1]}
         else:
             own |= {"position": stake.position, "least": stake.red_min if stake.red_min > 0 else None,
@@ -76,53 +77,53 @@ def _issue(account: Account, row: Row) -> Row:
         stakes.append(own)
     scale = None if row["scale"] is None else [[point, words] for point, words in sorted(row["scale"].items())]
     choices = None if row["options"] is None else [[name, words] for name, words in row["options"].items()]
-    opening = next(each["opening"] for each in account.tables["issues"] if each["issue"] == row["name"])
+    opening = next(each["opening"] for each in view.tables["issues"] if each["issue"] == row["name"])
     return {"name": row["name"], "label": row["label"], "scale": scale, "options": choices, "opening": opening,
             "opening_declared": item.declared, "stakes": stakes}
 
 
-def _weeks(account: Account) -> Row:
+def _weeks(view: RunView) -> Row:
     """Incidents and deaths of every week by source, as lists from the week `first` to before `last`."""
-    rows = account.tables["weeks"]
+    rows = view.tables["weeks"]
     first = min((row["week"] for row in rows), default=0.0)
-    last = max([account.run["weeks"], account.rounds[-1]["week"], *(row["week"] + 1 for row in rows)])
+    last = max([view.run["weeks"], view.rounds[-1]["week"], *(row["week"] + 1 for row in rows)])
     series: dict[str, Row] = {}
     for row in rows:
         own = series.setdefault(row["source"], {name: [0.0] * int(last - first) for name in ("incidents", "deaths")})
         for name, values in own.items():
             values[int(row["week"] - first)] += round(row[name], 2)
-    ordered = {name: series[name] for name in account.encoded.sources if name in series}
+    ordered = {name: series[name] for name in view.encoded.sources if name in series}
     return {"first": first, "last": max(last, first + 1), "sources": ordered}
 
 
-def _commitment(account: Account, row: Row) -> Row:
+def _commitment(view: RunView, row: Row) -> Row:
     """A commitment with its fate."""
-    later = any(each["issue"] == row["issue"] and each["round"] > row["round"] for each in account.tables["commitments"])
+    later = any(each["issue"] == row["issue"] and each["round"] > row["round"] for each in view.tables["commitments"])
     fate = "broken" if row["broken"] else "superseded" if later else "in force"
     made = {name: row[name] for name in ("round", "issue", "performer", "before", "target", "end", "weeks")}
-    why = breach(account.names, row) if row["broken"] else None
-    return {**made, "begin": account.round(row["round"])["week"], "fate": fate, "why": why}
+    why = breach(view.names, row) if row["broken"] else None
+    return {**made, "begin": view.round(row["round"])["week"], "fate": fate, "why": why}
 
 
-def _round(shown: Performance, row: Row) -> Row:
+def _round(shown: ReplayedRun, row: Row) -> Row:
     """A round with its sentences."""
-    account, round_ = shown.account, row["round"]
-    parties = {each["party"]: each for each in account.of("parties", round_)}
+    view, round_ = shown.view, row["round"]
+    parties = {each["party"]: each for each in view.of("parties", round_)}
     kept = ("round", "week", "gap", "slipped", "date", "city", "convened", "outcome", "trust", "incidents", "deaths", "breaches", "swaps",
             "talks_ended", "why")
     return {
         **{name: row[name] for name in kept},
-        "attendance": [_coming(account, parties[each["party"]], each) for each in row["attendance"]],
-        "agenda": [_item(each, row) for each in explain_agenda(account, round_)],
+        "attendance": [_coming(view, parties[each["party"]], each) for each in row["attendance"]],
+        "agenda": [_item(each, row) for each in explain_agenda(view, round_)],
         "exchanges": [_exchange(shown, row, each) for each in row["proposals"]],
-        "signing": [explain_signing(account, each) for each in parties.values() if each["signs"] is not None],
+        "signing": [explain_signing(view, each) for each in parties.values() if each["signs"] is not None],
         "states": {each["party"]: [each[name] for name in STATES] for each in row["parties"]},
     }
 
 
-def _coming(account: Account, row: Row, told: Row) -> Row:
-    invited = account.scenario.parties[row["party"]].invited
-    text = explain_coming(account, row["round"], row)["text"] if invited else None
+def _coming(view: RunView, row: Row, told: Row) -> Row:
+    invited = view.scenario.parties[row["party"]].invited
+    text = explain_coming(view, row["round"], row)["text"] if invited else None
     return {"party": row["party"], "presence": row["presence"], "terms": [told[name] for name in COMING], "text": text}
 
 
@@ -132,28 +133,28 @@ def _item(told: Row, row: Row) -> Row:
     return {**fate, **{name: item[name] for name in ("ground", "declared", "agreed")}, "last": item["text"] if row["proposals"] else None}
 
 
-def _exchange(shown: Performance, row: Row, told: Row) -> Row:
+def _exchange(shown: ReplayedRun, row: Row, told: Row) -> Row:
     """A text and the answers to it, each with its sentences; beyond the first texts of a long run only a round's last in full."""
     round_, exchange = row["round"], told["exchange"]
-    texts_before = sum(each["exchanges"] for each in shown.account.rounds if each["round"] < round_) + exchange
+    texts_before = sum(each["exchanges"] for each in shown.view.rounds if each["round"] < round_) + exchange
     full = texts_before <= MOST_TEXTS or exchange == row["exchanges"]
     answers = []
-    for given, numbers in zip(shown.account.answers(round_, exchange), told["answers"], strict=True):
-        explained = explain_answer(shown.account, given, shown.scenes.get((round_, exchange))) if full else None
-        lines = explained["sentences"] if explained else [said(shown.account, given)]
+    for given, numbers in zip(shown.view.answers(round_, exchange), told["answers"], strict=True):
+        explained = explain_answer(shown.view, given, shown.snapshots.get((round_, exchange))) if full else None
+        lines = explained["sentences"] if explained else [answer_verdict(shown.view, given)]
         answers.append({"party": given["party"], "reply": given["reply"], "red_line": given["red_line"],
                         "terms": [numbers[name] for name in TERMS], "lines": lines})
-    traded = shown.account.of("trades", round_, exchange=exchange)
+    traded = shown.view.of("trades", round_, exchange=exchange)
     trades = [{name: each[name] for name in ("party", "traded", "effect")} for each in traded]
-    return {"text": told["text"], "answers": answers, "trades": trades, **_turn(shown.account, round_, exchange)}
+    return {"text": told["text"], "answers": answers, "trades": trades, **_turn(shown.view, round_, exchange)}
 
 
-def _turn(account: Account, round_: int, exchange: int) -> Row:
+def _turn(view: RunView, round_: int, exchange: int) -> Row:
     """Where parties answer in turns: whose offer the text is, and who has answered it before this exchange."""
-    if not account.by_turns:
+    if not view.by_turns:
         return {"offer": None, "earlier": {}}
-    first = account.put_first(round_, exchange)
-    opener = account.encoded.parties[int(account.conflict.consenters[0])]
-    offer = opener if first == 1 else account.of("answers", round_, exchange=first - 1)[0]["party"]
-    before = [row for row in account.of("answers", round_) if first <= row["exchange"] < exchange]
+    first = view.put_first(round_, exchange)
+    opener = view.encoded.parties[int(view.conflict.consenters[0])]
+    offer = opener if first == 1 else view.of("answers", round_, exchange=first - 1)[0]["party"]
+    before = [row for row in view.of("answers", round_) if first <= row["exchange"] < exchange]
     return {"offer": offer, "earlier": {row["party"]: row["reply"] for row in before}}

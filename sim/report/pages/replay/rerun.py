@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.engine.strategy_loader import players
-from sim.report.explanation.explain_report import Unknown, account_of, chosen, rows_of, seed_and_name
-from sim.report.explanation.run_view import Account
-from sim.report.explanation.text_replay import Rehearsal, Scene
+from sim.report.explanation.run_view import RunView
+from sim.report.explanation.snapshots import ProposalSnapshot, SnapshotNegotiation
+from sim.report.explanation.stored_runs import NotInResults, chosen, load_run_view, replicate_rows, seed_and_name
 from sim.rules.log_schema import SUMMARY
 from sim.scenario.encoding.instance import encode
 from sim.studies.results import Study
@@ -19,35 +19,35 @@ Matrix = list[list[float]]
 
 
 @dataclass
-class Performance:
+class ReplayedRun:
     """A run to be shown.
 
-    `trust`: before the first round, and after each; `scenes`: texts on the table, by round and exchange; both empty if the run can't be
+    `trust`: before the first round, and after each; `snapshots`: texts on the table, by round and exchange; both empty if the run can't be
     played again as it was, and then `missing` says why in a sentence.
     """
 
-    account: Account
+    view: RunView
     trust: list[Matrix] = field(default_factory=list)
-    scenes: Mapping[tuple[int, int], Scene] = field(default_factory=dict)
+    snapshots: Mapping[tuple[int, int], ProposalSnapshot] = field(default_factory=dict)
     missing: str | None = None
 
 
-#: How many texts of a run are kept and explained in full; of rounds beyond, only the last text.
+#: How many texts of a run are kept and explanation_document in full; of rounds beyond, only the last text.
 MOST_TEXTS = 500
 
 
-class _Recorded(Rehearsal):
-    """A run that keeps its scenes, and trust after every round."""
+class _Recorded(SnapshotNegotiation):
+    """A run that keeps its snapshots, and trust after every round."""
 
     def exchange(self, exchange: int, elapsed: float) -> Any:
-        if len(self.scenes) >= MOST_TEXTS:
-            self.scenes.pop((self.round, exchange - 1), None)
+        if len(self.snapshots) >= MOST_TEXTS:
+            self.snapshots.pop((self.round, exchange - 1), None)
         self.wanted = frozenset({(self.round, exchange)})
         return super().exchange(exchange, elapsed)
 
     def record(self) -> list[Matrix]:
         """Play to the end; returns trust before the first round and after each."""
-        self.scenes = {}
+        self.snapshots = {}
         kept = [self._trust()]
         try:
             while self.running:
@@ -61,24 +61,24 @@ class _Recorded(Rehearsal):
         return [[float(value) for value in row] for row in self.state.trust]
 
 
-def performed(study: Study, replicate: int | None = None, strategies: Sequence[str] = ()) -> Performance:
+def replay_run(study: Study, replicate: int | None = None, strategies: Sequence[str] = ()) -> ReplayedRun:
     """A replicate of a results folder, played again: from its log if the folder keeps one, else from what is played now.
 
     strategies: those that the run was played with, as `party=module:object`.
 
     Raises:
-        Unknown: there is no such replicate; or the folder keeps only its summary, and played again it comes out otherwise.
+        NotInResults: there is no such replicate; or the folder keeps only its summary, and played again it comes out otherwise.
         StoreError, ScenarioError: the folder can't be read.
         PlayerError: a strategy that can't play.
     """
     wanted = chosen(study, replicate)
     stated = list(study.manifest.get("strategies") or ())
-    logged = account_of(study, wanted) if study.table("parties", wanted).num_rows else None
+    logged = load_run_view(study, wanted) if study.table("parties", wanted).num_rows else None
     if stated and not strategies:
         named = " ".join(f"--strategy {each}" for each in stated)
         if logged is None:
-            raise Unknown(f"{study.folder} keeps summaries only and was played with strategies; name them again: {named}")
-        return Performance(logged, missing=f"The run was played with strategies and they were not named again ({named}).")
+            raise NotInResults(f"{study.folder} keeps summaries only and was played with strategies; name them again: {named}")
+        return ReplayedRun(logged, missing=f"The run was played with strategies and they were not named again ({named}).")
     seed, name = seed_and_name(study)
     encoded = logged.encoded if logged else encode(study.scenario())
     model = _Recorded(encoded, seed, wanted, players(strategies, encoded.parties))
@@ -86,25 +86,25 @@ def performed(study: Study, replicate: int | None = None, strategies: Sequence[s
         trust = model.record()
     except Exception as error:  # whatever a user's strategy does
         why = f"{type(error).__name__}: {' '.join(str(error).split())}"
-        raise Unknown(f"played again, the run failed in round {model.round}: {why}") from error
-    again = Account.of_log(encoded, seed, model.log, name)
+        raise NotInResults(f"played again, the run failed in round {model.round}: {why}") from error
+    again = RunView.from_log(encoded, seed, model.log, name)
     if logged is None:
         _check_summary(study, again)
-        return Performance(again, trust, model.scenes)
+        return ReplayedRun(again, trust, model.snapshots)
     if logged.tables == again.tables:
-        return Performance(logged, trust, model.scenes)
-    return Performance(logged, missing="Played again by this version, the run comes out otherwise than its log.")
+        return ReplayedRun(logged, trust, model.snapshots)
+    return ReplayedRun(logged, missing="Played again by this version, the run comes out otherwise than its log.")
 
 
-def _check_summary(study: Study, again: Account) -> None:
+def _check_summary(study: Study, again: RunView) -> None:
     """Make sure that a run played now is the one that a study keeps the summary of.
 
     Raises:
-        Unknown: it is not.
+        NotInResults: it is not.
     """
-    if any(rows_of(study, table, again.replicate) != again.tables[table] for table in SUMMARY):
+    if any(replicate_rows(study, table, again.replicate) != again.tables[table] for table in SUMMARY):
         made = study.manifest.get("engine", {}).get("version", "unknown")
-        raise Unknown(
+        raise NotInResults(
             f"{study.folder} keeps summaries only, and played again replicate {again.replicate} comes out otherwise: the study was made by "
             f"another engine (version {made}), with other strategies, or its scenario was edited; make it again by `parley batch --fresh`"
         )

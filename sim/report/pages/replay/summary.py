@@ -8,16 +8,17 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from sim.report.explanation.run_document import document
-from sim.report.explanation.run_view import Account, Row
+from sim.report.explanation.run_document import run_document
+from sim.report.explanation.run_view import RunView
+from sim.report.rows import Row
 from sim.report.text.phrasing import plural
-from sim.report.text.run import ENDINGS, OUTCOMES, Telling
+from sim.report.text.run import ENDINGS, OUTCOMES, RunPrinter
 
 
-def summary(account: Account) -> Row:
+def summary(view: RunView) -> Row:
     """The heads of the page, and each round as (label, words)."""
-    told = document(account)
-    telling = Telling(told, Console(file=io.StringIO(), width=120))
+    told = run_document(view)
+    telling = RunPrinter(told, Console(file=io.StringIO(), width=120))
     rounds = []
     for row in told["rounds"]:
         rounds.append({"round": row["round"], "when": when(row), "outcome": row["outcome"], "words": OUTCOMES[row["outcome"]][0],
@@ -38,7 +39,7 @@ def when(row: Row) -> str:
     return f"{day.day} {day:%B %Y}" + (f", {row['city']}" if row["city"] and row["convened"] else "")
 
 
-def _lines(telling: Telling, row: Row) -> list[tuple[str, str]]:
+def _lines(telling: RunPrinter, row: Row) -> list[tuple[str, str]]:
     weeks = row["violence"]["weeks"]
     incidents, deaths = (sum(week[column] for week in weeks) for column in ("incidents", "deaths"))
     violence = f"{plural(incidents, 'incident')}, {plural(deaths, 'death')} in {plural(len(weeks), 'week')}" if weeks else ""

@@ -16,7 +16,7 @@ from sim.scenario.encoding.instance import EncodedScenario
 
 
 @dataclass
-class Scene:
+class ProposalSnapshot:
     """A text on the table, and everything that those who answer it weigh."""
 
     encoded: EncodedScenario
@@ -27,7 +27,7 @@ class Scene:
     exchange: int
     exchanges: int
 
-    def given(self, party: str, text: Mapping[str, float] | None = None, exchange: int | None = None) -> Answer:
+    def answer_of(self, party: str, text: Mapping[str, float] | None = None, exchange: int | None = None) -> Answer:
         """A party's answer by the rules, to this text or with other values of some items, at this exchange or another."""
         before = list(self.table.text)
         for issue, value in (text or {}).items():
@@ -40,7 +40,7 @@ class Scene:
 
     def accepts(self, party: str, text: Mapping[str, float] | None = None) -> bool:
         """Whether a party would say yes."""
-        return self.given(party, text).reply == Reply.ACCEPT
+        return self.answer_of(party, text).reply == Reply.ACCEPT
 
     @property
     def consenters(self) -> list[str]:
@@ -48,38 +48,38 @@ class Scene:
         return [name for name, profile in zip(self.encoded.parties, self.conflict.profiles, strict=True) if profile.consents]
 
 
-class Rehearsal(Negotiation):
-    """A run that keeps the scenes that are asked for."""
+class SnapshotNegotiation(Negotiation):
+    """A run that keeps the snapshots that are asked for."""
 
     wanted: frozenset[tuple[int, int]] = frozenset()
-    scenes: dict[tuple[int, int], Scene]
+    snapshots: dict[tuple[int, int], ProposalSnapshot]
 
     def exchange(self, exchange: int, elapsed: float) -> None:
-        """Keep the scene before anybody answers."""
+        """Keep the snapshot before anybody answers."""
         if (self.round, exchange) in self.wanted:
             state, table = copy.deepcopy(self.state), copy.deepcopy(self.table)
             exchanges = int(self.conflict.procedure.exchanges)
             conflict = copy.deepcopy(self.conflict)
-            self.scenes[self.round, exchange] = Scene(self.encoded, conflict, state, table, self.rejecting, exchange, exchanges)
+            self.snapshots[self.round, exchange] = ProposalSnapshot(self.encoded, conflict, state, table, self.rejecting, exchange, exchanges)
         super().exchange(exchange, elapsed)
 
 
-def rehearse(
+def take_snapshots(
     encoded: EncodedScenario, seed: int, replicate: int, wanted: frozenset[tuple[int, int]], strategies: Mapping[str, Player] | None = None
-) -> dict[tuple[int, int], Scene]:
-    """Play a run again up to the last of the wanted (round, exchange) and give their scenes."""
-    model = Rehearsal(encoded, seed, replicate, strategies)
-    model.wanted, model.scenes = wanted, {}
+) -> dict[tuple[int, int], ProposalSnapshot]:
+    """Play a run again up to the last of the wanted (round, exchange) and give their snapshots."""
+    model = SnapshotNegotiation(encoded, seed, replicate, strategies)
+    model.wanted, model.snapshots = wanted, {}
     last = max((round_ for round_, _ in wanted), default=0)
     try:
         while model.running and model.round < last:
             model.step()
     finally:
         model.close()
-    return model.scenes
+    return model.snapshots
 
 
-def same(given: Answer, logged: Mapping[str, Any]) -> bool:
+def matches_log(given: Answer, logged: Mapping[str, Any]) -> bool:
     """Whether the terms by the rules are those that were logged; if not, the rules or the players have changed since."""
     numbers = ("utility", "baseline", "distrust", "audience", "change", "hope", "relief", "mood", "pressure", "surplus", "held_out")
     return all(getattr(given, name) == logged[name] for name in numbers)

@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.report.figures.svg import BLUE, STYLE, blank
-from sim.report.text.formatting import called, short
+from sim.report.text.formatting import format_number, outcome_label
 from sim.studies.design import said
 
 #: As many cells of a heat map have room for their numbers.
@@ -72,11 +72,11 @@ def _letter(axes: Any, values: np.ndarray, share: bool) -> None:
     middle = (known.min() + known.max()) / 2 if len(known) else 0.0
     for (row, column), value in np.ndenumerate(values):
         if np.isfinite(value):
-            axes.text(column, row, f"{value:.0f}" if share else short(value), ha="center", va="center", fontsize=7,
+            axes.text(column, row, f"{value:.0f}" if share else format_number(value), ha="center", va="center", fontsize=7,
                       color="white" if value < middle else "black")
 
 
 def _axis(outcome: str, share: bool) -> str:
-    return f"{called(outcome, share)}{' (%)' if share else ''}".replace("The share", "Share")
+    return f"{outcome_label(outcome, share)}{' (%)' if share else ''}".replace("The share", "Share")
 
 

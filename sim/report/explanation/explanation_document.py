@@ -1,0 +1,76 @@
+"""The explanation of a stored run as one document: rounds, parties, reasons, and what would have changed an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sim.engine.strategy_loader import players
+from sim.report.explanation.explain import brief_reason, explain_round
+from sim.report.explanation.run_view import RunView
+from sim.report.explanation.stored_runs import NotInResults, load_run_view
+from sim.report.rows import Row
+from sim.scenario.errors import nearest
+from sim.studies.results import Study
+
+if TYPE_CHECKING:
+    from sim.report.explanation.snapshots import ProposalSnapshot
+
+
+def explanation_document(
+    study: Study, replicate: int | None = None, round_: int | None = None, party: str | None = None, exchange: int | None = None,
+    strategies: Sequence[str] = (),
+) -> Row:
+    """Why parties did what they did, in one round or in all, one party or all.
+
+    strategies: those that the run was played with, as `party=module:object`; without them a run with strategies can't be played again, and
+    so not be asked what would have brought a yes.
+
+    Raises:
+        NotInResults, StoreError: see `load_run_view`; also an unknown round, exchange or party.
+        PlayerError: a strategy that can't play.
+    """
+    view = load_run_view(study, replicate)
+    check(view, round_, party, exchange)
+    rounds = [row["round"] for row in view.rounds if round_ in (None, row["round"])]
+    again = not study.manifest.get("strategies") or bool(strategies)
+    snapshots: Mapping[tuple[int, int], ProposalSnapshot] = {}
+    if again:
+        from sim.report.explanation.snapshots import take_snapshots
+
+        wanted = frozenset((each, exchange or view.round(each)["exchanges"]) for each in rounds if view.round(each)["bargained"])
+        snapshots = take_snapshots(view.encoded, view.seed, view.replicate, wanted, players(strategies, view.encoded.parties))
+    told = []
+    for each in rounds:
+        snapshot = snapshots.get((each, exchange or view.round(each)["exchanges"]))
+        whole = explain_round(view, each, exchange, snapshot, party)
+        answers = [row for row in view.answers(each, exchange) if party in (None, row["party"])]
+        told.append(whole | {"brief": [brief_reason(view, row) for row in answers]})
+    return {
+        "scenario": {"name": view.name, "title": view.scenario.title},
+        "seed": view.seed,
+        "replicate": view.replicate,
+        "party": party,
+        "asked_again": again,
+        "rounds": told,
+    }
+
+
+def check(view: RunView, round_: int | None, party: str | None, exchange: int | None) -> None:
+    """Make sure that what is asked about is in the run.
+
+    Raises:
+        NotInResults: it is not.
+    """
+    parties, rounds = view.encoded.parties, len(view.rounds)
+    if party is not None and party not in parties:
+        close = nearest(party, parties)
+        raise NotInResults(f"there is no party {party}; " + (f"did you mean {close}?" if close else f"the parties are {', '.join(parties)}"))
+    if round_ is not None and round_ > rounds:
+        raise NotInResults(f"there is no round {round_}; the run has {rounds}")
+    if exchange is not None:
+        if round_ is None:
+            raise NotInResults("--exchange needs --round")
+        if not view.answers(round_, exchange):
+            held = len({row["exchange"] for row in view.of("answers", round_)})
+            raise NotInResults(f"round {round_} has no exchange {exchange}; it has {held}")
