@@ -168,11 +168,11 @@ def growth(quick: bool) -> dict[str, float]:
 COMPILE = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
-from sim.engine.batch import Desk
+from sim.engine.batch import BatchRunner
 from sim.scenario.loader import read
 from sim.scenario.encoding.instance import encode
-desk, start = Desk(encode(read(sys.argv[2]))), time.process_time()
-desk.negotiate(1, 0, 1)
+runner, start = BatchRunner(encode(read(sys.argv[2]))), time.process_time()
+runner.negotiate(1, 0, 1)
 print(time.process_time() - start)
 """
 

@@ -11,11 +11,13 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from sim.engine.batch import negotiate
 from sim.engine.log import Log
 from sim.engine.model import Negotiation
 from sim.rules.enums import Outcome
 from sim.rules.log_schema import COLUMNS
 from sim.rules.utility import gain_of, take_stock
+from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.schema.scenario import Scenario
 
 WELL: dict[str, Any] = {
@@ -161,3 +163,9 @@ def outcomes(log):
 def rows(log: Log, table: str) -> list[dict[str, float]]:
     """The rows of a table, by column."""
     return [dict(zip(("replicate", *COLUMNS[table]), row)) for row in log.rows[table]]
+
+
+def compiled_rows(encoded: EncodedScenario, seed: int, replicates: int) -> dict[str, list[dict[str, float]]]:
+    """Return the rows of every table of some replicates, by column, played by the compiled engine for speed."""
+    tables = negotiate(encoded, seed, 0, replicates, "full")
+    return {name: [dict(zip(("replicate", *COLUMNS[name]), row, strict=True)) for row in matrix.tolist()] for name, matrix in tables.items()}

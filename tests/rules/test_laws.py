@@ -32,7 +32,7 @@ from sim.rules.utility import crossed
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import read
 from sim.scenario.schema.scenario import Issue, Party, Scenario, Stance
-from tests.stories import OF_ONE_MIND, rows, well
+from tests.stories import OF_ONE_MIND, compiled_rows, rows, well
 from tests.strategies import lively, scenarios, with_a_chair
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -379,20 +379,19 @@ def shares(name: str, replicates: int, *changes: str) -> dict[str, float]:
     def add(what: str, amount: float) -> None:
         found[what] = found.get(what, 0.0) + amount
 
-    for replicate in range(replicates):
-        log = play(encoded, 77, replicate)
-        for row in rows(log, "rounds"):
-            totals["rounds"] += 1
-            add("agreement", row["outcome"] == Outcome.AGREEMENT)
-            add("statement", row["statement"])
-            add("announced", row["announced"])
-        for row in rows(log, "parties"):
-            add(encoded.parties[int(row["party"])], row["presence"] > 0)
-            add(f"{encoded.parties[int(row['party'])]} in full", row["presence"] == Presence.FULL)
-        for row in rows(log, "commitments"):
-            totals["weeks"] += row["weeks"]
-            totals["made"] += 1
-            totals["broken"] += row["broken"]
+    tables = compiled_rows(encoded, 77, replicates)
+    for row in tables["rounds"]:
+        totals["rounds"] += 1
+        add("agreement", row["outcome"] == Outcome.AGREEMENT)
+        add("statement", row["statement"])
+        add("announced", row["announced"])
+    for row in tables["parties"]:
+        add(encoded.parties[int(row["party"])], row["presence"] > 0)
+        add(f"{encoded.parties[int(row['party'])]} in full", row["presence"] == Presence.FULL)
+    for row in tables["commitments"]:
+        totals["weeks"] += row["weeks"]
+        totals["made"] += 1
+        totals["broken"] += row["broken"]
     found = {what: amount / totals["rounds"] for what, amount in found.items()}
     return found | {"hazard": totals["broken"] / max(1.0, totals["weeks"]), "made": totals["made"]}
 
@@ -446,7 +445,7 @@ def of_one_mind() -> EncodedScenario:
 
 def test_all_of_one_mind_agree_at_once():
     """Fearon 1995, limit case: nothing to gain from holding out, nothing to fear; agreement near 1 in the first round."""
-    first = [rows(play(of_one_mind(), 77, replicate), "rounds")[0] for replicate in range(30)]
+    first = [row for row in compiled_rows(of_one_mind(), 77, 30)["rounds"] if row["round"] == 1]
     assert sum(row["outcome"] == Outcome.AGREEMENT for row in first) >= 27
 
 

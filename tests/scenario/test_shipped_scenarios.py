@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.engine.log import Log, arrow, frame
+from sim.engine.batch import negotiate
+from sim.engine.log import arrow, frame
 from sim.engine.model import play
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import digest, read, shipped
@@ -48,11 +49,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
 def series(name: str, replicates: int = 12, settings: tuple[str, ...] = (), seed: int = SEED) -> dict[str, pd.DataFrame]:
     """The tables of a series of replicates."""
     encoded = encode(read(name, settings))
-    log = Log()
-    for replicate in range(replicates):
-        for table, rows in play(encoded, seed, replicate).rows.items():
-            log.rows[table] += rows
-    return {table: arrow(encoded, table, log.matrix(table)).to_pandas() for table in log.rows}
+    return {table: arrow(encoded, table, matrix).to_pandas() for table, matrix in negotiate(encoded, seed, 0, replicates, "full").items()}
 
 
 def met(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
