@@ -124,7 +124,8 @@ class Reader:
         return block.text
 
     def _scenario(self, block: Block) -> str:
-        from sim.scenario.loader import ScenarioError, read
+        from sim.errors import ScenarioError
+        from sim.scenario.loader import read
 
         place = self.folder / (block.title or "block.yaml")
         if block.mark == "added":

@@ -13,7 +13,7 @@ What each verb says when it is asked by `--help`. The page is written by `python
 
 - A scenario alone means `run`. Scenarios go by file, or by the name of one that comes with the program.
 - What is misspelt is answered with the nearest known word, verbs, scenarios, parties and keys alike.
-- **Exit codes**: 0 done; 1 a run failed; 2 bad usage, a scenario with mistakes, or a place where results can't be written; 130 interrupted.
+- **Exit codes**: 0 done; 1 a run failed; 2 bad usage, a scenario with problems, or a place where results can't be written; 130 interrupted.
 - Results go to standard output, progress and complaints to standard error. `--json` prints one document and nothing else.
 - `NO_COLOR` turns colours off, `COLUMNS` sets the width, `NUMBA_CACHE_DIR` says where compiled rules are kept.
 

@@ -1,4 +1,4 @@
-"""How the command line behaves: a scenario alone means `run`, mistakes are told in words, a reader that goes away is no failure."""
+"""How the command line behaves: a scenario alone means `run`, problems are told in words, a reader that goes away is no failure."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Refusal(click.ClickException):
     exit_code = 2
 
     def show(self, file: Any = None) -> None:
-        """Print the message as it is: it may have a line for each mistake."""
+        """Print the message as it is: it may have a line for each problem."""
         click.echo(self.message, err=True)
 
 
@@ -110,8 +110,9 @@ def scenario_named(word: str) -> str:
 
 
 def read_scenario(word: str, settings: Sequence[str] = ()) -> Any:
-    """The scenario, or a refusal with every mistake in it."""
-    from sim.scenario.loader import ScenarioError, read
+    """The scenario, or a refusal with every problem in it."""
+    from sim.errors import ScenarioError
+    from sim.scenario.loader import read
 
     try:
         return read(scenario_named(word), settings)

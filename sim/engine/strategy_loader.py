@@ -8,24 +8,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from sim.errors import StrategyError
 from sim.scenario.errors import nearest
-
-
-class PlayerError(Exception):
-    """Why a strategy can't take a seat, in one line."""
 
 
 def players(stated: Iterable[str], parties: Iterable[str]) -> dict[str, Any]:
     """The strategies named as `party=module:object`, by party; modules are looked for in the current folder first.
 
     Raises:
-        PlayerError: no such party, module or object, or an object that can't play.
+        StrategyError: no such party, module or object, or an object that can't play.
 
     >>> players(["un=sim.engine.agents:Strategy"], ["un", "iran"])
     {'un': <class 'sim.engine.agents.Strategy'>}
     >>> players(["iram=sim.engine.agents:Strategy"], ["un", "iran"])
     Traceback (most recent call last):
-    sim.engine.strategy_loader.PlayerError: --strategy iram=sim.engine.agents:Strategy: there is no party iram; did you mean iran?
+    sim.errors.StrategyError: --strategy iram=sim.engine.agents:Strategy: there is no party iram; did you mean iran?
     """
     from sim.engine.procedure import PROCEDURE
 
@@ -34,11 +31,11 @@ def players(stated: Iterable[str], parties: Iterable[str]) -> dict[str, Any]:
     for each in stated:
         party, equals, where = each.partition("=")
         if not equals or ":" not in where:
-            raise PlayerError(f"--strategy {each}: write PARTY=module:object, such as opposition=mine:Stubborn")
+            raise StrategyError(f"--strategy {each}: write PARTY=module:object, such as opposition=mine:Stubborn")
         if party not in (*known, PROCEDURE):
             close = nearest(party, known)
             guess = f"did you mean {close}?" if close else f"the parties are {', '.join(known)}"
-            raise PlayerError(f"--strategy {each}: there is no party {party}; {guess}")
+            raise StrategyError(f"--strategy {each}: there is no party {party}; {guess}")
         seated[party] = _loaded(each, *where.split(":", 1))
         _check(each, seated[party], party in known, party == PROCEDURE)
     return seated
@@ -51,7 +48,7 @@ def _loaded(each: str, module: str, name: str) -> Any:
     try:
         return getattr(importlib.import_module(module.removesuffix(".py")), name)
     except Exception as error:  # whatever a user's module does when it is imported
-        raise PlayerError(f"--strategy {each}: {type(error).__name__}: {' '.join(str(error).split())}") from error
+        raise StrategyError(f"--strategy {each}: {type(error).__name__}: {' '.join(str(error).split())}") from error
 
 
 def _check(each: str, found: Any, seat: bool, procedure: bool) -> None:
@@ -64,4 +61,4 @@ def _check(each: str, found: Any, seat: bool, procedure: bool) -> None:
     if (seat and plays) or (procedure and is_procedure(found)):
         return
     what = "neither a Strategy, nor a Party, nor a function of (party, text, decision)"
-    raise PlayerError(f"--strategy {each}: {each.rpartition(':')[2]} is {what if seat else 'not a subclass of sim.engine.procedure.Procedure'}")
+    raise StrategyError(f"--strategy {each}: {each.rpartition(':')[2]} is {what if seat else 'not a subclass of sim.engine.procedure.Procedure'}")

@@ -1,55 +1,14 @@
-"""Mistakes in a scenario, said in plain words: where, what was found, what is allowed, and the nearest known word."""
+"""Wording of error messages about scenarios: paths, values, and suggestions for unknown words."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
-
-#: What stands for the file of a value given on the command line.
-SET = "--set"
 
 MOST_SHOWN = 200
 _MOST_ALLOWED = 12
 _LONGEST = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """One mistake: the file, the line (from 1; 0 where there is none; for `--set` which of the settings), the path and the message.
-
-    >>> print(Mistake("astana_21.yaml", 41, "parties.russia.on.detainees.salience", "250 is not within 0..100"))
-    astana_21.yaml:41: parties.russia.on.detainees.salience: 250 is not within 0..100
-    """
-
-    file: str
-    line: int
-    path: str
-    message: str
-
-    def __str__(self) -> str:
-        at = f"{self.file}:{self.line}" if self.line and self.file != SET else self.file
-        return ": ".join(part for part in (at, self.path, self.message) if part)
-
-
-class ScenarioError(Exception):
-    """Everything that is wrong with a scenario, one mistake a line.
-
-    >>> error = ScenarioError([Mistake("a.yaml", 1, "title", "is missing"), Mistake("a.yaml", 3, "trust", "is no group of keys")])
-    >>> print(error)
-    a.yaml:1: title: is missing
-    a.yaml:3: trust: is no group of keys
-    >>> len(error.mistakes)
-    2
-    """
-
-    def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        super().__init__(tuple(mistakes))
-        self.mistakes: tuple[Mistake, ...] = tuple(mistakes)
-
-    def __str__(self) -> str:
-        return "\n".join(map(str, self.mistakes))
 
 
 def nearest(word: object, known: Iterable[str]) -> str | None:

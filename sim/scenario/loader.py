@@ -1,4 +1,4 @@
-"""The only reader of scenarios: a YAML file becomes validated, frozen records, or every mistake in it at once."""
+"""The only reader of scenarios: a YAML file becomes validated, frozen records, or every problem in it at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sim.scenario.errors import SET, Mistake, ScenarioError, dotted, nearest, oneline, shown
+from sim.errors import SET, Problem, ScenarioError
+from sim.scenario.errors import dotted, nearest, oneline, shown
 from sim.scenario.json_schema import schema
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import digest, stated
@@ -18,7 +19,7 @@ from sim.scenario.yaml_parser import heads_of, tree_of
 
 MOST_BYTES = 1_000_000
 MOST_EXTENDS = 8
-_NOWHERE = Mistake("", 0, "", "")
+_NOWHERE = Problem("", 0, "", "")
 
 
 def read(where: str | Path, settings: Sequence[str] = ()) -> Scenario:
@@ -27,13 +28,13 @@ def read(where: str | Path, settings: Sequence[str] = ()) -> Scenario:
     For example `read("astana_21", ["parties.russia.on.aid.salience=30", "horizon.rounds=3"])`.
 
     Raises:
-        ScenarioError: every mistake found, each with its file, line and path.
+        ScenarioError: every problem found, each with its file, line and path.
 
     >>> read("no/such/file.yaml")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    sim.scenario.errors.ScenarioError: no/such/file.yaml: no such file...
+    sim.errors.ScenarioError: no/such/file.yaml: no such file...
     """
-    return _settled(lambda mistakes: _file(_found(str(where), None, _NOWHERE), mistakes, ()), settings)
+    return _settled(lambda problems: _file(_found(str(where), None, _NOWHERE), problems, ()), settings)
 
 
 def reader(where: str | Path) -> Callable[[Sequence[str]], Scenario]:
@@ -42,11 +43,11 @@ def reader(where: str | Path) -> Callable[[Sequence[str]], Scenario]:
     Raises:
         ScenarioError: what can't be read to its end.
     """
-    noted: list[Mistake] = []
+    noted: list[Problem] = []
     tree = _file(_found(str(where), None, _NOWHERE), noted, ())
 
-    def layers(mistakes: list[Mistake]) -> Written:
-        mistakes += noted
+    def layers(problems: list[Problem]) -> Written:
+        problems += noted
         return tree
 
     return lambda settings: _settled(layers, settings)
@@ -56,13 +57,13 @@ def parse(text: str, settings: Sequence[str] = (), file: str = "<text>") -> Scen
     """The scenario in a YAML text; it may extend a shipped scenario, or a file below the current folder.
 
     Raises:
-        ScenarioError: every mistake found, each with its file, line and path.
+        ScenarioError: every problem found, each with its file, line and path.
 
     >>> parse("[a well, two farms]")
     Traceback (most recent call last):
-    sim.scenario.errors.ScenarioError: <text>:1: a scenario is a group of keys, not a list of 2
+    sim.errors.ScenarioError: <text>:1: a scenario is a group of keys, not a list of 2
     """
-    return _settled(lambda mistakes: _extended(tree_of(text, file, mistakes), None, mistakes, ()), settings)
+    return _settled(lambda problems: _extended(tree_of(text, file, problems), None, problems, ()), settings)
 
 
 def shipped_folder() -> Path:
@@ -97,36 +98,36 @@ def as_yaml(scenario: Scenario) -> str:
     return text_of(stated(scenario))
 
 
-def _settled(layers: Callable[[list[Mistake]], Written], settings: Sequence[str]) -> Scenario:
+def _settled(layers: Callable[[list[Problem]], Written], settings: Sequence[str]) -> Scenario:
     """The scenario in the layers of files, with the settings laid over them."""
-    mistakes: list[Mistake] = []
+    problems: list[Problem] = []
     try:
-        tree = layers(mistakes)
+        tree = layers(problems)
     except ScenarioError as fatal:
-        raise ScenarioError([*mistakes, *fatal.mistakes]) from None
+        raise ScenarioError([*problems, *fatal.problems]) from None
     for number, setting in enumerate(settings, 1):
-        tree = _set(tree, setting, number, mistakes)
-    return validated(tree, mistakes)
+        tree = _set(tree, setting, number, problems)
+    return validated(tree, problems)
 
 
-def _set(tree: Written, setting: str, number: int, mistakes: list[Mistake]) -> Written:
-    """The tree with one `path=value` setting laid over it; a mistake in the setting is noted."""
+def _set(tree: Written, setting: str, number: int, problems: list[Problem]) -> Written:
+    """The tree with one `path=value` setting laid over it; a problem in the setting is noted."""
     path, equals, text = setting.partition("=")
     steps = tuple(path.strip().split("."))
     if not equals or not text.strip() or not all(steps):
-        mistakes.append(Mistake(SET, number, "", f"{shown(setting)} is not path=value, such as horizon.rounds=3 (path=null removes)"))
+        problems.append(Problem(SET, number, "", f"{shown(setting)} is not path=value, such as horizon.rounds=3 (path=null removes)"))
         return tree
-    own: list[Mistake] = []
+    own: list[Problem] = []
     try:
         value = tree_of(text, SET, own, number)
-        tree = put(tree, steps, value, mistakes)
+        tree = put(tree, steps, value, problems)
     except ScenarioError as fatal:
-        own += fatal.mistakes
-    mistakes += [replace(mistake, path=f"{dotted(steps)}.{mistake.path}".rstrip(".")) for mistake in own]
+        own += fatal.problems
+    problems += [replace(problem, path=f"{dotted(steps)}.{problem.path}".rstrip(".")) for problem in own]
     return tree
 
 
-def _found(name: str, folder: Path | None, at: Mistake, inside: bool = False) -> Path:
+def _found(name: str, folder: Path | None, at: Problem, inside: bool = False) -> Path:
     """The file meant by the bare name of a shipped scenario, or by a path relative to the folder.
 
     Raises:
@@ -160,7 +161,7 @@ def _text(path: Path) -> str:
     Raises:
         ScenarioError: it is not.
     """
-    whole = Mistake(_shown_file(path), 0, "", "")
+    whole = Problem(_shown_file(path), 0, "", "")
     try:
         found = path.stat()
         # Asked before opening: a pipe would wait for ever, and a device never ends.
@@ -180,30 +181,30 @@ def _text(path: Path) -> str:
         raise ScenarioError([replace(whole, line=line, message="not UTF-8 text; save the file as UTF-8")]) from error
 
 
-def _file(path: Path, mistakes: list[Mistake], chain: tuple[Path, ...]) -> Written:
+def _file(path: Path, problems: list[Problem], chain: tuple[Path, ...]) -> Written:
     """The tree of a file, laid over the one that it extends."""
-    tree = tree_of(_text(path), _shown_file(path), mistakes)
-    return _extended(tree, path, mistakes, (*chain, path.resolve()))
+    tree = tree_of(_text(path), _shown_file(path), problems)
+    return _extended(tree, path, problems, (*chain, path.resolve()))
 
 
-def _extended(tree: Written, path: Path | None, mistakes: list[Mistake], chain: tuple[Path, ...]) -> Written:
+def _extended(tree: Written, path: Path | None, problems: list[Problem], chain: tuple[Path, ...]) -> Written:
     """The tree laid over the file that it names under `extends`, if it does."""
     if not isinstance(tree.content, dict):
         wrong = "is empty" if tree.content is None else f"a scenario is a group of keys, not {shown(tree.content)}"
-        raise ScenarioError([tree.mistake((), wrong)])
+        raise ScenarioError([tree.problem((), wrong)])
     name = tree.content.get("extends")
-    base = None if name is None else _base(name, path, mistakes, chain)
+    base = None if name is None else _base(name, path, problems, chain)
     own = replace(tree, content={key: value for key, value in tree.content.items() if key != "extends"})
-    return lay(base, own, mistakes)
+    return lay(base, own, problems)
 
 
-def _base(name: Written, path: Path | None, mistakes: list[Mistake], chain: tuple[Path, ...]) -> Written:
+def _base(name: Written, path: Path | None, problems: list[Problem], chain: tuple[Path, ...]) -> Written:
     """The tree of the file named under `extends`.
 
     Raises:
         ScenarioError: there is no such file, or the files go round in a circle or too deep.
     """
-    at = name.mistake(("extends",), "")
+    at = name.problem(("extends",), "")
     if not isinstance(name.content, str):
         raise ScenarioError([replace(at, message=f"{shown(name.content)} is neither a file nor the name of a scenario")])
     below = _found(name.content, path.parent if path else None, at, inside=path is None)
@@ -213,7 +214,7 @@ def _base(name: Written, path: Path | None, mistakes: list[Mistake], chain: tupl
         raise ScenarioError([replace(at, message=f"goes round in a circle: {ring}")])
     if len(chain) >= MOST_EXTENDS:
         raise ScenarioError([replace(at, message=f"more than {MOST_EXTENDS} files extend one another")])
-    return _file(below, mistakes, chain)
+    return _file(below, problems, chain)
 
 
-__all__ = ["Mistake", "Scenario", "ScenarioError", "as_yaml", "digest", "parse", "read", "reader", "schema", "shipped", "summary_of"]
+__all__ = ["Problem", "Scenario", "ScenarioError", "as_yaml", "digest", "parse", "read", "reader", "schema", "shipped", "summary_of"]

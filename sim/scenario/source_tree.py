@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from sim.errors import Problem
 from sim.scenario import introspection
-from sim.scenario.errors import Mistake, allowed, dotted, shown
+from sim.scenario.errors import allowed, dotted, shown
 
 Path: TypeAlias = tuple[Any, ...]
 
@@ -52,12 +53,12 @@ class Written:
             return value
         return None
 
-    def mistake(self, path: Iterable[object], message: str) -> Mistake:
-        """A mistake at this place."""
-        return Mistake(self.file, self.line, dotted(path), message)
+    def problem(self, path: Iterable[object], message: str) -> Problem:
+        """A problem at this place."""
+        return Problem(self.file, self.line, dotted(path), message)
 
 
-def lay(base: Written | None, over: Written, mistakes: list[Mistake], path: Path = ()) -> Written:
+def lay(base: Written | None, over: Written, problems: list[Problem], path: Path = ()) -> Written:
     """One value laid over another: groups of keys merge, anything else is replaced, and an empty value removes its key.
 
     A range is one number, so it is replaced as a whole; so is a group whose `kind` changes.
@@ -69,9 +70,9 @@ def lay(base: Written | None, over: Written, mistakes: list[Mistake], path: Path
     merged: dict[Any, Written] = dict(base.content) if base is not None and merges else {}
     for key, value in over.content.items():
         if value.content is not None:
-            merged[key] = lay(merged.get(key), value, mistakes, (*path, key))
+            merged[key] = lay(merged.get(key), value, problems, (*path, key))
         elif merged.pop(key, None) is None and introspection.is_named(kind):
-            mistakes.append(value.mistake((*path, key), "is empty, which would remove an inherited key, but none stands here"
+            problems.append(value.problem((*path, key), "is empty, which would remove an inherited key, but none stands here"
                                           + (allowed(key, map(str, merged)) if merged else "")))
     return replace(over, content=merged)
 
@@ -87,38 +88,38 @@ def _kind(group: Written, path: Path) -> Any:
     return next((introspection.default_kind(record) for record in introspection.records(introspection.at(path))), None)
 
 
-def put(tree: Written, steps: Path, value: Written, mistakes: list[Mistake], path: Path = ()) -> Written:
+def put(tree: Written, steps: Path, value: Written, problems: list[Problem], path: Path = ()) -> Written:
     """A copy of the tree with one value set at a path; an empty value removes what stands there.
 
-    A group whose `kind` changes starts anew. A mistake is noted, and the tree returned as it was, where the path leads nowhere.
+    A group whose `kind` changes starts anew. A problem is noted, and the tree returned as it was, where the path leads nowhere.
     """
     if isinstance(tree.content, list):
-        return _put_in_list(tree, steps, value, mistakes, path)
+        return _put_in_list(tree, steps, value, problems, path)
     if not isinstance(tree.content, dict):
-        mistakes.append(value.mistake((*path, *steps), f"{dotted(path)} is {shown(tree.content)}, so nothing can stand below it"))
+        problems.append(value.problem((*path, *steps), f"{dotted(path)} is {shown(tree.content)}, so nothing can stand below it"))
         return tree
     key, rest = _key(steps[0]), steps[1:]
     kind = introspection.at(path)
     if not rest:
         if value.content is None:
-            return lay(tree, replace(tree, content={key: value}), mistakes, path)
+            return lay(tree, replace(tree, content={key: value}), problems, path)
         if key == "kind" and value.content != _kind(tree, path):
             return replace(tree, content={key: value})
-        return replace(tree, content={**tree.content, key: lay(None, value, mistakes, (*path, key))})
+        return replace(tree, content={**tree.content, key: lay(None, value, problems, (*path, key))})
     if key not in tree.content and introspection.is_named(kind) and _is_whole(introspection.below(kind, key)):
-        mistakes.append(value.mistake((*path, key), f"there is no {shown(key)} here{allowed(key, map(str, tree.content))}"))
+        problems.append(value.problem((*path, key), f"there is no {shown(key)} here{allowed(key, map(str, tree.content))}"))
         return tree
     under = tree.content.get(key) or replace(value, content={})
-    return replace(tree, content={**tree.content, key: put(under, rest, value, mistakes, (*path, key))})
+    return replace(tree, content={**tree.content, key: put(under, rest, value, problems, (*path, key))})
 
 
-def _put_in_list(tree: Written, steps: Path, value: Written, mistakes: list[Mistake], path: Path) -> Written:
+def _put_in_list(tree: Written, steps: Path, value: Written, problems: list[Problem], path: Path) -> Written:
     place, rest = _key(steps[0]), steps[1:]
     if not isinstance(place, int) or not 0 <= place < len(tree.content):
         found = f"0 to {len(tree.content) - 1}" if tree.content else "none: the list is empty"
-        mistakes.append(value.mistake((*path, place), f"{shown(steps[0])} is no place in this list (allowed: {found})"))
+        problems.append(value.problem((*path, place), f"{shown(steps[0])} is no place in this list (allowed: {found})"))
         return tree
-    new = put(tree.content[place], rest, value, mistakes, (*path, place)) if rest else value
+    new = put(tree.content[place], rest, value, problems, (*path, place)) if rest else value
     kept = [*tree.content[:place], *([] if new.content is None else [new]), *tree.content[place + 1:]]
     return replace(tree, content=kept)
 

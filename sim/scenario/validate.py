@@ -1,4 +1,4 @@
-"""From a tree of written values to a scenario, or to every mistake in it at its file and line."""
+"""From a tree of written values to a scenario, or to every problem in it at its file and line."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
+from sim.errors import SET, Problem, ScenarioError
 from sim.scenario import introspection
 from sim.scenario.checks.check import findings
 from sim.scenario.checks.finding import Finding
-from sim.scenario.errors import MOST_SHOWN, SET, Mistake, ScenarioError, dotted
+from sim.scenario.errors import MOST_SHOWN, dotted
 from sim.scenario.pydantic_errors import Fault, faults_of
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.source_tree import Path, Written
 
 
-def validated(tree: Written, noted: Sequence[Mistake]) -> Scenario:
-    """The scenario that a tree states, if it has no mistake and none was noted before.
+def validated(tree: Written, noted: Sequence[Problem]) -> Scenario:
+    """The scenario that a tree states, if it has no problem and none was noted before.
 
     Raises:
-        ScenarioError: the mistakes noted before, what the records refuse, and what doesn't fit together.
+        ScenarioError: the problems noted before, what the records refuse, and what doesn't fit together.
     """
     plain = tree.plain()
     told: list[Fault | Finding] = []
@@ -36,20 +37,20 @@ def validated(tree: Written, noted: Sequence[Mistake]) -> Scenario:
     return scenario
 
 
-def _in_order(tree: Written, noted: Sequence[Mistake], told: Sequence[Fault | Finding]) -> list[Mistake]:
-    """All mistakes by file and line, up to the most that are shown; what was noted at a path is not told again."""
-    known = {mistake.path for mistake in noted}
-    rows: list[tuple[str, int, str, Mistake | Fault | Finding]] = [(one.file, one.line, one.path, one) for one in noted]
+def _in_order(tree: Written, noted: Sequence[Problem], told: Sequence[Fault | Finding]) -> list[Problem]:
+    """All problems by file and line, up to the most that are shown; what was noted at a path is not told again."""
+    known = {problem.path for problem in noted}
+    rows: list[tuple[str, int, str, Problem | Fault | Finding]] = [(one.file, one.line, one.path, one) for one in noted]
     for one in told:
         at, path = tree.nearest_to(one.path), dotted(one.path)
         if path not in known:
             rows.append((at.file, at.line, path, one))
     rows.sort(key=lambda row: (row[0] == SET, row[0] != tree.file, *row[:3]))
     # Messages only now: to find the nearest word for each of very many would take long.
-    mistakes = [Mistake(file, line, path, one.message) for file, line, path, one in rows[:MOST_SHOWN]]
+    problems = [Problem(file, line, path, one.message) for file, line, path, one in rows[:MOST_SHOWN]]
     if len(rows) > MOST_SHOWN:
-        mistakes.append(Mistake(tree.file, tree.line, "", f"and {len(rows) - MOST_SHOWN:,} more mistakes"))
-    return mistakes
+        problems.append(Problem(tree.file, tree.line, "", f"and {len(rows) - MOST_SHOWN:,} more problems"))
+    return problems
 
 
 # What doesn't fit together, as far as it can be seen beside the faults

@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from sim.scenario.errors import Mistake, ScenarioError, oneline, shown
+from sim.errors import Problem, ScenarioError
+from sim.scenario.errors import oneline, shown
 from sim.scenario.source_tree import Written
 from sim.scenario.yaml_dialect import meaning_of
 from sim.scenario.yaml_syntax_errors import unreadable
@@ -26,8 +27,8 @@ _HALVES = re.compile("[\ud800-\udfff]")
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def tree_of(text: str, file: str, mistakes: list[Mistake], line: int | None = None) -> Written:
-    """The one document in a text; `line` stands for every line of it, if given. Lesser mistakes are noted in `mistakes`.
+def tree_of(text: str, file: str, problems: list[Problem], line: int | None = None) -> Written:
+    """The one document in a text; `line` stands for every line of it, if given. Lesser problems are noted in `problems`.
 
     Raises:
         ScenarioError: the text can't be read to its end.
@@ -36,19 +37,19 @@ def tree_of(text: str, file: str, mistakes: list[Mistake], line: int | None = No
     2
     """
     if _HALVES.search(text):
-        raise ScenarioError([Mistake(file, line or 1, "", "holds half a character (a lone surrogate)")])
+        raise ScenarioError([Problem(file, line or 1, "", "holds half a character (a lone surrogate)")])
     if len(text) > MOST_LETTERS:
-        raise ScenarioError([Mistake(file, line or 1, "", f"has more than {MOST_LETTERS:,} characters")])
+        raise ScenarioError([Problem(file, line or 1, "", f"has more than {MOST_LETTERS:,} characters")])
     broken = yaml.reader.Reader.NON_PRINTABLE.search(text)
     if broken:
         at = line or text.count("\n", 0, broken.start()) + 1
-        raise ScenarioError([Mistake(file, at, "", f"the character U+{ord(broken.group()):04X} can't stand in YAML")])
-    composer = _Composer(text, file, line, mistakes)
+        raise ScenarioError([Problem(file, at, "", f"the character U+{ord(broken.group()):04X} can't stand in YAML")])
+    composer = _Composer(text, file, line, problems)
     try:
         return composer.document()
     except yaml.YAMLError as error:
         at, why = unreadable(error, text)
-        raise ScenarioError([Mistake(file, line or at, "", oneline(f"not valid YAML: {why}"))]) from error
+        raise ScenarioError([Problem(file, line or at, "", oneline(f"not valid YAML: {why}"))]) from error
     finally:
         composer.events.dispose()
 
@@ -77,21 +78,21 @@ def heads_of(text: str) -> dict[str, str]:
             if "summary" in found or level > MOST_DEPTH:
                 break
     except (yaml.YAMLError, ValueError) as error:
-        raise ScenarioError([Mistake("", 0, "", "not valid YAML")]) from error
+        raise ScenarioError([Problem("", 0, "", "not valid YAML")]) from error
     return found
 
 
 class _Composer:
     """Builds the tree from the parser's events."""
 
-    def __init__(self, text: str, file: str, line: int | None, mistakes: list[Mistake]) -> None:
+    def __init__(self, text: str, file: str, line: int | None, problems: list[Problem]) -> None:
         self.events = _Parser(text)
-        self.file, self.line, self.mistakes = file, line, mistakes
+        self.file, self.line, self.problems = file, line, problems
         self.anchors: dict[str, Written | None] = {}
         self.values = 0
 
     def document(self) -> Written:
-        """The only document of the text; none at all is a mistake."""
+        """The only document of the text; none at all is a problem."""
         self.events.get_event()
         if isinstance(self.events.peek_event(), yaml.StreamEndEvent):
             raise self.refusal(self.events.get_event(), "is empty")
@@ -111,7 +112,7 @@ class _Composer:
         if depth > MOST_DEPTH:
             raise self.refusal(event, f"is nested more than {MOST_DEPTH} deep", path)
         if event.tag not in (None, "!"):
-            self.mistakes.append(self.at(event, f"tags such as {oneline(event.tag)[:80]} are not read; write the value plainly", path))
+            self.problems.append(self.at(event, f"tags such as {oneline(event.tag)[:80]} are not read; write the value plainly", path))
         if event.anchor:
             self.anchors[event.anchor] = None
         if isinstance(event, yaml.ScalarEvent):
@@ -145,7 +146,7 @@ class _Composer:
         return found
 
     def entries(self, path: tuple[Any, ...], depth: int) -> dict[Any, Written]:
-        """The values of a group of keys; a repeated key is a mistake, and so is one that is neither a word nor a whole number."""
+        """The values of a group of keys; a repeated key is a problem, and so is one that is neither a word nor a whole number."""
         found: dict[Any, Written] = {}
         lines: dict[str, int] = {}
         while not isinstance(self.events.peek_event(), yaml.MappingEndEvent):
@@ -155,11 +156,11 @@ class _Composer:
             value = replace(self.value((*path, key if fits else shown(key)), depth + 1), line=self.line_of(event))
             if not fits:
                 wrong = f"{shown(key)} can't be a key; a key is a word (in quotes if need be) or a whole number"
-                self.mistakes.append(self.at(event, wrong, path))
+                self.problems.append(self.at(event, wrong, path))
             elif key == "<<":
-                self.mistakes.append(self.at(event, '"<<" is not read; repeat the keys, or use extends', path))
+                self.problems.append(self.at(event, '"<<" is not read; repeat the keys, or use extends', path))
             elif str(key) in lines:
-                self.mistakes.append(self.at(event, f"stands twice; the first is in line {lines[str(key)]}", (*path, key)))
+                self.problems.append(self.at(event, f"stands twice; the first is in line {lines[str(key)]}", (*path, key)))
             else:
                 found[key], lines[str(key)] = value, value.line
         self.events.get_event()
@@ -169,7 +170,7 @@ class _Composer:
         """What a scalar means: quoted it is text; unquoted it may be a number, a truth value, a date or nothing."""
         self.spend(event, path, _weight(event.value))
         if _HALVES.search(event.value):
-            self.mistakes.append(self.at(event, "holds half a character (a lone surrogate)", path))
+            self.problems.append(self.at(event, "holds half a character (a lone surrogate)", path))
             return "x"
         if not event.implicit[0] or event.style not in (None, ""):
             return event.value
@@ -182,7 +183,7 @@ class _Composer:
             pass  # no such day, or more digits than Python reads
         wrong = (f"{event.value} is no day of the calendar" if tag == "timestamp"
                  else f"a number of {len(event.value)} digits is beyond the greatest, {GREATEST:,}")
-        self.mistakes.append(self.at(event, wrong, path))
+        self.problems.append(self.at(event, wrong, path))
         return 0
 
     def spend(self, event: Any, path: tuple[Any, ...], weight: int) -> None:
@@ -204,9 +205,9 @@ class _Composer:
         """The line on which an event starts, from 1."""
         return self.line if self.line is not None else int(event.start_mark.line) + 1
 
-    def at(self, event: Any, message: str, path: tuple[Any, ...] = ()) -> Mistake:
-        """A mistake at an event."""
-        return Written(None, self.file, self.line_of(event)).mistake(path, message)
+    def at(self, event: Any, message: str, path: tuple[Any, ...] = ()) -> Problem:
+        """A problem at an event."""
+        return Written(None, self.file, self.line_of(event)).problem(path, message)
 
     def refusal(self, event: Any, message: str, path: tuple[Any, ...] = ()) -> ScenarioError:
         """The error that ends reading here."""

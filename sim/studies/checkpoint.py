@@ -14,8 +14,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from sim.errors import FolderLockedError, ResultsError
 from sim.studies.design import Design
-from sim.studies.lock import Taken, alone
+from sim.studies.lock import alone
 from sim.studies.provenance import differences
 from sim.studies.results import (
     FORMAT,
@@ -25,7 +26,6 @@ from sim.studies.results import (
     RECEIPTS,
     SCENARIOS,
     TABLES,
-    StoreError,
     Study,
     design_table,
     manifest_in,
@@ -80,7 +80,7 @@ class Ledger:
         """Write a part that has been played, in place of a shorter one.
 
         Raises:
-            StoreError: the disk is full, or writing is not allowed; the part is then not there.
+            ResultsError: the disk is full, or writing is not allowed; the part is then not there.
         """
         receipt = {
             "part": part.key, "scenario": part.scenario, "first": part.first, "count": part.many, **_points(part), "rows": played.rows,
@@ -125,7 +125,7 @@ def open_ledger(
     manifest: what the study is; scenarios: their YAML by name; fresh: start over if it is there; design: its points, if it has any.
 
     Raises:
-        StoreError: something else is there, or another study, or somebody is filling it.
+        ResultsError: something else is there, or another study, or somebody is filling it.
     """
     made = found_study(folder) is None and _make(folder, manifest, scenarios, design)
     if fresh and not made:
@@ -136,7 +136,7 @@ def open_ledger(
         unlike = differences(there, manifest)
         if unlike:
             listed = "\n  ".join([f"{folder} holds another study, and nothing was mixed:", *unlike])
-            raise StoreError(f"{listed}\nGive another place by --out, or start over by --fresh")
+            raise ResultsError(f"{listed}\nGive another place by --out, or start over by --fresh")
         if design and not (folder / POINTS).is_file():
             with plainly("write", folder):
                 put(folder / POINTS, design_table(design.table))
@@ -149,21 +149,21 @@ def found_study(folder: Path) -> dict[str, Any] | None:
     """The manifest of the study in a folder; None if there is no such folder, or an empty one.
 
     Raises:
-        StoreError: something else is there.
+        ResultsError: something else is there.
     """
     if not folder.exists():
         return None
     if not folder.is_dir():
-        raise StoreError(f"{folder} is a file; give a folder for the study")
+        raise ResultsError(f"{folder} is a file; give a folder for the study")
     with plainly("read", folder):
         held = {entry.name for entry in folder.iterdir()}
     if not held:
         return None
     manifest = manifest_in(folder)
     if manifest is None:
-        raise StoreError(f"{folder} is not empty and is not a study; give another place by --out")
+        raise ResultsError(f"{folder} is not empty and is not a study; give another place by --out")
     if manifest.get("kind") != "study":
-        raise StoreError(f"{folder} holds a single run; give another place by --out")
+        raise ResultsError(f"{folder} holds a single run; give another place by --out")
     return manifest
 
 
@@ -192,7 +192,7 @@ def _create(folder: Path, manifest: Mapping[str, Any], scenarios: Mapping[str, s
             others = sorted({entry.name for entry in path.iterdir()} - OURS)
             if others:
                 more = ", ".join(others[:3])
-                raise StoreError(f"{folder} holds more than a study ({more}); move that away, or give another place by --out")
+                raise ResultsError(f"{folder} holds more than a study ({more}); move that away, or give another place by --out")
         try:
             for left in (fresh, fresh.with_suffix(".old")):
                 shutil.rmtree(left, ignore_errors=True)
@@ -238,12 +238,12 @@ def _alone(folder: Path) -> Iterator[None]:
     """Be the only one to fill a folder.
 
     Raises:
-        StoreError: somebody else is filling it.
+        ResultsError: somebody else is filling it.
     """
     with ExitStack() as held:
         try:
             with plainly("open", folder):
                 held.enter_context(alone(folder))
-        except Taken as taken:
-            raise StoreError(f"{taken}; wait for it, or give another place by --out") from None
+        except FolderLockedError as taken:
+            raise ResultsError(f"{taken}; wait for it, or give another place by --out") from None
         yield

@@ -16,15 +16,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
+from sim.errors import ExecutorError
 from sim.studies.tasks import Orders, Part, Played, play_part, reason
 
 GONE = "the cluster is gone"
 #: Logs that would show tracebacks of theirs when a cluster goes away, beside what we say in a line.
 NOISY = ("distributed", "distributed.client", "tornado.application", "asyncio")
-
-
-class CrewError(Exception):
-    """Why nobody can play, in one line."""
 
 
 class Crew(Protocol):
@@ -48,7 +45,7 @@ def hire(orders: Orders, workers: int, cluster: str | None = None, wary: bool = 
     """The crew for a study; wary: let even a single worker be another process.
 
     Raises:
-        CrewError: there is no such cluster.
+        ExecutorError: there is no such cluster.
     """
     if cluster:
         return Cluster(orders, cluster)
@@ -147,14 +144,14 @@ class Cluster:
         try:
             from distributed import Client
         except ImportError:
-            raise CrewError("a cluster needs Dask: pip install 'parley[cluster]'") from None
+            raise ExecutorError("a cluster needs Dask: pip install 'parley[cluster]'") from None
         if ":" not in address and not Path(address).is_file():
-            raise CrewError(f"{address} is neither a scheduler's address, such as tcp://10.0.0.5:8786, nor its scheduler file")
+            raise ExecutorError(f"{address} is neither a scheduler's address, such as tcp://10.0.0.5:8786, nor its scheduler file")
         where = {"scheduler_file": address} if Path(address).is_file() else {"address": address}
         try:
             self._client: Any = Client(**where, set_as_default=False, timeout="10s")
         except (OSError, ValueError) as error:
-            raise CrewError(f"can't reach a Dask scheduler at {address}: {' '.join(str(error).split())}") from error
+            raise ExecutorError(f"can't reach a Dask scheduler at {address}: {' '.join(str(error).split())}") from error
         self._executor: Executor = self._client.get_executor(pure=False)
         self._orders = {name: orders.only(name) for name in orders.texts}
         self._logs = {log: log.level for log in map(logging.getLogger, NOISY)}
@@ -167,14 +164,14 @@ class Cluster:
         try:
             return max(8, 2 * sum(self._client.nthreads().values()))
         except Exception as error:  # Dask has many ways of saying so
-            raise CrewError(f"{GONE}: {reason(error)}") from error
+            raise ExecutorError(f"{GONE}: {reason(error)}") from error
 
     def submit(self, part: Part) -> Future[Played]:
         """Have a part played somewhere."""
         try:
             return self._executor.submit(play_part, self._orders[part.scenario], part)
         except Exception as error:  # Dask has many ways of saying so
-            raise CrewError(f"{GONE}: {reason(error)}") from error
+            raise ExecutorError(f"{GONE}: {reason(error)}") from error
 
     def renew(self) -> None:
         """The cluster hires for itself."""

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
-class Taken(Exception):
-    """Another process is at work in the folder."""
+from sim.errors import FolderLockedError
 
 
 @contextmanager
@@ -19,7 +17,7 @@ def alone(folder: Path, wait: bool = False) -> Iterator[None]:
     wait: until whoever is at work there has ended.
 
     Raises:
-        Taken: somebody else is filling it; OSError: it can't be opened.
+        FolderLockedError: somebody else is filling it; OSError: it can't be opened.
     """
     try:
         import fcntl
@@ -31,11 +29,11 @@ def alone(folder: Path, wait: bool = False) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
-            raise Taken(f"{folder} is being filled by another process") from None
+            raise FolderLockedError(f"{folder} is being filled by another process") from None
         except OSError:
             pass  # some network file systems have no locks
         if not _is_there(folder, lock):
-            raise Taken(f"{folder} was started over by another process")
+            raise FolderLockedError(f"{folder} was started over by another process")
         yield
     finally:
         os.close(lock)

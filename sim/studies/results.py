@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.errors import ResultsError
 from sim.rules.log_schema import COLUMNS
 from sim.studies.design import ROW, start
 
@@ -46,23 +47,19 @@ SCENARIOS, RECEIPTS, POINTS = "scenarios", "receipts", "points.parquet"
 LOST = ".lost"
 
 
-class StoreError(Exception):
-    """Why a results folder can't be read or written, in one line."""
-
-
 @contextmanager
 def plainly(doing: str, folder: Path) -> Iterator[None]:
-    """Turn what the operating system says into a `StoreError` of one line.
+    """Turn what the operating system says into a `ResultsError` of one line.
 
     >>> with plainly("read", Path("here")):
     ...     raise PermissionError(13, "Permission denied")
     Traceback (most recent call last):
-    sim.studies.results.StoreError: can't read here: Permission denied
+    sim.errors.ResultsError: can't read here: Permission denied
     """
     try:
         yield
     except OSError as error:
-        raise StoreError(f"can't {doing} {folder}: {' '.join(str(error.strerror or error).split())}") from error
+        raise ResultsError(f"can't {doing} {folder}: {' '.join(str(error.strerror or error).split())}") from error
 
 
 @dataclass(frozen=True)
@@ -92,14 +89,14 @@ class Study:
         """The same folder, looking at one scenario only; it need not be named if there is only one.
 
         Raises:
-            StoreError: there is none of that name, or there are several and none was named.
+            ResultsError: there is none of that name, or there are several and none was named.
         """
         held = self.scenarios
         if scenario is None and len(held) > 1:
-            raise StoreError(f"{self.folder} holds {len(held)} scenarios ({', '.join(held)}); choose one by --scenario")
+            raise ResultsError(f"{self.folder} holds {len(held)} scenarios ({', '.join(held)}); choose one by --scenario")
         name = held[0] if scenario is None else scenario
         if name not in held:
-            raise StoreError(f"there is no scenario {name} in {self.folder}; it holds {', '.join(held)}")
+            raise ResultsError(f"there is no scenario {name} in {self.folder}; it holds {', '.join(held)}")
         own = next((each for each in self.manifest.get("scenarios", []) if each["name"] == name), self.manifest.get("scenario"))
         return Study(self.folder, {**self.manifest, "scenario": own}, name)
 
@@ -107,7 +104,7 @@ class Study:
         """What each finished part of a study holds, by scenario and first replicate.
 
         Raises:
-            StoreError: a receipt can't be read.
+            ResultsError: a receipt can't be read.
         """
         wanted = self.scenarios
         found = [read_note(path, "part", "rows", "bytes") for path in (self.folder / RECEIPTS).glob("*.json")]
@@ -129,7 +126,7 @@ class Study:
         """A table from all its parts, or one replicate's rows of it; empty if the study doesn't keep it.
 
         Raises:
-            StoreError: a part can't be read.
+            ResultsError: a part can't be read.
         """
         import pyarrow as pa
 
@@ -162,7 +159,7 @@ class Study:
         """The points of a design: a row a point, with its number and its value on each varied path; empty if there is no design.
 
         Raises:
-            StoreError: it can't be read.
+            ResultsError: it can't be read.
         """
         import pandas as pd
 
@@ -200,14 +197,14 @@ class Study:
         """The scenario as it was run.
 
         Raises:
-            StoreError: there is none, or there are several.
+            ResultsError: there is none, or there are several.
             ScenarioError: it has been edited into something that is no scenario.
         """
         from sim.scenario.loader import read
 
         path = self.folder / (f"{SCENARIOS}/{self.of().chosen}.yaml" if self.many else SCENARIO)
         if not path.is_file():
-            raise StoreError(f"{self.folder} has no {path.relative_to(self.folder)}")
+            raise ResultsError(f"{self.folder} has no {path.relative_to(self.folder)}")
         return read(path.resolve())
 
 
@@ -215,16 +212,16 @@ def read_note(path: Path, *needed: str) -> dict[str, Any]:
     """A part's receipt, or the note about one that was lost; it has to say which part that is, and what is `needed` besides.
 
     Raises:
-        StoreError: it can't be read, or says less.
+        ResultsError: it can't be read, or says less.
     """
     with plainly("read", path):
         try:
             note = json.loads(path.read_text("utf-8"))
         except ValueError as error:
-            raise StoreError(f"{path} is damaged ({error}); without it, its part is played anew") from error
+            raise ResultsError(f"{path} is damaged ({error}); without it, its part is played anew") from error
     missing = [name for name in ("scenario", "first", "count", *needed) if not isinstance(note, dict) or name not in note]
     if missing:
-        raise StoreError(f"{path} is damaged (it does not say {', '.join(missing)}); without it, its part is played anew")
+        raise ResultsError(f"{path} is damaged (it does not say {', '.join(missing)}); without it, its part is played anew")
     return dict(note)
 
 
@@ -232,7 +229,7 @@ def read_part(path: Path, replicate: int | None = None, columns: Sequence[str] |
     """One file of a table, or one replicate's rows of it, or some of its columns.
 
     Raises:
-        StoreError: it can't be read.
+        ResultsError: it can't be read.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -242,7 +239,7 @@ def read_part(path: Path, replicate: int | None = None, columns: Sequence[str] |
         try:
             return pq.read_table(path, filters=chosen, partitioning=None, columns=columns and list(columns))
         except (pa.ArrowException, KeyError) as error:
-            raise StoreError(f"{path} is damaged: {str(error).splitlines()[0]}") from error
+            raise ResultsError(f"{path} is damaged: {str(error).splitlines()[0]}") from error
 
 
 def as_parquet(table: pa.Table, scenario: str, points: Sequence[int | None] | np.ndarray | None = None) -> bytes:
@@ -285,14 +282,14 @@ def open_study(folder: str | Path) -> Study:
     """Open a results folder.
 
     Raises:
-        StoreError: there is none, or this version can't read it.
+        ResultsError: there is none, or this version can't read it.
     """
     path = Path(folder)
     if not path.is_dir():
-        raise StoreError(f"{path}: no such folder")
+        raise ResultsError(f"{path}: no such folder")
     manifest = manifest_in(path)
     if manifest is None:
-        raise StoreError(f"{path} is not a results folder: it has no {MANIFEST} of ours")
+        raise ResultsError(f"{path} is not a results folder: it has no {MANIFEST} of ours")
     return Study(path, manifest)
 
 
@@ -309,25 +306,25 @@ def check_place(folder: str | Path) -> None:
     """Make sure that a run may be written here: nowhere yet, an empty folder, or the results of another single run.
 
     Raises:
-        StoreError: something else is here that a run would destroy.
+        ResultsError: something else is here that a run would destroy.
     """
     path = Path(folder)
     if not path.exists():
         return
     if not path.is_dir():
-        raise StoreError(f"{path} is a file; give a folder for the results")
+        raise ResultsError(f"{path} is a file; give a folder for the results")
     with plainly("read", path):
         held = {entry.name for entry in path.iterdir()}
     if not held:
         return
     manifest = manifest_in(path)
     if manifest is None:
-        raise StoreError(f"{path} is not empty and is not a results folder; give another place by --out")
+        raise ResultsError(f"{path} is not empty and is not a results folder; give another place by --out")
     others = sorted(held - {MANIFEST, SCENARIO, RUNS, TABLES})
     if others:
-        raise StoreError(f"{path} holds more than results ({', '.join(others[:3])}); move that away, or give another place by --out")
+        raise ResultsError(f"{path} holds more than results ({', '.join(others[:3])}); move that away, or give another place by --out")
     if manifest.get("kind") != "run":
-        raise StoreError(f"{path} holds a study of many runs; give another place by --out")
+        raise ResultsError(f"{path} holds a study of many runs; give another place by --out")
 
 
 def write_run(folder: str | Path, manifest: Mapping[str, Any], scenario: str, tables: Mapping[str, pa.Table], part: str) -> Path:
@@ -336,7 +333,7 @@ def write_run(folder: str | Path, manifest: Mapping[str, Any], scenario: str, ta
     scenario: its YAML; part: the name of each table's one file, without its ending.
 
     Raises:
-        StoreError: something else is here, the disk is full, or writing is not allowed.
+        ResultsError: something else is here, the disk is full, or writing is not allowed.
     """
     check_place(folder)
     path = Path(folder).resolve()

@@ -12,9 +12,9 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
-from sim.engine.strategy_loader import PlayerError
-from sim.studies.executors import GONE, Crew, CrewError
-from sim.studies.tasks import OtherEngine, Part, Played, reason
+from sim.errors import EngineMismatchError, ExecutorError, StrategyError
+from sim.studies.executors import GONE, Crew
+from sim.studies.tasks import Part, Played, reason
 
 #: How often a part may kill its worker before it is given up.
 MOST_TRIES = 3
@@ -26,7 +26,7 @@ def played(parts: Iterable[Part], crew: Crew) -> Generator[tuple[Part, Played | 
     """Have parts played, in whatever order they are ready; instead of what was played, why a part could not be.
 
     Raises:
-        CrewError: no part can be played: workers keep dying or are of another version, or the cluster is gone.
+        ExecutorError: no part can be played: workers keep dying or are of another version, or the cluster is gone.
     """
     waiting, suspects = iter(parts), deque[Part]()
     running: dict[Future[Played], Part] = {}
@@ -46,7 +46,7 @@ def played(parts: Iterable[Part], crew: Crew) -> Generator[tuple[Part, Played | 
             continue
         deaths += 1
         if deaths > MOST_DEATHS:
-            raise CrewError("the workers keep dying; is there enough memory?")
+            raise ExecutorError("the workers keep dying; is there enough memory?")
         guilty = len(lost) + len(done) == 1
         for part in map(running.pop, lost):
             tries[part.key] += guilty
@@ -84,15 +84,15 @@ def _outcome(future: Future[Played]) -> Played | str:
     """What was played, or why it could not be.
 
     Raises:
-        CrewError: for a reason that holds for every part.
+        ExecutorError: for a reason that holds for every part.
     """
     try:
         return future.result()
     except CancelledError:
-        raise CrewError(GONE) from None
-    except (OtherEngine, PlayerError) as error:
-        raise CrewError(str(error)) from error
+        raise ExecutorError(GONE) from None
+    except (EngineMismatchError, StrategyError) as error:
+        raise ExecutorError(str(error)) from error
     except ImportError as error:
-        raise CrewError(f"a worker lacks something: {error}") from error
+        raise ExecutorError(f"a worker lacks something: {error}") from error
     except Exception as error:
         return reason(error)

@@ -10,6 +10,7 @@ from typing import Any
 from sim._console import console
 from sim.engine.log import Log, arrow
 from sim.engine.model import Negotiation
+from sim.errors import RunError
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.loader import Scenario, as_yaml
@@ -17,15 +18,11 @@ from sim.studies.provenance import part_name
 from sim.studies.results import write_run
 
 
-class RunFailed(Exception):
-    """A run that came to grief, in one line: in which round, what, and where."""
-
-
 def play_one(encoded: EncodedScenario, seed: int, replicate: int, strategies: Mapping[str, Any]) -> Log:
     """Play a run; on a terminal its rounds are counted as they go by.
 
     Raises:
-        RunFailed: the engine or a strategy raised an error.
+        RunError: the engine or a strategy raised an error.
     """
     model = Negotiation(encoded, seed, replicate, strategies)
     try:
@@ -35,7 +32,7 @@ def play_one(encoded: EncodedScenario, seed: int, replicate: int, strategies: Ma
                 model.step()
     except Exception as error:
         what = f"{type(error).__name__}: {' '.join(str(error).split())}"
-        raise RunFailed(f"the run failed in round {model.round}: {what}{_where(error)}") from error
+        raise RunError(f"the run failed in round {model.round}: {what}{_where(error)}") from error
     finally:
         model.close()
     return model.log
@@ -64,7 +61,7 @@ def write_one(folder: Path, encoded: EncodedScenario, log: Log, manifest: Mappin
     """Write a run's results folder.
 
     Raises:
-        StoreError: it can't be written there.
+        ResultsError: it can't be written there.
     """
     scenario: Scenario = encoded.scenario
     tables = {name: arrow(encoded, name, log.matrix(name)) for name in COLUMNS}

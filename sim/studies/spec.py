@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.engine.strategy_loader import players
+from sim.errors import StudySpecError
 from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.scenario.loader import as_yaml, digest, read, shipped
 from sim.scenario.schema.scenario import Scenario
@@ -21,10 +22,6 @@ from sim.studies.tasks import SIZES, Orders, Part, cut, cut_design
 
 #: A scenario, or where it is found.
 Found = str | Path | Scenario
-
-
-class PlanError(Exception):
-    """Why there can't be such a study, in words for the user."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +39,17 @@ class Plan:
 
     def __post_init__(self) -> None:
         if not self.scenarios:
-            raise PlanError("a study needs a scenario")
+            raise StudySpecError("a study needs a scenario")
         if self.detail not in ("summary", "full"):
-            raise PlanError(f"detail is summary or full, not {self.detail}")
+            raise StudySpecError(f"detail is summary or full, not {self.detail}")
         if not 0 <= self.seed < 2**64:
-            raise PlanError(f"a seed is a whole number from 0 to 2^64 - 1, not {self.seed}")
+            raise StudySpecError(f"a seed is a whole number from 0 to 2^64 - 1, not {self.seed}")
         if self.engine not in (None, "compiled", "mesa"):
-            raise PlanError(f"the engine is compiled or mesa, not {self.engine}")
+            raise StudySpecError(f"the engine is compiled or mesa, not {self.engine}")
         if self.strategies and self.engine == "compiled":
-            raise PlanError("a strategy of your own plays on the Mesa engine; leave out the choice of the compiled one")
+            raise StudySpecError("a strategy of your own plays on the Mesa engine; leave out the choice of the compiled one")
         if self.design and len(self.scenarios) > 1:
-            raise PlanError(f"a design varies one scenario, not {len(self.scenarios)}")
+            raise StudySpecError(f"a design varies one scenario, not {len(self.scenarios)}")
 
     @property
     def played_by(self) -> str:
@@ -149,8 +146,8 @@ def named_scenarios(scenarios: Found | Sequence[Found] | Mapping[str, Found], se
     ['valley', 'textbook']
 
     Raises:
-        ScenarioError: a scenario has mistakes.
-        PlanError: two have the same name.
+        ScenarioError: a scenario has problems.
+        StudySpecError: two have the same name.
     """
     if isinstance(scenarios, Mapping):
         return named([(str(name), _read(each, settings)) for name, each in scenarios.items()])
@@ -162,13 +159,13 @@ def named(pairs: Sequence[tuple[str, Scenario]]) -> dict[str, Scenario]:
     """Scenarios by names that are fit for files.
 
     Raises:
-        PlanError: two have the same name.
+        StudySpecError: two have the same name.
     """
     found: dict[str, Scenario] = {}
     for name, scenario in pairs:
         fit = re.sub(r"[^\w-]+", "_", name).strip("_")[:60] or "scenario"
         if fit.casefold() in map(str.casefold, found):
-            raise PlanError(f"two scenarios are called {fit}; in one study each needs a name of its own")
+            raise StudySpecError(f"two scenarios are called {fit}; in one study each needs a name of its own")
         found[fit] = scenario
     return found
 
@@ -192,7 +189,7 @@ def file_name(where: str | Path) -> str:
 def _read(scenario: Found, settings: Sequence[str]) -> Scenario:
     if isinstance(scenario, Scenario):
         if settings:
-            raise PlanError("settings change scenarios that are read from files; change a scenario of your own before you hand it over")
+            raise StudySpecError("settings change scenarios that are read from files; change a scenario of your own before you hand it over")
         return scenario
     path = Path(scenario)
     inside = path.name == str(scenario) and path.stem in shipped() and not path.exists()
@@ -207,7 +204,7 @@ def stated(strategies: Mapping[str, Any]) -> tuple[str, ...]:
     ('union=sim.engine.agents:Strategy', 'firm=mine:Stubborn')
 
     Raises:
-        PlanError: one can't be found by a name.
+        StudySpecError: one can't be found by a name.
     """
     return tuple(f"{party}={each if isinstance(each, str) else _where(each)}" for party, each in strategies.items())
 
@@ -215,5 +212,5 @@ def stated(strategies: Mapping[str, Any]) -> tuple[str, ...]:
 def _where(player: Any) -> str:
     module, name = getattr(player, "__module__", None), getattr(player, "__qualname__", None)
     if not module or not str(name).isidentifier():
-        raise PlanError(f"{player!r} can't be found by other processes: give a class or function at the top of a module")
+        raise StudySpecError(f"{player!r} can't be found by other processes: give a class or function at the top of a module")
     return f"{module}:{name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.errors import MetricError
 from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
 from sim.scenario.errors import nearest
 from sim.studies.estimators import Mean, Share
@@ -17,23 +18,19 @@ SHARES = {"agreement": "agreements", "statement": "statements"}
 OUTCOMES = (*SHARES, *(name for name in COLUMNS["runs"] if name not in CODED_COLUMNS))
 
 
-class OutcomeError(Exception):
-    """There is no such outcome."""
-
-
 def check_outcome(name: str) -> None:
     """Make sure that there is such an outcome.
 
     >>> check_outcome("agreemnt")
     Traceback (most recent call last):
-    sim.studies.stopping_rule.OutcomeError: there is no outcome agreemnt; did you mean agreement?
+    sim.errors.MetricError: there is no outcome agreemnt; did you mean agreement?
 
     Raises:
-        OutcomeError: there is not.
+        MetricError: there is not.
     """
     if name not in OUTCOMES:
         close = nearest(name, OUTCOMES)
-        raise OutcomeError(f"there is no outcome {name}; " + (f"did you mean {close}?" if close else f"there are {', '.join(OUTCOMES)}"))
+        raise MetricError(f"there is no outcome {name}; " + (f"did you mean {close}?" if close else f"there are {', '.join(OUTCOMES)}"))
 
 
 def measured(study: Study, outcomes: tuple[str, ...], below: int = 2**32) -> dict[str, dict[str, Measure]]:

@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from sim.engine.jit import is_warm, kernel_of
+from sim.errors import ExecutorError, MetricError, ResultsError, StudyError, StudySpecError
 from sim.studies.checkpoint import Ledger, open_ledger
 from sim.studies.design import ROW
-from sim.studies.executors import CrewError, hire
+from sim.studies.executors import hire
 from sim.studies.progress import Quiet, Watch, watch
-from sim.studies.results import StoreError, Study
+from sim.studies.results import Study
 from sim.studies.scheduler import played
-from sim.studies.spec import Found, Plan, PlanError, named_scenarios, stated
-from sim.studies.stopping_rule import Measure, OutcomeError, check_outcome, measured
+from sim.studies.spec import Found, Plan, named_scenarios, stated
+from sim.studies.stopping_rule import Measure, check_outcome, measured
 from sim.studies.tasks import Part, play_part
 
 #: How many runs at most, if it is an interval that says when to stop.
@@ -30,10 +31,6 @@ MOST_UNTIL = 100_000
 LEAST_UNTIL = 200
 #: More runs than this are refused in a study with a design.
 MOST_RUNS = 10**9
-
-
-class StudyError(Exception):
-    """Why a study can't be run, or not to its end, in words for the user."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -102,9 +99,9 @@ def run(
         progress: say on standard error (in a notebook: by a bar) how far it is.
 
     Raises:
-        PlanError, StudyError: there can't be such a study, or it can't be run to its end.
-        ScenarioError: a scenario has mistakes.
-        StoreError: the folder holds something else, or can't be written.
+        StudySpecError, StudyError: there can't be such a study, or it can't be run to its end.
+        ScenarioError: a scenario has problems.
+        ResultsError: the folder holds something else, or can't be written.
     """
     plan = Plan(named_scenarios(scenarios, settings), seed, detail, engine, tuple(settings), stated(strategies or {}))
     place, wish = None if out is None else Path(out), None if until is None else Until(*until)
@@ -119,7 +116,7 @@ def carry_out(
 
     Raises:
         Interrupted: by Ctrl-C; what is finished is kept.
-        PlanError, StudyError, StoreError: see `run`.
+        StudySpecError, StudyError, ResultsError: see `run`.
     """
     most = replicates or (MOST_UNTIL if until else 1000)
     _check(plan, most, workers, cluster, until)
@@ -130,10 +127,10 @@ def carry_out(
             return filling.until(until, most) if until else filling.up_to(most)
         except KeyboardInterrupt as interrupt:
             raise Interrupted(filling.ended("Interrupted")) from interrupt
-        except CrewError as error:
+        except ExecutorError as error:
             raise StudyError(filling.ended(str(error))) from error
-        except StoreError as error:
-            raise StoreError(filling.ended(str(error))) from error
+        except ResultsError as error:
+            raise ResultsError(filling.ended(str(error))) from error
         finally:
             watched.end()
 
@@ -162,7 +159,7 @@ def _check(plan: Plan, most: int, workers: int | None, cluster: str | None, unti
         raise StudyError(f"the width of an interval is more than 0, not {until.width}")
     try:
         check_outcome(until.outcome)
-    except OutcomeError as error:
+    except MetricError as error:
         raise StudyError(str(error)) from error
 
 
@@ -257,4 +254,4 @@ class Filling:
         return f"{why}\n{kept:,} of {self.report.wanted:,} runs are kept in {self.ledger.folder}; the same command goes on from there"
 
 
-__all__ = ["Interrupted", "Plan", "PlanError", "Report", "Study", "StudyError", "Until", "carry_out", "run"]
+__all__ = ["Interrupted", "Plan", "StudySpecError", "Report", "Study", "StudyError", "Until", "carry_out", "run"]

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sim.errors import StudySpecError, SweepError
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.progress import Quiet, watch
 from sim.studies.results import Study
-from sim.studies.spec import Found, Plan, PlanError, named_scenarios, stated
+from sim.studies.spec import Found, Plan, named_scenarios, stated
 from sim.studies.study import carry_out
-from sim.studies.sweep_spec import VaryError, swept
+from sim.studies.sweep_spec import swept
 
 
 def sweep(
@@ -47,16 +48,16 @@ def sweep(
     The others are those of `sim.studies.study.run`.
 
     Raises:
-        PlanError, StudyError: it can't be, or it can't be run to its end.
-        ScenarioError: the scenario has mistakes.
-        StoreError: the folder holds something else, or can't be written.
+        StudySpecError, StudyError: it can't be, or it can't be run to its end.
+        ScenarioError: the scenario has problems.
+        ResultsError: the folder holds something else, or can't be written.
     """
     ((name, read),) = named_scenarios(scenario, settings).items()
     whole = Plan({name: read}, seed, detail, engine, tuple(settings), stated(strategies or {}))
     try:
         plan = planned(whole, vary, design, points)
-    except VaryError as error:
-        raise PlanError(str(error)) from error
+    except SweepError as error:
+        raise StudySpecError(str(error)) from error
     place = None if out is None else Path(out)
     return carry_out(plan, replicates, workers, cluster, place, None, fresh, watch() if progress else Quiet(), ("sim.studies.sweep.sweep",)).study
 
@@ -65,7 +66,7 @@ def planned(plan: Plan, vary: Sequence[str], kind: str = "factorial", points: in
     """The plan of one scenario, swept.
 
     Raises:
-        VaryError: something can't be varied so.
+        SweepError: something can't be varied so.
     """
     ((name, scenario),) = plan.scenarios.items()
     ranged: Scenario

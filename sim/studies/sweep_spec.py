@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.errors import ScenarioError, SweepError
 from sim.scenario import introspection
-from sim.scenario.errors import ScenarioError, shown
+from sim.scenario.errors import shown
 from sim.scenario.loader import as_yaml, parse
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.yaml_dialect import meaning_of
@@ -25,10 +26,6 @@ MOST_POINTS = 100_000
 #: More combinations of settings are refused: each is a scenario of its own to read, check and seat.
 MOST_SETTINGS = 1000
 _SPAN = re.compile(r"([^:,]+):([^:,]+)(?::([^:,]+))?")
-
-
-class VaryError(Exception):
-    """What is wrong with what is to be varied, one mistake a line."""
 
 
 class Axis(NamedTuple):
@@ -54,38 +51,38 @@ def axis_of(stated: str, kind: str = "factorial") -> Axis:
     ((2, 4, 6), (0.0, 0.3))
 
     Raises:
-        VaryError: it can't be read, or doesn't vary.
+        SweepError: it can't be read, or doesn't vary.
     """
     path, equals, text = (part.strip() for part in stated.partition("="))
     if not equals or not path or not text or not all(path.split(".")):
-        raise VaryError(f"{VARY}: {shown(stated)} is not PATH=A:B:N or PATH=v1,v2, such as calendar.gap=1:8:8")
+        raise SweepError(f"{VARY}: {shown(stated)} is not PATH=A:B:N or PATH=v1,v2, such as calendar.gap=1:8:8")
     span = _SPAN.fullmatch(text)
     if span is None:
         return _listed(path, text)
     low, high = (_number(path, end) for end in span.group(1, 2))
     stands = introspection.at(path.split("."))
     if stands is not None and not introspection.is_number(stands) and not _is_whole(path):
-        raise VaryError(f"{VARY}: {path} takes no numbers between two ends; list its values as {path}=v1,v2")
+        raise SweepError(f"{VARY}: {path} takes no numbers between two ends; list its values as {path}=v1,v2")
     if not low < high:
-        raise VaryError(f"{VARY}: {path}: {said(low)} is not below {said(high)}; write the lower end first")
+        raise SweepError(f"{VARY}: {path}: {said(low)} is not below {said(high)}; write the lower end first")
     whole = _is_whole(path)
     if whole and not (low.is_integer() and high.is_integer()):
-        raise VaryError(f"{VARY}: {path} takes whole numbers, and {text} has an end that is none")
+        raise SweepError(f"{VARY}: {path} takes whole numbers, and {text} has an end that is none")
     if kind != "factorial":
         if span[3]:
-            raise VaryError(f"{VARY}: {path}: a {kind} design takes its values itself: write {path}={span[1]}:{span[2]} and give --points")
+            raise SweepError(f"{VARY}: {path}: a {kind} design takes its values itself: write {path}={span[1]}:{span[2]} and give --points")
         return Axis(path, tuple(range(int(low), int(high) + 1))) if whole else Axis(path, (), (low, high))
     if not span[3]:
-        raise VaryError(f"{VARY}: {path}: how many values from {span[1]} to {span[2]}? Write {path}={text}:5, or --design lhs --points N")
+        raise SweepError(f"{VARY}: {path}: how many values from {span[1]} to {span[2]}? Write {path}={text}:5, or --design lhs --points N")
     return Axis(path, _grid(path, low, high, span[3], whole))
 
 
 def _listed(path: str, text: str) -> Axis:
     values = tuple(meaning_of(word.strip())[1](word.strip()) for word in text.split(","))
     if len(set(map(said, values))) < len(values):
-        raise VaryError(f"{VARY}: {path}: {text} has a value twice")
+        raise SweepError(f"{VARY}: {path}: {text} has a value twice")
     if len(values) < 2:
-        raise VaryError(f"{VARY}: {path}: one value doesn't vary; write PATH=A:B:N or PATH=v1,v2, or --set {path}={text}")
+        raise SweepError(f"{VARY}: {path}: one value doesn't vary; write PATH=A:B:N or PATH=v1,v2, or --set {path}={text}")
     return Axis(path, values)
 
 
@@ -95,21 +92,21 @@ def _number(path: str, text: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise VaryError(f"{VARY}: {path}: {shown(text)} is not a number; a span is A:B:N, words are listed as v1,v2")
+        raise SweepError(f"{VARY}: {path}: {shown(text)} is not a number; a span is A:B:N, words are listed as v1,v2")
     return number
 
 
 def _grid(path: str, low: float, high: float, many: str, whole: bool) -> tuple[Any, ...]:
     """Evenly spaced values, with both ends; twelve digits, so that they read as they were meant."""
     if not many.strip().isdigit() or int(many) < 2:
-        raise VaryError(f"{VARY}: {path}: the number of values is a whole number of 2 or more, not {shown(many)}")
+        raise SweepError(f"{VARY}: {path}: the number of values is a whole number of 2 or more, not {shown(many)}")
     if int(many) > MOST_POINTS:
-        raise VaryError(f"{VARY}: {path}: {int(many):,} values are too many; a design has at most {MOST_POINTS:,} points")
+        raise SweepError(f"{VARY}: {path}: {int(many):,} values are too many; a design has at most {MOST_POINTS:,} points")
     values = [float(f"{value:.12g}") for value in np.linspace(low, high, int(many))]
     if not whole:
         return tuple(values)
     if not all(value.is_integer() for value in values):
-        raise VaryError(f"{VARY}: {path} takes whole numbers, and {many} values from {low:g} to {high:g} are not; list them as v1,v2")
+        raise SweepError(f"{VARY}: {path} takes whole numbers, and {many} values from {low:g} to {high:g} are not; list them as v1,v2")
     return tuple(map(int, values))
 
 
@@ -138,7 +135,7 @@ def swept(
     kind: "factorial" for every combination of values; "lhs" (Latin hypercube) or "sobol" for `points` points that fill the space.
 
     Raises:
-        VaryError: something can't be varied so.
+        SweepError: something can't be varied so.
     """
     axes = _axes(vary, kind)
     columns = _factorial(axes) if kind == "factorial" and points is None else _filled(axes, kind, points, seed)
@@ -151,18 +148,18 @@ def swept(
 def _axes(vary: Sequence[str], kind: str) -> list[Axis]:
     wrong, axes = [], []
     if not vary:
-        raise VaryError(f"what is to be varied? Give {VARY} PATH=A:B:N, or PATH=v1,v2")
+        raise SweepError(f"what is to be varied? Give {VARY} PATH=A:B:N, or PATH=v1,v2")
     if kind not in KINDS:
-        raise VaryError(f"a design is {', '.join(KINDS)}, not {kind}")
+        raise SweepError(f"a design is {', '.join(KINDS)}, not {kind}")
     for stated in vary:
         try:
             axes.append(axis_of(stated, kind))
-        except VaryError as error:
+        except SweepError as error:
             wrong.append(str(error))
     paths = [axis.path for axis in axes]
     wrong += [f"{VARY}: {path} is varied twice" for path in dict.fromkeys(paths) if paths.count(path) > 1]
     if wrong:
-        raise VaryError("\n".join(wrong))
+        raise SweepError("\n".join(wrong))
     return axes
 
 
@@ -171,7 +168,7 @@ def _factorial(axes: Sequence[Axis]) -> dict[str, list[Any]]:
     total = math.prod(len(axis.values) for axis in axes)
     if total > MOST_POINTS:
         sizes = " x ".join(f"{len(axis.values):,}" for axis in axes)
-        raise VaryError(f"{sizes} values are {total:,} points, {1000 * total:,} runs at 1,000 each; a design has at most {MOST_POINTS:,} "
+        raise SweepError(f"{sizes} values are {total:,} points, {1000 * total:,} runs at 1,000 each; a design has at most {MOST_POINTS:,} "
                         "points: take fewer values, or --design sobol --points 256")
     rows = list(itertools.product(*(axis.values for axis in axes)))
     return {axis.path: [row[index] for row in rows] for index, axis in enumerate(axes)}
@@ -182,14 +179,14 @@ def _filled(axes: Sequence[Axis], kind: str, points: int | None, seed: int) -> d
     from scipy.stats import qmc
 
     if kind == "factorial":
-        raise VaryError("a factorial design has the points that its values make; --points goes with --design lhs or sobol")
+        raise SweepError("a factorial design has the points that its values make; --points goes with --design lhs or sobol")
     if points is None:
-        raise VaryError(f"a {kind} design needs --points, how many")
+        raise SweepError(f"a {kind} design needs --points, how many")
     if not 2 <= points <= MOST_POINTS:
-        raise VaryError(f"a design has 2 to {MOST_POINTS:,} points, not {points:,} ({1000 * points:,} runs at 1,000 each)")
+        raise SweepError(f"a design has 2 to {MOST_POINTS:,} points, not {points:,} ({1000 * points:,} runs at 1,000 each)")
     if kind == "sobol" and points & (points - 1):
         below = 1 << (points.bit_length() - 1)
-        raise VaryError(f"a sobol design is even at powers of 2 only: {below:,} or {2 * below:,} points, not {points:,}")
+        raise SweepError(f"a sobol design is even at powers of 2 only: {below:,} or {2 * below:,} points, not {points:,}")
     shares = (qmc.LatinHypercube if kind == "lhs" else qmc.Sobol)(len(axes), seed=seed).random(points)
     return {axis.path: [_taken(axis, float(share)) for share in shares[:, index]] for index, axis in enumerate(axes)}
 
@@ -206,19 +203,19 @@ def _checked(scenario: Scenario, spans: Sequence[str], others: Sequence[Axis]) -
     """The scenario with spans stated as ranges, once every combination of the other values is known to be sound.
 
     Raises:
-        VaryError: every mistake that the reader of scenarios finds.
+        SweepError: every problem that the reader of scenarios finds.
     """
     text = as_yaml(scenario)
     many = math.prod(len(axis.values) for axis in others)
     if many > MOST_SETTINGS:
         paths = ", ".join(axis.path for axis in others)
-        raise VaryError(f"{VARY}: {paths}: {many:,} combinations of values that are no ranges are too many; at most {MOST_SETTINGS:,}")
+        raise SweepError(f"{VARY}: {paths}: {many:,} combinations of values that are no ranges are too many; at most {MOST_SETTINGS:,}")
     wrong: dict[str, None] = {}
     for settings in itertools.product(*([setting(axis.path, value) for value in axis.values] for axis in others)):
         try:
             read = parse(text, [*spans, *settings])
         except ScenarioError as error:
-            wrong |= dict.fromkeys(str(replace(mistake, file=VARY, line=0)) for mistake in error.mistakes)
+            wrong |= dict.fromkeys(str(replace(problem, file=VARY, line=0)) for problem in error.problems)
     if wrong:
-        raise VaryError("\n".join(wrong))
+        raise SweepError("\n".join(wrong))
     return parse(text, spans) if others else read

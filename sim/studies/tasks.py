@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.engine.log import arrow
+from sim.errors import EngineMismatchError
 from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import held, inputs_of, spotted
@@ -33,10 +34,6 @@ STRETCH = 1000
 
 #: Tables of numbers by name, the replicate in the first column.
 Matrices = dict[str, np.ndarray]
-
-
-class OtherEngine(Exception):
-    """A worker has other versions than the study, in one line."""
 
 
 class Part(NamedTuple):
@@ -112,13 +109,13 @@ def play_part(orders: Orders, part: Part) -> Played:
     """Play a part; replicates that fail are left out of the tables and told.
 
     Raises:
-        OtherEngine: this process has other versions than the study.
-        PlayerError: a strategy can't be found from here.
+        EngineMismatchError: this process has other versions than the study.
+        StrategyError: a strategy can't be found from here.
     """
     if made_by() != orders.made_by:
         here = made_by()
         unlike = [f"{name} {here.get(name, 'none')} there, {own} here" for name, own in orders.made_by.items() if here.get(name) != own]
-        raise OtherEngine(f"a worker has other versions than this study: {'; '.join(unlike)}")
+        raise EngineMismatchError(f"a worker has other versions than this study: {'; '.join(unlike)}")
     names = SUMMARY if orders.detail == "summary" else tuple(COLUMNS)
     failed: list[Failed] = []
     pieces = list(_pieces(orders, part, names, failed))

@@ -8,7 +8,8 @@ import pytest
 
 from sim.engine.model import play
 from sim.engine.procedure import Procedure
-from sim.engine.strategy_loader import PlayerError, players
+from sim.engine.strategy_loader import players
+from sim.errors import StrategyError
 from sim.rules.enums import Reply
 from sim.scenario.loader import read
 from sim.studies.study import run
@@ -78,7 +79,7 @@ class Remembering(Procedure):
     ("proceedure=sim.engine.procedure:Procedure", "there is no party proceedure"),
 ])
 def test_what_can_not_stand_there_is_refused(stated: str, complaint: str) -> None:
-    with pytest.raises(PlayerError, match=complaint):
+    with pytest.raises(StrategyError, match=complaint):
         players([stated], ["kelda", "wethern"])
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from sim.engine.agents import Party
 from sim.engine.model import Negotiation
+from sim.errors import NotInResultsError
 from sim.report.explanation.counterfactual_terms import TermChange, accepts_with, changed, term_changes
 from sim.report.explanation.counterfactual_texts import text_changes
 from sim.report.explanation.explain import answer_reasons, explain_answer, explain_round, main_term
@@ -19,7 +20,6 @@ from sim.report.explanation.reasons import consent, verdict
 from sim.report.explanation.run_document import run_document
 from sim.report.explanation.run_view import RunView
 from sim.report.explanation.snapshots import ProposalSnapshot, take_snapshots
-from sim.report.explanation.stored_runs import NotInResults
 from sim.report.rows import as_json
 from sim.report.text.phrasing import Names
 from sim.rules.enums import Reply
@@ -209,7 +209,7 @@ def test_a_results_folder_explains_as_its_log_does(tmp_path: Path) -> None:
     assert {name: value for name, value in told["rounds"][0].items() if name != "brief"} == live
     for asked, complaint in (({"party": "kalda"}, "did you mean kelda"), ({"round_": 9}, "there is no round 9; the run has 5"),
                              ({"replicate": 4}, "no replicate 4"), ({"round_": 2, "exchange": 9}, "round 2 has no exchange 9")):
-        with pytest.raises(NotInResults, match=complaint):
+        with pytest.raises(NotInResultsError, match=complaint):
             explanation_document(study, **asked)  # type: ignore[arg-type]
 
 

@@ -19,9 +19,9 @@ from click.testing import CliRunner, Result
 from sim.cli.main import cli
 from sim.engine.model import Negotiation
 from sim.engine.strategy_loader import players
+from sim.errors import NotInResultsError
 from sim.report.explanation.reasons import breaking
 from sim.report.explanation.run_document import COMING
-from sim.report.explanation.stored_runs import NotInResults
 from sim.report.pages.replay import page_data, rerun
 from sim.report.pages.replay.page import FOLDER, SCRIPTS, joined, page
 from sim.report.pages.replay.rerun import replay_run
@@ -360,7 +360,7 @@ def test_a_summary_whose_scenario_was_edited_is_refused(summaries: Path, tmp_pat
     shutil.copytree(summaries, folder)
     place = folder / "scenarios" / "valley.yaml"
     place.write_text(place.read_text("utf-8").replace("rounds: 5", "rounds: 1"), "utf-8")
-    with pytest.raises(NotInResults, match="comes out otherwise"):
+    with pytest.raises(NotInResultsError, match="comes out otherwise"):
         [replay_run(open_study(folder).of("valley"), replicate) for replicate in range(3)]
 
 
@@ -377,15 +377,15 @@ def test_a_run_with_strategies_is_shown_from_its_log_and_in_full_if_they_are_nam
 
 def test_a_study_of_summaries_with_strategies_wants_them_named_again(tmp_path: Path) -> None:
     study = run("valley", 4, strategies={"kelda": "tests.engine.custom_strategies:Moody"}, workers=1, out=tmp_path / "s", progress=False)
-    with pytest.raises(NotInResults, match=r"name them again: --strategy kelda=tests\.engine\.custom_strategies:Moody"):
+    with pytest.raises(NotInResultsError, match=r"name them again: --strategy kelda=tests\.engine\.custom_strategies:Moody"):
         replay_run(study.of(), 1)
     assert replay_run(study.of(), 1, ["kelda=tests.engine.custom_strategies:Moody"]).trust
-    with pytest.raises(NotInResults, match=r"replicate 3 failed when .* was made: .*not in the mood"):
+    with pytest.raises(NotInResultsError, match=r"replicate 3 failed when .* was made: .*not in the mood"):
         replay_run(study.of(), 3, ["kelda=tests.engine.custom_strategies:Moody"])
 
 
 def test_a_strategy_that_fails_now_is_told_in_a_line(summaries: Path) -> None:
-    with pytest.raises(NotInResults, match=r"played again, the run failed in round \d: TypeError"):
+    with pytest.raises(NotInResultsError, match=r"played again, the run failed in round \d: TypeError"):
         replay_run(open_study(summaries).of("valley"), 1, ["kelda=builtins:len"])
 
 

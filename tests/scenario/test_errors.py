@@ -1,4 +1,4 @@
-"""Every kind of mistake in a scenario, each with the line it is told in: file, line, path, what was found, what is allowed."""
+"""Every kind of problem in a scenario, each with the line it is told in: file, line, path, what was found, what is allowed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import time
 
 import pytest
 
-from sim.scenario.loader import Mistake, ScenarioError, parse
+from sim.errors import Problem, ScenarioError
+from sim.scenario.loader import parse
 from tests.scenario.text_edits import TEXT, changed
 
 
 def told(text: str, *overrides: str) -> list[str]:
-    """The mistakes of a text, a line each."""
+    """The problems of a text, a line each."""
     with pytest.raises(ScenarioError) as caught:
         parse(text, overrides, file="well.yaml")
     return str(caught.value).splitlines()
@@ -430,7 +431,7 @@ def test_very_many_mistakes_are_cut_short_and_quickly() -> None:
     start = time.monotonic()
     lines = told(TEXT + "".join(f"key_{number}: 1\n" for number in range(20_000)))
     assert len(lines) == 201
-    assert lines[-1] == "well.yaml:1: and 19,800 more mistakes"
+    assert lines[-1] == "well.yaml:1: and 19,800 more problems"
     assert time.monotonic() - start < 10
 
 
@@ -440,5 +441,5 @@ def test_a_mistake_keeps_to_one_line_and_to_printable_letters() -> None:
 
 
 def test_an_error_survives_the_way_to_another_process() -> None:
-    error = ScenarioError([Mistake("a.yaml", 3, "title", "is missing")])
-    assert pickle.loads(pickle.dumps(error)).mistakes == error.mistakes
+    error = ScenarioError([Problem("a.yaml", 3, "title", "is missing")])
+    assert pickle.loads(pickle.dumps(error)).problems == error.problems

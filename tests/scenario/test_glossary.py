@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.errors import ScenarioError
 from sim.scenario.glossary import INTRODUCTION, glossary, groups
-from sim.scenario.loader import ScenarioError, parse, read
+from sim.scenario.loader import parse, read
 
 README = Path(__file__).parents[2] / "scenarios" / "README.md"
 WELL, VARIANT = re.findall(r"```yaml[^\n]*\n(.*?)```", INTRODUCTION.read_text(encoding="utf-8"), re.DOTALL)

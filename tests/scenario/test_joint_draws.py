@@ -10,14 +10,15 @@ import jsonschema
 import numpy as np
 import pytest
 
-from sim.analysis.sensitivity.design import SensitivityDesignError, sensitivity_problem
+from sim.analysis.sensitivity.design import sensitivity_problem
 from sim.analysis.sensitivity.study import sensitivity
 from sim.engine.batch import BatchRunner, negotiate
+from sim.errors import ScenarioError, SensitivityDesignError
 from sim.rules.rng import stream_of, taken
 from sim.scenario.distributions import JOINT, Range
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import drawn, held, inputs_of, places, spotted
-from sim.scenario.loader import ScenarioError, as_yaml, digest, parse, read, schema
+from sim.scenario.loader import as_yaml, digest, parse, read, schema
 from sim.studies.sweep_spec import swept
 from tests.engine.test_engines_agree import assert_same, reference
 

@@ -1,4 +1,4 @@
-"""A scenario comes in as it was meant, or goes back with every mistake at its line."""
+"""A scenario comes in as it was meant, or goes back with every problem at its line."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sim.errors import ScenarioError
 from sim.scenario.distributions import Range
-from sim.scenario.loader import ScenarioError, as_yaml, digest, parse, read, schema, shipped, summary_of
+from sim.scenario.loader import as_yaml, digest, parse, read, schema, shipped, summary_of
 from sim.scenario.schema.procedures import KINDS, Vote
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import stated
@@ -24,14 +25,14 @@ from tests.scenario.text_edits import TEXT, changed, line_of
 
 
 def told(text: str, *overrides: str) -> list[str]:
-    """The mistakes of a text, a line each."""
+    """The problems of a text, a line each."""
     with pytest.raises(ScenarioError) as caught:
         parse(text, overrides, file="well.yaml")
     return str(caught.value).splitlines()
 
 
 def told_of(path: Path | str) -> list[str]:
-    """The mistakes of a file, a line each."""
+    """The problems of a file, a line each."""
     with pytest.raises(ScenarioError) as caught:
         read(path)
     return str(caught.value).splitlines()
@@ -485,8 +486,8 @@ def test_property_a_broken_scenario_raises_nothing_but_mistakes_with_lines(text:
     try:
         parse(text)
     except ScenarioError as error:
-        assert error.mistakes
-        assert all(1 <= mistake.line <= text.count("\n") + 2 and mistake.message for mistake in error.mistakes)
+        assert error.problems
+        assert all(1 <= problem.line <= text.count("\n") + 2 and problem.message for problem in error.problems)
         assert all(line.isprintable() for line in str(error).splitlines())
 
 
@@ -503,7 +504,7 @@ def test_property_a_setting_raises_nothing_but_mistakes(path: list[str], value: 
     try:
         parse(TEXT, [f"{'.'.join(path)}={value}"])
     except ScenarioError as error:
-        assert error.mistakes
+        assert error.problems
 
 
 # The schema, and what reading needs

@@ -10,11 +10,12 @@ import pytest
 
 from sim.engine.log import Log
 from sim.engine.model import play
+from sim.errors import ResultsError
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import digest, read
 from sim.studies.provenance import manifest_of
-from sim.studies.results import StoreError, open_study, write_run
+from sim.studies.results import open_study, write_run
 from sim.studies.single_run import write_one
 
 
@@ -78,7 +79,7 @@ def test_a_full_disk_leaves_the_earlier_run_and_no_litter(tmp_path: Path, encode
         genuine(table, where, **kinds)
 
     monkeypatch.setattr(pq, "write_table", full)
-    with pytest.raises(StoreError, match=r"can't write .*deal: No space left on device"):
+    with pytest.raises(ResultsError, match=r"can't write .*deal: No space left on device"):
         write(tmp_path / "deal", encoded, seed=2)
     assert open_study(tmp_path / "deal").manifest["seed"] == 1
     assert [entry.name for entry in tmp_path.iterdir()] == ["deal"]
@@ -106,7 +107,7 @@ def test_nothing_that_is_not_ours_is_touched(tmp_path: Path, encoded: EncodedSce
     folder = tmp_path / "precious"
     prepare(folder)  # type: ignore[operator]
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    with pytest.raises(StoreError, match=complaint):
+    with pytest.raises(ResultsError, match=complaint):
         write(folder, encoded)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
@@ -114,7 +115,7 @@ def test_nothing_that_is_not_ours_is_touched(tmp_path: Path, encoded: EncodedSce
 def test_a_folder_with_notes_beside_the_results_is_left_alone(tmp_path: Path, encoded: EncodedScenario) -> None:
     write(tmp_path / "deal", encoded)
     (tmp_path / "deal" / "notes.txt").write_text("mine")
-    with pytest.raises(StoreError, match=r"holds more than results \(notes.txt\)"):
+    with pytest.raises(ResultsError, match=r"holds more than results \(notes.txt\)"):
         write(tmp_path / "deal", encoded, seed=2)
 
 
@@ -122,7 +123,7 @@ def test_a_study_of_many_runs_is_not_replaced_by_one(tmp_path: Path, encoded: En
     write(tmp_path / "deal", encoded)
     path = tmp_path / "deal" / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"kind": "study"}))
-    with pytest.raises(StoreError, match="holds a study of many runs"):
+    with pytest.raises(ResultsError, match="holds a study of many runs"):
         write_run(tmp_path / "deal", {}, "", {}, "part")
 
 
@@ -151,9 +152,9 @@ def _ones(count: int) -> object:
 
 
 def test_what_is_no_results_folder_is_said_to_be_none(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="no such folder"):
+    with pytest.raises(ResultsError, match="no such folder"):
         open_study(tmp_path / "nowhere")
-    with pytest.raises(StoreError, match="is not a results folder"):
+    with pytest.raises(ResultsError, match="is not a results folder"):
         open_study(tmp_path)
 
 
@@ -161,5 +162,5 @@ def test_a_damaged_part_is_named(tmp_path: Path, encoded: EncodedScenario) -> No
     write(tmp_path / "deal", encoded)
     part = next((tmp_path / "deal" / "tables" / "runs").iterdir())
     part.write_bytes(b"PAR1 and then nothing")
-    with pytest.raises(StoreError, match=r"runs.*parquet is damaged"):
+    with pytest.raises(ResultsError, match=r"runs.*parquet is damaged"):
         open_study(tmp_path / "deal").replicates()

@@ -19,18 +19,18 @@ import pytest
 import sim.engine.batch
 import sim.studies.checkpoint
 import sim.studies.study
-from sim.engine.strategy_loader import PlayerError
+from sim.errors import EngineMismatchError, FolderLockedError, ResultsError, StrategyError, StudyError, StudySpecError
 from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
 from sim.studies.checkpoint import open_ledger
-from sim.studies.lock import Taken, alone
+from sim.studies.lock import alone
 from sim.studies.provenance import manifest_of
-from sim.studies.results import StoreError, open_study
+from sim.studies.results import open_study
 from sim.studies.single_run import play_one, write_one
-from sim.studies.spec import Plan, PlanError, named, named_scenarios
-from sim.studies.study import Interrupted, Report, StudyError, Until, carry_out, run
-from sim.studies.tasks import OtherEngine, Part, play_part
+from sim.studies.spec import Plan, named, named_scenarios
+from sim.studies.study import Interrupted, Report, Until, carry_out, run
+from sim.studies.tasks import Part, play_part
 from tests.processes import ROOT, environment, files
 
 
@@ -139,7 +139,7 @@ def test_a_damaged_receipt_is_named_with_what_to_do(tmp_path: Path, text: str, c
     fill(tmp_path / "study")
     receipt = sorted((tmp_path / "study" / "receipts").iterdir())[1]
     receipt.write_text(text)
-    with pytest.raises(StoreError, match=rf"{receipt.name} is damaged .*{complaint}.*without it, its part is played anew"):
+    with pytest.raises(ResultsError, match=rf"{receipt.name} is damaged .*{complaint}.*without it, its part is played anew"):
         fill(tmp_path / "study")
     receipt.unlink()
     assert fill(tmp_path / "study").added == 20
@@ -163,7 +163,7 @@ def test_a_part_without_a_receipt_is_not_there_yet(tmp_path: Path) -> None:
 )
 def test_unlike_studies_are_not_mixed(whole: Path, other: dict[str, Any], complaint: str) -> None:
     before = files(whole)
-    with pytest.raises(StoreError, match="holds another study, and nothing was mixed") as caught:
+    with pytest.raises(ResultsError, match="holds another study, and nothing was mixed") as caught:
         fill(whole, what=plan(**other))
     assert f"\n  {complaint}\n" in str(caught.value)
     assert str(caught.value).endswith("Give another place by --out, or start over by --fresh")
@@ -172,9 +172,9 @@ def test_unlike_studies_are_not_mixed(whole: Path, other: dict[str, Any], compla
 
 def test_another_scenario_text_or_set_of_scenarios_is_another_study(whole: Path) -> None:
     complaint = r"settings: none there, horizon.rounds=2 here\n  scenarios.textbook.digest: \w{12} there, \w{12} here"
-    with pytest.raises(StoreError, match=complaint):
+    with pytest.raises(ResultsError, match=complaint):
         fill(whole, what=Plan(named_scenarios("textbook", ["horizon.rounds=2"]), settings=("horizon.rounds=2",), part_size=20))
-    with pytest.raises(StoreError, match=r"scenarios.valley.title: none there, The valley"):
+    with pytest.raises(ResultsError, match=r"scenarios.valley.title: none there, The valley"):
         fill(whole, what=plan("textbook", "valley"))
 
 
@@ -182,7 +182,7 @@ def test_another_engine_or_package_is_another_study(whole: Path, monkeypatch: py
     genuine = plan().manifest(50, [])
     manifest = genuine | {"engine": genuine["engine"] | {"digest": "0123456789abcdef"}, "packages": genuine["packages"] | {"numpy": "1.0"}}
     monkeypatch.setattr(Plan, "manifest", lambda *_: manifest)
-    with pytest.raises(StoreError, match=r"engine.digest: \w{16} there, 0123456789abcdef here\n  packages.numpy: [\d.]+ there, 1.0 here"):
+    with pytest.raises(ResultsError, match=r"engine.digest: \w{16} there, 0123456789abcdef here\n  packages.numpy: [\d.]+ there, 1.0 here"):
         fill(whole)
 
 
@@ -194,7 +194,7 @@ def test_an_edited_strategy_is_another_study(tmp_path: Path, monkeypatch: pytest
     assert fill(tmp_path / "study", 3, what=what).added == 3
     assert open_study(tmp_path / "study").runs()["agreements"].sum() == 0
     (tmp_path / "diehard.py").write_text("def no(*_):\n    return 2\n")
-    with pytest.raises(StoreError, match=r"strategy_sources.union=diehard:no: \w{12} there, \w{12} here"):
+    with pytest.raises(ResultsError, match=r"strategy_sources.union=diehard:no: \w{12} there, \w{12} here"):
         fill(tmp_path / "study", 3, what=what)
 
 
@@ -208,7 +208,7 @@ def test_fresh_starts_over(tmp_path: Path) -> None:
 def test_fresh_leaves_a_folder_alone_that_holds_more(tmp_path: Path) -> None:
     fill(tmp_path / "study", what=plan(seed=3))
     (tmp_path / "study" / "thesis.docx").write_text("mine")
-    with pytest.raises(StoreError, match=r"holds more than a study \(thesis.docx\)"):
+    with pytest.raises(ResultsError, match=r"holds more than a study \(thesis.docx\)"):
         fill(tmp_path / "study", fresh=True)
     assert fill(tmp_path / "study", what=plan(seed=3)).added == 0
 
@@ -221,9 +221,9 @@ def test_nothing_that_is_no_study_is_touched(tmp_path: Path) -> None:
     encoded = encode(scenario)
     write_one(tmp_path / "single", encoded, play_one(encoded, 1, 0, {}), manifest_of(scenario, "textbook", 1, 0, [], [], []))
     for name, complaint in (("file", "is a file"), ("folder", "is not empty and is not a study"), ("single", "holds a single run")):
-        with pytest.raises(StoreError, match=complaint):
+        with pytest.raises(ResultsError, match=complaint):
             fill(tmp_path / name, fresh=True)
-    with pytest.raises(StoreError, match="file/study: Not a directory"):
+    with pytest.raises(ResultsError, match="file/study: Not a directory"):
         fill(tmp_path / "file" / "study")
 
 
@@ -231,7 +231,7 @@ def test_two_programs_do_not_fill_one_folder_at_once(tmp_path: Path) -> None:
     what = plan()
     with open_ledger(tmp_path / "study", what.manifest(50, []), what.texts()):
         for fresh in (False, True):
-            with pytest.raises(StoreError, match="is being filled by another"):
+            with pytest.raises(ResultsError, match="is being filled by another"):
                 fill(tmp_path / "study", fresh=fresh)
     assert fill(tmp_path / "study").added == 50
 
@@ -251,7 +251,7 @@ def test_of_two_programs_that_begin_a_study_at_once_one_fills_it(tmp_path: Path,
         for fresh in (False, True):
             looked.clear()
             monkeypatch.setattr(sim.studies.checkpoint, "found_study", looked_too_early)
-            with pytest.raises(StoreError, match="is being filled by another"):
+            with pytest.raises(ResultsError, match="is being filled by another"):
                 fill(tmp_path / "study", fresh=fresh)
             assert len(looked) == 2
             assert files(tmp_path / "study") == before
@@ -267,7 +267,7 @@ def test_a_folder_that_was_replaced_while_it_was_locked_is_not_filled(tmp_path: 
 
     (tmp_path / "study").mkdir()
     monkeypatch.setattr(fcntl, "flock", started_over)
-    with pytest.raises(Taken, match="was started over by another process"), alone(tmp_path / "study"):
+    with pytest.raises(FolderLockedError, match="was started over by another process"), alone(tmp_path / "study"):
         pass
 
 
@@ -338,7 +338,7 @@ def test_what_cannot_be_is_refused_in_words(
     import distributed
 
     monkeypatch.setattr(distributed, "Client", _nobody_there)
-    with pytest.raises((PlanError, StudyError, PlayerError), match=complaint):
+    with pytest.raises((StudySpecError, StudyError, StrategyError), match=complaint):
         run(**({"scenarios": "textbook", "out": tmp_path / "s", "progress": False} | arguments))
 
 
@@ -431,7 +431,7 @@ def test_a_full_disk_keeps_what_is_finished(tmp_path: Path, whole: Path, monkeyp
         genuine(path, content)
 
     monkeypatch.setattr(sim.studies.checkpoint, "put", full)
-    with pytest.raises(StoreError, match=r"can't write .*: No space left on device\n20 of 50 runs are kept in .*; the same command"):
+    with pytest.raises(ResultsError, match=r"can't write .*: No space left on device\n20 of 50 runs are kept in .*; the same command"):
         fill(tmp_path / "s")
     assert open_study(tmp_path / "s").replicates() == list(range(20))
     monkeypatch.undo()
@@ -444,7 +444,7 @@ def test_a_small_disk_really_full(tmp_path: Path) -> None:
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "none", str(tmp_path)], capture_output=True, check=False).returncode:
         pytest.skip("no disk can be mounted here")
     try:
-        with pytest.raises(StoreError, match=r"No space left on device\n\d+ of 4,000 runs are kept"):
+        with pytest.raises(ResultsError, match=r"No space left on device\n\d+ of 4,000 runs are kept"):
             fill(tmp_path / "s", 4000)
         kept = open_study(tmp_path / "s").replicates()
         assert kept == list(range(len(kept))) and kept
@@ -471,7 +471,7 @@ def test_an_interruption_keeps_what_is_finished_and_says_so(tmp_path: Path, whol
 
 def test_a_worker_of_another_version_is_refused() -> None:
     orders = plan().orders()
-    with pytest.raises(OtherEngine, match=r"other versions than this study: numpy [\d.]+ there, 1.0 here"):
+    with pytest.raises(EngineMismatchError, match=r"other versions than this study: numpy [\d.]+ there, 1.0 here"):
         play_part(orders._replace(made_by=orders.made_by | {"numpy": "1.0"}), Part("textbook", 0, 1, "key"))
 
 

@@ -19,15 +19,16 @@ import sim.studies.study
 from sim.analysis.comparison.response_curves import marginal_response, response, response_curve, response_grid, steepest_step
 from sim.cli.main import cli
 from sim.engine.batch import negotiate
+from sim.errors import ResultsError, StudyError, StudySpecError, SweepError
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
 from sim.studies.estimators import Share
-from sim.studies.results import StoreError, open_study
-from sim.studies.spec import Plan, PlanError, named_scenarios
-from sim.studies.study import Report, StudyError, Until, carry_out
+from sim.studies.results import open_study
+from sim.studies.spec import Plan, named_scenarios
+from sim.studies.study import Report, Until, carry_out
 from sim.studies.sweep import planned, sweep
-from sim.studies.sweep_spec import VaryError, axis_of, swept
+from sim.studies.sweep_spec import axis_of, swept
 from tests.processes import files
 
 DISTRUST = "parties.kelda.distrust"
@@ -139,7 +140,7 @@ def test_more_replicates_add_to_what_is_there(tmp_path: Path) -> None:
 ])
 def test_another_design_is_not_mixed_in(whole: Path, other: Plan, complaint: str) -> None:
     before = files(whole)
-    with pytest.raises(StoreError, match=re.escape(complaint)):
+    with pytest.raises(ResultsError, match=re.escape(complaint)):
         fill(whole, what=other)
     assert files(whole) == before
 
@@ -210,18 +211,18 @@ def test_no_interval_is_awaited_in_a_sweep(tmp_path: Path) -> None:
     ("horizon.weeks=1:2000:2000", "horizon.weeks: 2,000 combinations of values that are no ranges are too many; at most 1,000"),
 ])
 def test_what_cant_be_varied_is_told(vary: str, complaint: str) -> None:
-    with pytest.raises(VaryError) as caught:
+    with pytest.raises(SweepError) as caught:
         swept(read("valley"), [vary])
     assert f"--vary: {complaint}" in str(caught.value)
 
 
 def test_too_many_points_are_refused_with_their_runs() -> None:
-    with pytest.raises(VaryError, match=re.escape("400 x 1,000 values are 400,000 points, 400,000,000 runs at 1,000 each")):
+    with pytest.raises(SweepError, match=re.escape("400 x 1,000 values are 400,000 points, 400,000,000 runs at 1,000 each")):
         swept(read("valley"), [f"{DISTRUST}=0:1:400", "trust.default=0:1:1000"])
 
 
 def test_every_mistake_is_told_at_once() -> None:
-    with pytest.raises(VaryError) as caught:
+    with pytest.raises(SweepError) as caught:
         swept(read("valley"), [f"{DISTRUST}=1:0:3", "trust=", f"{DISTRUST}=0:1:3", f"{DISTRUST}=0:1:4"])
     assert len(str(caught.value).splitlines()) == 3 and "is varied twice" in str(caught.value)
 
@@ -234,7 +235,7 @@ def test_every_mistake_is_told_at_once() -> None:
     ("lhs", 1, "trust.default=0:1", "a design has 2 to 100,000 points, not 1"),
 ])
 def test_a_design_is_asked_for_properly(kind: str, points: int | None, vary: str, complaint: str) -> None:
-    with pytest.raises(VaryError, match=re.escape(complaint)):
+    with pytest.raises(SweepError, match=re.escape(complaint)):
         swept(read("valley"), [vary], kind, points)
 
 
@@ -264,7 +265,7 @@ def test_points_that_fill_a_space_lie_within_it_and_follow_the_seed(kind: str, s
 def test_from_python_a_sweep_is_a_call(tmp_path: Path) -> None:
     study = sweep(read("valley"), ["trust.default=0.2,0.8"], 20, workers=1, out=tmp_path / "s", progress=False)
     assert study.runs()["trust.default"].tolist() == [0.2] * 20 + [0.8] * 20
-    with pytest.raises(PlanError, match="what is to be varied"):
+    with pytest.raises(StudySpecError, match="what is to be varied"):
         sweep("valley", [])
 
 

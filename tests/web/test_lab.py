@@ -119,7 +119,7 @@ def test_what_an_exercise_sets_can_be_set_on_a_slider(shelf: Shelf, name: str) -
 
 @pytest.mark.parametrize("name", ["valley", "astana_21"])
 def test_both_ends_of_every_dial_make_a_scenario(shelf: Shelf, name: str) -> None:
-    from sim.scenario.loader import ScenarioError
+    from sim.errors import ScenarioError
 
     under = reader(name)
     for dial in shelf.dials(name):

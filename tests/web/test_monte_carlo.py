@@ -18,7 +18,7 @@ from sim.scenario.loader import as_yaml, read
 from sim.studies.study import run
 from sim.web.classroom.decision_script import Script
 from sim.web.classroom.interactive_model import Staged
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 from sim.web.jobs import job_queue, worker_process
 from sim.web.jobs.benchmark import placed
 from sim.web.jobs.job_queue import MOST_OF_ONE, MOST_WAITING, Thousands
@@ -81,12 +81,12 @@ def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch,
     slow.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
     slow.chmod(0o700)
     monkeypatch.setattr(worker_process.sys, "executable", str(slow))
-    with pytest.raises(Denied, match="runs_failed"):
+    with pytest.raises(DeniedError, match="runs_failed"):
         asyncio.run(Thousands(patience=0.5).ask("x", 1, 50))
 
 
 def test_a_process_that_fails_tells_a_word_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(Denied, match=r"^runs_failed$"):
+    with pytest.raises(DeniedError, match=r"^runs_failed$"):
         asyncio.run(Thousands().ask("no scenario", 1, 50))
 
 
@@ -102,7 +102,7 @@ def test_questions_that_wait_are_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
         return list(await asyncio.gather(*(asker.ask("x", seed, 50) for seed in range(MOST_WAITING + 3)), return_exceptions=True))
 
     answers = asyncio.run(ask())
-    assert sum(isinstance(each, Denied) for each in answers) == 3
+    assert sum(isinstance(each, DeniedError) for each in answers) == 3
 
 
 def test_a_class_that_opens_its_debrief_at_once_waits_for_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,21 +136,21 @@ def test_one_caller_s_questions_leave_room_for_others(monkeypatch: pytest.Monkey
         callers = ["one"] * (MOST_OF_ONE + 1) + ["other"]
         return list(await asyncio.gather(*(asker.ask("x", at, 50, who) for at, who in enumerate(callers)), return_exceptions=True))
 
-    assert [isinstance(each, Denied) for each in asyncio.run(ask())] == [False] * MOST_OF_ONE + [True, False]
+    assert [isinstance(each, DeniedError) for each in asyncio.run(ask())] == [False] * MOST_OF_ONE + [True, False]
 
 
 def test_a_question_that_failed_may_be_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     async def ask() -> dict[str, Any]:
-        asker, tries = Thousands(), iter([Denied("runs_failed"), {"n": 2}])
+        asker, tries = Thousands(), iter([DeniedError("runs_failed"), {"n": 2}])
 
         async def second_time_lucky(key: str, asked: str) -> dict[str, Any]:
             found = next(tries)
-            if isinstance(found, Denied):
+            if isinstance(found, DeniedError):
                 raise found
             return found
 
         monkeypatch.setattr(asker, "_answer", second_time_lucky)
-        with pytest.raises(Denied):
+        with pytest.raises(DeniedError):
             await asker.ask("x", 1, 50)
         return await asker.ask("x", 1, 50)
 

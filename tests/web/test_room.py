@@ -22,7 +22,7 @@ from sim.web.classroom.point_scores import Points
 from sim.web.classroom.printable_sheets import Paper
 from sim.web.classroom.projections import view
 from sim.web.classroom.room import MOST_CHANGES, Room
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 from sim.web.common.requests import Doing
 from tests.stories import OF_ONE_MIND, well
 from tests.strategies import trees
@@ -77,14 +77,14 @@ def test_the_teacher_goes_on_without_the_slowest_and_two_clicks_are_one(folder: 
     room.join("upper", "Amal")
     room.join("lower", "Bo")
     room.advance("lobby")
-    with pytest.raises(Denied, match="phase_over"):
+    with pytest.raises(DeniedError, match="phase_over"):
         room.advance("lobby")
     room.decide("upper", "prepare/1", {"coming": "present"})
     room.advance("prepare/1")
     assert room.phase == "open/1"
-    with pytest.raises(Denied, match="phase_over"):
+    with pytest.raises(DeniedError, match="phase_over"):
         room.advance("prepare/1")
-    with pytest.raises(Denied, match="phase_over"):
+    with pytest.raises(DeniedError, match="phase_over"):
         room.decide("lower", "prepare/1", {"coming": "away"})
     assert room.phase == "open/1" and room.waiting == ["upper", "lower"]
 
@@ -128,7 +128,7 @@ def test_a_decision_may_be_changed_until_the_phase_is_over_but_not_without_end(f
     size = room.diary.size
     room.decide("upper", "prepare/1", {"coming": "present"})  # the same again is nothing new
     assert room.diary.size == size
-    with pytest.raises(Denied, match="too_fast"):
+    with pytest.raises(DeniedError, match="too_fast"):
         room.decide("upper", "prepare/1", {"coming": "away"})
 
 
@@ -140,9 +140,9 @@ def test_a_pause_stops_decisions_and_the_clock(folder: Path) -> None:
     assert end is not None
     room.pause()
     assert room.deadline is None and not room.tick(end + 1000)
-    with pytest.raises(Denied, match="paused"):
+    with pytest.raises(DeniedError, match="paused"):
         room.decide("upper", "prepare/1", {})
-    with pytest.raises(Denied, match="phase_over"):
+    with pytest.raises(DeniedError, match="phase_over"):
         room.pause()
     room.resume()
     assert room.deadline is not None and room.deadline >= end
@@ -156,7 +156,7 @@ def test_an_event_of_the_teachers_comes_before_the_next_round(folder: Path) -> N
     room.bring_about("rift", "upper", "lower", "A fire in the\nbarn")
     assert view(room, "show")["events"] == [{"round": 1, "kind": "rift", "party": "upper", "other": "lower", "text": "A fire in the barn"}]
     for given_ in (("rift", "upper", "upper"), ("rift", "upper"), ("news", "upper"), ("hope", "nobody"), ("earthquake",)):
-        with pytest.raises(Denied, match="not_on_offer"):
+        with pytest.raises(DeniedError, match="not_on_offer"):
             room.bring_about(*given_)
 
 
@@ -179,7 +179,7 @@ def test_what_is_not_ones_own_to_do_is_refused(folder: Path, sees: str, party: s
     room, _ = opened(folder)
     room.join("upper", "Amal")
     before = room.diary.size
-    with pytest.raises(Denied, match="not_yours"):
+    with pytest.raises(DeniedError, match="not_yours"):
         do(room, sees, party, Doing(do=deed, phase="lobby"))
     assert room.diary.size == before
 
@@ -192,7 +192,7 @@ def test_orders_that_are_not_on_offer_are_refused(folder: Path, decision: dict[s
     room, _ = opened(folder)
     room.join("upper", "Amal")
     room.advance("lobby")
-    with pytest.raises(Denied, match="not_on_offer"):
+    with pytest.raises(DeniedError, match="not_on_offer"):
         room.decide("upper", "prepare/1", decision)
 
 
@@ -211,7 +211,7 @@ def test_answers_that_are_not_on_offer_are_refused(folder: Path, decision: dict[
     room.advance("prepare/1")
     room.advance("open/1")
     assert room.phase == "answer/1/1"
-    with pytest.raises(Denied, match="not_on_offer"):
+    with pytest.raises(DeniedError, match="not_on_offer"):
         room.decide("upper", "answer/1/1", decision)
     room.decide("upper", "answer/1/1", {"reply": "accept", "note": "so\nbe it", "more": "than asked"})
     assert room.decisions["answer/1/1", "upper"] == {"reply": "accept", "propose": {}, "note": "so be it"}

@@ -17,7 +17,7 @@ from sim.web.classroom.event_log import MOST_EVENTS, Diary
 from sim.web.classroom.projections import view
 from sim.web.classroom.room import Room
 from sim.web.classroom.room_manager import Hub
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 from tests.stories import OF_ONE_MIND, well
 from tests.web.client import asked, done, heard, line
 from tests.web.server_process import Served
@@ -108,7 +108,7 @@ def test_a_kill_between_the_last_decision_and_what_follows_is_made_good(tmp_path
 ])
 def test_a_file_that_is_no_room_is_refused_in_a_word(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "ABCDEF.jsonl").write_bytes(content)
-    with pytest.raises(Denied, match="room_unreadable"):
+    with pytest.raises(DeniedError, match="room_unreadable"):
         Hub(tmp_path).find("ABCDEF")
 
 
@@ -117,7 +117,7 @@ def test_a_log_of_another_versions_run_is_refused(tmp_path: Path) -> None:
     room, _ = Room.open(tmp_path, YAML, 7)
     room.advance("lobby")
     room.do("went on", phase="prepare/1", to="answer/9/9")
-    with pytest.raises(Denied, match="room_unreadable"):
+    with pytest.raises(DeniedError, match="room_unreadable"):
         Hub(tmp_path).find(room.code)
 
 
@@ -130,7 +130,7 @@ def test_a_full_disk_undoes_what_was_half_written(tmp_path: Path, monkeypatch: p
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(Denied, match="not_saved"):
+    with pytest.raises(DeniedError, match="not_saved"):
         room.advance("lobby")
     assert told(room) == before
     monkeypatch.undo()
@@ -142,7 +142,7 @@ def test_a_full_disk_undoes_what_was_half_written(tmp_path: Path, monkeypatch: p
 def test_a_log_does_not_grow_without_end(tmp_path: Path) -> None:
     room, _ = Room.open(tmp_path, YAML, 7)
     room.diary.events = MOST_EVENTS
-    with pytest.raises(Denied, match="room_full"):
+    with pytest.raises(DeniedError, match="room_full"):
         room.set_clock(1)
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.analysis.theory.game import Array, Game
-from sim.analysis.theory.solutions import OutcomeSpace, TooManyDealsError, solve
+from sim.analysis.theory.solutions import OutcomeSpace, solve
+from sim.errors import ResultsError, TooManyDealsError
 from sim.studies.design import said
 from sim.studies.provenance import differences
-from sim.studies.results import StoreError, Study, read_part
+from sim.studies.results import Study, read_part
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -54,7 +55,7 @@ class Arm:
         """Some columns of a table, and `replicate` before them, of this arm's runs only.
 
         Raises:
-            StoreError: a part can't be read.
+            ResultsError: a part can't be read.
         """
         import pyarrow as pa
         import pyarrow.compute as pc
@@ -80,7 +81,7 @@ class Arm:
         """The scenario as a bargaining game, with the central values of its ranges.
 
         Raises:
-            StoreError, ScenarioError: see `sim.studies.results.Study.scenario`.
+            ResultsError, ScenarioError: see `sim.studies.results.Study.scenario`.
         """
         return Game.of(self.study.scenario())
 
@@ -118,7 +119,7 @@ def comparison_arms(studies: Sequence[Study]) -> list[Arm]:
     """What a comparison of studies is between, in the order given; a scenario's name is told with its folder's if it comes twice.
 
     Raises:
-        StoreError: a study is half done, is a single run or a study of sensitivity, was played by another engine than the first, or there
+        ResultsError: a study is half done, is a single run or a study of sensitivity, was played by another engine than the first, or there
             are fewer than two things to compare, or more than `MOST_ARMS`.
     """
     for study in studies:
@@ -127,12 +128,12 @@ def comparison_arms(studies: Sequence[Study]) -> list[Arm]:
         unlike = differences(_engine(study), _engine(studies[0]))
         if unlike:
             first = f"{study.folder} was not played by the engine of {studies[0].folder}:"
-            raise StoreError("\n".join([first, *(f"  {each}" for each in unlike)]))
+            raise ResultsError("\n".join([first, *(f"  {each}" for each in unlike)]))
     found = [arm for study in studies for arm in (_points(study) if study.design else _scenarios(study))]
     if len(found) < 2:
-        raise StoreError(f"{studies[0].folder} holds {found[0].label} only; a comparison takes two scenarios, of one study or of several")
+        raise ResultsError(f"{studies[0].folder} holds {found[0].label} only; a comparison takes two scenarios, of one study or of several")
     if len(found) > MAX_ARMS:
-        raise StoreError(f"{len(found)} are too many to compare (at most {MAX_ARMS}); a sweep of many points is told by parley sweep")
+        raise ResultsError(f"{len(found)} are too many to compare (at most {MAX_ARMS}); a sweep of many points is told by parley sweep")
     return _told_apart(found)
 
 
@@ -140,19 +141,19 @@ def check_comparable(study: Study) -> None:
     """Make sure that a study can be compared.
 
     Raises:
-        StoreError: it can't, and why.
+        ResultsError: it can't, and why.
     """
     if not study.many:
-        raise StoreError(f"{study.folder} is a single run; a comparison takes studies, as parley batch writes them")
+        raise ResultsError(f"{study.folder} is a single run; a comparison takes studies, as parley batch writes them")
     if study.design and study.design["verb"] != "sweep":
-        raise StoreError(f"{study.folder} is a study of sensitivity; parley sensitivity tells what drives its outcomes")
+        raise ResultsError(f"{study.folder} is a study of sensitivity; parley sensitivity tells what drives its outcomes")
     wanted = int(study.manifest["replicates"]["count"]) * (study.design["points"] if study.design else 1)
     counts = dict.fromkeys(study.scenarios, 0)
     for receipt in study.receipts():
         counts[receipt["scenario"]] += receipt["count"] * receipt.get("points", [0, 1])[1]
     for name, count in counts.items():
         if count < wanted:
-            raise StoreError(f"{study.folder} holds {count:,} of {wanted:,} runs of {name}; the command that began it goes on: "
+            raise ResultsError(f"{study.folder} holds {count:,} of {wanted:,} runs of {name}; the command that began it goes on: "
                              f"parley {' '.join(study.manifest['command'])}")
 
 
@@ -184,5 +185,5 @@ def _told_apart(arms: list[Arm]) -> list[Arm]:
     apart = [Arm(f"{arm.study.folder.name}/{arm.label}", arm.study, arm.point) if held[arm.label] > 1 else arm for arm in arms]
     again = [arm.label for arm in apart]
     if len(set(again)) < len(again):
-        raise StoreError(f"{max(again, key=again.count)} is there twice; name a study once")
+        raise ResultsError(f"{max(again, key=again.count)} is there twice; name a study once")
     return apart

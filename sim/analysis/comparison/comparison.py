@@ -32,8 +32,9 @@ from sim.analysis.comparison.metrics import MEAN, SHARE, TIME, OutcomeMeasure, d
 from sim.analysis.comparison.practical_significance import Conclusion, conclude
 from sim.analysis.comparison.survival import log_rank, median_time
 from sim.analysis.theory.game import Array
+from sim.errors import ResultsError
 from sim.scenario.errors import nearest
-from sim.studies.results import StoreError, Study
+from sim.studies.results import Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,15 +117,15 @@ def compare(
         margins: the smallest difference that matters, by outcome, in its unit (a share: 0..1).
 
     Raises:
-        StoreError: see `sim.analysis.comparison.arms.comparison_arms`; or there is no such baseline.
-        OutcomeError: there is no such outcome.
+        ResultsError: see `sim.analysis.comparison.arms.comparison_arms`; or there is no such baseline.
+        MetricError: there is no such outcome.
     """
     arms = comparison_arms(studies)
     base = arms[0] if baseline is None else find_arm(arms, baseline)
     if base is None:
         close = nearest(baseline or "", [arm.label for arm in arms])
         known = f"did you mean {close}?" if close else f"there are {', '.join(arm.label for arm in arms)}"
-        raise StoreError(f"there is no scenario {baseline} to compare with; {known}")
+        raise ResultsError(f"there is no scenario {baseline} to compare with; {known}")
     smallest = dict(margins or {})
     for name in smallest:
         find_outcome(name, arms)

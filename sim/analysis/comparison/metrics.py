@@ -16,9 +16,9 @@ from sim.analysis.comparison.arms import Arm
 from sim.analysis.comparison.survival import EventTimes, pseudo_values
 from sim.analysis.theory.game import Array
 from sim.analysis.theory.welfare import welfare_measures
+from sim.errors import MetricError
 from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
 from sim.scenario.errors import nearest
-from sim.studies.stopping_rule import OutcomeError
 
 SHARE, MEAN, TIME = "share", "mean", "time"
 
@@ -116,7 +116,7 @@ def find_outcome(name: str, arms: Sequence[Arm]) -> OutcomeMeasure:
     """The outcome of a name, or a column of `runs`.
 
     Raises:
-        OutcomeError: there is none.
+        MetricError: there is none.
     """
     known = {each.name: each for each in default_outcomes(arms)}
     plain = [column for column in COLUMNS["runs"] if column not in CODED_COLUMNS]
@@ -126,7 +126,7 @@ def find_outcome(name: str, arms: Sequence[Arm]) -> OutcomeMeasure:
         words = name.replace("_", " ").capitalize()
         return OutcomeMeasure(name, words, "of runs" if name in FLAG_COLUMNS else "", SHARE if name in FLAG_COLUMNS else MEAN, lambda arm: arm.column(name))
     close = nearest(name, [*known, *plain])
-    raise OutcomeError(f"there is no outcome {name}; " + (f"did you mean {close}?" if close else f"there are {', '.join(known)}"))
+    raise MetricError(f"there is no outcome {name}; " + (f"did you mean {close}?" if close else f"there are {', '.join(known)}"))
 
 
 def values(outcome: OutcomeMeasure, arm: Arm, horizon: int = 0) -> Array:

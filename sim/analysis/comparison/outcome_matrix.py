@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.errors import ResultsError
 from sim.rules.log_schema import FLAG_COLUMNS
 from sim.studies.design import ROW
-from sim.studies.results import StoreError, Study, read_part
+from sim.studies.results import Study, read_part
 from sim.studies.stopping_rule import SHARES, check_outcome
 
 
@@ -24,12 +25,12 @@ def outcome_matrix(study: Study, outcome: str) -> np.ndarray:
     A column of yes or no, and `agreement` and `statement`, are 0 or 1.
 
     Raises:
-        OutcomeError: there is no such outcome.
-        StoreError: the study has no design, or can't be read.
+        MetricError: there is no such outcome.
+        ResultsError: the study has no design, or can't be read.
     """
     check_outcome(outcome)
     if study.design is None:
-        raise StoreError(f"{study.folder} has no design: it is no sweep")
+        raise ResultsError(f"{study.folder} has no design: it is no sweep")
     column = SHARES.get(outcome, outcome)
     found = np.full((study.design["points"], study.manifest["replicates"]["count"]), np.nan)
     for path in study.parts("runs"):

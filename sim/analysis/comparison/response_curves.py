@@ -24,7 +24,7 @@ def response(study: Study, outcome: str = "agreement", baseline: int | None = No
     the differences between runs that share their luck.
 
     Raises:
-        OutcomeError, StoreError: see `sim.analysis.comparison.outcome_matrix.outcome_matrix`.
+        MetricError, ResultsError: see `sim.analysis.comparison.outcome_matrix.outcome_matrix`.
     """
     found, values = study.points(), outcome_matrix(study, outcome)
     found[["estimate", "low", "high"]] = [_estimate(row, is_share(outcome)) for row in values]
@@ -39,7 +39,7 @@ def response_curve(study: Study, outcome: str = "agreement") -> pd.DataFrame:
     the point before, with Student's interval of the differences between runs that share their luck.
 
     Raises:
-        OutcomeError, StoreError: see `sim.analysis.comparison.outcome_matrix.outcome_matrix`.
+        MetricError, ResultsError: see `sim.analysis.comparison.outcome_matrix.outcome_matrix`.
     """
     found, values = response(study, outcome, 0), outcome_matrix(study, outcome)
     found[["step", "step_low", "step_high"]] = [_estimate(np.array([]), False), *(_estimate(row, False) for row in np.diff(values, axis=0))]
@@ -53,7 +53,7 @@ def marginal_response(study: Study, outcome: str, path: str, bins: int = 5) -> p
     the points of a row is one observation, since points share their luck; so runs of different points are not counted as independent.
 
     Raises:
-        OutcomeError, StoreError: see `sim.analysis.comparison.outcome_matrix.outcome_matrix`.
+        MetricError, ResultsError: see `sim.analysis.comparison.outcome_matrix.outcome_matrix`.
     """
     import pandas as pd
 

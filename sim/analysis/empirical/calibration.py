@@ -123,7 +123,7 @@ def calibrate(
 
     Raises:
         ScenarioError: a path is no number of the scenario.
-        StudyError, StoreError, PlanError: see `sim.studies.study.carry_out`.
+        StudyError, ResultsError, StudySpecError: see `sim.studies.study.carry_out`.
     """
     settings = tuple(range_settings(free))
     name = Path(scenario).stem

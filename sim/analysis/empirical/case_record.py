@@ -33,12 +33,9 @@ from sim.analysis.empirical.record_files import (
     typed_counts,
     typed_rounds,
 )
-from sim.scenario.errors import Mistake, ScenarioError, allowed, shown
+from sim.errors import CaseRecordError, Problem
+from sim.scenario.errors import allowed, shown
 from sim.scenario.loader import read, shipped_folder
-
-
-class RecordError(ScenarioError):
-    """Everything that is wrong with a record, a mistake a line."""
 
 
 @dataclass(frozen=True)
@@ -111,13 +108,13 @@ def record_for(scenario: str | None) -> str:
     """The name of the shipped record that a scenario plays; of the founding case, if none says that it does.
 
     Raises:
-        RecordError: there is no such record.
+        CaseRecordError: there is no such record.
     """
     heads = {name: read_record(name).metadata for name in shipped_records()}
     playing = [name for name, head in heads.items() if scenario and scenario in head["scenarios"].values()]
     found = playing or [name for name, head in heads.items() if head.get("founding")]
     if not found:
-        raise RecordError([Mistake("--record", 0, "", f"which record? There are {', '.join(heads) or 'none'}")])
+        raise CaseRecordError([Problem("--record", 0, "", f"which record? There are {', '.join(heads) or 'none'}")])
     return found[0]
 
 
@@ -125,31 +122,31 @@ def check_plays(record: CaseRecord, scenario: str) -> None:
     """Refuse a scenario that can't have played a record, since parties whose coming is recorded are none of its own.
 
     Raises:
-        RecordError: which parties it lacks.
+        CaseRecordError: which parties it lacks.
         ScenarioError: the scenario is wrong.
     """
     missing = [party for party in record.parties if party not in read(scenario).parties]
     if missing:
         why = f"does not play the record {record.name}, which tells of {', '.join(missing)}; another one is named by --record"
-        raise RecordError([Mistake(scenario, 0, "", why)])
+        raise CaseRecordError([Problem(scenario, 0, "", why)])
 
 
 def read_record(where: str | Path) -> CaseRecord:
     """The record in a folder, or the shipped one of that name.
 
     Raises:
-        RecordError: every mistake in it, each with file, line and column.
+        CaseRecordError: every problem in it, each with file, line and column.
     """
     known = shipped_records()
     folder = known.get(str(where), Path(where))
     if not folder.is_dir():
-        raise RecordError([Mistake("record", 0, "", f"there is no record {shown(str(where))}{allowed(str(where), known)}")])
-    mistakes: list[Mistake] = []
-    heads = read_metadata(folder / RECORD, mistakes)
-    rounds = read_table(folder / ROUNDS, None, mistakes)
-    violence = read_table(folder / VIOLENCE, COUNTS, mistakes)
-    check_rounds(rounds, mistakes)
-    check_counts(violence, mistakes)
-    if mistakes:
-        raise RecordError(sorted(mistakes, key=lambda each: (each.file, each.line, each.path)))
+        raise CaseRecordError([Problem("record", 0, "", f"there is no record {shown(str(where))}{allowed(str(where), known)}")])
+    problems: list[Problem] = []
+    heads = read_metadata(folder / RECORD, problems)
+    rounds = read_table(folder / ROUNDS, None, problems)
+    violence = read_table(folder / VIOLENCE, COUNTS, problems)
+    check_rounds(rounds, problems)
+    check_counts(violence, problems)
+    if problems:
+        raise CaseRecordError(sorted(problems, key=lambda each: (each.file, each.line, each.path)))
     return CaseRecord(folder.name, folder, heads, typed_rounds(rounds), typed_counts(violence))

@@ -104,7 +104,7 @@ def simulated(arm: Arm, rounds: int) -> Histories:
     """The histories of a study's scenario; a run that ended earlier does not meet any more.
 
     Raises:
-        StoreError: a part can't be read.
+        ResultsError: a part can't be read.
     """
     return histories(arm.table("rounds", COLUMNS), arm.replicates, rounds)
 

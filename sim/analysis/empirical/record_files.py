@@ -1,4 +1,4 @@
-"""Read and check the files of a case record: every mistake with its file, line and column."""
+"""Read and check the files of a case record: every problem with its file, line and column."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from sim.scenario.errors import Mistake, allowed, shown
+from sim.errors import Problem
+from sim.scenario.errors import allowed, shown
 from sim.scenario.yaml_parser import tree_of
 
 ROUNDS, VIOLENCE, RECORD, FACTS = "rounds.csv", "violence.csv", "record.yaml", "facts.yaml"
@@ -30,49 +31,49 @@ OPTIONAL_KEYS = ("founding", "withdrawn", "free", "claims")
 Row = dict[str, Any]
 
 
-def read_metadata(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
+def read_metadata(path: Path, problems: list[Problem]) -> dict[str, Any]:
     """What record.yaml says; every key must be there."""
-    text = _text(path, mistakes)
-    tree = tree_of(text, path.name, mistakes) if text else None
+    text = _text(path, problems)
+    tree = tree_of(text, path.name, problems) if text else None
     plain = tree.plain() if tree is not None else {}
     if tree is not None and isinstance(plain, dict):
         strange = [key for key in plain if key not in (*KEYS, *OPTIONAL_KEYS)]
-        mistakes += [tree.nearest_to((key,)).mistake((key,), f"is not known{allowed(key, (*KEYS, *OPTIONAL_KEYS))}") for key in strange]
-        mistakes += [tree.mistake((key,), "is missing") for key in KEYS if key not in plain]
+        problems += [tree.nearest_to((key,)).problem((key,), f"is not known{allowed(key, (*KEYS, *OPTIONAL_KEYS))}") for key in strange]
+        problems += [tree.problem((key,), "is missing") for key in KEYS if key not in plain]
     return plain if isinstance(plain, dict) else {}
 
 
-def _text(path: Path, mistakes: list[Mistake]) -> str:
+def _text(path: Path, problems: list[Problem]) -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        mistakes.append(Mistake(path.name, 0, "", f"can't be read: {getattr(error, 'strerror', None) or error}"))
+        problems.append(Problem(path.name, 0, "", f"can't be read: {getattr(error, 'strerror', None) or error}"))
         return ""
 
 
-def read_table(path: Path, columns: tuple[str, ...] | None, mistakes: list[Mistake]) -> list[Row]:
+def read_table(path: Path, columns: tuple[str, ...] | None, problems: list[Problem]) -> list[Row]:
     """The rows of a CSV file, each with its line in `_line`; columns are checked against those that there must be."""
-    reader = csv.DictReader(io.StringIO(_text(path, mistakes)))
+    reader = csv.DictReader(io.StringIO(_text(path, problems)))
     heads, wanted = list(reader.fieldnames or ()), columns or FIXED
-    mistakes += [Mistake(path.name, 1, name, "the column is missing") for name in wanted if name not in heads]
+    problems += [Problem(path.name, 1, name, "the column is missing") for name in wanted if name not in heads]
     if columns:
-        mistakes += [Mistake(path.name, 1, name, f"is no column{allowed(name, columns)}") for name in heads if name not in columns]
+        problems += [Problem(path.name, 1, name, f"is no column{allowed(name, columns)}") for name in heads if name not in columns]
     rows: list[Row] = []
     for row in reader:
         if None in row or None in row.values():
-            mistakes.append(Mistake(path.name, reader.line_num, "", f"has not as many cells as the {len(heads)} columns"))
+            problems.append(Problem(path.name, reader.line_num, "", f"has not as many cells as the {len(heads)} columns"))
         rows.append({**{name: (row.get(name) or "").strip() for name in {*heads, *wanted}}, "_line": reader.line_num, "_file": path.name})
     return rows
 
 
-def check_rounds(rows: list[Row], mistakes: list[Mistake]) -> None:
+def check_rounds(rows: list[Row], problems: list[Problem]) -> None:
     """Rounds are numbered from 1, in order of their dates; every word is one of those allowed."""
     parties = [name for name in (rows[0] if rows else ()) if name not in FIXED and not name.startswith("_")]
     words = {"outcome": OUTCOMES, "confidence": CONFIDENCES, "statement": ("yes", "no")}
     perhaps = {**dict.fromkeys(parties, PRESENCES), "announced": ("yes", "no"), "late": ("yes", "no")}
     before: datetime.date | None = None
     for number, row in enumerate(rows, 1):
-        say = _sayer(row, mistakes)
+        say = _sayer(row, problems)
         if row["round"] != str(number):
             say("round", f"{shown(row['round'])} stands where round {number} should")
         for name, known in words.items():
@@ -96,10 +97,10 @@ def check_rounds(rows: list[Row], mistakes: list[Mistake]) -> None:
                 say(name, "is empty")
 
 
-def check_counts(rows: list[Row], mistakes: list[Mistake]) -> None:
+def check_counts(rows: list[Row], problems: list[Problem]) -> None:
     """Counts are numbers of 0 or more, each with its year, mark, source and licence."""
     for row in rows:
-        say = _sayer(row, mistakes)
+        say = _sayer(row, problems)
         for name in ("value", "low", "high"):
             if row[name] or name == "value":
                 _number(row, name, say)
@@ -116,10 +117,10 @@ def check_counts(rows: list[Row], mistakes: list[Mistake]) -> None:
 Say = Callable[[str, str], None]
 
 
-def _sayer(row: Row, mistakes: list[Mistake]) -> Say:
+def _sayer(row: Row, problems: list[Problem]) -> Say:
     def say(column: str, message: str) -> None:
-        """Note a mistake of this row."""
-        mistakes.append(Mistake(row["_file"], row["_line"], column, message))
+        """Note a problem of this row."""
+        problems.append(Problem(row["_file"], row["_line"], column, message))
 
     return say
 

@@ -17,10 +17,11 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from scipy import stats
 
-from sim.analysis.empirical.case_record import CaseRecord, RecordError
+from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.record_files import FACTS
 from sim.analysis.empirical.statistics import Rows, Series, compute_statistic
-from sim.scenario.errors import Mistake, allowed, dotted, shown
+from sim.errors import CaseRecordError, Problem
+from sim.scenario.errors import allowed, dotted, shown
 from sim.scenario.fields import Line, Name
 from sim.scenario.source_tree import Written
 from sim.scenario.yaml_parser import tree_of
@@ -146,34 +147,34 @@ def read_facts(record: CaseRecord) -> Facts:
     """The facts beside a record.
 
     Raises:
-        RecordError: every mistake, each with file, line and path.
+        CaseRecordError: every problem, each with file, line and path.
     """
     path = record.folder / FACTS
-    mistakes: list[Mistake] = []
-    tree = tree_of(path.read_text("utf-8"), path.name, mistakes) if path.is_file() else None
+    problems: list[Problem] = []
+    tree = tree_of(path.read_text("utf-8"), path.name, problems) if path.is_file() else None
     if tree is None:
-        raise RecordError(mistakes or [Mistake(path.name, 0, "", "is missing")])
+        raise CaseRecordError(problems or [Problem(path.name, 0, "", "is missing")])
     plain = tree.plain()
     found: dict[str, Fact] = {}
     if not isinstance(plain, dict):
-        raise RecordError([tree.mistake((), f"facts are a group of keys, not {shown(plain)}")])
+        raise CaseRecordError([tree.problem((), f"facts are a group of keys, not {shown(plain)}")])
     for name, each in plain.items():
         try:
             found[str(name)] = Fact.model_validate(each)
         except ValidationError as error:
-            mistakes += list(_told(tree, name, error))
+            problems += list(_told(tree, name, error))
     for name, fact in found.items():
         for at, part in enumerate(fact.parts):
             if part.party and part.party not in record.parties:
                 where = (name, "parts", at, "party")
                 message = f"there is no party {shown(part.party)} in the record{allowed(part.party, record.parties)}"
-                mistakes.append(tree.nearest_to(where).mistake(where, message))
-    if mistakes:
-        raise RecordError(sorted(mistakes, key=lambda each: each.line))
+                problems.append(tree.nearest_to(where).problem(where, message))
+    if problems:
+        raise CaseRecordError(sorted(problems, key=lambda each: each.line))
     return Facts(record, found)
 
 
-def _told(tree: Written, name: str, error: ValidationError) -> list[Mistake]:
+def _told(tree: Written, name: str, error: ValidationError) -> list[Problem]:
     """What doesn't fit of one fact, said in plain words."""
     told = []
     for one in error.errors(include_url=False):
@@ -187,7 +188,7 @@ def _told(tree: Written, name: str, error: ValidationError) -> list[Mistake]:
             message = "is missing"
         else:
             message = f"{shown(one['input'])}: {one['msg'].removeprefix('Value error, ').removeprefix('Input ')}"
-        told.append(Mistake(here.file, here.line, dotted(path), message))
+        told.append(Problem(here.file, here.line, dotted(path), message))
     return told
 
 

@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from sim.analysis.sensitivity.samplers import unit_design
+from sim.errors import ScenarioError, SensitivityDesignError
 from sim.scenario import introspection
 from sim.scenario.distributions import JOINT, Range
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.errors import ScenarioError, nearest, shown
+from sim.scenario.errors import nearest, shown
 from sim.scenario.inputs import Input, inputs_of, quantile, value_at
 from sim.scenario.loader import as_yaml, parse
 from sim.scenario.schema.scenario import Scenario
@@ -31,10 +32,6 @@ REPLICATES = {"pawn": 10_000, "sobol": 16, "morris": 50}
 #: More numbers than this in a design are refused.
 MAX_CELLS = 100_000_000
 _SPAN = re.compile(r"([^:,]+):([^:,]+)")
-
-
-class SensitivityDesignError(Exception):
-    """Why there can't be such a study, one mistake a line."""
 
 
 class SensitivityProblem(NamedTuple):
@@ -61,7 +58,7 @@ def sensitivity_problem(scenario: Scenario, over: Sequence[str] = (RANGES,), joi
     ['parties.kelda.distrust', 'parties.kelda.outlook']
 
     Raises:
-        ProbeError: every mistake in it.
+        SensitivityDesignError: every problem in it.
     """
     wrong: list[str] = []
     settings = [laid for each in over if "=" in each for laid in [_laid(each, wrong)] if laid]
@@ -70,7 +67,7 @@ def sensitivity_problem(scenario: Scenario, over: Sequence[str] = (RANGES,), joi
     try:
         ranged = parse(as_yaml(scenario), settings) if settings else scenario
     except ScenarioError as error:
-        raise SensitivityDesignError("\n".join(str(replace(mistake, file=OVER, line=0)) for mistake in error.mistakes)) from error
+        raise SensitivityDesignError("\n".join(str(replace(problem, file=OVER, line=0)) for problem in error.problems)) from error
     encoded = encode(ranged)
     known = {each.path: each for each in inputs_of(encoded) if joint or each.range.kind != JOINT}
     chosen = [path for each in over for path in (known if each == RANGES else [each.partition("=")[0].strip()])]
@@ -123,7 +120,7 @@ def build_design(asked: SensitivityProblem, method: str, samples: int, seed: int
     samples: rows of Saltelli's design, a power of 2 (points: rows x (inputs + 2)), or trajectories (points: trajectories x (inputs + 1)).
 
     Raises:
-        ProbeError: it would be too large, or too small to say anything.
+        SensitivityDesignError: it would be too large, or too small to say anything.
     """
     inputs = len(asked.inputs)
     points = samples * (inputs + (2 if method == "sobol" else 1))

@@ -13,9 +13,10 @@ from sim.analysis.sensitivity.morris import elementary_effects
 from sim.analysis.sensitivity.pawn import dummy_index, pawn_indices
 from sim.analysis.sensitivity.samplers import unit_design
 from sim.analysis.sensitivity.sobol import sobol_indices
+from sim.errors import ResultsError
 from sim.scenario.encoding.instance import encode
 from sim.scenario.inputs import Input, drawn, inputs_of, uniforms
-from sim.studies.results import StoreError, Study, read_part
+from sim.studies.results import Study, read_part
 from sim.studies.stopping_rule import SHARES, check_outcome
 
 if TYPE_CHECKING:
@@ -66,18 +67,18 @@ def drivers(study: Study, outcome: str = "agreement", paths: Sequence[str] | Non
     paths: which inputs, of a plain study; all ranges of its scenario if left out.
 
     Raises:
-        OutcomeError: there is no such outcome.
-        StoreError: the study is a sweep, has several scenarios or no range, or can't be read.
+        MetricError: there is no such outcome.
+        ResultsError: the study is a sweep, has several scenarios or no range, or can't be read.
         ScenarioError: its scenario can't be read any more.
     """
     check_outcome(outcome)
     if study.design and study.design["verb"] != "sensitivity":
-        raise StoreError(f"{study.folder} is a sweep, whose inputs were chosen by hand; see its response curves")
+        raise ResultsError(f"{study.folder} is a sweep, whose inputs were chosen by hand; see its response curves")
     inputs = inputs_of(encode(study.scenario()))
     if study.design is None:
         chosen = [each for each in inputs if paths is None or each.path in paths]
         if not chosen:
-            raise StoreError(f"the scenario of {study.folder} has no ranges, so no input of its runs differs")
+            raise ResultsError(f"the scenario of {study.folder} has no ranges, so no input of its runs differs")
         return _pawn(study, outcome, chosen)
     order = [name for name in study.points().columns if name != "point"]
     known = {each.path: each for each in inputs}
@@ -131,7 +132,7 @@ def _pawn(study: Study, outcome: str, inputs: list[Input]) -> Drivers:
     share = is_share(outcome)
     values = (stated[known] > 0).astype(float) if share else stated[known]
     if len(values) < MIN_RUNS:
-        raise StoreError(f"{study.folder} has {len(values):,} runs to which {outcome} applies; distances take {MIN_RUNS} at least, "
+        raise ResultsError(f"{study.folder} has {len(values):,} runs to which {outcome} applies; distances take {MIN_RUNS} at least, "
                          "and say much from 10,000")
     seed = study.manifest["seed"]
     found = pawn_indices(drawn(inputs, seed, replicates[known]), values, share)

@@ -6,20 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.analysis.sensitivity.design import (
-    METHODS,
-    RANGES,
-    REPLICATES,
-    SAMPLES,
-    SensitivityDesignError,
-    SensitivityProblem,
-    build_design,
-    sensitivity_problem,
-)
+from sim.analysis.sensitivity.design import METHODS, RANGES, REPLICATES, SAMPLES, SensitivityProblem, build_design, sensitivity_problem
 from sim.analysis.sensitivity.ranking import Drivers, drivers
+from sim.errors import SensitivityDesignError, StudySpecError
 from sim.studies.progress import Quiet, watch
 from sim.studies.results import Study
-from sim.studies.spec import Found, Plan, PlanError, named_scenarios
+from sim.studies.spec import Found, Plan, named_scenarios
 from sim.studies.study import carry_out
 
 
@@ -64,15 +56,15 @@ def sensitivity(
     The others are those of `sim.studies.study.run`.
 
     Raises:
-        PlanError, StudyError: it can't be, or it can't be run to its end.
-        ScenarioError: the scenario has mistakes.
-        StoreError: the folder holds something else, or can't be written.
+        StudySpecError, StudyError: it can't be, or it can't be run to its end.
+        ScenarioError: the scenario has problems.
+        ResultsError: the folder holds something else, or can't be written.
     """
     ((name, read),) = named_scenarios(scenario, settings).items()
     try:
         plan, asked = plan_sensitivity(Plan({name: read}, seed, settings=tuple(settings)), over, method, samples)
     except SensitivityDesignError as error:
-        raise PlanError(str(error)) from error
+        raise StudySpecError(str(error)) from error
     place, runs, command = None if out is None else Path(out), replicates or REPLICATES[method], ("sim.analysis.sensitivity.study.sensitivity",)
     done = carry_out(plan, runs, workers, cluster, place, None, fresh, watch() if progress else Quiet(), command)
     return Sensitivity(done.study, tuple(each.path for each in asked.inputs), asked.unvaried)
@@ -82,7 +74,7 @@ def plan_sensitivity(plan: Plan, over: Sequence[str], method: str, samples: int 
     """The plan of one scenario, made to tell its sensitivity; by PAWN it is a plain study, of the scenario with the spans laid over it.
 
     Raises:
-        ProbeError: there can't be such a study.
+        SensitivityDesignError: there can't be such a study.
     """
     if method not in METHODS:
         raise SensitivityDesignError(f"a method is {', '.join(METHODS)}, not {method}")

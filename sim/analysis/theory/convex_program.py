@@ -14,6 +14,7 @@ import numpy as np
 from scipy.optimize import linprog, minimize
 
 from sim.analysis.theory.game import Array, Game
+from sim.errors import SolverError
 
 #: What a party may fall short by, in utility, so that rounding makes no deal impossible.
 FEASIBILITY_TOLERANCE = 1e-9
@@ -21,10 +22,6 @@ FEASIBILITY_TOLERANCE = 1e-9
 #: nobody falls short by more than this: where many deals are equally good, answers wander among them and tangents never end.
 TANGENT_TOLERANCE, MAX_TANGENT_ROUNDS, ACCEPTED_SHORTFALL = 1e-10, 200, 1e-6
 _HIGHS = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
-
-
-class SolverError(ArithmeticError):
-    """A programme on which the solver gave up, in words for the user."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ class ConvexProgram:
         """The deal z, and t, of least `cost . z - weights . gains - reward t` with `gains >= floors + rates t`; None if there is none.
 
         Raises:
-            Unsolved: the solver gave up.
+            SolverError: the solver gave up.
         """
         assert self.linear is not None
         constant, slope = self.linear

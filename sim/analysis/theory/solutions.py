@@ -17,16 +17,13 @@ import numpy as np
 
 from sim.analysis.theory.convex_program import FEASIBILITY_TOLERANCE, ConvexProgram, program_on_scales
 from sim.analysis.theory.game import RIGHTS, Array, Game
+from sim.errors import TooManyDealsError
 
 #: Most deals of named options that are looked at one by one; where there are scales too, each is a programme of its own.
 MAX_DEALS, MAX_PROGRAMS = 2_000_000, 600
 #: Gains nearer than this are equal.
 GAIN_TOLERANCE = 1e-7
 CONCEPTS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
-
-
-class TooManyDealsError(ValueError):
-    """A game with more combinations of options than can be looked at."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ class OutcomeSpace:
         """The deals open to those who hold a right, or to some seats.
 
         Raises:
-            TooLarge: there are more choices of options than can be looked at.
+            TooManyDealsError: there are more choices of options than can be looked at.
             ValueError: nobody holds the right.
         """
         own = game.restricted_to(who)

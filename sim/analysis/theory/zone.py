@@ -50,7 +50,7 @@ def zone(game: Game, who: str | Sequence[int] = RIGHTS[0]) -> Zone:
     """The zone of those who hold a right, or of some seats.
 
     Raises:
-        TooLarge, ValueError: as `Space.of`.
+        TooManyDealsError, ValueError: as `Space.of`.
 
     >>> from sim.analysis.theory.game import load_encoded
     >>> found = zone(Game.of(load_encoded("harbour")))

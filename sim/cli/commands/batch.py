@@ -48,12 +48,10 @@ def batch(
         raise Refusal("--outcome needs --until-ci, the width that its interval is to have")
     if cluster and workers:
         raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
-    from sim.engine.strategy_loader import PlayerError
-    from sim.scenario.errors import ScenarioError
+    from sim.errors import ResultsError, ScenarioError, StrategyError, StudyError, StudySpecError
     from sim.studies.progress import watch
-    from sim.studies.results import StoreError
-    from sim.studies.spec import Plan, PlanError, file_name, named
-    from sim.studies.study import Interrupted, StudyError, Until, carry_out
+    from sim.studies.spec import Plan, file_name, named
+    from sim.studies.study import Interrupted, Until, carry_out
 
     checked = [(file_name(word), read_scenario(word, settings)) for word in scenarios]
     until = None if width is None else Until(outcome or "agreement", width)
@@ -61,7 +59,7 @@ def batch(
         plan = Plan(named(checked), seed, detail, engine, settings, strategies, part_size)
         report = carry_out(plan, replicates, workers, cluster, out, until, fresh, watch(), ["parley", *sys.argv[1:]])
         show_study(report, list(scenarios), as_document)
-    except (PlanError, PlayerError, StudyError, StoreError, ScenarioError) as error:
+    except (StudySpecError, StrategyError, StudyError, ResultsError, ScenarioError) as error:
         raise Refusal(str(error)) from error
     except Interrupted as interrupt:
         click.echo(str(interrupt), err=True)

@@ -38,15 +38,14 @@ def compare(
     smallest = dict(read_matters(each) for each in matters)
     from sim.analysis.comparison.comparison import compare as compared
     from sim.analysis.comparison.exemplars import exemplars
+    from sim.errors import MetricError, ResultsError, ScenarioError
     from sim.report.text.comparison import comparison_document, comparison_lines
-    from sim.scenario.errors import ScenarioError
-    from sim.studies.results import StoreError, open_study
-    from sim.studies.stopping_rule import OutcomeError
+    from sim.studies.results import open_study
 
     try:
         found = compared([open_study(study) for study in studies], baseline, outcomes, smallest)
         notables = [exemplars(arm) for arm in found.arms]
-    except (StoreError, OutcomeError, ScenarioError) as error:
+    except (ResultsError, MetricError, ScenarioError) as error:
         raise Refusal(str(error)) from error
     words = program().split()
     if html:

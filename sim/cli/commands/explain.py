@@ -34,16 +34,14 @@ def explain(
       parley explain results/astana_21-seed1-replicate0 --round 2
       parley explain results/astana_21-seed1-replicate0 --round 2 --party opposition
     """
-    from sim.engine.strategy_loader import PlayerError
+    from sim.errors import NotInResultsError, ResultsError, ScenarioError, StrategyError
     from sim.report.explanation.explanation_document import explanation_document
-    from sim.report.explanation.stored_runs import NotInResults
     from sim.report.text.explanation import print_explanation
-    from sim.scenario.loader import ScenarioError
-    from sim.studies.results import StoreError, open_study
+    from sim.studies.results import open_study
 
     try:
         told = explanation_document(open_study(results).of(scenario), replicate, round_, party, exchange, strategies)
-    except (StoreError, ScenarioError, PlayerError, NotInResults) as error:
+    except (ResultsError, ScenarioError, StrategyError, NotInResultsError) as error:
         raise Refusal(str(error)) from error
     if as_document:
         from sim.report.rows import as_json

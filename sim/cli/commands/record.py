@@ -27,11 +27,12 @@ def record(name: str | None, html: Path | None, as_document: bool) -> None:
       parley record normandy --html record.html
     """
     check_place(html)
-    from sim.analysis.empirical.case_record import RecordError, read_record, record_for, shipped_records
+    from sim.analysis.empirical.case_record import read_record, record_for, shipped_records
+    from sim.errors import CaseRecordError
 
     try:
         found = read_record(name or record_for(None))
-    except RecordError as error:
+    except CaseRecordError as error:
         raise Refusal(str(error)) from error
     if html:
         from sim.report.pages.record import record_page

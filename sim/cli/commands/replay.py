@@ -29,18 +29,16 @@ def replay(results: Path, scenario: str | None, replicate: int | None, strategie
       parley replay results/astana_21-seed1-replicate0 --html run.html
       parley replay results/astana_21+no_shuttle-seed1 --scenario no_shuttle --replicate 17 --html run.html
     """
-    from sim.engine.strategy_loader import PlayerError
-    from sim.report.explanation.stored_runs import NotInResults
+    from sim.errors import NotInResultsError, ResultsError, ScenarioError, StrategyError
     from sim.report.pages.replay.page import page
     from sim.report.pages.replay.rerun import replay_run
-    from sim.scenario.loader import ScenarioError
-    from sim.studies.results import StoreError, open_study
+    from sim.studies.results import open_study
 
     check_place(place)
     try:
         study = open_study(results).of(scenario)
         content = page(replay_run(study, replicate, strategies), tuple(study.manifest.get("settings") or ()))
-    except (StoreError, ScenarioError, PlayerError, NotInResults) as error:
+    except (ResultsError, ScenarioError, StrategyError, NotInResultsError) as error:
         raise Refusal(str(error)) from error
     written(place, content)
     click.echo(f"  Page  {place} ({len(content) / 1000:,.0f} kB)")

@@ -36,12 +36,13 @@ def run(
       parley run astana_21 --strategy opposition=mine:Stubborn
     """
     checked = read_scenario(scenario, settings)
-    from sim.engine.strategy_loader import PlayerError, players
+    from sim.engine.strategy_loader import players
+    from sim.errors import ResultsError, RunError, StrategyError
     from sim.report.explanation.run_view import RunView
     from sim.scenario.encoding.instance import encode
     from sim.studies.provenance import manifest_of
-    from sim.studies.results import StoreError, check_place
-    from sim.studies.single_run import RunFailed, play_one, write_one
+    from sim.studies.results import check_place
+    from sim.studies.single_run import play_one, write_one
 
     name = Path(scenario).stem if Path(scenario).suffix in (".yaml", ".yml") else Path(scenario).name
     manifest = manifest_of(checked, name, seed, replicate, settings, strategies, sys.argv[1:])
@@ -53,9 +54,9 @@ def run(
         log = play_one(encoded, seed, replicate, players(strategies, encoded.parties))
         if not no_log:
             write_one(folder, encoded, log, manifest)
-    except (StoreError, PlayerError) as error:
+    except (ResultsError, StrategyError) as error:
         raise Refusal(str(error)) from error
-    except RunFailed as error:
+    except RunError as error:
         raise Failure(str(error)) from error
     show_run(RunView.from_log(encoded, seed, log, name), list(settings), None if no_log else folder, as_document)
 

@@ -38,8 +38,9 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
     import platformdirs
     import uvicorn
 
-    from sim.scenario.loader import ScenarioError, reader, shipped
-    from sim.studies.lock import Taken, alone
+    from sim.errors import FolderLockedError, ScenarioError
+    from sim.scenario.loader import reader, shipped
+    from sim.studies.lock import alone
     from sim.web.common.rate_limits import MOST_BYTES
     from sim.web.lab.scenario_catalog import Shelf
     from sim.web.server.app import app_of
@@ -64,7 +65,7 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
             listening.bind((host, port))
             site = Site(place, Shelf(own, list(shipped())), *where(host, listening.getsockname()[1]))
             held.enter_context(alone(place))
-        except Taken as taken:
+        except FolderLockedError as taken:
             raise Refusal(f"{taken}: another server keeps its rooms there; give this one a place of its own by --rooms") from taken
         except OSError as error:
             raise Refusal(f"can't serve on {host}:{port} with rooms in {place}: {error.strerror or error}") from error

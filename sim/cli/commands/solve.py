@@ -29,8 +29,7 @@ def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: b
       parley solve astana_21 --set parties.turkey.on.areas.red_line=null
     """
     checked = read_scenario(scenario, settings)
-    from sim.analysis.theory.convex_program import SolverError
-    from sim.analysis.theory.solutions import TooManyDealsError
+    from sim.errors import SolverError, TooManyDealsError
     from sim.report.text.theory import TheoryPrinter, theory_document
 
     try:

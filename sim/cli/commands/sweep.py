@@ -73,28 +73,24 @@ def sweep(
 
 def check_outcomes(outcomes: tuple[str, ...]) -> None:
     """Refuse a word that is no outcome before anything is played."""
-    from sim.studies.stopping_rule import OutcomeError, check_outcome
+    from sim.errors import MetricError
+    from sim.studies.stopping_rule import check_outcome
 
     for outcome in outcomes:
         try:
             check_outcome(outcome)
-        except OutcomeError as error:
+        except MetricError as error:
             raise Refusal(f"--outcome: {error}") from error
 
 
 def refusing(play: Callable[[], Any]) -> Any:
     """What a study that is played gives, or a refusal in words; interrupted, it says how to go on."""
-    from sim.analysis.sensitivity.design import SensitivityDesignError
-    from sim.engine.strategy_loader import PlayerError
-    from sim.scenario.errors import ScenarioError
-    from sim.studies.results import StoreError
-    from sim.studies.spec import PlanError
-    from sim.studies.study import Interrupted, StudyError
-    from sim.studies.sweep_spec import VaryError
+    from sim.errors import ResultsError, ScenarioError, SensitivityDesignError, StrategyError, StudyError, StudySpecError, SweepError
+    from sim.studies.study import Interrupted
 
     try:
         return play()
-    except (PlanError, PlayerError, SensitivityDesignError, StudyError, StoreError, ScenarioError, VaryError) as error:
+    except (StudySpecError, StrategyError, SensitivityDesignError, StudyError, ResultsError, ScenarioError, SweepError) as error:
         raise Refusal(str(error)) from error
     except Interrupted as interrupt:
         click.echo(str(interrupt), err=True)

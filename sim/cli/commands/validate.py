@@ -33,11 +33,11 @@ def validate(
       parley validate --html facts.html
     """
     check_place(html)
-    from sim.analysis.empirical.case_record import RecordError, check_plays, read_record, record_for
+    from sim.analysis.empirical.case_record import check_plays, read_record, record_for
     from sim.analysis.empirical.stylised_facts import read_facts
     from sim.analysis.empirical.validation import validate as held_against
+    from sim.errors import CaseRecordError, ScenarioError
     from sim.report.text.validation import validation_document, validation_lines
-    from sim.scenario.errors import ScenarioError
 
     try:
         facts = read_facts(read_record(where or record_for(scenario)))
@@ -45,7 +45,7 @@ def validate(
             check_plays(facts.record, scenario)
         scenarios = {**facts.record.metadata["scenarios"], **({"whole": scenario} if scenario else {})}
         found = held_against(facts, scenarios, replicates, seed, settings, lambda words: click.echo(f"Playing {words}", err=True))
-    except (RecordError, ScenarioError) as error:
+    except (CaseRecordError, ScenarioError) as error:
         raise Refusal(str(error)) from error
     if html:
         from sim.report.pages.validation import validation_page

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.engine.strategy_loader import players
+from sim.errors import NotInResultsError
 from sim.report.explanation.explain import brief_reason, explain_round
 from sim.report.explanation.run_view import RunView
-from sim.report.explanation.stored_runs import NotInResults, load_run_view
+from sim.report.explanation.stored_runs import load_run_view
 from sim.report.rows import Row
 from sim.scenario.errors import nearest
 from sim.studies.results import Study
@@ -27,8 +28,8 @@ def explanation_document(
     so not be asked what would have brought a yes.
 
     Raises:
-        NotInResults, StoreError: see `load_run_view`; also an unknown round, exchange or party.
-        PlayerError: a strategy that can't play.
+        NotInResultsError, ResultsError: see `load_run_view`; also an unknown round, exchange or party.
+        StrategyError: a strategy that can't play.
     """
     view = load_run_view(study, replicate)
     check(view, round_, party, exchange)
@@ -60,17 +61,17 @@ def check(view: RunView, round_: int | None, party: str | None, exchange: int | 
     """Make sure that what is asked about is in the run.
 
     Raises:
-        NotInResults: it is not.
+        NotInResultsError: it is not.
     """
     parties, rounds = view.encoded.parties, len(view.rounds)
     if party is not None and party not in parties:
         close = nearest(party, parties)
-        raise NotInResults(f"there is no party {party}; " + (f"did you mean {close}?" if close else f"the parties are {', '.join(parties)}"))
+        raise NotInResultsError(f"there is no party {party}; " + (f"did you mean {close}?" if close else f"the parties are {', '.join(parties)}"))
     if round_ is not None and round_ > rounds:
-        raise NotInResults(f"there is no round {round_}; the run has {rounds}")
+        raise NotInResultsError(f"there is no round {round_}; the run has {rounds}")
     if exchange is not None:
         if round_ is None:
-            raise NotInResults("--exchange needs --round")
+            raise NotInResultsError("--exchange needs --round")
         if not view.answers(round_, exchange):
             held = len({row["exchange"] for row in view.of("answers", round_)})
-            raise NotInResults(f"round {round_} has no exchange {exchange}; it has {held}")
+            raise NotInResultsError(f"round {round_} has no exchange {exchange}; it has {held}")

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+from sim.errors import NotInResultsError, ResultsError
 from sim.report.explanation.run_view import RunView
 from sim.report.rows import Row
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import encode
-from sim.studies.results import StoreError, Study
-
-
-class NotInResults(Exception):
-    """A replicate, round, exchange or party that the results don't have, in one line."""
+from sim.studies.results import Study
 
 
 def load_run_view(study: Study, replicate: int | None = None) -> RunView:
     """The view of one replicate of a results folder.
 
     Raises:
-        NotInResults: there is no such replicate, or there are several and none was named.
-        StoreError: a table can't be read.
+        NotInResultsError: there is no such replicate, or there are several and none was named.
+        ResultsError: a table can't be read.
     """
     wanted = chosen(study, replicate)
     rows = {table: replicate_rows(study, table, wanted) for table in COLUMNS}
     if not rows["parties"]:
-        raise NotInResults(f"{study.folder} keeps summaries only; run the replicate alone to have it explanation_document")
+        raise NotInResultsError(f"{study.folder} keeps summaries only; run the replicate alone to have it explained")
     seed, name = seed_and_name(study)
     return RunView(encode(study.scenario()), seed, wanted, rows, name)
 
@@ -32,21 +29,21 @@ def chosen(study: Study, replicate: int | None = None) -> int:
     """The replicate to look at; it need not be named if the folder holds only one.
 
     Raises:
-        NotInResults: there is no such replicate, or there are several and none was named.
-        StoreError: a table can't be read.
+        NotInResultsError: there is no such replicate, or there are several and none was named.
+        ResultsError: a table can't be read.
     """
     held = study.replicates()
     if not held:
-        raise NotInResults(f"{study.folder} holds no finished replicate")
+        raise NotInResultsError(f"{study.folder} holds no finished replicate")
     if replicate is None and len(held) != 1:
-        raise NotInResults(f"{study.folder} holds {len(held)} replicates; choose one by --replicate")
+        raise NotInResultsError(f"{study.folder} holds {len(held)} replicates; choose one by --replicate")
     wanted = held[0] if replicate is None else replicate
     if wanted not in held:
         failed = study.failed()
         why = failed.loc[failed["replicate"] == wanted, "message"].tolist()
         if why:
-            raise NotInResults(f"replicate {wanted} failed when {study.folder} was made: {why[0]}")
-        raise NotInResults(f"there is no replicate {wanted}; {study.folder} holds {held[0]} to {held[-1]}")
+            raise NotInResultsError(f"replicate {wanted} failed when {study.folder} was made: {why[0]}")
+        raise NotInResultsError(f"there is no replicate {wanted}; {study.folder} holds {held[0]} to {held[-1]}")
     return wanted
 
 
@@ -54,7 +51,7 @@ def replicate_rows(study: Study, table: str, replicate: int) -> list[Row]:
     """A replicate's rows of a table, the same from a single run and from a study of many, whose tables name the scenario.
 
     Raises:
-        StoreError: the table can't be read.
+        ResultsError: the table can't be read.
     """
     return [{name: value for name, value in row.items() if name != "scenario"} for row in study.rows(table, replicate)]
 
@@ -63,9 +60,9 @@ def seed_and_name(study: Study) -> tuple[int, str]:
     """The seed of a folder's runs, and what its scenario is called.
 
     Raises:
-        StoreError: the manifest doesn't say.
+        ResultsError: the manifest doesn't say.
     """
     try:
         return int(study.manifest["seed"]), str(study.manifest["scenario"]["name"])
     except (KeyError, TypeError, ValueError) as error:
-        raise StoreError(f"{study.folder} has a damaged manifest") from error
+        raise ResultsError(f"{study.folder} has a damaged manifest") from error

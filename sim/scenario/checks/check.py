@@ -19,7 +19,7 @@ LATEST_YEAR = 9000
 
 
 def findings(scenario: Scenario, gone: frozenset[str] = frozenset()) -> Iterator[Finding]:
-    """Everything that doesn't fit together; names in `gone` are not missed, since their own mistakes are told elsewhere."""
+    """Everything that doesn't fit together; names in `gone` are not missed, since their own problems are told elsewhere."""
     for check in (names, references, issues, stances, rights, hosts, calendar, violence, procedure, draws):
         for finding in check(scenario):
             if finding.missed not in gone:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.web.classroom.room import Room
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 from sim.web.common.rate_limits import MOST_NAME
 from sim.web.common.requests import Doing
 from sim.web.common.text_sanitizer import line
@@ -36,7 +36,7 @@ def do(room: Room, sees: str, party: str, asked: Doing) -> Row:
         sees: as what they are in the room: "teacher", "show", or "seat" of the party.
 
     Raises:
-        Denied: it is not.
+        DeniedError: it is not.
     """
     if sees == "teacher" and asked.do in OF_TEACHER:
         return OF_TEACHER[asked.do](room, asked) or {}
@@ -45,5 +45,5 @@ def do(room: Room, sees: str, party: str, asked: Doing) -> Row:
     elif sees == "seat" and asked.do == "ask_break":
         room.ask_break(party)
     else:
-        raise Denied("not_yours")
+        raise DeniedError("not_yours")
     return {}

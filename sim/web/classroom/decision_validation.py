@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 from sim.web.common.text_sanitizer import line
 
 Row = dict[str, Any]
@@ -21,13 +21,13 @@ def allowed(asked: Row, decision: Row, options: dict[str, int]) -> Row:
         options: how many options each issue has; 0 for a scale.
 
     Raises:
-        Denied: it answers with something that is not on offer.
+        DeniedError: it answers with something that is not on offer.
     """
     if asked["kind"] == "prepare":
         return _prepared(asked, decision)
     if asked["kind"] == "sign":
         if not isinstance(decision.get("sign"), bool):
-            raise Denied("not_on_offer")
+            raise DeniedError("not_on_offer")
         return {"sign": decision["sign"]}
     kept = _one_of(decision, "reply", asked["replies"], must=True) if asked["kind"] == "answer" else {}
     kept["propose"] = _proposal(asked.get("items", []), decision.get("propose") or {}, options)
@@ -41,7 +41,7 @@ def _prepared(asked: Row, decision: Row) -> Row:
     """Orders, coming, what to strike and to break, and how hard to lean on clients."""
     pressed = decision.get("press") or {}
     if not isinstance(pressed, dict) or any(word not in asked["presses"].get(client, ()) for client, word in pressed.items()):
-        raise Denied("not_on_offer")
+        raise DeniedError("not_on_offer")
     return {
         **_one_of(decision, "order", asked["orders"]), **_one_of(decision, "coming", asked["comings"]),
         "strike": _some_of(decision, "strike", asked["strikes"]), "break": _some_of(decision, "break", asked["breaks"]), "press": pressed,
@@ -53,23 +53,23 @@ def _one_of(decision: Row, name: str, words: list[str], must: bool = False) -> R
     if given is None and not must:
         return {}
     if given not in words:
-        raise Denied("not_on_offer")
+        raise DeniedError("not_on_offer")
     return {name: given}
 
 
 def _some_of(decision: Row, name: str, words: list[str]) -> list[str]:
     chosen = decision.get(name) or []
     if not isinstance(chosen, list) or any(each not in words for each in chosen):
-        raise Denied("not_on_offer")
+        raise DeniedError("not_on_offer")
     return sorted(set(chosen))
 
 
 def _proposal(items: list[str], wished: Any, options: dict[str, int]) -> dict[str, float]:
     if not isinstance(wished, dict) or any(name not in items for name in wished):
-        raise Denied("not_on_offer")
+        raise DeniedError("not_on_offer")
     for name, value in wished.items():
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise Denied("not_on_offer")
+            raise DeniedError("not_on_offer")
         if not (value in range(options[name]) if options[name] else 0 <= value <= 100):
-            raise Denied("not_on_offer")
+            raise DeniedError("not_on_offer")
     return {name: float(value) for name, value in wished.items()}

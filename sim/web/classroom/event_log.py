@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 
 Row = dict[str, Any]
 
@@ -27,13 +27,13 @@ class Diary:
         """A new log with its first event.
 
         Raises:
-            FileExistsError: there is one of that name; Denied: it can't be written.
+            FileExistsError: there is one of that name; DeniedError: it can't be written.
         """
         path.touch(mode=0o600, exist_ok=False)
         diary = cls(path, 0, 0)
         try:
             diary.add(first)
-        except Denied:
+        except DeniedError:
             path.unlink(missing_ok=True)
             raise
         _settle(path.parent)
@@ -61,11 +61,11 @@ class Diary:
         """Write an event through to the disk.
 
         Raises:
-            Denied: the log is full, or the disk is; then nothing of the event stays.
+            DeniedError: the log is full, or the disk is; then nothing of the event stays.
         """
         line = json.dumps(event, ensure_ascii=False).encode() + b"\n"
         if self.events >= MOST_EVENTS or self.size + len(line) > MOST_BYTES:
-            raise Denied("room_full")
+            raise DeniedError("room_full")
         try:
             with self.path.open("ab") as file:
                 file.write(line)
@@ -73,7 +73,7 @@ class Diary:
                 os.fsync(file.fileno())
         except OSError as error:
             self._take_back()
-            raise Denied("not_saved") from error
+            raise DeniedError("not_saved") from error
         self.events += 1
         self.size += len(line)
 

@@ -22,7 +22,7 @@ from sim.web.classroom.interactive_model import Staged
 from sim.web.classroom.point_scores import Points
 from sim.web.classroom.role_sheets import question
 from sim.web.classroom.room_state import Tale
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 from sim.web.common.text_sanitizer import line
 from sim.web.common.tokens import digest, fits, fresh_code, fresh_token
 
@@ -47,7 +47,7 @@ class Room(Tale):
         """A new room of a scenario (its YAML), and the teacher's token.
 
         Raises:
-            ScenarioError: the scenario is none; Denied: the room can't be written.
+            ScenarioError: the scenario is none; DeniedError: the room can't be written.
         """
         token = fresh_token()
         first = {"kind": "opened", "at": time(), "scenario": scenario, "seed": seed, "clock": clock, "rehearsal": rehearsal,
@@ -85,7 +85,7 @@ class Room(Tale):
         """Let something happen: on disk first, then here.
 
         Raises:
-            Denied: it can't be written; then it did not happen.
+            DeniedError: it can't be written; then it did not happen.
         """
         event = {"kind": kind, "at": time(), **what}
         self.diary.add(event)
@@ -164,9 +164,9 @@ class Room(Tale):
     def join(self, party: str, name: str) -> str:
         """Take a free seat; returns its token."""
         if party not in self.encoded.parties:
-            raise Denied("no_such_seat")
+            raise DeniedError("no_such_seat")
         if party in self.seats:
-            raise Denied("seat_taken")
+            raise DeniedError("seat_taken")
         return self._seat(party, line(name) or party)
 
     def _seat(self, party: str, name: str) -> str:
@@ -177,16 +177,16 @@ class Room(Tale):
     def decide(self, party: str, phase: str, decision: Row) -> None:
         """A person's decision in the phase that the room waits in; it may be changed until the phase is over."""
         if phase != self.phase or self.paused:
-            raise Denied("paused" if self.paused else "phase_over")
+            raise DeniedError("paused" if self.paused else "phase_over")
         asked = self.question(party)
         if asked is None:
-            raise Denied("not_asked")
+            raise DeniedError("not_asked")
         options = {name: len(words) for name, words in zip(self.encoded.issues, self.encoded.options, strict=True)}
         made = allowed(asked, decision, options)
         if self.decisions.get((phase, party)) == made:
             return
         if self.changes.get(party, 0) >= MOST_CHANGES:
-            raise Denied("too_fast")
+            raise DeniedError("too_fast")
         self.do("decided", phase=phase, party=party, decision=made)
         self._go_on()
 
@@ -203,17 +203,17 @@ class Room(Tale):
     def ask_break(self, party: str) -> None:
         """Ask the teacher for a break."""
         if not self.begun or self.phase == "end" or party in self.breaks:
-            raise Denied("phase_over")
+            raise DeniedError("phase_over")
         self.do("asked for a break", party=party)
 
     def advance(self, phase: str) -> None:
         """Begin, or go on without those who have not decided: for them the model decides. Two clicks are one.
 
         Raises:
-            Denied: the room is no longer in that phase.
+            DeniedError: the room is no longer in that phase.
         """
         if phase != self.phase or phase == "end":
-            raise Denied("phase_over")
+            raise DeniedError("phase_over")
         if not self.begun:
             self.do("began", to="prepare/1")
         else:
@@ -222,13 +222,13 @@ class Room(Tale):
     def pause(self) -> None:
         """Stop the clock and decisions."""
         if self.paused or not self.begun or self.phase == "end":
-            raise Denied("phase_over")
+            raise DeniedError("phase_over")
         self.do("paused")
 
     def resume(self) -> None:
         """Let clock and decisions go on."""
         if not self.paused:
-            raise Denied("phase_over")
+            raise DeniedError("phase_over")
         self.do("resumed")
 
     def set_clock(self, seconds: int) -> None:
@@ -238,26 +238,26 @@ class Room(Tale):
     def reveal(self) -> None:
         """Show everybody what was secret."""
         if self.revealed:
-            raise Denied("phase_over")
+            raise DeniedError("phase_over")
         self.do("revealed")
 
     def end(self) -> None:
         """End before the run does."""
         if self.phase == "end":
-            raise Denied("phase_over")
+            raise DeniedError("phase_over")
         self.do("ended")
 
     def free(self, party: str) -> None:
         """Take a seat from whoever holds it."""
         if party not in self.seats:
-            raise Denied("no_such_seat")
+            raise DeniedError("no_such_seat")
         self.do("freed", party=party)
         self._go_on()
 
     def reassign(self, party: str, name: str) -> str:
         """Give a seat to somebody else, or to the same person anew; returns its new token. The old one opens nothing any more."""
         if party not in self.encoded.parties:
-            raise Denied("no_such_seat")
+            raise DeniedError("no_such_seat")
         return self._seat(party, line(name) or (self.seats[party].name if party in self.seats else party))
 
     def bring_about(self, kind: str, party: str = "", other: str = "", text: str = "") -> None:
@@ -265,9 +265,9 @@ class Room(Tale):
         given = [each for each in (party, other) if each]
         known = set(given) <= set(self.encoded.parties) and len(set(given)) == len(given)
         if kind not in EVENTS or len(given) != CONCERNS.get(kind, 0) or not known:
-            raise Denied("not_on_offer")
+            raise DeniedError("not_on_offer")
         if self.phase == "end":
-            raise Denied("phase_over")
+            raise DeniedError("phase_over")
         coming = self.model.round + 1
         event = Event(coming, kind, party, other, line(text))
         self.do("brought about", event=vars(event))

@@ -11,10 +11,10 @@ from pathlib import Path
 from time import time
 from typing import Any
 
-from sim.scenario.loader import ScenarioError
+from sim.errors import ScenarioError
 from sim.web.classroom.projections import lasting, passing
 from sim.web.classroom.room import Room
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 from sim.web.common.rate_limits import MOST_KEPT, MOST_ROOMS, MOST_SOCKETS
 from sim.web.common.tokens import is_code
 from sim.web.views.serializers import as_json
@@ -93,11 +93,11 @@ class Hub:
         """A new room, and the teacher's token.
 
         Raises:
-            Denied: there are too many.
+            DeniedError: there are too many.
         """
         self._make_way()
         if sum(1 for _ in self.folder.glob("*.jsonl")) >= MOST_KEPT:
-            raise Denied("too_many_rooms")
+            raise DeniedError("too_many_rooms")
         room, token = Room.open(self.folder, scenario, seed, clock, rehearsal)
         self.open[room.code] = Open(room)
         return room, token
@@ -106,12 +106,12 @@ class Hub:
         """Forget rooms that nobody is in (they stay on disk).
 
         Raises:
-            Denied: people are in all of them.
+            DeniedError: people are in all of them.
         """
         if len(self.open) >= MOST_ROOMS:
             empty = [code for code, each in self.open.items() if not each.watchers]
             if not empty:
-                raise Denied("too_many_rooms")
+                raise DeniedError("too_many_rooms")
             for code in empty:
                 del self.open[code]
 
@@ -119,14 +119,14 @@ class Hub:
         """A room by its code.
 
         Raises:
-            Denied: there is none.
+            DeniedError: there is none.
         """
         if not is_code(code):
-            raise Denied("no_such_room")
+            raise DeniedError("no_such_room")
         if code not in self.open:
             path = self.folder / f"{code}.jsonl"
             if not path.is_file():
-                raise Denied("no_such_room")
+                raise DeniedError("no_such_room")
             self._make_way()
             self.open[code] = Open(_loaded(path))
         return self.open[code]
@@ -135,10 +135,10 @@ class Hub:
         """Add a connection.
 
         Raises:
-            Denied: the room is full of them.
+            DeniedError: the room is full of them.
         """
         if len(held.watchers) >= MOST_SOCKETS:
-            raise Denied("room_full")
+            raise DeniedError("room_full")
         held.watchers.add(watcher)
         held.changed()
 
@@ -152,7 +152,7 @@ class Hub:
         while True:
             await asyncio.sleep(TICK)
             for held in list(self.open.values()):
-                with suppress(Denied):  # a full log or disk: the teacher hears of it with the next click
+                with suppress(DeniedError):  # a full log or disk: the teacher hears of it with the next click
                     if held.watchers and held.room.tick(time()):
                         held.changed()
 
@@ -161,12 +161,12 @@ def _loaded(path: Path) -> Room:
     """A room from its log, with its clock wound.
 
     Raises:
-        Denied: it can't be read.
+        DeniedError: it can't be read.
     """
     try:
         room = Room.load(path)
         room.wind()
     except (ValueError, KeyError, TypeError, ScenarioError, OSError) as error:
         log.warning("room %s can't be read: %s", path.stem, error)
-        raise Denied("room_unreadable") from error
+        raise DeniedError("room_unreadable") from error
     return room

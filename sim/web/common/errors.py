@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.errors import ParleyError
+
 #: The HTTP status of a refusal, if it is not 400.
 CODES = {
     "no_such_room": 404, "seat_taken": 409, "not_yours": 403, "needs_key": 403, "not_revealed": 403, "wrong_host": 421, "wrong_origin": 403,
@@ -9,7 +11,7 @@ CODES = {
 }
 
 
-class Denied(Exception):
+class DeniedError(ParleyError):
     """What was asked is not allowed, or makes no sense now; `why` is a word that the pages put into the reader's language."""
 
     def __init__(self, why: str) -> None:
@@ -20,7 +22,7 @@ class Denied(Exception):
     def code(self) -> int:
         """The HTTP status that goes with it.
 
-        >>> Denied("no_such_room").code, Denied("not_on_offer").code
+        >>> DeniedError("no_such_room").code, DeniedError("not_on_offer").code
         (404, 400)
         """
         return CODES.get(self.why, 400)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 
 #: Bytes of a request's body or of a socket's message.
 MOST_BYTES = 32_768
@@ -88,10 +88,10 @@ class Lines:
         """One more connection, as long as it lasts.
 
         Raises:
-            Denied: there are too many.
+            DeniedError: there are too many.
         """
         if self.open.total() >= self.most or self.open[who] >= self.most_from_one:
-            raise Denied("too_fast")
+            raise DeniedError("too_fast")
         self.open[who] += 1
         try:
             yield

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 from sim.web.jobs.worker_process import played
 
 Row = dict[str, Any]
@@ -46,7 +46,7 @@ class Thousands:
         """So many runs of a scenario (its YAML); `who`: the caller, if its questions are counted.
 
         Raises:
-            Denied: the process failed, took too long, or too many wait for it.
+            DeniedError: the process failed, took too long, or too many wait for it.
         """
         key = self._begun(scenario, seed, count, who)
         if key in self.known:
@@ -60,7 +60,7 @@ class Thousands:
         """The same as {"found": ...} if it is there within a while, else {"far": ...}: the stage, and how many runs are done of how many.
 
         Raises:
-            Denied: see `ask`.
+            DeniedError: see `ask`.
         """
         try:
             async with asyncio.timeout(WHILE):
@@ -95,7 +95,7 @@ class Thousands:
     def _admit(self, who: str) -> None:
         own = sum(bool(who) and each.who == who for each in self.asking.values())
         if len(self.asking) >= MOST_WAITING or own >= MOST_OF_ONE:
-            raise Denied("too_fast")
+            raise DeniedError("too_fast")
 
     async def _in_turn(self, key: str, asked: str) -> Row:
         try:

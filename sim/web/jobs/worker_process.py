@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 
 Row = dict[str, Any]
 
@@ -31,7 +31,7 @@ async def played(asked: str, heard: Callable[[Row], None], patience: float) -> R
     """The answer to a question; `heard` is told how far it is.
 
     Raises:
-        Denied: the process failed, made no sense, or took longer than `patience`, in seconds.
+        DeniedError: the process failed, made no sense, or took longer than `patience`, in seconds.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         process = await _begun(folder)
@@ -41,14 +41,14 @@ async def played(asked: str, heard: Callable[[Row], None], patience: float) -> R
                 answer = await _conversed(process, asked, heard)
                 await process.wait()
         except (TimeoutError, ValueError):
-            raise Denied("runs_failed") from None
+            raise DeniedError("runs_failed") from None
         finally:
             _end(process)
             await process.wait()
             told = (await complaint).decode(errors="replace").strip()
     if process.returncode or answer is None:
         log.warning("many runs failed: %s", told)
-        raise Denied("runs_failed")
+        raise DeniedError("runs_failed")
     return answer
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
+from sim.errors import SET, Problem, ScenarioError
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.errors import SET, Mistake, ScenarioError
 from sim.scenario.loader import reader
 from sim.scenario.schema.scenario import Scenario
 from sim.web.lab.sliders import dials
@@ -44,11 +44,11 @@ class Shelf:
             ScenarioError: there is no such scenario, or the changes do not fit it, or they ask for too much work.
         """
         if name not in self.names:
-            raise ScenarioError([Mistake("", 0, "", "there is no such scenario")])
+            raise ScenarioError([Problem("", 0, "", "there is no such scenario")])
         under = self.own.get(name) or self._reader(name)
         scenario = under(settings)
         if settings and work(scenario) > max(MOST_WORK, work(self.seated(name).scenario)):
-            raise ScenarioError([Mistake(SET, 1, "", "these changes ask for a run that is too long for a page; play it by `parley run`")])
+            raise ScenarioError([Problem(SET, 1, "", "these changes ask for a run that is too long for a page; play it by `parley run`")])
         return encode(scenario)
 
     @cached_property

@@ -21,9 +21,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
-from sim.scenario.loader import ScenarioError
+from sim.errors import ScenarioError
 from sim.web.classroom.decision_script import EVENTS
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 from sim.web.server import debrief_routes, lab_routes, room_routes
 from sim.web.server.app_state import Site
 from sim.web.server.security_middleware import Guard
@@ -56,7 +56,7 @@ def app_of(site: Site, host: str) -> ASGIApp:
             *debrief_routes.routes(site), WebSocketRoute("/ws", line), Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)], lifespan=lambda _: _living(site),
-        exception_handlers={Denied: refuse, ScenarioError: refuse, ValidationError: refuse, ValueError: refuse, TimeoutError: refuse},
+        exception_handlers={DeniedError: refuse, ScenarioError: refuse, ValidationError: refuse, ValueError: refuse, TimeoutError: refuse},
     )
     return Guard(inner, hosts_of(host))
 
@@ -83,7 +83,7 @@ async def _ready(site: Site) -> None:
 
 async def refuse(request: Request, error: Exception) -> Response:
     """What a refusal looks like: a word that the pages know, and for a scenario what is wrong with it; never how the program found out."""
-    if isinstance(error, Denied):
+    if isinstance(error, DeniedError):
         return JSONResponse({"why": error.why}, error.code)
     if isinstance(error, ScenarioError):
         return JSONResponse({"why": "bad_scenario", "text": str(error)[:2000]}, 400)

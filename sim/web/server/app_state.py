@@ -12,7 +12,7 @@ from starlette.requests import Request
 from sim.web.classroom.room import Room
 from sim.web.classroom.room_manager import Hub, Open
 from sim.web.common.client_address import caller
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 from sim.web.common.rate_limits import BODY, MOST_FROM_ONE, MOST_LINES, Buckets, Lines
 from sim.web.common.requests import Asked
 from sim.web.common.tokens import fresh_token
@@ -44,13 +44,13 @@ class Site:
         """A room by its code. A wrong guess costs; who has guessed too often is not heard for a while.
 
         Raises:
-            Denied: there is none, or the caller has guessed too often.
+            DeniedError: there is none, or the caller has guessed too often.
         """
         if self.misses.spent(who):
-            raise Denied("too_fast")
+            raise DeniedError("too_fast")
         try:
             return self.hub.find(code)
-        except Denied:
+        except DeniedError:
             self.missed(who)
             raise
 
@@ -71,10 +71,10 @@ class Site:
         """Do something that takes long beside everything else, two such things at a time.
 
         Raises:
-            Denied: the caller asks for too many.
+            DeniedError: the caller asks for too many.
         """
         if not self.costly.take(caller(request.scope)):
-            raise Denied("too_fast")
+            raise DeniedError("too_fast")
         async with self.playing:
             return await asyncio.to_thread(do, *given)
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from sim.web.classroom.projections import view
 from sim.web.classroom.room_manager import Open
 from sim.web.common.client_address import caller
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 from sim.web.common.requests import Proving
 from sim.web.jobs.benchmark import placed
 from sim.web.lab.lab import zipped
@@ -48,7 +48,7 @@ class Debriefs:
         """The log of a room's run as CSV files in a zip: for its teacher."""
         held = self._found(request)
         if not await self._is_teacher(request, held):
-            raise Denied("not_yours")
+            raise DeniedError("not_yours")
         return Response(await self.site.work(request, zipped, held.room.model), media_type="application/zip")
 
     def _found(self, request: Request) -> Open:
@@ -58,11 +58,11 @@ class Debriefs:
         """A room whose secrets the caller may know.
 
         Raises:
-            Denied: they are not revealed, and the caller is not its teacher.
+            DeniedError: they are not revealed, and the caller is not its teacher.
         """
         held = self._found(request)
         if not await self._is_teacher(request, held) and not held.room.revealed:
-            raise Denied("not_revealed")
+            raise DeniedError("not_revealed")
         return held
 
     async def _is_teacher(self, request: Request, held: Open) -> bool:

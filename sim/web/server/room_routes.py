@@ -12,7 +12,7 @@ from starlette.routing import Route
 from sim.scenario.loader import as_yaml
 from sim.web.classroom.room_manager import Open
 from sim.web.common.client_address import caller, is_here
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 from sim.web.common.requests import Joining, Opening
 from sim.web.common.tokens import digest, fits, fresh_seed
 from sim.web.server.app_state import Site, read
@@ -38,7 +38,7 @@ class Rooms:
         """The room that a request names.
 
         Raises:
-            Denied: there is none, or the caller has guessed too often.
+            DeniedError: there is none, or the caller has guessed too often.
         """
         return self.site.found(caller(request.scope), request.path_params["code"])
 
@@ -59,13 +59,13 @@ class Rooms:
         """See that somebody from elsewhere has the key; a wrong one is a wrong guess.
 
         Raises:
-            Denied: it is wrong, or too many were.
+            DeniedError: it is wrong, or too many were.
         """
         if self.site.misses.spent(who):
-            raise Denied("too_fast")
+            raise DeniedError("too_fast")
         if not fits(key, digest(self.site.key)):
             self.site.missed(who)
-            raise Denied("needs_key")
+            raise DeniedError("needs_key")
 
     async def look(self, request: Request) -> Response:
         """What anybody with the code may know before taking a seat."""

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.web.common.client_address import caller
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 from sim.web.common.rate_limits import ASKED_A_SECOND, MOST_ASKED, MOST_BYTES, Buckets
 
 #: Scripts, styles and answers come from this server alone; nothing in a page is script but what stands in a file of ours.
@@ -56,18 +56,18 @@ class Guard:
         answer = JSONResponse({"why": refused.why}, refused.code) if refused else self.app
         await answer(scope, receive, strictly)
 
-    def _refusal(self, scope: Scope, headers: Headers) -> Denied | None:
+    def _refusal(self, scope: Scope, headers: Headers) -> DeniedError | None:
         """Why a request is refused, if it is."""
         if not self._is_ours(headers.get("host", "")):
-            return Denied("wrong_host")
+            return DeniedError("wrong_host")
         if not self.rates.take(caller(scope)):
-            return Denied("too_fast")
+            return DeniedError("too_fast")
         if scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD"):
             if not is_from(headers.get("origin", ""), headers["host"]):
-                return Denied("wrong_origin")
+                return DeniedError("wrong_origin")
             length = headers.get("content-length", "0")
             if not (length.isascii() and length.isdigit()) or int(length[:12]) > MOST_BYTES or "transfer-encoding" in headers:
-                return Denied("too_long")
+                return DeniedError("too_long")
         return None
 
     def _is_ours(self, host: str) -> bool:

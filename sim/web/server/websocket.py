@@ -10,10 +10,11 @@ from typing import Any
 from pydantic import ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from sim.errors import ParleyError
 from sim.web.classroom.commands import do
 from sim.web.classroom.room_manager import Open, Watcher
 from sim.web.common.client_address import caller
-from sim.web.common.errors import Denied
+from sim.web.common.errors import DeniedError
 from sim.web.common.rate_limits import HELLO, MOST_BYTES, SLOW, Bucket
 from sim.web.common.requests import Doing, Hello
 from sim.web.server.app_state import Site
@@ -23,8 +24,8 @@ from sim.web.views.serializers import as_json, scenario_view
 BURST, PACE = 40, 10.0
 
 
-class NotUnderstood(ValueError):
-    """A message that makes no sense."""
+class MessageError(ParleyError, ValueError):
+    """A message from a browser is malformed."""
 
 
 async def talk(site: Site, socket: WebSocket) -> None:
@@ -35,9 +36,9 @@ async def talk(site: Site, socket: WebSocket) -> None:
     try:
         with site.lines.one(who):
             await Line(site, socket, who).run()
-    except Denied as denied:
+    except DeniedError as denied:
         why, code = denied.why, 1008
-    except (ValidationError, NotUnderstood):
+    except (ValidationError, MessageError):
         why, code = "not_understood", 1003
     except (TimeoutError, WebSocketDisconnect):
         pass
@@ -82,19 +83,19 @@ class Line:
         """The room of a hello, if it proves what it says.
 
         Raises:
-            Denied: it does not.
+            DeniedError: it does not.
         """
         held = self.site.found(self.who, hello.room)
         if not _may(held, hello.sees, hello.party, hello.token):
             self.site.missed(self.who)
-            raise Denied("not_yours")
+            raise DeniedError("not_yours")
         return held
 
     async def show(self, held: Open, watcher: Watcher) -> None:
         """Send the newest picture, and then answers, whenever there are any: whoever hears an answer has seen what came of it.
 
         Raises:
-            TimeoutError: the connection is too slow to take them; it will come back and ask. Denied: its seat is somebody else's now.
+            TimeoutError: the connection is too slow to take them; it will come back and ask. DeniedError: its seat is somebody else's now.
         """
         while True:
             await watcher.wake.wait()
@@ -122,13 +123,13 @@ class Line:
         while True:
             asked = Doing.model_validate(await self.message())
             if not self.pace.take():
-                raise Denied("too_fast")
+                raise DeniedError("too_fast")
             self._check(held, watcher)
             answer: dict[str, Any] = {"view": "answer", "id": asked.id}
             if asked.do != "here":  # a sign of life
                 try:
                     answer |= do(held.room, watcher.sees, watcher.party, asked)
-                except Denied as denied:
+                except DeniedError as denied:
                     answer["why"] = denied.why
                 else:
                     held.changed()
@@ -139,24 +140,24 @@ class Line:
         """See that a seat is still this connection's: it may have been given to somebody else.
 
         Raises:
-            Denied: it is not.
+            DeniedError: it is not.
         """
         if not _may(held, watcher.sees, watcher.party, self.token):
-            raise Denied("not_yours")
+            raise DeniedError("not_yours")
 
     async def message(self) -> Any:
         """The next message as JSON.
 
         Raises:
-            NotUnderstood: it is no text, too long, or no JSON.
+            MessageError: it is no text, too long, or no JSON.
         """
         try:
             text = await self.socket.receive_text()
             if len(text) > MOST_BYTES:
-                raise NotUnderstood("too long")
+                raise MessageError("too long")
             return json.loads(text)
         except (KeyError, ValueError, RecursionError) as error:
-            raise NotUnderstood("no JSON") from error
+            raise MessageError("no JSON") from error
 
 
 def _may(held: Open, sees: str, party: str, token: str) -> bool:

@@ -19,10 +19,10 @@ from sim.analysis.comparison.practical_significance import Finding, conclude
 from sim.analysis.comparison.survival import EventTimes, kaplan_meier, log_rank, median_time, pseudo_values, restricted_mean
 from sim.analysis.comparison.trajectories import trajectories
 from sim.engine.model import play
+from sim.errors import MetricError
 from sim.report.text.comparison import in_words
 from sim.scenario.loader import read
 from sim.studies.results import Study
-from sim.studies.stopping_rule import OutcomeError
 from sim.studies.study import run
 from tests.stories import rows
 
@@ -208,9 +208,9 @@ def test_the_points_of_a_sweep_are_compared_as_scenarios_are(tmp_path):
 
 
 def test_an_outcome_that_is_none_is_named_with_the_nearest(study):
-    with pytest.raises(OutcomeError, match="did you mean agreement"):
+    with pytest.raises(MetricError, match="did you mean agreement"):
         compare([study], outcomes=["agreemnt"])
-    with pytest.raises(OutcomeError, match=r"did you mean ground\.water"):
+    with pytest.raises(MetricError, match=r"did you mean ground\.water"):
         compare([study], outcomes=["ground.watr"])
 
 

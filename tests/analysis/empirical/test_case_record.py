@@ -1,4 +1,4 @@
-"""The record and its facts: read whole or refused with every mistake, and statistics that say of it what can be counted by hand."""
+"""The record and its facts: read whole or refused with every problem, and statistics that say of it what can be counted by hand."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.empirical.case_record import CaseRecord, RecordError, read_record, record_for, shipped_records
+from sim.analysis.empirical.case_record import CaseRecord, read_record, record_for, shipped_records
 from sim.analysis.empirical.statistics import Rows, compute_statistic
 from sim.analysis.empirical.stylised_facts import Fact, Part, interval, read_facts, tail_probability, target
 from sim.analysis.empirical.timing_tests import run_timing_test, timing_tests
 from sim.cli.main import cli
+from sim.errors import CaseRecordError
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +116,7 @@ def edited(tmp_path: Path, name: str, *changes: tuple[str, str]) -> Path:
 def test_every_mistake_of_the_rounds_is_told_at_once(tmp_path: Path) -> None:
     folder = edited(tmp_path, "rounds.csv", ("1,2017-01-23,2017-01-24,Astana,present", "1,2017-01-23,2017-01-22,,prezent"),
                     ("2,2017-02-15,", "2,2017-13-15,"), ("3,2017-03-14", "4,2017-03-14"), (",yes,agreement,no,", ",maybe,deal,no,"))
-    with pytest.raises(RecordError) as caught:
+    with pytest.raises(CaseRecordError) as caught:
         read_record(folder)
     told = str(caught.value).splitlines()
     assert 'rounds.csv:2: end: 2017-01-22 is before the start, 2017-01-23' in told
@@ -130,7 +131,7 @@ def test_every_mistake_of_the_rounds_is_told_at_once(tmp_path: Path) -> None:
 
 def test_every_mistake_of_the_counts_is_told_at_once(tmp_path: Path) -> None:
     folder = edited(tmp_path, "violence.csv", ("SNHR,2017,1,", "SNHR,2017,13,"), (",876,,,found,", ",-876,,,fund,"))
-    with pytest.raises(RecordError) as caught:
+    with pytest.raises(CaseRecordError) as caught:
         read_record(folder)
     told = str(caught.value).splitlines()
     assert told[0] == 'violence.csv:2: month: "13" is not within 1..12'
@@ -148,7 +149,7 @@ def test_every_mistake_of_the_counts_is_told_at_once(tmp_path: Path) -> None:
 ])
 def test_a_mistake_in_the_facts_is_told_where_it_is(tmp_path: Path, was: str, now: str, complaint: str) -> None:
     record = read_record(edited(tmp_path, "facts.yaml", (was, now)))
-    with pytest.raises(RecordError) as caught:
+    with pytest.raises(CaseRecordError) as caught:
         read_facts(record)
     assert complaint in str(caught.value) and str(caught.value).startswith("facts.yaml:")
 
@@ -165,7 +166,7 @@ def test_another_conflict_brings_its_own_record() -> None:
 
 
 def test_an_unknown_record_is_told_with_the_nearest() -> None:
-    with pytest.raises(RecordError, match='there is no record "astan"; did you mean "astana"'):
+    with pytest.raises(CaseRecordError, match='there is no record "astan"; did you mean "astana"'):
         read_record("astan")
 
 

@@ -14,17 +14,18 @@ from SALib.test_functions import Ishigami
 
 import sim.engine.batch
 import sim.studies.study
-from sim.analysis.sensitivity.design import SensitivityDesignError, build_design, sensitivity_problem
+from sim.analysis.sensitivity.design import build_design, sensitivity_problem
 from sim.analysis.sensitivity.ranking import drivers
 from sim.analysis.sensitivity.study import Sensitivity, sensitivity
 from sim.cli.main import cli
+from sim.errors import ResultsError, SensitivityDesignError, StudySpecError
 from sim.rules.log_schema import COLUMNS
 from sim.rules.rng import name_key, normal, sample, stream_of
 from sim.scenario.loader import parse, read
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.design import ROW
-from sim.studies.results import StoreError, open_study
-from sim.studies.spec import Plan, PlanError
+from sim.studies.results import open_study
+from sim.studies.spec import Plan
 from sim.studies.study import carry_out, run
 from sim.studies.sweep import sweep
 from tests.processes import files
@@ -253,9 +254,9 @@ def test_a_scenario_without_ranges_is_told_what_to_do(tmp_path: Path) -> None:
     plain = parse("extends: valley", [f"parties.{party}.outlook=0.5" for party in ("kelda", "wethern")]
                   + [f"patronage.league.{party}.punishes=0.3" for party in ("kelda", "wethern")]
                   + ["parties.kelda.on.water.salience=45", "parties.wethern.on.bridge.salience=40"])
-    with pytest.raises(PlanError, match="the scenario has no ranges; name what may vary and how far"):
+    with pytest.raises(StudySpecError, match="the scenario has no ranges; name what may vary and how far"):
         study(plain, tmp_path / "s")
-    with pytest.raises(StoreError, match="has no ranges, so no input of its runs differs"):
+    with pytest.raises(ResultsError, match="has no ranges, so no input of its runs differs"):
         drivers(run(plain, 20, workers=1, out=tmp_path / "s", progress=False))
 
 
@@ -271,9 +272,9 @@ def test_a_design_of_the_wrong_size_is_refused(method: str, samples: int, compla
 
 def test_other_studies_are_told_what_they_are(tmp_path: Path) -> None:
     swept = sweep("valley", ["trust.default=0.2,0.8"], 5, workers=1, out=tmp_path / "s", progress=False)
-    with pytest.raises(StoreError, match="is a sweep, whose inputs were chosen by hand"):
+    with pytest.raises(ResultsError, match="is a sweep, whose inputs were chosen by hand"):
         drivers(swept)
-    with pytest.raises(StoreError, match="has 50 runs to which agreement applies; distances take 200 at least"):
+    with pytest.raises(ResultsError, match="has 50 runs to which agreement applies; distances take 200 at least"):
         drivers(run("valley", 50, workers=1, out=tmp_path / "t", progress=False))
 
 
@@ -349,5 +350,5 @@ def test_bad_usage_ends_with_2(tmp_path: Path, words: tuple[str, ...], complaint
 
 def test_a_study_of_points_is_no_plain_study(tmp_path: Path) -> None:
     study("valley", tmp_path / "s", samples=4, replicates=2)
-    with pytest.raises(StoreError, match=r"design\.verb: sensitivity there, none here"):
+    with pytest.raises(ResultsError, match=r"design\.verb: sensitivity there, none here"):
         carry_out(Plan({"valley": read("valley")}), 10, 1, out=tmp_path / "s")

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from sim.analysis.theory.frontier import pareto_efficient, pareto_improvement
 from sim.analysis.theory.game import Game, load_encoded
-from sim.analysis.theory.solutions import CONCEPTS, MAX_PROGRAMS, OutcomeSpace, TooManyDealsError, solve
+from sim.analysis.theory.solutions import CONCEPTS, MAX_PROGRAMS, OutcomeSpace, solve
 from sim.analysis.theory.zone import zone
 from sim.cli.main import cli
+from sim.errors import TooManyDealsError
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import read
 from sim.scenario.schema.scenario import Scenario

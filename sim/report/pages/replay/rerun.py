@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.engine.strategy_loader import players
+from sim.errors import NotInResultsError
 from sim.report.explanation.run_view import RunView
 from sim.report.explanation.snapshots import ProposalSnapshot, SnapshotNegotiation
-from sim.report.explanation.stored_runs import NotInResults, chosen, load_run_view, replicate_rows, seed_and_name
+from sim.report.explanation.stored_runs import chosen, load_run_view, replicate_rows, seed_and_name
 from sim.rules.log_schema import SUMMARY
 from sim.scenario.encoding.instance import encode
 from sim.studies.results import Study
@@ -67,9 +68,9 @@ def replay_run(study: Study, replicate: int | None = None, strategies: Sequence[
     strategies: those that the run was played with, as `party=module:object`.
 
     Raises:
-        NotInResults: there is no such replicate; or the folder keeps only its summary, and played again it comes out otherwise.
-        StoreError, ScenarioError: the folder can't be read.
-        PlayerError: a strategy that can't play.
+        NotInResultsError: there is no such replicate; or the folder keeps only its summary, and played again it comes out otherwise.
+        ResultsError, ScenarioError: the folder can't be read.
+        StrategyError: a strategy that can't play.
     """
     wanted = chosen(study, replicate)
     stated = list(study.manifest.get("strategies") or ())
@@ -77,7 +78,7 @@ def replay_run(study: Study, replicate: int | None = None, strategies: Sequence[
     if stated and not strategies:
         named = " ".join(f"--strategy {each}" for each in stated)
         if logged is None:
-            raise NotInResults(f"{study.folder} keeps summaries only and was played with strategies; name them again: {named}")
+            raise NotInResultsError(f"{study.folder} keeps summaries only and was played with strategies; name them again: {named}")
         return ReplayedRun(logged, missing=f"The run was played with strategies and they were not named again ({named}).")
     seed, name = seed_and_name(study)
     encoded = logged.encoded if logged else encode(study.scenario())
@@ -86,7 +87,7 @@ def replay_run(study: Study, replicate: int | None = None, strategies: Sequence[
         trust = model.record()
     except Exception as error:  # whatever a user's strategy does
         why = f"{type(error).__name__}: {' '.join(str(error).split())}"
-        raise NotInResults(f"played again, the run failed in round {model.round}: {why}") from error
+        raise NotInResultsError(f"played again, the run failed in round {model.round}: {why}") from error
     again = RunView.from_log(encoded, seed, model.log, name)
     if logged is None:
         _check_summary(study, again)
@@ -100,11 +101,11 @@ def _check_summary(study: Study, again: RunView) -> None:
     """Make sure that a run played now is the one that a study keeps the summary of.
 
     Raises:
-        NotInResults: it is not.
+        NotInResultsError: it is not.
     """
     if any(replicate_rows(study, table, again.replicate) != again.tables[table] for table in SUMMARY):
         made = study.manifest.get("engine", {}).get("version", "unknown")
-        raise NotInResults(
+        raise NotInResultsError(
             f"{study.folder} keeps summaries only, and played again replicate {again.replicate} comes out otherwise: the study was made by "
             f"another engine (version {made}), with other strategies, or its scenario was edited; make it again by `parley batch --fresh`"
         )

@@ -1,0 +1,110 @@
+"""Exceptions that users of the project may catch; all of them derive from `ParleyError`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+#: Stands for the file name of a value that was given on the command line.
+SET = "--set"
+
+
+class ParleyError(Exception):
+    """Base class of all exceptions that the project raises on purpose; `str` of one is a message for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem in an input file: file, line (from 1; 0 if unknown; with `--set`, the number of the setting), path and message.
+
+    >>> print(Problem("astana_21.yaml", 41, "parties.russia.on.detainees.salience", "250 is not within 0..100"))
+    astana_21.yaml:41: parties.russia.on.detainees.salience: 250 is not within 0..100
+    """
+
+    file: str
+    line: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        at = f"{self.file}:{self.line}" if self.line and self.file != SET else self.file
+        return ": ".join(part for part in (at, self.path, self.message) if part)
+
+
+class ScenarioError(ParleyError):
+    """A scenario is invalid. `problems` lists them all; the message has one line for each.
+
+    >>> error = ScenarioError([Problem("a.yaml", 1, "title", "is missing"), Problem("a.yaml", 3, "trust", "is no mapping")])
+    >>> print(error)
+    a.yaml:1: title: is missing
+    a.yaml:3: trust: is no mapping
+    >>> len(error.problems)
+    2
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(tuple(problems))
+        self.problems: tuple[Problem, ...] = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+class CaseRecordError(ScenarioError):
+    """The record of a real case is invalid; see `ScenarioError`."""
+
+
+class StrategyError(ParleyError):
+    """A strategy cannot be loaded or assigned to a party."""
+
+
+class RunError(ParleyError):
+    """A run failed: the engine or a strategy raised an error."""
+
+
+class StudySpecError(ParleyError):
+    """A study is specified inconsistently."""
+
+
+class StudyError(ParleyError):
+    """A study cannot start, or cannot finish."""
+
+
+class SweepError(ParleyError):
+    """The values that a sweep should vary are invalid; one problem a line."""
+
+
+class MetricError(ParleyError):
+    """There is no outcome metric of that name."""
+
+
+class ExecutorError(ParleyError):
+    """An executor (process pool, Dask cluster) cannot be used."""
+
+
+class EngineMismatchError(ParleyError):
+    """A worker runs another version of the engine than the study."""
+
+
+class FolderLockedError(ParleyError):
+    """Another process is writing to the folder."""
+
+
+class ResultsError(ParleyError):
+    """A results folder cannot be read or written."""
+
+
+class SensitivityDesignError(ParleyError):
+    """A sensitivity study is specified inconsistently; one problem a line."""
+
+
+class TooManyDealsError(ParleyError, ValueError):
+    """There are too many possible deals for a solution concept to be computed."""
+
+
+class SolverError(ParleyError, ArithmeticError):
+    """A numerical solver did not converge."""
+
+
+class NotInResultsError(ParleyError):
+    """A results folder has no such replicate, round, exchange or party, or a run cannot be reproduced from it."""
