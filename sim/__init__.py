@@ -1,3 +1,78 @@
-"""Parley: a simulation engine for multi-party negotiations that go on while people still fight."""
+"""Parley: a simulation engine for multi-party negotiations that go on while people still fight.
+
+`import parley` gives these names; each is loaded when it is first used, so that importing Parley takes no time.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.analysis.comparison.comparison import compare as compare
+    from sim.analysis.sensitivity.study import sensitivity as sensitivity
+    from sim.engine.agents import Party as Party
+    from sim.engine.agents import Strategy as Strategy
+    from sim.engine.model import Negotiation as Negotiation
+    from sim.engine.procedure import Procedure as Procedure
+    from sim.rules.enums import Outcome as Outcome
+    from sim.rules.enums import Reply as Reply
+    from sim.scenario.loader import parse as parse_scenario
+    from sim.scenario.loader import read as load_scenario
+    from sim.scenario.loader import shipped as list_scenarios
+    from sim.studies.results import Study as Study
+    from sim.studies.results import open_study as open_study
+    from sim.studies.study import run as run_study
+    from sim.studies.sweep import sweep as sweep
 
 __version__ = "0.1.0"
+
+#: Where each public name is defined: the module, and the name in it.
+PUBLIC = {
+    "Negotiation": ("sim.engine.model", "Negotiation"),
+    "Outcome": ("sim.rules.enums", "Outcome"),
+    "Party": ("sim.engine.agents", "Party"),
+    "Procedure": ("sim.engine.procedure", "Procedure"),
+    "Reply": ("sim.rules.enums", "Reply"),
+    "Strategy": ("sim.engine.agents", "Strategy"),
+    "Study": ("sim.studies.results", "Study"),
+    "compare": ("sim.analysis.comparison.comparison", "compare"),
+    "list_scenarios": ("sim.scenario.loader", "shipped"),
+    "load_scenario": ("sim.scenario.loader", "read"),
+    "open_study": ("sim.studies.results", "open_study"),
+    "parse_scenario": ("sim.scenario.loader", "parse"),
+    "run_study": ("sim.studies.study", "run"),
+    "sensitivity": ("sim.analysis.sensitivity.study", "sensitivity"),
+    "sweep": ("sim.studies.sweep", "sweep"),
+}
+
+__all__ = [
+    "Negotiation", "Outcome", "Party", "Procedure", "Reply", "Strategy", "Study", "compare", "list_scenarios", "load_scenario", "open_study",
+    "parse_scenario", "run_study", "sensitivity", "sweep",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for."""
+    if name not in PUBLIC:
+        raise AttributeError(missing(__name__, name))
+    module, attribute = PUBLIC[name]
+    found = globals()[name] = getattr(import_module(module), attribute)
+    return found
+
+
+def missing(module: str, name: str) -> str:
+    """Return the message for a name that is not public, with the nearest one that is.
+
+    >>> missing("sim", "run_stduy")
+    "module 'sim' has no attribute 'run_stduy'; did you mean run_study?"
+    """
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, __all__, 1)
+    return f"module {module!r} has no attribute {name!r}; " + (f"did you mean {close[0]}?" if close else f"public names: {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -91,7 +91,7 @@ class Verbs(click.Group):
 def program() -> str:
     """How this program was called, for the commands that it suggests."""
     called = Path(sys.argv[0]).name
-    return {"run_sim.py": "python run_sim.py", "__main__.py": "python -m sim"}.get(called, "parley")
+    return {"run_sim.py": "python run_sim.py", "__main__.py": "python -m sim", "parley.py": "python -m parley"}.get(called, "parley")
 
 
 def scenario_named(word: str) -> str:

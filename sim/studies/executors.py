@@ -144,7 +144,7 @@ class Cluster:
         try:
             from distributed import Client
         except ImportError:
-            raise ExecutorError("a cluster needs Dask: pip install 'parley[cluster]'") from None
+            raise ExecutorError("a cluster needs Dask: pip install 'parley-sim[cluster]'") from None
         if ":" not in address and not Path(address).is_file():
             raise ExecutorError(f"{address} is neither a scheduler's address, such as tcp://10.0.0.5:8786, nor its scheduler file")
         where = {"scheduler_file": address} if Path(address).is_file() else {"address": address}

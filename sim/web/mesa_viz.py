@@ -1,4 +1,4 @@
-"""A run in SolaraViz, for people who know Mesa: `solara run sim/web/mesa_viz.py` (needs `parley[solara]`).
+"""A run in SolaraViz, for people who know Mesa: `solara run sim/web/mesa_viz.py` (needs `parley-sim[solara]`).
 
 Sliders, step, play and reset are Mesa's own. A step is a round. A slider that stays where it is leaves the scenario's number as it is, so
 that ranges go on being drawn; one that is moved sets the number from the next reset on.

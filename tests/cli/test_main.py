@@ -239,6 +239,6 @@ def test_help_imports_nothing_heavy() -> None:
 def test_the_version_stands_in_two_places_and_is_one() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["version"] == sim.__version__
-    assert project["scripts"]["parley"] == "sim.cli.main:main"
+    assert project["scripts"]["parley"] == "parley:main"
     done = subprocess.run([sys.executable, "-m", "sim", "--version"], capture_output=True, text=True, timeout=60, check=True, cwd=ROOT)
     assert done.stdout == f"parley, version {sim.__version__}\n"

@@ -22,7 +22,7 @@ CODEMETA = json.loads((ROOT / "codemeta.json").read_text("utf-8"))
 
 
 def test_name_version_and_licence_are_one() -> None:
-    assert PROJECT["name"] == CODEMETA["identifier"] == CODEMETA["name"].lower()
+    assert PROJECT["name"] == CODEMETA["identifier"] == f"{CODEMETA['name'].lower()}-sim"
     assert PROJECT["version"] == CITATION["version"] == CODEMETA["version"]
     assert PROJECT["license"] == CITATION["license"] == CODEMETA["license"].rpartition("/")[2]
     assert f"## {PROJECT['version']}" in (ROOT / "CHANGELOG.md").read_text("utf-8")

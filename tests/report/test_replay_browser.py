@@ -16,7 +16,7 @@ from sim.scenario.loader import read
 from sim.studies.results import open_study
 from tests.report.test_replay import HOSTILE, written
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: pip install 'parley[browser]'")
+webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: pip install 'parley-sim[browser]'")
 BROWSER = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 DRIVER = shutil.which("chromedriver")
 pytestmark = [

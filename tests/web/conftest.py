@@ -28,7 +28,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """A browser, driven by Playwright; ended with the file of tests, since its event loop would be in the way of others."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install 'parley[browser]'")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install 'parley-sim[browser]'")
     if BROWSER is None:
         pytest.skip("no Chromium on the PATH")
     with api.sync_playwright() as playwright:
@@ -77,7 +77,7 @@ def is_here(url: str) -> bool:
 def axe() -> Callable[[Any], list[str]]:
     """What axe finds wrong with a page: a line for each element."""
     library = pytest.importorskip("axe_playwright_python.sync_playwright",
-                                  reason="axe-playwright-python is not installed: pip install 'parley[browser]'")
+                                  reason="axe-playwright-python is not installed: pip install 'parley-sim[browser]'")
 
     def look(page: Any) -> list[str]:
         found = library.Axe().run(page).response["violations"]

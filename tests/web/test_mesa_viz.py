@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-solara = pytest.importorskip("solara", reason="solara is not installed: pip install 'parley[solara]' -c requirements.lock")
+solara = pytest.importorskip("solara", reason="solara is not installed: pip install 'parley-sim[solara]' -c requirements.lock")
 pytestmark = pytest.mark.filterwarnings("default")
 
 
 @pytest.fixture(scope="module")
 def app() -> Any:
-    pytest.importorskip("altair", reason="altair is not installed: pip install 'parley[solara]' -c requirements.lock")
+    pytest.importorskip("altair", reason="altair is not installed: pip install 'parley-sim[solara]' -c requirements.lock")
     import sim.web.mesa_viz as app
 
     return app
