@@ -40,9 +40,9 @@ def engines(quick: bool) -> dict[str, float]:
     from sim.engine.batch import negotiate
     from sim.engine.model import play
     from sim.scenario.encoding.instance import encode
-    from sim.scenario.loader import read
+    from sim.scenario.loader import load_scenario
 
-    encoded, many = encode(read(LONG)), 500 if quick else 3000
+    encoded, many = encode(load_scenario(LONG)), 500 if quick else 3000
     rounds = len(negotiate(encoded, 1, 0, many)["rounds"])
     compiled = best(lambda: negotiate(encoded, 1, 0, many), 3 if quick else 7) / rounds
     few = 2 if quick else 6
@@ -65,7 +65,7 @@ def chance_share(quick: bool, round_us: float) -> dict[str, float]:
     from sim.rules import rng
     from sim.rules.rng import stream_of
     from sim.scenario.encoding.instance import encode
-    from sim.scenario.loader import read
+    from sim.scenario.loader import load_scenario
 
     @numba.njit
     def draw(stream, many):  # type: ignore[no-untyped-def]
@@ -85,7 +85,7 @@ def chance_share(quick: bool, round_us: float) -> dict[str, float]:
     draw_side_by_side(stream, into, 1)
     cost = best(lambda: draw(stream, many), 3 if quick else 7) / many
     beside = best(lambda: draw_side_by_side(stream, into, 20_000), 3 if quick else 7) / 20_000 / len(into)
-    encoded, counted, whole = encode(read(LONG)), [0], rng.philox
+    encoded, counted, whole = encode(load_scenario(LONG)), [0], rng.philox
 
     def counting(*address: Any) -> Any:
         counted[0] += np.broadcast(*address).size
@@ -113,11 +113,11 @@ def studies(quick: bool) -> dict[str, float]:
     """Two workers against one, in studies of two sizes, and writing a summary against only playing."""
     from sim.engine.batch import negotiate
     from sim.scenario.encoding.instance import encode
-    from sim.scenario.loader import read
+    from sim.scenario.loader import load_scenario
     from sim.studies.study import run
 
     many, larger = (20_000, 60_000) if quick else (60_000, 300_000)
-    encoded = encode(read(LONG))
+    encoded = encode(load_scenario(LONG))
 
     def played() -> None:
         for first in range(0, many, 5000):
@@ -199,12 +199,12 @@ def offers(quick: bool) -> dict[str, float]:
     """Negotiations a second on one core: the Harbour game by alternating offers, six parties, five issues, up to 100 turns."""
     from sim.engine.batch import negotiate
     from sim.scenario.encoding.instance import encode
-    from sim.scenario.loader import read
+    from sim.scenario.loader import load_scenario
 
     found, many = {}, 2_000 if quick else 20_000
     for tactic, exponent in (("Boulware", 0.2), ("linear", 1.0), ("Conceder", 3.0)):
-        settings = [f"parties.{name}.concession={exponent}" for name in read("harbour").parties]
-        encoded = encode(read("harbour", ["procedure.kind=alternating_offers", "procedure.exchanges=100", *settings]))
+        settings = [f"parties.{name}.concession={exponent}" for name in load_scenario("harbour").parties]
+        encoded = encode(load_scenario("harbour", ["procedure.kind=alternating_offers", "procedure.exchanges=100", *settings]))
         turns = negotiate(encoded, 1, 0, many)["rounds"][:, 1 + list(COLUMNS["rounds"]).index("exchanges")].mean()
         seconds = best(lambda encoded=encoded: negotiate(encoded, 1, 0, many), 3 if quick else 7)
         found[f"Harbour by alternating offers, {tactic}, a second"] = many / seconds

@@ -125,7 +125,7 @@ class Reader:
 
     def _scenario(self, block: Block) -> str:
         from sim.errors import ScenarioError
-        from sim.scenario.loader import read
+        from sim.scenario.loader import load_scenario
 
         place = self.folder / (block.title or "block.yaml")
         if block.mark == "added":
@@ -133,7 +133,7 @@ class Reader:
             return block.text
         place.write_text(block.text, "utf-8")
         try:
-            read(place)
+            load_scenario(place)
         except ScenarioError as error:
             if block.mark != "refused":
                 raise Faulty(str(error)) from error

@@ -19,7 +19,7 @@ from sim.engine.model import play
 from sim.rules.enums import Outcome
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 
 PICTURE = DOCS / "front.svg"
 SCENARIO, SEED, RUNS = "astana_2017", 1, 1_000
@@ -55,7 +55,7 @@ def column(table: str, name: str) -> int:
 
 def shown() -> Shown:
     """Play what the picture shows."""
-    encoded = encode(read(SCENARIO))
+    encoded = encode(load_scenario(SCENARIO))
     log = play(encoded, SEED)
     weeks, rounds = log.matrix("weeks"), log.matrix("rounds")
     weeks = weeks[weeks[:, column("weeks", "week")] >= 0]  # before the first round the war is only being warmed up

@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 from sim.scenario import introspection
 from sim.scenario.encoding.rows import number_keys
 from sim.scenario.glossary import groups
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.scenario.schema.scenario import Party, Record
 from sim.scenario.serialization import stated
 
@@ -81,7 +81,7 @@ def number(value: Any) -> str:
 
 def founding_table(_: str) -> str:
     """What the founding scenarios state about how the principals behave, where it differs from the defaults."""
-    scenarios = {year: read(name) for year, name in (("2017", "astana_2017"), ("2024", "astana_21"))}
+    scenarios = {year: load_scenario(name) for year, name in (("2017", "astana_2017"), ("2024", "astana_21"))}
     seats = [(year, party) for year in scenarios for party in ("regime", "opposition")]
     lines = [f"| key | default | {' | '.join(f'{party} {year}' for year, party in seats)} |", f"|{'---|' * (2 + len(seats))}"]
     for key in number_keys(Party):

@@ -18,7 +18,7 @@ from sim.analysis.theory.solutions import OutcomeSpace, Solution, solve
 from sim.analysis.theory.zone import Zone, zone
 from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.studies.estimators import Share
 from sim.studies.study import run
 from sim.web.classroom.point_scores import ALL, STEPS, Points
@@ -46,7 +46,7 @@ class Case:
     """A scenario as the lessons use it: luck 1 for the sheets, 1,000 runs for what to expect."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.encoded = name, encode(read(name))
+        self.name, self.encoded = name, encode(load_scenario(name))
         self.points, self.paper = Points(self.encoded, SEED), Paper(self.encoded, SEED)
         self.consenting = [party for party, profile in zip(self.encoded.parties, self.paper.model.conflict.profiles, strict=True)
                            if profile.consents]
@@ -54,7 +54,7 @@ class Case:
     @cached_property
     def runs(self) -> pd.DataFrame:
         """1,000 runs as it is, and of each change, under the same luck."""
-        scenarios = {"base": read(self.name), **{key: read(self.name, change) for key, change in CHANGES[self.name].items()}}
+        scenarios = {"base": load_scenario(self.name), **{key: load_scenario(self.name, change) for key, change in CHANGES[self.name].items()}}
         with tempfile.TemporaryDirectory() as place:
             return run(scenarios, RUNS, SEED, out=Path(place) / "study", progress=False).runs()
 

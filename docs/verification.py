@@ -23,7 +23,7 @@ from sim.procedures.condorcet import conditional_chances, markov_chances, pairwi
 from sim.procedures.exchange import Prospect, best_exchange, largest_gain, prospect
 from sim.rules.concession import held_share
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.studies.estimators import Share
 
 PAGE = Path(__file__).parent / "reference" / "verification.md"
@@ -113,7 +113,7 @@ LLM = "Abdelnabi et al. 2024 (scores); counts by brute force"
 @cache
 def harbour() -> OutcomeSpace:
     """The Harbour game, all six to consent."""
-    return OutcomeSpace.of(Game.of(encode(read("harbour"))))
+    return OutcomeSpace.of(Game.of(encode(load_scenario("harbour"))))
 
 
 def accepting() -> np.ndarray:
@@ -210,7 +210,7 @@ def power_checks() -> Iterator[Check]:
             yield Check("E", what, share, index([4, 3, 2], quota, "shapley_shubik", place), 1e-12, SHAPLEY)
 
     def statement(name: str) -> float:
-        found: PowerIndices = veto_set(read("astana_21"), "sign_statement")
+        found: PowerIndices = veto_set(load_scenario("astana_21"), "sign_statement")
         return found.banzhaf[found.voters.index(name)]
 
     for name, share in (("russia", 1 / 3), ("regime", 0.0)):

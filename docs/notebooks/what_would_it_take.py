@@ -74,13 +74,13 @@ SVG(as_svg(fan(rounds), "Deaths so far by round, as fans, for the founding case,
 
 # %%
 from sim.analysis.comparison.response_curves import response, response_grid
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.studies.spec import Plan
 from sim.studies.study import carry_out
 from sim.studies.sweep import planned
 
 RUSSIA, TURKEY = "patronage.russia.regime.punishes", "patronage.turkey.opposition.punishes"
-plan = planned(Plan({"astana_21": read("astana_21")}, 1), (f"{RUSSIA}=0:0.9:7", f"{TURKEY}=0:0.9:7"))
+plan = planned(Plan({"astana_21": load_scenario("astana_21")}, 1), (f"{RUSSIA}=0:0.9:7", f"{TURKEY}=0:0.9:7"))
 swept = carry_out(plan, 500, workers=1, out=Path("both")).study
 shares = response_grid(response(swept, "agreement"), RUSSIA, TURKEY)
 (100 * shares).round(0)

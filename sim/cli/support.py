@@ -78,12 +78,12 @@ class Verbs(click.Group):
     def check_scenario(self, word: str) -> None:
         """Refuse a word that is neither a verb nor a scenario."""
         from sim.scenario.errors import nearest
-        from sim.scenario.loader import shipped
+        from sim.scenario.loader import list_scenarios
 
         found = scenario_named(word)
-        if Path(found).exists() or found in shipped():
+        if Path(found).exists() or found in list_scenarios():
             return
-        close = nearest(Path(word).stem, [*self.commands, *shipped()])
+        close = nearest(Path(word).stem, [*self.commands, *list_scenarios()])
         guess = f'; did you mean "{close}"?' if close else ""
         raise Refusal(f'"{word}" is neither a verb ({", ".join(self.commands)}) nor a scenario{guess}\nScenarios: {program()} list')
 
@@ -95,8 +95,8 @@ def program() -> str:
 
 
 def scenario_named(word: str) -> str:
-    """A scenario as `sim.scenario.loader.read` wants it, given with or without its ending."""
-    from sim.scenario.loader import shipped
+    """A scenario as `sim.scenario.loader.load_scenario` wants it, given with or without its ending."""
+    from sim.scenario.loader import list_scenarios
 
     path = Path(word)
     try:
@@ -106,15 +106,15 @@ def scenario_named(word: str) -> str:
             return f"{word}.yaml"
     except (OSError, ValueError):
         return word
-    return path.stem if path.suffix in (".yaml", ".yml") and path.name == word and path.stem in shipped() else word
+    return path.stem if path.suffix in (".yaml", ".yml") and path.name == word and path.stem in list_scenarios() else word
 
 
 def read_scenario(word: str, settings: Sequence[str] = ()) -> Any:
     """The scenario, or a refusal with every problem in it."""
     from sim.errors import ScenarioError
-    from sim.scenario.loader import read
+    from sim.scenario.loader import load_scenario
 
     try:
-        return read(scenario_named(word), settings)
+        return load_scenario(scenario_named(word), settings)
     except ScenarioError as error:
         raise Refusal(str(error)) from error

@@ -28,8 +28,8 @@ class Procedure:
     ...     def amend(self, exchange):
     ...         pass
     >>> from sim.engine.model import play
-    >>> from sim.scenario.loader import read
-    >>> log = play(read("valley"), 2, strategies={"procedure": Fixed})
+    >>> from sim.scenario.loader import load_scenario
+    >>> log = play(load_scenario("valley"), 2, strategies={"procedure": Fixed})
     >>> _, round_, exchange, issue, value = zip(*log.rows["texts"])
     >>> max(exchange), len(set(zip(round_, issue, value))) == len(set(zip(round_, issue)))
     (6.0, True)

@@ -38,7 +38,7 @@ class War(mesa.Model):
     """A replicate's parties, state and log, and how weeks pass; `sim.engine.model.Negotiation` adds the rounds.
 
     Args:
-        scenario: what `sim.scenario.loader.read` returns.
+        scenario: what `sim.scenario.loader.load_scenario` returns.
         seed: 0 to 2^64 - 1; with the replicate it is the address of all luck.
         replicate: which replicate of a series this is.
         strategies: by party, who takes its seat in place of the built-in behaviour.

@@ -30,9 +30,9 @@ class Input(NamedTuple):
 def inputs_of(encoded: EncodedScenario) -> list[Input]:
     """The ranges of a scenario that have any width, each once, in the order of the file's sections.
 
-    >>> from sim.scenario.loader import read
+    >>> from sim.scenario.loader import load_scenario
     >>> from sim.scenario.encoding.instance import encode
-    >>> [each.path for each in inputs_of(encode(read("valley")))][:2]
+    >>> [each.path for each in inputs_of(encode(load_scenario("valley")))][:2]
     ['parties.kelda.outlook', 'parties.wethern.outlook']
     """
     spots: dict[str, list[int]] = {}
@@ -52,8 +52,8 @@ def _input(encoded: EncodedScenario, path: str, spots: tuple[int, ...]) -> Input
 def value_at(scenario: Scenario, path: str) -> Any:
     """What stands at a dotted path of a scenario; None if nothing does.
 
-    >>> from sim.scenario.loader import read
-    >>> value_at(read("valley"), "parties.kelda.capability"), value_at(read("valley"), "parties.kelda.wit")
+    >>> from sim.scenario.loader import load_scenario
+    >>> value_at(load_scenario("valley"), "parties.kelda.capability"), value_at(load_scenario("valley"), "parties.kelda.wit")
     (40.0, None)
     """
     value: Any = scenario

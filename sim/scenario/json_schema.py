@@ -12,12 +12,12 @@ _INHERITED = ("required", "minProperties")
 _BY_NAME = ("properties", "patternProperties", "$defs")
 
 
-def schema() -> dict[str, Any]:
+def scenario_json_schema() -> dict[str, Any]:
     """The JSON schema (draft 2020-12) of a scenario file; a file that extends another may leave anything out.
 
     Below the top nothing is asked for, since an editor can't see what a file inherits: the reader tells what is missing.
 
-    >>> schema()["properties"]["extends"]["type"]
+    >>> scenario_json_schema()["properties"]["extends"]["type"]
     'string'
     """
     plain = Scenario.model_json_schema()

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from sim.errors import SET, Problem, ScenarioError
 from sim.scenario.errors import dotted, nearest, oneline, shown
-from sim.scenario.json_schema import schema
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.serialization import digest, stated
+from sim.scenario.serialization import stated
 from sim.scenario.source_tree import Written, lay, put
 from sim.scenario.validate import validated
 from sim.scenario.yaml_dialect import text_of
@@ -22,7 +21,7 @@ MOST_EXTENDS = 8
 _NOWHERE = Problem("", 0, "", "")
 
 
-def read(where: str | Path, settings: Sequence[str] = ()) -> Scenario:
+def load_scenario(where: str | Path, settings: Sequence[str] = ()) -> Scenario:
     """The scenario in a YAML file, or the shipped one of that name, with `path=value` settings laid over it.
 
     For example `read("astana_21", ["parties.russia.on.aid.salience=30", "horizon.rounds=3"])`.
@@ -30,14 +29,14 @@ def read(where: str | Path, settings: Sequence[str] = ()) -> Scenario:
     Raises:
         ScenarioError: every problem found, each with its file, line and path.
 
-    >>> read("no/such/file.yaml")  # doctest: +ELLIPSIS
+    >>> load_scenario("no/such/file.yaml")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     sim.errors.ScenarioError: no/such/file.yaml: no such file...
     """
     return _settled(lambda problems: _file(_found(str(where), None, _NOWHERE), problems, ()), settings)
 
 
-def reader(where: str | Path) -> Callable[[Sequence[str]], Scenario]:
+def scenario_factory(where: str | Path) -> Callable[[Sequence[str]], Scenario]:
     """What reads a scenario under settings again and again: its files are read once, now.
 
     Raises:
@@ -53,31 +52,31 @@ def reader(where: str | Path) -> Callable[[Sequence[str]], Scenario]:
     return lambda settings: _settled(layers, settings)
 
 
-def parse(text: str, settings: Sequence[str] = (), file: str = "<text>") -> Scenario:
+def parse_scenario(text: str, settings: Sequence[str] = (), file: str = "<text>") -> Scenario:
     """The scenario in a YAML text; it may extend a shipped scenario, or a file below the current folder.
 
     Raises:
         ScenarioError: every problem found, each with its file, line and path.
 
-    >>> parse("[a well, two farms]")
+    >>> parse_scenario("[a well, two farms]")
     Traceback (most recent call last):
     sim.errors.ScenarioError: <text>:1: a scenario is a group of keys, not a list of 2
     """
     return _settled(lambda problems: _extended(tree_of(text, file, problems), None, problems, ()), settings)
 
 
-def shipped_folder() -> Path:
+def scenarios_folder() -> Path:
     """Return the folder of the shipped scenarios: inside an installed package, beside `sim/` in a checkout."""
     package = Path(__file__).resolve().parents[1]
     return package / "shipped" if (package / "shipped").is_dir() else package.parent / "scenarios"
 
 
-def shipped() -> dict[str, Path]:
+def list_scenarios() -> dict[str, Path]:
     """Return the scenarios that come with the program: name to file, sorted by name."""
-    return {path.stem: path for path in sorted(shipped_folder().glob("[!.]*.yaml"))}
+    return {path.stem: path for path in sorted(scenarios_folder().glob("[!.]*.yaml"))}
 
 
-def summary_of(where: str | Path) -> str:
+def scenario_summary(where: str | Path) -> str:
     """The one-line summary of a scenario file, found without reading the whole; in brackets why there is none."""
     try:
         path = _found(str(where), None, _NOWHERE)
@@ -93,7 +92,7 @@ def summary_of(where: str | Path) -> str:
     return "(no summary)"
 
 
-def as_yaml(scenario: Scenario) -> str:
+def scenario_to_yaml(scenario: Scenario) -> str:
     """The scenario as YAML, without what equals a default; read again it is an equal scenario."""
     return text_of(stated(scenario))
 
@@ -133,7 +132,7 @@ def _found(name: str, folder: Path | None, at: Problem, inside: bool = False) ->
     Raises:
         ScenarioError: there is none; or it must be inside the folder and is not.
     """
-    known = shipped()
+    known = list_scenarios()
     if name in known:
         return known[name]
     path = (folder or Path()) / name
@@ -152,7 +151,7 @@ def _found(name: str, folder: Path | None, at: Problem, inside: bool = False) ->
 
 
 def _shown_file(path: Path) -> str:
-    return oneline(path.name if path in shipped().values() else str(path))
+    return oneline(path.name if path in list_scenarios().values() else str(path))
 
 
 def _text(path: Path) -> str:
@@ -215,6 +214,3 @@ def _base(name: Written, path: Path | None, problems: list[Problem], chain: tupl
     if len(chain) >= MOST_EXTENDS:
         raise ScenarioError([replace(at, message=f"more than {MOST_EXTENDS} files extend one another")])
     return _file(below, problems, chain)
-
-
-__all__ = ["Problem", "Scenario", "ScenarioError", "as_yaml", "digest", "parse", "read", "reader", "schema", "shipped", "summary_of"]

@@ -52,7 +52,7 @@ def _range(value: Range) -> dict[str, Any]:
     return {name: stated(number) for name, number in parts.items()}
 
 
-def digest(scenario: Scenario) -> str:
+def scenario_digest(scenario: Scenario) -> str:
     """The SHA-256 of everything the scenario says, defaults included, as 64 hexadecimal digits.
 
     It doesn't depend on the layout of files or the order of keys, except where order counts: parties (seats), issues and options.

@@ -12,7 +12,7 @@ from typing import Any
 import sim
 from sim.engine.jit import sources_digest
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.serialization import digest
+from sim.scenario.serialization import scenario_digest
 
 #: Packages whose version could change a number or a file.
 PACKAGES = ("numpy", "mesa", "numba", "pyarrow")
@@ -44,7 +44,7 @@ def manifest_of(
     return {
         "engine": {"version": sim.__version__, "digest": sources_digest()},
         "packages": packages(),
-        "scenario": {"name": name, "title": scenario.title, "digest": digest(scenario)},
+        "scenario": {"name": name, "title": scenario.title, "digest": scenario_digest(scenario)},
         "seed": seed,
         "replicates": {"first": replicate, "count": 1},
         "settings": list(settings),
@@ -56,7 +56,7 @@ def manifest_of(
 
 def part_name(scenario: Scenario, first: int) -> str:
     """The name of a part of a table: unlike scenarios, engines or replicates never share one."""
-    return f"{part_stem(digest(scenario))}-{first:010d}"
+    return f"{part_stem(scenario_digest(scenario))}-{first:010d}"
 
 
 def part_stem(scenario: str) -> str:

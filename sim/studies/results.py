@@ -200,12 +200,12 @@ class Study:
             ResultsError: there is none, or there are several.
             ScenarioError: it has been edited into something that is no scenario.
         """
-        from sim.scenario.loader import read
+        from sim.scenario.loader import load_scenario
 
         path = self.folder / (f"{SCENARIOS}/{self.of().chosen}.yaml" if self.many else SCENARIO)
         if not path.is_file():
             raise ResultsError(f"{self.folder} has no {path.relative_to(self.folder)}")
-        return read(path.resolve())
+        return load_scenario(path.resolve())
 
 
 def read_note(path: Path, *needed: str) -> dict[str, Any]:

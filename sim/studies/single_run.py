@@ -13,7 +13,8 @@ from sim.engine.model import Negotiation
 from sim.errors import RunError
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import EncodedScenario
-from sim.scenario.loader import Scenario, as_yaml
+from sim.scenario.loader import scenario_to_yaml
+from sim.scenario.schema.scenario import Scenario
 from sim.studies.provenance import part_name
 from sim.studies.results import write_run
 
@@ -65,4 +66,4 @@ def write_one(folder: Path, encoded: EncodedScenario, log: Log, manifest: Mappin
     """
     scenario: Scenario = encoded.scenario
     tables = {name: arrow(encoded, name, log.matrix(name)) for name in COLUMNS}
-    write_run(folder, manifest, as_yaml(scenario), tables, part_name(scenario, int(log.replicate)))
+    write_run(folder, manifest, scenario_to_yaml(scenario), tables, part_name(scenario, int(log.replicate)))

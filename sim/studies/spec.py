@@ -14,8 +14,9 @@ from typing import Any
 from sim.engine.strategy_loader import players
 from sim.errors import StudySpecError
 from sim.rules.log_schema import COLUMNS, SUMMARY
-from sim.scenario.loader import as_yaml, digest, read, shipped
+from sim.scenario.loader import list_scenarios, load_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
+from sim.scenario.serialization import scenario_digest
 from sim.studies.design import Design
 from sim.studies.provenance import made_by, packages, part_stem
 from sim.studies.tasks import SIZES, Orders, Part, cut, cut_design
@@ -72,7 +73,7 @@ class Plan:
 
     def texts(self) -> dict[str, str]:
         """The scenarios as YAML."""
-        return {name: as_yaml(scenario) for name, scenario in self.scenarios.items()}
+        return {name: scenario_to_yaml(scenario) for name, scenario in self.scenarios.items()}
 
     def orders(self) -> Orders:
         """What workers have to know."""
@@ -80,7 +81,7 @@ class Plan:
 
     def parts(self, replicates: int) -> list[Part]:
         """Everything to be played."""
-        stems = {name: f"{name}-{part_stem(digest(scenario))}" for name, scenario in self.scenarios.items()}
+        stems = {name: f"{name}-{part_stem(scenario_digest(scenario))}" for name, scenario in self.scenarios.items()}
         if self.design:
             ((name, stem),) = stems.items()
             return list(cut_design(name, f"{stem}-{self.design.digest[:6]}", replicates, self.design, self.size))
@@ -92,7 +93,7 @@ class Plan:
         return {
             "engine": {"played_by": self.played_by, "version": made["engine"], "digest": made["digest"]},
             "packages": packages(),
-            "scenarios": [{"name": name, "title": each.title, "digest": digest(each)} for name, each in self.scenarios.items()],
+            "scenarios": [{"name": name, "title": each.title, "digest": scenario_digest(each)} for name, each in self.scenarios.items()],
             "seed": self.seed,
             "replicates": {"first": 0, "count": replicates},
             "detail": self.detail,
@@ -192,8 +193,8 @@ def _read(scenario: Found, settings: Sequence[str]) -> Scenario:
             raise StudySpecError("settings change scenarios that are read from files; change a scenario of your own before you hand it over")
         return scenario
     path = Path(scenario)
-    inside = path.name == str(scenario) and path.stem in shipped() and not path.exists()
-    return read(path.stem if inside else scenario, settings)
+    inside = path.name == str(scenario) and path.stem in list_scenarios() and not path.exists()
+    return load_scenario(path.stem if inside else scenario, settings)
 
 
 def stated(strategies: Mapping[str, Any]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 from sim.errors import ScenarioError, SweepError
 from sim.scenario import introspection
 from sim.scenario.errors import shown
-from sim.scenario.loader import as_yaml, parse
+from sim.scenario.loader import parse_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.yaml_dialect import meaning_of
 from sim.studies.design import Design, said, setting
@@ -205,7 +205,7 @@ def _checked(scenario: Scenario, spans: Sequence[str], others: Sequence[Axis]) -
     Raises:
         SweepError: every problem that the reader of scenarios finds.
     """
-    text = as_yaml(scenario)
+    text = scenario_to_yaml(scenario)
     many = math.prod(len(axis.values) for axis in others)
     if many > MOST_SETTINGS:
         paths = ", ".join(axis.path for axis in others)
@@ -213,9 +213,9 @@ def _checked(scenario: Scenario, spans: Sequence[str], others: Sequence[Axis]) -
     wrong: dict[str, None] = {}
     for settings in itertools.product(*([setting(axis.path, value) for value in axis.values] for axis in others)):
         try:
-            read = parse(text, [*spans, *settings])
+            read = parse_scenario(text, [*spans, *settings])
         except ScenarioError as error:
             wrong |= dict.fromkeys(str(replace(problem, file=VARY, line=0)) for problem in error.problems)
     if wrong:
         raise SweepError("\n".join(wrong))
-    return parse(text, spans) if others else read
+    return parse_scenario(text, spans) if others else read

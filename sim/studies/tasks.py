@@ -20,7 +20,7 @@ from sim.errors import EngineMismatchError
 from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import held, inputs_of, spotted
-from sim.scenario.loader import parse
+from sim.scenario.loader import parse_scenario
 from sim.studies.design import Design, Points
 from sim.studies.provenance import made_by
 from sim.studies.results import as_parquet, failures
@@ -164,7 +164,7 @@ def _stretches(
 @lru_cache(maxsize=16)
 def seated(text: str, settings: tuple[str, ...] = ()) -> EncodedScenario:
     """The scenario in a YAML text, with settings laid over it, as numbers."""
-    return encode(parse(text, settings))
+    return encode(parse_scenario(text, settings))
 
 
 def tried(play: Callable[[int, int], Matrices], first: int, many: int, failed: list[Failed]) -> list[Matrices]:

@@ -18,7 +18,7 @@ from sim.engine.model import Negotiation
 from sim.report.figures.positions import Axis, axes_of, weekly
 from sim.rules.rng import stream_of
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.loader import read, shipped
+from sim.scenario.loader import list_scenarios, load_scenario
 from sim.web.lab.sliders import dials
 from sim.web.views.serializers import rows_of
 
@@ -33,9 +33,9 @@ class Viewed(Negotiation):
     """A run that is made anew from keywords: the scenario's name, the seed, and numbers by path where they are not the scenario's own."""
 
     def __init__(self, scenario: str = FIRST, seed: int = 1, **kwargs: float) -> None:
-        stated = {each["path"]: each["value"] for each in few(encode(read(scenario)))}
+        stated = {each["path"]: each["value"] for each in few(encode(load_scenario(scenario)))}
         moved = [f"{path}={value}" for path, value in kwargs.items() if not math.isclose(value, stated[path])]
-        super().__init__(encode(read(scenario, moved)), seed)
+        super().__init__(encode(load_scenario(scenario, moved)), seed)
 
     def step(self) -> None:
         """Play one round, if the talks go on."""
@@ -61,7 +61,7 @@ def sliders(name: str) -> dict[str, Any]:
     """The parameters of `Viewed` for a scenario, as SolaraViz takes them."""
     made = {each["path"]: Slider(label(each["path"]), value=each["value"], min=each["low"], max=each["high"], step=each["step"],
                                  dtype=float)
-            for each in few(encode(read(name)))}
+            for each in few(encode(load_scenario(name)))}
     return {"scenario": name, "seed": Slider("seed", value=1, min=0, max=1000, step=1, dtype=int), **made}
 
 
@@ -142,5 +142,5 @@ def Page() -> None:
     """The page that `solara run` shows."""
     name, choose = solara.use_state(FIRST)
     with solara.Column():
-        solara.Select("Scenario", list(shipped()), value=name, on_value=choose)
+        solara.Select("Scenario", list(list_scenarios()), value=name, on_value=choose)
         Bench(name).key(name)

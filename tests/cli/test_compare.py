@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sim.cli.main import cli
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.studies.study import run
 
 
@@ -26,7 +26,7 @@ def typed(*words: str | Path) -> Result:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A study of the valley and of a valley with less trust, whose label holds what must not become a part of a page."""
-    scenarios = {"valley": read("valley"), "wary": read("valley", ["parties.kelda.distrust=0.4", "title=<script>alert(1)</script>"])}
+    scenarios = {"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.distrust=0.4", "title=<script>alert(1)</script>"])}
     place = tmp_path_factory.mktemp("studies") / "both"
     run(scenarios, 300, out=place, workers=1, progress=False)
     return place

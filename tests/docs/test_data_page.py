@@ -13,7 +13,7 @@ from sim.engine.log import arrow
 from sim.engine.model import play
 from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.studies.provenance import manifest_of
 from sim.studies.results import open_study
 from sim.studies.single_run import write_one
@@ -24,7 +24,7 @@ FOLDER = "results/astana_21-seed1-replicate0"
 
 @pytest.fixture(scope="module")
 def encoded() -> EncodedScenario:
-    return encode(read("astana_21", ["horizon.rounds=2"]))
+    return encode(load_scenario("astana_21", ["horizon.rounds=2"]))
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_a_row_tells_type_and_meaning(table: str, encoded: EncodedScenario) -> N
 
 def test_columns_said_never_to_be_null_never_are(encoded: EncodedScenario) -> None:
     for table in COLUMNS:
-        for scenario in (encoded, encode(read("valley"))):
+        for scenario in (encoded, encode(load_scenario("valley"))):
             for replicate in range(3):
                 log = play(scenario, 5, replicate)
                 made = arrow(scenario, table, log.matrix(table))

@@ -16,7 +16,7 @@ from sim.engine.model import Negotiation
 from sim.rules.bargaining import answer
 from sim.rules.cost import rejecting_capability
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import parse, read
+from sim.scenario.loader import load_scenario, parse_scenario
 from sim.web.classroom.printable_sheets import Paper
 from sim.web.views.serializers import rows_of
 from tests.web.sheet_reader import points_of
@@ -64,7 +64,7 @@ def test_points_are_the_utilities_of_the_engine(name: str) -> None:
     """A text's points are a thousand times its utility in the engine, but for rounding each item."""
     from sim.rules.utility import utility
 
-    case, model = teaching.case_of(name), Negotiation(read(name), teaching.SEED)
+    case, model = teaching.case_of(name), Negotiation(load_scenario(name), teaching.SEED)
     for key in teaching.TEXTS[name]:
         whole = [case.text(key).get(issue, float(case.points.game.status_quo[at])) for at, issue in enumerate(case.encoded.issues)]
         for at, party in enumerate(case.encoded.parties):
@@ -73,7 +73,7 @@ def test_points_are_the_utilities_of_the_engine(name: str) -> None:
 
 def test_the_cost_of_distrust_by_hand_is_that_of_the_log() -> None:
     case = teaching.case_of("valley")
-    log = Negotiation(read("valley"), teaching.SEED).run()
+    log = Negotiation(load_scenario("valley"), teaching.SEED).run()
     first = [row for row in rows_of(case.encoded, "answers", log.rows["answers"]) if row["round"] == 1 and row["exchange"] == 1]
     told = dict(re.findall(r"^- (\w+): .* = (\d+) points", part("valley", "distrust"), re.MULTILINE))
     assert told == {case.label(row["party"]): f"{1000 * row['distrust']:.0f}" for row in first}
@@ -95,7 +95,7 @@ def test_text_b_of_astana_fails_for_the_two_reasons_given() -> None:
     assert case.points.gain("regime", {issue: value for issue, value in text.items() if issue != "normalisation"}) < 0
     opposition = case.paper.model.conflict.stakes[case.encoded.parties.index("opposition")]
     assert opposition[case.encoded.issues.index("normalisation")].strikes
-    model = Negotiation(read("astana_21"), teaching.SEED)
+    model = Negotiation(load_scenario("astana_21"), teaching.SEED)
     rejecting = rejecting_capability(model.conflict)
     for party in ("regime", "opposition"):
         given = answer(model.conflict, model.state, model.table, model.encoded.parties.index(party), rejecting, 1.0)
@@ -121,7 +121,7 @@ def test_its_commands_are_known(page: Path) -> None:
 def test_the_short_meetings_are_a_scenario() -> None:
     found = re.search(r"```yaml title=\"short.yaml\"\n(.*?)```", (teaching.FOLDER / "facilitator.md").read_text("utf-8"), re.DOTALL)
     assert found
-    scenario = parse(found[1])
+    scenario = parse_scenario(found[1])
     assert (scenario.procedure.exchanges, scenario.horizon.rounds) == (3, 2)
 
 
@@ -149,4 +149,4 @@ def test_minutes_of_a_plan_in_one_paragraph_follow_on_each_other(page: str) -> N
 
 def test_the_sheets_that_the_lessons_print_are_there(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["sheets", "valley", "--html", str(tmp_path / "sheets.html")])
-    assert done.exit_code == 0 and (tmp_path / "sheets.html").read_text("utf-8") == Paper(encode(read("valley"))).page()
+    assert done.exit_code == 0 and (tmp_path / "sheets.html").read_text("utf-8") == Paper(encode(load_scenario("valley"))).page()

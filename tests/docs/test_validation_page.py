@@ -17,7 +17,7 @@ from sim.analysis.empirical.stylised_facts import read_facts
 from sim.analysis.empirical.validation import validate
 from sim.scenario.checks import draws
 from sim.scenario.inputs import uniforms
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
 PAGE = (DOCS / "validation.md").read_text("utf-8")
@@ -56,7 +56,7 @@ def test_the_shipped_scenario_is_the_one_that_the_calibration_wrote() -> None:
     told = {row[0]: [float(end) for end in row[1:]] for row in re.findall(
         r"^  ([a-z_.]+) +\S+ to \S+ +(\S+) to (\S+) +-?[\d.]+ ", SESSIONS["calibrate --write astana_calibrated.yaml"], re.MULTILINE)}
     spans = read_record("astana").metadata["free"]
-    scenario = read("astana_calibrated")
+    scenario = load_scenario("astana_calibrated")
     joint = {".".join(map(str, path)): np.array(each.draws) for path, each in draws.joint(scenario)}
     assert joint.keys() == told.keys() >= spans.keys() and {len(each) for each in joint.values()} == {300}
     for path, own in joint.items():
@@ -76,7 +76,7 @@ def test_thirteen_facts_are_met_by_the_calibrated_scenario() -> None:
 def test_what_hangs_together_does_so_weakly(tmp_path: Path) -> None:
     """Draws that are shuffled number by number meet the same facts, as the document says, lest the draws get credit unearned."""
     settings = []
-    for path, each in draws.joint(read("astana_calibrated")):
+    for path, each in draws.joint(load_scenario("astana_calibrated")):
         name = ".".join(map(str, path))
         shuffled = np.array(each.draws)[np.argsort(uniforms(name, 1, np.arange(len(each.draws))))]
         settings.append(f"{name}={{draws: {shuffled.tolist()}}}")

@@ -11,7 +11,7 @@ from sim.engine.procedure import Procedure
 from sim.engine.strategy_loader import players
 from sim.errors import StrategyError
 from sim.rules.enums import Reply
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.studies.study import run
 from tests.cli.test_main import inside
 from tests.stories import WELL, rows, well
@@ -47,7 +47,7 @@ def test_one_that_overrides_nothing_changes_nothing(name: str) -> None:
     class Plain(Procedure):
         pass
 
-    scenario = read(name)
+    scenario = load_scenario(name)
     assert str(play(scenario, 3, strategies={"procedure": Plain}).rows) == str(play(scenario, 3).rows)
 
 
@@ -56,7 +56,7 @@ def test_it_is_made_anew_for_each_run(tmp_path: Path) -> None:
     own = {"procedure": "tests.engine.test_custom_procedure:Remembering"}
     study = run("valley", 4, strategies=own, workers=1, out=tmp_path / "s", progress=False)
     assert study.manifest["engine"]["played_by"] == "mesa" and not len(study.failed())
-    alone = [rows(play(read("valley"), 1, each, {"procedure": Remembering}), "runs")[0]["weeks"] for each in range(4)]
+    alone = [rows(play(load_scenario("valley"), 1, each, {"procedure": Remembering}), "runs")[0]["weeks"] for each in range(4)]
     assert list(study.runs().weeks) == alone
 
 

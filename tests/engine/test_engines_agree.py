@@ -10,7 +10,7 @@ from sim.engine.batch import negotiate
 from sim.engine.model import play
 from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.loader import read, shipped
+from sim.scenario.loader import list_scenarios, load_scenario
 from tests.strategies import scenarios
 
 
@@ -29,16 +29,16 @@ def assert_same(compiled: dict[str, np.ndarray], plain: dict[str, np.ndarray]) -
         assert here.tobytes() == there.tobytes(), (name, COLUMNS[name], np.argwhere(here != there)[:5])
 
 
-@pytest.mark.parametrize("name", sorted(shipped()))
+@pytest.mark.parametrize("name", sorted(list_scenarios()))
 def test_both_engines_write_the_same_log_of_every_shipped_scenario(name: str, long_run: bool) -> None:
     # Six rounds of the long scenarios say as much about equality as all of them. Rounds of 100 offers take 20 times as long as others.
-    encoded = encode(read(name, ["horizon.rounds=6"]))
+    encoded = encode(load_scenario(name, ["horizon.rounds=6"]))
     for seed in range(50 if long_run else 2 if name == "harbour_offers" else 8):
         assert_same(negotiate(encoded, seed, 0, 1, "full"), reference(encoded, seed, 0, 1))
 
 
 def test_both_engines_write_the_same_log_of_the_long_scenario_to_its_end():
-    encoded = encode(read("astana_2017"))
+    encoded = encode(load_scenario("astana_2017"))
     assert_same(negotiate(encoded, 2017, 5, 3, "full"), reference(encoded, 2017, 5, 3))
 
 
@@ -60,7 +60,7 @@ PROCEDURES = {
 @pytest.mark.parametrize("procedure", PROCEDURES)
 @pytest.mark.parametrize(("name", "first"), [("astana_21", "regime"), ("harbour", "mayor")])
 def test_both_engines_write_the_same_log_by_every_procedure(name: str, first: str, procedure: str, long_run: bool) -> None:
-    encoded = encode(read(name, [setting.replace("FIRST", first) for setting in PROCEDURES[procedure]]))
+    encoded = encode(load_scenario(name, [setting.replace("FIRST", first) for setting in PROCEDURES[procedure]]))
     for seed in range(10 if long_run else 4):
         assert_same(negotiate(encoded, seed, 0, 1, "full"), reference(encoded, seed, 0, 1))
 
@@ -73,14 +73,14 @@ def test_property_both_engines_write_the_same_log_of_any_scenario(scenario):
 
 
 def test_summary_detail_is_the_same_rows_of_fewer_tables():
-    encoded = encode(read("valley"))
+    encoded = encode(load_scenario("valley"))
     full, summary = negotiate(encoded, 5, 0, 40, "full"), negotiate(encoded, 5, 0, 40)
     assert set(summary) == set(SUMMARY)
     assert_same(summary, full)
 
 
 def test_a_stretch_of_replicates_is_the_same_as_a_stretch_of_a_longer_one():
-    encoded = encode(read("astana_21"))
+    encoded = encode(load_scenario("astana_21"))
     whole, tail = negotiate(encoded, 9, 0, 30), negotiate(encoded, 9, 20, 10)
     for name in SUMMARY:
         assert np.array_equal(whole[name][whole[name][:, 0] >= 20], tail[name], equal_nan=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from sim.engine.log import frame
 from sim.engine.model import play
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 
 FOLDER = Path(__file__).parent
 #: Which runs are kept: scenario, seed, replicate.
@@ -17,7 +17,7 @@ TABLES = ("rounds", "issues", "commitments", "answers")
 
 def golden(name: str, seed: int, replicate: int) -> str:
     """A run as text: some of its tables as CSV, numbers to nine digits (so that another platform's last bit does not matter)."""
-    encoded = encode(read(name))
+    encoded = encode(load_scenario(name))
     log = play(encoded, seed, replicate)
     parts = [f"# {name}, seed {seed}, replicate {replicate}"]
     for table in TABLES:

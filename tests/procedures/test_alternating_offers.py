@@ -16,7 +16,7 @@ from sim.rules.bargaining import answer, sit_down, weigh_text
 from sim.rules.enums import Outcome, Reply
 from sim.rules.tactics import insisted
 from sim.rules.utility import closeness, crossed
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from tests.stories import Seated, outcomes, rows, seated, well
 from tests.strategies import lively
 
@@ -205,10 +205,10 @@ def test_a_boulware_gets_more_than_a_conceder():
 
 def test_six_that_concede_late_run_out_of_turns() -> None:
     """The Harbour game in a hundred turns: conceding early they agree, every time; late, never."""
-    late = [f"parties.{party}.concession=0.2" for party in read("harbour_offers").parties]
+    late = [f"parties.{party}.concession=0.2" for party in load_scenario("harbour_offers").parties]
     for seed in range(5):
-        assert outcomes(play(read("harbour_offers"), seed)) == [Outcome.AGREEMENT]
-        rounds = rows(play(read("harbour_offers", late), seed), "rounds")
+        assert outcomes(play(load_scenario("harbour_offers"), seed)) == [Outcome.AGREEMENT]
+        rounds = rows(play(load_scenario("harbour_offers", late), seed), "rounds")
         assert [(row["outcome"] == Outcome.AGREEMENT, row["exchanges"]) for row in rounds] == [(False, 100.0)]
 
 
@@ -234,8 +234,8 @@ def test_a_strategy_may_write_its_own_offer():
 
 def test_the_answer_at_the_last_turn_is_the_last_word():
     """In the Harbour game with conceders all six end on a deal that each can take; no party answers twice in a row."""
-    settings = [f"parties.{name}.concession=3" for name in read("harbour").parties]
-    log = play(read("harbour", ["procedure.kind=alternating_offers", "procedure.exchanges=100", *settings]))
+    settings = [f"parties.{name}.concession=3" for name in load_scenario("harbour").parties]
+    log = play(load_scenario("harbour", ["procedure.kind=alternating_offers", "procedure.exchanges=100", *settings]))
     assert outcomes(log) == [Outcome.AGREEMENT]
     seats = [row[3] for row in log.rows["answers"]]
     assert all(one != other for one, other in pairwise(seats))

@@ -14,7 +14,7 @@ from sim.rules.rng import stream_of
 from sim.rules.utility import utility
 from sim.scenario.distributions import central
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 
 ALONE = {"mayor": 646, "cities": 555, "union": 462, "sportco": 354, "tourism": 195, "environment": 320}
 VETOES = ("sportco", "tourism")
@@ -23,7 +23,7 @@ Deal = tuple[float, ...]
 
 @pytest.fixture(scope="module")
 def game() -> EncodedScenario:
-    return encode(read("harbour"))
+    return encode(load_scenario("harbour"))
 
 
 def thresholds(game: EncodedScenario) -> list[float]:

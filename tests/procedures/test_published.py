@@ -724,9 +724,9 @@ def test_a_compiled_procedure_writes_the_same_texts_to_the_last_bit(name):
 def test_what_an_exchange_does_to_others_is_in_the_log():
     """Two gain alike, whoever else is moved; what each exchange did is told of everybody whose consent is asked."""
     from sim.engine.model import play
-    from sim.scenario.loader import read
+    from sim.scenario.loader import load_scenario
 
-    log = play(read("astana_21", ["procedure.kind=exchange", "procedure.exchanges=12", "horizon.rounds=2"]))
+    log = play(load_scenario("astana_21", ["procedure.kind=exchange", "procedure.exchanges=12", "horizon.rounds=2"]))
     exchanges: dict[tuple[float, float], list[tuple[float, ...]]] = {}
     for row in log.rows["trades"]:
         exchanges.setdefault((row[1], row[2]), []).append(row)

@@ -10,7 +10,7 @@ from sim.engine.model import play
 from sim.procedures.vote import carries, enough
 from sim.rules.enums import Outcome, Reply
 from sim.rules.parameters import Procedure
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from tests.stories import Seated, outcomes, well
 
 RULES = {"unanimity": 0.0, "simple": 1.0, "qualified": 2.0, "weighted": 3.0}
@@ -82,7 +82,7 @@ def test_a_majority_overrules_the_rest():
 
 def test_the_sources_own_rule_of_the_harbour_game():
     """Five of six, SportCo and the Department of Tourism among them: whatever carries is one of the source's 55 deals."""
-    scenario = read("harbour", [
+    scenario = load_scenario("harbour", [
         "procedure.kind=vote", "procedure.rule=qualified", "procedure.quota=0.8", "procedure.veto=[sportco, tourism]",
         "procedure.exchanges=20", "procedure.proposals=pool",
     ])

@@ -24,7 +24,7 @@ from sim.report.rows import as_json
 from sim.report.text.phrasing import Names
 from sim.rules.enums import Reply
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.studies.provenance import manifest_of
 from sim.studies.results import open_study
 from sim.studies.single_run import write_one
@@ -35,7 +35,7 @@ TERMS = ("gain", "distrust", "audience", "change", "hope", "relief", "mood", "pr
 
 @cache
 def view(scenario: str, seed: int, **players: Any) -> RunView:
-    model = Negotiation(encode(read(scenario)), seed, 0, players)
+    model = Negotiation(encode(load_scenario(scenario)), seed, 0, players)
     return RunView.from_log(model.encoded, seed, model.run(), scenario)
 
 
@@ -200,7 +200,7 @@ def test_a_player_of_ones_own_is_not_mistaken_for_the_rules() -> None:
 
 
 def test_a_results_folder_explains_as_its_log_does(tmp_path: Path) -> None:
-    model = Negotiation(encode(read("valley")), 3)
+    model = Negotiation(encode(load_scenario("valley")), 3)
     log = model.run()
     write_one(tmp_path / "run", model.encoded, log, manifest_of(model.encoded.scenario, "valley", 3, 0, [], [], []))
     study = open_study(tmp_path / "run")
@@ -215,7 +215,7 @@ def test_a_results_folder_explains_as_its_log_does(tmp_path: Path) -> None:
 
 def test_a_document_is_the_same_every_time_and_holds_no_nan() -> None:
     one = as_json(run_document(view("valley", 2)))
-    model = Negotiation(encode(read("valley")), 2)
+    model = Negotiation(encode(load_scenario("valley")), 2)
     assert one == as_json(run_document(RunView.from_log(model.encoded, 2, model.run(), "valley")))
     assert "NaN" not in one
 

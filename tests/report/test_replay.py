@@ -26,7 +26,8 @@ from sim.report.pages.replay import page_data, rerun
 from sim.report.pages.replay.page import FOLDER, SCRIPTS, joined, page
 from sim.report.pages.replay.rerun import replay_run
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import Scenario, parse, read
+from sim.scenario.loader import load_scenario, parse_scenario
+from sim.scenario.schema.scenario import Scenario
 from sim.studies.provenance import manifest_of
 from sim.studies.results import open_study
 from sim.studies.single_run import play_one, write_one
@@ -84,8 +85,8 @@ class Seen(HTMLParser):
 def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folders of runs: `valley`, and `long`, the Astana format with its broken commitments."""
     folder = tmp_path_factory.mktemp("runs")
-    written(folder / "valley", read("valley"), "valley", 2)
-    written(folder / "long", read("astana_2017"), "astana_2017")
+    written(folder / "valley", load_scenario("valley"), "valley", 2)
+    written(folder / "long", load_scenario("astana_2017"), "astana_2017")
     return folder
 
 
@@ -138,7 +139,7 @@ def test_weeks_stand_at_their_place_and_add_up_to_the_runs_total(places: Path, p
 def test_trust_is_the_models_after_each_round_and_its_mean_is_the_logs(
     name: str, scenario: str, seed: int, places: Path, pages: dict[str, bytes]
 ) -> None:
-    data, model = Seen(pages[name].decode()).data, Negotiation(read(scenario), seed, 0)
+    data, model = Seen(pages[name].decode()).data, Negotiation(load_scenario(scenario), seed, 0)
     held = [[list(row) for row in model.state.trust]]
     while model.running:
         model.step()
@@ -184,7 +185,7 @@ def test_all_rounds_are_told_without_the_script(places: Path, pages: dict[str, b
 
 
 def test_where_parties_answer_in_turns_it_is_told_whose_offer_is_on_the_table(tmp_path: Path) -> None:
-    offers = written(tmp_path / "turns", read("harbour_offers"), "harbour_offers")
+    offers = written(tmp_path / "turns", load_scenario("harbour_offers"), "harbour_offers")
     rows, shown = open_study(offers).rows("answers"), Seen(page(replay_run(open_study(offers).of())).decode()).data
     order = [party["name"] for party in shown["parties"] if party["consents"]]
     texts = [(row["round"], each) for row in shown["rounds"] for each in row["exchanges"]]
@@ -199,7 +200,7 @@ def test_where_parties_answer_in_turns_it_is_told_whose_offer_is_on_the_table(tm
 
 
 def test_an_exchange_of_positions_is_told_with_what_it_did_to_everybody(tmp_path: Path) -> None:
-    place = written(tmp_path / "trades", read("astana_21", ["procedure.kind=exchange"]), "astana_21")
+    place = written(tmp_path / "trades", load_scenario("astana_21", ["procedure.kind=exchange"]), "astana_21")
     rows = open_study(place).rows("trades")
     rounds = Seen(page(replay_run(open_study(place).of())).decode()).data["rounds"]
     told = [each | {"round": row["round"], "exchange": at} for row in rounds for at, text in enumerate(row["exchanges"], 1)
@@ -216,7 +217,7 @@ def test_two_and_twenty_rounds_take_less_than_a_megabyte(pages: dict[str, bytes]
 
 
 def test_the_same_run_is_the_same_bytes_from_a_run_a_study_in_full_and_a_study_of_summaries(tmp_path: Path) -> None:
-    one = written(tmp_path / "one", read("valley"), "valley", 7)
+    one = written(tmp_path / "one", load_scenario("valley"), "valley", 7)
     full = run(["textbook", "valley"], 2, 7, detail="full", engine="mesa", workers=1, out=tmp_path / "full", progress=False)
     brief = run(["textbook", "valley"], 2, 7, engine="mesa", workers=1, out=tmp_path / "brief", progress=False)
     made = [page(replay_run(open_study(one).of())), page(replay_run(open_study(one).of()))]
@@ -250,14 +251,14 @@ COMMENT = "<!--<script>{{ 7 * 7 }} & \"quoted\" 'single'"
 
 
 def test_no_label_breaks_out_of_the_page(tmp_path: Path) -> None:
-    scenario = parse(changed(
+    scenario = parse_scenario(changed(
         ("title: The well on the border", f"title: '{HOSTILE}'"), ("label: The hill village\n", f"label: '{HOSTILE}'\n"),
         ("label: The valley village", f"label: {json.dumps(COMMENT)}"), ("hill: At the spring", f"hill: '{HOSTILE}'"),
         ("0: none of it", f"0: {json.dumps(COMMENT)}"), ("label: Where the new pump goes", f"label: '{HOSTILE}'"),
         ("city: Market town", f"city: '{HOSTILE}'"),
     ))
     text = page(replay_run(open_study(written(tmp_path / "hostile", scenario, "hostile")).of()), (f"title={HOSTILE}",)).decode()
-    seen, plain = Seen(text), Seen(page(replay_run(open_study(written(tmp_path / "plain", parse(changed()), "plain")).of())).decode())
+    seen, plain = Seen(text), Seen(page(replay_run(open_study(written(tmp_path / "plain", parse_scenario(changed()), "plain")).of())).decode())
     assert (seen.count("script"), seen.count("style"), seen.count("img")) == (2, 1, 0)
     assert "<!--" not in text and "49 &amp;" not in text
     assert seen.texts["h1"] == [HOSTILE] and plain.texts["h1"] == ["The well on the border"]
@@ -365,7 +366,7 @@ def test_a_summary_whose_scenario_was_edited_is_refused(summaries: Path, tmp_pat
 
 
 def test_a_run_with_strategies_is_shown_from_its_log_and_in_full_if_they_are_named_again(tmp_path: Path) -> None:
-    study = open_study(written(tmp_path / "run", read("valley"), "valley", 2, [STUBBORN])).of()
+    study = open_study(written(tmp_path / "run", load_scenario("valley"), "valley", 2, [STUBBORN])).of()
     alone, named = replay_run(study), replay_run(study, strategies=[STUBBORN])
     assert alone.missing and "--strategy" in alone.missing and not alone.trust
     assert named.missing is None and named.trust

@@ -12,7 +12,7 @@ import pytest
 
 from sim.report.pages.replay.page import page
 from sim.report.pages.replay.rerun import replay_run
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.studies.results import open_study
 from tests.report.test_replay import HOSTILE, written
 
@@ -41,7 +41,7 @@ def browser() -> Iterator[Any]:
 def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     """A page, and the view of its run."""
     folder = tmp_path_factory.mktemp("shown")
-    scenario = read("astana_2017", ["horizon.rounds=8", f"parties.russia.label={HOSTILE!r}"])
+    scenario = load_scenario("astana_2017", ["horizon.rounds=8", f"parties.russia.label={HOSTILE!r}"])
     shown = replay_run(open_study(written(folder / "run", scenario, "astana_2017")).of())
     (folder / "run.html").write_bytes(page(shown))
     return folder / "run.html", shown.view

@@ -30,7 +30,7 @@ from sim.rules.reply import ROUNDING
 from sim.rules.rng import philox, stream_of
 from sim.rules.utility import crossed
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.scenario.schema.scenario import Issue, Party, Scenario, Stance
 from tests.stories import OF_ONE_MIND, compiled_rows, rows, well
 from tests.strategies import lively, scenarios, with_a_chair
@@ -48,7 +48,7 @@ def digest(*logs: Log) -> str:
 @cache
 def shipped(name: str) -> EncodedScenario:
     """A shipped scenario, seated."""
-    return encode(read(name))
+    return encode(load_scenario(name))
 
 
 @cache
@@ -234,7 +234,7 @@ def test_the_same_seed_tells_the_same_story_in_another_process():
 
 def test_a_replicate_alone_is_itself_in_a_series():
     series = {replicate: digest(play(shipped("astana_21"), 9, replicate)) for replicate in (3, 2, 1, 0)}
-    assert digest(play(read("astana_21"), 9, 2)) == series[2]
+    assert digest(play(load_scenario("astana_21"), 9, 2)) == series[2]
     assert len(set(series.values())) == 4
 
 
@@ -299,7 +299,7 @@ ADDITIONS = {"weather": with_an_idle_issue_first, "bystander": with_a_bystander_
 
 @pytest.mark.parametrize("name", ADDITIONS)
 def test_an_addition_to_the_founding_case_changes_nobody_elses_luck(name):
-    scenario = read("astana_21")
+    scenario = load_scenario("astana_21")
     wider = encode(ADDITIONS[name](scenario))
     for replicate in range(3):
         assert named(wider, play(wider, 6, replicate), name) == named(encode(scenario), play(scenario, 6, replicate), name)
@@ -372,7 +372,7 @@ def test_otherwise_it_ends_at_the_horizon():
 @cache
 def shares(name: str, replicates: int, *changes: str) -> dict[str, float]:
     """Shares over the rounds of a number of replicates: outcomes, statements, attendance by name, commitments broken a week."""
-    encoded = encode(read(name, changes))
+    encoded = encode(load_scenario(name, changes))
     found: dict[str, float] = {}
     totals = {"rounds": 0.0, "weeks": 0.0, "broken": 0.0, "made": 0.0}
 
@@ -431,7 +431,7 @@ def test_without_its_patron_the_opposition_stays_away():
 @cache
 def of_one_mind() -> EncodedScenario:
     """The founding case with one position, no red line and no cost of change for anybody who must consent."""
-    scenario = read("astana_21")
+    scenario = load_scenario("astana_21")
     calm = dict.fromkeys(("distrust", "audience_cost", "change_cost", "hope"), 0.0)
     parties = {
         name: party.model_copy(update=calm | {

@@ -8,14 +8,14 @@ import time
 import pytest
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.loader import parse
+from sim.scenario.loader import parse_scenario
 from tests.scenario.text_edits import TEXT, changed
 
 
 def told(text: str, *overrides: str) -> list[str]:
     """The problems of a text, a line each."""
     with pytest.raises(ScenarioError) as caught:
-        parse(text, overrides, file="well.yaml")
+        parse_scenario(text, overrides, file="well.yaml")
     return str(caught.value).splitlines()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.scenario.glossary import INTRODUCTION, glossary, groups
-from sim.scenario.loader import parse, read
+from sim.scenario.loader import load_scenario, parse_scenario
 
 README = Path(__file__).parents[2] / "scenarios" / "README.md"
 WELL, VARIANT = re.findall(r"```yaml[^\n]*\n(.*?)```", INTRODUCTION.read_text(encoding="utf-8"), re.DOTALL)
@@ -36,13 +36,13 @@ def test_a_row_tells_meaning_unit_bounds_default_and_source() -> None:
 
 
 def test_the_whole_scenario_of_the_page_is_one() -> None:
-    assert list(parse(WELL).parties) == ["hill", "valley", "district"]
+    assert list(parse_scenario(WELL).parties) == ["hill", "valley", "district"]
 
 
 def test_the_variant_of_the_page_is_one(tmp_path: Path) -> None:
     (tmp_path / "well.yaml").write_text(WELL, encoding="utf-8")
     (tmp_path / "variant.yaml").write_text(VARIANT, encoding="utf-8")
-    variant = read(tmp_path / "variant.yaml")
+    variant = load_scenario(tmp_path / "variant.yaml")
     assert list(variant.parties) == ["hill", "valley"]
     assert variant.parties["valley"].on["water"].salience == 90
 
@@ -51,5 +51,5 @@ def test_the_mistakes_of_the_page_are_told_so() -> None:
     (shown,) = re.findall(r"```text\n(.*?)```", INTRODUCTION.read_text(encoding="utf-8"), re.DOTALL)
     wrong = WELL.replace("rounds: 6", "runds: 6").replace("salience: 70", "salience: 250").replace("[regime, opposition]", "[]")
     with pytest.raises(ScenarioError) as caught:
-        parse(wrong, file="well.yaml")
+        parse_scenario(wrong, file="well.yaml")
     assert f"{caught.value}\n" == shown

@@ -15,7 +15,7 @@ from sim.rules.rng import sample, stream_of
 from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import drawn, held, inputs_of, quantile, spotted, value_at
-from sim.scenario.loader import parse, read
+from sim.scenario.loader import load_scenario, parse_scenario
 from tests.scenario.text_edits import TEXT, changed
 
 #: A scenario with a range of each kind; a score that stands for its salience; and one number that stands in two places.
@@ -25,7 +25,7 @@ KINDS = changed(("score: {hill: 100, valley: 20}", "score: {hill: 100, valley: {
 
 @pytest.fixture(scope="module")
 def well() -> EncodedScenario:
-    return encode(parse(KINDS))
+    return encode(parse_scenario(KINDS))
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2**40 + 7])
@@ -53,7 +53,7 @@ def test_a_score_is_told_in_its_own_unit(well: EncodedScenario) -> None:
 
 
 def test_a_range_without_width_is_no_input() -> None:
-    encoded = encode(parse(changed(("{low: 30, mode: 40, high: 60}", "{low: 40, high: 40}"))))
+    encoded = encode(parse_scenario(changed(("{low: 30, mode: 40, high: 60}", "{low: 40, high: 40}"))))
     assert "parties.valley.capability" not in [each.path for each in inputs_of(encoded)]
 
 
@@ -72,7 +72,7 @@ def test_a_quantile_rises_from_the_low_end_to_the_high(a: float, b: float, c: fl
 
 def test_a_truncated_normal_has_the_quantiles_of_its_draws() -> None:
     stated = Range.of({"mean": 60, "sd": 8, "low": 55, "high": 80})
-    encoded = encode(parse(TEXT.replace("{mean: 60, sd: 8, low: 40, high: 80}", "{mean: 60, sd: 8, low: 55, high: 80}")))
+    encoded = encode(parse_scenario(TEXT.replace("{mean: 60, sd: 8, low: 40, high: 80}", "{mean: 60, sd: 8, low: 55, high: 80}")))
     water = next(each for each in inputs_of(encoded) if each.path == "parties.valley.on.water.salience")
     draws = drawn([water], 1, np.arange(4000))[:, 0]
     for share in (0.1, 0.5, 0.9):
@@ -81,10 +81,10 @@ def test_a_truncated_normal_has_the_quantiles_of_its_draws() -> None:
 
 @pytest.mark.parametrize("path", ["parties.kelda.outlook", "patronage.league.kelda.punishes", "parties.wethern.on.bridge.salience"])
 def test_a_range_held_at_a_value_is_the_scenario_with_that_constant(path: str) -> None:
-    encoded = encode(read("valley"))
+    encoded = encode(load_scenario("valley"))
     (asked,) = [each for each in inputs_of(encoded) if each.path == path]
     value = quantile(asked.range, np.array([0.3]))[0]
-    constant = negotiate(encode(read("valley", [f"{path}={float(value)!r}"])), 1, 0, 40)
+    constant = negotiate(encode(load_scenario("valley", [f"{path}={float(value)!r}"])), 1, 0, 40)
     at = spotted(encoded, [asked], np.array([[value]]))[0]
     desk = BatchRunner(encoded)
     desk.hold(at)
@@ -96,7 +96,7 @@ def test_a_range_held_at_a_value_is_the_scenario_with_that_constant(path: str) -
 
 
 def test_a_desk_lets_go_of_what_it_held() -> None:
-    encoded = encode(read("valley"))
+    encoded = encode(load_scenario("valley"))
     desk = BatchRunner(encoded)
     desk.hold(np.array([each.high for each in encoded.uncertain]))
     desk.negotiate(1, 0, 5)
@@ -105,7 +105,7 @@ def test_a_desk_lets_go_of_what_it_held() -> None:
 
 
 def test_paths_lead_through_groups_lists_and_numbers() -> None:
-    scenario = read("astana_21")
+    scenario = load_scenario("astana_21")
     assert value_at(scenario, "hosting.venues.0.city") == scenario.hosting.venues[0].city
     assert value_at(scenario, "issues.committee.scale.15") == "exists on paper, no session since June 2022"
     assert value_at(scenario, "hosting.venues.99.city") is None and value_at(scenario, "title.x") is None

@@ -18,7 +18,9 @@ from sim.rules.rng import stream_of, taken
 from sim.scenario.distributions import JOINT, Range
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import drawn, held, inputs_of, places, spotted
-from sim.scenario.loader import as_yaml, digest, parse, read, schema
+from sim.scenario.json_schema import scenario_json_schema
+from sim.scenario.loader import load_scenario, parse_scenario, scenario_to_yaml
+from sim.scenario.serialization import scenario_digest
 from sim.studies.sweep_spec import swept
 from tests.engine.test_engines_agree import assert_same, reference
 
@@ -36,7 +38,7 @@ JOINTS = {(1.0, 3.0, 0.02), (2.5, 2.0, 0.2), (4.0, 0.5, 0.1)}
 
 @pytest.fixture(scope="module")
 def three() -> EncodedScenario:
-    return encode(parse(TEXT))
+    return encode(parse_scenario(TEXT))
 
 
 def test_both_engines_take_the_same_place(three: EncodedScenario) -> None:
@@ -61,21 +63,21 @@ def test_what_place_is_taken_is_known_without_a_run() -> None:
 
 
 def test_draws_are_told_and_read_back_in_rows(three: EncodedScenario) -> None:
-    text = as_yaml(three.scenario)
+    text = scenario_to_yaml(three.scenario)
     assert "draws: [1, 2.5, 4]" in text
-    again = parse(text)
-    assert again == three.scenario and digest(again) == digest(three.scenario)
-    other = parse(TEXT.replace("0.5]", "0.6]"))
-    assert digest(other) != digest(three.scenario)
+    again = parse_scenario(text)
+    assert again == three.scenario and scenario_digest(again) == scenario_digest(three.scenario)
+    other = parse_scenario(TEXT.replace("0.5]", "0.6]"))
+    assert scenario_digest(other) != scenario_digest(three.scenario)
 
 
 def test_a_number_set_by_hand_leaves_the_draws_and_the_others_stay_joint(tmp_path: Path) -> None:
-    scenario = parse(TEXT, ["calendar.gap=2"])
+    scenario = parse_scenario(TEXT, ["calendar.gap=2"])
     assert scenario.calendar.gap == 2.0 and isinstance(scenario.calendar.gap_per_empty_round, Range)
     assert scenario.calendar.gap_per_empty_round.kind == JOINT
     (tmp_path / "base.yaml").write_text(TEXT)
     (tmp_path / "over.yaml").write_text("extends: base.yaml\ncalendar: {gap: {low: 1, high: 3}}\n")
-    laid = read(tmp_path / "over.yaml")
+    laid = load_scenario(tmp_path / "over.yaml")
     assert laid.calendar.gap == Range.of({"low": 1, "high": 3}) and len(laid.parties["regime"].distrust.draws) == 3  # type: ignore[union-attr]
 
 
@@ -91,7 +93,7 @@ def test_held_at_a_value_a_number_is_drawn_no_more(three: EncodedScenario) -> No
 
 
 def test_a_sweep_varies_what_has_draws() -> None:
-    scenario, design = swept(parse(TEXT), ["calendar.gap=1:3:3"])
+    scenario, design = swept(parse_scenario(TEXT), ["calendar.gap=1:3:3"])
     assert list(design.columns["calendar.gap"]) == [1.0, 2.0, 3.0] and scenario.calendar.gap == Range.of({"low": 1, "high": 3})
 
 
@@ -104,7 +106,7 @@ def test_designs_that_vary_one_by_one_leave_draws_to_luck(three: EncodedScenario
 
 
 def test_distances_rank_draws_too(tmp_path: Path) -> None:
-    study = sensitivity(parse(TEXT), ["calendar.gap"], replicates=400, out=tmp_path / "s", workers=1, progress=False)
+    study = sensitivity(parse_scenario(TEXT), ["calendar.gap"], replicates=400, out=tmp_path / "s", workers=1, progress=False)
     found = study.drivers("weeks").inputs
     assert found.path.tolist() == ["calendar.gap"] and (found.low[0], found.high[0]) == (1.0, 4.0)
 
@@ -119,19 +121,19 @@ def test_distances_rank_draws_too(tmp_path: Path) -> None:
 ])
 def test_a_mistake_is_told_with_line_and_path(stated: str, complaint: str) -> None:
     with pytest.raises(ScenarioError) as caught:
-        parse(TEXT.replace("{draws: [1, 2.5, 4]}", stated))
+        parse_scenario(TEXT.replace("{draws: [1, 2.5, 4]}", stated))
     assert f"<text>:3: {complaint}" in str(caught.value)
 
 
 def test_all_mistakes_are_told_at_once() -> None:
     text = TEXT.replace("[1, 2.5, 4]", "[1, 2.5, 4, 5]").replace("horizon: {rounds: 3}", "horizon: {rounds: 3000}")
     with pytest.raises(ScenarioError) as caught:
-        parse(text)
+        parse_scenario(text)
     assert "horizon.rounds" in str(caught.value) and "3 draws" in str(caught.value)
 
 
 def test_an_editor_knows_them() -> None:
-    known = schema()
+    known = scenario_json_schema()
     tree = {"title": "t", "summary": "s", "horizon": {"rounds": 1}, "calendar": {"gap": {"draws": [1, 2]}}}
     errors = [error.json_path for error in jsonschema.Draft202012Validator(known).iter_errors(tree)]
     assert not [path for path in errors if "calendar" in path]
@@ -142,5 +144,5 @@ def test_an_editor_knows_them() -> None:
 
 def test_scenarios_without_draws_have_the_digests_they_had() -> None:
     """A study that was begun before goes on."""
-    assert "draws" not in as_yaml(read("astana_21"))
+    assert "draws" not in scenario_to_yaml(load_scenario("astana_21"))
     assert Range.of({"low": 1, "high": 2}).draws == ()

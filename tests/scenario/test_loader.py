@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
 from sim.scenario.distributions import Range
-from sim.scenario.loader import as_yaml, digest, parse, read, schema, shipped, summary_of
+from sim.scenario.json_schema import scenario_json_schema
+from sim.scenario.loader import list_scenarios, load_scenario, parse_scenario, scenario_summary, scenario_to_yaml
 from sim.scenario.schema.procedures import KINDS, Vote
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.serialization import stated
+from sim.scenario.serialization import scenario_digest, stated
 from sim.scenario.yaml_parser import tree_of
 from tests.scenario.text_edits import TEXT, changed, line_of
 
@@ -27,14 +28,14 @@ from tests.scenario.text_edits import TEXT, changed, line_of
 def told(text: str, *overrides: str) -> list[str]:
     """The problems of a text, a line each."""
     with pytest.raises(ScenarioError) as caught:
-        parse(text, overrides, file="well.yaml")
+        parse_scenario(text, overrides, file="well.yaml")
     return str(caught.value).splitlines()
 
 
 def told_of(path: Path | str) -> list[str]:
     """The problems of a file, a line each."""
     with pytest.raises(ScenarioError) as caught:
-        read(path)
+        load_scenario(path)
     return str(caught.value).splitlines()
 
 
@@ -42,7 +43,7 @@ def told_of(path: Path | str) -> list[str]:
 
 
 def test_the_well_is_read() -> None:
-    well = parse(TEXT)
+    well = parse_scenario(TEXT)
     assert list(well.parties) == ["hill", "valley", "district"]
     assert well.parties["valley"].capability == Range.of({"low": 30, "mode": 40, "high": 60})
     assert well.parties["hill"].on["water"].red_line is not None
@@ -51,7 +52,7 @@ def test_the_well_is_read() -> None:
 
 def test_yes_no_on_and_off_are_words() -> None:
     text = changed(("At the spring", "yes"), ("By the road", "off"))
-    assert parse(text).issues["pump"].options == {"hill": "yes", "valley": "off"}
+    assert parse_scenario(text).issues["pump"].options == {"hill": "yes", "valley": "off"}
 
 
 def test_an_alias_repeats_a_value() -> None:
@@ -59,13 +60,13 @@ def test_an_alias_repeats_a_value() -> None:
         ("position: 80\n        salience: 70", "position: 80\n        salience: &weight 70"),
         ("{position: 50, salience: 50}", "{position: 50, salience: *weight}"),
     )
-    assert parse(text).parties["district"].on["water"].salience == 70
+    assert parse_scenario(text).parties["district"].on["water"].salience == 70
 
 
 def test_a_byte_order_mark_and_windows_lines_do_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "well.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode())
-    assert read(path) == parse(TEXT)
+    assert load_scenario(path) == parse_scenario(TEXT)
 
 
 # One file over another
@@ -84,14 +85,14 @@ def variant(folder: Path, text: str, name: str = "variant.yaml") -> Path:
 
 
 def test_a_variant_says_only_what_differs(folder: Path) -> None:
-    dry = read(variant(folder, "extends: well.yaml\ntitle: Dry\nparties: {hill: {on: {water: {salience: 90}}}}\nhorizon: {weeks: 52}\n"))
+    dry = load_scenario(variant(folder, "extends: well.yaml\ntitle: Dry\nparties: {hill: {on: {water: {salience: 90}}}}\nhorizon: {weeks: 52}\n"))
     assert (dry.title, dry.horizon.rounds, dry.horizon.weeks) == ("Dry", 6, 52)
     assert (dry.parties["hill"].on["water"].position, dry.parties["hill"].on["water"].salience) == (80, 90)
     assert list(dry.parties) == ["hill", "valley", "district"]
 
 
 def test_a_range_is_one_number_and_is_replaced_whole(folder: Path) -> None:
-    sure = read(variant(folder, "extends: well.yaml\nparties: {valley: {capability: {low: 35, high: 45}}}\n"))
+    sure = load_scenario(variant(folder, "extends: well.yaml\nparties: {valley: {capability: {low: 35, high: 45}}}\n"))
     assert sure.parties["valley"].capability == Range.of({"low": 35, "high": 45})
 
 
@@ -100,7 +101,7 @@ def test_null_removes_what_would_be_inherited(folder: Path) -> None:
         folder,
         "extends: well.yaml\nparties: {district: null}\nrights: {sign_statement: [regime], host: []}\npatronage: null\nhosting: null\n",
     )
-    assert list(read(path).parties) == ["hill", "valley"]
+    assert list(load_scenario(path).parties) == ["hill", "valley"]
 
 
 def test_removing_a_party_that_is_not_there_is_a_mistake(folder: Path) -> None:
@@ -162,14 +163,14 @@ def test_a_text_extends_nothing_outside_the_current_folder(folder: Path, monkeyp
     monkeypatch.chdir(folder / "inner")
     assert told("extends: ../well.yaml\n") == ['well.yaml:1: extends: "../well.yaml" is outside the current folder']
     monkeypatch.chdir(folder)
-    assert parse("extends: well.yaml\n") == parse(TEXT)
+    assert parse_scenario("extends: well.yaml\n") == parse_scenario(TEXT)
 
 
 # Settings
 
 
 def test_settings_are_laid_over_the_file() -> None:
-    well = parse(
+    well = parse_scenario(
         TEXT,
         [
             "parties.hill.on.water.salience=30",
@@ -197,7 +198,7 @@ def test_settings_are_laid_over_the_file() -> None:
 
 def test_a_setting_removes_a_party() -> None:
     assert "valley" not in told(TEXT, "parties.valley=null")[0].split("(allowed")[1]
-    assert list(parse(TEXT, ["parties.district=null", "patronage=null", "hosting=null", "rights.host=[]"]).parties) == ["hill", "valley"]
+    assert list(parse_scenario(TEXT, ["parties.district=null", "patronage=null", "hosting=null", "rights.host=[]"]).parties) == ["hill", "valley"]
 
 
 @pytest.mark.parametrize(
@@ -339,32 +340,32 @@ def test_a_file_that_is_not_there(name: str) -> None:
 
 
 def test_the_nearest_shipped_name_is_offered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.scenario.loader.shipped", lambda: {"harbour": folder / "well.yaml", "well": folder / "well.yaml"})
+    monkeypatch.setattr("sim.scenario.loader.list_scenarios", lambda: {"harbour": folder / "well.yaml", "well": folder / "well.yaml"})
     assert told_of("harbor.yaml") == ['harbor.yaml: no such file; did you mean "harbour"? (shipped: harbour, well)']
-    assert read("harbour") == parse(TEXT)
-    assert parse("extends: well\ntitle: Dry\n").title == "Dry"
+    assert load_scenario("harbour") == parse_scenario(TEXT)
+    assert parse_scenario("extends: well\ntitle: Dry\n").title == "Dry"
 
 
 # Lists, names, digests
 
 
 def test_shipped_scenarios_are_listed_by_name_and_can_be_read() -> None:
-    found = shipped()
+    found = list_scenarios()
     assert list(found) == sorted(found)
     for name, path in found.items():
         assert path.stem == name
-        assert not summary_of(path).startswith("(")
-        assert digest(parse(as_yaml(read(name)))) == digest(read(name))
+        assert not scenario_summary(path).startswith("(")
+        assert scenario_digest(parse_scenario(scenario_to_yaml(load_scenario(name)))) == scenario_digest(load_scenario(name))
 
 
 def test_a_summary_for_lists(folder: Path) -> None:
-    assert summary_of(folder / "well.yaml") == "Two villages and a broker bargain over water and the site of a new pump."
-    assert summary_of(variant(folder, "title: x\nextends: well.yaml\n")) == summary_of(folder / "well.yaml")
-    assert summary_of(variant(folder, "summary: >\n  Two\n  lines\n")) == "Two lines"
-    assert summary_of(variant(folder, "issues: {summary: none of it}\n")) == "(no summary)"
-    assert summary_of(variant(folder, "a: [\n")) == "(can't be read)"
-    assert summary_of(variant(folder, "extends: variant.yaml\n")) == "(no summary)"
-    assert summary_of(folder / "missing.yaml") == "(can't be read)"
+    assert scenario_summary(folder / "well.yaml") == "Two villages and a broker bargain over water and the site of a new pump."
+    assert scenario_summary(variant(folder, "title: x\nextends: well.yaml\n")) == scenario_summary(folder / "well.yaml")
+    assert scenario_summary(variant(folder, "summary: >\n  Two\n  lines\n")) == "Two lines"
+    assert scenario_summary(variant(folder, "issues: {summary: none of it}\n")) == "(no summary)"
+    assert scenario_summary(variant(folder, "a: [\n")) == "(can't be read)"
+    assert scenario_summary(variant(folder, "extends: variant.yaml\n")) == "(no summary)"
+    assert scenario_summary(folder / "missing.yaml") == "(can't be read)"
 
 
 def test_a_digest_names_what_is_said_not_how() -> None:
@@ -375,25 +376,25 @@ def test_a_digest_names_what_is_said_not_how() -> None:
         ("rights:", "title: The well on the border\nrights:"),
         ("{hill: 0.6, others: 0.3}", "{others: 0.3, hill: 0.6}"),
     )
-    assert digest(parse(same)) == digest(parse(TEXT))
-    assert len(digest(parse(TEXT))) == 64
+    assert scenario_digest(parse_scenario(same)) == scenario_digest(parse_scenario(TEXT))
+    assert len(scenario_digest(parse_scenario(TEXT))) == 64
 
 
 @pytest.mark.parametrize("setting", ["title=x", "horizon.rounds=7", "parties.valley.capability.mode=41", "parties.valley.capability=45"])
 def test_a_digest_changes_with_the_scenario(setting: str) -> None:
-    assert digest(parse(TEXT, [setting])) != digest(parse(TEXT))
+    assert scenario_digest(parse_scenario(TEXT, [setting])) != scenario_digest(parse_scenario(TEXT))
 
 
 def test_the_order_of_seats_is_part_of_the_digest() -> None:
     last = "  district:\n    label: The district office\n    role: guarantor\n    on:\n      water: {position: 50, salience: 50}\n"
     moved = changed((last, ""), ("parties:\n", f"parties:\n{last}"))
-    assert digest(parse(moved)) != digest(parse(TEXT))
+    assert scenario_digest(parse_scenario(moved)) != scenario_digest(parse_scenario(TEXT))
 
 
 def test_a_scenario_written_out_leaves_defaults_out() -> None:
-    text = as_yaml(parse(TEXT, ["agenda.items=2", "bargaining.mood=0.0081"]))
+    text = scenario_to_yaml(parse_scenario(TEXT, ["agenda.items=2", "bargaining.mood=0.0081"]))
     assert "agenda" not in text and "bargaining" not in text
-    assert parse(text) == parse(TEXT)
+    assert parse_scenario(text) == parse_scenario(TEXT)
 
 
 TRICKY = st.text(
@@ -411,13 +412,13 @@ NUMBERS = st.floats(0, 100, allow_subnormal=False)
 def test_property_a_scenario_written_out_reads_back_as_it_was(
     label: str, about: str, low: float, high: float, tempo: dict[int, float]
 ) -> None:
-    plain = stated(parse(TEXT))
+    plain = stated(parse_scenario(TEXT))
     plain["parties"]["hill"] |= {"label": label, "capability": {"low": min(low, high), "high": max(low, high)}}
     plain["about"], plain["hostilities"]["tempo"] = about, tempo
     scenario = Scenario.model_validate(plain)
-    text = as_yaml(scenario)
-    again = parse(text)
-    assert again == scenario and digest(again) == digest(scenario) and as_yaml(again) == text
+    text = scenario_to_yaml(scenario)
+    again = parse_scenario(text)
+    assert again == scenario and scenario_digest(again) == scenario_digest(scenario) and scenario_to_yaml(again) == text
 
 
 LINES = TEXT.splitlines()
@@ -484,7 +485,7 @@ def broken(draw: st.DrawFn) -> str:
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_property_a_broken_scenario_raises_nothing_but_mistakes_with_lines(text: str) -> None:
     try:
-        parse(text)
+        parse_scenario(text)
     except ScenarioError as error:
         assert error.problems
         assert all(1 <= problem.line <= text.count("\n") + 2 and problem.message for problem in error.problems)
@@ -502,7 +503,7 @@ def test_property_a_broken_scenario_raises_nothing_but_mistakes_with_lines(text:
 @settings(max_examples=200, deadline=None)
 def test_property_a_setting_raises_nothing_but_mistakes(path: list[str], value: str) -> None:
     try:
-        parse(TEXT, [f"{'.'.join(path)}={value}"])
+        parse_scenario(TEXT, [f"{'.'.join(path)}={value}"])
     except ScenarioError as error:
         assert error.problems
 
@@ -511,7 +512,7 @@ def test_property_a_setting_raises_nothing_but_mistakes(path: list[str], value: 
 
 
 def test_the_schema_allows_extends_and_asks_for_nothing_then() -> None:
-    found = schema()
+    found = scenario_json_schema()
     assert found["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert next(iter(found["properties"])) == "extends"
     assert (found["if"], set(found["else"]["required"])) == (
@@ -525,11 +526,11 @@ def test_the_schema_allows_extends_and_asks_for_nothing_then() -> None:
 
 
 def test_every_reference_of_the_schema_leads_somewhere() -> None:
-    found = schema()
+    found = scenario_json_schema()
     assert links(found) == {f"#/$defs/{name}" for name in found["$defs"]}
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", list_scenarios())
 def test_an_editor_finds_nothing_wrong_with_a_shipped_scenario(name: str) -> None:
     text = Path(__file__).parents[2].joinpath("scenarios", f"{name}.yaml").read_text(encoding="utf-8")
     assert [error.message for error in wrong_by_schema(text)] == []
@@ -537,12 +538,12 @@ def test_an_editor_finds_nothing_wrong_with_a_shipped_scenario(name: str) -> Non
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_editor_finds_nothing_wrong_with_any_procedure(kind: str) -> None:
-    assert wrong_by_schema(as_yaml(read("harbour", [f"procedure.kind={kind}"]))) == []
+    assert wrong_by_schema(scenario_to_yaml(load_scenario("harbour", [f"procedure.kind={kind}"]))) == []
 
 
 @pytest.mark.parametrize(("was", "now"), [("quota: 0.7", "quota: 65"), ("quota: 0.7", "quotum: 0.7"), ("kind: vote", "kind: ballot")])
 def test_an_editor_finds_what_is_wrong(was: str, now: str) -> None:
-    text = as_yaml(read("harbour", ["procedure.kind=vote", "procedure.quota=0.7"]))
+    text = scenario_to_yaml(load_scenario("harbour", ["procedure.kind=vote", "procedure.quota=0.7"]))
     assert was in text and wrong_by_schema(text.replace(was, now))
 
 
@@ -551,7 +552,7 @@ def wrong_by_schema(text: str) -> list[jsonschema.ValidationError]:
     tree = tree_of(text, "a.yaml", [])
     assert tree is not None
     plain = json.loads(json.dumps(tree.plain(), default=str))  # to an editor a date is text
-    return list(jsonschema.Draft202012Validator(schema()).iter_errors(plain))
+    return list(jsonschema.Draft202012Validator(scenario_json_schema()).iter_errors(plain))
 
 
 def links(node: object) -> set[str]:
@@ -570,16 +571,16 @@ def test_reading_loads_no_engine() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_procedure_is_written_with_its_kind_and_read_back(kind):
-    scenario = read("harbour", [f"procedure.kind={kind}", "procedure.exchanges=7"])
-    assert parse(as_yaml(scenario)) == scenario
-    assert ("kind" in as_yaml(scenario)) == (kind != "single_text")
+    scenario = load_scenario("harbour", [f"procedure.kind={kind}", "procedure.exchanges=7"])
+    assert parse_scenario(scenario_to_yaml(scenario)) == scenario
+    assert ("kind" in scenario_to_yaml(scenario)) == (kind != "single_text")
 
 
 def test_another_kind_of_procedure_starts_from_its_own_defaults():
     """The file's keys belong to the kind it had; settings after the kind are of the new one."""
-    assert read("textbook", ["procedure.kind=vote"]).procedure == Vote()
-    assert read("textbook", ["procedure.kind=vote", "procedure.quota=0.9"]).procedure == Vote(quota=0.9)
-    assert read("textbook", ["procedure.kind=single_text"]).procedure == read("textbook").procedure
+    assert load_scenario("textbook", ["procedure.kind=vote"]).procedure == Vote()
+    assert load_scenario("textbook", ["procedure.kind=vote", "procedure.quota=0.9"]).procedure == Vote(quota=0.9)
+    assert load_scenario("textbook", ["procedure.kind=single_text"]).procedure == load_scenario("textbook").procedure
 
 
 @pytest.mark.parametrize(("settings", "told"), [
@@ -597,5 +598,5 @@ def test_another_kind_of_procedure_starts_from_its_own_defaults():
 ])
 def test_mistakes_in_a_procedure_are_told(settings, told):
     with pytest.raises(ScenarioError) as caught:
-        read("harbour", settings)
+        load_scenario("harbour", settings)
     assert told in str(caught.value)

@@ -14,7 +14,8 @@ from sim.engine.batch import negotiate
 from sim.engine.log import arrow, frame
 from sim.engine.model import play
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import digest, read, shipped
+from sim.scenario.loader import list_scenarios, load_scenario
+from sim.scenario.serialization import scenario_digest
 
 BASE = "astana_21"
 SEED = 7
@@ -48,7 +49,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
 @cache
 def series(name: str, replicates: int = 12, settings: tuple[str, ...] = (), seed: int = SEED) -> dict[str, pd.DataFrame]:
     """The tables of a series of replicates."""
-    encoded = encode(read(name, settings))
+    encoded = encode(load_scenario(name, settings))
     return {table: arrow(encoded, table, matrix).to_pandas() for table, matrix in negotiate(encoded, seed, 0, replicates, "full").items()}
 
 
@@ -71,30 +72,30 @@ def agreeing(tables: dict[str, pd.DataFrame]) -> float:
 # Every file
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", list_scenarios())
 def test_reads_and_states_its_sources(name: str) -> None:
-    scenario = read(name)
+    scenario = load_scenario(name)
     assert scenario.title and scenario.summary and scenario.about.strip() and scenario.sources and scenario.standing.strip()
     assert "\n" not in scenario.summary
-    lines = shipped()[name].read_text(encoding="utf-8").splitlines()
+    lines = list_scenarios()[name].read_text(encoding="utf-8").splitlines()
     for key in ("title", "summary", "about", "standing"):
         assert any(line.startswith(f"{key}:") for line in lines), f"{name} takes its {key} from the file it extends"
     assert not any(line.startswith(" ") and len(line) > 150 for line in lines)
 
 
 def test_no_two_files_say_the_same() -> None:
-    scenarios = {name: read(name) for name in shipped()}
+    scenarios = {name: load_scenario(name) for name in list_scenarios()}
     for key in ("title", "summary"):
         assert len({getattr(scenario, key) for scenario in scenarios.values()}) == len(scenarios)
-    assert len({digest(scenario) for scenario in scenarios.values()}) == len(scenarios)
+    assert len({scenario_digest(scenario) for scenario in scenarios.values()}) == len(scenarios)
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", list_scenarios())
 def test_plays_two_rounds(name: str) -> None:
     tables = series(name, 1, ("horizon.rounds=2",))
     assert 1 <= len(tables["rounds"]) <= 2
     assert len(tables["runs"]) == 1
-    assert len(tables["parties"]) == len(tables["rounds"]) * len(read(name).parties)
+    assert len(tables["parties"]) == len(tables["rounds"]) * len(load_scenario(name).parties)
 
 
 def leaves(found: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -110,8 +111,8 @@ def leaves(found: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_a_variant_differs_only_as_it_says(name: str) -> None:
-    base, variant = read(BASE), read(name)
-    assert digest(variant) != digest(base)
+    base, variant = load_scenario(BASE), load_scenario(name)
+    assert scenario_digest(variant) != scenario_digest(base)
     assert list(variant.parties) == list(base.parties)
     assert list(variant.issues) == list(base.issues)
     before, after = dict(leaves(base.model_dump())), dict(leaves(variant.model_dump()))
@@ -137,7 +138,7 @@ def test_host_withdraws() -> None:
     assert "Astana" in set(met(series(BASE)).venue)
     assert tables["runs"].withdrawn.all()
     assert set(tables["runs"].ending) <= {"horizon", "lapse"}
-    dear = encode(read("host_withdraws", ["hosting.switching_cost=0.6"]))  # more than the format is worth to those who convene it
+    dear = encode(load_scenario("host_withdraws", ["hosting.switching_cost=0.6"]))  # more than the format is worth to those who convene it
     assert frame(dear, "runs", play(dear, 7)).ending.tolist() == ["lapse"]
 
 

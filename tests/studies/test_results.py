@@ -13,7 +13,8 @@ from sim.engine.model import play
 from sim.errors import ResultsError
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.loader import digest, read
+from sim.scenario.loader import load_scenario
+from sim.scenario.serialization import scenario_digest
 from sim.studies.provenance import manifest_of
 from sim.studies.results import open_study, write_run
 from sim.studies.single_run import write_one
@@ -21,7 +22,7 @@ from sim.studies.single_run import write_one
 
 @pytest.fixture(scope="module")
 def encoded() -> EncodedScenario:
-    return encode(read("textbook"))
+    return encode(load_scenario("textbook"))
 
 
 def write(folder: Path, encoded: EncodedScenario, seed: int = 1) -> Log:
@@ -34,7 +35,7 @@ def test_what_is_written_is_what_was_logged(tmp_path: Path, encoded: EncodedScen
     log = write(tmp_path / "deal", encoded)
     study = open_study(tmp_path / "deal")
     assert study.replicates() == [0]
-    assert digest(study.scenario()) == digest(encoded.scenario) == study.manifest["scenario"]["digest"]
+    assert scenario_digest(study.scenario()) == scenario_digest(encoded.scenario) == study.manifest["scenario"]["digest"]
     for table in COLUMNS:
         assert len(study.rows(table)) == len(log.rows[table])
     answer = study.rows("answers", 0)[0]

@@ -22,7 +22,7 @@ import sim.studies.study
 from sim.errors import EngineMismatchError, FolderLockedError, ResultsError, StrategyError, StudyError, StudySpecError
 from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.studies.checkpoint import open_ledger
 from sim.studies.lock import alone
 from sim.studies.provenance import manifest_of
@@ -58,11 +58,11 @@ def test_a_study_is_read_as_data_frames(whole: Path) -> None:
     assert list(runs["replicate"]) == list(range(50)) and set(runs["scenario"]) == {"textbook"}
     assert len(rounds) == runs["rounds"].sum() and len(issues) == 100
     assert study.failed().empty and list(study.failed().columns) == ["scenario", "replicate", "seed", "message"]
-    assert study.scenario() == read("textbook")
+    assert study.scenario() == load_scenario("textbook")
 
 
 def test_its_rows_are_those_of_the_engine(whole: Path) -> None:
-    runs = sim.engine.batch.negotiate(encode(read("textbook")), 1, 0, 50)["runs"]
+    runs = sim.engine.batch.negotiate(encode(load_scenario("textbook")), 1, 0, 50)["runs"]
     kept = open_study(whole).runs()
     for column in ("rounds", "weeks", "movement", "emptiness"):
         assert np.array_equal(kept[column].to_numpy(float), runs[:, 1 + COLUMNS["runs"].index(column)])
@@ -217,7 +217,7 @@ def test_nothing_that_is_no_study_is_touched(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "notes").write_text("mine")
-    scenario = read("textbook")
+    scenario = load_scenario("textbook")
     encoded = encode(scenario)
     write_one(tmp_path / "single", encoded, play_one(encoded, 1, 0, {}), manifest_of(scenario, "textbook", 1, 0, [], [], []))
     for name, complaint in (("file", "is a file"), ("folder", "is not empty and is not a study"), ("single", "holds a single run")):
@@ -275,7 +275,7 @@ def test_a_folder_that_was_replaced_while_it_was_locked_is_not_filled(tmp_path: 
 
 
 def test_one_scenario_under_two_names_is_the_same_rows_twice(tmp_path: Path) -> None:
-    valley = read("valley")
+    valley = load_scenario("valley")
     study = run({"one": valley, "other": valley}, 40, out=tmp_path / "twins", progress=False)
     for name in SUMMARY:
         table = study.table(name).to_pandas()
@@ -284,7 +284,7 @@ def test_one_scenario_under_two_names_is_the_same_rows_twice(tmp_path: Path) -> 
 
 
 def test_a_variant_that_changes_no_luck_is_paired_with_its_base(tmp_path: Path) -> None:
-    short, long = read("valley", ["horizon.rounds=2"]), read("valley", ["horizon.rounds=4"])
+    short, long = load_scenario("valley", ["horizon.rounds=2"]), load_scenario("valley", ["horizon.rounds=4"])
     rounds = run({"short": short, "long": long}, 60, seed=8, out=tmp_path / "pair", progress=False).rounds()
     rounds = rounds[rounds["round"] <= 2].drop(columns="gap")
     one, other = (rounds[rounds["scenario"] == scenario].drop(columns="scenario").reset_index(drop=True) for scenario in ("short", "long"))
@@ -296,14 +296,14 @@ def test_a_variant_that_changes_no_luck_is_paired_with_its_base(tmp_path: Path) 
 
 def test_run_takes_names_files_scenarios_and_settings(tmp_path: Path) -> None:
     (tmp_path / "my case.yaml").write_text((ROOT / "scenarios" / "textbook.yaml").read_text())
-    study = run(["textbook", tmp_path / "my case.yaml", read("valley")], 3, out=tmp_path / "s", workers=1, progress=False)
+    study = run(["textbook", tmp_path / "my case.yaml", load_scenario("valley")], 3, out=tmp_path / "s", workers=1, progress=False)
     assert study.scenarios == ["textbook", "my_case", "The_valley_water_and_a_bridge"]
     study = run("valley", 3, settings=["horizon.rounds=1"], out=tmp_path / "t", workers=1, progress=False)
     assert set(study.runs()["rounds"]) == {1}
 
 
 def test_a_study_goes_below_results_by_its_names_seed_and_variation() -> None:
-    scenario = read("textbook")
+    scenario = load_scenario("textbook")
     assert plan("textbook", "valley", seed=7).folder() == Path("results/textbook+valley-seed7")
     assert plan(settings=("horizon.rounds=2",)).folder().name.startswith("textbook-seed1-")
     names = [f"case{number}" for number in range(40)]
@@ -329,7 +329,7 @@ def test_a_study_goes_below_results_by_its_names_seed_and_variation() -> None:
         ({"cluster": "scheduler.json"}, "scheduler.json is neither a scheduler's address"),
         ({"scenarios": ["textbook", ROOT / "scenarios" / "textbook.yaml"]}, "two scenarios are called textbook"),
         ({"scenarios": []}, "a study needs a scenario"),
-        ({"scenarios": read("textbook"), "settings": ["horizon.rounds=1"]}, "settings change scenarios that are read from files"),
+        ({"scenarios": load_scenario("textbook"), "settings": ["horizon.rounds=1"]}, "settings change scenarios that are read from files"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(
@@ -347,7 +347,7 @@ def _nobody_there(*_: object, **__: object) -> None:
 
 
 def test_names_are_made_fit_for_files() -> None:
-    scenario = read("textbook")
+    scenario = load_scenario("textbook")
     assert list(named([("a/b: c", scenario), ("Süd-Tal", scenario), ("...", scenario)])) == ["a_b_c", "Süd-Tal", "scenario"]
 
 
@@ -545,4 +545,4 @@ def test_the_manifest_says_what_was_run(whole: Path) -> None:
     assert manifest["kind"] == "study" and manifest["engine"]["played_by"] == "compiled"
     assert {"python", "numpy", "numba", "pyarrow", "mesa"} <= set(manifest["packages"])
     assert manifest["tables"] == list(SUMMARY) and len(manifest["scenarios"][0]["digest"]) == 64
-    assert read(whole / "scenarios" / "textbook.yaml") == read("textbook")
+    assert load_scenario(whole / "scenarios" / "textbook.yaml") == load_scenario("textbook")

@@ -22,7 +22,7 @@ from sim.engine.batch import negotiate
 from sim.errors import ResultsError, StudyError, StudySpecError, SweepError
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.studies.estimators import Share
 from sim.studies.results import open_study
 from sim.studies.spec import Plan, named_scenarios
@@ -57,7 +57,7 @@ def test_a_point_is_the_scenario_set_to_it_to_the_last_bit(whole: Path) -> None:
     for distrust in (0.0, 0.1, 0.2, 0.3):
         for rounds in (1, 5):
             own = runs[(runs[DISTRUST] == distrust) & (runs["horizon.rounds"] == rounds)]
-            alone = negotiate(encode(read("valley", [f"{DISTRUST}={distrust}", f"horizon.rounds={rounds}"])), 1, 0, 50)["runs"]
+            alone = negotiate(encode(load_scenario("valley", [f"{DISTRUST}={distrust}", f"horizon.rounds={rounds}"])), 1, 0, 50)["runs"]
             assert list(own["replicate"]) == list(range(50))
             for column in ("rounds", "weeks", "agreements", "deaths", "trust", "movement"):
                 assert np.array_equal(own[column].to_numpy(float), alone[:, 1 + COLUMNS["runs"].index(column)])
@@ -212,18 +212,18 @@ def test_no_interval_is_awaited_in_a_sweep(tmp_path: Path) -> None:
 ])
 def test_what_cant_be_varied_is_told(vary: str, complaint: str) -> None:
     with pytest.raises(SweepError) as caught:
-        swept(read("valley"), [vary])
+        swept(load_scenario("valley"), [vary])
     assert f"--vary: {complaint}" in str(caught.value)
 
 
 def test_too_many_points_are_refused_with_their_runs() -> None:
     with pytest.raises(SweepError, match=re.escape("400 x 1,000 values are 400,000 points, 400,000,000 runs at 1,000 each")):
-        swept(read("valley"), [f"{DISTRUST}=0:1:400", "trust.default=0:1:1000"])
+        swept(load_scenario("valley"), [f"{DISTRUST}=0:1:400", "trust.default=0:1:1000"])
 
 
 def test_every_mistake_is_told_at_once() -> None:
     with pytest.raises(SweepError) as caught:
-        swept(read("valley"), [f"{DISTRUST}=1:0:3", "trust=", f"{DISTRUST}=0:1:3", f"{DISTRUST}=0:1:4"])
+        swept(load_scenario("valley"), [f"{DISTRUST}=1:0:3", "trust=", f"{DISTRUST}=0:1:3", f"{DISTRUST}=0:1:4"])
     assert len(str(caught.value).splitlines()) == 3 and "is varied twice" in str(caught.value)
 
 
@@ -236,7 +236,7 @@ def test_every_mistake_is_told_at_once() -> None:
 ])
 def test_a_design_is_asked_for_properly(kind: str, points: int | None, vary: str, complaint: str) -> None:
     with pytest.raises(SweepError, match=re.escape(complaint)):
-        swept(read("valley"), [vary], kind, points)
+        swept(load_scenario("valley"), [vary], kind, points)
 
 
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.integers(2, 40))
@@ -253,9 +253,9 @@ def test_a_grid_has_both_ends_and_even_steps(one: float, other: float, many: int
 @given(st.sampled_from(["lhs", "sobol"]), st.integers(0, 2**64 - 1), st.sampled_from([4, 16, 64]))
 def test_points_that_fill_a_space_lie_within_it_and_follow_the_seed(kind: str, seed: int, points: int) -> None:
     vary = ["trust.default=0.2:0.7", "horizon.rounds=2:9", "issues.bridge.status_quo=shut,escort"]
-    _, design = swept(read("valley"), vary, kind, points, seed)
-    assert design.digest == swept(read("valley"), vary, kind, points, seed)[1].digest
-    assert design.digest != swept(read("valley"), vary, kind, points, seed ^ 1)[1].digest
+    _, design = swept(load_scenario("valley"), vary, kind, points, seed)
+    assert design.digest == swept(load_scenario("valley"), vary, kind, points, seed)[1].digest
+    assert design.digest != swept(load_scenario("valley"), vary, kind, points, seed ^ 1)[1].digest
     trust, rounds, bridge = (list(design.columns[path]) for path in design.paths)
     assert min(trust) >= 0.2 and max(trust) <= 0.7 and set(rounds) <= set(range(2, 10)) and set(bridge) == {"shut", "escort"}
     quarters = np.bincount(((np.array(trust) - 0.2) / 0.125).clip(0, 3.999).astype(int), minlength=4)
@@ -263,7 +263,7 @@ def test_points_that_fill_a_space_lie_within_it_and_follow_the_seed(kind: str, s
 
 
 def test_from_python_a_sweep_is_a_call(tmp_path: Path) -> None:
-    study = sweep(read("valley"), ["trust.default=0.2,0.8"], 20, workers=1, out=tmp_path / "s", progress=False)
+    study = sweep(load_scenario("valley"), ["trust.default=0.2,0.8"], 20, workers=1, out=tmp_path / "s", progress=False)
     assert study.runs()["trust.default"].tolist() == [0.2] * 20 + [0.8] * 20
     with pytest.raises(StudySpecError, match="what is to be varied"):
         sweep("valley", [])

@@ -12,7 +12,7 @@ from sim.engine.model import Negotiation
 from sim.rules.enums import Ending
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.loader import read, shipped
+from sim.scenario.loader import list_scenarios, load_scenario
 from sim.web.classroom.decision_script import EVENTS, ORDERS, PRESSURES, Event, Script, Wanted
 from sim.web.classroom.interactive_model import Staged
 from sim.web.classroom.role_sheets import question, sheet
@@ -43,9 +43,9 @@ def through(encoded: EncodedScenario, decide: Any, seats: list[str], seed: int =
         decisions |= {(model.waits.phase, name): decide(model, name) for name in model.waits.asked}
 
 
-@pytest.mark.parametrize("name", sorted(shipped()))
+@pytest.mark.parametrize("name", sorted(list_scenarios()))
 def test_a_run_that_nobody_changes_is_the_mesa_engines(name: str) -> None:
-    encoded = encode(read(name))
+    encoded = encode(load_scenario(name))
     assert same(staged(encoded, 3).log, Negotiation(encoded, 3).run())
 
 
@@ -175,7 +175,7 @@ def test_neither_orders_nor_an_event_outlast_the_weeks_they_were_for() -> None:
 
 def test_whether_a_settlement_is_kept_nobody_is_asked_and_the_rules_say() -> None:
     """An order for the weeks before the round is no promise for those after the talks."""
-    encoded = encode(read("valley", ["commitments.hazard=1", "commitments.scale=1"]))
+    encoded = encode(load_scenario("valley", ["commitments.hazard=1", "commitments.scale=1"]))
     plain = staged(encoded, 0)
     held, _ = through(encoded, lambda model, name: {"order": "as usual"}, list(encoded.parties), 0)
     broken = [row[1 + COLUMNS["commitments"].index("broken")] for row in plain.log.rows["commitments"]]
@@ -186,8 +186,8 @@ def test_whether_a_settlement_is_kept_nobody_is_asked_and_the_rules_say() -> Non
 @settings(max_examples=5)
 @given(st.integers(0, 2**32), st.integers(2, 5))
 def test_property_other_numbers_from_a_round_on_leave_what_came_before(seed: int, turn: int) -> None:
-    encoded = encode(read("astana_21"))
-    other = encode(read("astana_21", ["trust.default=0.9", "parties.opposition.pain=0.9"]))
+    encoded = encode(load_scenario("astana_21"))
+    other = encode(load_scenario("astana_21", ["trust.default=0.9", "parties.opposition.pain=0.9"]))
     plain = staged(encoded, seed)
     turned = Staged(encoded, seed, Script(turns={turn: other})).play_on()
     for table in ("rounds", "parties", "agenda", "answers", "texts", "weeks"):
@@ -198,10 +198,10 @@ def test_property_other_numbers_from_a_round_on_leave_what_came_before(seed: int
 
 
 def test_the_same_numbers_from_a_round_on_change_nothing() -> None:
-    encoded = encode(read("astana_21"))
-    assert same(Staged(encoded, 5, Script(turns={3: encode(read("astana_21"))})).play_on().log, Negotiation(encoded, 5).run())
+    encoded = encode(load_scenario("astana_21"))
+    assert same(Staged(encoded, 5, Script(turns={3: encode(load_scenario("astana_21"))})).play_on().log, Negotiation(encoded, 5).run())
 
 
 def test_other_parties_can_not_sit_down_in_the_middle() -> None:
     with pytest.raises(ValueError, match="not who negotiates about what"):
-        Staged(encode(well()), 1, Script(turns={2: encode(read("valley"))})).play_on()
+        Staged(encode(well()), 1, Script(turns={2: encode(load_scenario("valley"))})).play_on()

@@ -18,14 +18,14 @@ from sim.rules.log_schema import COLUMNS
 from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import encode
 from sim.scenario.inputs import value_at
-from sim.scenario.loader import parse, read, reader, shipped
+from sim.scenario.loader import list_scenarios, load_scenario, parse_scenario, scenario_factory
 from sim.web.common.requests import State
 from sim.web.lab.lab import played, told, yaml_of, zipped
 from sim.web.lab.scenario_catalog import MOST_WORK, Shelf, work
 from sim.web.views.serializers import rows_of
 from tests.processes import typed
 
-NAMES = list(shipped())
+NAMES = list(list_scenarios())
 CHANGED = State(scenario="astana_21", seed=5, replicate=2, settings=["trust.default=0.6", "parties.opposition.pain=0.4"])
 
 
@@ -43,7 +43,7 @@ def test_a_states_link_gives_the_same_run(shelf: Shelf) -> None:
     link = CHANGED.model_dump_json()
     first, again = told(shelf, CHANGED), told(Shelf({}, NAMES), State.model_validate_json(link))
     assert first == again
-    log = Negotiation(encode(read("astana_21", CHANGED.settings)), 5, 2).run()
+    log = Negotiation(encode(load_scenario("astana_21", CHANGED.settings)), 5, 2).run()
     assert same(played(shelf, CHANGED).log, log)
 
 
@@ -67,7 +67,7 @@ def test_what_if_a_party_hurt_more_from_a_round_on(shelf: Shelf) -> None:
 def test_the_yaml_that_is_downloaded_plays_the_same_run(shelf: Shelf, tmp_path: Path) -> None:
     state = CHANGED.model_copy(update={"replicate": 0})
     (tmp_path / "mine.yaml").write_text(yaml_of(shelf, state))
-    assert same(Negotiation(encode(parse(yaml_of(shelf, state))), 5).run(), played(shelf, state).log)
+    assert same(Negotiation(encode(parse_scenario(yaml_of(shelf, state))), 5).run(), played(shelf, state).log)
     answer = typed("run", "mine.yaml", "--seed", "5", "--json", "--no-log", folder=tmp_path)
     ours = json.loads(told(shelf, state))["run"]
     assert answer.returncode == 0, answer.stderr
@@ -90,14 +90,14 @@ def test_the_rows_of_the_csv_are_the_logs(shelf: Shelf) -> None:
 
 def test_a_page_opens_with_ones_own_scenario_or_else_with_the_first_lesson(shelf: Shelf) -> None:
     assert shelf.listed[0]["name"] == "valley"
-    assert [each["name"] for each in Shelf({"mine": reader("valley")}, ["textbook", "valley"]).listed] == ["mine", "valley", "textbook"]
+    assert [each["name"] for each in Shelf({"mine": scenario_factory("valley")}, ["textbook", "valley"]).listed] == ["mine", "valley", "textbook"]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_dial_has_a_meaning_a_standing_and_the_bounds_of_its_key(shelf: Shelf, name: str) -> None:
     found = shelf.dials(name)
     assert len({each["path"] for each in found}) == len(found) > 0
-    scenario = read(name)
+    scenario = load_scenario(name)
     for dial in found:
         stated = value_at(scenario, dial["path"])
         assert dial["meaning"] and dial["source"], dial
@@ -121,7 +121,7 @@ def test_what_an_exercise_sets_can_be_set_on_a_slider(shelf: Shelf, name: str) -
 def test_both_ends_of_every_dial_make_a_scenario(shelf: Shelf, name: str) -> None:
     from sim.errors import ScenarioError
 
-    under = reader(name)
+    under = scenario_factory(name)
     for dial in shelf.dials(name):
         for end in ("low", "high"):
             try:
@@ -132,7 +132,7 @@ def test_both_ends_of_every_dial_make_a_scenario(shelf: Shelf, name: str) -> Non
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_scenario_is_within_what_a_page_may_ask_for(name: str) -> None:
-    assert work(read(name)) <= MOST_WORK
+    assert work(load_scenario(name)) <= MOST_WORK
 
 
 def test_all_that_the_lab_tells_of_a_run_is_in_its_log(shelf: Shelf) -> None:

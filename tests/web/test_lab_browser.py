@@ -14,7 +14,7 @@ import pytest
 
 from sim.rules.reply import Answer
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import parse, read, shipped
+from sim.scenario.loader import list_scenarios, load_scenario, parse_scenario
 from sim.web.classroom.decision_script import Script
 from sim.web.classroom.interactive_model import Staged
 from sim.web.views.serializers import drawn, rows_of, terms
@@ -56,7 +56,7 @@ def outcomes(page: Any) -> list[str]:
 def played(**settings: float) -> Staged:
     """The same run, asked of the model itself."""
     changes = [f"{path}={value}" for path, value in settings.items()]
-    return Staged(encode(read("valley", changes)), 3, Script()).play_on()
+    return Staged(encode(load_scenario("valley", changes)), 3, Script()).play_on()
 
 
 def logged(model: Staged, table: str) -> list[dict[str, Any]]:
@@ -188,7 +188,7 @@ def test_no_two_parties_have_the_same_sign(lab: Callable[..., Any], name: str) -
     """Iran and Iraq begin with the same two letters."""
     page = lab(f"/lab#scenario={name}&at=1.1")
     heads = page.locator(".round section").first.locator(".card .party").all_inner_texts()
-    parties = read(name).parties
+    parties = load_scenario(name).parties
     assert len(heads) == len(parties) and len(set(heads)) == len(heads)
 
 
@@ -214,7 +214,7 @@ def test_a_single_week_is_seen_in_the_chart_of_violence(lab: Callable[..., Any])
         for (let at = 0; at < data.length; at += 4) found += data[at + 3] > 200 && data[at] > data[at + 1] + 60;
         return found;
     }""")
-    assert len({row["week"] for row in logged(Staged(encode(read("valley")), 1, Script()).play_on(), "weeks") if row["round"] == 1}) == 1
+    assert len({row["week"] for row in logged(Staged(encode(load_scenario("valley")), 1, Script()).play_on(), "weeks") if row["round"] == 1}) == 1
     assert red > 10
 
 
@@ -237,8 +237,8 @@ def test_what_if_shows_both_futures_under_the_same_luck(lab: Callable[..., Any])
     page.get_by_label("to the value").fill("0")
     press(page, "Compare")
     page.locator(".futures table").wait_for()
-    base = encode(read("valley"))
-    turned = Staged(base, 3, Script(turns={2: encode(read("valley", ["parties.kelda.distrust=0"]))})).play_on()
+    base = encode(load_scenario("valley"))
+    turned = Staged(base, 3, Script(turns={2: encode(load_scenario("valley", ["parties.kelda.distrust=0"]))})).play_on()
     rows = page.locator(".futures tbody tr")
     first = rows.nth(0).locator("td").all_inner_texts()
     assert first[0] == first[1], "before the turn nothing may differ"
@@ -295,9 +295,9 @@ def test_the_scenario_is_taken_as_yaml(lab: Callable[..., Any]) -> None:
     page = lab(VALLEY + "&set=parties.kelda.distrust%3D0.1")
     download = taken(page, "Scenario (YAML)")
     assert download.suggested_filename == "valley.yaml"
-    scenario = parse(download.path().read_text())
+    scenario = parse_scenario(download.path().read_text())
     assert scenario.parties["kelda"].distrust == 0.1
-    assert scenario.parties["wethern"].distrust == read("valley").parties["wethern"].distrust
+    assert scenario.parties["wethern"].distrust == load_scenario("valley").parties["wethern"].distrust
 
 
 def test_the_log_is_taken_as_csv(lab: Callable[..., Any]) -> None:
@@ -384,7 +384,7 @@ def test_every_word_is_french_in_french(lab: Callable[..., Any]) -> None:
         page.locator(".futures").wait_for()
         open_all(page)
         told.append(set(page.evaluate(TEXTS)))
-    said = [read("valley").model_dump(mode="json"), [read(name).title for name in shipped()]]
+    said = [load_scenario("valley").model_dump(mode="json"), [load_scenario(name).title for name in list_scenarios()]]
     own = json.dumps(said, ensure_ascii=False).replace("\\n", " ")
     same = {each for each in told[0] & told[1] if re.search("[a-z]{3}", each) and each not in own}
     assert same <= KEPT

@@ -61,9 +61,9 @@ def press(page: Any, label: str) -> None:
 
 def test_it_steps_through_a_run_and_shows_what_the_model_says(app: Any, page: Any) -> None:
     from sim.engine.model import Negotiation
-    from sim.scenario.loader import read
+    from sim.scenario.loader import load_scenario
 
-    same = Negotiation(read("valley"), seed=1)
+    same = Negotiation(load_scenario("valley"), seed=1)
     assert "Press Step for the next round." in texts(page)
     for _ in range(2):
         press(page, "Step")
@@ -77,13 +77,13 @@ def test_it_steps_through_a_run_and_shows_what_the_model_says(app: Any, page: An
 
 def test_sliders_that_stay_leave_the_scenario_as_it_is(app: Any) -> None:
     from sim.engine.model import play
-    from sim.scenario.loader import read
+    from sim.scenario.loader import load_scenario
 
-    stay = {each["path"]: each["value"] for each in app.few(app.encode(read("valley")))}
+    stay = {each["path"]: each["value"] for each in app.few(app.encode(load_scenario("valley")))}
     assert {"trust.default", "parties.kelda.distrust", "patronage.league.wethern.leverage"} <= set(stay)
-    assert app.Viewed("valley", 3, **stay).run().rows == play(read("valley"), 3).rows
+    assert app.Viewed("valley", 3, **stay).run().rows == play(load_scenario("valley"), 3).rows
     moved = app.Viewed("valley", 3, **{**stay, "trust.default": 0.9}).run()
-    assert moved.rows == play(read("valley", ["trust.default=0.9"]), 3).rows != play(read("valley"), 3).rows
+    assert moved.rows == play(load_scenario("valley", ["trust.default=0.9"]), 3).rows != play(load_scenario("valley"), 3).rows
 
 
 def test_a_run_that_is_over_stays_as_it_is(app: Any) -> None:

@@ -14,7 +14,7 @@ import pytest
 from sim.analysis.theory.game import Game
 from sim.rules.rng import stream_of
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import as_yaml, read
+from sim.scenario.loader import load_scenario, scenario_to_yaml
 from sim.studies.study import run
 from sim.web.classroom.decision_script import Script
 from sim.web.classroom.interactive_model import Staged
@@ -27,11 +27,11 @@ from sim.web.jobs.monte_carlo import MEASURES, thousand
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return thousand(read("valley"), 1, 200, tmp_path_factory.mktemp("many"))
+    return thousand(load_scenario("valley"), 1, 200, tmp_path_factory.mktemp("many"))
 
 
 def test_it_is_the_study_of_the_scenario(found: dict[str, Any], tmp_path: Path) -> None:
-    runs = run({"asked": read("valley")}, 200, 1, workers=1, out=tmp_path / "study", progress=False).runs()
+    runs = run({"asked": load_scenario("valley")}, 200, 1, workers=1, out=tmp_path / "study", progress=False).runs()
     assert found["count"] == len(runs) == 200
     assert found["agreement"]["value"] == (runs["agreements"] > 0).mean()
     assert found["endings"] == {word: int(many) for word, many in runs["ending"].value_counts().items()}
@@ -44,7 +44,7 @@ def test_it_is_the_study_of_the_scenario(found: dict[str, Any], tmp_path: Path) 
 
 
 def test_one_runs_gains_lie_beside_the_many_and_the_theory(found: dict[str, Any]) -> None:
-    encoded = encode(read("valley"))
+    encoded = encode(load_scenario("valley"))
     ended = Staged(encoded, 1, Script()).play_on()
     game = Game.of(encoded, stream_of(1, 0))
     told = placed(found, game, {"this": ended.state.ground})
@@ -67,7 +67,7 @@ def test_a_process_of_its_own_gives_the_same_and_is_asked_once(found: dict[str, 
             return await answer(self, key, asked)
 
         monkeypatch.setattr(Thousands, "_answer", counted)
-        yaml = as_yaml(read("valley"))
+        yaml = scenario_to_yaml(load_scenario("valley"))
         one, two = await asyncio.gather(*(asker.ask(yaml, 1, 200) for _ in range(2)))
         return one, two, started
 
@@ -192,7 +192,7 @@ def test_what_is_foreseen_is_there_when_it_is_asked_for_and_how_far_it_is_is_tol
 
 def test_a_process_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[Any] = []
-    asked = json.dumps({"scenario": as_yaml(read("valley")), "seed": 1, "count": 200})
+    asked = json.dumps({"scenario": scenario_to_yaml(load_scenario("valley")), "seed": 1, "count": 200})
     answer = asyncio.run(worker_process.played(asked, heard.append, 120.0))
     assert answer["count"] == 200
     assert [each for each in heard if each["stage"] != "compiling"] == [

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from sim.cli.main import cli
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import as_yaml, read, shipped
+from sim.scenario.loader import list_scenarios, load_scenario, scenario_to_yaml
 from sim.web.classroom.point_scores import Points
 from sim.web.classroom.printable_sheets import Paper
 from sim.web.classroom.role_sheets import sheet
@@ -31,7 +31,7 @@ def typed(*words: str) -> Result:
 
 
 def test_a_sheet_holds_its_party_and_no_other() -> None:
-    found = articles(Paper(encode(read("valley"))).page())
+    found = articles(Paper(encode(load_scenario("valley"))).page())
     assert list(found) == ["The valley: water and a bridge", "Kelda, the upper community", "Wethern, the lower community",
                            "The League of the lower towns", "Proposal", "Orders and answers"]
     kelda, wethern = found["Kelda, the upper community"], found["Wethern, the lower community"]
@@ -42,7 +42,7 @@ def test_a_sheet_holds_its_party_and_no_other() -> None:
 
 
 def test_a_patron_is_told_of_without_its_own_red_lines() -> None:
-    paper = Paper(encode(read("astana_21")))
+    paper = Paper(encode(load_scenario("astana_21")))
     assert {"Russia", "Iran"} <= set(paper.role("regime")["patrons"])
     russian = {row["line"] for row in paper.role("russia")["wants"] if row["line"]}
     assert russian == {"≤\u00a065", "≤\u00a040"}
@@ -52,7 +52,7 @@ def test_a_patron_is_told_of_without_its_own_red_lines() -> None:
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", ["valley", "astana_21", "harbour", "textbook", "normandy"])
 def test_every_scenario_has_sheets_in_every_language(name: str, language: str) -> None:
-    paper = Paper(encode(read(name)), language=language)
+    paper = Paper(encode(load_scenario(name)), language=language)
     page = paper.page()
     assert f'<html lang="{language}"' in page and not re.search(r"\{\w+\}", page)
     assert len(articles(page)) == len(paper.encoded.parties) + 3
@@ -62,7 +62,7 @@ def test_every_scenario_has_sheets_in_every_language(name: str, language: str) -
 
 
 def test_the_words_are_those_of_the_screens() -> None:
-    paper = Paper(encode(read("valley")))
+    paper = Paper(encode(load_scenario("valley")))
     own, t = sheet(paper.model, "kelda"), Speech("en")
     page = articles(paper.page())["Kelda, the upper community"]
     assert own["motives"] and all(t(f"motive.{each}") in page.replace("&#39;", "'") for each in own["motives"])
@@ -79,12 +79,12 @@ def test_the_tables_of_words_are_read_whole() -> None:
 
 
 def test_luck_draws_what_is_uncertain() -> None:
-    one, same, other = (Paper(encode(read("valley")), seed).page() for seed in (1, 1, 2))
+    one, same, other = (Paper(encode(load_scenario("valley")), seed).page() for seed in (1, 1, 2))
     assert one == same != other
 
 
 def test_a_room_prints_its_own_numbers(tmp_path: Path) -> None:
-    room, _ = Room.open(tmp_path, as_yaml(read("valley", ["horizon.rounds=3"])), 77)
+    room, _ = Room.open(tmp_path, scenario_to_yaml(load_scenario("valley", ["horizon.rounds=3"])), 77)
     done = typed("--room", room.code, "--rooms", str(tmp_path), "--html", str(tmp_path / "sheets.html"))
     assert done.exit_code == 0
     page = (tmp_path / "sheets.html").read_text("utf-8")
@@ -96,7 +96,7 @@ def test_a_room_prints_its_own_numbers(tmp_path: Path) -> None:
 
 
 def test_what_a_scenario_says_is_text_and_no_markup() -> None:
-    page = Paper(encode(read("valley", [f"parties.kelda.label={json.dumps(HOSTILE)}", f"title={json.dumps(HOSTILE)}"]))).page()
+    page = Paper(encode(load_scenario("valley", [f"parties.kelda.label={json.dumps(HOSTILE)}", f"title={json.dumps(HOSTILE)}"]))).page()
     assert "<script" not in page and "&lt;script&gt;" in page
 
 
@@ -123,7 +123,7 @@ def test_a_mistake_is_told_in_words(words: tuple[str, ...], complaint: str, tmp_
 @pytest.mark.parametrize("language", languages())
 def test_a_browser_prints_a_sheet_to_a_page(language: str, tmp_path: Path) -> None:
     """The scenario with most items and parties; the valley has less on each sheet."""
-    paper = Paper(encode(read("astana_21")), language=language)
+    paper = Paper(encode(load_scenario("astana_21")), language=language)
     (tmp_path / "sheets.html").write_text(paper.page(), "utf-8")
     quiet = ("--headless", "--disable-gpu", "--no-sandbox", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--no-pdf-header-footer")
@@ -134,4 +134,4 @@ def test_a_browser_prints_a_sheet_to_a_page(language: str, tmp_path: Path) -> No
 
 
 def test_there_is_a_scenario_for_every_lesson() -> None:
-    assert {"valley", "astana_21"} <= set(shipped())
+    assert {"valley", "astana_21"} <= set(list_scenarios())

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sim.engine.model import Negotiation
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import as_yaml, read
+from sim.scenario.loader import load_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
 from sim.web.classroom.commands import do
 from sim.web.classroom.point_scores import Points
@@ -29,7 +29,7 @@ from tests.strategies import trees
 
 
 def opened(folder: Path, scenario: Scenario | None = None, **more: Any) -> tuple[Room, str]:
-    return Room.open(folder, as_yaml(scenario or well(OF_ONE_MIND)), 7, **more)
+    return Room.open(folder, scenario_to_yaml(scenario or well(OF_ONE_MIND)), 7, **more)
 
 
 def answered(asked: dict[str, Any]) -> dict[str, Any]:
@@ -320,7 +320,7 @@ def test_a_seats_own_reasons_are_told_to_it_alone(folder: Path) -> None:
 
 def test_a_seats_points_are_those_of_its_printed_sheet(folder: Path) -> None:
     """Without a deal and at every value, in the room's own luck; a text's are those that one adds up by the sheet."""
-    room, _ = Room.open(folder, as_yaml(read("valley")), 3)
+    room, _ = Room.open(folder, scenario_to_yaml(load_scenario("valley")), 3)
     paper = Paper(room.encoded, 3)
     for party in room.encoded.parties:
         room.join(party, party)
@@ -344,9 +344,9 @@ def test_a_seats_points_are_those_of_its_printed_sheet(folder: Path) -> None:
 
 def test_points_go_with_what_holds_now(folder: Path) -> None:
     """Where something has changed on the ground, no deal is worth what holds now, unless the scenario states a reservation."""
-    points = Points(encode(read("valley")), 3)
+    points = Points(encode(load_scenario("valley")), 3)
     assert points.no_deal("kelda", {"bridge": 2.0}) == points.of("kelda", {"bridge": 2.0}) > points.no_deal("kelda")
-    stated = Points(encode(read("harbour")), 1)
+    stated = Points(encode(load_scenario("harbour")), 1)
     party = stated.encoded.parties[0]
     best = {worth.issue: max(worth.places, key=lambda place: place.points).value for worth in stated.table(party)}
     assert stated.no_deal(party, best) == stated.no_deal(party) < stated.of(party, best)
@@ -373,8 +373,8 @@ def test_what_a_person_decided_is_told_apart_from_what_the_rules_weighed(folder:
 
 def test_a_whole_room_is_the_engines_run_where_people_leave_all_as_it_is(folder: Path) -> None:
     """A class that presses nothing sees what `parley run` tells."""
-    scenario = read("valley")
-    room, _ = Room.open(folder, as_yaml(scenario), 3)
+    scenario = load_scenario("valley")
+    room, _ = Room.open(folder, scenario_to_yaml(scenario), 3)
     room.join("kelda", "Amal")
     room.advance("lobby")
     while room.phase != "end":

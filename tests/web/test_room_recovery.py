@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from sim.scenario.loader import as_yaml
+from sim.scenario.loader import scenario_to_yaml
 from sim.web.classroom.event_log import MOST_EVENTS, Diary
 from sim.web.classroom.projections import view
 from sim.web.classroom.room import Room
@@ -22,7 +22,7 @@ from tests.stories import OF_ONE_MIND, well
 from tests.web.client import asked, done, heard, line
 from tests.web.server_process import Served
 
-YAML = as_yaml(well(OF_ONE_MIND))
+YAML = scenario_to_yaml(well(OF_ONE_MIND))
 
 
 def told(room: Room) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from sim.scenario.loader import reader, shipped
+from sim.scenario.loader import list_scenarios, scenario_factory
 from sim.web.common.rate_limits import MOST_BYTES, Buckets, Lines
 from sim.web.common.text_sanitizer import line as one_line
 from sim.web.common.tokens import CODE
@@ -182,8 +182,8 @@ def test_a_turn_that_changes_who_sits_there_is_refused(client: TestClient, turn:
 
 def test_ones_own_scenario_does_not_tell_where_it_is_kept(tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
-    mine.write_text(shipped()["valley"].read_text())
-    site = Site(tmp_path / "rooms", Shelf({"mine": reader(mine)}, ["valley"]))
+    mine.write_text(list_scenarios()["valley"].read_text())
+    site = Site(tmp_path / "rooms", Shelf({"mine": scenario_factory(mine)}, ["valley"]))
     with TestClient(app_of(site, "127.0.0.1"), base_url=f"http://{HOST}", headers=HERE) as client:
         assert client.post("/api/lab", json={"scenario": "mine"}).status_code == 200
         answer = client.post("/api/lab", json={"scenario": "mine", "settings": ["horizon.rounds=0", "parties.kelda.capability=-1"]})

@@ -91,9 +91,9 @@ def test_it_is_on_loopback_unless_asked(tmp_path: Path) -> None:
 
 
 def test_a_scenario_of_ones_own_is_offered_first(tmp_path: Path) -> None:
-    from sim.scenario.loader import as_yaml
+    from sim.scenario.loader import scenario_to_yaml
 
-    (tmp_path / "my well (2).yaml").write_text(as_yaml(well()))
+    (tmp_path / "my well (2).yaml").write_text(scenario_to_yaml(well()))
     server = Served(tmp_path / "rooms", str(tmp_path / "my well (2).yaml"))
     try:
         first = asked(server.url, "/api/about")["scenarios"][0]

@@ -31,7 +31,7 @@ from sim.engine.log import arrow
 from sim.scenario.distributions import JOINT, NORMAL
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import Input, inputs_of, quantile, uniforms
-from sim.scenario.loader import as_yaml, parse, read
+from sim.scenario.loader import load_scenario, parse_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.progress import Watch
 from sim.studies.results import Study
@@ -127,7 +127,7 @@ def calibrate(
     """
     settings = tuple(range_settings(free))
     name = Path(scenario).stem
-    plan = Plan(named([(name, read(scenario, list(settings)))]), seed, settings=settings)
+    plan = Plan(named([(name, load_scenario(scenario, list(settings)))]), seed, settings=settings)
     study = carry_out(plan, budget, workers, cluster, out, None, fresh, watch, command).study
     return condition_on_record(record, study, list(free), rounds, max(LEAST_KEPT, round(keep * budget)), trials)
 
@@ -185,7 +185,7 @@ def joint_draws(inputs: Sequence[Input], places: Sequence[int], found: Posterior
 def with_draws(scenario: Scenario, draws: Mapping[str, Sequence[float]]) -> EncodedScenario:
     """A scenario with joint draws laid over it, as numbers."""
     settings = [f"{path}={{draws: [{', '.join(map(repr, values))}]}}" for path, values in draws.items()]
-    return encode(parse(as_yaml(scenario), settings))
+    return encode(parse_scenario(scenario_to_yaml(scenario), settings))
 
 
 def significant(value: float) -> float:

@@ -35,7 +35,7 @@ from sim.analysis.empirical.record_files import (
 )
 from sim.errors import CaseRecordError, Problem
 from sim.scenario.errors import allowed, shown
-from sim.scenario.loader import read, shipped_folder
+from sim.scenario.loader import load_scenario, scenarios_folder
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class CaseRecord:
 
 def shipped_records() -> dict[str, Path]:
     """The records that come with the program: name to folder."""
-    return {path.parent.name: path.parent for path in sorted(shipped_folder().glob(f"record/*/{RECORD}"))}
+    return {path.parent.name: path.parent for path in sorted(scenarios_folder().glob(f"record/*/{RECORD}"))}
 
 
 def record_for(scenario: str | None) -> str:
@@ -125,7 +125,7 @@ def check_plays(record: CaseRecord, scenario: str) -> None:
         CaseRecordError: which parties it lacks.
         ScenarioError: the scenario is wrong.
     """
-    missing = [party for party in record.parties if party not in read(scenario).parties]
+    missing = [party for party in record.parties if party not in load_scenario(scenario).parties]
     if missing:
         why = f"does not play the record {record.name}, which tells of {', '.join(missing)}; another one is named by --record"
         raise CaseRecordError([Problem(scenario, 0, "", why)])

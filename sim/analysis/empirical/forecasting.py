@@ -25,7 +25,7 @@ from sim.analysis.empirical.history_matrix import Histories
 from sim.analysis.empirical.scoring import Score, score
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.loader import as_yaml, parse
+from sim.scenario.loader import parse_scenario, scenario_to_yaml
 
 #: The first round that is forecast from those before it.
 FIRST_ORIGIN = 8
@@ -99,7 +99,7 @@ class OneStepForecaster:
 
     def _exit(self, round_: int, replicates: np.ndarray) -> WithdrawalForecast:
         """Whether a round met before which the host withdrew: the runs most like the rounds before it, played again with that."""
-        encoded = encode(parse(as_yaml(self.arm.study.scenario()), [f"hosting.withdraws_at={round_}"]))
+        encoded = encode(parse_scenario(scenario_to_yaml(self.arm.study.scenario()), [f"hosting.withdraws_at={round_}"]))
         met = meets_after(encoded, self.arm.seed, np.unique(replicates), round_)
         own = met[np.searchsorted(np.unique(replicates), replicates)]
         rivals = {"base rates": base_rate_forecast(self.observed, self.attendance, round_ - 1), "persistence": persistence_forecast(self.observed, self.attendance, round_ - 1)}

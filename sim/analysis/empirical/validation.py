@@ -10,7 +10,7 @@ from sim.analysis.empirical.simulated_series import TABLES, series
 from sim.analysis.empirical.stylised_facts import Fact, Facts, PartResult, evaluate_part
 from sim.engine.log import arrow
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 
 #: Series played to see what a fact is without the mechanism that is said to carry it.
 WITHOUT_REPLICATES = 200
@@ -78,7 +78,7 @@ def simulate_series(scenario: str, settings: Sequence[str], seed: int, replicate
     """Series of a scenario as `sim.analysis.empirical.statistics` reads them."""
     from sim.engine.batch import negotiate
 
-    encoded = encode(read(scenario, list(settings)))
+    encoded = encode(load_scenario(scenario, list(settings)))
     matrices = negotiate(encoded, seed, 0, replicates, "full")
     return series({table: arrow(encoded, table, matrices[table]).to_pandas() for table in TABLES}, first_round)
 

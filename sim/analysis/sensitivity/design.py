@@ -17,7 +17,7 @@ from sim.scenario.distributions import JOINT, Range
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.errors import nearest, shown
 from sim.scenario.inputs import Input, inputs_of, quantile, value_at
-from sim.scenario.loader import as_yaml, parse
+from sim.scenario.loader import parse_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.design import ROW, Design, said
 
@@ -53,8 +53,8 @@ def sensitivity_problem(scenario: Scenario, over: Sequence[str] = (RANGES,), joi
 
     joint: whether numbers with joint draws may be asked about; a design that varies each input by itself can't, and leaves them to luck.
 
-    >>> from sim.scenario.loader import read
-    >>> [each.path for each in sensitivity_problem(read("valley"), ["parties.kelda.distrust=0:0.3", "parties.kelda.outlook"]).inputs]
+    >>> from sim.scenario.loader import load_scenario
+    >>> [each.path for each in sensitivity_problem(load_scenario("valley"), ["parties.kelda.distrust=0:0.3", "parties.kelda.outlook"]).inputs]
     ['parties.kelda.distrust', 'parties.kelda.outlook']
 
     Raises:
@@ -65,7 +65,7 @@ def sensitivity_problem(scenario: Scenario, over: Sequence[str] = (RANGES,), joi
     if wrong:
         raise SensitivityDesignError("\n".join(wrong))
     try:
-        ranged = parse(as_yaml(scenario), settings) if settings else scenario
+        ranged = parse_scenario(scenario_to_yaml(scenario), settings) if settings else scenario
     except ScenarioError as error:
         raise SensitivityDesignError("\n".join(str(replace(problem, file=OVER, line=0)) for problem in error.problems)) from error
     encoded = encode(ranged)

@@ -175,6 +175,6 @@ def _refused(never: Array, opening: Array, options: int) -> Array:
 
 def load_encoded(name: str) -> EncodedScenario:
     """A scenario file, or a shipped scenario's name, seated."""
-    from sim.scenario.loader import read
+    from sim.scenario.loader import load_scenario
 
-    return encode(read(name))
+    return encode(load_scenario(name))

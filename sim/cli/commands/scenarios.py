@@ -44,12 +44,12 @@ def list_() -> None:
     Example:
       parley list
     """
-    from sim.scenario.loader import shipped, summary_of
+    from sim.scenario.loader import list_scenarios, scenario_summary
 
-    names = shipped()
+    names = list_scenarios()
     width = max(map(len, names), default=0)
     for name in names:
-        click.echo(f"{name:<{width}}  {summary_of(name)}")
+        click.echo(f"{name:<{width}}  {scenario_summary(name)}")
 
 
 @click.command()
@@ -91,6 +91,6 @@ def schema() -> None:
     """
     import json
 
-    from sim.scenario.loader import schema as made
+    from sim.scenario.json_schema import scenario_json_schema as made
 
     click.echo(json.dumps(made(), indent=2))

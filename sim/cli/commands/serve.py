@@ -39,7 +39,7 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
     import uvicorn
 
     from sim.errors import FolderLockedError, ScenarioError
-    from sim.scenario.loader import reader, shipped
+    from sim.scenario.loader import list_scenarios, scenario_factory
     from sim.studies.lock import alone
     from sim.web.common.rate_limits import MOST_BYTES
     from sim.web.lab.scenario_catalog import Shelf
@@ -48,9 +48,9 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
     from sim.web.server.connection_limits import Patient, keep_quiet, make_room
 
     own = {}
-    if scenario and scenario not in shipped():
+    if scenario and scenario not in list_scenarios():
         try:
-            kept = reader(scenario)
+            kept = scenario_factory(scenario)
             kept(())
         except ScenarioError as error:
             raise Refusal(str(error)) from error
@@ -63,7 +63,7 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
         try:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind((host, port))
-            site = Site(place, Shelf(own, list(shipped())), *where(host, listening.getsockname()[1]))
+            site = Site(place, Shelf(own, list(list_scenarios())), *where(host, listening.getsockname()[1]))
             held.enter_context(alone(place))
         except FolderLockedError as taken:
             raise Refusal(f"{taken}: another server keeps its rooms there; give this one a place of its own by --rooms") from taken

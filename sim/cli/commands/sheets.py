@@ -39,7 +39,7 @@ def sheets(
     check_place(place)
     from sim.scenario.encoding.instance import encode
     from sim.scenario.errors import allowed
-    from sim.scenario.loader import parse
+    from sim.scenario.loader import parse_scenario
     from sim.web.classroom.printable_sheets import Paper
     from sim.web.i18n import languages
 
@@ -53,7 +53,7 @@ def sheets(
         if scenario is not None or settings:
             raise Refusal("a room has its own scenario; give --room alone, or a scenario without it")
         opened = opening_of(room, rooms)
-        paper = Paper(encode(parse(opened["scenario"])), int(opened["seed"]), language, room)
+        paper = Paper(encode(parse_scenario(opened["scenario"])), int(opened["seed"]), language, room)
     written(place, paper.page())
     told = f"room {room}" if room else f"seed {seed}"
     click.echo(f"  Sheets  {place}: {len(paper.encoded.parties)} role sheets, {told}; print it from a browser")

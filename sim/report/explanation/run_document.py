@@ -14,7 +14,7 @@ from sim.rules.attendance import Coming
 from sim.rules.enums import Outcome, Reply
 from sim.rules.log_schema import PartyRound
 from sim.rules.reply import Answer
-from sim.scenario.serialization import digest
+from sim.scenario.serialization import scenario_digest
 
 COMING = [name for name in Coming._fields if name != "presence"]
 STATE = ["pain", "outlook", "audience", "trusted", "suffered", "incidents", "deaths"]
@@ -27,7 +27,7 @@ def run_document(view: RunView, settings: list[str] | None = None) -> dict[str, 
     """
     scenario = view.scenario
     return {
-        "scenario": {"name": view.name, "title": scenario.title, "summary": scenario.summary, "digest": digest(scenario),
+        "scenario": {"name": view.name, "title": scenario.title, "summary": scenario.summary, "digest": scenario_digest(scenario),
                      "settings": list(settings or [])},
         "engine": {"version": sim.__version__},
         "seed": view.seed,

@@ -25,9 +25,9 @@ def draws(scenario: Scenario) -> Iterator[Finding]:
 def joint(value: Any, path: Path = ()) -> Iterator[tuple[Path, Range]]:
     """Every number below a value of a scenario that is stated by joint draws, with its path.
 
-    >>> from sim.scenario.loader import parse
+    >>> from sim.scenario.loader import parse_scenario
     >>> text = "extends: valley\\nparties: {kelda: {outlook: {draws: [0.2, 0.4]}}}"
-    >>> [(path, len(each.draws)) for path, each in joint(parse(text))]
+    >>> [(path, len(each.draws)) for path, each in joint(parse_scenario(text))]
     [(('parties', 'kelda', 'outlook'), 2)]
     """
     if isinstance(value, Range):

@@ -14,7 +14,7 @@ from time import time
 from typing import Any
 
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.loader import as_yaml, parse
+from sim.scenario.loader import parse_scenario, scenario_to_yaml
 from sim.web.classroom.decision_script import EVENTS, Event, Script
 from sim.web.classroom.decision_validation import allowed
 from sim.web.classroom.event_log import Diary
@@ -52,7 +52,7 @@ class Room(Tale):
         token = fresh_token()
         first = {"kind": "opened", "at": time(), "scenario": scenario, "seed": seed, "clock": clock, "rehearsal": rehearsal,
                  "teacher": digest(token)}
-        encoded = encode(parse(scenario))
+        encoded = encode(parse_scenario(scenario))
         while True:
             try:
                 diary = Diary.begin(folder / f"{fresh_code()}.jsonl", first)
@@ -68,7 +68,7 @@ class Room(Tale):
             ValueError: the file is no log of a room, or of one that another version played.
         """
         diary, events = Diary.read(path)
-        room = cls._of(diary, encode(parse(events[0]["scenario"])), events[0])
+        room = cls._of(diary, encode(parse_scenario(events[0]["scenario"])), events[0])
         for event in events[1:]:
             room.fold(event)
         if room.begun and not room.model.reached and room.reached != "end":
@@ -119,7 +119,7 @@ class Room(Tale):
     @cached_property
     def yaml(self) -> str:
         """The scenario as it was given."""
-        return as_yaml(self.encoded.scenario)
+        return scenario_to_yaml(self.encoded.scenario)
 
     @cached_property
     def points(self) -> Points:

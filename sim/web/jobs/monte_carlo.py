@@ -19,7 +19,7 @@ from sim.analysis.theory.solutions import OutcomeSpace, solve
 from sim.analysis.theory.zone import zone
 from sim.rules.rng import stream_of
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.loader import parse
+from sim.scenario.loader import parse_scenario
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.estimators import Share
 from sim.studies.progress import Quiet, Watch
@@ -140,7 +140,7 @@ def main() -> None:
         os.nice(10)
     asked = json.load(sys.stdin)
     with tempfile.TemporaryDirectory() as folder:
-        told = thousand(parse(asked["scenario"]), int(asked["seed"]), int(asked["count"]), Path(folder), Telling())
+        told = thousand(parse_scenario(asked["scenario"]), int(asked["seed"]), int(asked["count"]), Path(folder), Telling())
     _say({"answer": told})
 
 

@@ -8,7 +8,7 @@ import zipfile
 from typing import Any
 
 from sim.rules.log_schema import COLUMNS
-from sim.scenario.loader import as_yaml
+from sim.scenario.loader import scenario_to_yaml
 from sim.web.classroom.decision_script import Script
 from sim.web.classroom.interactive_model import Staged
 from sim.web.common.requests import State
@@ -55,4 +55,4 @@ def zipped(model: Staged) -> bytes:
 def yaml_of(shelf: Shelf, state: State) -> str:
     """The scenario of a state, whole; with a turn, under the numbers that hold after it."""
     turn = state.turn.settings if state.turn else []
-    return as_yaml(shelf.seated(state.scenario, (*state.settings, *turn)).scenario)
+    return scenario_to_yaml(shelf.seated(state.scenario, (*state.settings, *turn)).scenario)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.errors import SET, Problem, ScenarioError
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.loader import reader
+from sim.scenario.loader import scenario_factory
 from sim.scenario.schema.scenario import Scenario
 from sim.web.lab.sliders import dials
 from sim.web.views.serializers import scenario_view
@@ -35,7 +35,7 @@ class Shelf:
         self.own, self.names = own, [*own, *(name for name in shipped if name not in own)]
         self.seated = lru_cache(maxsize=64)(self._seated)
         self.dials = lru_cache(maxsize=32)(lambda name: dials(self.seated(name)))
-        self._reader = lru_cache(maxsize=32)(reader)
+        self._reader = lru_cache(maxsize=32)(scenario_factory)
 
     def _seated(self, name: str, settings: tuple[str, ...] = ()) -> EncodedScenario:
         """A scenario with changes, seated.

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.scenario.loader import as_yaml
+from sim.scenario.loader import scenario_to_yaml
 from sim.web.classroom.room_manager import Open
 from sim.web.common.client_address import caller, is_here
 from sim.web.common.errors import DeniedError
@@ -49,7 +49,7 @@ class Rooms:
             self._check(caller(request.scope), asked.key)
         encoded = await self.site.work(request, self.site.shelf.seated, asked.scenario, tuple(asked.settings))
         seed = asked.seed if asked.seed is not None else fresh_seed()
-        room, token = self.site.hub.opened(as_yaml(encoded.scenario), seed, asked.clock, asked.rehearsal)
+        room, token = self.site.hub.opened(scenario_to_yaml(encoded.scenario), seed, asked.clock, asked.rehearsal)
         if asked.rehearsal:
             for party in encoded.scenario.parties:
                 room.join(party, party)

@@ -21,7 +21,7 @@ from sim.analysis.comparison.trajectories import trajectories
 from sim.engine.model import play
 from sim.errors import MetricError
 from sim.report.text.comparison import in_words
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.studies.results import Study
 from sim.studies.study import run
 from tests.stories import rows
@@ -33,7 +33,7 @@ NUMBERS = arrays.arrays(float, st.integers(3, 40), elements=st.integers(-5, 5).m
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
     """The valley, and the valley with a party that trusts less."""
-    scenarios = {"valley": read("valley"), "wary": read("valley", WARY)}
+    scenarios = {"valley": load_scenario("valley"), "wary": load_scenario("valley", WARY)}
     return run(scenarios, 400, out=tmp_path_factory.mktemp("studies") / "both", workers=1, progress=False)
 
 
@@ -151,7 +151,7 @@ def test_property_so_many_runs_would_do(value, half, matters):
 def test_outcomes_are_those_of_the_runs(study):
     """Read from the study's tables, an outcome is what a run's own log says."""
     arm = comparison_arms([study])[1]
-    scenario = read("valley", WARY)
+    scenario = load_scenario("valley", WARY)
     read_ = {name: values(find_outcome(name, [arm]), arm, 5) for name in ("agreement", "attendance", "signed", "kept", "ground.water")}
     for replicate in range(12):
         log = play(scenario, 1, replicate)
@@ -182,8 +182,8 @@ def test_a_comparison_says_of_each_outcome_what_its_parts_say(study):
 
 def test_the_order_of_the_studies_does_not_matter(study, tmp_path):
     """The same scenarios in two studies of one seed give the comparison of one study; of another seed they are not paired."""
-    alone = run({"wary": read("valley", WARY)}, 400, out=tmp_path / "alone", workers=1, progress=False)
-    other = run({"wary": read("valley", WARY)}, 400, seed=2, out=tmp_path / "other", workers=1, progress=False)
+    alone = run({"wary": load_scenario("valley", WARY)}, 400, out=tmp_path / "alone", workers=1, progress=False)
+    other = run({"wary": load_scenario("valley", WARY)}, 400, seed=2, out=tmp_path / "other", workers=1, progress=False)
     together = compare([study], "valley", ["deaths"]).outcomes[0].contrasts[1]
     apart = compare([study.of("valley"), alone], "valley", ["deaths"]).outcomes[0].contrasts[1]
     assert together == apart
@@ -198,10 +198,10 @@ def test_the_points_of_a_sweep_are_compared_as_scenarios_are(tmp_path):
     from sim.studies.study import carry_out
     from sim.studies.sweep import planned
 
-    swept = carry_out(planned(Plan({"valley": read("valley")}), ("parties.kelda.distrust=0.1,0.4",)), 200, 1, out=tmp_path / "s").study
+    swept = carry_out(planned(Plan({"valley": load_scenario("valley")}), ("parties.kelda.distrust=0.1,0.4",)), 200, 1, out=tmp_path / "s").study
     found = compare([swept], outcomes=["agreement", "deaths", "attendance", "first_agreement"])
     assert [arm.label for arm in found.arms] == ["parties.kelda.distrust=0.1", "parties.kelda.distrust=0.4"]
-    one = run({"a": read("valley", ["parties.kelda.distrust=0.4"])}, 200, out=tmp_path / "one", workers=1, progress=False)
+    one = run({"a": load_scenario("valley", ["parties.kelda.distrust=0.4"])}, 200, out=tmp_path / "one", workers=1, progress=False)
     for each in found.outcomes:
         alone = values(each.outcome, comparison_arms([one, swept])[0], found.horizon)
         assert values(each.outcome, found.arms[1], found.horizon) == pytest.approx(alone, nan_ok=True), each.outcome.name

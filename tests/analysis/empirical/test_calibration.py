@@ -23,7 +23,7 @@ from sim.analysis.empirical.case_record import read_record
 from sim.analysis.empirical.history_matrix import SUMMARIES, THIRDS, observed, simulated, summaries
 from sim.cli.main import cli
 from sim.engine.model import play
-from sim.scenario.loader import parse, read
+from sim.scenario.loader import load_scenario, parse_scenario
 from sim.studies.study import run
 from tests.processes import started
 from tests.processes import typed as typed_there
@@ -103,10 +103,10 @@ def test_the_record_is_known_by_what_can_be_counted() -> None:
 
 
 def test_simulated_histories_are_those_of_the_runs(tmp_path: Path) -> None:
-    study = run({"a": read("astana_21"), "b": read("valley")}, 30, out=tmp_path / "s", workers=1, progress=False)
+    study = run({"a": load_scenario("astana_21"), "b": load_scenario("valley")}, 30, out=tmp_path / "s", workers=1, progress=False)
     found = simulated(comparison_arms([study])[0], 6)
     for replicate in range(6):
-        log = rows(play(read("astana_21"), 1, replicate), "rounds")
+        log = rows(play(load_scenario("astana_21"), 1, replicate), "rounds")
         assert found.met[replicate].tolist() == [row["convened"] for row in log] + [0.0] * (6 - len(log))
         signed = [row["statement"] if row["convened"] else math.nan for row in log]
         assert found.signed[replicate][: len(log)] == pytest.approx(signed, nan_ok=True)
@@ -172,7 +172,7 @@ def test_it_tells_how_it_was_checked_and_what_it_does_not_know(calibrated: tuple
 def test_the_scenario_it_writes_is_one(calibrated: tuple[Path, dict[str, Any]]) -> None:
     place, told = calibrated
     text = (place / "mine.yaml").read_text("utf-8")
-    scenario = parse(text)
+    scenario = parse_scenario(text)
     assert scenario.title.endswith(", calibrated")
     gains, trusts = (each["draws"] for each in (yaml.safe_load(text)["statement"]["least_gain"], yaml.safe_load(text)["goodwill"]["trust"]))
     assert len(gains) == len(trusts) == 300

@@ -9,7 +9,7 @@ from sim.engine.model import Negotiation, play
 from sim.report.explanation.run_view import RunView
 from sim.rules.enums import Outcome, Reply
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from tests.stories import rows
 
 BINDING = ["procedure.binding=true", "procedure.exchanges=10", "bargaining.break_off=0"]
@@ -24,7 +24,7 @@ def bargained(log: Log) -> list[dict[str, float]]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_binds_does_so_with_its_last_word(kind: str) -> None:
     """Not with its first: exchanges are carried out before the text is law."""
-    log = play(read("astana_21", [f"procedure.kind={kind}", *BINDING]), seed=1)
+    log = play(load_scenario("astana_21", [f"procedure.kind={kind}", *BINDING]), seed=1)
     met = bargained(log)
     assert met and all(row["exchanges"] == 10 for row in met)
     assert any(row["outcome"] == Outcome.AGREEMENT for row in met)
@@ -36,7 +36,7 @@ def test_what_binds_does_so_with_its_last_word(kind: str) -> None:
 
 
 def test_a_walk_out_does_not_stop_what_binds_anyway() -> None:
-    scenario = read("astana_21", ["procedure.kind=exchange", *BINDING])
+    scenario = load_scenario("astana_21", ["procedure.kind=exchange", *BINDING])
     log = Negotiation(scenario, 1, strategies={"opposition": lambda party, text, decision: Reply.WALK_OUT}).run()
     met = bargained(log)
     assert met and all(row["exchanges"] == 10 for row in met)
@@ -44,14 +44,14 @@ def test_a_walk_out_does_not_stop_what_binds_anyway() -> None:
 
 
 def test_a_walk_out_ends_a_meeting_that_only_advises() -> None:
-    scenario = read("astana_21", ["procedure.kind=exchange", *BINDING, "procedure.binding=false"])
+    scenario = load_scenario("astana_21", ["procedure.kind=exchange", *BINDING, "procedure.binding=false"])
     log = Negotiation(scenario, 1, strategies={"opposition": lambda party, text, decision: Reply.WALK_OUT}).run()
     met = bargained(log)
     assert met and all(row["exchanges"] == 1 and row["outcome"] != Outcome.AGREEMENT for row in met)
 
 
 def test_a_meeting_that_breaks_off_binds_nothing() -> None:
-    log = play(read("astana_21", ["procedure.kind=compromise", *BINDING, "bargaining.break_off=1"]), seed=1)
+    log = play(load_scenario("astana_21", ["procedure.kind=compromise", *BINDING, "bargaining.break_off=1"]), seed=1)
     met = bargained(log)
     assert met and all(row["exchanges"] == 1 and row["outcome"] != Outcome.AGREEMENT for row in met)
 
@@ -59,10 +59,10 @@ def test_a_meeting_that_breaks_off_binds_nothing() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_account_knows_what_was_law(kind: str) -> None:
     """What `explain` and `replay` take for carried is what bound."""
-    encoded = encode(read("astana_21", [f"procedure.kind={kind}", *BINDING]))
+    encoded = encode(load_scenario("astana_21", [f"procedure.kind={kind}", *BINDING]))
     log = play(encoded, 1)
     met = bargained(log)
     account = RunView.from_log(encoded, 1, log)
     assert met and all(account.carried(int(row["round"])) for row in met)
-    broken = play(encode(read("astana_21", [f"procedure.kind={kind}", *BINDING, "bargaining.break_off=1"])), 1)
+    broken = play(encode(load_scenario("astana_21", [f"procedure.kind={kind}", *BINDING, "bargaining.break_off=1"])), 1)
     assert not any(RunView.from_log(encoded, 1, broken).carried(int(row["round"])) for row in bargained(broken))

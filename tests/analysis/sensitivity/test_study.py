@@ -21,7 +21,7 @@ from sim.cli.main import cli
 from sim.errors import ResultsError, SensitivityDesignError, StudySpecError
 from sim.rules.log_schema import COLUMNS
 from sim.rules.rng import name_key, normal, sample, stream_of
-from sim.scenario.loader import parse, read
+from sim.scenario.loader import load_scenario, parse_scenario
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.design import ROW
 from sim.studies.results import open_study
@@ -200,7 +200,7 @@ def test_a_point_plays_what_its_row_says(tmp_path: Path) -> None:
     done = study("valley", tmp_path / "s", samples=4, replicates=3).study
     point = done.points().iloc[5]
     laid = [f"{path}={float(point[path])!r}" for path in done.points().columns if path != "point"]
-    alone = sim.engine.batch.negotiate(sim.scenario.encoding.instance.encode(read("valley", laid)), 1, 0, 3)["runs"]
+    alone = sim.engine.batch.negotiate(sim.scenario.encoding.instance.encode(load_scenario("valley", laid)), 1, 0, 3)["runs"]
     runs = done.runs()
     kept = runs[runs["point"] == 5]
     assert kept["replicate"].tolist() == [0, 1, 2]
@@ -246,12 +246,12 @@ def test_an_outcome_that_does_not_apply_everywhere_says_so(tmp_path: Path) -> No
 ])
 def test_what_cant_be_asked_about_is_told(over: str, complaint: str) -> None:
     with pytest.raises(SensitivityDesignError) as caught:
-        sensitivity_problem(read("valley"), [over])
+        sensitivity_problem(load_scenario("valley"), [over])
     assert str(caught.value).startswith("--over: ") and complaint in str(caught.value)
 
 
 def test_a_scenario_without_ranges_is_told_what_to_do(tmp_path: Path) -> None:
-    plain = parse("extends: valley", [f"parties.{party}.outlook=0.5" for party in ("kelda", "wethern")]
+    plain = parse_scenario("extends: valley", [f"parties.{party}.outlook=0.5" for party in ("kelda", "wethern")]
                   + [f"patronage.league.{party}.punishes=0.3" for party in ("kelda", "wethern")]
                   + ["parties.kelda.on.water.salience=45", "parties.wethern.on.bridge.salience=40"])
     with pytest.raises(StudySpecError, match="the scenario has no ranges; name what may vary and how far"):
@@ -267,7 +267,7 @@ def test_a_scenario_without_ranges_is_told_what_to_do(tmp_path: Path) -> None:
 ])
 def test_a_design_of_the_wrong_size_is_refused(method: str, samples: int, complaint: str) -> None:
     with pytest.raises(SensitivityDesignError, match=re.escape(complaint)):
-        build_design(sensitivity_problem(read("valley")), method, samples, 1)
+        build_design(sensitivity_problem(load_scenario("valley")), method, samples, 1)
 
 
 def test_other_studies_are_told_what_they_are(tmp_path: Path) -> None:
@@ -351,4 +351,4 @@ def test_bad_usage_ends_with_2(tmp_path: Path, words: tuple[str, ...], complaint
 def test_a_study_of_points_is_no_plain_study(tmp_path: Path) -> None:
     study("valley", tmp_path / "s", samples=4, replicates=2)
     with pytest.raises(ResultsError, match=r"design\.verb: sensitivity there, none here"):
-        carry_out(Plan({"valley": read("valley")}), 10, 1, out=tmp_path / "s")
+        carry_out(Plan({"valley": load_scenario("valley")}), 10, 1, out=tmp_path / "s")

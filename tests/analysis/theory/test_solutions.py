@@ -19,7 +19,7 @@ from sim.analysis.theory.zone import zone
 from sim.cli.main import cli
 from sim.errors import TooManyDealsError
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.scenario.schema.scenario import Scenario
 from tests.stories import well
 from tests.strategies import ISSUES, PARTIES, scenarios, tree_of
@@ -61,7 +61,7 @@ def test_six_that_concede_early_by_turns_end_at_the_nash_point(harbour):
     """With no chair and nobody knowing what others want: predicted by nothing in the rules, so worth knowing if it ever changes."""
     from sim.engine.model import play
 
-    log = play(read("harbour_offers"))
+    log = play(load_scenario("harbour_offers"))
     last = {int(row[3]): row[4] for row in log.rows["texts"]}
     assert [last[issue] for issue in range(5)] == solve(harbour)["nash"].text.tolist()
 
@@ -289,11 +289,11 @@ def test_an_empty_zone_says_what_is_in_the_way():
 
 def test_what_only_goes_together_is_named_together():
     """Two who want nearly everything: neither alone is what stands in the way, so the smallest sets are told."""
-    found = zone(Game.of(read("harbour", ["parties.mayor.reservation=0.95", "parties.environment.reservation=0.95"])))
+    found = zone(Game.of(load_scenario("harbour", ["parties.mayor.reservation=0.95", "parties.environment.reservation=0.95"])))
     assert found.is_empty and not found.obstacles
     assert found.removal_sets[0].removed == (("mayor", None), ("environment", None))
     assert round(100 * found.removal_sets[0].maximin_gain) == 9
-    rest = zone(Game.of(read("harbour")), [1, 2, 3, 4])
+    rest = zone(Game.of(load_scenario("harbour")), [1, 2, 3, 4])
     assert found.removal_sets[0].maximin_gain == pytest.approx(rest.maximin_gain)
 
 
@@ -302,7 +302,7 @@ def test_where_every_option_is_refused_the_issue_stays_open():
     from click.testing import CliRunner
 
     refusing = "parties.mayor.on.a.red_line={never: [a1, a2, a3]}"
-    found = zone(Game.of(read("harbour", [refusing])))
+    found = zone(Game.of(load_scenario("harbour", [refusing])))
     assert found.is_empty and ("mayor", "a") in {(each.party, each.issue) for each in found.obstacles}
     done = CliRunner().invoke(cli, ["solve", "harbour", "--set", refusing], catch_exceptions=False)
     assert done.exit_code == 0 and "mayor's red line on a: without it all could gain 0.030" in done.output
@@ -319,7 +319,7 @@ def test_a_zone_that_helps_nobody_without_hurting_another_is_said_to():
 def test_a_lifted_red_line_is_named_with_the_room_it_would_give():
     found = zone(Game.of(load_encoded("astana_21")))
     lines = {(each.party, each.issue): each.maximin_gain_without for each in found.obstacles if each.issue}
-    freed = zone(Game.of(read("astana_21", ["parties.turkey.on.areas.red_line=null"])))
+    freed = zone(Game.of(load_scenario("astana_21", ["parties.turkey.on.areas.red_line=null"])))
     assert lines["turkey", "areas"] == pytest.approx(freed.maximin_gain, abs=1e-6)
 
 

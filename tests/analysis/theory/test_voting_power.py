@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sim.analysis.theory.closed_forms import baron_ferejohn, fearon, rubinstein, unanimity
 from sim.analysis.theory.voting_power import decision_rule, power_indices, veto_set
 from sim.rules.concession import held_share
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 
 WEIGHTS = st.lists(st.integers(0, 20), min_size=1, max_size=7).filter(any)
 
@@ -40,7 +40,7 @@ def test_unequal_votes_equal_power():
 
 def test_the_statement_of_astana_hangs_on_its_guarantors_alone():
     """Unanimity of three among thirteen: a third each, and nothing for the rest."""
-    found = veto_set(read("astana_21"), "sign_statement")
+    found = veto_set(load_scenario("astana_21"), "sign_statement")
     for index in (found.banzhaf, found.shapley_shubik):
         told = dict(zip(found.voters, index))
         assert {name for name, share in told.items() if share} == {"russia", "iran", "turkey"}
@@ -48,7 +48,7 @@ def test_the_statement_of_astana_hangs_on_its_guarantors_alone():
 
 
 def test_a_change_on_the_ground_hangs_on_five():
-    found = veto_set(read("astana_21"), "consent_on_ground")
+    found = veto_set(load_scenario("astana_21"), "consent_on_ground")
     told = dict(zip(found.voters, found.banzhaf))
     assert {name: share for name, share in told.items() if share} == pytest.approx(
         dict.fromkeys(("russia", "iran", "turkey", "regime", "opposition"), 0.2))
@@ -56,7 +56,7 @@ def test_a_change_on_the_ground_hangs_on_five():
 
 def test_the_two_vetoes_of_the_harbour_game():
     """Five of six with two vetoes: of all six only the two are critical; of the four winning fives, everybody: 5, 5 and 4 x 3 swings."""
-    found = decision_rule(read("harbour_vote"))
+    found = decision_rule(load_scenario("harbour_vote"))
     told = dict(zip(found.voters, found.banzhaf))
     assert (told["sportco"], told["tourism"], told["mayor"]) == pytest.approx((5 / 22, 5 / 22, 3 / 22))
     assert sum(found.banzhaf) == pytest.approx(1.0)
@@ -64,12 +64,12 @@ def test_the_two_vetoes_of_the_harbour_game():
 
 @pytest.mark.parametrize(("rule", "share"), [("simple", 1 / 6), ("unanimity", 1 / 6)])
 def test_equal_voters_have_equal_power(rule, share):
-    found = decision_rule(read("harbour", ["procedure.kind=vote", f"procedure.rule={rule}"]))
+    found = decision_rule(load_scenario("harbour", ["procedure.kind=vote", f"procedure.rule={rule}"]))
     assert found.banzhaf == pytest.approx((share,) * 6)
 
 
 def test_capability_makes_power_where_it_weighs():
-    found = decision_rule(read("astana_21", ["procedure.kind=vote", "procedure.rule=weighted", "procedure.quota=0.5"]))
+    found = decision_rule(load_scenario("astana_21", ["procedure.kind=vote", "procedure.rule=weighted", "procedure.quota=0.5"]))
     told = dict(zip(found.voters, found.shapley_shubik))
     assert sum(told.values()) == pytest.approx(1.0)
     assert told["russia"] >= told["turkey"] >= told["opposition"]
@@ -102,7 +102,7 @@ def test_what_can_not_be_a_vote_is_refused():
     with pytest.raises(ValueError, match="weights are 0 or more"):
         power_indices([-1, 2], 1)
     with pytest.raises(ValueError, match='"sign_statment" is no right that is a veto; did you mean "sign_statement"'):
-        veto_set(read("astana_21"), "sign_statment")
+        veto_set(load_scenario("astana_21"), "sign_statment")
 
 
 # Closed forms
