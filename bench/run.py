@@ -169,9 +169,9 @@ COMPILE = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
 from sim.engine.batch import BatchRunner
-from sim.scenario.loader import read
+from sim.scenario.loader import load_scenario
 from sim.scenario.encoding.instance import encode
-runner, start = BatchRunner(encode(read(sys.argv[2]))), time.process_time()
+runner, start = BatchRunner(encode(load_scenario(sys.argv[2]))), time.process_time()
 runner.negotiate(1, 0, 1)
 print(time.process_time() - start)
 """

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from sim.engine.procedure import Procedure as Procedure
     from sim.rules.enums import Outcome as Outcome
     from sim.rules.enums import Reply as Reply
-    from sim.scenario.loader import parse as parse_scenario
-    from sim.scenario.loader import read as load_scenario
-    from sim.scenario.loader import shipped as list_scenarios
+    from sim.scenario.loader import list_scenarios as list_scenarios
+    from sim.scenario.loader import load_scenario as load_scenario
+    from sim.scenario.loader import parse_scenario as parse_scenario
     from sim.studies.results import Study as Study
     from sim.studies.results import open_study as open_study
     from sim.studies.study import run as run_study
@@ -37,10 +37,10 @@ PUBLIC = {
     "Strategy": ("sim.engine.agents", "Strategy"),
     "Study": ("sim.studies.results", "Study"),
     "compare": ("sim.analysis.comparison.comparison", "compare"),
-    "list_scenarios": ("sim.scenario.loader", "shipped"),
-    "load_scenario": ("sim.scenario.loader", "read"),
+    "list_scenarios": ("sim.scenario.loader", "list_scenarios"),
+    "load_scenario": ("sim.scenario.loader", "load_scenario"),
     "open_study": ("sim.studies.results", "open_study"),
-    "parse_scenario": ("sim.scenario.loader", "parse"),
+    "parse_scenario": ("sim.scenario.loader", "parse_scenario"),
     "run_study": ("sim.studies.study", "run"),
     "sensitivity": ("sim.analysis.sensitivity.study", "sensitivity"),
     "sweep": ("sim.studies.sweep", "sweep"),
