@@ -8,22 +8,23 @@ subclass of an actor.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import mesa
 
-from sim.procedures.alternating_offers import offer
-from sim.rules.agenda import Strike, strikes
-from sim.rules.attendance import Coming, decide_coming, summons_of, willingness
-from sim.rules.bargaining import answer, remember_refusal, sit_down
-from sim.rules.compliance import Keeping, keeping, witnesses
-from sim.rules.convening import withdraws
+from sim.engine.phases.decisions import BUILT_IN
+from sim.rules.agenda import Strike
+from sim.rules.attendance import Coming
+from sim.rules.compliance import Keeping
 from sim.rules.cost import Cost
 from sim.rules.enums import Reply, Role
 from sim.rules.hostilities import Violence, WeekConditions, fight
 from sim.rules.reply import Answer
-from sim.rules.rng import ATTENDANCE, COMPLIANCE, STATEMENT, RandomStream, normal, uniform
-from sim.rules.statement import Signing, weigh_signing
+from sim.rules.rng import RandomStream
+from sim.rules.statement import Signing
+
+
+Decision = TypeVar("Decision", bound=tuple[Any, ...])
 
 
 class Strategy:
@@ -100,8 +101,8 @@ class Party(mesa.Agent):
 
     @property
     def stream(self) -> RandomStream:
-        """The replicate's luck; draws are addressed by this party's name."""
-        return self.model.stream
+        """The replicate's random stream; draws are addressed by this party's name."""
+        return self.model.stream  # type: ignore[no-any-return]
 
     @property
     def position(self) -> dict[str, float]:
@@ -109,7 +110,7 @@ class Party(mesa.Agent):
         stakes = self.model.conflict.stakes[self.seat]
         return {issue: stake.position for issue, stake in zip(self.model.encoded.issues, stakes, strict=True)}
 
-    def decided(self, what: str, decision: Any, *about: Any) -> Any:
+    def decided(self, what: str, decision: Decision, *about: Any) -> Decision:
         """What the party's strategy makes of a decision of the rules; `what`: the strategy's method.
 
         Raises:
@@ -122,70 +123,51 @@ class Party(mesa.Agent):
         if isinstance(found, kind):
             return found
         who = f"{type(self.strategy).__name__}.{what} in the seat of {self.name}"
-        if isinstance(found, Reply) and kind is Answer:
-            return replied(decision, found, who)
+        if isinstance(found, Reply) and isinstance(decision, Answer):
+            return cast(Decision, replied(decision, found, who))
         raise TypeError(f"{who} gave back {found!r}; allowed: the {kind.__name__} it was given, perhaps changed by _replace")
 
     def fight(self, conditions: WeekConditions, draw: float) -> Violence:
-        """What the party's fighters do in a week; luck: uniform."""
+        """Return the party's violence in a week; `draw`: uniform."""
         return self.decided("fight", fight(self.model.conflict, self.model.state, self.seat, conditions, draw))
 
     def willing(self) -> Coming:
-        """The terms of its willingness to come, but for mood."""
-        conflict, state = self.model.conflict, self.model.state
-        return willingness(conflict.attendance, self.profile, self.standing, state.course.near,
-                           summons_of(conflict, state, self.seat), self.model.rejecting)
+        """Return the parts of its willingness to come, before random variation."""
+        return BUILT_IN.willing(self.model, self.seat)
 
     def come(self) -> Coming:
         """Decide whether to come to the round."""
-        draw = normal(self.stream, self.model.round, 0, self.key, ATTENDANCE)
-        decision = self.decided("come", decide_coming(self.model.conflict.attendance, self.profile, self.willing(), draw))
-        self.standing.presence = decision.presence
-        return decision
+        return self.decided("come", BUILT_IN.come(self.model, self.seat))
 
     def strike(self, issue: int) -> Strike:
         """Decide whether to strike an item as belonging to another track."""
-        decision = strikes(self.model.conflict, self.model.state, self.seat, issue)
-        return self.decided("strike", decision, self.model.encoded.issues[issue])
+        return self.decided("strike", BUILT_IN.strike(self.model, self.seat, issue), self.model.encoded.issues[issue])
 
     def sit_down(self) -> Cost:
         """Prepare for a meeting; returns what a change on the ground would cost."""
-        model = self.model
-        return sit_down(model.conflict, model.state, model.table, self.seat, model.rejecting, self.stream)
+        return BUILT_IN.sit_down(self.model, self.seat)
 
     def offer(self, elapsed: float) -> None:
         """Write an offer into the text on the table; `elapsed`: share of the exchanges used up."""
-        model = self.model
-        offer(model.conflict, model.state, model.table, self.seat, elapsed)
-        for name, value in self.strategy.offer(self, model.text).items():
-            model.write(name, value)
+        BUILT_IN.offer(self.model, self.seat, elapsed)
+        for name, value in self.strategy.offer(self, self.model.text).items():
+            self.model.write(name, value)
 
     def answer(self, elapsed: float) -> Answer:
         """Answer the text on the table; `elapsed`: share of the exchanges used up."""
-        model = self.model
-        decision = answer(model.conflict, model.state, model.table, self.seat, model.rejecting, elapsed)
-        decision = self.decided("answer", decision, model.text)
-        remember_refusal(model.conflict.bargaining, self.standing, decision)
-        return decision
+        return self.decided("answer", BUILT_IN.answer(self.model, self.seat, elapsed), self.model.text)
 
     def sign(self) -> Signing:
         """Decide whether to sign the joint statement."""
-        draw = normal(self.stream, self.model.round, 0, self.key, STATEMENT)
-        return self.decided("sign", weigh_signing(self.model.conflict, self.model.state, self.seat, draw))
+        return self.decided("sign", BUILT_IN.sign(self.model, self.seat))
 
     def keep(self, issue: int, week: int) -> Keeping:
         """Decide whether to keep or break a commitment this week."""
-        model = self.model
-        draw = uniform(self.stream, model.round, week, int(model.conflict.items[issue].key), COMPLIANCE)
-        decision = keeping(
-            model.conflict.commitments, model.conflict.items[issue], model.state.pledges[issue], self.profile, self.standing,
-            model.state.course.spin, witnesses(model.conflict, model.state), draw,
-        )
-        return self.decided("keep", decision, model.encoded.issues[issue])
+        return self.decided("keep", BUILT_IN.keep(self.model, self.seat, issue, week), self.model.encoded.issues[issue])
 
     def withdraws(self, draw: float) -> bool:
         """Decide whether to give up hosting before this round, if the party has the right to host."""
-        return withdraws(self.model.conflict.hosting, self.model.state.course.patience, self.model.round, draw)
+        return BUILT_IN.withdraws(self.model, self.seat, draw)
 
 
 class Principal(Party):

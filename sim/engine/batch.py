@@ -1,18 +1,26 @@
-"""The compiled engine: the same rules as the reference engine, looped over replicates.
+"""The compiled engine: the same rules and the same order of a round as the Mesa engine, compiled and looped over replicates.
 
-The order of a round stands here a second time, and only the order: whatever is computed is computed by a rule that both engines call.
-Built-in behaviour only; a party with a strategy of its own plays on the reference engine.
+Built-in behaviour only; a party with a strategy of its own plays on the Mesa engine.
 """
 
 from __future__ import annotations
 
-import numpy as np
-from numba import njit
+from types import ModuleType
+from typing import Any, NamedTuple
 
-from sim.engine.jit import OUTERMOST, kernel_of
-from sim.engine.log_buffer import SCRATCH, LogBuffer, empty_buffer, kernel
-from sim.engine.phases.round import play_by
+import numpy as np
+
+from sim.engine.fingerprint import kernel_of
+from sim.engine.jit import compiler, outermost
+from sim.engine.log_buffer import BUFFERED, LogBuffer, empty_buffer
+from sim.engine.phases.decisions import BUILT_IN
+from sim.engine.phases.hooks import NO_CALLBACKS, Hooks
+from sim.engine.phases.procedures import procedure_hooks
+from sim.engine.phases.round import phases
+from sim.engine.phases.scratch import scratch_shapes
 from sim.procedures import dispatch, dispatch_single_text
+from sim.rules.cost import rejecting_capability
+from sim.rules.initial_state import begin
 from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.rules.rng import RandomStream, sample, stream_of, taken
 from sim.scenario.distributions import JOINT, UNIFORM
@@ -20,52 +28,94 @@ from sim.scenario.encoding.instance import EncodedScenario, prepare
 from sim.scenario.encoding.layout import GREATEST, Layout, conflict_shapes, state_shapes, table_shapes
 from sim.scenario.encoding.rows import COUNTS
 
+Array = np.ndarray[Any, Any]
 
-@kernel
-def sample_ranges(numbers, spots, shapes, keys, draws, stream):
-    """Sample every range of a replicate at its own address; joint draws [places, ranges] are taken at one place."""
-    place = taken(stream, len(draws))
-    for each in range(len(spots)):
-        shape = shapes[each]
+
+class Memory(NamedTuple):
+    """The memory that one thread plays in: one record of the greatest size each, and where ranges are sampled into."""
+
+    conflict: Any
+    state: Any
+    table: Any
+    scratch: Any
+    numbers: Array  # the memory of `conflict`, as plain numbers
+    state_numbers: Array  # the memory of `state`
+    spots: Array  # where in `numbers` each range goes
+    shapes: Array  # [ranges, 5] kind, low, mode, high, standard deviation
+    keys: Array  # [ranges, 2] the address of its draw
+    draws: Array  # [places, ranges] joint draws
+
+
+class Replicate(NamedTuple):
+    """One replicate as the phases see it (`sim.engine.phases.hooks.Run`)."""
+
+    conflict: Any
+    state: Any
+    table: Any
+    scratch: Any
+    stream: RandomStream
+    rejecting: float
+    log: LogBuffer
+
+
+@compiler().function
+def sample_ranges(memory: Any, stream: RandomStream) -> None:
+    """Sample every range of a replicate at its own address; joint draws are taken at one place."""
+    place = taken(stream, len(memory.draws))
+    for each in range(len(memory.spots)):
+        shape = memory.shapes[each]
         if shape[0] == JOINT:
-            numbers[spots[each]] = draws[place, each]
+            memory.numbers[memory.spots[each]] = memory.draws[place, each]
         else:
-            numbers[spots[each]] = sample(stream, keys[each, 0], keys[each, 1], shape[0], shape[1], shape[2], shape[3], shape[4])
+            key = memory.keys[each]
+            memory.numbers[memory.spots[each]] = sample(stream, key[0], key[1], shape[0], shape[1], shape[2], shape[3], shape[4])
+
+
+def replicate_player(procedures: ModuleType) -> Any:
+    """Return the kernel that plays one replicate, with `sim.procedures.dispatch` or one procedure alone."""
+    compile = compiler(procedures.__name__)
+    order = phases(Hooks(BUILT_IN, procedure_hooks(procedures, BUFFERED, compile), BUFFERED, NO_CALLBACKS, compile))
+    play_round, conclude = order.play_round, order.conclude
+
+    @compile.function
+    def play(memory: Any, stream: RandomStream, buffer: LogBuffer) -> None:
+        """Play one replicate from its initial state to its end."""
+        conflict, state = memory.conflict, memory.state
+        sample_ranges(memory, stream)
+        prepare(conflict)
+        memory.state_numbers[:] = 0.0
+        begin(conflict, state)
+        run = Replicate(conflict, state, memory.table, memory.scratch, stream, rejecting_capability(conflict), buffer)
+        going = True
+        while going:
+            going = play_round(run)
+        conclude(run)
+
+    return play
 
 
 #: A mediated text, the default, is compiled alone: the other procedures would double the time that takes.
-play_mediated, play_any = play_by(dispatch_single_text), play_by(dispatch)
+_play_mediated, _play_any = replicate_player(dispatch_single_text), replicate_player(dispatch)
 
 
-@njit(**OUTERMOST)
-def play_many_mediated(conflict, state, table, scratch, numbers, state_numbers, spots, shapes, keys, draws, low, high, first, many, buffer):
-    """As `play_many`, for a mediated text only."""
+@outermost
+def play_many_mediated(memory: Any, low: int, high: int, first: int, many: int, buffer: LogBuffer) -> None:
+    """Play as `play_many`, for a mediated text only."""
     for replicate in range(first, first + many):
-        stream = RandomStream(low, high, replicate)
-        sample_ranges(numbers, spots, shapes, keys, draws, stream)
-        prepare(conflict)
-        state_numbers[:] = 0.0
-        play_mediated(conflict, state, table, scratch, stream, buffer)
+        _play_mediated(memory, RandomStream(low, high, replicate), buffer)
 
 
-@njit(**OUTERMOST)
-def play_many(conflict, state, table, scratch, numbers, state_numbers, spots, shapes, keys, draws, low, high, first, many, buffer):
-    """Play replicates `first` to `first + many - 1` in one thread.
-
-    `numbers` and `state` are the memory of `conflict` and `climate`, as plain numbers.
-    """
+@outermost
+def play_many(memory: Any, low: int, high: int, first: int, many: int, buffer: LogBuffer) -> None:
+    """Play replicates `first` to `first + many - 1` in one thread; `low`, `high`: the two halves of the seed."""
     for replicate in range(first, first + many):
-        stream = RandomStream(low, high, replicate)
-        sample_ranges(numbers, spots, shapes, keys, draws, stream)
-        prepare(conflict)
-        state_numbers[:] = 0.0
-        play_any(conflict, state, table, scratch, stream, buffer)
+        _play_any(memory, RandomStream(low, high, replicate), buffer)
 
 
-KERNELS = {each.__name__: each for each in (play_many_mediated, play_many)}
+KERNELS = {"play_many_mediated": play_many_mediated, "play_many": play_many}
 
 
-def negotiate(encoded: EncodedScenario, seed: int, first: int, many: int, detail: str = "summary") -> dict[str, np.ndarray]:
+def negotiate(encoded: EncodedScenario, seed: int, first: int, many: int, detail: str = "summary") -> dict[str, Array]:
     """Play many replicates at compiled speed; returns the tables as matrices, the replicate in the first column.
 
     Args:
@@ -78,7 +128,7 @@ def negotiate(encoded: EncodedScenario, seed: int, first: int, many: int, detail
 
 
 class BatchRunner:
-    """The memory that one thread plays in: one record each for conflict, climate and table, of the greatest sizes."""
+    """Plays replicates of one scenario, as often as asked, in memory that is laid out once."""
 
     def __init__(self, encoded: EncodedScenario) -> None:
         self.issues, self.rounds = len(encoded.issues), encoded.scenario.horizon.rounds
@@ -87,31 +137,36 @@ class BatchRunner:
         conflict = np.zeros(1, np.dtype([(name, "i8") for name in COUNTS] + layout.dtype().descr))
         for name, filled in encoded.counts.items():
             conflict[name] = filled
-        self.conflict, self.numbers = conflict[0], conflict.view("f8")[len(COUNTS) :]
-        self.numbers[:] = written.numbers
-        self.state_numbers = np.zeros(state.size)
-        self.state = self.state_numbers.view(state.dtype())[0]
-        self.table = np.zeros(1, Layout(table_shapes(GREATEST)).dtype())[0]
-        self.scratch = np.zeros(1, SCRATCH)[0]
-        self.spots = np.array([each.at for each in written.uncertain], dtype=np.int64)
-        self.shapes = np.array([each[1:6] for each in written.uncertain], dtype=float).reshape(-1, 5)
-        self.play_many = KERNELS[kernel_of(encoded.scenario.procedure.kind)]
-        self.keys = np.array([(each.first_key, each.second_key) for each in written.uncertain], dtype=np.int64).reshape(-1, 2)
+        numbers: Array = conflict.view("f8")[len(COUNTS) :]
+        numbers[:] = written.numbers
+        state_numbers = np.zeros(state.size)
         places = max((len(each.draws) for each in written.uncertain), default=0)
-        stated = [each.draws or (0.0,) * places for each in written.uncertain]
-        self.draws = np.array(stated).reshape(len(stated), places).T.copy()
-        self.stated = self.shapes.copy()
+        draws = np.array([each.draws or (0.0,) * places for each in written.uncertain]).reshape(len(written.uncertain), places)
+        self.memory = Memory(
+            conflict=conflict[0],
+            state=state_numbers.view(state.dtype())[0],
+            table=np.zeros(1, Layout(table_shapes(GREATEST)).dtype())[0],
+            scratch=np.zeros(1, Layout(scratch_shapes(GREATEST)).dtype())[0],
+            numbers=numbers,
+            state_numbers=state_numbers,
+            spots=np.array([each.at for each in written.uncertain], dtype=np.int64),
+            shapes=np.array([each[1:6] for each in written.uncertain], dtype=float).reshape(-1, 5),
+            keys=np.array([(each.first_key, each.second_key) for each in written.uncertain], dtype=np.int64).reshape(-1, 2),
+            draws=draws.T.copy(),
+        )
+        self.stated = self.memory.shapes.copy()
+        self.play_many = KERNELS[kernel_of(encoded.scenario.procedure.kind)]
 
-    def hold(self, values: np.ndarray) -> None:
-        """Hold ranges at values from now on, in the order and the units of `encoded.uncertain`; not a number leaves one to be drawn."""
-        held = ~np.isnan(values)
-        self.shapes[:] = self.stated
-        self.shapes[held] = 0.0
-        self.shapes[held, 0] = UNIFORM
-        self.shapes[held, 1] = self.shapes[held, 3] = values[held]  # low + (high - low) * draw is low, to the last bit
+    def hold(self, values: Array) -> None:
+        """Fix ranges at values from now on, in the order and the units of `encoded.uncertain`; not a number leaves one to be drawn."""
+        held, shapes = ~np.isnan(values), self.memory.shapes
+        shapes[:] = self.stated
+        shapes[held] = 0.0
+        shapes[held, 0] = UNIFORM
+        shapes[held, 1] = shapes[held, 3] = values[held]  # low + (high - low) * draw is low, to the last bit
 
-    def negotiate(self, seed: int, first: int, many: int, detail: str = "summary") -> dict[str, np.ndarray]:
-        """The tables of replicates as matrices; see the function of this name."""
+    def negotiate(self, seed: int, first: int, many: int, detail: str = "summary") -> dict[str, Array]:
+        """Return the tables of replicates as matrices; see the function of this name."""
         full = detail == "full"
         rows = {"runs": many, "rounds": many * self.rounds, "issues": many * self.issues}
         if full:
@@ -123,10 +178,7 @@ class BatchRunner:
         return {name: buffer.table(name) for name in COLUMNS if full or name in SUMMARY}
 
     def play(self, seed: int, first: int, many: int, buffer: LogBuffer) -> LogBuffer:
-        """Play replicates into books that are blank, and return them."""
+        """Play replicates into a buffer, and return it."""
         low, high, _ = stream_of(seed, first + max(0, many - 1))
-        self.play_many(
-            self.conflict, self.state, self.table, self.scratch, self.numbers, self.state_numbers, self.spots, self.shapes, self.keys,
-            self.draws, low, high, first, many, buffer,
-        )
+        self.play_many(self.memory, low, high, first, many, buffer)
         return buffer

@@ -1,105 +1,99 @@
-"""Where compiled code is kept, and how rules come to be compiled.
-
-numba's own cache looks only at the file of a kernel, so it would go on running a rule as it was before another file was edited (numba
-issue 1833). The cache folder is therefore named by a digest of the sources that decide a run's numbers (`SOURCES`): an edited rule is a new
-folder, an edited page is not.
-"""
+"""Compile rules and phases with numba, without a lasting change to numba's settings."""
 
 from __future__ import annotations
 
-import hashlib
 import importlib
-import os
 import pkgutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numba
+from numba.core.registry import cpu_target
+
+import sim.engine.phases
 import sim.procedures
 import sim.rules
-import sim.rules.rng
-import sim.scenario.encoding.instance
+import sim.scenario.encoding.instance  # noqa: F401 - it defines a rule
+from sim.engine.fingerprint import cache_folder
+from sim.engine.numba_pipeline import KNOWN, InnerCompiler, OutermostCompiler
+from sim.engine.phases.hooks import Compile, Function
 from sim.rules.registry import RULES
 
 #: Procedures that are called as functions of their own.
 RARE = {f"sim.procedures.{name}" for name in ("alternating_offers", "vote", "exchange", "challenge", "condorcet", "compromise", "workspace")}
 
-#: What decides the numbers of a run: the digest of an engine covers these packages and nothing else.
-SOURCES = ("rules", "procedures", "engine", "scenario/encoding", "scenario/schema")
+_TRIED = KNOWN[0] <= numba.version_info.short <= KNOWN[1]
 
 #: How every rule and every kernel but the outermost is compiled: it allocates nothing, so it need not count references, and it is never
 #: called from Python, so it needs no wrappers.
-OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+INNER: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True} | (
+    {"pipeline_class": InnerCompiler} if _TRIED else {}
+)
 #: How the outermost kernels are compiled, which Python calls.
-OUTERMOST: dict[str, Any] = {"error_model": "numpy", "cache": True, "nogil": True}
+OUTERMOST: dict[str, Any] = {"error_model": "numpy", "nogil": True} | ({"pipeline_class": OutermostCompiler} if _TRIED else {})
 
 #: The compiled rules; numba itself only refers to them weakly.
 _kept: list[Any] = []
 
-ROOT = Path(__file__).resolve().parents[1]
-
-
-def sources_digest(root: Path = ROOT) -> str:
-    """Return the digest of the Python sources that decide a run's numbers; it identifies the engine.
-
-    >>> len(sources_digest())
-    16
-    """
-    digest = hashlib.sha256()
-    for path in sorted(path for package in SOURCES for path in (root / package).rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
-
-
-def cache_folder() -> Path:
-    """Where this engine's compiled code is kept: below NUMBA_CACHE_DIR if that is set, else in the user's cache folder."""
-    import platformdirs
-
-    base = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("parley", appauthor=False)
-    return Path(base) / f"engine-{sources_digest()}"
-
-
-def kernel_of(procedure: str) -> str:
-    """The outermost kernel that plays scenarios with a kind of procedure.
-
-    >>> kernel_of("single_text"), kernel_of("vote")
-    ('play_many_mediated', 'play_many')
-    """
-    return "play_many_mediated" if procedure == "single_text" else "play_many"
-
-
-def is_warm(kernel: str) -> bool:
-    """Whether a kernel of this very engine is in the cache: numba keeps a folder for each place where the sources stand."""
-    from numba.core.caching import _CacheLocator
-
-    place = _CacheLocator.get_suitable_cache_subpath(__file__)
-    return any((cache_folder() / place).glob(f"*.{kernel}-*.nbc"))
-
 
 @cache
 def prepare_compiler() -> None:
-    """Point numba to this engine's cache and let it compile every rule; needed once before a kernel is defined."""
-    import numba
-    from numba.core.registry import cpu_target
-
-    from sim.engine.numba_pipeline import KNOWN, InnerCompiler, OutermostCompiler
-
-    # A cache that can't be written (a read-only home) only costs the time of compiling anew.
-    config: Any = numba.config
-    config.CACHE_DIR = str(cache_folder())
-    # Loops are short, and only draws gain by being made side by side; straight lines of code gain nothing.
-    config.LOOP_VECTORIZE = 1
-    config.SLP_VECTORIZE = 0
-    if KNOWN[0] <= numba.version_info.short <= KNOWN[1]:
-        OPTIONS["pipeline_class"], OUTERMOST["pipeline_class"] = InnerCompiler, OutermostCompiler
-    for package in (sim.rules, sim.procedures):
+    """Let numba compile every rule where a kernel names it; needed once before a kernel is compiled."""
+    for package in (sim.rules, sim.procedures, sim.engine.phases):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     for function in RULES:
-        # What is called week by week and text by text is woven in; a procedure that few scenarios choose only costs compile time that way.
-        options: dict[str, Any] = OPTIONS | ({"forceinline": True} if function.__module__ not in RARE else {})
+        # What is called week by week and text by text is inlined; for a procedure that few scenarios choose that only costs compile time.
+        options: dict[str, Any] = INNER | ({"forceinline": True} if function.__module__ not in RARE else {})
         compiled: Any = numba.njit(**options)(function)
         _kept.append(compiled)
-        # Where a kernel names the rule it means the compiled one. Found by its name at once: an overload, numba's public way to the same
-        # end, is looked for among all others at every call, which takes a sixth of the time of compiling.
+        # Where a kernel names the rule it means the compiled one. Registered by identity: an overload, numba's public way to the same end,
+        # is looked up among all others at every call, which takes a sixth of the compile time.
         cpu_target.typing_context.insert_global(function, numba.types.Dispatcher(compiled))
+
+
+def compiler(variant: str = "") -> Compile:
+    """Return the decorators that compile the functions of the phases.
+
+    Args:
+        variant: what is compiled once for each procedure needs a name for the procedure. Machine code is linked by name, also what comes
+            from the cache: with one name for both, a vote would be played by the kernel of a mediated text, if each had been compiled in
+            a process of its own.
+    """
+    prepare_compiler()
+
+    def decorator(**options: Any) -> Any:
+        def decorate(function: Function) -> Function:
+            if variant:
+                function.__qualname__ = f"{function.__name__}_{variant}"
+            compiled: Function = numba.njit(**INNER, **options)(function)
+            return compiled
+
+        return decorate
+
+    return Compile(decorator(), decorator(forceinline=True))
+
+
+def outermost(function: Function) -> Function:
+    """Compile a kernel that Python calls, with everything that it calls; the machine code is cached in this engine's folder."""
+    prepare_compiler()
+    compiled: Any = numba.njit(**OUTERMOST)(function)
+    with cached_in(cache_folder()):
+        compiled.enable_caching()
+    kernel: Function = compiled
+    return kernel
+
+
+@contextmanager
+def cached_in(folder: Path) -> Iterator[None]:
+    """Let numba place the cache of what is defined meanwhile in a folder; a folder that can't be written only costs compile time."""
+    config: Any = numba.config
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(folder)
+    try:
+        yield
+    finally:
+        config.CACHE_DIR = before

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.engine.phases.hooks import Recorder, Run
 from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
 
 if TYPE_CHECKING:
@@ -38,10 +39,30 @@ class Log:
         """Add a row: its key columns, then the terms of a decision."""
         self.rows[table].append((self.replicate, *map(float, key), *map(float, terms)))
 
-    def matrix(self, table: str) -> np.ndarray:
+    def matrix(self, table: str) -> np.ndarray[Any, Any]:
         """A table as numbers, shape (rows, 1 + columns), the replicate first."""
         width = 1 + len(COLUMNS[table])
         return np.array(self.rows[table], dtype=float).reshape(len(self.rows[table]), width)
+
+
+def is_full(run: Run) -> bool:
+    """Return that every table is kept."""
+    return True
+
+
+def enter(run: Run, table: int, key: Sequence[float], terms: Sequence[float]) -> None:
+    """Add a row to the run's log: its key columns, the replicate first, then the terms of a decision."""
+    run.log.rows[_TABLES[table]].append((*map(float, key), *map(float, terms)))
+
+
+def note(rows: Any, index: int, terms: Sequence[float]) -> None:
+    """Keep a decision among the working values of a round."""
+    rows[index] = terms
+
+
+_TABLES = tuple(COLUMNS)
+#: How a log of the Mesa engine is written.
+PLAIN_LOG = Recorder(is_full, enter, note)
 
 
 def codes(encoded: EncodedScenario, column: str) -> list[str] | None:
@@ -60,7 +81,7 @@ def codes(encoded: EncodedScenario, column: str) -> list[str] | None:
     return None
 
 
-def arrow(encoded: EncodedScenario, table: str, matrix: np.ndarray) -> pa.Table:
+def arrow(encoded: EncodedScenario, table: str, matrix: np.ndarray[Any, Any]) -> pa.Table:
     """A table of numbers with its names put back, as an Arrow table.
 
     Words become dictionaries, counts whole numbers, flags booleans; what does not apply is null.
@@ -74,7 +95,7 @@ def arrow(encoded: EncodedScenario, table: str, matrix: np.ndarray) -> pa.Table:
     return pa.table(columns)
 
 
-def _column(encoded: EncodedScenario, table: str, name: str, values: np.ndarray) -> pa.Array:
+def _column(encoded: EncodedScenario, table: str, name: str, values: np.ndarray[Any, Any]) -> pa.Array:
     import pyarrow as pa
 
     words = codes(encoded, name)

@@ -1,50 +1,140 @@
-"""The reference engine: one replicate, told phase by phase, every decision taken by an actor and logged with its terms."""
+"""The Mesa engine: one replicate of a scenario as a Mesa model, every decision taken by an agent and logged with its terms."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
+from typing import Any
 
 import mesa
 
+from sim.engine.agents import CLASSES, Party, Scripted, Strategy
+from sim.engine.callbacks import Callbacks
 from sim.engine.log import Log
-from sim.engine.meeting import UNTRIED, Meeting
-from sim.engine.war import Player
-from sim.rules.attendance import total_willingness
-from sim.rules.convening import choose_venue, quorum_met, worth_going_on
-from sim.rules.enums import Ending, Outcome
-from sim.rules.log_rows import (
-    agenda_row,
-    end_round,
-    issue_row,
-    party_row,
-    round_row,
-    run_row,
-    start_implementation,
-    start_interval,
-)
-from sim.rules.mediation import slip_found
-from sim.rules.rng import HOSTING, bell, block
-from sim.rules.round_update import (
-    all_settled,
-    greatest_pain,
-    host_patience,
-    keep_trust,
-    learn,
-    left_for_good,
-    nearness,
-    streak,
-)
-from sim.rules.scheduling import gap_after
-from sim.rules.trust import mend_among_signers
-from sim.scenario.encoding.instance import EncodedScenario
+from sim.engine.mesa_hooks import ORDER
+from sim.engine.phases.scratch import scratch_shapes
+from sim.engine.procedure import PROCEDURE, Procedure, is_procedure
+from sim.rules.cost import rejecting_capability
+from sim.rules.enums import Role
+from sim.rules.initial_state import begin
+from sim.rules.rng import stream_of
+from sim.scenario.encoding.instance import EncodedScenario, encode
+from sim.scenario.encoding.layout import Layout
+from sim.scenario.encoding.rows import Conflict
 from sim.scenario.schema.scenario import Scenario
 
+#: What may take a seat: a subclass of an actor, a strategy (or its class), or a function `(party, text, decision) -> Reply`.
+Player = type[Party] | Strategy | Callable[..., Any]
 
-class Negotiation(Meeting):
+#: Numbers that a party begins a run with, and that change in it.
+INITIAL = ("pain", "outlook", "audience")
+
+
+def as_strategy(player: Any) -> Strategy | None:
+    """Return a strategy from what was given for a seat: a strategy, its class, a function of replies, or nothing."""
+    if player is None or isinstance(player, Strategy):
+        return player
+    if isinstance(player, type) and issubclass(player, Strategy):
+        return player()
+    return Scripted(player)
+
+
+class Negotiation(mesa.Model):
     """One replicate of a scenario. A step is one round; `run` plays to the end and returns the log.
 
-    Args and errors are those of `sim.engine.war.War`.
+    Args:
+        scenario: what `sim.scenario.loader.read` returns.
+        seed: 0 to 2^64 - 1; with the replicate it determines every random draw.
+        replicate: which replicate of a series this is.
+        strategies: by party, what plays it in place of the built-in behaviour; under "procedure", a subclass of `Procedure`.
+        callbacks: watches the run, or intervenes; see `sim.engine.callbacks.Callbacks`.
+
+    Raises:
+        ValueError: a strategy for a party that does not exist, or a seed out of range.
     """
+
+    def __init__(
+        self, scenario: Scenario | EncodedScenario, seed: int = 0, replicate: int = 0, strategies: Mapping[str, Player] | None = None,
+        callbacks: Callbacks | None = None,
+    ) -> None:
+        super().__init__(rng=0)  # Mesa's own generator is never drawn from: every draw is addressed
+        players = dict(strategies or {})
+        own: Any = players.pop(PROCEDURE) if is_procedure(players.get(PROCEDURE)) else Procedure
+        self.encoded = scenario if isinstance(scenario, EncodedScenario) else encode(scenario)
+        self.stream = stream_of(seed, replicate)
+        self.conflict = self.encoded.conflict(self.stream)
+        self.state = self.encoded.state()
+        self.table = self.encoded.table()
+        layout = Layout(scratch_shapes(self.encoded.sizes))
+        self.scratch: Any = SimpleNamespace(**layout.rows([0.0] * layout.size))
+        self.log = Log(replicate)
+        begin(self.conflict, self.state)
+        self.rejecting: float = rejecting_capability(self.conflict)
+        self.parties = self._seat_parties(players)
+        self.played = frozenset(players)
+        self._ask_to_fight()
+        self.procedure: Procedure = own(self)
+        self.callbacks = callbacks or Callbacks()
+
+    def _seat_parties(self, players: Mapping[str, Player]) -> list[Party]:
+        """Return an agent for each party, with the strategy that was given for it."""
+        unknown = sorted(set(players) - set(self.encoded.parties))
+        if unknown:
+            raise ValueError(f"strategies for {', '.join(unknown)}: no such party; the parties are {', '.join(self.encoded.parties)}")
+        seated: list[Party] = []
+        for index, name in enumerate(self.encoded.parties):
+            kind: Any = CLASSES[Role(int(self.conflict.profiles[index].role))]
+            player: Any = players.get(name)
+            if isinstance(player, type) and issubclass(player, Party):
+                seated.append(player(self, index, name))
+            else:
+                seated.append(kind(self, index, name, as_strategy(player)))
+        return seated
+
+    def _ask_to_fight(self) -> None:
+        """Let parties with a strategy of their own decide about violence too, even where the scenario gives them none."""
+        conflict = self.conflict
+        fighters = {int(conflict.fighters[place]) for place in range(int(conflict.rosters.fighters))}
+        fighters |= {self.encoded.parties.index(name) for name in self.played}
+        for place, source in enumerate(sorted(fighters)):
+            conflict.fighters[place] = float(source)
+        conflict.rosters.fighters = float(len(fighters))
+
+    @property
+    def round(self) -> int:
+        """The current round, from 1; 0 before the first."""
+        return int(self.state.course.round)
+
+    @property
+    def text(self) -> dict[str, float]:
+        """The text on the table: the tabled items and their values."""
+        return {name: self.table.text[issue] for issue, name in enumerate(self.encoded.issues) if self.table.tabled[issue]}
+
+    def write(self, name: str, value: float) -> None:
+        """Put a value of a tabled item into the text.
+
+        Raises:
+            ValueError: the item is not tabled, or has no such value.
+        """
+        issue = self.encoded.issues.index(name) if name in self.encoded.issues else -1
+        if issue < 0 or not self.table.tabled[issue]:
+            raise ValueError(f"an offer on {name}, which is not tabled; tabled are {', '.join(self.text) or 'none'}")
+        options = self.encoded.options[issue]
+        if not (value in range(len(options)) if options else 0.0 <= value <= 100.0):
+            allowed = f"the numbers of options, 0 to {len(options) - 1}" if options else "0 to 100"
+            raise ValueError(f"an offer of {value} on {name}; allowed: {allowed}")
+        self.table.text[issue] = float(value)
+
+    def step(self) -> None:
+        """Play one round.
+
+        Its seven phases are the weeks before the round, consultation, convening and, if the round convenes, agenda, bargaining and
+        closing, then learning. Their order is in `sim.engine.phases.round`, and the compiled engine plays the same functions.
+        """
+        self.callbacks.on_round(self)
+        self.running = ORDER.play_round(self)
+        if not self.running:
+            ORDER.conclude(self)
 
     def run(self) -> Log:
         """Play to the end, free what Mesa keeps, and return the log."""
@@ -59,124 +149,36 @@ class Negotiation(Meeting):
         """Free what Mesa keeps of a model in a class-wide register."""
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa 3.3; later versions keep no such register
 
-    def step(self) -> None:
-        """Play one round: its seven phases."""
-        course = self.state.course
-        course.round += 1.0
-        start_interval(self.conflict, self.state)
-        self.interval()
-        self.consultation()
-        if self.convening():
-            self.agenda()
-            self.bargaining()
-            self.closing()
-        self.learning()
+    def revise(self, encoded: EncodedScenario) -> None:
+        """Use other numbers of the same scenario from now on; what has happened stays.
 
-    # 2 consultation
+        A number that a run begins with (pain, outlook, audience, trust) and that the other scenario states differently takes its value.
 
-    def consultation(self) -> None:
-        """The shuttle sounds out the sides; with too little will, the date slips."""
-        if self.round == 1 or self.round <= self.conflict.dated + 1:
-            return
-        scores = [total_willingness(party.willing()) for party in self.parties if party.profile.principal and party.profile.consents]
-        slip = slip_found(self.conflict, self.round, min(scores, default=1.0), self.stream)
-        self.state.course.slipped = slip
-        self.weeks(int(slip))
-
-    # 3 convening
-
-    def convening(self) -> bool:
-        """Find a room, see who comes; returns whether the round meets."""
-        course = self.state.course
-        withdraw, resolve, venue, _ = block(self.stream, self.round, 0, 0, HOSTING)
-        withdrew = False
-        hosts = [party for party in self.parties if party.profile.hosts]
-        if not course.withdrawn and any(host.withdraws(withdraw) for host in hosts):
-            withdrew = True
-            course.withdrawn = 1.0
-            course.slipped += float(int(self.conflict.hosting.reopening))
-            self.weeks(int(self.conflict.hosting.reopening))
-        self.reset_meeting()
-        if worth_going_on(self.conflict, course.emptiness, withdrew, bell(resolve)) <= 0.0:
-            course.ending = float(Ending.LAPSE)
-            return False
-        self.attendance()
-        course.venue = float(choose_venue(self.conflict, course.withdrawn, venue))
-        course.convened = 1.0 if quorum_met(self.conflict, self.state) else 0.0
-        course.idle = 0.0 if course.convened else course.idle + 1.0
-        return bool(course.convened)
-
-    def attendance(self) -> None:
-        """Patrons decide first, so that their clients know who calls; the uninvited stay outside."""
-        called = [any(row[party.seat].summons > 0.0 for row in self.conflict.ties) for party in self.parties]
-        for clients in (False, True):
-            for party in self.parties:
-                if not party.profile.invited:
-                    party.standing.presence = 0.0
-                elif clients == called[party.seat]:
-                    self._comings[party.seat] = party.come()
-
-    # 7 learning
-
-    def learning(self) -> None:
-        """What the round changes; whether the run ends; when the next round is due."""
-        course = self.state.course
-        agreed = course.outcome == Outcome.AGREEMENT
-        keep_trust(self.conflict, self.state)
-        if course.statement:
-            mend_among_signers(self.conflict, self.state, self.conflict.learning.statement_trust)
-        course.near = nearness(self.conflict.learning, course.least, course.bargained > 0.0, agreed)
-        learn(self.conflict, self.state)
-        course.emptiness = streak(self.conflict.learning, course.emptiness, course.outcome)
-        course.patience = host_patience(self.conflict.hosting, course.patience, course.outcome)
-        end_round(self.state)
-        self.log_round()
-        self.end_or_go_on(agreed)
-
-    def log_round(self) -> None:
-        """Log the round and where every party and issue stands."""
-        self.log.add("rounds", round_row(self.conflict, self.state))
+        Raises:
+            ValueError: the parties, issues or options would change.
+        """
+        if (encoded.parties, encoded.issues, encoded.options) != (self.encoded.parties, self.encoded.issues, self.encoded.options):
+            raise ValueError("from a round on numbers may change, but not who negotiates about what")
+        before, self.encoded = self.conflict, encoded
+        self.conflict = encoded.conflict(self.stream)
+        self._restate(before)
+        self.rejecting = rejecting_capability(self.conflict)
         for party in self.parties:
-            row = party_row(self.conflict, self.state, party.seat, self._signings[party.seat])
-            self.log.add("parties", (self.round, party.seat, *self._comings[party.seat]), row)
-        for issue in range(self.conflict.issues):
-            pledged = self.state.pledges[issue].active > 0.0 and self.state.pledges[issue].made == self.round
-            self.log.add("agenda", agenda_row(self.state, self.table, issue, *self._strikes[issue], pledged))
+            party.profile = self.conflict.profiles[party.seat]
+        self._ask_to_fight()
 
-    def end_or_go_on(self, agreed: bool) -> None:
-        """End the run, or set the gap to the next round."""
-        course, horizon = self.state.course, self.conflict.horizon
-        gap = gap_after(self.conflict, self.state, greatest_pain(self.conflict, self.state), self.stream)
-        if agreed and all_settled(self.conflict, self.state, self.table):
-            course.ending = float(Ending.SETTLEMENT)
-        elif left_for_good(self.conflict, self.state):
-            course.ending = float(Ending.COLLAPSE)
-        elif course.idle >= horizon.abandoned_after:
-            course.ending = float(Ending.LAPSE)
-        elif not course.ending:
-            course.gap = gap
-            if course.round < horizon.rounds and course.week + gap <= horizon.weeks:
-                return
-        self.running = False
-        if course.ending == Ending.SETTLEMENT:
-            self.implementation()
-        self.finish()
-
-    def implementation(self) -> None:
-        """Let the weeks pass in which a settlement is carried out, kept or broken."""
-        start_implementation(self.conflict, self.state)
-        self.interval()
-        end_round(self.state)
-
-    def finish(self) -> None:
-        """Log the replicate as a whole."""
-        for issue, pledge in enumerate(self.state.pledges):
-            if pledge.active:
-                self.log_commitment(issue, UNTRIED)
-            self.log.add("issues", issue_row(self.state, issue))
-        self.log.add("runs", run_row(self.conflict, self.state))
+    def _restate(self, before: Conflict) -> None:
+        """Give initial values that the new numbers state differently to the state."""
+        for party in self.parties:
+            old, new = before.profiles[party.seat], self.conflict.profiles[party.seat]
+            for key in INITIAL:
+                if getattr(old, key) != getattr(new, key):
+                    setattr(party.standing, key, getattr(new, key))
+            for other, (was, is_) in enumerate(zip(before.ties[party.seat], self.conflict.ties[party.seat], strict=True)):
+                if was.trust != is_.trust and other != party.seat:
+                    self.state.trust[party.seat][other] = is_.trust
 
 
 def play(scenario: Scenario | EncodedScenario, seed: int = 0, replicate: int = 0, strategies: Mapping[str, Player] | None = None) -> Log:
-    """Play one replicate on the reference engine and return its log."""
+    """Play one replicate on the Mesa engine and return its log."""
     return Negotiation(scenario, seed, replicate, strategies).run()

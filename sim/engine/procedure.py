@@ -9,12 +9,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.procedures.dispatch import amend, author, is_asked, learn_from, open_procedure, passes, read_offer
+from sim.engine.log import PLAIN_LOG
+from sim.engine.phases.hooks import PLAIN
+from sim.engine.phases.procedures import procedure_hooks
+from sim.procedures import dispatch
 from sim.rules.meeting_outcome import anybody_leaves
 from sim.rules.reply import Answer
 
 #: The seat at which a procedure of one's own is named.
 PROCEDURE = "procedure"
+
+#: What the scenario says.
+BUILT_IN = procedure_hooks(dispatch, PLAIN_LOG, PLAIN)
 
 
 class Procedure:
@@ -40,36 +46,34 @@ class Procedure:
 
     def open(self) -> None:
         """Begin a meeting's bargaining: nobody has replied, and the procedure writes what it opens with."""
-        meeting = self.meeting
-        open_procedure(meeting.conflict, meeting.state, meeting.table, meeting.stream)
+        BUILT_IN.open(self.meeting)
 
     def author(self, exchange: int) -> int:
         """The seat that writes the text of an exchange (from 1) for itself, or -1: then `amend` is asked."""
-        return int(author(self.meeting.conflict, self.meeting.table, exchange))
+        return BUILT_IN.author(self.meeting, exchange)
 
     def amend(self, exchange: int) -> None:
         """Write the text of an exchange, from 1 on; what stands is the text of the last one, or what `open` wrote."""
-        meeting = self.meeting
-        amend(meeting.conflict, meeting.state, meeting.table, exchange, meeting.rejecting, meeting.stream)
+        BUILT_IN.amend(self.meeting, exchange)
 
     def asks(self, seat: int, exchange: int) -> bool:
         """Whether a party whose consent is needed answers at an exchange."""
-        return bool(is_asked(self.meeting.conflict, seat, exchange))
+        return BUILT_IN.asks(self.meeting, seat, exchange)
 
     def shows(self, seat: int) -> None:
-        """Let a party take in the text that it is about to answer."""
-        read_offer(self.meeting.conflict, self.meeting.state, self.meeting.table, seat)
+        """Let a party read the text that it is about to answer."""
+        BUILT_IN.shows(self.meeting, seat)
 
     def hears(self, seat: int, answer: Answer) -> None:
         """Take note of an answer; whoever overrides this calls it too, since the replies stay on the table."""
-        learn_from(self.meeting.conflict, self.meeting.state, self.meeting.table, seat, answer)
+        BUILT_IN.hears(self.meeting, seat, answer)
 
     def passes(self) -> bool:
         """Whether the text on the table is agreed."""
-        return bool(passes(self.meeting.conflict, self.meeting.state, self.meeting.table))
+        return BUILT_IN.passes(self.meeting)
 
     def is_over(self) -> bool:
-        """Whether bargaining ends with this exchange: the text is agreed, or somebody walks out. No walk-out stops what binds anyway."""
+        """Whether bargaining ends with this exchange: the text is agreed, or a party walks out. A walk-out stops nothing that binds."""
         conflict, replies = self.meeting.conflict, self.meeting.table.replies
         return bool(conflict.procedure.binding == 0.0 and anybody_leaves(conflict, replies)) or self.passes()
 

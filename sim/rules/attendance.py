@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.rules.enums import PRESENCE_AWAY, PRESENCE_FULL, PRESENCE_PARTLY
 from sim.rules.parameters import Attendance
 from sim.rules.parties import Profile
 from sim.rules.registry import rule
@@ -33,8 +34,8 @@ def presence(score: float, half_hearted: float) -> float:
     (2.0, 1.0, 0.0)
     """
     if score > 0.0:
-        return 2.0
-    return 1.0 if score > -half_hearted else 0.0
+        return PRESENCE_FULL
+    return PRESENCE_PARTLY if score > -half_hearted else PRESENCE_AWAY
 
 
 @rule

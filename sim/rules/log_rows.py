@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from sim.rules.enums import OUTCOME_AGREEMENT, OUTCOME_NOT_CONVENED, OUTCOME_PROCEDURAL
 from sim.rules.log_schema import AgendaRow, IssueEnd, PartyRound, Press, Round, Run
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table, Vector
@@ -53,7 +54,7 @@ def start_interval(conflict: Conflict, state: State) -> None:
     course.statement = 0.0
     course.declared_on = -1.0
     course.announced = 0.0
-    course.outcome = 0.0
+    course.outcome = OUTCOME_NOT_CONVENED
     course.venue = -1.0
     for seat in range(conflict.parties):
         state.standings[seat].incidents = 0.0
@@ -80,9 +81,9 @@ def end_round(state: State) -> None:
     course.statements += course.statement
     if course.convened > 0.0:
         course.met += 1.0
-    if course.outcome == 3.0:
+    if course.outcome == OUTCOME_PROCEDURAL:
         course.procedurals += 1.0
-    if course.outcome == 4.0:
+    if course.outcome == OUTCOME_AGREEMENT:
         course.agreements += 1.0
         if course.first_agreement == 0.0:
             course.first_agreement = course.round

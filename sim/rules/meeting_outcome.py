@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.rules.compliance import pledge_word
+from sim.rules.enums import OUTCOME_AGREEMENT, OUTCOME_NONE, OUTCOME_PROCEDURAL, OUTCOME_STATEMENT, REPLY_ACCEPT, REPLY_WALK_OUT
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table, Vector
 from sim.rules.utility import movement
@@ -12,7 +13,7 @@ from sim.rules.utility import movement
 def all_accept(conflict: Conflict, replies: Vector) -> bool:
     """Whether everybody whose consent is needed accepts; replies by seat, 1 for accept."""
     for place in range(int(conflict.rosters.consenters)):
-        if replies[int(conflict.consenters[place])] != 1.0:
+        if replies[int(conflict.consenters[place])] != REPLY_ACCEPT:
             return False
     return True
 
@@ -21,7 +22,7 @@ def all_accept(conflict: Conflict, replies: Vector) -> bool:
 def anybody_leaves(conflict: Conflict, replies: Vector) -> bool:
     """Whether somebody whose consent is needed walks out; replies by seat, 2 for that."""
     for place in range(int(conflict.rosters.consenters)):
-        if replies[int(conflict.consenters[place])] == 2.0:
+        if replies[int(conflict.consenters[place])] == REPLY_WALK_OUT:
             return True
     return False
 
@@ -34,12 +35,12 @@ def anybody_signs(conflict: Conflict) -> bool:
 
 @rule
 def outcome_of(agreed: bool, statement: bool, declared: bool) -> float:
-    """The outcome: 4 agreement, 3 procedural, 2 statement, 1 none."""
+    """Return the code of the outcome (`sim.rules.enums.Outcome`)."""
     if agreed:
-        return 4.0
+        return OUTCOME_AGREEMENT
     if not statement:
-        return 1.0
-    return 3.0 if declared else 2.0
+        return OUTCOME_NONE
+    return OUTCOME_PROCEDURAL if declared else OUTCOME_STATEMENT
 
 
 @rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.rules.enums import REPLY_ACCEPT, REPLY_REJECT, REPLY_WALK_OUT
 from sim.rules.parties import Profile
 from sim.rules.registry import rule
 
@@ -47,7 +48,7 @@ def reply_to(profile: Profile, surplus: float, held_out: float, crossed: bool, r
     crossed: whether a red line is crossed; refusals: hopeless texts refused so far, this one included.
     """
     if not crossed and surplus >= held_out - ROUNDING:
-        return 1.0
+        return REPLY_ACCEPT
     if hopeless and refusals >= profile.stamina:
-        return 2.0
-    return 0.0
+        return REPLY_WALK_OUT
+    return REPLY_REJECT

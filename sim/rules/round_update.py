@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.rules.enums import OUTCOME_AGREEMENT, OUTCOME_PROCEDURAL
 from sim.rules.hawkes import along
 from sim.rules.outlook import battle_share, drift
 from sim.rules.parameters import Hosting, Learning
@@ -23,17 +24,17 @@ def audience_pressure(learning: Learning, audience: float, recent: float, emptin
 @rule
 def streak(learning: Learning, emptiness: float, outcome: float) -> float:
     """Empty rounds in a row: an agreement cuts the streak, a procedural result is half an empty round."""
-    if outcome == 4.0:
+    if outcome == OUTCOME_AGREEMENT:
         return learning.emptiness_kept * emptiness
-    return emptiness + (learning.emptiness_procedural if outcome == 3.0 else 1.0)
+    return emptiness + (learning.emptiness_procedural if outcome == OUTCOME_PROCEDURAL else 1.0)
 
 
 @rule
 def host_patience(hosting: Hosting, patience: float, outcome: float) -> float:
     """The host's patience after a round, 0..1."""
-    if outcome == 4.0:
+    if outcome == OUTCOME_AGREEMENT:
         change = hosting.relief * hosting.fatigue
-    elif outcome == 3.0:
+    elif outcome == OUTCOME_PROCEDURAL:
         change = -hosting.fatigue_procedural * hosting.fatigue
     else:
         change = -hosting.fatigue

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import sim
-from sim.engine.jit import sources_digest
+from sim.engine.fingerprint import sources_digest
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import scenario_digest
 

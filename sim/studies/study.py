@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.engine.jit import is_warm, kernel_of
+from sim.engine.fingerprint import is_warm, kernel_of
 from sim.errors import ExecutorError, MetricError, ResultsError, StudyError, StudySpecError
 from sim.studies.checkpoint import Ledger, open_ledger
 from sim.studies.design import ROW

@@ -1,109 +1,116 @@
-"""The weeks between the rounds, compiled: the order of `sim.engine.war`, and the same rules."""
+"""The weeks between the rounds: violence, compliance with commitments, signals of goodwill."""
 
 from __future__ import annotations
 
-from sim.engine.log_buffer import AHEAD, COMMITMENTS, WEEKS, enter, kernel, woven
-from sim.rules.compliance import break_word, carry_out, keeping, witnesses
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sim.engine.phases.hooks import COMMITMENTS, WEEKS, Hooks, Run
+from sim.engine.phases.scratch import AHEAD
+from sim.rules.compliance import Keeping, break_word, carry_out
 from sim.rules.goodwill import signal_chance
-from sim.rules.hostilities import aftermath, count, intensity, strike, week_conditions
-from sim.rules.rng import (
-    COMPLIANCE,
-    GOODWILL,
-    WEEK,
-    WEEK_CONDITIONS,
-    calm,
-    first_terms,
-    more_terms,
-    uniform,
-)
+from sim.rules.hostilities import WeekConditions, aftermath, count, week_conditions
+from sim.rules.rng import GOODWILL, uniform
 from sim.rules.trust import mend_between_sides
 
-
-@kernel
-def draw_ahead(conflict, scratch, round_, first, many, stream):
-    """Make the draws of `many` weeks at once; as each follows from its address alone, a processor works at several side by side."""
-    for place in range(int(conflict.rosters.fighters)):
-        key = int(conflict.sources[int(conflict.fighters[place])].key)
-        draws = scratch.violence[place]
-        for week in range(many):
-            draws[week] = uniform(stream, round_, first + week, key, WEEK)
-    for week in range(many):
-        scratch.conditions[week] = uniform(stream, round_, first + week, 0, WEEK_CONDITIONS)
+LogCommitment = Callable[[Run, int, Keeping], None]
 
 
-@woven
-def hostilities(conflict, state, scratch, now, ahead, stream, buffer):
-    """A week of fighting by everybody who fights: all their rates first, so that no source waits for what another did."""
-    fighters = int(conflict.rosters.fighters)
-    for place in range(fighters):
-        scratch.rates[place] = intensity(conflict, state, int(conflict.fighters[place]), now)
-    for place in range(fighters):
-        scratch.quiet[place] = calm(scratch.rates[place])
-    for place in range(fighters):
-        begun = first_terms(scratch.quiet[place], scratch.rates[place], scratch.violence[place][ahead])
-        scratch.begun[place][0] = begun[0]
-        scratch.begun[place][1] = begun[1]
-        scratch.begun[place][2] = begun[2]
-    for place in range(fighters):
-        begun, rate = scratch.begun[place], scratch.rates[place]
-        source = int(conflict.fighters[place])
-        done = strike(rate, more_terms(begun[0], begun[1], begun[2], rate, scratch.violence[place][ahead]), now)
-        count(state, source, done)
-        if buffer.index.full and done.rate > 0.0:
-            key = (float(stream.replicate), state.course.round, state.course.week, float(source))
-            enter(buffer, WEEKS, key, done)
-    aftermath(conflict, state, now)
+class Interval(NamedTuple):
+    """What an interval offers the other phases."""
+
+    weeks: Callable[[Run, float], None]  # (run, number): let weeks pass
+    log_commitment: LogCommitment  # (run, issue, decision): log a commitment at its end
 
 
-@kernel
-def log_commitment(state, issue, kept, stream, buffer):
-    """Log a commitment at its end."""
-    if buffer.index.full:
-        pledge = state.pledges[issue]
-        key = (
-            float(stream.replicate), pledge.made, float(issue), pledge.performer, pledge.before, pledge.target, state.course.week,
-            pledge.kept,
-        )
-        enter(buffer, COMMITMENTS, key, kept)
+def hostilities_phase(hooks: Hooks) -> Callable[[Run, WeekConditions, int], None]:
+    """Return the function that plays a week of violence."""
+    rate_violence, fight, full, enter = hooks.decide.rate_violence, hooks.decide.fight, hooks.record.full, hooks.record.enter
+
+    @hooks.compile.inline
+    def hostilities(run: Run, conditions: WeekConditions, column: int) -> None:
+        """Play a week of violence by every source; `column`: where the week's draws are in the scratch."""
+        conflict, state = run.conflict, run.state
+        rate_violence(run, conditions, column)
+        for place in range(int(conflict.rosters.fighters)):
+            source = int(conflict.fighters[place])
+            done = fight(run, place, conditions, column)
+            count(state, source, done)
+            if full(run) and done.rate > 0.0:
+                key = (float(run.stream.replicate), state.course.round, state.course.week, float(source))
+                enter(run, WEEKS, key, done)
+        aftermath(conflict, state, conditions)
+
+    return hostilities
 
 
-@woven
-def compliance(conflict, state, now, stream, buffer):
-    """Each commitment in force is kept or broken by who has to perform it."""
-    if state.course.pledged == 0.0:
-        return
-    round_ = int(state.course.round)
-    for issue in range(conflict.issues):
-        pledge = state.pledges[issue]
-        if pledge.active == 0.0:
-            continue
-        performer = int(pledge.performer)
-        if performer >= 0:
-            draw = uniform(stream, round_, now.week, int(conflict.items[issue].key), COMPLIANCE)
-            kept = keeping(
-                conflict.commitments, conflict.items[issue], pledge, conflict.profiles[performer], state.standings[performer],
-                state.course.spin, witnesses(conflict, state), draw,
+def commitment_logger(hooks: Hooks) -> LogCommitment:
+    """Return the function that logs a commitment at its end: broken, superseded, or still in force when the run ends."""
+    full, enter = hooks.record.full, hooks.record.enter
+
+    @hooks.compile.function
+    def log_commitment(run: Run, issue: int, kept: Keeping) -> None:
+        """Log a commitment at its end."""
+        if full(run):
+            pledge = run.state.pledges[issue]
+            key = (
+                float(run.stream.replicate), pledge.made, float(issue), pledge.performer, pledge.before, pledge.target,
+                run.state.course.week, pledge.kept,
             )
-            if kept.broken > 0.0:
-                log_commitment(state, issue, kept, stream, buffer)
-                break_word(conflict, state, issue)
+            enter(run, COMMITMENTS, key, kept)
+
+    return log_commitment
+
+
+def compliance_phase(hooks: Hooks, log_commitment: LogCommitment) -> Callable[[Run, WeekConditions], None]:
+    """Return the function that plays a week of compliance."""
+    keep = hooks.decide.keep
+
+    @hooks.compile.inline
+    def compliance(run: Run, conditions: WeekConditions) -> None:
+        """Let each commitment in force be kept or broken by the party that has to perform it."""
+        conflict, state = run.conflict, run.state
+        if state.course.pledged == 0.0:
+            return
+        for issue in range(conflict.issues):
+            pledge = state.pledges[issue]
+            if pledge.active == 0.0:
                 continue
-        carry_out(conflict, state, issue)
+            performer = int(pledge.performer)
+            if performer >= 0:
+                kept = keep(run, performer, issue, conditions.week)
+                if kept.broken > 0.0:
+                    log_commitment(run, issue, kept)
+                    break_word(conflict, state, issue)
+                    continue
+            carry_out(conflict, state, issue)
+
+    return compliance
 
 
-@kernel
-def weeks(conflict, state, scratch, number, stream, buffer):
-    """Let a number of weeks pass."""
-    for week in range(int(number)):
-        state.course.elapsed += 1.0
-        ahead = week % AHEAD
-        if ahead == 0:
-            draw_ahead(conflict, scratch, int(state.course.round), int(state.course.elapsed), min(AHEAD, int(number) - week), stream)
-        now = week_conditions(conflict, state, float(int(number) - week), scratch.conditions[ahead])
-        hostilities(conflict, state, scratch, now, ahead, stream, buffer)
-        compliance(conflict, state, now, stream, buffer)
-        chance = signal_chance(conflict.goodwill, state.course.established, now.left, state.course.emptiness)
-        if chance > 0.0 and uniform(stream, int(state.course.round), now.week, 0, GOODWILL) < chance:
-            mend_between_sides(conflict, state, conflict.goodwill.trust)
-            state.course.swaps += 1.0
-        state.course.week += 1.0
+def interval_phase(hooks: Hooks) -> Interval:
+    """Return the functions of an interval."""
+    log_commitment = commitment_logger(hooks)
+    hostilities, compliance = hostilities_phase(hooks), compliance_phase(hooks, log_commitment)
+    draw_weeks, on_week = hooks.decide.draw_weeks, hooks.callbacks.on_week
+
+    @hooks.compile.function
+    def weeks(run: Run, number: float) -> None:
+        """Let a number of weeks pass."""
+        conflict, state = run.conflict, run.state
+        course = state.course
+        for week in range(int(number)):
+            course.elapsed += 1.0
+            column = week % AHEAD
+            if column == 0:
+                draw_weeks(run, int(course.elapsed), min(AHEAD, int(number) - week))
+            conditions = on_week(run, week_conditions(conflict, state, float(int(number) - week), run.scratch.conditions[column]))
+            hostilities(run, conditions, column)
+            compliance(run, conditions)
+            chance = signal_chance(conflict.goodwill, course.established, conditions.left, course.emptiness)
+            if chance > 0.0 and uniform(run.stream, int(course.round), conditions.week, 0, GOODWILL) < chance:
+                mend_between_sides(conflict, state, conflict.goodwill.trust)
+                course.swaps += 1.0
+            course.week += 1.0
+
+    return Interval(weeks, log_commitment)

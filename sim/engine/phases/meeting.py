@@ -1,139 +1,128 @@
-"""A meeting, compiled: the order of `sim.engine.meeting`, and the same rules."""
+"""A meeting: its agenda, the bargaining over it, how it closes."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
+from typing import NamedTuple
 
-from sim.engine.log_buffer import ANSWERS, COMMITMENTS, PRESSURES, TEXTS, TRADES, enter, jot, kernel, of, woven
-from sim.procedures.alternating_offers import offer
+from sim.engine.phases.hooks import ANSWERS, COMMITMENTS, PRESSURES, TEXTS, Hooks, Run
 from sim.procedures.chair_beliefs import see_costs
-from sim.rules.agenda import choose_items, strikes, urgency
-from sim.rules.bargaining import answer, remember_refusal, sit_down, substantial, weigh_text
+from sim.rules.agenda import choose_items, urgency
+from sim.rules.bargaining import remember_refusal, substantial, weigh_text
 from sim.rules.compliance import Keeping
 from sim.rules.convening import consenters_present
-from sim.rules.log_rows import (
-    press_row,
-)
+from sim.rules.log_rows import press_row
 from sim.rules.meeting_outcome import adopt, anybody_signs, outcome_of
-from sim.rules.rng import (
-    AGENDA,
-    BREAK_OFF,
-    STATEMENT,
-    normal,
-    uniform,
-)
+from sim.rules.rng import AGENDA as URGENCY_DRAW
+from sim.rules.rng import BREAK_OFF, normal, uniform
 from sim.rules.scheduling import announces
-from sim.rules.statement import declare, weigh_signing
+from sim.rules.statement import declare
 
 NAN = math.nan
 
-
-@kernel
-def agenda(conflict, state, table, scratch, stream):
-    """Strike what belongs to another track, then table what presses most."""
-    for issue in range(conflict.issues):
-        item = conflict.items[issue]
-        press = normal(stream, int(state.course.round), 0, int(item.key), AGENDA)
-        table.urgency[issue] = urgency(conflict, issue, conflict.agenda.noise, press)
-        for seat in range(conflict.parties):
-            may = conflict.stakes[seat][issue].strikes > 0.0 and state.standings[seat].presence > 0.0 and item.negotiable > 0.0
-            if may and table.struck[issue] == 0.0:
-                decision = strikes(conflict, state, seat, issue)
-                if decision.struck > 0.0:
-                    table.struck[issue] = 1.0 + seat
-                    scratch.strikes[issue][0] = decision.expected
-                    scratch.strikes[issue][1] = decision.holding
-                    state.tallies[issue].struck += 1.0
-    choose_items(conflict, table)
-    for issue in range(conflict.issues):
-        state.tallies[issue].tabled += table.tabled[issue]
+Phase = Callable[[Run], None]
+Exchange = Callable[[Run, int, float], None]
 
 
-@kernel
-def log_pressure(conflict, state, table, number, client, stream, buffer):
-    """Log what each patron put on a client over the text on the table."""
-    for patron in range(conflict.parties):
-        row = press_row(conflict, table, patron, client)
-        if row.pressure > 0.0:
-            key = (float(stream.replicate), state.course.round, float(number), float(patron), float(client))
-            enter(buffer, PRESSURES, key, row)
+class Meeting(NamedTuple):
+    """The phases of a meeting."""
+
+    agenda: Phase
+    bargaining: Phase
+    closing: Phase
 
 
-@kernel
-def signing(conflict, state, scratch, stream):
-    """Every signer's own test of the statement; one who is away can't sign."""
-    signed = anybody_signs(conflict)
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].signs > 0.0:
-            if state.standings[seat].presence == 0.0:
-                signed = False
-                continue
-            draw = normal(stream, int(state.course.round), 0, int(conflict.profiles[seat].key), STATEMENT)
-            decision = weigh_signing(conflict, state, seat, draw)
-            jot(scratch.signings[seat], decision)
-            signed = signed and decision.signs > 0.0
-    return signed
+def agenda_phase(hooks: Hooks) -> Phase:
+    """Return the phase that settles the agenda."""
+    strike = hooks.decide.strike
+
+    @hooks.compile.function
+    def agenda(run: Run) -> None:
+        """Let parties strike what belongs to another track, then table the most urgent items."""
+        conflict, state, table, scratch = run.conflict, run.state, run.table, run.scratch
+        for issue in range(conflict.issues):
+            item = conflict.items[issue]
+            draw = normal(run.stream, int(state.course.round), 0, int(item.key), URGENCY_DRAW)
+            table.urgency[issue] = urgency(conflict, issue, conflict.agenda.noise, draw)
+            for seat in range(conflict.parties):
+                may = conflict.stakes[seat][issue].strikes > 0.0 and state.standings[seat].presence > 0.0 and item.negotiable > 0.0
+                if may and table.struck[issue] == 0.0:
+                    decision = strike(run, seat, issue)
+                    if decision.struck > 0.0:
+                        table.struck[issue] = 1.0 + seat
+                        scratch.strikes[issue][0] = decision.expected
+                        scratch.strikes[issue][1] = decision.holding
+                        state.tallies[issue].struck += 1.0
+        choose_items(conflict, table)
+        for issue in range(conflict.issues):
+            state.tallies[issue].tabled += table.tabled[issue]
+
+    return agenda
 
 
-@kernel
-def adoption(conflict, state, table, scratch, stream, buffer):
-    """Record the accepted text as commitments; those it supersedes are logged."""
-    for issue in range(conflict.issues):
-        pledge = state.pledges[issue]
-        jot(scratch.held[issue], (pledge.active, pledge.made, pledge.performer, pledge.before, pledge.target, pledge.kept))
-    adopt(conflict, state, table)
-    if not buffer.index.full:
-        return
-    for issue in range(conflict.issues):
-        held = scratch.held[issue]
-        if held[0] > 0.0 and state.pledges[issue].made == state.course.round:
-            key = (float(stream.replicate), held[1], float(issue), held[2], held[3], held[4], state.course.week, held[5])
-            enter(buffer, COMMITMENTS, key, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
+def pressure_logger(hooks: Hooks) -> Callable[[Run, int, int], None]:
+    """Return the function that logs the pressure on a client."""
+    enter = hooks.record.enter
+
+    @hooks.compile.function
+    def log_pressure(run: Run, number: int, client: int) -> None:
+        """Log the pressure that each patron put on a client over the text on the table."""
+        conflict = run.conflict
+        for place in range(int(conflict.rosters.patrons)):
+            patron = int(conflict.patrons[place])
+            if conflict.ties[patron][client].leverage > 0.0:
+                row = press_row(conflict, run.table, patron, client)
+                if row.pressure > 0.0:
+                    key = (float(run.stream.replicate), run.state.course.round, float(number), float(patron), float(client))
+                    enter(run, PRESSURES, key, row)
+
+    return log_pressure
 
 
-def exchange_by(choice: Any) -> Any:
-    """The kernel that puts a text to those asked, by `sim.procedures.dispatch` or by one procedure alone (`sim.procedures.dispatch_single_text`)."""
-    is_asked, read_offer, learn_from = choice.is_asked, choice.read_offer, choice.learn_from
-    has_traded, trade_row = choice.has_traded, choice.trade_row
+def exchange_phase(hooks: Hooks) -> Exchange:
+    """Return the function that puts a text to the parties."""
+    asks, shows, hears, log_trades = hooks.procedure.asks, hooks.procedure.shows, hooks.procedure.hears, hooks.procedure.log_trades
+    answer, full, enter = hooks.decide.answer, hooks.record.full, hooks.record.enter
+    on_text, log_pressure = hooks.callbacks.on_text, pressure_logger(hooks)
 
-    @of(choice, woven)
-    def exchange(conflict, state, table, number, elapsed, rejecting, stream, buffer):
-        """Put the text to those who are asked now."""
-        course = state.course
+    @hooks.compile.inline
+    def exchange(run: Run, number: int, elapsed: float) -> None:
+        """Put the text to the parties that are asked at this exchange."""
+        conflict, state, table = run.conflict, run.state, run.table
+        on_text(run, number)
         least = NAN
-        replicate = float(stream.replicate)
-        if buffer.index.full:
+        replicate, round_ = float(run.stream.replicate), state.course.round
+        if full(run):
             for issue in range(conflict.issues):
                 if table.tabled[issue] > 0.0:
-                    enter(buffer, TEXTS, (replicate, course.round, float(number), float(issue)), (table.text[issue],))
-            for seat in range(conflict.parties):
-                if has_traded(conflict, table, seat):
-                    enter(buffer, TRADES, (replicate, course.round, float(number), float(seat)), trade_row(table, seat))
+                    enter(run, TEXTS, (replicate, round_, float(number), float(issue)), (table.text[issue],))
+            log_trades(run, number)
         for seat in range(conflict.parties):
-            if conflict.profiles[seat].consents == 0.0 or not is_asked(conflict, seat, number):
+            if conflict.profiles[seat].consents == 0.0 or not asks(run, seat, number):
                 continue
-            read_offer(conflict, state, table, seat)
-            given = answer(conflict, state, table, seat, rejecting, elapsed)
+            shows(run, seat)
+            given = answer(run, seat, elapsed)
             remember_refusal(conflict.bargaining, state.standings[seat], given)
             least = given.surplus if math.isnan(least) else min(least, given.surplus)
-            learn_from(conflict, state, table, seat, given)
-            if buffer.index.full:
-                enter(buffer, ANSWERS, (replicate, course.round, float(number), float(seat)), given)
-                log_pressure(conflict, state, table, number, seat, stream, buffer)
-        course.least = least
+            hears(run, seat, given)
+            if full(run):
+                enter(run, ANSWERS, (replicate, round_, float(number), float(seat)), given)
+                log_pressure(run, number, seat)
+        state.course.least = least
 
     return exchange
 
 
-def bargaining_by(choice: Any) -> Any:
-    """The kernel of bargaining, by the same."""
-    open_procedure, author, amend, is_over = choice.open_procedure, choice.author, choice.amend, choice.is_over
-    exchange = exchange_by(choice)
+def bargaining_phase(hooks: Hooks) -> Phase:
+    """Return the phase in which the tabled items are negotiated."""
+    author, amend, open_procedure, is_over = hooks.procedure.author, hooks.procedure.amend, hooks.procedure.open, hooks.procedure.is_over
+    sit_down, offer, exchange = hooks.decide.sit_down, hooks.decide.offer, exchange_phase(hooks)
 
-    @of(choice)
-    def bargaining(conflict, state, table, rejecting, stream, buffer):
-        """Negotiate the tabled items by the scenario's procedure; the last replies stay on the table."""
+    @hooks.compile.function
+    def bargaining(run: Run) -> None:
+        """Negotiate the tabled items by the procedure; the last replies stay on the table."""
+        conflict, state, table = run.conflict, run.state, run.table
         something = False
         for issue in range(conflict.issues):
             table.text[issue] = state.ground[issue]
@@ -143,46 +132,97 @@ def bargaining_by(choice: Any) -> Any:
         state.course.bargained = 1.0
         for seat in range(conflict.parties):
             if state.standings[seat].presence > 0.0:
-                see_costs(conflict, state, table, seat, sit_down(conflict, state, table, seat, rejecting, stream))
-        open_procedure(conflict, state, table, stream)
+                see_costs(conflict, state, table, seat, sit_down(run, seat))
+        open_procedure(run)
         exchanges = int(conflict.procedure.exchanges)
         for number in range(1, exchanges + 1):
             state.course.exchanges = float(number)
-            writer = author(conflict, table, number)
+            writer = author(run, number)
             if writer >= 0:
-                offer(conflict, state, table, writer, (number - 1) / exchanges)
+                offer(run, writer, (number - 1) / exchanges)
             else:
-                amend(conflict, state, table, number, rejecting, stream)
+                amend(run, number)
             weigh_text(conflict, state, table)
-            exchange(conflict, state, table, number, number / exchanges, rejecting, stream, buffer)
-            if is_over(conflict, state, table):
+            exchange(run, number, number / exchanges)
+            if is_over(run):
                 break
-            if uniform(stream, int(state.course.round), number, 0, BREAK_OFF) < conflict.bargaining.break_off:
+            if uniform(run.stream, int(state.course.round), number, 0, BREAK_OFF) < conflict.bargaining.break_off:
                 break
 
     return bargaining
 
 
-def closing_by(choice: Any) -> Any:
-    """The kernel of closing, by the same."""
-    passes = choice.passes
+def signing_phase(hooks: Hooks) -> Callable[[Run], bool]:
+    """Return the function that asks the signers."""
+    sign, note, on_signing = hooks.decide.sign, hooks.record.note, hooks.callbacks.on_signing
 
-    @of(choice)
-    def closing(conflict, state, table, scratch, stream, buffer):
-        """Joint statement or none; commitments recorded; the outcome named."""
-        course = state.course
-        signed = signing(conflict, state, scratch, stream)
-        accepted = course.bargained > 0.0 and passes(conflict, state, table)
+    @hooks.compile.function
+    def signing(run: Run) -> bool:
+        """Return whether every signer signs the joint statement; one who is away can't."""
+        on_signing(run)
+        conflict, state = run.conflict, run.state
+        signed = anybody_signs(conflict)
+        for seat in range(conflict.parties):
+            if conflict.profiles[seat].signs > 0.0:
+                if state.standings[seat].presence == 0.0:
+                    signed = False
+                    continue
+                decision = sign(run, seat)
+                note(run.scratch.signings, seat, decision)
+                signed = signed and decision.signs > 0.0
+        return signed
+
+    return signing
+
+
+def adoption_phase(hooks: Hooks) -> Phase:
+    """Return the function that turns an accepted text into commitments."""
+    full, enter, note = hooks.record.full, hooks.record.enter, hooks.record.note
+
+    @hooks.compile.function
+    def adoption(run: Run) -> None:
+        """Record the accepted text as commitments, and log those it supersedes."""
+        conflict, state, scratch = run.conflict, run.state, run.scratch
+        for issue in range(conflict.issues):
+            pledge = state.pledges[issue]
+            note(scratch.held, issue, (pledge.active, pledge.made, pledge.performer, pledge.before, pledge.target, pledge.kept))
+        adopt(conflict, state, run.table)
+        if not full(run):
+            return
+        for issue in range(conflict.issues):
+            held = scratch.held[issue]
+            if held[0] > 0.0 and state.pledges[issue].made == state.course.round:
+                key = (float(run.stream.replicate), held[1], float(issue), held[2], held[3], held[4], state.course.week, held[5])
+                enter(run, COMMITMENTS, key, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
+
+    return adoption
+
+
+def closing_phase(hooks: Hooks) -> Phase:
+    """Return the phase that closes a meeting."""
+    passes, signing, adoption = hooks.procedure.passes, signing_phase(hooks), adoption_phase(hooks)
+
+    @hooks.compile.function
+    def closing(run: Run) -> None:
+        """Sign a joint statement or none, record commitments, and name the outcome."""
+        conflict, state, table, course = run.conflict, run.state, run.table, run.state.course
+        signed = signing(run)
+        accepted = course.bargained > 0.0 and passes(run)
         agreed = accepted and substantial(conflict, state, table) and (signed or not anybody_signs(conflict))
         if agreed:
-            adoption(conflict, state, table, scratch, stream, buffer)
+            adoption(run)
         elif signed:
-            course.declared_on = float(declare(conflict, state, table, stream))
+            course.declared_on = float(declare(conflict, state, table, run.stream))
             if course.declared_on >= 0.0 and conflict.items[int(course.declared_on)].goodwill > 0.0:
                 course.established = 1.0
         course.statement = 1.0 if signed else 0.0
         course.outcome = outcome_of(agreed, signed, course.declared_on >= 0.0)
-        if signed and announces(conflict.calendar, int(course.round), stream):
+        if signed and announces(conflict.calendar, int(course.round), run.stream):
             course.announced = 1.0
 
     return closing
+
+
+def meeting_phases(hooks: Hooks) -> Meeting:
+    """Return the phases of a meeting."""
+    return Meeting(agenda_phase(hooks), bargaining_phase(hooks), closing_phase(hooks))

@@ -1,36 +1,21 @@
-"""The rounds, compiled: the order of `sim.engine.model`, and the same rules."""
+"""A round from the weeks before it to what the parties learn from it, and a replicate from its first round to its end."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
+from typing import NamedTuple
 
-from sim.engine.log_buffer import AGENDA, ISSUES, PARTIES, ROUNDS, RUNS, enter, jot, kernel, of
-from sim.engine.phases.interval import log_commitment, weeks
-from sim.engine.phases.meeting import agenda, bargaining_by, closing_by
-from sim.rules.attendance import Coming, decide_coming, summons_of, total_willingness, willingness
+from sim.engine.phases.hooks import AGENDA, ISSUES, PARTIES, ROUNDS, RUNS, Hooks, Run
+from sim.engine.phases.interval import Interval, interval_phase
+from sim.engine.phases.meeting import Meeting, meeting_phases
+from sim.rules.attendance import Coming, total_willingness
 from sim.rules.compliance import Keeping
-from sim.rules.convening import choose_venue, quorum_met, withdraws, worth_going_on
-from sim.rules.cost import rejecting_capability
-from sim.rules.initial_state import begin
-from sim.rules.log_rows import (
-    agenda_row,
-    end_round,
-    issue_row,
-    party_row,
-    round_row,
-    run_row,
-    start_implementation,
-    start_interval,
-)
+from sim.rules.convening import choose_venue, quorum_met, worth_going_on
+from sim.rules.enums import ENDING_COLLAPSE, ENDING_HORIZON, ENDING_LAPSE, ENDING_SETTLEMENT, OUTCOME_AGREEMENT
+from sim.rules.log_rows import agenda_row, end_round, issue_row, party_row, round_row, run_row, start_implementation, start_interval
 from sim.rules.mediation import slip_found
-from sim.rules.rng import (
-    ATTENDANCE,
-    HOSTING,
-    bell,
-    block,
-    normal,
-)
+from sim.rules.rng import HOSTING, bell, block
 from sim.rules.round_update import all_settled, greatest_pain, host_patience, keep_trust, learn, left_for_good, nearness, streak
 from sim.rules.scheduling import gap_after
 from sim.rules.statement import Signing
@@ -38,191 +23,238 @@ from sim.rules.trust import mend_among_signers
 
 NAN = math.nan
 
-
-# 2 consultation
-
-
-@kernel
-def willing(conflict, state, seat, rejecting):
-    """The terms of a party's willingness to come, but for mood."""
-    summons = summons_of(conflict, state, seat)
-    return willingness(conflict.attendance, conflict.profiles[seat], state.standings[seat], state.course.near, summons, rejecting)
+Phase = Callable[[Run], None]
+Question = Callable[[Run], bool]
 
 
-@kernel
-def consultation(conflict, state, scratch, rejecting, stream, buffer):
-    """The shuttle sounds out the sides; with too little will, the date slips."""
-    round_ = int(state.course.round)
-    if round_ == 1 or round_ <= conflict.dated + 1:
-        return
-    least = math.inf
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].principal > 0.0 and conflict.profiles[seat].consents > 0.0:
-            least = min(least, total_willingness(willing(conflict, state, seat, rejecting)))
-    slip = slip_found(conflict, round_, 1.0 if least == math.inf else least, stream)
-    state.course.slipped = slip
-    weeks(conflict, state, scratch, slip, stream, buffer)
+class Phases(NamedTuple):
+    """What an engine runs: a round, which tells whether the run goes on, and the end of a replicate."""
+
+    play_round: Question
+    conclude: Phase
+    weeks: Callable[[Run, float], None]
 
 
-# 3 convening
+def consultation_phase(hooks: Hooks, interval: Interval) -> Phase:
+    """Return the phase in which the mediators sound out the sides."""
+    willing, weeks = hooks.decide.willing, interval.weeks
 
-
-@kernel
-def attendance(conflict, state, scratch, rejecting, stream):
-    """Patrons decide first, then their clients; the uninvited stay outside."""
-    for clients in range(2):
+    @hooks.compile.function
+    def consultation(run: Run) -> None:
+        """Sound out the principals; if the least willing is not willing enough, the date slips."""
+        conflict, course = run.conflict, run.state.course
+        round_ = int(course.round)
+        if round_ == 1 or round_ <= conflict.dated + 1:
+            return
+        least = math.inf
         for seat in range(conflict.parties):
-            profile = conflict.profiles[seat]
-            if profile.invited == 0.0:
-                state.standings[seat].presence = 0.0
-                continue
-            called = 0
-            for place in range(int(conflict.rosters.patrons)):
-                patron = int(conflict.patrons[place])
-                if conflict.ties[patron][seat].summons > 0.0:
-                    called = 1
-            if called == clients:
-                draw = normal(stream, int(state.course.round), 0, int(profile.key), ATTENDANCE)
-                decision = decide_coming(conflict.attendance, profile, willing(conflict, state, seat, rejecting), draw)
-                state.standings[seat].presence = decision.presence
-                jot(scratch.comings[seat], decision)
+            if conflict.profiles[seat].principal > 0.0 and conflict.profiles[seat].consents > 0.0:
+                least = min(least, total_willingness(willing(run, seat)))
+        slip = slip_found(conflict, round_, 1.0 if least == math.inf else least, run.stream)
+        course.slipped = slip
+        weeks(run, slip)
+
+    return consultation
 
 
-@kernel
-def reset_meeting(conflict, table, scratch):
-    """Blank the papers of the last meeting."""
-    for seat in range(conflict.parties):
-        jot(scratch.comings[seat], Coming(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
-        jot(scratch.signings[seat], Signing(NAN, NAN, NAN, NAN, NAN))
-        table.replies[seat] = 0.0
-    for issue in range(conflict.issues):
-        scratch.strikes[issue][0] = NAN
-        scratch.strikes[issue][1] = NAN
-        table.tabled[issue] = 0.0
-        table.struck[issue] = 0.0
-        table.urgency[issue] = NAN
+def attendance_phase(hooks: Hooks) -> Phase:
+    """Return the function that asks the parties whether they come."""
+    come, note = hooks.decide.come, hooks.record.note
+
+    @hooks.compile.function
+    def attendance(run: Run) -> None:
+        """Let patrons decide first, then their clients; a party that is not invited stays away."""
+        conflict, state = run.conflict, run.state
+        for clients in range(2):
+            for seat in range(conflict.parties):
+                if conflict.profiles[seat].invited == 0.0:
+                    state.standings[seat].presence = 0.0
+                    continue
+                called = 0
+                for place in range(int(conflict.rosters.patrons)):
+                    if conflict.ties[int(conflict.patrons[place])][seat].summons > 0.0:
+                        called = 1
+                if called == clients:
+                    decision = come(run, seat)
+                    state.standings[seat].presence = decision.presence
+                    note(run.scratch.comings, seat, decision)
+
+    return attendance
 
 
-@kernel
-def host_withdraws(conflict, state, draw):
-    """Whether a host gives up before this round."""
-    for seat in range(conflict.parties):
-        hosting = conflict.profiles[seat].hosts > 0.0
-        if hosting and withdraws(conflict.hosting, state.course.patience, state.course.round, draw):
-            return True
-    return False
+def reset_phase(hooks: Hooks) -> Phase:
+    """Return the function that clears the working values of the last meeting."""
+    note = hooks.record.note
+
+    @hooks.compile.function
+    def reset_meeting(run: Run) -> None:
+        """Clear the working values of the last meeting."""
+        conflict, table, scratch = run.conflict, run.table, run.scratch
+        for seat in range(conflict.parties):
+            note(scratch.comings, seat, Coming(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
+            note(scratch.signings, seat, Signing(NAN, NAN, NAN, NAN, NAN))
+            table.replies[seat] = 0.0
+        for issue in range(conflict.issues):
+            scratch.strikes[issue][0] = NAN
+            scratch.strikes[issue][1] = NAN
+            table.tabled[issue] = 0.0
+            table.struck[issue] = 0.0
+            table.urgency[issue] = NAN
+
+    return reset_meeting
 
 
-@kernel
-def convening(conflict, state, table, scratch, rejecting, stream, buffer):
-    """Find a room, see who comes; returns whether the round meets."""
-    course = state.course
-    withdraw, resolve, venue, _ = block(stream, int(course.round), 0, 0, HOSTING)
-    withdrew = False
-    if course.withdrawn == 0.0 and host_withdraws(conflict, state, withdraw):
-        withdrew = True
-        course.withdrawn = 1.0
-        course.slipped += float(int(conflict.hosting.reopening))
-        weeks(conflict, state, scratch, conflict.hosting.reopening, stream, buffer)
-    reset_meeting(conflict, table, scratch)
-    if worth_going_on(conflict, course.emptiness, withdrew, bell(resolve)) <= 0.0:
-        course.ending = 2.0
+def hosting_phase(hooks: Hooks) -> Callable[[Run, float], bool]:
+    """Return the function that asks the hosts."""
+    withdraws = hooks.decide.withdraws
+
+    @hooks.compile.function
+    def host_withdraws(run: Run, draw: float) -> bool:
+        """Return whether a host withdraws before this round."""
+        for seat in range(run.conflict.parties):
+            if run.conflict.profiles[seat].hosts > 0.0 and withdraws(run, seat, draw):
+                return True
         return False
-    attendance(conflict, state, scratch, rejecting, stream)
-    course.venue = float(choose_venue(conflict, course.withdrawn, venue))
-    met = quorum_met(conflict, state)
-    course.convened = 1.0 if met else 0.0
-    course.idle = 0.0 if met else course.idle + 1.0
-    return met
+
+    return host_withdraws
 
 
-# 7 learning
+def convening_phase(hooks: Hooks, interval: Interval) -> Question:
+    """Return the phase that decides whether the round meets."""
+    weeks, attendance = interval.weeks, attendance_phase(hooks)
+    reset_meeting, host_withdraws = reset_phase(hooks), hosting_phase(hooks)
+
+    @hooks.compile.function
+    def convening(run: Run) -> bool:
+        """Find a venue and see who comes; returns whether the round meets."""
+        conflict, course = run.conflict, run.state.course
+        withdraw, resolve, venue, _ = block(run.stream, int(course.round), 0, 0, HOSTING)
+        withdrew = False
+        if course.withdrawn == 0.0 and host_withdraws(run, withdraw):
+            withdrew = True
+            course.withdrawn = 1.0
+            course.slipped += float(int(conflict.hosting.reopening))
+            weeks(run, conflict.hosting.reopening)
+        reset_meeting(run)
+        if worth_going_on(conflict, course.emptiness, withdrew, bell(resolve)) <= 0.0:
+            course.ending = ENDING_LAPSE
+            return False
+        attendance(run)
+        course.venue = float(choose_venue(conflict, course.withdrawn, venue))
+        met = quorum_met(conflict, run.state)
+        course.convened = 1.0 if met else 0.0
+        course.idle = 0.0 if met else course.idle + 1.0
+        return met
+
+    return convening
 
 
-@kernel
-def learning(conflict, state, table, scratch, stream, buffer):
-    """What the round changes; returns whether the run goes on."""
-    course = state.course
-    agreed = course.outcome == 4.0
-    keep_trust(conflict, state)
-    if course.statement > 0.0:
-        mend_among_signers(conflict, state, conflict.learning.statement_trust)
-    course.near = nearness(conflict.learning, course.least, course.bargained > 0.0, agreed)
-    learn(conflict, state)
-    course.emptiness = streak(conflict.learning, course.emptiness, course.outcome)
-    course.patience = host_patience(conflict.hosting, course.patience, course.outcome)
-    end_round(state)
-    log_round(conflict, state, table, scratch, stream, buffer)
-    gap = gap_after(conflict, state, greatest_pain(conflict, state), stream)
-    if agreed and all_settled(conflict, state, table):
-        course.ending = 1.0
-    elif left_for_good(conflict, state):
-        course.ending = 3.0
-    elif course.idle >= conflict.horizon.abandoned_after:
-        course.ending = 2.0
-    elif course.ending == 0.0:
-        course.gap = gap
-        return course.round < conflict.horizon.rounds and course.week + gap <= conflict.horizon.weeks
-    return False
+def round_logger(hooks: Hooks) -> Phase:
+    """Return the function that logs a round."""
+    full, enter = hooks.record.full, hooks.record.enter
+
+    @hooks.compile.function
+    def log_round(run: Run) -> None:
+        """Log the round, and in full detail where every party and issue stands."""
+        conflict, state, table, scratch = run.conflict, run.state, run.table, run.scratch
+        replicate = float(run.stream.replicate)
+        enter(run, ROUNDS, (replicate,), round_row(conflict, state))
+        if not full(run):
+            return
+        for seat in range(conflict.parties):
+            signing, coming = scratch.signings[seat], scratch.comings[seat]
+            row = party_row(conflict, state, seat, Signing(signing[0], signing[1], signing[2], signing[3], signing[4]))
+            key = (
+                replicate, state.course.round, float(seat), coming[0], coming[1], coming[2], coming[3], coming[4], coming[5], coming[6],
+                coming[7], coming[8], coming[9],
+            )
+            enter(run, PARTIES, key, row)
+        for issue in range(conflict.issues):
+            agreed = state.pledges[issue].active > 0.0 and state.pledges[issue].made == state.course.round
+            strike = scratch.strikes[issue]
+            enter(run, AGENDA, (replicate,), agenda_row(state, table, issue, strike[0], strike[1], agreed))
+
+    return log_round
 
 
-@kernel
-def log_round(conflict, state, table, scratch, stream, buffer):
-    """Log the round, and in full detail where every party and issue stands."""
-    replicate = float(stream.replicate)
-    enter(buffer, ROUNDS, (replicate,), round_row(conflict, state))
-    if not buffer.index.full:
-        return
-    for seat in range(conflict.parties):
-        parts = scratch.signings[seat]
-        signs = Signing(parts[0], parts[1], parts[2], parts[3], parts[4])
-        row = party_row(conflict, state, seat, signs)
-        coming = scratch.comings[seat]
-        key = (
-            replicate, state.course.round, float(seat), coming[0], coming[1], coming[2], coming[3], coming[4], coming[5], coming[6],
-            coming[7], coming[8], coming[9],
-        )
-        enter(buffer, PARTIES, key, row)
-    for issue in range(conflict.issues):
-        pledged = state.pledges[issue].active > 0.0 and state.pledges[issue].made == state.course.round
-        row = agenda_row(state, table, issue, scratch.strikes[issue][0], scratch.strikes[issue][1], pledged)
-        enter(buffer, AGENDA, (replicate,), row)
+def learning_phase(hooks: Hooks) -> Question:
+    """Return the phase in which the parties learn from the round."""
+    log_round = round_logger(hooks)
+
+    @hooks.compile.function
+    def learning(run: Run) -> bool:
+        """Let the round change outlooks, trust and patience; returns whether the run goes on."""
+        conflict, state, course = run.conflict, run.state, run.state.course
+        agreed = course.outcome == OUTCOME_AGREEMENT
+        keep_trust(conflict, state)
+        if course.statement > 0.0:
+            mend_among_signers(conflict, state, conflict.learning.statement_trust)
+        course.near = nearness(conflict.learning, course.least, course.bargained > 0.0, agreed)
+        learn(conflict, state)
+        course.emptiness = streak(conflict.learning, course.emptiness, course.outcome)
+        course.patience = host_patience(conflict.hosting, course.patience, course.outcome)
+        end_round(state)
+        log_round(run)
+        gap = gap_after(conflict, state, greatest_pain(conflict, state), run.stream)
+        if agreed and all_settled(conflict, state, run.table):
+            course.ending = ENDING_SETTLEMENT
+        elif left_for_good(conflict, state):
+            course.ending = ENDING_COLLAPSE
+        elif course.idle >= conflict.horizon.abandoned_after:
+            course.ending = ENDING_LAPSE
+        elif course.ending == ENDING_HORIZON:  # nothing has ended the run
+            course.gap = gap
+            return bool(course.round < conflict.horizon.rounds and course.week + gap <= conflict.horizon.weeks)
+        return False
+
+    return learning
 
 
-@kernel
-def finish(conflict, state, stream, buffer):
-    """Log the replicate as a whole."""
-    for issue in range(conflict.issues):
-        if state.pledges[issue].active > 0.0:
-            log_commitment(state, issue, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN), stream, buffer)
-        enter(buffer, ISSUES, (float(stream.replicate),), issue_row(state, issue))
-    enter(buffer, RUNS, (float(stream.replicate),), run_row(conflict, state))
+def conclusion(hooks: Hooks, interval: Interval) -> Phase:
+    """Return the function that ends a replicate."""
+    weeks, log_commitment, enter = interval.weeks, interval.log_commitment, hooks.record.enter
 
-
-def play_by(choice: Any) -> Any:
-    """The kernel that plays a replicate, with a choice of procedure as `sim.engine.phases.meeting.bargaining_by` takes it."""
-    bargaining, closing = bargaining_by(choice), closing_by(choice)
-
-    @of(choice)
-    def play(conflict, state, table, scratch, stream, buffer):
-        """One replicate from its opening to its end."""
-        begin(conflict, state)
-        rejecting = rejecting_capability(conflict)
-        going = True
-        while going:
-            state.course.round += 1.0
-            start_interval(conflict, state)
-            weeks(conflict, state, scratch, state.course.gap, stream, buffer)
-            consultation(conflict, state, scratch, rejecting, stream, buffer)
-            if convening(conflict, state, table, scratch, rejecting, stream, buffer):
-                agenda(conflict, state, table, scratch, stream)
-                bargaining(conflict, state, table, rejecting, stream, buffer)
-                closing(conflict, state, table, scratch, stream, buffer)
-            going = learning(conflict, state, table, scratch, stream, buffer)
-        if state.course.ending == 1.0:
+    @hooks.compile.function
+    def conclude(run: Run) -> None:
+        """Let the weeks pass in which a settlement is carried out, then log the replicate as a whole."""
+        conflict, state = run.conflict, run.state
+        if state.course.ending == ENDING_SETTLEMENT:
             start_implementation(conflict, state)
-            weeks(conflict, state, scratch, state.course.gap, stream, buffer)
+            weeks(run, state.course.gap)
             end_round(state)
-        finish(conflict, state, stream, buffer)
+        replicate = float(run.stream.replicate)
+        for issue in range(conflict.issues):
+            if state.pledges[issue].active > 0.0:
+                log_commitment(run, issue, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
+            enter(run, ISSUES, (replicate,), issue_row(state, issue))
+        enter(run, RUNS, (replicate,), run_row(conflict, state))
 
-    return play
+    return conclude
+
+
+def round_phase(hooks: Hooks, interval: Interval, meeting: Meeting) -> Question:
+    """Return the function that plays a round."""
+    weeks, consultation, convening = interval.weeks, consultation_phase(hooks, interval), convening_phase(hooks, interval)
+    agenda, bargaining, closing = meeting.agenda, meeting.bargaining, meeting.closing
+    learning = learning_phase(hooks)
+
+    @hooks.compile.function
+    def play_round(run: Run) -> bool:
+        """Play the seven phases of a round; returns whether the run goes on."""
+        run.state.course.round += 1.0
+        start_interval(run.conflict, run.state)
+        weeks(run, run.state.course.gap)
+        consultation(run)
+        if convening(run):
+            agenda(run)
+            bargaining(run)
+            closing(run)
+        return learning(run)
+
+    return play_round
+
+
+def phases(hooks: Hooks) -> Phases:
+    """Return the order of a round and of a replicate as an engine runs it."""
+    interval = interval_phase(hooks)
+    return Phases(round_phase(hooks, interval, meeting_phases(hooks)), conclusion(hooks, interval), interval.weeks)

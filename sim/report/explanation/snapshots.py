@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sim.engine.callbacks import Callbacks
 from sim.engine.model import Negotiation, Player
 from sim.rules.bargaining import answer, weigh_text
 from sim.rules.enums import Reply
@@ -48,35 +49,38 @@ class ProposalSnapshot:
         return [name for name, profile in zip(self.encoded.parties, self.conflict.profiles, strict=True) if profile.consents]
 
 
-class SnapshotNegotiation(Negotiation):
-    """A run that keeps the snapshots that are asked for."""
+class SnapshotKeeper(Callbacks):
+    """Keeps the snapshots that are asked for, by round and exchange."""
 
-    wanted: frozenset[tuple[int, int]] = frozenset()
-    snapshots: dict[tuple[int, int], ProposalSnapshot]
+    def __init__(self, wanted: frozenset[tuple[int, int]]) -> None:
+        self.wanted = wanted
+        self.snapshots: dict[tuple[int, int], ProposalSnapshot] = {}
 
-    def exchange(self, exchange: int, elapsed: float) -> None:
+    def on_text(self, model: Negotiation, exchange: int) -> None:
         """Keep the snapshot before anybody answers."""
-        if (self.round, exchange) in self.wanted:
-            state, table = copy.deepcopy(self.state), copy.deepcopy(self.table)
-            exchanges = int(self.conflict.procedure.exchanges)
-            conflict = copy.deepcopy(self.conflict)
-            self.snapshots[self.round, exchange] = ProposalSnapshot(self.encoded, conflict, state, table, self.rejecting, exchange, exchanges)
-        super().exchange(exchange, elapsed)
+        if (model.round, exchange) in self.wanted:
+            self.keep(model, exchange)
+
+    def keep(self, model: Negotiation, exchange: int) -> None:
+        """Keep a copy of everything that the parties weigh now."""
+        conflict, state, table = copy.deepcopy(model.conflict), copy.deepcopy(model.state), copy.deepcopy(model.table)
+        exchanges = int(conflict.procedure.exchanges)
+        self.snapshots[model.round, exchange] = ProposalSnapshot(model.encoded, conflict, state, table, model.rejecting, exchange, exchanges)
 
 
 def take_snapshots(
     encoded: EncodedScenario, seed: int, replicate: int, wanted: frozenset[tuple[int, int]], strategies: Mapping[str, Player] | None = None
 ) -> dict[tuple[int, int], ProposalSnapshot]:
     """Play a run again up to the last of the wanted (round, exchange) and give their snapshots."""
-    model = SnapshotNegotiation(encoded, seed, replicate, strategies)
-    model.wanted, model.snapshots = wanted, {}
+    keeper = SnapshotKeeper(wanted)
+    model = Negotiation(encoded, seed, replicate, strategies, keeper)
     last = max((round_ for round_, _ in wanted), default=0)
     try:
         while model.running and model.round < last:
             model.step()
     finally:
         model.close()
-    return model.snapshots
+    return keeper.snapshots
 
 
 def matches_log(given: Answer, logged: Mapping[str, Any]) -> bool:

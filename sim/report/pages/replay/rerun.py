@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from sim.engine.model import Negotiation
 from sim.engine.strategy_loader import players
 from sim.errors import NotInResultsError
 from sim.report.explanation.run_view import RunView
-from sim.report.explanation.snapshots import ProposalSnapshot, SnapshotNegotiation
+from sim.report.explanation.snapshots import ProposalSnapshot, SnapshotKeeper
 from sim.report.explanation.stored_runs import chosen, load_run_view, replicate_rows, seed_and_name
 from sim.rules.log_schema import SUMMARY
 from sim.scenario.encoding.instance import encode
@@ -37,29 +37,26 @@ class ReplayedRun:
 MOST_TEXTS = 500
 
 
-class _Recorded(SnapshotNegotiation):
-    """A run that keeps its snapshots, and trust after every round."""
+class _RunKeeper(SnapshotKeeper):
+    """Keeps every snapshot of a run, or the last of each round once there are many, and trust after every round."""
 
-    def exchange(self, exchange: int, elapsed: float) -> Any:
+    def __init__(self) -> None:
+        super().__init__(frozenset())
+        self.trust: list[Matrix] = []
+
+    def on_round(self, model: Negotiation) -> None:
+        """Keep trust before the round."""
+        self.keep_trust(model)
+
+    def on_text(self, model: Negotiation, exchange: int) -> None:
+        """Keep the snapshot before anybody answers."""
         if len(self.snapshots) >= MOST_TEXTS:
-            self.snapshots.pop((self.round, exchange - 1), None)
-        self.wanted = frozenset({(self.round, exchange)})
-        return super().exchange(exchange, elapsed)
+            self.snapshots.pop((model.round, exchange - 1), None)
+        self.keep(model, exchange)
 
-    def record(self) -> list[Matrix]:
-        """Play to the end; returns trust before the first round and after each."""
-        self.snapshots = {}
-        kept = [self._trust()]
-        try:
-            while self.running:
-                self.step()
-                kept.append(self._trust())
-        finally:
-            self.close()
-        return kept
-
-    def _trust(self) -> Matrix:
-        return [[float(value) for value in row] for row in self.state.trust]
+    def keep_trust(self, model: Negotiation) -> None:
+        """Keep trust as it is now."""
+        self.trust.append([[float(value) for value in row] for row in model.state.trust])
 
 
 def replay_run(study: Study, replicate: int | None = None, strategies: Sequence[str] = ()) -> ReplayedRun:
@@ -82,18 +79,20 @@ def replay_run(study: Study, replicate: int | None = None, strategies: Sequence[
         return ReplayedRun(logged, missing=f"The run was played with strategies and they were not named again ({named}).")
     seed, name = seed_and_name(study)
     encoded = logged.encoded if logged else encode(study.scenario())
-    model = _Recorded(encoded, seed, wanted, players(strategies, encoded.parties))
+    keeper = _RunKeeper()
+    model = Negotiation(encoded, seed, wanted, players(strategies, encoded.parties), keeper)
     try:
-        trust = model.record()
+        model.run()
+        keeper.keep_trust(model)
     except Exception as error:  # whatever a user's strategy does
         why = f"{type(error).__name__}: {' '.join(str(error).split())}"
         raise NotInResultsError(f"played again, the run failed in round {model.round}: {why}") from error
     again = RunView.from_log(encoded, seed, model.log, name)
     if logged is None:
         _check_summary(study, again)
-        return ReplayedRun(again, trust, model.snapshots)
+        return ReplayedRun(again, keeper.trust, keeper.snapshots)
     if logged.tables == again.tables:
-        return ReplayedRun(logged, trust, model.snapshots)
+        return ReplayedRun(logged, keeper.trust, keeper.snapshots)
     return ReplayedRun(logged, missing="Played again by this version, the run comes out otherwise than its log.")
 
 

@@ -1,0 +1,75 @@
+"""A scenario's procedure as the hooks of a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+
+from sim.engine.phases.hooks import TRADES, Compile, ProcedureHooks, Recorder, Run
+from sim.rules.reply import Answer
+
+Logger = Callable[[Run, int], None]
+
+
+def procedure_hooks(dispatch: ModuleType, record: Recorder, compile: Compile) -> ProcedureHooks:
+    """Return the hooks of `sim.procedures.dispatch`, or of `sim.procedures.dispatch_single_text` for a mediated text alone."""
+    open_procedure, find_author, amend_text, is_asked = dispatch.open_procedure, dispatch.author, dispatch.amend, dispatch.is_asked
+    read_offer, learn_from, text_passes, bargaining_is_over = dispatch.read_offer, dispatch.learn_from, dispatch.passes, dispatch.is_over
+
+    @compile.inline
+    def open(run: Run) -> None:
+        """Begin a meeting's bargaining."""
+        open_procedure(run.conflict, run.state, run.table, run.stream)
+
+    @compile.inline
+    def author(run: Run, exchange: int) -> int:
+        """Return the seat that writes the text of an exchange for itself, or -1."""
+        return find_author(run.conflict, run.table, exchange)  # type: ignore[no-any-return]
+
+    @compile.inline
+    def amend(run: Run, exchange: int) -> None:
+        """Write the text of an exchange."""
+        amend_text(run.conflict, run.state, run.table, exchange, run.rejecting, run.stream)
+
+    @compile.inline
+    def asks(run: Run, seat: int, exchange: int) -> bool:
+        """Return whether a party answers at an exchange."""
+        return is_asked(run.conflict, seat, exchange)  # type: ignore[no-any-return]
+
+    @compile.inline
+    def shows(run: Run, seat: int) -> None:
+        """Let a party read the text that it is about to answer."""
+        read_offer(run.conflict, run.state, run.table, seat)
+
+    @compile.inline
+    def hears(run: Run, seat: int, given: Answer) -> None:
+        """Take note of an answer."""
+        learn_from(run.conflict, run.state, run.table, seat, given)
+
+    @compile.inline
+    def passes(run: Run) -> bool:
+        """Return whether the text on the table is agreed."""
+        return text_passes(run.conflict, run.state, run.table)  # type: ignore[no-any-return]
+
+    @compile.inline
+    def is_over(run: Run) -> bool:
+        """Return whether bargaining ends with this exchange."""
+        return bargaining_is_over(run.conflict, run.state, run.table)  # type: ignore[no-any-return]
+
+    log_trades = trades_logger(dispatch, record, compile)
+    return ProcedureHooks(open, author, amend, asks, shows, hears, passes, is_over, log_trades)
+
+
+def trades_logger(dispatch: ModuleType, record: Recorder, compile: Compile) -> Logger:
+    """Return the function that logs what an exchange of positions did to everybody whose consent is needed."""
+    has_traded, trade_row, enter = dispatch.has_traded, dispatch.trade_row, record.enter
+
+    @compile.inline
+    def log_trades(run: Run, exchange: int) -> None:
+        """Log the trades of an exchange."""
+        for seat in range(run.conflict.parties):
+            if has_traded(run.conflict, run.table, seat):
+                key = (float(run.stream.replicate), run.state.course.round, float(exchange), float(seat))
+                enter(run, TRADES, key, trade_row(run.table, seat))
+
+    return log_trades
