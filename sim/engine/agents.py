@@ -23,7 +23,6 @@ from sim.rules.reply import Answer
 from sim.rules.rng import RandomStream
 from sim.rules.statement import Signing
 
-
 Decision = TypeVar("Decision", bound=tuple[Any, ...])
 
 

@@ -16,7 +16,7 @@ from numba.core.registry import cpu_target
 import sim.engine.phases
 import sim.procedures
 import sim.rules
-import sim.scenario.encoding.instance  # noqa: F401 - it defines a rule
+import sim.scenario.encoding.instance
 from sim.engine.fingerprint import cache_folder
 from sim.engine.numba_pipeline import KNOWN, InnerCompiler, OutermostCompiler
 from sim.engine.phases.hooks import Compile, Function

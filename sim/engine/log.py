@@ -113,4 +113,5 @@ def _column(encoded: EncodedScenario, table: str, name: str, values: np.ndarray[
 
 def frame(encoded: EncodedScenario, table: str, log: Log) -> pd.DataFrame:
     """One table of a log as a pandas DataFrame with names."""
-    return arrow(encoded, table, log.matrix(table)).to_pandas()
+    made: pd.DataFrame = arrow(encoded, table, log.matrix(table)).to_pandas()
+    return made

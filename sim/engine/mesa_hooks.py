@@ -24,7 +24,8 @@ def draw_weeks(run: Any, first: int, many: int) -> None:
     subjects = np.array([0, *(int(conflict.sources[int(source)].key) for source in fighters)])[:, None]
     purposes = np.array([WEEK_CONDITIONS, *(WEEK for _ in fighters)])[:, None]
     weeks = first + np.arange(many)
-    scratch.conditions[:many], *scratch.violence[:] = uniform(run.stream, run.round, weeks, subjects, purposes).tolist()
+    draw_arrays: Any = uniform  # of numbers by its types, and of arrays just as well
+    scratch.conditions[:many], *scratch.violence[:] = draw_arrays(run.stream, run.round, weeks, subjects, purposes).tolist()
 
 
 def rate_nothing(run: Any, conditions: WeekConditions, column: int) -> None:

@@ -18,9 +18,9 @@ from sim.rules.cost import rejecting_capability
 from sim.rules.enums import Role
 from sim.rules.initial_state import begin
 from sim.rules.rng import stream_of
+from sim.rules.state import Conflict
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.encoding.layout import Layout
-from sim.scenario.encoding.rows import Conflict
 from sim.scenario.schema.scenario import Scenario
 
 #: What may take a seat: a subclass of an actor, a strategy (or its class), or a function `(party, text, decision) -> Reply`.

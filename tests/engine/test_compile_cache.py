@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.engine.jit import SOURCES, sources_digest
+from sim.engine.fingerprint import SOURCES, sources_digest
 from tests.processes import ROOT, environment
 
 RULE = """\
@@ -21,13 +21,12 @@ def share(water):
 """
 #: A kernel in a file of its own, cached as the engine's is.
 KERNEL = """\
-from sim.engine import jit
+from sim.engine.fingerprint import is_warm
+from sim.engine.jit import outermost
 from sim.rules.sharing import share
-warm = jit.is_warm("divided")
-jit.prepare_compiler()
-from numba import njit
+warm = is_warm("divided")
 
-@njit(cache=True)
+@outermost
 def divided(water):
     return share(water)
 
@@ -86,8 +85,8 @@ import math
 import sys
 import types
 
-from sim.engine.log_buffer import of
 from numba import njit
+from sim.engine.jit import compiler, outermost
 
 @njit
 def less(water):
@@ -100,7 +99,7 @@ def more(water):
 def flow_by(choice):
     turn = choice.turn
 
-    @of(choice)
+    @compiler(choice.__name__).function
     def flow(water):
         {turns}
         return turn(0.0) if water < 1.0 else 0.0
@@ -109,11 +108,11 @@ def flow_by(choice):
 
 ebb, flood = (flow_by(types.SimpleNamespace(__name__=name, turn=turn)) for name, turn in (("ebb", less), ("flood", more)))
 
-@njit(cache=True)
+@outermost
 def falling(water):
     return ebb(water) + ebb(2.0 * water)
 
-@njit(cache=True)
+@outermost
 def rising(water):
     return flood(water) + flood(2.0 * water)
 
@@ -134,3 +133,24 @@ def test_kernels_of_two_choices_compiled_in_two_processes_are_two_in_a_third(tmp
     assert played("falling") == "-2.0"
     assert played("rising") == "2.0"
     assert played("falling", "rising") == "-2.0 2.0"
+
+
+#: What a process can see of the compiled engine beside its own modules.
+SURROUNDINGS = """\
+import sys
+import numba
+before = (dict(vars(numba.config)), sys.modules["__main__"], list(sys.path))
+from sim.engine.batch import negotiate
+from sim.scenario.encoding.instance import encode
+from sim.scenario.loader import read
+negotiate(encode(read("valley")), 1, 0, 1)
+after = (dict(vars(numba.config)), sys.modules["__main__"], list(sys.path))
+assert before[0].keys() <= after[0].keys()
+print(*(name for name, value in before[0].items() if after[0][name] != value), *(one is other or one == other for one, other in zip(before[1:], after[1:])))
+"""
+
+
+def test_the_compiled_engine_leaves_its_surroundings_alone(tmp_path: Path) -> None:
+    """Neither its import nor a run changes a setting of numba, the main module or the path that modules are looked for in."""
+    done = subprocess.run([sys.executable, "-c", SURROUNDINGS], cwd=ROOT, env=environment(PYTHONPATH=str(ROOT)), capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "True"], done.stderr

@@ -127,11 +127,11 @@ def test_theory_needs_no_run_and_comparison_reads_stored_results():
 
 
 def test_only_the_compiled_engine_knows_numba():
-    assert importers("numba") <= {f"sim.engine.{name}" for name in ("numba_pipeline", "jit", "batch", "log_buffer")}
+    assert importers("numba") <= {f"sim.engine.{name}" for name in ("numba_pipeline", "jit", "fingerprint")}
 
 
 def test_only_the_reference_engine_knows_mesa():
-    assert importers("mesa") == {"sim.engine.model", "sim.engine.war", "sim.engine.agents", "sim.web.mesa_viz"}
+    assert importers("mesa") == {"sim.engine.model", "sim.engine.agents", "sim.web.mesa_viz"}
 
 
 def test_imports_run_one_way():
@@ -145,6 +145,7 @@ def test_imports_run_one_way():
 
 
 @pytest.mark.parametrize(("module", "heavy"), [
+    ("sim.engine.phases.round", ("mesa", "numba", "pandas")), ("sim.engine.fingerprint", ("mesa", "numba", "pandas")),
     ("sim.engine.model", ("numba", "matplotlib", "rich")), ("sim.scenario.loader", ("mesa", "numba", "pandas", "pyarrow")),
     ("sim.rules.bargaining", ("mesa", "numba", "pandas", "pydantic", "yaml")),
 ])

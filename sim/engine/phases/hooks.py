@@ -18,8 +18,8 @@ from sim.rules.log_schema import COLUMNS
 from sim.rules.registry import rule
 from sim.rules.reply import Answer
 from sim.rules.rng import RandomStream
+from sim.rules.state import Conflict, State, Table
 from sim.rules.statement import Signing
-from sim.scenario.encoding.rows import Conflict, State, Table
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -60,50 +60,50 @@ class Run(Protocol):
 
 
 class Decisions(NamedTuple):
-    """What parties decide, and the draws of an interval. A seat is a party's place in the conflict's tables."""
+    """What parties decide, and the draws of an interval. A seat is a party's place in the conflict's tables; `run` is a `Run`."""
 
-    willing: Callable[[Run, int], Coming]  # (run, seat): the parts of the willingness to come, before random variation
-    withdraws: Callable[[Run, int, float], bool]  # (run, seat, draw): whether a host withdraws
-    come: Callable[[Run, int], Coming]  # (run, seat)
-    strike: Callable[[Run, int, int], Strike]  # (run, seat, issue)
-    sit_down: Callable[[Run, int], Cost]  # (run, seat): prepare for the meeting
-    offer: Callable[[Run, int, float], None]  # (run, seat, elapsed): write an offer into the text
-    answer: Callable[[Run, int, float], Answer]  # (run, seat, elapsed)
-    sign: Callable[[Run, int], Signing]  # (run, seat)
-    keep: Callable[[Run, int, int, int], Keeping]  # (run, seat, issue, week)
-    draw_weeks: Callable[[Run, int, int], None]  # (run, first, many): draw for weeks ahead into the scratch
-    rate_violence: Callable[[Run, WeekConditions, int], None]  # (run, conditions, column): before anybody fights in a week
-    fight: Callable[[Run, int, WeekConditions, int], Violence]  # (run, place among the fighters, conditions, column)
+    willing: Callable[[Any, int], Coming]  # (run, seat): the parts of the willingness to come, before random variation
+    withdraws: Callable[[Any, int, float], bool]  # (run, seat, draw): whether a host withdraws
+    come: Callable[[Any, int], Coming]  # (run, seat)
+    strike: Callable[[Any, int, int], Strike]  # (run, seat, issue)
+    sit_down: Callable[[Any, int], Cost]  # (run, seat): prepare for the meeting
+    offer: Callable[[Any, int, float], None]  # (run, seat, elapsed): write an offer into the text
+    answer: Callable[[Any, int, float], Answer]  # (run, seat, elapsed)
+    sign: Callable[[Any, int], Signing]  # (run, seat)
+    keep: Callable[[Any, int, int, int], Keeping]  # (run, seat, issue, week)
+    draw_weeks: Callable[[Any, int, int], None]  # (run, first, many): draw for weeks ahead into the scratch
+    rate_violence: Callable[[Any, WeekConditions, int], None]  # (run, conditions, column): before anybody fights in a week
+    fight: Callable[[Any, int, WeekConditions, int], Violence]  # (run, place among the fighters, conditions, column)
 
 
 class ProcedureHooks(NamedTuple):
     """The questions that a meeting asks its procedure; see `sim.engine.procedure.Procedure` for what each means."""
 
-    open: Callable[[Run], None]
-    author: Callable[[Run, int], int]
-    amend: Callable[[Run, int], None]
-    asks: Callable[[Run, int, int], bool]
-    shows: Callable[[Run, int], None]
-    hears: Callable[[Run, int, Answer], None]
-    passes: Callable[[Run], bool]
-    is_over: Callable[[Run], bool]
-    log_trades: Callable[[Run, int], None]
+    open: Callable[[Any], None]
+    author: Callable[[Any, int], int]
+    amend: Callable[[Any, int], None]
+    asks: Callable[[Any, int, int], bool]
+    shows: Callable[[Any, int], None]
+    hears: Callable[[Any, int, Answer], None]
+    passes: Callable[[Any], bool]
+    is_over: Callable[[Any], bool]
+    log_trades: Callable[[Any, int], None]
 
 
 class Recorder(NamedTuple):
     """How the log is written."""
 
-    full: Callable[[Run], bool]  # whether every table is kept, or only the summary
-    enter: Callable[[Run, int, Sequence[float], Sequence[float]], None]  # (run, table, key with the replicate first, terms)
+    full: Callable[[Any], bool]  # whether every table is kept, or only the summary
+    enter: Callable[[Any, int, Sequence[float], Sequence[float]], None]  # (run, table, key with the replicate first, terms)
     note: Callable[[Any, int, Sequence[float]], None]  # (rows, index, terms): keep a decision in the scratch
 
 
 class CallbackHooks(NamedTuple):
     """Points at which somebody may look at a run or intervene; see `sim.engine.callbacks.Callbacks`."""
 
-    on_week: Callable[[Run, WeekConditions], WeekConditions]
-    on_text: Callable[[Run, int], None]
-    on_signing: Callable[[Run], None]
+    on_week: Callable[[Any, WeekConditions], WeekConditions]
+    on_text: Callable[[Any, int], None]
+    on_signing: Callable[[Any], None]
 
 
 class Decorator(Protocol):
