@@ -60,8 +60,8 @@ def chance_share(quick: bool, round_us: float) -> dict[str, float]:
     import numba
 
     from sim.engine.batch import negotiate  # noqa: F401 - it lets numba compile the rules
-    from sim.engine.phases.scratch import AHEAD
     from sim.engine.model import play
+    from sim.engine.phases.scratch import AHEAD
     from sim.rules import rng
     from sim.rules.rng import stream_of
     from sim.scenario.encoding.instance import encode
