@@ -43,7 +43,7 @@ class Negotiation(mesa.Model):
     """One replicate of a scenario. A step is one round; `run` plays to the end and returns the log.
 
     Args:
-        scenario: what `sim.scenario.loader.read` returns.
+        scenario: what `sim.scenario.loader.load_scenario` returns.
         seed: 0 to 2^64 - 1; with the replicate it determines every random draw.
         replicate: which replicate of a series this is.
         strategies: by party, what plays it in place of the built-in behaviour; under "procedure", a subclass of `Procedure`.

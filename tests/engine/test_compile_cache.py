@@ -142,8 +142,8 @@ import numba
 before = (dict(vars(numba.config)), sys.modules["__main__"], list(sys.path))
 from sim.engine.batch import negotiate
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import read
-negotiate(encode(read("valley")), 1, 0, 1)
+from sim.scenario.loader import load_scenario
+negotiate(encode(load_scenario("valley")), 1, 0, 1)
 after = (dict(vars(numba.config)), sys.modules["__main__"], list(sys.path))
 assert before[0].keys() <= after[0].keys()
 print(*(name for name, value in before[0].items() if after[0][name] != value), *(one is other or one == other for one, other in zip(before[1:], after[1:])))
