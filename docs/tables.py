@@ -17,12 +17,12 @@ from sim.scenario import introspection
 from sim.scenario.encoding.rows import number_keys
 from sim.scenario.glossary import groups
 from sim.scenario.loader import load_scenario
-from sim.scenario.schema.scenario import Party, Record
-from sim.scenario.serialization import stated
+from sim.scenario.schema.scenario import Party, SchemaModel
+from sim.scenario.serialization import to_plain
 
 PAGE = Path(__file__).parent / "reference" / "model.md"
 BLOCK = re.compile(r"(<!-- (keys|founding|standing|facts|early|controls)(?: ([^\n]*))? -->\n).*?(<!-- end -->)", re.DOTALL)
-RECORDS: dict[str, type[Record]] = dict(groups())
+RECORDS: dict[str, type[SchemaModel]] = dict(groups())
 
 
 def filled(page: str, makers: dict[str, Callable[[str], str]]) -> str:
@@ -63,17 +63,17 @@ def default(field: FieldInfo) -> str:
     """A key's default as it would be written."""
     if field.is_required():
         return "must be given"
-    value = stated(field.get_default(call_default_factory=True, validated_data={}))
+    value = to_plain(field.get_default(call_default_factory=True, validated_data={}))
     if value is None:
         return "none"
     if value in ({}, [], ""):
-        return "none" if not introspection.records(field.annotation) else "see its keys"
+        return "none" if not introspection.models(field.annotation) else "see its keys"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def number(value: Any) -> str:
     """A number or a range of a scenario in a few letters: low-mode-high, or none."""
-    value = stated(value)
+    value = to_plain(value)
     if isinstance(value, dict):
         return "-".join(str(value[end]) for end in ("low", "mode", "high"))
     return "none" if value is None else str(value)

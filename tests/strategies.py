@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sim.rules.enums import Role
 from sim.rules.rng import path_key, philox, stream_of
 from sim.scenario.schema.procedures import KINDS, SingleText
-from sim.scenario.schema.scenario import MOST_ISSUES, MOST_PARTIES, Scenario
+from sim.scenario.schema.scenario import MAX_ISSUES, MAX_PARTIES, Scenario
 
 PARTIES = (
     "ash", "beech", "cedar", "doum", "elm", "fir", "gorse", "hazel", "ivy", "juniper", "kapok", "larch", "maple", "nutmeg", "oak", "pine",
@@ -25,7 +25,7 @@ ISSUES = ("bread", "salt", "wells", "roads", "seats", "flags", "borders", "priso
 OPTIONS = ("never", "later", "partly", "soon", "now")
 ROLES = tuple(role.word for role in Role)
 
-assert len(PARTIES) == MOST_PARTIES and len(ISSUES) == MOST_ISSUES
+assert len(PARTIES) == MAX_PARTIES and len(ISSUES) == MAX_ISSUES
 
 Thing = TypeVar("Thing")
 

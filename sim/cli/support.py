@@ -77,13 +77,13 @@ class Verbs(click.Group):
 
     def check_scenario(self, word: str) -> None:
         """Refuse a word that is neither a verb nor a scenario."""
-        from sim.scenario.errors import nearest
+        from sim.scenario.errors import nearest_word
         from sim.scenario.loader import list_scenarios
 
         found = scenario_named(word)
         if Path(found).exists() or found in list_scenarios():
             return
-        close = nearest(Path(word).stem, [*self.commands, *list_scenarios()])
+        close = nearest_word(Path(word).stem, [*self.commands, *list_scenarios()])
         guess = f'; did you mean "{close}"?' if close else ""
         raise Refusal(f'"{word}" is neither a verb ({", ".join(self.commands)}) nor a scenario{guess}\nScenarios: {program()} list')
 

@@ -25,7 +25,7 @@ from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.rules.rng import RandomStream, sample, stream_of, taken
 from sim.scenario.distributions import JOINT, UNIFORM
 from sim.scenario.encoding.instance import EncodedScenario, prepare
-from sim.scenario.encoding.layout import GREATEST, Layout, conflict_shapes, state_shapes, table_shapes
+from sim.scenario.encoding.layout import MAX_SIZES, Layout, conflict_shapes, state_shapes, table_shapes
 from sim.scenario.encoding.rows import COUNTS
 
 Array = np.ndarray[Any, Any]
@@ -132,7 +132,7 @@ class BatchRunner:
 
     def __init__(self, encoded: EncodedScenario) -> None:
         self.issues, self.rounds = len(encoded.issues), encoded.scenario.horizon.rounds
-        layout, state = Layout(conflict_shapes(GREATEST)), Layout(state_shapes(GREATEST))
+        layout, state = Layout(conflict_shapes(MAX_SIZES)), Layout(state_shapes(MAX_SIZES))
         written = encoded.written(layout)
         conflict = np.zeros(1, np.dtype([(name, "i8") for name in COUNTS] + layout.dtype().descr))
         for name, filled in encoded.counts.items():
@@ -145,8 +145,8 @@ class BatchRunner:
         self.memory = Memory(
             conflict=conflict[0],
             state=state_numbers.view(state.dtype())[0],
-            table=np.zeros(1, Layout(table_shapes(GREATEST)).dtype())[0],
-            scratch=np.zeros(1, Layout(scratch_shapes(GREATEST)).dtype())[0],
+            table=np.zeros(1, Layout(table_shapes(MAX_SIZES)).dtype())[0],
+            scratch=np.zeros(1, Layout(scratch_shapes(MAX_SIZES)).dtype())[0],
             numbers=numbers,
             state_numbers=state_numbers,
             spots=np.array([each.at for each in written.uncertain], dtype=np.int64),

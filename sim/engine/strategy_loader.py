@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import StrategyError
-from sim.scenario.errors import nearest
+from sim.scenario.errors import nearest_word
 
 
 def players(stated: Iterable[str], parties: Iterable[str]) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def players(stated: Iterable[str], parties: Iterable[str]) -> dict[str, Any]:
         if not equals or ":" not in where:
             raise StrategyError(f"--strategy {each}: write PARTY=module:object, such as opposition=mine:Stubborn")
         if party not in (*known, PROCEDURE):
-            close = nearest(party, known)
+            close = nearest_word(party, known)
             guess = f"did you mean {close}?" if close else f"the parties are {', '.join(known)}"
             raise StrategyError(f"--strategy {each}: there is no party {party}; {guess}")
         seated[party] = _loaded(each, *where.split(":", 1))

@@ -11,7 +11,7 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 Prose = Annotated[str, StringConstraints(max_length=8000)]
 Count = Annotated[int, Field(strict=True)]
 
-MOST_PARTIES, MOST_ISSUES, MOST_OPTIONS, MOST_ROUNDS, MOST_EXCHANGES, MOST_POINTS, MOST_VENUES = 16, 12, 12, 200, 200, 32, 12
+MAX_PARTIES, MAX_ISSUES, MAX_OPTIONS, MAX_ROUNDS, MAX_EXCHANGES, MAX_POINTS, MAX_VENUES = 16, 12, 12, 200, 200, 32, 12
 ASSUMPTION = "assumption"
 TRIAL = "assumption, fitted by hand to the Astana rounds"
 
@@ -24,7 +24,7 @@ def key(meaning: str, default: Any = ..., *, unit: str = "", source: str = "", *
     return Field(default, description=meaning, json_schema_extra=extra or None, **bounds)
 
 
-class Record(BaseModel):
+class SchemaModel(BaseModel):
     """A frozen group of keys; an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)

@@ -9,8 +9,8 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from sim.scenario import introspection
-from sim.scenario.schema.scenario import Record, Scenario
-from sim.scenario.serialization import stated
+from sim.scenario.schema.scenario import Scenario, SchemaModel
+from sim.scenario.serialization import to_plain
 
 INTRODUCTION = Path(__file__).with_name("glossary.md")
 _HEAD = "| key | meaning | unit | allowed | default | source |\n|---|---|---|---|---|---|\n"
@@ -27,7 +27,7 @@ def glossary() -> str:
     return INTRODUCTION.read_text(encoding="utf-8") + "\n" + "\n".join(tables)
 
 
-def groups() -> Iterator[tuple[str, type[Record]]]:
+def groups() -> Iterator[tuple[str, type[SchemaModel]]]:
     """Every group of keys with the path where it stands, from the top down; a name of the scenario's own is `<name>`.
 
     >>> [path for path, _ in groups()][:4]
@@ -36,22 +36,22 @@ def groups() -> Iterator[tuple[str, type[Record]]]:
     yield from _below("", Scenario)
 
 
-def _below(path: str, record: type[Record]) -> Iterator[tuple[str, type[Record]]]:
+def _below(path: str, record: type[SchemaModel]) -> Iterator[tuple[str, type[SchemaModel]]]:
     yield path, record
     for name, field in record.model_fields.items():
         for under, kind in _inside(name, introspection.type_of(field)):
             yield from _below(f"{path}.{under}" if path else under, kind)
 
 
-def _inside(path: str, kind: Any) -> Iterator[tuple[str, type[Record]]]:
+def _inside(path: str, kind: Any) -> Iterator[tuple[str, type[SchemaModel]]]:
     """The records in a type, each with its path; where one of several may stand, the path says which kind."""
-    several = len(introspection.records(kind)) > 1
-    for choice in introspection.choices(kind):
+    several = len(introspection.models(kind)) > 1
+    for choice in introspection.member_types(kind):
         if get_origin(choice) is dict:
             yield from _inside(f"{path}.<name>", get_args(choice)[1])
         elif get_origin(choice) is list:
             yield from _inside(f"{path}.<place>", get_args(choice)[0])
-        elif choice in introspection.records(kind):
+        elif choice in introspection.models(kind):
             yield f"{path}({introspection.default_kind(choice)})" if several else path, choice
 
 
@@ -60,11 +60,11 @@ def _title(path: str) -> str:
     return f"`{path}`" + (f" of kind `{kind}`" if kind else "") if path else "At the top"
 
 
-def _first_line(record: type[Record]) -> str:
+def _first_line(record: type[SchemaModel]) -> str:
     return (record.__doc__ or "").strip().splitlines()[0]
 
 
-def _rows(record: type[Record]) -> str:
+def _rows(record: type[SchemaModel]) -> str:
     return "".join("| " + " | ".join(_cell(text) for text in _row(name, field)) + " |\n" for name, field in record.model_fields.items())
 
 
@@ -81,18 +81,18 @@ def _cell(text: str) -> str:
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "must be given"
-    default = stated(field.get_default(call_default_factory=True, validated_data={}))
+    default = to_plain(field.get_default(call_default_factory=True, validated_data={}))
     if default is None or default in ({}, [], ""):
-        return "-" if not introspection.records(field.annotation) else "see its keys"
+        return "-" if not introspection.models(field.annotation) else "see its keys"
     return str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def _allowed(kind: Any) -> str:
     """What may stand there, in words."""
     if introspection.is_number(kind):
-        low, high = introspection.limits(kind)
-        return f"{low:g}..{high:g}" + (", or a name" if any(choice is str for choice in introspection.choices(kind)) else "")
-    told = [_told(choice, kind) for choice in introspection.choices(kind) if choice is not type(None)]
+        low, high = introspection.bounds(kind)
+        return f"{low:g}..{high:g}" + (", or a name" if any(choice is str for choice in introspection.member_types(kind)) else "")
+    told = [_told(choice, kind) for choice in introspection.member_types(kind) if choice is not type(None)]
     return " or ".join(told)
 
 
@@ -104,17 +104,17 @@ def _told(choice: Any, kind: Any) -> str:
     if get_origin(choice) is list:
         return f"list, each: {_allowed(get_args(choice)[0])}"
     if choice is int:
-        low, high = introspection.limits(kind)
+        low, high = introspection.bounds(kind)
         return f"whole, {low}..{high}"
-    if isinstance(choice, type) and issubclass(choice, Record):
+    if isinstance(choice, type) and issubclass(choice, SchemaModel):
         return "a group of keys, below"
-    if choice is str and any(getattr(note, "pattern", None) for note in introspection.notes(kind)):
+    if choice is str and any(getattr(note, "pattern", None) for note in introspection.metadata(kind)):
         return "name"
     return _WORDS.get(choice) or str(getattr(choice, "__name__", choice))
 
 
 def _key(kind: Any) -> str:
-    return _allowed(kind) if any(choice is int for choice in introspection.choices(kind)) else "name"
+    return _allowed(kind) if any(choice is int for choice in introspection.member_types(kind)) else "name"
 
 
 if __name__ == "__main__":

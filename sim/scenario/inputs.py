@@ -12,10 +12,10 @@ from sim.rules.rng import JOINT as PLACE
 from sim.rules.rng import RANGE, UNIT, path_key, philox, stream_of, truncated_normal
 from sim.scenario.distributions import JOINT, NORMAL, UNIFORM, Range
 from sim.scenario.encoding.instance import EncodedScenario
-from sim.scenario.schema.scenario import Record, Scenario
+from sim.scenario.schema.scenario import Scenario, SchemaModel
 
 
-class Input(NamedTuple):
+class UncertainInput(NamedTuple):
     """A number stated as a range: its path, the range in the scenario's units, and where it stands in `encoded.uncertain`.
 
     `divide`: what it is divided by there; a score that stands for its salience too is a share of the highest.
@@ -27,12 +27,12 @@ class Input(NamedTuple):
     divide: float
 
 
-def inputs_of(encoded: EncodedScenario) -> list[Input]:
+def uncertain_inputs(encoded: EncodedScenario) -> list[UncertainInput]:
     """The ranges of a scenario that have any width, each once, in the order of the file's sections.
 
     >>> from sim.scenario.loader import load_scenario
     >>> from sim.scenario.encoding.instance import encode
-    >>> [each.path for each in inputs_of(encode(load_scenario("valley")))][:2]
+    >>> [each.path for each in uncertain_inputs(encode(load_scenario("valley")))][:2]
     ['parties.kelda.outlook', 'parties.wethern.outlook']
     """
     spots: dict[str, list[int]] = {}
@@ -42,11 +42,11 @@ def inputs_of(encoded: EncodedScenario) -> list[Input]:
     return [_input(encoded, path, tuple(own)) for path, own in spots.items()]
 
 
-def _input(encoded: EncodedScenario, path: str, spots: tuple[int, ...]) -> Input:
+def _input(encoded: EncodedScenario, path: str, spots: tuple[int, ...]) -> UncertainInput:
     stated = value_at(encoded.scenario, path)
     assert isinstance(stated, Range)
     there = encoded.uncertain[spots[0]]
-    return Input(path, stated, spots, 1.0 if there.high == stated.high else stated.high / there.high)
+    return UncertainInput(path, stated, spots, 1.0 if there.high == stated.high else stated.high / there.high)
 
 
 def value_at(scenario: Scenario, path: str) -> Any:
@@ -58,7 +58,7 @@ def value_at(scenario: Scenario, path: str) -> Any:
     """
     value: Any = scenario
     for step in path.split("."):
-        if isinstance(value, Record):
+        if isinstance(value, SchemaModel):
             value = getattr(value, step, None)
         elif isinstance(value, dict):
             value = value.get(step, value.get(int(step)) if step.isdigit() else None)
@@ -92,7 +92,7 @@ def quantile(range_: Range, shares: np.ndarray) -> np.ndarray:
     return np.clip(np.where(shares < split, rising, high - np.sqrt((1.0 - shares) * (high - low) * (high - mode))), low, high)
 
 
-def drawn(inputs: Sequence[Input], seed: int, replicates: np.ndarray) -> np.ndarray:
+def sampled_values(inputs: Sequence[UncertainInput], seed: int, replicates: np.ndarray) -> np.ndarray:
     """What replicates draw for inputs: numbers [replicates, inputs] in the scenario's units.
 
     A range is sampled at its own address, so this needs no run: it is a function of seed, replicate and path.
@@ -102,20 +102,20 @@ def drawn(inputs: Sequence[Input], seed: int, replicates: np.ndarray) -> np.ndar
 
 def _drawn(range_: Range, path: str, seed: int, replicates: np.ndarray) -> np.ndarray:
     if range_.kind == JOINT:
-        return np.array(range_.draws)[places(len(range_.draws), seed, replicates)]
+        return np.array(range_.draws)[joint_draw_indices(len(range_.draws), seed, replicates)]
     first, second = path_key(path)
     if range_.kind == NORMAL:
         bounds = (range_.mode, range_.sd, range_.low, range_.high)
         return np.array([truncated_normal(stream_of(seed, int(each)), first, second, *bounds) for each in replicates])
-    return quantile(range_, uniforms(path, seed, replicates))
+    return quantile(range_, uniform_draws(path, seed, replicates))
 
 
-def uniforms(path: str, seed: int, replicates: np.ndarray) -> np.ndarray:
+def uniform_draws(path: str, seed: int, replicates: np.ndarray) -> np.ndarray:
     """The uniform draw of each replicate at the address of a range; `sim.rules.rng.sample` for many replicates at once."""
     return _at(*path_key(path), RANGE, seed, replicates)
 
 
-def places(many: int, seed: int, replicates: np.ndarray) -> np.ndarray:
+def joint_draw_indices(many: int, seed: int, replicates: np.ndarray) -> np.ndarray:
     """Which of so many joint draws each replicate takes; `sim.rules.rng.taken` for many replicates at once."""
     return (_at(0, 0, PLACE, seed, replicates) * many).astype(np.int64)
 
@@ -128,7 +128,7 @@ def _at(first: int, second: int, purpose: int, seed: int, replicates: np.ndarray
     return found
 
 
-def spotted(encoded: EncodedScenario, inputs: Sequence[Input], values: np.ndarray) -> np.ndarray:
+def by_position(encoded: EncodedScenario, inputs: Sequence[UncertainInput], values: np.ndarray) -> np.ndarray:
     """Values of inputs [points, inputs] at their places in `encoded.uncertain` [points, ranges]; not a number where a range is drawn."""
     found = np.full((len(values), len(encoded.uncertain)), np.nan)
     for column, each in enumerate(inputs):
@@ -136,8 +136,8 @@ def spotted(encoded: EncodedScenario, inputs: Sequence[Input], values: np.ndarra
     return found
 
 
-def held(encoded: EncodedScenario, values: np.ndarray) -> EncodedScenario:
-    """An encoded scenario whose ranges are held at the values of one row of `spotted`; for the reference engine."""
+def with_fixed_inputs(encoded: EncodedScenario, values: np.ndarray) -> EncodedScenario:
+    """An encoded scenario whose ranges are held at the values of one row of `by_position`; for the reference engine."""
     fixed = copy.copy(encoded)
     fixed.uncertain = [
         each if np.isnan(value) else each._replace(kind=UNIFORM, low=value, mode=value, high=value, sd=0.0, draws=())

@@ -10,30 +10,30 @@ from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
 from sim.scenario.distributions import Range, Within
-from sim.scenario.schema.scenario import Record, Scenario
+from sim.scenario.schema.scenario import Scenario, SchemaModel
 
 
-def choices(kind: Any) -> Iterator[Any]:
+def member_types(kind: Any) -> Iterator[Any]:
     """The plain types that a type allows, with `Annotated` and unions taken apart."""
     if get_origin(kind) is Annotated:
-        yield from choices(get_args(kind)[0])
+        yield from member_types(get_args(kind)[0])
     elif get_origin(kind) in (Union, types.UnionType):
         for member in get_args(kind):
-            yield from choices(member)
+            yield from member_types(member)
     else:
         yield kind
 
 
-def notes(kind: Any) -> Iterator[Any]:
+def metadata(kind: Any) -> Iterator[Any]:
     """What is noted on a type: bounds, lengths, patterns."""
     if get_origin(kind) is Annotated:
         first, *rest = get_args(kind)
         for note in rest:
             yield from note.metadata if isinstance(note, FieldInfo) else (note,)
-        yield from notes(first)
+        yield from metadata(first)
     elif get_origin(kind) in (Union, types.UnionType):
         for member in get_args(kind):
-            yield from notes(member)
+            yield from metadata(member)
 
 
 def type_of(field: FieldInfo) -> Any:
@@ -41,11 +41,11 @@ def type_of(field: FieldInfo) -> Any:
     return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
 
 
-def below(kind: Any, step: object) -> Any:
+def child_type(kind: Any, step: object) -> Any:
     """The type that stands one step further down, or None if nothing may stand there."""
     found: list[Any] = []
-    for choice in choices(kind):
-        if isinstance(choice, type) and issubclass(choice, Record):
+    for choice in member_types(kind):
+        if isinstance(choice, type) and issubclass(choice, SchemaModel):
             if step in choice.model_fields:
                 found.append(type_of(choice.model_fields[str(step)]))
         elif get_origin(choice) in (dict, list):
@@ -53,61 +53,61 @@ def below(kind: Any, step: object) -> Any:
     return Union[tuple(found)] if found else None  # noqa: UP007 - as many as there are
 
 
-def at(path: Iterable[object]) -> Any:
+def type_at(path: Iterable[object]) -> Any:
     """The type of whatever stands at a path of a scenario, or None if nothing may.
 
-    >>> is_number(at(("parties", "anyone", "capability"))), is_number(at(("parties", "anyone", "label")))
+    >>> is_number(type_at(("parties", "anyone", "capability"))), is_number(type_at(("parties", "anyone", "label")))
     (True, False)
     """
     kind: Any = Scenario
     for step in path:
-        kind = below(kind, step)
+        kind = child_type(kind, step)
     return kind
 
 
 def is_number(kind: Any) -> bool:
     """Whether a number or its range may stand there."""
-    return any(choice is Range for choice in choices(kind))
+    return any(choice is Range for choice in member_types(kind))
 
 
-def is_named(kind: Any) -> bool:
+def is_mapping(kind: Any) -> bool:
     """Whether a group with names of the scenario's own (parties, issues, options) stands there."""
-    return any(get_origin(choice) is dict for choice in choices(kind))
+    return any(get_origin(choice) is dict for choice in member_types(kind))
 
 
-def records(kind: Any) -> list[type[Record]]:
+def models(kind: Any) -> list[type[SchemaModel]]:
     """The records that may stand there."""
-    return [choice for choice in choices(kind) if isinstance(choice, type) and issubclass(choice, Record)]
+    return [choice for choice in member_types(kind) if isinstance(choice, type) and issubclass(choice, SchemaModel)]
 
 
-def keys(kind: Any, member: str | None = None) -> list[str]:
+def allowed_keys(kind: Any, member: str | None = None) -> list[str]:
     """The keys of the record that stands there, of this `kind` if there are several; empty where names are free.
 
-    >>> keys(at(("trust",)))
+    >>> allowed_keys(type_at(("trust",)))
     ['default', 'of']
     """
-    allowed = [record for record in records(kind) if member is None or default_kind(record) == member]
+    allowed = [record for record in models(kind) if member is None or default_kind(record) == member]
     return list(dict.fromkeys(name for record in allowed for name in record.model_fields))
 
 
-def default_kind(record: type[Record]) -> str | None:
+def default_kind(record: type[SchemaModel]) -> str | None:
     """The `kind` that tells a record from others that may stand in its place.
 
-    >>> default_kind(records(at(("procedure",)))[0])
+    >>> default_kind(models(type_at(("procedure",)))[0])
     'single_text'
     """
     return record.model_fields["kind"].default if "kind" in record.model_fields else None
 
 
-def limits(kind: Any) -> tuple[float | None, float | None]:
+def bounds(kind: Any) -> tuple[float | None, float | None]:
     """The least and the greatest number allowed.
 
-    >>> limits(at(("horizon", "rounds")))
+    >>> bounds(type_at(("horizon", "rounds")))
     (1, 200)
     """
     low: Any = None
     high: Any = None
-    for note in notes(kind):
+    for note in metadata(kind):
         if isinstance(note, Within):
             return note.low, note.high
         low = note.ge if isinstance(note, Ge) else low

@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.errors import SET, Problem, ScenarioError
-from sim.scenario.errors import dotted, nearest, oneline, shown
+from sim.scenario.errors import dotted_path, nearest_word, one_line, short_repr
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.serialization import stated
-from sim.scenario.source_tree import Written, lay, put
-from sim.scenario.validate import validated
-from sim.scenario.yaml_dialect import text_of
-from sim.scenario.yaml_parser import heads_of, tree_of
+from sim.scenario.serialization import to_plain
+from sim.scenario.source_tree import SourceNode, merge, set_value
+from sim.scenario.validate import validate
+from sim.scenario.yaml_dialect import dump_yaml
+from sim.scenario.yaml_parser import parse_yaml, top_level_scalars
 
 MOST_BYTES = 1_000_000
 MOST_EXTENDS = 8
@@ -45,7 +45,7 @@ def scenario_factory(where: str | Path) -> Callable[[Sequence[str]], Scenario]:
     noted: list[Problem] = []
     tree = _file(_found(str(where), None, _NOWHERE), noted, ())
 
-    def layers(problems: list[Problem]) -> Written:
+    def layers(problems: list[Problem]) -> SourceNode:
         problems += noted
         return tree
 
@@ -62,7 +62,7 @@ def parse_scenario(text: str, settings: Sequence[str] = (), file: str = "<text>"
     Traceback (most recent call last):
     sim.errors.ScenarioError: <text>:1: a scenario is a group of keys, not a list of 2
     """
-    return _settled(lambda problems: _extended(tree_of(text, file, problems), None, problems, ()), settings)
+    return _settled(lambda problems: _extended(parse_yaml(text, file, problems), None, problems, ()), settings)
 
 
 def scenarios_folder() -> Path:
@@ -81,9 +81,9 @@ def scenario_summary(where: str | Path) -> str:
     try:
         path = _found(str(where), None, _NOWHERE)
         for _ in range(MOST_EXTENDS):
-            heads = heads_of(_text(path))
+            heads = top_level_scalars(_text(path))
             if "summary" in heads:
-                return oneline(" ".join(heads["summary"].split()))
+                return one_line(" ".join(heads["summary"].split()))
             if "extends" not in heads:
                 return "(no summary)"
             path = _found(heads["extends"], path.parent, _NOWHERE)
@@ -94,10 +94,10 @@ def scenario_summary(where: str | Path) -> str:
 
 def scenario_to_yaml(scenario: Scenario) -> str:
     """The scenario as YAML, without what equals a default; read again it is an equal scenario."""
-    return text_of(stated(scenario))
+    return dump_yaml(to_plain(scenario))
 
 
-def _settled(layers: Callable[[list[Problem]], Written], settings: Sequence[str]) -> Scenario:
+def _settled(layers: Callable[[list[Problem]], SourceNode], settings: Sequence[str]) -> Scenario:
     """The scenario in the layers of files, with the settings laid over them."""
     problems: list[Problem] = []
     try:
@@ -106,23 +106,23 @@ def _settled(layers: Callable[[list[Problem]], Written], settings: Sequence[str]
         raise ScenarioError([*problems, *fatal.problems]) from None
     for number, setting in enumerate(settings, 1):
         tree = _set(tree, setting, number, problems)
-    return validated(tree, problems)
+    return validate(tree, problems)
 
 
-def _set(tree: Written, setting: str, number: int, problems: list[Problem]) -> Written:
+def _set(tree: SourceNode, setting: str, number: int, problems: list[Problem]) -> SourceNode:
     """The tree with one `path=value` setting laid over it; a problem in the setting is noted."""
     path, equals, text = setting.partition("=")
     steps = tuple(path.strip().split("."))
     if not equals or not text.strip() or not all(steps):
-        problems.append(Problem(SET, number, "", f"{shown(setting)} is not path=value, such as horizon.rounds=3 (path=null removes)"))
+        problems.append(Problem(SET, number, "", f"{short_repr(setting)} is not path=value, such as horizon.rounds=3 (path=null removes)"))
         return tree
     own: list[Problem] = []
     try:
-        value = tree_of(text, SET, own, number)
-        tree = put(tree, steps, value, problems)
+        value = parse_yaml(text, SET, own, number)
+        tree = set_value(tree, steps, value, problems)
     except ScenarioError as fatal:
         own += fatal.problems
-    problems += [replace(problem, path=f"{dotted(steps)}.{problem.path}".rstrip(".")) for problem in own]
+    problems += [replace(problem, path=f"{dotted_path(steps)}.{problem.path}".rstrip(".")) for problem in own]
     return tree
 
 
@@ -138,20 +138,20 @@ def _found(name: str, folder: Path | None, at: Problem, inside: bool = False) ->
     path = (folder or Path()) / name
     try:
         if inside and not path.resolve().is_relative_to(Path.cwd()):
-            raise ScenarioError([replace(at, message=f"{shown(name)} is outside the current folder")])
+            raise ScenarioError([replace(at, message=f"{short_repr(name)} is outside the current folder")])
         if path.exists():
             return path
     except (OSError, ValueError, RuntimeError):
         pass  # a name that no file can have
-    close = nearest(Path(name).stem, known)
+    close = nearest_word(Path(name).stem, known)
     message = "no such file" + (f'; did you mean "{close}"?' if close else "") + (f" (shipped: {', '.join(known)})" if known else "")
     if at.file:
-        raise ScenarioError([replace(at, message=f"{shown(name)}: {message}")])
-    raise ScenarioError([replace(at, file=oneline(name), message=message)])
+        raise ScenarioError([replace(at, message=f"{short_repr(name)}: {message}")])
+    raise ScenarioError([replace(at, file=one_line(name), message=message)])
 
 
 def _shown_file(path: Path) -> str:
-    return oneline(path.name if path in list_scenarios().values() else str(path))
+    return one_line(path.name if path in list_scenarios().values() else str(path))
 
 
 def _text(path: Path) -> str:
@@ -171,7 +171,7 @@ def _text(path: Path) -> str:
         with path.open("rb") as stream:
             content = stream.read(MOST_BYTES)
     except (OSError, ValueError) as error:
-        why = oneline(str(getattr(error, "strerror", None) or error))
+        why = one_line(str(getattr(error, "strerror", None) or error))
         raise ScenarioError([replace(whole, message=f"can't be read: {why}")]) from error
     try:
         return content.decode("utf-8-sig")
@@ -180,24 +180,24 @@ def _text(path: Path) -> str:
         raise ScenarioError([replace(whole, line=line, message="not UTF-8 text; save the file as UTF-8")]) from error
 
 
-def _file(path: Path, problems: list[Problem], chain: tuple[Path, ...]) -> Written:
+def _file(path: Path, problems: list[Problem], chain: tuple[Path, ...]) -> SourceNode:
     """The tree of a file, laid over the one that it extends."""
-    tree = tree_of(_text(path), _shown_file(path), problems)
+    tree = parse_yaml(_text(path), _shown_file(path), problems)
     return _extended(tree, path, problems, (*chain, path.resolve()))
 
 
-def _extended(tree: Written, path: Path | None, problems: list[Problem], chain: tuple[Path, ...]) -> Written:
+def _extended(tree: SourceNode, path: Path | None, problems: list[Problem], chain: tuple[Path, ...]) -> SourceNode:
     """The tree laid over the file that it names under `extends`, if it does."""
     if not isinstance(tree.content, dict):
-        wrong = "is empty" if tree.content is None else f"a scenario is a group of keys, not {shown(tree.content)}"
+        wrong = "is empty" if tree.content is None else f"a scenario is a group of keys, not {short_repr(tree.content)}"
         raise ScenarioError([tree.problem((), wrong)])
     name = tree.content.get("extends")
     base = None if name is None else _base(name, path, problems, chain)
     own = replace(tree, content={key: value for key, value in tree.content.items() if key != "extends"})
-    return lay(base, own, problems)
+    return merge(base, own, problems)
 
 
-def _base(name: Written, path: Path | None, problems: list[Problem], chain: tuple[Path, ...]) -> Written:
+def _base(name: SourceNode, path: Path | None, problems: list[Problem], chain: tuple[Path, ...]) -> SourceNode:
     """The tree of the file named under `extends`.
 
     Raises:
@@ -205,7 +205,7 @@ def _base(name: Written, path: Path | None, problems: list[Problem], chain: tupl
     """
     at = name.problem(("extends",), "")
     if not isinstance(name.content, str):
-        raise ScenarioError([replace(at, message=f"{shown(name.content)} is neither a file nor the name of a scenario")])
+        raise ScenarioError([replace(at, message=f"{short_repr(name.content)} is neither a file nor the name of a scenario")])
     below = _found(name.content, path.parent if path else None, at, inside=path is None)
     real = below.resolve()
     if real in chain:

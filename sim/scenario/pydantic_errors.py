@@ -7,12 +7,12 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 from pydantic import ValidationError
 
 from sim.scenario import introspection
-from sim.scenario.errors import allowed, oneline, shown
+from sim.scenario.errors import one_line, short_repr, suggestion
 from sim.scenario.schema.procedures import KINDS
 from sim.scenario.source_tree import Path
 
 
-class Fault(NamedTuple):
+class SchemaViolation(NamedTuple):
     """What the records refuse: where, pydantic's word for the kind, what was found, and whether it is a key."""
 
     path: Path
@@ -28,16 +28,16 @@ class Fault(NamedTuple):
         return _message(self)
 
 
-def faults_of(error: ValidationError, plain: Any) -> list[Fault]:
+def schema_violations(error: ValidationError, plain: Any) -> list[SchemaViolation]:
     """What the records refuse, one fault a path: of the members of a union, the one that is nearest to what was found."""
-    faults: dict[tuple[Path, bool], Fault] = {}
+    faults: dict[tuple[Path, bool], SchemaViolation] = {}
     for one in error.errors(include_url=False):
         is_key = bool(one["loc"]) and one["loc"][-1] == "[key]"
         path, found = _path(one["loc"], plain, one["type"]), one["input"]
         if one["type"] == "union_tag_invalid":
             path, found = (*path, "kind"), (one.get("ctx") or {}).get("tag")
         member = next((step for step in one["loc"] if step in KINDS), None)
-        fault = Fault(path, one["type"], found, {**(one.get("ctx") or {}), "member": member}, one["msg"], is_key)
+        fault = SchemaViolation(path, one["type"], found, {**(one.get("ctx") or {}), "member": member}, one["msg"], is_key)
         known = faults.get((fault.path, is_key))
         if known is None or (isinstance(fault.found, str) and fault.kind.startswith("string")):
             faults[fault.path, is_key] = fault
@@ -63,7 +63,7 @@ _KIND_OF_THING = {
 }
 
 
-def _message(fault: Fault) -> str:
+def _message(fault: SchemaViolation) -> str:
     """A fault in plain words."""
     special = {"missing": _missing, "extra_forbidden": _unknown, "literal_error": _no_such_word, "union_tag_invalid": _no_such_word,
                "string_pattern_mismatch": _no_name, "string_too_long": _too_many, "too_long": _too_many, "too_short": _too_few,
@@ -74,47 +74,47 @@ def _message(fault: Fault) -> str:
         return "is empty"
     for start in (fault.kind, fault.kind.split("_")[0]):
         if start in _KIND_OF_THING:
-            return f"{shown(fault.found)} {_KIND_OF_THING[start]}"
-    return oneline(fault.said)
+            return f"{short_repr(fault.found)} {_KIND_OF_THING[start]}"
+    return one_line(fault.said)
 
 
-def _missing(fault: Fault) -> str:
-    parents = introspection.records(introspection.at(fault.path[:-1]))
+def _missing(fault: SchemaViolation) -> str:
+    parents = introspection.models(introspection.type_at(fault.path[:-1]))
     meanings = [record.model_fields[fault.path[-1]].description for record in parents if fault.path[-1] in record.model_fields]
     return f"is missing ({meanings[0]})" if meanings else "is missing"
 
 
-def _unknown(fault: Fault) -> str:
+def _unknown(fault: SchemaViolation) -> str:
     if fault.path == ("extends",):
         return "stands only at the top of a file"
-    return f"unknown key{allowed(fault.path[-1], introspection.keys(introspection.at(fault.path[:-1]), fault.context['member']))}"
+    return f"unknown key{suggestion(fault.path[-1], introspection.allowed_keys(introspection.type_at(fault.path[:-1]), fault.context['member']))}"
 
 
-def _no_such_word(fault: Fault) -> str:
-    words = [str(word) for choice in introspection.choices(introspection.at(fault.path)) if get_origin(choice) is Literal for word in get_args(choice)]
-    return f"{shown(fault.found)} is not known{allowed(fault.found, words)}"
+def _no_such_word(fault: SchemaViolation) -> str:
+    words = [str(word) for choice in introspection.member_types(introspection.type_at(fault.path)) if get_origin(choice) is Literal for word in get_args(choice)]
+    return f"{short_repr(fault.found)} is not known{suggestion(fault.found, words)}"
 
 
-def _no_name(fault: Fault) -> str:
-    return f"{shown(fault.found)} is not a name; a name has small letters, digits and _, a letter first, at most 40"
+def _no_name(fault: SchemaViolation) -> str:
+    return f"{short_repr(fault.found)} is not a name; a name has small letters, digits and _, a letter first, at most 40"
 
 
-def _too_many(fault: Fault) -> str:
+def _too_many(fault: SchemaViolation) -> str:
     if isinstance(fault.found, str):
         return f"has {len(fault.found):,} characters (allowed: at most {fault.context.get('max_length', 0):,})"
     return f"has {len(fault.found):,} entries (allowed: at most {fault.context.get('max_length', 0):,})"
 
 
-def _too_few(fault: Fault) -> str:
+def _too_few(fault: SchemaViolation) -> str:
     return f"has {len(fault.found):,} entries (allowed: at least {fault.context.get('min_length', 0):,})"
 
 
-def _outside(fault: Fault) -> str:
-    kind = introspection.at(fault.path)
+def _outside(fault: SchemaViolation) -> str:
+    kind = introspection.type_at(fault.path)
     if fault.is_key:
-        parents = introspection.choices(introspection.at(fault.path[:-1]))
+        parents = introspection.member_types(introspection.type_at(fault.path[:-1]))
         kind = next((get_args(parent)[0] for parent in parents if get_origin(parent) is dict), None)
-    low, high = introspection.limits(kind)
-    return f"{shown(fault.found)} is not within {low}..{high}"
+    low, high = introspection.bounds(kind)
+    return f"{short_repr(fault.found)} is not within {low}..{high}"
 
 

@@ -10,26 +10,26 @@ from pydantic.fields import FieldInfo
 
 from sim.scenario.distributions import JOINT, NORMAL, TRIANGULAR, Range
 from sim.scenario.schema.procedures import KINDS
-from sim.scenario.schema.scenario import Record, Scenario
+from sim.scenario.schema.scenario import Scenario, SchemaModel
 
 #: Groups whose order is part of the scenario: seats, the agenda, and the options of an issue.
-ORDERED = ("parties", "issues", "options")
+ORDER_MATTERS = ("parties", "issues", "options")
 
 
-def stated(value: Any) -> Any:
+def to_plain(value: Any) -> Any:
     """A value as it would be stated in a file, leaving out what equals a default.
 
-    >>> stated(Range.of({"low": 1, "mode": 2, "high": 4.5}))
+    >>> to_plain(Range.of({"low": 1, "mode": 2, "high": 4.5}))
     {'low': 1, 'mode': 2, 'high': 4.5}
     """
-    if isinstance(value, Record):
+    if isinstance(value, SchemaModel):
         fields = type(value).model_fields.items()
         held = ((name, field, getattr(value, name)) for name, field in fields)
-        return {name: stated(own) for name, field, own in held if _worth_stating(name, field, own)}
+        return {name: to_plain(own) for name, field, own in held if _worth_stating(name, field, own)}
     if isinstance(value, dict):
-        return {key: stated(own) for key, own in value.items()}
+        return {key: to_plain(own) for key, own in value.items()}
     if isinstance(value, list):
-        return [stated(own) for own in value]
+        return [to_plain(own) for own in value]
     if isinstance(value, Range):
         return _range(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -42,14 +42,14 @@ def _worth_stating(name: str, field: FieldInfo, own: Any) -> bool:
 
 def _range(value: Range) -> dict[str, Any]:
     if value.kind == JOINT:
-        return {"draws": [stated(number) for number in value.draws]}
+        return {"draws": [to_plain(number) for number in value.draws]}
     if value.kind == NORMAL:
         parts = {"mean": value.mode, "sd": value.sd, "low": value.low, "high": value.high}
     elif value.kind == TRIANGULAR:
         parts = {"low": value.low, "mode": value.mode, "high": value.high}
     else:
         parts = {"low": value.low, "high": value.high}
-    return {name: stated(number) for name, number in parts.items()}
+    return {name: to_plain(number) for name, number in parts.items()}
 
 
 def scenario_digest(scenario: Scenario) -> str:
@@ -62,11 +62,11 @@ def scenario_digest(scenario: Scenario) -> str:
 
 
 def _canonical(value: Any, name: str) -> Any:
-    if isinstance(value, Record):
+    if isinstance(value, SchemaModel):
         return {key: _canonical(getattr(value, key), key) for key in type(value).model_fields}
     if isinstance(value, dict):
         held = {str(key): _canonical(own, "") for key, own in value.items()}
-        return list(held.items()) if name in ORDERED else held
+        return list(held.items()) if name in ORDER_MATTERS else held
     if isinstance(value, list):
         return [_canonical(own, "") for own in value]
     if isinstance(value, Range):

@@ -8,13 +8,13 @@ from typing import Any, TypeAlias
 
 from sim.errors import Problem
 from sim.scenario import introspection
-from sim.scenario.errors import allowed, dotted, shown
+from sim.scenario.errors import dotted_path, short_repr, suggestion
 
 Path: TypeAlias = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class SourceNode:
     """A value and where it stands: a scalar, a dict of written values, or a list of them.
 
     `weight` counts the values in it with every alias written out (100 characters of text count as one more); `depth` is how deep it goes.
@@ -34,7 +34,7 @@ class Written:
             return [value.plain() for value in self.content]
         return self.content
 
-    def nearest_to(self, path: Iterable[object]) -> Written:
+    def nearest_to(self, path: Iterable[object]) -> SourceNode:
         """The value at a path, or the last one on the way to it."""
         found = self
         for step in path:
@@ -44,51 +44,51 @@ class Written:
             found = below
         return found
 
-    def step(self, step: object) -> Written | None:
+    def step(self, step: object) -> SourceNode | None:
         """The value one step down, if there is one."""
         if isinstance(self.content, dict):
             return self.content.get(step)
         if isinstance(self.content, list) and isinstance(step, int) and 0 <= step < len(self.content):
-            value: Written = self.content[step]
+            value: SourceNode = self.content[step]
             return value
         return None
 
     def problem(self, path: Iterable[object], message: str) -> Problem:
         """A problem at this place."""
-        return Problem(self.file, self.line, dotted(path), message)
+        return Problem(self.file, self.line, dotted_path(path), message)
 
 
-def lay(base: Written | None, over: Written, problems: list[Problem], path: Path = ()) -> Written:
+def merge(base: SourceNode | None, over: SourceNode, problems: list[Problem], path: Path = ()) -> SourceNode:
     """One value laid over another: groups of keys merge, anything else is replaced, and an empty value removes its key.
 
     A range is one number, so it is replaced as a whole; so is a group whose `kind` changes.
     """
     if not isinstance(over.content, dict):
         return over
-    kind = introspection.at(path)
+    kind = introspection.type_at(path)
     merges = base is not None and isinstance(base.content, dict) and not introspection.is_number(kind) and _same_kind(base, over, path)
-    merged: dict[Any, Written] = dict(base.content) if base is not None and merges else {}
+    merged: dict[Any, SourceNode] = dict(base.content) if base is not None and merges else {}
     for key, value in over.content.items():
         if value.content is not None:
-            merged[key] = lay(merged.get(key), value, problems, (*path, key))
-        elif merged.pop(key, None) is None and introspection.is_named(kind):
+            merged[key] = merge(merged.get(key), value, problems, (*path, key))
+        elif merged.pop(key, None) is None and introspection.is_mapping(kind):
             problems.append(value.problem((*path, key), "is empty, which would remove an inherited key, but none stands here"
-                                          + (allowed(key, map(str, merged)) if merged else "")))
+                                          + (suggestion(key, map(str, merged)) if merged else "")))
     return replace(over, content=merged)
 
 
-def _same_kind(base: Written, over: Written, path: Path) -> bool:
+def _same_kind(base: SourceNode, over: SourceNode, path: Path) -> bool:
     return "kind" not in over.content or over.content["kind"].content == _kind(base, path)
 
 
-def _kind(group: Written, path: Path) -> Any:
+def _kind(group: SourceNode, path: Path) -> Any:
     """The `kind` of a group of keys; left out, it is that of the record that stands there by default."""
     if "kind" in group.content:
         return group.content["kind"].content
-    return next((introspection.default_kind(record) for record in introspection.records(introspection.at(path))), None)
+    return next((introspection.default_kind(record) for record in introspection.models(introspection.type_at(path))), None)
 
 
-def put(tree: Written, steps: Path, value: Written, problems: list[Problem], path: Path = ()) -> Written:
+def set_value(tree: SourceNode, steps: Path, value: SourceNode, problems: list[Problem], path: Path = ()) -> SourceNode:
     """A copy of the tree with one value set at a path; an empty value removes what stands there.
 
     A group whose `kind` changes starts anew. A problem is noted, and the tree returned as it was, where the path leads nowhere.
@@ -96,30 +96,30 @@ def put(tree: Written, steps: Path, value: Written, problems: list[Problem], pat
     if isinstance(tree.content, list):
         return _put_in_list(tree, steps, value, problems, path)
     if not isinstance(tree.content, dict):
-        problems.append(value.problem((*path, *steps), f"{dotted(path)} is {shown(tree.content)}, so nothing can stand below it"))
+        problems.append(value.problem((*path, *steps), f"{dotted_path(path)} is {short_repr(tree.content)}, so nothing can stand below it"))
         return tree
     key, rest = _key(steps[0]), steps[1:]
-    kind = introspection.at(path)
+    kind = introspection.type_at(path)
     if not rest:
         if value.content is None:
-            return lay(tree, replace(tree, content={key: value}), problems, path)
+            return merge(tree, replace(tree, content={key: value}), problems, path)
         if key == "kind" and value.content != _kind(tree, path):
             return replace(tree, content={key: value})
-        return replace(tree, content={**tree.content, key: lay(None, value, problems, (*path, key))})
-    if key not in tree.content and introspection.is_named(kind) and _is_whole(introspection.below(kind, key)):
-        problems.append(value.problem((*path, key), f"there is no {shown(key)} here{allowed(key, map(str, tree.content))}"))
+        return replace(tree, content={**tree.content, key: merge(None, value, problems, (*path, key))})
+    if key not in tree.content and introspection.is_mapping(kind) and _is_whole(introspection.child_type(kind, key)):
+        problems.append(value.problem((*path, key), f"there is no {short_repr(key)} here{suggestion(key, map(str, tree.content))}"))
         return tree
     under = tree.content.get(key) or replace(value, content={})
-    return replace(tree, content={**tree.content, key: put(under, rest, value, problems, (*path, key))})
+    return replace(tree, content={**tree.content, key: set_value(under, rest, value, problems, (*path, key))})
 
 
-def _put_in_list(tree: Written, steps: Path, value: Written, problems: list[Problem], path: Path) -> Written:
+def _put_in_list(tree: SourceNode, steps: Path, value: SourceNode, problems: list[Problem], path: Path) -> SourceNode:
     place, rest = _key(steps[0]), steps[1:]
     if not isinstance(place, int) or not 0 <= place < len(tree.content):
         found = f"0 to {len(tree.content) - 1}" if tree.content else "none: the list is empty"
-        problems.append(value.problem((*path, place), f"{shown(steps[0])} is no place in this list (allowed: {found})"))
+        problems.append(value.problem((*path, place), f"{short_repr(steps[0])} is no place in this list (allowed: {found})"))
         return tree
-    new = put(tree.content[place], rest, value, problems, (*path, place)) if rest else value
+    new = set_value(tree.content[place], rest, value, problems, (*path, place)) if rest else value
     kept = [*tree.content[:place], *([] if new.content is None else [new]), *tree.content[place + 1:]]
     return replace(tree, content=kept)
 
@@ -131,4 +131,4 @@ def _key(step: Any) -> Any:
 
 def _is_whole(kind: Any) -> bool:
     """Whether what stands there can't be left half said: a record with keys that have to be given."""
-    return any(field.is_required() for record in introspection.records(kind) for field in record.model_fields.values())
+    return any(field.is_required() for record in introspection.models(kind) for field in record.model_fields.values())

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 #: What an unquoted word means. YAML 1.2, so that `on`, `off`, `yes` and `no` are words; and dates.
-MEANINGS: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
+SCALAR_TYPES: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
     ("null", r"(?:~|null|Null|NULL|)", lambda text: None),
     ("bool", r"(?:true|True|TRUE|false|False|FALSE)", lambda text: text.lower() == "true"),
     ("int", r"[-+]?[0-9]+", int),
@@ -22,19 +22,19 @@ MEANINGS: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
 _BREAKS = re.compile("[\t\r\x85\u2028\u2029\ufeff]")
 
 
-def meaning_of(word: str) -> tuple[str, Callable[[str], Any]]:
+def scalar_type(word: str) -> tuple[str, Callable[[str], Any]]:
     """The kind of an unquoted word, and how to read it.
 
-    >>> [meaning_of(word)[0] for word in ("on", "true", "12", "1e3", "2017-01-23", "12:30", "~")]
+    >>> [scalar_type(word)[0] for word in ("on", "true", "12", "1e3", "2017-01-23", "12:30", "~")]
     ['str', 'bool', 'int', 'float', 'timestamp', 'str', 'null']
     """
-    return next(((kind, meaning) for kind, pattern, meaning in MEANINGS if re.fullmatch(pattern, word)), ("str", str))
+    return next(((kind, meaning) for kind, pattern, meaning in SCALAR_TYPES if re.fullmatch(pattern, word)), ("str", str))
 
 
-def text_of(plain: Any) -> str:
+def dump_yaml(plain: Any) -> str:
     """Plain values as YAML that reads back as the same values.
 
-    >>> print(text_of({"on": True, "label": "no", "weight": 0.5}), end="")
+    >>> print(dump_yaml({"on": True, "label": "no", "weight": 0.5}), end="")
     on: true
     label: no
     weight: 0.5
@@ -64,7 +64,7 @@ def _items(writer: yaml.SafeDumper, items: list[Any]) -> yaml.SequenceNode:
     return writer.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=plain)
 
 
-for _tag, _pattern, _ in MEANINGS:
+for _tag, _pattern, _ in SCALAR_TYPES:
     _Writer.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})$"), None)
 _Writer.add_representer(str, _text)
 _Writer.add_representer(list, _items)

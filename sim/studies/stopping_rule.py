@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.errors import MetricError
 from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
-from sim.scenario.errors import nearest
+from sim.scenario.errors import nearest_word
 from sim.studies.estimators import Mean, Share
 from sim.studies.results import Study, read_part
 
@@ -29,7 +29,7 @@ def check_outcome(name: str) -> None:
         MetricError: there is not.
     """
     if name not in OUTCOMES:
-        close = nearest(name, OUTCOMES)
+        close = nearest_word(name, OUTCOMES)
         raise MetricError(f"there is no outcome {name}; " + (f"did you mean {close}?" if close else f"there are {', '.join(OUTCOMES)}"))
 
 

@@ -13,10 +13,10 @@ import numpy as np
 
 from sim.errors import ScenarioError, SweepError
 from sim.scenario import introspection
-from sim.scenario.errors import shown
+from sim.scenario.errors import short_repr
 from sim.scenario.loader import parse_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.yaml_dialect import meaning_of
+from sim.scenario.yaml_dialect import scalar_type
 from sim.studies.design import Design, said, setting
 
 VARY = "--vary"
@@ -55,12 +55,12 @@ def axis_of(stated: str, kind: str = "factorial") -> Axis:
     """
     path, equals, text = (part.strip() for part in stated.partition("="))
     if not equals or not path or not text or not all(path.split(".")):
-        raise SweepError(f"{VARY}: {shown(stated)} is not PATH=A:B:N or PATH=v1,v2, such as calendar.gap=1:8:8")
+        raise SweepError(f"{VARY}: {short_repr(stated)} is not PATH=A:B:N or PATH=v1,v2, such as calendar.gap=1:8:8")
     span = _SPAN.fullmatch(text)
     if span is None:
         return _listed(path, text)
     low, high = (_number(path, end) for end in span.group(1, 2))
-    stands = introspection.at(path.split("."))
+    stands = introspection.type_at(path.split("."))
     if stands is not None and not introspection.is_number(stands) and not _is_whole(path):
         raise SweepError(f"{VARY}: {path} takes no numbers between two ends; list its values as {path}=v1,v2")
     if not low < high:
@@ -78,7 +78,7 @@ def axis_of(stated: str, kind: str = "factorial") -> Axis:
 
 
 def _listed(path: str, text: str) -> Axis:
-    values = tuple(meaning_of(word.strip())[1](word.strip()) for word in text.split(","))
+    values = tuple(scalar_type(word.strip())[1](word.strip()) for word in text.split(","))
     if len(set(map(said, values))) < len(values):
         raise SweepError(f"{VARY}: {path}: {text} has a value twice")
     if len(values) < 2:
@@ -92,14 +92,14 @@ def _number(path: str, text: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise SweepError(f"{VARY}: {path}: {shown(text)} is not a number; a span is A:B:N, words are listed as v1,v2")
+        raise SweepError(f"{VARY}: {path}: {short_repr(text)} is not a number; a span is A:B:N, words are listed as v1,v2")
     return number
 
 
 def _grid(path: str, low: float, high: float, many: str, whole: bool) -> tuple[Any, ...]:
     """Evenly spaced values, with both ends; twelve digits, so that they read as they were meant."""
     if not many.strip().isdigit() or int(many) < 2:
-        raise SweepError(f"{VARY}: {path}: the number of values is a whole number of 2 or more, not {shown(many)}")
+        raise SweepError(f"{VARY}: {path}: the number of values is a whole number of 2 or more, not {short_repr(many)}")
     if int(many) > MOST_POINTS:
         raise SweepError(f"{VARY}: {path}: {int(many):,} values are too many; a design has at most {MOST_POINTS:,} points")
     values = [float(f"{value:.12g}") for value in np.linspace(low, high, int(many))]
@@ -112,8 +112,8 @@ def _grid(path: str, low: float, high: float, many: str, whole: bool) -> tuple[A
 
 def _is_whole(path: str) -> bool:
     """Whether a whole number stands at a path, and no other number may."""
-    kind = introspection.at(path.split("."))
-    return not introspection.is_number(kind) and int in list(introspection.choices(kind))
+    kind = introspection.type_at(path.split("."))
+    return not introspection.is_number(kind) and int in list(introspection.member_types(kind))
 
 
 def is_ranged(axis: Axis) -> bool:
@@ -122,7 +122,7 @@ def is_ranged(axis: Axis) -> bool:
     Scores are not: one may stand for its issue's salience too, so that other numbers follow from it.
     """
     steps = axis.path.split(".")
-    if "score" in steps or not introspection.is_number(introspection.at(steps)):
+    if "score" in steps or not introspection.is_number(introspection.type_at(steps)):
         return False
     return axis.ends is not None or all(isinstance(value, int | float) and not isinstance(value, bool) for value in axis.values)
 

@@ -19,7 +19,7 @@ from sim.engine.log import arrow
 from sim.errors import EngineMismatchError
 from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.inputs import held, inputs_of, spotted
+from sim.scenario.inputs import by_position, uncertain_inputs, with_fixed_inputs
 from sim.scenario.loader import parse_scenario
 from sim.studies.design import Design, Points
 from sim.studies.provenance import made_by
@@ -142,8 +142,8 @@ def _pieces(orders: Orders, part: Part, names: tuple[str, ...], failed: list[Fai
         return
     for settings, together in groupby(range(points.many), points.settings.__getitem__):
         encoded = seated(text, settings)
-        known = {each.path: each for each in inputs_of(encoded)}
-        values = spotted(encoded, [known[path] for path in points.held], points.values)
+        known = {each.path: each for each in uncertain_inputs(encoded)}
+        values = by_position(encoded, [known[path] for path in points.held], points.values)
         hold, play, stretch = _compiled_at(encoded, orders) if orders.engine == "compiled" else _mesa(encoded, orders, names)
         for each in together:
             hold(values[each])
@@ -226,7 +226,7 @@ def _mesa(encoded: EncodedScenario, orders: Orders, names: tuple[str, ...]) -> P
     played = [encoded]
 
     def hold(values: np.ndarray) -> None:
-        played[0] = held(encoded, values)
+        played[0] = with_fixed_inputs(encoded, values)
 
     def play_one(replicate: int, _: int) -> Matrices:
         # A strategy that remembers must not remember other replicates: which came before depends on the worker.

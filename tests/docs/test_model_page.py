@@ -25,7 +25,7 @@ def test_the_tables_have_not_drifted_from_the_program() -> None:
 
 def holds_numbers(kind: Any) -> bool:
     """Whether one or more numbers (ranges, counts, flags) may stand there."""
-    for choice in introspection.choices(kind):
+    for choice in introspection.member_types(kind):
         if choice in (Range, int, float, bool):
             return True
         if get_origin(choice) in (dict, list) and holds_numbers(get_args(choice)[-1]):
@@ -48,7 +48,7 @@ def test_a_row_tells_meaning_unit_default_and_source() -> None:
 
 
 #: What rules are built from, and the model page describes elsewhere: words, types, draws, and how logs are spelt.
-INFRASTRUCTURE = {"enums.py", "registry.py", "rng.py", "distributions.py", "log_schema.py", "state.py"}
+INFRASTRUCTURE = {"enums.py", "registry.py", "rng.py", "distributions.py", "log_schema.py", "state.py", "parties.py", "parameters.py"}
 
 
 @pytest.mark.parametrize("folder", ["rules", "procedures"])

@@ -16,7 +16,7 @@ from sim.analysis.empirical.case_record import read_record
 from sim.analysis.empirical.stylised_facts import read_facts
 from sim.analysis.empirical.validation import validate
 from sim.scenario.checks import draws
-from sim.scenario.inputs import uniforms
+from sim.scenario.inputs import uniform_draws
 from sim.scenario.loader import load_scenario
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -78,7 +78,7 @@ def test_what_hangs_together_does_so_weakly(tmp_path: Path) -> None:
     settings = []
     for path, each in draws.joint(load_scenario("astana_calibrated")):
         name = ".".join(map(str, path))
-        shuffled = np.array(each.draws)[np.argsort(uniforms(name, 1, np.arange(len(each.draws))))]
+        shuffled = np.array(each.draws)[np.argsort(uniform_draws(name, 1, np.arange(len(each.draws))))]
         settings.append(f"{name}={{draws: {shuffled.tolist()}}}")
     assert NOT_MET <= met_not("astana_calibrated", settings) <= NOT_MET | CLOSE
 

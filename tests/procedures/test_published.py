@@ -28,7 +28,7 @@ from sim.procedures.condorcet import (
 from sim.procedures.exchange import best_exchange, carry_out, externalities, largest_gain, prospect, try_exchange, weights_on
 from sim.rules.parameters import Procedure
 from sim.scenario.encoding.instance import prepare
-from sim.scenario.encoding.layout import GREATEST, Layout, conflict_shapes, state_shapes, table_shapes
+from sim.scenario.encoding.layout import MAX_SIZES, Layout, conflict_shapes, state_shapes, table_shapes
 from sim.scenario.encoding.rows import COUNTS
 from tests.stories import seated, well
 from tests.strategies import scenarios
@@ -496,8 +496,8 @@ class Room:
     def records(self):
         """The same as records of the greatest sizes, for the compiled engine."""
         encoded = self.negotiation.encoded
-        shapes = {**conflict_shapes(GREATEST), "procedure": ((), LONGER)}
-        layout, state = Layout(shapes), Layout(state_shapes(GREATEST))
+        shapes = {**conflict_shapes(MAX_SIZES), "procedure": ((), LONGER)}
+        layout, state = Layout(shapes), Layout(state_shapes(MAX_SIZES))
         conflict = np.zeros(1, np.dtype([(name, "i8") for name in COUNTS] + layout.dtype().descr))
         for name, filled in encoded.counts.items():
             conflict[name] = filled
@@ -508,7 +508,7 @@ class Room:
         record["standings"]["presence"] = 2.0
         record["ground"][0, : self.conflict.issues] = self.state.ground
         record["course"]["round"] = self.state.course.round
-        table = np.zeros(1, Layout(papers(GREATEST)).dtype())
+        table = np.zeros(1, Layout(papers(MAX_SIZES)).dtype())
         table["tabled"][0, : self.conflict.issues] = 1.0
         return conflict[0], record[0], table[0]
 

@@ -8,23 +8,23 @@ from hypothesis import given, settings
 
 from sim.engine.model import play
 from sim.rules.enums import Outcome, Reply
-from sim.scenario.checks.check import findings
+from sim.scenario.checks.check import check_consistency
 from sim.scenario.encoding.instance import encode
-from sim.scenario.schema.scenario import MOST_ISSUES, MOST_PARTIES
+from sim.scenario.schema.scenario import MAX_ISSUES, MAX_PARTIES
 from tests.strategies import ISSUES, PARTIES, ROLES, lively, scenarios, tree_of, with_a_chair
 
 
 @given(scenarios())
 def test_property_the_reader_finds_no_fault_in_a_generated_scenario(scenario):
-    assert [str(finding) for finding in findings(scenario)] == []
+    assert [str(finding) for finding in check_consistency(scenario)] == []
 
 
 @settings(max_examples=5)
-@given(scenarios(least_parties=MOST_PARTIES, most_parties=MOST_PARTIES, least_issues=MOST_ISSUES, most_issues=MOST_ISSUES, most_rounds=1))
+@given(scenarios(least_parties=MAX_PARTIES, most_parties=MAX_PARTIES, least_issues=MAX_ISSUES, most_issues=MAX_ISSUES, most_rounds=1))
 def test_property_scenarios_stretch_to_the_largest_allowed(scenario):
     assert (list(scenario.parties), list(scenario.issues)) == (list(PARTIES), list(ISSUES))
-    assert [str(finding) for finding in findings(scenario)] == []
-    assert len(play(scenario).rows["issues"]) == MOST_ISSUES
+    assert [str(finding) for finding in check_consistency(scenario)] == []
+    assert len(play(scenario).rows["issues"]) == MAX_ISSUES
 
 
 def test_generated_scenarios_reach_every_corner():

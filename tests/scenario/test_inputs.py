@@ -14,7 +14,7 @@ from sim.rules.log_schema import SUMMARY
 from sim.rules.rng import sample, stream_of
 from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.inputs import drawn, held, inputs_of, quantile, spotted, value_at
+from sim.scenario.inputs import by_position, quantile, sampled_values, uncertain_inputs, value_at, with_fixed_inputs
 from sim.scenario.loader import load_scenario, parse_scenario
 from tests.scenario.text_edits import TEXT, changed
 
@@ -30,10 +30,10 @@ def well() -> EncodedScenario:
 
 @pytest.mark.parametrize("seed", [0, 1, 2**40 + 7])
 def test_what_a_replicate_draws_is_known_without_a_run(well: EncodedScenario, seed: int) -> None:
-    inputs = inputs_of(well)
+    inputs = uncertain_inputs(well)
     assert {each.range.kind for each in inputs} == {0, 1, 2}
     replicates = np.array([0, 1, 5, 999, 2**32 - 1])
-    found = spotted(well, inputs, drawn(inputs, seed, replicates))
+    found = by_position(well, inputs, sampled_values(inputs, seed, replicates))
     for row, replicate in zip(found, replicates.tolist(), strict=True):
         stream = stream_of(seed, replicate)
         engines = [sample(stream, each.first_key, each.second_key, *map(float, each[1:6])) for each in well.uncertain]
@@ -41,20 +41,20 @@ def test_what_a_replicate_draws_is_known_without_a_run(well: EncodedScenario, se
 
 
 def test_a_range_in_two_places_is_one_input(well: EncodedScenario) -> None:
-    trust = next(each for each in inputs_of(well) if each.path == "trust.default")
+    trust = next(each for each in uncertain_inputs(well) if each.path == "trust.default")
     assert len(trust.spots) > 1
-    assert [each.path for each in inputs_of(well)].count("trust.default") == 1
+    assert [each.path for each in uncertain_inputs(well)].count("trust.default") == 1
 
 
 def test_a_score_is_told_in_its_own_unit(well: EncodedScenario) -> None:
-    score = next(each for each in inputs_of(well) if "score" in each.path)
+    score = next(each for each in uncertain_inputs(well) if "score" in each.path)
     assert (score.range.low, score.range.high, score.divide) == (20.0, 80.0, 100.0)
-    assert 20 <= drawn([score], 1, np.arange(3)).min() <= 80
+    assert 20 <= sampled_values([score], 1, np.arange(3)).min() <= 80
 
 
 def test_a_range_without_width_is_no_input() -> None:
     encoded = encode(parse_scenario(changed(("{low: 30, mode: 40, high: 60}", "{low: 40, high: 40}"))))
-    assert "parties.valley.capability" not in [each.path for each in inputs_of(encoded)]
+    assert "parties.valley.capability" not in [each.path for each in uncertain_inputs(encoded)]
 
 
 @given(st.floats(0, 50), st.floats(0, 50), st.floats(0, 50), st.floats(0, 30), st.integers(0, 2))
@@ -73,8 +73,8 @@ def test_a_quantile_rises_from_the_low_end_to_the_high(a: float, b: float, c: fl
 def test_a_truncated_normal_has_the_quantiles_of_its_draws() -> None:
     stated = Range.of({"mean": 60, "sd": 8, "low": 55, "high": 80})
     encoded = encode(parse_scenario(TEXT.replace("{mean: 60, sd: 8, low: 40, high: 80}", "{mean: 60, sd: 8, low: 55, high: 80}")))
-    water = next(each for each in inputs_of(encoded) if each.path == "parties.valley.on.water.salience")
-    draws = drawn([water], 1, np.arange(4000))[:, 0]
+    water = next(each for each in uncertain_inputs(encoded) if each.path == "parties.valley.on.water.salience")
+    draws = sampled_values([water], 1, np.arange(4000))[:, 0]
     for share in (0.1, 0.5, 0.9):
         assert (draws < quantile(stated, np.array([share]))[0]).mean() == pytest.approx(share, abs=0.03)
 
@@ -82,16 +82,16 @@ def test_a_truncated_normal_has_the_quantiles_of_its_draws() -> None:
 @pytest.mark.parametrize("path", ["parties.kelda.outlook", "patronage.league.kelda.punishes", "parties.wethern.on.bridge.salience"])
 def test_a_range_held_at_a_value_is_the_scenario_with_that_constant(path: str) -> None:
     encoded = encode(load_scenario("valley"))
-    (asked,) = [each for each in inputs_of(encoded) if each.path == path]
+    (asked,) = [each for each in uncertain_inputs(encoded) if each.path == path]
     value = quantile(asked.range, np.array([0.3]))[0]
     constant = negotiate(encode(load_scenario("valley", [f"{path}={float(value)!r}"])), 1, 0, 40)
-    at = spotted(encoded, [asked], np.array([[value]]))[0]
+    at = by_position(encoded, [asked], np.array([[value]]))[0]
     desk = BatchRunner(encoded)
     desk.hold(at)
     compiled = desk.negotiate(1, 0, 40)
     for table in SUMMARY:
         assert np.array_equal(compiled[table], constant[table], equal_nan=True)
-    log: Log = play(held(encoded, at), 1, 7)
+    log: Log = play(with_fixed_inputs(encoded, at), 1, 7)
     assert np.array_equal(log.matrix("runs")[0], constant["runs"][7], equal_nan=True)
 
 

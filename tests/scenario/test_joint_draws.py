@@ -17,7 +17,7 @@ from sim.errors import ScenarioError, SensitivityDesignError
 from sim.rules.rng import stream_of, taken
 from sim.scenario.distributions import JOINT, Range
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.inputs import drawn, held, inputs_of, places, spotted
+from sim.scenario.inputs import by_position, joint_draw_indices, sampled_values, uncertain_inputs, with_fixed_inputs
 from sim.scenario.json_schema import scenario_json_schema
 from sim.scenario.loader import load_scenario, parse_scenario, scenario_to_yaml
 from sim.scenario.serialization import scenario_digest
@@ -47,8 +47,8 @@ def test_both_engines_take_the_same_place(three: EncodedScenario) -> None:
 
 
 def test_a_replicate_takes_one_place_for_all(three: EncodedScenario) -> None:
-    inputs = [each for each in inputs_of(three) if each.range.draws]
-    found = drawn(inputs, 7, np.arange(900))
+    inputs = [each for each in uncertain_inputs(three) if each.range.draws]
+    found = sampled_values(inputs, 7, np.arange(900))
     assert {tuple(row) for row in found.tolist()} == JOINTS
     assert min(Counter(map(tuple, found.tolist())).values()) > 250, "each place as likely as another"
     for replicate in range(20):
@@ -58,8 +58,8 @@ def test_a_replicate_takes_one_place_for_all(three: EncodedScenario) -> None:
 
 def test_what_place_is_taken_is_known_without_a_run() -> None:
     many = np.arange(50)
-    assert places(300, 2**40 + 1, many).tolist() == [taken(stream_of(2**40 + 1, each), 300) for each in many.tolist()]
-    assert places(5, 1, np.arange(2_000)).max() == 4
+    assert joint_draw_indices(300, 2**40 + 1, many).tolist() == [taken(stream_of(2**40 + 1, each), 300) for each in many.tolist()]
+    assert joint_draw_indices(5, 1, np.arange(2_000)).max() == 4
 
 
 def test_draws_are_told_and_read_back_in_rows(three: EncodedScenario) -> None:
@@ -83,11 +83,11 @@ def test_a_number_set_by_hand_leaves_the_draws_and_the_others_stay_joint(tmp_pat
 
 def test_held_at_a_value_a_number_is_drawn_no_more(three: EncodedScenario) -> None:
     """In both engines; what isn't held is drawn as before."""
-    inputs = [each for each in inputs_of(three) if each.path == "calendar.gap"]
-    values = spotted(three, inputs, np.array([[2.0]]))[0]
+    inputs = [each for each in uncertain_inputs(three) if each.path == "calendar.gap"]
+    values = by_position(three, inputs, np.array([[2.0]]))[0]
     desk = BatchRunner(three)
     desk.hold(values)
-    fixed = held(three, values)
+    fixed = with_fixed_inputs(three, values)
     assert_same(desk.negotiate(4, 0, 3, "full"), reference(fixed, 4, 0, 3))
     assert len(fixed.uncertain) == len(three.uncertain)
 
@@ -99,7 +99,7 @@ def test_a_sweep_varies_what_has_draws() -> None:
 
 def test_designs_that_vary_one_by_one_leave_draws_to_luck(three: EncodedScenario) -> None:
     known = [each.path for each in sensitivity_problem(three.scenario, joint=False).inputs]
-    assert "calendar.gap" not in known and known == [each.path for each in inputs_of(three) if not each.range.draws]
+    assert "calendar.gap" not in known and known == [each.path for each in uncertain_inputs(three) if not each.range.draws]
     with pytest.raises(SensitivityDesignError, match=r"calendar.gap has joint draws, which this method can't vary one by one; give its ends"):
         sensitivity_problem(three.scenario, ["calendar.gap"], joint=False)
     assert [each.path for each in sensitivity_problem(three.scenario, ["calendar.gap=1:3"], joint=False).inputs] == ["calendar.gap"]

@@ -20,8 +20,8 @@ from sim.scenario.json_schema import scenario_json_schema
 from sim.scenario.loader import list_scenarios, load_scenario, parse_scenario, scenario_summary, scenario_to_yaml
 from sim.scenario.schema.procedures import KINDS, Vote
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.serialization import scenario_digest, stated
-from sim.scenario.yaml_parser import tree_of
+from sim.scenario.serialization import scenario_digest, to_plain
+from sim.scenario.yaml_parser import parse_yaml
 from tests.scenario.text_edits import TEXT, changed, line_of
 
 
@@ -154,7 +154,7 @@ def test_too_many_files_on_one_another(folder: Path) -> None:
     ],
 )
 def test_extends_that_leads_nowhere(folder: Path, stated: str, expected: str) -> None:
-    path = variant(folder, f"title: x\nextends: {stated}\n")
+    path = variant(folder, f"title: x\nextends: {to_plain}\n")
     assert told_of(path)[0].startswith(f"{path}:2: extends: {expected}")
 
 
@@ -412,7 +412,7 @@ NUMBERS = st.floats(0, 100, allow_subnormal=False)
 def test_property_a_scenario_written_out_reads_back_as_it_was(
     label: str, about: str, low: float, high: float, tempo: dict[int, float]
 ) -> None:
-    plain = stated(parse_scenario(TEXT))
+    plain = to_plain(parse_scenario(TEXT))
     plain["parties"]["hill"] |= {"label": label, "capability": {"low": min(low, high), "high": max(low, high)}}
     plain["about"], plain["hostilities"]["tempo"] = about, tempo
     scenario = Scenario.model_validate(plain)
@@ -549,7 +549,7 @@ def test_an_editor_finds_what_is_wrong(was: str, now: str) -> None:
 
 def wrong_by_schema(text: str) -> list[jsonschema.ValidationError]:
     """What an editor would underline."""
-    tree = tree_of(text, "a.yaml", [])
+    tree = parse_yaml(text, "a.yaml", [])
     assert tree is not None
     plain = json.loads(json.dumps(tree.plain(), default=str))  # to an editor a date is text
     return list(jsonschema.Draft202012Validator(scenario_json_schema()).iter_errors(plain))

@@ -9,12 +9,12 @@ import pytest
 from sim.rules import parameters, parties
 from sim.scenario.encoding.layout import SECTIONS
 from sim.scenario.encoding.rows import fields_of, number_keys
-from sim.scenario.fields import Record
+from sim.scenario.fields import SchemaModel
 from sim.scenario.schema import procedures
 from sim.scenario.schema import scenario as schema
 
 #: Row types and the records of the schema that fill them.
-FILLED_BY: dict[type[Any], tuple[type[Record], ...]] = {
+FILLED_BY: dict[type[Any], tuple[type[SchemaModel], ...]] = {
     parties.Profile: (schema.Party,), parties.Item: (schema.Issue,), parties.Tie: (schema.Patronage,), parties.Source: (schema.Source,),
     parties.Venue: (schema.Venue,), parameters.Slip: (schema.Slip,), parameters.Procedure: procedures.PROCEDURES,
     **{row: (getattr(schema, row.__name__),) for name, row in SECTIONS if name != "procedure"},
@@ -31,4 +31,4 @@ def test_every_number_of_the_schema_has_a_field(row):
 
 def test_every_key_with_words_has_a_field():
     """A procedure's words are stored as codes in fields of the same names."""
-    assert set(procedures.WORDS) <= set(fields_of(parameters.Procedure))
+    assert set(procedures.WORD_KEYS) <= set(fields_of(parameters.Procedure))

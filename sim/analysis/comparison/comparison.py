@@ -33,7 +33,7 @@ from sim.analysis.comparison.practical_significance import Conclusion, conclude
 from sim.analysis.comparison.survival import log_rank, median_time
 from sim.analysis.theory.game import Array
 from sim.errors import ResultsError
-from sim.scenario.errors import nearest
+from sim.scenario.errors import nearest_word
 from sim.studies.results import Study
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def compare(
     arms = comparison_arms(studies)
     base = arms[0] if baseline is None else find_arm(arms, baseline)
     if base is None:
-        close = nearest(baseline or "", [arm.label for arm in arms])
+        close = nearest_word(baseline or "", [arm.label for arm in arms])
         known = f"did you mean {close}?" if close else f"there are {', '.join(arm.label for arm in arms)}"
         raise ResultsError(f"there is no scenario {baseline} to compare with; {known}")
     smallest = dict(margins or {})

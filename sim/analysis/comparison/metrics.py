@@ -18,7 +18,7 @@ from sim.analysis.theory.game import Array
 from sim.analysis.theory.welfare import welfare_measures
 from sim.errors import MetricError
 from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
-from sim.scenario.errors import nearest
+from sim.scenario.errors import nearest_word
 
 SHARE, MEAN, TIME = "share", "mean", "time"
 
@@ -125,7 +125,7 @@ def find_outcome(name: str, arms: Sequence[Arm]) -> OutcomeMeasure:
     if name in plain:
         words = name.replace("_", " ").capitalize()
         return OutcomeMeasure(name, words, "of runs" if name in FLAG_COLUMNS else "", SHARE if name in FLAG_COLUMNS else MEAN, lambda arm: arm.column(name))
-    close = nearest(name, [*known, *plain])
+    close = nearest_word(name, [*known, *plain])
     raise MetricError(f"there is no outcome {name}; " + (f"did you mean {close}?" if close else f"there are {', '.join(known)}"))
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from sim.scenario.inputs import uniforms
+from sim.scenario.inputs import uniform_draws
 
 #: A posterior narrower than its prior by less than this share of the variance says nothing of the input.
 MIN_LEARNED = 0.1
@@ -108,8 +108,8 @@ def systematic_resample(weights: np.ndarray, many: int) -> np.ndarray:
 
 def dummy_variance_reduction(table: np.ndarray, seen: np.ndarray, keep: int, inputs: int = 200) -> float:
     """The most that `Posterior.learned` says of so many inputs that have nothing to do with the runs: numbers drawn for the purpose."""
-    kept = posterior(uniforms("bayes.nobody", 1, np.arange(len(table)))[:, None], table, seen, keep)
-    strangers = uniforms("bayes.strangers", 1, np.arange(keep * inputs)).reshape(keep, inputs)
+    kept = posterior(uniform_draws("bayes.nobody", 1, np.arange(len(table)))[:, None], table, seen, keep)
+    strangers = uniform_draws("bayes.strangers", 1, np.arange(keep * inputs)).reshape(keep, inputs)
     known = ~np.isnan(seen)
     apart = _apart(table, seen, known)[kept.kept]
     moved = _moved(strangers, apart, kept.weights)

@@ -30,7 +30,7 @@ from sim.analysis.empirical.history_matrix import Histories, histories, observed
 from sim.engine.log import arrow
 from sim.scenario.distributions import JOINT, NORMAL
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.inputs import Input, inputs_of, quantile, uniforms
+from sim.scenario.inputs import UncertainInput, quantile, uncertain_inputs, uniform_draws
 from sim.scenario.loader import load_scenario, parse_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.progress import Watch
@@ -60,7 +60,7 @@ class Calibration:
     record: CaseRecord
     study: Study
     rounds: int
-    inputs: list[Input]
+    inputs: list[UncertainInput]
     free: int
     runs: Histories
     table: np.ndarray
@@ -135,10 +135,10 @@ def calibrate(
 def condition_on_record(record: CaseRecord, study: Study, free: Sequence[str], rounds: int, keep: int, trials: int) -> Calibration:
     """What a study's runs say, conditioned on the first rounds of a record."""
     arm, scenario = Arm(study.scenarios[0], study.of()), study.of().scenario()
-    known = [each for each in inputs_of(encode(scenario)) if each.range.kind not in (NORMAL, JOINT)]
+    known = [each for each in uncertain_inputs(encode(scenario)) if each.range.kind not in (NORMAL, JOINT)]
     inputs = [*(each for path in free for each in known if each.path == path), *(each for each in known if each.path not in free)]
     replicates = np.arange(arm.replicates)
-    shares = np.column_stack([uniforms(each.path, arm.seed, replicates) for each in inputs])
+    shares = np.column_stack([uniform_draws(each.path, arm.seed, replicates) for each in inputs])
     seen, runs = observed(record), simulated(arm, len(record.rounds))
     table, aim = summaries(runs.up_to(rounds)), summaries(seen.up_to(rounds))[0]
     kept = min(keep, len(table) // 4)
@@ -170,7 +170,7 @@ def reported_inputs(free: int, learned: Sequence[int]) -> list[int]:
     return [*range(free), *(place for place in learned if place >= free)]
 
 
-def joint_draws(inputs: Sequence[Input], places: Sequence[int], found: Posterior, many: int) -> dict[str, list[float]]:
+def joint_draws(inputs: Sequence[UncertainInput], places: Sequence[int], found: Posterior, many: int) -> dict[str, list[float]]:
     """So many draws of equal weight, by path: row k of every path belongs together.
 
     places: where each input stands in the posterior.

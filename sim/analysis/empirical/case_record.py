@@ -34,7 +34,7 @@ from sim.analysis.empirical.record_files import (
     typed_rounds,
 )
 from sim.errors import CaseRecordError, Problem
-from sim.scenario.errors import allowed, shown
+from sim.scenario.errors import short_repr, suggestion
 from sim.scenario.loader import load_scenario, scenarios_folder
 
 
@@ -140,7 +140,7 @@ def read_record(where: str | Path) -> CaseRecord:
     known = shipped_records()
     folder = known.get(str(where), Path(where))
     if not folder.is_dir():
-        raise CaseRecordError([Problem("record", 0, "", f"there is no record {shown(str(where))}{allowed(str(where), known)}")])
+        raise CaseRecordError([Problem("record", 0, "", f"there is no record {short_repr(str(where))}{suggestion(str(where), known)}")])
     problems: list[Problem] = []
     heads = read_metadata(folder / RECORD, problems)
     rounds = read_table(folder / ROUNDS, None, problems)

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from sim.errors import Problem
-from sim.scenario.errors import allowed, shown
-from sim.scenario.yaml_parser import tree_of
+from sim.scenario.errors import short_repr, suggestion
+from sim.scenario.yaml_parser import parse_yaml
 
 ROUNDS, VIOLENCE, RECORD, FACTS = "rounds.csv", "violence.csv", "record.yaml", "facts.yaml"
 PRESENCES = ("present", "in part", "away")
@@ -34,11 +34,11 @@ Row = dict[str, Any]
 def read_metadata(path: Path, problems: list[Problem]) -> dict[str, Any]:
     """What record.yaml says; every key must be there."""
     text = _text(path, problems)
-    tree = tree_of(text, path.name, problems) if text else None
+    tree = parse_yaml(text, path.name, problems) if text else None
     plain = tree.plain() if tree is not None else {}
     if tree is not None and isinstance(plain, dict):
         strange = [key for key in plain if key not in (*KEYS, *OPTIONAL_KEYS)]
-        problems += [tree.nearest_to((key,)).problem((key,), f"is not known{allowed(key, (*KEYS, *OPTIONAL_KEYS))}") for key in strange]
+        problems += [tree.nearest_to((key,)).problem((key,), f"is not known{suggestion(key, (*KEYS, *OPTIONAL_KEYS))}") for key in strange]
         problems += [tree.problem((key,), "is missing") for key in KEYS if key not in plain]
     return plain if isinstance(plain, dict) else {}
 
@@ -57,7 +57,7 @@ def read_table(path: Path, columns: tuple[str, ...] | None, problems: list[Probl
     heads, wanted = list(reader.fieldnames or ()), columns or FIXED
     problems += [Problem(path.name, 1, name, "the column is missing") for name in wanted if name not in heads]
     if columns:
-        problems += [Problem(path.name, 1, name, f"is no column{allowed(name, columns)}") for name in heads if name not in columns]
+        problems += [Problem(path.name, 1, name, f"is no column{suggestion(name, columns)}") for name in heads if name not in columns]
     rows: list[Row] = []
     for row in reader:
         if None in row or None in row.values():
@@ -75,7 +75,7 @@ def check_rounds(rows: list[Row], problems: list[Problem]) -> None:
     for number, row in enumerate(rows, 1):
         say = _sayer(row, problems)
         if row["round"] != str(number):
-            say("round", f"{shown(row['round'])} stands where round {number} should")
+            say("round", f"{short_repr(row['round'])} stands where round {number} should")
         for name, known in words.items():
             _word(row, name, known, say)
         for name, known in perhaps.items():
@@ -91,7 +91,7 @@ def check_rounds(rows: list[Row], problems: list[Problem]) -> None:
             _day(row, "swap", say)
         for name in row["recalled"].split():
             if name not in (*FIXED, *parties):
-                say("recalled", f"{shown(name)} is no column{allowed(name, [*FIXED, *parties])}")
+                say("recalled", f"{short_repr(name)} is no column{suggestion(name, [*FIXED, *parties])}")
         for name in ("venue", "source"):
             if not row[name]:
                 say(name, "is empty")
@@ -105,9 +105,9 @@ def check_counts(rows: list[Row], problems: list[Problem]) -> None:
             if row[name] or name == "value":
                 _number(row, name, say)
         if not row["year"].isdigit():
-            say("year", f"{shown(row['year'])} is no year")
+            say("year", f"{short_repr(row['year'])} is no year")
         if row["month"] and not (row["month"].isdigit() and 1 <= int(row["month"]) <= 12):
-            say("month", f"{shown(row['month'])} is not within 1..12")
+            say("month", f"{short_repr(row['month'])} is not within 1..12")
         _word(row, "mark", MARKS, say)
         for name in ("series", "measure", "source", "licence"):
             if not row[name]:
@@ -127,14 +127,14 @@ def _sayer(row: Row, problems: list[Problem]) -> Say:
 
 def _word(row: Row, name: str, known: tuple[str, ...], say: Say) -> None:
     if row[name] not in known:
-        say(name, f"{shown(row[name])} is not known{allowed(row[name], known)}")
+        say(name, f"{short_repr(row[name])} is not known{suggestion(row[name], known)}")
 
 
 def _day(row: Row, name: str, say: Say) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(row[name])
     except ValueError:
-        say(name, f"{shown(row[name])} is no date such as 2017-01-23")
+        say(name, f"{short_repr(row[name])} is no date such as 2017-01-23")
         return None
 
 
@@ -144,7 +144,7 @@ def _number(row: Row, name: str, say: Say) -> None:
     except ValueError:
         fine = False
     if not fine:
-        say(name, f"{shown(row[name])} is not a number of 0 or more")
+        say(name, f"{short_repr(row[name])} is not a number of 0 or more")
 
 
 def typed_rounds(rows: list[Row]) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.analysis.empirical.forecast import Forecast, GapDistribution
 from sim.analysis.empirical.history_matrix import Histories
-from sim.scenario.inputs import uniforms
+from sim.scenario.inputs import uniform_draws
 
 #: What is scored, and by what.
 MEASURES = {"statement": "Brier", "outcome": "log", "attendance": "Brier", "gap": "CRPS, days"}
@@ -86,7 +86,7 @@ def score_difference(own: np.ndarray, other: np.ndarray, block: int = BLOCK) -> 
     if many < 2 * block:
         return ScoreDifference(float(gains.mean()) if many else math.nan, math.nan, math.nan, many)
     blocks = -(-many // block)
-    starts = (uniforms("scoring.blocks", 1, np.arange(DRAWS * blocks)) * (many - block + 1)).astype(int).reshape(DRAWS, blocks)
+    starts = (uniform_draws("scoring.blocks", 1, np.arange(DRAWS * blocks)) * (many - block + 1)).astype(int).reshape(DRAWS, blocks)
     rows = (starts[:, :, None] + np.arange(block)).reshape(DRAWS, -1)[:, :many]
     low, high = np.quantile(gains[rows].mean(axis=1), (0.025, 0.975)).tolist()
     return ScoreDifference(float(gains.mean()), low, high, many)

@@ -21,10 +21,10 @@ from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.record_files import FACTS
 from sim.analysis.empirical.statistics import Rows, Series, compute_statistic
 from sim.errors import CaseRecordError, Problem
-from sim.scenario.errors import allowed, dotted, shown
+from sim.scenario.errors import dotted_path, short_repr, suggestion
 from sim.scenario.fields import Line, Name
-from sim.scenario.source_tree import Written
-from sim.scenario.yaml_parser import tree_of
+from sim.scenario.source_tree import SourceNode
+from sim.scenario.yaml_parser import parse_yaml
 
 Span = tuple[Annotated[int, Field(ge=0, le=10_000)], Annotated[int, Field(ge=0, le=10_000)]]
 #: What each statistic may be told.
@@ -75,7 +75,7 @@ class Part(StrictModel):
         given = set(self.model_fields_set) - {"statistic", "scenario", "settings", "target", "band"}
         strange = sorted(given - set(ALLOWED_KEYS[self.statistic]))
         if strange:
-            raise ValueError(f"{strange[0]} says nothing of {self.statistic}{allowed(strange[0], ALLOWED_KEYS[self.statistic])}")
+            raise ValueError(f"{strange[0]} says nothing of {self.statistic}{suggestion(strange[0], ALLOWED_KEYS[self.statistic])}")
         missing = [name for name in REQUIRED_KEYS.get(self.statistic, ()) if getattr(self, name) is None]
         if missing or (self.statistic == "violence" and self.before is None and self.after is None):
             raise ValueError(f"{self.statistic} needs {missing[0] if missing else 'before or after'}")
@@ -151,13 +151,13 @@ def read_facts(record: CaseRecord) -> Facts:
     """
     path = record.folder / FACTS
     problems: list[Problem] = []
-    tree = tree_of(path.read_text("utf-8"), path.name, problems) if path.is_file() else None
+    tree = parse_yaml(path.read_text("utf-8"), path.name, problems) if path.is_file() else None
     if tree is None:
         raise CaseRecordError(problems or [Problem(path.name, 0, "", "is missing")])
     plain = tree.plain()
     found: dict[str, Fact] = {}
     if not isinstance(plain, dict):
-        raise CaseRecordError([tree.problem((), f"facts are a group of keys, not {shown(plain)}")])
+        raise CaseRecordError([tree.problem((), f"facts are a group of keys, not {short_repr(plain)}")])
     for name, each in plain.items():
         try:
             found[str(name)] = Fact.model_validate(each)
@@ -167,14 +167,14 @@ def read_facts(record: CaseRecord) -> Facts:
         for at, part in enumerate(fact.parts):
             if part.party and part.party not in record.parties:
                 where = (name, "parts", at, "party")
-                message = f"there is no party {shown(part.party)} in the record{allowed(part.party, record.parties)}"
+                message = f"there is no party {short_repr(part.party)} in the record{suggestion(part.party, record.parties)}"
                 problems.append(tree.nearest_to(where).problem(where, message))
     if problems:
         raise CaseRecordError(sorted(problems, key=lambda each: each.line))
     return Facts(record, found)
 
 
-def _told(tree: Written, name: str, error: ValidationError) -> list[Problem]:
+def _told(tree: SourceNode, name: str, error: ValidationError) -> list[Problem]:
     """What doesn't fit of one fact, said in plain words."""
     told = []
     for one in error.errors(include_url=False):
@@ -183,12 +183,12 @@ def _told(tree: Written, name: str, error: ValidationError) -> list[Problem]:
         last = one["loc"][-1] if one["loc"] else name
         if one["type"] == "extra_forbidden":
             record = Part if "parts" in one["loc"] else Fact
-            message = f"is not known{allowed(last, record.model_fields)}"
+            message = f"is not known{suggestion(last, record.model_fields)}"
         elif one["type"] == "missing":
             message = "is missing"
         else:
-            message = f"{shown(one['input'])}: {one['msg'].removeprefix('Value error, ').removeprefix('Input ')}"
-        told.append(Problem(here.file, here.line, dotted(path), message))
+            message = f"{short_repr(one['input'])}: {one['msg'].removeprefix('Value error, ').removeprefix('Input ')}"
+        told.append(Problem(here.file, here.line, dotted_path(path), message))
     return told
 
 

@@ -11,7 +11,7 @@ from scipy import stats
 from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.statistics import Series, violence
 from sim.analysis.empirical.stylised_facts import interval
-from sim.scenario.inputs import uniforms
+from sim.scenario.inputs import uniform_draws
 
 #: Weeks before a round, and the weeks before those that they are held against.
 BEFORE, AGAINST = (4, 0), (17, 4)
@@ -71,6 +71,6 @@ def _by_dates(series: Series, value: np.ndarray, span: tuple[int, int] | None) -
     first, last = int(own.week.min()) - 26, int(own.week.max()) + 26
     dates: Any = own.iloc[[0] * (last - first)].assign(week=np.arange(first, last, dtype=float), round=np.arange(last - first))
     pool = violence({**series, "rounds": dates}, AGAINST, before=BEFORE).value
-    draws = uniforms("claims.dates", 1, np.arange(SETS * len(pool))).reshape(SETS, len(pool))
+    draws = uniform_draws("claims.dates", 1, np.arange(SETS * len(pool))).reshape(SETS, len(pool))
     means = pool[np.argsort(draws, axis=1)[:, : len(value)]].mean(axis=1)
     return tuple(float((1 + np.count_nonzero(side)) / (1 + SETS)) for side in (means >= value.mean(), means <= value.mean()))  # type: ignore[return-value]

@@ -15,8 +15,8 @@ from sim.errors import ScenarioError, SensitivityDesignError
 from sim.scenario import introspection
 from sim.scenario.distributions import JOINT, Range
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.errors import nearest, shown
-from sim.scenario.inputs import Input, inputs_of, quantile, value_at
+from sim.scenario.errors import nearest_word, short_repr
+from sim.scenario.inputs import UncertainInput, quantile, uncertain_inputs, value_at
 from sim.scenario.loader import parse_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.design import ROW, Design, said
@@ -39,13 +39,13 @@ class SensitivityProblem(NamedTuple):
 
     scenario: Scenario
     encoded: EncodedScenario
-    inputs: list[Input]
+    inputs: list[UncertainInput]
     settings: tuple[str, ...]
 
     @property
     def unvaried(self) -> int:
         """How many ranges are left to luck."""
-        return len(inputs_of(self.encoded)) - len(self.inputs)
+        return len(uncertain_inputs(self.encoded)) - len(self.inputs)
 
 
 def sensitivity_problem(scenario: Scenario, over: Sequence[str] = (RANGES,), joint: bool = True) -> SensitivityProblem:
@@ -69,7 +69,7 @@ def sensitivity_problem(scenario: Scenario, over: Sequence[str] = (RANGES,), joi
     except ScenarioError as error:
         raise SensitivityDesignError("\n".join(str(replace(problem, file=OVER, line=0)) for problem in error.problems)) from error
     encoded = encode(ranged)
-    known = {each.path: each for each in inputs_of(encoded) if joint or each.range.kind != JOINT}
+    known = {each.path: each for each in uncertain_inputs(encoded) if joint or each.range.kind != JOINT}
     chosen = [path for each in over for path in (known if each == RANGES else [each.partition("=")[0].strip()])]
     wrong = [_unknown(ranged, path, list(known)) for path in dict.fromkeys(chosen) if path not in known]
     if not known:
@@ -88,12 +88,12 @@ def _laid(stated: str, wrong: list[str]) -> str:
     except ValueError:
         span = None
     if not path or not span:
-        wrong.append(f"{OVER}: {shown(stated)} is not PATH=A:B with two numbers, such as parties.NAME.distrust=0:0.3")
+        wrong.append(f"{OVER}: {short_repr(stated)} is not PATH=A:B with two numbers, such as parties.NAME.distrust=0:0.3")
         return ""
-    stands = introspection.at(path.split("."))
+    stands = introspection.type_at(path.split("."))
     if stands is not None and not introspection.is_number(stands):
         wrong.append(f"{OVER}: {path} is not a number that may have a range" + (
-            "; vary it by parley sweep" if not introspection.records(stands) and not introspection.is_named(stands) else ""))
+            "; vary it by parley sweep" if not introspection.models(stands) and not introspection.is_mapping(stands) else ""))
         return ""
     if not low < high:
         wrong.append(f"{OVER}: {path}: {said(low)} is not below {said(high)}; write the lower end first")
@@ -109,9 +109,9 @@ def _unknown(scenario: Scenario, path: str, known: list[str]) -> str:
         return f"{OVER}: {path} is a range without any width, or one that nothing is made from; give its ends, as {path}=A:B"
     if isinstance(there, int | float) and not isinstance(there, bool):
         return f"{OVER}: {path} is a constant, {said(float(there))}; say how far it may vary, as {path}=A:B"
-    close = nearest(path, known)
+    close = nearest_word(path, known)
     guess = f"did you mean {close}?" if close else f"{RANGES} means all {len(known)} of the scenario"
-    return f"{OVER}: there is no range at {shown(path)}; {guess}"
+    return f"{OVER}: there is no range at {short_repr(path)}; {guess}"
 
 
 def build_design(asked: SensitivityProblem, method: str, samples: int, seed: int, over: Sequence[str] = (RANGES,)) -> Design:

@@ -15,7 +15,7 @@ from sim.analysis.sensitivity.samplers import unit_design
 from sim.analysis.sensitivity.sobol import sobol_indices
 from sim.errors import ResultsError
 from sim.scenario.encoding.instance import encode
-from sim.scenario.inputs import Input, drawn, inputs_of, uniforms
+from sim.scenario.inputs import UncertainInput, sampled_values, uncertain_inputs, uniform_draws
 from sim.studies.results import Study, read_part
 from sim.studies.stopping_rule import SHARES, check_outcome
 
@@ -74,7 +74,7 @@ def drivers(study: Study, outcome: str = "agreement", paths: Sequence[str] | Non
     check_outcome(outcome)
     if study.design and study.design["verb"] != "sensitivity":
         raise ResultsError(f"{study.folder} is a sweep, whose inputs were chosen by hand; see its response curves")
-    inputs = inputs_of(encode(study.scenario()))
+    inputs = uncertain_inputs(encode(study.scenario()))
     if study.design is None:
         chosen = [each for each in inputs if paths is None or each.path in paths]
         if not chosen:
@@ -86,7 +86,7 @@ def drivers(study: Study, outcome: str = "agreement", paths: Sequence[str] | Non
     return (_sobol if study.design["kind"] == "sobol" else _morris)(study, outcome, asked, values)
 
 
-def _sobol(study: Study, outcome: str, inputs: list[Input], values: np.ndarray) -> Drivers:
+def _sobol(study: Study, outcome: str, inputs: list[UncertainInput], values: np.ndarray) -> Drivers:
     samples = study.manifest["design"]["samples"]
     found = sobol_indices(values.reshape(samples, len(inputs) + 2, -1))
     shares = unit_design("sobol", len(inputs), samples, study.manifest["seed"]).reshape(samples, len(inputs) + 2, -1)[:, [0, -1]]
@@ -113,7 +113,7 @@ def _correlation(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.corrcoef(one, other)[0, 1])
 
 
-def _morris(study: Study, outcome: str, inputs: list[Input], values: np.ndarray) -> Drivers:
+def _morris(study: Study, outcome: str, inputs: list[UncertainInput], values: np.ndarray) -> Drivers:
     seed = study.manifest["seed"]
     found = elementary_effects(unit_design("morris", len(inputs), study.manifest["design"]["samples"], seed), values, seed)
     columns = {
@@ -123,7 +123,7 @@ def _morris(study: Study, outcome: str, inputs: list[Input], values: np.ndarray)
     return _drivers("morris", outcome, inputs, columns, values)
 
 
-def _pawn(study: Study, outcome: str, inputs: list[Input]) -> Drivers:
+def _pawn(study: Study, outcome: str, inputs: list[UncertainInput]) -> Drivers:
     column = SHARES.get(outcome, outcome)
     tables = [read_part(path, columns=["replicate", column]) for path in study.of().parts("runs")]
     replicates = np.concatenate([np.empty(0, np.int64), *(table.column("replicate").to_numpy() for table in tables)])
@@ -135,8 +135,8 @@ def _pawn(study: Study, outcome: str, inputs: list[Input]) -> Drivers:
         raise ResultsError(f"{study.folder} has {len(values):,} runs to which {outcome} applies; distances take {MIN_RUNS} at least, "
                          "and say much from 10,000")
     seed = study.manifest["seed"]
-    found = pawn_indices(drawn(inputs, seed, replicates[known]), values, share)
-    nothing = np.column_stack([uniforms(f"nothing {each}", seed, replicates[known]) for each in range(max(DUMMY_INPUTS, len(inputs)))])
+    found = pawn_indices(sampled_values(inputs, seed, replicates[known]), values, share)
+    nothing = np.column_stack([uniform_draws(f"nothing {each}", seed, replicates[known]) for each in range(max(DUMMY_INPUTS, len(inputs)))])
     columns = {
         "distance": [each.median for each in found], "greatest": [each.greatest for each in found],
         "lowest": [each.lowest for each in found], "highest": [each.highest for each in found],
@@ -146,7 +146,7 @@ def _pawn(study: Study, outcome: str, inputs: list[Input]) -> Drivers:
 
 
 def _drivers(
-    method: str, outcome: str, inputs: list[Input], columns: Mapping[str, Any], values: np.ndarray, luck: float = float("nan"),
+    method: str, outcome: str, inputs: list[UncertainInput], columns: Mapping[str, Any], values: np.ndarray, luck: float = float("nan"),
     floor: float = float("nan"), missing: int | None = None,
 ) -> Drivers:
     import pandas as pd

@@ -15,7 +15,7 @@ from sim.rules.rng import RandomStream
 from sim.rules.state import Conflict
 from sim.rules.utility import baseline, settle, utility
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.errors import allowed
+from sim.scenario.errors import suggestion
 from sim.scenario.schema.scenario import Scenario
 
 Array = np.ndarray
@@ -124,7 +124,7 @@ class Game:
         if not isinstance(who, str):
             return tuple(who)
         if who not in self.rights:
-            raise ValueError(f'"{who}" is no right of a veto set{allowed(who, self.rights)}')
+            raise ValueError(f'"{who}" is no right of a veto set{suggestion(who, self.rights)}')
         return self.rights[who]
 
     def restricted_to(self, who: str | Sequence[int]) -> Game:
@@ -144,10 +144,10 @@ class Game:
         found = self.status_quo.copy()
         for name, value in values.items():
             if name not in self.issues:
-                raise ValueError(f'there is no issue "{name}"{allowed(name, self.issues)}')
+                raise ValueError(f'there is no issue "{name}"{suggestion(name, self.issues)}')
             options = self.options[self.issues.index(name)]
             if isinstance(value, str) and value not in options:
-                raise ValueError(f'{name} has no option "{value}"{allowed(value, options)}')
+                raise ValueError(f'{name} has no option "{value}"{suggestion(value, options)}')
             found[self.issues.index(name)] = options.index(value) if isinstance(value, str) else -1.0 if value is None else value
         return found
 

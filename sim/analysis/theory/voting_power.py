@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import factorial
 
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.errors import allowed
+from sim.scenario.errors import suggestion
 from sim.scenario.schema.procedures import Vote
 from sim.scenario.schema.scenario import Scenario
 
@@ -90,7 +90,7 @@ def veto_set(scenario: Scenario | EncodedScenario, right: str) -> PowerIndices:
     encoded = scenario if isinstance(scenario, EncodedScenario) else encode(scenario)
     columns = {"consent_on_ground": "consents", "sign_statement": "signs"}
     if right not in columns:
-        raise ValueError(f'"{right}" is no right that is a veto{allowed(right, columns)}')
+        raise ValueError(f'"{right}" is no right that is a veto{suggestion(right, columns)}')
     holders = [place for place, profile in enumerate(_profiles(encoded)) if profile[columns[right]]]
     return power_indices([1.0 if place in holders else 0.0 for place in range(len(encoded.parties))], max(1, len(holders)), holders,
                  encoded.parties)

@@ -94,11 +94,11 @@ def opened(folder: str) -> Any:
     """The runs of a folder as a study of sensitivity."""
     from sim.analysis.sensitivity.study import Sensitivity
     from sim.scenario.encoding.instance import encode
-    from sim.scenario.inputs import inputs_of
+    from sim.scenario.inputs import uncertain_inputs
     from sim.studies.results import open_study
 
     study = open_study(folder).of()
-    return Sensitivity(study, tuple(each.path for each in inputs_of(encode(study.scenario()))))
+    return Sensitivity(study, tuple(each.path for each in uncertain_inputs(encode(study.scenario()))))
 
 
 def show_causes(

@@ -38,13 +38,13 @@ def sheets(
     """
     check_place(place)
     from sim.scenario.encoding.instance import encode
-    from sim.scenario.errors import allowed
+    from sim.scenario.errors import suggestion
     from sim.scenario.loader import parse_scenario
     from sim.web.classroom.printable_sheets import Paper
     from sim.web.i18n import languages
 
     if language not in languages():
-        raise Refusal(f'--language: there is no "{language}"{allowed(language, languages())}')
+        raise Refusal(f'--language: there is no "{language}"{suggestion(language, languages())}')
     if room is None and scenario is None:
         raise Refusal("give a scenario, or --room and the code of a room")
     if room is None:

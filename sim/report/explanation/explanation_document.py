@@ -11,7 +11,7 @@ from sim.report.explanation.explain import brief_reason, explain_round
 from sim.report.explanation.run_view import RunView
 from sim.report.explanation.stored_runs import load_run_view
 from sim.report.rows import Row
-from sim.scenario.errors import nearest
+from sim.scenario.errors import nearest_word
 from sim.studies.results import Study
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def check(view: RunView, round_: int | None, party: str | None, exchange: int | 
     """
     parties, rounds = view.encoded.parties, len(view.rounds)
     if party is not None and party not in parties:
-        close = nearest(party, parties)
+        close = nearest_word(party, parties)
         raise NotInResultsError(f"there is no party {party}; " + (f"did you mean {close}?" if close else f"the parties are {', '.join(parties)}"))
     if round_ is not None and round_ > rounds:
         raise NotInResultsError(f"there is no round {round_}; the run has {rounds}")

@@ -12,7 +12,7 @@ from sim.report.text.forecast import exit_row, forecast_lines, forecast_rows, sk
 from sim.report.text.phrasing import plural
 from sim.report.text.sweep import wrapped
 from sim.report.text.validation import number
-from sim.scenario.yaml_dialect import text_of
+from sim.scenario.yaml_dialect import dump_yaml
 
 #: Bins of the ranks of known inputs.
 BINS = 10
@@ -122,7 +122,7 @@ def as_scenario(found: Calibration, base: str, form: str = "draws") -> str:
                     f"kept, seed {found.study.manifest['seed']}. Later rounds were not used. What is not identified keeps its prior span. "
                     f"The rest stands as in {base}.",
     }
-    return text_of({**head, **tree})
+    return dump_yaml({**head, **tree})
 
 
 def _ranges(found: Calibration) -> Row:

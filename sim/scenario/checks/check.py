@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.rules.rng import name_key
 from sim.scenario.checks.draws import draws
-from sim.scenario.checks.finding import Finding, lowest, named
+from sim.scenario.checks.finding import Inconsistency, check_name, lowest
 from sim.scenario.checks.hawkes_stability import OTHERS, violence
 from sim.scenario.checks.issues import issues, stances
 from sim.scenario.checks.procedure import procedure
@@ -18,7 +18,7 @@ from sim.scenario.schema.scenario import Scenario
 LATEST_YEAR = 9000
 
 
-def findings(scenario: Scenario, gone: frozenset[str] = frozenset()) -> Iterator[Finding]:
+def check_consistency(scenario: Scenario, gone: frozenset[str] = frozenset()) -> Iterator[Inconsistency]:
     """Everything that doesn't fit together; names in `gone` are not missed, since their own problems are told elsewhere."""
     for check in (names, references, issues, stances, rights, hosts, calendar, violence, procedure, draws):
         for finding in check(scenario):
@@ -26,56 +26,56 @@ def findings(scenario: Scenario, gone: frozenset[str] = frozenset()) -> Iterator
                 yield finding
 
 
-def names(scenario: Scenario) -> Iterator[Finding]:
+def names(scenario: Scenario) -> Iterator[Inconsistency]:
     """Names that would be taken for something else."""
     for name, party in scenario.parties.items():
         if name == OTHERS:
-            yield Finding(("parties", name), f'"{OTHERS}" stands for violence of nobody in the scenario; name the party otherwise')
+            yield Inconsistency(("parties", name), f'"{OTHERS}" stands for violence of nobody in the scenario; name the party otherwise')
         if name in ROLES and party.role != name:
-            yield Finding(("parties", name), f'is named like a role and has another, "{party.role}"; name the party otherwise')
+            yield Inconsistency(("parties", name), f'is named like a role and has another, "{party.role}"; name the party otherwise')
     first: dict[int, str] = {name_key(OTHERS): OTHERS}
     for group, own in (("parties", scenario.parties), ("issues", scenario.issues)):
         for name in own:
             other = first.setdefault(name_key(name), name)
             if other != name:
-                yield Finding((group, name), f'"{name}" and "{other}" would share their luck (their 32-bit keys are equal); rename one')
+                yield Inconsistency((group, name), f'"{name}" and "{other}" would share their luck (their 32-bit keys are equal); rename one')
 
 
-def references(scenario: Scenario) -> Iterator[Finding]:
+def references(scenario: Scenario) -> Iterator[Inconsistency]:
     """Names of parties and issues that don't exist."""
     parties = list(scenario.parties)
     for name, party in scenario.parties.items():
         for issue in party.on:
-            yield from named(("parties", name, "on", issue), "issue", issue, scenario.issues)
+            yield from check_name(("parties", name, "on", issue), "issue", issue, scenario.issues)
     for patron, clients in scenario.patronage.items():
-        yield from named(("patronage", patron), "party", patron, parties)
+        yield from check_name(("patronage", patron), "party", patron, parties)
         for client in clients:
-            yield from named(("patronage", patron, client), "party", client, parties)
+            yield from check_name(("patronage", patron, client), "party", client, parties)
             if client == patron:
-                yield Finding(("patronage", patron, client), "a party can't be its own client")
+                yield Inconsistency(("patronage", patron, client), "a party can't be its own client")
     for one, trusted in scenario.trust.of.items():
-        yield from named(("trust", "of", one), "party", one, parties)
+        yield from check_name(("trust", "of", one), "party", one, parties)
         for other in trusted:
-            yield from named(("trust", "of", one, other), "party", other, parties)
+            yield from check_name(("trust", "of", one, other), "party", other, parties)
             if other == one:
-                yield Finding(("trust", "of", one, other), "trust of a party in itself means nothing")
+                yield Inconsistency(("trust", "of", one, other), "trust of a party in itself means nothing")
 
 
-def hosts(scenario: Scenario) -> Iterator[Finding]:
+def hosts(scenario: Scenario) -> Iterator[Inconsistency]:
     """Venues whose host is unknown, or has no right to host."""
     hosting = holders(scenario, scenario.rights.host)
     for place, venue in enumerate(scenario.hosting.venues):
         path = ("hosting", "venues", place, "host")
         if venue.host is None:
             continue
-        unknown = list(named(path, "party", venue.host, scenario.parties))
+        unknown = list(check_name(path, "party", venue.host, scenario.parties))
         yield from unknown
         if not unknown and venue.host not in hosting:
-            yield Finding(path, f"{venue.host} has no right to host; name it or its role in rights.host"
+            yield Inconsistency(path, f"{venue.host} has no right to host; name it or its role in rights.host"
                                 f" (allowed now: {', '.join(hosting) or 'nobody'})")
 
 
-def calendar(scenario: Scenario) -> Iterator[Finding]:
+def calendar(scenario: Scenario) -> Iterator[Inconsistency]:
     """Spans that end before they begin, and dates out of order."""
     days = scenario.calendar
     slip = days.slip
@@ -83,15 +83,15 @@ def calendar(scenario: Scenario) -> Iterator[Finding]:
              ("outage_shortest", "outage_longest"): (days.outage_shortest, days.outage_longest)}
     for (*above, short, long), (least, most) in spans.items():
         if highest(least) > lowest(most):
-            yield Finding(("calendar", *above, short), f"{short} {highest(least):g} is above {long} {lowest(most):g}")
+            yield Inconsistency(("calendar", *above, short), f"{short} {highest(least):g} is above {long} {lowest(most):g}")
     for place, (before, after) in enumerate(zip(days.dates, days.dates[1:]), 1):
         if after <= before:
-            yield Finding(("calendar", "dates", place), f"{after} does not come after {before}")
+            yield Inconsistency(("calendar", "dates", place), f"{after} does not come after {before}")
     rounds = scenario.horizon.rounds
     if days.dates and len(days.dates) < rounds:
-        yield Finding(("calendar", "dates"), f"has {len(days.dates)} dates for {rounds} rounds; give one for each round, or none")
+        yield Inconsistency(("calendar", "dates"), f"has {len(days.dates)} dates for {rounds} rounds; give one for each round, or none")
     if days.dates and "first_round" in days.model_fields_set and days.first_round != days.dates[0]:
-        yield Finding(("calendar", "first_round"), f"{days.first_round} is not the first of the dates, {days.dates[0]}")
+        yield Inconsistency(("calendar", "first_round"), f"{days.first_round} is not the first of the dates, {days.dates[0]}")
     last = max([days.first_round, *days.dates])
     if last.year > LATEST_YEAR:
-        yield Finding(("calendar", "first_round"), f"{last} is later than the year {LATEST_YEAR}")
+        yield Inconsistency(("calendar", "first_round"), f"{last} is later than the year {LATEST_YEAR}")

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.scenario.checks.finding import Finding
+from sim.scenario.checks.finding import Inconsistency
 from sim.scenario.distributions import Range
-from sim.scenario.errors import dotted
-from sim.scenario.schema.scenario import Record, Scenario
+from sim.scenario.errors import dotted_path
+from sim.scenario.schema.scenario import Scenario, SchemaModel
 from sim.scenario.source_tree import Path
 
 
-def draws(scenario: Scenario) -> Iterator[Finding]:
+def draws(scenario: Scenario) -> Iterator[Inconsistency]:
     """Numbers whose draws are more or fewer than those of the first that has any: no replicate could take the same place in both."""
     first: tuple[Path, int] | None = None
     for path, range_ in joint(scenario):
         many = len(range_.draws)
         first = first or (path, many)
         if many != first[1]:
-            yield Finding(path, f"has {many:,} draws, and {dotted(first[0])} has {first[1]:,}; draws are joint: give each number as many")
+            yield Inconsistency(path, f"has {many:,} draws, and {dotted_path(first[0])} has {first[1]:,}; draws are joint: give each number as many")
 
 
 def joint(value: Any, path: Path = ()) -> Iterator[tuple[Path, Range]]:
@@ -33,7 +33,7 @@ def joint(value: Any, path: Path = ()) -> Iterator[tuple[Path, Range]]:
     if isinstance(value, Range):
         if value.draws:
             yield path, value
-    elif isinstance(value, Record):
+    elif isinstance(value, SchemaModel):
         for name in type(value).model_fields:
             yield from joint(getattr(value, name), (*path, name))
     elif isinstance(value, dict | list):

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sim.scenario.distributions import Number, Range
-from sim.scenario.errors import allowed, shown
+from sim.scenario.errors import short_repr, suggestion
 from sim.scenario.source_tree import Path
 
 
-class Finding(NamedTuple):
+class Inconsistency(NamedTuple):
     """Something that doesn't fit: the path, what is found and allowed, and the name that is missed, if one is."""
 
     path: Path
@@ -18,15 +18,15 @@ class Finding(NamedTuple):
     missed: str | None = None
 
 
-def named(path: Path, what: str, word: str, known: Iterable[str]) -> Iterator[Finding]:
+def check_name(path: Path, what: str, word: str, known: Iterable[str]) -> Iterator[Inconsistency]:
     """A finding if a word names nothing known.
 
-    >>> [finding.message for finding in named(("trust", "of", "russa"), "party", "russa", ["russia", "iran"])]
+    >>> [finding.message for finding in check_name(("trust", "of", "russa"), "party", "russa", ["russia", "iran"])]
     ['there is no party "russa"; did you mean "russia"? (allowed: russia, iran)']
     """
     words = list(known)
     if word not in words:
-        yield Finding(path, f"there is no {what} {shown(word)}{allowed(word, words)}", word)
+        yield Inconsistency(path, f"there is no {what} {short_repr(word)}{suggestion(word, words)}", word)
 
 
 def lowest(number: Number) -> float:

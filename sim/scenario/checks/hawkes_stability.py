@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from sim.scenario.checks.finding import Finding, named
+from sim.scenario.checks.finding import Inconsistency, check_name
 from sim.scenario.distributions import Number, central, highest
 from sim.scenario.schema.scenario import Hostilities, Scenario
 
@@ -13,21 +13,21 @@ from sim.scenario.schema.scenario import Hostilities, Scenario
 OTHERS = "others"
 
 
-def violence(scenario: Scenario) -> Iterator[Finding]:
+def violence(scenario: Scenario) -> Iterator[Inconsistency]:
     """Sources that don't exist, violence without bound, and levels that others' violence alone would pass."""
     found = scenario.hostilities
     parties = list(scenario.parties)
     known = [*parties, OTHERS]
     for name in found.sources:
-        yield from named(("hostilities", "sources", name), "party", name, known)
+        yield from check_name(("hostilities", "sources", name), "party", name, known)
     for group, outer in (("excites", known), ("suffers", parties)):
         for one, row in getattr(found, group).items():
-            yield from named(("hostilities", group, one), "party", one, outer)
+            yield from check_name(("hostilities", group, one), "party", one, outer)
             for other in row:
-                yield from named(("hostilities", group, one, other), "party", other, known)
+                yield from check_name(("hostilities", group, one, other), "party", other, known)
     radius = spectral_radius(found)
     if radius >= 1:
-        yield Finding(("hostilities", "excites"), f"each incident sets off more than dies down: at the highest values the matrix has"
+        yield Inconsistency(("hostilities", "excites"), f"each incident sets off more than dies down: at the highest values the matrix has"
                                                   f" the spectral radius {radius:.3g}; it has to be below 1")
         return
     yield from _levels(found)
@@ -51,7 +51,7 @@ def _names(found: Hostilities) -> list[str]:
     return list(dict.fromkeys([*found.sources, *found.excites, *(other for row in found.excites.values() for other in row)]))
 
 
-def _levels(found: Hostilities) -> Iterator[Finding]:
+def _levels(found: Hostilities) -> Iterator[Inconsistency]:
     """Base rates, (I - A) x level at the central values, that would be negative."""
     names = _names(found)
     levels = [central(found.sources[name].level) if name in found.sources else 0.0 for name in names]
@@ -60,5 +60,5 @@ def _levels(found: Hostilities) -> Iterator[Finding]:
         least = from_others / (1 - row[place])
         if levels[place] < least - 1e-9:
             path = ("hostilities", "sources", name, "level") if name in found.sources else ("hostilities", "excites", name)
-            yield Finding(path, f"{levels[place]:g} incidents a week is less than what the other sources set off alone;"
+            yield Inconsistency(path, f"{levels[place]:g} incidents a week is less than what the other sources set off alone;"
                                 f" use at least {math.ceil(least * 1000) / 1000:g}, or lower hostilities.excites.{name}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.rules.enums import Role
-from sim.scenario.checks.finding import Finding, named
+from sim.scenario.checks.finding import Inconsistency, check_name
 from sim.scenario.checks.rights import holders
 from sim.scenario.schema.procedures import AlternatingOffers, Vote
 from sim.scenario.schema.scenario import Scenario
 
 
-def procedure(scenario: Scenario) -> Iterator[Finding]:
+def procedure(scenario: Scenario) -> Iterator[Inconsistency]:
     """Tactics and vetoes of parties that don't exist or have no consent to give, and scripts that nobody follows."""
     own = scenario.procedure
     if isinstance(own, AlternatingOffers):
@@ -20,31 +20,31 @@ def procedure(scenario: Scenario) -> Iterator[Finding]:
         yield from _vetoes(scenario, own)
 
 
-def _tactics(scenario: Scenario, own: AlternatingOffers) -> Iterator[Finding]:
+def _tactics(scenario: Scenario, own: AlternatingOffers) -> Iterator[Inconsistency]:
     voting = holders(scenario, scenario.rights.consent_on_ground)
     for group in ("tactics", "scripts"):
         for name in getattr(own, group):
-            unknown = list(named(("procedure", group, name), "party", name, scenario.parties))
+            unknown = list(check_name(("procedure", group, name), "party", name, scenario.parties))
             yield from unknown
             if not unknown and name not in voting:
-                yield Finding(("procedure", group, name), f"{name} doesn't have to consent, so it makes no offers"
+                yield Inconsistency(("procedure", group, name), f"{name} doesn't have to consent, so it makes no offers"
                                                           f" (allowed: {', '.join(voting) or 'nobody'})")
     for name, tactic in own.tactics.items():
         if tactic == "scripted" and name not in own.scripts:
-            yield Finding(("procedure", "tactics", name), f"{name} is scripted and has no script in procedure.scripts")
+            yield Inconsistency(("procedure", "tactics", name), f"{name} is scripted and has no script in procedure.scripts")
     for name in own.scripts:
         if own.tactics.get(name) != "scripted":
             wrong = f"{name} has a script that it doesn't follow; set procedure.tactics.{name} to scripted"
-            yield Finding(("procedure", "scripts", name), wrong)
+            yield Inconsistency(("procedure", "scripts", name), wrong)
 
 
-def _vetoes(scenario: Scenario, own: Vote) -> Iterator[Finding]:
+def _vetoes(scenario: Scenario, own: Vote) -> Iterator[Inconsistency]:
     voting = holders(scenario, scenario.rights.consent_on_ground)
     roles = [role.word for role in Role if role.word not in scenario.parties]
     for place, word in enumerate(own.veto):
         path = ("procedure", "veto", place)
-        unknown = list(named(path, "party or role", word, [*scenario.parties, *roles]))
+        unknown = list(check_name(path, "party or role", word, [*scenario.parties, *roles]))
         yield from unknown
         if not unknown and not set(holders(scenario, [word])) & set(voting):
-            yield Finding(path, f"{word} has no vote, so it can't have a veto; name it or its role in rights.consent_on_ground"
+            yield Inconsistency(path, f"{word} has no vote, so it can't have a veto; name it or its role in rights.consent_on_ground"
                                 f" (allowed now: {', '.join(voting) or 'nobody'})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sim.rules.enums import Role
-from sim.scenario.checks.finding import Finding, named
+from sim.scenario.checks.finding import Inconsistency, check_name
 from sim.scenario.distributions import Number, highest
 from sim.scenario.schema.scenario import Scenario
 
@@ -18,25 +18,25 @@ def holders(scenario: Scenario, given: Iterable[str]) -> list[str]:
     return [name for name, party in scenario.parties.items() if name in words or party.role in words]
 
 
-def rights(scenario: Scenario) -> Iterator[Finding]:
+def rights(scenario: Scenario) -> Iterator[Inconsistency]:
     """Rights given to nobody known, or to a party that has nothing to decide by."""
     given = scenario.rights
     known = [*scenario.parties, *(role for role in ROLES if role not in scenario.parties)]
     for right in ("sign_statement", "consent_on_ground", "convene", "host"):
         for place, word in enumerate(getattr(given, right)):
-            yield from named(("rights", right, place), "party or role", word, known)
+            yield from check_name(("rights", right, place), "party or role", word, known)
     for word, struck in given.strike.items():
-        yield from named(("rights", "strike", word), "party or role", word, known)
+        yield from check_name(("rights", "strike", word), "party or role", word, known)
         for place, issue in enumerate(struck):
-            yield from named(("rights", "strike", word, place), "issue", issue, scenario.issues)
+            yield from check_name(("rights", "strike", word, place), "issue", issue, scenario.issues)
     if not holders(scenario, given.consent_on_ground):
-        yield Finding(("rights", "consent_on_ground"), "nobody has to consent to a change on the ground; name a role or a party")
+        yield Inconsistency(("rights", "consent_on_ground"), "nobody has to consent to a change on the ground; name a role or a party")
     deciding = {"sign the statement": given.sign_statement, "consent to a change on the ground": given.consent_on_ground}
     for name, party in scenario.parties.items():
         path = ("parties", name, "on")
         does = [right for right, words in deciding.items() if name in holders(scenario, words)]
         if does and not any(_cares(stance.salience, stance.score) for stance in party.on.values()):
-            yield Finding(path, f"{name} has to {does[0]} and cares about no issue; give it a stance with salience above 0")
+            yield Inconsistency(path, f"{name} has to {does[0]} and cares about no issue; give it a stance with salience above 0")
 
 
 def _cares(salience: Number | None, score: dict[str, Number] | None) -> bool:

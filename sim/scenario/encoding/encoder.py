@@ -13,14 +13,14 @@ from sim.scenario.distributions import Number, Range, central
 from sim.scenario.distributions import highest as greatest
 from sim.scenario.encoding.layout import SECTIONS, Layout
 from sim.scenario.encoding.rows import number_keys
-from sim.scenario.fields import Record
-from sim.scenario.schema.procedures import WORDS, Tactic, code_of
+from sim.scenario.fields import SchemaModel
+from sim.scenario.schema.procedures import WORD_KEYS, Tactic, code_of
 from sim.scenario.schema.scenario import Scenario, Source
 
 NAN = float("nan")
 
 
-class Uncertain(NamedTuple):
+class UncertainNumber(NamedTuple):
     """A number stated as a range: where it stands in the vector, its shape, the address of its draw, its path in the scenario, and its
     joint draws if it has any."""
 
@@ -46,13 +46,13 @@ class Names(NamedTuple):
     options: list[list[str]]
 
 
-class Writer:
+class VectorWriter:
     """Writes numbers and ranges into the vector of a layout."""
 
     def __init__(self, layout: Layout) -> None:
         self.blocks = layout.blocks
         self.numbers = np.zeros(layout.size)
-        self.uncertain: list[Uncertain] = []
+        self.uncertain: list[UncertainNumber] = []
 
     def put(
         self, name: str, index: tuple[int, ...], column: str | None, number: Number | None, path: str = "", divide: float = 1.0
@@ -66,9 +66,9 @@ class Writer:
         if isinstance(number, Range):
             bounds = (number.low / divide, number.mode / divide, number.high / divide, number.sd / divide)
             draws = tuple(value / divide for value in number.draws)
-            self.uncertain.append(Uncertain(at, number.kind, *bounds, *path_key(path), path, draws))
+            self.uncertain.append(UncertainNumber(at, number.kind, *bounds, *path_key(path), path, draws))
 
-    def record(self, name: str, index: tuple[int, ...], record: Record, path: str) -> None:
+    def record(self, name: str, index: tuple[int, ...], record: SchemaModel, path: str) -> None:
         """Write every number key of a record into the columns of the same names."""
         for key in number_keys(type(record)):
             value = getattr(record, key)
@@ -77,9 +77,9 @@ class Writer:
             self.put(name, index, key, float(value) if isinstance(value, bool | int) else value, f"{path}.{key}")
 
 
-def write(names: Names, layout: Layout) -> Writer:
+def write_scenario(names: Names, layout: Layout) -> VectorWriter:
     """Write a whole scenario into the vector of a layout, which may have more room than it needs."""
-    writer, scenario = Writer(layout), names.scenario
+    writer, scenario = VectorWriter(layout), names.scenario
     for name, _ in SECTIONS:
         writer.record(name, (), getattr(scenario, name), name)
     writer.put("hosting", (), "withdraws_at", float(scenario.hosting.withdraws_at or 0))
@@ -103,7 +103,7 @@ def holders(scenario: Scenario, names: list[str]) -> set[str]:
     return named | {name for name, party in scenario.parties.items() if party.role in names and party.invited}
 
 
-def _write_parties(writer: Writer, names: Names) -> None:
+def _write_parties(writer: VectorWriter, names: Names) -> None:
     scenario = names.scenario
     rights = scenario.rights
     held = {
@@ -122,9 +122,9 @@ def _write_parties(writer: Writer, names: Names) -> None:
             writer.put("profiles", (index,), column, float(fact))
 
 
-def _write_procedure(writer: Writer, names: Names) -> None:
+def _write_procedure(writer: VectorWriter, names: Names) -> None:
     procedure: Any = names.scenario.procedure
-    for word in WORDS:
+    for word in WORD_KEYS:
         writer.put("procedure", (), word, code_of(procedure, word))
     vetoes = holders(names.scenario, getattr(procedure, "veto", []))
     tactics, scripts = getattr(procedure, "tactics", {}), getattr(procedure, "scripts", {})
@@ -139,7 +139,7 @@ def _write_procedure(writer: Writer, names: Names) -> None:
             writer.put("scripts", (row, point, 1), None, share, f"procedure.scripts.{name}.{percent}")
 
 
-def _write_issues(writer: Writer, names: Names) -> None:
+def _write_issues(writer: VectorWriter, names: Names) -> None:
     scenario = names.scenario
     for index, (name, issue) in enumerate(scenario.issues.items()):
         writer.record("items", (index,), issue, f"issues.{name}")
@@ -161,7 +161,7 @@ def _value(stated: Number | str | None, options: list[str]) -> Number:
     return stated
 
 
-def _write_stake(writer: Writer, names: Names, row: int, column: int) -> None:
+def _write_stake(writer: VectorWriter, names: Names, row: int, column: int) -> None:
     scenario = names.scenario
     party, issue, at = names.parties[row], names.issues[column], (row, column)
     path = f"parties.{party}.on.{issue}"
@@ -191,7 +191,7 @@ def _write_stake(writer: Writer, names: Names, row: int, column: int) -> None:
         writer.put("scores", (row, column, option), None, score, f"{path}.score.{name}", divide=highest or 1.0)
 
 
-def _write_ties(writer: Writer, names: Names) -> None:
+def _write_ties(writer: VectorWriter, names: Names) -> None:
     scenario, parties = names.scenario, names.parties
     for row, one in enumerate(parties):
         for column, other in enumerate(parties):
@@ -210,7 +210,7 @@ def _opposed(scenario: Scenario, one: str, other: str) -> bool:
     return both and one != other and (first.side is None or first.side != second.side)
 
 
-def _write_hostilities(writer: Writer, names: Names) -> None:
+def _write_hostilities(writer: VectorWriter, names: Names) -> None:
     fighting, sources = names.scenario.hostilities, names.sources
     for index, name in enumerate(sources):
         writer.record("sources", (index,), fighting.sources.get(name, Source()), f"hostilities.sources.{name}")
@@ -223,7 +223,7 @@ def _write_hostilities(writer: Writer, names: Names) -> None:
                 writer.put(table, (sources.index(one), sources.index(other)), None, number, f"hostilities.{table}.{one}.{other}")
 
 
-def _write_calendar(writer: Writer, names: Names) -> None:
+def _write_calendar(writer: VectorWriter, names: Names) -> None:
     scenario = names.scenario
     for point, (week, factor) in enumerate(sorted(scenario.hostilities.tempo.items())):
         writer.put("tempo", (point, 0), None, float(week))

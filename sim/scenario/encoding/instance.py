@@ -18,7 +18,7 @@ from sim.rules.rng import RandomStream, sample, taken
 from sim.rules.rosters import build_rosters
 from sim.rules.state import Conflict, State, Table
 from sim.rules.utility import settle
-from sim.scenario.encoding.encoder import Names, Uncertain, Writer, write
+from sim.scenario.encoding.encoder import Names, UncertainNumber, VectorWriter, write_scenario
 from sim.scenario.encoding.layout import Layout, Sizes, conflict_shapes, state_shapes, table_shapes
 from sim.scenario.encoding.rows import COUNTS
 from sim.scenario.schema.scenario import Scenario
@@ -37,7 +37,7 @@ class EncodedScenario:
     options: list[list[str]] = field(init=False)
     layout: Layout = field(init=False)
     vector: np.ndarray = field(init=False)
-    uncertain: list[Uncertain] = field(init=False)
+    uncertain: list[UncertainNumber] = field(init=False)
 
     def __post_init__(self) -> None:
         self.parties, self.issues = list(self.scenario.parties), list(self.scenario.issues)
@@ -47,9 +47,9 @@ class EncodedScenario:
         written = self.written(self.layout)
         self.vector, self.uncertain = written.numbers, written.uncertain
 
-    def written(self, layout: Layout) -> Writer:
+    def written(self, layout: Layout) -> VectorWriter:
         """The scenario's numbers in a layout of its own size or larger, and its ranges."""
-        return write(Names(self.scenario, self.parties, self.issues, self.sources, self.options), layout)
+        return write_scenario(Names(self.scenario, self.parties, self.issues, self.sources, self.options), layout)
 
     @property
     def sizes(self) -> Sizes:

@@ -13,7 +13,7 @@ from sim.rules.parties import Item, Profile, Rosters, Source, Stake, Tie, Venue
 from sim.rules.state import Course, Pledge, Standing, Tally
 from sim.rules.tactics import MEMORY
 from sim.scenario.encoding.rows import dtype_of, fields_of
-from sim.scenario.fields import MOST_ISSUES, MOST_OPTIONS, MOST_PARTIES, MOST_POINTS, MOST_ROUNDS, MOST_VENUES
+from sim.scenario.fields import MAX_ISSUES, MAX_OPTIONS, MAX_PARTIES, MAX_POINTS, MAX_ROUNDS, MAX_VENUES
 
 #: The shape of a table and the kind of its rows; kind None for plain numbers.
 Shapes = Mapping[str, tuple[tuple[int, ...], Any]]
@@ -34,8 +34,8 @@ class Sizes(NamedTuple):
 
 
 #: The greatest scenario there may be: what the compiled engine's record has room for.
-GREATEST = Sizes(
-    MOST_PARTIES, MOST_ISSUES, MOST_OPTIONS, MOST_ISSUES * MOST_OPTIONS, MOST_VENUES, MOST_ROUNDS, MOST_POINTS, MOST_POINTS, MOST_POINTS,
+MAX_SIZES = Sizes(
+    MAX_PARTIES, MAX_ISSUES, MAX_OPTIONS, MAX_ISSUES * MAX_OPTIONS, MAX_VENUES, MAX_ROUNDS, MAX_POINTS, MAX_POINTS, MAX_POINTS,
 )
 
 #: Sections of a scenario that are one row each, under the same name.

@@ -9,7 +9,7 @@ from typing import Any, Union, get_args, get_origin
 import numpy as np
 
 from sim.scenario.distributions import Within
-from sim.scenario.fields import Record
+from sim.scenario.fields import SchemaModel
 
 #: The counts at the head of `sim.rules.state.Conflict`.
 COUNTS = ("parties", "issues", "rooms", "dated", "tempo_points", "outlook_points", "script_points")
@@ -24,7 +24,7 @@ def is_number(info: Any) -> bool:
 
 
 @cache
-def number_keys(record: type[Record]) -> tuple[str, ...]:
+def number_keys(record: type[SchemaModel]) -> tuple[str, ...]:
     """Return the keys of a record that hold one number each; the row of that record has a field for each of them.
 
     >>> from sim.scenario.schema.scenario import Patronage

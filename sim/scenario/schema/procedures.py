@@ -7,15 +7,15 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field
 
 from sim.scenario.distributions import Number, Share, Within
-from sim.scenario.fields import ASSUMPTION, MOST_EXCHANGES, MOST_PARTIES, MOST_POINTS, TRIAL, Count, Name, Record, key
+from sim.scenario.fields import ASSUMPTION, MAX_EXCHANGES, MAX_PARTIES, MAX_POINTS, TRIAL, Count, Name, SchemaModel, key
 
 Tactic = Literal["time", "relative", "averaged", "scripted"]
 
 
-class Chaired(Record):
+class Chaired(SchemaModel):
     """What a chair that writes a text goes by."""
 
-    exchanges: Count = key("Most proposals of a meeting.", 6, ge=1, le=MOST_EXCHANGES, source=TRIAL)
+    exchanges: Count = key("Most proposals of a meeting.", 6, ge=1, le=MAX_EXCHANGES, source=TRIAL)
     moves: Count = key("Most changes the chair makes to a text between two proposals.", 10, ge=1, le=200, source=TRIAL)
     step: Annotated[Number, Within(0.5, 100)] = key("Size of a change on a scale.", 4.0, unit="points", source=TRIAL)
     aim: Share = key("Smallest gain, as the chair sees it, with which it is content.", 0.006, unit="utility", source=TRIAL)
@@ -33,18 +33,18 @@ class SingleText(Chaired):
     kind: Literal["single_text"] = key("The procedure.", "single_text", source="Fisher and Ury 1981; Raiffa 1982; Klein et al. 2003")
 
 
-class AlternatingOffers(Record):
+class AlternatingOffers(SchemaModel):
     """Stacked alternating offers: each in turn accepts the offer on the table, or makes another; all have to accept the same one."""
 
     kind: Literal["alternating_offers"] = key("The procedure.", "alternating_offers", source="Aydogan, Festen, Hindriks and Jonker 2017")
-    exchanges: Count = key("Most turns of a meeting.", 30, ge=1, le=MOST_EXCHANGES, source=ASSUMPTION)
+    exchanges: Count = key("Most turns of a meeting.", 30, ge=1, le=MAX_EXCHANGES, source=ASSUMPTION)
     tactics: dict[Name, Tactic] = key(
         "By what a party concedes, if not by time: what others conceded from the last offer but one to the last (relative tit-for-tat), or "
-        "over a window (averaged), or a script.", dict, max_length=MOST_PARTIES, source="Faratin, Sierra and Jennings 1998")
+        "over a window (averaged), or a script.", dict, max_length=MAX_PARTIES, source="Faratin, Sierra and Jennings 1998")
     window: Count = key("Offers of others over which `averaged` looks back.", 4, ge=1, le=8, source="Faratin et al. 1998 (form)")
-    scripts: dict[Name, Annotated[dict[Annotated[int, Field(ge=0, le=100)], Share], Field(min_length=1, max_length=MOST_POINTS)]] = key(
+    scripts: dict[Name, Annotated[dict[Annotated[int, Field(ge=0, le=100)], Share], Field(min_length=1, max_length=MAX_POINTS)]] = key(
         "What a scripted party still holds out for, by percent of the exchanges used up (straight between).", dict,
-        max_length=MOST_PARTIES, unit="percent: share of its best")
+        max_length=MAX_PARTIES, unit="percent: share of its best")
 
 
 class Vote(Chaired):
@@ -57,13 +57,13 @@ class Vote(Chaired):
         "What carries: all; more than half; at least `quota` of the voters; at least `quota` of their capability.", "qualified",
                                                                            source="Tsebelis 2002 (rules); which one: assumption")
     quota: Share = key("Share needed by `qualified` and `weighted`.", 0.65, unit="share", source=ASSUMPTION)
-    veto: list[Name] = key("Roles or parties without whose consent nothing carries.", list, max_length=MOST_PARTIES, source="Tsebelis 2002")
+    veto: list[Name] = key("Roles or parties without whose consent nothing carries.", list, max_length=MAX_PARTIES, source="Tsebelis 2002")
 
 
-class Forecast(Record):
+class Forecast(SchemaModel):
     """What procedures have in common that were published as forecasts of a collective decision."""
 
-    exchanges: Count = key("Most times that the text is put to the parties, as it then stands.", 6, ge=1, le=MOST_EXCHANGES, source=ASSUMPTION)
+    exchanges: Count = key("Most times that the text is put to the parties, as it then stands.", 6, ge=1, le=MAX_EXCHANGES, source=ASSUMPTION)
     binding: bool = key("Whether the text of the last exchange binds without anybody's consent, as the published models have it.", False,
                         source=ASSUMPTION)
 
@@ -104,10 +104,10 @@ class Condorcet(Forecast):
 
 
 #: In the order of their codes in the rules.
-PROCEDURES: tuple[type[Record], ...] = (SingleText, AlternatingOffers, Vote, Compromise, Logrolling, Challenge, Condorcet)
+PROCEDURES: tuple[type[SchemaModel], ...] = (SingleText, AlternatingOffers, Vote, Compromise, Logrolling, Challenge, Condorcet)
 
 
-def words_of(record: type[Record], name: str) -> tuple[str, ...]:
+def allowed_words(record: type[SchemaModel], name: str) -> tuple[str, ...]:
     """The words that a key allows, in the order of their codes; none if it holds no word."""
     return get_args(record.model_fields[name].annotation) if name in record.model_fields else ()
 
@@ -118,12 +118,12 @@ def kind_of(value: Any) -> str:
 
 
 #: The keys of procedures that hold a word: rules know it by its place among the words allowed.
-WORDS: tuple[str, ...] = ("kind", "search", "proposals", "rule", "variant", "model", "voting")
+WORD_KEYS: tuple[str, ...] = ("kind", "search", "proposals", "rule", "variant", "model", "voting")
 
 KINDS: tuple[str, ...] = tuple(kind_of(each()) for each in PROCEDURES)
 
 
-def code_of(record: Record, name: str) -> float:
+def code_of(record: SchemaModel, name: str) -> float:
     """The code of a procedure's word in the rules: its place among the words allowed; 0 where the procedure has no such key.
 
     >>> code_of(Vote(rule="simple"), "rule"), code_of(Vote(), "kind"), code_of(Vote(), "model")
@@ -131,5 +131,5 @@ def code_of(record: Record, name: str) -> float:
     """
     if name == "kind":
         return float(KINDS.index(kind_of(record)))
-    words = words_of(type(record), name)
+    words = allowed_words(type(record), name)
     return float(words.index(getattr(record, name))) if words else 0.0

@@ -11,51 +11,51 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from sim.scenario.distributions import Amount, Number, Points, Range, Share, Signed, Weeks, Within
+from sim.scenario.distributions import Amount, Number, Points, Share, Signed, Weeks, Within
 from sim.scenario.fields import (
     ASSUMPTION,
-    MOST_ISSUES,
-    MOST_OPTIONS,
-    MOST_PARTIES,
-    MOST_POINTS,
-    MOST_ROUNDS,
-    MOST_VENUES,
+    MAX_ISSUES,
+    MAX_OPTIONS,
+    MAX_PARTIES,
+    MAX_POINTS,
+    MAX_ROUNDS,
+    MAX_VENUES,
     TRIAL,
     Count,
     Line,
     Name,
     Prose,
-    Record,
+    SchemaModel,
     key,
 )
 from sim.scenario.schema.procedures import AlternatingOffers, Challenge, Compromise, Condorcet, Logrolling, SingleText, Vote, kind_of
 
 
-class RedLine(Record):
+class RedLine(SchemaModel):
     """What a party can't accept on an issue, whatever it gets elsewhere."""
 
     min: Annotated[Number, Within(0, 100)] | None = key("Least value it accepts on a scale.", None, unit="points")
     max: Annotated[Number, Within(0, 100)] | None = key("Greatest value it accepts on a scale.", None, unit="points")
-    never: list[Name] = key("Options it never accepts.", list, max_length=MOST_OPTIONS)
+    never: list[Name] = key("Options it never accepts.", list, max_length=MAX_OPTIONS)
 
 
-class Stance(Record):
+class Stance(SchemaModel):
     """A party on one issue: what it wants, how much it cares, and what it can't accept."""
 
     position: Points | None = key("Its ideal point on a scale.", None, unit="points of the issue's scale")
     score: dict[Name, Amount] | None = key("Its score for each named option; with no salience, points that add up over the issues.", None,
-                                           unit="points", max_length=MOST_OPTIONS)
+                                           unit="points", max_length=MAX_OPTIONS)
     salience: Points | None = key("How much it cares, relative to its other issues; for options left out: its highest score.", None,
                                   unit="0-100, normalised over the party's issues", source="theory: additive utility, Keeney and Raiffa 1976")
     red_line: RedLine | None = key("What it can't accept.", None)
 
 
-class Issue(Record):
+class Issue(SchemaModel):
     """An item of the agenda: a 0-100 scale with named anchors, or named options."""
 
     label: Line = key("The issue in words.")
     scale: dict[Annotated[int, Field(ge=0, le=100)], Line] | None = key("Named anchors of a 0-100 scale.", None, min_length=1, max_length=21)
-    options: dict[Name, Line] | None = key("Named options.", None, min_length=2, max_length=MOST_OPTIONS)
+    options: dict[Name, Line] | None = key("Named options.", None, min_length=2, max_length=MAX_OPTIONS)
     status_quo: Points | Name | None = key("What holds on the ground at the start: a point, an option, or nothing for options.", None,
                                            unit="points or option")
     declared: Points | Name | None = key("What the signers have already said; left out: the status quo.", None, unit="points or option")
@@ -67,7 +67,7 @@ class Issue(Record):
     goodwill: bool = key("Whether work on it sets up the working group that arranges goodwill signals (swaps).", False)
 
 
-class Party(Record):
+class Party(SchemaModel):
     """One party: its role, its stances, and how it decides."""
 
     label: Line = key("The party in words.")
@@ -76,7 +76,7 @@ class Party(Record):
     side: Name | None = key("Principals that share a side don't distrust one another; left out: a side of its own.", None)
     invited: bool = key("Whether it has a seat in the room.", True)
     capability: Points = key("Its means, at the table and on the ground.", 10.0, unit="0-100", source=ASSUMPTION)
-    on: dict[Name, Stance] = key("Its stance on each issue; an issue left out doesn't matter to it.", dict, max_length=MOST_ISSUES)
+    on: dict[Name, Stance] = key("Its stance on each issue; an issue left out doesn't matter to it.", dict, max_length=MAX_ISSUES)
     curvature: Annotated[Number, Within(1, 4)] = key("Exponent of the loss with distance on a scale: 1 straight, 2 averse to risk.", 1.0,
                                                      unit="exponent", source="Enelow and Hinich 1984")
     reservation: Share | None = key("Least utility it takes, stated outright; left out: what the status quo gives it.", None, unit="utility, 0-1")
@@ -97,7 +97,7 @@ class Party(Record):
     outlook: Share = key("Hope of winning at the start.", 0.0, unit="0-1", source=ASSUMPTION)
     outlook_path: dict[Annotated[int, Field(ge=0, le=5200)], Share] = key(
         "Where its outlook drifts, by weeks since the first round (straight between); left out: it stays at `outlook`.", dict,
-        max_length=MOST_POINTS, unit="week: 0-1")
+        max_length=MAX_POINTS, unit="week: 0-1")
     value_of_talking: Share = key("What the process itself is worth to it: standing, contact, information, time.", 0.1, unit="utility",
                                   source="Ikle 1964; Richmond 1998 (form); size 0.02-0.15: assumption")
     deterred: Share = key("How much an incident a week suffered lately keeps it from coming.", 0.0, unit="attendance score per weekly incident",
@@ -113,18 +113,18 @@ class Party(Record):
     patience: Share = key("Patience of a host at the start.", 1.0, unit="0-1", source=ASSUMPTION)
 
 
-class Rights(Record):
+class Rights(SchemaModel):
     """Who may do what, by role or by party."""
 
-    sign_statement: list[Name] = key("Who signs the joint statement.", list, max_length=MOST_PARTIES)
-    consent_on_ground: list[Name] = key("Who must consent to a change on the ground.", list, max_length=MOST_PARTIES)
-    convene: list[Name] = key("Who convenes; left out: those who sign.", list, max_length=MOST_PARTIES)
-    host: list[Name] = key("Who hosts.", list, max_length=MOST_PARTIES)
+    sign_statement: list[Name] = key("Who signs the joint statement.", list, max_length=MAX_PARTIES)
+    consent_on_ground: list[Name] = key("Who must consent to a change on the ground.", list, max_length=MAX_PARTIES)
+    convene: list[Name] = key("Who convenes; left out: those who sign.", list, max_length=MAX_PARTIES)
+    host: list[Name] = key("Who hosts.", list, max_length=MAX_PARTIES)
     strike: dict[Name, list[Name]] = key("Which issues a party (or role) may hold to belong to another track, and strike.", dict,
-                                         max_length=MOST_PARTIES)
+                                         max_length=MAX_PARTIES)
 
 
-class Patronage(Record):
+class Patronage(SchemaModel):
     """What a patron has over one client."""
 
     leverage: Share = key("Share of the patron's own gain that it can pass on as pressure.", 0.0, unit="share", source="Kydd 2003 (form); size: judgement")
@@ -133,25 +133,25 @@ class Patronage(Record):
                           source="Walter 1997 (form); size: judgement")
 
 
-class Trust(Record):
+class Trust(SchemaModel):
     """Who trusts whom at the start."""
 
     default: Share = key("Trust where nothing else is said.", 0.5, unit="0-1", source=ASSUMPTION)
-    of: dict[Name, dict[Name, Share]] = key("Trust of one party in another.", dict, max_length=MOST_PARTIES, unit="0-1")
+    of: dict[Name, dict[Name, Share]] = key("Trust of one party in another.", dict, max_length=MAX_PARTIES, unit="0-1")
 
 
-class Horizon(Record):
+class Horizon(SchemaModel):
     """How far a run goes."""
 
-    rounds: Count = key("Most rounds.", unit="rounds", ge=1, le=MOST_ROUNDS)
+    rounds: Count = key("Most rounds.", unit="rounds", ge=1, le=MAX_ROUNDS)
     weeks: Count = key("Most weeks after the first round: no round is due later (but a date may slip).", 2600, unit="weeks", ge=1, le=5200)
     implementation: Count = key("Weeks in which a settlement is carried out, kept or broken, before the run ends.", 26, unit="weeks", ge=0, le=520,
                                 source=ASSUMPTION)
     abandoned_after: Count = key("Rounds in a row without a principal after which it has left for good and the format collapses; or without a quorum, after which it lapses.", 5, ge=1,
-                                 le=MOST_ROUNDS, source=ASSUMPTION)
+                                 le=MAX_ROUNDS, source=ASSUMPTION)
 
 
-class Slip(Record):
+class Slip(SchemaModel):
     """When the shuttle finds too little will, the date slips once."""
 
     willing_below: Signed = key("Willingness (attendance score of the least willing principal) below which the date slips.", -0.027,
@@ -161,11 +161,11 @@ class Slip(Record):
     longest: Weeks = key("Longest slip.", 8.0, unit="weeks", source="observed slips of the Astana rounds")
 
 
-class Calendar(Record):
+class Calendar(SchemaModel):
     """When rounds meet: given dates, or a gap that grows with empty rounds and shrinks with pain."""
 
     first_round: datetime.date = key("Date of the first round.", lambda: datetime.date(2000, 1, 3))
-    dates: list[datetime.date] = key("Dates of the rounds, if they are given; then no gap is drawn.", list, max_length=MOST_ROUNDS)
+    dates: list[datetime.date] = key("Dates of the rounds, if they are given; then no gap is drawn.", list, max_length=MAX_ROUNDS)
     gap: Weeks = key("Gap after a round at full pain with no empty rounds before.", 1.3, unit="weeks", source=TRIAL)
     gap_per_empty_round: Weeks = key("Longer by this for each empty round in a row.", 2.0, unit="weeks", source=TRIAL)
     gap_without_pain: Weeks = key("Longer by this if nobody hurts.", 6.8, unit="weeks", source=TRIAL)
@@ -179,7 +179,7 @@ class Calendar(Record):
     slip: Slip = key("How a date slips.", Slip)
 
 
-class Attendance(Record):
+class Attendance(SchemaModel):
     """What makes a party come, in part, or stay away."""
 
     cost: Share = key("Cost of coming.", 0.02, unit="attendance score", source=TRIAL)
@@ -188,10 +188,10 @@ class Attendance(Record):
     noise: Share = key("What the engine doesn't know of a party's mood about coming.", 0.022, unit="standard deviation", source=TRIAL)
     memory: Annotated[Number, Within(1, 520)] = key("Weeks in which two thirds of a grievance over a broken commitment fade.", 13.0,
                                                     unit="weeks", source=ASSUMPTION)
-    quorum: Count = key("Fewest conveners who have to come (all, if there are fewer of them).", 2, source=ASSUMPTION, ge=1, le=MOST_PARTIES)
+    quorum: Count = key("Fewest conveners who have to come (all, if there are fewer of them).", 2, source=ASSUMPTION, ge=1, le=MAX_PARTIES)
 
 
-class Venue(Record):
+class Venue(SchemaModel):
     """A city where the format meets, and who hosts there."""
 
     city: Line = key("The city.")
@@ -199,11 +199,11 @@ class Venue(Record):
     weight: Amount = key("How often it is chosen, relative to the others.", 1.0, unit="weight")
 
 
-class Hosting(Record):
+class Hosting(SchemaModel):
     """The host's patience, and what happens if it withdraws."""
 
-    venues: list[Venue] = key("Cities where the format may meet.", list, max_length=MOST_VENUES)
-    withdraws_at: Annotated[int, Field(ge=1, le=MOST_ROUNDS)] | None = key("Round before which the host withdraws, if it is certain to.", None)
+    venues: list[Venue] = key("Cities where the format may meet.", list, max_length=MAX_VENUES)
+    withdraws_at: Annotated[int, Field(ge=1, le=MAX_ROUNDS)] | None = key("Round before which the host withdraws, if it is certain to.", None)
     withdrawal: Share = key("Chance of withdrawing before a round, per unit of patience below `tolerance`.", 0.25, unit="probability", source=TRIAL)
     tolerance: Share = key("Patience below which a host thinks of withdrawing.", 0.5, unit="0-1", source=TRIAL)
     fatigue: Share = key("Patience lost in a round without result.", 0.095, unit="0-1", source=TRIAL)
@@ -218,14 +218,14 @@ class Hosting(Record):
                             source="one case: round 21 met in Astana at the guarantors' request")
 
 
-class Agenda(Record):
+class Agenda(SchemaModel):
     """What is tabled."""
 
-    items: Count = key("Most items a round can take.", 2, source=TRIAL, ge=1, le=MOST_ISSUES)
+    items: Count = key("Most items a round can take.", 2, source=TRIAL, ge=1, le=MAX_ISSUES)
     noise: Share = key("How much the urgency of an item varies from round to round.", 0.35, unit="sd of the logarithm", source=TRIAL)
 
 
-class Bargaining(Record):
+class Bargaining(SchemaModel):
     """What parties weigh at the table, whatever the procedure."""
 
     mood: Share = key("What the engine doesn't know of a party's mood at the table.", 0.0081, unit="standard deviation of utility", source=TRIAL)
@@ -240,7 +240,7 @@ class Bargaining(Record):
     hopeless: Share = key("A surplus this far below nothing counts against a party's stamina.", 0.25, unit="utility", source=ASSUMPTION)
 
 
-class Statement(Record):
+class Statement(SchemaModel):
     """The signers' own test, and the steps of what they declare."""
 
     friction: Share = key("What a signer's consent to a joint text costs.", 0.028, unit="utility", source=TRIAL)
@@ -252,7 +252,7 @@ class Statement(Record):
     reading: Share = key("Error of a signer in reading a declared step.", 0.004, unit="standard deviation", source=TRIAL)
 
 
-class Commitments(Record):
+class Commitments(SchemaModel):
     """How commitments are carried out, kept and broken."""
 
     progress: Share = key("Share of the way to the agreed value that a week of compliance brings.", 0.15, unit="share a week", source=TRIAL)
@@ -268,7 +268,7 @@ class Commitments(Record):
     trust_kept: Share = key("Share of missing trust that a round of compliance restores.", 0.01, unit="share", source="Slovic 1993 (asymmetry); size: assumption")
 
 
-class Goodwill(Record):
+class Goodwill(SchemaModel):
     """Small signals, such as swaps of prisoners, that cluster in the last days before a round."""
 
     last_week: Share = key("Chance of a signal in the last week before a round.", 0.57, unit="probability", source="6 of 7 swaps 1-5 days before a round")
@@ -279,7 +279,7 @@ class Goodwill(Record):
     established: bool = key("Whether the working group that arranges them exists at the start.", False)
 
 
-class Source(Record):
+class Source(SchemaModel):
     """One source of violence."""
 
     level: Annotated[Number, Within(0, 200)] = key("Wanted mean of incidents a week; the base rate follows from it.", 0.0, unit="incidents a week")
@@ -289,18 +289,18 @@ class Source(Record):
     restrained: Share = key("How far a ceasefire commitment in force binds it.", 0.0, unit="share", source=ASSUMPTION)
 
 
-class Hostilities(Record):
+class Hostilities(SchemaModel):
     """Incidents week by week: self-exciting and retaliatory."""
 
-    sources: dict[Name, Source] = key("Parties that fight, and `others` for violence of nobody in the scenario.", dict, max_length=MOST_PARTIES + 1)
+    sources: dict[Name, Source] = key("Parties that fight, and `others` for violence of nobody in the scenario.", dict, max_length=MAX_PARTIES + 1)
     excites: dict[Name, dict[Name, Share]] = key("Branching matrix: mean further incidents of the first that one incident of the second sets off.",
-                                                 dict, max_length=MOST_PARTIES + 1, unit="incidents per incident", source="Hawkes 1971; Lewis et al. 2012")
-    suffers: dict[Name, dict[Name, Share]] = key("How much an incident of the second hurts the first.", dict, max_length=MOST_PARTIES,
+                                                 dict, max_length=MAX_PARTIES + 1, unit="incidents per incident", source="Hawkes 1971; Lewis et al. 2012")
+    suffers: dict[Name, dict[Name, Share]] = key("How much an incident of the second hurts the first.", dict, max_length=MAX_PARTIES,
                                                  unit="incidents suffered per incident")
     memory: Annotated[Number, Within(0, 0.99)] = key("Share of excitation that lasts into the next week.", 0.45, unit="share a week",
                                                      source="Lewis et al. 2012: two to six weeks")
     tempo: dict[Annotated[int, Field(ge=0, le=5200)], Annotated[Number, Within(0, 10)]] = key(
-        "Factor on all base rates, by weeks since the first round (straight between).", dict, max_length=MOST_POINTS, unit="week: factor")
+        "Factor on all base rates, by weeks since the first round (straight between).", dict, max_length=MAX_POINTS, unit="week: factor")
     window: Annotated[Number, Within(1, 26)] = key("Weeks before a round in which `before_talks` acts.", 6.0, unit="weeks", source="theory: 30-45 days")
     window_decay: Annotated[Number, Within(0.1, 26)] = key("Weeks in which it falls to a third, counted back from the round.", 1.43, unit="weeks",
                                                            source="theory: 7-14 days")
@@ -313,7 +313,7 @@ class Hostilities(Record):
     burn_in: Annotated[int, Field(ge=1, le=104)] = key("Weeks of hostilities before the first round.", 26, unit="weeks", source=ASSUMPTION)
 
 
-class Spoiling(Record):
+class Spoiling(SchemaModel):
     """How those who reject the talks use violence against them."""
 
     boost: Annotated[Number, Within(0, 20)] = key("How much a deal at hand raises the rate of a spoiler of full capability.", 2.3, unit="share",
@@ -326,7 +326,7 @@ class Spoiling(Record):
                                                   unit="ratio", source="Kydd and Walter 2002 (form); size: assumption")
 
 
-class Learning(Record):
+class Learning(SchemaModel):
     """How a round changes what parties think."""
 
     outlook_rate: Share = key("How far outlook drifts to its target in a round.", 0.28, unit="share a round", source=TRIAL)
@@ -355,7 +355,7 @@ Procedure = Annotated[
 ]
 
 
-class Scenario(Record):
+class Scenario(SchemaModel):
     """A conflict and its talks."""
 
     title: Line = key("What it is.")
@@ -365,10 +365,10 @@ class Scenario(Record):
     standing: Prose = key("Which numbers are found, which recalled, which judgement.", "")
     horizon: Horizon = key("How far a run goes.")
     calendar: Calendar = key("When rounds meet.", Calendar)
-    issues: dict[Name, Issue] = key("The agenda.", min_length=1, max_length=MOST_ISSUES)
-    parties: dict[Name, Party] = key("The parties, in the order of their seats.", min_length=2, max_length=MOST_PARTIES)
+    issues: dict[Name, Issue] = key("The agenda.", min_length=1, max_length=MAX_ISSUES)
+    parties: dict[Name, Party] = key("The parties, in the order of their seats.", min_length=2, max_length=MAX_PARTIES)
     rights: Rights = key("Who may do what.")
-    patronage: dict[Name, dict[Name, Patronage]] = key("Patrons (guarantors, donors), each with its clients.", dict, max_length=MOST_PARTIES)
+    patronage: dict[Name, dict[Name, Patronage]] = key("Patrons (guarantors, donors), each with its clients.", dict, max_length=MAX_PARTIES)
     trust: Trust = key("Who trusts whom at the start.", Trust)
     attendance: Attendance = key("What makes a party come.", Attendance)
     hosting: Hosting = key("Host and venues.", Hosting)
@@ -383,4 +383,3 @@ class Scenario(Record):
     learning: Learning = key("What a round changes.", Learning)
 
 
-__all__ = ["Range", "Record", "Scenario"]

@@ -9,7 +9,7 @@ from sim.scenario import introspection
 from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.fields import ASSUMPTION
-from sim.scenario.inputs import inputs_of, value_at
+from sim.scenario.inputs import uncertain_inputs, value_at
 
 Row = dict[str, Any]
 
@@ -31,7 +31,7 @@ def dials(encoded: EncodedScenario) -> list[Row]:
     """
     found: dict[str, Row] = {}
     notable = dict(_notable(encoded))
-    for path, held in ((each.path, each.range) for each in inputs_of(encoded)):
+    for path, held in ((each.path, each.range) for each in uncertain_inputs(encoded)):
         least, most = (0.0, max(held.high, notable[path])) if path in notable else (held.low, held.high)
         found[path] = _dial(encoded, path, least, most) | {"uncertain": [held.low, held.high]}
     for path, most in notable.items():
@@ -73,13 +73,13 @@ def _told(path: str, stated: Any) -> tuple[str, str, str, tuple[float, float] | 
     """
     steps = path.split(".")
     for last in range(len(steps), 0, -1):  # a number in a table of the scenario's own names is told of by the table
-        fields = [record.model_fields[steps[last - 1]] for record in introspection.records(introspection.at(steps[: last - 1]))
+        fields = [record.model_fields[steps[last - 1]] for record in introspection.models(introspection.type_at(steps[: last - 1]))
                   if steps[last - 1] in record.model_fields]
         if fields:
             break
     info = fields[0]
     extra: Any = info.json_schema_extra or {}
-    low, high = introspection.limits(introspection.at(steps))
+    low, high = introspection.bounds(introspection.type_at(steps))
     default = None if info.is_required() else info.get_default(call_default_factory=True)
     source = STATED if stated != default else extra.get("source") or ASSUMPTION
     return info.description or "", extra.get("unit", ""), source, None if low is None or high is None else (float(low), float(high))

@@ -16,7 +16,7 @@ from sim.rules.log_schema import COLUMNS, FLAG_COLUMNS
 from sim.rules.reply import Answer
 from sim.scenario.encoding.encoder import holders
 from sim.scenario.encoding.instance import EncodedScenario
-from sim.scenario.inputs import inputs_of
+from sim.scenario.inputs import uncertain_inputs
 from sim.web.classroom.interactive_model import Staged
 
 Row = dict[str, Any]
@@ -91,7 +91,7 @@ def drawn(model: Staged) -> Row:
     """What a run drew for the numbers that its scenario holds uncertain: by path, in the scenario's units."""
     encoded = model.encoded
     numbers = encoded.sampled(model.stream)
-    return {each.path: plain(numbers[encoded.uncertain[each.spots[0]].at] * each.divide) for each in inputs_of(encoded)}
+    return {each.path: plain(numbers[encoded.uncertain[each.spots[0]].at] * each.divide) for each in uncertain_inputs(encoded)}
 
 
 def stances(model: Staged, parties: list[str] | None = None) -> Row:
