@@ -59,14 +59,14 @@ def test_the_document_holds_every_number(folder: Path) -> None:
     base, wary = outcomes["first_agreement"]["scenarios"]
     assert base["median"] is not None and "difference" not in base
     assert set(wary) == {"scenario", "value", "low", "high", "error", "runs", "median", "difference", "cliffs_delta", "wasserstein",
-                         "finding", "enough_runs", "in_words", "log_rank"}
+                         "finding", "runs_needed", "summary", "log_rank"}
     assert wary["difference"]["paired"] is True and 0 <= wary["log_rank"]["p"] <= wary["log_rank"]["p_holm"] <= 1
-    assert all(each["runs_to_look_at"][0]["why"] == "typical" for each in told["scenarios"])
+    assert all(each["exemplars"][0]["why"] == "typical" for each in told["scenarios"])
 
 
 def test_the_run_it_names_can_be_replayed(folder: Path, tmp_path: Path) -> None:
     told = json.loads(typed(folder, "--json", "--outcome", "deaths").output)
-    for each in told["scenarios"][1]["runs_to_look_at"]:
+    for each in told["scenarios"][1]["exemplars"]:
         words = each["command"][each["command"].index("replay") :]
         words[words.index("run.html")] = str(tmp_path / "run.html")
         assert CliRunner().invoke(cli, words, catch_exceptions=False).exit_code == 0

@@ -85,7 +85,7 @@ def test_what_hangs_together_does_so_weakly(tmp_path: Path) -> None:
 
 #: Facts that the calibrated scenario does not meet, as the session says, and one whose mean lies near the edge of its band.
 NOT_MET = {name for name, fact in read_facts(read_record("astana")).facts.items()
-           if f"NOT MET {fact.says}" in SESSIONS["validate astana_calibrated.yaml"]}
+           if f"NOT MET {fact.claim}" in SESSIONS["validate astana_calibrated.yaml"]}
 CLOSE = {"procedural"}
 
 

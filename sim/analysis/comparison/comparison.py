@@ -102,7 +102,7 @@ class Comparison:
                     row |= {f"difference_{name}" if name != "value" else "difference": value
                             for name, value in contrast.difference._asdict().items()}
                     row |= {"cliffs_delta": contrast.effect.value, "cliffs_low": contrast.effect.low, "cliffs_high": contrast.effect.high,
-                            "wasserstein": contrast.distance, "finding": contrast.conclusion.finding.value, "enough": contrast.conclusion.runs_needed}
+                            "wasserstein": contrast.distance, "finding": contrast.conclusion.finding.value, "runs_needed": contrast.conclusion.runs_needed}
                 rows.append(row)
         return pd.DataFrame(rows)
 

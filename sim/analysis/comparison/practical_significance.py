@@ -12,14 +12,14 @@ from sim.analysis.comparison.effect_sizes import Difference
 class Finding(StrEnum):
     """What runs say of a difference."""
 
-    IDENTICAL = "same"  # in every pair of runs
+    IDENTICAL = "identical"  # in every pair of runs
     HIGHER = "higher"  # by more than matters
     LOWER = "lower"
-    NEGLIGIBLE = "small"  # whatever it is, it is less than matters
-    SLIGHTLY_HIGHER = "slightly higher"  # surely higher; these runs can't tell whether by as much as matters
-    SLIGHTLY_LOWER = "slightly lower"
-    INCONCLUSIVE = "open"  # these runs can't tell
-    NOT_APPLICABLE = "none"  # it applies to too few runs to say anything
+    NEGLIGIBLE = "negligible"  # whatever it is, it is less than matters
+    HIGHER_SIZE_UNCERTAIN = "higher, size uncertain"  # surely higher; these runs can't tell whether by as much as matters
+    LOWER_SIZE_UNCERTAIN = "lower, size uncertain"
+    INCONCLUSIVE = "inconclusive"  # these runs can't tell
+    NOT_APPLICABLE = "not applicable"  # it applies to too few runs to say anything
 
 
 class Conclusion(NamedTuple):
@@ -42,9 +42,9 @@ def conclude(found: Difference, margin: float = 0.0) -> Conclusion:
     >>> conclude(Difference(0.12, 0.09, 0.15, 0.015, 1000, True, 2.0), 0.05).finding.value
     'higher'
     >>> conclude(Difference(0.01, -0.01, 0.03, 0.01, 1000, True, 2.0), 0.05).finding.value
-    'small'
+    'negligible'
     >>> conclude(Difference(0.06, 0.01, 0.11, 0.025, 1000, True, 2.0), 0.05)
-    Conclusion(finding=<Finding.SLIGHTLY_HIGHER: 'slightly higher'>, runs_needed=25000)
+    Conclusion(finding=<Finding.HIGHER_SIZE_UNCERTAIN: 'higher, size uncertain'>, runs_needed=25000)
     """
     low, high = found.low, found.high
     if not math.isfinite(low + high):
@@ -57,7 +57,7 @@ def conclude(found: Difference, margin: float = 0.0) -> Conclusion:
         return Conclusion(Finding.LOWER, None)
     if margin > 0.0 and low > -margin and high < margin:
         return Conclusion(Finding.NEGLIGIBLE, None)
-    finding = Finding.SLIGHTLY_HIGHER if low > 0.0 else Finding.SLIGHTLY_LOWER if high < 0.0 else Finding.INCONCLUSIVE
+    finding = Finding.HIGHER_SIZE_UNCERTAIN if low > 0.0 else Finding.LOWER_SIZE_UNCERTAIN if high < 0.0 else Finding.INCONCLUSIVE
     return Conclusion(finding, _enough(found, margin))
 
 

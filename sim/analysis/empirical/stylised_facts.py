@@ -109,14 +109,14 @@ class Part(StrictModel):
 class Fact(StrictModel):
     """Something that the record shows and a model should.
 
-    `standing`: `fitted` to this record; `predicted`, nothing was; or `given`, an outside input that the scenario states.
+    `status`: `fitted` to this record; `predicted`, nothing was; or `given`, an outside input that the scenario states.
     """
 
-    says: Line
+    claim: Line
     mechanism: Line
     without: tuple[Line, ...] = ()
     parts: tuple[Part, ...] = Field(min_length=1)
-    standing: Literal["fitted", "predicted", "given"] = "fitted"
+    status: Literal["fitted", "predicted", "given"] = "fitted"
 
 
 class Target(NamedTuple):

@@ -26,7 +26,7 @@ class TimingTest(NamedTuple):
     test); `rise_by_dates` and `fall_by_dates`: the share of sets of as many dates, drawn at random from the same years, as high or low.
     """
 
-    says: str
+    claim: str
     ratio: float
     low: float
     high: float
@@ -50,10 +50,10 @@ class TimingTest(NamedTuple):
 def timing_tests(record: CaseRecord) -> list[TimingTest]:
     """Every claim that the record names, and the same of all its rounds."""
     named = record.metadata.get("claims", [])
-    return [run_timing_test(record, each["says"], each.get("rounds")) for each in named]
+    return [run_timing_test(record, each["claim"], each.get("rounds")) for each in named]
 
 
-def run_timing_test(record: CaseRecord, says: str, rounds: Sequence[int] | None = None) -> TimingTest:
+def run_timing_test(record: CaseRecord, claim: str, rounds: Sequence[int] | None = None) -> TimingTest:
     """One claim, of some rounds or of all; rounds too early for the series are left out."""
     series = record.series()
     span = None if rounds is None else (int(rounds[0]), int(rounds[1]))
@@ -61,7 +61,7 @@ def run_timing_test(record: CaseRecord, says: str, rounds: Sequence[int] | None 
     value, (low, high) = found.value, interval(found)
     rise, fall = (float(stats.ttest_1samp(value, 0.0, alternative=way).pvalue) for way in ("greater", "less"))
     chances = _by_dates(series, value, span)
-    return TimingTest(says, found.mean(), low, high, int((value > 0).sum()), len(value), rise, fall, *chances)
+    return TimingTest(claim, found.mean(), low, high, int((value > 0).sum()), len(value), rise, fall, *chances)
 
 
 def _by_dates(series: Series, value: np.ndarray, span: tuple[int, int] | None) -> tuple[float, float]:

@@ -118,7 +118,7 @@ def _morris(study: Study, outcome: str, inputs: list[UncertainInput], values: np
     found = elementary_effects(unit_design("morris", len(inputs), study.manifest["design"]["samples"], seed), values, seed)
     columns = {
         "effect": [each.effect for each in found], "signed": [each.signed for each in found],
-        "spread": [each.spread for each in found], "luck": [each.noise for each in found],
+        "spread": [each.spread for each in found], "noise": [each.noise for each in found],
     }
     return _drivers("morris", outcome, inputs, columns, values)
 
@@ -160,8 +160,8 @@ def _drivers(
             frame[name] = found
     known = values[~np.isnan(values)]
     ranked = RANKING_COLUMN[method]
-    least = {"sobol": 0.0, "morris": frame["luck"] if method == "morris" else 0.0, "pawn": floor}[method]
-    frame["stands_out"] = frame[f"{ranked}_low" if method != "pawn" else ranked] > least
+    least = {"sobol": 0.0, "morris": frame["noise"] if method == "morris" else 0.0, "pawn": floor}[method]
+    frame["above_noise"] = frame[f"{ranked}_low" if method != "pawn" else ranked] > least
     frame = frame.sort_values([ranked, "path"], ascending=[False, True], ignore_index=True)
     return Drivers(outcome, method, frame, len(known), len(known) > 0 and bool(np.ptp(known) > 0), luck, floor,
                    int(np.isnan(values).sum()) if missing is None else missing)

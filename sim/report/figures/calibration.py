@@ -56,12 +56,12 @@ def correlations(found: Calibration) -> Figure:
 
 def checks(found: Calibration, rows: Sequence[dict[str, Any]]) -> Figure:
     """Each summary: the middle 90% of all runs, of those kept and of fresh ones, and the record, on the scale of all runs."""
-    shown = [row for row in rows if row["seen"] is not None and None not in (*row["prior"], *row["kept"], *row["posterior"])][::-1]
+    shown = [row for row in rows if row["observed"] is not None and None not in (*row["prior"], *row["kept"], *row["posterior"])][::-1]
     figure, axes = blank(7.2, 0.9 + 0.28 * len(shown))
     with mpl.rc_context(STYLE):
         for at, row in enumerate(shown):
-            least = min(row["seen"], row["prior"][0], row["posterior"][0], row["kept"][0])
-            most = max(row["seen"], row["prior"][2], row["posterior"][2], row["kept"][2])
+            least = min(row["observed"], row["prior"][0], row["posterior"][0], row["kept"][0])
+            most = max(row["observed"], row["prior"][2], row["posterior"][2], row["kept"][2])
             reach = (most - least) or 1.0
 
             def place(value: float, least: float = least, reach: float = reach) -> float:
@@ -71,7 +71,7 @@ def checks(found: Calibration, rows: Sequence[dict[str, Any]]) -> Figure:
             axes.plot([place(row["posterior"][0]), place(row["posterior"][2])], [at - 0.14] * 2, color=BLUE, linewidth=2.6)
             axes.plot(place(row["posterior"][1]), at - 0.14, "o", color=BLUE, markersize=4.5)
             axes.plot([place(row["kept"][0]), place(row["kept"][2])], [at + 0.14] * 2, color=ORANGE, linewidth=1.0)
-            axes.plot(place(row["seen"]), at, "D", markerfacecolor="none", markeredgecolor=INK, markersize=5)
+            axes.plot(place(row["observed"]), at, "D", markerfacecolor="none", markeredgecolor=INK, markersize=5)
         axes.set_yticks(range(len(shown)), [row["summary"] for row in shown], fontsize=8)
         axes.set_xlim(-0.03, 1.03)
         axes.set_xticks([0, 1], ["least", "most"])

@@ -42,7 +42,7 @@ def ranking(found: Drivers) -> Figure:
             axes.axvline(found.dummy_index, color=INK, linestyle="--", linewidth=1, label="inputs that do nothing reach")
             axes.legend(loc="lower right", frameon=False)
         if found.method == "morris":
-            axes.plot(size * rows["luck"].to_numpy(float), places, "|", color=INK, markersize=11, label="luck alone")
+            axes.plot(size * rows["noise"].to_numpy(float), places, "|", color=INK, markersize=11, label="luck alone")
             axes.legend(loc="lower right", frameon=False)
         axes.set_yticks(places, rows["path"].tolist())
         axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))

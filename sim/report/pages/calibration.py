@@ -44,7 +44,7 @@ def _learned(found: Calibration) -> Section:
     words = [f"{len(named) - len(unknown)} of {len(named)} inputs are identified: their posteriors are narrower than those of inputs that "
              f"have nothing to do with the rounds (which seem to lose up to {found.dummy_reduction:.2f} of their variance).",
              f"The rounds say nothing of {', '.join(unknown)}." if unknown else "None of them stays unidentified."]
-    rows = [[row["path"], *(format_number(each) for each in (*row["prior"], row["posterior_mean"], *row["posterior_90"])), f"{row['learned']:.2f}",
+    rows = [[row["path"], *(format_number(each) for each in (*row["prior"], row["posterior_mean"], *row["posterior_90"])), f"{row['variance_reduction']:.2f}",
              "yes" if row["identified"] else "no"] for row in named]
     heads = ["Input", "Prior from", "to", "Posterior mean", "5%", "95%", "Learned", "Identified"]
     return Section("What was learned", words, figure_svg(figures.posteriors(found, found.reported), words), heads, rows)
@@ -52,13 +52,13 @@ def _learned(found: Calibration) -> Section:
 
 def _checked(found: Calibration) -> Section:
     rows = summary_rows(found)
-    out = [row["summary"] for row in rows if row["tail"] is not None and row["tail"] < 0.05]
+    out = [row["summary"] for row in rows if row["tail_probability"] is not None and row["tail_probability"] < 0.05]
     words = [f"Each summary of the record (a diamond), beside the middle 90% of all runs (grey), of the runs kept (thin), and of "
              f"{len(found.check_summaries)} fresh runs played with joint draws of the posterior (thick): a posterior-predictive check.",
              f"Far out among fresh runs (two-sided chance below 0.05): {', '.join(out)}." if out else
              "No summary lies far out among fresh runs (two-sided chance below 0.05)."]
-    cells = [[row["summary"], _known(row["seen"]), *(number(each) for stage in ("prior", "kept", "posterior") for each in row[stage]),
-              _known(row["tail"])] for row in rows]
+    cells = [[row["summary"], _known(row["observed"]), *(number(each) for stage in ("prior", "kept", "posterior") for each in row[stage]),
+              _known(row["tail_probability"])] for row in rows]
     heads = ["Summary", "Record", "All runs 5%", "50%", "95%", "Kept 5%", "50%", "95%", "Fresh 5%", "50%", "95%", "Tail"]
     return Section("The record among the runs", words, figure_svg(figures.checks(found, rows), words), heads, cells)
 
@@ -72,7 +72,7 @@ def _recovered(found: Calibration) -> Section:
              "true value lies in each tenth of its posterior (simulation-based calibration). Even, between the dashed lines, if the "
              "machinery is right."]
     named = [input_row(found, place) for place in range(found.free)]
-    rows = [[row["path"], f"{row['recovered_correlation']:.2f}", f"{row['coverage_90']:.2f}", f"{row['rank_chance']:.3f}",
+    rows = [[row["path"], f"{row['recovered_correlation']:.2f}", f"{row['coverage_90']:.2f}", f"{row['rank_p_value']:.3f}",
              *map(str, rank_counts(found, place))] for place, row in enumerate(named)]
     heads = ["Input", "Recovered (r)", "Coverage of 90%", "p of ranks", *(f"Tenth {tenth}" for tenth in range(1, 11))]
     return Section("Would known values be found", words, figure_svg(figures.ranks(found), words), heads, rows)
@@ -102,13 +102,13 @@ def _scored(found: Calibration) -> Section:
     for part in ("all", "held_out"):
         for who in FORECASTERS if part in scores else ():
             row = scores[part][who]
-            rows.append([who, "all" if part == "all" else "held out", *(_known(row[each]) for each in (*MEASURES, "inside"))])
+            rows.append([who, "all" if part == "all" else "held out", *(_known(row[each]) for each in (*MEASURES, "covered"))])
     for who in FORECASTERS[1:]:
-        better = [" ".join(gain_cells(scores["better_by"][each][who], each)) for each in MEASURES]
+        better = [" ".join(gain_cells(scores["score_differences"][each][who], each)) for each in MEASURES]
         rows.append([f"the model is better than {who}, by", "all", *better, "–"])
     after = exit_row(found.exit)
     if after:
-        rows += [[f"{name}: goes on without its host ({after['chances'][name]:.2f})", f"round {after['round']}",
+        rows += [[f"{name}: goes on without its host ({after['probabilities'][name]:.2f})", f"round {after['round']}",
                   f"Brier {row['brier']:.3f}, log {row['log']:.3f}", "", "", "", ""] for name, row in after["scores"].items()]
     heads = ["Forecaster", "Rounds", *(f"{name} ({by})" for name, by in MEASURES.items()), "Gap within its 90%"]
     return Section("Scores", words, "", heads, rows, True)

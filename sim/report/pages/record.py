@@ -52,4 +52,4 @@ def _cell(value: Any) -> str:
 
 def _asked(record: CaseRecord) -> Section:
     return Section("Claims, asked of the record", [claimed(each) for each in timing_tests(record)], "", ["Claim", "Verdict"],
-                   [[each.says, each.conclusion] for each in timing_tests(record)])
+                   [[each.claim, each.conclusion] for each in timing_tests(record)])

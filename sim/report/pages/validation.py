@@ -31,8 +31,8 @@ def validation_page(facts: Facts, found: Sequence[FactResult], scenarios: Mappin
 
 def sections(facts: Facts, found: Sequence[FactResult]) -> Iterator[Section]:
     """The parts of the page."""
-    rows = [[each.fact.says, "met" if each.met else "not met", each.fact.mechanism,
-             {True: "lost", False: "met all the same", None: "–"}[each.depends_on_mechanism], each.fact.standing] for each in found]
+    rows = [[each.fact.claim, "met" if each.met else "not met", each.fact.mechanism,
+             {True: "lost", False: "met all the same", None: "–"}[each.depends_on_mechanism], each.fact.status] for each in found]
     words = ["What the record shows, whether the model does, and whether it still does without the mechanism that is said to carry it."]
     yield Section("The facts", words, "", ["Fact", "Model", "Carried by", "Without it", "Standing"], rows, True)
     parts = [part for each in found for part in each.parts]
@@ -43,7 +43,7 @@ def sections(facts: Facts, found: Sequence[FactResult]) -> Iterator[Section]:
                   list(_parts(found)))
     asked = timing_tests(facts.record)
     if asked:
-        yield Section("Claims", [claimed(each) for each in asked], "", ["Claim", "Verdict"], [[each.says, each.conclusion] for each in asked])
+        yield Section("Claims", [claimed(each) for each in asked], "", ["Claim", "Verdict"], [[each.claim, each.conclusion] for each in asked])
     yield from record_sections(facts.record)
 
 

@@ -22,7 +22,7 @@ def calibration_document(found: Calibration) -> Row:
     """A calibration as a document."""
     return {
         "record": found.record.name, "study": str(found.study.folder), "rounds": [1, found.rounds], "runs": len(found.runs),
-        "kept": len(found.posterior.kept), "distance": json_value(found.posterior.distance), "floor": json_value(found.dummy_reduction),
+        "kept": len(found.posterior.kept), "distance": json_value(found.posterior.distance), "dummy_reduction": json_value(found.dummy_reduction),
         "inputs": [input_row(found, place) for place in found.reported],
         "unidentified": [found.inputs[place].path for place in found.reported if place not in found.learned],
         "summaries": summary_rows(found), "correlations": correlations(found, 0.0),
@@ -38,13 +38,13 @@ def input_row(found: Calibration, place: int) -> Row:
     row: Row = {
         "path": own.path, "prior": [own.range.low, own.range.high],
         "posterior_mean": json_value(found.values(place, found.posterior.mean()[place : place + 1])[0]),
-        "posterior_90": [json_value(each) for each in found.values(place, ends)], "learned": json_value(found.posterior.variance_reduction()[place]),
+        "posterior_90": [json_value(each) for each in found.values(place, ends)], "variance_reduction": json_value(found.posterior.variance_reduction()[place]),
         "identified": place in found.learned,
     }
     if place < found.free:
         known = found.recovery
         row |= {"recovered_correlation": json_value(known.correlation[place]), "coverage_90": json_value(known.coverage[place]),
-                "rank_chance": json_value(known.p_value[place])}
+                "rank_p_value": json_value(known.p_value[place])}
     return row
 
 
@@ -59,9 +59,9 @@ def summary_rows(found: Calibration) -> list[Row]:
     posterior; with the two-sided posterior-predictive chance of a fresh run as far out as the record."""
     stages = {"prior": found.table, "kept": found.table[found.posterior.kept], "posterior": found.check_summaries}
     return [{
-        "summary": name, "seen": json_value(found.observed_summaries[place]),
+        "summary": name, "observed": json_value(found.observed_summaries[place]),
         **{stage: [json_value(each) for each in np.nanquantile(rows[:, place], (0.05, 0.5, 0.95))] for stage, rows in stages.items()},
-        "tail": json_value(tail_probability(found.check_summaries[~np.isnan(found.check_summaries[:, place]), place], float(found.observed_summaries[place]))),
+        "tail_probability": json_value(tail_probability(found.check_summaries[~np.isnan(found.check_summaries[:, place]), place], float(found.observed_summaries[place]))),
     } for place, name in enumerate(SUMMARIES)]
 
 
@@ -87,13 +87,13 @@ def calibration_lines(found: Calibration) -> list[str]:
         prior, after = (f"{_fine(low)} to {_fine(high)}" for low, high in (row["prior"], row["posterior_90"]))
         recovered = f"{row['recovered_correlation']:9.2f}" if place < found.free else f"{'':>9}"
         mark = "" if row["identified"] else "  not identified"
-        lines.append(f"  {row['path']:{width}}  {prior:>16}  {after:>18}  {row['learned']:7.2f}  {recovered}{mark}")
+        lines.append(f"  {row['path']:{width}}  {prior:>16}  {after:>18}  {row['variance_reduction']:7.2f}  {recovered}{mark}")
     together = [f"{each['one']} with {each['other']} ({each['correlation']:+.2f})" for each in correlations(found)]
     lines += ["", *wrapped([f"Can't be told apart by this record: {'; '.join(together)}." if together else "No two hang together."])]
     lines += ["", f"  {'':25}  {'record':>7}  {'before, 90%':>16}  {'kept, 90%':>16}  {'played anew, 90%':>16}  {'tail':>5}"]
     for row in summary_rows(found):
         spans = [f"{number(row[stage][0])} to {number(row[stage][2])}" for stage in ("prior", "kept", "posterior")]
-        seen, chance = ("-" if row[name] is None else number(row[name]) for name in ("seen", "tail"))
+        seen, chance = ("-" if row[name] is None else number(row[name]) for name in ("observed", "tail_probability"))
         lines.append(f"  {row['summary']:25}  {seen:>7}  {'  '.join(f'{span:>16}' for span in spans)}  {chance:>5}")
     return [*lines, "", *forecast_lines(found)]
 

@@ -27,8 +27,8 @@ def comparison_document(found: Comparison, notables: Sequence[Sequence[Exemplar]
         "agreements_by_round": json_rows(agreements_by_round(found)),
         "outcomes": [
             {
-                "outcome": each.outcome.name, "words": each.outcome.label, "unit": each.outcome.unit, "kind": each.outcome.kind,
-                "matters": each.margin, "varies": each.varies,
+                "outcome": each.outcome.name, "label": each.outcome.label, "unit": each.outcome.unit, "kind": each.outcome.kind,
+                "margin": each.margin, "varies": each.varies,
                 "scenarios": [
                     {"scenario": arm.label, **_plainly(own._asdict()), **({"median": json_value(each.medians[at])} if each.medians else {}),
                      **(_contrast(each, contrast, holm[each.outcome.name, arm.label]) if contrast else {})}
@@ -45,7 +45,7 @@ def _arm(arm: Arm, notables: Sequence[Exemplar], program: Sequence[str]) -> Row:
     return {
         "scenario": arm.label, "study": str(arm.study.folder), "name": arm.name, "point": arm.point, "title": manifest["scenario"]["title"],
         "seed": arm.seed, "runs": arm.replicates, "engine": manifest["engine"],
-        "runs_to_look_at": [{**_plainly(each._asdict()), "command": replay_command(arm, each.replicate, program)} for each in notables],
+        "exemplars": [{**_plainly(each._asdict()), "command": replay_command(arm, each.replicate, program)} for each in notables],
     }
 
 
@@ -54,8 +54,8 @@ def _contrast(each: OutcomeComparison, contrast: Contrast, corrected: float) -> 
     name = "log_rank" if each.outcome.kind == TIME else "kolmogorov_smirnov"
     return {
         "difference": _plainly(contrast.difference._asdict()), "cliffs_delta": _plainly(contrast.effect._asdict()),
-        "wasserstein": json_value(contrast.distance), "finding": contrast.conclusion.finding.value, "enough_runs": contrast.conclusion.runs_needed,
-        "in_words": in_words(each, contrast), **({} if each.outcome.kind == SHARE else {name: test}),
+        "wasserstein": json_value(contrast.distance), "finding": contrast.conclusion.finding.value, "runs_needed": contrast.conclusion.runs_needed,
+        "summary": in_words(each, contrast), **({} if each.outcome.kind == SHARE else {name: test}),
     }
 
 
@@ -80,7 +80,7 @@ def in_words(each: OutcomeComparison, contrast: Contrast) -> str:
     if finding in (Finding.HIGHER, Finding.LOWER):
         return size
     settle = f"about {enough:,} runs would do" if enough else "no number of runs that anybody would play would do"
-    if finding in (Finding.SLIGHTLY_HIGHER, Finding.SLIGHTLY_LOWER):
+    if finding in (Finding.HIGHER_SIZE_UNCERTAIN, Finding.LOWER_SIZE_UNCERTAIN):
         return f"{size}; not enough runs to say whether by {matters}, which would matter: {settle}"
     span = f"{_signed(outcome, found.low)} to {_signed(outcome, found.high)}"
     return f"these runs can't tell ({span}): {settle}"

@@ -31,7 +31,7 @@ def forecast_rows(found: Calibration) -> list[Row]:
 def _forecast(found: Calibration, own: Forecast) -> Row:
     came = {party: {word: json_value(chance) for word, chance in zip(PRESENCES, row)} for party, row in zip(found.parties, own.attendance)}
     return {"meets": json_value(own.meets), "statement": json_value(own.statement), "late": json_value(own.late),
-            "classes": {word: json_value(chance) for word, chance in zip(CLASSES, own.classes, strict=True)}, "came": came,
+            "classes": {word: json_value(chance) for word, chance in zip(CLASSES, own.classes, strict=True)}, "attendance": came,
             "days": {name: json_value(day) for name, day in zip(("median", "low", "high"), own.days, strict=True)}}
 
 
@@ -42,7 +42,7 @@ def exit_row(own: WithdrawalForecast | None) -> Row | None:
     scores = {name: {"brier": json_value((chance - own.met) ** 2), "log": json_value(-math.log(chance if own.met else 1.0 - chance))}
               for name, chance in own.probabilities.items()}
     return {"round": own.round, "held_out": own.held_out, "met": own.met,
-            "chances": {name: json_value(chance) for name, chance in own.probabilities.items()}, "scores": scores}
+            "probabilities": {name: json_value(chance) for name, chance in own.probabilities.items()}, "scores": scores}
 
 
 def skill(found: Calibration) -> Row:
@@ -51,7 +51,7 @@ def skill(found: Calibration) -> Row:
     for name, origins in (("all", found.origins), ("held_out", [each for each in found.origins if each.held_out])):
         if origins:
             told[name] = {"rounds": len(origins), **{who: _means(origins, who) for who in FORECASTERS}}
-    told["better_by"] = {
+    told["score_differences"] = {
         measure: {who: {key: json_value(value) for key, value in gains(found, measure, who)._asdict().items()} for who in FORECASTERS[1:]}
         for measure in MEASURES
     }
@@ -60,7 +60,7 @@ def skill(found: Calibration) -> Row:
 
 def _means(origins: list[RoundForecast], who: str) -> Row:
     """A forecaster's mean scores, and how often its middle nine tenths held the gap."""
-    return {name: json_value(_mean(column(origins, name, who))) for name in (*MEASURES, "inside")}
+    return {name: json_value(_mean(column(origins, name, who))) for name in (*MEASURES, "covered")}
 
 
 def _mean(values: np.ndarray) -> float:
@@ -91,10 +91,10 @@ def forecast_lines(found: Calibration) -> list[str]:
             row = scores[name][who]
             label = f"{who}, {scores[name]['rounds']} rounds" if name == "all" else f"{who}, held out"
             cells = [_cell(row[measure], 1 if measure == "gap" else 3) for measure in MEASURES]
-            lines.append(f"  {label:24}" + "".join(f"{cell:>14}" for cell in (*cells, _cell(row["inside"], 2))))
+            lines.append(f"  {label:24}" + "".join(f"{cell:>14}" for cell in (*cells, _cell(row["covered"], 2))))
     lines += ["", f"  {'the model is better':24}" + "".join(f"{head:>17}" for head in MEASURES)]
     for who in FORECASTERS[1:]:
-        means, ends = zip(*(gain_cells(scores["better_by"][measure][who], measure) for measure in MEASURES))
+        means, ends = zip(*(gain_cells(scores["score_differences"][measure][who], measure) for measure in MEASURES))
         lines += [f"  {f'than {who}, by':24}" + "".join(f"{cell:>17}" for cell in means),
                   f"  {'':24}" + "".join(f"{cell:>17}" for cell in ends)]
     return [*lines, "", *wrapped(["Intervals (95%) are from blocks of three neighbouring rounds, since rounds are not independent; one "

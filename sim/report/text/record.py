@@ -31,7 +31,7 @@ def record_document(record: CaseRecord) -> Row:
                    for row, days in zip(record.rounds.to_dict("records"), days_between(record))],
         "violence": {**record.metadata["civilians"], "months": [
             {"month": f"{row['month']:%Y-%m}", "deaths": json_value(row["deaths"]), "mark": row["mark"]} for row in monthly.to_dict("records")]},
-        "claims": [{name: json_value(value) for name, value in each._asdict().items()} | {"verdict": each.conclusion} for each in timing_tests(record)],
+        "claims": [{name: json_value(value) for name, value in each._asdict().items()} | {"conclusion": each.conclusion} for each in timing_tests(record)],
     }
 
 

@@ -34,10 +34,10 @@ def sensitivity_document(study: Study, found: Sequence[Drivers], others: int, be
     return {
         "folder": str(study.folder), "scenario": manifest["scenarios"][0], "engine": manifest["engine"], "seed": manifest["seed"],
         "method": found[0].method, "design": manifest.get("design"), "replicates": manifest["replicates"]["count"],
-        "before": before, "added": added, "ranges_left_to_luck": others,
+        "before": before, "added": added, "unvaried_ranges": others,
         "outcomes": [
             {"outcome": each.outcome, "kind": "share" if is_share(each.outcome) else "mean", "runs": each.runs, "missing": each.missing,
-             "varies": each.varies, "luck": json_value(each.noise), "floor": json_value(each.dummy_index), "words": " ".join(words_of(each, others)),
+             "varies": each.varies, "noise": json_value(each.noise), "dummy_index": json_value(each.dummy_index), "words": " ".join(words_of(each, others)),
              "inputs": json_rows(each.inputs)}
             for each in found
         ],
@@ -64,7 +64,7 @@ def _shares(found: Drivers, others: int) -> list[str]:
     of_luck = f"Of the variance of {what} over single runs, {_whole(found.noise)} is luck{besides}."
     if rows["total"].isna().all():
         return [of_luck, "What inputs decide can't be told from nothing with these runs: more --replicates or --samples would tell."]
-    strong = rows[rows["stands_out"] & (rows["total"] >= SMALL)]
+    strong = rows[rows["above_noise"] & (rows["total"] >= SMALL)]
     if strong.empty:
         return [of_luck, "No input explains a hundredth of the rest that these runs could tell."]
     first, *more = [row for _, row in strong.head(NAMED).iterrows()]
@@ -111,7 +111,7 @@ def _whole(share: float) -> str:
 
 def _effects(found: Drivers, others: int) -> list[str]:
     rows, share = found.inputs, is_share(found.outcome)
-    strong = rows[rows["stands_out"]]
+    strong = rows[rows["above_noise"]]
     if strong.empty:
         return [f"No input moves {found.outcome} more than luck alone would seem to."]
     told = []
@@ -136,7 +136,7 @@ def _points(value: float, low: float, high: float, share: bool) -> str:
 
 def _distances(found: Drivers, others: int) -> list[str]:
     rows, share = found.inputs, is_share(found.outcome)
-    strong, name = rows[rows["stands_out"]], outcome_label(found.outcome, share)
+    strong, name = rows[rows["above_noise"]], outcome_label(found.outcome, share)
     reach = f"made-up inputs that do nothing reach {found.dummy_index:.3f}"
     if strong.empty:
         return [f"No input's distance stands out: {reach}, and the strongest of {len(rows)}, {rows['path'].iloc[0]}, "
@@ -206,19 +206,19 @@ def _way(found: Drivers, row: Frame, signs: Signs) -> str:
     size = row[by] if by else row["highest"] - row["lowest"]
     least = {"sobol": 0.1, "morris": 0.5 * row.get("effect", 0.0), "pawn": 0.0}[found.method]
     up, down = ("↑", "↓") if signs.block == "█" else ("+", "-")
-    if not row["stands_out"] or abs(size) <= least:
+    if not row["above_noise"] or abs(size) <= least:
         return " "
     return up if size > 0 else down
 
 
 def strongest(found: Drivers, most: int = 5) -> list[str]:
     """The paths of the inputs that stand out, the strongest first."""
-    return list(found.inputs.loc[found.inputs["stands_out"], "path"].head(most))
+    return list(found.inputs.loc[found.inputs["above_noise"], "path"].head(most))
 
 
 def spans(found: Drivers, most: int = 1, values: int = 9) -> list[str]:
     """The strongest inputs over their ranges, as a sweep varies them."""
-    rows = found.inputs[found.inputs["stands_out"]].head(most)
+    rows = found.inputs[found.inputs["above_noise"]].head(most)
     return [f"{row['path']}={said(float(row['low']))}:{said(float(row['high']))}:{values}" for _, row in rows.iterrows()]
 
 

@@ -85,13 +85,13 @@ def _veto_set(game: Game, right: str, power: PowerIndices, weights: str) -> Row:
 
 def _zone(game: Game, found: Zone) -> Row:
     return {
-        "empty": found.is_empty, "better_for_all": not found.lacks_joint_gain, "share": found.share, "share_resolution": found.resolution,
-        "deals": found.open_deals, "of": found.total_deals, "greatest_least_gain": found.maximin_gain,
-        "text": None if found.maximin_text is None else _named(game, found.maximin_text),
-        "spans": {name: None if span is None else list(span) for name, span in found.ranges.items()},
-        "in_the_way": [{"party": each.party, "issue": each.issue, "room_without": each.maximin_gain_without, "hurt_on": list(each.losing_issues)}
+        "empty": found.is_empty, "joint_gain_possible": not found.lacks_joint_gain, "share": found.share, "share_resolution": found.resolution,
+        "open_deals": found.open_deals, "total_deals": found.total_deals, "maximin_gain": found.maximin_gain,
+        "maximin_text": None if found.maximin_text is None else _named(game, found.maximin_text),
+        "ranges": {name: None if span is None else list(span) for name, span in found.ranges.items()},
+        "obstacles": [{"party": each.party, "issue": each.issue, "maximin_gain_without": each.maximin_gain_without, "losing_issues": list(each.losing_issues)}
                        for each in found.obstacles],
-        "smallest_ways": [{"without": [{"party": party, "issue": issue} for party, issue in each.removed], "room": each.maximin_gain}
+        "removal_sets": [{"removed": [{"party": party, "issue": issue} for party, issue in each.removed], "maximin_gain": each.maximin_gain}
                           for each in found.removal_sets],
     }
 
@@ -101,9 +101,9 @@ def _point(game: Game, space: OutcomeSpace, point: Solution) -> Row:
     slack = pareto_improvement(space, point.text)
     return {
         "text": _named(game, point.text), "gains": dict(zip(space.game.parties, map(_number, point.gains), strict=True)),
-        "utilities": dict(zip(space.game.parties, map(_number, utilities), strict=True)), "least": _number(point.minimum_gain),
-        "sum": _number(point.total_gain), "product": point.nash_product, "gini": _number(float(gini(utilities))),
-        "left_on_table": {"at_once": _number(slack.common_gain), "together": _number(slack.total_gain)},
+        "utilities": dict(zip(space.game.parties, map(_number, utilities), strict=True)), "minimum_gain": _number(point.minimum_gain),
+        "total_gain": _number(point.total_gain), "nash_product": point.nash_product, "gini": _number(float(gini(utilities))),
+        "pareto_improvement": {"common_gain": _number(slack.common_gain), "total_gain": _number(slack.total_gain)},
     }
 
 
@@ -146,12 +146,12 @@ class TheoryPrinter:
         if open_["empty"]:
             self.console.print("  Zone        empty: every deal is refused by somebody")
         else:
-            size = f"{open_['deals']} of {open_['of']} deals" if open_["of"] else _share(open_["share"], open_["share_resolution"])
-            gain = f"at best everybody gains {amount(open_['greatest_least_gain'])} at once" if open_["better_for_all"] \
+            size = f"{open_['open_deals']} of {open_['total_deals']} deals" if open_["total_deals"] else _share(open_["share"], open_["share_resolution"])
+            gain = f"at best everybody gains {amount(open_['maximin_gain'])} at once" if open_["joint_gain_possible"] \
                 else "no deal is better for everybody"
             self.console.print(f"  Zone        {size}; {gain}")
-        told = [_obstacle(each) for each in open_["in_the_way"][:MOST_OBSTACLES]] + [_way(each) for each in open_["smallest_ways"][:MOST_OBSTACLES]]
-        if not told and not open_["better_for_all"]:
+        told = [_obstacle(each) for each in open_["obstacles"][:MOST_OBSTACLES]] + [_way(each) for each in open_["removal_sets"][:MOST_OBSTACLES]]
+        if not told and not open_["joint_gain_possible"]:
             told = ["more than could be told: nothing looked at, alone or together, would let everybody left gain"]
         if told:
             grid = Table.grid(padding=(0, 2, 0, 0))
@@ -170,8 +170,8 @@ class TheoryPrinter:
                 table.add_row(WORDS[concept], *["-"] * (len(found["parties"]) + 3))
                 continue
             gains = [f"{point['gains'][name]:+.3f}" for name in found["parties"]]
-            table.add_row(f"{WORDS[concept]} {f'({SIGNS[concept]})' if concept in SIGNS else ''}".strip(), *gains, f"{point['least']:+.3f}",
-                          f"{point['sum']:+.3f}", f"{point['product']:.2g}")
+            table.add_row(f"{WORDS[concept]} {f'({SIGNS[concept]})' if concept in SIGNS else ''}".strip(), *gains, f"{point['minimum_gain']:+.3f}",
+                          f"{point['total_gain']:+.3f}", f"{point['nash_product']:.2g}")
         return table
 
     def axes(self, found: Row) -> None:
@@ -184,7 +184,7 @@ class TheoryPrinter:
 
     def scale(self, issue: Row, found: Row) -> list[str]:
         """A scale, 0 to 100: its zone as a bar on an axis; parties above; what holds (|) and the points (N K E U) below."""
-        name, span = issue["name"], found["zone"]["spans"][issue["name"]]
+        name, span = issue["name"], found["zone"]["ranges"][issue["name"]]
         axis = [self.signs.dot] * WIDTH
         if span is not None:
             for at in range(_place(span[0]), _place(span[1]) + 1):
@@ -209,7 +209,7 @@ class TheoryPrinter:
 
     def options(self, issue: Row, found: Row) -> list[str]:
         """Named options: which lie in the zone (*), what they are worth to each party, which points choose them."""
-        name, span = issue["name"], found["zone"]["spans"][issue["name"]] or []
+        name, span = issue["name"], found["zone"]["ranges"][issue["name"]] or []
         pad = max(map(len, issue["options"]))
         rows = [name]
         for option in issue["options"]:
@@ -266,15 +266,15 @@ def _percent(share: float) -> str:
 
 def _way(each: Row) -> str:
     """What stands in the way together, in words."""
-    parties = [one["party"] for one in each["without"] if not one["issue"]]
-    lines = [f"{one['party']}'s red line on {one['issue']}" for one in each["without"] if one["issue"]]
+    parties = [one["party"] for one in each["removed"] if not one["issue"]]
+    lines = [f"{one['party']}'s red line on {one['issue']}" for one in each["removed"] if one["issue"]]
     gone = listed([*([f"the consent of {listed(parties)}"] if parties else []), *lines])
-    return f"only together, {gone}: without them all left could gain {amount(each['room'])}"
+    return f"only together, {gone}: without them all left could gain {amount(each['maximin_gain'])}"
 
 
 def _obstacle(each: Row) -> str:
     """What stands in the way, in words."""
     if each["issue"]:
-        return f"{each['party']}'s red line on {each['issue']}: without it all could gain {amount(each['room_without'])}"
-    hurt = f"; their best deal would hurt it on {listed(each['hurt_on'][:3])}" if each["hurt_on"] else ""
-    return f"{each['party']}: without its consent the others could all gain {amount(each['room_without'])}{hurt}"
+        return f"{each['party']}'s red line on {each['issue']}: without it all could gain {amount(each['maximin_gain_without'])}"
+    hurt = f"; their best deal would hurt it on {listed(each['losing_issues'][:3])}" if each["losing_issues"] else ""
+    return f"{each['party']}: without its consent the others could all gain {amount(each['maximin_gain_without'])}{hurt}"

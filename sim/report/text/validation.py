@@ -20,22 +20,22 @@ def validation_document(facts: Facts, found: Sequence[FactResult], scenarios: Ma
     return {
         "record": {"name": facts.record.name, "title": facts.record.metadata["title"]},
         "scenarios": {name: scenarios[name] for name in ("whole", "recent") if name in scenarios},
-        "replicates": replicates, "seed": seed, "met": sum(each.met for each in found), "of": len(found),
+        "replicates": replicates, "seed": seed, "met": sum(each.met for each in found), "total": len(found),
         "facts": [_fact(each) for each in found],
         "claims": [_claim(each) for each in timing_tests(facts.record)],
     }
 
 
 def _claim(each: TimingTest) -> Row:
-    return {name: json_value(value) for name, value in each._asdict().items()} | {"verdict": each.conclusion}
+    return {name: json_value(value) for name, value in each._asdict().items()} | {"conclusion": each.conclusion}
 
 
 def _fact(each: FactResult) -> Row:
     first = each.parts[0]
     return {
-        "id": each.name, "says": each.fact.says, "standing": each.fact.standing, "target": json_value(first.target.value),
+        "id": each.name, "claim": each.fact.claim, "status": each.fact.status, "target": json_value(first.target.value),
         "value": json_value(first.value), "interval": [json_value(first.low), json_value(first.high)], "met": each.met,
-        "mechanism": each.fact.mechanism, "without": list(each.fact.without), "lost_without": each.depends_on_mechanism,
+        "mechanism": each.fact.mechanism, "without": list(each.fact.without), "depends_on_mechanism": each.depends_on_mechanism,
         "parts": [_part(part, each.without[at] if each.without else None) for at, part in enumerate(each.parts)],
     }
 
@@ -46,7 +46,7 @@ def _part(part: PartResult, without: PartResult | None) -> Row:
         "statistic": part.part.label, "scenario": part.part.scenario, "target": json_value(aim.value),
         "target_interval": [json_value(aim.low), json_value(aim.high)],
         "target_rows": aim.rows, "target_source": aim.source, "band": [json_value(end) for end in part.band], "value": json_value(part.value),
-        "error": json_value(part.error), "interval": [json_value(part.low), json_value(part.high)], "tail": json_value(part.tail), "met": part.met,
+        "error": json_value(part.error), "interval": [json_value(part.low), json_value(part.high)], "tail_probability": json_value(part.tail), "met": part.met,
         "without": None if without is None else json_value(without.value), "met_without": None if without is None else without.met,
     }
 
@@ -58,7 +58,7 @@ def validation_lines(facts: Facts, found: Sequence[FactResult], scenarios: Mappi
                      f"each scenario). A fact is met if the mean of each of its parts lies in the band. {standing(found)}"])
     lines += ["", f"  {'':{WIDTH}}  {'record':>9}  {'band':>15}  {'model':>9}  {'middle 95%':>15}  {'tail':>5}  {'without':>9}"]
     for each in found:
-        lines += ["", f"{'met    ' if each.met else 'NOT MET'} {each.fact.says}"]
+        lines += ["", f"{'met    ' if each.met else 'NOT MET'} {each.fact.claim}"]
         for at, part in enumerate(each.parts):
             lines.append(_row(part, each.without[at] if each.without else None))
         if each.without:
@@ -71,14 +71,14 @@ def validation_lines(facts: Facts, found: Sequence[FactResult], scenarios: Mappi
 
 def claimed(each: TimingTest) -> str:
     """A claim and what the record says of it."""
-    return (f"{each.says}: {each.conclusion}. Deaths a week before a round against those of the weeks before: {each.ratio:.2f} "
+    return (f"{each.claim}: {each.conclusion}. Deaths a week before a round against those of the weeks before: {each.ratio:.2f} "
             f"[{each.low:.2f}, {each.high:.2f}], above 1 in {each.above} of {each.rounds} rounds; p of a rise {each.rise:.2f} (against "
             f"random dates {each.rise_by_dates:.2f}), of a fall {each.fall:.2f} ({each.fall_by_dates:.2f}).")
 
 
 def standing(found: Sequence[FactResult]) -> str:
     """What a fact that is met is worth: a fit not failed, a prediction, or an outside input that was read in well."""
-    counts = {word: sum(each.fact.standing == word for each in found) for word in ("fitted", "predicted", "given")}
+    counts = {word: sum(each.fact.status == word for each in found) for word in ("fitted", "predicted", "given")}
     told = []
     if counts["fitted"] and not counts["predicted"]:
         told.append("The behaviour was fitted to this same record: met is a fit not failed, no test passed.")

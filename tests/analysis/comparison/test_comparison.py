@@ -127,7 +127,7 @@ def test_a_run_that_is_missing_has_no_time():
 
 @pytest.mark.parametrize(("low", "value", "high", "matters", "finding"), [
     (0.06, 0.08, 0.1, 0.05, Finding.HIGHER), (-0.1, -0.08, -0.06, 0.05, Finding.LOWER), (-0.01, 0.0, 0.01, 0.05, Finding.NEGLIGIBLE),
-    (0.01, 0.04, 0.07, 0.05, Finding.SLIGHTLY_HIGHER), (-0.07, -0.04, -0.01, 0.05, Finding.SLIGHTLY_LOWER),
+    (0.01, 0.04, 0.07, 0.05, Finding.HIGHER_SIZE_UNCERTAIN), (-0.07, -0.04, -0.01, 0.05, Finding.LOWER_SIZE_UNCERTAIN),
     (-0.02, 0.03, 0.08, 0.05, Finding.INCONCLUSIVE), (-0.01, 0.0, 0.01, 0.0, Finding.INCONCLUSIVE), (0.01, 0.02, 0.03, 0.0, Finding.HIGHER),
 ])
 def test_a_verdict_is_the_interval_against_what_matters(low, value, high, matters, finding):

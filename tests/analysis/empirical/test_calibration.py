@@ -144,11 +144,11 @@ def test_it_tells_what_was_learned_and_what_was_held_out(calibrated: tuple[Path,
     for each in told["forecasts"]:
         own = each["forecasts"]["model"]
         assert sum(own["classes"].values()) == pytest.approx(1) and own["days"]["low"] <= own["days"]["median"] <= own["days"]["high"]
-        assert set(own["came"]) == {"regime", "opposition", "un", "jordan", "iraq", "lebanon", "us"}
-        assert all(sum(ways.values()) == pytest.approx(1) for ways in own["came"].values())
-        assert set(each["scores"]["model"]) == {"statement", "outcome", "attendance", "gap", "inside"}
+        assert set(own["attendance"]) == {"regime", "opposition", "un", "jordan", "iraq", "lebanon", "us"}
+        assert all(sum(ways.values()) == pytest.approx(1) for ways in own["attendance"].values())
+        assert set(each["scores"]["model"]) == {"statement", "outcome", "attendance", "gap", "covered"}
     assert set(told["skill"]["all"]) == {"rounds", "model", "base rates", "recent rates", "persistence"}
-    for rivals in told["skill"]["better_by"].values():
+    for rivals in told["skill"]["score_differences"].values():
         assert all(own["low"] <= own["mean"] <= own["high"] for own in rivals.values())
 
 
@@ -156,7 +156,7 @@ def test_it_tells_whether_the_format_outlives_its_host(calibrated: tuple[Path, d
     """The host proposed to end the format after round 20, and round 21 met."""
     _, told = calibrated
     assert (told["exit"]["round"], told["exit"]["met"], told["exit"]["held_out"]) == (21, True, True)
-    for name, chance in told["exit"]["chances"].items():
+    for name, chance in told["exit"]["probabilities"].items():
         assert 0 < chance < 1 and told["exit"]["scores"][name]["brier"] == pytest.approx((1 - chance) ** 2)
 
 
@@ -165,7 +165,7 @@ def test_it_tells_how_it_was_checked_and_what_it_does_not_know(calibrated: tuple
     assert told["unidentified"] == ["goodwill.trust"]
     assert {sum(counts) for counts in told["recovery"]["ranks"].values()} == {told["recovery"]["trials"]} == {10}
     assert [each["summary"] for each in told["summaries"]] == list(SUMMARIES)
-    assert all(0 <= each["tail"] <= 1 and len(each["posterior"]) == 3 for each in told["summaries"])
+    assert all(0 <= each["tail_probability"] <= 1 and len(each["posterior"]) == 3 for each in told["summaries"])
     assert [(each["one"], each["other"]) for each in told["correlations"]] == [("goodwill.trust", "statement.least_gain")]
 
 

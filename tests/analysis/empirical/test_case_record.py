@@ -159,7 +159,7 @@ def test_another_conflict_brings_its_own_record() -> None:
     record = read_record("normandy")
     assert len(record.rounds) == 6 and record.parties == ["france", "germany", "republics", "russia", "ukraine"]
     facts = read_facts(record)
-    assert {fact.standing for fact in facts.facts.values()} == {"fitted", "predicted"}
+    assert {fact.status for fact in facts.facts.values()} == {"fitted", "predicted"}
     statement = facts.targets["few_texts"][0]
     assert (statement.value, statement.rows) == (pytest.approx(2 / 6), 6)
     assert [record_for(name) for name in ("normandy", "astana_21", "mine.yaml", None)] == ["normandy", "astana", "astana", "astana"]

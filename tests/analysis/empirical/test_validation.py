@@ -37,16 +37,16 @@ def typed(*words: str | Path) -> Result:
 def test_the_document_has_what_a_reader_of_it_needs(folder: Path, tmp_path: Path) -> None:
     done = typed("--record", folder, "--replicates", "60", "--json", "--html", tmp_path / "facts.html")
     told: dict[str, Any] = json.loads(done.stdout)
-    assert [each["id"] for each in told["facts"]] == list(FEW) and told["of"] == 2
+    assert [each["id"] for each in told["facts"]] == list(FEW) and told["total"] == 2
     for each in told["facts"]:
-        assert {"id", "target", "value", "interval", "met", "mechanism", "lost_without", "parts", "standing"} <= set(each)
+        assert {"id", "target", "value", "interval", "met", "mechanism", "depends_on_mechanism", "parts", "status"} <= set(each)
         assert each["met"] == all(part["met"] for part in each["parts"])
         for part in each["parts"]:
             low, high = part["band"]
-            assert part["met"] == (low <= part["value"] <= high) and 0 <= part["tail"] <= 1
+            assert part["met"] == (low <= part["value"] <= high) and 0 <= part["tail_probability"] <= 1
             assert part["interval"][0] <= part["interval"][1]
     statement = told["facts"][0]
-    assert statement["target"] == pytest.approx(21 / 22) and statement["met"] and statement["lost_without"]
+    assert statement["target"] == pytest.approx(21 / 22) and statement["met"] and statement["depends_on_mechanism"]
     page = (tmp_path / "facts.html").read_text("utf-8")
     assert page.count("<figure>") == 2 and "<script" not in page and "The record: rounds" in page and "2017-01-23" in page
     assert "Playing 60 x astana_2017" in done.stderr

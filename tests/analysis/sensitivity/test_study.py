@@ -49,10 +49,10 @@ def row(found: Any, path: str) -> Any:
 INPUTS = ("parties.upper.capability", "parties.lower.capability", "parties.elder.capability")
 
 
-class IshigamiDesk:
-    """An engine whose runs are Ishigami's function of three capabilities, with luck of its own at each replicate and place."""
+class IshigamiRunner:
+    """An engine whose runs are Ishigami's function of three capabilities, with noise of its own at each replicate and place."""
 
-    luck = 0.0
+    noise = 0.0
 
     def __init__(self, encoded: Any) -> None:
         self.encoded, self.values = encoded, np.full(len(encoded.uncertain), np.nan)
@@ -64,38 +64,38 @@ class IshigamiDesk:
         tables = {name: np.zeros((0, 1 + len(COLUMNS[name]))) for name in ("rounds", "issues")}
         runs = np.ones((many, 1 + len(COLUMNS["runs"])))
         for place, replicate in enumerate(range(first, first + many)):
-            luck = stream_of(seed, replicate)
-            own = [sample(luck, each.first_key, each.second_key, *map(float, each[1:6])) if np.isnan(held) else held
+            noise = stream_of(seed, replicate)
+            own = [sample(noise, each.first_key, each.second_key, *map(float, each[1:6])) if np.isnan(held) else held
                    for each, held in zip(self.encoded.uncertain, self.values, strict=True)]
             shares = np.array([own[[each.path for each in self.encoded.uncertain].index(path)] for path in INPUTS]) / 100
-            stirred = normal(luck, 0, 0, name_key(repr(shares.tolist())), 0)
+            stirred = normal(noise, 0, 0, name_key(repr(shares.tolist())), 0)
             runs[place, 0] = replicate
-            runs[place, 1 + COLUMNS["runs"].index("deaths")] = Ishigami.evaluate(np.pi * (2 * shares[None] - 1))[0] + self.luck * stirred
+            runs[place, 1 + COLUMNS["runs"].index("deaths")] = Ishigami.evaluate(np.pi * (2 * shares[None] - 1))[0] + self.noise * stirred
         return {"runs": runs, **tables}
 
 
 @pytest.fixture
 def ishigami(monkeypatch: pytest.MonkeyPatch) -> Scenario:
-    monkeypatch.setattr(sim.engine.batch, "BatchRunner", IshigamiDesk)
+    monkeypatch.setattr(sim.engine.batch, "BatchRunner", IshigamiRunner)
     return well({path: {"low": 0, "high": 100} for path in INPUTS})
 
 
-@pytest.mark.parametrize("luck", [0.0, 5.0])
-def test_ishigamis_indices_come_out_of_a_study(ishigami: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, luck: float) -> None:
-    monkeypatch.setattr(IshigamiDesk, "luck", luck)
+@pytest.mark.parametrize("noise", [0.0, 5.0])
+def test_ishigamis_indices_come_out_of_a_study(ishigami: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noise: float) -> None:
+    monkeypatch.setattr(IshigamiRunner, "noise", noise)
     found = study(ishigami, tmp_path / "s", samples=256, replicates=3).drivers("deaths")
     for path, first, total in zip(INPUTS, FIRST, TOTAL, strict=True):
         own = row(found, path)
         assert own["first_low"] <= first <= own["first_high"] and own["total_low"] <= total <= own["total_high"]
     assert found.inputs["path"].tolist() == list(INPUTS)
-    assert found.noise == pytest.approx(luck**2 / (luck**2 + 13.8446), abs=0.03)
+    assert found.noise == pytest.approx(noise**2 / (noise**2 + 13.8446), abs=0.03)
 
 
 def test_ishigamis_order_is_seen_from_plain_runs(ishigami: Scenario, tmp_path: Path) -> None:
     """Pianosi and Wagener 2018, fig. 2: by PAWN the second input of Ishigami's function comes first, the third last."""
     found = study(ishigami, tmp_path / "s", "pawn", replicates=3000).drivers("deaths")
     assert found.inputs["path"].tolist() == [INPUTS[1], INPUTS[0], INPUTS[2]]
-    assert found.inputs["stands_out"].all() and found.dummy_index < 0.08
+    assert found.inputs["above_noise"].all() and found.dummy_index < 0.08
 
 
 # a conflict whose answer is worked out by hand
@@ -120,7 +120,7 @@ def test_one_range_decides_and_another_provably_does_nothing(tmp_path: Path) -> 
     cost, idle = row(found, "parties.upper.change_cost"), row(found, "parties.neighbour.capability")
     assert cost["total"] == pytest.approx(1, abs=0.1) and cost["total_low"] <= 1 <= cost["total_high"] and cost["direction"] < -0.8
     assert (idle["total"], idle["first"], idle["total_low"], idle["total_high"]) == (0, 0, 0, 0)
-    assert found.noise == 0 and found.inputs["stands_out"].tolist() == [True, False]
+    assert found.noise == 0 and found.inputs["above_noise"].tolist() == [True, False]
 
 
 def test_two_that_must_both_be_met_have_the_indices_of_a_product(tmp_path: Path) -> None:
@@ -137,18 +137,18 @@ def test_two_that_must_both_be_met_have_the_indices_of_a_product(tmp_path: Path)
 def test_the_other_methods_agree_which_one_it_is(tmp_path: Path, method: str, kinds: dict[str, int]) -> None:
     found = study(of_one_mind(upper=HALF, neighbour=ANY), tmp_path / "s", method, **kinds).drivers("agreement")
     assert found.inputs["path"].iloc[0] == "parties.upper.change_cost"
-    assert found.inputs["stands_out"].tolist() == [True, False]
+    assert found.inputs["above_noise"].tolist() == [True, False]
 
 
 def test_deaths_are_as_many_as_incidents_make_them(tmp_path: Path) -> None:
-    """Deaths go up in proportion to deaths an incident, whatever the luck, and the neighbour changes none."""
+    """Deaths go up in proportion to deaths an incident, whatever the noise, and the neighbour changes none."""
     scenario = well({"hostilities.deaths_per_incident": {"low": 1, "high": 9}, "hostilities.sources": {"bandits": {"level": 20}},
                      "parties.neighbour.capability": ANY})
     found = study(scenario, tmp_path / "s", "morris", samples=10, replicates=20).drivers("deaths")
     deadly, idle = found.inputs.iloc[0], found.inputs.iloc[1]
     assert deadly["path"] == "hostilities.deaths_per_incident" and deadly["signed"] == deadly["effect"] > 0
-    assert deadly["spread"] < 0.1 * deadly["effect"], "trajectories differ only in how many incidents their luck brings"
-    assert (idle["effect"], idle["luck"]) == (0, 0)
+    assert deadly["spread"] < 0.1 * deadly["effect"], "trajectories differ only in how many incidents their noise brings"
+    assert (idle["effect"], idle["noise"]) == (0, 0)
 
 
 # studies
@@ -204,7 +204,7 @@ def test_a_point_plays_what_its_row_says(tmp_path: Path) -> None:
     runs = done.runs()
     kept = runs[runs["point"] == 5]
     assert kept["replicate"].tolist() == [0, 1, 2]
-    assert runs[runs["point"] == 8]["replicate"].tolist() == [ROW, ROW + 1, ROW + 2], "the next row has luck of its own"
+    assert runs[runs["point"] == 8]["replicate"].tolist() == [ROW, ROW + 1, ROW + 2], "the next row has noise of its own"
     assert len(done.rows("runs", ROW + 1)) == 8
     assert np.array_equal(kept["deaths"].to_numpy(), alone[:, 1 + COLUMNS["runs"].index("deaths")])
 
