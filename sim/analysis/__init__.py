@@ -1,5 +1,5 @@
-"""What theory says about a scenario, and what studies say of it. Nothing here plays a run, and no engine is imported.
+"""Analyses of scenarios and of study results.
 
-Theory, from a scenario's numbers: solution concepts, zones of possible agreement, power, welfare. Studies, from their folders: how outcomes
-answer to what was varied, and what drives them.
+`theory` computes solution concepts, zones of possible agreement, voting power and welfare from a scenario alone; it needs no run.
+`comparison` reads the results of studies and needs no engine. `sensitivity` and `empirical` may also run studies.
 """

@@ -1,4 +1,4 @@
-"""What is compared: the scenarios of one or more studies, and the points of a sweep, each with its runs by replicate."""
+"""The arms of a comparison: scenarios of studies and points of sweeps, with their runs by replicate."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis.theory.game import Array, Game
+from sim.analysis.arrays import FloatArray, IntArray
+from sim.analysis.theory.game import Game
 from sim.analysis.theory.solutions import OutcomeSpace, solve
 from sim.errors import ResultsError, TooManyDealsError
 from sim.studies.design import said
@@ -20,16 +21,16 @@ from sim.studies.results import Study, read_part
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: More scenarios than this are no comparison that anybody can read.
+#: The most arms that a comparison may have.
 MAX_ARMS = 12
 
 
 @dataclass(frozen=True)
 class Arm:
-    """One scenario of a study, or one point of a sweep, as one side of a comparison."""
+    """One arm of a comparison: a scenario of a study, or a point of a sweep."""
 
     label: str
-    study: Study  # looking at this scenario alone
+    study: Study  # restricted to this scenario
     point: int | None = None
 
     @property
@@ -39,20 +40,20 @@ class Arm:
 
     @property
     def seed(self) -> int:
-        """Whose luck: arms of one seed share it, replicate by replicate."""
+        """The random seed; arms with the same seed share random numbers, replicate by replicate."""
         return int(self.study.manifest["seed"])
 
     @property
     def replicates(self) -> int:
-        """How many runs were asked for; one that failed is missing from the tables."""
+        """The number of runs requested; failed runs are missing from the tables."""
         return int(self.study.manifest["replicates"]["count"])
 
     def shares_seed(self, other: Arm) -> bool:
-        """Whether replicate k of the one drew the same numbers as replicate k of the other."""
+        """Whether replicate k of both arms uses the same random numbers."""
         return self.seed == other.seed
 
     def table(self, name: str, columns: Sequence[str]) -> pa.Table:
-        """Some columns of a table, and `replicate` before them, of this arm's runs only.
+        """Some columns of a log table for this arm's runs, with `replicate` as the first column.
 
         Raises:
             ResultsError: a part can't be read.
@@ -65,13 +66,13 @@ class Arm:
         found = pa.concat_tables(parts).unify_dictionaries()
         return found if self.point is None else found.filter(pc.equal(found["point"], self.point)).drop_columns(["point"])
 
-    def column(self, name: str) -> Array:
-        """A column of `runs` by replicate [replicates]; not a number where it doesn't apply or the run is missing."""
+    def column(self, name: str) -> FloatArray:
+        """A column of `runs` by replicate [replicates]; NaN where it does not apply or the run is missing."""
         found = self.table("runs", [name])
         return self.by_replicate(found["replicate"].to_numpy(), found[name].to_numpy().astype(float))
 
-    def by_replicate(self, replicate: Array, values: Array) -> Array:
-        """Values [k] of some replicates, at their places among all [replicates]; not a number elsewhere."""
+    def by_replicate(self, replicate: IntArray, values: FloatArray) -> FloatArray:
+        """Values [k] of some replicates as an array over all [replicates], NaN elsewhere."""
         spread = np.full(self.replicates, np.nan)
         spread[replicate] = values
         return spread
@@ -86,8 +87,8 @@ class Arm:
         return Game.of(self.study.scenario())
 
     @cached_property
-    def nash_point(self) -> Array | None:
-        """The Nash point of those whose consent is needed; None if not everybody can gain, or there are too many deals to look at."""
+    def nash_point(self) -> FloatArray | None:
+        """The Nash solution [m] among the parties whose consent is needed; None if not all can gain, or there are too many deals to enumerate."""
         try:
             found = solve(OutcomeSpace.of(self.game))["nash"]
         except TooManyDealsError:
@@ -95,10 +96,10 @@ class Arm:
         return None if found is None else found.text
 
     @cached_property
-    def final_texts(self) -> tuple[Array, Array]:
-        """What holds at the end of runs: the texts that occur [d, issues], and which of them each run has [replicates], -1 if it's missing.
+    def final_texts(self) -> tuple[FloatArray, IntArray]:
+        """The distinct final texts [d, issues], and the index of each run's final text [replicates], -1 if the run is missing.
 
-        Few texts occur, so that what is made of them is reckoned once for each.
+        Few distinct texts occur, so measures are computed once for each.
         """
         table = self.table("issues", ["ground"])
         many = len(self.game.issues)
@@ -109,56 +110,56 @@ class Arm:
         return distinct.view(float).reshape(-1, many), which
 
     @cached_property
-    def rounds_planned(self) -> Array:
-        """The last round of each run, met or not [replicates]; not a number where a run is missing."""
+    def rounds_planned(self) -> FloatArray:
+        """The last round of each run, whether it met or not [replicates]; NaN where the run is missing."""
         counts = np.bincount(self.table("rounds", [])["replicate"].to_numpy(), minlength=self.replicates).astype(float)
         return np.where(np.isnan(self.column("rounds")), np.nan, counts)
 
 
 def comparison_arms(studies: Sequence[Study]) -> list[Arm]:
-    """What a comparison of studies is between, in the order given; a scenario's name is told with its folder's if it comes twice.
+    """The arms of a comparison, in the order of the studies; a label includes the study's folder if two scenarios share a name.
 
     Raises:
-        ResultsError: a study is half done, is a single run or a study of sensitivity, was played by another engine than the first, or there
-            are fewer than two things to compare, or more than `MOST_ARMS`.
+        ResultsError: a study is incomplete, is a single run or a sensitivity study, or was run by another engine than the first; or there are
+            fewer than 2 or more than `MAX_ARMS` arms.
     """
     for study in studies:
         check_comparable(study)
     for study in studies[1:]:
         unlike = differences(_engine(study), _engine(studies[0]))
         if unlike:
-            first = f"{study.folder} was not played by the engine of {studies[0].folder}:"
+            first = f"{study.folder} was not run by the same engine as {studies[0].folder}:"
             raise ResultsError("\n".join([first, *(f"  {each}" for each in unlike)]))
     found = [arm for study in studies for arm in (_points(study) if study.design else _scenarios(study))]
     if len(found) < 2:
-        raise ResultsError(f"{studies[0].folder} holds {found[0].label} only; a comparison takes two scenarios, of one study or of several")
+        raise ResultsError(f"{studies[0].folder} holds only {found[0].label}; a comparison needs two scenarios, of one study or several")
     if len(found) > MAX_ARMS:
-        raise ResultsError(f"{len(found)} are too many to compare (at most {MAX_ARMS}); a sweep of many points is told by parley sweep")
-    return _told_apart(found)
+        raise ResultsError(f"{len(found)} scenarios are too many to compare (at most {MAX_ARMS}); use parley sweep for a sweep of many points")
+    return _with_distinct_labels(found)
 
 
 def check_comparable(study: Study) -> None:
-    """Make sure that a study can be compared.
+    """Check that a study can be compared.
 
     Raises:
-        ResultsError: it can't, and why.
+        ResultsError: it cannot; the message says why.
     """
     if not study.many:
-        raise ResultsError(f"{study.folder} is a single run; a comparison takes studies, as parley batch writes them")
+        raise ResultsError(f"{study.folder} is a single run; a comparison needs studies, as written by parley batch")
     if study.design and study.design["verb"] != "sweep":
-        raise ResultsError(f"{study.folder} is a study of sensitivity; parley sensitivity tells what drives its outcomes")
+        raise ResultsError(f"{study.folder} is a sensitivity study; use parley sensitivity to see which inputs drive its outcomes")
     wanted = int(study.manifest["replicates"]["count"]) * (study.design["points"] if study.design else 1)
     counts = dict.fromkeys(study.scenarios, 0)
     for receipt in study.receipts():
         counts[receipt["scenario"]] += receipt["count"] * receipt.get("points", [0, 1])[1]
     for name, count in counts.items():
         if count < wanted:
-            raise ResultsError(f"{study.folder} holds {count:,} of {wanted:,} runs of {name}; the command that began it goes on: "
+            raise ResultsError(f"{study.folder} holds {count:,} of {wanted:,} runs of {name}; continue it with: "
                              f"parley {' '.join(study.manifest['command'])}")
 
 
 def find_arm(arms: Sequence[Arm], label: str) -> Arm | None:
-    """The arm of a label, or of a scenario's name if only one has it."""
+    """The arm with this label, or with this scenario name if it is unique; else None."""
     named = [arm for arm in arms if arm.label == label] or [arm for arm in arms if arm.name == label]
     return named[0] if len(named) == 1 else None
 
@@ -172,18 +173,18 @@ def _scenarios(study: Study) -> list[Arm]:
 
 
 def _points(study: Study) -> list[Arm]:
-    """A sweep's points, each called by what was set there."""
+    """The points of a sweep, labelled by their settings."""
     frame = study.points()
     paths = [name for name in frame.columns if name != "point"]
     own = study.of()
     return [Arm(", ".join(f"{path}={said(row[path])}" for path in paths), own, int(row["point"])) for row in frame.to_dict("records")]
 
 
-def _told_apart(arms: list[Arm]) -> list[Arm]:
-    """The same with labels that no two share."""
+def _with_distinct_labels(arms: list[Arm]) -> list[Arm]:
+    """The arms with distinct labels."""
     held = {label: len(list(group)) for label, group in groupby(sorted(arm.label for arm in arms))}
     apart = [Arm(f"{arm.study.folder.name}/{arm.label}", arm.study, arm.point) if held[arm.label] > 1 else arm for arm in arms]
     again = [arm.label for arm in apart]
     if len(set(again)) < len(again):
-        raise ResultsError(f"{max(again, key=again.count)} is there twice; name a study once")
+        raise ResultsError(f"{max(again, key=again.count)} occurs twice; name each study once")
     return apart

@@ -1,4 +1,4 @@
-"""The comparison of scenarios: each outcome of each, its difference from the baseline, and how sure that is.
+"""Compare scenarios: each outcome, its difference from the baseline, and the uncertainty of both.
 
     from sim.analysis.comparison.comparison import compare
     from sim.studies.results import open_study
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim.analysis.arrays import FloatArray
 from sim.analysis.comparison.arms import Arm, comparison_arms, find_arm
 from sim.analysis.comparison.effect_sizes import (
     Difference,
@@ -31,7 +32,6 @@ from sim.analysis.comparison.effect_sizes import (
 from sim.analysis.comparison.metrics import MEAN, SHARE, TIME, OutcomeMeasure, default_outcomes, find_outcome, first_agreement, values
 from sim.analysis.comparison.practical_significance import Conclusion, conclude
 from sim.analysis.comparison.survival import log_rank, median_time
-from sim.analysis.theory.game import Array
 from sim.errors import ResultsError
 from sim.scenario.errors import nearest_word
 from sim.studies.results import Study
@@ -41,10 +41,10 @@ if TYPE_CHECKING:
 
 
 class Contrast(NamedTuple):
-    """How one arm differs from the baseline in one outcome.
+    """The contrast of one arm with the baseline in one outcome.
 
-    `distance`: Wasserstein, in the outcome's unit. `test`: Kolmogorov-Smirnov's distance and p (of numbers), or the log-rank test's
-    chi-squared and p (of times); not a number for shares.
+    `distance`: Wasserstein distance, in the outcome's unit. `test`: statistic and p-value of the Kolmogorov-Smirnov test (numbers) or of the
+    log-rank test (times); NaN for shares.
     """
 
     difference: Difference
@@ -58,7 +58,8 @@ class Contrast(NamedTuple):
 class OutcomeComparison:
     """One outcome of every arm, in the order of the arms.
 
-    `varies`: whether any two runs differ in it. `contrasts`: None for the baseline. `medians`: of times, the median by Kaplan and Meier.
+    `margin`: the smallest difference that matters. `varies`: whether any two runs differ in the outcome. `contrasts`: None for the baseline.
+    `medians`: Kaplan-Meier medians, for times only.
     """
 
     outcome: OutcomeMeasure
@@ -71,7 +72,7 @@ class OutcomeComparison:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Scenarios compared: `horizon` is the last round that all arms have, up to which times are counted."""
+    """A comparison of scenarios. `horizon`: the last round that all arms have, where times are censored; 0 if no outcome is a time."""
 
     arms: list[Arm]
     baseline: int
@@ -80,18 +81,18 @@ class Comparison:
 
     @property
     def paired(self) -> bool:
-        """Whether every arm shares the baseline's luck."""
+        """Whether every arm shares the random numbers of the baseline."""
         return all(arm.shares_seed(self.arms[self.baseline]) for arm in self.arms)
 
     def holm(self) -> dict[tuple[str, str], float]:
-        """The tests' p-values, corrected for there being many, by outcome and arm (Holm 1979)."""
+        """The tests' p-values, adjusted for multiple testing, by outcome and arm (Holm 1979)."""
         asked = [(each.outcome.name, arm.label, contrast.test[1]) for each in self.outcomes
                  for arm, contrast in zip(self.arms, each.contrasts, strict=True) if contrast]
         corrected = holm(np.array([chance for *_, chance in asked])).tolist()
         return {(name, label): p for (name, label, _), p in zip(asked, corrected, strict=True)}
 
     def frame(self) -> pd.DataFrame:
-        """A row an outcome and arm: estimate, its interval and error, and for all but the baseline the difference and what goes with it."""
+        """One row per outcome and arm: the estimate, its interval and error, and the contrast with the baseline."""
         import pandas as pd
 
         rows = []
@@ -110,15 +111,15 @@ class Comparison:
 def compare(
     studies: Sequence[Study], baseline: str | None = None, outcomes: Sequence[str] = (), margins: Mapping[str, float] | None = None
 ) -> Comparison:
-    """Compare the scenarios of studies with a baseline, the first if none is named.
+    """Compare the scenarios of studies with a baseline, by default the first.
 
     Args:
-        outcomes: names as in `sim.analysis.comparison.metrics`, or columns of `runs`; all that apply if left out.
-        margins: the smallest difference that matters, by outcome, in its unit (a share: 0..1).
+        outcomes: names of `sim.analysis.comparison.metrics`, or columns of `runs`; all that apply if omitted.
+        margins: the smallest difference that matters in an outcome, by name, in its unit (a share: 0..1).
 
     Raises:
-        ResultsError: see `sim.analysis.comparison.arms.comparison_arms`; or there is no such baseline.
-        MetricError: there is no such outcome.
+        ResultsError: see `sim.analysis.comparison.arms.comparison_arms`; or the baseline does not exist.
+        MetricError: an outcome does not exist.
     """
     arms = comparison_arms(studies)
     base = arms[0] if baseline is None else find_arm(arms, baseline)
@@ -136,9 +137,9 @@ def compare(
 
 
 def agreements_by_round(found: Comparison) -> pd.DataFrame:
-    """The share of runs with an agreement by each round that all arms have, and its difference from the baseline.
+    """The share of runs with an agreement by each round, and its difference from the baseline.
 
-    A row a scenario and round: scenario, round, value, low, high, difference, difference_low, difference_high.
+    One row per scenario and round, up to the last round that all arms have: scenario, round, value, low, high, difference, difference_low, difference_high.
     """
     import pandas as pd
 
@@ -159,7 +160,7 @@ def agreements_by_round(found: Comparison) -> pd.DataFrame:
 
 
 def compare_outcome(outcome: OutcomeMeasure, arms: Sequence[Arm], baseline: int, horizon: int, margin: float = 0.0) -> OutcomeComparison:
-    """One outcome of all arms."""
+    """Compare one outcome of all arms; `margin` is the smallest difference that matters."""
     vectors = [values(outcome, arm, horizon) for arm in arms]
     known = [each[~np.isnan(each)] for each in vectors]
     ends = {float(end) for each in known if len(each) for end in (each.min(), each.max())}
@@ -171,11 +172,11 @@ def compare_outcome(outcome: OutcomeMeasure, arms: Sequence[Arm], baseline: int,
     return OutcomeComparison(outcome, margin, [estimate(each, outcome.kind == SHARE) for each in vectors], contrasts, len(ends) > 1, medians)
 
 
-def _contrast(outcome: OutcomeMeasure, arms: tuple[Arm, Arm], vectors: tuple[Array, Array], horizon: int, margin: float) -> Contrast:
-    """One arm against the baseline."""
+def _contrast(outcome: OutcomeMeasure, arms: tuple[Arm, Arm], vectors: tuple[FloatArray, FloatArray], horizon: int, margin: float) -> Contrast:
+    """The contrast of one arm with the baseline."""
     paired = arms[0].shares_seed(arms[1])
     apart = difference(*vectors, outcome.kind == SHARE, paired)
-    if outcome.kind == SHARE:  # of yes and no Cliff's delta is the difference, and so is the distance
+    if outcome.kind == SHARE:  # for binary outcomes Cliff's delta and the Wasserstein distance equal the difference
         effect = Effect(*apart[:3])
         return Contrast(apart, effect, abs(apart.value), conclude(apart, margin), (math.nan, math.nan))
     if outcome.kind == TIME:

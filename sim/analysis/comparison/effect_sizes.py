@@ -1,12 +1,12 @@
-"""One outcome of two sets of runs: each one's estimate, their difference, how often one is above the other, how far they are apart.
+"""Estimates, differences and effect sizes for one outcome of two sets of runs.
 
-Intervals are 95%. Where replicate k of both drew the same numbers, differences are taken run by run, which is what sharing luck is for.
+Intervals are 95%. If replicate k of both sets uses the same random numbers, differences are taken run by run (common random numbers).
 
 - Shares: Wilson 1927; differences: Newcombe 1998, Statistics in Medicine 17:873 (independent, method 10) and 17:2635 (paired, method 10).
-- Means: Student's interval; differences of runs that share luck: Student's; of others: Welch's.
+- Means: Student's interval; differences of paired runs: Student's; of independent runs: Welch's.
 - Cliff's delta: Cliff 1993, Psychological Bulletin 114:494; its error from placements (DeLong, DeLong and Clarke-Pearson 1988, Biometrics
   44:837, which covers pairs), its interval on the scale of Fisher's z, so that it stays within -1..1.
-- Wasserstein distance of order 1: the least mean change that turns the one distribution into the other.
+- Wasserstein distance of order 1: the smallest mean change that turns one distribution into the other.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from sim.analysis.theory.game import Array
+from sim.analysis.arrays import FloatArray
 from sim.studies.estimators import QUANTILE, Mean, Share
 
 Z = float(stats.norm.ppf(QUANTILE))
 
 
 class Estimate(NamedTuple):
-    """A share or a mean: `value`, the 95% interval `low` to `high`, its Monte Carlo standard error, and of how many runs."""
+    """An estimate of a share or mean, with its 95% interval, its Monte Carlo standard error and the number of runs."""
 
     value: float
     low: float
@@ -34,10 +34,10 @@ class Estimate(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """How much more the one has than the other, with its 95% interval and Monte Carlo standard error.
+    """The difference of two shares or means, with its 95% interval and Monte Carlo standard error.
 
-    `paired`: whether it is of runs that share their luck; `runs` how many pairs, or how many on the smaller side. `gain`: by how much the
-    variance is smaller for the pairing than of as many independent runs; 1 if they are not paired, not a number if nothing varies.
+    `paired`: whether the runs share random numbers. `runs`: the number of pairs, or of runs in the smaller set. `gain`: variance of the
+    difference of independent runs over that of paired runs; 1 if unpaired, NaN if nothing varies.
     """
 
     value: float
@@ -50,15 +50,15 @@ class Difference(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """Cliff's delta: how much likelier a run of the one is above a run of the other than below it, -1 to 1, with its 95% interval."""
+    """Cliff's delta, P(one > other) - P(one < other), -1 to 1, with its 95% interval."""
 
     value: float
     low: float
     high: float
 
 
-def estimate(values: Array, share: bool) -> Estimate:
-    """A share or mean of a vector in which what is not a number is left out.
+def estimate(values: FloatArray, share: bool) -> Estimate:
+    """The share or mean of a vector of runs; NaN is ignored.
 
     >>> estimate(np.array([1.0, 0.0, 1.0, 1.0, np.nan]), share=True).value
     0.75
@@ -74,10 +74,10 @@ def estimate(values: Array, share: bool) -> Estimate:
     return Estimate(held.value, low, high, error, len(known))
 
 
-def difference(one: Array, other: Array, share: bool, paired: bool) -> Difference:
-    """How much more `one` has than `other`: vectors of a value a run, not a number where there is none.
+def difference(one: FloatArray, other: FloatArray, share: bool, paired: bool) -> Difference:
+    """The difference of the share or mean of two vectors of runs; NaN is ignored.
 
-    With `paired` replicate k of the one is compared with replicate k of the other, wherever both have a value.
+    With `paired`, replicate k of `one` is compared with replicate k of `other` wherever both have a value.
 
     >>> half, most = np.array([1.0, 0.0] * 50), np.array([1.0, 1.0, 1.0, 0.0] * 25)
     >>> found = difference(most, half, share=True, paired=False)
@@ -98,14 +98,14 @@ def difference(one: Array, other: Array, share: bool, paired: bool) -> Differenc
     return Difference(value, low, high, math.sqrt(together), runs, paired, gain)
 
 
-def in_pairs(one: Array, other: Array) -> tuple[Array, Array]:
-    """The values of the replicates for which both have one."""
+def in_pairs(one: FloatArray, other: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The values of the replicates that both vectors have."""
     many = min(len(one), len(other))
     there = ~np.isnan(one[:many]) & ~np.isnan(other[:many])
     return one[:many][there], other[:many][there]
 
 
-def _ends(one: Array, other: Array, share: bool, paired: bool) -> tuple[float, float]:
+def _ends(one: FloatArray, other: FloatArray, share: bool, paired: bool) -> tuple[float, float]:
     """The 95% interval of a difference."""
     if share:
         return newcombe_paired(*_crossed(one, other)) if paired else newcombe(_share(one), _share(other))
@@ -117,18 +117,18 @@ def _ends(one: Array, other: Array, share: bool, paired: bool) -> tuple[float, f
     return float(found.low), float(found.high)
 
 
-def _share(values: Array) -> Share:
+def _share(values: FloatArray) -> Share:
     return Share().plus(values > 0)
 
 
-def _crossed(one: Array, other: Array) -> tuple[int, int, int, int]:
-    """Of pairs: how many have it in both, in the first only, in the second only, in neither."""
+def _crossed(one: FloatArray, other: FloatArray) -> tuple[int, int, int, int]:
+    """Numbers of pairs that are positive in both, in the first only, in the second only, and in neither."""
     first, second = one > 0, other > 0
     return int((first & second).sum()), int((first & ~second).sum()), int((~first & second).sum()), int((~first & ~second).sum())
 
 
 def newcombe(one: Share, other: Share) -> tuple[float, float]:
-    """The 95% interval of a difference of two independent shares (Newcombe 1998, method 10).
+    """The 95% interval of the difference of two independent shares (Newcombe 1998, method 10).
 
     >>> [round(end, 4) for end in newcombe(Share(56, 70), Share(48, 80))]  # his example (a)
     [0.0524, 0.3339]
@@ -139,10 +139,10 @@ def newcombe(one: Share, other: Share) -> tuple[float, float]:
 
 
 def newcombe_paired(both: int, first: int, second: int, neither: int) -> tuple[float, float]:
-    """The 95% interval of a difference of two shares of the same pairs (Newcombe 1998, paired, method 10).
+    """The 95% interval of the difference of two shares of the same pairs (Newcombe 1998, paired, method 10).
 
     Args:
-        both, first, second, neither: how many pairs have it in both, in the first only, in the second only, in neither.
+        both, first, second, neither: numbers of pairs that are positive in both, in the first only, in the second only, in neither.
 
     >>> [round(end, 3) for end in newcombe_paired(1, 1, 7, 12)]  # Fagerland, Lydersen and Laake 2014, airway reactivity
     [-0.507, -0.026]
@@ -160,10 +160,10 @@ def newcombe_paired(both: int, first: int, second: int, neither: int) -> tuple[f
     return value - reach(one.value - l1, u2 - other.value), value + reach(u1 - one.value, other.value - l2)
 
 
-def cliffs_delta(one: Array, other: Array, paired: bool = False) -> Effect:
-    """How much likelier a run of `one` is above a run of `other` than below it.
+def cliffs_delta(one: FloatArray, other: FloatArray, paired: bool = False) -> Effect:
+    """Cliff's delta of two vectors of runs; NaN is ignored.
 
-    With `paired` the interval allows for replicate k of both having the same luck; the value is the same.
+    With `paired`, the interval accounts for replicate k of both sharing random numbers; the value is the same.
 
     >>> cliffs_delta(np.array([2.0, 3.0, 4.0]), np.array([1.0, 2.0, 3.0])).value.__round__(3)
     0.556
@@ -178,7 +178,7 @@ def cliffs_delta(one: Array, other: Array, paired: bool = False) -> Effect:
     above, below = above / len(other), below / len(one)
     least = min(len(one), len(other))
     if least < 2 or abs(value) == 1.0:
-        end = Share(least, least).interval[0] * 2.0 - 1.0  # as if so many pairs all went one way
+        end = Share(least, least).interval[0] * 2.0 - 1.0  # as for a share of 100% of so many pairs
         return Effect(value, -1.0 if value < 0 else end, -end if value < 0 else 1.0)
     apart = above.var(ddof=1) / len(one) + below.var(ddof=1) / len(other)
     variance = float((above + below).var(ddof=1) / least if paired else apart)
@@ -186,17 +186,16 @@ def cliffs_delta(one: Array, other: Array, paired: bool = False) -> Effect:
     return Effect(value, math.tanh(centre - half), math.tanh(centre + half))
 
 
-def _placements(values: Array, among: Array) -> Array:
-    """For each value how many of `among` it is above, less how many it is below [k]."""
+def _placements(values: FloatArray, among: FloatArray) -> FloatArray:
+    """For each value the number of `among` below it less the number above it [k]."""
     ordered = np.sort(among)
     under = np.searchsorted(ordered, values, side="left")
     over = len(ordered) - np.searchsorted(ordered, values, side="right")
-    found: Array = under - over
-    return found
+    return (under - over).astype(float)
 
 
-def wasserstein(one: Array, other: Array) -> float:
-    """How far two distributions are apart, in the outcome's unit; 0 only if they are the same runs' values.
+def wasserstein(one: FloatArray, other: FloatArray) -> float:
+    """The Wasserstein distance of order 1 of two distributions, in the outcome's unit.
 
     >>> wasserstein(np.array([0.0, 1.0]), np.array([2.0, 3.0]))
     2.0
@@ -205,8 +204,8 @@ def wasserstein(one: Array, other: Array) -> float:
     return float(stats.wasserstein_distance(one, other)) if len(one) and len(other) else math.nan
 
 
-def kolmogorov_smirnov(one: Array, other: Array) -> tuple[float, float]:
-    """The greatest distance of two cumulative distributions, and its p as if the runs were independent (asymptotic)."""
+def kolmogorov_smirnov(one: FloatArray, other: FloatArray) -> tuple[float, float]:
+    """The Kolmogorov-Smirnov distance of two samples and its asymptotic p-value for independent runs."""
     one, other = one[~np.isnan(one)], other[~np.isnan(other)]
     if not len(one) or not len(other):
         return math.nan, math.nan
@@ -214,8 +213,8 @@ def kolmogorov_smirnov(one: Array, other: Array) -> tuple[float, float]:
     return float(found.statistic), float(found.pvalue)
 
 
-def holm(chances: Array) -> Array:
-    """p-values for several questions asked at once (Holm 1979); those that are not a number stay so and don't count.
+def holm(chances: FloatArray) -> FloatArray:
+    """p-values adjusted for multiple testing (Holm 1979); NaN stays NaN and does not count as a test.
 
     >>> holm(np.array([0.01, 0.04, 0.03, np.nan])).round(3).tolist()
     [0.03, 0.06, 0.06, nan]

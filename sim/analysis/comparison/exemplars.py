@@ -1,4 +1,4 @@
-"""Which runs to look at: the typical one of a scenario, and its extremes."""
+"""Exemplary runs of a scenario: the most typical one (the medoid) and the extremes."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import NamedTuple
 import numpy as np
 from scipy.spatial.distance import cdist
 
+from sim.analysis.arrays import FloatArray
 from sim.analysis.comparison.arms import Arm
-from sim.analysis.theory.game import Array
 
-#: What runs are typical of: columns of `runs` that together say how a run went.
+#: Columns of `runs` by which the medoid is chosen.
 TRAITS = ("rounds", "agreements", "procedurals", "statements", "breaches", "deaths", "peak_deaths", "trust", "movement")
-#: Whose extremes are told, and what the lowest and highest are called (None: not told).
+#: Columns whose extremes are listed, with labels of the lowest and highest run (None: not listed).
 EXTREMES: tuple[tuple[str, str | None, str | None], ...] = (
     ("deaths", "the fewest deaths", "the most deaths"),
     ("movement", None, "the greatest movement of the ground"),
     ("first_agreement", "the earliest agreement", "the latest first agreement"),
 )
-#: The medoid is looked for among so many runs nearest to the medians, by their distances to the first so many runs.
+#: The medoid is sought among the `NEAREST` runs closest to the medians, by their distances to the first `REFERENCE` runs.
 NEAREST, REFERENCE = 200, 5_000
 
 
 class Exemplar(NamedTuple):
-    """A run worth looking at: which, why, and the number that makes it so (none for the typical one)."""
+    """An exemplary run: its replicate, the reason, and the column and value that make it an extreme (None for the typical run)."""
 
     replicate: int
     why: str
@@ -33,7 +33,7 @@ class Exemplar(NamedTuple):
 
 
 def exemplars(arm: Arm) -> list[Exemplar]:
-    """The typical run of an arm and its extremes, of equals the first; an extreme that all runs share is not told."""
+    """The typical run of an arm and its extremes; the first of equals; columns that do not vary are skipped."""
     found = [Exemplar(medoid(np.column_stack([arm.column(name) for name in TRAITS])), "typical", None, None)]
     for column, lowest, highest in EXTREMES:
         values = arm.column(column)
@@ -45,11 +45,11 @@ def exemplars(arm: Arm) -> list[Exemplar]:
     return found
 
 
-def medoid(traits: Array) -> int:
-    """The medoid of runs [k, t]: the run whose mean distance to the others is least, each trait in units of its mean absolute deviation.
+def medoid(traits: FloatArray) -> int:
+    """The index of the medoid of runs [k, t]: the run with the smallest mean distance to the others, traits scaled by mean absolute deviation.
 
-    Of many runs, the best of `NEAREST` by their distances to the first `REFERENCE`: replicates come in no order, so these are a sample.
-    Kaufman and Rousseeuw 1990 (medoids). Runs in which something is not a number are left out.
+    Of many runs, the best of the `NEAREST` by their distances to the first `REFERENCE`, which are a random sample. Runs with NaN are ignored.
+    Source: Kaufman and Rousseeuw 1990.
 
     >>> medoid(np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0], [9.0, 1.0]]))
     2
@@ -65,7 +65,7 @@ def medoid(traits: Array) -> int:
 
 
 def replay_command(arm: Arm, replicate: int, program: Sequence[str] = ("parley",)) -> list[str]:
-    """The command that shows a run, as words; a point of a sweep is replayed from its study by its replicate."""
+    """The command that replays a run, as a list of words; a point of a sweep is replayed from its study."""
     many = arm.study.manifest.get("scenarios", [])
     named = ["--scenario", arm.name] if len(many) > 1 else []
     return [*program, "replay", str(arm.study.folder), *named, "--replicate", str(replicate), "--html", "run.html"]

@@ -1,7 +1,7 @@
-"""What runs are compared by: outcomes of a run, by name, with unit and meaning, and how each is read from the tables of a study.
+"""Outcome measures by which runs are compared: their names, units, and how each is computed from the tables of a study.
 
-The summary tables (`runs`, `rounds`, `issues`) are enough for all of them. Columns are read one outcome at a time, so that a million runs
-fit into little memory.
+All are computed from the summary tables (`runs`, `rounds`, `issues`). Columns are read one outcome at a time, so that a million runs need
+little memory.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.analysis.arrays import FloatArray
 from sim.analysis.comparison.arms import Arm
 from sim.analysis.comparison.survival import EventTimes, pseudo_values
-from sim.analysis.theory.game import Array
 from sim.analysis.theory.welfare import welfare_measures
 from sim.errors import MetricError
 from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
@@ -24,61 +24,61 @@ SHARE, MEAN, TIME = "share", "mean", "time"
 
 
 class OutcomeMeasure(NamedTuple):
-    """Something of each run that can be compared.
+    """An outcome measure of each run.
 
-    `kind`: `share` (yes or no of each run), `mean` (a number), `time` (rounds, perhaps not seen to their end).
+    `kind`: `share` (binary), `mean` (a number) or `time` (in rounds, possibly censored).
     """
 
     name: str
-    label: str  # at the beginning of a sentence
+    label: str  # starts with a capital letter
     unit: str
     kind: str
-    compute: Callable[[Arm], Array]  # by replicate; not a number where it does not apply or the run is missing
+    compute: Callable[[Arm], FloatArray]  # by replicate [replicates]; NaN where it does not apply or the run is missing
 
     @property
     def in_percent(self) -> bool:
-        """Whether it is a share of something, and so read in percent."""
+        """Whether values are shares, printed in percent."""
         return self.unit in ("of runs", "of commitments", "of meetings")
 
 
-def agreement(arm: Arm) -> Array:
-    """Whether a run has an agreement."""
+def agreement(arm: Arm) -> FloatArray:
+    """Whether each run has an agreement, 0 or 1 [replicates]."""
     return _positive(arm.column("agreements"))
 
 
 def first_agreement(arm: Arm) -> EventTimes:
-    """The round of the first agreement; without one, the last round that was planned."""
+    """The round of each run's first agreement, censored at the last round planned."""
     first = arm.column("first_agreement")
     return EventTimes(np.where(np.isnan(first), arm.rounds_planned, first), ~np.isnan(first))
 
 
-def kept(arm: Arm) -> Array:
-    """The share of commitments that were not broken, in runs that made any."""
+def kept(arm: Arm) -> FloatArray:
+    """The share of commitments kept [replicates]; NaN in runs without commitments."""
     made = arm.column("commitments")
     return _share(made - arm.column("breaches"), made)
 
 
-def signed(arm: Arm) -> Array:
-    """The share of meetings that ended in a joint statement, agreements included."""
+def signed(arm: Arm) -> FloatArray:
+    """The share of meetings that ended in a joint statement, agreements included [replicates]."""
     return _share(arm.column("statements"), arm.column("rounds"))
 
 
-def attendance(arm: Arm) -> Array:
-    """The mean number of parties in the room, of rounds that met."""
+def attendance(arm: Arm) -> FloatArray:
+    """The mean number of parties present, over rounds that met [replicates]."""
     table = arm.table("rounds", ["present", "convened"])
     replicate, met = table["replicate"].to_numpy(), table["convened"].to_numpy().astype(float)
     present = table["present"].to_numpy().astype(float)
     total = np.bincount(replicate, np.where(met > 0, present, 0.0), minlength=arm.replicates)
-    return _share(total, np.bincount(replicate, met, minlength=arm.replicates))
+    return _share(total.astype(float), np.bincount(replicate, met, minlength=arm.replicates).astype(float))
 
 
-def welfare(arm: Arm) -> Array:
-    """The sum of the utilities of those whose consent is needed, of what holds at the end."""
+def welfare(arm: Arm) -> FloatArray:
+    """The total utility of the final text for the parties whose consent is needed [replicates]."""
     return _of_texts(arm, lambda known: welfare_measures(arm.game, known).welfare)
 
 
-def nash_distance(arm: Arm) -> Array:
-    """How far what holds at the end is from the Nash point: root mean square of the utilities' differences, over those who must consent."""
+def nash_distance(arm: Arm) -> FloatArray:
+    """The distance of the final text from the Nash solution: root mean square of utility differences over the parties that must consent."""
     point = arm.nash_point
     return np.full(arm.replicates, np.nan) if point is None else _of_texts(
         arm, lambda known: welfare_measures(arm.game, known, points={"nash": point}).distances["nash"]
@@ -102,10 +102,10 @@ OUTCOMES: tuple[OutcomeMeasure, ...] = (
 
 
 def default_outcomes(arms: Sequence[Arm]) -> list[OutcomeMeasure]:
-    """All that some arms are compared by, unless asked otherwise: the outcomes of a run, then each issue's end.
+    """The outcomes compared by default: those of a run, then the final state of each issue.
 
-    Issues of named options have an outcome for each option; issues that not all arms have are left out. Points of a sweep have no issues
-    here, since their scenario changes from point to point.
+    Issues with named options have an outcome per option; issues that not all arms have are skipped. Points of a sweep have no outcomes of
+    issues, since their scenario changes from point to point.
     """
     if any(arm.point is not None for arm in arms):
         return [each for each in OUTCOMES if each.compute not in (welfare, nash_distance)]
@@ -113,10 +113,10 @@ def default_outcomes(arms: Sequence[Arm]) -> list[OutcomeMeasure]:
 
 
 def find_outcome(name: str, arms: Sequence[Arm]) -> OutcomeMeasure:
-    """The outcome of a name, or a column of `runs`.
+    """The outcome with this name, or the column of `runs`.
 
     Raises:
-        MetricError: there is none.
+        MetricError: there is no such outcome.
     """
     known = {each.name: each for each in default_outcomes(arms)}
     plain = [column for column in COLUMNS["runs"] if column not in CODED_COLUMNS]
@@ -129,13 +129,13 @@ def find_outcome(name: str, arms: Sequence[Arm]) -> OutcomeMeasure:
     raise MetricError(f"there is no outcome {name}; " + (f"did you mean {close}?" if close else f"there are {', '.join(known)}"))
 
 
-def values(outcome: OutcomeMeasure, arm: Arm, horizon: int = 0) -> Array:
-    """An outcome of each run, as a number that can be averaged [replicates]: times become pseudo-values up to a horizon in rounds."""
+def values(outcome: OutcomeMeasure, arm: Arm, horizon: int = 0) -> FloatArray:
+    """An outcome of each run as a number that can be averaged [replicates]; times become pseudo-values up to `horizon` rounds."""
     return pseudo_values(first_agreement(arm), horizon) if outcome.kind == TIME else outcome.compute(arm)
 
 
 def _endings(arms: Sequence[Arm]) -> Iterator[OutcomeMeasure]:
-    """Each issue's end, of the issues that all arms have alike."""
+    """Outcomes for the final state of the issues that all arms share."""
     games = [arm.game for arm in arms]
     for issue, options in zip(games[0].issues, games[0].options, strict=True):
         if any(issue not in game.issues or game.options[game.issues.index(issue)] != options for game in games):
@@ -151,24 +151,24 @@ def _label(issue: str) -> str:
     return issue.replace("_", " ").capitalize()
 
 
-def _ground(arm: Arm, issue: str) -> Array:
+def _ground(arm: Arm, issue: str) -> FloatArray:
     return _of_texts(arm, lambda texts: texts[:, arm.game.issues.index(issue)])
 
 
-def _settled(arm: Arm, issue: str, option: int) -> Array:
+def _settled(arm: Arm, issue: str, option: int) -> FloatArray:
     found = _ground(arm, issue)
     return np.where(np.isnan(found), np.nan, (found == option).astype(float))
 
 
-def _positive(found: Array) -> Array:
+def _positive(found: FloatArray) -> FloatArray:
     return np.where(np.isnan(found), np.nan, (found > 0).astype(float))
 
 
-def _share(part: Array, whole: Array) -> Array:
-    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+def _share(part: FloatArray, whole: FloatArray) -> FloatArray:
+    return np.asarray(np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0))
 
 
-def _of_texts(arm: Arm, measure: Callable[[Array], Array]) -> Array:
-    """A measure of what holds at the end of each run."""
+def _of_texts(arm: Arm, measure: Callable[[FloatArray], FloatArray]) -> FloatArray:
+    """A measure of the final text of each run [replicates]."""
     distinct, which = arm.final_texts
-    return np.append(measure(distinct), np.nan)[which]  # a missing run, -1, is the last
+    return np.asarray(np.append(measure(distinct), np.nan)[which])  # index -1, a missing run, selects the NaN

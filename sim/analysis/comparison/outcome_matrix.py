@@ -1,9 +1,10 @@
-"""One outcome of a study with a design, as a matrix: a row a point, a column a replicate."""
+"""One outcome of a study with a design, as a matrix with a row per point and a column per replicate."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from sim.analysis.arrays import FloatArray
 from sim.errors import ResultsError
 from sim.rules.log_schema import FLAG_COLUMNS
 from sim.studies.design import ROW
@@ -12,17 +13,15 @@ from sim.studies.stopping_rule import SHARES, check_outcome
 
 
 def is_share(outcome: str) -> bool:
-    """Whether an outcome is a yes or no of each run, so that its mean is a share of runs."""
+    """Whether an outcome is binary, so that its mean is a share of runs."""
     return outcome in SHARES or outcome in FLAG_COLUMNS
 
 
-def outcome_matrix(study: Study, outcome: str) -> np.ndarray:
-    """An outcome at each point in each of its replicates: numbers [points, replicates].
+def outcome_matrix(study: Study, outcome: str) -> FloatArray:
+    """An outcome at each point in each replicate [points, replicates]; binary outcomes are 0 or 1.
 
-    Not a number where the outcome doesn't apply or a run is missing. In a sweep all points share a column's luck; in a study of sensitivity
+    NaN where the outcome does not apply or a run is missing. In a sweep, all points share a column's random numbers; in a sensitivity study,
     the points of one row (or trajectory) of the design do.
-
-    A column of yes or no, and `agreement` and `statement`, are 0 or 1.
 
     Raises:
         MetricError: there is no such outcome.
@@ -30,7 +29,7 @@ def outcome_matrix(study: Study, outcome: str) -> np.ndarray:
     """
     check_outcome(outcome)
     if study.design is None:
-        raise ResultsError(f"{study.folder} has no design: it is no sweep")
+        raise ResultsError(f"{study.folder} has no design: it is neither a sweep nor a sensitivity study")
     column = SHARES.get(outcome, outcome)
     found = np.full((study.design["points"], study.manifest["replicates"]["count"]), np.nan)
     for path in study.parts("runs"):

@@ -1,4 +1,4 @@
-"""What a difference's interval says, held against the smallest difference that matters."""
+"""Practical significance: a difference's interval compared with the smallest difference that matters (the margin)."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from sim.analysis.comparison.effect_sizes import Difference
 
 
 class Finding(StrEnum):
-    """What runs say of a difference."""
+    """The finding about a difference."""
 
-    IDENTICAL = "identical"  # in every pair of runs
-    HIGHER = "higher"  # by more than matters
+    IDENTICAL = "identical"  # identical in every pair of runs
+    HIGHER = "higher"  # by more than the margin
     LOWER = "lower"
-    NEGLIGIBLE = "negligible"  # whatever it is, it is less than matters
-    HIGHER_SIZE_UNCERTAIN = "higher, size uncertain"  # surely higher; these runs can't tell whether by as much as matters
+    NEGLIGIBLE = "negligible"  # the whole interval lies within the margin
+    HIGHER_SIZE_UNCERTAIN = "higher, size uncertain"  # significantly higher, but perhaps by less than the margin
     LOWER_SIZE_UNCERTAIN = "lower, size uncertain"
-    INCONCLUSIVE = "inconclusive"  # these runs can't tell
-    NOT_APPLICABLE = "not applicable"  # it applies to too few runs to say anything
+    INCONCLUSIVE = "inconclusive"  # more runs are needed
+    NOT_APPLICABLE = "not applicable"  # too few runs to which the outcome applies
 
 
 class Conclusion(NamedTuple):
-    """A finding, and if it isn't settled how many runs of each would do (None: no number of runs that anybody would play)."""
+    """A finding, and the runs per arm needed to settle it (None: settled, or more than `MAX_RUNS`)."""
 
     finding: Finding
     runs_needed: int | None
 
 
-#: More runs than this are not recommended to anybody.
+#: The largest number of runs that is recommended.
 MAX_RUNS = 100_000_000
 
 
 def conclude(found: Difference, margin: float = 0.0) -> Conclusion:
-    """What a difference's 95% interval says.
+    """Classify a difference by its 95% interval and a margin.
 
     Args:
-        margin: the smallest difference that matters, in the outcome's unit, 0 or more; with 0 every difference does.
+        margin: the smallest difference that matters, in the outcome's unit, 0 or more; with 0 every difference matters.
 
     >>> conclude(Difference(0.12, 0.09, 0.15, 0.015, 1000, True, 2.0), 0.05).finding.value
     'higher'
@@ -62,12 +62,12 @@ def conclude(found: Difference, margin: float = 0.0) -> Conclusion:
 
 
 def _enough(found: Difference, margin: float) -> int | None:
-    """How many runs would settle it, if the difference is as it looks now: widths go by the root of their number; one digit and a half."""
+    """The number of runs that would settle the finding at the current estimate, rounded up; widths shrink with the root of the runs."""
     room = abs(abs(found.value) - margin)
     wide = (found.high - found.low) / 2.0
     times = wide / room if room > wide / MAX_RUNS else MAX_RUNS
     needed = found.runs * times * times
     if needed > MAX_RUNS:
         return None
-    grain = 10 ** max(0, math.floor(math.log10(needed)) - 1)
+    grain: int = 10 ** max(0, math.floor(math.log10(needed)) - 1)
     return math.ceil(needed / grain - 1e-9) * grain

@@ -1,4 +1,4 @@
-"""How an outcome answers to what a sweep varies: an estimate with its interval at each point, and the change between two points."""
+"""Response of an outcome to the parameters of a sweep: estimates with intervals, and changes between points."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.analysis.arrays import BoolArray, FloatArray
 from sim.analysis.comparison.outcome_matrix import is_share, outcome_matrix
 from sim.studies.estimators import Mean, Share
 from sim.studies.results import Study
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 def response(study: Study, outcome: str = "agreement", baseline: int | None = None) -> pd.DataFrame:
     """An outcome at each point of a sweep: point, a column for each varied path, estimate, low, high, runs.
 
-    `low` and `high` end the 95% interval: Wilson's for a share, Student's for a mean over the runs to which the outcome applies. With a
-    `baseline`, a point's number, also `change`, `change_low` and `change_high`: how far a point is from it, with Student's interval of
-    the differences between runs that share their luck.
+    `low` and `high` are the 95% interval: Wilson's for a share, Student's for a mean over the runs to which the outcome applies. With a
+    `baseline` (a point's number) also `change`, `change_low` and `change_high`: the difference from that point, with Student's interval of
+    the differences between paired runs.
 
     Raises:
         MetricError, ResultsError: see `sim.analysis.comparison.outcome_matrix.outcome_matrix`.
@@ -35,8 +36,9 @@ def response(study: Study, outcome: str = "agreement", baseline: int | None = No
 
 
 def response_curve(study: Study, outcome: str = "agreement") -> pd.DataFrame:
-    """The response of a sweep of one path: as `response` from the first point, with `step`, `step_low` and `step_high`, the change from
-    the point before, with Student's interval of the differences between runs that share their luck.
+    """The response to one swept path: `response` relative to the first point, with the change from the previous point.
+
+    Adds `step`, `step_low` and `step_high`: the change and Student's 95% interval of the differences between paired runs.
 
     Raises:
         MetricError, ResultsError: see `sim.analysis.comparison.outcome_matrix.outcome_matrix`.
@@ -47,10 +49,10 @@ def response_curve(study: Study, outcome: str = "agreement") -> pd.DataFrame:
 
 
 def marginal_response(study: Study, outcome: str, path: str, bins: int = 5) -> pd.DataFrame:
-    """An outcome against one varied path, whatever the others: from, to, estimate, low, high, runs for each value of the path.
+    """The marginal response to one varied path, averaged over the others: from, to, estimate, low, high, runs for each value of the path.
 
-    Of a number with more than twice `bins` values, each row is a stretch with about as many points as the others. A replicate's mean over
-    the points of a row is one observation, since points share their luck; so runs of different points are not counted as independent.
+    A number with more than twice `bins` values is binned into intervals with about equally many points. A replicate's mean over the points
+    of a row is one observation, since points share random numbers.
 
     Raises:
         MetricError, ResultsError: see `sim.analysis.comparison.outcome_matrix.outcome_matrix`.
@@ -59,21 +61,21 @@ def marginal_response(study: Study, outcome: str, path: str, bins: int = 5) -> p
 
     held, values = study.points()[path], outcome_matrix(study, outcome)
     rows = []
-    for low, high, chosen in _stretches(held, bins):
-        of_luck = _mean_of_columns(values[chosen])
-        value, least, most = _estimate(of_luck, False)
+    for low, high, chosen in _bins(held, bins):
+        by_replicate = _mean_of_columns(values[chosen])
+        value, least, most = _estimate(by_replicate, False)
         bounds = (0.0, 1.0) if is_share(outcome) else (-np.inf, np.inf)
         rows.append((low, high, value, max(bounds[0], least), min(bounds[1], most), int((~np.isnan(values[chosen])).sum())))
     return pd.DataFrame(rows, columns=["from", "to", "estimate", "low", "high", "runs"])
 
 
-def _mean_of_columns(values: np.ndarray) -> np.ndarray:
+def _mean_of_columns(values: FloatArray) -> FloatArray:
     applies = ~np.isnan(values)
     counts = applies.sum(axis=0)
-    return np.where(applies, values, 0.0).sum(axis=0)[counts > 0] / counts[counts > 0]
+    return np.asarray(np.where(applies, values, 0.0).sum(axis=0)[counts > 0] / counts[counts > 0])
 
 
-def _stretches(held: pd.Series, bins: int) -> list[tuple[Any, Any, np.ndarray]]:
+def _bins(held: pd.Series, bins: int) -> list[tuple[Any, Any, BoolArray]]:
     own = held.to_numpy()
     levels = list(dict.fromkeys(own.tolist()))
     if len(levels) <= 2 * bins or isinstance(levels[0], str):
@@ -84,12 +86,12 @@ def _stretches(held: pd.Series, bins: int) -> list[tuple[Any, Any, np.ndarray]]:
 
 
 def response_grid(frame: pd.DataFrame, down: str, across: str, column: str = "estimate") -> pd.DataFrame:
-    """A response to two paths as a grid, in the order of the design; not a number where there is no such point."""
+    """The response to two paths as a grid, in the order of the design; NaN where the design has no such point."""
     found = frame.pivot_table(index=down, columns=across, values=column, sort=False, aggfunc="mean", dropna=False)
     return found.reindex(index=list(dict.fromkeys(frame[down])), columns=list(dict.fromkeys(frame[across])))
 
 
-def _estimate(values: np.ndarray, share: bool) -> tuple[float, float, float]:
+def _estimate(values: FloatArray, share: bool) -> tuple[float, float, float]:
     kept = values[~np.isnan(values)]
     measure: Share | Mean = Share().plus(kept > 0) if share else Mean().plus(kept)
     low, high = measure.interval
@@ -97,10 +99,9 @@ def _estimate(values: np.ndarray, share: bool) -> tuple[float, float, float]:
 
 
 def steepest_step(frame: pd.DataFrame, path: str) -> tuple[Any, Any] | None:
-    """Between which neighbouring numbers of a path the outcome changes fastest; None if that change can't be told from none.
+    """The neighbouring values of a path between which the outcome changes fastest; None if that change is not significant.
 
-    frame: as `curve` gives it. The interval of the fastest step is widened for having been picked from all (Bonferroni's bound, by normal
-    quantiles).
+    frame: as returned by `response_curve`. The interval of the fastest step is corrected for selection (Bonferroni, normal quantiles).
     """
     values: Sequence[Any] = frame[path].tolist()
     if len(values) < 4 or any(isinstance(value, str | bool) for value in values):

@@ -1,6 +1,6 @@
-"""Times that may not be seen to their end: Kaplan-Meier curves, restricted means, and pseudo-values that let runs be compared in pairs.
+"""Survival analysis of times to an event: Kaplan-Meier curves, restricted means and pseudo-values.
 
-A run that ends, or whose horizon is over, before it has an agreement says only that it took longer. Times are whole rounds.
+A run that ends, or reaches its horizon, without the event is censored. Times are whole rounds.
 
 Kaplan and Meier 1958, JASA 53:457; Andersen, Klein and Rosthøj 2003, Biometrika 90:15 (pseudo-values); curves, their intervals and the
 log-rank test are SciPy's.
@@ -13,29 +13,30 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.analysis.theory.game import Array
+from sim.analysis.arrays import BoolArray, FloatArray, IntArray
 
 if TYPE_CHECKING:
     import pandas as pd
+    from scipy.stats import CensoredData
 
 
 class EventTimes(NamedTuple):
-    """When something happened in each run, or until when it had not: `time` [k] in rounds (not a number: no such run), `seen` [k]."""
+    """Times to an event: `time` [k] in rounds (NaN: the run is missing), `observed` [k] False if the time is censored."""
 
-    time: Array
-    observed: Array
+    time: FloatArray
+    observed: BoolArray
 
     @property
     def known(self) -> EventTimes:
-        """The runs that are there."""
+        """The times of the runs that are not missing."""
         there = ~np.isnan(self.time)
         return EventTimes(self.time[there], self.observed[there])
 
 
 def kaplan_meier(times: EventTimes) -> pd.DataFrame:
-    """The Kaplan-Meier curve: round, at_risk, survival (the share still without it after the round), and 95% ends low and high.
+    """The Kaplan-Meier curve: round, at_risk, survival (share without the event after the round), and the 95% interval low to high.
 
-    The interval is log-log, so within 0..1.
+    The interval uses the log-log transformation, so it stays within 0..1.
 
     >>> kaplan_meier(EventTimes(np.array([1.0, 2.0, 2.0, 3.0]), np.array([True, True, False, False])))["survival"].tolist()
     [1.0, 0.75, 0.5, 0.5]
@@ -46,7 +47,7 @@ def kaplan_meier(times: EventTimes) -> pd.DataFrame:
     held = times.known
     found = ecdf(_censored(held)).sf
     with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
-        warnings.simplefilter("ignore", RuntimeWarning)  # where the curve is 0 or 1 there is no such interval
+        warnings.simplefilter("ignore", RuntimeWarning)  # undefined where the curve is 0 or 1
         band = found.confidence_interval(0.95, method="log-log")
     rows = [(0.0, len(held.time), 1.0, 1.0, 1.0)]
     for at, (round_, value) in enumerate(zip(found.quantiles, found.probabilities)):
@@ -56,17 +57,16 @@ def kaplan_meier(times: EventTimes) -> pd.DataFrame:
 
 
 def median_time(times: EventTimes) -> float:
-    """The first round after which at most half are still without it; not a number if more than half always are."""
+    """The median time: the first round after which at most half are without the event; NaN if there is none."""
     found = kaplan_meier(times)
     below = found.loc[found["survival"] <= 0.5, "round"]
     return float(below.iloc[0]) if len(below) else float("nan")
 
 
 def log_rank(one: EventTimes, other: EventTimes) -> tuple[float, float]:
-    """The log-rank test of two groups of runs, as if independent: chi-squared with one degree of freedom, and p.
+    """The log-rank test of two independent groups of runs: chi-squared with one degree of freedom, and p-value (Mantel 1966).
 
-    Not a number if it happened in no run of either. (Mantel 1966; runs that share their luck are more alike than it assumes, so it is
-    rather too careful.)
+    NaN if no run of either group has the event. For paired runs the test is conservative.
     """
     from scipy.stats import logrank
 
@@ -85,11 +85,11 @@ def restricted_mean(times: EventTimes, horizon: int) -> float:
     return _area(*_counts(times.known, horizon))
 
 
-def pseudo_values(times: EventTimes, horizon: int) -> Array:
-    """What each run adds to the restricted mean [k]: n times the mean of all, less n - 1 times that of all others.
+def pseudo_values(times: EventTimes, horizon: int) -> FloatArray:
+    """Jackknife pseudo-values of the restricted mean [k]: n times the mean of all runs less n - 1 times the mean of all others.
 
-    Their mean is the restricted mean (nearly), their spread gives its error, and runs that share luck can be compared by theirs. Without
-    censoring before the horizon they are the times themselves, cut at the horizon. Not a number where there is no run.
+    Their mean approximates the restricted mean, their spread gives its error, and paired runs can be compared by them. Without censoring
+    before the horizon they equal the times, cut at the horizon. NaN where the run is missing.
     """
     held = times.known
     events, censored = _counts(held, horizon)
@@ -107,20 +107,20 @@ def pseudo_values(times: EventTimes, horizon: int) -> Array:
     return found
 
 
-def _counts(held: EventTimes, horizon: int) -> tuple[Array, Array]:
-    """How many have it, and how many are lost sight of, in each round up to the horizon; the last place holds all later ones."""
+def _counts(held: EventTimes, horizon: int) -> tuple[IntArray, IntArray]:
+    """Numbers of events and of censored runs in each round up to the horizon [horizon + 2]; the last element counts all later rounds."""
     place = np.minimum(held.time, horizon + 1).astype(int)
-    return tuple(np.bincount(place[held.observed == seen], minlength=horizon + 2) for seen in (True, False))  # type: ignore[return-value]
+    return np.bincount(place[held.observed], minlength=horizon + 2), np.bincount(place[~held.observed], minlength=horizon + 2)
 
 
-def _area(events: Array, censored: Array) -> float:
+def _area(events: IntArray, censored: IntArray) -> float:
     leaving = events + censored
     at_risk = leaving.sum() - np.cumsum(leaving) + leaving
     staying = 1.0 - np.divide(events, at_risk, out=np.zeros(len(events)), where=at_risk > 0)
     return float(np.cumprod(staying)[:-2].sum())  # rounds 0 to horizon - 1
 
 
-def _censored(held: EventTimes) -> object:
+def _censored(held: EventTimes) -> CensoredData:
     from scipy.stats import CensoredData
 
     return CensoredData.right_censored(held.time, ~held.observed)

@@ -1,4 +1,4 @@
-"""How an arm's runs go, round by round: agreements so far, deaths so far, trust, attendance; runs that have ended are carried forward."""
+"""Trajectories of an arm's runs over rounds: agreements and deaths so far, trust, attendance."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.analysis.arrays import FloatArray, IntArray
 from sim.analysis.comparison.arms import Arm
-from sim.analysis.theory.game import Array
 from sim.studies.estimators import Mean, Share
 
-#: The fan of a chart: which quantiles of runs.
+#: Quantiles of runs shown in a fan chart.
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 @dataclass(frozen=True)
 class Trajectories:
-    """r rounds, as many as the longest run has.
+    """Trajectories over r rounds, as many as the longest run has.
 
-    A run that has ended has as many deaths as it had, and had its agreement or not; trust and attendance are of runs that go on alone.
+    Cumulative values of runs that have ended are carried forward; trust and attendance are those of active runs only.
     """
 
-    active: Array  # [r] runs that have such a round, met or not
-    agreed: Array  # [r] share of all runs with an agreement by then
-    agreed_low: Array
-    agreed_high: Array
-    deaths: Array  # [r, q] quantiles of the deaths so far
-    trust: Array  # [r] mean between opponents, of runs that go on
-    trust_error: Array
-    attendance: Array  # [r] mean parties in the room, of rounds that met
-    attendance_error: Array
+    active: IntArray  # [r] number of runs that reach the round, whether it met or not
+    agreed: FloatArray  # [r] share of all runs with an agreement by then
+    agreed_low: FloatArray
+    agreed_high: FloatArray
+    deaths: FloatArray  # [r, q] quantiles of cumulative deaths
+    trust: FloatArray  # [r] mean trust between opponents, over active runs
+    trust_error: FloatArray
+    attendance: FloatArray  # [r] mean number of parties present, over rounds that met
+    attendance_error: FloatArray
 
 
 def trajectories(arm: Arm, rounds: int | None = None) -> Trajectories:
-    """An arm's runs round by round, up to a number of rounds or to the longest run's end."""
+    """The trajectories of an arm, over a number of rounds or up to the end of the longest run."""
     table = arm.table("rounds", ["round", "deaths", "trust", "present", "convened"])
     place = table["round"].to_numpy() - 1
     last = int(place.max()) + 1 if rounds is None else rounds

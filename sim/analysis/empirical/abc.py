@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
+from sim.analysis.arrays import BoolArray, FloatArray, IntArray
 from sim.scenario.inputs import uniform_draws
 
 #: A posterior narrower than its prior by less than this share of the variance says nothing of the input.
@@ -29,36 +30,36 @@ class Posterior:
     """What is kept: `kept` [m] places in the table, nearest first; `weights` [m], which sum to 1; `shares` [m, p], the inputs moved, as
     quantiles of their priors; `distance`: of the farthest kept."""
 
-    kept: np.ndarray
-    weights: np.ndarray
-    quantiles: np.ndarray
+    kept: IntArray
+    weights: FloatArray
+    quantiles: FloatArray
     distance: float
 
-    def mean(self) -> np.ndarray:
+    def mean(self) -> FloatArray:
         """Posterior means [p], as quantiles of the priors; one half is the prior's."""
-        found: np.ndarray = self.weights @ self.quantiles
+        found: FloatArray = self.weights @ self.quantiles
         return found
 
-    def interval(self, level: float = 0.9) -> np.ndarray:
+    def interval(self, level: float = 0.9) -> FloatArray:
         """The central interval of each input [p, 2], as quantiles of the priors."""
         ends = ((1 - level) / 2, (1 + level) / 2)
         return np.array([[weighted_quantile(column, self.weights, end) for end in ends] for column in self.quantiles.T])
 
-    def variance_reduction(self) -> np.ndarray:
+    def variance_reduction(self) -> FloatArray:
         """By how much each input's variance is less than its prior's [p]: 1 if it is known, 0 or less if nothing is learned."""
         spread = self.weights @ np.square(self.quantiles - self.mean())
-        found: np.ndarray = 1.0 - spread * 12.0  # a uniform share has variance 1/12
+        found: FloatArray = 1.0 - spread * 12.0  # a uniform share has variance 1/12
         return found
 
-    def correlations(self) -> np.ndarray:
+    def correlations(self) -> FloatArray:
         """How inputs hang together in the posterior [p, p]."""
         apart = (self.quantiles - self.mean()) * np.sqrt(self.weights)[:, None]
         size = np.sqrt(np.square(apart).sum(axis=0))
-        found: np.ndarray = apart.T @ apart / np.outer(size, size)
+        found: FloatArray = apart.T @ apart / np.outer(size, size)
         return found
 
 
-def posterior(shares: np.ndarray, table: np.ndarray, seen: np.ndarray, keep: int) -> Posterior:
+def posterior(shares: FloatArray, table: FloatArray, seen: FloatArray, keep: int) -> Posterior:
     """The posterior of inputs, given what was seen.
 
     Args:
@@ -75,28 +76,28 @@ def posterior(shares: np.ndarray, table: np.ndarray, seen: np.ndarray, keep: int
     return Posterior(kept, weights / weights.sum(), _moved(shares[kept], apart[kept], weights), reach)
 
 
-def _apart(table: np.ndarray, seen: np.ndarray, known: np.ndarray) -> np.ndarray:
+def _apart(table: FloatArray, seen: FloatArray, known: BoolArray) -> FloatArray:
     """How far each run's summaries are from those seen [n, k], each in units of its median absolute deviation."""
     scale = np.nanmedian(np.abs(table[:, known] - np.nanmedian(table[:, known], axis=0)), axis=0)
     wide = np.nanstd(table[:, known], axis=0)
     scale = np.where(scale > 0, scale, np.where(wide > 0, wide, 1.0))
     apart = (table[:, known] - seen[known]) / scale
-    found: np.ndarray = np.where(np.isnan(apart), np.nanmax(np.abs(apart), axis=0), apart)
+    found: FloatArray = np.where(np.isnan(apart), np.nanmax(np.abs(apart), axis=0), apart)
     return found
 
 
-def _moved(shares: np.ndarray, apart: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def _moved(shares: FloatArray, apart: FloatArray, weights: FloatArray) -> FloatArray:
     """Inputs where the summaries would be the observed ones, by weighted regression on the logit scale."""
     inside = np.clip(shares, EDGE, 1.0 - EDGE)
     logit = np.log(inside / (1.0 - inside))
     design = np.column_stack([np.ones(len(apart)), apart])
     root = np.sqrt(weights)[:, None]
     slopes = np.linalg.lstsq(design * root, logit * root, rcond=None)[0]
-    found: np.ndarray = 1.0 / (1.0 + np.exp(-(logit - apart @ slopes[1:])))
+    found: FloatArray = 1.0 / (1.0 + np.exp(-(logit - apart @ slopes[1:])))
     return found
 
 
-def systematic_resample(weights: np.ndarray, many: int) -> np.ndarray:
+def systematic_resample(weights: FloatArray, many: int) -> IntArray:
     """Places of so many draws of equal weight, by systematic resampling (Kitagawa 1996): each comes as often as its weight says, +-1.
 
     >>> systematic_resample(np.array([0.5, 0.25, 0.25]), 4).tolist()
@@ -106,7 +107,7 @@ def systematic_resample(weights: np.ndarray, many: int) -> np.ndarray:
     return np.minimum(np.searchsorted(ends / ends[-1], (np.arange(many) + 0.5) / many), len(weights) - 1)
 
 
-def dummy_variance_reduction(table: np.ndarray, seen: np.ndarray, keep: int, inputs: int = 200) -> float:
+def dummy_variance_reduction(table: FloatArray, seen: FloatArray, keep: int, inputs: int = 200) -> float:
     """The most that `Posterior.learned` says of so many inputs that have nothing to do with the runs: numbers drawn for the purpose."""
     kept = posterior(uniform_draws("bayes.nobody", 1, np.arange(len(table)))[:, None], table, seen, keep)
     strangers = uniform_draws("bayes.strangers", 1, np.arange(keep * inputs)).reshape(keep, inputs)
@@ -116,7 +117,7 @@ def dummy_variance_reduction(table: np.ndarray, seen: np.ndarray, keep: int, inp
     return float(Posterior(kept.kept, kept.weights, moved, kept.distance).variance_reduction().max())
 
 
-def weighted_quantile(values: np.ndarray, weights: np.ndarray, share: float) -> float:
+def weighted_quantile(values: FloatArray, weights: FloatArray, share: float) -> float:
     """The value below which a share of the weight lies.
 
     >>> weighted_quantile(np.array([1.0, 2.0, 3.0]), np.array([0.25, 0.5, 0.25]), 0.5)
@@ -133,13 +134,13 @@ class Recovery(NamedTuple):
     `correlation` of true inputs and posterior means [p]: how much a history tells of each.
     """
 
-    ranks: np.ndarray
-    p_value: np.ndarray
-    coverage: np.ndarray
-    correlation: np.ndarray
+    ranks: FloatArray
+    p_value: FloatArray
+    coverage: FloatArray
+    correlation: FloatArray
 
 
-def recover_parameters(shares: np.ndarray, table: np.ndarray, keep: int, trials: int) -> Recovery:
+def recover_parameters(shares: FloatArray, table: FloatArray, keep: int, trials: int) -> Recovery:
     """Simulation-based calibration: the first runs of the table are taken for observed, one by one, and sought among all others."""
     ranks, inside, means = [], [], []
     for trial in range(trials):

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.arrays import FloatArray
 from sim.analysis.comparison.arms import Arm
 from sim.analysis.empirical.abc import (
     MIN_LEARNED,
@@ -63,12 +64,12 @@ class Calibration:
     inputs: list[UncertainInput]
     free: int
     runs: Histories
-    table: np.ndarray
-    observed_summaries: np.ndarray
+    table: FloatArray
+    observed_summaries: FloatArray
     observed: Histories
     posterior: Posterior
     recovery: Recovery
-    check_summaries: np.ndarray
+    check_summaries: FloatArray
     parties: list[str]
     origins: list[RoundForecast]
     exit: WithdrawalForecast | None
@@ -89,7 +90,7 @@ class Calibration:
         """Places of the inputs that are told: those that were named, and others of which something is learned."""
         return reported_inputs(self.free, self.learned)
 
-    def values(self, place: int, shares: np.ndarray) -> np.ndarray:
+    def values(self, place: int, shares: FloatArray) -> FloatArray:
         """Values of an input at shares of its prior."""
         return quantile(self.inputs[place].range, shares)
 

@@ -96,7 +96,8 @@ class CaseRecord:
             rows += [((month - self.first_day).days + day, deaths / length) for day in range(length)]
         days = pd.DataFrame(rows, columns=["day", "deaths"])
         days["week"] = np.floor(days.day / 7.0).astype(int)
-        return days.groupby("week", as_index=False).deaths.sum().assign(replicate=0)
+        found: pd.DataFrame = days.groupby("week", as_index=False)["deaths"].sum().assign(replicate=0)
+        return found
 
 
 def shipped_records() -> dict[str, Path]:

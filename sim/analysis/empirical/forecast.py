@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.analysis.arrays import FloatArray, IntArray
 from sim.analysis.empirical.abc import posterior, weighted_quantile
 from sim.analysis.empirical.history_matrix import CLASSES, PRESENCES, Histories, summaries
 
@@ -21,8 +22,8 @@ RECENT = 5
 class GapDistribution(NamedTuple):
     """Days from one round to the next, as values with weights that sum to 1."""
 
-    days: np.ndarray
-    weights: np.ndarray
+    days: FloatArray
+    weights: FloatArray
 
     def quantile(self, share: float) -> float:
         """The days below which a share of the weight lies; not a number if nothing is known."""
@@ -37,7 +38,7 @@ class Forecast(NamedTuple):
     statement: float
     classes: tuple[float, ...]
     late: float
-    attendance: np.ndarray
+    attendance: FloatArray
     gaps: GapDistribution
 
     @property
@@ -49,11 +50,11 @@ class Forecast(NamedTuple):
 class MatchingRuns(NamedTuple):
     """The runs most like a record so far: `places` among all runs, and `weights`, which sum to 1."""
 
-    places: np.ndarray
-    weights: np.ndarray
+    places: IntArray
+    weights: FloatArray
 
 
-def matching_runs(shares: np.ndarray, runs: Histories, seen: Histories, rounds: int, keep: int) -> MatchingRuns:
+def matching_runs(shares: FloatArray, runs: Histories, seen: Histories, rounds: int, keep: int) -> MatchingRuns:
     """The runs whose first rounds are most like those seen; runs that have ended by then say nothing."""
     going = np.flatnonzero(runs.met[:, :rounds].sum(axis=1) > 0)
     alive = runs.of(going)
@@ -61,7 +62,7 @@ def matching_runs(shares: np.ndarray, runs: Histories, seen: Histories, rounds: 
     return MatchingRuns(going[found.kept], found.weights)
 
 
-def model_forecast(runs: Histories, known: MatchingRuns, rounds: int, came: np.ndarray) -> Forecast:
+def model_forecast(runs: Histories, known: MatchingRuns, rounds: int, came: FloatArray) -> Forecast:
     """The round after `rounds`, from the runs most like it so far.
 
     came: how each party came to that round, of runs like those so far [k, parties]; not a number where a run didn't meet.
@@ -75,7 +76,7 @@ def model_forecast(runs: Histories, known: MatchingRuns, rounds: int, came: np.n
     held = known.weights * met / (known.weights * met).sum()
     size = 1.0 / np.square(held).sum()  # so many runs of equal weight
 
-    def chance(values: np.ndarray, ways: int = 2) -> float:
+    def chance(values: FloatArray, ways: int = 2) -> float:
         """A share, with half a run for each way it might have gone."""
         return float((size * (held * np.nan_to_num(values)).sum() + 0.5) / (size + 0.5 * ways))
 
@@ -87,7 +88,7 @@ def model_forecast(runs: Histories, known: MatchingRuns, rounds: int, came: np.n
     return Forecast(float(known.weights @ met), chance(here.signed[:, rounds]), whole, chance(here.late[:, rounds]), _ways(came), gaps)
 
 
-def base_rate_forecast(seen: Histories, came: np.ndarray, rounds: int, last: int | None = None) -> Forecast:
+def base_rate_forecast(seen: Histories, came: FloatArray, rounds: int, last: int | None = None) -> Forecast:
     """The round after `rounds` as those before it, on average, or as the last few; each way it might go counts half a round more.
 
     came: how each party came to each round [rounds, parties]; not a number where that isn't known.
@@ -100,7 +101,7 @@ def base_rate_forecast(seen: Histories, came: np.ndarray, rounds: int, last: int
     return Forecast(_rate(own.met), _rate(own.signed), shares, _rate(own.late), _ways(came[first:rounds]), _even(days))
 
 
-def persistence_forecast(seen: Histories, came: np.ndarray, rounds: int) -> Forecast:
+def persistence_forecast(seen: Histories, came: FloatArray, rounds: int) -> Forecast:
     """The round after `rounds` as the last one, as often as rounds so far were as the one before; the rest evenly.
 
     Days: those of the last gap, times what each gap so far was to the one before.
@@ -114,7 +115,7 @@ def persistence_forecast(seen: Histories, came: np.ndarray, rounds: int) -> Fore
     return Forecast(meets, signed, tuple(classes.tolist()), _rate(own.late), there, _even(days[-1:] * (days[1:] / days[:-1])))
 
 
-def _lasting(codes: np.ndarray, ways: int) -> np.ndarray:
+def _lasting(codes: FloatArray, ways: int) -> FloatArray:
     """Chances of each way, if the last one lasts as often as others did."""
     known = codes[~np.isnan(codes)]
     if not len(known):
@@ -126,17 +127,17 @@ def _lasting(codes: np.ndarray, ways: int) -> np.ndarray:
     return found
 
 
-def _ways(came: np.ndarray) -> np.ndarray:
+def _ways(came: FloatArray) -> FloatArray:
     """The share of each way of coming [parties, PRESENCES], each with half a row more; even where nothing is known."""
     counts = np.array([(came == way).sum(axis=0) for way in range(len(PRESENCES))]).T + 0.5
-    found: np.ndarray = counts / counts.sum(axis=1, keepdims=True)
+    found: FloatArray = counts / counts.sum(axis=1, keepdims=True)
     return found
 
 
-def _even(days: np.ndarray) -> GapDistribution:
+def _even(days: FloatArray) -> GapDistribution:
     return GapDistribution(days, np.full(len(days), 1.0 / max(1, len(days))))
 
 
-def _rate(values: np.ndarray) -> float:
+def _rate(values: FloatArray) -> float:
     known = values[~np.isnan(values)]
     return float((known.sum() + 0.5) / (len(known) + 1.0))

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from sim.analysis.arrays import FloatArray, IntArray
 from sim.analysis.comparison.arms import Arm
 from sim.analysis.empirical.abc import systematic_resample
 from sim.analysis.empirical.case_record import CaseRecord
@@ -64,22 +66,22 @@ class OneStepForecaster:
     arm: Arm
     runs: Histories
     observed: Histories
-    attendance: np.ndarray
+    attendance: FloatArray
     parties: list[str]
     rounds: int
     keep: int
 
-    def forecast(self, shares: np.ndarray, record: CaseRecord) -> tuple[list[RoundForecast], WithdrawalForecast | None]:
+    def forecast(self, shares: FloatArray, record: CaseRecord) -> tuple[list[RoundForecast], WithdrawalForecast | None]:
         """Each round from `FIRST_ORIGIN + 1` on, forecast from those before it; and whether the format outlives its host."""
         befores = range(FIRST_ORIGIN, self.observed.met.shape[1])
         like = {before: matching_runs(shares, self.runs, self.observed, before, self.keep) for before in befores}
         chosen = {before: known.places[systematic_resample(known.weights, RERUNS)] for before, known in like.items()}
         there = self._again(np.unique(np.concatenate(list(chosen.values()))))
-        origins = [self._origin(before, like[before], there[chosen[before], before]) for before in befores]
+        origins = [self._origin(before, like[before], there[chosen[before], before].astype(float)) for before in befores]
         left = record.metadata.get("withdrawn")
         return origins, None if left is None or left - 1 not in chosen else self._exit(int(left), chosen[left - 1])
 
-    def _again(self, replicates: np.ndarray) -> np.ndarray:
+    def _again(self, replicates: IntArray) -> NDArray[np.float32]:
         """How the parties came to every round of runs that are played again, at their places among all runs."""
         encoded = encode(self.arm.study.scenario())
         seats = [encoded.parties.index(party) for party in self.parties]
@@ -88,7 +90,7 @@ class OneStepForecaster:
         found[replicates] = presences(encoded, self.arm.seed, replicates, shape)[:, :, seats]
         return found
 
-    def _origin(self, before: int, like: MatchingRuns, there: np.ndarray) -> RoundForecast:
+    def _origin(self, before: int, like: MatchingRuns, there: FloatArray) -> RoundForecast:
         """One round, forecast by everybody."""
         forecasts = {
             "model": model_forecast(self.runs, like, before, there), "base rates": base_rate_forecast(self.observed, self.attendance, before),
@@ -97,7 +99,7 @@ class OneStepForecaster:
         scores = {name: score(each, self.observed, self.attendance, before) for name, each in forecasts.items()}
         return RoundForecast(before + 1, forecasts, scores, before >= self.rounds)
 
-    def _exit(self, round_: int, replicates: np.ndarray) -> WithdrawalForecast:
+    def _exit(self, round_: int, replicates: IntArray) -> WithdrawalForecast:
         """Whether a round met before which the host withdrew: the runs most like the rounds before it, played again with that."""
         encoded = encode(parse_scenario(scenario_to_yaml(self.arm.study.scenario()), [f"hosting.withdraws_at={round_}"]))
         met = meets_after(encoded, self.arm.seed, np.unique(replicates), round_)
@@ -107,7 +109,7 @@ class OneStepForecaster:
         return WithdrawalForecast(round_, chances, bool(self.observed.met[0, round_ - 1] > 0), round_ > self.rounds)
 
 
-def presences(encoded: EncodedScenario, seed: int, replicates: np.ndarray, rounds: int) -> np.ndarray:
+def presences(encoded: EncodedScenario, seed: int, replicates: IntArray, rounds: int) -> FloatArray:
     """How every party came to every round [replicates, rounds, parties]: 0 away, 1 in part, 2 in full; not a number if it didn't meet."""
     from sim.engine.batch import BatchRunner
 
@@ -123,7 +125,7 @@ def presences(encoded: EncodedScenario, seed: int, replicates: np.ndarray, round
     return found
 
 
-def meets_after(encoded: EncodedScenario, seed: int, replicates: np.ndarray, round_: int) -> np.ndarray:
+def meets_after(encoded: EncodedScenario, seed: int, replicates: IntArray, round_: int) -> FloatArray:
     """Whether each run meets in a round before which, as `encoded` says, the host has withdrawn [replicates], as 0 or 1."""
     from sim.engine.batch import BatchRunner
 
@@ -135,7 +137,7 @@ def meets_after(encoded: EncodedScenario, seed: int, replicates: np.ndarray, rou
     return found
 
 
-def _column(table: np.ndarray, name: str, column: str) -> np.ndarray:
+def _column(table: FloatArray, name: str, column: str) -> FloatArray:
     """A column of a table's matrix, whose first is the replicate."""
-    found: np.ndarray = table[:, 1 + COLUMNS[name].index(column)]
+    found: FloatArray = table[:, 1 + COLUMNS[name].index(column)]
     return found

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.analysis.arrays import BoolArray, FloatArray, IntArray
 from sim.analysis.comparison.arms import Arm
 from sim.analysis.empirical.case_record import CaseRecord
 
@@ -29,18 +30,18 @@ PRESENCES = ("away", "in part", "present")
 class Histories:
     """h histories of r rounds; not a number where a round did not meet, or something is not known."""
 
-    met: np.ndarray  # [h, r] 1 if it met, else 0
-    outcome: np.ndarray  # [h, r] place in CLASSES
-    signed: np.ndarray  # [h, r] 1 with a joint statement
-    days: np.ndarray  # [h, r] since the round before
-    announced: np.ndarray  # [h, r] whether it announced the next
-    late: np.ndarray  # [h, r]
-    swapped: np.ndarray  # [h, r]
+    met: FloatArray  # [h, r] 1 if it met, else 0
+    outcome: FloatArray  # [h, r] place in CLASSES
+    signed: FloatArray  # [h, r] 1 with a joint statement
+    days: FloatArray  # [h, r] since the round before
+    announced: FloatArray  # [h, r] whether it announced the next
+    late: FloatArray  # [h, r]
+    swapped: FloatArray  # [h, r]
 
     def __len__(self) -> int:
         return len(self.met)
 
-    def of(self, chosen: np.ndarray) -> Histories:
+    def of(self, chosen: IntArray) -> Histories:
         """Some of them."""
         return Histories(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
@@ -52,9 +53,9 @@ class Histories:
         """The same, ended after some rounds."""
         return Histories(*(getattr(self, field.name)[:, :rounds] for field in fields(self)))
 
-    def is_class(self, word: str) -> np.ndarray:
+    def is_class(self, word: str) -> FloatArray:
         """Whether each round ended so [h, r]; not a number if it did not meet."""
-        return np.where(np.isnan(self.outcome), np.nan, (self.outcome == CLASSES.index(word)).astype(float))
+        return np.asarray(np.where(np.isnan(self.outcome), np.nan, (self.outcome == CLASSES.index(word)).astype(float)))
 
 
 #: What is early, in the middle and late of the rounds looked at.
@@ -66,7 +67,7 @@ SUMMARIES = (
 )
 
 
-def summaries(found: Histories) -> np.ndarray:
+def summaries(found: Histories) -> FloatArray:
     """What each history is known by [h, s]: shares, and median logarithms of days; not a number where nothing is known.
 
     Medians, since one gap of a pandemic is no trait of the talks.
@@ -80,14 +81,14 @@ def summaries(found: Histories) -> np.ndarray:
     return np.column_stack(columns)
 
 
-def _mean(values: np.ndarray) -> np.ndarray:
+def _mean(values: FloatArray) -> FloatArray:
     """Row means over what is known."""
     known = ~np.isnan(values)
     counts = known.sum(axis=1)
-    return np.divide(np.where(known, values, 0.0).sum(axis=1), counts, out=np.full(len(values), np.nan), where=counts > 0)
+    return np.asarray(np.divide(np.where(known, values, 0.0).sum(axis=1), counts, out=np.full(len(values), np.nan), where=counts > 0))
 
 
-def _median(values: np.ndarray) -> np.ndarray:
+def _median(values: FloatArray) -> FloatArray:
     """Row medians over what is known."""
     ordered = np.sort(values, axis=1)  # what isn't known comes last
     counts = (~np.isnan(values)).sum(axis=1)
@@ -117,16 +118,16 @@ def histories(table: pa.Table, many: int, rounds: int) -> Histories:
     words = table["outcome"].combine_chunks()
     codes = np.array([CLASSES.index(word) if word in CLASSES else -1 for word in words.dictionary.to_pylist()])[words.indices.to_numpy()]
 
-    def spread(values: np.ndarray, wanted: np.ndarray = met) -> np.ndarray:
+    def spread(values: FloatArray, wanted: BoolArray = met) -> FloatArray:
         """Values at their runs and rounds."""
         found = np.full((many, rounds), np.nan)
         chosen = kept & wanted
         found[replicate[chosen], place[chosen]] = values[chosen]
         return found
 
-    def column(name: str) -> np.ndarray:
+    def column(name: str) -> FloatArray:
         """A column as numbers."""
-        found: np.ndarray = table[name].to_numpy().astype(float)
+        found: FloatArray = table[name].to_numpy().astype(float)
         return found
 
     days = spread(7.0 * (column("gap") + column("slipped")))
@@ -142,11 +143,11 @@ def observed(record: CaseRecord) -> Histories:
     """The record's one history."""
     series = record.series()["rounds"]
 
-    def row(values: list[float]) -> np.ndarray:
+    def row(values: list[float]) -> FloatArray:
         """One history's row."""
         return np.array([values], dtype=float)
 
-    def flags(name: str) -> np.ndarray:
+    def flags(name: str) -> FloatArray:
         """Yes and no as numbers."""
         return row([np.nan if each is None else float(each) for each in series[name]])
 
@@ -156,7 +157,7 @@ def observed(record: CaseRecord) -> Histories:
     )
 
 
-def recorded_attendance(record: CaseRecord, parties: Sequence[str]) -> np.ndarray:
+def recorded_attendance(record: CaseRecord, parties: Sequence[str]) -> FloatArray:
     """How parties came to each round of a record [rounds, parties], as places in PRESENCES; not a number where that isn't known."""
     codes = {word: float(place) for place, word in enumerate(PRESENCES)}
     columns = [[codes.get(word, np.nan) for word in record.rounds[party]] for party in parties]

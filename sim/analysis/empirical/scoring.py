@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.analysis.arrays import FloatArray
 from sim.analysis.empirical.forecast import Forecast, GapDistribution
 from sim.analysis.empirical.history_matrix import Histories
 from sim.scenario.inputs import uniform_draws
@@ -37,7 +38,7 @@ class Score(NamedTuple):
     covered: float
 
 
-def score(forecast: Forecast, seen: Histories, came: np.ndarray, place: int) -> Score:
+def score(forecast: Forecast, seen: Histories, came: FloatArray, place: int) -> Score:
     """How a forecast of a round did; place: of the round, from 0; came: how each party came [rounds, parties]."""
     statement = (forecast.statement - float(seen.signed[0, place])) ** 2
     outcome = -math.log(forecast.classes[int(seen.outcome[0, place])])
@@ -75,7 +76,7 @@ class ScoreDifference(NamedTuple):
     rounds: int
 
 
-def score_difference(own: np.ndarray, other: np.ndarray, block: int = BLOCK) -> ScoreDifference:
+def score_difference(own: FloatArray, other: FloatArray, block: int = BLOCK) -> ScoreDifference:
     """How much better scores are than another's, round by round, in blocks; not a number with fewer than two blocks.
 
     >>> score_difference(np.zeros(6), np.ones(6))

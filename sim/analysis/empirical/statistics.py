@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from sim.analysis.arrays import FloatArray
+
 Series = Mapping[str, pd.DataFrame]
 #: The days of the weeks that a violence ratio is told in, for a record by month.
 DAYS = 7
@@ -21,8 +23,8 @@ DAYS = 7
 class Rows(NamedTuple):
     """The rows of a statistic: which replicate each belongs to, and its value. The statistic is their mean, or `exp` of it."""
 
-    replicate: np.ndarray
-    value: np.ndarray
+    replicate: FloatArray
+    value: FloatArray
     is_log: bool = False
 
     def mean(self) -> float:
@@ -32,7 +34,7 @@ class Rows(NamedTuple):
         found = float(self.value.mean())
         return float(np.exp(found)) if self.is_log else found
 
-    def by_replicate(self) -> np.ndarray:
+    def by_replicate(self) -> FloatArray:
         """The statistic of each replicate that has such rows."""
         if not len(self.value):
             return np.array([])
@@ -56,14 +58,14 @@ def share(series: Series, column: str, word: str | None = None, rounds: tuple[in
     found = _met(series, rounds)
     known = found[found[column].notna()]
     values = known[column].astype(str) == word if word is not None else known[column].astype(bool)
-    return _rows(known, values.to_numpy(dtype=float))
+    return _rows(known, np.asarray(values, dtype=float))
 
 
 def presence(series: Series, party: str, words: list[str], rounds: tuple[int, int] | None = None) -> Rows:
     """The share of rounds that met to which a party came so: present, in part, away."""
     rows = series["presences"]
     rows = rows[(rows.party == party) & rows.presence.notna()].merge(_met(series, rounds)[["replicate", "round"]])
-    return _rows(rows, rows.presence.astype(str).isin(words).to_numpy(dtype=float))
+    return _rows(rows, np.asarray(rows.presence.astype(str).isin(words), dtype=float))
 
 
 def gap(series: Series, rounds: tuple[int, int] | None = None) -> Rows:
@@ -124,8 +126,8 @@ def violence(
     inside = (at + min(upper[0], lower[0]) >= 0) & (found.week + max(upper[1], lower[1]) <= found.replicate.map(last)).to_numpy()
     at, row, replicate = at[inside], row[inside], found.replicate.to_numpy()[inside]
 
-    def level(span: tuple[int, int]) -> np.ndarray:
-        held: np.ndarray = (sums[row, at + span[1]] - sums[row, at + span[0]]) / (span[1] - span[0])
+    def level(span: tuple[int, int]) -> FloatArray:
+        held: FloatArray = (sums[row, at + span[1]] - sums[row, at + span[0]]) / (span[1] - span[0])
         return held
 
     over, under = level(upper), level(lower)
@@ -148,5 +150,5 @@ def _met(series: Series, rounds: tuple[int, int] | None) -> pd.DataFrame:
     return found if rounds is None else found[found["round"].between(*rounds)]
 
 
-def _rows(frame: pd.DataFrame, values: np.ndarray) -> Rows:
+def _rows(frame: pd.DataFrame, values: FloatArray) -> Rows:
     return Rows(frame["replicate"].to_numpy(), values)

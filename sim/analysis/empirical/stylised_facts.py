@@ -17,6 +17,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from scipy import stats
 
+from sim.analysis.arrays import FloatArray
 from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.record_files import FACTS
 from sim.analysis.empirical.statistics import Rows, Series, compute_statistic
@@ -248,7 +249,7 @@ def evaluate_part(part: Part, aim: Target, series: Series) -> PartResult:
     return PartResult(part, aim, value, rows.error(), low, high, tail_probability(each, aim.value), band, bool(band[0] - 1e-9 <= value <= band[1] + 1e-9))
 
 
-def tail_probability(each: np.ndarray, value: float) -> float:
+def tail_probability(each: FloatArray, value: float) -> float:
     """Twice the smaller share of replicates at least, or at most, as great as a value; at most 1.
 
     >>> tail_probability(np.array([0.1, 0.2, 0.3, 0.4]), 0.3)

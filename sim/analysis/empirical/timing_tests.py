@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import stats
 
+from sim.analysis.arrays import FloatArray
 from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.statistics import Series, violence
 from sim.analysis.empirical.stylised_facts import interval
@@ -64,7 +65,7 @@ def run_timing_test(record: CaseRecord, claim: str, rounds: Sequence[int] | None
     return TimingTest(claim, found.mean(), low, high, int((value > 0).sum()), len(value), rise, fall, *chances)
 
 
-def _by_dates(series: Series, value: np.ndarray, span: tuple[int, int] | None) -> tuple[float, float]:
+def _by_dates(series: Series, value: FloatArray, span: tuple[int, int] | None) -> tuple[float, float]:
     """How often random dates in the same stretch of years have a mean as high, and as low."""
     rounds = series["rounds"]
     own = rounds if span is None else rounds[rounds["round"].between(*span)]

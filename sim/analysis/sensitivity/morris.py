@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.analysis.arrays import FloatArray
 from sim.analysis.sensitivity.sobol import Index
 
 #: Levels of the grid on which trajectories walk; a step is two thirds of an input's probability.
@@ -26,7 +27,7 @@ class ElementaryEffect(NamedTuple):
     noise: float
 
 
-def trajectories(inputs: int, many: int, seed: int) -> np.ndarray:
+def trajectories(inputs: int, many: int, seed: int) -> FloatArray:
     """Morris' design on the unit cube, by SALib: numbers [many * (inputs + 1), inputs]."""
     from SALib.sample import morris
 
@@ -37,7 +38,7 @@ def _problem(inputs: int) -> dict[str, object]:
     return {"num_vars": inputs, "names": [str(each) for each in range(inputs)], "bounds": [[0.0, 1.0]] * inputs}
 
 
-def elementary_effects(shares: np.ndarray, values: np.ndarray, seed: int) -> list[ElementaryEffect]:
+def elementary_effects(shares: FloatArray, values: FloatArray, seed: int) -> list[ElementaryEffect]:
     """Elementary effects of each input, by SALib, from the means over luck at each point of a design.
 
     Args:
@@ -68,7 +69,7 @@ def elementary_effects(shares: np.ndarray, values: np.ndarray, seed: int) -> lis
     ]
 
 
-def _errors(shares: np.ndarray, values: np.ndarray) -> np.ndarray:
+def _errors(shares: FloatArray, values: FloatArray) -> FloatArray:
     """For each input, the variance that luck leaves in one elementary effect, on the average."""
     inputs, replicates = shares.shape[1], values.shape[1]
     if replicates < 2:

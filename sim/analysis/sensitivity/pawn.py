@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.analysis.arrays import FloatArray, IntArray
 from sim.analysis.sensitivity.sobol import Index
 from sim.studies.estimators import Mean, Share
 
@@ -36,7 +37,7 @@ class PawnIndex(NamedTuple):
     highest: Index
 
 
-def pawn_indices(inputs: np.ndarray, values: np.ndarray, share: bool = False) -> list[PawnIndex]:
+def pawn_indices(inputs: FloatArray, values: FloatArray, share: bool = False) -> list[PawnIndex]:
     """PAWN indices of each input.
 
     Args:
@@ -51,7 +52,7 @@ def pawn_indices(inputs: np.ndarray, values: np.ndarray, share: bool = False) ->
     return [_distance(slices(column), ranks, coarse, values, share) for column in inputs.T]
 
 
-def slices(column: np.ndarray, many: int = SLICES) -> np.ndarray:
+def slices(column: FloatArray, many: int = SLICES) -> IntArray:
     """For each run, which slice of an input's runs it is in: as many runs in each.
 
     >>> slices(np.array([0.3, 0.1, 0.9, 0.5]), 2).tolist()
@@ -62,13 +63,13 @@ def slices(column: np.ndarray, many: int = SLICES) -> np.ndarray:
     return place * many // len(column)
 
 
-def dummy_index(nothing: np.ndarray, values: np.ndarray) -> float:
+def dummy_index(nothing: FloatArray, values: FloatArray) -> float:
     """The greatest index of made-up inputs that do nothing: numbers [runs, made-up inputs]."""
     ranks = np.unique(values, return_inverse=True)[1]
     return max(float(np.median(_apart(slices(column), ranks))) for column in nothing.T)
 
 
-def _distance(slice_: np.ndarray, ranks: np.ndarray, coarse: np.ndarray, values: np.ndarray, share: bool) -> PawnIndex:
+def _distance(slice_: IntArray, ranks: IntArray, coarse: IntArray, values: FloatArray, share: bool) -> PawnIndex:
     apart = _apart(slice_, ranks)
     index = float(np.median(apart))
     half = _jackknife(slice_, coarse)
@@ -78,13 +79,14 @@ def _distance(slice_: np.ndarray, ranks: np.ndarray, coarse: np.ndarray, values:
     )
 
 
-def _apart(slice_: np.ndarray, ranks: np.ndarray) -> np.ndarray:
+def _apart(slice_: IntArray, ranks: IntArray) -> FloatArray:
     """The Kolmogorov-Smirnov distance of each slice from all runs."""
     counts = np.bincount(ranks * SLICES + slice_, minlength=(ranks.max() + 1) * SLICES).reshape(-1, SLICES)
-    return _from_counts(counts[None])[0]
+    found: FloatArray = _from_counts(counts[None])[0]
+    return found
 
 
-def _from_counts(counts: np.ndarray) -> np.ndarray:
+def _from_counts(counts: IntArray) -> FloatArray:
     """Distances [samples, slices] from counts [samples, levels, slices]."""
     reached = counts.cumsum(axis=1, dtype=float)
     whole = reached.sum(axis=2)
@@ -92,7 +94,7 @@ def _from_counts(counts: np.ndarray) -> np.ndarray:
     return np.asarray(np.abs(own - (whole / whole[:, -1:])[:, :, None]).max(axis=1))
 
 
-def _jackknife(slice_: np.ndarray, ranks: np.ndarray) -> float:
+def _jackknife(slice_: IntArray, ranks: IntArray) -> float:
     """Half the width of the 95% interval of the median distance."""
     group = np.arange(len(slice_)) % GROUPS
     levels = int(ranks.max()) + 1
@@ -101,6 +103,6 @@ def _jackknife(slice_: np.ndarray, ranks: np.ndarray) -> float:
     return QUANTILE * float(np.sqrt((GROUPS - 1) / GROUPS * ((without - without.mean()) ** 2).sum()))
 
 
-def _mean(values: np.ndarray, share: bool) -> Index:
+def _mean(values: FloatArray, share: bool) -> Index:
     measure: Share | Mean = Share().plus(values > 0) if share else Mean().plus(values)
     return Index(measure.value, *measure.interval)

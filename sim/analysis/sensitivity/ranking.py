@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.analysis.arrays import FloatArray
 from sim.analysis.comparison.outcome_matrix import is_share, outcome_matrix
 from sim.analysis.sensitivity.morris import elementary_effects
 from sim.analysis.sensitivity.pawn import dummy_index, pawn_indices
@@ -86,7 +87,7 @@ def drivers(study: Study, outcome: str = "agreement", paths: Sequence[str] | Non
     return (_sobol if study.design["kind"] == "sobol" else _morris)(study, outcome, asked, values)
 
 
-def _sobol(study: Study, outcome: str, inputs: list[UncertainInput], values: np.ndarray) -> Drivers:
+def _sobol(study: Study, outcome: str, inputs: list[UncertainInput], values: FloatArray) -> Drivers:
     samples = study.manifest["design"]["samples"]
     found = sobol_indices(values.reshape(samples, len(inputs) + 2, -1))
     shares = unit_design("sobol", len(inputs), samples, study.manifest["seed"]).reshape(samples, len(inputs) + 2, -1)[:, [0, -1]]
@@ -98,13 +99,13 @@ def _sobol(study: Study, outcome: str, inputs: list[UncertainInput], values: np.
     return _drivers("sobol", outcome, inputs, columns, values, found.noise)
 
 
-def _means(values: np.ndarray) -> np.ndarray:
+def _means(values: FloatArray) -> FloatArray:
     applies = ~np.isnan(values)
     counts = applies.sum(axis=1)
     return np.where(counts > 0, np.where(applies, values, 0.0).sum(axis=1) / np.maximum(counts, 1), np.nan)
 
 
-def _correlation(one: np.ndarray, other: np.ndarray) -> float:
+def _correlation(one: FloatArray, other: FloatArray) -> float:
     """Pearson's, over the points where both are known; 0 if either never varies."""
     known = ~np.isnan(other)
     one, other = one[known], other[known]
@@ -113,7 +114,7 @@ def _correlation(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.corrcoef(one, other)[0, 1])
 
 
-def _morris(study: Study, outcome: str, inputs: list[UncertainInput], values: np.ndarray) -> Drivers:
+def _morris(study: Study, outcome: str, inputs: list[UncertainInput], values: FloatArray) -> Drivers:
     seed = study.manifest["seed"]
     found = elementary_effects(unit_design("morris", len(inputs), study.manifest["design"]["samples"], seed), values, seed)
     columns = {
@@ -146,7 +147,7 @@ def _pawn(study: Study, outcome: str, inputs: list[UncertainInput]) -> Drivers:
 
 
 def _drivers(
-    method: str, outcome: str, inputs: list[UncertainInput], columns: Mapping[str, Any], values: np.ndarray, luck: float = float("nan"),
+    method: str, outcome: str, inputs: list[UncertainInput], columns: Mapping[str, Any], values: FloatArray, luck: float = float("nan"),
     floor: float = float("nan"), missing: int | None = None,
 ) -> Drivers:
     import pandas as pd

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.arrays import FloatArray
 from sim.analysis.sensitivity.morris import trajectories
 
 
-def unit_design(method: str, inputs: int, samples: int, seed: int) -> np.ndarray:
+def unit_design(method: str, inputs: int, samples: int, seed: int) -> FloatArray:
     """A design's points: numbers [points, inputs], each a probability.
 
     method: "sobol" for Saltelli's, samples x (inputs + 2) points: for each row of a Sobol' sequence A, A with one input after the other

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.analysis.arrays import FloatArray
 from sim.studies.estimators import Mean
 
 
@@ -40,7 +41,7 @@ class SobolIndices(NamedTuple):
     rows: int
 
 
-def sobol_indices(values: np.ndarray) -> SobolIndices:
+def sobol_indices(values: FloatArray) -> SobolIndices:
     """Sobol' indices from an outcome on Saltelli's design.
 
     Args:
@@ -69,7 +70,7 @@ def sobol_indices(values: np.ndarray) -> SobolIndices:
     )
 
 
-def _product(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+def _product(one: FloatArray, other: FloatArray) -> FloatArray:
     """The product of two numbers' means over luck, from replicates on the last axis: without luck of its own if there are several."""
     replicates = one.shape[-1]
     same = (one * other).sum(axis=-1)
@@ -78,7 +79,7 @@ def _product(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.asarray((one.sum(axis=-1) * other.sum(axis=-1) - same) / (replicates * (replicates - 1)))
 
 
-def _ratio(above: np.ndarray, below: np.ndarray) -> Index:
+def _ratio(above: FloatArray, below: FloatArray) -> Index:
     """The ratio of two means over rows; no ratio if the lower is not clear of nothing."""
     floor = Mean().plus(below)
     if not floor.value > 0 or not floor.value > floor.half_width:

@@ -1,4 +1,4 @@
-"""Bargaining games that are solved in a line: references to hold simulations against."""
+"""Bargaining games with closed-form solutions, as benchmarks for simulations."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 
 def rubinstein(first: float, second: float) -> float:
-    """The share of who offers first, when two divide a cake by alternating offers without end (Rubinstein 1982).
+    """The first mover's share in the alternating-offers game with an infinite horizon.
 
-    first, second: how much a round's delay leaves of a share's worth to each (discount factors), 0 up to but not 1 for both.
+    first, second: discount factors per round of the first and second mover, 0 to 1, not both 1. Source: Rubinstein 1982.
 
     Raises:
         ValueError: a discount factor is not within 0..1, or both are 1.
@@ -19,29 +19,30 @@ def rubinstein(first: float, second: float) -> float:
     _check_discount(first)
     _check_discount(second)
     if first * second == 1.0:
-        raise ValueError("with two discount factors of 1 any division is an equilibrium")
+        raise ValueError("with two discount factors of 1 every division is an equilibrium; give at least one below 1")
     return (1.0 - second) / (1.0 - first * second)
 
 
 def unanimity(parties: int, discount: float) -> tuple[float, float]:
-    """The share of who offers first and of each other, when n parties must all agree (stationary equilibrium; Baron and Ferejohn 1989).
+    """The shares of the proposer and of each other party when n parties must all agree, in stationary equilibrium.
 
-    parties: 2 or more; discount: 0..1, the same for all.
+    parties: 2 or more. discount: discount factor per round, 0 to 1, the same for all. Source: Baron and Ferejohn 1989.
 
     >>> [round(share, 6) for share in unanimity(3, 0.9)]
     [0.357143, 0.321429]
     """
     _check_discount(discount)
     if parties < 2:
-        raise ValueError(f"{parties} parties have nobody to agree with; two or more are needed")
+        raise ValueError(f"unanimity needs 2 or more parties, not {parties}")
     first = 1.0 / (1.0 + (parties - 1) * discount)
     return first, discount * first
 
 
 def baron_ferejohn(parties: int, discount: float) -> tuple[float, float]:
-    """The share of the proposer and of each of its partners, when a majority of n decides and nobody may amend (Baron and Ferejohn 1989).
+    """The shares of the proposer and of each coalition partner under majority rule with a closed rule (no amendments).
 
-    parties: an odd number, 3 or more; any of them is recognised with the same chance each round; discount: 0..1.
+    parties: an odd number, 3 or more, each recognised with equal probability. discount: discount factor per round, 0 to 1. Source: Baron
+    and Ferejohn 1989.
 
     >>> [round(share, 6) for share in baron_ferejohn(3, 0.8)], [round(share, 6) for share in baron_ferejohn(5, 1.0)]
     ([0.733333, 0.266667], [0.6, 0.2])
@@ -53,7 +54,7 @@ def baron_ferejohn(parties: int, discount: float) -> tuple[float, float]:
 
 
 class BargainingRange(NamedTuple):
-    """What two sides prefer to a war: the range of shares of the first, and the Nash solution in its middle."""
+    """The divisions that both sides prefer to war: the first side's lowest and highest share, and the Nash solution between them."""
 
     low: float
     high: float
@@ -61,15 +62,16 @@ class BargainingRange(NamedTuple):
 
 
 def fearon(chance: float, first_cost: float, second_cost: float) -> BargainingRange:
-    """The bargaining range of two sides that may fight a costly lottery over a prize of 1 instead (Fearon 1995), both neutral to risk.
+    """The bargaining range of two risk-neutral sides whose outside option is a costly war over a prize of 1.
 
-    chance: that the first side wins, 0..1; costs: of fighting, 0 or more, in shares of the prize.
+    chance: probability that the first side wins, 0 to 1. first_cost, second_cost: costs of war in shares of the prize, 0 or more. Source:
+    Fearon 1995.
 
     >>> fearon(0.6, 0.1, 0.2)
     BargainingRange(low=0.5, high=0.8, nash=0.65)
     """
     if not 0.0 <= chance <= 1.0 or first_cost < 0.0 or second_cost < 0.0:
-        raise ValueError(f"a chance lies within 0..1 and costs are 0 or more, not {chance}, {first_cost} and {second_cost}")
+        raise ValueError(f"the probability must be within 0..1 and costs 0 or more, not {chance}, {first_cost} and {second_cost}")
     low, high = max(0.0, chance - first_cost), min(1.0, chance + second_cost)
     # With disagreement at p - a and 1 - p - b the product is greatest half way between the two sides' limits, within the prize.
     return BargainingRange(low, high, min(1.0, max(0.0, round(chance + (second_cost - first_cost) / 2, 12))))

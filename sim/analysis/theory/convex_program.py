@@ -1,8 +1,8 @@
-"""Concave programmes: the deals on scales, for one choice of every named option, as what SciPy can optimise over.
+"""Convex programs over the issues on scales, for one combination of the named options.
 
-Gains are concave in a text's points, so every optimum found is the best there is. With straight losses (curvature 1) the programmes are
-linear (HiGHS). A bent loss lies above each of its tangents; where the linear programme's answer undercuts it, it gets one tangent more,
-until none is undercut (Kelley 1960). Nash's product is found by sequential quadratic programming.
+Gains are concave in the points of a text, so every local optimum is global. With linear losses (curvature 1) the programs are linear
+(HiGHS). Convex losses are handled by cutting planes: wherever the solution of the linear program lies below a loss, a tangent is added,
+until none does (Kelley 1960). The Nash product is maximised by sequential quadratic programming.
 """
 
 from __future__ import annotations
@@ -13,20 +13,21 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy.optimize import linprog, minimize
 
-from sim.analysis.theory.game import Array, Game
+from sim.analysis.arrays import FloatArray, IntArray
+from sim.analysis.theory.game import Game
 from sim.errors import SolverError
 
-#: What a party may fall short by, in utility, so that rounding makes no deal impossible.
+#: Shortfall in utility that still counts as feasible, so that rounding makes no deal impossible.
 FEASIBILITY_TOLERANCE = 1e-9
-#: By how much the tangents of a bent loss may undercut it (utility), and after how many rounds of them a programme is given up, unless
-#: nobody falls short by more than this: where many deals are equally good, answers wander among them and tangents never end.
+#: How far tangents may lie below a convex loss (utility); the greatest number of rounds of tangents; and the shortfall up to which the
+#: best solution so far is accepted after that many rounds. Where many deals are equally good, the rounds may not converge.
 TANGENT_TOLERANCE, MAX_TANGENT_ROUNDS, ACCEPTED_SHORTFALL = 1e-10, 200, 1e-6
 _HIGHS = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
 
 
 @dataclass(frozen=True)
 class ConvexProgram:
-    """A convex set of deals z [v] within bounds, with A z <= b, and each party's concave gain from them.
+    """A convex set of deals z [v] within bounds and with A z <= b, and each of n parties' concave gains from them.
 
     >>> import math
     >>> half = ConvexProgram(np.zeros(1), np.ones(1), lambda z: np.array([math.sqrt(z[0]), 1.0 - z[0]]))
@@ -34,24 +35,24 @@ class ConvexProgram:
     0.333333
     """
 
-    lower: Array
-    upper: Array
-    gains: Callable[[Array], Array]  # [v] -> [n]
-    slope: Callable[[Array], Array] | None = None  # [v] -> [n, v]
-    linear: tuple[Array, Array] | None = None  # constant [n] and slope [n, v], if gains are constant + slope . z^powers
-    a: Array | None = None  # [c, v]
-    b: Array | None = None  # [c]
-    powers: Array | None = None  # [v] 1 or more; above 1 the slopes are 0 or less, and z is 0 or more; all 1 if left out
-    tangents: list[tuple[int, float]] = field(default_factory=list)  # where bent losses have been touched so far: variable, point
+    lower: FloatArray
+    upper: FloatArray
+    gains: Callable[[FloatArray], FloatArray]  # [v] -> [n]
+    slope: Callable[[FloatArray], FloatArray] | None = None  # [v] -> [n, v]
+    linear: tuple[FloatArray, FloatArray] | None = None  # constant [n] and slope [n, v], if gains are constant + slope . z^powers
+    a: FloatArray | None = None  # [c, v]
+    b: FloatArray | None = None  # [c]
+    powers: FloatArray | None = None  # [v] 1 or more; above 1 the slopes are 0 or less, and z is 0 or more; all 1 if left out
+    tangents: list[tuple[int, float]] = field(default_factory=list)  # tangents so far: variable, point
 
-    def maximise(self, weights: Array, reward: float, floors: Array, rates: Array) -> tuple[Array, float] | None:
-        """The deal z, and t, of greatest `weights . gains + reward t` with `gains >= floors + rates t`; None if there is none."""
+    def maximise(self, weights: FloatArray, reward: float, floors: FloatArray, rates: FloatArray) -> tuple[FloatArray, float] | None:
+        """The deal z [v] and the level t that maximise `weights . gains + reward t` subject to `gains >= floors + rates t`; None if infeasible."""
         if self.linear:
             return self._by_tangents(np.zeros(len(self.lower)), weights, reward, floors, rates)
         return self._concave(weights, reward, floors, rates)
 
-    def nash(self, weights: Array) -> Array | None:
-        """The deal of greatest product of gains, each to the power of its weight; None unless everybody can gain."""
+    def nash(self, weights: FloatArray) -> FloatArray | None:
+        """The deal with the greatest weighted Nash product; None unless every party can gain at once."""
         many = len(weights)
         found = self.maximise(np.zeros(many), 1.0, np.zeros(many), np.ones(many))
         if found is None or found[1] <= 1e-7:
@@ -62,7 +63,7 @@ class ConvexProgram:
         )
 
     def range_of(self, place: int, many: int) -> tuple[float, float]:
-        """How low and how high a variable goes over the deals that leave nobody of `many` worse off."""
+        """The lowest and highest value of a variable over the deals in which none of `many` parties loses."""
         ends = []
         for sign in (1.0, -1.0):
             cost = np.zeros(len(self.lower))
@@ -71,16 +72,16 @@ class ConvexProgram:
         return float(ends[0]), float(ends[1])
 
     def with_total_gain(self) -> ConvexProgram:
-        """The same deals with one party more, whose gain is the sum of all."""
-        def total(rows: Array) -> Array:
-            """A row more: the sum of all."""
+        """The same deals with one more party, whose gain is the sum of all gains."""
+        def total(rows: FloatArray) -> FloatArray:
+            """Append a row with the sum of all rows."""
             return np.concatenate([rows, rows.sum(axis=0, keepdims=True)])
 
         linear = (total(self.linear[0]), total(self.linear[1])) if self.linear else None
         return replace(self, gains=lambda z: total(self.gains(z)), slope=lambda z: total(self._slope(z)), linear=linear)
 
-    def _least(self, cost: Array, many: int) -> Array:
-        """The deal of least linear cost that leaves nobody worse off."""
+    def _least(self, cost: FloatArray, many: int) -> FloatArray:
+        """The deal of least linear cost in which no party loses."""
         none = np.zeros(many)
         if self.linear:
             found = self._by_tangents(cost, none, 0.0, none, none)
@@ -91,17 +92,17 @@ class ConvexProgram:
         polished = self._polish(lambda z: float(cost @ z), lambda z: cost, begin, none, None, None)
         return begin if polished is None else polished
 
-    def _by_tangents(self, cost: Array, weights: Array, reward: float, floors: Array, rates: Array) -> tuple[Array, float] | None:
+    def _by_tangents(self, cost: FloatArray, weights: FloatArray, reward: float, floors: FloatArray, rates: FloatArray) -> tuple[FloatArray, float] | None:
         """The deal z, and t, of least `cost . z - weights . gains - reward t` with `gains >= floors + rates t`; None if there is none.
 
         Raises:
-            SolverError: the solver gave up.
+            SolverError: the solver found no solution.
         """
         assert self.linear is not None
         constant, slope = self.linear
         size, powers = len(self.lower), np.ones(len(self.lower)) if self.powers is None else self.powers
         bent = np.flatnonzero((powers > 1.0) & np.any(slope != 0.0, axis=0))
-        # Columns: z, the losses z^power of the bent variables, t.
+        # Columns: z, the convex losses z^power, t.
         straight = slope.copy()
         straight[:, bent] = 0.0
         full = np.hstack([straight, slope[:, bent]])
@@ -112,7 +113,7 @@ class ConvexProgram:
         costs = np.concatenate([cost, np.zeros(len(bent)), [-reward]])
         costs[:-1] -= weights @ full
         bounds = [*zip(self.lower, self.upper, strict=True), *([(0.0, None)] * len(bent)), (-100.0, 100.0)]
-        nearest: tuple[float, Array] = (np.inf, self.lower)
+        nearest: tuple[float, FloatArray] = (np.inf, self.lower)
         for _ in range(MAX_TANGENT_ROUNDS):
             touching, below = self._touching(bent, powers)
             done = linprog(costs, A_ub=np.vstack([*rows, touching]), b_ub=np.concatenate([*right, below]), bounds=bounds, method="highs",
@@ -120,7 +121,7 @@ class ConvexProgram:
             if done.status == 2:
                 return None
             if done.x is None:
-                raise SolverError(f"the linear programme was given up: {done.message}")
+                raise SolverError(f"the linear program could not be solved: {done.message}")
             z = np.clip(done.x[:size], self.lower, self.upper)
             undercut = z[bent] ** powers[bent] - done.x[size:-1]
             new = [(int(at), float(z[at])) for at in bent[undercut > TANGENT_TOLERANCE] if (int(at), float(z[at])) not in self.tangents]
@@ -132,10 +133,10 @@ class ConvexProgram:
         if nearest[0] <= ACCEPTED_SHORTFALL:
             left, rising = constant + full @ np.concatenate([nearest[1], nearest[1][bent] ** powers[bent]]) - floors, rates > 0.0
             return nearest[1], float(np.min(left[rising] / rates[rising])) if rising.any() else 0.0
-        raise SolverError(f"{MAX_TANGENT_ROUNDS} rounds of tangents were not enough")
+        raise SolverError(f"no convergence after {MAX_TANGENT_ROUNDS} rounds of tangents")
 
-    def _touching(self, bent: Array, powers: Array) -> tuple[Array, Array]:
-        """The tangents so far, and one at the upper end, as rows over z, the bent losses and t."""
+    def _touching(self, bent: IntArray, powers: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The tangents so far, and one at the upper bound, as rows over z, the convex losses and t."""
         points = [*((int(at), float(self.upper[at])) for at in bent), *(each for each in self.tangents if each[0] in bent)]
         place = {int(at): column for column, at in enumerate(bent)}
         rows, right = np.zeros((len(points), len(self.lower) + len(bent) + 1)), np.zeros(len(points))
@@ -145,7 +146,7 @@ class ConvexProgram:
             right[row] = (powers[at] - 1.0) * point ** powers[at]
         return rows, right
 
-    def _concave(self, weights: Array, reward: float, floors: Array, rates: Array) -> tuple[Array, float] | None:
+    def _concave(self, weights: FloatArray, reward: float, floors: FloatArray, rates: FloatArray) -> tuple[FloatArray, float] | None:
         start = (self.lower + self.upper) / 2.0
         if reward or np.any(rates):
             gains, positive = self.gains(start), rates > 0
@@ -153,7 +154,7 @@ class ConvexProgram:
         else:
             start = np.append(start, 0.0)
 
-        def slope(z: Array) -> Array:
+        def slope(z: FloatArray) -> FloatArray:
             return np.hstack([self._slope(z[:-1]), -rates[:, None]])
 
         done = self._polish(
@@ -163,13 +164,13 @@ class ConvexProgram:
         return None if done is None else (done[:-1], float(done[-1]))
 
     def _polish(
-        self, cost: Callable[[Array], float], gradient: Callable[[Array], Array], start: Array, floors: Array, rates: Array | None,
-        slope: Callable[[Array], Array] | None = None,
-    ) -> Array | None:
-        """The feasible point of least cost, by sequential quadratic programming from a start; with rates the last variable is t."""
+        self, cost: Callable[[FloatArray], float], gradient: Callable[[FloatArray], FloatArray], start: FloatArray, floors: FloatArray, rates: FloatArray | None,
+        slope: Callable[[FloatArray], FloatArray] | None = None,
+    ) -> FloatArray | None:
+        """The feasible point of least cost, by sequential quadratic programming; with `rates` the last variable is t. None if infeasible."""
         extra = len(start) - len(self.lower)
 
-        def room(z: Array) -> Array:
+        def room(z: FloatArray) -> FloatArray:
             own = z[: len(self.lower)]
             return self.gains(own) - floors - (rates * z[-1] if rates is not None else 0.0)
 
@@ -180,10 +181,10 @@ class ConvexProgram:
         bounds = [*zip(self.lower, self.upper, strict=True), *([(-100.0, 100.0)] * extra)]
         done = minimize(cost, start, jac=gradient, bounds=bounds, constraints=limits, method="SLSQP",
                         options={"maxiter": 500, "ftol": 1e-14})
-        point: Array = np.asarray(done.x, dtype=float)
+        point: FloatArray = np.asarray(done.x, dtype=float)
         return point if np.all(room(point) >= -1e-6) else None
 
-    def _slope(self, z: Array) -> Array:
+    def _slope(self, z: FloatArray) -> FloatArray:
         if self.slope is not None:
             return self.slope(z)
         step = 1e-7
@@ -194,11 +195,11 @@ class ConvexProgram:
         return np.array(columns).T
 
 
-def program_on_scales(game: Game, text: Array, scales: list[int]) -> ConvexProgram | None:
-    """The programme over a game's scales with everything else as in a text; None where red lines leave no room.
+def program_on_scales(game: Game, text: FloatArray, scales: list[int]) -> ConvexProgram | None:
+    """The convex program over a game's scales, with all other issues as in a text [m]; None if the red lines exclude every point.
 
-    Its variables are the points x of the scales, then how far each party is from its ideal on each (in shares of the scale): epigraphs, so
-    that a kink at an ideal is no kink of the programme.
+    Its variables are the points of the scales, then each party's distance from its ideal point on each, in shares of the scale (the
+    epigraph form, which keeps the program smooth at ideal points).
     """
     lower, upper = game.lowest[:, scales].max(axis=0), game.highest[:, scales].min(axis=0)
     if np.any(lower > upper):
@@ -212,14 +213,14 @@ def program_on_scales(game: Game, text: Array, scales: list[int]) -> ConvexProgr
     constant = fixed + weights.sum(axis=1) - game.disagreement
     power = game.curvature[:, None]
 
-    def gains(z: Array) -> Array:
-        """What each party gains, bent losses and all [n]."""
+    def gains(z: FloatArray) -> FloatArray:
+        """Each party's gain [n]."""
         away = np.maximum(z[width:].reshape(many, width), 0.0)
-        found: Array = constant - (weights * away**power).sum(axis=1)
+        found: FloatArray = constant - (weights * away**power).sum(axis=1)
         return found
 
-    def slope(z: Array) -> Array:
-        """How each gain changes with each variable [n, v]."""
+    def slope(z: FloatArray) -> FloatArray:
+        """The gradient of each gain [n, v]."""
         away = np.maximum(z[width:].reshape(many, width), 0.0)
         steep = -weights * power * np.where(power == 1.0, 1.0, away ** (power - 1.0))
         full = np.zeros((many, width + many * width))

@@ -1,4 +1,4 @@
-"""The Pareto frontier (Pareto 1906): deals that no other betters for one party without harming another, and how far a text is off."""
+"""The Pareto frontier: efficient deals, and how far a text lies from the frontier (Pareto 1906)."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.analysis.theory.game import Array
+from sim.analysis.arrays import BoolArray, FloatArray
 from sim.analysis.theory.solutions import GAIN_TOLERANCE, OutcomeSpace
 
-#: So many rows at a time are compared with all others.
+#: Number of deals that are compared with all others at a time.
 CHUNK_ROWS = 256
 
 
 class ParetoImprovement(NamedTuple):
-    """What a text leaves on the table: by how much everybody could gain at once, and all together with nobody worse off (utility)."""
+    """The improvement that a text leaves on the table, in utility: what every party could gain at once, and the largest total gain without a loser."""
 
     common_gain: float
     total_gain: float
 
 
-def pareto_efficient(space: OutcomeSpace) -> Array:
-    """Which choices of named options [c] are efficient among all, with no regard to what parties would have without a deal.
+def pareto_efficient(space: OutcomeSpace) -> BoolArray:
+    """Flags [c] of the combinations of named options that are Pareto-efficient, regardless of what parties have without a deal.
 
     Raises:
-        ValueError: the game has scales, of which no list can be made.
+        ValueError: the game has scales, so its deals cannot be listed.
 
     >>> from sim.analysis.theory.game import Game, load_encoded
     >>> int(pareto_efficient(OutcomeSpace.of(Game.of(load_encoded("harbour")))).sum())
     481
     """
     if space.scales:
-        raise ValueError("with scales the frontier is no list of deals; see left_on_table")
+        raise ValueError("a game with scales has no list of efficient deals; use pareto_improvement")
     utilities = space.game.utility(space.combinations).round(12)
     efficient = np.ones(len(utilities), dtype=bool)
     for start in range(0, len(utilities), CHUNK_ROWS):
@@ -41,8 +41,8 @@ def pareto_efficient(space: OutcomeSpace) -> Array:
     return efficient
 
 
-def pareto_improvement(space: OutcomeSpace, text: Array) -> ParetoImprovement:
-    """How far a text [m] is from the frontier of the deals that cross no red line; 0 and 0 if it is efficient.
+def pareto_improvement(space: OutcomeSpace, text: FloatArray) -> ParetoImprovement:
+    """The Pareto improvement over a text [m] among the deals that cross no red line; 0 and 0 if the text is efficient.
 
     >>> from sim.analysis.theory.game import Game, load_encoded
     >>> game = Game.of(load_encoded("textbook"))

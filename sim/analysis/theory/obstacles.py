@@ -1,4 +1,4 @@
-"""Obstacles to agreement: parties and red lines without which there would be more room, alone or together."""
+"""Obstacles to agreement: parties and red lines whose removal would raise the maximin gain, alone or together."""
 
 from __future__ import annotations
 
@@ -9,38 +9,39 @@ from math import comb
 
 import numpy as np
 
-from sim.analysis.theory.game import Array, Game
+from sim.analysis.arrays import FloatArray
+from sim.analysis.theory.game import Game
 from sim.analysis.theory.solutions import GAIN_TOLERANCE, OutcomeSpace, maximin
 
-#: Most things that are taken out of the way together, and most programmes (or lists of deals) looked at in search of them.
+#: The most parties and red lines removed together, and the most problems solved in search of them.
 MAX_REMOVED, MAX_PROBLEMS = 3, 2_000
-#: Room that is none.
+#: Tolerance below which a maximin gain counts as zero.
 JOINT_GAIN_TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Something in the way: a party, or a red line of it on an issue, and the room that there would be without it.
+    """A party, or its red line on an issue, without which the maximin gain would be higher.
 
-    `room` is None where even then no deal would be open.
+    `maximin_gain_without`: the maximin gain once it is removed, in utility; None if no deal is open even then.
     """
 
     party: str
-    issue: str | None  # None: the party as a whole
+    issue: str | None  # None: the party's consent as a whole
     maximin_gain_without: float | None
-    losing_issues: tuple[str, ...] = ()  # issues on which the others' best deal would hurt the party, the worst first
+    losing_issues: tuple[str, ...] = ()  # issues on which the others' best deal is worse for the party than the status quo, largest loss first
 
 
 @dataclass(frozen=True)
 class RemovalSet:
-    """The fewest things that have to go together before everybody left can gain: parties (None) and red lines (the issue)."""
+    """A smallest set of parties (issue None) and red lines whose joint removal lets every remaining party gain."""
 
     removed: tuple[tuple[str, str | None], ...]
     maximin_gain: float
 
 
 def obstacles(game: Game, space: OutcomeSpace, room: float | None) -> tuple[Obstacle, ...]:
-    """Parties and red lines without which there would be more room, the greatest first."""
+    """Parties and red lines whose removal raises the maximin gain `room`, largest first."""
     seats = [game.parties.index(name) for name in space.game.parties]
     found: list[Obstacle] = []
     for seat in seats:
@@ -58,9 +59,10 @@ def obstacles(game: Game, space: OutcomeSpace, room: float | None) -> tuple[Obst
 
 
 def removal_sets(game: Game, space: OutcomeSpace) -> tuple[RemovalSet, ...]:
-    """The smallest sets of parties and red lines without which all who are left can gain; none if more than three, or too many to look at.
+    """The smallest sets of parties and red lines whose removal lets all remaining parties gain.
 
-    A party that goes takes its red lines with it, and one at least stays.
+    Empty if that takes more than `MAX_REMOVED` removals or more than `MAX_PROBLEMS` problems. A removed party's red lines go with it, and at
+    least one party remains.
     """
     seats = [game.parties.index(name) for name in space.game.parties]
     open_ = np.flatnonzero(game.negotiable).tolist()
@@ -76,7 +78,7 @@ def removal_sets(game: Game, space: OutcomeSpace) -> tuple[RemovalSet, ...]:
 
 
 def _way(game: Game, seats: Sequence[int], without: Sequence[tuple[int, int | None]]) -> RemovalSet | None:
-    """The room without some parties and red lines, if all who are left can gain."""
+    """The removal of some parties and red lines, if all remaining parties can gain; else None."""
     gone = {seat for seat, issue in without if issue is None}
     left = [seat for seat in seats if seat not in gone]
     if not left or any(issue is not None and seat in gone for seat, issue in without):
@@ -95,8 +97,8 @@ def _open(room: float | None) -> float | None:
     return None if room is None or room < -GAIN_TOLERANCE else max(0.0, room)
 
 
-def _hurts(game: Game, seat: int, text: Array) -> tuple[str, ...]:
-    """Issues on which a text is worse for a party than what holds (where nothing holds: than its best), the worst first."""
+def _hurts(game: Game, seat: int, text: FloatArray) -> tuple[str, ...]:
+    """Issues on which a text is worse for a party than the status quo (or its best option, if none is in force), largest loss first."""
     best = game.scores[seat].max(axis=1)
     held = np.where(game.status_quo < 0, best, game.issue_utilities(game.status_quo)[seat])
     loss = game.weights[seat] * (held - game.issue_utilities(text)[seat])

@@ -1,8 +1,9 @@
-"""Solution concepts: where theory would put a deal.
+"""Solution concepts of cooperative bargaining: Nash, Kalai-Smorodinsky, egalitarian and utilitarian.
 
-Nash 1950 (weighted: Kalai 1977a); Kalai and Smorodinsky 1975, lexicographic after Imai 1983; egalitarian (Kalai 1977b), as leximin;
-utilitarian. Deals are what everybody in a veto set can take: within its red lines, and no worse than no deal. Named options are enumerated,
-exactly; on scales SciPy optimises (`sim.analysis.theory.convex_program`).
+Only deals that every member of a veto set can accept count: within its red lines, and no worse than its disagreement point. Named options
+are enumerated exactly; on scales SciPy optimises (`sim.analysis.theory.convex_program`).
+
+Sources: Nash 1950, weighted by Kalai 1977a; Kalai and Smorodinsky 1975, lexicographic after Imai 1983; egalitarian (Kalai 1977b) as leximin.
 """
 
 from __future__ import annotations
@@ -15,28 +16,29 @@ from math import prod
 
 import numpy as np
 
+from sim.analysis.arrays import BoolArray, FloatArray
 from sim.analysis.theory.convex_program import FEASIBILITY_TOLERANCE, ConvexProgram, program_on_scales
-from sim.analysis.theory.game import RIGHTS, Array, Game
+from sim.analysis.theory.game import RIGHTS, Game
 from sim.errors import TooManyDealsError
 
-#: Most deals of named options that are looked at one by one; where there are scales too, each is a programme of its own.
+#: The most combinations of named options that are enumerated: without scales, and with scales, where each needs a convex program.
 MAX_DEALS, MAX_PROGRAMS = 2_000_000, 600
-#: Gains nearer than this are equal.
+#: Gains that differ by less than this count as equal.
 GAIN_TOLERANCE = 1e-7
 CONCEPTS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
 
 
 @dataclass(frozen=True)
 class Solution:
-    """A point of theory: the text [m], and each party's gain over no deal, in the order of the veto set."""
+    """A solution: its text [m], and each party's gain over its disagreement point [n], in the order of the veto set."""
 
     concept: str
-    text: Array
-    gains: Array
+    text: FloatArray
+    gains: FloatArray
 
     @property
     def minimum_gain(self) -> float:
-        """The gain of the party that gains least."""
+        """The smallest gain of any party."""
         return float(self.gains.min())
 
     @property
@@ -46,13 +48,13 @@ class Solution:
 
     @property
     def nash_product(self) -> float:
-        """Nash's product."""
+        """The Nash product of the gains."""
         return float(np.maximum(self.gains, 0.0).prod())
 
 
 @dataclass(frozen=True)
 class OutcomeSpace:
-    """The deals open to a veto set.
+    """The deals that a veto set could conclude.
 
     >>> from sim.analysis.theory.game import load_encoded
     >>> space = OutcomeSpace.of(Game.of(load_encoded("harbour")))
@@ -60,23 +62,23 @@ class OutcomeSpace:
     (720, [], 12)
     """
 
-    game: Game  # among the veto set alone
-    scales: list[int]  # issues that are scales and negotiable
-    combinations: Array  # [c, m] every choice of named options that crosses no red line; scales as they stand
+    game: Game  # restricted to the veto set
+    scales: list[int]  # indices of the negotiable issues on scales
+    combinations: FloatArray  # [c, m] every combination of named options that crosses no red line; scales at the status quo
 
     @classmethod
     def of(cls, game: Game, who: str | Sequence[int] = RIGHTS[0]) -> OutcomeSpace:
-        """The deals open to those who hold a right, or to some seats.
+        """The outcome space of the holders of a right, or of some parties by index.
 
         Raises:
-            TooManyDealsError: there are more choices of options than can be looked at.
-            ValueError: nobody holds the right.
+            TooManyDealsError: there are more combinations of options than can be enumerated.
+            ValueError: no party holds the right.
         """
         own = game.restricted_to(who)
         if not own.parties:
-            raise ValueError(f"nobody holds the right {who}" if isinstance(who, str) else "a deal needs a party")
+            raise ValueError(f"no party holds the right {who}" if isinstance(who, str) else "a veto set needs at least one party")
         scales = [issue for issue, options in enumerate(own.options) if not options and own.negotiable[issue]]
-        # Where every option is refused and nothing is settled, the issue stays open: no red line forbids that.
+        # If red lines exclude every option and nothing is settled, the issue stays unsettled, which no red line forbids.
         choices = [
             [place for place in range(len(options)) if not own.refused[:, issue, place].any()] or [own.status_quo[issue]]
             if options and own.negotiable[issue] else [own.status_quo[issue]]
@@ -85,34 +87,34 @@ class OutcomeSpace:
         many, most = prod(map(len, choices)), MAX_PROGRAMS if scales else MAX_DEALS
         if many > most:
             beside = " beside its scales" if scales else ""
-            raise TooManyDealsError(f"{many:,} choices of options{beside} are too many to look at (at most {most:,})")
+            raise TooManyDealsError(f"{many:,} combinations of options{beside} are too many to enumerate (at most {most:,})")
         return cls(own, scales, np.array(list(product(*choices)), dtype=float).reshape(many, len(own.issues)))
 
     @cached_property
-    def programs(self) -> list[tuple[Array, ConvexProgram]]:
-        """A programme over the scales for each choice of options that leaves room for one."""
+    def programs(self) -> list[tuple[FloatArray, ConvexProgram]]:
+        """The convex program over the scales for each combination of options whose red lines leave a feasible point."""
         return [(cell, made) for cell in self.combinations if (made := program_on_scales(self.game, cell, self.scales)) is not None]
 
-    def feasible(self, gains: Array) -> Array:
-        """Which rows of gains [k, n] leave nobody worse off than no deal."""
-        found: Array = np.asarray((gains >= -FEASIBILITY_TOLERANCE).all(axis=-1))
+    def feasible(self, gains: FloatArray) -> BoolArray:
+        """Flags [k] of the rows of gains [k, n] in which no party loses."""
+        found: BoolArray = np.asarray((gains >= -FEASIBILITY_TOLERANCE).all(axis=-1))
         return found
 
-    def solution(self, concept: str, text: Array) -> Solution:
-        """A text as a solution."""
+    def solution(self, concept: str, text: FloatArray) -> Solution:
+        """A text [m] with its gains, as a solution."""
         return Solution(concept, text, self.game.gains(text))
 
-    def text_of(self, cell: Array, z: Array) -> Array:
-        """The text of a choice of options and a programme's variables."""
+    def text_of(self, cell: FloatArray, z: FloatArray) -> FloatArray:
+        """The text [m] of a combination of options [m] and a program's variables z [v]."""
         text = cell.copy()
         text[self.scales] = z[: len(self.scales)]
         return text
 
 
-def solve(space: OutcomeSpace, weights: Array | None = None) -> dict[str, Solution | None]:
-    """Every concept's solution, None where no deal is open (or, for Nash, where not everybody can gain).
+def solve(space: OutcomeSpace, weights: FloatArray | None = None) -> dict[str, Solution | None]:
+    """The solution of every concept by name; None if no deal is open (for Nash: if not every party can gain at once).
 
-    weights: bargaining power in Nash's product [n], equal if left out.
+    weights: bargaining power in the Nash product [n]; equal if omitted.
     """
     ideal = ideal_gains(space)
     if ideal is None:
@@ -126,13 +128,13 @@ def solve(space: OutcomeSpace, weights: Array | None = None) -> dict[str, Soluti
     }
 
 
-def solution_texts(game: Game, who: str | Sequence[int] = RIGHTS[0]) -> dict[str, Array | None]:
-    """The texts of all concepts by name, for `sim.analysis.theory.welfare.welfare_measures`; None where there is none."""
+def solution_texts(game: Game, who: str | Sequence[int] = RIGHTS[0]) -> dict[str, FloatArray | None]:
+    """The text [m] of every concept's solution by name, or None, for `sim.analysis.theory.welfare.welfare_measures`; None where there is none."""
     return {name: None if found is None else found.text for name, found in solve(OutcomeSpace.of(game, who)).items()}
 
 
-def ideal_gains(space: OutcomeSpace) -> Array | None:
-    """The most that each party could gain by a deal that nobody refuses [n]; None if there is no such deal."""
+def ideal_gains(space: OutcomeSpace) -> FloatArray | None:
+    """The largest gain of each party over all open deals [n] (its ideal point); None if no deal is open."""
     many = len(space.game.parties)
     if not space.scales:
         gains = space.game.gains(space.combinations)
@@ -147,9 +149,8 @@ def ideal_gains(space: OutcomeSpace) -> Array | None:
     return None if np.isneginf(found).any() else found
 
 
-def maximin(space: OutcomeSpace) -> tuple[float | None, Array | None]:
-    """The greatest smallest gain within all red lines, and the text that gives it; negative if somebody would have to lose; None if
-    red lines leave nothing."""
+def maximin(space: OutcomeSpace) -> tuple[float | None, FloatArray | None]:
+    """The maximin gain within all red lines and its text [m]: negative if some party has to lose, None if the red lines exclude every text."""
     if not space.scales:
         if not len(space.combinations):
             return None, None
@@ -157,7 +158,7 @@ def maximin(space: OutcomeSpace) -> tuple[float | None, Array | None]:
         best = int(np.argmax(least))
         return float(least[best]), space.combinations[best]
     many = len(space.game.parties)
-    found: tuple[float | None, Array | None] = (None, None)
+    found: tuple[float | None, FloatArray | None] = (None, None)
     for cell, made in space.programs:
         best_here = made.maximise(np.zeros(many), 1.0, np.zeros(many), np.ones(many))
         if best_here is not None and (found[0] is None or best_here[1] > found[0]):
@@ -165,8 +166,8 @@ def maximin(space: OutcomeSpace) -> tuple[float | None, Array | None]:
     return found
 
 
-def nash(space: OutcomeSpace, weights: Array) -> Solution | None:
-    """The deal of greatest product of gains; None unless some deal is better for everybody."""
+def nash(space: OutcomeSpace, weights: FloatArray) -> Solution | None:
+    """The deal with the greatest weighted Nash product; None unless some deal is better for every party."""
     if not space.scales:
         return _best_cell(space, "nash", lambda gains: np.where(
             (gains > FEASIBILITY_TOLERANCE).all(axis=1), (weights * np.log(np.maximum(gains, 1e-300))).sum(axis=1), -np.inf))
@@ -182,7 +183,7 @@ def nash(space: OutcomeSpace, weights: Array) -> Solution | None:
 
 
 def utilitarian(space: OutcomeSpace) -> Solution | None:
-    """The deal of greatest sum of gains; of several the one that is best for who gains least, and so on."""
+    """The deal with the greatest total gain; ties are broken by leximin."""
     if not space.scales:
         return _best_cell(space, "utilitarian", lambda gains: gains.sum(axis=1))
     many = len(space.game.parties)
@@ -196,10 +197,10 @@ def utilitarian(space: OutcomeSpace) -> Solution | None:
     return _first(known, ones)
 
 
-def leximin(space: OutcomeSpace, shares: Array, concept: str) -> Solution | None:
-    """The deal whose smallest gain (each divided by its share) is greatest, then its next smallest, and so on.
+def leximin(space: OutcomeSpace, shares: FloatArray, concept: str) -> Solution | None:
+    """The deal that maximises the smallest gain relative to `shares`, then the next smallest, and so on.
 
-    shares: 1 for the egalitarian solution, ideal gains for that of Kalai and Smorodinsky.
+    shares: 1 for the egalitarian solution, ideal gains for the Kalai-Smorodinsky solution [n].
     """
     if not space.scales:
         gains = space.game.gains(space.combinations)
@@ -213,11 +214,11 @@ def leximin(space: OutcomeSpace, shares: Array, concept: str) -> Solution | None
                    if (z := _leximin_in(made, shares)) is not None], shares)
 
 
-def _leximin_in(made: ConvexProgram, shares: Array, held: Array | None = None) -> Array | None:
-    """Raise all gains together; hold those that can't rise further; go on with the rest. Whose share is 0 is held from the beginning."""
+def _leximin_in(made: ConvexProgram, shares: FloatArray, held: FloatArray | None = None) -> FloatArray | None:
+    """Leximin within one convex program: raise all gains together, fix those at their limit, and continue. A share of 0 fixes a gain at once."""
     many = len(shares)
     held, free = np.zeros(many) if held is None else held.copy(), shares > 0.0
-    z: Array | None = None
+    z: FloatArray | None = None
     while free.any():
         best = made.maximise(np.zeros(many), 1.0, np.where(free, 0.0, held), np.where(free, shares, 0.0))
         if best is None:
@@ -238,8 +239,8 @@ def _leximin_in(made: ConvexProgram, shares: Array, held: Array | None = None) -
     return z
 
 
-def _first(known: list[Solution], shares: Array) -> Solution | None:
-    """The one whose sorted gains, each divided by its share, are lexicographically greatest."""
+def _first(known: list[Solution], shares: FloatArray) -> Solution | None:
+    """The solution whose sorted relative gains are lexicographically greatest."""
     found: Solution | None = None
     for one in known:
         if found is None or _ahead(one.gains / shares, found.gains / shares):
@@ -247,16 +248,16 @@ def _first(known: list[Solution], shares: Array) -> Solution | None:
     return found
 
 
-def _ahead(one: Array, other: Array) -> bool:
-    """Whether sorted gains are lexicographically greater, beyond rounding."""
+def _ahead(one: FloatArray, other: FloatArray) -> bool:
+    """Whether the sorted gains of `one` are lexicographically greater than those of `other`, beyond rounding."""
     for mine, theirs in zip(np.sort(one), np.sort(other), strict=True):
         if abs(mine - theirs) > GAIN_TOLERANCE * 10:
             return bool(mine > theirs)
     return False
 
 
-def _best_cell(space: OutcomeSpace, concept: str, value: Callable[[Array], Array]) -> Solution | None:
-    """The open choice of options of greatest value; of several the one that is best for who gains least, and so on."""
+def _best_cell(space: OutcomeSpace, concept: str, value: Callable[[FloatArray], FloatArray]) -> Solution | None:
+    """The open combination of options with the greatest value; ties are broken by leximin."""
     gains = space.game.gains(space.combinations)
     values = np.where(space.feasible(gains), value(gains), -np.inf)
     if not np.any(values > -np.inf):

@@ -1,7 +1,7 @@
-"""Power of voters by how often a decision hangs on them: Banzhaf and Shapley-Shubik indices of weighted votes with veto players.
+"""Voting power: Banzhaf and Shapley-Shubik indices of weighted voting games with veto players.
 
-Banzhaf 1965 (normalised); Shapley and Shubik 1954. A coalition wins if it holds all veto players and its weight reaches the quota. Every
-coalition is looked at, so the numbers are exact; a scenario has at most sixteen parties.
+A coalition wins if it contains all veto players and its weight reaches the quota. All coalitions are enumerated, so the indices are exact.
+Sources: Banzhaf 1965 (normalised); Shapley and Shubik 1954.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from sim.scenario.errors import suggestion
 from sim.scenario.schema.procedures import Vote
 from sim.scenario.schema.scenario import Scenario
 
-#: More voters than this would take too long to look at every coalition of.
+#: The most voters whose coalitions are enumerated.
 MAX_VOTERS = 20
-#: Rounding of weights: a coalition that reaches the quota but for this reaches it.
+#: Tolerance within which a coalition's weight reaches the quota.
 ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
 class PowerIndices:
-    """How much a decision hangs on each voter: two indices that each sum to 1, or 0 everywhere if no coalition can win."""
+    """Power indices of each voter; each index sums to 1, or is 0 for every voter if no coalition can win."""
 
     voters: tuple[str, ...]
     banzhaf: tuple[float, ...]
@@ -31,16 +31,16 @@ class PowerIndices:
 
 
 def power_indices(weights: Sequence[float], quota: float, veto: Collection[int] = (), voters: Sequence[str] = ()) -> PowerIndices:
-    """The indices of [quota; weights], with veto players by place.
+    """The power indices of the weighted voting game [quota; weights] with veto players.
 
     Args:
-        weights: of each voter, 0 or more.
-        quota: weight that a coalition has to reach, above 0.
-        veto: places of voters without whom nothing carries.
-        voters: their names; places if left out.
+        weights: weight of each voter, 0 or more.
+        quota: weight that a winning coalition has to reach, above 0.
+        veto: indices of the voters whose consent is necessary.
+        voters: names of the voters; their indices if omitted.
 
     Raises:
-        ValueError: more than `MOST_VOTERS` voters, a negative weight, a quota of 0 or less, or a veto of nobody.
+        ValueError: more than `MOST_VOTERS` voters, a negative weight, a quota of 0 or less, or a veto player that does not exist.
 
     >>> power_indices([50, 49, 1], 51).banzhaf
     (0.6, 0.2, 0.2)
@@ -49,7 +49,7 @@ def power_indices(weights: Sequence[float], quota: float, veto: Collection[int] 
     """
     many = len(weights)
     if many > MAX_VOTERS:
-        raise ValueError(f"{many} voters are too many to look at every coalition (at most {MAX_VOTERS})")
+        raise ValueError(f"{many} voters have too many coalitions to enumerate (at most {MAX_VOTERS})")
     if any(weight < 0 for weight in weights) or quota <= 0:
         raise ValueError(f"weights are 0 or more and the quota is above 0, not {list(weights)} and {quota}")
     if not set(veto) <= set(range(many)):
@@ -64,7 +64,7 @@ def power_indices(weights: Sequence[float], quota: float, veto: Collection[int] 
 
 
 def _swings(weights: Sequence[float], quota: float, veto: frozenset[int]) -> Iterator[tuple[int, int]]:
-    """Each voter with each size of a losing coalition that it would turn into a winning one."""
+    """Each voter with the size of each losing coalition that it would turn into a winning one."""
     many = len(weights)
     sums, needed = [0.0] * (1 << many), sum(1 << place for place in veto)
     for coalition in range(1, 1 << many):
@@ -82,7 +82,7 @@ def _swings(weights: Sequence[float], quota: float, veto: frozenset[int]) -> Ite
 
 
 def veto_set(scenario: Scenario | EncodedScenario, right: str) -> PowerIndices:
-    """The indices where everybody who holds a right (`consent_on_ground`, `sign_statement`) has to agree, and nobody else counts.
+    """The power indices when the holders of a right (`consent_on_ground`, `sign_statement`) must all agree.
 
     Raises:
         ValueError: there is no such right.
@@ -90,14 +90,14 @@ def veto_set(scenario: Scenario | EncodedScenario, right: str) -> PowerIndices:
     encoded = scenario if isinstance(scenario, EncodedScenario) else encode(scenario)
     columns = {"consent_on_ground": "consents", "sign_statement": "signs"}
     if right not in columns:
-        raise ValueError(f'"{right}" is no right that is a veto{suggestion(right, columns)}')
+        raise ValueError(f'"{right}" is not a right of a veto set{suggestion(right, columns)}')
     holders = [place for place, profile in enumerate(_profiles(encoded)) if profile[columns[right]]]
     return power_indices([1.0 if place in holders else 0.0 for place in range(len(encoded.parties))], max(1, len(holders)), holders,
                  encoded.parties)
 
 
 def decision_rule(scenario: Scenario | EncodedScenario) -> PowerIndices:
-    """The indices of a change on the ground by the scenario's procedure: its vote with its quota and vetoes, else consent of all."""
+    """The power indices of a change on the ground under the scenario's procedure: its voting rule if it has one, else unanimity."""
     encoded = scenario if isinstance(scenario, EncodedScenario) else encode(scenario)
     procedure = encoded.scenario.procedure
     if not isinstance(procedure, Vote) or procedure.rule == "unanimity":
@@ -114,7 +114,7 @@ def decision_rule(scenario: Scenario | EncodedScenario) -> PowerIndices:
 
 
 def _profiles(encoded: EncodedScenario) -> list[dict[str, float]]:
-    """What parties may do and their means, a range standing for its central value."""
+    """Rights and capability of each party, with each range at its central value."""
     block = encoded.layout.blocks["profiles"]
     columns = ("consents", "signs", "vetoes", "capability")
     return [{name: float(encoded.vector[block.position((place,), name)]) for name in columns} for place in range(len(encoded.parties))]

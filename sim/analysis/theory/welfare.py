@@ -1,4 +1,4 @@
-"""How good settlements are, and how far from what theory would have: welfare, inequality, distances; for many settlements at once."""
+"""Welfare, inequality and distances from solution concepts, for many settlements at once."""
 
 from __future__ import annotations
 
@@ -7,39 +7,40 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.analysis.theory.game import Array, Game
+from sim.analysis.arrays import BoolArray, FloatArray
+from sim.analysis.theory.game import Game
 from sim.rules.reply import ROUNDING
 
 
 class WelfareMeasures(NamedTuple):
-    """Of k settlements, to the p parties whose measure it is."""
+    """Measures of k settlements for p parties."""
 
-    utilities: Array  # [k, p] 0..1
-    gains: Array  # [k, p] over what each has without a deal
-    welfare: Array  # [k] sum of the utilities
-    total_gain: Array  # [k] sum of the gains
-    minimum_gain: Array  # [k] gain of the party that gains least
-    nash_product: Array  # [k] Nash's product of the gains, 0 where somebody loses
-    inequality: Array  # [k] Gini coefficient of the utilities, 0 equal to 1 - 1/p
-    crosses_red_line: Array  # [k] whether a red line of one of the p is crossed
-    acceptable: Array  # [k] whether none is, and nobody loses
-    distances: dict[str, Array]  # [k] from each of the points given, in utility: root mean square over the p parties
-    departures: dict[str, Array]  # [k] from the same, in points: mean over negotiable issues; another option counts as 100
+    utilities: FloatArray  # [k, p] 0..1
+    gains: FloatArray  # [k, p] over the disagreement point
+    welfare: FloatArray  # [k] sum of the utilities
+    total_gain: FloatArray  # [k] sum of the gains
+    minimum_gain: FloatArray  # [k] smallest gain of any party
+    nash_product: FloatArray  # [k] Nash product of the gains, 0 where some party loses
+    inequality: FloatArray  # [k] Gini coefficient of the utilities, 0 equal to 1 - 1/p
+    crosses_red_line: BoolArray  # [k] whether a red line of one of the p is crossed
+    acceptable: BoolArray  # [k] whether no red line is crossed and no party loses
+    distances: dict[str, FloatArray]  # [k] from each given text, in utility: root mean square over the p parties
+    departures: dict[str, FloatArray]  # [k] from each given text, in points: mean over negotiable issues; a different option counts as 100
 
 
 def welfare_measures(
-    game: Game, texts: Array, who: str | Sequence[int] = "consent_on_ground", points: Mapping[str, Array | None] | None = None
+    game: Game, texts: FloatArray, who: str | Sequence[int] = "consent_on_ground", points: Mapping[str, FloatArray | None] | None = None
 ) -> WelfareMeasures:
-    """Measures of texts [k, m] (or of one text [m]) for a veto set, or for the seats given.
+    """Measures of texts [k, m], or of one text [m], for a veto set or for some parties.
 
     Args:
-        game: its disagreement and red lines are those of the scenario's opening, whatever happened before a text.
-        texts: points on scales, places of options (-1: nothing settled), in the order of `game.issues`.
-        who: a right (`consent_on_ground`, `sign_statement`), or seats.
-        points: texts [m] to measure distances from, such as those of `sim.analysis.theory.solutions.solution_texts(game)`; None is left out.
+        game: disagreement points and red lines are those at the start of the scenario, whatever happened before a text.
+        texts: points on scales, indices of options (-1: not settled), in the order of `game.issues`.
+        who: a right (`consent_on_ground`, `sign_statement`), or indices of parties.
+        points: texts [m] by name to measure distances from, such as those of `sim.analysis.theory.solutions.solution_texts(game)`; None is skipped.
 
     Raises:
-        ValueError: the texts have another number of issues than the game, or hold something that is no number.
+        ValueError: the texts have another number of issues than the game, or hold a value that is not a finite number.
 
     >>> from sim.analysis.theory.game import load_encoded
     >>> game = Game.of(load_encoded("textbook"))
@@ -51,7 +52,7 @@ def welfare_measures(
     if given.shape[-1] != len(game.issues) or given.ndim != 2:
         raise ValueError(f"texts have {given.shape[-1]} issues; the game has {len(game.issues)}: {', '.join(game.issues)}")
     if not np.isfinite(given).all():
-        raise ValueError(f"text {int(np.argwhere(~np.isfinite(given))[0][0])} holds something that is no number")
+        raise ValueError(f"text {int(np.argwhere(~np.isfinite(given))[0][0])} holds a value that is not a finite number")
     own = game.restricted_to(who)
     utilities = own.utility(given)
     gains = utilities - own.disagreement
@@ -66,10 +67,10 @@ def welfare_measures(
     )
 
 
-def gini(amounts: Array) -> Array:
-    """The Gini coefficient along the last axis of amounts of 0 or more: mean difference over twice the mean; 0 if all have nothing.
+def gini(amounts: FloatArray) -> FloatArray:
+    """The Gini coefficient along the last axis of amounts of 0 or more; 0 if all amounts are 0.
 
-    Gini 1912; Sen 1973.
+    Sources: Gini 1912; Sen 1973.
 
     >>> gini(np.array([[1.0, 1.0, 1.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]])).round(3).tolist()
     [0.0, 0.667, 0.0]
@@ -78,12 +79,12 @@ def gini(amounts: Array) -> Array:
     many = ordered.shape[-1]
     ranks = 2.0 * np.arange(1, many + 1) - many - 1.0
     total = ordered.sum(axis=-1)
-    found: Array = np.divide((ordered * ranks).sum(axis=-1), many * total, out=np.zeros_like(total), where=total > 0.0)
+    found: FloatArray = np.divide((ordered * ranks).sum(axis=-1), many * total, out=np.zeros_like(total), where=total > 0.0)
     return found
 
 
-def departure(game: Game, texts: Array, point: Array) -> Array:
-    """How far texts [k, m] are from a point [m]: the mean over negotiable issues, 0..100; another option counts as the whole scale."""
+def departure(game: Game, texts: FloatArray, point: FloatArray) -> FloatArray:
+    """The distance of texts [k, m] from a text [m]: the mean over negotiable issues [k], 0..100; a different option counts as 100."""
     apart = np.abs(texts - point)
     for issue, options in enumerate(game.options):
         if options:

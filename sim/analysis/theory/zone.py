@@ -1,6 +1,6 @@
-"""The zone of possible agreement: which deals nobody in a veto set would refuse, how much room they leave, and who stands in the way.
+"""The zone of possible agreement (ZOPA) of a veto set: its size, its maximin gain and its range on each issue.
 
-Raiffa 1982; the win set of Tsebelis 2002. A deal is open if it crosses no red line and leaves nobody worse off than no deal.
+A deal is open if it crosses no red line and leaves no party below its disagreement point. Sources: Raiffa 1982; the win set of Tsebelis 2002.
 """
 
 from __future__ import annotations
@@ -12,45 +12,46 @@ from math import prod
 import numpy as np
 from scipy.stats import qmc
 
-from sim.analysis.theory.game import RIGHTS, Array, Game
+from sim.analysis.arrays import FloatArray
+from sim.analysis.theory.game import RIGHTS, Game
 from sim.analysis.theory.obstacles import JOINT_GAIN_TOLERANCE, Obstacle, RemovalSet, obstacles, removal_sets
 from sim.analysis.theory.solutions import GAIN_TOLERANCE, OutcomeSpace, maximin
 
-#: Points of Halton's sequence by which a share of a space with scales is counted; the same points every time.
+#: Number of points of the Halton sequence that estimate the zone's share of a space with scales; always the same points.
 SAMPLE_POINTS = 16_384
 
 
 @dataclass(frozen=True)
 class Zone:
-    """What is open to a veto set."""
+    """The zone of possible agreement of a veto set."""
 
     parties: tuple[str, ...]
-    share: float  # of all deals, 0..1: exact for named options, counted by points where there are scales
-    open_deals: int | None  # how many, where there are only named options
-    total_deals: int | None  # of how many
-    maximin_gain: float | None  # the greatest gain that all can have at once (utility); None if no deal is open
-    maximin_text: Array | None  # where they have it
-    ranges: dict[str, tuple[float, float] | tuple[str, ...] | None]  # by issue: points, or options, within the zone; None if it is empty
-    obstacles: tuple[Obstacle, ...]  # what alone makes more room
-    removal_sets: tuple[RemovalSet, ...]  # where nothing alone lets everybody gain: the smallest sets that do, the most room first
-    resolution: float  # the least share that would be seen: one point, or one deal
+    share: float  # of all deals, 0..1: exact for named options, estimated by quasi-Monte Carlo where there are scales
+    open_deals: int | None  # number of open deals, if all issues have named options
+    total_deals: int | None  # number of all deals, if all issues have named options
+    maximin_gain: float | None  # the largest gain that all parties can have at once, in utility; None if no deal is open
+    maximin_text: FloatArray | None  # the text [m] that attains it
+    ranges: dict[str, tuple[float, float] | tuple[str, ...] | None]  # by issue: lowest and highest points, or options, within the zone; None if it is empty
+    obstacles: tuple[Obstacle, ...]  # whose removal alone raises the maximin gain
+    removal_sets: tuple[RemovalSet, ...]  # if no single removal lets all gain: the smallest sets that do, highest maximin gain first
+    resolution: float  # the smallest share that can be detected: one point, or one deal
 
     @property
     def is_empty(self) -> bool:
-        """Whether every deal is refused by somebody."""
+        """Whether some party refuses every deal."""
         return self.maximin_gain is None
 
     @property
     def lacks_joint_gain(self) -> bool:
-        """Whether no deal is better for everybody: the zone is empty, or by every deal in it somebody gains nothing."""
+        """Whether no deal is better for every party than its disagreement point."""
         return self.maximin_gain is None or self.maximin_gain <= JOINT_GAIN_TOLERANCE
 
 
 def zone(game: Game, who: str | Sequence[int] = RIGHTS[0]) -> Zone:
-    """The zone of those who hold a right, or of some seats.
+    """The zone of possible agreement of the holders of a right, or of some parties by index.
 
     Raises:
-        TooManyDealsError, ValueError: as `Space.of`.
+        TooManyDealsError, ValueError: see `OutcomeSpace.of`.
 
     >>> from sim.analysis.theory.game import load_encoded
     >>> found = zone(Game.of(load_encoded("harbour")))
@@ -71,9 +72,9 @@ def zone(game: Game, who: str | Sequence[int] = RIGHTS[0]) -> Zone:
 
 
 def _size(space: OutcomeSpace) -> tuple[float, int | None, int | None, float]:
-    """The share of all deals that are open, their number where they can be counted, of how many, and the least share that would be seen.
+    """The share of deals that are open, the number of open and of all deals (None with scales), and the smallest detectable share.
 
-    With scales: the share that red lines leave, which is exact, times the share of points within them that nobody refuses.
+    With scales the share that red lines leave is exact; it is multiplied by the share of sample points within them that no party refuses.
     """
     own = space.game
     choices = {issue: len(options) for issue, options in enumerate(own.options) if options and own.negotiable[issue]}
@@ -90,7 +91,7 @@ def _size(space: OutcomeSpace) -> tuple[float, int | None, int | None, float]:
 
 
 def _spans(space: OutcomeSpace) -> dict[str, tuple[float, float] | tuple[str, ...] | None]:
-    """By issue, what values it takes in some open deal."""
+    """The values that each issue takes in open deals, by issue."""
     own, many = space.game, len(space.game.parties)
     none = np.zeros(many)
     open_cells = list(space.combinations[space.feasible(own.gains(space.combinations))]) if not space.scales else []

@@ -12,8 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sim._console import Signs
+from sim.analysis.arrays import FloatArray
 from sim.analysis.theory.frontier import pareto_improvement
-from sim.analysis.theory.game import RIGHTS, Array, Game
+from sim.analysis.theory.game import RIGHTS, Game
 from sim.analysis.theory.solutions import OutcomeSpace, Solution, solve
 from sim.analysis.theory.voting_power import PowerIndices, decision_rule, veto_set
 from sim.analysis.theory.welfare import gini
@@ -107,7 +108,7 @@ def _point(game: Game, space: OutcomeSpace, point: Solution) -> Row:
     }
 
 
-def _named(game: Game, text: Array) -> dict[str, Any]:
+def _named(game: Game, text: FloatArray) -> dict[str, Any]:
     return {name: _number(value) if isinstance(value, float) else value for name, value in game.by_issue(text).items()}
 
 

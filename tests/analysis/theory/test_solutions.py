@@ -327,7 +327,7 @@ def test_more_choices_than_can_be_looked_at_are_refused():
     scenario = well({"issues.path": None, "parties.upper.on.path": None, "parties.lower.on.path": None, "parties.miller.on.path": None} | {
         f"issues.i{at}": {"label": "x", "options": {f"o{place}": "x" for place in range(8)}} for at in range(4)
     })
-    with pytest.raises(TooManyDealsError, match=f"4,096 choices of options beside its scales are too many to look at .at most {MAX_PROGRAMS}."):
+    with pytest.raises(TooManyDealsError, match=f"4,096 combinations of options beside its scales are too many to enumerate .at most {MAX_PROGRAMS}."):
         OutcomeSpace.of(Game.of(scenario))
 
 
@@ -365,7 +365,7 @@ def test_a_programme_that_the_solver_gives_up_on_is_a_sentence(monkeypatch):
     monkeypatch.setattr(convex_program, "MAX_TANGENT_ROUNDS", 1)
     bent = [each for party in ("regime", "opposition", "russia") for each in ("--set", f"parties.{party}.curvature=2")]
     done = CliRunner().invoke(cli, ["solve", "astana_21", *bent])
-    assert done.exit_code == 1 and "astana_21: 1 rounds of tangents were not enough" in done.output
+    assert done.exit_code == 1 and "astana_21: no convergence after 1 rounds of tangents" in done.output
 
 
 def test_solve_refuses_what_is_no_scenario():

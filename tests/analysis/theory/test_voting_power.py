@@ -101,7 +101,7 @@ def test_what_can_not_be_a_vote_is_refused():
         power_indices([1] * 21, 11)
     with pytest.raises(ValueError, match="weights are 0 or more"):
         power_indices([-1, 2], 1)
-    with pytest.raises(ValueError, match='"sign_statment" is no right that is a veto; did you mean "sign_statement"'):
+    with pytest.raises(ValueError, match='"sign_statment" is not a right of a veto set; did you mean "sign_statement"'):
         veto_set(load_scenario("astana_21"), "sign_statment")
 
 

@@ -81,7 +81,7 @@ def test_property_to_share_more_evenly_is_to_be_less_unequal(amounts):
 
 
 @pytest.mark.parametrize(("texts", "told"), [([[1.0]], "texts have 1 issues; the game has 2: pay, security"),
-                                             ([[1.0, float("nan")]], "text 0 holds something that is no number")])
+                                             ([[1.0, float("nan")]], "text 0 holds a value that is not a finite number")])
 def test_what_is_no_text_is_refused(textbook, texts, told):
     with pytest.raises(ValueError, match=told):
         welfare_measures(textbook, texts)
