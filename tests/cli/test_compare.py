@@ -106,10 +106,10 @@ def test_what_can_not_be_compared_is_refused_in_a_sentence(folder: Path, tmp_pat
     next((half / "receipts").glob("wary*.json")).unlink()
     old = damaged(folder, tmp_path / "old", lambda manifest: manifest["engine"].update(digest="0123456789abcdef"))
     for words, complaint in (
-        ((alone,), f"{alone} holds valley only; a comparison takes two scenarios"),
-        ((half,), f"{half} holds 0 of 300 runs of wary; the command that began it goes on"),
-        ((folder, old), "was not played by the engine of"),
-        ((folder, folder), "is there twice; name a study once"),
+        ((alone,), f"{alone} holds only valley; a comparison needs two scenarios"),
+        ((half,), f"{half} holds 0 of 300 runs of wary; continue it with"),
+        ((folder, old), "was not run by the same engine as"),
+        ((folder, folder), "occurs twice; name each study once"),
         ((folder, "--baseline", "valle"), "there is no scenario valle to compare with; did you mean valley?"),
         ((folder, "--outcome", "deth"), "there is no outcome deth; did you mean deaths?"),
         ((folder, "--matters", "deth=3"), "there is no outcome deth; did you mean deaths?"),

@@ -97,7 +97,7 @@ def test_property_who_has_a_veto_has_most(weights):
 
 
 def test_what_can_not_be_a_vote_is_refused():
-    with pytest.raises(ValueError, match="21 voters are too many"):
+    with pytest.raises(ValueError, match="21 voters have too many coalitions"):
         power_indices([1] * 21, 11)
     with pytest.raises(ValueError, match="weights are 0 or more"):
         power_indices([-1, 2], 1)
