@@ -143,8 +143,8 @@ def test_words_name_the_numbers_that_are_enough() -> None:
     answer = next(row for row in told.answers(round_["round"]) if row["party"] == "opposition")
     found = explain_answer(told, answer, snapshot[round_["round"], 6])
     assert found["reply"] == "reject" and found["main"] == "distrust"
-    assert found["text"].startswith("The Opposition delegation said no: all told, the text would leave it 0.")
-    assert "Against a yes: it can't rely on the others to keep their word" in found["text"]
+    assert found["text"].startswith("The Opposition delegation rejected the text: net gain -0.")
+    assert "Against: it doubts that the others will keep their word" in found["text"]
     for change in found["what_if"]["terms"]:
         assert change["text"] in found["text"]
     assert found["text"] == " ".join(found["sentences"])
@@ -158,24 +158,25 @@ NAMES = Names({"un": "United Nations and its envoy", "iran": "Iran"}, {"aid": "A
 @pytest.mark.parametrize(
     ("terms", "words"),
     [
-        ({"red_line": "aid"}, "said no: the text crosses its red line on aid."),
-        ({"held_out": 0.05}, "said no: all told, the text would leave it 0.020 better off than no deal, but with 2 exchanges left it still "
-                             "insisted on 0.050."),
-        ({"reply": "accept"}, "said yes: all told, the text would leave it 0.020 better off than no deal."),
-        ({"surplus": -0.03, "reply": "walk out"}, "walked out: all told, the text would leave it 0.030 worse off than no deal."),
-        ({}, "said no, though by the rules it would not have: all told, the text would leave it 0.020 better off than no deal."),
+        ({"red_line": "aid"}, "rejected the text: its red line on aid is crossed."),
+        ({"held_out": 0.05}, "rejected the text: net gain +0.020; with 2 exchanges left, it still demanded at least +0.050."),
+        ({"reply": "accept"}, "accepted the text: net gain +0.020."),
+        ({"reply": "accept", "held_out": 0.01}, "accepted the text: net gain +0.020, at least the +0.010 it demanded."),
+        ({"surplus": -0.03, "reply": "walk out"}, "walked out: net gain -0.030."),
+        ({}, "rejected the text, although the model's rules say accept: net gain +0.020."),
+        ({"red_line": "aid", "reply": "accept"}, "accepted the text, although the model's rules say reject: its red line on aid is crossed."),
         ({"utility": 0.45, "distrust": 0.0, "change": 0.0, "surplus": 0.0, "reply": "accept"},
-         "said yes: the text changes nothing on the ground, and so costs nothing."),
+         "accepted the text: it restates the status quo and costs nothing."),
     ],
 )
 def test_a_verdict_in_words(terms: dict[str, Any], words: str) -> None:
     assert verdict(NAMES, ANSWER | terms, exchanges_left=2) == f"The United Nations and its envoy {words}"
 
 
-def test_who_leaned_on_a_party_is_named_strongest_first() -> None:
+def test_patrons_who_put_pressure_on_a_party_are_named_strongest_first() -> None:
     pressures = [{"patron": "iran", "pressure": 0.01}, {"patron": "un", "pressure": 0.02}]
     reasons = consent(NAMES, ANSWER | {"pressure": 0.03, "party": "iran"}, pressures)
-    assert reasons[1].sentence == "the United Nations and its envoy and Iran leaned on it"
+    assert reasons[1].sentence == "the United Nations and its envoy and Iran put pressure on it to accept"
 
 
 def test_a_red_line_can_only_be_met_by_the_text() -> None:
@@ -196,7 +197,7 @@ def test_a_player_of_ones_own_is_not_mistaken_for_the_rules() -> None:
     row = told.answers(1)[0]
     by_rules = take_snapshots(told.encoded, 1, 0, frozenset({(1, row["exchange"])}), {"union": stubborn})[1, row["exchange"]]
     found = explain_answer(told, row, by_rules)
-    assert found["what_if"] is None and "came from whoever played its seat" in found["text"]
+    assert found["what_if"] is None and "came from the strategy that played this party" in found["text"]
 
 
 def test_a_results_folder_explains_as_its_log_does(tmp_path: Path) -> None:
@@ -235,4 +236,4 @@ def test_a_term_change_says_from_and_to() -> None:
     from sim.report.explanation.counterfactual_sentences import term_words
 
     assert term_words(TermChange("trust", 0.2199, 0.41, 0.19), {}) == "trust in the others of 0.41 instead of 0.22"
-    assert term_words(TermChange("exchange", 2.0, 3.0, 0.2), {3: 0.0123}) == "one more exchange, after which it would insist on only 0.012"
+    assert term_words(TermChange("exchange", 2.0, 3.0, 0.2), {3: 0.0123}) == "one more exchange, after which it would demand only 0.012"

@@ -158,7 +158,7 @@ def test_trust_is_the_models_after_each_round_and_its_mean_is_the_logs(
 def test_every_answer_is_told_and_every_no_is_told_what_would_have_done(pages: dict[str, bytes]) -> None:
     texts = [each for row in Seen(pages["long"].decode()).data["rounds"] for each in row["exchanges"]]
     noes = [answer for each in texts for answer in each["answers"] if answer["reply"] == "reject"]
-    assert noes and all(re.search("smallest change|No change|could make up|no change", " ".join(answer["lines"])) for answer in noes)
+    assert noes and all(re.search("smallest sufficient change|No change|no change", " ".join(answer["lines"])) for answer in noes)
     assert all(answer["lines"][0].endswith(".") for each in texts for answer in each["answers"])
 
 

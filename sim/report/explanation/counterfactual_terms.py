@@ -1,4 +1,4 @@
-"""What a party weighs, changed one thing at a time until it says yes; the rules are asked, nothing is estimated."""
+"""Terms of a decision changed one at a time until the party accepts, by evaluating the rules; nothing is estimated."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.rules.reply import reply_to
 
 
 class TermChange(NamedTuple):
-    """One thing that a party weighs, changed alone until it consents: from, to, and the change as a share of what is possible."""
+    """One term changed alone until the party accepts: from, to, and the change as a share of the possible range."""
 
     term: str
     before: float
@@ -23,8 +23,8 @@ class TermChange(NamedTuple):
     share: float
 
 
-class Lever(NamedTuple):
-    """A number that a party weighs: on its standing or its profile, its bounds, and the end at which consent is likeliest."""
+class Term(NamedTuple):
+    """A term that can be changed: the row and field that hold it, its bounds, and the bound at which consent is likeliest."""
 
     where: str
     field: str
@@ -33,35 +33,35 @@ class Lever(NamedTuple):
     best: float
 
 
-LEVERS = {
-    "trust": Lever("standing", "trusted", 0.0, 1.0, 1.0),
-    "guarantee": Lever("profile", "guarded", 0.0, 1.0, 1.0),
-    "audience": Lever("standing", "audience", 0.0, 1.0, 0.0),
-    "outlook": Lever("standing", "outlook", 0.0, 1.0, 0.0),
-    "pain": Lever("standing", "pain", 0.0, 1.0, 1.0),
-    "presence": Lever("standing", "presence", 1.0, 2.0, 2.0),
+TERMS = {
+    "trust": Term("standing", "trusted", 0.0, 1.0, 1.0),
+    "guarantee": Term("profile", "guarded", 0.0, 1.0, 1.0),
+    "audience": Term("standing", "audience", 0.0, 1.0, 0.0),
+    "outlook": Term("standing", "outlook", 0.0, 1.0, 0.0),
+    "pain": Term("standing", "pain", 0.0, 1.0, 1.0),
+    "presence": Term("standing", "presence", 1.0, 2.0, 2.0),
 }
 
 
 @contextmanager
 def changed(snapshot: ProposalSnapshot, party: str, term: str, value: float) -> Iterator[None]:
-    """A snapshot in which one lever of a party stands elsewhere; what a change would cost it follows, as when it sat down."""
-    seat, lever = snapshot.encoded.parties.index(party), LEVERS[term]
+    """Change one term of a party within a snapshot; its cost of change is recomputed, as at the start of a meeting."""
+    seat, place = snapshot.encoded.parties.index(party), TERMS[term]
     profile, standing = snapshot.conflict.profiles[seat], snapshot.state.standings[seat]
-    holder = standing if lever.where == "standing" else profile
-    before, cost = getattr(holder, lever.field), standing.cost
-    setattr(holder, lever.field, value)
+    holder = standing if place.where == "standing" else profile
+    before, cost = getattr(holder, place.field), standing.cost
+    setattr(holder, place.field, value)
     parts = cost_of_change(snapshot.conflict.bargaining, profile, standing, standing.trusted, snapshot.rejecting, 0.0, standing.mood)
     standing.cost = total_cost(parts)
     try:
         yield
     finally:
-        setattr(holder, lever.field, before)
+        setattr(holder, place.field, before)
         standing.cost = cost
 
 
 def accepts_with(snapshot: ProposalSnapshot, party: str, term: str, value: float) -> bool:
-    """Whether a party would consent if one term were another: a lever, `pressure` (utility) or `exchange` (which one)."""
+    """Whether a party would accept with another value of a term: of `TERMS`, `pressure` (utility) or `exchange` (its number)."""
     seat = snapshot.encoded.parties.index(party)
     profile = snapshot.conflict.profiles[seat]
     if term == "exchange":
@@ -75,11 +75,11 @@ def accepts_with(snapshot: ProposalSnapshot, party: str, term: str, value: float
 
 
 def term_changes(snapshot: ProposalSnapshot, party: str) -> list[TermChange]:
-    """Each thing that, changed alone, would have brought a party's consent to this text; the smallest change first.
+    """Each term whose change alone would have made a party accept this text; the smallest change first.
 
-    Sizes are compared as shares of what is possible: 0 to 1 for trust, pain and the like; for pressure all that its patrons could bring.
+    Sizes are compared as shares of the possible range: 0 to 1 for trust, pain and the like; for pressure, all that its patrons could exert.
     """
-    found = [change for term in (*LEVERS, "pressure", "exchange") if (change := _term(snapshot, party, term))]
+    found = [change for term in (*TERMS, "pressure", "exchange") if (change := _term(snapshot, party, term))]
     return sorted(found, key=lambda change: change.share)
 
 
@@ -98,12 +98,12 @@ def _term(snapshot: ProposalSnapshot, party: str, term: str) -> TermChange | Non
             works = middle
         else:
             fails = middle
-    after = _tidy(snapshot, party, term, works, before, best)
+    after = _rounded_value(snapshot, party, term, works, before, best)
     return TermChange(term, before, after, abs(after - before) / (best if term == "pressure" else 1.0))
 
 
 def _span(snapshot: ProposalSnapshot, party: str, term: str) -> tuple[float, float]:
-    """Where a term stands, and where consent is likeliest."""
+    """The value of a term, and the value at which consent is likeliest."""
     seat = snapshot.encoded.parties.index(party)
     if term == "exchange":
         return float(snapshot.exchange), float(snapshot.exchanges)
@@ -112,16 +112,16 @@ def _span(snapshot: ProposalSnapshot, party: str, term: str) -> tuple[float, flo
         most = outlay(bargaining, bargaining.pressure)
         present = zip(snapshot.conflict.ties, snapshot.state.standings, strict=True)
         return snapshot.answer_of(party).pressure, most * sum(row[seat].leverage for row, standing in present if standing.presence > 0)
-    lever = LEVERS[term]
-    holder = snapshot.state.standings[seat] if lever.where == "standing" else snapshot.conflict.profiles[seat]
-    return getattr(holder, lever.field), lever.best
+    place = TERMS[term]
+    holder = snapshot.state.standings[seat] if place.where == "standing" else snapshot.conflict.profiles[seat]
+    return getattr(holder, place.field), place.best
 
 
-def _tidy(snapshot: ProposalSnapshot, party: str, term: str, exact: float, before: float, best: float) -> float:
-    """The exact value rounded onwards to as few places as cost little, as long as it still does."""
-    onwards = math.ceil if best > before else math.floor
+def _rounded_value(snapshot: ProposalSnapshot, party: str, term: str, exact: float, before: float, best: float) -> float:
+    """Round the exact value away from the start to as few places as change it little, if it still suffices."""
+    rounding = math.ceil if best > before else math.floor
     for places in (2, 3, 4, 6):
-        rounded = onwards(exact * 10**places) / 10**places
+        rounded = rounding(exact * 10**places) / 10**places
         rounded = min(rounded, best) if best > before else max(rounded, best)
         if abs(rounded - exact) <= 0.1 * abs(exact - before) and accepts_with(snapshot, party, term, rounded):
             return float(rounded)

@@ -1,4 +1,4 @@
-"""How far each tabled item would have to move alone for a party's yes; the rules are asked, nothing is estimated."""
+"""Tabled issues moved one at a time until the party accepts, by evaluating the rules; nothing is estimated."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sim.rules.utility import allowed, crossed
 
 
 class TextChange(NamedTuple):
-    """One tabled item moved alone until the party consents; or, if `enough` is false, as far as it can go, and what is then missing.
+    """One tabled issue moved alone until the party accepts; or, if `enough` is false, as far as it can go, and what is then missing.
 
-    loses: those who consented to the text as it was, and would not to this one; stopped_by: whose red line it can't pass.
+    loses: parties that accepted the original text and would reject this one; stopped_by: the party whose red line ends the move.
     """
 
     issue: str
@@ -28,7 +28,7 @@ class TextChange(NamedTuple):
 
 
 def text_changes(snapshot: ProposalSnapshot, party: str) -> list[TextChange]:
-    """For each tabled item, how far it would have to move alone towards a party's wish for its consent; the smallest first."""
+    """For each tabled issue, how far it would have to move towards a party's position for its consent; the smallest move first."""
     found = [change for issue in snapshot.encoded.issues if (change := _item(snapshot, party, issue))]
     return sorted(found, key=lambda change: (not change.enough, change.points if change.enough else change.missing))
 
@@ -40,7 +40,7 @@ def _item(snapshot: ProposalSnapshot, party: str, issue: str) -> TextChange | No
     before, stopped = snapshot.table.text[at], None
     tried: list[tuple[float, float]] = []
     for value in _options(snapshot, at, seat) if snapshot.encoded.options[at] else _steps(snapshot, at, seat):
-        stopped = _forbidden(snapshot, at, value)
+        stopped = _red_line_crossed(snapshot, at, value)
         if stopped and snapshot.encoded.options[at]:
             continue
         if stopped:
@@ -56,7 +56,7 @@ def _item(snapshot: ProposalSnapshot, party: str, issue: str) -> TextChange | No
 
 
 def _missing(snapshot: ProposalSnapshot, party: str, text: Mapping[str, float]) -> float:
-    """What a party would lack for a yes to a text: 0 if nothing, infinite before a red line."""
+    """The gain that a party still lacks to accept a text: 0 if none, infinite if a red line is crossed."""
     given = snapshot.answer_of(party, text)
     if given.reply == Reply.ACCEPT:
         return 0.0
@@ -64,13 +64,13 @@ def _missing(snapshot: ProposalSnapshot, party: str, text: Mapping[str, float]) 
 
 
 def _options(snapshot: ProposalSnapshot, at: int, seat: int) -> list[float]:
-    """The other options of an item, from worse to better for a party."""
+    """The other options of an issue, from worse to better for a party."""
     scores = snapshot.conflict.scores[seat][at]
     return [float(one) for one in sorted(range(len(snapshot.encoded.options[at])), key=lambda one: scores[one]) if one != snapshot.table.text[at]]
 
 
 def _steps(snapshot: ProposalSnapshot, at: int, seat: int) -> list[float]:
-    """The values of an item to try from the text towards a party's wish: whole points, what holds on the ground, the wish."""
+    """The values to try from the text towards a party's position: whole points, the status quo, the position."""
     before, wish = snapshot.table.text[at], snapshot.conflict.stakes[seat][at].position
     low, high = min(before, wish), max(before, wish)
     whole = {float(point) for point in range(math.ceil(low), math.floor(high) + 1)}
@@ -84,13 +84,13 @@ def _finer(snapshot: ProposalSnapshot, party: str, issue: str, fails: float, wor
     tenths = [tenth / 10 for tenth in range(math.ceil(low * 10), math.floor(high * 10) + 1)]
     at = snapshot.encoded.issues.index(issue)
     for value in tenths if works > fails else reversed(tenths):
-        if value not in (fails, works) and not _forbidden(snapshot, at, value) and snapshot.accepts(party, {issue: value}):
+        if value not in (fails, works) and not _red_line_crossed(snapshot, at, value) and snapshot.accepts(party, {issue: value}):
             return value
     return works
 
 
-def _forbidden(snapshot: ProposalSnapshot, at: int, value: float) -> str | None:
-    """Whose red line a value crosses, if anyone's whose consent is needed."""
+def _red_line_crossed(snapshot: ProposalSnapshot, at: int, value: float) -> str | None:
+    """The first party whose consent is needed and whose red line a value crosses, if there is one."""
     if allowed(snapshot.conflict, snapshot.state, at, value):
         return None
     item, ground = snapshot.conflict.items[at], snapshot.state.ground[at]
@@ -99,4 +99,5 @@ def _forbidden(snapshot: ProposalSnapshot, at: int, value: float) -> str | None:
 
 
 def _losing(snapshot: ProposalSnapshot, text: Mapping[str, float]) -> list[str]:
+    """Parties that accept the text as it is and would reject the changed one."""
     return [name for name in snapshot.consenters if snapshot.accepts(name) and not snapshot.accepts(name, text)]

@@ -22,10 +22,9 @@ def explanation_document(
     study: Study, replicate: int | None = None, round_: int | None = None, party: str | None = None, exchange: int | None = None,
     strategies: Sequence[str] = (),
 ) -> Row:
-    """Why parties did what they did, in one round or in all, one party or all.
+    """Explain what parties did, in one round or in all, one party or all.
 
-    strategies: those that the run was played with, as `party=module:object`; without them a run with strategies can't be played again, and
-    so not be asked what would have brought a yes.
+    strategies: those that the run was played with, as `party=module:object`; a run with strategies has no counterfactuals without them.
 
     Raises:
         NotInResultsError, ResultsError: see `load_run_view`; also an unknown round, exchange or party.
@@ -41,27 +40,27 @@ def explanation_document(
 
         wanted = frozenset((each, exchange or view.round(each)["exchanges"]) for each in rounds if view.round(each)["bargained"])
         snapshots = take_snapshots(view.encoded, view.seed, view.replicate, wanted, players(strategies, view.encoded.parties))
-    told = []
+    explained = []
     for each in rounds:
         snapshot = snapshots.get((each, exchange or view.round(each)["exchanges"]))
         whole = explain_round(view, each, exchange, snapshot, party)
         answers = [row for row in view.answers(each, exchange) if party in (None, row["party"])]
-        told.append(whole | {"brief": [brief_reason(view, row) for row in answers]})
+        explained.append(whole | {"brief": [brief_reason(view, row) for row in answers]})
     return {
         "scenario": {"name": view.name, "title": view.scenario.title},
         "seed": view.seed,
         "replicate": view.replicate,
         "party": party,
-        "asked_again": again,
-        "rounds": told,
+        "counterfactuals": again,
+        "rounds": explained,
     }
 
 
 def check(view: RunView, round_: int | None, party: str | None, exchange: int | None) -> None:
-    """Make sure that what is asked about is in the run.
+    """Check that the round, party and exchange are in the run.
 
     Raises:
-        NotInResultsError: it is not.
+        NotInResultsError: one of them is not.
     """
     parties, rounds = view.encoded.parties, len(view.rounds)
     if party is not None and party not in parties:

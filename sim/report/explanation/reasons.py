@@ -1,4 +1,4 @@
-"""Reasons in words, made from the logged terms: the one place where the numbers of a decision become sentences.
+"""Reasons in words, made from the logged terms; the words of each term are in `term_sentences`.
 
 Every function takes a row of the log as plain values (`None` for what does not apply) and gives reasons: the term, what it adds to the
 decision (in utility, or in attendance score) and a sentence. The sentence leaves the party to be named by whoever shows it ("it").
@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from sim.report.explanation.term_sentences import ANSWER, ATTENDANCE, BREACH, SIGNING
 from sim.report.text.phrasing import Names, amount, listed, plural
 
-Row = Mapping[str, Any]
+LogRow = Mapping[str, Any]
+#: Values nearer to 0 are not shown: they would print as 0.000.
+SHOWN = 0.0005
 
 
 class Reason(NamedTuple):
@@ -22,161 +25,146 @@ class Reason(NamedTuple):
     sentence: str
 
 
-def consent(names: Names, answer: Row, pressures: Sequence[Row] = (), in_part: bool = False) -> list[Reason]:
-    """The terms of an answer to a text, weightiest first; they add up to its surplus.
-
-    pressures: the rows of those who leaned on the party; in_part: whether it came only in part.
-    """
-    gain = answer["utility"] - answer["baseline"]
-    patrons = [names.party(row["patron"]) for row in sorted(pressures, key=lambda row: -row["pressure"])]
-    hurts = f", most of all on {names.issue(answer['objection'])}" if answer["objection"] and answer["red_line"] is None else ""
-    partly = ", the more so as it came only in part" if in_part else ""
-    reasons = [
-        Reason("gain", gain, f"the text itself is worth {'more' if gain > 0 else 'less'} to it than no deal{hurts if gain < 0 else ''}"),
-        Reason("distrust", -answer["distrust"], "it can't rely on the others to keep their word"),
-        Reason("audience", -answer["audience"], "those who reject the talks would make it pay for consent"),
-        Reason("change", -answer["change"], f"any change on the ground has its cost{partly}"),
-        Reason("hope", -answer["hope"], "it hopes to win more by fighting on"),
-        Reason("relief", answer["relief"], "the fighting hurts it, so that an end to it is welcome"),
-        Reason("mood", -answer["mood"], f"its mood of the day was {'against' if answer['mood'] > 0 else 'for'} it"),
-        Reason("pressure", answer["pressure"], f"{listed(patrons) or 'others'} leaned on it"),
-    ]
-    return weightiest(reasons)
+def reasons_from(sentences: Mapping[str, tuple[str, str]], values: Mapping[str, float], **names: str) -> list[Reason]:
+    """Put terms into words, largest first; names: what the sentences leave open."""
+    return by_size(Reason(term, value, sentences[term][value <= 0].format(**names)) for term, value in values.items())
 
 
-def items_sentence(names: Names, items: Sequence[Row]) -> list[str]:
-    """What each item of the text gives a party or takes from it, as one sentence, or none if nothing on the table matters to it."""
-    told = []
-    for item in items:
-        before, after = (names.value(item["issue"], item[when]) for when in ("before", "text"))
-        wish = f", and it wants {names.value(item['issue'], item['wish'])}" if item["wish"] is not None else ""
-        counts = f"counts {item['gain']:+.3f}" if abs(item["gain"]) >= 0.0005 else "counts for nothing"
-        moved = f"from {before} to {after}" if before != after else f"left at {before}"
-        told.append(f"{names.issue(item['issue'])} {moved} {counts}{wish}")
-    return [f"In the text, {'; '.join(told)}."] if told else []
-
-
-def weightiest(reasons: Iterable[Reason]) -> list[Reason]:
-    """Reasons that count for anything, the weightiest first."""
+def by_size(reasons: Iterable[Reason]) -> list[Reason]:
+    """Sort reasons by size, largest first, and drop those of 0."""
     return sorted((reason for reason in reasons if reason.value != 0), key=lambda reason: -abs(reason.value))
 
 
-def verdict(names: Names, answer: Row, exchanges_left: int = 0, line: str = "") -> str:
-    """What a party answered and the sum of it, as one sentence; `line`: its red line in words, if it is known."""
-    who = names.opening(answer["party"])
-    said = {"accept": "said yes", "reject": "said no", "walk out": "walked out"}[answer["reply"]]
+def consent(names: Names, answer: LogRow, pressures: Sequence[LogRow] = (), in_part: bool = False) -> list[Reason]:
+    """The terms of an answer to a text, largest first; they add up to its surplus.
+
+    pressures: the rows of those who put pressure on the party; in_part: whether it attended only in part.
+    """
+    patrons = [names.party(row["patron"]) for row in sorted(pressures, key=lambda row: -row["pressure"])]
+    costs = {term: -answer[term] for term in ("distrust", "audience", "change", "hope", "mood")}
+    values = {"gain": answer["utility"] - answer["baseline"], **costs, "relief": answer["relief"], "pressure": answer["pressure"]}
+    found = reasons_from(ANSWER, values, patrons=listed(patrons) or "others")
+    return [reason._replace(sentence=reason.sentence + _detail(names, reason, answer, in_part)) for reason in found]
+
+
+def _detail(names: Names, reason: Reason, answer: LogRow, in_part: bool) -> str:
+    """What is added to the sentence of a term: the issue that lowers a gain most, and the higher cost of attending only in part."""
+    if reason.term == "gain" and reason.value <= 0 and answer["objection"] and answer["red_line"] is None:
+        return f", mainly because of {names.issue(answer['objection'])}"
+    return ", more so because it attended only in part" if reason.term == "change" and in_part else ""
+
+
+def items_sentence(names: Names, items: Sequence[LogRow]) -> list[str]:
+    """What each tabled issue of the text is worth to a party, as one sentence; none if no tabled issue matters to it."""
+    parts = []
+    for item in items:
+        before, after = (names.value(item["issue"], item[when]) for when in ("before", "text"))
+        wish = f" (it wants {names.value(item['issue'], item['wish'])})" if item["wish"] is not None else ""
+        worth = f"{item['gain']:+.3f}" if abs(item["gain"]) >= SHOWN else "0"
+        moved = f"from {before} to {after}" if before != after else f"unchanged at {before}"
+        parts.append(f"{names.issue(item['issue'])} {moved} is worth {worth}{wish}")
+    return [f"By issue: {'; '.join(parts)}."] if parts else []
+
+
+def verdict(names: Names, answer: LogRow, exchanges_left: int = 0, line: str = "") -> str:
+    """What a party answered and its net gain, as one sentence; `line`: its red line in words, if it is known."""
+    who, accepted = names.opening(answer["party"]), answer["reply"] == "accept"
+    reply = {"accept": "accepted the text", "reject": "rejected the text", "walk out": "walked out"}[answer["reply"]]
+    surplus, demanded = answer["surplus"], answer["held_out"]
+    by_rules = answer["red_line"] is None and surplus >= demanded
+    odd = "" if by_rules == accepted else f", although the model's rules say {'accept' if by_rules else 'reject'}"
     if answer["red_line"] is not None:
-        beyond = f": the text crosses its red line on {names.issue(answer['red_line'])}{line}"
-        return f"{who} {said}{beyond}." if answer["reply"] != "accept" else f"{who} {said}, though by the rules it would not have{beyond}."
-    surplus, insists = answer["surplus"], answer["held_out"]
-    if restates_status_quo(answer):
-        reason = "the text changes nothing on the ground, and so costs nothing"
-    else:
-        reason = f"all told, the text would leave it {amount(surplus)} {'better' if surplus >= 0 else 'worse'} off than no deal"
-    left = f" with {plural(exchanges_left, 'exchange')} left" if exchanges_left else ""
-    if insists == 0:
+        return f"{who} {reply}{odd}: its red line on {names.issue(answer['red_line'])} is crossed{line}."
+    gain = "it restates the status quo and costs nothing" if restates_status_quo(answer) else f"net gain {net(surplus)}"
+    if demanded == 0:
         ending = ""
-    elif surplus >= insists:
-        ending = f", and it insisted on no more than {amount(insists)}"
+    elif by_rules:
+        ending = f", at least the {net(demanded)} it demanded"
     else:
-        ending = f", {'and' if surplus < 0 else 'but'}{left} it still insisted on {amount(insists)}"
-    odd = "though by the rules it would not have: " if (surplus >= insists) != (answer["reply"] == "accept") else ""
-    return f"{who} {said}{', ' if odd else ': '}{odd}{reason}{ending}."
+        left = f"with {plural(exchanges_left, 'exchange')} left, " if exchanges_left else ""
+        ending = f"; {left}it still demanded at least {net(demanded)}"
+    return f"{who} {reply}{odd}: {gain}{ending}."
 
 
-def restates_status_quo(answer: Row) -> bool:
-    """Whether the text restated what holds: then nothing is charged, not even a mood."""
+def net(value: float) -> str:
+    """A gain or loss of utility with its sign.
+
+    >>> net(-0.0141), net(0.1), net(-0.0001)
+    ('-0.014', '+0.100', '-0.0001')
+    """
+    return f"{value:+.3f}" if abs(value) >= SHOWN or value == 0 else f"{value:+.1g}"
+
+
+def restates_status_quo(answer: LogRow) -> bool:
+    """Whether the text only restates the status quo; then no cost applies."""
     parts = ("distrust", "audience", "change", "hope", "relief", "mood")
     return answer["utility"] == answer["baseline"] and not any(answer[part] for part in parts)
 
 
-def obstacles(names: Names, answer: Row, reasons: Sequence[Reason]) -> list[Reason]:
-    """What stood in the way of a yes, the main thing first.
+def obstacles(names: Names, answer: LogRow, reasons: Sequence[Reason]) -> list[Reason]:
+    """The obstacles to consent, the main one first.
 
-    A red line before all; if the text would have left the party worse off, the terms against it by weight; else what it held out for.
+    A red line before all; if the text would have left the party worse off, the terms against it by size; else what it demanded.
     """
     if answer["red_line"] is not None:
         return [Reason("red_line", -1.0, f"the text crosses its red line on {names.issue(answer['red_line'])}")]
     if answer["surplus"] >= 0:
-        return [Reason("held_out", -answer["held_out"], "it still held out for more")] if answer["surplus"] < answer["held_out"] else []
-    return [reason for reason in weightiest(reasons) if reason.value < 0]
+        return [Reason("held_out", -answer["held_out"], "it demanded more")] if answer["surplus"] < answer["held_out"] else []
+    return [reason for reason in by_size(reasons) if reason.value < 0]
 
 
-def coming(names: Names, row: Row, callers: Sequence[str] = ()) -> list[Reason]:
-    """The terms of a party's coming, weightiest first; they add up to its score. callers: patrons whose call it heeds."""
+def coming(names: Names, row: LogRow, callers: Sequence[str] = ()) -> list[Reason]:
+    """The terms of a party's attendance, largest first; they add up to its score. callers: patrons who asked it to come."""
     if row["score"] is None:
         return []
-    call = f"the call of {listed(map(names.party, callers))}" if callers else "its patrons' call"
-    wording: dict[str, tuple[str, str]] = {
-        "talking": ("talking is worth something in itself", "talking is a burden in itself"),
-        "closeness": ("a deal seemed within reach", "a deal seemed within reach"),
-        "pressure": (f"{call} counted", f"{call} put it off"),
-        "violence": ("the violence it suffered lately drew it", "the violence it suffered lately held it back"),
-        "rejection": ("those who reject the talks drew it", "those who reject the talks held it back"),
-        "grievance": ("commitments lately broken drew it", "commitments lately broken against it held it back"),
-        "cost": ("coming pays in itself", "coming has its cost"),
-        "noise": ("it was in the mood to come", "it was in no mood to come"),
-    }
-    return weightiest(Reason(term, row[term], good if row[term] > 0 else bad) for term, (good, bad) in wording.items())
+    return reasons_from(ATTENDANCE, {term: row[term] for term in ATTENDANCE}, call=listed(map(names.party, callers)) or "its patrons")
 
 
-def sides(reasons: Sequence[Reason], signed: bool = False) -> tuple[str, str]:
-    """The reasons for and those against, each as a list with numbers, the weightiest first."""
-    def told(reason: Reason) -> str:
-        return f"{reason.sentence} ({reason.value:+.3f})" if signed else f"{reason.sentence} ({amount(reason.value)})"
-
-    counted = [reason for reason in reasons if abs(reason.value) >= 0.0005]
-    return "; ".join(told(each) for each in counted if each.value > 0), "; ".join(told(each) for each in counted if each.value < 0)
+def sides(reasons: Sequence[Reason]) -> tuple[str, str]:
+    """The reasons in favour and those against, each as a list with signed numbers, largest first."""
+    shown = [reason for reason in reasons if abs(reason.value) >= SHOWN]
+    favour, against = ([f"{each.sentence} ({each.value:+.3f})" for each in shown if (each.value > 0) == side] for side in (True, False))
+    return "; ".join(favour), "; ".join(against)
 
 
-def attendance(names: Names, row: Row, reasons: Sequence[Reason], half_hearted: float) -> str:
-    """Whether a party came, by how much, and every term that counted, the weightiest first."""
+def attendance(names: Names, row: LogRow, reasons: Sequence[Reason], half_hearted: float) -> str:
+    """Whether a party attended, by how much, and every term that counted, largest first."""
     who = names.opening(row["party"])
     if row["score"] is None:
-        return f"{who} had no call to come." if row["presence"] == "away" else f"{who} came."
+        return f"{who} had no reason to attend." if row["presence"] == "away" else f"{who} attended."
     came, missing = {
-        "present": ("came", ""),
-        "in part": ("came only in part", f", {amount(row['score'])} short of coming in full"),
-        "away": ("stayed away", f", {amount(half_hearted + row['score'])} short of coming at all"),
+        "present": ("attended", ""),
+        "in part": ("attended only in part", f", {amount(row['score'])} short of full attendance"),
+        "away": ("stayed away", f", {amount(half_hearted + row['score'])} short of attending at all"),
     }[row["presence"]]
-    good, bad = sides(reasons, signed=True)
-    parts = [f"for it, {good}" if good else "", f"against it, {bad}" if bad else ""]
+    favour, against = sides(reasons)
+    parts = [f"In favour: {favour}." if favour else "", f"Against: {against}." if against else ""]
     ordered = [part for part in (parts if row["presence"] == "present" else parts[::-1]) if part]
-    told = ". ".join(part[0].upper() + part[1:] for part in ordered)
-    return f"{who} {came} (score {row['score']:+.3f}{missing}). {told}." if told else f"{who} {came}."
+    return " ".join([f"{who} {came} (score {row['score']:+.3f}{missing}).", *ordered])
 
 
-def strike(names: Names, row: Row) -> str:
+def strike(names: Names, row: LogRow) -> str:
     """Why an item was struck, in a sentence."""
     who, issue = names.opening(row["struck_by"]), names.issue(row["issue"])
-    return (f"{who} struck {issue} as belonging to another track: it expected the others to make of it something that is worth "
-            f"{amount(row['expected'])} to it, against {amount(row['holding'])} for what holds.")
+    return (f"{who} struck {issue} from the agenda as belonging to another track: it expected a text on it to be worth "
+            f"{amount(row['expected'])} to it, against {amount(row['holding'])} for the status quo.")
 
 
-def signing(names: Names, row: Row) -> str:
+def signing(names: Names, row: LogRow) -> str:
     """Whether a signer signed the joint statement and why, in a sentence."""
-    terms = {"signing_talking": "the process is worth {} to it", "signing_trust": "trust in the other signers counts {}",
-             "signing_friction": "a joint text costs {}", "signing_noise": "and its mood of the day counted {}"}
-    parts = [words.format(f"{row[term]:+.3f}") for term, words in terms.items()]
-    return f"{names.opening(row['party'])} {'signed' if row['signs'] else 'would not sign'} the statement: {', '.join(parts)}."
+    parts = [words.format(f"{row[term]:+.3f}") for term, words in SIGNING.items()]
+    return f"{names.opening(row['party'])} {'signed' if row['signs'] else 'refused to sign'} the joint statement: {', '.join(parts)}."
 
 
-def breaking(row: Row) -> list[Reason]:
-    """What spoke for breaking a commitment and against it in the week of its breach, weightiest first; in utility."""
-    wording = {
-        "loss": ("undoing the change was worth something to it", "undoing the change would have cost it"),
-        "temptation": ("breaking it promised a further gain", "breaking it promised a further loss"),
-        "hope": ("it hoped to win by fighting on", "it saw little to win by fighting on"),
-        "punishment": ("its patrons would reward it", "its patrons might punish it"),
-        "spoiling": ("spoilers had struck", "spoilers had kept quiet"),
-    }
-    return weightiest(Reason(term, row[term], good if row[term] > 0 else bad) for term, (good, bad) in wording.items())
+def breaking(row: LogRow) -> list[Reason]:
+    """The terms for and against breaking a commitment in the week of its breach, largest first; in utility."""
+    return reasons_from(BREACH, {term: row[term] for term in BREACH})
 
 
-def breach(names: Names, row: Row) -> str:
+def breach(names: Names, row: LogRow) -> str:
     """That a commitment was broken, and why, in sentences."""
-    good, bad = sides(breaking(row))
-    watched = f" after those who watched had lowered it by {100 * row['witness']:.0f}%" if row["witness"] else ""
-    told = [f"{names.opening(row['performer'])} broke its word on {names.issue(row['issue'])} after {plural(row['weeks'], 'week')}, "
-            f"at a chance of {100 * row['hazard']:.2f}% in that week{watched}."]
-    return " ".join([*told, *(f"{side}: {each}." for side, each in (("For breaking it", good), ("Against", bad)) if each)])
+    favour, against = sides(breaking(row))
+    watched = f" after monitoring had lowered it by {100 * row['witness']:.0f}%" if row["witness"] else ""
+    sentences = [f"{names.opening(row['performer'])} broke its commitment on {names.issue(row['issue'])} after "
+                 f"{plural(row['weeks'], 'week')}; the probability in that week was {100 * row['hazard']:.2f}%{watched}."]
+    return " ".join([*sentences, *(f"{side}: {each}." for side, each in (("In favour", favour), ("Against", against)) if each)])

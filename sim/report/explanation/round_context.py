@@ -1,4 +1,4 @@
-"""Why parties came to a round, what came on its table, and why nothing was negotiated, if nothing was."""
+"""Attendance and agenda of a round, and why nothing was negotiated, if nothing was."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.rules.enums import Ending, Presence
 
 
 def explain_coming(view: RunView, round_: int, row: Row) -> dict[str, Any]:
-    """Why a party came to a round or stayed away."""
+    """Explain why a party attended a round or stayed away."""
     reasons = coming(view.names, row, view.callers(round_, row["party"]))
     text = attendance(view.names, row, reasons, view.conflict.attendance.half_hearted)
     plain = [reason._asdict() for reason in reasons]
@@ -20,46 +20,46 @@ def explain_coming(view: RunView, round_: int, row: Row) -> dict[str, Any]:
 
 
 def explain_agenda(view: RunView, round_: int) -> list[dict[str, Any]]:
-    """What was tabled, what was struck and why, and what pressed less; the most urgent first."""
+    """Explain what was tabled, what was struck and why, and what was less urgent; the most urgent first."""
     rows = sorted(view.of("agenda", round_), key=lambda row: -(row["urgency"] or 0.0))
     least = min((row["urgency"] for row in rows if row["tabled"]), default=None)
-    told = []
+    items = []
     for row in rows:
         fate, text = _fate(view, row, least)
         terms = {name: row[name] for name in ("struck_by", "urgency", "expected", "holding")}
-        told.append({"issue": row["issue"], "fate": fate, **terms, "text": text[0].upper() + text[1:]})
-    return told
+        items.append({"issue": row["issue"], "fate": fate, **terms, "text": text[0].upper() + text[1:]})
+    return items
 
 
 def _fate(view: RunView, row: Row, least: float | None) -> tuple[str, str]:
-    """What became of an item, and the sentence; least: the urgency of the last item tabled."""
+    """Whether an issue was tabled, struck or left, and the sentence; least: the urgency of the last issue tabled."""
     issue = view.names.issue(row["issue"])
     if row["struck_by"]:
         return "struck", strike(view.names, row)
     if row["tabled"]:
-        return "tabled", f"{issue} came on the table (urgency {row['urgency']:.1f}).{_last_text(view, row)}"
+        return "tabled", f"{issue} was tabled (urgency {row['urgency']:.1f}).{_last_text(view, row)}"
     if not view.scenario.issues[row["issue"]].negotiable:
-        return "left", f"{issue} could not be negotiated."
+        return "left", f"{issue} is not negotiable."
     if least is None:
-        return "left", f"{issue} did not come up."
-    return "left", f"{issue} had to wait: it pressed less (urgency {row['urgency']:.1f}; the last item tabled had {least:.1f})."
+        return "left", f"{issue} was not tabled."
+    return "left", f"{issue} was deferred as less urgent (urgency {row['urgency']:.1f}; the last issue tabled had {least:.1f})."
 
 
 def _last_text(view: RunView, row: Row) -> str:
-    """Where the last text put an item, with the nearest words that the scenario has for it."""
+    """The value of an issue in the last text, with the nearest description that the scenario has."""
     names, scenario = view.names, view.scenario.issues[row["issue"]]
     if not view.round(row["round"])["bargained"]:
         return ""
     before, after = (names.value(row["issue"], row[column]) for column in ("ground", "text"))
-    told = f" The last text left it at {after}" if before == after else f" The last text took it from {before} to {after}"
+    moved = f" The last text left it at {after}" if before == after else f" The last text moved it from {before} to {after}"
     if scenario.options:
-        return f'{told}: "{scenario.options[after]}".' if after in scenario.options else f"{told}."
+        return f'{moved}: "{scenario.options[after]}".' if after in scenario.options else f"{moved}."
     near = min(scenario.scale or {}, key=lambda point: abs(point - row["text"]), default=None)
-    return f"{told}." if near is None else f'{told}; the nearest words are for {near}: "{(scenario.scale or {})[near]}".'
+    return f"{moved}." if near is None else f'{moved}; nearest described value {near}: "{(scenario.scale or {})[near]}".'
 
 
 def why_no_talks(view: RunView, round_: int) -> str | None:
-    """Why no text was put to anybody in a round, if none was."""
+    """Explain why no text was proposed in a round, if none was."""
     row = view.round(round_)
     if row["bargained"]:
         return None
@@ -67,10 +67,10 @@ def why_no_talks(view: RunView, round_: int) -> str | None:
     if not row["convened"]:
         nobody_asked = all(each["score"] is None for each in view.of("parties", round_))
         if view.run["ending"] == Ending.LAPSE.word and nobody_asked:
-            return "The conveners found it no longer worth while to meet."
-        return "Too few of those who convene came, so the round did not meet."
+            return "The conveners ended the talks."
+        return "The round did not meet: too few of its conveners attended."
     seats = zip(view.encoded.parties, view.conflict.profiles, strict=True)
     away = [name for name, profile in seats if profile.consents and presence[name] == Presence.AWAY.word]
     if away:
-        return f"No text was tabled: nothing changes on the ground without {listed(map(view.names.party, away))}, who stayed away."
-    return "No text was tabled: no item was left to negotiate."
+        return f"No text was tabled: {listed(map(view.names.party, away))}, whose consent is required, stayed away."
+    return "No text was tabled: no issue was left to negotiate."

@@ -1,4 +1,4 @@
-"""A run as one document of plain values: what `--json` prints, and what pages and terminals are made from."""
+"""A run as one document of plain values: the output of `--json`, and the input of pages and terminals."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ STATE = ["pain", "outlook", "audience", "trusted", "suffered", "incidents", "dea
 
 
 def run_document(view: RunView, settings: list[str] | None = None) -> dict[str, Any]:
-    """A run from its log: who, what, every round with every term, and a summary.
+    """Build the document of a run: parties, issues, every round with every term, and a summary.
 
-    Keys always come in this order; None stands for what does not apply; a value of named options is the option's place in its issue.
+    Keys always come in this order; None marks what does not apply; the value of an issue with options is the option's index.
     """
     scenario = view.scenario
     return {
@@ -46,14 +46,14 @@ def _without(row: Row, *columns: str) -> Row:
 
 
 def _parties(view: RunView) -> list[Row]:
-    """Who takes part, with the capability sampled for this replicate."""
-    told = []
+    """The parties, with the capability sampled for this replicate."""
+    parties = []
     for seat, (name, party) in enumerate(view.scenario.parties.items()):
         profile = view.conflict.profiles[seat]
         rights = {right: bool(getattr(profile, right)) for right in ("consents", "signs", "convenes", "hosts")}
         stated = {"name": name, "label": party.label, "role": party.role, "invited": party.invited}
-        told.append({**stated, "capability": profile.capability, **rights})
-    return told
+        parties.append({**stated, "capability": profile.capability, **rights})
+    return parties
 
 
 def _issues(view: RunView) -> list[Row]:
@@ -84,7 +84,7 @@ def _round(view: RunView, row: Row) -> Row:
 
 
 def _talks_ended(view: RunView, row: Row) -> str | None:
-    """How bargaining ended: by consent, a walk-out, broken off, or with the exchanges used up."""
+    """How bargaining ended: by consent, a walk-out, broken off, or with all exchanges used."""
     replies = {each["reply"] for each in view.answers(row["round"])}
     if not replies:
         return None
@@ -105,7 +105,7 @@ def _exchange(view: RunView, round_: int, exchange: int) -> Row:
 
 
 def _by_source(view: RunView, row: Row) -> list[Row]:
-    """Incidents and deaths since the last round by whose they are."""
+    """Incidents and deaths since the last round, by source."""
     totals: dict[str, list[float]] = {}
     for each in view.of("weeks", row["round"]):
         if each["week"] < row["week"]:
@@ -116,7 +116,7 @@ def _by_source(view: RunView, row: Row) -> list[Row]:
 
 
 def _summary(view: RunView) -> Row:
-    """What came of it all."""
+    """The outcome of the run."""
     counts = Counter(row["outcome"] for row in view.rounds)
     issues = [_without(row, "replicate") for row in view.tables["issues"]]
     declared = {name: item.declared for name, item in zip(view.encoded.issues, view.conflict.items, strict=True)}

@@ -1,4 +1,4 @@
-"""One replicate's log with what is needed to tell it: the scenario, the sampled numbers, rows by round."""
+"""One replicate's log with its scenario and sampled numbers, as rows by table and round."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class RunView:
     """A replicate as rows by table and round.
 
     Args:
-        encoded: the scenario, seated.
+        encoded: the encoded scenario.
         seed: of the run.
-        replicate: which one.
+        replicate: its number.
         rows: every table as plain rows, from a live log (`from_log`) or from a results folder.
-        name: what the scenario is called on the command line and in file names.
+        name: of the scenario, as on the command line and in file names.
     """
 
     def __init__(self, encoded: EncodedScenario, seed: int, replicate: int, rows: Mapping[str, list[Row]], name: str = "scenario") -> None:
@@ -44,7 +44,7 @@ class RunView:
 
     @classmethod
     def from_log(cls, encoded: EncodedScenario, seed: int, log: Log, name: str = "scenario") -> RunView:
-        """The view of a log in memory."""
+        """Build the view of a log in memory."""
         rows = {table: arrow(encoded, table, log.matrix(table)).to_pylist() for table in COLUMNS}
         return cls(encoded, seed, int(log.replicate), rows, name)
 
@@ -68,14 +68,14 @@ class RunView:
         return self.of("rounds", round_)[0]
 
     def of(self, table: str, round_: int, **match: Any) -> list[Row]:
-        """The rows of a table in one round, with these values in these columns."""
+        """The rows of a table in one round that match these values."""
         return [row for row in self._by_round[table, round_] if all(row[column] == value for column, value in match.items())]
 
     def answers(self, round_: int, exchange: int | None = None) -> list[Row]:
         """The answers at an exchange of a round; if none is given, all answers to its last text."""
         found = self.of("answers", round_)
         last = exchange or max((row["exchange"] for row in found), default=0)
-        first = last if exchange else self.put_first(round_, last)
+        first = last if exchange else self.first_proposed(round_, last)
         return [row for row in found if first <= row["exchange"] <= last]
 
     @property
@@ -83,8 +83,8 @@ class RunView:
         """Whether parties answer in turns, one at an exchange."""
         return bool(self.conflict.procedure.kind == ALTERNATING_OFFERS)
 
-    def put_first(self, round_: int, last: int) -> int:
-        """The exchange at which the text of the last one was first put to anybody; the same one unless parties answer in turns."""
+    def first_proposed(self, round_: int, last: int) -> int:
+        """The exchange at which the text of the last one was first proposed; the same one unless parties answer in turns."""
         first = last
         while self.by_turns and first > 1 and self.text(round_, first - 1) == self.text(round_, last):
             first -= 1
@@ -109,7 +109,7 @@ class RunView:
         return {row["issue"]: row["value"] for row in self.of("texts", round_, exchange=exchange)}
 
     def pressures(self, answer: Row) -> list[Row]:
-        """Who leaned on a party over the text that it answered, the strongest first."""
+        """Pressure rows on a party over the text that it answered, the strongest first."""
         found = self.of("pressures", answer["round"], exchange=answer["exchange"], client=answer["party"])
         return sorted(found, key=lambda row: -row["pressure"])
 
@@ -118,7 +118,7 @@ class RunView:
         return {row["party"]: row["presence"] for row in self.of("parties", round_)}
 
     def callers(self, round_: int, party: str) -> list[str]:
-        """Patrons whose call to the round a party heeds, as far as they came themselves."""
+        """Patrons who attended themselves and whose request to attend the party heeds."""
         presence, at = self.presence(round_), self.encoded.parties
         ties = self.conflict.ties
         return [patron for patron in at if ties[at.index(patron)][at.index(party)].summons > 0 and presence[patron] != "away"]
@@ -129,17 +129,17 @@ class RunView:
         return min(answers, key=lambda row: (row["red_line"] is None, row["surplus"] - row["held_out"]), default=None)
 
     def date(self, row: Row) -> datetime.date:
-        """When a round met; of given dates the nearest to its week, if it is near."""
+        """The date of a round: the given date within 3 days of its week, or the week itself."""
         calendar = self.scenario.calendar
         day = (calendar.dates[0] if calendar.dates else calendar.first_round) + datetime.timedelta(weeks=row["week"])
         return next((given for given in calendar.dates if abs((given - day).days) <= 3), day)
 
     def violence(self, row: Row) -> list[Row]:
-        """Incidents and deaths of each week since the last round, quiet weeks included."""
+        """Incidents and deaths of each week since the last round, weeks without violence included."""
         return self._weekly(row, range(int(row["week"] - row["gap"] - row["slipped"]), int(row["week"])))
 
     def afterwards(self) -> list[Row]:
-        """The same for the weeks after the last round in which a settlement is carried out, if there is one."""
+        """Incidents and deaths of each week of the implementation after the last round, if a settlement was reached."""
         last = self.rounds[-1]
         return self._weekly(last, range(int(last["week"]), int(self.run["weeks"])))
 
@@ -153,7 +153,7 @@ class RunView:
 
 
 def names_of(encoded: EncodedScenario) -> Names:
-    """What the parties and issues of a scenario are called."""
+    """The display names of a scenario's parties and issues."""
     scenario = encoded.scenario
     return Names({name: party.label for name, party in scenario.parties.items()},
                  {name: issue.label for name, issue in scenario.issues.items()}, dict(zip(encoded.issues, encoded.options, strict=True)))

@@ -1,4 +1,4 @@
-"""A text on the table as it was, got back by playing a run again, so that the rules themselves can be asked about it."""
+"""Snapshots of proposals, taken while a run is played again, so that the rules can be evaluated on them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.scenario.encoding.instance import EncodedScenario
 
 @dataclass
 class ProposalSnapshot:
-    """A text on the table, and everything that those who answer it weigh."""
+    """A text on the table, and the full state in which the parties answer it."""
 
     encoded: EncodedScenario
     conflict: Conflict
@@ -29,7 +29,7 @@ class ProposalSnapshot:
     exchanges: int
 
     def answer_of(self, party: str, text: Mapping[str, float] | None = None, exchange: int | None = None) -> Answer:
-        """A party's answer by the rules, to this text or with other values of some items, at this exchange or another."""
+        """A party's answer by the rules, to this text or with other values of some issues, at this exchange or another."""
         before = list(self.table.text)
         for issue, value in (text or {}).items():
             self.table.text[self.encoded.issues.index(issue)] = value
@@ -40,29 +40,29 @@ class ProposalSnapshot:
         return found
 
     def accepts(self, party: str, text: Mapping[str, float] | None = None) -> bool:
-        """Whether a party would say yes."""
+        """Whether a party would accept."""
         return self.answer_of(party, text).reply == Reply.ACCEPT
 
     @property
     def consenters(self) -> list[str]:
-        """Those whose consent is needed."""
+        """Parties whose consent is needed."""
         return [name for name, profile in zip(self.encoded.parties, self.conflict.profiles, strict=True) if profile.consents]
 
 
 class SnapshotKeeper(Callbacks):
-    """Keeps the snapshots that are asked for, by round and exchange."""
+    """Callbacks that keep snapshots of the requested proposals, by round and exchange."""
 
     def __init__(self, wanted: frozenset[tuple[int, int]]) -> None:
         self.wanted = wanted
         self.snapshots: dict[tuple[int, int], ProposalSnapshot] = {}
 
     def on_text(self, model: Negotiation, exchange: int) -> None:
-        """Keep the snapshot before anybody answers."""
+        """Keep a snapshot before any party answers."""
         if (model.round, exchange) in self.wanted:
             self.keep(model, exchange)
 
     def keep(self, model: Negotiation, exchange: int) -> None:
-        """Keep a copy of everything that the parties weigh now."""
+        """Copy the state in which the parties answer."""
         conflict, state, table = copy.deepcopy(model.conflict), copy.deepcopy(model.state), copy.deepcopy(model.table)
         exchanges = int(conflict.procedure.exchanges)
         self.snapshots[model.round, exchange] = ProposalSnapshot(model.encoded, conflict, state, table, model.rejecting, exchange, exchanges)
@@ -71,7 +71,7 @@ class SnapshotKeeper(Callbacks):
 def take_snapshots(
     encoded: EncodedScenario, seed: int, replicate: int, wanted: frozenset[tuple[int, int]], strategies: Mapping[str, Player] | None = None
 ) -> dict[tuple[int, int], ProposalSnapshot]:
-    """Play a run again up to the last of the wanted (round, exchange) and give their snapshots."""
+    """Play a run again up to the last of the requested (round, exchange), and return their snapshots."""
     keeper = SnapshotKeeper(wanted)
     model = Negotiation(encoded, seed, replicate, strategies, keeper)
     last = max((round_ for round_, _ in wanted), default=0)
@@ -84,6 +84,6 @@ def take_snapshots(
 
 
 def matches_log(given: Answer, logged: Mapping[str, Any]) -> bool:
-    """Whether the terms by the rules are those that were logged; if not, the rules or the players have changed since."""
+    """Whether the terms by the rules equal the logged ones; if not, the rules or the strategies have changed since."""
     numbers = ("utility", "baseline", "distrust", "audience", "change", "hope", "relief", "mood", "pressure", "surplus", "held_out")
     return all(getattr(given, name) == logged[name] for name in numbers)

@@ -11,7 +11,7 @@ from sim.studies.results import Study
 
 
 def load_run_view(study: Study, replicate: int | None = None) -> RunView:
-    """The view of one replicate of a results folder.
+    """Load one replicate of a results folder.
 
     Raises:
         NotInResultsError: there is no such replicate, or there are several and none was named.
@@ -20,13 +20,13 @@ def load_run_view(study: Study, replicate: int | None = None) -> RunView:
     wanted = chosen(study, replicate)
     rows = {table: replicate_rows(study, table, wanted) for table in COLUMNS}
     if not rows["parties"]:
-        raise NotInResultsError(f"{study.folder} keeps summaries only; run the replicate alone to have it explained")
+        raise NotInResultsError(f"{study.folder} holds summaries only; run this replicate alone to explain it")
     seed, name = seed_and_name(study)
     return RunView(encode(study.scenario()), seed, wanted, rows, name)
 
 
 def chosen(study: Study, replicate: int | None = None) -> int:
-    """The replicate to look at; it need not be named if the folder holds only one.
+    """Choose a replicate; it need not be named if the folder holds only one.
 
     Raises:
         NotInResultsError: there is no such replicate, or there are several and none was named.
@@ -36,7 +36,7 @@ def chosen(study: Study, replicate: int | None = None) -> int:
     if not held:
         raise NotInResultsError(f"{study.folder} holds no finished replicate")
     if replicate is None and len(held) != 1:
-        raise NotInResultsError(f"{study.folder} holds {len(held)} replicates; choose one by --replicate")
+        raise NotInResultsError(f"{study.folder} holds {len(held)} replicates; choose one with --replicate")
     wanted = held[0] if replicate is None else replicate
     if wanted not in held:
         failed = study.failed()
@@ -48,7 +48,7 @@ def chosen(study: Study, replicate: int | None = None) -> int:
 
 
 def replicate_rows(study: Study, table: str, replicate: int) -> list[Row]:
-    """A replicate's rows of a table, the same from a single run and from a study of many, whose tables name the scenario.
+    """Read a replicate's rows of a table without the column `scenario`, which only studies have.
 
     Raises:
         ResultsError: the table can't be read.
@@ -57,10 +57,10 @@ def replicate_rows(study: Study, table: str, replicate: int) -> list[Row]:
 
 
 def seed_and_name(study: Study) -> tuple[int, str]:
-    """The seed of a folder's runs, and what its scenario is called.
+    """Read the seed of a folder's runs and the name of its scenario.
 
     Raises:
-        ResultsError: the manifest doesn't say.
+        ResultsError: the manifest lacks them.
     """
     try:
         return int(study.manifest["seed"]), str(study.manifest["scenario"]["name"])

@@ -15,20 +15,20 @@ from sim.report.rows import Row
 from sim.report.text.run import OUTCOMES
 
 
-def print_explanation(told: Row, screen: Console, brief: bool = False) -> None:
-    """Tell an explanation on a console; brief: only the main reason for each answer."""
-    screen.print(Text(told["scenario"]["title"], style="bold"))
+def print_explanation(document: Row, screen: Console, brief: bool = False) -> None:
+    """Print an explanation; brief: only the main reason for each answer."""
+    screen.print(Text(document["scenario"]["title"], style="bold"))
     if not brief:
-        note = "Utility runs from 0 (the worst on every issue) to 1 (the best); amounts below are in these units."
+        note = "Utility runs from 0 (the worst on every issue) to 1 (the best); gains are in these units."
         screen.print(Text(note, style="dim"))
-    if not told["asked_again"]:
-        screen.print(Text("Played with strategies: name them again by --strategy to be told what would have brought a yes.", style="dim"))
-    for row in told["rounds"]:
+    if not document["counterfactuals"]:
+        screen.print(Text("This run was played with strategies: name them with --strategy to see which changes would have been sufficient.", style="dim"))
+    for row in document["rounds"]:
         _head(row, screen)
         if brief:
             _say(screen, row["brief"] or [row["why_no_talks"] or ""])
         else:
-            _whole(row, screen, told["party"])
+            _whole(row, screen, document["party"])
 
 
 def _head(row: Row, screen: Console) -> None:
@@ -42,14 +42,14 @@ def _head(row: Row, screen: Console) -> None:
 def _whole(row: Row, screen: Console, party: str | None) -> None:
     """A round in full."""
     agenda = [item for item in row["agenda"] if party is None or item["fate"] == "tabled" or item["struck_by"] == party]
-    for title, told in (("Who came", row["attendance"]), ("What came on the table", agenda)):
-        if told:
+    for title, explained in (("Attendance", row["attendance"]), ("Agenda", agenda)):
+        if explained:
             screen.print(Text(f"  {title}", style="dim"))
-            _say(screen, [each["text"] for each in told])
+            _say(screen, [each["text"] for each in explained])
     if row["why_no_talks"]:
         _say(screen, [row["why_no_talks"]])
     if row["answers"]:
-        screen.print(Text(f"  What was said to the text of exchange {row['answers'][0]['exchange']}", style="dim"))
+        screen.print(Text(f"  Answers to the text of exchange {row['answers'][0]['exchange']}", style="dim"))
     for answer in row["answers"]:
         verdict, *more = answer["sentences"]
         _say(screen, [verdict])
@@ -57,7 +57,7 @@ def _whole(row: Row, screen: Console, party: str | None) -> None:
         if party is not None:
             screen.print(Padding(_bars(answer["reasons"], screen), (0, 0, 0, 6)))
     if row["signing"]:
-        screen.print(Text("  The joint statement", style="dim"))
+        screen.print(Text("  Joint statement", style="dim"))
         _say(screen, [each["text"] for each in row["signing"]])
 
 
@@ -67,7 +67,7 @@ def _say(screen: Console, sentences: Sequence[str], indent: int = 4) -> None:
 
 
 def _bars(reasons: Sequence[Row], screen: Console) -> Table:
-    """The terms of an answer as bars, those for a yes to the right."""
+    """The terms of an answer as bars, those in favour to the right."""
     most = max((abs(reason["value"]) for reason in reasons), default=1.0)
     table = Table.grid(padding=(0, 1))
     table.add_column(style="dim")

@@ -153,7 +153,7 @@ def _turn(view: RunView, round_: int, exchange: int) -> Row:
     """Where parties answer in turns: whose offer the text is, and who has answered it before this exchange."""
     if not view.by_turns:
         return {"offer": None, "earlier": {}}
-    first = view.put_first(round_, exchange)
+    first = view.first_proposed(round_, exchange)
     opener = view.encoded.parties[int(view.conflict.consenters[0])]
     offer = opener if first == 1 else view.of("answers", round_, exchange=first - 1)[0]["party"]
     before = [row for row in view.of("answers", round_) if first <= row["exchange"] < exchange]

@@ -33,7 +33,7 @@ class ReplayedRun:
     missing: str | None = None
 
 
-#: How many texts of a run are kept and explanation_document in full; of rounds beyond, only the last text.
+#: How many texts of a run are kept and explained in full; of rounds beyond, only the last text.
 MOST_TEXTS = 500
 
 
@@ -75,7 +75,7 @@ def replay_run(study: Study, replicate: int | None = None, strategies: Sequence[
     if stated and not strategies:
         named = " ".join(f"--strategy {each}" for each in stated)
         if logged is None:
-            raise NotInResultsError(f"{study.folder} keeps summaries only and was played with strategies; name them again: {named}")
+            raise NotInResultsError(f"{study.folder} holds summaries only and was played with strategies; name them again: {named}")
         return ReplayedRun(logged, missing=f"The run was played with strategies and they were not named again ({named}).")
     seed, name = seed_and_name(study)
     encoded = logged.encoded if logged else encode(study.scenario())
@@ -105,6 +105,6 @@ def _check_summary(study: Study, again: RunView) -> None:
     if any(replicate_rows(study, table, again.replicate) != again.tables[table] for table in SUMMARY):
         made = study.manifest.get("engine", {}).get("version", "unknown")
         raise NotInResultsError(
-            f"{study.folder} keeps summaries only, and played again replicate {again.replicate} comes out otherwise: the study was made by "
+            f"{study.folder} holds summaries only, and played again replicate {again.replicate} comes out otherwise: the study was made by "
             f"another engine (version {made}), with other strategies, or its scenario was edited; make it again by `parley batch --fresh`"
         )

@@ -1,0 +1,58 @@
+"""The words for every term of a decision; when the model gains or loses a term, this is the only file of sentences that changes.
+
+A sentence leaves the party to be named by whoever shows it ("it"). Where a term has two sentences, the first is for a value above 0.
+"""
+
+from __future__ import annotations
+
+#: Terms of an answer to a text. `gain` and `change` are completed by `reasons.consent`; {patrons}: who put pressure on the party.
+ANSWER: dict[str, tuple[str, str]] = {
+    "gain": ("the text is worth more to it than no deal", "the text is worth less to it than no deal"),
+    "distrust": ("it trusts the others to keep their word", "it doubts that the others will keep their word"),
+    "audience": ("its audience rewards consent", "its audience, which rejects the talks, would punish consent"),
+    "change": ("any change to the status quo pays", "any change to the status quo is costly"),
+    "hope": ("it expects to lose by fighting on", "it hopes to gain more by fighting on"),
+    "relief": ("the fighting hurts it, so ending it has value", "ending the fighting would cost it"),
+    "mood": ("random variation counted in favour", "random variation counted against it"),
+    "pressure": ("{patrons} put pressure on it to accept", "{patrons} put pressure on it to refuse"),
+}
+
+#: Terms of attendance; {call}: the patrons who asked the party to come.
+ATTENDANCE: dict[str, tuple[str, str]] = {
+    "talking": ("talks are valuable to it in themselves", "talks are a burden to it in themselves"),
+    "closeness": ("a deal seemed within reach", "a deal seemed within reach"),
+    "pressure": ("{call} asked it to come", "it resisted a request by {call}"),
+    "violence": ("recent violence against it drew it to the table", "recent violence against it kept it away"),
+    "rejection": ("groups that reject the talks drew it to the table", "groups that reject the talks kept it away"),
+    "grievance": ("recently broken commitments drew it to the table", "recently broken commitments kept it away"),
+    "cost": ("attending pays in itself", "attending is costly"),
+    "noise": ("random variation counted in favour", "random variation counted against it"),
+}
+
+#: Terms of signing the joint statement, each with its value.
+SIGNING: dict[str, str] = {
+    "signing_talking": "value of the process {}",
+    "signing_trust": "trust in the other signers {}",
+    "signing_friction": "cost of a joint text {}",
+    "signing_noise": "random variation {}",
+}
+
+#: Terms of breaking a commitment.
+BREACH: dict[str, tuple[str, str]] = {
+    "loss": ("undoing the change was worth something to it", "undoing the change would have cost it"),
+    "temptation": ("a breach promised a further gain", "a breach promised a further loss"),
+    "hope": ("it hoped to win by fighting on", "it expected to gain little by fighting on"),
+    "punishment": ("its patrons would reward a breach", "its patrons might punish a breach"),
+    "spoiling": ("spoilers had attacked", "spoilers had been quiet"),
+}
+
+#: What a change of one term is called in "the smallest sufficient change".
+COUNTERFACTUAL: dict[str, str] = {
+    "trust": "trust in the others of {after} instead of {before}",
+    "guarantee": "a probability of {after} instead of {before} that a breach against it is punished",
+    "audience": "audience pressure of {after} instead of {before}",
+    "outlook": "a hope of winning of {after} instead of {before}",
+    "pain": "pain of {after} instead of {before}",
+    "presence": "attending in full instead of in part",
+    "pressure": "pressure by its patrons of {after} instead of {before}",
+}
