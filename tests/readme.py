@@ -30,7 +30,7 @@ def recorded(verb: str, scenario: str) -> str:
         told = typed("run", scenario, "--out", place)
         if verb == "explain":
             told = typed("explain", place, "--round", "2", "--party", "opposition")
-            return told[told.index("  What was said") : told.index("      relief")].rstrip() + "\n"
+            return told[told.index("  Answers to the text") : told.index("      relief")].rstrip() + "\n"
     start = told.index("Round 2:")
     return told[start : told.index("Round 3:")].rstrip() + "\n"
 

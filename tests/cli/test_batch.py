@@ -90,7 +90,7 @@ def test_a_study_of_full_detail_is_explained(tmp_path: Path) -> None:
     for words, complaint in (
         ((), "holds 2 scenarios (textbook, valley); choose one by --scenario"),
         (("--scenario", "harbour"), "there is no scenario harbour"),
-        (("--scenario", "valley"), "holds 30 replicates; choose one by --replicate"),
+        (("--scenario", "valley"), "holds 30 replicates; choose one with --replicate"),
         (("--scenario", "valley", "--replicate", "30"), "there is no replicate 30"),
     ):
         refused = inside("explain", place, *words)
@@ -99,7 +99,7 @@ def test_a_study_of_full_detail_is_explained(tmp_path: Path) -> None:
 
 def test_a_study_of_summaries_says_how_a_replicate_is_explained(folder: Path) -> None:
     refused = inside("explain", str(folder / "results" / "textbook+valley-seed1"), "--scenario", "valley", "--replicate", "3")
-    assert refused.exit_code == 2 and "keeps summaries only; run the replicate alone" in refused.stderr
+    assert refused.exit_code == 2 and "holds summaries only; run this replicate alone" in refused.stderr
 
 
 def test_a_single_run_does_not_replace_a_study(folder: Path) -> None:

@@ -46,8 +46,8 @@ def test_a_run_is_told_round_by_round_in_plain_text(folder: Path) -> None:
     told = (folder / "told.txt").read_text()
     assert "\x1b" not in told
     assert max(map(len, told.splitlines())) <= 100
-    for words in ("Round 1: 24 January 2024, Astana", "Round 2:", "Came      regime, opposition, russia", "Struck    transition by regime",
-                  "Answers   after", "Why       ", "2 rounds:", "The run ends at its horizon", "Log   run",
+    for words in ("Round 1: 24 January 2024, Astana", "Round 2:", "Attended  regime, opposition, russia", "Struck    transition by regime",
+                  "Answers   after", "Why       ", "2 rounds:", "The time horizon was reached", "Log   run",
                   "Next  python run_sim.py explain run"):
         assert words in told
 
@@ -105,9 +105,9 @@ def test_explain_tells_a_partys_reasons(folder: Path) -> None:
     done = typed("explain", "run", "--round", "2", "--party", "opposition", folder=folder)
     assert (done.returncode, done.stderr) == (0, "")
     told = " ".join(done.stdout.split())
-    for words in ("Round 2:", "The Opposition delegation came", "struck normalisation as belonging to another track: it expected",
-                  "The Opposition delegation said no: all told, the text would leave it", "Against a yes: it can't rely on the others",
-                  "With the text as it was"):
+    for words in ("Round 2:", "The Opposition delegation attended", "struck normalisation from the agenda as belonging to another track",
+                  "The Opposition delegation rejected the text: net gain -0.", "Against: it doubts that the others will keep their word",
+                  "With this text"):
         assert words in told
 
 

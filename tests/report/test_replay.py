@@ -318,10 +318,10 @@ def summaries(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ((".",), "is not a results folder"),
     (("STUDY",), "holds 2 scenarios (textbook, valley); choose one by --scenario"),
     (("STUDY", "--scenario", "vally"), "there is no scenario vally"),
-    (("STUDY", "--scenario", "valley"), "holds 3 replicates; choose one by --replicate"),
+    (("STUDY", "--scenario", "valley"), "holds 3 replicates; choose one with --replicate"),
     (("STUDY", "--scenario", "valley", "--replicate", "3"), "there is no replicate 3; "),
     (("STUDY", "--scenario", "valley", "--replicate", "1", "--strategy", "kelder=mine:Stubborn"), "did you mean kelda?"),
-    (("STUDY", "--scenario", "valley", "--replicate", "1", "--strategy", STUBBORN), "replicate 1 comes out otherwise"),
+    (("STUDY", "--scenario", "valley", "--replicate", "1", "--strategy", STUBBORN), "the re-run of replicate 1 differs"),
 ])
 def test_a_mistake_is_told_in_words_and_leaves_no_page(words: tuple[str, ...], complaint: str, summaries: Path, tmp_path: Path) -> None:
     place = tmp_path / "run.html"
@@ -361,7 +361,7 @@ def test_a_summary_whose_scenario_was_edited_is_refused(summaries: Path, tmp_pat
     shutil.copytree(summaries, folder)
     place = folder / "scenarios" / "valley.yaml"
     place.write_text(place.read_text("utf-8").replace("rounds: 5", "rounds: 1"), "utf-8")
-    with pytest.raises(NotInResultsError, match="comes out otherwise"):
+    with pytest.raises(NotInResultsError, match="the re-run of replicate"):
         [replay_run(open_study(folder).of("valley"), replicate) for replicate in range(3)]
 
 
@@ -373,12 +373,12 @@ def test_a_run_with_strategies_is_shown_from_its_log_and_in_full_if_they_are_nam
     assert "are not shown" in page(alone).decode() and "are not shown" not in page(named).decode()
     assert Seen(page(alone).decode()).data["rounds"][0]["outcome"] == Seen(page(named).decode()).data["rounds"][0]["outcome"]
     wrong = replay_run(study, strategies=["kelda=sim.engine.agents:Strategy"])
-    assert wrong.missing is not None and "comes out otherwise" in wrong.missing
+    assert wrong.missing is not None and "differs from the stored log" in wrong.missing
 
 
 def test_a_study_of_summaries_with_strategies_wants_them_named_again(tmp_path: Path) -> None:
     study = run("valley", 4, strategies={"kelda": "tests.engine.custom_strategies:Moody"}, workers=1, out=tmp_path / "s", progress=False)
-    with pytest.raises(NotInResultsError, match=r"name them again: --strategy kelda=tests\.engine\.custom_strategies:Moody"):
+    with pytest.raises(NotInResultsError, match=r"name them: --strategy kelda=tests\.engine\.custom_strategies:Moody"):
         replay_run(study.of(), 1)
     assert replay_run(study.of(), 1, ["kelda=tests.engine.custom_strategies:Moody"]).trust
     with pytest.raises(NotInResultsError, match=r"replicate 3 failed when .* was made: .*not in the mood"):
@@ -386,7 +386,7 @@ def test_a_study_of_summaries_with_strategies_wants_them_named_again(tmp_path: P
 
 
 def test_a_strategy_that_fails_now_is_told_in_a_line(summaries: Path) -> None:
-    with pytest.raises(NotInResultsError, match=r"played again, the run failed in round \d: TypeError"):
+    with pytest.raises(NotInResultsError, match=r"the re-run failed in round \d: TypeError"):
         replay_run(open_study(summaries).of("valley"), 1, ["kelda=builtins:len"])
 
 

@@ -74,4 +74,4 @@ def _left(names: Names, change: TextChange) -> str:
     if change.missing == float("inf"):
         return "another issue crosses its red line as well"
     at = names.value(change.issue, change.after)
-    return f"even with {names.issue(change.issue)} at {at}{wall or ' (its own wish)'} it would still be {amount(change.missing)} short"
+    return f"even with {names.issue(change.issue)} at {at}{wall or ' (its own position)'} it would still be {amount(change.missing)} short"

@@ -37,12 +37,12 @@ def _fate(view: RunView, row: Row, least: float | None) -> tuple[str, str]:
     if row["struck_by"]:
         return "struck", strike(view.names, row)
     if row["tabled"]:
-        return "tabled", f"{issue} was tabled (urgency {row['urgency']:.1f}).{_last_text(view, row)}"
+        return "tabled", f"{issue}: tabled (urgency {row['urgency']:.1f}).{_last_text(view, row)}"
     if not view.scenario.issues[row["issue"]].negotiable:
-        return "left", f"{issue} is not negotiable."
+        return "left", f"{issue}: not negotiable."
     if least is None:
-        return "left", f"{issue} was not tabled."
-    return "left", f"{issue} was deferred as less urgent (urgency {row['urgency']:.1f}; the last issue tabled had {least:.1f})."
+        return "left", f"{issue}: not tabled."
+    return "left", f"{issue}: deferred as less urgent (urgency {row['urgency']:.1f}; the last issue tabled had {least:.1f})."
 
 
 def _last_text(view: RunView, row: Row) -> str:

@@ -19,14 +19,24 @@ ANSWER: dict[str, tuple[str, str]] = {
 
 #: Terms of attendance; {call}: the patrons who asked the party to come.
 ATTENDANCE: dict[str, tuple[str, str]] = {
-    "talking": ("talks are valuable to it in themselves", "talks are a burden to it in themselves"),
+    "talking": ("it values the talks in themselves", "it considers the talks a burden in themselves"),
     "closeness": ("a deal seemed within reach", "a deal seemed within reach"),
     "pressure": ("{call} asked it to come", "it resisted a request by {call}"),
-    "violence": ("recent violence against it drew it to the table", "recent violence against it kept it away"),
-    "rejection": ("groups that reject the talks drew it to the table", "groups that reject the talks kept it away"),
-    "grievance": ("recently broken commitments drew it to the table", "recently broken commitments kept it away"),
+    "violence": ("recent violence against it encouraged attendance", "recent violence against it discouraged attendance"),
+    "rejection": ("groups that reject the talks encouraged attendance", "groups that reject the talks discouraged attendance"),
+    "grievance": ("recently broken commitments encouraged attendance", "recently broken commitments discouraged attendance"),
     "cost": ("attending pays in itself", "attending is costly"),
     "noise": ("random variation counted in favour", "random variation counted against it"),
+}
+
+#: Short labels of the terms, for bars and tables.
+ANSWER_LABELS = {
+    "gain": "text", "distrust": "distrust", "audience": "audience", "change": "change", "hope": "hope of winning", "mood": "random",
+    "relief": "relief", "pressure": "pressure",
+}
+ATTENDANCE_LABELS = {
+    "talking": "talks", "closeness": "deal near", "pressure": "patrons", "violence": "violence", "rejection": "rejection",
+    "grievance": "breaches", "cost": "cost", "noise": "random",
 }
 
 #: Terms of signing the joint statement, each with its value.

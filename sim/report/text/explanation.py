@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim._console import Signs
+from sim.report.explanation.term_sentences import ANSWER_LABELS
 from sim.report.rows import Row
 from sim.report.text.run import OUTCOMES
 
@@ -76,5 +77,5 @@ def _bars(reasons: Sequence[Row], screen: Console) -> Table:
     table.add_column(width=16, style="green")
     for reason in reasons:
         bar = Signs(screen.encoding).block * max(1, round(16 * abs(reason["value"]) / most))
-        table.add_row(reason["term"], f"{reason['value']:+.3f}", *(("", bar) if reason["value"] > 0 else (bar, "")))
+        table.add_row(ANSWER_LABELS.get(reason["term"], reason["term"]), f"{reason['value']:+.3f}", *(("", bar) if reason["value"] > 0 else (bar, "")))
     return table

@@ -1,24 +1,24 @@
-"""An outcome as people read it: shares in percent, means in their unit, with the interval; and a strip of signs that draws it."""
+"""Outcomes as text: shares in percent, means in their unit, intervals, and bars of characters."""
 
 from __future__ import annotations
 
 import math
 
-#: What outcomes are called at the beginning of a sentence, where the column's name would not do.
-CALLED = {"agreement": "The share of runs with an agreement", "statement": "The share of runs with a joint statement"}
+#: Labels of outcomes at the beginning of a sentence, where the column's name does not suffice.
+LABELS = {"agreement": "The share of runs with an agreement", "statement": "The share of runs with a joint statement"}
 
 
 def outcome_label(outcome: str, share: bool) -> str:
-    """An outcome at the beginning of a sentence.
+    """Label an outcome at the beginning of a sentence.
 
     >>> outcome_label("deaths", False), outcome_label("withdrawn", True)
     ('Mean deaths', 'The share of runs with withdrawn')
     """
-    return CALLED.get(outcome) or (f"The share of runs with {outcome}" if share else f"Mean {outcome.replace('_', ' ')}")
+    return LABELS.get(outcome) or (f"The share of runs with {outcome}" if share else f"Mean {outcome.replace('_', ' ')}")
 
 
 def format_number(number: float) -> str:
-    """A number with three digits at least, and none to spare.
+    """Format a number to three significant digits, or as a whole number from 100 up.
 
     >>> format_number(1234.5), format_number(-12.345), format_number(0.1234), format_number(float("nan"))
     ('1,234', '-12.3', '0.123', '-')
@@ -30,7 +30,7 @@ def format_number(number: float) -> str:
 
 
 def format_value(number: float, share: bool) -> str:
-    """An outcome's value.
+    """Format an outcome's value.
 
     >>> format_value(0.4567, True), format_value(45.67, False)
     ('45.7%', '45.7')
@@ -39,7 +39,7 @@ def format_value(number: float, share: bool) -> str:
 
 
 def format_interval(value: float, low: float, high: float, share: bool) -> str:
-    """A value with its interval.
+    """Format a value with its interval.
 
     >>> format_interval(0.5, 0.45, 0.55, True), format_interval(12.0, math.nan, math.nan, False)
     ('50.0% [45.0, 55.0]', '12.0')
@@ -51,7 +51,7 @@ def format_interval(value: float, low: float, high: float, share: bool) -> str:
 
 
 def format_percent(value: float, low: float, high: float) -> str:
-    """A share of variation with its interval, in whole percent, cut to 0 and 100.
+    """Format a share of variance with its interval in whole percent, limited to 0 to 100.
 
     >>> format_percent(0.414, 0.331, 0.492), format_percent(0.004, -0.002, 0.01)
     ('41% [33, 49]', 'less than 1% [0, 1]')
@@ -61,7 +61,7 @@ def format_percent(value: float, low: float, high: float) -> str:
 
 
 def interval_bar(value: float, low: float, high: float, ends: tuple[float, float], width: int, signs: tuple[str, str] = ("─", "●")) -> str:
-    """A value and its interval on a line of `width` signs between two ends.
+    """Draw a value and its interval on a line of `width` characters between two ends.
 
     >>> interval_bar(0.5, 0.25, 0.75, (0.0, 1.0), 9, ("-", "o"))
     '  --o--'
@@ -72,6 +72,7 @@ def interval_bar(value: float, low: float, high: float, ends: tuple[float, float
     wide = most - least or 1.0
 
     def place(number: float) -> int:
+        """The column of a number."""
         return min(width - 1, max(0, round((number - least) / wide * (width - 1))))
 
     first, last = (place(low), place(high)) if math.isfinite(high - low) else (place(value), place(value))

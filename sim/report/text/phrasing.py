@@ -1,12 +1,16 @@
-"""How numbers, parties and issues are put into words."""
+"""Numbers, parties and issues in sentences."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+
+#: Ends of proper names that take the article.
+WITH_ARTICLE = ("Nations", "Union", "States", "Kingdom", "Republic", "Federation")
 
 
 def amount(value: float) -> str:
-    """A size as people read it, three places.
+    """Format a size to three places.
 
     >>> amount(-0.0312), amount(0.0001)
     ('0.031', 'less than 0.001')
@@ -15,7 +19,7 @@ def amount(value: float) -> str:
 
 
 def listed(names: Iterable[str], last: str = "and") -> str:
-    """Names in a row.
+    """Join names with commas and a last "and".
 
     >>> listed(["Russia", "Iran", "Turkey"])
     'Russia, Iran and Turkey'
@@ -25,7 +29,7 @@ def listed(names: Iterable[str], last: str = "and") -> str:
 
 
 def plural(count: float, noun: str) -> str:
-    """A count with its noun.
+    """Format a count with its noun.
 
     >>> plural(1, "round"), plural(2, "party"), plural(1234, "death")
     ('1 round', '2 parties', '1,234 deaths')
@@ -35,22 +39,25 @@ def plural(count: float, noun: str) -> str:
 
 
 class Names:
-    """What parties and issues are called in sentences.
+    """Display names of parties and issues in sentences.
 
     >>> names = Names({"un": "United Nations and its envoy", "iran": "Iran"}, {"aid": "Aid"}, {"aid": ()})
     >>> names.party("un"), names.party("iran"), names.value("aid", 41.25)
     ('the United Nations and its envoy', 'Iran', '41.2')
+    >>> Names({"un": "United Nations (Eide came, Annan's heir), host"}, {}, {}).party("un")
+    'the United Nations'
     """
 
     def __init__(self, parties: Mapping[str, str], issues: Mapping[str, str], options: Mapping[str, Sequence[str]]) -> None:
         self.parties, self.issues, self.options = parties, issues, options
 
     def party(self, name: str) -> str:
-        """A party by its label up to the first comma; a label that describes (it holds a word in small letters) gets its article."""
-        label = self.parties[name].split(",")[0]
+        """A party by its label up to the first comma or bracket; descriptions, and names that need it, get the article."""
+        label = re.split(r",| \(", self.parties[name])[0]
         if label.startswith("The "):
             return f"the {label[4:]}"
-        return f"the {label}" if any(word[0].islower() for word in label.split()[1:]) else label
+        described = any(word[0].islower() for word in label.split()[1:])
+        return f"the {label}" if described or label.endswith(WITH_ARTICLE) else label
 
     def opening(self, name: str) -> str:
         """A party at the beginning of a sentence."""
@@ -58,7 +65,7 @@ class Names:
         return words[0].upper() + words[1:]
 
     def issue(self, name: str) -> str:
-        """An issue by the short name that it has in the scenario."""
+        """An issue by its key in the scenario, with spaces."""
         return name.replace("_", " ")
 
     def value(self, issue: str, value: float | None) -> str:
@@ -66,5 +73,5 @@ class Names:
         if value is None:
             return "-"
         if self.options[issue]:
-            return self.options[issue][int(value)] if value >= 0 else "nothing settled"
+            return self.options[issue][int(value)] if value >= 0 else "open"
         return f"{value:.1f}".removesuffix(".0")

@@ -1,4 +1,4 @@
-"""A run on a terminal, round by round, from its document."""
+"""The report of a run on a terminal, round by round, from its document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim._console import Signs
 from sim.report.rows import Row
 from sim.report.text.phrasing import listed, plural
 
-#: What an outcome is called at the head of a round, and its colour.
+#: The label of an outcome in the heading of a round, and its colour.
 OUTCOMES = {
     "agreement": ("Agreement", "bold green"),
     "procedural": ("Procedural result", "bold cyan"),
@@ -23,15 +23,15 @@ OUTCOMES = {
     "not convened": ("Did not meet", "bold magenta"),
 }
 ENDINGS = {
-    "horizon": "The run ends at its horizon",
-    "settlement": "Everything on the agenda is settled",
-    "lapse": "The format is no longer convened",
-    "collapse": "A principal has left for good",
+    "horizon": "The time horizon was reached",
+    "settlement": "All negotiable issues that were not struck are settled",
+    "lapse": "The conveners ended the talks",
+    "collapse": "A principal left the talks for good",
 }
 
 
 def name_with_label(each: Row) -> str:
-    """A party or an issue by its short name, with its full one where that says more.
+    """A party or an issue by its key, with its label where that differs.
 
     >>> name_with_label({"name": "un", "label": "United Nations"}), name_with_label({"name": "iran", "label": "Iran"})
     ('un (United Nations)', 'iran')
@@ -41,44 +41,44 @@ def name_with_label(each: Row) -> str:
 
 
 class RunPrinter:
-    """Tells a run's document on a console."""
+    """Prints a run's document on a console."""
 
-    def __init__(self, told: Row, console: Console) -> None:
-        self.told, self.console = told, console
+    def __init__(self, document: Row, console: Console) -> None:
+        self.document, self.console = document, console
         self.signs = Signs(console.encoding)
-        self.options = {issue["name"]: list(issue["options"] or ()) for issue in told["issues"]}
-        issues = told["summary"]["issues"]
+        self.options = {issue["name"]: list(issue["options"] or ()) for issue in document["issues"]}
+        issues = document["summary"]["issues"]
         self.declared = {issue["issue"]: issue["opening_declared"] for issue in issues}
-        self.worst = max((week["incidents"] for row in told["rounds"] for week in row["violence"]["weeks"]), default=0.0)
+        self.worst = max((week["incidents"] for row in document["rounds"] for week in row["violence"]["weeks"]), default=0.0)
 
     def print(self) -> None:
-        """The whole run: a head, its rounds, what came of it."""
+        """Print the whole run: heading, parties, rounds and summary."""
         self.head()
-        self.cast()
-        for row in self.told["rounds"]:
+        self.parties()
+        for row in self.document["rounds"]:
             self.round(row)
         self.afterwards()
         self.summary()
 
     def head(self) -> None:
-        """What is run."""
-        told, dot = self.told, self.signs.dot
-        self.console.print(Text(told["scenario"]["title"], style="bold"))
-        facts = [f"seed {told['seed']}, replicate {told['replicate']}", plural(len(told["parties"]), "party"),
-                 plural(len(told["issues"]), "issue"), f"engine {told['engine']['version']}"]
+        """Print the title, seed and settings."""
+        document, dot = self.document, self.signs.dot
+        self.console.print(Text(document["scenario"]["title"], style="bold"))
+        facts = [f"seed {document['seed']}, replicate {document['replicate']}", plural(len(document["parties"]), "party"),
+                 plural(len(document["issues"]), "issue"), f"engine {document['engine']['version']}"]
         self.console.print(Text(f" {dot} ".join(facts), style="dim"))
-        for setting in told["scenario"]["settings"]:
+        for setting in document["scenario"]["settings"]:
             self.console.print(Text(f"with {setting}", style="dim"))
 
-    def cast(self) -> None:
-        """Who and what the short names below stand for."""
-        inside = [name_with_label(party) for party in self.told["parties"] if party["invited"]]
-        outside = [name_with_label(party) for party in self.told["parties"] if not party["invited"]]
-        agenda = [name_with_label(issue) for issue in self.told["issues"]]
+    def parties(self) -> None:
+        """Print the parties and issues with the keys used below."""
+        inside = [name_with_label(party) for party in self.document["parties"] if party["invited"]]
+        outside = [name_with_label(party) for party in self.document["parties"] if not party["invited"]]
+        agenda = [name_with_label(issue) for issue in self.document["issues"]]
         self.lines([("Invited", "; ".join(inside)), ("Outside", "; ".join(outside)), ("Agenda", "; ".join(agenda))])
 
     def round(self, row: Row) -> None:
-        """One round."""
+        """Print one round."""
         words, style = OUTCOMES[row["outcome"]]
         day = datetime.date.fromisoformat(row["date"])
         head = Table.grid(expand=True)
@@ -91,33 +91,33 @@ class RunPrinter:
         before = " before it" if row["round"] == 1 else ""
         span = range(int(row["week"] - row["gap"] - row["slipped"]), int(row["week"]))
         self.lines([
-            ("Violence", self.violence(row["violence"]["weeks"], before)), ("Broken", self.broken(span)), ("Came", self.came(row)),
+            ("Violence", self.violence(row["violence"]["weeks"], before)), ("Broken", self.broken(span)), ("Attended", self.attendance(row)),
             ("Tabled", self.tabled(row)), ("Struck", self.struck(row)), ("Answers", self.answers(row)), ("Ended", self.ended(row)),
             ("Why", row["why"]),
         ])
         self.declared = {item["issue"]: item["declared"] for item in row["agenda"]}
 
     def afterwards(self) -> None:
-        """The weeks after the last round in which a settlement is carried out."""
-        weeks = self.told["afterwards"]["weeks"]
+        """Print the weeks after the last round in which a settlement is implemented."""
+        weeks = self.document["afterwards"]["weeks"]
         if weeks:
             self.console.print()
-            self.console.print(Text("Afterwards, while the settlement is carried out", style="bold"))
+            self.console.print(Text("Implementation of the settlement", style="bold"))
             span = range(weeks[0]["week"], weeks[-1]["week"] + 2)
-            self.lines([("Violence", self.violence(weeks, "")), ("Broken", self.broken(span) or "nothing")])
+            self.lines([("Violence", self.violence(weeks, "")), ("Broken", self.broken(span) or "no commitments")])
 
-    def lines(self, told: list[tuple[str, Any]]) -> None:
-        """Lines with a label each; those with nothing to say are left out."""
+    def lines(self, labelled: list[tuple[str, Any]]) -> None:
+        """Print lines with a label each; empty ones are left out."""
         grid = Table.grid(padding=(0, 2))
         grid.add_column(style="dim", width=8)
         grid.add_column(overflow="fold")
-        for label, text in told:
+        for label, text in labelled:
             if text:
                 grid.add_row(label, text)
         self.console.print(Padding(grid, (0, 0, 0, 2)))
 
     def value(self, issue: str, value: float | None) -> str:
-        """A value of an issue in words."""
+        """Format a value of an issue."""
         if value is None:
             return "-"
         if self.options[issue]:
@@ -125,44 +125,44 @@ class RunPrinter:
         return f"{value:.0f}"
 
     def move(self, issue: str, before: float | None, after: float | None) -> str:
-        """An issue from one value to another."""
+        """Format the move of an issue from one value to another."""
         name, old, new = issue.replace("_", " "), self.value(issue, before), self.value(issue, after)
-        return f"{name} {old} {self.signs.arrow} {new}" if old != new else f"{name} kept at {new}"
+        return f"{name} {old} {self.signs.arrow} {new}" if old != new else f"{name} unchanged at {new}"
 
-    def came(self, row: Row) -> Text | None:
-        """Who came, who came in part, who stayed away."""
-        invited = {party["name"] for party in self.told["parties"] if party["invited"]}
+    def attendance(self, row: Row) -> Text | None:
+        """List who attended in full, in part, or not at all."""
+        invited = {party["name"] for party in self.document["parties"] if party["invited"]}
         found = {presence: [each["party"] for each in row["attendance"] if each["presence"] == presence and each["party"] in invited]
                  for presence in ("present", "in part", "away")}
         if not any(found[presence] for presence in ("present", "in part")) and not row["convened"]:
             return None
-        text = Text(", ".join(found["present"]) or "nobody in full")
+        text = Text(", ".join(found["present"]) or "none in full")
         for presence, style in (("in part", "yellow"), ("away", "red")):
             if found[presence]:
                 text.append(f"; {presence}: {', '.join(found[presence])}", style=style)
         return text
 
     def tabled(self, row: Row) -> str:
-        """What was on the table: what holds, and the last text."""
+        """List the tabled issues with their status quo and the last text."""
         items = [item for item in row["agenda"] if item["tabled"]]
         if not row["bargained"]:
             return ", ".join(item["issue"].replace("_", " ") for item in items)
         return "; ".join(self.move(item["issue"], item["ground"], item["text"]) for item in items)
 
     def struck(self, row: Row) -> str:
-        """What was struck, and by whom."""
+        """List the struck issues and the parties that struck them."""
         items = [item for item in row["agenda"] if item["struck_by"]]
-        told = "; ".join(f"{item['issue'].replace('_', ' ')} by {item['struck_by']}" for item in items)
-        return f"{told} (another track)" if told else ""
+        struck = "; ".join(f"{item['issue'].replace('_', ' ')} by {item['struck_by']}" for item in items)
+        return f"{struck} (another track)" if struck else ""
 
     def answers(self, row: Row) -> Text | None:
-        """The last answers, by party."""
+        """List the last answers by party."""
         if not row["proposals"]:
             return None
         last = row["proposals"][-1]
-        words = {"accept": ("yes", "green"), "reject": ("no", "red"), "walk out": ("walked out", "red")}
+        words = {"accept": ("accepted by", "green"), "reject": ("rejected by", "red"), "walk out": ("walk-out by", "red")}
         groups = {reply: [party for party, given in row["last_replies"].items() if given == reply] for reply in words}
-        broke_off = ", when the meeting broke off" if row["talks_ended"] == "broken off" else ""
+        broke_off = ", when talks broke off" if row["talks_ended"] == "broken off" else ""
         text = Text(f"after {plural(last['exchange'], 'exchange')}{broke_off}: ")
         for at, (reply, parties) in enumerate((reply, parties) for reply, parties in groups.items() if parties):
             text.append("; " if at else "")
@@ -171,21 +171,21 @@ class RunPrinter:
         return text
 
     def ended(self, row: Row) -> str:
-        """What the round left behind."""
+        """Describe the result of the round."""
         if row["outcome"] == "agreement":
             agreed = [self.move(item["issue"], item["ground"], item["declared"]) for item in row["agenda"] if item["agreed"]]
             return f"agreed: {'; '.join(agreed)}"
         issue = row["declared_on"]
         if row["outcome"] == "procedural" and issue:
             after = next(item["declared"] for item in row["agenda"] if item["issue"] == issue)
-            return f"a joint statement that moves only the declared text: {self.move(issue, self.declared[issue], after)}"
+            return f"joint statement that changes only the declared position: {self.move(issue, self.declared[issue], after)}"
         if row["outcome"] == "none":
             refused = [each["party"] for each in row["signing"] if not each["signs"]]
-            return f"no joint statement: {listed(refused)} would not sign" if refused else ""
+            return f"no joint statement: {listed(refused)} refused to sign" if refused else ""
         return ""
 
     def violence(self, weeks: list[Row], before: str) -> Text | None:
-        """The violence of some weeks, a bar a week."""
+        """Draw the violence of some weeks, one bar per week."""
         if not self.worst or not weeks:
             return None
         bars = self.signs.sparkline([week["incidents"] for week in weeks], self.worst, max(10, self.console.width - 56))
@@ -196,36 +196,36 @@ class RunPrinter:
         return text
 
     def broken(self, span: range) -> Text | None:
-        """Commitments broken in some weeks."""
-        told = [f"{each['performer']} broke its word on {each['issue'].replace('_', ' ')}, given in round {each['round']}, after "
-                f"{plural(each['weeks'], 'week')}" for each in self.told["commitments"] if each["broken"] and int(each["end"]) in span]
-        return Text("; ".join(told), style="red") if told else None
+        """List the commitments broken in some weeks."""
+        broken = [f"{each['performer']} broke its commitment on {each['issue'].replace('_', ' ')} of round {each['round']} after "
+                f"{plural(each['weeks'], 'week')}" for each in self.document["commitments"] if each["broken"] and int(each["end"]) in span]
+        return Text("; ".join(broken), style="red") if broken else None
 
     def summary(self) -> None:
-        """What came of it all."""
-        told = self.told["summary"]
-        counts = [f"{count} {self.signs.times} {OUTCOMES[outcome][0].lower()}" for outcome, count in told["outcomes"].items() if count]
+        """Print the totals of the run."""
+        total = self.document["summary"]
+        counts = [f"{count} {self.signs.times} {OUTCOMES[outcome][0].lower()}" for outcome, count in total["outcomes"].items() if count]
         self.console.print()
-        self.console.print(Text(f"{plural(len(self.told['rounds']), 'round')}: {', '.join(counts)}", style="bold"))
+        self.console.print(Text(f"{plural(len(self.document['rounds']), 'round')}: {', '.join(counts)}", style="bold"))
         table = Table(box=None, padding=(0, 2 if self.console.width >= 90 else 1), show_edge=False, header_style="dim")
-        for column in ("  Issue", "On the ground", "Declared"):
+        for column in ("  Issue", "In force", "Declared"):
             table.add_column(column, no_wrap=column == "  Issue")
         for column in ("Tabled", "Struck", "Agreed", "Broken"):
             table.add_column(column, justify="right")
-        for issue in told["issues"]:
+        for issue in total["issues"]:
             name = issue["issue"]
             ground = self.shift(name, issue["opening"], issue["ground"])
             declared = self.shift(name, issue["opening_declared"], issue["declared"])
             counts = [str(int(issue[column])) for column in ("tabled", "struck", "agreed", "broken")]
             table.add_row(f"  {name.replace('_', ' ')}", ground, declared, *counts)
         self.console.print(table)
-        made, broken = told["commitments_made"], told["commitments_broken"]
+        made, broken = total["commitments_made"], total["commitments_broken"]
         kept = f"{plural(made, 'commitment')} made, {broken} broken" if made else "no commitments"
-        signals, deaths = plural(told["swaps"], "signal"), plural(told["deaths"], "death")
-        incidents = plural(told["incidents"], "incident")
-        self.console.print(f"  {ENDINGS[told['ending']]}: {kept}, {signals} of goodwill, {deaths} in {incidents}.")
+        signals, deaths = plural(total["swaps"], "goodwill gesture"), plural(total["deaths"], "death")
+        incidents = plural(total["incidents"], "incident")
+        self.console.print(f"  {ENDINGS[total['ending']]}: {kept}, {signals}, {deaths} in {incidents}.")
 
     def shift(self, issue: str, before: float, after: float) -> Text:
-        """A value then and now; bold if it moved."""
+        """Format a value at the start and the end; bold if it moved."""
         old, new = self.value(issue, before), self.value(issue, after)
         return Text(f"{old} {self.signs.arrow} {new}", style="bold") if old != new else Text(old)

@@ -1,4 +1,4 @@
-"""The page of a run: one HTML file with its styles, script and data inside, and a policy that lets it load nothing else."""
+"""The replay page of a run: one HTML file with its style, script and data, and a policy that forbids loading anything else."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.report.pages.templates import REPORT_TEMPLATES, page_environment
 from sim.report.rows import Row
 
 FOLDER = REPORT_TEMPLATES / "replay"
-#: The parts of the script, in the order in which they build on one another.
+#: The parts of the script, each after those it depends on.
 SCRIPTS = (
     "dom", "state", "timeline", "room", "agenda", "axes", "options", "table", "answers", "violence", "issues", "trust", "commitments",
     "main",
@@ -33,25 +33,26 @@ def page(shown: ReplayedRun, settings: tuple[str, ...] = ()) -> bytes:
 
 
 def joined() -> str:
-    """The whole script, in a scope of its own."""
+    """Join the parts of the script in one scope."""
     parts = "\n".join((FOLDER / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
     return f'(function () {{\n"use strict";\n{parts}}}());\n'
 
 
 def policy(style: str, script: str) -> str:
-    """The content security policy under which only this style and this script run, and nothing is fetched from anywhere.
+    """Build the content security policy that admits only this style and this script, and no requests.
 
     >>> policy("p {}", "go()")[:44]
     "default-src 'none'; base-uri 'none'; form-ac"
     """
-    def of(text: str) -> str:
+    def sha256(text: str) -> str:
+        """Hash a text as the policy states it."""
         return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
-    return f"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{of(style)}'; script-src 'sha256-{of(script)}'"
+    return f"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{sha256(style)}'; script-src 'sha256-{sha256(script)}'"
 
 
 def embedded(data: Row) -> Markup:
-    """Data as JSON that may stand inside a script element: no label in it can end the element or begin a comment.
+    """Write data as JSON for a script element, such that no label can end the element or begin a comment.
 
     >>> print(embedded({"label": "</script><b>&"}))
     {"label":"\\u003c/script\\u003e\\u003cb\\u003e\\u0026"}

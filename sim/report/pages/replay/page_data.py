@@ -1,4 +1,4 @@
-"""What a page shows of a run, as plain values: the document of the run, with sentences, trust and the fate of commitments."""
+"""The data of the replay page as plain values: the run's document, with sentences, trust and the fate of commitments."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sim.report.explanation.reasons import breach
 from sim.report.explanation.round_context import explain_agenda, explain_coming
 from sim.report.explanation.run_document import COMING, run_document
 from sim.report.explanation.run_view import RunView
+from sim.report.explanation.term_sentences import ANSWER_LABELS, ATTENDANCE_LABELS
 from sim.report.pages.replay.rerun import MOST_TEXTS, ReplayedRun
 from sim.report.rows import Row
 from sim.report.text.run import ENDINGS, OUTCOMES
@@ -22,29 +23,30 @@ PLACES = 6
 
 
 def page_data(shown: ReplayedRun, settings: Sequence[str] = ()) -> Row:
-    """All that the page of a run holds; numbers are rounded to six places."""
+    """Build the data of the replay page; numbers are rounded to six places."""
     view = shown.view
-    told = run_document(view, list(settings))
+    document = run_document(view, list(settings))
     data = {
-        **{name: told[name] for name in ("scenario", "engine", "seed", "replicate", "parties", "summary")},
+        **{name: document[name] for name in ("scenario", "engine", "seed", "replicate", "parties", "summary")},
         "ending": ENDINGS[view.run["ending"]],
         "outcomes": {word: words for word, (words, _) in OUTCOMES.items()},
         "missing": shown.missing,
+        "labels": {"answer": ANSWER_LABELS, "attendance": ATTENDANCE_LABELS},
         "columns": {"answer": TERMS, "coming": COMING, "states": STATES},
         "day": view.date({"week": 0.0}).isoformat(),
         "short": {party: view.names.party(party) for party in view.encoded.parties},
-        "issues": [_issue(view, row) for row in told["issues"]],
+        "issues": [_issue(view, row) for row in document["issues"]],
         "weeks": _weeks(view),
         "trust": shown.trust,
         "commitments": [_commitment(view, row) for row in view.tables["commitments"]],
-        "rounds": [_round(shown, row) for row in told["rounds"]],
+        "rounds": [_round(shown, row) for row in document["rounds"]],
     }
     rounded: Row = rounded_values(data)
     return rounded
 
 
 def rounded_values(value: Any) -> Any:
-    """The same values with numbers rounded, whole ones as such.
+    """Round all numbers within a value; whole numbers become integers.
 
     >>> rounded_values({"a": [1.0, 0.12345678, -0.0], "b": True})
     {'a': [1, 0.123457, 0], 'b': True}
@@ -59,7 +61,7 @@ def rounded_values(value: Any) -> Any:
 
 
 def _issue(view: RunView, row: Row) -> Row:
-    """An issue with what every party wants of it, nobody's left out who has a stake."""
+    """An issue with the position of every party that has a stake in it."""
     at = view.encoded.issues.index(row["name"])
     item, stakes = view.conflict.items[at], []
     for seat, party in enumerate(view.encoded.parties):
@@ -83,7 +85,7 @@ def _issue(view: RunView, row: Row) -> Row:
 
 
 def _weeks(view: RunView) -> Row:
-    """Incidents and deaths of every week by source, as lists from the week `first` to before `last`."""
+    """Incidents and deaths of every week by source, as lists from week `first` up to and without `last`."""
     rows = view.tables["weeks"]
     first = min((row["week"] for row in rows), default=0.0)
     last = max([view.run["weeks"], view.rounds[-1]["week"], *(row["week"] + 1 for row in rows)])
@@ -121,36 +123,38 @@ def _round(shown: ReplayedRun, row: Row) -> Row:
     }
 
 
-def _coming(view: RunView, row: Row, told: Row) -> Row:
+def _coming(view: RunView, row: Row, attendance: Row) -> Row:
+    """A party's attendance with its terms and, if it was invited, their sentence."""
     invited = view.scenario.parties[row["party"]].invited
     text = explain_coming(view, row["round"], row)["text"] if invited else None
-    return {"party": row["party"], "presence": row["presence"], "terms": [told[name] for name in COMING], "text": text}
+    return {"party": row["party"], "presence": row["presence"], "terms": [attendance[name] for name in COMING], "text": text}
 
 
-def _item(told: Row, row: Row) -> Row:
-    item = next(each for each in row["agenda"] if each["issue"] == told["issue"])
-    fate = {name: told[name] for name in ("issue", "fate", "struck_by", "text")}
+def _item(explained: Row, row: Row) -> Row:
+    """An agenda item of a round with its explanation."""
+    item = next(each for each in row["agenda"] if each["issue"] == explained["issue"])
+    fate = {name: explained[name] for name in ("issue", "fate", "struck_by", "text")}
     return {**fate, **{name: item[name] for name in ("ground", "declared", "agreed")}, "last": item["text"] if row["proposals"] else None}
 
 
-def _exchange(shown: ReplayedRun, row: Row, told: Row) -> Row:
-    """A text and the answers to it, each with its sentences; beyond the first texts of a long run only a round's last in full."""
-    round_, exchange = row["round"], told["exchange"]
+def _exchange(shown: ReplayedRun, row: Row, proposal: Row) -> Row:
+    """A proposal and the answers to it with their sentences; in a long run only the last proposal of a round is explained in full."""
+    round_, exchange = row["round"], proposal["exchange"]
     texts_before = sum(each["exchanges"] for each in shown.view.rounds if each["round"] < round_) + exchange
     full = texts_before <= MOST_TEXTS or exchange == row["exchanges"]
     answers = []
-    for given, numbers in zip(shown.view.answers(round_, exchange), told["answers"], strict=True):
+    for given, numbers in zip(shown.view.answers(round_, exchange), proposal["answers"], strict=True):
         explained = explain_answer(shown.view, given, shown.snapshots.get((round_, exchange))) if full else None
         lines = explained["sentences"] if explained else [answer_verdict(shown.view, given)]
         answers.append({"party": given["party"], "reply": given["reply"], "red_line": given["red_line"],
                         "terms": [numbers[name] for name in TERMS], "lines": lines})
     traded = shown.view.of("trades", round_, exchange=exchange)
     trades = [{name: each[name] for name in ("party", "traded", "effect")} for each in traded]
-    return {"text": told["text"], "answers": answers, "trades": trades, **_turn(shown.view, round_, exchange)}
+    return {"text": proposal["text"], "answers": answers, "trades": trades, **_turn(shown.view, round_, exchange)}
 
 
 def _turn(view: RunView, round_: int, exchange: int) -> Row:
-    """Where parties answer in turns: whose offer the text is, and who has answered it before this exchange."""
+    """Where parties answer in turns: whose offer the text is, and the earlier answers to it."""
     if not view.by_turns:
         return {"offer": None, "earlier": {}}
     first = view.first_proposed(round_, exchange)

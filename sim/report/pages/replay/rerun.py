@@ -1,4 +1,4 @@
-"""A run got ready to be shown: its log, and what only playing it again can tell (trust pair by pair, what would have brought a yes)."""
+"""A run played again for its page, which yields what the log lacks: trust between each pair, and counterfactuals for each answer."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from sim.rules.log_schema import SUMMARY
 from sim.scenario.encoding.instance import encode
 from sim.studies.results import Study
 
-#: Trust of the first in the second, 0..1, by seats.
+#: Trust of each party (row) in each other (column), 0 to 1.
 Matrix = list[list[float]]
 
 
 @dataclass
 class ReplayedRun:
-    """A run to be shown.
+    """A run with what its replay page shows.
 
-    `trust`: before the first round, and after each; `snapshots`: texts on the table, by round and exchange; both empty if the run can't be
-    played again as it was, and then `missing` says why in a sentence.
+    `trust`: before the first round, and after each; `snapshots`: of proposals, by round and exchange. Both are empty if the run cannot be
+    reproduced; `missing` then says why in a sentence.
     """
 
     view: RunView
@@ -33,7 +33,7 @@ class ReplayedRun:
     missing: str | None = None
 
 
-#: How many texts of a run are kept and explained in full; of rounds beyond, only the last text.
+#: Up to so many proposals of a run are kept and explained in full; beyond them, only the last one of each round.
 MOST_TEXTS = 500
 
 
@@ -49,25 +49,25 @@ class _RunKeeper(SnapshotKeeper):
         self.keep_trust(model)
 
     def on_text(self, model: Negotiation, exchange: int) -> None:
-        """Keep the snapshot before anybody answers."""
+        """Keep a snapshot before any party answers."""
         if len(self.snapshots) >= MOST_TEXTS:
             self.snapshots.pop((model.round, exchange - 1), None)
         self.keep(model, exchange)
 
     def keep_trust(self, model: Negotiation) -> None:
-        """Keep trust as it is now."""
+        """Copy the current trust of each party in each other."""
         self.trust.append([[float(value) for value in row] for row in model.state.trust])
 
 
 def replay_run(study: Study, replicate: int | None = None, strategies: Sequence[str] = ()) -> ReplayedRun:
-    """A replicate of a results folder, played again: from its log if the folder keeps one, else from what is played now.
+    """Play a replicate of a results folder again, and show its log if the folder keeps one, else that of the re-run.
 
     strategies: those that the run was played with, as `party=module:object`.
 
     Raises:
-        NotInResultsError: there is no such replicate; or the folder keeps only its summary, and played again it comes out otherwise.
-        ResultsError, ScenarioError: the folder can't be read.
-        StrategyError: a strategy that can't play.
+        NotInResultsError: there is no such replicate; or the folder holds only its summary, and the re-run differs from it.
+        ResultsError, ScenarioError: the folder cannot be read.
+        StrategyError: a strategy that cannot play.
     """
     wanted = chosen(study, replicate)
     stated = list(study.manifest.get("strategies") or ())
@@ -75,8 +75,8 @@ def replay_run(study: Study, replicate: int | None = None, strategies: Sequence[
     if stated and not strategies:
         named = " ".join(f"--strategy {each}" for each in stated)
         if logged is None:
-            raise NotInResultsError(f"{study.folder} holds summaries only and was played with strategies; name them again: {named}")
-        return ReplayedRun(logged, missing=f"The run was played with strategies and they were not named again ({named}).")
+            raise NotInResultsError(f"{study.folder} holds summaries only and was played with strategies; name them: {named}")
+        return ReplayedRun(logged, missing=f"The run was played with strategies that were not named ({named}).")
     seed, name = seed_and_name(study)
     encoded = logged.encoded if logged else encode(study.scenario())
     keeper = _RunKeeper()
@@ -86,7 +86,7 @@ def replay_run(study: Study, replicate: int | None = None, strategies: Sequence[
         keeper.keep_trust(model)
     except Exception as error:  # whatever a user's strategy does
         why = f"{type(error).__name__}: {' '.join(str(error).split())}"
-        raise NotInResultsError(f"played again, the run failed in round {model.round}: {why}") from error
+        raise NotInResultsError(f"the re-run failed in round {model.round}: {why}") from error
     again = RunView.from_log(encoded, seed, model.log, name)
     if logged is None:
         _check_summary(study, again)
@@ -97,14 +97,14 @@ def replay_run(study: Study, replicate: int | None = None, strategies: Sequence[
 
 
 def _check_summary(study: Study, again: RunView) -> None:
-    """Make sure that a run played now is the one that a study keeps the summary of.
+    """Check that a re-run reproduces the summary that a study holds.
 
     Raises:
-        NotInResultsError: it is not.
+        NotInResultsError: it does not.
     """
     if any(replicate_rows(study, table, again.replicate) != again.tables[table] for table in SUMMARY):
         made = study.manifest.get("engine", {}).get("version", "unknown")
         raise NotInResultsError(
-            f"{study.folder} holds summaries only, and played again replicate {again.replicate} comes out otherwise: the study was made by "
-            f"another engine (version {made}), with other strategies, or its scenario was edited; make it again by `parley batch --fresh`"
+            f"{study.folder} holds summaries only, and the re-run of replicate {again.replicate} differs: the study was made by another "
+            f"engine (version {made}) or with other strategies, or its scenario was edited; repeat it with `parley batch --fresh`"
         )
