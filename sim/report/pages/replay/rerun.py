@@ -93,7 +93,7 @@ def replay_run(study: Study, replicate: int | None = None, strategies: Sequence[
         return ReplayedRun(again, keeper.trust, keeper.snapshots)
     if logged.tables == again.tables:
         return ReplayedRun(logged, keeper.trust, keeper.snapshots)
-    return ReplayedRun(logged, missing="Played again by this version, the run comes out otherwise than its log.")
+    return ReplayedRun(logged, missing="The re-run by this version differs from the stored log.")
 
 
 def _check_summary(study: Study, again: RunView) -> None:
