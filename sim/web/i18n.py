@@ -1,72 +1,88 @@
-"""The words of the pages, for what is made here and not in a browser: read from the same table, so that no sentence stands twice."""
+"""Texts and numbers in the reader's language, for what is made on the server; pages read the same catalogues."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
-TABLES = Path(__file__).resolve().parent / "static" / "words"
-#: A key and its words, as they stand in a table.
-ENTRY = re.compile(r'(?:"([^"\\]+)"|(\w+)):\s*("(?:[^"\\]|\\.)*")')
+from babel import Locale
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+#: One catalogue a language: key to text, with {placeholders}; plural forms are keys ending in .one, .other, ...
+CATALOGUES = Path(__file__).resolve().parent / "static" / "locales"
 
 
 def languages() -> list[str]:
-    """The languages that there is a table of.
+    """List the languages that have a catalogue.
 
     >>> languages()
     ['en', 'fr']
     """
-    return sorted(path.stem for path in TABLES.glob("*.js"))
+    return sorted(path.stem for path in CATALOGUES.glob("*.json"))
 
 
-@lru_cache(maxsize=8)
-def table(language: str) -> dict[str, str]:
-    """All words of a language, by key."""
-    found = ENTRY.finditer((TABLES / f"{language}.js").read_text("utf-8"))
-    return {quoted or plain: json.loads(words) for quoted, plain, words in (each.groups() for each in found)}
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """Return all texts of a language, by key.
+
+    Raises:
+        FileNotFoundError: there is no catalogue of this language.
+    """
+    texts: dict[str, str] = json.loads((CATALOGUES / f"{language}.json").read_text("utf-8"))
+    return texts
 
 
-class Speech:
-    """What is said in one language.
+class Translator:
+    """Texts, numbers and lists in one language.
 
-    >>> t = Speech("en")
+    >>> t = Translator("en")
     >>> t("round", n=2), t.percent(0.125), t.number(1234.5, 1), t.listed(["Kelda", "Wethern"])
-    ('Round 2', '12\xa0%', '1,234.5', 'Kelda, Wethern')
-    >>> Speech("fr").number(0.4, 1)
+    ('Round 2', '12%', '1,234.5', 'Kelda and Wethern')
+    >>> t("deaths_of", n=1), t("deaths_of", n=3)
+    ('1 death', '3 deaths')
+    >>> Translator("fr").number(0.4, 1)
     '0,4'
     """
 
     def __init__(self, language: str = "en") -> None:
-        self.language, self.words = language, table(language)
-        self.direction = self.words["dir"]
+        self.language, self.texts = language, catalogue(language)
+        self.locale = Locale.parse(language)
+        self.direction = self.texts["dir"]
 
-    def __call__(self, key: str, **values: object) -> str:
-        """The words of a key, their gaps filled.
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Return the text of a key with its placeholders filled in; a text with plural forms is chosen by `count`, or else by `n`.
 
         Raises:
-            KeyError: the table has no such key, or nothing was given for a gap.
+            KeyError: the catalogue has no such key, or a placeholder has no value.
         """
-        return re.sub(r"\{(\w+)\}", lambda gap: str(values[gap[1]]), self.words[key])
+        text = self.texts.get(key) or self.texts[f"{key}.{self._category(values.get('count', values.get('n', 0)))}"]
+        return re.sub(r"\{(\w+)\}", lambda placeholder: str(values[placeholder[1]]), text)
+
+    def _category(self, count: object) -> str:
+        try:
+            return str(self.locale.plural_form(float(str(count))))
+        except ValueError:  # a number that is formatted already, with separators: never one
+            return "other"
 
     def number(self, value: float | None, places: int = 0) -> str:
-        """A number with at most so many places; a dash for none."""
+        """Format a number with at most so many decimal places; a dash for None."""
         if value is None:
             return "–"
-        told = f"{value:,.{places}f}"
-        told = told.rstrip("0").rstrip(".") if "." in told else told
-        return told.translate(str.maketrans(",.", "\u202f,")) if self.language == "fr" else told
+        pattern = "#,##0" + ("." + "#" * places if places else "")
+        return str(format_decimal(value, format=pattern, locale=self.locale))
 
     def percent(self, share: float) -> str:
-        """A share of 1."""
-        return f"{self.number(100 * share)}\u00a0%"
+        """Format a share of 1 as a whole percentage."""
+        return str(format_percent(share, locale=self.locale))
 
     def pair(self, name: str, value: str) -> str:
-        """A name and its value, as the language writes them."""
+        """Return "name: value" in the language's punctuation."""
         return self("pair", name=name, value=value)
 
     def listed(self, names: Sequence[str]) -> str:
-        """Names one after the other."""
-        return ", ".join(names)
+        """Return names as a list in a sentence."""
+        return str(format_list(list(names), locale=self.locale))

@@ -18,7 +18,7 @@ from sim.web.classroom.point_scores import Points
 from sim.web.classroom.printable_sheets import Paper
 from sim.web.classroom.role_sheets import sheet
 from sim.web.classroom.room import Room
-from sim.web.i18n import Speech, languages, table
+from sim.web.i18n import Translator, catalogue, languages
 from tests.web.sheet_reader import articles, points_of
 
 BROWSER = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
@@ -63,19 +63,15 @@ def test_every_scenario_has_sheets_in_every_language(name: str, language: str) -
 
 def test_the_words_are_those_of_the_screens() -> None:
     paper = Paper(encode(load_scenario("valley")))
-    own, t = sheet(paper.model, "kelda"), Speech("en")
+    own, t = sheet(paper.model, "kelda"), Translator("en")
     page = articles(paper.page())["Kelda, the upper community"]
     assert own["motives"] and all(t(f"motive.{each}") in page.replace("&#39;", "'") for each in own["motives"])
     assert t("consents_right") in page and t("signs_right") in page and t("secret") in page
 
 
-def test_the_tables_of_words_are_read_whole() -> None:
-    """As many keys as the browser would find, in every language the same."""
-    english = table("en")
-    for language in languages():
-        text = (Path(Speech.__module__.replace(".", "/")).parent / "static" / "words" / f"{language}.js").read_text("utf-8")
-        assert set(table(language)) == set(english)
-        assert len(table(language)) == len(re.findall(r'^  (?:\w+|"[^"]+"): ', text, re.MULTILINE))
+@pytest.mark.parametrize(("count", "text"), [(0, "0 deaths"), (1, "1 death"), (2, "2 deaths"), ("1,234", "1,234 deaths")])
+def test_counts_agree_with_their_nouns(count: object, text: str) -> None:
+    assert Translator("en")("deaths_of", n=count) == text
 
 
 def test_luck_draws_what_is_uncertain() -> None:

@@ -11,30 +11,26 @@ import pytest
 from sim.web.server import app
 
 STATIC = app.STATIC
-TEMPLATES = STATIC.parent.parent / "templates"
-LANGUAGES = sorted(path.stem for path in (STATIC / "words").glob("*.js"))
-LINE = re.compile(r'^  (?:(?P<plain>\w+)|(?P<quoted>"[^"]+")): (?P<words>".*"),$')
+LANGUAGES = sorted(path.stem for path in (STATIC / "locales").glob("*.json"))
 #: A key that is said outright, and the beginning of one that is put together.
 SAID, BEGUN = re.compile(r"""\bt\(\s*["']([^"']+)["']"""), re.compile(r"\bt\(\s*`([^`$]*)\$\{")
 
 
 def words(language: str) -> dict[str, str]:
-    """The table of a language: one key a line."""
-    found: dict[str, str] = {}
-    for line in (STATIC / "words" / f"{language}.js").read_text().splitlines()[2:-1]:
-        if not line or line.startswith("  //"):
-            continue
-        match = LINE.match(line)
-        assert match, f"{language}.js: not one key a line: {line}"
-        key = match["plain"] or json.loads(match["quoted"])
-        assert key not in found, f"{language}.js: {key} stands twice"
-        found[key] = json.loads(match["words"])
-    return found
+    """Return the catalogue of a language; a key that is given twice is an error."""
+
+    def unique(pairs: list[tuple[str, str]]) -> dict[str, str]:
+        """Make a dictionary of pairs whose keys all differ."""
+        assert len({key for key, _ in pairs}) == len(pairs), f"{language}.json gives a key twice"
+        return dict(pairs)
+
+    texts: dict[str, str] = json.loads((STATIC / "locales" / f"{language}.json").read_text("utf-8"), object_pairs_hook=unique)
+    return texts
 
 
 def scripts() -> list[Path]:
     """Our own scripts, without vendored ones and the tables."""
-    return [path for path in sorted(STATIC.rglob("*.js")) if path.parent.name not in ("vendor", "words")]
+    return [path for path in sorted(STATIC.rglob("*.js")) if path.parent.name not in ("vendor", "locales")]
 
 
 @pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
@@ -47,7 +43,8 @@ def test_a_language_has_every_word_of_english_and_the_same_gaps(language: str) -
 
 
 def test_every_word_that_a_script_says_is_in_the_table() -> None:
-    known = words("en")
+    texts = words("en")
+    known = {*texts, *(key.removesuffix(".other") for key in texts)}
     missing = [f"{path.name}: {key}" for path in scripts() for key in SAID.findall(path.read_text()) if key not in known]
     missing += [f"{path.name}: {begin}..." for path in scripts() for begin in BEGUN.findall(path.read_text())
                 if begin and not any(key.startswith(begin) for key in known)]
@@ -56,7 +53,7 @@ def test_every_word_that_a_script_says_is_in_the_table() -> None:
 
 def test_every_word_of_the_table_is_said_somewhere() -> None:
     """By a script, or by what is made here from the same table."""
-    told = "\n".join(path.read_text() for path in (*scripts(), *STATIC.parent.glob("*.py"), *TEMPLATES.glob("*.html")))
+    told = "\n".join(path.read_text() for path in (*scripts(), *STATIC.parent.rglob("*.py"), *STATIC.parent.rglob("templates/*.html")))
 
     def said(key: str) -> bool:
         begins = [key[:at] for at, letter in enumerate(key) if letter == "."]

@@ -11,7 +11,7 @@ from sim.web.classroom.decision_script import ORDERS, PRESSURES, Script
 from sim.web.classroom.interactive_model import Staged
 from sim.web.classroom.point_scores import STEPS, Place, Points
 from sim.web.classroom.role_sheets import sheet
-from sim.web.i18n import Speech
+from sim.web.i18n import Translator
 from sim.web.views.serializers import scenario_view
 
 Row = dict[str, Any]
@@ -29,8 +29,8 @@ class Paper:
     """What the sheets of one scenario say, under one luck (that of a room, if it is named) and in one language."""
 
     def __init__(self, encoded: EncodedScenario, seed: int = 1, language: str = "en", room: str = "") -> None:
-        self.encoded, self.t = encoded, Speech(language)
-        self.drawn = self.t("paper_of_room", code=room) if room else self.t("paper_luck", seed=seed)
+        self.encoded, self.t = encoded, Translator(language)
+        self.drawn = self.t("paper_of_room", code=room) if room else self.t("paper_seed", seed=seed)
         self.view, self.points = scenario_view(encoded), Points(encoded, seed)
         self.model = Staged(encoded, seed, Script(frozenset(encoded.parties))).play_on()
         self.issues = {each["name"]: each for each in self.view["issues"]}
@@ -117,7 +117,7 @@ class Paper:
         stakes = self.model.conflict.stakes[seat]
         strikes = [self.issues[issue]["label"] for issue, stake in zip(self.encoded.issues, stakes, strict=True) if stake.strikes]
         told += [f"{t.pair(t('strike'), t.listed(strikes))}."] if strikes else []
-        told += [t("fights_right", n=t.number(own["level"], 1))] if own["fights"] else []
+        told += [t("fights_right", n=t.number(own["level"], 1), count=own["level"])] if own["fights"] else []
         for each in own["clients"]:
             punishes = f" {t('client_punishes', share=t.percent(each['punishes']))}" if each["punishes"] else ""
             told.append(f"{t('clients', party=self.name(each['party']))}.{punishes}")

@@ -15,9 +15,11 @@ export function signed(value, places = 3) {
   return sign + written(size, places);
 }
 
-// A share of 1 in percent; small ones more exactly.
+// A share of 1 as a percentage; small ones with more digits.
 export const percent = (share) =>
-  absent(share) ? "–" : `${written(100 * share, share > 0 && share < 0.01 ? 2 : 0)}\u00a0%`;
+  absent(share)
+    ? "–"
+    : new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: share > 0 && share < 0.01 ? 2 : 0 }).format(share);
 
 export const day = (iso) =>
   new Date(`${iso}T00:00:00`).toLocaleDateString(locale(), { day: "numeric", month: "short", year: "numeric" });

@@ -9,6 +9,6 @@ export function Choice({ scenarios, state, choose, reseed }) {
       ${scenarios.map((each) => html`<option value=${each.name}>${each.title}</option>`)}</select></label>
     <label>${t("seed")} <input type="number" class="seed" min="0" max="999999999" value=${state.seed}
       onChange=${(event) => reseed(tidySeed(event.target.value))} /></label>
-    <button type="button" onClick=${() => reseed(state.seed + 1)}>${t("other_luck")}</button>
+    <button type="button" onClick=${() => reseed(state.seed + 1)}>${t("new_seed")}</button>
   </div>`;
 }

@@ -11,7 +11,7 @@ export function Futures({ found, other, turn, names }) {
   const rows = rowsOf(names, found, other);
   const changed = rows.filter(([, one, another]) => one !== another).length;
   return html`<div class="futures">
-    <p role="status">${t("shared_luck")} ${t("differs", { n: changed, m: rows.length })}</p>
+    <p role="status">${t("shared_draws")} ${t("differs", { n: changed, m: rows.length })}</p>
     <${Wide} label=${t("whatif")}><table>
       <thead><tr><td></td><th scope="col">${t("as_it_was")}</th><th scope="col">${label}</th></tr></thead>
       <tbody>${rows.map((row) => html`<${Row} row=${row} />`)}</tbody>
@@ -43,7 +43,7 @@ function roundTold(run, at) {
   return [
     t(`outcome.${round.outcome}`),
     answers.length ? t("yes_of", { n: answers.filter((each) => each.reply === "accept").length, m: answers.length }) : "",
-    t("deaths_of", { n: number(round.deaths) }),
+    t("deaths_of", { n: number(round.deaths), count: round.deaths }),
     pair(t("trust"), number(round.trust, 3)),
   ].filter(Boolean).join("; ");
 }

@@ -12,10 +12,10 @@ const COUNT = 1000;
 export function Thousands({ state, run, names }) {
   const asked = JSON.stringify({ state: question(state), count: COUNT });
   const { found, busy, error, go } = useThousand(asked);
-  return html`<section class="thousands"><h2>${t("thousand")}</h2>
-    <p>${t("thousand_text")}</p>
-    <p><button type="button" class="main" onClick=${go} disabled=${busy}>${t("thousand_go")}</button></p>
-    <p role="status">${busy ? t("thousand_wait") : found ? t("thousand_done") : ""}</p>
+  return html`<section class="thousands"><h2>${t("many_runs")}</h2>
+    <p>${t("many_runs_text")}</p>
+    <p><button type="button" class="main" onClick=${go} disabled=${busy}>${t("many_runs_go")}</button></p>
+    <p role="status">${busy ? t("many_runs_wait") : found ? t("many_runs_done") : ""}</p>
     <${Trouble} error=${error} />
     ${found ? html`<${Thousand} found=${found} own=${run.ended} label=${t("this_run")} />
       <h3>${t("results")}</h3>

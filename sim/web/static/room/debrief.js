@@ -47,7 +47,7 @@ function Account({ room, token, told }) {
 
 function Beside({ names, scenario, picture, found }) {
   return html`<${Results} ...${{ names, scenario, picture, found }} />
-    <section class="many"><h2>${t("against_thousand")}</h2>
+    <section class="many"><h2>${t("against_many_runs")}</h2>
       ${picture.run.ended ? null : html`<p>${t("ended_early")}</p>`}
       <${Thousand} found=${found} own=${measured(picture.run)} label=${t("this_class")} /></section>`;
 }

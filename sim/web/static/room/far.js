@@ -34,7 +34,7 @@ export function useThousand(room, token) {
 }
 
 export function Far({ far, error, again }) {
-  return html`<section class="far unprinted"><h2>${t("against_thousand")}</h2>
+  return html`<section class="far unprinted"><h2>${t("against_many_runs")}</h2>
     ${error ? html`<p><button onClick=${again}>${t("try_again")}</button></p>` : html`<${Stage} far=${far} />`}
     <${Trouble} error=${error} /></section>`;
 }
@@ -42,6 +42,6 @@ export function Far({ far, error, again }) {
 function Stage({ far }) {
   if (!far) return html`<p role="status">${t("loading")}</p>`;
   const { stage, done, count } = far;
-  return html`<p role="status">${t(`far.${stage}`, { n: number(done), m: number(count) })}</p>
-    <progress value=${done} max=${count} aria-label=${t("against_thousand")}></progress>`;
+  return html`<p role="status">${t(`progress.${stage}`, { n: number(done), m: number(count) })}</p>
+    <progress value=${done} max=${count} aria-label=${t("against_many_runs")}></progress>`;
 }

@@ -42,7 +42,7 @@ export function Question({ names, scenario, picture, state, act, setError }) {
   return html`<form class=${`question ${question.kind}`} onSubmit=${send}>
     <h3 tabindex="-1">${t(`ask.${question.kind}`)}</h3>
     ${decided ? html`<p class="facts">${t("sent_before")} ${inWords(names, decided).join(" · ")}
-      <button type="button" class="small" onClick=${draft.drop}>${t("leave_so")}</button></p>` : null}
+      <button type="button" class="small" onClick=${draft.drop}>${t("keep_answer")}</button></p>` : null}
     ${question.kind === "answer" ? html`<${Text} ...${{ names, scenario, picture }} />
       <${Gives} ...${{ names, gives: question.gives, crossed: question.advice.red_line }} />` : null}
     <${FORMS[question.kind]} ...${{ asked: question, names, seat: party, value, change }} />

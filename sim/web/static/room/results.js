@@ -32,7 +32,7 @@ function leftBy(names, picture, party, left) {
 
 // Who, of those whose consent is needed, could have had more.
 function verdict(names, theory, gains) {
-  if (!theory.nash) return t("left_untold");
+  if (!theory.nash) return t("left_no_zone");
   const left = (party) => theory.nash.gains[party] - gains[party].ends.class;
   const lost = theory.parties.filter((party) => left(party) > LEAST).map(names.party);
   const won = theory.parties.filter((party) => left(party) < -LEAST).map(names.party);

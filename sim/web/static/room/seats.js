@@ -17,7 +17,7 @@ export function Seats({ room, names, scenario, picture, act }) {
     const told = await deed({ do: "reassign", party });
     if (told) setLinks({ ...links, [party]: location.origin + seatLink(room, party, told.token) });
   };
-  const heads = [t("party"), t("person"), t("now"), t("worth_now"), t("seat_change")];
+  const heads = [t("party"), t("person"), t("now"), t("gain_now"), t("seat_change")];
   return html`<section class="seats"><h2>${t("seats")}</h2>
     <${Table} label=${t("seats")} kind="seat-table" heads=${heads}>
       ${scenario.parties.map(({ name }) => html`<tr key=${name}>

@@ -29,7 +29,7 @@ const trustWord = (trust) => (trust < 0.34 ? "trust_little" : trust < 0.67 ? "tr
 function Rights({ names, sheet }) {
   const strikes = Object.keys(sheet.wants).filter((issue) => sheet.wants[issue].strikes).map(names.issue);
   const rights = [sheet.consents && t("consents_right"), sheet.signs && t("signs_right"), !sheet.consents && t("no_veto"),
-    strikes.length && `${pair(t("strike"), listed(strikes))}.`, sheet.fights && t("fights_right", { n: number(sheet.level, 1) })];
+    strikes.length && `${pair(t("strike"), listed(strikes))}.`, sheet.fights && t("fights_right", { n: number(sheet.level, 1), count: sheet.level })];
   return rights.filter(Boolean).map((each) => html`<li>${each}</li>`);
 }
 

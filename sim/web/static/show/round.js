@@ -54,9 +54,10 @@ function After({ names, after }) {
 }
 
 function fighting(word, weeks) {
-  const total = (name) => number(weeks.reduce((sum, week) => sum + week[name], 0));
+  const counted = (key, count) => t(key, { n: number(count), count });
+  const total = (name) => counted(`${name}_of`, weeks.reduce((sum, week) => sum + week[name], 0));
   return weeks.some((week) => week.incidents)
-    ? t(word, { deaths: total("deaths"), incidents: total("incidents"), weeks: weeks.length })
+    ? t(word, { deaths: total("deaths"), incidents: total("incidents"), weeks: counted("weeks_of", weeks.length) })
     : "";
 }
 

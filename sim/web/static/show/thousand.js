@@ -11,7 +11,7 @@ export function Thousand({ found, own, label }) {
   const share = { share: percent(value), n: number(found.count), low: percent(low), high: percent(high) };
   const spread = Object.entries(found.measures).filter(([, each]) => each.counts.length > 1);
   return html`<div class="thousand">
-    <p class="lead">${t("thousand_share", share)}</p>
+    <p class="lead">${t("many_runs_share", share)}</p>
     <div class="measures">${spread.map(([name, each]) => html`
       <${Measure} key=${name} ...${{ name, each, label }} at=${own?.[name]} />`)}</div>
   </div>`;
