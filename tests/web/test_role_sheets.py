@@ -18,7 +18,7 @@ from sim.web.classroom.point_scores import Points
 from sim.web.classroom.printable_sheets import Paper
 from sim.web.classroom.role_sheets import sheet
 from sim.web.classroom.room import Room
-from sim.web.i18n import Translator, catalogue, languages
+from sim.web.i18n import Translator, languages
 from tests.web.sheet_reader import articles, points_of
 
 BROWSER = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)

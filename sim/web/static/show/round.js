@@ -55,9 +55,13 @@ function After({ names, after }) {
 
 function fighting(word, weeks) {
   const counted = (key, count) => t(key, { n: number(count), count });
-  const total = (name) => counted(`${name}_of`, weeks.reduce((sum, week) => sum + week[name], 0));
+  const total = (name) => weeks.reduce((sum, week) => sum + week[name], 0);
   return weeks.some((week) => week.incidents)
-    ? t(word, { deaths: total("deaths"), incidents: total("incidents"), weeks: counted("weeks_of", weeks.length) })
+    ? t(word, {
+        deaths: counted("deaths_of", total("deaths")),
+        incidents: counted("incidents_of", total("incidents")),
+        weeks: counted("weeks_of", weeks.length),
+      })
     : "";
 }
 
