@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.engine.procedure import Procedure as Procedure
     from sim.rules.enums import Outcome as Outcome
     from sim.rules.enums import Reply as Reply
-    from sim.scenario.loader import list_scenarios as list_scenarios
+    from sim.scenario.files import list_scenarios as list_scenarios
     from sim.scenario.loader import load_scenario as load_scenario
     from sim.scenario.loader import parse_scenario as parse_scenario
     from sim.studies.results import Study as Study
@@ -37,7 +37,7 @@ PUBLIC = {
     "Strategy": ("sim.engine.agents", "Strategy"),
     "Study": ("sim.studies.results", "Study"),
     "compare": ("sim.analysis.comparison.comparison", "compare"),
-    "list_scenarios": ("sim.scenario.loader", "list_scenarios"),
+    "list_scenarios": ("sim.scenario.files", "list_scenarios"),
     "load_scenario": ("sim.scenario.loader", "load_scenario"),
     "open_study": ("sim.studies.results", "open_study"),
     "parse_scenario": ("sim.scenario.loader", "parse_scenario"),

@@ -78,7 +78,7 @@ class Verbs(click.Group):
     def check_scenario(self, word: str) -> None:
         """Refuse a word that is neither a verb nor a scenario."""
         from sim.scenario.errors import nearest_word
-        from sim.scenario.loader import list_scenarios
+        from sim.scenario.files import list_scenarios
 
         found = scenario_named(word)
         if Path(found).exists() or found in list_scenarios():
@@ -96,7 +96,7 @@ def program() -> str:
 
 def scenario_named(word: str) -> str:
     """A scenario as `sim.scenario.loader.load_scenario` wants it, given with or without its ending."""
-    from sim.scenario.loader import list_scenarios
+    from sim.scenario.files import list_scenarios
 
     path = Path(word)
     try:

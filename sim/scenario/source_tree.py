@@ -1,4 +1,4 @@
-"""A scenario as written: values that know their file and line, laid one over another."""
+"""Source trees: the values of a scenario with their file and line, before validation; merging them and setting single values."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ Path: TypeAlias = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class SourceNode:
-    """A value and where it stands: a scalar, a dict of written values, or a list of them.
+    """A value and its place in a file: a scalar, a dict of nodes, or a list of nodes.
 
-    `weight` counts the values in it with every alias written out (100 characters of text count as one more); `depth` is how deep it goes.
+    `weight` is the number of values in it with every alias expanded (100 characters of text count as one more); `depth` is the depth of
+    nesting.
     """
 
     content: Any
@@ -27,7 +28,7 @@ class SourceNode:
     depth: int = 0
 
     def plain(self) -> Any:
-        """The value without its places."""
+        """Return the value without line numbers."""
         if isinstance(self.content, dict):
             return {key: value.plain() for key, value in self.content.items()}
         if isinstance(self.content, list):
@@ -35,17 +36,17 @@ class SourceNode:
         return self.content
 
     def nearest_to(self, path: Iterable[object]) -> SourceNode:
-        """The value at a path, or the last one on the way to it."""
+        """Return the node at a path, or the last node on the way to it."""
         found = self
         for step in path:
-            below = found.step(step)
-            if below is None:
+            child = found.child(step)
+            if child is None:
                 break
-            found = below
+            found = child
         return found
 
-    def step(self, step: object) -> SourceNode | None:
-        """The value one step down, if there is one."""
+    def child(self, step: object) -> SourceNode | None:
+        """Return the node under a key or at a place of a list, if there is one."""
         if isinstance(self.content, dict):
             return self.content.get(step)
         if isinstance(self.content, list) and isinstance(step, int) and 0 <= step < len(self.content):
@@ -54,14 +55,14 @@ class SourceNode:
         return None
 
     def problem(self, path: Iterable[object], message: str) -> Problem:
-        """A problem at this place."""
+        """Return a problem at this line."""
         return Problem(self.file, self.line, dotted_path(path), message)
 
 
 def merge(base: SourceNode | None, over: SourceNode, problems: list[Problem], path: Path = ()) -> SourceNode:
-    """One value laid over another: groups of keys merge, anything else is replaced, and an empty value removes its key.
+    """Return one node merged over another: mappings merge key by key, anything else is replaced, and null removes a key.
 
-    A range is one number, so it is replaced as a whole; so is a group whose `kind` changes.
+    A range is one number, so it is replaced as a whole; so is a mapping whose `kind` changes.
     """
     if not isinstance(over.content, dict):
         return over
@@ -72,7 +73,7 @@ def merge(base: SourceNode | None, over: SourceNode, problems: list[Problem], pa
         if value.content is not None:
             merged[key] = merge(merged.get(key), value, problems, (*path, key))
         elif merged.pop(key, None) is None and introspection.is_mapping(kind):
-            problems.append(value.problem((*path, key), "is empty, which would remove an inherited key, but none stands here"
+            problems.append(value.problem((*path, key), "is null, which removes an inherited key, but there is none"
                                           + (suggestion(key, map(str, merged)) if merged else "")))
     return replace(over, content=merged)
 
@@ -82,21 +83,21 @@ def _same_kind(base: SourceNode, over: SourceNode, path: Path) -> bool:
 
 
 def _kind(group: SourceNode, path: Path) -> Any:
-    """The `kind` of a group of keys; left out, it is that of the record that stands there by default."""
+    """Return the `kind` of a mapping, or the default kind at that path."""
     if "kind" in group.content:
         return group.content["kind"].content
     return next((introspection.default_kind(record) for record in introspection.models(introspection.type_at(path))), None)
 
 
 def set_value(tree: SourceNode, steps: Path, value: SourceNode, problems: list[Problem], path: Path = ()) -> SourceNode:
-    """A copy of the tree with one value set at a path; an empty value removes what stands there.
+    """Return a copy of the tree with one value set at a path; null removes the key.
 
-    A group whose `kind` changes starts anew. A problem is noted, and the tree returned as it was, where the path leads nowhere.
+    A mapping whose `kind` changes loses its other keys. If there is no such path, a problem is added and the tree returned unchanged.
     """
     if isinstance(tree.content, list):
         return _put_in_list(tree, steps, value, problems, path)
     if not isinstance(tree.content, dict):
-        problems.append(value.problem((*path, *steps), f"{dotted_path(path)} is {short_repr(tree.content)}, so nothing can stand below it"))
+        problems.append(value.problem((*path, *steps), f"{dotted_path(path)} is {short_repr(tree.content)} and has no keys"))
         return tree
     key, rest = _key(steps[0]), steps[1:]
     kind = introspection.type_at(path)
@@ -106,7 +107,7 @@ def set_value(tree: SourceNode, steps: Path, value: SourceNode, problems: list[P
         if key == "kind" and value.content != _kind(tree, path):
             return replace(tree, content={key: value})
         return replace(tree, content={**tree.content, key: merge(None, value, problems, (*path, key))})
-    if key not in tree.content and introspection.is_mapping(kind) and _is_whole(introspection.child_type(kind, key)):
+    if key not in tree.content and introspection.is_mapping(kind) and _has_required_keys(introspection.child_type(kind, key)):
         problems.append(value.problem((*path, key), f"there is no {short_repr(key)} here{suggestion(key, map(str, tree.content))}"))
         return tree
     under = tree.content.get(key) or replace(value, content={})
@@ -117,7 +118,7 @@ def _put_in_list(tree: SourceNode, steps: Path, value: SourceNode, problems: lis
     place, rest = _key(steps[0]), steps[1:]
     if not isinstance(place, int) or not 0 <= place < len(tree.content):
         found = f"0 to {len(tree.content) - 1}" if tree.content else "none: the list is empty"
-        problems.append(value.problem((*path, place), f"{short_repr(steps[0])} is no place in this list (allowed: {found})"))
+        problems.append(value.problem((*path, place), f"{short_repr(steps[0])} is not an index of this list (allowed: {found})"))
         return tree
     new = set_value(tree.content[place], rest, value, problems, (*path, place)) if rest else value
     kept = [*tree.content[:place], *([] if new.content is None else [new]), *tree.content[place + 1:]]
@@ -125,10 +126,10 @@ def _put_in_list(tree: SourceNode, steps: Path, value: SourceNode, problems: lis
 
 
 def _key(step: Any) -> Any:
-    """A step of a path; names start with a letter, so digits are a number: a place in a list, or a point or week."""
+    """Return a step of a path as a key; names start with a letter, so digits are an index, a point of a scale or a week."""
     return int(step) if isinstance(step, str) and step.isascii() and step.isdigit() and len(step) < 16 else step
 
 
-def _is_whole(kind: Any) -> bool:
-    """Whether what stands there can't be left half said: a record with keys that have to be given."""
+def _has_required_keys(kind: Any) -> bool:
+    """Return whether the value at a path is a model with required keys, which an override can't create one by one."""
     return any(field.is_required() for record in introspection.models(kind) for field in record.model_fields.values())

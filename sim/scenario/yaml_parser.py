@@ -1,6 +1,7 @@
-"""YAML text to a tree that knows its lines; `sim.scenario.loader` alone calls this.
+"""Parse YAML text into a source tree whose nodes know their lines.
 
-The text is read event by event, so that no bound is passed before it is noticed: not by depth, nor by aliases that repeat aliases.
+The tree is built from PyYAML's parser events, so that limits on depth, size and expanded aliases are checked while reading, before a
+hostile text can use up memory.
 """
 
 from __future__ import annotations
@@ -15,53 +16,87 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario.errors import one_line, short_repr
 from sim.scenario.source_tree import SourceNode
 from sim.scenario.yaml_dialect import scalar_type
-from sim.scenario.yaml_syntax_errors import unreadable
 
 MAX_CHARACTERS = 1_000_000
 MAX_VALUES = 50_000
 MAX_DEPTH = 40
-#: No number of a scenario comes near it; beyond it whole numbers stop being exact in a float.
+#: Larger integers are not exact in a float.
 MAX_INTEGER = 10**15
 
-_HALVES = re.compile("[\ud800-\udfff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: Parts of the parser's messages, and the likely cause.
+LIKELY_CAUSES = {
+    "mapping values are not allowed": "a second colon; put a text that holds a colon and a space in quotes",
+    "could not find expected ':'": "a key needs a colon and a space after it",
+    "did not find expected key": "the line is not below a key, or a quote above it is not closed",
+    "did not find expected '-'": "the line is in a list but does not start with \"- \"",
+    "found unexpected end of stream": "a quote is not closed",
+}
 
 
 def parse_yaml(text: str, file: str, problems: list[Problem], line: int | None = None) -> SourceNode:
-    """The one document in a text; `line` stands for every line of it, if given. Lesser problems are noted in `problems`.
+    """Return the tree of the only document in a text. Problems that leave the rest readable are added to `problems`.
+
+    Args:
+        text: the YAML.
+        file: name of the file, for messages.
+        problems: the list to add to.
+        line: a line number to use for every node; for values from the command line.
 
     Raises:
-        ScenarioError: the text can't be read to its end.
+        ScenarioError: the text can't be parsed to its end; it holds the earlier problems too.
 
-    >>> parse_yaml("parties:\\n  russia: {capability: 60}", "a.yaml", []).nearest_to(["parties", "russia", "capability"]).line
-    2
+    Examples:
+        >>> parse_yaml("parties:\\n  russia: {capability: 60}", "a.yaml", []).nearest_to(["parties", "russia", "capability"]).line
+        2
     """
-    if _HALVES.search(text):
-        raise ScenarioError([Problem(file, line or 1, "", "holds half a character (a lone surrogate)")])
-    if len(text) > MAX_CHARACTERS:
-        raise ScenarioError([Problem(file, line or 1, "", f"has more than {MAX_CHARACTERS:,} characters")])
-    broken = yaml.reader.Reader.NON_PRINTABLE.search(text)
-    if broken:
-        at = line or text.count("\n", 0, broken.start()) + 1
-        raise ScenarioError([Problem(file, at, "", f"the character U+{ord(broken.group()):04X} can't stand in YAML")])
-    composer = _Composer(text, file, line, problems)
+    builder = _TreeBuilder(text, file, line, problems)
+    builder.check_characters()
     try:
-        return composer.document()
+        return builder.document()
     except yaml.YAMLError as error:
-        at, why = unreadable(error, text)
-        raise ScenarioError([Problem(file, line or at, "", one_line(f"not valid YAML: {why}"))]) from error
+        at, why = describe_syntax_error(error, text)
+        raise ScenarioError([*problems, Problem(file, line or at, "", one_line(f"not valid YAML: {why}"))]) from error
     finally:
-        composer.events.dispose()
+        builder.events.dispose()
+
+
+def describe_syntax_error(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """Return the line to look at, from 1, and a likely cause for people who don't know YAML.
+
+    >>> broken = "issues:\\n\\twater: {}"
+    >>> try:
+    ...     yaml.safe_load(broken)
+    ... except yaml.YAMLError as error:
+    ...     describe_syntax_error(error, broken)
+    (2, 'a tab; indent by spaces')
+    """
+    at, since = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    why = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable")
+    mark = at or since
+    if mark is None:
+        return 1, why
+    lines = text.split("\n")
+    here = lines[mark.line] if mark.line < len(lines) else ""
+    sign = here[mark.column:mark.column + 1]
+    if "cannot start any token" in why:
+        return mark.line + 1, "a tab; indent by spaces" if sign == "\t" else f"a text that begins with {sign} needs quotes"
+    if (since and "or '}'" in why) or (since and "or ']'" in why):
+        return mark.line + 1, f"the {'{' if '}' in why else '['} of line {since.line + 1} is not closed before this, or lacks a comma"
+    cause = next((cause for part, cause in LIKELY_CAUSES.items() if part in why), why)
+    return (since if since and "expected ':'" in why else mark).line + 1, cause
 
 
 def top_level_scalars(text: str) -> dict[str, str]:
-    """The scalars at the top of a document, up to its `summary`.
+    """Return the scalars at the top of a document up to its `summary`, without parsing the rest.
 
     Raises:
-        ScenarioError: the text is no YAML.
+        ScenarioError: the text is not YAML.
 
-    >>> top_level_scalars("title: A well\\nissues: {water: {}}\\nsummary: Two farms, one well.\\nparties: [")
-    {'title': 'A well', 'summary': 'Two farms, one well.'}
+    Examples:
+        >>> top_level_scalars("title: A well\\nissues: {water: {}}\\nsummary: Two farms, one well.\\nparties: [")
+        {'title': 'A well', 'summary': 'Two farms, one well.'}
     """
     found: dict[str, str] = {}
     level, key = 0, None
@@ -82,37 +117,51 @@ def top_level_scalars(text: str) -> dict[str, str]:
     return found
 
 
-class _Composer:
-    """Builds the tree from the parser's events."""
+class _TreeBuilder:
+    """Builds source nodes from parser events."""
 
     def __init__(self, text: str, file: str, line: int | None, problems: list[Problem]) -> None:
-        self.events = _Parser(text)
+        self.text, self.events = text, _Parser(text if not _SURROGATES.search(text) else "")
         self.file, self.line, self.problems = file, line, problems
         self.anchors: dict[str, SourceNode | None] = {}
         self.values = 0
 
+    def check_characters(self) -> None:
+        """Raise a ScenarioError if the text is too long or has characters that YAML does not allow."""
+        broken = yaml.reader.Reader.NON_PRINTABLE.search(self.text)
+        if _SURROGATES.search(self.text):
+            line, message = 1, "contains half a character (a lone surrogate)"
+        elif len(self.text) > MAX_CHARACTERS:
+            line, message = 1, f"has more than {MAX_CHARACTERS:,} characters"
+        elif broken:
+            line = self.text.count("\n", 0, broken.start()) + 1
+            message = f"the character U+{ord(broken.group()):04X} is not allowed in YAML"
+        else:
+            return
+        raise ScenarioError([*self.problems, Problem(self.file, self.line or line, "", message)])
+
     def document(self) -> SourceNode:
-        """The only document of the text; none at all is a problem."""
+        """Return the tree of the only document; none, or a second one, is an error."""
         self.events.get_event()
         if isinstance(self.events.peek_event(), yaml.StreamEndEvent):
-            raise self.refusal(self.events.get_event(), "is empty")
+            raise self.fatal(self.events.get_event(), "is empty")
         self.events.get_event()
         tree = self.value((), 0)
         self.events.get_event()
         last = self.events.get_event()
         if not isinstance(last, yaml.StreamEndEvent):
-            raise self.refusal(last, "a second document starts here; a file holds one scenario")
+            raise self.fatal(last, "a second document starts here; a file holds one scenario")
         return tree
 
     def value(self, path: tuple[Any, ...], depth: int) -> SourceNode:
-        """The value that the next events make."""
+        """Return the node of the next value."""
         event = self.events.get_event()
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, path, depth)
         if depth > MAX_DEPTH:
-            raise self.refusal(event, f"is nested more than {MAX_DEPTH} deep", path)
+            raise self.fatal(event, f"is nested more than {MAX_DEPTH} deep", path)
         if event.tag not in (None, "!"):
-            self.problems.append(self.at(event, f"tags such as {one_line(event.tag)[:80]} are not read; write the value plainly", path))
+            self.add(event, f"YAML tags such as {one_line(event.tag)[:80]} are not supported; write the plain value", path)
         if event.anchor:
             self.anchors[event.anchor] = None
         if isinstance(event, yaml.ScalarEvent):
@@ -121,24 +170,24 @@ class _Composer:
             content = self.items(path, depth)
         else:
             content = self.entries(path, depth)
-        written = self.written(event, content)
+        node = self.node(event, content)
         if event.anchor:
-            self.anchors[event.anchor] = written
-        return written
+            self.anchors[event.anchor] = node
+        return node
 
     def alias(self, event: Any, path: tuple[Any, ...], depth: int) -> SourceNode:
-        """The value that an alias repeats: shared, but counted as if written out."""
+        """Return the node that an alias repeats: shared, but counted as if it were written out."""
         known = self.anchors.get(event.anchor)
         if known is None:
-            what = "stands inside the value it repeats" if event.anchor in self.anchors else "has no value &... before it to repeat"
-            raise self.refusal(event, f"the alias *{one_line(event.anchor)[:80]} {what}", path)
+            what = "is inside the value that it repeats" if event.anchor in self.anchors else "has no anchor (&...) before it"
+            raise self.fatal(event, f"the alias *{one_line(event.anchor)[:80]} {what}", path)
         if depth + known.depth > MAX_DEPTH:
-            raise self.refusal(event, f"is nested more than {MAX_DEPTH} deep", path)
-        self.spend(event, path, known.weight)
+            raise self.fatal(event, f"is nested more than {MAX_DEPTH} deep", path)
+        self.count(event, path, known.weight)
         return replace(known, line=self.line_of(event))
 
     def items(self, path: tuple[Any, ...], depth: int) -> list[SourceNode]:
-        """The values of a list."""
+        """Return the nodes of a list."""
         found: list[SourceNode] = []
         while not isinstance(self.events.peek_event(), yaml.SequenceEndEvent):
             found.append(self.value((*path, len(found)), depth + 1))
@@ -146,74 +195,75 @@ class _Composer:
         return found
 
     def entries(self, path: tuple[Any, ...], depth: int) -> dict[Any, SourceNode]:
-        """The values of a group of keys; a repeated key is a problem, and so is one that is neither a word nor a whole number."""
+        """Return the nodes of a mapping; duplicate keys, and keys that are neither words nor integers, are problems."""
         found: dict[Any, SourceNode] = {}
         lines: dict[str, int] = {}
         while not isinstance(self.events.peek_event(), yaml.MappingEndEvent):
             event = self.events.peek_event()
             key = self.value(path, depth + 1).content
-            fits = isinstance(key, str | int) and not isinstance(key, bool)
-            value = replace(self.value((*path, key if fits else short_repr(key)), depth + 1), line=self.line_of(event))
-            if not fits:
-                wrong = f"{short_repr(key)} can't be a key; a key is a word (in quotes if need be) or a whole number"
-                self.problems.append(self.at(event, wrong, path))
+            valid = isinstance(key, str | int) and not isinstance(key, bool)
+            value = replace(self.value((*path, key if valid else short_repr(key)), depth + 1), line=self.line_of(event))
+            if not valid:
+                self.add(event, f"{short_repr(key)} can't be a key; a key is a word (in quotes if need be) or a whole number", path)
             elif key == "<<":
-                self.problems.append(self.at(event, '"<<" is not read; repeat the keys, or use extends', path))
+                self.add(event, 'merge keys ("<<") are not supported; repeat the keys, or use extends', path)
             elif str(key) in lines:
-                self.problems.append(self.at(event, f"stands twice; the first is in line {lines[str(key)]}", (*path, key)))
+                self.add(event, f"duplicate key; it is first given in line {lines[str(key)]}", (*path, key))
             else:
                 found[key], lines[str(key)] = value, value.line
         self.events.get_event()
         return found
 
     def scalar(self, event: Any, path: tuple[Any, ...]) -> Any:
-        """What a scalar means: quoted it is text; unquoted it may be a number, a truth value, a date or nothing."""
-        self.spend(event, path, _weight(event.value))
-        if _HALVES.search(event.value):
-            self.problems.append(self.at(event, "holds half a character (a lone surrogate)", path))
+        """Return the value of a scalar: text if quoted, else perhaps a number, a truth value, a date or null."""
+        self.count(event, path, _weight(event.value))
+        if _SURROGATES.search(event.value):
+            self.add(event, "contains half a character (a lone surrogate)", path)
             return "x"
         if not event.implicit[0] or event.style not in (None, ""):
             return event.value
-        tag, meaning = scalar_type(event.value)
+        tag, convert = scalar_type(event.value)
         try:
-            value = meaning(event.value)
+            value = convert(event.value)
             if tag != "int" or abs(value) <= MAX_INTEGER:
                 return value
         except ValueError:
-            pass  # no such day, or more digits than Python reads
-        wrong = (f"{event.value} is no day of the calendar" if tag == "timestamp"
-                 else f"a number of {len(event.value)} digits is beyond the greatest, {MAX_INTEGER:,}")
-        self.problems.append(self.at(event, wrong, path))
+            pass  # an impossible date, or more digits than Python reads
+        if tag == "timestamp":
+            self.add(event, f"{event.value} is not a date of the calendar", path)
+        else:
+            self.add(event, f"a number of {len(event.value)} digits; the largest allowed is {MAX_INTEGER:,}", path)
         return 0
 
-    def spend(self, event: Any, path: tuple[Any, ...], weight: int) -> None:
-        """Count values, with aliases written out, against the bound."""
+    def count(self, event: Any, path: tuple[Any, ...], weight: int) -> None:
+        """Count values, with aliases expanded, and raise a ScenarioError if there are too many."""
         self.values += weight
         if self.values > MAX_VALUES:
-            raise self.refusal(event, f"more than {MAX_VALUES:,} values, counting each alias (*name) as what it repeats", path)
+            raise self.fatal(event, f"more than {MAX_VALUES:,} values, counting each alias (*name) as what it repeats", path)
 
-    def written(self, event: Any, content: Any) -> SourceNode:
-        """A value at its place, with its weight and depth."""
+    def node(self, event: Any, content: Any) -> SourceNode:
+        """Return a node with its line, weight and depth."""
         if not isinstance(content, dict | list):
             return SourceNode(content, self.file, self.line_of(event), _weight(content))
-        self.spend(event, (), 1)
+        self.count(event, (), 1)
         inside = list(content.values()) if isinstance(content, dict) else content
         weight, depth = 1 + sum(value.weight for value in inside), 1 + max((value.depth for value in inside), default=0)
         return SourceNode(content, self.file, self.line_of(event), weight, depth)
 
     def line_of(self, event: Any) -> int:
-        """The line on which an event starts, from 1."""
+        """Return the line on which an event starts, from 1."""
         return self.line if self.line is not None else int(event.start_mark.line) + 1
 
-    def at(self, event: Any, message: str, path: tuple[Any, ...] = ()) -> Problem:
-        """A problem at an event."""
-        return SourceNode(None, self.file, self.line_of(event)).problem(path, message)
+    def add(self, event: Any, message: str, path: tuple[Any, ...]) -> None:
+        """Add a problem at an event."""
+        self.problems.append(SourceNode(None, self.file, self.line_of(event)).problem(path, message))
 
-    def refusal(self, event: Any, message: str, path: tuple[Any, ...] = ()) -> ScenarioError:
-        """The error that ends reading here."""
-        return ScenarioError([self.at(event, message, path)])
+    def fatal(self, event: Any, message: str, path: tuple[Any, ...] = ()) -> ScenarioError:
+        """Return the error that ends parsing at an event."""
+        self.add(event, message, path)
+        return ScenarioError(self.problems)
 
 
 def _weight(value: Any) -> int:
-    """How much a scalar counts: a long text counts as many values, or aliases could repeat it without bound."""
+    """Return how much a scalar counts: a long text counts as several values, as aliases could repeat it without limit."""
     return 1 + len(value) // 100 if isinstance(value, str) else 1

@@ -14,7 +14,8 @@ from typing import Any
 from sim.engine.strategy_loader import players
 from sim.errors import StudySpecError
 from sim.rules.log_schema import COLUMNS, SUMMARY
-from sim.scenario.loader import list_scenarios, load_scenario, scenario_to_yaml
+from sim.scenario.files import list_scenarios
+from sim.scenario.loader import load_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import scenario_digest
 from sim.studies.design import Design

@@ -18,7 +18,8 @@ from sim.engine.model import Negotiation
 from sim.report.figures.positions import Axis, axes_of, weekly
 from sim.rules.rng import stream_of
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.loader import list_scenarios, load_scenario
+from sim.scenario.files import list_scenarios
+from sim.scenario.loader import load_scenario
 from sim.web.lab.sliders import dials
 from sim.web.views.serializers import rows_of
 

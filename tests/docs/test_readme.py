@@ -16,7 +16,7 @@ def test_the_recorded_output_is_what_the_program_prints_now():
 
 def test_it_names_the_scenarios_and_verbs_that_there_are():
     from sim.cli.main import cli
-    from sim.scenario.loader import list_scenarios
+    from sim.scenario.files import list_scenarios
 
     for verb in re.findall(r"`parley (\w+)", TEXT):
         assert verb in cli.commands, verb

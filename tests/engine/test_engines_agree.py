@@ -10,7 +10,8 @@ from sim.engine.batch import negotiate
 from sim.engine.model import play
 from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.loader import list_scenarios, load_scenario
+from sim.scenario.files import list_scenarios
+from sim.scenario.loader import load_scenario
 from tests.strategies import scenarios
 
 

@@ -95,8 +95,7 @@ def test_chance_has_one_source(name):
 
 def test_only_the_scenario_package_parses_yaml():
     """Files are parsed in one place, so that every file follows the same rules."""
-    assert importers("yaml") <= {"sim.scenario.loader", "sim.scenario.yaml_parser", "sim.scenario.yaml_dialect",
-                                 "sim.scenario.yaml_syntax_errors"}
+    assert importers("yaml") <= {"sim.scenario.yaml_parser", "sim.scenario.yaml_dialect"}
 
 
 def test_only_the_log_and_the_results_write_tables():

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
 from sim.scenario.distributions import Range
+from sim.scenario.files import list_scenarios
 from sim.scenario.json_schema import scenario_json_schema
-from sim.scenario.loader import list_scenarios, load_scenario, parse_scenario, scenario_summary, scenario_to_yaml
+from sim.scenario.loader import load_scenario, parse_scenario, scenario_summary, scenario_to_yaml
 from sim.scenario.schema.procedures import KINDS, Vote
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import scenario_digest, to_plain
@@ -107,7 +108,7 @@ def test_null_removes_what_would_be_inherited(folder: Path) -> None:
 def test_removing_a_party_that_is_not_there_is_a_mistake(folder: Path) -> None:
     path = variant(folder, "extends: well.yaml\nparties:\n  distrct: null\n")
     assert told_of(path) == [
-        f"{path}:3: parties.distrct: is empty, which would remove an inherited key, but none stands here;"
+        f"{path}:3: parties.distrct: is null, which removes an inherited key, but there is none;"
         ' did you mean "district"? (allowed: hill, valley, district)'
     ]
 
@@ -136,7 +137,7 @@ def test_a_mistake_is_told_where_it_stands(folder: Path) -> None:
 def test_files_that_extend_one_another_in_a_circle(folder: Path) -> None:
     path = variant(folder, "extends: b.yaml\n", "a.yaml")
     variant(folder, "\nextends: a.yaml\n", "b.yaml")
-    assert told_of(path) == [f"{folder / 'b.yaml'}:2: extends: goes round in a circle: a.yaml -> b.yaml -> a.yaml"]
+    assert told_of(path) == [f"{folder / 'b.yaml'}:2: extends: files extend one another in a circle: a.yaml -> b.yaml -> a.yaml"]
 
 
 def test_too_many_files_on_one_another(folder: Path) -> None:
@@ -154,7 +155,7 @@ def test_too_many_files_on_one_another(folder: Path) -> None:
     ],
 )
 def test_extends_that_leads_nowhere(folder: Path, stated: str, expected: str) -> None:
-    path = variant(folder, f"title: x\nextends: {to_plain}\n")
+    path = variant(folder, f"title: x\nextends: {stated}\n")
     assert told_of(path)[0].startswith(f"{path}:2: extends: {expected}")
 
 
@@ -215,18 +216,18 @@ def test_a_setting_removes_a_party() -> None:
         ),
         (
             "parties.vally=null",
-            "--set: parties.vally: is empty, which would remove an inherited key, but none stands here;"
+            "--set: parties.vally: is null, which removes an inherited key, but there is none;"
             ' did you mean "valley"? (allowed: hill, valley, district)',
         ),
-        ("hosting.venues.3.weight=2", '--set: hosting.venues.3: "3" is no place in this list (allowed: 0 to 0)'),
-        ("hosting.venues.first=2", '--set: hosting.venues.first: "first" is no place in this list (allowed: 0 to 0)'),
-        ("title.words=2", '--set: title.words: title is "The well on the border", so nothing can stand below it'),
+        ("hosting.venues.3.weight=2", '--set: hosting.venues.3: "3" is not an index of this list (allowed: 0 to 0)'),
+        ("hosting.venues.first=2", '--set: hosting.venues.first: "first" is not an index of this list (allowed: 0 to 0)'),
+        ("title.words=2", '--set: title.words: title is "The well on the border" and has no keys'),
         ("horizon.rounds", '--set: "horizon.rounds" is not path=value, such as horizon.rounds=3 (path=null removes)'),
         ("horizon..rounds=3", '--set: "horizon..rounds=3" is not path=value, such as horizon.rounds=3 (path=null removes)'),
         ("horizon.rounds=", '--set: "horizon.rounds=" is not path=value, such as horizon.rounds=3 (path=null removes)'),
         (
             "horizon.rounds=!!python/name:os.system",
-            "--set: horizon.rounds: tags such as tag:yaml.org,2002:python/name:os.system are not read; write the value plainly",
+            "--set: horizon.rounds: YAML tags such as tag:yaml.org,2002:python/name:os.system are not supported; write the plain value",
         ),
         ("extends=well.yaml", "--set: extends: stands only at the top of a file"),
     ],
@@ -254,7 +255,7 @@ def test_yaml_that_breaks_off() -> None:
         ("title: @well\n", 1, "a text that begins with @ needs quotes"),
         ("title: A well\nsummary: Two: farms\n", 2, "a second colon; put a text that holds a colon and a space in quotes"),
         ("title:\n  a: 1\n  capability:60\n  b: 2\n", 3, "a key needs a colon and a space after it"),
-        ("parties:\n  a:\n    role: x\n   b: 1\n", 4, "it stands in line with no key above it, or a quote above it is not closed"),
+        ("parties:\n  a:\n    role: x\n   b: 1\n", 4, "the line is not below a key, or a quote above it is not closed"),
         ("title: 'The well\nsummary: none\n", 3, "a quote is not closed"),
     ],
 )
@@ -271,8 +272,8 @@ def test_what_is_mostly_behind_broken_yaml_is_said(text: str, line: int, why: st
         ("just words", 'well.yaml:1: a scenario is a group of keys, not "just words"'),
         ("- a\n- b\n", "well.yaml:1: a scenario is a group of keys, not a list of 2"),
         ("title: a\n---\ntitle: b\n", "well.yaml:2: a second document starts here; a file holds one scenario"),
-        ("title: a\nsummary: b\x07\n", "well.yaml:2: the character U+0007 can't stand in YAML"),
-        ("title: \ud800", "well.yaml:1: holds half a character (a lone surrogate)"),
+        ("title: a\nsummary: b\x07\n", "well.yaml:2: the character U+0007 is not allowed in YAML"),
+        ("title: \ud800", "well.yaml:1: contains half a character (a lone surrogate)"),
         ("title: " + "x" * 1_000_001, "well.yaml:1: has more than 1,000,000 characters"),
     ],
 )
@@ -321,10 +322,10 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
 
 def test_what_is_no_plain_file(tmp_path: Path) -> None:
     assert told_of(tmp_path) == [f"{tmp_path}: is a folder"]
-    assert told_of("/dev/zero") == ["/dev/zero: is not a plain file"]
+    assert told_of("/dev/zero") == ["/dev/zero: is not a regular file"]
     pipe = tmp_path / "pipe.yaml"
     os.mkfifo(pipe)
-    assert told_of(pipe) == [f"{pipe}: is not a plain file"]
+    assert told_of(pipe) == [f"{pipe}: is not a regular file"]
 
 
 def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
@@ -340,7 +341,7 @@ def test_a_file_that_is_not_there(name: str) -> None:
 
 
 def test_the_nearest_shipped_name_is_offered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.scenario.loader.list_scenarios", lambda: {"harbour": folder / "well.yaml", "well": folder / "well.yaml"})
+    monkeypatch.setattr("sim.scenario.files.list_scenarios", lambda: {"harbour": folder / "well.yaml", "well": folder / "well.yaml"})
     assert told_of("harbor.yaml") == ['harbor.yaml: no such file; did you mean "harbour"? (shipped: harbour, well)']
     assert load_scenario("harbour") == parse_scenario(TEXT)
     assert parse_scenario("extends: well\ntitle: Dry\n").title == "Dry"

@@ -14,7 +14,8 @@ from sim.engine.batch import negotiate
 from sim.engine.log import arrow, frame
 from sim.engine.model import play
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import list_scenarios, load_scenario
+from sim.scenario.files import list_scenarios
+from sim.scenario.loader import load_scenario
 from sim.scenario.serialization import scenario_digest
 
 BASE = "astana_21"

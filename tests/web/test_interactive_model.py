@@ -12,7 +12,8 @@ from sim.engine.model import Negotiation
 from sim.rules.enums import Ending
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.loader import list_scenarios, load_scenario
+from sim.scenario.files import list_scenarios
+from sim.scenario.loader import load_scenario
 from sim.web.classroom.decision_script import EVENTS, ORDERS, PRESSURES, Event, Script, Wanted
 from sim.web.classroom.interactive_model import Staged
 from sim.web.classroom.role_sheets import question, sheet

@@ -17,8 +17,9 @@ from sim.engine.model import Negotiation
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import encode
+from sim.scenario.files import list_scenarios
 from sim.scenario.inputs import value_at
-from sim.scenario.loader import list_scenarios, load_scenario, parse_scenario, scenario_factory
+from sim.scenario.loader import load_scenario, parse_scenario, scenario_factory
 from sim.web.common.requests import State
 from sim.web.lab.lab import played, told, yaml_of, zipped
 from sim.web.lab.scenario_catalog import MOST_WORK, Shelf, work

@@ -14,7 +14,8 @@ import pytest
 
 from sim.rules.reply import Answer
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import list_scenarios, load_scenario, parse_scenario
+from sim.scenario.files import list_scenarios
+from sim.scenario.loader import load_scenario, parse_scenario
 from sim.web.classroom.decision_script import Script
 from sim.web.classroom.interactive_model import Staged
 from sim.web.views.serializers import drawn, rows_of, terms

@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 
 from sim.cli.main import cli
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import list_scenarios, load_scenario, scenario_to_yaml
+from sim.scenario.files import list_scenarios
+from sim.scenario.loader import load_scenario, scenario_to_yaml
 from sim.web.classroom.point_scores import Points
 from sim.web.classroom.printable_sheets import Paper
 from sim.web.classroom.role_sheets import sheet

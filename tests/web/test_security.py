@@ -11,7 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from sim.scenario.loader import list_scenarios, scenario_factory
+from sim.scenario.files import list_scenarios
+from sim.scenario.loader import scenario_factory
 from sim.web.common.rate_limits import MOST_BYTES, Buckets, Lines
 from sim.web.common.text_sanitizer import line as one_line
 from sim.web.common.tokens import CODE

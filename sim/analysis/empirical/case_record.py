@@ -35,7 +35,8 @@ from sim.analysis.empirical.record_files import (
 )
 from sim.errors import CaseRecordError, Problem
 from sim.scenario.errors import short_repr, suggestion
-from sim.scenario.loader import load_scenario, scenarios_folder
+from sim.scenario.files import scenarios_folder
+from sim.scenario.loader import load_scenario
 
 
 @dataclass(frozen=True)

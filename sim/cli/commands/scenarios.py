@@ -44,7 +44,8 @@ def list_() -> None:
     Example:
       parley list
     """
-    from sim.scenario.loader import list_scenarios, scenario_summary
+    from sim.scenario.files import list_scenarios
+    from sim.scenario.loader import scenario_summary
 
     names = list_scenarios()
     width = max(map(len, names), default=0)

@@ -39,7 +39,8 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
     import uvicorn
 
     from sim.errors import FolderLockedError, ScenarioError
-    from sim.scenario.loader import list_scenarios, scenario_factory
+    from sim.scenario.files import list_scenarios
+    from sim.scenario.loader import scenario_factory
     from sim.studies.lock import alone
     from sim.web.common.rate_limits import MOST_BYTES
     from sim.web.lab.scenario_catalog import Shelf
