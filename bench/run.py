@@ -114,7 +114,7 @@ def studies(quick: bool) -> dict[str, float]:
     from sim.engine.batch import negotiate
     from sim.scenario.encoding.instance import encode
     from sim.scenario.loader import load_scenario
-    from sim.studies.study import run
+    from sim.studies.study import run_study
 
     many, larger = (20_000, 60_000) if quick else (60_000, 300_000)
     encoded = encode(load_scenario(LONG))
@@ -126,7 +126,7 @@ def studies(quick: bool) -> dict[str, float]:
     def study(workers: int) -> Callable[[], None]:
         def action() -> None:
             with tempfile.TemporaryDirectory() as folder:
-                run([LONG], replicates=many, seed=1, workers=workers, out=Path(folder) / "study", progress=False)
+                run_study([LONG], replicates=many, seed=1, workers=workers, out=Path(folder) / "study", progress=False)
 
         return action
 

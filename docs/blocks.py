@@ -96,7 +96,7 @@ class Reader:
         command, *pipe = line.split(" | ")
         kept, sys.argv[0] = sys.argv[0], "parley"
         try:
-            with contextlib.chdir(self.folder), unittest.mock.patch("sim.studies.study.processors", lambda: self.workers):
+            with contextlib.chdir(self.folder), unittest.mock.patch("sim.studies.study.available_processors", lambda: self.workers):
                 done = CliRunner(env={"COLUMNS": None}).invoke(cli, shlex.split(command, comments=True), prog_name="parley")
         finally:
             sys.argv[0] = kept

@@ -115,7 +115,7 @@ def compared() -> Comparison:
     from sim.studies import study
 
     with tempfile.TemporaryDirectory() as place:
-        played = study.run([BASE, *VARIANTS], replicates=REPLICATES, seed=SEED, out=f"{place}/study", workers=1, progress=False)
+        played = study.run_study([BASE, *VARIANTS], replicates=REPLICATES, seed=SEED, out=f"{place}/study", workers=1, progress=False)
         return compare([played], BASE, SAVED)
 
 

@@ -20,7 +20,7 @@ from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
 from sim.studies.estimators import Share
-from sim.studies.study import run
+from sim.studies.study import run_study
 from sim.web.classroom.point_scores import ALL, STEPS, Points
 from sim.web.classroom.printable_sheets import Paper
 
@@ -56,7 +56,7 @@ class Case:
         """1,000 runs as it is, and of each change, under the same luck."""
         scenarios = {"base": load_scenario(self.name), **{key: load_scenario(self.name, change) for key, change in CHANGES[self.name].items()}}
         with tempfile.TemporaryDirectory() as place:
-            return run(scenarios, RUNS, SEED, out=Path(place) / "study", progress=False).runs()
+            return run_study(scenarios, RUNS, SEED, out=Path(place) / "study", progress=False).runs()
 
     def of(self, key: str) -> pd.DataFrame:
         """The runs of one change, by replicate."""

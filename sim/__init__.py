@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.scenario.loader import parse_scenario as parse_scenario
     from sim.studies.results import Study as Study
     from sim.studies.results import open_study as open_study
-    from sim.studies.study import run as run_study
+    from sim.studies.study import run_study as run_study
     from sim.studies.sweep import sweep as sweep
 
 __version__ = "0.1.0"
@@ -41,7 +41,7 @@ PUBLIC = {
     "load_scenario": ("sim.scenario.loader", "load_scenario"),
     "open_study": ("sim.studies.results", "open_study"),
     "parse_scenario": ("sim.scenario.loader", "parse_scenario"),
-    "run_study": ("sim.studies.study", "run"),
+    "run_study": ("sim.studies.study", "run_study"),
     "sensitivity": ("sim.analysis.sensitivity.study", "sensitivity"),
     "sweep": ("sim.studies.sweep", "sweep"),
 }

@@ -21,7 +21,7 @@ def console(error: bool = False) -> Console:
 
 
 @contextmanager
-def plainly(screen: Console) -> Iterator[None]:
+def trimmed_output(screen: Console) -> Iterator[None]:
     """Print at once on a terminal; elsewhere at the end, without the blanks that fill lines up."""
     if screen.is_terminal:
         yield
@@ -31,7 +31,7 @@ def plainly(screen: Console) -> Iterator[None]:
     screen.file.write("".join(f"{line.rstrip()}\n" for line in kept.get().splitlines()))
 
 
-class Signs:
+class Symbols:
     """The signs that a stream can print: arrows and bars, or plain letters."""
 
     def __init__(self, encoding: str) -> None:
@@ -45,7 +45,7 @@ class Signs:
     def sparkline(self, values: Sequence[float], most: float, width: int = 60) -> str:
         """Values as bars of one sign each, on a scale that ends at `most`; neighbours are averaged if there is no room for all.
 
-        >>> Signs("ascii").sparkline([0, 1, 2, 4, 8], 8)
+        >>> Symbols("ascii").sparkline([0, 1, 2, 4, 8], 8)
         ' .:=@'
         """
         each = -(-len(values) // width) or 1

@@ -18,7 +18,7 @@ from sim.scenario.loader import load_scenario
 from sim.studies import study
 
 pd.set_option("display.width", 140)
-valley = study.run("valley", replicates=1_000, seed=1, out="valley", workers=1, progress=False)
+valley = study.run_study("valley", replicates=1_000, seed=1, out="valley", workers=1, progress=False)
 runs = valley.runs()
 runs[["replicate", "ending", "rounds", "agreements", "breaches", "deaths"]].head()
 
@@ -44,7 +44,7 @@ valley.issues().groupby("issue", observed=True)[["opening", "ground", "agreed", 
 # The same valley, but Kelda trusts the other side less. Both scenarios in one study, with the same luck.
 
 # %%
-both = study.run({"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.distrust=0.4"])}, replicates=1_000, seed=1,
+both = study.run_study({"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.distrust=0.4"])}, replicates=1_000, seed=1,
                  out="both", workers=1, progress=False)
 found = compare([both], baseline="valley", margins={"agreement": 0.05, "deaths": 1.0})
 frame = found.frame().set_index(["outcome", "scenario"])

@@ -22,10 +22,10 @@ from sim.cli.commands.sheets import sheets
 from sim.cli.commands.solve import solve
 from sim.cli.commands.sweep import sweep
 from sim.cli.commands.validate import validate
-from sim.cli.support import Verbs, program
+from sim.cli.support import CommandGroup, program_name
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(sim.__version__, prog_name="parley")
 def cli() -> None:
     """Simulate multi-party negotiations that go on while people still fight.
@@ -56,7 +56,7 @@ for verb in (
 def main() -> NoReturn:
     """Run the command line; exit codes: 0 done, 1 a run failed, 2 bad usage, scenario or place for results, 130 interrupted."""
     try:
-        code = cli.main(prog_name=program(), standalone_mode=False)
+        code = cli.main(prog_name=program_name(), standalone_mode=False)
     except click.ClickException as error:
         error.show()
         code = error.exit_code

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sim.cli.support import Refusal
+from sim.cli.support import CommandError
 
 #: The option of every verb that can tell what it found as a page.
 html_option = click.option(
@@ -14,25 +14,25 @@ html_option = click.option(
 )
 
 
-def check_place(place: Path | None) -> None:
+def check_page_path(place: Path | None) -> None:
     """Refuse a place where no page can be, before hours go into what it is to hold."""
     if place is None:
         return
     if place.is_dir():
-        raise Refusal(f"{place} is a folder; give a file for the page, such as {place / 'run.html'}")
+        raise CommandError(f"{place} is a folder; give a file for the page, such as {place / 'run.html'}")
     if not place.parent.is_dir():
-        raise Refusal(f"can't write {place}: there is no folder {place.parent}")
+        raise CommandError(f"can't write {place}: there is no folder {place.parent}")
 
 
-def written(place: Path, page: str | bytes) -> None:
+def write_page(place: Path, page: str | bytes) -> None:
     """Write a page, or refuse and leave nothing behind."""
-    from sim.studies.checkpoint import put
+    from sim.studies.results_writer import write_file
 
     content = page.encode() if isinstance(page, str) else page
     try:
         if place.exists() and not place.is_file():
             place.write_bytes(content)  # a pipe or a device, which nothing can be renamed into
         else:
-            put(place, content)
+            write_file(place, content)
     except OSError as error:
-        raise Refusal(f"can't write {place}: {error.strerror or error}") from error
+        raise CommandError(f"can't write {place}: {error.strerror or error}") from error

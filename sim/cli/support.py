@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 
-class Whole(click.ParamType):
+class BoundedInt(click.ParamType):
     """A whole number up to a bound."""
 
     name = "integer"
@@ -30,10 +30,10 @@ class Whole(click.ParamType):
         return number
 
 
-SEED, REPLICATE, COUNT = Whole(0, 2**64 - 1), Whole(0, 2**32 - 1), Whole(1, 10_000)
+SEED, REPLICATE, COUNT = BoundedInt(0, 2**64 - 1), BoundedInt(0, 2**32 - 1), BoundedInt(1, 10_000)
 
 
-class Refusal(click.ClickException):
+class CommandError(click.ClickException):
     """Something that the user can mend; the message says what."""
 
     exit_code = 2
@@ -43,13 +43,13 @@ class Refusal(click.ClickException):
         click.echo(self.message, err=True)
 
 
-class Failure(Refusal):
+class RunFailure(CommandError):
     """A run that failed."""
 
     exit_code = 1
 
 
-class Verbs(click.Group):
+class CommandGroup(click.Group):
     """A group in which a scenario alone means `run`, and whose verbs are listed in the order in which they are used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -80,21 +80,21 @@ class Verbs(click.Group):
         from sim.scenario.errors import nearest_word
         from sim.scenario.files import list_scenarios
 
-        found = scenario_named(word)
+        found = resolve_scenario(word)
         if Path(found).exists() or found in list_scenarios():
             return
         close = nearest_word(Path(word).stem, [*self.commands, *list_scenarios()])
         guess = f'; did you mean "{close}"?' if close else ""
-        raise Refusal(f'"{word}" is neither a verb ({", ".join(self.commands)}) nor a scenario{guess}\nScenarios: {program()} list')
+        raise CommandError(f'"{word}" is neither a verb ({", ".join(self.commands)}) nor a scenario{guess}\nScenarios: {program_name()} list')
 
 
-def program() -> str:
+def program_name() -> str:
     """How this program was called, for the commands that it suggests."""
     called = Path(sys.argv[0]).name
     return {"run_sim.py": "python run_sim.py", "__main__.py": "python -m sim", "parley.py": "python -m parley"}.get(called, "parley")
 
 
-def scenario_named(word: str) -> str:
+def resolve_scenario(word: str) -> str:
     """A scenario as `sim.scenario.loader.load_scenario` wants it, given with or without its ending."""
     from sim.scenario.files import list_scenarios
 
@@ -115,6 +115,6 @@ def read_scenario(word: str, settings: Sequence[str] = ()) -> Any:
     from sim.scenario.loader import load_scenario
 
     try:
-        return load_scenario(scenario_named(word), settings)
+        return load_scenario(resolve_scenario(word), settings)
     except ScenarioError as error:
-        raise Refusal(str(error)) from error
+        raise CommandError(str(error)) from error

@@ -1,249 +1,204 @@
-"""The folder of a study while it is being filled: which parts are there, and how one is added.
+"""Checkpoint of a study: which tasks are complete, so that an interrupted study resumes.
 
-Every file is written under another name and renamed; a part's receipt comes last. So the folder may be left at any moment, by a kill or a
-full disk, and what has a receipt is whole. Only one program fills a folder at a time.
+Every file is written under a temporary name and renamed, and a task's record is written last. A folder may therefore be abandoned at any
+moment, by a kill or a full disk: a task with a record is complete. Only one process writes to a study's folder at a time.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sim.errors import FolderLockedError, ResultsError
 from sim.studies.design import Design
-from sim.studies.lock import alone
+from sim.studies.lock import lock_folder
 from sim.studies.provenance import differences
-from sim.studies.results import (
-    FORMAT,
-    LOST,
-    MANIFEST,
-    POINTS,
-    RECEIPTS,
-    SCENARIOS,
-    TABLES,
-    Study,
-    design_table,
-    manifest_in,
-    plainly,
-    put_in_place,
-)
-from sim.studies.tasks import Part, Played
+from sim.studies.results import CHECKPOINT, FORMAT, LOST_SUFFIX, MANIFEST, POINTS, SCENARIOS, TABLES, Study, read_manifest, wrap_os_errors
+from sim.studies.results_writer import json_bytes, points_bytes, replace_folder, write_file
+from sim.studies.tasks import Task, TaskResult
 
-#: All that a study's folder holds.
-OURS = {MANIFEST, SCENARIOS, TABLES, RECEIPTS, POINTS}
+#: The entries of a study's folder.
+ENTRIES = {MANIFEST, SCENARIOS, TABLES, CHECKPOINT, POINTS}
 
 
-class Ledger:
-    """A study's folder, open for filling; `with open_ledger(...)` makes one.
+class Checkpoint:
+    """A study's folder, open for writing; made by `with open_checkpoint(...)`.
 
-    `held`: how many replicates (of each of its points) each part has that is there; `runs`: how many runs they are together; `lost`:
-    parts that could not be played the last time.
+    Attributes:
+        completed: for each complete task its number of replicates (at each of its points).
+        runs: the number of runs in the complete tasks.
+        lost: tasks that could not be run in an earlier attempt.
     """
 
     def __init__(self, study: Study) -> None:
         self.study = study
         self.folder = study.folder
-        self.held: dict[str, int] = {}
+        self.completed: dict[str, int] = {}
         self.runs = 0
         self.lost: set[str] = set()
 
-    def take_stock(self) -> None:
-        """Find the parts that are whole, and clear away what a kill has left."""
-        with plainly("read", self.folder):
-            for receipt in self.study.receipts():
-                if self._is_whole(receipt):
-                    self.held[receipt["part"]] = receipt["count"]
-                    self.runs += receipt["count"] * receipt.get("points", (0, 1))[1]
-            self.lost = {path.stem for path in (self.folder / RECEIPTS).glob(f"*{LOST}")}
+    def load(self) -> None:
+        """Find the complete tasks, and delete incomplete files that a kill left behind."""
+        with wrap_os_errors("read", self.folder):
+            for record in self.study.completed_tasks():
+                if self._is_complete(record):
+                    self.completed[record["task"]] = record["count"]
+                    self.runs += record["count"] * record.get("points", (0, 1))[1]
+            self.lost = {path.stem for path in (self.folder / CHECKPOINT).glob(f"*{LOST_SUFFIX}")}
             for folder in (self.folder / TABLES).iterdir():
-                _clear(folder, {f"{part}.parquet" for part in self.held})
-            _clear(self.folder / RECEIPTS, {f"{part}.json" for part in self.held})
+                _delete_except(folder, {f"{task}.parquet" for task in self.completed})
+            _delete_except(self.folder / CHECKPOINT, {f"{task}.json" for task in self.completed})
 
-    def _is_whole(self, receipt: Mapping[str, Any]) -> bool:
-        """Whether the files of a part are there, and as long as they were: a power cut may have cut them off."""
-        for table, size in receipt["bytes"].items():
-            path = self.folder / TABLES / table / f"{receipt['part']}.parquet"
+    def _is_complete(self, record: Mapping[str, Any]) -> bool:
+        """Whether a task's files exist in full length; a power cut may have truncated them."""
+        for table, size in record["bytes"].items():
+            path = self.folder / TABLES / table / f"{record['task']}.parquet"
             if not path.is_file() or path.stat().st_size != size:
                 return False
         return True
 
-    def holds(self, part: Part) -> bool:
-        """Whether a part is done: a longer one will do, a shorter one (the last of an earlier, smaller study) will not."""
-        return self.held.get(part.key, 0) >= part.many
+    def contains(self, task: Task) -> bool:
+        """Whether a task is complete; a longer one counts, a shorter one (the last of an earlier, smaller study) does not."""
+        return self.completed.get(task.key, 0) >= task.replicates
 
-    def add(self, part: Part, played: Played) -> None:
-        """Write a part that has been played, in place of a shorter one.
+    def add(self, task: Task, result: TaskResult) -> None:
+        """Write the result of a task, replacing a shorter one.
 
         Raises:
-            ResultsError: the disk is full, or writing is not allowed; the part is then not there.
+            ResultsError: the disk is full, or writing is not allowed; the task then remains incomplete.
         """
-        receipt = {
-            "part": part.key, "scenario": part.scenario, "first": part.first, "count": part.many, **_points(part), "rows": played.rows,
-            "bytes": {table: len(content) for table, content in played.files.items()},
-            "failed": [{name: own for name, own in each._asdict().items() if own is not None} for each in played.failed],
+        record = {
+            "task": task.key, "scenario": task.scenario, "first": task.first, "count": task.replicates, **_points(task), "rows": result.rows,
+            "bytes": {table: len(content) for table, content in result.files.items()},
+            "failed": [{name: value for name, value in run._asdict().items() if value is not None} for run in result.failed],
         }
-        place = self.folder / RECEIPTS / f"{part.key}.json"
-        with plainly("write", self.folder):
-            place.unlink(missing_ok=True)
-            for table, content in played.files.items():
-                put(self.folder / TABLES / table / f"{part.key}.parquet", content)
-            put(place, _as_json(receipt))
-            place.with_suffix(LOST).unlink(missing_ok=True)
-        self.held[part.key] = part.many
+        path = self.folder / CHECKPOINT / f"{task.key}.json"
+        with wrap_os_errors("write", self.folder):
+            path.unlink(missing_ok=True)
+            for table, content in result.files.items():
+                write_file(self.folder / TABLES / table / f"{task.key}.parquet", content)
+            write_file(path, json_bytes(record))
+            path.with_suffix(LOST_SUFFIX).unlink(missing_ok=True)
+        self.completed[task.key] = task.replicates
 
-    def lose(self, part: Part, message: str) -> None:
-        """Note a part that could not be played; it counts as not done."""
-        note = {"scenario": part.scenario, "first": part.first, "count": part.many, **_points(part), "message": message}
-        with plainly("write", self.folder):
-            put(self.folder / RECEIPTS / f"{part.key}{LOST}", _as_json(note))
+    def add_lost(self, task: Task, message: str) -> None:
+        """Note a task that could not be run; it remains incomplete."""
+        note = {"scenario": task.scenario, "first": task.first, "count": task.replicates, **_points(task), "message": message}
+        with wrap_os_errors("write", self.folder):
+            write_file(self.folder / CHECKPOINT / f"{task.key}{LOST_SUFFIX}", json_bytes(note))
 
-    def grow(self, replicates: int, command: list[str]) -> None:
-        """Note that the study is to have more replicates, and by which command; it never gets fewer."""
+    def extend(self, replicates: int, command: list[str]) -> None:
+        """Raise the study's number of replicates in the manifest, and note the command; the number never falls."""
         manifest = self.study.manifest
         if manifest["replicates"]["count"] < replicates:
             manifest |= {"replicates": {"first": 0, "count": replicates}, "command": command}
-            with plainly("write", self.folder):
-                put(self.folder / MANIFEST, _as_json(manifest))
+            with wrap_os_errors("write", self.folder):
+                write_file(self.folder / MANIFEST, json_bytes(manifest))
 
 
-def _points(part: Part) -> dict[str, tuple[int, int]]:
-    """Which points of a design a part holds: the first, and how many."""
-    return {"points": (part.points.first, part.points.many)} if part.points else {}
+def _points(task: Task) -> dict[str, tuple[int, int]]:
+    """The points of a design that a task covers: the first, and how many."""
+    return {"points": (task.points.first, task.points.size)} if task.points else {}
 
 
 @contextmanager
-def open_ledger(
+def open_checkpoint(
     folder: Path, manifest: dict[str, Any], scenarios: Mapping[str, str], fresh: bool = False, design: Design | None = None
-) -> Iterator[Ledger]:
-    """A study's folder, found or made; nobody else can fill it meanwhile.
+) -> Iterator[Checkpoint]:
+    """Open or create a study's folder, and lock it against other processes.
 
-    manifest: what the study is; scenarios: their YAML by name; fresh: start over if it is there; design: its points, if it has any.
+    Args:
+        folder: where the study is, or will be.
+        manifest: what the study is.
+        scenarios: the YAML of its scenarios, by name.
+        fresh: replace an existing study.
+        design: the points of the study, if it has any.
 
     Raises:
-        ResultsError: something else is there, or another study, or somebody is filling it.
+        ResultsError: the folder holds something else, or another study, or is in use by another process.
     """
-    made = found_study(folder) is None and _make(folder, manifest, scenarios, design)
-    if fresh and not made:
-        with _alone(folder):
+    with _lock(folder):
+        if existing_manifest(folder) is None or fresh:
             _create(folder, manifest, scenarios, design)
-    with _alone(folder):
-        there = found_study(folder) or manifest
-        unlike = differences(there, manifest)
+        existing = existing_manifest(folder) or manifest
+        unlike = differences(existing, manifest)
         if unlike:
-            listed = "\n  ".join([f"{folder} holds another study, and nothing was mixed:", *unlike])
-            raise ResultsError(f"{listed}\nGive another place by --out, or start over by --fresh")
+            listed = "\n  ".join([f"{folder} holds another study, and nothing was changed:", *unlike])
+            raise ResultsError(f"{listed}\nChoose another folder by --out, or replace the study by --fresh")
         if design and not (folder / POINTS).is_file():
-            with plainly("write", folder):
-                put(folder / POINTS, design_table(design.table))
-        ledger = Ledger(Study(folder, there))
-        ledger.take_stock()
-        yield ledger
+            with wrap_os_errors("write", folder):
+                write_file(folder / POINTS, points_bytes(design.table))
+        checkpoint = Checkpoint(Study(folder, existing))
+        checkpoint.load()
+        yield checkpoint
 
 
-def found_study(folder: Path) -> dict[str, Any] | None:
-    """The manifest of the study in a folder; None if there is no such folder, or an empty one.
+def existing_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of the study in a folder; None if the folder is absent or empty.
 
     Raises:
-        ResultsError: something else is there.
+        ResultsError: the folder holds something else.
     """
     if not folder.exists():
         return None
     if not folder.is_dir():
         raise ResultsError(f"{folder} is a file; give a folder for the study")
-    with plainly("read", folder):
-        held = {entry.name for entry in folder.iterdir()}
-    if not held:
+    with wrap_os_errors("read", folder):
+        names = {entry.name for entry in folder.iterdir()}
+    if not names:
         return None
-    manifest = manifest_in(folder)
+    manifest = read_manifest(folder)
     if manifest is None:
-        raise ResultsError(f"{folder} is not empty and is not a study; give another place by --out")
+        raise ResultsError(f"{folder} is not empty and is not a study; choose another folder by --out")
     if manifest.get("kind") != "study":
-        raise ResultsError(f"{folder} holds a single run; give another place by --out")
+        raise ResultsError(f"{folder} holds a single run; choose another folder by --out")
     return manifest
 
 
-def _make(folder: Path, manifest: Mapping[str, Any], scenarios: Mapping[str, str], design: Design | None) -> bool:
-    """Make a study's folder where there is none; False if another program has made it meanwhile.
-
-    Both would else put theirs in place of the other's, and fill it together.
-    """
-    parent = folder.resolve().parent
-    with plainly("write", folder):
-        if not parent.exists():
-            parent.mkdir(parents=True, exist_ok=True)
-        with alone(parent, wait=True):
-            if found_study(folder) is not None:
-                return False
-            _create(folder, manifest, scenarios, design)
-    return True
-
-
 def _create(folder: Path, manifest: Mapping[str, Any], scenarios: Mapping[str, str], design: Design | None) -> None:
-    """Make a study's folder, empty but for what it is, in place of an older one."""
+    """Create a study's folder without any results, replacing an older study."""
     path = folder.resolve()
-    fresh = path.parent / f".{path.name}.new"
-    with plainly("write", folder):
+    temporary = path.parent / f".{path.name}.new"
+    with wrap_os_errors("write", folder):
         if path.exists():
-            others = sorted({entry.name for entry in path.iterdir()} - OURS)
+            others = sorted({entry.name for entry in path.iterdir()} - ENTRIES)
             if others:
-                more = ", ".join(others[:3])
-                raise ResultsError(f"{folder} holds more than a study ({more}); move that away, or give another place by --out")
+                raise ResultsError(f"{folder} holds other files ({', '.join(others[:3])}); move them away, or choose another folder by --out")
         try:
-            for left in (fresh, fresh.with_suffix(".old")):
-                shutil.rmtree(left, ignore_errors=True)
-            for inner in (SCENARIOS, RECEIPTS, *(f"{TABLES}/{table}" for table in (*manifest["tables"], "failed"))):
-                (fresh / inner).mkdir(parents=True)
+            for leftover in (temporary, temporary.with_suffix(".old")):
+                shutil.rmtree(leftover, ignore_errors=True)
+            for name in (SCENARIOS, CHECKPOINT, *(f"{TABLES}/{table}" for table in (*manifest["tables"], "failed"))):
+                (temporary / name).mkdir(parents=True)
             for name, text in scenarios.items():
-                put(fresh / SCENARIOS / f"{name}.yaml", text.encode())
+                write_file(temporary / SCENARIOS / f"{name}.yaml", text.encode())
             if design:
-                put(fresh / POINTS, design_table(design.table))
-            put(fresh / MANIFEST, _as_json({"format": FORMAT, "kind": "study", **manifest}))
-            put_in_place(fresh, path)
+                write_file(temporary / POINTS, points_bytes(design.table))
+            write_file(temporary / MANIFEST, json_bytes({"format": FORMAT, "kind": "study", **manifest}))
+            replace_folder(temporary, path)
         finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
-def put(path: Path, content: bytes) -> None:
-    """Write a file under another name and rename it, so that it is there whole or not at all."""
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise
-
-
-def _clear(folder: Path, kept: set[str]) -> None:
+def _delete_except(folder: Path, kept: set[str]) -> None:
     for path in folder.iterdir():
         if path.name not in kept:
             path.unlink()
 
 
-def _as_json(document: Mapping[str, Any]) -> bytes:
-    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
-
-
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Be the only one to fill a folder.
+def _lock(folder: Path) -> Iterator[None]:
+    """Lock a study's folder; its parent folder is created if needed.
 
     Raises:
-        ResultsError: somebody else is filling it.
+        ResultsError: another process has locked it.
     """
-    with ExitStack() as held:
+    with ExitStack() as stack:
         try:
-            with plainly("open", folder):
-                held.enter_context(alone(folder))
-        except FolderLockedError as taken:
-            raise ResultsError(f"{taken}; wait for it, or give another place by --out") from None
+            with wrap_os_errors("write", folder):
+                stack.enter_context(lock_folder(folder))
+        except FolderLockedError as locked:
+            raise ResultsError(f"{locked}; wait until it has finished, or choose another folder by --out") from None
         yield

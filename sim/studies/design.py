@@ -1,11 +1,11 @@
-"""The points at which a scenario is played: a row a point, a column a varied path.
+"""Experimental designs: the points at which a scenario is run, one row per point, one column per varied path.
 
-A number is varied within the compiled engine's own vector: the scenario states it as a range, and each point holds the range at its value.
-Anything else (a whole number, a word, yes or no) is varied by settings, `path=value`, that are laid over the scenario.
+An uncertain number is varied in the encoded scenario: the scenario states it as a range, and each point holds that range at a value.
+Anything else (a whole number, a word, yes or no) is varied by settings, `path=value`, applied to the scenario.
 
-All points of a sweep share their luck: replicate 7 is the same at each. A design of sensitivity is made of rows (or trajectories), and only
-points of one row are compared with one another: they share their luck, and each row has luck of its own, so that no result hangs on the
-luck of a few replicates.
+All points of a sweep share their random numbers: replicate 7 draws the same numbers at each. A sensitivity design consists of rows (or
+trajectories), and only points of the same row are compared with one another: they share random numbers, and each row has its own, so
+that no result depends on the random numbers of a few replicates.
 """
 
 from __future__ import annotations
@@ -18,15 +18,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-#: Replicates that a row of a design of sensitivity may have: row 3 plays replicates 3 * ROW, 3 * ROW + 1, ...
-ROW = 65_536
+#: Replicate numbers reserved for a row of a sensitivity design: row 3 runs replicates 3 * ROW_STRIDE, 3 * ROW_STRIDE + 1, ...
+ROW_STRIDE = 65_536
 
 
-class Points(NamedTuple):
-    """Some points of a design, one after another, as a worker needs them.
+class PointBlock(NamedTuple):
+    """Consecutive points of a design, as a worker needs them.
 
-    `held`: the paths of the ranges that are held; `values`: numbers [points, held]; `settings`: for each point what is laid over the
-    scenario besides; `starts`: the number of each point's first replicate.
+    Attributes:
+        first: the number of the first point.
+        held: paths of the ranges that are held at a value.
+        values: those values, shape (points, held).
+        settings: for each point the other settings.
+        starts: for each point the number of its first replicate.
     """
 
     first: int
@@ -36,8 +40,8 @@ class Points(NamedTuple):
     starts: tuple[int, ...]
 
     @property
-    def many(self) -> int:
-        """How many points."""
+    def size(self) -> int:
+        """The number of points."""
         return len(self.values)
 
 
@@ -45,14 +49,18 @@ class Points(NamedTuple):
 class Design:
     """The points of a study.
 
-    `verb`: sweep or sensitivity; `kind`: how points were chosen; `over`: what was varied, as it was written; `columns`: for each path the
-    value at each point, as people read it; `held`: those of the paths that are varied as ranges; the others are varied by settings;
-    `samples`: the rows or trajectories that a design of sensitivity is made of.
+    Attributes:
+        purpose: "sweep" or "sensitivity".
+        kind: the method that chose the points.
+        varied: what is varied, as the user wrote it.
+        columns: for each path its value at each point.
+        held: paths that are varied as ranges; the others are varied by settings.
+        samples: the number of rows or trajectories of a sensitivity design.
     """
 
-    verb: str
+    purpose: str
     kind: str
-    over: tuple[str, ...]
+    varied: tuple[str, ...]
     columns: Mapping[str, Sequence[Any] | np.ndarray]
     held: tuple[str, ...]
     samples: int | None = None
@@ -62,23 +70,25 @@ class Design:
 
     @property
     def paths(self) -> list[str]:
-        """What is varied."""
+        """The varied paths."""
         return list(self.columns)
 
     def settings(self, point: int) -> tuple[str, ...]:
-        """What is laid over the scenario at a point, apart from the ranges that are held."""
-        return tuple(setting(path, self.columns[path][point]) for path in self.columns if path not in self.held)
+        """The settings at a point, apart from the ranges that are held."""
+        return tuple(as_setting(path, self.columns[path][point]) for path in self.columns if path not in self.held)
 
-    def points(self, first: int, many: int) -> Points:
-        """Some of the points."""
-        upto = min(first + many, len(self))
-        values = np.array([self.columns[path][first:upto] for path in self.held], dtype=float).reshape(len(self.held), upto - first).T
-        numbers, told = range(first, upto), {"verb": self.verb, "points": len(self), "samples": self.samples}
-        return Points(first, self.held, values, tuple(map(self.settings, numbers)), tuple(start(told, point) for point in numbers))
+    def block(self, first: int, count: int) -> PointBlock:
+        """At most `count` points, from `first` on."""
+        end = min(first + count, len(self))
+        values = np.array([self.columns[path][first:end] for path in self.held], dtype=float).reshape(len(self.held), end - first).T
+        numbers, entry = range(first, end), self.manifest()
+        return PointBlock(
+            first, self.held, values, tuple(map(self.settings, numbers)), tuple(first_replicate(entry, point) for point in numbers)
+        )
 
     @property
     def digest(self) -> str:
-        """A digest of every value at every point."""
+        """A digest of all values at all points."""
         content = hashlib.sha256()
         for path, values in self.columns.items():
             content.update(path.encode() + b"\0")
@@ -87,30 +97,32 @@ class Design:
 
     @property
     def table(self) -> dict[str, Any]:
-        """The design as a table: the number of each point, and its value on each path."""
-        return {"point": list(range(len(self))), **{path: typed(values) for path, values in self.columns.items()}}
+        """The design as a table: for each point its number and its value on each path."""
+        return {"point": list(range(len(self))), **{path: uniform_type(values) for path, values in self.columns.items()}}
 
     def manifest(self) -> dict[str, Any]:
-        """What a study's manifest says of it."""
+        """The entry on the design in a study's manifest."""
         samples = {} if self.samples is None else {"samples": self.samples}
-        return {"verb": self.verb, "kind": self.kind, "over": list(self.over), **samples, "points": len(self), "digest": self.digest}
+        return {
+            "purpose": self.purpose, "kind": self.kind, "varied": list(self.varied), **samples, "points": len(self), "digest": self.digest,
+        }
 
 
-def start(design: Mapping[str, Any], point: int) -> int:
-    """The number of a point's first replicate, by what the manifest says of its design.
+def first_replicate(design: Mapping[str, Any], point: int) -> int:
+    """The number of a point's first replicate, from the design's entry in the manifest.
 
-    >>> start({"verb": "sweep", "points": 40}, 39), start({"verb": "sensitivity", "points": 40, "samples": 8}, 39)
+    >>> first_replicate({"purpose": "sweep", "points": 40}, 39), first_replicate({"purpose": "sensitivity", "points": 40, "samples": 8}, 39)
     (0, 458752)
     """
-    if design["verb"] == "sweep":
+    if design["purpose"] == "sweep":
         return 0
-    return point // (design["points"] // design["samples"]) * ROW
+    return int(point // (design["points"] // design["samples"]) * ROW_STRIDE)
 
 
-def typed(values: Sequence[Any] | np.ndarray) -> Sequence[Any] | np.ndarray:
-    """Values of one kind: all whole numbers, all numbers, all yes or no, or else all words.
+def uniform_type(values: Sequence[Any] | np.ndarray) -> Sequence[Any] | np.ndarray:
+    """Values of a single type, as a table column needs them: integers, floats, booleans, or else strings.
 
-    >>> typed([1, 2.5]), typed([True, False]), typed([1, "never"])
+    >>> uniform_type([1, 2.5]), uniform_type([True, False]), uniform_type([1, "never"])
     ([1.0, 2.5], [True, False], ['1', 'never'])
     """
     if isinstance(values, np.ndarray):
@@ -120,20 +132,20 @@ def typed(values: Sequence[Any] | np.ndarray) -> Sequence[Any] | np.ndarray:
         return list(values)
     if kinds == {int, float}:
         return [float(value) for value in values]
-    return [said(value) for value in values]
+    return [yaml_value(value) for value in values]
 
 
-def setting(path: str, value: Any) -> str:
-    """A value at a path as `--set` takes it.
+def as_setting(path: str, value: Any) -> str:
+    """A value at a path, as an argument of `--set`.
 
-    >>> setting("horizon.rounds", 5), setting("goodwill.established", True), setting("issues.bridge.status_quo", None)
+    >>> as_setting("horizon.rounds", 5), as_setting("goodwill.established", True), as_setting("issues.bridge.status_quo", None)
     ('horizon.rounds=5', 'goodwill.established=true', 'issues.bridge.status_quo=null')
     """
-    return f"{path}={said(value)}"
+    return f"{path}={yaml_value(value)}"
 
 
-def said(value: Any) -> str:
-    """A value as it is written in a scenario."""
+def yaml_value(value: Any) -> str:
+    """A value as YAML, with at most 12 significant digits."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     return f"{value:.12g}" if isinstance(value, float) else str(value)

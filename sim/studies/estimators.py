@@ -1,4 +1,4 @@
-"""How sure a number from many runs is: shares with Wilson's interval, means with Student's; all at 95%."""
+"""Estimates from many runs with 95% intervals: shares (Wilson), means (Student)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 QUANTILE = 0.975
-#: From so many runs on, Student's quantile is the normal one to three digits.
-MANY = 1000
+#: Number of runs from which Student's quantile equals the normal one to three digits.
+LARGE_SAMPLE = 1000
 
 
 class Share(NamedTuple):
-    """How many of a number of runs.
+    """The share of runs in which something holds.
 
     >>> seats = Share(12, 100)
     >>> seats.value, [round(end, 3) for end in seats.interval]
@@ -25,12 +25,12 @@ class Share(NamedTuple):
     runs: int = 0
 
     def plus(self, values: np.ndarray) -> Share:
-        """With further runs, each true or false."""
+        """The share with further runs added, each true or false."""
         return Share(self.hits + int(np.count_nonzero(values)), self.runs + len(values))
 
     @property
     def value(self) -> float:
-        """The share; not a number without runs."""
+        """The share; NaN without runs."""
         return self.hits / self.runs if self.runs else math.nan
 
     @property
@@ -54,7 +54,7 @@ class Share(NamedTuple):
 
 
 class Mean(NamedTuple):
-    """The mean of a number of runs; `squares` is the sum of squared deviations from it.
+    """The mean over runs; `squares` is the sum of squared deviations from it.
 
     >>> rounds = Mean().plus(np.array([3.0, 5.0])).plus(np.array([4.0]))
     >>> rounds.value, round(rounds.half_width, 2)
@@ -66,18 +66,18 @@ class Mean(NamedTuple):
     squares: float = 0.0
 
     def plus(self, values: np.ndarray) -> Mean:
-        """With further runs (Chan, Golub and LeVeque 1983)."""
+        """The mean with further runs added (Chan, Golub and LeVeque 1983)."""
         more = len(values)
         if not more:
             return self
         runs, average = self.runs + more, float(np.mean(values))
-        apart = average - self.average
-        squares = self.squares + float(np.sum((values - average) ** 2)) + apart * apart * self.runs * more / runs
-        return Mean(runs, self.average + apart * more / runs, squares)
+        delta = average - self.average
+        squares = self.squares + float(np.sum((values - average) ** 2)) + delta * delta * self.runs * more / runs
+        return Mean(runs, self.average + delta * more / runs, squares)
 
     @property
     def value(self) -> float:
-        """The mean; not a number without runs."""
+        """The mean; NaN without runs."""
         return self.average if self.runs else math.nan
 
     @property
@@ -87,15 +87,15 @@ class Mean(NamedTuple):
 
     @property
     def half_width(self) -> float:
-        """Half the width of the interval; without bound for fewer than two runs."""
+        """Half the width of the interval; infinite for fewer than two runs."""
         if self.runs < 2:
             return math.inf
         return _student(self.runs - 1) * math.sqrt(self.squares / (self.runs - 1) / self.runs)
 
 
 def _student(freedom: int) -> float:
-    if freedom + 1 >= MANY:
+    if freedom + 1 >= LARGE_SAMPLE:
         return NormalDist().inv_cdf(QUANTILE)
-    from scipy.special import stdtrit  # takes a while to import
+    from scipy.special import stdtrit  # slow to import
 
     return float(stdtrit(freedom, QUANTILE))

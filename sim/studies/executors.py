@@ -1,185 +1,179 @@
-"""Who plays the parts of a study: this process, local processes, or a Dask cluster, all as one `concurrent.futures` executor."""
+"""Executors that run a study's tasks: in this process, in local worker processes, or on a Dask cluster."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import multiprocessing
 import os
 import signal
-import sys
 import threading
-import types
-from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
 from sim.errors import ExecutorError
-from sim.studies.tasks import Orders, Part, Played, play_part, reason
+from sim.studies.error_messages import describe_error
+from sim.studies.tasks import JobSpec, Task, TaskResult
+from sim.studies.worker import run_task
 
-GONE = "the cluster is gone"
-#: Logs that would show tracebacks of theirs when a cluster goes away, beside what we say in a line.
-NOISY = ("distributed", "distributed.client", "tornado.application", "asyncio")
+CLUSTER_LOST = "the connection to the cluster was lost"
+#: Loggers that would print tracebacks when a cluster goes away, beside the one-line error of this module.
+NOISY_LOGGERS = ("distributed", "distributed.client", "tornado.application", "asyncio")
 
 
-class Crew(Protocol):
-    """Who plays."""
+class TaskExecutor(Protocol):
+    """Runs tasks, in whatever processes."""
 
     @property
     def window(self) -> int:
-        """How many parts it is given at once."""
+        """How many tasks should be submitted at a time."""
 
-    def submit(self, part: Part) -> Future[Played]:
-        """Have a part played."""
+    def submit(self, task: Task) -> Future[TaskResult]:
+        """Start a task."""
 
-    def renew(self) -> None:
-        """Hire new workers in place of those that died."""
+    def restart(self) -> None:
+        """Start new workers after one has crashed."""
 
     def close(self) -> None:
-        """Let everybody go, at once."""
+        """Stop all workers at once."""
 
 
-def hire(orders: Orders, workers: int, cluster: str | None = None, wary: bool = False) -> Crew:
-    """The crew for a study; wary: let even a single worker be another process.
+def make_executor(job: JobSpec, workers: int, cluster: str | None = None, isolate: bool = False) -> TaskExecutor:
+    """The executor for a study; `isolate` runs even a single worker in a process of its own.
 
     Raises:
-        ExecutorError: there is no such cluster.
+        ExecutorError: the cluster can't be reached.
     """
     if cluster:
-        return Cluster(orders, cluster)
-    return Pool(orders, workers) if workers > 1 or wary else Alone(orders)
+        return DaskExecutor(job, cluster)
+    return PoolExecutor(job, workers) if workers > 1 or isolate else InlineExecutor(job)
 
 
-class Alone:
-    """This very process plays, one part at a time."""
+class InlineExecutor:
+    """Runs one task at a time in this process."""
 
     window = 1
 
-    def __init__(self, orders: Orders) -> None:
-        self.orders = orders
+    def __init__(self, job: JobSpec) -> None:
+        self.job = job
 
-    def submit(self, part: Part) -> Future[Played]:
-        """Play a part."""
-        future: Future[Played] = Future()
+    def submit(self, task: Task) -> Future[TaskResult]:
+        """Run a task."""
+        future: Future[TaskResult] = Future()
         try:
-            future.set_result(play_part(self.orders, part))
+            future.set_result(run_task(self.job, task))
         except Exception as error:
             future.set_exception(error)
         return future
 
-    def renew(self) -> None:
-        """Nobody has died, or nobody would be here."""
+    def restart(self) -> None:
+        """Do nothing: there are no workers."""
 
     def close(self) -> None:
-        """Nobody is to be let go."""
+        """Do nothing: there are no workers."""
 
 
-class Pool:
-    """Local processes. They hold one end of a pipe, the leash, and end themselves when the other end is gone, whatever ended us."""
+class PoolExecutor:
+    """Runs tasks in local processes, which exit with this process however it ends.
 
-    def __init__(self, orders: Orders, workers: int) -> None:
-        self.orders, self.workers, self.window = orders, workers, 2 * workers
+    Its processes do not import the main module, so that a script needs no `if __name__ == "__main__"` guard.
+    """
+
+    def __init__(self, job: JobSpec, workers: int) -> None:
+        self.job, self.workers, self.window = job, workers, 2 * workers
         self._start()
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        theirs, self._leash = context.Pipe(duplex=False)
-        self._executor = ProcessPoolExecutor(self.workers, context, _sit_down, (self.orders, theirs))
+        from loky import ProcessPoolExecutor
+        from loky.backend import get_context
 
-    def submit(self, part: Part) -> Future[Played]:
-        """Have a part played by whoever is free."""
-        with _without_main():
-            return self._executor.submit(play_ordered, part)
+        context = get_context("loky")
+        parent_pipe, self._pipe = context.Pipe(duplex=False)
+        self._executor: Executor = ProcessPoolExecutor(
+            self.workers, context=context, initializer=_initialize_worker, initargs=(self.job, parent_pipe)
+        )
 
-    def renew(self) -> None:
-        """A new pool in place of a broken one."""
+    def submit(self, task: Task) -> Future[TaskResult]:
+        """Run a task in an idle worker."""
+        return self._executor.submit(_run_in_worker, task)
+
+    def restart(self) -> None:
+        """Replace the workers."""
         self.close()
         self._start()
 
     def close(self) -> None:
-        """End the processes, whatever they are doing."""
-        self._leash.close()
-        self._executor.shutdown(cancel_futures=True)
+        """Stop the workers, whatever they are doing."""
+        self._pipe.close()
+        self._executor.shutdown(kill_workers=True)  # type: ignore[call-arg]
 
 
-@contextlib.contextmanager
-def _without_main() -> Iterator[None]:
-    """Start processes that don't import the script that is running: its calls would start processes without end."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+#: The job of this worker process.
+_job: list[JobSpec] = []
 
 
-#: The orders of this worker.
-_orders: list[Orders] = []
-
-
-def _sit_down(orders: Orders, leash: Connection) -> None:
-    """Make this process a worker: it minds its orders, not the keyboard."""
+def _initialize_worker(job: JobSpec, parent_pipe: Connection) -> None:
+    """Store the job in this worker, ignore Ctrl-C (the parent handles it), and exit when the parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(leash,), daemon=True).start()
-    _orders.append(orders)
+    threading.Thread(target=_exit_with_parent, args=(parent_pipe,), daemon=True).start()
+    _job.append(job)
 
 
-def _end_with(leash: Connection) -> None:
+def _exit_with_parent(parent_pipe: Connection) -> None:
     with contextlib.suppress(EOFError, OSError):
-        leash.recv()
+        parent_pipe.recv()
     os._exit(1)
 
 
-def play_ordered(part: Part) -> Played:
-    """Play a part by the orders that this worker has got."""
-    return play_part(_orders[0], part)
+def _run_in_worker(task: Task) -> TaskResult:
+    return run_task(_job[0], task)
 
 
-class Cluster:
-    """A Dask cluster that is there already; it takes care itself of workers that die."""
+class DaskExecutor:
+    """Runs tasks on an existing Dask cluster, which itself handles workers that die."""
 
-    def __init__(self, orders: Orders, address: str) -> None:
+    def __init__(self, job: JobSpec, address: str) -> None:
         try:
             from distributed import Client
         except ImportError:
-            raise ExecutorError("a cluster needs Dask: pip install 'parley-sim[cluster]'") from None
+            raise ExecutorError("--cluster needs Dask: pip install 'parley-sim[cluster]'") from None
         if ":" not in address and not Path(address).is_file():
             raise ExecutorError(f"{address} is neither a scheduler's address, such as tcp://10.0.0.5:8786, nor its scheduler file")
-        where = {"scheduler_file": address} if Path(address).is_file() else {"address": address}
+        location = {"scheduler_file": address} if Path(address).is_file() else {"address": address}
+        connect: Any = Client
         try:
-            self._client: Any = Client(**where, set_as_default=False, timeout="10s")
+            self._client: Any = connect(**location, set_as_default=False, timeout="10s")
         except (OSError, ValueError) as error:
             raise ExecutorError(f"can't reach a Dask scheduler at {address}: {' '.join(str(error).split())}") from error
         self._executor: Executor = self._client.get_executor(pure=False)
-        self._orders = {name: orders.only(name) for name in orders.texts}
-        self._logs = {log: log.level for log in map(logging.getLogger, NOISY)}
-        for log in self._logs:
-            log.setLevel(logging.CRITICAL + 1)
+        self._jobs = {name: job.only(name) for name in job.scenarios}
+        self._levels = {logger: logger.level for logger in map(logging.getLogger, NOISY_LOGGERS)}
+        for logger in self._levels:
+            logger.setLevel(logging.CRITICAL + 1)
 
     @property
     def window(self) -> int:
-        """Two parts for each thread of the cluster; it may grow while it works."""
+        """Two tasks per thread of the cluster, which may grow meanwhile."""
         try:
-            return max(8, 2 * sum(self._client.nthreads().values()))
-        except Exception as error:  # Dask has many ways of saying so
-            raise ExecutorError(f"{GONE}: {reason(error)}") from error
+            return int(max(8, 2 * sum(self._client.nthreads().values())))
+        except Exception as error:  # Dask raises many kinds
+            raise ExecutorError(f"{CLUSTER_LOST}: {describe_error(error)}") from error
 
-    def submit(self, part: Part) -> Future[Played]:
-        """Have a part played somewhere."""
+    def submit(self, task: Task) -> Future[TaskResult]:
+        """Run a task on the cluster."""
         try:
-            return self._executor.submit(play_part, self._orders[part.scenario], part)
-        except Exception as error:  # Dask has many ways of saying so
-            raise ExecutorError(f"{GONE}: {reason(error)}") from error
+            return self._executor.submit(run_task, self._jobs[task.scenario], task)
+        except Exception as error:  # Dask raises many kinds
+            raise ExecutorError(f"{CLUSTER_LOST}: {describe_error(error)}") from error
 
-    def renew(self) -> None:
-        """The cluster hires for itself."""
+    def restart(self) -> None:
+        """Do nothing: the cluster replaces its workers."""
 
     def close(self) -> None:
-        """Take back what is not yet played, and leave."""
+        """Cancel the tasks that have not run, and disconnect."""
         with contextlib.suppress(Exception):  # the cluster may be gone
             self._executor.shutdown(wait=False)
             self._client.close(timeout=5)
-        for log, level in self._logs.items():
-            log.setLevel(level)
+        for logger, level in self._levels.items():
+            logger.setLevel(level)

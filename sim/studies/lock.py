@@ -1,47 +1,34 @@
-"""Being the only process at work in a folder."""
+"""Advisory lock on a folder, so that only one process writes to it."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from sim.errors import FolderLockedError
 
 
 @contextmanager
-def alone(folder: Path, wait: bool = False) -> Iterator[None]:
-    """Be the only one to fill a folder; the lock goes with the process, whatever ends it.
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Hold the lock on a folder, which need not exist yet (missing parents are created); the operating system releases it when the process ends.
 
-    wait: until whoever is at work there has ended.
+    The lock is a hidden file beside the folder, because the folder itself may be renamed while it is locked.
 
     Raises:
-        FolderLockedError: somebody else is filling it; OSError: it can't be opened.
+        FolderLockedError: another process holds it.
+        OSError: the lock file can't be created.
     """
+    path = folder.resolve()
+    file = path.parent / f".{path.name}.lock"
     try:
-        import fcntl
-    except ImportError:  # Windows can't lock a folder
+        lock = FileLock(file).acquire(blocking=False)
+    except Timeout:
+        raise FolderLockedError(f"{folder} is in use by another process") from None
+    with lock:
         yield
-        return
-    lock = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            raise FolderLockedError(f"{folder} is being filled by another process") from None
-        except OSError:
-            pass  # some network file systems have no locks
-        if not _is_there(folder, lock):
-            raise FolderLockedError(f"{folder} was started over by another process")
-        yield
-    finally:
-        os.close(lock)
-
-
-def _is_there(folder: Path, lock: int) -> bool:
-    """Whether what was locked is still what stands under the folder's name."""
-    try:
-        return os.path.samestat(os.fstat(lock), folder.stat())
-    except FileNotFoundError:
-        return False
+        # While it is held, since a process that opened it meanwhile notices that it is gone. Windows refuses, and needs no deletion.
+        with suppress(OSError):
+            file.unlink()

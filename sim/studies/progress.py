@@ -1,4 +1,4 @@
-"""How far a study is, on standard error: a moving line on a terminal, a bar in a notebook, two lines elsewhere."""
+"""Progress reports on standard error: a live line on a terminal, a bar in a notebook, two lines elsewhere."""
 
 from __future__ import annotations
 
@@ -7,71 +7,71 @@ import time
 from typing import Any, Protocol
 
 
-class Watch(Protocol):
-    """Somebody who is told how far a study is."""
+class ProgressReporter(Protocol):
+    """Receives the progress of a study."""
 
-    def say(self, words: str) -> None:
-        """Something else worth knowing."""
-
-    def begin(self, total: int, done: int) -> None:
-        """So many runs are wanted, and so many are there; may be told again when more are wanted."""
-
-    def advance(self, runs: int) -> None:
-        """So many more are there."""
-
-    def end(self) -> None:
-        """That was all, or all that there will be."""
-
-
-class Quiet:
-    """Nobody is told."""
-
-    def say(self, words: str) -> None:
-        """Nothing."""
+    def message(self, text: str) -> None:
+        """Print a message."""
 
     def begin(self, total: int, done: int) -> None:
-        """Nothing."""
+        """Set the number of runs requested and of runs done; called again when more are requested."""
 
     def advance(self, runs: int) -> None:
-        """Nothing."""
+        """Add runs that were done."""
 
     def end(self) -> None:
-        """Nothing."""
+        """Finish: the study is complete, or was stopped."""
 
 
-class Lines:
-    """One line at the start and one at the end."""
+class NullProgress:
+    """Reports nothing."""
+
+    def message(self, text: str) -> None:
+        """Do nothing."""
+
+    def begin(self, total: int, done: int) -> None:
+        """Do nothing."""
+
+    def advance(self, runs: int) -> None:
+        """Do nothing."""
+
+    def end(self) -> None:
+        """Do nothing."""
+
+
+class LineProgress:
+    """Prints one line at the start and one at the end."""
 
     def __init__(self) -> None:
         self.total = self.done = self.added = 0
-        self.start: float | None = None
+        self.started: float | None = None
 
-    def say(self, words: str) -> None:
-        """Print it."""
-        print(words, file=sys.stderr, flush=True)
+    def message(self, text: str) -> None:
+        """Print a message."""
+        print(text, file=sys.stderr, flush=True)
 
     def begin(self, total: int, done: int) -> None:
-        """Say how much there is to do, the first time."""
-        if self.start is None:
-            self.start = time.monotonic()
-            self.say(f"{total:,} runs" + (f", {done:,} of them done before" if done else ""))
+        """Print the number of runs, at the first call."""
+        if self.started is None:
+            self.started = time.monotonic()
+            self.message(f"{total:,} runs" + (f", {done:,} of them already done" if done else ""))
         self.total, self.done = total, done
 
     def advance(self, runs: int) -> None:
-        """Count."""
+        """Count runs."""
         self.done += runs
         self.added += runs
 
     def end(self) -> None:
-        """Say how much was done."""
-        if self.start is not None and self.added:
-            seconds = time.monotonic() - self.start
-            rate = f", {self.added / seconds:,.0f} a second" if seconds > 0 else ""
-            self.say(f"{self.done:,} of {self.total:,} runs done ({self.added:,} in {seconds:.1f} s{rate})")
+        """Print how many runs were done, and how fast."""
+        if self.started is not None and self.added:
+            seconds = time.monotonic() - self.started
+            rate = f", {self.added / seconds:,.0f} per second" if seconds > 0 else ""
+            self.message(f"{self.done:,} of {self.total:,} runs done ({self.added:,} in {seconds:.1f} s{rate})")
 
 
-class Moving:
-    """A line that moves: count, rate, time gone by and time left."""
+class LiveProgress:
+    """Updates a line with count, rate, time elapsed and time remaining."""
 
     def __init__(self, console: Any) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -82,67 +82,67 @@ class Moving:
         )
         self.progress = Progress(*columns, console=console, transient=True)
         self.task: Any = None
-        self.start = 0.0
+        self.started = 0.0
         self.added = 0
 
-    def say(self, words: str) -> None:
-        """Print it above the line."""
-        self.progress.console.print(words)
+    def message(self, text: str) -> None:
+        """Print a message above the line."""
+        self.progress.console.print(text)
 
     def begin(self, total: int, done: int) -> None:
         """Show the line."""
         if self.task is None:
             self.progress.start()
-            self.start = time.monotonic()
+            self.started = time.monotonic()
             self.task = self.progress.add_task("", total=total, completed=done, rate="")
         self.progress.update(self.task, total=total, completed=done)
 
     def advance(self, runs: int) -> None:
-        """Move the line."""
+        """Update the line."""
         self.added += runs
-        rate = self.added / max(1e-9, time.monotonic() - self.start)
+        rate = self.added / max(1e-9, time.monotonic() - self.started)
         self.progress.update(self.task, advance=runs, rate=f"{rate:,.0f}/s")
 
     def end(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         self.progress.stop()
 
 
-class Bar:
-    """A bar in a notebook."""
+class NotebookProgress:
+    """Shows a progress bar in a notebook."""
 
     def __init__(self, bar: Any) -> None:
         self.bar = bar(unit=" runs")
 
-    def say(self, words: str) -> None:
-        """Print it."""
-        self.bar.write(words)
+    def message(self, text: str) -> None:
+        """Print a message."""
+        self.bar.write(text)
 
     def begin(self, total: int, done: int) -> None:
-        """Set the bar's ends."""
+        """Set the range of the bar."""
         self.bar.total, self.bar.n, self.bar.initial = total, done, done
         self.bar.refresh()
 
     def advance(self, runs: int) -> None:
-        """Move the bar."""
+        """Update the bar."""
         self.bar.update(runs)
 
     def end(self) -> None:
-        """Leave the bar as it is."""
+        """Close the bar; it stays visible."""
         self.bar.close()
 
 
-def watch() -> Watch:
-    """Who fits the place: a notebook, a terminal, or neither."""
+def progress_reporter() -> ProgressReporter:
+    """The reporter that suits the environment: a notebook, a terminal, or neither."""
     if "ipykernel" in sys.modules:
         try:
             from tqdm.auto import tqdm
         except ImportError:
-            return Lines()
-        return Bar(tqdm)
+            return LineProgress()
+        return NotebookProgress(tqdm)
     if not sys.stderr.isatty():
-        return Lines()
+        return LineProgress()
     from sim._console import console
 
     screen = console(error=True)
-    return Lines() if screen.color_system is None else Moving(screen)
+    return LineProgress() if screen.color_system is None else LiveProgress(screen)

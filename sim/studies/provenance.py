@@ -1,4 +1,4 @@
-"""What made a result: the engine, the packages, the scenario, the command."""
+"""Provenance of results: versions of engine and packages, scenario, seed and command."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from sim.engine.fingerprint import sources_digest
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import scenario_digest
 
-#: Packages whose version could change a number or a file.
+#: Packages whose version may change a number or a file.
 PACKAGES = ("numpy", "mesa", "numba", "pyarrow")
-#: What two manifests must agree on for their replicates to belong together.
-IDENTITY = ("engine", "packages", "seed", "detail", "part_size", "settings", "strategies", "strategy_sources", "scenarios", "design")
+#: Manifest entries that must agree for replicates to belong to the same study.
+IDENTITY = ("engine", "packages", "seed", "detail", "task_size", "settings", "strategies", "strategy_sources", "scenarios", "design")
 
 
-def packages() -> dict[str, str]:
+def package_versions() -> dict[str, str]:
     """The versions of Python and of the packages that results depend on."""
     found = {"python": platform.python_version()}
     for name in PACKAGES:
@@ -32,18 +32,18 @@ def packages() -> dict[str, str]:
 
 
 @cache
-def made_by() -> dict[str, str]:
-    """The engine and the packages of this process, each with its version: what must be the same for results to belong together."""
-    return {"engine": sim.__version__, "digest": sources_digest(), **packages()}
+def versions() -> dict[str, str]:
+    """The versions of engine and packages in this process, which must be equal for results to be combined."""
+    return {"engine": sim.__version__, "digest": sources_digest(), **package_versions()}
 
 
-def manifest_of(
+def run_manifest(
     scenario: Scenario, name: str, seed: int, replicate: int, settings: Sequence[str], strategies: Sequence[str], command: Sequence[str]
 ) -> dict[str, Any]:
-    """What a run's manifest says; `command` is the command line after the program's name."""
+    """The manifest of a single run; `command` is the command line without the program's name."""
     return {
         "engine": {"version": sim.__version__, "digest": sources_digest()},
-        "packages": packages(),
+        "packages": package_versions(),
         "scenario": {"name": name, "title": scenario.title, "digest": scenario_digest(scenario)},
         "seed": seed,
         "replicates": {"first": replicate, "count": 1},
@@ -54,39 +54,41 @@ def manifest_of(
     }
 
 
-def part_name(scenario: Scenario, first: int) -> str:
-    """The name of a part of a table: unlike scenarios, engines or replicates never share one."""
-    return f"{part_stem(scenario_digest(scenario))}-{first:010d}"
+def table_file_stem(scenario: Scenario, first: int) -> str:
+    """The file name, without suffix, of a single run's tables; it differs by scenario, engine and first replicate."""
+    return f"{table_file_prefix(scenario_digest(scenario))}-{first:010d}"
 
 
-def part_stem(scenario: str) -> str:
-    """The beginning of the names of a scenario's parts, from its digest."""
-    return f"{scenario[:12]}-{made_by()['digest'][:12]}"
+def table_file_prefix(scenario: str) -> str:
+    """How the names of a scenario's table files begin, from its digest and the engine's."""
+    return f"{scenario[:12]}-{versions()['digest'][:12]}"
 
 
-def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[str]:
-    """What differs between two manifests that should be of one study, one line each.
+def differences(
+    first: Mapping[str, Any], second: Mapping[str, Any], labels: tuple[str, str] = ("stored", "requested")
+) -> list[str]:
+    """Differences between two manifests that should belong to the same study, one line each.
 
     >>> differences({"seed": 2, "engine": {"digest": "ab"}}, {"seed": 1, "engine": {"digest": "ab"}})
-    ['seed: 2 there, 1 here']
+    ['seed: stored 2, requested 1']
     """
-    held, wanted = _flat({name: there.get(name) for name in IDENTITY}), _flat({name: here.get(name) for name in IDENTITY})
-    names = [*wanted, *(name for name in held if name not in wanted)]
-    unlike = [name for name in names if held.get(name) != wanted.get(name)]
-    return [f"{name}: {_said(held.get(name))} there, {_said(wanted.get(name))} here" for name in unlike]
+    old, new = _flatten({name: first.get(name) for name in IDENTITY}), _flatten({name: second.get(name) for name in IDENTITY})
+    names = [*new, *(name for name in old if name not in new)]
+    unlike = [name for name in names if old.get(name) != new.get(name)]
+    return [f"{name}: {labels[0]} {_format(old.get(name))}, {labels[1]} {_format(new.get(name))}" for name in unlike]
 
 
-def _flat(value: Any, path: str = "") -> dict[str, Any]:
-    """Values by their dotted paths; a list of things with names goes by the names."""
+def _flatten(value: Any, path: str = "") -> dict[str, Any]:
+    """Values by dotted path; entries of a list that have names are keyed by name."""
     if isinstance(value, list) and value and all(isinstance(each, dict) and "name" in each for each in value):
         value = {each["name"]: {name: own for name, own in each.items() if name != "name"} for each in value}
     if isinstance(value, dict) and value:
-        return {path_: own for name, each in value.items() for path_, own in _flat(each, f"{path}.{name}".lstrip(".")).items()}
+        return {inner: own for name, each in value.items() for inner, own in _flatten(each, f"{path}.{name}".lstrip(".")).items()}
     return {path: value}
 
 
-def _said(value: Any) -> str:
+def _format(value: Any) -> str:
     if isinstance(value, list):
         return " ".join(map(str, value)) or "none"
     text = "none" if value in (None, {}) else str(value)
-    return text[:12] if len(text) == 64 else text  # a digest is known by its beginning
+    return text[:12] if len(text) == 64 else text  # a digest is abbreviated

@@ -1,7 +1,7 @@
-"""The parts of a study handed out and taken back.
+"""Scheduler: submit a study's tasks and collect their results.
 
-A worker that is killed costs time only: what was being played is played again, each part alone, so that a part that kills its worker is
-found and given up after some tries, and no other is blamed for it.
+A crashed worker costs time only. The tasks that were running are run again one at a time, so that a task that crashes its worker is
+identified and abandoned after some attempts, and no other task is blamed.
 """
 
 from __future__ import annotations
@@ -13,86 +13,87 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
 from sim.errors import EngineMismatchError, ExecutorError, StrategyError
-from sim.studies.executors import GONE, Crew
-from sim.studies.tasks import Part, Played, reason
+from sim.studies.error_messages import describe_error
+from sim.studies.executors import CLUSTER_LOST, TaskExecutor
+from sim.studies.tasks import Task, TaskResult
 
-#: How often a part may kill its worker before it is given up.
-MOST_TRIES = 3
-#: How often workers may die in a row, with nothing played in between.
-MOST_DEATHS = 12
+#: Attempts at a task that crashes its worker.
+MAX_ATTEMPTS = 3
+#: Consecutive crashes, with no task completed in between, after which the study stops.
+MAX_CRASHES = 12
 
 
-def played(parts: Iterable[Part], crew: Crew) -> Generator[tuple[Part, Played | str], None, None]:
-    """Have parts played, in whatever order they are ready; instead of what was played, why a part could not be.
+def run_tasks(tasks: Iterable[Task], executor: TaskExecutor) -> Generator[tuple[Task, TaskResult | str], None, None]:
+    """Yield each task as it completes, with its result, or with the reason why it could not be run.
 
     Raises:
-        ExecutorError: no part can be played: workers keep dying or are of another version, or the cluster is gone.
+        ExecutorError: no task can be run: workers keep crashing or have other versions, or the cluster is lost.
     """
-    waiting, suspects = iter(parts), deque[Part]()
-    running: dict[Future[Played], Part] = {}
-    tries: Counter[str] = Counter()
-    deaths = 0
+    waiting, suspects = iter(tasks), deque[Task]()
+    running: dict[Future[TaskResult], Task] = {}
+    attempts: Counter[str] = Counter()
+    crashes = 0
     while True:
-        room = crew.window - len(running)
-        ready = [suspects.popleft()] if suspects else list(islice(waiting, room))
-        running |= {_submitted(crew, part): part for part in ready}
+        free = executor.window - len(running)
+        ready = [suspects.popleft()] if suspects else list(islice(waiting, free))
+        running |= {_submit(executor, task): task for task in ready}
         if not running:
             return
-        done, lost = _finished(running)
-        for future in done:
-            deaths = 0
+        completed, crashed = _next_finished(running)
+        for future in completed:
+            crashes = 0
             yield running.pop(future), _outcome(future)
-        if not lost:
+        if not crashed:
             continue
-        deaths += 1
-        if deaths > MOST_DEATHS:
-            raise ExecutorError("the workers keep dying; is there enough memory?")
-        guilty = len(lost) + len(done) == 1
-        for part in map(running.pop, lost):
-            tries[part.key] += guilty
-            if tries[part.key] < MOST_TRIES:
-                suspects.append(part)
+        crashes += 1
+        if crashes > MAX_CRASHES:
+            raise ExecutorError("the workers keep crashing; is there enough memory?")
+        alone = len(crashed) + len(completed) == 1
+        for task in map(running.pop, crashed):
+            attempts[task.key] += alone
+            if attempts[task.key] < MAX_ATTEMPTS:
+                suspects.append(task)
             else:
-                yield part, f"its worker died {MOST_TRIES} times"
-        crew.renew()
+                yield task, f"its worker crashed {MAX_ATTEMPTS} times"
+        executor.restart()
 
 
-def _submitted(crew: Crew, part: Part) -> Future[Played]:
-    """A part that is being played; it may be that its worker is dead already."""
+def _submit(executor: TaskExecutor, task: Task) -> Future[TaskResult]:
+    """Submit a task; a pool that is already broken gives a failed future."""
     try:
-        return crew.submit(part)
+        return executor.submit(task)
     except BrokenProcessPool as error:
-        future: Future[Played] = Future()
+        future: Future[TaskResult] = Future()
         future.set_exception(error)
         return future
 
 
-def _finished(running: Mapping[Future[Played], Part]) -> tuple[list[Future[Played]], list[Future[Played]]]:
-    """The futures that have ended, and those whose workers died; as a death breaks all that is running, all have ended then."""
+def _next_finished(running: Mapping[Future[TaskResult], Task]) -> tuple[list[Future[TaskResult]], list[Future[TaskResult]]]:
+    """Wait, and return the futures that completed and those whose worker crashed; a crash ends all running tasks."""
     done, _ = wait(running, return_when=FIRST_COMPLETED)
     if any(_is_broken(future) for future in done):
         done, _ = wait(running)
-    ended = [future for future in running if future in done]
-    return [future for future in ended if not _is_broken(future)], [future for future in ended if _is_broken(future)]
+    finished = [future for future in running if future in done]
+    return [future for future in finished if not _is_broken(future)], [future for future in finished if _is_broken(future)]
 
 
-def _is_broken(future: Future[Played]) -> bool:
+def _is_broken(future: Future[TaskResult]) -> bool:
     return not future.cancelled() and isinstance(future.exception(), BrokenProcessPool)
 
 
-def _outcome(future: Future[Played]) -> Played | str:
-    """What was played, or why it could not be.
+def _outcome(future: Future[TaskResult]) -> TaskResult | str:
+    """The result of a task, or the reason why it could not be run.
 
     Raises:
-        ExecutorError: for a reason that holds for every part.
+        ExecutorError: the reason applies to every task.
     """
     try:
         return future.result()
     except CancelledError:
-        raise ExecutorError(GONE) from None
+        raise ExecutorError(CLUSTER_LOST) from None
     except (EngineMismatchError, StrategyError) as error:
         raise ExecutorError(str(error)) from error
     except ImportError as error:
-        raise ExecutorError(f"a worker lacks something: {error}") from error
+        raise ExecutorError(f"a worker lacks a package: {error}") from error
     except Exception as error:
-        return reason(error)
+        return describe_error(error)

@@ -1,4 +1,4 @@
-"""A sweep: one scenario at many points, all with the same luck; `sweep("valley", ["parties.kelda.distrust=0:0.3:7"]).runs()`."""
+"""Parameter sweeps: one scenario at many points, for example `sweep("valley", ["parties.kelda.distrust=0:0.3:7"]).runs()`."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any
 
 from sim.errors import StudySpecError, SweepError
 from sim.scenario.schema.scenario import Scenario
-from sim.studies.progress import Quiet, watch
+from sim.studies.progress import NullProgress, progress_reporter
 from sim.studies.results import Study
-from sim.studies.spec import Found, Plan, named_scenarios, stated
-from sim.studies.study import carry_out
-from sim.studies.sweep_spec import swept
+from sim.studies.spec import ScenarioSource, StudySpec, load_scenarios, strategy_references
+from sim.studies.study import execute
+from sim.studies.sweep_spec import build_sweep
 
 
 def sweep(
-    scenario: Found,
+    scenario: ScenarioSource,
     vary: Sequence[str],
     replicates: int = 1000,
     seed: int = 1,
@@ -34,41 +34,46 @@ def sweep(
     fresh: bool = False,
     progress: bool = True,
 ) -> Study:
-    """Run a scenario at many points, or what is missing of it, and return the study's handle.
+    """Run a scenario at many points, or complete an interrupted sweep, and open the results.
 
-    Its tables have a column for each varied path; `sim.analysis.comparison.response_curves.response(study)` is an outcome at each point.
+    The tables have a column for each varied path; `sim.analysis.comparison.response_curves.response(study)` estimates an
+    outcome at each point.
 
     Args:
         scenario: a name, a file or a scenario.
         vary: `path=low:high:number`, or `path=value,value,...`.
-        replicates: how many runs at each point; replicate 7 has the same luck at every point.
-        seed: 0 to 2^64 - 1; also of a design that fills the space.
-        design: "factorial" for every combination, or "lhs" or "sobol" for `points` points between the ends `path=low:high`.
+        replicates: runs at each point; replicate 7 draws the same random numbers at every point.
+        seed: random seed, 0 to 2^64 - 1; also of a space-filling design.
+        design: "factorial" for every combination, or "lhs" or "sobol" for `points` points within the intervals `path=low:high`.
+        points: the number of points of a space-filling design.
 
-    The others are those of `sim.studies.study.run`.
+    The other arguments are those of `sim.studies.study.run_study`.
 
     Raises:
-        StudySpecError, StudyError: it can't be, or it can't be run to its end.
-        ScenarioError: the scenario has problems.
+        StudySpecError: the sweep is invalid.
+        StudyError: the study can't be run, or not to its end.
+        ScenarioError: the scenario has errors.
         ResultsError: the folder holds something else, or can't be written.
     """
-    ((name, read),) = named_scenarios(scenario, settings).items()
-    whole = Plan({name: read}, seed, detail, engine, tuple(settings), stated(strategies or {}))
+    ((name, read),) = load_scenarios(scenario, settings).items()
+    base = StudySpec({name: read}, seed, detail, engine, tuple(settings), strategy_references(strategies or {}))
     try:
-        plan = planned(whole, vary, design, points)
+        spec = with_sweep(base, vary, design, points)
     except SweepError as error:
         raise StudySpecError(str(error)) from error
-    place = None if out is None else Path(out)
-    return carry_out(plan, replicates, workers, cluster, place, None, fresh, watch() if progress else Quiet(), ("sim.studies.sweep.sweep",)).study
+    return execute(
+        spec, replicates, workers=workers, cluster=cluster, out=None if out is None else Path(out), fresh=fresh,
+        progress=progress_reporter() if progress else NullProgress(), command=("sim.studies.sweep.sweep",),
+    ).study
 
 
-def planned(plan: Plan, vary: Sequence[str], kind: str = "factorial", points: int | None = None) -> Plan:
-    """The plan of one scenario, swept.
+def with_sweep(spec: StudySpec, vary: Sequence[str], kind: str = "factorial", points: int | None = None) -> StudySpec:
+    """The specification of a study of one scenario, with a sweep added.
 
     Raises:
-        SweepError: something can't be varied so.
+        SweepError: the sweep is invalid.
     """
-    ((name, scenario),) = plan.scenarios.items()
+    ((name, scenario),) = spec.scenarios.items()
     ranged: Scenario
-    ranged, design = swept(scenario, vary, kind, points, plan.seed)
-    return replace(plan, scenarios={name: ranged}, design=design)
+    ranged, design = build_sweep(scenario, vary, kind, points, spec.seed)
+    return replace(spec, scenarios={name: ranged}, design=design)

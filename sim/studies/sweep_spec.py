@@ -1,4 +1,4 @@
-"""What a sweep varies: `PATH=A:B:N`, `PATH=A:B` or `PATH=v1,v2,...` read, checked against the scenario, and laid out as points."""
+"""Parse what a sweep varies (`PATH=A:B:N`, `PATH=A:B` or `PATH=v1,v2,...`), check it against the scenario, and build the design."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from sim.scenario.errors import short_repr
 from sim.scenario.loader import parse_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.yaml_dialect import scalar_type
-from sim.studies.design import Design, said, setting
+from sim.studies.design import Design, as_setting, yaml_value
 
 VARY = "--vary"
 KINDS = ("factorial", "lhs", "sobol")
-#: More points than this are refused: their parameters alone would fill the memory.
-MOST_POINTS = 100_000
-#: More combinations of settings are refused: each is a scenario of its own to read, check and seat.
-MOST_SETTINGS = 1000
+#: Maximum number of points: the values of more would fill the memory.
+MAX_POINTS = 100_000
+#: Maximum number of combinations of settings: each is a scenario to parse, check and encode.
+MAX_SETTINGS = 1000
 _SPAN = re.compile(r"([^:,]+):([^:,]+)(?::([^:,]+))?")
 
 
 class Axis(NamedTuple):
-    """One path and its values; `ends` if it is a span from which a design takes any value."""
+    """A path and its values; `ends` if it is an interval from which the design takes any value."""
 
     path: str
     values: tuple[Any, ...]
@@ -37,21 +37,21 @@ class Axis(NamedTuple):
 
     @property
     def numbers(self) -> list[float]:
-        """The least and the greatest value."""
+        """The lowest and the highest value."""
         found = self.ends or self.values
         return [float(min(found)), float(max(found))]
 
 
-def axis_of(stated: str, kind: str = "factorial") -> Axis:
-    """What one `PATH=...` says.
+def parse_axis(stated: str, kind: str = "factorial") -> Axis:
+    """Parse one `PATH=...`.
 
-    >>> axis_of("parties.kelda.distrust=0:0.3:4").values, axis_of("issues.bridge.status_quo=shut,escort").values
+    >>> parse_axis("parties.kelda.distrust=0:0.3:4").values, parse_axis("issues.bridge.status_quo=shut,escort").values
     ((0.0, 0.1, 0.2, 0.3), ('shut', 'escort'))
-    >>> axis_of("horizon.rounds=2:6:3").values, axis_of("parties.kelda.distrust=0:0.3", "lhs").ends
+    >>> parse_axis("horizon.rounds=2:6:3").values, parse_axis("parties.kelda.distrust=0:0.3", "lhs").ends
     ((2, 4, 6), (0.0, 0.3))
 
     Raises:
-        SweepError: it can't be read, or doesn't vary.
+        SweepError: the syntax is wrong, or there is only one value.
     """
     path, equals, text = (part.strip() for part in stated.partition("="))
     if not equals or not path or not text or not all(path.split(".")):
@@ -60,17 +60,17 @@ def axis_of(stated: str, kind: str = "factorial") -> Axis:
     if span is None:
         return _listed(path, text)
     low, high = (_number(path, end) for end in span.group(1, 2))
-    stands = introspection.type_at(path.split("."))
-    if stands is not None and not introspection.is_number(stands) and not _is_whole(path):
-        raise SweepError(f"{VARY}: {path} takes no numbers between two ends; list its values as {path}=v1,v2")
+    kind_there = introspection.type_at(path.split("."))
+    if kind_there is not None and not introspection.is_number(kind_there) and not _is_whole(path):
+        raise SweepError(f"{VARY}: {path} takes no interval of numbers; list its values as {path}=v1,v2")
     if not low < high:
-        raise SweepError(f"{VARY}: {path}: {said(low)} is not below {said(high)}; write the lower end first")
+        raise SweepError(f"{VARY}: {path}: {yaml_value(low)} is not below {yaml_value(high)}; write the lower end first")
     whole = _is_whole(path)
     if whole and not (low.is_integer() and high.is_integer()):
-        raise SweepError(f"{VARY}: {path} takes whole numbers, and {text} has an end that is none")
+        raise SweepError(f"{VARY}: {path} takes whole numbers; {text} has an end that is not one")
     if kind != "factorial":
         if span[3]:
-            raise SweepError(f"{VARY}: {path}: a {kind} design takes its values itself: write {path}={span[1]}:{span[2]} and give --points")
+            raise SweepError(f"{VARY}: {path}: a {kind} design chooses the values; write {path}={span[1]}:{span[2]} and give --points")
         return Axis(path, tuple(range(int(low), int(high) + 1))) if whole else Axis(path, (), (low, high))
     if not span[3]:
         raise SweepError(f"{VARY}: {path}: how many values from {span[1]} to {span[2]}? Write {path}={text}:5, or --design lhs --points N")
@@ -79,10 +79,10 @@ def axis_of(stated: str, kind: str = "factorial") -> Axis:
 
 def _listed(path: str, text: str) -> Axis:
     values = tuple(scalar_type(word.strip())[1](word.strip()) for word in text.split(","))
-    if len(set(map(said, values))) < len(values):
-        raise SweepError(f"{VARY}: {path}: {text} has a value twice")
+    if len(set(map(yaml_value, values))) < len(values):
+        raise SweepError(f"{VARY}: {path}: {text} repeats a value")
     if len(values) < 2:
-        raise SweepError(f"{VARY}: {path}: one value doesn't vary; write PATH=A:B:N or PATH=v1,v2, or --set {path}={text}")
+        raise SweepError(f"{VARY}: {path}: a sweep needs at least two values; write PATH=A:B:N or PATH=v1,v2, or --set {path}={text}")
     return Axis(path, values)
 
 
@@ -92,16 +92,16 @@ def _number(path: str, text: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise SweepError(f"{VARY}: {path}: {short_repr(text)} is not a number; a span is A:B:N, words are listed as v1,v2")
+        raise SweepError(f"{VARY}: {path}: {short_repr(text)} is not a number; write an interval as A:B:N, or list words as v1,v2")
     return number
 
 
 def _grid(path: str, low: float, high: float, many: str, whole: bool) -> tuple[Any, ...]:
-    """Evenly spaced values, with both ends; twelve digits, so that they read as they were meant."""
+    """Evenly spaced values, both ends included, rounded to 12 significant digits."""
     if not many.strip().isdigit() or int(many) < 2:
-        raise SweepError(f"{VARY}: {path}: the number of values is a whole number of 2 or more, not {short_repr(many)}")
-    if int(many) > MOST_POINTS:
-        raise SweepError(f"{VARY}: {path}: {int(many):,} values are too many; a design has at most {MOST_POINTS:,} points")
+        raise SweepError(f"{VARY}: {path}: the number of values must be a whole number of at least 2, not {short_repr(many)}")
+    if int(many) > MAX_POINTS:
+        raise SweepError(f"{VARY}: {path}: {int(many):,} values are too many; a design has at most {MAX_POINTS:,} points")
     values = [float(f"{value:.12g}") for value in np.linspace(low, high, int(many))]
     if not whole:
         return tuple(values)
@@ -111,15 +111,15 @@ def _grid(path: str, low: float, high: float, many: str, whole: bool) -> tuple[A
 
 
 def _is_whole(path: str) -> bool:
-    """Whether a whole number stands at a path, and no other number may."""
+    """Whether a path takes whole numbers only."""
     kind = introspection.type_at(path.split("."))
     return not introspection.is_number(kind) and int in list(introspection.member_types(kind))
 
 
-def is_ranged(axis: Axis) -> bool:
-    """Whether a path is varied as a range that is held at each point, and not by settings.
+def varies_range(axis: Axis) -> bool:
+    """Whether a path is varied as a range that is held at each point, rather than by settings.
 
-    Scores are not: one may stand for its issue's salience too, so that other numbers follow from it.
+    Scores are not, because other numbers may be derived from them (an issue's salience may follow from its scores).
     """
     steps = axis.path.split(".")
     if "score" in steps or not introspection.is_number(introspection.type_at(steps)):
@@ -127,33 +127,38 @@ def is_ranged(axis: Axis) -> bool:
     return axis.ends is not None or all(isinstance(value, int | float) and not isinstance(value, bool) for value in axis.values)
 
 
-def swept(
+def build_sweep(
     scenario: Scenario, vary: Sequence[str], kind: str = "factorial", points: int | None = None, seed: int = 1
 ) -> tuple[Scenario, Design]:
-    """The scenario with what is varied stated as ranges, and the points of a sweep.
+    """Build a sweep: the scenario with the varied numbers stated as ranges, and the design.
 
-    kind: "factorial" for every combination of values; "lhs" (Latin hypercube) or "sobol" for `points` points that fill the space.
+    Args:
+        scenario: the scenario to vary.
+        vary: the paths and values, as `parse_axis` takes them.
+        kind: "factorial" for every combination of values, or a space-filling design: "lhs" (Latin hypercube) or "sobol".
+        points: the number of points of a space-filling design.
+        seed: the random seed of a space-filling design.
 
     Raises:
-        SweepError: something can't be varied so.
+        SweepError: the sweep is invalid.
     """
     axes = _axes(vary, kind)
-    columns = _factorial(axes) if kind == "factorial" and points is None else _filled(axes, kind, points, seed)
-    ranged = [axis for axis in axes if is_ranged(axis)]
-    spans = [f"{axis.path}={{low: {said(low)}, high: {said(high)}}}" for axis in ranged for low, high in [axis.numbers]]
+    columns = _factorial(axes) if kind == "factorial" and points is None else _space_filling(axes, kind, points, seed)
+    ranged = [axis for axis in axes if varies_range(axis)]
+    spans = [f"{axis.path}={{low: {yaml_value(low)}, high: {yaml_value(high)}}}" for axis in ranged for low, high in [axis.numbers]]
     design = Design("sweep", kind, tuple(vary), columns, tuple(axis.path for axis in ranged))
-    return _checked(scenario, spans, [axis for axis in axes if not is_ranged(axis)]), design
+    return _with_ranges(scenario, spans, [axis for axis in axes if not varies_range(axis)]), design
 
 
 def _axes(vary: Sequence[str], kind: str) -> list[Axis]:
     wrong, axes = [], []
     if not vary:
-        raise SweepError(f"what is to be varied? Give {VARY} PATH=A:B:N, or PATH=v1,v2")
+        raise SweepError(f"nothing to vary; give {VARY} PATH=A:B:N, or PATH=v1,v2")
     if kind not in KINDS:
-        raise SweepError(f"a design is {', '.join(KINDS)}, not {kind}")
+        raise SweepError(f"the design must be one of {', '.join(KINDS)}, not {kind}")
     for stated in vary:
         try:
-            axes.append(axis_of(stated, kind))
+            axes.append(parse_axis(stated, kind))
         except SweepError as error:
             wrong.append(str(error))
     paths = [axis.path for axis in axes]
@@ -164,54 +169,54 @@ def _axes(vary: Sequence[str], kind: str) -> list[Axis]:
 
 
 def _factorial(axes: Sequence[Axis]) -> dict[str, list[Any]]:
-    """Every combination, the last path changing fastest."""
+    """All combinations of values; the last path changes fastest."""
     total = math.prod(len(axis.values) for axis in axes)
-    if total > MOST_POINTS:
+    if total > MAX_POINTS:
         sizes = " x ".join(f"{len(axis.values):,}" for axis in axes)
-        raise SweepError(f"{sizes} values are {total:,} points, {1000 * total:,} runs at 1,000 each; a design has at most {MOST_POINTS:,} "
-                        "points: take fewer values, or --design sobol --points 256")
+        raise SweepError(f"{sizes} values are {total:,} points, {1000 * total:,} runs at 1,000 each; a design has at most {MAX_POINTS:,} "
+                        "points; take fewer values, or --design sobol --points 256")
     rows = list(itertools.product(*(axis.values for axis in axes)))
     return {axis.path: [row[index] for row in rows] for index, axis in enumerate(axes)}
 
 
-def _filled(axes: Sequence[Axis], kind: str, points: int | None, seed: int) -> dict[str, list[Any]]:
-    """Points that fill the space evenly, by SciPy's quasi-Monte Carlo."""
+def _space_filling(axes: Sequence[Axis], kind: str, points: int | None, seed: int) -> dict[str, list[Any]]:
+    """A space-filling design by SciPy's quasi-Monte Carlo methods."""
     from scipy.stats import qmc
 
     if kind == "factorial":
-        raise SweepError("a factorial design has the points that its values make; --points goes with --design lhs or sobol")
+        raise SweepError("the points of a factorial design follow from its values; use --points with --design lhs or sobol")
     if points is None:
-        raise SweepError(f"a {kind} design needs --points, how many")
-    if not 2 <= points <= MOST_POINTS:
-        raise SweepError(f"a design has 2 to {MOST_POINTS:,} points, not {points:,} ({1000 * points:,} runs at 1,000 each)")
+        raise SweepError(f"a {kind} design needs --points, the number of points")
+    if not 2 <= points <= MAX_POINTS:
+        raise SweepError(f"a design has 2 to {MAX_POINTS:,} points, not {points:,} ({1000 * points:,} runs at 1,000 each)")
     if kind == "sobol" and points & (points - 1):
         below = 1 << (points.bit_length() - 1)
-        raise SweepError(f"a sobol design is even at powers of 2 only: {below:,} or {2 * below:,} points, not {points:,}")
+        raise SweepError(f"a sobol design needs a power of 2: {below:,} or {2 * below:,} points, not {points:,}")
     shares = (qmc.LatinHypercube if kind == "lhs" else qmc.Sobol)(len(axes), seed=seed).random(points)
-    return {axis.path: [_taken(axis, float(share)) for share in shares[:, index]] for index, axis in enumerate(axes)}
+    return {axis.path: [_quantile(axis, float(share)) for share in shares[:, index]] for index, axis in enumerate(axes)}
 
 
-def _taken(axis: Axis, share: float) -> Any:
-    """The value at a share of an axis."""
+def _quantile(axis: Axis, share: float) -> Any:
+    """The value at a fraction (0 to 1) of an axis."""
     if axis.ends is None:
         return axis.values[min(int(share * len(axis.values)), len(axis.values) - 1)]
     low, high = axis.ends
     return float(f"{low + (high - low) * share:.12g}")
 
 
-def _checked(scenario: Scenario, spans: Sequence[str], others: Sequence[Axis]) -> Scenario:
-    """The scenario with spans stated as ranges, once every combination of the other values is known to be sound.
+def _with_ranges(scenario: Scenario, spans: Sequence[str], others: Sequence[Axis]) -> Scenario:
+    """The scenario with intervals stated as ranges, after checking it with every combination of the other values.
 
     Raises:
-        SweepError: every problem that the reader of scenarios finds.
+        SweepError: a combination is invalid; lists every error.
     """
     text = scenario_to_yaml(scenario)
     many = math.prod(len(axis.values) for axis in others)
-    if many > MOST_SETTINGS:
+    if many > MAX_SETTINGS:
         paths = ", ".join(axis.path for axis in others)
-        raise SweepError(f"{VARY}: {paths}: {many:,} combinations of values that are no ranges are too many; at most {MOST_SETTINGS:,}")
+        raise SweepError(f"{VARY}: {paths}: {many:,} combinations of values other than ranges are too many; the maximum is {MAX_SETTINGS:,}")
     wrong: dict[str, None] = {}
-    for settings in itertools.product(*([setting(axis.path, value) for value in axis.values] for axis in others)):
+    for settings in itertools.product(*([as_setting(axis.path, value) for value in axis.values] for axis in others)):
         try:
             read = parse_scenario(text, [*spans, *settings])
         except ScenarioError as error:

@@ -52,13 +52,13 @@ def test_what_came_of_a_study_is_told_in_a_row_for_each_scenario(folder: Path) -
 def test_elsewhere_than_on_a_terminal_it_says_two_lines(folder: Path) -> None:
     lines = (folder / "seen.txt").read_text().splitlines()
     assert lines[0] == "400 runs" and lines[-1].startswith("400 of 400 runs done (400 in ")
-    assert len(lines) == 2 or (len(lines) == 3 and lines[1].startswith("Compiling the rules"))
+    assert len(lines) == 2 or (len(lines) == 3 and lines[1].startswith("Compiling the engine"))
 
 
 def test_the_same_command_again_finds_all_done(folder: Path) -> None:
     before = files(folder / "results")
     done = typed("batch", "textbook", "valley", "--replicates", "200", folder=folder)
-    assert (done.returncode, done.stderr) == (0, "400 runs, 400 of them done before\n")
+    assert (done.returncode, done.stderr) == (0, "400 runs, 400 of them already done\n")
     assert "All were there before" in done.stdout
     assert files(folder / "results") == before
 
@@ -77,7 +77,7 @@ def test_json_is_alone_on_stdout(folder: Path) -> None:
 
 def test_a_study_of_full_detail_is_explained(tmp_path: Path) -> None:
     place = str(tmp_path / "s")
-    study = ("textbook", "valley", "--replicates", "30", "--detail", "full", "--part-size", "8", "--workers", "1")
+    study = ("textbook", "valley", "--replicates", "30", "--detail", "full", "--task-size", "8", "--workers", "1")
     made = inside("batch", *study, "--out", place)
     assert made.exit_code == 0 and f"explain {place} --scenario textbook --replicate 0" in made.stdout
     told = inside("explain", place, "--scenario", "valley", "--replicate", "17", "--round", "1")
@@ -117,9 +117,9 @@ def test_a_single_run_does_not_replace_a_study(folder: Path) -> None:
         (("batch", "textbook", "--set", "horizon.rounds=many"), "is not a whole number"),
         (("batch", "textbook", "--outcome", "deaths"), "--outcome needs --until-ci"),
         (("batch", "textbook", "--until-ci", "0.1", "--outcome", "death"), "did you mean deaths?"),
-        (("batch", "textbook", "--until-ci", "-1"), "the width of an interval is more than 0"),
+        (("batch", "textbook", "--until-ci", "-1"), "the width of an interval must be more than 0"),
         (("batch", "textbook", "--cluster", "here", "--workers", "2"), "leave out --workers or --cluster"),
-        (("batch", "textbook", "--engine", "compiled", "--strategy", "union=a:b"), "plays on the Mesa engine"),
+        (("batch", "textbook", "--engine", "compiled", "--strategy", "union=a:b"), "run on the Mesa engine"),
         (("batch", "textbook", "--strategy", "onion=a:b"), "did you mean union?"),
         (("batch", "textbook", "--strategy", "union=nowhere:b"), "ModuleNotFoundError"),
     ],
@@ -140,9 +140,9 @@ def test_another_study_in_the_folder_is_refused_and_fresh_starts_over(tmp_path: 
     refused = inside(*words, "--seed", "2", "--set", "horizon.rounds=2")
     assert refused.exit_code == 2
     lines = refused.stderr.splitlines()
-    assert lines[0].endswith("holds another study, and nothing was mixed:")
-    assert lines[1:3] == ["  seed: 1 there, 2 here", "  settings: none there, horizon.rounds=2 here"]
-    assert lines[-1] == "Give another place by --out, or start over by --fresh"
+    assert lines[0].endswith("holds another study, and nothing was changed:")
+    assert lines[1:3] == ["  seed: stored 1, requested 2", "  settings: stored none, requested horizon.rounds=2"]
+    assert lines[-1] == "Choose another folder by --out, or replace the study by --fresh"
     assert inside(*words, "--seed", "2", "--fresh").exit_code == 0
     assert open_study(tmp_path / "s").manifest["seed"] == 2
 
@@ -158,7 +158,7 @@ def test_runs_that_fail_end_with_1_and_are_named(tmp_path: Path) -> None:
 
 
 def test_until_the_interval_is_narrow(tmp_path: Path) -> None:
-    words = ("batch", "valley", "--part-size", "100", "--workers", "1", "--until-ci", "1.5", "--outcome", "deaths", "--out", str(tmp_path))
+    words = ("batch", "valley", "--task-size", "100", "--workers", "1", "--until-ci", "1.5", "--outcome", "deaths", "--out", str(tmp_path))
     done = inside(*words)
     assert done.exit_code == 0 and "The interval of deaths is as narrow as asked:" in done.stdout
     told = json.loads(inside(*words, "--json").stdout)
@@ -169,24 +169,24 @@ def test_until_the_interval_is_narrow(tmp_path: Path) -> None:
 
 
 def test_a_cold_start_says_that_it_compiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.studies.study.is_warm", lambda kernel: False)
+    monkeypatch.setattr("sim.studies.study_runner.is_warm", lambda kernel: False)
     done = inside("batch", "textbook", "--replicates", "20", "--out", str(tmp_path / "s"))
-    assert done.stderr.splitlines()[1] == "Compiling the rules (about half a minute, once per version)"
+    assert done.stderr.splitlines()[1] == "Compiling the engine (about half a minute, once per version)"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_ends_with_130_and_says_how_to_go_on(tmp_path: Path, workers: str) -> None:
-    words = ("batch", "astana_21", "--replicates", "100000", "--part-size", "500", "--workers", workers, "--out", "s")
+    words = ("batch", "astana_21", "--replicates", "100000", "--task-size", "500", "--workers", workers, "--out", "s")
     process = started(*words, folder=tmp_path)
-    while len(list((tmp_path / "s" / "receipts").glob("*.json"))) < 2:
+    while len(list((tmp_path / "s" / "checkpoint").glob("*.json"))) < 2:
         assert process.poll() is None
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the whole group
     told, wrong = process.communicate(timeout=30)
     kept = len(open_study(tmp_path / "s").replicates())
     assert (process.returncode, told) == (130, "")
-    assert wrong.endswith(f"Interrupted\n{kept:,} of 100,000 runs are kept in s; the same command goes on from there\n")
+    assert wrong.endswith(f"Interrupted\n{kept:,} of 100,000 runs are kept in s; the same command resumes from there\n")
     assert "Traceback" not in wrong and kept >= 1000
     with pytest.raises(ProcessLookupError):  # nobody is left in the group
         for _ in range(100):
@@ -197,7 +197,7 @@ def test_ctrl_c_ends_with_130_and_says_how_to_go_on(tmp_path: Path, workers: str
 def test_a_terminal_sees_a_line_that_moves(tmp_path: Path) -> None:
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
-    words = ("batch", "valley", "--replicates", "400", "--part-size", "100", "--workers", "1", "--out", "s")
+    words = ("batch", "valley", "--replicates", "400", "--task-size", "100", "--workers", "1", "--out", "s")
     process = started(*words, folder=tmp_path, stdout=subprocess.DEVNULL, stderr=theirs)
     os.close(theirs)
     seen = b""
@@ -221,7 +221,7 @@ def test_batch_does_not_import_mesa(tmp_path: Path) -> None:
 
 def test_a_study_that_was_broken_off_says_what_is_missing() -> None:
     document: dict[str, Any] = {
-        "replicates": 400, "before": 300, "added": 0, "seed": 1, "detail": "summary", "engine": {"played_by": "compiled"}, "lost": [],
+        "replicates": 400, "before": 300, "added": 0, "seed": 1, "detail": "summary", "engine": {"name": "compiled"}, "lost": [],
         "scenarios": [{"name": "valley"}],
     }
     assert run_counts(document) == [

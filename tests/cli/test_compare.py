@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from sim.cli.main import cli
 from sim.scenario.loader import load_scenario
-from sim.studies.study import run
+from sim.studies.study import run_study
 
 
 def typed(*words: str | Path) -> Result:
@@ -28,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A study of the valley and of a valley with less trust, whose label holds what must not become a part of a page."""
     scenarios = {"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.distrust=0.4", "title=<script>alert(1)</script>"])}
     place = tmp_path_factory.mktemp("studies") / "both"
-    run(scenarios, 300, out=place, workers=1, progress=False)
+    run_study(scenarios, 300, out=place, workers=1, progress=False)
     return place
 
 
@@ -101,7 +101,7 @@ def damaged(folder: Path, place: Path, change: Any) -> Path:
 
 def test_what_can_not_be_compared_is_refused_in_a_sentence(folder: Path, tmp_path: Path) -> None:
     alone = tmp_path / "alone"
-    run("valley", 20, out=alone, workers=1, progress=False)
+    run_study("valley", 20, out=alone, workers=1, progress=False)
     half = shutil.copytree(folder, tmp_path / "half")
     next((half / "receipts").glob("wary*.json")).unlink()
     old = damaged(folder, tmp_path / "old", lambda manifest: manifest["engine"].update(digest="0123456789abcdef"))

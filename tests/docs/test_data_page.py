@@ -14,9 +14,9 @@ from sim.engine.model import play
 from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import load_scenario
-from sim.studies.provenance import manifest_of
+from sim.studies.provenance import run_manifest
 from sim.studies.results import open_study
-from sim.studies.single_run import write_one
+from sim.studies.single_run import write_single_run
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "data.md").read_text(encoding="utf-8")
 FOLDER = "results/astana_21-seed1-replicate0"
@@ -30,8 +30,8 @@ def encoded() -> EncodedScenario:
 @pytest.fixture(scope="module")
 def somewhere(tmp_path_factory: pytest.TempPathFactory, encoded: EncodedScenario) -> Path:
     place = tmp_path_factory.mktemp("reading")
-    manifest = manifest_of(encoded.scenario, "astana_21", 1, 0, [], [], ["run", "astana_21"])
-    write_one(place / FOLDER, encoded, play(encoded, 1), manifest)
+    manifest = run_manifest(encoded.scenario, "astana_21", 1, 0, [], [], ["run", "astana_21"])
+    write_single_run(place / FOLDER, encoded, play(encoded, 1), manifest)
     return place
 
 

@@ -28,7 +28,7 @@ def test_every_page_is_there(site: Path) -> None:
         assert (site / there.with_name(there.name.replace("README", "index"))).exists(), page
     assert "<table>" in (site / "reference" / "scenario-keys.html").read_text("utf-8")
     assert "Common random numbers" in (site / "explanation" / "addressed-draws.html").read_text("utf-8")
-    assert 'id="sim.studies.study.run"' in (site / "reference" / "python.html").read_text("utf-8")
+    assert 'id="sim.studies.study.run_study"' in (site / "reference" / "python.html").read_text("utf-8")
 
 
 def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:

@@ -12,7 +12,7 @@ from sim.engine.strategy_loader import players
 from sim.errors import StrategyError
 from sim.rules.enums import Reply
 from sim.scenario.loader import load_scenario
-from sim.studies.study import run
+from sim.studies.study import run_study
 from tests.cli.test_main import inside
 from tests.stories import WELL, rows, well
 
@@ -54,7 +54,7 @@ def test_one_that_overrides_nothing_changes_nothing(name: str) -> None:
 def test_it_is_made_anew_for_each_run(tmp_path: Path) -> None:
     """So one that remembers carries nothing from replicate to replicate, and a study is the same whoever plays its parts."""
     own = {"procedure": "tests.engine.test_custom_procedure:Remembering"}
-    study = run("valley", 4, strategies=own, workers=1, out=tmp_path / "s", progress=False)
+    study = run_study("valley", 4, strategies=own, workers=1, out=tmp_path / "s", progress=False)
     assert study.manifest["engine"]["played_by"] == "mesa" and not len(study.failed())
     alone = [rows(play(load_scenario("valley"), 1, each, {"procedure": Remembering}), "runs")[0]["weeks"] for each in range(4)]
     assert list(study.runs().weeks) == alone

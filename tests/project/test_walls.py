@@ -99,7 +99,7 @@ def test_only_the_scenario_package_parses_yaml():
 
 
 def test_only_the_log_and_the_results_write_tables():
-    writers = {"sim.studies.results", "sim.engine.log"}
+    writers = {"sim.studies.results", "sim.studies.results_writer", "sim.engine.log"}
     readers = set(below("sim.analysis"))
     assert importers("pyarrow") <= writers | readers
     assert importers("pyarrow.parquet") <= writers | readers

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sim.scenario.loader import load_scenario
-from sim.studies.study import run
+from sim.studies.study import run_study
 from tests.cli.test_compare import typed
 from tests.report.test_replay_browser import browser, pytestmark
 
@@ -20,7 +20,7 @@ __all__ = ["browser", "pytestmark"]
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("page")
     scenarios = {"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.distrust=0.4"])}
-    run(scenarios, 300, out=place / "both", workers=1, progress=False)
+    run_study(scenarios, 300, out=place / "both", workers=1, progress=False)
     assert typed(place / "both", "--html", place / "report.html").exit_code == 0
     return place / "report.html"
 

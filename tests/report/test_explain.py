@@ -25,9 +25,9 @@ from sim.report.text.phrasing import Names
 from sim.rules.enums import Reply
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
-from sim.studies.provenance import manifest_of
+from sim.studies.provenance import run_manifest
 from sim.studies.results import open_study
-from sim.studies.single_run import write_one
+from sim.studies.single_run import write_single_run
 
 CASES = [("astana_21", seed) for seed in (1, 2, 3, 4)] + [("valley", seed) for seed in (1, 2, 3)] + [("harbour", 1), ("textbook", 1)]
 TERMS = ("gain", "distrust", "audience", "change", "hope", "relief", "mood", "pressure")
@@ -203,7 +203,7 @@ def test_a_player_of_ones_own_is_not_mistaken_for_the_rules() -> None:
 def test_a_results_folder_explains_as_its_log_does(tmp_path: Path) -> None:
     model = Negotiation(encode(load_scenario("valley")), 3)
     log = model.run()
-    write_one(tmp_path / "run", model.encoded, log, manifest_of(model.encoded.scenario, "valley", 3, 0, [], [], []))
+    write_single_run(tmp_path / "run", model.encoded, log, run_manifest(model.encoded.scenario, "valley", 3, 0, [], [], []))
     study = open_study(tmp_path / "run")
     told = explanation_document(study, round_=2, party="wethern")
     live = explain_round(view("valley", 3), 2, None, snapshots("valley", 3)[2, 6], "wethern")

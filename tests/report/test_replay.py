@@ -28,10 +28,10 @@ from sim.report.pages.replay.rerun import replay_run
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario, parse_scenario
 from sim.scenario.schema.scenario import Scenario
-from sim.studies.provenance import manifest_of
+from sim.studies.provenance import run_manifest
 from sim.studies.results import open_study
-from sim.studies.single_run import play_one, write_one
-from sim.studies.study import run
+from sim.studies.single_run import run_single, write_single_run
+from sim.studies.study import run_study
 from tests.scenario.text_edits import changed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,8 +46,8 @@ def inside(*words: str) -> Result:
 def written(folder: Path, scenario: Scenario, name: str, seed: int = 1, strategies: Sequence[str] = ()) -> Path:
     """A results folder as `parley run` leaves it."""
     encoded = encode(scenario)
-    log = play_one(encoded, seed, 0, players(strategies, encoded.parties))
-    write_one(folder, encoded, log, manifest_of(scenario, name, seed, 0, (), strategies, ()))
+    log = run_single(encoded, seed, 0, players(strategies, encoded.parties))
+    write_single_run(folder, encoded, log, run_manifest(scenario, name, seed, 0, (), strategies, ()))
     return folder
 
 
@@ -92,7 +92,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pages(places: Path) -> dict[str, bytes]:
-    return {name: page(replay_run(open_study(places / name).of())) for name in ("valley", "long")}
+    return {name: page(replay_run(open_study(places / name).select())) for name in ("valley", "long")}
 
 
 # What it holds
@@ -100,7 +100,7 @@ def pages(places: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", ["valley", "long"])
 def test_the_page_holds_the_logs_numbers(name: str, places: Path, pages: dict[str, bytes]) -> None:
-    data, study = Seen(pages[name].decode()).data, open_study(places / name).of()
+    data, study = Seen(pages[name].decode()).data, open_study(places / name).select()
     near = lambda value: pytest.approx(value, abs=1e-6)  # noqa: E731
     rounds = {row["round"]: row for row in data["rounds"]}
     assert len(rounds) == len(study.rows("rounds"))
@@ -186,7 +186,7 @@ def test_all_rounds_are_told_without_the_script(places: Path, pages: dict[str, b
 
 def test_where_parties_answer_in_turns_it_is_told_whose_offer_is_on_the_table(tmp_path: Path) -> None:
     offers = written(tmp_path / "turns", load_scenario("harbour_offers"), "harbour_offers")
-    rows, shown = open_study(offers).rows("answers"), Seen(page(replay_run(open_study(offers).of())).decode()).data
+    rows, shown = open_study(offers).rows("answers"), Seen(page(replay_run(open_study(offers).select())).decode()).data
     order = [party["name"] for party in shown["parties"] if party["consents"]]
     texts = [(row["round"], each) for row in shown["rounds"] for each in row["exchanges"]]
     assert [each["answers"][0]["party"] for _, each in texts] == [row["party"] for row in rows] and len(rows) > len(order)
@@ -202,7 +202,7 @@ def test_where_parties_answer_in_turns_it_is_told_whose_offer_is_on_the_table(tm
 def test_an_exchange_of_positions_is_told_with_what_it_did_to_everybody(tmp_path: Path) -> None:
     place = written(tmp_path / "trades", load_scenario("astana_21", ["procedure.kind=exchange"]), "astana_21")
     rows = open_study(place).rows("trades")
-    rounds = Seen(page(replay_run(open_study(place).of())).decode()).data["rounds"]
+    rounds = Seen(page(replay_run(open_study(place).select())).decode()).data["rounds"]
     told = [each | {"round": row["round"], "exchange": at} for row in rounds for at, text in enumerate(row["exchanges"], 1)
             for each in text["trades"]]
     assert rows and [each | {"effect": pytest.approx(each["effect"], abs=1e-6)} for each in told] == [
@@ -218,12 +218,12 @@ def test_two_and_twenty_rounds_take_less_than_a_megabyte(pages: dict[str, bytes]
 
 def test_the_same_run_is_the_same_bytes_from_a_run_a_study_in_full_and_a_study_of_summaries(tmp_path: Path) -> None:
     one = written(tmp_path / "one", load_scenario("valley"), "valley", 7)
-    full = run(["textbook", "valley"], 2, 7, detail="full", engine="mesa", workers=1, out=tmp_path / "full", progress=False)
-    brief = run(["textbook", "valley"], 2, 7, engine="mesa", workers=1, out=tmp_path / "brief", progress=False)
-    made = [page(replay_run(open_study(one).of())), page(replay_run(open_study(one).of()))]
-    made += [page(replay_run(study.of("valley"), 0)) for study in (full, brief)]
+    full = run_study(["textbook", "valley"], 2, 7, detail="full", engine="mesa", workers=1, out=tmp_path / "full", progress=False)
+    brief = run_study(["textbook", "valley"], 2, 7, engine="mesa", workers=1, out=tmp_path / "brief", progress=False)
+    made = [page(replay_run(open_study(one).select())), page(replay_run(open_study(one).select()))]
+    made += [page(replay_run(study.select("valley"), 0)) for study in (full, brief)]
     assert len(set(made)) == 1
-    assert page(replay_run(brief.of("valley"), 1)) != made[0]
+    assert page(replay_run(brief.select("valley"), 1)) != made[0]
 
 
 def test_nothing_is_fetched_and_only_its_own_script_and_style_may_run(pages: dict[str, bytes]) -> None:
@@ -257,8 +257,8 @@ def test_no_label_breaks_out_of_the_page(tmp_path: Path) -> None:
         ("0: none of it", f"0: {json.dumps(COMMENT)}"), ("label: Where the new pump goes", f"label: '{HOSTILE}'"),
         ("city: Market town", f"city: '{HOSTILE}'"),
     ))
-    text = page(replay_run(open_study(written(tmp_path / "hostile", scenario, "hostile")).of()), (f"title={HOSTILE}",)).decode()
-    seen, plain = Seen(text), Seen(page(replay_run(open_study(written(tmp_path / "plain", parse_scenario(changed()), "plain")).of())).decode())
+    text = page(replay_run(open_study(written(tmp_path / "hostile", scenario, "hostile")).select()), (f"title={HOSTILE}",)).decode()
+    seen, plain = Seen(text), Seen(page(replay_run(open_study(written(tmp_path / "plain", parse_scenario(changed()), "plain")).select())).decode())
     assert (seen.count("script"), seen.count("style"), seen.count("img")) == (2, 1, 0)
     assert "<!--" not in text and "49 &amp;" not in text
     assert seen.texts["h1"] == [HOSTILE] and plain.texts["h1"] == ["The well on the border"]
@@ -309,7 +309,7 @@ def test_words_stand_out_four_and_a_half_to_one_and_signs_three_to_one(scheme: i
 def summaries(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A study of two scenarios that keeps summaries only."""
     folder = tmp_path_factory.mktemp("study") / "s"
-    run(["textbook", "valley"], 3, engine="mesa", workers=1, out=folder, progress=False)
+    run_study(["textbook", "valley"], 3, engine="mesa", workers=1, out=folder, progress=False)
     return folder
 
 
@@ -362,11 +362,11 @@ def test_a_summary_whose_scenario_was_edited_is_refused(summaries: Path, tmp_pat
     place = folder / "scenarios" / "valley.yaml"
     place.write_text(place.read_text("utf-8").replace("rounds: 5", "rounds: 1"), "utf-8")
     with pytest.raises(NotInResultsError, match="the re-run of replicate"):
-        [replay_run(open_study(folder).of("valley"), replicate) for replicate in range(3)]
+        [replay_run(open_study(folder).select("valley"), replicate) for replicate in range(3)]
 
 
 def test_a_run_with_strategies_is_shown_from_its_log_and_in_full_if_they_are_named_again(tmp_path: Path) -> None:
-    study = open_study(written(tmp_path / "run", load_scenario("valley"), "valley", 2, [STUBBORN])).of()
+    study = open_study(written(tmp_path / "run", load_scenario("valley"), "valley", 2, [STUBBORN])).select()
     alone, named = replay_run(study), replay_run(study, strategies=[STUBBORN])
     assert alone.missing and "--strategy" in alone.missing and not alone.trust
     assert named.missing is None and named.trust
@@ -377,23 +377,23 @@ def test_a_run_with_strategies_is_shown_from_its_log_and_in_full_if_they_are_nam
 
 
 def test_a_study_of_summaries_with_strategies_wants_them_named_again(tmp_path: Path) -> None:
-    study = run("valley", 4, strategies={"kelda": "tests.engine.custom_strategies:Moody"}, workers=1, out=tmp_path / "s", progress=False)
+    study = run_study("valley", 4, strategies={"kelda": "tests.engine.custom_strategies:Moody"}, workers=1, out=tmp_path / "s", progress=False)
     with pytest.raises(NotInResultsError, match=r"name them: --strategy kelda=tests\.engine\.custom_strategies:Moody"):
-        replay_run(study.of(), 1)
-    assert replay_run(study.of(), 1, ["kelda=tests.engine.custom_strategies:Moody"]).trust
+        replay_run(study.select(), 1)
+    assert replay_run(study.select(), 1, ["kelda=tests.engine.custom_strategies:Moody"]).trust
     with pytest.raises(NotInResultsError, match=r"replicate 3 failed when .* was made: .*not in the mood"):
-        replay_run(study.of(), 3, ["kelda=tests.engine.custom_strategies:Moody"])
+        replay_run(study.select(), 3, ["kelda=tests.engine.custom_strategies:Moody"])
 
 
 def test_a_strategy_that_fails_now_is_told_in_a_line(summaries: Path) -> None:
     with pytest.raises(NotInResultsError, match=r"the re-run failed in round \d: TypeError"):
-        replay_run(open_study(summaries).of("valley"), 1, ["kelda=builtins:len"])
+        replay_run(open_study(summaries).select("valley"), 1, ["kelda=builtins:len"])
 
 
 def test_of_a_very_long_run_only_the_last_text_of_a_round_is_told_in_full(places: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (rerun, page_data):
         monkeypatch.setattr(module, "MOST_TEXTS", 3)
-    shown = replay_run(open_study(places / "long").of())
+    shown = replay_run(open_study(places / "long").select())
     rounds = Seen(page(shown).decode()).data["rounds"]
     told = [[len(answer["lines"]) > 1 for answer in each["answers"]] for row in rounds for each in row["exchanges"]]
     last = [at == len(row["exchanges"]) - 1 for row in rounds for at in range(len(row["exchanges"]))]

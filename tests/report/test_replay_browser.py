@@ -42,7 +42,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     """A page, and the view of its run."""
     folder = tmp_path_factory.mktemp("shown")
     scenario = load_scenario("astana_2017", ["horizon.rounds=8", f"parties.russia.label={HOSTILE!r}"])
-    shown = replay_run(open_study(written(folder / "run", scenario, "astana_2017")).of())
+    shown = replay_run(open_study(written(folder / "run", scenario, "astana_2017")).select())
     (folder / "run.html").write_bytes(page(shown))
     return folder / "run.html", shown.view
 

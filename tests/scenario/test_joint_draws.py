@@ -21,7 +21,7 @@ from sim.scenario.inputs import by_position, joint_draw_indices, sampled_values,
 from sim.scenario.json_schema import scenario_json_schema
 from sim.scenario.loader import load_scenario, parse_scenario, scenario_to_yaml
 from sim.scenario.serialization import scenario_digest
-from sim.studies.sweep_spec import swept
+from sim.studies.sweep_spec import build_sweep
 from tests.engine.test_engines_agree import assert_same, reference
 
 #: Three draws of a gap and of its growth, which balance each other; and of a score that is divided by the highest.
@@ -93,7 +93,7 @@ def test_held_at_a_value_a_number_is_drawn_no_more(three: EncodedScenario) -> No
 
 
 def test_a_sweep_varies_what_has_draws() -> None:
-    scenario, design = swept(parse_scenario(TEXT), ["calendar.gap=1:3:3"])
+    scenario, design = build_sweep(parse_scenario(TEXT), ["calendar.gap=1:3:3"])
     assert list(design.columns["calendar.gap"]) == [1.0, 2.0, 3.0] and scenario.calendar.gap == Range.of({"low": 1, "high": 3})
 
 

@@ -16,7 +16,7 @@ from tests.processes import environment, files, started, typed
 
 pytest.importorskip("distributed")
 
-STUDY = ("batch", "valley", "textbook", "--replicates", "6000", "--part-size", "150", "--detail", "full")
+STUDY = ("batch", "valley", "textbook", "--replicates", "6000", "--task-size", "150", "--detail", "full")
 
 Start = Callable[..., subprocess.Popen[bytes]]
 
@@ -57,10 +57,10 @@ def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(tmp_path: Pat
     until((tmp_path / "scheduler.json").exists)
     victim, _ = worker(start), worker(start)
     process = started(*STUDY, "--cluster", "scheduler.json", "--out", "cluster", folder=tmp_path)
-    receipts = tmp_path / "cluster" / "receipts"
-    until(lambda: len(list(receipts.glob("*.json"))) >= 6)
+    records = tmp_path / "cluster" / "checkpoint"
+    until(lambda: len(list(records.glob("*.json"))) >= 6)
     victim.send_signal(signal.SIGKILL)
-    left = 80 - len(list(receipts.glob("*.json")))
+    left = 80 - len(list(records.glob("*.json")))
     told, wrong = process.communicate(timeout=120)
     assert process.returncode == 0, wrong
     assert left > 10 and "12,000 of 12,000 runs done" in wrong and "6,000 runs of each scenario" in told
@@ -73,12 +73,12 @@ def test_a_cluster_that_goes_away_keeps_what_is_finished(tmp_path: Path, start: 
     until((tmp_path / "scheduler.json").exists)
     worker(start)
     process = started(*STUDY, "--cluster", "scheduler.json", "--out", "cluster", folder=tmp_path)
-    receipts = tmp_path / "cluster" / "receipts"
-    until(lambda: len(list(receipts.glob("*.json"))) >= 3)
+    records = tmp_path / "cluster" / "checkpoint"
+    until(lambda: len(list(records.glob("*.json"))) >= 3)
     boss.send_signal(signal.SIGKILL)
     _, wrong = process.communicate(timeout=120)
     assert process.returncode == 2, (process.returncode, wrong)
-    assert "the cluster is gone" in wrong and "the same command goes on from there" in wrong
+    assert "the connection to the cluster was lost" in wrong and "the same command resumes from there" in wrong
     assert "Traceback" not in wrong
 
 
@@ -86,7 +86,7 @@ def test_a_strategy_plays_on_a_cluster_too(tmp_path: Path, start: Start) -> None
     scheduler(start)
     until((tmp_path / "scheduler.json").exists)
     worker(start)
-    words = ("batch", "textbook", "--replicates", "8", "--part-size", "4", "--strategy", "union=tests.engine.custom_strategies:Moody")
+    words = ("batch", "textbook", "--replicates", "8", "--task-size", "4", "--strategy", "union=tests.engine.custom_strategies:Moody")
     done = typed(*words, "--cluster", "scheduler.json", "--out", "cluster", folder=tmp_path)
     assert done.returncode == 1
     assert "2 runs failed, the first of them replicate 3 of textbook (seed 1): ValueError: not in the mood" in done.stderr

@@ -15,7 +15,7 @@ import pytest
 from tests.processes import files, started, typed
 
 #: A study of many small parts: most moments are moments of writing.
-STUDY = ("batch", "valley", "textbook", "--replicates", "2400", "--part-size", "40", "--detail", "full")
+STUDY = ("batch", "valley", "textbook", "--replicates", "2400", "--task-size", "40", "--detail", "full")
 KILLS = 9
 
 
@@ -23,19 +23,19 @@ KILLS = 9
 def test_a_study_that_is_killed_many_times_ends_in_the_same_bytes(tmp_path: Path) -> None:
     assert typed(*STUDY, "--workers", "2", "--out", "whole", folder=tmp_path).returncode == 0
     luck, kept, kills = random.Random(1789), 0, 0
-    receipts = tmp_path / "killed" / "receipts"
+    records = tmp_path / "killed" / "checkpoint"
     while kills < KILLS:
         workers = "2" if kills % 3 == 0 else "1"
         process = started(*STUDY, "--workers", workers, "--out", "killed", folder=tmp_path, stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL)
         if kills:  # the first kill may fall before there is a folder
-            _await_progress(process, receipts, kept)
+            _await_progress(process, records, kept)
         time.sleep(luck.uniform(0.0, 0.25))
         os.killpg(process.pid, signal.SIGKILL)
         if process.wait() == 0:
             break
         kills += 1
-        kept = len(list(receipts.glob("*.json"))) if receipts.exists() else 0
+        kept = len(list(records.glob("*.json"))) if records.exists() else 0
     assert kills >= 5, "the study was over before it was killed often enough"
     done = typed(*STUDY, "--workers", "1", "--out", "killed", "--json", folder=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -44,10 +44,10 @@ def test_a_study_that_is_killed_many_times_ends_in_the_same_bytes(tmp_path: Path
     assert told["before"] > 0 and told["before"] + told["added"] == 4800
 
 
-def _await_progress(process: subprocess.Popen[str], receipts: Path, before: int) -> None:
+def _await_progress(process: subprocess.Popen[str], records: Path, before: int) -> None:
     """Wait until a process has done something new."""
     for _ in range(1200):
-        if process.poll() is not None or len(list(receipts.glob("*.json"))) > before:
+        if process.poll() is not None or len(list(records.glob("*.json"))) > before:
             return
         time.sleep(0.025)
     raise AssertionError("nothing happens")

@@ -15,9 +15,10 @@ from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import load_scenario
 from sim.scenario.serialization import scenario_digest
-from sim.studies.provenance import manifest_of
-from sim.studies.results import open_study, write_run
-from sim.studies.single_run import write_one
+from sim.studies.provenance import run_manifest
+from sim.studies.results import open_study
+from sim.studies.results_writer import write_run
+from sim.studies.single_run import write_single_run
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def encoded() -> EncodedScenario:
 
 def write(folder: Path, encoded: EncodedScenario, seed: int = 1) -> Log:
     log = play(encoded, seed)
-    write_one(folder, encoded, log, manifest_of(encoded.scenario, "textbook", seed, 0, [], [], ["run", "textbook"]))
+    write_single_run(folder, encoded, log, run_manifest(encoded.scenario, "textbook", seed, 0, [], [], ["run", "textbook"]))
     return log
 
 
@@ -116,7 +117,7 @@ def test_nothing_that_is_not_ours_is_touched(tmp_path: Path, encoded: EncodedSce
 def test_a_folder_with_notes_beside_the_results_is_left_alone(tmp_path: Path, encoded: EncodedScenario) -> None:
     write(tmp_path / "deal", encoded)
     (tmp_path / "deal" / "notes.txt").write_text("mine")
-    with pytest.raises(ResultsError, match=r"holds more than results \(notes.txt\)"):
+    with pytest.raises(ResultsError, match=r"holds other files \(notes.txt\)"):
         write(tmp_path / "deal", encoded, seed=2)
 
 

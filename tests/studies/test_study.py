@@ -1,4 +1,4 @@
-"""Many runs in a folder: the same bytes whoever plays them, nothing unlike mixed, nothing lost."""
+"""Studies: the same bytes with any number of workers, unlike runs never mixed, interrupted studies resumed."""
 
 from __future__ import annotations
 
@@ -12,40 +12,42 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import psutil
 import pytest
 
-import sim.engine.batch
 import sim.studies.checkpoint
 import sim.studies.study
-from sim.errors import EngineMismatchError, FolderLockedError, ResultsError, StrategyError, StudyError, StudySpecError
+from sim.engine.batch import BatchRunner, negotiate
+from sim.engine.log import arrow
+from sim.errors import EngineMismatchError, ResultsError, StrategyError, StudyError, StudySpecError
 from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
-from sim.studies.checkpoint import open_ledger
-from sim.studies.lock import alone
-from sim.studies.provenance import manifest_of
+from sim.studies.checkpoint import open_checkpoint
+from sim.studies.lock import lock_folder
+from sim.studies.provenance import run_manifest
 from sim.studies.results import open_study
-from sim.studies.single_run import play_one, write_one
-from sim.studies.spec import Plan, named, named_scenarios
-from sim.studies.study import Interrupted, Report, Until, carry_out, run
-from sim.studies.tasks import Part, play_part
+from sim.studies.single_run import run_single, write_single_run
+from sim.studies.spec import StudySpec, load_scenarios, unique_names
+from sim.studies.stopping_rule import StoppingRule
+from sim.studies.study import StudyInterrupted, StudyReport, execute, run_study
+from sim.studies.tasks import Task
+from sim.studies.worker import run_task
 from tests.processes import ROOT, environment, files
 
 
-def plan(*names: str, **kinds: Any) -> Plan:
-    """A study of small parts."""
-    return Plan(named_scenarios(names or ["textbook"]), **({"part_size": 20} | kinds))
+def plan(*names: str, **kinds: Any) -> StudySpec:
+    """A study of small tasks."""
+    return StudySpec(load_scenarios(names or ["textbook"]), **({"task_size": 20} | kinds))
 
 
-def fill(where: Path, replicates: int = 50, workers: int = 1, what: Plan | None = None, **kinds: Any) -> Report:
-    return carry_out(what or plan(), replicates, workers, out=where, **kinds)
+def fill(where: Path, replicates: int = 50, workers: int = 1, what: StudySpec | None = None, **kinds: Any) -> StudyReport:
+    return execute(what or plan(), replicates, workers=workers, out=where, **kinds)
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A study of 50 runs in three parts."""
+    """A study of 50 runs in three tasks."""
     folder = tmp_path_factory.mktemp("studies") / "whole"
     fill(folder)
     return folder
@@ -62,10 +64,9 @@ def test_a_study_is_read_as_data_frames(whole: Path) -> None:
 
 
 def test_its_rows_are_those_of_the_engine(whole: Path) -> None:
-    runs = sim.engine.batch.negotiate(encode(load_scenario("textbook")), 1, 0, 50)["runs"]
-    kept = open_study(whole).runs()
-    for column in ("rounds", "weeks", "movement", "emptiness"):
-        assert np.array_equal(kept[column].to_numpy(float), runs[:, 1 + COLUMNS["runs"].index(column)])
+    encoded = encode(load_scenario("textbook"))
+    runs = arrow(encoded, "runs", negotiate(encoded, 1, 0, 50)["runs"]).to_pandas()
+    assert open_study(whole).runs().drop(columns="scenario").equals(runs)
 
 
 def test_both_engines_write_the_same_numbers(tmp_path: Path, whole: Path) -> None:
@@ -115,74 +116,74 @@ def test_fewer_replicates_leave_what_is_there(tmp_path: Path) -> None:
     assert len(open_study(tmp_path / "study").runs()) == 50
 
 
-@pytest.mark.parametrize("damage", ["receipt", "cut", "missing", "litter"])
+@pytest.mark.parametrize("damage", ["record", "cut", "missing", "litter"])
 def test_what_a_kill_may_leave_is_mended(tmp_path: Path, whole: Path, damage: str) -> None:
     folder = tmp_path / "study"
     fill(folder)
-    receipt, table = (sorted((folder / where).iterdir())[1] for where in ("receipts", "tables/rounds"))
-    if damage == "receipt":
-        receipt.unlink()
+    record, table = (sorted((folder / where).iterdir())[1] for where in ("checkpoint", "tables/rounds"))
+    if damage == "record":
+        record.unlink()
     elif damage == "cut":
         table.write_bytes(table.read_bytes()[:100])
     elif damage == "missing":
         table.unlink()
     else:
         (folder / "tables" / "runs" / ".part.parquet.new").write_text("half")
-        (folder / "tables" / "runs" / "stray.parquet").write_text("a part without a receipt")
+        (folder / "tables" / "runs" / "stray.parquet").write_text("a table file without a record")
     report = fill(folder)
     assert report.added == (0 if damage == "litter" else 20)
     assert files(folder) == files(whole)
 
 
-@pytest.mark.parametrize(("text", "complaint"), [('{"part": "te', "Unterminated"), ("{}", "not say scenario, first"), ("[1]", "not say")])
-def test_a_damaged_receipt_is_named_with_what_to_do(tmp_path: Path, text: str, complaint: str) -> None:
+@pytest.mark.parametrize(("text", "complaint"), [('{"task": "te', "Unterminated"), ("{}", "lacks scenario, first"), ("[1]", "lacks")])
+def test_a_damaged_task_record_is_named_with_what_to_do(tmp_path: Path, text: str, complaint: str) -> None:
     fill(tmp_path / "study")
-    receipt = sorted((tmp_path / "study" / "receipts").iterdir())[1]
-    receipt.write_text(text)
-    with pytest.raises(ResultsError, match=rf"{receipt.name} is damaged .*{complaint}.*without it, its part is played anew"):
+    record = sorted((tmp_path / "study" / "checkpoint").iterdir())[1]
+    record.write_text(text)
+    with pytest.raises(ResultsError, match=rf"{record.name} is damaged .*{complaint}.*delete it to run its task again"):
         fill(tmp_path / "study")
-    receipt.unlink()
+    record.unlink()
     assert fill(tmp_path / "study").added == 20
 
 
-def test_a_part_without_a_receipt_is_not_there_yet(tmp_path: Path) -> None:
+def test_a_task_without_a_record_is_incomplete(tmp_path: Path) -> None:
     fill(tmp_path / "study")
-    sorted((tmp_path / "study" / "receipts").iterdir())[0].unlink()
+    sorted((tmp_path / "study" / "checkpoint").iterdir())[0].unlink()
     assert open_study(tmp_path / "study").replicates() == list(range(20, 50))
 
 
 @pytest.mark.parametrize(
     ("other", "complaint"),
     [
-        ({"seed": 2}, "seed: 1 there, 2 here"),
-        ({"detail": "full"}, "detail: summary there, full here"),
-        ({"engine": "mesa"}, "engine.played_by: compiled there, mesa here"),
-        ({"part_size": 10}, "part_size: 20 there, 10 here"),
-        ({"strategies": ("union=tests.engine.custom_strategies:yes",)}, "strategies: none there, union=tests.engine.custom_strategies:yes here"),
+        ({"seed": 2}, "seed: stored 1, requested 2"),
+        ({"detail": "full"}, "detail: stored summary, requested full"),
+        ({"engine": "mesa"}, "engine.name: stored compiled, requested mesa"),
+        ({"task_size": 10}, "task_size: stored 20, requested 10"),
+        ({"strategies": ("union=tests.engine.custom_strategies:yes",)}, "strategies: stored none, requested union=tests.engine.custom_strategies:yes"),
     ],
 )
 def test_unlike_studies_are_not_mixed(whole: Path, other: dict[str, Any], complaint: str) -> None:
     before = files(whole)
-    with pytest.raises(ResultsError, match="holds another study, and nothing was mixed") as caught:
+    with pytest.raises(ResultsError, match="holds another study, and nothing was changed") as caught:
         fill(whole, what=plan(**other))
     assert f"\n  {complaint}\n" in str(caught.value)
-    assert str(caught.value).endswith("Give another place by --out, or start over by --fresh")
+    assert str(caught.value).endswith("Choose another folder by --out, or replace the study by --fresh")
     assert files(whole) == before
 
 
 def test_another_scenario_text_or_set_of_scenarios_is_another_study(whole: Path) -> None:
-    complaint = r"settings: none there, horizon.rounds=2 here\n  scenarios.textbook.digest: \w{12} there, \w{12} here"
+    complaint = r"settings: stored none, requested horizon.rounds=2\n  scenarios.textbook.digest: stored \w{12}, requested \w{12}"
     with pytest.raises(ResultsError, match=complaint):
-        fill(whole, what=Plan(named_scenarios("textbook", ["horizon.rounds=2"]), settings=("horizon.rounds=2",), part_size=20))
-    with pytest.raises(ResultsError, match=r"scenarios.valley.title: none there, The valley"):
+        fill(whole, what=StudySpec(load_scenarios("textbook", ["horizon.rounds=2"]), settings=("horizon.rounds=2",), task_size=20))
+    with pytest.raises(ResultsError, match=r"scenarios.valley.title: stored none, requested The valley"):
         fill(whole, what=plan("textbook", "valley"))
 
 
 def test_another_engine_or_package_is_another_study(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     genuine = plan().manifest(50, [])
     manifest = genuine | {"engine": genuine["engine"] | {"digest": "0123456789abcdef"}, "packages": genuine["packages"] | {"numpy": "1.0"}}
-    monkeypatch.setattr(Plan, "manifest", lambda *_: manifest)
-    with pytest.raises(ResultsError, match=r"engine.digest: \w{16} there, 0123456789abcdef here\n  packages.numpy: [\d.]+ there, 1.0 here"):
+    monkeypatch.setattr(StudySpec, "manifest", lambda *_: manifest)
+    with pytest.raises(ResultsError, match=r"engine.digest: stored \w{16}, requested 0123456789abcdef\n  packages.numpy: stored [\d.]+, requested 1.0"):
         fill(whole)
 
 
@@ -194,7 +195,7 @@ def test_an_edited_strategy_is_another_study(tmp_path: Path, monkeypatch: pytest
     assert fill(tmp_path / "study", 3, what=what).added == 3
     assert open_study(tmp_path / "study").runs()["agreements"].sum() == 0
     (tmp_path / "diehard.py").write_text("def no(*_):\n    return 2\n")
-    with pytest.raises(ResultsError, match=r"strategy_sources.union=diehard:no: \w{12} there, \w{12} here"):
+    with pytest.raises(ResultsError, match=r"strategy_sources.union=diehard:no: stored \w{12}, requested \w{12}"):
         fill(tmp_path / "study", 3, what=what)
 
 
@@ -208,7 +209,7 @@ def test_fresh_starts_over(tmp_path: Path) -> None:
 def test_fresh_leaves_a_folder_alone_that_holds_more(tmp_path: Path) -> None:
     fill(tmp_path / "study", what=plan(seed=3))
     (tmp_path / "study" / "thesis.docx").write_text("mine")
-    with pytest.raises(ResultsError, match=r"holds more than a study \(thesis.docx\)"):
+    with pytest.raises(ResultsError, match=r"holds other files \(thesis.docx\)"):
         fill(tmp_path / "study", fresh=True)
     assert fill(tmp_path / "study", what=plan(seed=3)).added == 0
 
@@ -219,64 +220,70 @@ def test_nothing_that_is_no_study_is_touched(tmp_path: Path) -> None:
     (tmp_path / "folder" / "notes").write_text("mine")
     scenario = load_scenario("textbook")
     encoded = encode(scenario)
-    write_one(tmp_path / "single", encoded, play_one(encoded, 1, 0, {}), manifest_of(scenario, "textbook", 1, 0, [], [], []))
+    write_single_run(tmp_path / "single", encoded, run_single(encoded, 1, 0, {}), run_manifest(scenario, "textbook", 1, 0, [], [], []))
     for name, complaint in (("file", "is a file"), ("folder", "is not empty and is not a study"), ("single", "holds a single run")):
         with pytest.raises(ResultsError, match=complaint):
             fill(tmp_path / name, fresh=True)
-    with pytest.raises(ResultsError, match="file/study: Not a directory"):
+    with pytest.raises(ResultsError, match="file/study: (File exists|Not a directory)"):
         fill(tmp_path / "file" / "study")
 
 
 def test_two_programs_do_not_fill_one_folder_at_once(tmp_path: Path) -> None:
     what = plan()
-    with open_ledger(tmp_path / "study", what.manifest(50, []), what.texts()):
+    with open_checkpoint(tmp_path / "study", what.manifest(50, []), what.scenario_texts()):
         for fresh in (False, True):
-            with pytest.raises(ResultsError, match="is being filled by another"):
+            with pytest.raises(ResultsError, match="is in use by another process"):
                 fill(tmp_path / "study", fresh=fresh)
     assert fill(tmp_path / "study").added == 50
 
 
-def test_of_two_programs_that_begin_a_study_at_once_one_fills_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The other finds it begun, and doesn't put an empty one in its place."""
-    what, genuine = plan(), sim.studies.checkpoint.found_study
-    looked: list[Path] = []
-
-    def looked_too_early(folder: Path) -> Any:
-        looked.append(folder)
-        return None if len(looked) == 1 else genuine(folder)
-
-    with open_ledger(tmp_path / "study", what.manifest(50, []), what.texts()) as ledger:
-        ledger.add(what.parts(50)[0], play_part(what.orders(), what.parts(50)[0]))
+def test_a_study_that_is_in_use_is_left_alone(tmp_path: Path) -> None:
+    what = plan()
+    with open_checkpoint(tmp_path / "study", what.manifest(50, []), what.scenario_texts()) as checkpoint:
+        checkpoint.add(what.tasks(50)[0], run_task(what.job(), what.tasks(50)[0]))
         before = files(tmp_path / "study")
         for fresh in (False, True):
-            looked.clear()
-            monkeypatch.setattr(sim.studies.checkpoint, "found_study", looked_too_early)
-            with pytest.raises(ResultsError, match="is being filled by another"):
+            with pytest.raises(ResultsError, match="is in use by another process"):
                 fill(tmp_path / "study", fresh=fresh)
-            assert len(looked) == 2
-            assert files(tmp_path / "study") == before
+        assert files(tmp_path / "study") == before
 
 
-@pytest.mark.skipif(os.name != "posix", reason="locks")
-def test_a_folder_that_was_replaced_while_it_was_locked_is_not_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import fcntl
+def test_a_folder_is_locked_against_other_processes_and_the_lock_leaves_no_file(tmp_path: Path) -> None:
+    script = textwrap.dedent("""
+        import pathlib, sys
+        from sim.studies.lock import FolderLockedError, lock_folder
+        try:
+            with lock_folder(pathlib.Path(sys.argv[1])):
+                print("locked")
+        except FolderLocked as error:
+            print(error)
+    """)
 
-    def started_over(*_: object) -> None:
-        (tmp_path / "study").rename(tmp_path / "old")
-        (tmp_path / "study").mkdir()
+    def lock_elsewhere() -> str:
+        words = [sys.executable, "-c", script, str(tmp_path / "study")]
+        return subprocess.run(words, env=environment(), capture_output=True, text=True, timeout=60, check=True).stdout
 
-    (tmp_path / "study").mkdir()
-    monkeypatch.setattr(fcntl, "flock", started_over)
-    with pytest.raises(FolderLockedError, match="was started over by another process"), alone(tmp_path / "study"):
-        pass
+    with lock_folder(tmp_path / "study"):
+        assert lock_elsewhere() == f"{tmp_path / 'study'} is in use by another process\n"
+    assert lock_elsewhere() == "locked\n"
+    assert list(tmp_path.iterdir()) == []
 
 
-# Luck is shared
+def test_a_study_of_an_earlier_format_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    fill(tmp_path / "study")
+    path = tmp_path / "study" / "manifest.json"
+    path.write_text(path.read_text().replace("parley results 2", "parley results 1"))
+    for attempt in (lambda: fill(tmp_path / "study"), lambda: open_study(tmp_path / "study")):
+        with pytest.raises(ResultsError, match=r'earlier version of parley \(format "parley results 1".*Run the same command into a new folder'):
+            attempt()
+
+
+# Scenarios of a study share their random numbers
 
 
 def test_one_scenario_under_two_names_is_the_same_rows_twice(tmp_path: Path) -> None:
     valley = load_scenario("valley")
-    study = run({"one": valley, "other": valley}, 40, out=tmp_path / "twins", progress=False)
+    study = run_study({"one": valley, "other": valley}, 40, out=tmp_path / "twins", progress=False)
     for name in SUMMARY:
         table = study.table(name).to_pandas()
         one, other = (table[table["scenario"] == scenario].drop(columns="scenario").reset_index(drop=True) for scenario in ("one", "other"))
@@ -285,7 +292,7 @@ def test_one_scenario_under_two_names_is_the_same_rows_twice(tmp_path: Path) -> 
 
 def test_a_variant_that_changes_no_luck_is_paired_with_its_base(tmp_path: Path) -> None:
     short, long = load_scenario("valley", ["horizon.rounds=2"]), load_scenario("valley", ["horizon.rounds=4"])
-    rounds = run({"short": short, "long": long}, 60, seed=8, out=tmp_path / "pair", progress=False).rounds()
+    rounds = run_study({"short": short, "long": long}, 60, seed=8, out=tmp_path / "pair", progress=False).rounds()
     rounds = rounds[rounds["round"] <= 2].drop(columns="gap")
     one, other = (rounds[rounds["scenario"] == scenario].drop(columns="scenario").reset_index(drop=True) for scenario in ("short", "long"))
     assert len(one) > 60 and one.equals(other)
@@ -296,40 +303,40 @@ def test_a_variant_that_changes_no_luck_is_paired_with_its_base(tmp_path: Path) 
 
 def test_run_takes_names_files_scenarios_and_settings(tmp_path: Path) -> None:
     (tmp_path / "my case.yaml").write_text((ROOT / "scenarios" / "textbook.yaml").read_text())
-    study = run(["textbook", tmp_path / "my case.yaml", load_scenario("valley")], 3, out=tmp_path / "s", workers=1, progress=False)
+    study = run_study(["textbook", tmp_path / "my case.yaml", load_scenario("valley")], 3, out=tmp_path / "s", workers=1, progress=False)
     assert study.scenarios == ["textbook", "my_case", "The_valley_water_and_a_bridge"]
-    study = run("valley", 3, settings=["horizon.rounds=1"], out=tmp_path / "t", workers=1, progress=False)
+    study = run_study("valley", 3, settings=["horizon.rounds=1"], out=tmp_path / "t", workers=1, progress=False)
     assert set(study.runs()["rounds"]) == {1}
 
 
 def test_a_study_goes_below_results_by_its_names_seed_and_variation() -> None:
     scenario = load_scenario("textbook")
-    assert plan("textbook", "valley", seed=7).folder() == Path("results/textbook+valley-seed7")
-    assert plan(settings=("horizon.rounds=2",)).folder().name.startswith("textbook-seed1-")
+    assert plan("textbook", "valley", seed=7).default_folder() == Path("results/textbook+valley-seed7")
+    assert plan(settings=("horizon.rounds=2",)).default_folder().name.startswith("textbook-seed1-")
     names = [f"case{number}" for number in range(40)]
-    folders = {Plan(dict.fromkeys(some, scenario)).folder().name for some in (names, names[:-1])}
+    folders = {StudySpec(dict.fromkeys(some, scenario)).default_folder().name for some in (names, names[:-1])}
     assert len(folders) == 2 and all(len(name) < 80 for name in folders)
 
 
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        ({"detail": "everything"}, "detail is summary or full, not everything"),
-        ({"engine": "steam"}, "the engine is compiled or mesa, not steam"),
-        ({"seed": -1}, "a seed is a whole number"),
-        ({"replicates": 2**33}, "the number of replicates is 1 to 2"),
-        ({"workers": 0}, "the number of workers is at least 1"),
-        ({"engine": "compiled", "strategies": {"union": "tests.engine.custom_strategies:yes"}}, "plays on the Mesa engine"),
+        ({"detail": "everything"}, "detail must be summary or full, not everything"),
+        ({"engine": "steam"}, "the engine must be compiled or mesa, not steam"),
+        ({"seed": -1}, "the seed must be a whole number"),
+        ({"replicates": 2**33}, "the number of replicates must be 1 to 2"),
+        ({"workers": 0}, "the number of workers must be at least 1"),
+        ({"engine": "compiled", "strategies": {"union": "tests.engine.custom_strategies:yes"}}, "run on the Mesa engine"),
         ({"strategies": {"onion": "tests.engine.custom_strategies:yes"}}, "did you mean union?"),
-        ({"strategies": {"union": lambda *_: 1}}, "give a class or function at the top of a module"),
-        ({"strategies": {"union": "__main__:yes"}, "workers": 2}, "other processes can't see a strategy of the script"),
-        ({"until": ("agreement", 0.0)}, "the width of an interval is more than 0"),
+        ({"strategies": {"union": lambda *_: 1}}, "give a class or function defined at the top level of a module"),
+        ({"strategies": {"union": "__main__:yes"}, "workers": 2}, "other processes can't import a strategy from the script"),
+        ({"until": ("agreement", 0.0)}, "the width of an interval must be more than 0"),
         ({"until": ("agreemnt", 0.1)}, "did you mean agreement?"),
         ({"cluster": "tcp://127.0.0.1:1"}, "can't reach a Dask scheduler at tcp://127.0.0.1:1"),
         ({"cluster": "scheduler.json"}, "scheduler.json is neither a scheduler's address"),
         ({"scenarios": ["textbook", ROOT / "scenarios" / "textbook.yaml"]}, "two scenarios are called textbook"),
         ({"scenarios": []}, "a study needs a scenario"),
-        ({"scenarios": load_scenario("textbook"), "settings": ["horizon.rounds=1"]}, "settings change scenarios that are read from files"),
+        ({"scenarios": load_scenario("textbook"), "settings": ["horizon.rounds=1"]}, "settings apply to scenarios that are read from files"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(
@@ -339,7 +346,7 @@ def test_what_cannot_be_is_refused_in_words(
 
     monkeypatch.setattr(distributed, "Client", _nobody_there)
     with pytest.raises((StudySpecError, StudyError, StrategyError), match=complaint):
-        run(**({"scenarios": "textbook", "out": tmp_path / "s", "progress": False} | arguments))
+        run_study(**({"scenarios": "textbook", "out": tmp_path / "s", "progress": False} | arguments))
 
 
 def _nobody_there(*_: object, **__: object) -> None:
@@ -348,32 +355,32 @@ def _nobody_there(*_: object, **__: object) -> None:
 
 def test_names_are_made_fit_for_files() -> None:
     scenario = load_scenario("textbook")
-    assert list(named([("a/b: c", scenario), ("Süd-Tal", scenario), ("...", scenario)])) == ["a_b_c", "Süd-Tal", "scenario"]
+    assert list(unique_names([("a/b: c", scenario), ("Süd-Tal", scenario), ("...", scenario)])) == ["a_b_c", "Süd-Tal", "scenario"]
 
 
 # When something fails
 
 
 def test_a_replicate_that_fails_is_recorded_and_the_others_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    genuine = sim.engine.batch.negotiate
+    genuine = BatchRunner.negotiate
 
-    def breaks_at_27(encoded: Any, seed: int, first: int, many: int, detail: str) -> Any:
+    def breaks_at_27(self: BatchRunner, seed: int, first: int, many: int, detail: str) -> Any:
         if first <= 27 < first + many:
-            raise ZeroDivisionError("the scales tip over")
-        return genuine(encoded, seed, first, many, detail)
+            raise ZeroDivisionError("no scale")
+        return genuine(self, seed, first, many, detail)
 
-    monkeypatch.setattr(sim.engine.batch, "negotiate", breaks_at_27)
-    study = run("textbook", 50, seed=5, out=tmp_path / "s", workers=1, progress=False)
+    monkeypatch.setattr(BatchRunner, "negotiate", breaks_at_27)
+    study = run_study("textbook", 50, seed=5, out=tmp_path / "s", workers=1, progress=False)
     assert list(study.runs()["replicate"]) == [*range(27), *range(28, 50)]
     failed = study.failed().to_dict("records")
     assert failed == [{"scenario": "textbook", "replicate": 27, "seed": 5, "message": failed[0]["message"]}]
-    assert failed[0]["message"].startswith("ZeroDivisionError: the scales tip over (test_study.py, line ")
+    assert failed[0]["message"].startswith("ZeroDivisionError: no scale (test_study.py, line ")
     monkeypatch.undo()
-    assert len(run("textbook", 50, seed=5, out=tmp_path / "s", workers=1, progress=False).failed()) == 1
+    assert len(run_study("textbook", 50, seed=5, out=tmp_path / "s", workers=1, progress=False).failed()) == 1
 
 
 def test_a_strategy_that_raises_fails_only_its_replicates(tmp_path: Path) -> None:
-    report = fill(tmp_path / "s", 12, 2, plan(strategies=("union=tests.engine.custom_strategies:Moody",), part_size=4, detail="full"))
+    report = fill(tmp_path / "s", 12, 2, plan(strategies=("union=tests.engine.custom_strategies:Moody",), task_size=4, detail="full"))
     failed = open_study(tmp_path / "s").failed()
     assert list(failed["replicate"]) == [3, 7]
     assert set(failed["message"]) == {"ValueError: not in the mood (custom_strategies.py, line 22)"}
@@ -382,7 +389,7 @@ def test_a_strategy_that_raises_fails_only_its_replicates(tmp_path: Path) -> Non
 
 
 def test_a_strategy_does_not_remember_other_replicates(tmp_path: Path) -> None:
-    what = plan(strategies=("union=tests.engine.custom_strategies:counting",), part_size=4)
+    what = plan(strategies=("union=tests.engine.custom_strategies:counting",), task_size=4)
     fill(tmp_path / "one", 8, 1, what)
     fill(tmp_path / "two", 8, 2, what)
     assert files(tmp_path / "one") == files(tmp_path / "two")
@@ -390,30 +397,30 @@ def test_a_strategy_does_not_remember_other_replicates(tmp_path: Path) -> None:
 
 def test_a_worker_that_is_killed_costs_time_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARLEY_TEST_MARK", str(tmp_path / "mark"))
-    what = plan(strategies=("union=tests.engine.custom_strategies:KillsItsWorkerOnce",), part_size=2)
+    what = plan(strategies=("union=tests.engine.custom_strategies:KillsItsWorkerOnce",), task_size=2)
     report = fill(tmp_path / "s", 8, 2, what)
     assert (tmp_path / "mark").exists()
     assert (report.added, report.lost, len(report.study.runs())) == (8, [], 8)
 
 
 def test_a_part_that_always_kills_its_worker_is_given_up_and_no_other(tmp_path: Path) -> None:
-    what = plan(strategies=("union=tests.engine.custom_strategies:KillsItsWorker",), part_size=2)
+    what = plan(strategies=("union=tests.engine.custom_strategies:KillsItsWorker",), task_size=2)
     report = fill(tmp_path / "s", 8, 2, what)
-    assert [(part.first, part.many, message) for part, message in report.lost] == [(4, 2, "its worker died 3 times")]
+    assert [(task.first, task.replicates, message) for task, message in report.lost] == [(4, 2, "its worker crashed 3 times")]
     assert list(report.study.runs()["replicate"]) == [0, 1, 2, 3, 6, 7]
     assert list(report.study.failed()["replicate"]) == [4, 5]
     again = fill(tmp_path / "s", 8, 2, what)
-    assert [part.first for part, _ in again.lost] == [4], "it is tried again"
+    assert [task.first for task, _ in again.lost] == [4], "it is tried again"
 
 
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
-    script = "from sim.studies.study import run; run('astana_21', 1_000_000, workers=2, out='s')"
+    script = "from sim.studies.study import run_study; run_study('astana_21', 1_000_000, workers=2, out='s')"
     parent = subprocess.Popen([sys.executable, "-c", script], cwd=tmp_path, env=environment(), stderr=subprocess.DEVNULL)
     workers: list[psutil.Process] = []
     while len(workers) < 2:
         time.sleep(0.1)
         assert parent.poll() is None
-        workers = [child for child in psutil.Process(parent.pid).children() if "spawn_main" in " ".join(child.cmdline())]
+        workers = [child for child in psutil.Process(parent.pid).children() if "loky" in " ".join(child.cmdline())]
     parent.send_signal(signal.SIGKILL)
     parent.wait()
     _, alive = psutil.wait_procs(workers, timeout=20)
@@ -421,7 +428,7 @@ def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_keeps_what_is_finished(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    genuine = sim.studies.checkpoint.put
+    genuine = sim.studies.checkpoint.write_file
     written: list[Path] = []
 
     def full(path: Path, content: bytes) -> None:
@@ -430,7 +437,7 @@ def test_a_full_disk_keeps_what_is_finished(tmp_path: Path, whole: Path, monkeyp
             raise OSError(28, "No space left on device")
         genuine(path, content)
 
-    monkeypatch.setattr(sim.studies.checkpoint, "put", full)
+    monkeypatch.setattr(sim.studies.checkpoint, "write_file", full)
     with pytest.raises(ResultsError, match=r"can't write .*: No space left on device\n20 of 50 runs are kept in .*; the same command"):
         fill(tmp_path / "s")
     assert open_study(tmp_path / "s").replicates() == list(range(20))
@@ -454,15 +461,15 @@ def test_a_small_disk_really_full(tmp_path: Path) -> None:
 
 
 def test_an_interruption_keeps_what_is_finished_and_says_so(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    genuine = sim.engine.batch.negotiate
+    genuine = BatchRunner.negotiate
 
-    def tired(encoded: Any, seed: int, first: int, many: int, detail: str) -> Any:
+    def interrupted(self: BatchRunner, seed: int, first: int, many: int, detail: str) -> Any:
         if first >= 20:
             raise KeyboardInterrupt
-        return genuine(encoded, seed, first, many, detail)
+        return genuine(self, seed, first, many, detail)
 
-    monkeypatch.setattr(sim.engine.batch, "negotiate", tired)
-    with pytest.raises(Interrupted, match=r"^Interrupted\n20 of 50 runs are kept in .*; the same command goes on from there$"):
+    monkeypatch.setattr(BatchRunner, "negotiate", interrupted)
+    with pytest.raises(StudyInterrupted, match=r"^Interrupted\n20 of 50 runs are kept in .*; the same command resumes from there$"):
         fill(tmp_path / "s")
     monkeypatch.undo()
     fill(tmp_path / "s")
@@ -470,16 +477,16 @@ def test_an_interruption_keeps_what_is_finished_and_says_so(tmp_path: Path, whol
 
 
 def test_a_worker_of_another_version_is_refused() -> None:
-    orders = plan().orders()
-    with pytest.raises(EngineMismatchError, match=r"other versions than this study: numpy [\d.]+ there, 1.0 here"):
-        play_part(orders._replace(made_by=orders.made_by | {"numpy": "1.0"}), Part("textbook", 0, 1, "key"))
+    job = plan().job()
+    with pytest.raises(EngineMismatchError, match=r"other versions than this study: numpy [\d.]+ instead of 1.0"):
+        run_task(job._replace(versions=job.versions | {"numpy": "1.0"}), Task("textbook", 0, 1, "key"))
 
 
 # Until an interval is narrow
 
 
 def test_runs_are_added_until_the_interval_is_narrow(tmp_path: Path) -> None:
-    report = fill(tmp_path / "s", 5000, what=plan("valley", part_size=100), until=Until("deaths", 0.2))
+    report = fill(tmp_path / "s", 5000, what=plan("valley", task_size=100), until=StoppingRule("deaths", 0.2))
     count = report.study.manifest["replicates"]["count"]
     assert report.met and 200 < count < 5000 and count % 100 == 0
     assert len(report.study.runs()) == count
@@ -489,7 +496,7 @@ def test_runs_are_added_until_the_interval_is_narrow(tmp_path: Path) -> None:
 
 
 def test_the_number_of_runs_does_not_depend_on_interruptions(tmp_path: Path) -> None:
-    what, until = plan("valley", part_size=100), Until("deaths", 0.2)
+    what, until = plan("valley", task_size=100), StoppingRule("deaths", 0.2)
     counts = set()
     for name, before in (("straight", 0), ("interrupted", 300), ("beyond", 1500)):
         if before:
@@ -500,7 +507,7 @@ def test_the_number_of_runs_does_not_depend_on_interruptions(tmp_path: Path) -> 
 
 
 def test_an_interval_that_stays_wide_is_told(tmp_path: Path) -> None:
-    report = fill(tmp_path / "s", 250, what=plan("valley", part_size=100), until=Until("agreement", 0.0001))
+    report = fill(tmp_path / "s", 250, what=plan("valley", task_size=100), until=StoppingRule("agreement", 0.0001))
     assert not report.met and report.reached["valley"].runs == 250
 
 
@@ -509,8 +516,8 @@ def test_an_interval_that_stays_wide_is_told(tmp_path: Path) -> None:
 
 def test_a_script_without_a_guard_starts_no_processes_without_end(tmp_path: Path) -> None:
     (tmp_path / "script.py").write_text(textwrap.dedent("""
-        from sim.studies.study import run
-        study = run(["textbook", "valley"], replicates=6000, workers=2)
+        from sim.studies.study import run_study
+        study = run_study(["textbook", "valley"], replicates=6000, workers=2)
         print(len(study.runs()), study.folder)
     """))
     done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, env=environment(), capture_output=True,
@@ -522,10 +529,10 @@ def test_a_script_without_a_guard_starts_no_processes_without_end(tmp_path: Path
 
 def test_a_strategy_of_the_script_itself_plays_in_one_process(tmp_path: Path) -> None:
     (tmp_path / "script.py").write_text(textwrap.dedent("""
-        from sim.studies.study import run
+        from sim.studies.study import run_study
         def no(party, text, decision):
             return 0
-        print(run("textbook", 5, workers=1, strategies={"union": no}, progress=False).runs()["agreements"].sum())
+        print(run_study("textbook", 5, workers=1, strategies={"union": no}, progress=False).runs()["agreements"].sum())
     """))
     done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, env=environment(), capture_output=True,
                           text=True, timeout=120, check=True)
@@ -536,13 +543,13 @@ def test_a_notebook_gets_a_bar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setitem(sys.modules, "ipykernel", sys.modules["json"])
     pytest.importorskip("tqdm")
     monkeypatch.setitem(sys.modules, "tqdm.auto", __import__("tqdm"))
-    run("textbook", 50, out=tmp_path / "s")
+    run_study("textbook", 50, out=tmp_path / "s")
     assert "50/50" in capsys.readouterr().err
 
 
 def test_the_manifest_says_what_was_run(whole: Path) -> None:
     manifest = json.loads((whole / "manifest.json").read_text())
-    assert manifest["kind"] == "study" and manifest["engine"]["played_by"] == "compiled"
+    assert manifest["kind"] == "study" and manifest["engine"]["name"] == "compiled"
     assert {"python", "numpy", "numba", "pyarrow", "mesa"} <= set(manifest["packages"])
     assert manifest["tables"] == list(SUMMARY) and len(manifest["scenarios"][0]["digest"]) == 64
     assert load_scenario(whole / "scenarios" / "textbook.yaml") == load_scenario("textbook")

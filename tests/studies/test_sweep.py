@@ -1,4 +1,4 @@
-"""A sweep: a scenario at many points, every point with the same luck, kept like any study."""
+"""Sweeps: a scenario at many points that share random numbers, stored like any study."""
 
 from __future__ import annotations
 
@@ -15,33 +15,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim.engine.batch
-import sim.studies.study
 from sim.analysis.comparison.response_curves import marginal_response, response, response_curve, response_grid, steepest_step
 from sim.cli.main import cli
 from sim.engine.batch import negotiate
+from sim.engine.log import arrow
 from sim.errors import ResultsError, StudyError, StudySpecError, SweepError
-from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
+from sim.studies.checkpoint import Checkpoint
 from sim.studies.estimators import Share
 from sim.studies.results import open_study
-from sim.studies.spec import Plan, named_scenarios
-from sim.studies.study import Report, Until, carry_out
-from sim.studies.sweep import planned, sweep
-from sim.studies.sweep_spec import axis_of, swept
+from sim.studies.spec import StudySpec, load_scenarios
+from sim.studies.stopping_rule import StoppingRule
+from sim.studies.study import StudyInterrupted, StudyReport, execute
+from sim.studies.sweep import sweep, with_sweep
+from sim.studies.sweep_spec import build_sweep, parse_axis
+from sim.studies.tasks import Task, TaskResult
 from tests.processes import files
 
 DISTRUST = "parties.kelda.distrust"
 
 
-def plan(*vary: str, kind: str = "factorial", points: int | None = None, **kinds: Any) -> Plan:
-    """A sweep of the valley in small parts."""
-    return planned(Plan(named_scenarios("valley"), **({"part_size": 60} | kinds)), vary or (f"{DISTRUST}=0:0.3:4", "horizon.rounds=1,5"),
+def plan(*vary: str, kind: str = "factorial", points: int | None = None, **kinds: Any) -> StudySpec:
+    """A sweep of the valley in small tasks."""
+    return with_sweep(StudySpec(load_scenarios("valley"), **({"task_size": 60} | kinds)), vary or (f"{DISTRUST}=0:0.3:4", "horizon.rounds=1,5"),
                    kind, points)
 
 
-def fill(where: Path, replicates: int = 50, workers: int = 1, what: Plan | None = None, **kinds: Any) -> Report:
-    return carry_out(what or plan(), replicates, workers, out=where, **kinds)
+def fill(where: Path, replicates: int = 50, workers: int = 1, what: StudySpec | None = None, **kinds: Any) -> StudyReport:
+    return execute(what or plan(), replicates, workers=workers, out=where, **kinds)
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +59,9 @@ def test_a_point_is_the_scenario_set_to_it_to_the_last_bit(whole: Path) -> None:
     for distrust in (0.0, 0.1, 0.2, 0.3):
         for rounds in (1, 5):
             own = runs[(runs[DISTRUST] == distrust) & (runs["horizon.rounds"] == rounds)]
-            alone = negotiate(encode(load_scenario("valley", [f"{DISTRUST}={distrust}", f"horizon.rounds={rounds}"])), 1, 0, 50)["runs"]
-            assert list(own["replicate"]) == list(range(50))
-            for column in ("rounds", "weeks", "agreements", "deaths", "trust", "movement"):
-                assert np.array_equal(own[column].to_numpy(float), alone[:, 1 + COLUMNS["runs"].index(column)])
+            encoded = encode(load_scenario("valley", [f"{DISTRUST}={distrust}", f"horizon.rounds={rounds}"]))
+            alone = arrow(encoded, "runs", negotiate(encoded, 1, 0, 50)["runs"]).to_pandas()
+            assert own[list(alone.columns)].reset_index(drop=True).equals(alone)
 
 
 def test_both_engines_play_the_same_points(tmp_path: Path, whole: Path) -> None:
@@ -102,7 +103,7 @@ def test_a_study_holds_one_text_and_one_table_of_points(whole: Path) -> None:
     assert [path.name for path in (whole / "scenarios").iterdir()] == ["valley.yaml"]
     assert study.scenario().parties["kelda"].distrust.high == 0.3  # type: ignore[union-attr]
     assert study.manifest["design"]["points"] == 8
-    assert len(list((whole / "receipts").iterdir())) == 8, "one part for eight points' runs, cut at 60"
+    assert len(list((whole / "checkpoint").iterdir())) == 8, "tasks of 60 runs over eight points"
 
 
 def test_two_workers_write_the_same_bytes_as_one(tmp_path: Path, whole: Path) -> None:
@@ -110,12 +111,12 @@ def test_two_workers_write_the_same_bytes_as_one(tmp_path: Path, whole: Path) ->
     assert files(tmp_path / "two") == files(whole)
 
 
-@pytest.mark.parametrize("damage", ["receipt", "cut", "points"])
+@pytest.mark.parametrize("damage", ["record", "cut", "points"])
 def test_what_a_kill_may_leave_is_mended(tmp_path: Path, whole: Path, damage: str) -> None:
     folder = tmp_path / "s"
     fill(folder)
-    if damage == "receipt":
-        sorted((folder / "receipts").iterdir())[3].unlink()
+    if damage == "record":
+        sorted((folder / "checkpoint").iterdir())[3].unlink()
     elif damage == "cut":
         part = sorted((folder / "tables" / "rounds").iterdir())[2]
         part.write_bytes(part.read_bytes()[:100])
@@ -129,16 +130,16 @@ def test_what_a_kill_may_leave_is_mended(tmp_path: Path, whole: Path, damage: st
 def test_more_replicates_add_to_what_is_there(tmp_path: Path) -> None:
     fill(tmp_path / "s", 70)
     report = fill(tmp_path / "s", 90)
-    assert (report.before, report.added, report.wanted) == (560, 240, 720), "of the last 30 at each point, 10 are played again"
+    assert (report.before, report.added, report.requested) == (560, 240, 720), "of the last 30 at each point, 10 are played again"
     fill(tmp_path / "t", 90)
     assert files(tmp_path / "s") == files(tmp_path / "t")
 
 
 @pytest.mark.parametrize(("other", "complaint"), [
-    (plan(f"{DISTRUST}=0:0.3:7", "horizon.rounds=1,5"), f"design.over: {DISTRUST}=0:0.3:4 horizon.rounds=1,5 there, "),
-    (Plan(named_scenarios("valley"), part_size=60), "design.verb: sweep there, none here"),
+    (plan(f"{DISTRUST}=0:0.3:7", "horizon.rounds=1,5"), f"design.varied: stored {DISTRUST}=0:0.3:4 horizon.rounds=1,5, requested "),
+    (StudySpec(load_scenarios("valley"), task_size=60), "design.purpose: stored sweep, requested none"),
 ])
-def test_another_design_is_not_mixed_in(whole: Path, other: Plan, complaint: str) -> None:
+def test_another_design_is_not_mixed_in(whole: Path, other: StudySpec, complaint: str) -> None:
     before = files(whole)
     with pytest.raises(ResultsError, match=re.escape(complaint)):
         fill(whole, what=other)
@@ -146,20 +147,20 @@ def test_another_design_is_not_mixed_in(whole: Path, other: Plan, complaint: str
 
 
 def test_interrupted_it_goes_on_where_it_was(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep, kept = sim.studies.study.Filling.keep, []
+    genuine, kept = Checkpoint.add, []
 
-    def impatient(self: Any, part: Any, result: Any) -> None:
-        keep(self, part, result)
-        kept.append(part)
+    def interrupted(self: Checkpoint, task: Task, result: TaskResult) -> None:
+        genuine(self, task, result)
+        kept.append(task)
         if len(kept) == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(sim.studies.study.Filling, "keep", impatient)
-    with pytest.raises(sim.studies.study.Interrupted, match=r"(\d+) of 400 runs are kept in .*; the same command goes on"):
+    monkeypatch.setattr(Checkpoint, "add", interrupted)
+    with pytest.raises(StudyInterrupted, match=r"(\d+) of 400 runs are kept in .*; the same command resumes"):
         fill(tmp_path / "s")
     monkeypatch.undo()
     report = fill(tmp_path / "s")
-    assert report.before == sum(part.runs for part in kept) and report.before + report.added == 400
+    assert report.before == sum(task.runs for task in kept) and report.before + report.added == 400
     assert files(tmp_path / "s") == files(whole)
 
 
@@ -168,7 +169,7 @@ def test_a_run_that_fails_is_told_with_its_point(tmp_path: Path, monkeypatch: py
 
     def fragile(self: Any, seed: int, first: int, many: int, detail: str = "summary") -> Any:
         if self.rounds == 1 and first <= 7 < first + many:
-            raise ValueError("the tent blew away")
+            raise ValueError("no such issue")
         return play(self, seed, first, many, detail)
 
     monkeypatch.setattr(sim.engine.batch.BatchRunner, "negotiate", fragile)
@@ -182,8 +183,8 @@ def test_a_run_that_fails_is_told_with_its_point(tmp_path: Path, monkeypatch: py
 
 
 def test_no_interval_is_awaited_in_a_sweep(tmp_path: Path) -> None:
-    with pytest.raises(StudyError, match="one interval can't say when a design is done"):
-        fill(tmp_path / "s", until=Until("agreement", 0.1))
+    with pytest.raises(StudyError, match="a stopping rule does not apply to a design"):
+        fill(tmp_path / "s", until=StoppingRule("agreement", 0.1))
 
 
 # what is varied
@@ -194,49 +195,49 @@ def test_no_interval_is_awaited_in_a_sweep(tmp_path: Path) -> None:
     ("parties.keldo.distrust=0:0.3:4", 'parties.keldo: there is no "keldo" here; did you mean "kelda"?'),
     ("parties.kelda.distrust=0:3:4", "parties.kelda.distrust: 3 is not within 0..1"),
     ("parties.kelda.distrust=0.3:0:4", "parties.kelda.distrust: 0.3 is not below 0; write the lower end first"),
-    ("parties.kelda.distrust=0:0.3:1", 'parties.kelda.distrust: the number of values is a whole number of 2 or more, not "1"'),
-    ("parties.kelda.distrust=0:0.3:x", 'parties.kelda.distrust: the number of values is a whole number of 2 or more, not "x"'),
+    ("parties.kelda.distrust=0:0.3:1", 'parties.kelda.distrust: the number of values must be a whole number of at least 2, not "1"'),
+    ("parties.kelda.distrust=0:0.3:x", 'parties.kelda.distrust: the number of values must be a whole number of at least 2, not "x"'),
     ("parties.kelda.distrust=0:0.3", "parties.kelda.distrust: how many values from 0 to 0.3? Write parties.kelda.distrust=0:0.3:5"),
-    ("parties.kelda.distrust=low:high:3", 'parties.kelda.distrust: "low" is not a number; a span is A:B:N, words are listed as v1,v2'),
-    ("parties.kelda.distrust=0.2", "parties.kelda.distrust: one value doesn't vary"),
-    ("parties.kelda.distrust=0.2,0.20", "parties.kelda.distrust: 0.2,0.20 has a value twice"),
-    ("parties.kelda.label=0:1:3", "parties.kelda.label takes no numbers between two ends; list its values as parties.kelda.label=v1,v2"),
+    ("parties.kelda.distrust=low:high:3", 'parties.kelda.distrust: "low" is not a number; write an interval as A:B:N, or list words as v1,v2'),
+    ("parties.kelda.distrust=0.2", "parties.kelda.distrust: a sweep needs at least two values"),
+    ("parties.kelda.distrust=0.2,0.20", "parties.kelda.distrust: 0.2,0.20 repeats a value"),
+    ("parties.kelda.label=0:1:3", "parties.kelda.label takes no interval of numbers; list its values as parties.kelda.label=v1,v2"),
     ("parties.kelda.role=guarantor,principl", 'parties.kelda.role: "principl" is not known; did you mean "principal"?'),
     ("horizon.rounds=1:4:3", "horizon.rounds takes whole numbers, and 3 values from 1 to 4 are not; list them as v1,v2"),
-    ("horizon.rounds=1.5:4:3", "horizon.rounds takes whole numbers, and 1.5:4:3 has an end that is none"),
+    ("horizon.rounds=1.5:4:3", "horizon.rounds takes whole numbers; 1.5:4:3 has an end that is not one"),
     ("horizon.rounds=0,3", "horizon.rounds: 0 is not within 1..200"),
     ("hostilities.excites.kelda.kelda=0:0.95:3", "hostilities.excites"),
     ("distrust", '"distrust" is not PATH=A:B:N'),
     ("parties.kelda.distrust=0:1:2000000", "parties.kelda.distrust: 2,000,000 values are too many; a design has at most 100,000 points"),
-    ("horizon.weeks=1:2000:2000", "horizon.weeks: 2,000 combinations of values that are no ranges are too many; at most 1,000"),
+    ("horizon.weeks=1:2000:2000", "horizon.weeks: 2,000 combinations of values other than ranges are too many; the maximum is 1,000"),
 ])
 def test_what_cant_be_varied_is_told(vary: str, complaint: str) -> None:
     with pytest.raises(SweepError) as caught:
-        swept(load_scenario("valley"), [vary])
+        build_sweep(load_scenario("valley"), [vary])
     assert f"--vary: {complaint}" in str(caught.value)
 
 
 def test_too_many_points_are_refused_with_their_runs() -> None:
     with pytest.raises(SweepError, match=re.escape("400 x 1,000 values are 400,000 points, 400,000,000 runs at 1,000 each")):
-        swept(load_scenario("valley"), [f"{DISTRUST}=0:1:400", "trust.default=0:1:1000"])
+        build_sweep(load_scenario("valley"), [f"{DISTRUST}=0:1:400", "trust.default=0:1:1000"])
 
 
 def test_every_mistake_is_told_at_once() -> None:
     with pytest.raises(SweepError) as caught:
-        swept(load_scenario("valley"), [f"{DISTRUST}=1:0:3", "trust=", f"{DISTRUST}=0:1:3", f"{DISTRUST}=0:1:4"])
+        build_sweep(load_scenario("valley"), [f"{DISTRUST}=1:0:3", "trust=", f"{DISTRUST}=0:1:3", f"{DISTRUST}=0:1:4"])
     assert len(str(caught.value).splitlines()) == 3 and "is varied twice" in str(caught.value)
 
 
 @pytest.mark.parametrize(("kind", "points", "vary", "complaint"), [
-    ("lhs", None, "trust.default=0:1", "a lhs design needs --points, how many"),
-    ("sobol", 100, "trust.default=0:1", "a sobol design is even at powers of 2 only: 64 or 128 points, not 100"),
-    ("lhs", 8, "trust.default=0:1:3", "trust.default: a lhs design takes its values itself: write trust.default=0:1 and give --points"),
-    ("factorial", 8, "trust.default=0:1:3", "a factorial design has the points that its values make"),
+    ("lhs", None, "trust.default=0:1", "a lhs design needs --points, the number of points"),
+    ("sobol", 100, "trust.default=0:1", "a sobol design needs a power of 2: 64 or 128 points, not 100"),
+    ("lhs", 8, "trust.default=0:1:3", "trust.default: a lhs design chooses the values; write trust.default=0:1 and give --points"),
+    ("factorial", 8, "trust.default=0:1:3", "the points of a factorial design follow from its values"),
     ("lhs", 1, "trust.default=0:1", "a design has 2 to 100,000 points, not 1"),
 ])
 def test_a_design_is_asked_for_properly(kind: str, points: int | None, vary: str, complaint: str) -> None:
     with pytest.raises(SweepError, match=re.escape(complaint)):
-        swept(load_scenario("valley"), [vary], kind, points)
+        build_sweep(load_scenario("valley"), [vary], kind, points)
 
 
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.integers(2, 40))
@@ -244,7 +245,7 @@ def test_a_grid_has_both_ends_and_even_steps(one: float, other: float, many: int
     low, high = sorted((float(f"{one:.9g}"), float(f"{other:.9g}")))
     if high - low < 1e-3:
         return
-    values = axis_of(f"trust.default={low!r}:{high!r}:{many}").values
+    values = parse_axis(f"trust.default={low!r}:{high!r}:{many}").values
     assert (values[0], values[-1], len(values)) == (low, high, many)
     assert np.allclose(np.diff(values), (high - low) / (many - 1), rtol=1e-5)
 
@@ -253,9 +254,9 @@ def test_a_grid_has_both_ends_and_even_steps(one: float, other: float, many: int
 @given(st.sampled_from(["lhs", "sobol"]), st.integers(0, 2**64 - 1), st.sampled_from([4, 16, 64]))
 def test_points_that_fill_a_space_lie_within_it_and_follow_the_seed(kind: str, seed: int, points: int) -> None:
     vary = ["trust.default=0.2:0.7", "horizon.rounds=2:9", "issues.bridge.status_quo=shut,escort"]
-    _, design = swept(load_scenario("valley"), vary, kind, points, seed)
-    assert design.digest == swept(load_scenario("valley"), vary, kind, points, seed)[1].digest
-    assert design.digest != swept(load_scenario("valley"), vary, kind, points, seed ^ 1)[1].digest
+    _, design = build_sweep(load_scenario("valley"), vary, kind, points, seed)
+    assert design.digest == build_sweep(load_scenario("valley"), vary, kind, points, seed)[1].digest
+    assert design.digest != build_sweep(load_scenario("valley"), vary, kind, points, seed ^ 1)[1].digest
     trust, rounds, bridge = (list(design.columns[path]) for path in design.paths)
     assert min(trust) >= 0.2 and max(trust) <= 0.7 and set(rounds) <= set(range(2, 10)) and set(bridge) == {"shut", "escort"}
     quarters = np.bincount(((np.array(trust) - 0.2) / 0.125).clip(0, 3.999).astype(int), minlength=4)
@@ -265,7 +266,7 @@ def test_points_that_fill_a_space_lie_within_it_and_follow_the_seed(kind: str, s
 def test_from_python_a_sweep_is_a_call(tmp_path: Path) -> None:
     study = sweep(load_scenario("valley"), ["trust.default=0.2,0.8"], 20, workers=1, out=tmp_path / "s", progress=False)
     assert study.runs()["trust.default"].tolist() == [0.2] * 20 + [0.8] * 20
-    with pytest.raises(StudySpecError, match="what is to be varied"):
+    with pytest.raises(StudySpecError, match="nothing to vary"):
         sweep("valley", [])
 
 
@@ -381,7 +382,7 @@ def test_bad_usage_ends_with_2_and_no_folder(tmp_path: Path) -> None:
     for words, complaint in (
         (("--vary", "parties.kelda.distrst=0:1:3"), "unknown key"),
         (("--vary", f"{DISTRUST}=0:1:3", "--outcome", "deth"), "did you mean deaths?"),
-        (("--vary", f"{DISTRUST}=0:1:3", "--replicates", "999999999"), "3 points x 999,999,999 replicates are 2,999,999,997 runs; at most"),
+        (("--vary", f"{DISTRUST}=0:1:3", "--replicates", "999999999"), "3 points x 999,999,999 replicates are 2,999,999,997 runs; the maximum"),
     ):
         done = typed(*words, "--out", str(tmp_path / "s"))
         assert done.exit_code == 2 and complaint in done.output and "Traceback" not in done.output

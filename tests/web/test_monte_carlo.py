@@ -15,7 +15,7 @@ from sim.analysis.theory.game import Game
 from sim.rules.rng import stream_of
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario, scenario_to_yaml
-from sim.studies.study import run
+from sim.studies.study import run_study
 from sim.web.classroom.decision_script import Script
 from sim.web.classroom.interactive_model import Staged
 from sim.web.common.errors import DeniedError
@@ -31,7 +31,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def test_it_is_the_study_of_the_scenario(found: dict[str, Any], tmp_path: Path) -> None:
-    runs = run({"asked": load_scenario("valley")}, 200, 1, workers=1, out=tmp_path / "study", progress=False).runs()
+    runs = run_study({"asked": load_scenario("valley")}, 200, 1, workers=1, out=tmp_path / "study", progress=False).runs()
     assert found["count"] == len(runs) == 200
     assert found["agreement"]["value"] == (runs["agreements"] > 0).mean()
     assert found["endings"] == {word: int(many) for word, many in runs["ending"].value_counts().items()}

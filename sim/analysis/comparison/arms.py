@@ -14,9 +14,9 @@ from sim.analysis.arrays import FloatArray, IntArray
 from sim.analysis.theory.game import Game
 from sim.analysis.theory.solutions import OutcomeSpace, solve
 from sim.errors import ResultsError, TooManyDealsError
-from sim.studies.design import said
+from sim.studies.design import yaml_value
 from sim.studies.provenance import differences
-from sim.studies.results import Study, read_part
+from sim.studies.results import Study, read_table_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -62,7 +62,7 @@ class Arm:
         import pyarrow.compute as pc
 
         beside = [] if self.point is None else ["point"]
-        parts = [read_part(path, columns=["replicate", *beside, *columns]) for path in self.study.parts(name)]
+        parts = [read_table_file(path, columns=["replicate", *beside, *columns]) for path in self.study.table_files(name)]
         found = pa.concat_tables(parts).unify_dictionaries()
         return found if self.point is None else found.filter(pc.equal(found["point"], self.point)).drop_columns(["point"])
 
@@ -126,7 +126,7 @@ def comparison_arms(studies: Sequence[Study]) -> list[Arm]:
     for study in studies:
         check_comparable(study)
     for study in studies[1:]:
-        unlike = differences(_engine(study), _engine(studies[0]))
+        unlike = differences(_engine(study), _engine(studies[0]), ("this", "the first"))
         if unlike:
             first = f"{study.folder} was not run by the same engine as {studies[0].folder}:"
             raise ResultsError("\n".join([first, *(f"  {each}" for each in unlike)]))
@@ -144,14 +144,14 @@ def check_comparable(study: Study) -> None:
     Raises:
         ResultsError: it cannot; the message says why.
     """
-    if not study.many:
+    if not study.is_batch:
         raise ResultsError(f"{study.folder} is a single run; a comparison needs studies, as written by parley batch")
-    if study.design and study.design["verb"] != "sweep":
+    if study.design and study.design["purpose"] != "sweep":
         raise ResultsError(f"{study.folder} is a sensitivity study; use parley sensitivity to see which inputs drive its outcomes")
     wanted = int(study.manifest["replicates"]["count"]) * (study.design["points"] if study.design else 1)
     counts = dict.fromkeys(study.scenarios, 0)
-    for receipt in study.receipts():
-        counts[receipt["scenario"]] += receipt["count"] * receipt.get("points", [0, 1])[1]
+    for record in study.completed_tasks():
+        counts[record["scenario"]] += record["count"] * record.get("points", [0, 1])[1]
     for name, count in counts.items():
         if count < wanted:
             raise ResultsError(f"{study.folder} holds {count:,} of {wanted:,} runs of {name}; continue it with: "
@@ -165,19 +165,19 @@ def find_arm(arms: Sequence[Arm], label: str) -> Arm | None:
 
 
 def _engine(study: Study) -> dict[str, Any]:
-    return {"engine": {name: value for name, value in study.manifest["engine"].items() if name != "played_by"}}
+    return {"engine": {name: value for name, value in study.manifest["engine"].items() if name != "name"}}
 
 
 def _scenarios(study: Study) -> list[Arm]:
-    return [Arm(name, study.of(name)) for name in study.scenarios]
+    return [Arm(name, study.select(name)) for name in study.scenarios]
 
 
 def _points(study: Study) -> list[Arm]:
     """The points of a sweep, labelled by their settings."""
     frame = study.points()
     paths = [name for name in frame.columns if name != "point"]
-    own = study.of()
-    return [Arm(", ".join(f"{path}={said(row[path])}" for path in paths), own, int(row["point"])) for row in frame.to_dict("records")]
+    own = study.select()
+    return [Arm(", ".join(f"{path}={yaml_value(row[path])}" for path in paths), own, int(row["point"])) for row in frame.to_dict("records")]
 
 
 def _with_distinct_labels(arms: list[Arm]) -> list[Arm]:

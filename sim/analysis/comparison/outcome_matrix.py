@@ -7,8 +7,8 @@ import numpy as np
 from sim.analysis.arrays import FloatArray
 from sim.errors import ResultsError
 from sim.rules.log_schema import FLAG_COLUMNS
-from sim.studies.design import ROW
-from sim.studies.results import Study, read_part
+from sim.studies.design import ROW_STRIDE
+from sim.studies.results import Study, read_table_file
 from sim.studies.stopping_rule import SHARES, check_outcome
 
 
@@ -32,9 +32,9 @@ def outcome_matrix(study: Study, outcome: str) -> FloatArray:
         raise ResultsError(f"{study.folder} has no design: it is neither a sweep nor a sensitivity study")
     column = SHARES.get(outcome, outcome)
     found = np.full((study.design["points"], study.manifest["replicates"]["count"]), np.nan)
-    for path in study.parts("runs"):
-        table = read_part(path, columns=["point", "replicate", column])
+    for path in study.table_files("runs"):
+        table = read_table_file(path, columns=["point", "replicate", column])
         point, replicate, values = (table.column(name).to_numpy() for name in ("point", "replicate", column))
-        stream = replicate if study.design["verb"] == "sweep" else replicate % ROW
+        stream = replicate if study.design["purpose"] == "sweep" else replicate % ROW_STRIDE
         found[point, stream] = values > 0 if outcome in SHARES else values.astype(float)
     return found

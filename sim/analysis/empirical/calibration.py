@@ -34,10 +34,10 @@ from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import UncertainInput, quantile, uncertain_inputs, uniform_draws
 from sim.scenario.loader import load_scenario, parse_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
-from sim.studies.progress import Watch
+from sim.studies.progress import ProgressReporter
 from sim.studies.results import Study
-from sim.studies.spec import Plan, named
-from sim.studies.study import carry_out
+from sim.studies.spec import StudySpec, unique_names
+from sim.studies.study import execute
 
 #: The share of runs that is kept, and the least number.
 KEEP, LEAST_KEPT = 0.01, 200
@@ -109,7 +109,7 @@ def range_settings(free: Mapping[str, Any]) -> list[str]:
 
 
 def calibrate(
-    record: CaseRecord, scenario: str, free: Mapping[str, Any], rounds: int, budget: int, watch: Watch, *, seed: int = 1, keep: float = KEEP,
+    record: CaseRecord, scenario: str, free: Mapping[str, Any], rounds: int, budget: int, watch: ProgressReporter, *, seed: int = 1, keep: float = KEEP,
     trials: int = TRIALS, workers: int | None = None, cluster: str | None = None, out: Path | None = None, fresh: bool = False,
     command: Sequence[str] = (),
 ) -> Calibration:
@@ -124,18 +124,20 @@ def calibrate(
 
     Raises:
         ScenarioError: a path is no number of the scenario.
-        StudyError, ResultsError, StudySpecError: see `sim.studies.study.carry_out`.
+        StudyError, ResultsError, StudySpecError: see `sim.studies.study.execute`.
     """
     settings = tuple(range_settings(free))
     name = Path(scenario).stem
-    plan = Plan(named([(name, load_scenario(scenario, list(settings)))]), seed, settings=settings)
-    study = carry_out(plan, budget, workers, cluster, out, None, fresh, watch, command).study
+    plan = StudySpec(unique_names([(name, load_scenario(scenario, list(settings)))]), seed, settings=settings)
+    study = execute(
+        plan, budget, workers=workers, cluster=cluster, out=out, fresh=fresh, progress=watch, command=command,
+    ).study
     return condition_on_record(record, study, list(free), rounds, max(LEAST_KEPT, round(keep * budget)), trials)
 
 
 def condition_on_record(record: CaseRecord, study: Study, free: Sequence[str], rounds: int, keep: int, trials: int) -> Calibration:
     """What a study's runs say, conditioned on the first rounds of a record."""
-    arm, scenario = Arm(study.scenarios[0], study.of()), study.of().scenario()
+    arm, scenario = Arm(study.scenarios[0], study.select()), study.select().scenario()
     known = [each for each in uncertain_inputs(encode(scenario)) if each.range.kind not in (NORMAL, JOINT)]
     inputs = [*(each for path in free for each in known if each.path == path), *(each for each in known if each.path not in free)]
     replicates = np.arange(arm.replicates)

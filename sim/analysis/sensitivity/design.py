@@ -19,7 +19,7 @@ from sim.scenario.errors import nearest_word, short_repr
 from sim.scenario.inputs import UncertainInput, quantile, uncertain_inputs, value_at
 from sim.scenario.loader import parse_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
-from sim.studies.design import ROW, Design, said
+from sim.studies.design import ROW_STRIDE, Design, yaml_value
 
 OVER = "--over"
 #: The word that means every range of the scenario.
@@ -96,9 +96,9 @@ def _laid(stated: str, wrong: list[str]) -> str:
             "; vary it by parley sweep" if not introspection.models(stands) and not introspection.is_mapping(stands) else ""))
         return ""
     if not low < high:
-        wrong.append(f"{OVER}: {path}: {said(low)} is not below {said(high)}; write the lower end first")
+        wrong.append(f"{OVER}: {path}: {yaml_value(low)} is not below {yaml_value(high)}; write the lower end first")
         return ""
-    return f"{path}={{low: {said(low)}, high: {said(high)}}}"
+    return f"{path}={{low: {yaml_value(low)}, high: {yaml_value(high)}}}"
 
 
 def _unknown(scenario: Scenario, path: str, known: list[str]) -> str:
@@ -108,7 +108,7 @@ def _unknown(scenario: Scenario, path: str, known: list[str]) -> str:
     if isinstance(there, Range):
         return f"{OVER}: {path} is a range without any width, or one that nothing is made from; give its ends, as {path}=A:B"
     if isinstance(there, int | float) and not isinstance(there, bool):
-        return f"{OVER}: {path} is a constant, {said(float(there))}; say how far it may vary, as {path}=A:B"
+        return f"{OVER}: {path} is a constant, {yaml_value(float(there))}; say how far it may vary, as {path}=A:B"
     close = nearest_word(path, known)
     guess = f"did you mean {close}?" if close else f"{RANGES} means all {len(known)} of the scenario"
     return f"{OVER}: there is no range at {short_repr(path)}; {guess}"
@@ -129,7 +129,7 @@ def build_design(asked: SensitivityProblem, method: str, samples: int, seed: int
     if method == "sobol" and samples & (samples - 1):
         below = 1 << (samples.bit_length() - 1)
         raise SensitivityDesignError(f"--samples: a Sobol' sequence is even at powers of 2 only: {below:,} or {2 * below:,}, not {samples:,}")
-    if samples > ROW or points * inputs > MAX_CELLS:
+    if samples > ROW_STRIDE or points * inputs > MAX_CELLS:
         raise SensitivityDesignError(f"{samples:,} samples of {inputs} inputs are {points:,} points, {REPLICATES[method] * points:,} runs at "
                          f"{REPLICATES[method]} each: too many; take fewer --samples, or ask {OVER} fewer inputs")
     shares = unit_design(method, inputs, samples, seed)

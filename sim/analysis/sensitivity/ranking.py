@@ -17,7 +17,7 @@ from sim.analysis.sensitivity.sobol import sobol_indices
 from sim.errors import ResultsError
 from sim.scenario.encoding.instance import encode
 from sim.scenario.inputs import UncertainInput, sampled_values, uncertain_inputs, uniform_draws
-from sim.studies.results import Study, read_part
+from sim.studies.results import Study, read_table_file
 from sim.studies.stopping_rule import SHARES, check_outcome
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def drivers(study: Study, outcome: str = "agreement", paths: Sequence[str] | Non
         ScenarioError: its scenario can't be read any more.
     """
     check_outcome(outcome)
-    if study.design and study.design["verb"] != "sensitivity":
+    if study.design and study.design["purpose"] != "sensitivity":
         raise ResultsError(f"{study.folder} is a sweep, whose inputs were chosen by hand; see its response curves")
     inputs = uncertain_inputs(encode(study.scenario()))
     if study.design is None:
@@ -126,7 +126,7 @@ def _morris(study: Study, outcome: str, inputs: list[UncertainInput], values: Fl
 
 def _pawn(study: Study, outcome: str, inputs: list[UncertainInput]) -> Drivers:
     column = SHARES.get(outcome, outcome)
-    tables = [read_part(path, columns=["replicate", column]) for path in study.of().parts("runs")]
+    tables = [read_table_file(path, columns=["replicate", column]) for path in study.select().table_files("runs")]
     replicates = np.concatenate([np.empty(0, np.int64), *(table.column("replicate").to_numpy() for table in tables)])
     stated = np.concatenate([np.empty(0), *(table.column(column).to_numpy().astype(float) for table in tables)])
     known = ~np.isnan(stated)

@@ -9,10 +9,10 @@ from pathlib import Path
 from sim.analysis.sensitivity.design import METHODS, RANGES, REPLICATES, SAMPLES, SensitivityProblem, build_design, sensitivity_problem
 from sim.analysis.sensitivity.ranking import Drivers, drivers
 from sim.errors import SensitivityDesignError, StudySpecError
-from sim.studies.progress import Quiet, watch
+from sim.studies.progress import NullProgress, progress_reporter
 from sim.studies.results import Study
-from sim.studies.spec import Found, Plan, named_scenarios
-from sim.studies.study import carry_out
+from sim.studies.spec import ScenarioSource, StudySpec, load_scenarios
+from sim.studies.study import execute
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Sensitivity:
 
 
 def sensitivity(
-    scenario: Found,
+    scenario: ScenarioSource,
     over: Sequence[str] = (RANGES,),
     method: str = "pawn",
     *,
@@ -53,24 +53,27 @@ def sensitivity(
         samples: rows of Saltelli's design (512 if left out), or Morris' trajectories (30).
         replicates: runs at each point (16 or 50 if left out), or in all ("pawn": 10,000).
 
-    The others are those of `sim.studies.study.run`.
+    The others are those of `sim.studies.study.run_study`.
 
     Raises:
         StudySpecError, StudyError: it can't be, or it can't be run to its end.
         ScenarioError: the scenario has problems.
         ResultsError: the folder holds something else, or can't be written.
     """
-    ((name, read),) = named_scenarios(scenario, settings).items()
+    ((name, read),) = load_scenarios(scenario, settings).items()
     try:
-        plan, asked = plan_sensitivity(Plan({name: read}, seed, settings=tuple(settings)), over, method, samples)
+        plan, asked = plan_sensitivity(StudySpec({name: read}, seed, settings=tuple(settings)), over, method, samples)
     except SensitivityDesignError as error:
         raise StudySpecError(str(error)) from error
     place, runs, command = None if out is None else Path(out), replicates or REPLICATES[method], ("sim.analysis.sensitivity.study.sensitivity",)
-    done = carry_out(plan, runs, workers, cluster, place, None, fresh, watch() if progress else Quiet(), command)
+    done = execute(
+        plan, runs, workers=workers, cluster=cluster, out=place, fresh=fresh, progress=progress_reporter() if progress else NullProgress(),
+        command=command,
+    )
     return Sensitivity(done.study, tuple(each.path for each in asked.inputs), asked.unvaried)
 
 
-def plan_sensitivity(plan: Plan, over: Sequence[str], method: str, samples: int | None = None) -> tuple[Plan, SensitivityProblem]:
+def plan_sensitivity(plan: StudySpec, over: Sequence[str], method: str, samples: int | None = None) -> tuple[StudySpec, SensitivityProblem]:
     """The plan of one scenario, made to tell its sensitivity; by PAWN it is a plain study, of the scenario with the spans laid over it.
 
     Raises:

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from sim.cli.support import COUNT, SEED, Failure, Refusal, Whole, program, read_scenario
+from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, program_name, read_scenario
 
 
 @click.command()
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
-@click.option("--replicates", type=Whole(1, 2**32), metavar="N", help="Runs of each.  [default: 1000; with --until-ci at most 100000]")
+@click.option("--replicates", type=BoundedInt(1, 2**32), metavar="N", help="Runs of each.  [default: 1000; with --until-ci at most 100000]")
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck; the scenarios share it.")
 @click.option("--detail", type=click.Choice(["summary", "full"]), default="summary", show_default=True, help="Tables to keep.")
 @click.option("--workers", type=COUNT, metavar="N", help="Processes.  [default: one for each processor]")
@@ -25,12 +25,12 @@ from sim.cli.support import COUNT, SEED, Failure, Refusal, Whole, program, read_
 @click.option("--until-ci", "width", type=float, metavar="W", help="Go on until the 95% interval of --outcome is +-W or narrower.")
 @click.option("--outcome", metavar="O", help="agreement, statement, or a column of runs.  [default: agreement]")
 @click.option("--fresh", is_flag=True, help="Start over.")
-@click.option("--part-size", type=COUNT, metavar="N", help="Runs in a file; for tests.")
+@click.option("--task-size", type=COUNT, metavar="N", help="Runs in a file; for tests.")
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
 def batch(
     scenarios: tuple[str, ...], replicates: int | None, seed: int, detail: str, workers: int | None, cluster: str | None, out: Path | None,
     engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...], width: float | None, outcome: str | None, fresh: bool,
-    part_size: int | None, as_document: bool,
+    task_size: int | None, as_document: bool,
 ) -> None:
     """Run scenarios many times, and keep the runs.
 
@@ -45,23 +45,27 @@ def batch(
       parley batch astana_21 --strategy opposition=mine:Stubborn --replicates 200
     """
     if outcome and width is None:
-        raise Refusal("--outcome needs --until-ci, the width that its interval is to have")
+        raise CommandError("--outcome needs --until-ci, the width that its interval is to have")
     if cluster and workers:
-        raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
+        raise CommandError("a cluster has its own workers; leave out --workers or --cluster")
     from sim.errors import ResultsError, ScenarioError, StrategyError, StudyError, StudySpecError
-    from sim.studies.progress import watch
-    from sim.studies.spec import Plan, file_name, named
-    from sim.studies.study import Interrupted, Until, carry_out
+    from sim.studies.progress import progress_reporter
+    from sim.studies.spec import StudySpec, scenario_name, unique_names
+    from sim.studies.stopping_rule import StoppingRule
+    from sim.studies.study import StudyInterrupted, execute
 
-    checked = [(file_name(word), read_scenario(word, settings)) for word in scenarios]
-    until = None if width is None else Until(outcome or "agreement", width)
+    checked = [(scenario_name(word), read_scenario(word, settings)) for word in scenarios]
+    until = None if width is None else StoppingRule(outcome or "agreement", width)
     try:
-        plan = Plan(named(checked), seed, detail, engine, settings, strategies, part_size)
-        report = carry_out(plan, replicates, workers, cluster, out, until, fresh, watch(), ["parley", *sys.argv[1:]])
+        spec = StudySpec(unique_names(checked), seed, detail, engine, settings, strategies, task_size)
+        report = execute(
+            spec, replicates, workers=workers, cluster=cluster, out=out, until=until, fresh=fresh, progress=progress_reporter(),
+            command=["parley", *sys.argv[1:]],
+        )
         show_study(report, list(scenarios), as_document)
     except (StudySpecError, StrategyError, StudyError, ResultsError, ScenarioError) as error:
-        raise Refusal(str(error)) from error
-    except Interrupted as interrupt:
+        raise CommandError(str(error)) from error
+    except StudyInterrupted as interrupt:
         click.echo(str(interrupt), err=True)
         raise click.exceptions.Exit(130) from None
 
@@ -77,6 +81,6 @@ def show_study(report: Any, scenarios: list[str], as_document: bool) -> None:
         click.echo(as_json(document))
     else:
         click.echo("\n".join(batch_lines(document)))
-        click.echo(f"\n  Study {report.study.folder}\n  Next  {next_command(program(), document, report.study, scenarios)}")
+        click.echo(f"\n  Study {report.study.folder}\n  Next  {next_command(program_name(), document, report.study, scenarios)}")
     if wrong := trouble(document):
-        raise Failure(wrong)
+        raise RunFailure(wrong)

@@ -8,19 +8,19 @@ from typing import Any
 
 import click
 
-from sim.cli.commands.sweep import refusing
-from sim.cli.output import check_place, html_option, written
-from sim.cli.support import COUNT, SEED, Refusal, Whole, program
+from sim.cli.commands.sweep import reporting_errors
+from sim.cli.output import check_page_path, html_option, write_page
+from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, program_name
 
 
 @click.command()
 @click.argument("scenario", required=False)
 @click.option("--record", "where", metavar="NAME", help="A record that is shipped, or its folder.  [default: the one SCENARIO belongs to]")
 @click.option("--rounds", metavar="1-N", default="1-20", show_default=True, help="The rounds that are used; later ones are held out.")
-@click.option("--budget", type=Whole(1_000, 10**8), default=200_000, show_default=True, metavar="N", help="How many runs.")
+@click.option("--budget", type=BoundedInt(1_000, 10**8), default=200_000, show_default=True, metavar="N", help="How many runs.")
 @click.option("--free", "named", multiple=True, metavar="PATH=A:B", help="A number that is free; may be repeated.  [default: the record's]")
 @click.option("--keep", type=click.FloatRange(0.0001, 0.25), default=0.01, show_default=True, help="The share of runs that is kept.")
-@click.option("--trials", type=Whole(2, 10_000), default=100, show_default=True, help="Runs whose known inputs are sought again.")
+@click.option("--trials", type=BoundedInt(2, 10_000), default=100, show_default=True, help="Runs whose known inputs are sought again.")
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck.")
 @click.option("--workers", type=COUNT, metavar="N", help="Processes.  [default: one for each processor]")
 @click.option("--cluster", metavar="ADDRESS", help="Run on this Dask scheduler: its address, or its scheduler file.")
@@ -50,13 +50,13 @@ def calibrate(
       parley calibrate astana_2017 --free statement.least_gain=0:0.01 --free goodwill.last_week=0.1:0.9
     """
     for each in (place, html):
-        check_place(each)
+        check_page_path(each)
     if cluster and workers:
-        raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
+        raise CommandError("a cluster has its own workers; leave out --workers or --cluster")
     from sim.analysis.empirical.calibration import calibrate as calibrated
     from sim.analysis.empirical.case_record import check_plays, read_record, record_for
     from sim.report.text.calibration import as_scenario, calibration_document, calibration_lines
-    from sim.studies.progress import watch
+    from sim.studies.progress import progress_reporter
 
     def done() -> Any:
         """What came of it, and of which scenario."""
@@ -66,19 +66,19 @@ def calibrate(
         base = scenario or str(record.metadata["scenarios"]["whole"])
         free = dict(read_free(each) for each in named) or record.metadata.get("free", {})
         if not free:
-            raise Refusal(f"the record {record.name} names nothing that is free; name it by --free PATH=A:B")
+            raise CommandError(f"the record {record.name} names nothing that is free; name it by --free PATH=A:B")
         last = read_rounds(rounds, len(record.rounds))
-        found = calibrated(record, base, free, last, budget, watch(), seed=seed, keep=keep, trials=trials, workers=workers, cluster=cluster,
+        found = calibrated(record, base, free, last, budget, progress_reporter(), seed=seed, keep=keep, trials=trials, workers=workers, cluster=cluster,
                            out=out, fresh=fresh, command=["parley", *sys.argv[1:]])
         return found, base
 
-    found, base = refusing(done)
+    found, base = reporting_errors(done)
     if place:
-        written(place, as_scenario(found, base, form))
+        write_page(place, as_scenario(found, base, form))
     if html:
         from sim.report.pages.calibration import calibration_page
 
-        written(html, calibration_page(found))
+        write_page(html, calibration_page(found))
     if as_document:
         from sim.report.rows import as_json
 
@@ -86,7 +86,7 @@ def calibrate(
         return
     lines = calibration_lines(found)
     beside = [f"  Scenario  {place}" if place else "", f"  Page  {html}" if html else ""]
-    next_ = f"  Next  {program()} validate {place}" if place else f"  Next  {program()} validate {base}"
+    next_ = f"  Next  {program_name()} validate {place}" if place else f"  Next  {program_name()} validate {base}"
     click.echo("\n".join([*lines, "", f"  Study {found.study.folder}", *filter(None, beside), next_]))
 
 
@@ -103,7 +103,7 @@ def read_free(text: str) -> tuple[str, tuple[float, float]]:
     except ValueError:
         span = 0.0, 0.0
     if not path or not span[0] < span[1]:
-        raise Refusal(f"--free: {text} is not a path and two ends, such as bargaining.mood=0:0.03")
+        raise CommandError(f"--free: {text} is not a path and two ends, such as bargaining.mood=0:0.03")
     return path, span
 
 
@@ -115,5 +115,5 @@ def read_rounds(text: str, many: int) -> int:
     """
     first, _, last = text.partition("-")
     if first != "1" or not last.isdigit() or not 9 <= int(last) <= many:
-        raise Refusal(f"--rounds: {text} is not 1-N with N from 9 to {many}; the first rounds are used, later ones held out")
+        raise CommandError(f"--rounds: {text} is not 1-N with N from 9 to {many}; the first rounds are used, later ones held out")
     return int(last)

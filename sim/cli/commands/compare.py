@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from sim.cli.output import check_place, html_option, written
-from sim.cli.support import Refusal, program
+from sim.cli.output import check_page_path, html_option, write_page
+from sim.cli.support import CommandError, program_name
 
 
 @click.command()
@@ -34,7 +34,7 @@ def compare(
       parley compare results/astana_21-seed1 results/no_shuttle-seed1 --baseline astana_21 --outcome deaths
       parley compare results/astana_21+host_withdraws-seed1 --matters agreement=0.05 --html report.html
     """
-    check_place(html)
+    check_page_path(html)
     smallest = dict(read_matters(each) for each in matters)
     from sim.analysis.comparison.comparison import compare as compared
     from sim.analysis.comparison.exemplars import exemplars
@@ -46,12 +46,12 @@ def compare(
         found = compared([open_study(study) for study in studies], baseline, outcomes, smallest)
         notables = [exemplars(arm) for arm in found.arms]
     except (ResultsError, MetricError, ScenarioError) as error:
-        raise Refusal(str(error)) from error
-    words = program().split()
+        raise CommandError(str(error)) from error
+    words = program_name().split()
     if html:
         from sim.report.pages.comparison import comparison_page
 
-        written(html, comparison_page(found, notables, words))
+        write_page(html, comparison_page(found, notables, words))
     if as_document:
         from sim.report.rows import as_json
 
@@ -72,5 +72,5 @@ def read_matters(text: str) -> tuple[str, float]:
     except ValueError:
         size = -1.0
     if not name or not 0.0 <= size < float("inf"):
-        raise Refusal(f"--matters: {text} is not an outcome and a number of 0 or more, such as agreement=0.05")
+        raise CommandError(f"--matters: {text} is not an outcome and a number of 0 or more, such as agreement=0.05")
     return name, size

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from sim.cli.output import check_place, html_option, written
-from sim.cli.support import Refusal
+from sim.cli.output import check_page_path, html_option, write_page
+from sim.cli.support import CommandError
 
 
 @click.command()
@@ -26,18 +26,18 @@ def record(name: str | None, html: Path | None, as_document: bool) -> None:
       parley record
       parley record normandy --html record.html
     """
-    check_place(html)
+    check_page_path(html)
     from sim.analysis.empirical.case_record import read_record, record_for, shipped_records
     from sim.errors import CaseRecordError
 
     try:
         found = read_record(name or record_for(None))
     except CaseRecordError as error:
-        raise Refusal(str(error)) from error
+        raise CommandError(str(error)) from error
     if html:
         from sim.report.pages.record import record_page
 
-        written(html, record_page(found))
+        write_page(html, record_page(found))
     if as_document:
         from sim.report.rows import as_json
         from sim.report.text.record import record_document

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from sim.cli.output import check_place, written
-from sim.cli.support import REPLICATE, Refusal
+from sim.cli.output import check_page_path, write_page
+from sim.cli.support import REPLICATE, CommandError
 
 
 @click.command()
@@ -34,11 +34,11 @@ def replay(results: Path, scenario: str | None, replicate: int | None, strategie
     from sim.report.pages.replay.rerun import replay_run
     from sim.studies.results import open_study
 
-    check_place(place)
+    check_page_path(place)
     try:
-        study = open_study(results).of(scenario)
+        study = open_study(results).select(scenario)
         content = page(replay_run(study, replicate, strategies), tuple(study.manifest.get("settings") or ()))
     except (ResultsError, ScenarioError, StrategyError, NotInResultsError) as error:
-        raise Refusal(str(error)) from error
-    written(place, content)
+        raise CommandError(str(error)) from error
+    write_page(place, content)
     click.echo(f"  Page  {place} ({len(content) / 1000:,.0f} kB)")

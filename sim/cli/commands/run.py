@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sim.cli.support import REPLICATE, SEED, Failure, Refusal, program, read_scenario
+from sim.cli.support import REPLICATE, SEED, CommandError, RunFailure, program_name, read_scenario
 
 
 @click.command()
@@ -40,24 +40,24 @@ def run(
     from sim.errors import ResultsError, RunError, StrategyError
     from sim.report.explanation.run_view import RunView
     from sim.scenario.encoding.instance import encode
-    from sim.studies.provenance import manifest_of
-    from sim.studies.results import check_place
-    from sim.studies.single_run import play_one, write_one
+    from sim.studies.provenance import run_manifest
+    from sim.studies.results_writer import check_results_folder
+    from sim.studies.single_run import run_single, write_single_run
 
     name = Path(scenario).stem if Path(scenario).suffix in (".yaml", ".yml") else Path(scenario).name
-    manifest = manifest_of(checked, name, seed, replicate, settings, strategies, sys.argv[1:])
+    manifest = run_manifest(checked, name, seed, replicate, settings, strategies, sys.argv[1:])
     folder = out or Path("results") / folder_name(manifest)
     try:
         if not no_log:
-            check_place(folder)
+            check_results_folder(folder)
         encoded = encode(checked)
-        log = play_one(encoded, seed, replicate, players(strategies, encoded.parties))
+        log = run_single(encoded, seed, replicate, players(strategies, encoded.parties))
         if not no_log:
-            write_one(folder, encoded, log, manifest)
+            write_single_run(folder, encoded, log, manifest)
     except (ResultsError, StrategyError) as error:
-        raise Refusal(str(error)) from error
+        raise CommandError(str(error)) from error
     except RunError as error:
-        raise Failure(str(error)) from error
+        raise RunFailure(str(error)) from error
     show_run(RunView.from_log(encoded, seed, log, name), list(settings), None if no_log else folder, as_document)
 
 
@@ -83,14 +83,14 @@ def show_run(account: Any, settings: list[str], folder: Path | None, as_document
     if as_document:
         click.echo(as_json(told))
         return
-    from sim._console import console, plainly
+    from sim._console import console, trimmed_output
     from sim.report.text.run import RunPrinter
 
     screen = console()
-    with plainly(screen):
+    with trimmed_output(screen):
         RunPrinter(told, screen).print()
     if folder is None:
         return
     least = [answer for row in account.rounds if (answer := account.least_content(row["round"])) and answer["reply"] != "accept"]
     which = f" --round {least[-1]['round']} --party {least[-1]['party']}" if least else ""
-    screen.print(f"\n  Log   {folder}\n  Next  {program()} explain {folder}{which}", soft_wrap=True)
+    screen.print(f"\n  Log   {folder}\n  Next  {program_name()} explain {folder}{which}", soft_wrap=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import sim.scenario
-from sim.cli.support import Refusal, program, read_scenario
+from sim.cli.support import CommandError, program_name, read_scenario
 
 
 @click.command()
@@ -26,14 +26,14 @@ def check(scenarios: tuple[str, ...]) -> None:
     for scenario in scenarios:
         try:
             found = read_scenario(scenario)
-        except Refusal as refusal:
+        except CommandError as refusal:
             refusal.show()
             wrong += 1
         else:
             sizes = plural(len(found.parties), "party"), plural(len(found.issues), "issue"), plural(found.horizon.rounds, "round")
             click.echo(f"{scenario}: OK ({sizes[0]}, {sizes[1]}, up to {sizes[2]})")
     if wrong:
-        raise SystemExit(Refusal.exit_code)
+        raise SystemExit(CommandError.exit_code)
 
 
 @click.command("list")
@@ -67,17 +67,17 @@ def new(name: str, out: Path) -> None:
     """
     stem = name.removesuffix(".yaml")
     if not stem.replace("_", "").replace("-", "").isalnum() or stem.startswith("-"):
-        raise Refusal(f'"{name}" can\'t be a scenario\'s name; use letters, digits, - and _, and --out for the folder')
+        raise CommandError(f'"{name}" can\'t be a scenario\'s name; use letters, digits, - and _, and --out for the folder')
     path = out / f"{stem}.yaml"
     text = (Path(sim.scenario.__file__).with_name("templates") / "new.yaml").read_text("utf-8")
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text.replace("TITLE", stem.replace("_", " ").replace("-", " ").capitalize()))
     except FileExistsError:
-        raise Refusal(f"{path} is there already; choose another name") from None
+        raise CommandError(f"{path} is there already; choose another name") from None
     except OSError as error:
-        raise Refusal(f"can't write {path}: {error.strerror}") from error
-    click.echo(f"Wrote {path}\nNext: {program()} check {path} && {program()} run {path}")
+        raise CommandError(f"can't write {path}: {error.strerror}") from error
+    click.echo(f"Wrote {path}\nNext: {program_name()} check {path} && {program_name()} run {path}")
 
 
 @click.command()

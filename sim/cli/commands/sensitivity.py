@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
-from sim.cli.commands.sweep import check_outcomes, refusing
-from sim.cli.output import check_place, html_option, written
-from sim.cli.support import COUNT, SEED, Failure, Refusal, Whole, program, read_scenario
+from sim.cli.commands.sweep import check_outcomes, reporting_errors
+from sim.cli.output import check_page_path, html_option, write_page
+from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, program_name, read_scenario
 
 
 @click.command()
@@ -21,8 +21,8 @@ from sim.cli.support import COUNT, SEED, Failure, Refusal, Whole, program, read_
               "[default: ranges]")
 @click.option("--method", type=click.Choice(["pawn", "sobol", "morris"]), default="pawn", show_default=True,
               help="Distances from plain runs; shares of variance; elementary effects.")
-@click.option("--samples", type=Whole(1, 10**9), metavar="N", help="Rows of Sobol's design, or Morris' trajectories.  [default: 512; 30]")
-@click.option("--replicates", type=Whole(1, 2**32), metavar="N", help="Runs at each point, or in all (pawn).  [default: 16; 50; 10000]")
+@click.option("--samples", type=BoundedInt(1, 10**9), metavar="N", help="Rows of Sobol's design, or Morris' trajectories.  [default: 512; 30]")
+@click.option("--replicates", type=BoundedInt(1, 2**32), metavar="N", help="Runs at each point, or in all (pawn).  [default: 16; 50; 10000]")
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck; points that are compared share it.")
 @click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, or a column of runs.  "
               "[default: agreement, statements, deaths]")
@@ -52,32 +52,34 @@ def sensitivity(
       parley sensitivity valley --method morris --over ranges --over parties.kelda.distrust=0:0.4
     """
     if cluster and workers:
-        raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
-    check_place(html)
+        raise CommandError("a cluster has its own workers; leave out --workers or --cluster")
+    check_page_path(html)
     from sim.report.text.sensitivity import DEFAULT_OUTCOMES
 
     asked = outcomes or DEFAULT_OUTCOMES
     check_outcomes(asked)
     if Path(scenario).is_dir():
         refuse_for_folder(over, method, samples, replicates, out, settings, fresh)
-        refusing(lambda: show_causes(opened(scenario), asked, scenario, None, every, html, as_document))
+        reporting_errors(lambda: show_causes(opened(scenario), asked, scenario, None, every, html, as_document))
         return
     from sim.analysis.sensitivity.design import RANGES, REPLICATES
     from sim.analysis.sensitivity.study import Sensitivity, plan_sensitivity
-    from sim.studies.progress import watch
-    from sim.studies.spec import Plan, file_name, named
-    from sim.studies.study import carry_out
+    from sim.studies.progress import progress_reporter
+    from sim.studies.spec import StudySpec, scenario_name, unique_names
+    from sim.studies.study import execute
 
     read = read_scenario(scenario, settings)
 
     def played() -> None:
-        plan, probe = plan_sensitivity(Plan(named([(file_name(scenario), read)]), seed, settings=settings), over or (RANGES,), method, samples)
+        spec, probe = plan_sensitivity(StudySpec(unique_names([(scenario_name(scenario), read)]), seed, settings=settings), over or (RANGES,), method, samples)
         count = replicates or REPLICATES[method]
-        report = carry_out(plan, count, workers, cluster, out, None, fresh, watch(), ["parley", *sys.argv[1:]])
+        report = execute(
+            spec, count, workers=workers, cluster=cluster, out=out, fresh=fresh, progress=progress_reporter(), command=["parley", *sys.argv[1:]],
+        )
         done = Sensitivity(report.study, tuple(each.path for each in probe.inputs), probe.unvaried)
         show_causes(done, asked, scenario, report, every, html, as_document)
 
-    refusing(played)
+    reporting_errors(played)
 
 
 def refuse_for_folder(
@@ -87,7 +89,7 @@ def refuse_for_folder(
     given = {"--over": over, "--samples": samples, "--replicates": replicates, "--out": out, "--set": settings, "--fresh": fresh,
              "--method": method != "pawn"}
     if wrong := [name for name, value in given.items() if value]:
-        raise Refusal(f"a folder of runs is only read: leave out {', '.join(wrong)}, or name the scenario")
+        raise CommandError(f"a folder of runs is only read: leave out {', '.join(wrong)}, or name the scenario")
 
 
 def opened(folder: str) -> Any:
@@ -97,7 +99,7 @@ def opened(folder: str) -> Any:
     from sim.scenario.inputs import uncertain_inputs
     from sim.studies.results import open_study
 
-    study = open_study(folder).of()
+    study = open_study(folder).select()
     return Sensitivity(study, tuple(each.path for each in uncertain_inputs(encode(study.scenario()))))
 
 
@@ -105,7 +107,7 @@ def show_causes(
     done: Any, outcomes: tuple[str, ...], scenario: str, report: Any, every: bool, html: Path | None, as_document: bool
 ) -> None:
     """Print what drives outcomes; ends with 1 if a run failed or could not be played."""
-    from sim._console import Signs, console
+    from sim._console import Symbols, console
     from sim.report.text.sensitivity import sensitivity_document, sensitivity_lines
 
     found = [done.drivers(outcome) for outcome in outcomes]
@@ -113,19 +115,19 @@ def show_causes(
     if html:
         from sim.report.pages.study import sensitivity_page
 
-        written(html, sensitivity_page(done.study, found, done.unvaried))
+        write_page(html, sensitivity_page(done.study, found, done.unvaried))
     if as_document:
         from sim.report.rows import as_json
 
         click.echo(as_json(sensitivity_document(done.study, found, done.unvaried, *counts)))
     else:
-        click.echo("\n".join(sensitivity_lines(done.study, found, done.unvaried, Signs(console().encoding), every)))
+        click.echo("\n".join(sensitivity_lines(done.study, found, done.unvaried, Symbols(console().encoding), every)))
         page = f"\n  Page  {html}" if html else ""
         click.echo(f"\n  Study {done.study.folder}{page}\n  Next  {next_words(done.study, found, scenario)}")
     missing = len(done.study.failed())
     if missing:
         first = done.study.failed().iloc[0]
-        raise Failure(f"{missing:,} runs failed or could not be played, the first of them replicate {first['replicate']} "
+        raise RunFailure(f"{missing:,} runs failed or could not be played, the first of them replicate {first['replicate']} "
                       f"(seed {first['seed']}): {first['message']}")
 
 
@@ -137,9 +139,9 @@ def next_words(study: Any, found: Sequence[Any], scenario: str) -> str:
     name = study.manifest["scenarios"][0]["name"] if Path(scenario).is_dir() else scenario
     settings = [part for each in study.manifest["settings"] for part in ("--set", each)]
     if telling is None:
-        return shlex.join([*program().split(), "sensitivity", name, "--method", "morris", *settings])
+        return shlex.join([*program_name().split(), "sensitivity", name, "--method", "morris", *settings])
     if telling.method == "sobol":
         vary = [part for each in spans(telling) for part in ("--vary", each)]
-        return shlex.join([*program().split(), "sweep", name, *vary, "--outcome", telling.outcome, *settings])
+        return shlex.join([*program_name().split(), "sweep", name, *vary, "--outcome", telling.outcome, *settings])
     over = [part for path in strongest(telling) for part in ("--over", path)]
-    return shlex.join([*program().split(), "sensitivity", name, "--method", "sobol", *over, "--outcome", telling.outcome, *settings])
+    return shlex.join([*program_name().split(), "sensitivity", name, "--method", "sobol", *over, "--outcome", telling.outcome, *settings])

@@ -10,13 +10,13 @@ from typing import Any
 
 import click
 
-from sim.cli.support import Refusal, Whole
+from sim.cli.support import BoundedInt, CommandError
 
 
 @click.command()
 @click.argument("scenario", required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen; 0.0.0.0 lets a class in.")
-@click.option("--port", type=Whole(0, 65535), default=8000, show_default=True, metavar="N", help="The port; 0 takes a free one.")
+@click.option("--port", type=BoundedInt(0, 65535), default=8000, show_default=True, metavar="N", help="The port; 0 takes a free one.")
 @click.option("--rooms", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="Where rooms are kept.  [default: your data folder]")
 def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> None:
@@ -41,7 +41,7 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
     from sim.errors import FolderLockedError, ScenarioError
     from sim.scenario.files import list_scenarios
     from sim.scenario.loader import scenario_factory
-    from sim.studies.lock import alone
+    from sim.studies.lock import lock_folder
     from sim.web.common.rate_limits import MOST_BYTES
     from sim.web.lab.scenario_catalog import Shelf
     from sim.web.server.app import app_of
@@ -54,22 +54,22 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
             kept = scenario_factory(scenario)
             kept(())
         except ScenarioError as error:
-            raise Refusal(str(error)) from error
+            raise CommandError(str(error)) from error
         own[own_name(scenario)] = kept
     place = rooms or Path(platformdirs.user_data_dir("parley", appauthor=False)) / "rooms"
     if not host:
-        raise Refusal("--host is empty; use 127.0.0.1 for this machine alone, 0.0.0.0 for a class on the same network")
+        raise CommandError("--host is empty; use 127.0.0.1 for this machine alone, 0.0.0.0 for a class on the same network")
     listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     with contextlib.closing(listening), contextlib.ExitStack() as held:
         try:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind((host, port))
             site = Site(place, Shelf(own, list(list_scenarios())), *where(host, listening.getsockname()[1]))
-            held.enter_context(alone(place))
+            held.enter_context(lock_folder(place))
         except FolderLockedError as taken:
-            raise Refusal(f"{taken}: another server keeps its rooms there; give this one a place of its own by --rooms") from taken
+            raise CommandError(f"{taken}: another server keeps its rooms there; give this one a place of its own by --rooms") from taken
         except OSError as error:
-            raise Refusal(f"can't serve on {host}:{port} with rooms in {place}: {error.strerror or error}") from error
+            raise CommandError(f"can't serve on {host}:{port} with rooms in {place}: {error.strerror or error}") from error
         tell(site, host, place)
         config = uvicorn.Config(app_of(site, host), access_log=False, log_level="warning", http=Patient, ws="websockets-sansio",
                                 ws_max_size=MOST_BYTES, proxy_headers=False, server_header=False, timeout_graceful_shutdown=2,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from sim.cli.output import check_place, written
-from sim.cli.support import SEED, Refusal, read_scenario
+from sim.cli.output import check_page_path, write_page
+from sim.cli.support import SEED, CommandError, read_scenario
 
 
 @click.command()
@@ -36,7 +36,7 @@ def sheets(
       parley sheets astana_21 --html astana.html --language fr
       parley sheets --room K7M2PQ --html room.html
     """
-    check_place(place)
+    check_page_path(place)
     from sim.scenario.encoding.instance import encode
     from sim.scenario.errors import suggestion
     from sim.scenario.loader import parse_scenario
@@ -44,17 +44,17 @@ def sheets(
     from sim.web.i18n import languages
 
     if language not in languages():
-        raise Refusal(f'--language: there is no "{language}"{suggestion(language, languages())}')
+        raise CommandError(f'--language: there is no "{language}"{suggestion(language, languages())}')
     if room is None and scenario is None:
-        raise Refusal("give a scenario, or --room and the code of a room")
+        raise CommandError("give a scenario, or --room and the code of a room")
     if room is None:
         paper = Paper(encode(read_scenario(str(scenario), settings)), seed, language)
     else:
         if scenario is not None or settings:
-            raise Refusal("a room has its own scenario; give --room alone, or a scenario without it")
+            raise CommandError("a room has its own scenario; give --room alone, or a scenario without it")
         opened = opening_of(room, rooms)
         paper = Paper(encode(parse_scenario(opened["scenario"])), int(opened["seed"]), language, room)
-    written(place, paper.page())
+    write_page(place, paper.page())
     told = f"room {room}" if room else f"seed {seed}"
     click.echo(f"  Sheets  {place}: {len(paper.encoded.parties)} role sheets, {told}; print it from a browser")
 
@@ -69,7 +69,7 @@ def opening_of(room: str, rooms: Path | None) -> dict[str, str]:
 
     folder = rooms or Path(platformdirs.user_data_dir("parley", appauthor=False)) / "rooms"
     if not room.isalnum() or not (folder / f"{room}.jsonl").is_file():
-        raise Refusal(f"--room: there is no room {room} in {folder}")
+        raise CommandError(f"--room: there is no room {room} in {folder}")
     try:
         with (folder / f"{room}.jsonl").open(encoding="utf-8") as log:
             found: dict[str, str] = json.loads(log.readline())
@@ -77,4 +77,4 @@ def opening_of(room: str, rooms: Path | None) -> dict[str, str]:
             return found
     except (ValueError, KeyError, TypeError, OSError):
         pass
-    raise Refusal(f"--room: {folder / room}.jsonl is no log of a room")
+    raise CommandError(f"--room: {folder / room}.jsonl is no log of a room")

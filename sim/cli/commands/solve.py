@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sim.cli.support import Failure, Refusal, read_scenario
+from sim.cli.support import CommandError, RunFailure, read_scenario
 
 
 @click.command()
@@ -35,16 +35,16 @@ def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: b
     try:
         told = theory_document(checked, Path(scenario).stem, weights)
     except TooManyDealsError as error:
-        raise Refusal(f"{scenario}: {error}") from error
+        raise CommandError(f"{scenario}: {error}") from error
     except SolverError as error:
-        raise Failure(f"{scenario}: {error}") from error
+        raise RunFailure(f"{scenario}: {error}") from error
     if as_document:
         from sim.report.rows import as_json
 
         click.echo(as_json(told))
         return
-    from sim._console import console, plainly
+    from sim._console import console, trimmed_output
 
     screen = console()
-    with plainly(screen):
+    with trimmed_output(screen):
         TheoryPrinter(told, screen).print()

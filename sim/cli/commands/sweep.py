@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from sim.cli.output import check_place, html_option, written
-from sim.cli.support import COUNT, SEED, Failure, Refusal, Whole, program, read_scenario
+from sim.cli.output import check_page_path, html_option, write_page
+from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, program_name, read_scenario
 
 
 @click.command()
@@ -19,8 +19,8 @@ from sim.cli.support import COUNT, SEED, Failure, Refusal, Whole, program, read_
 @click.option("--vary", multiple=True, required=True, metavar="PATH=A:B:N", help="N values from A to B, or PATH=v1,v2; may be repeated.")
 @click.option("--design", "kind", type=click.Choice(["factorial", "lhs", "sobol"]), default="factorial", show_default=True,
               help="Every combination, or points that fill the space between PATH=A:B (Latin hypercube, Sobol').")
-@click.option("--points", type=Whole(1, 10**9), metavar="N", help="How many points, of a design that fills the space.")
-@click.option("--replicates", type=Whole(1, 2**32), default=1000, show_default=True, metavar="N", help="Runs at each point.")
+@click.option("--points", type=BoundedInt(1, 10**9), metavar="N", help="How many points, of a design that fills the space.")
+@click.option("--replicates", type=BoundedInt(1, 2**32), default=1000, show_default=True, metavar="N", help="Runs at each point.")
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck; the points share it.")
 @click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, or a column of runs.  [default: agreement]")
 @click.option("--detail", type=click.Choice(["summary", "full"]), default="summary", show_default=True, help="Tables to keep.")
@@ -51,23 +51,26 @@ def sweep(
       parley sweep valley --vary trust.default=0:1 --vary parties.kelda.hope=0:0.2 --design sobol --points 64
     """
     if cluster and workers:
-        raise Refusal("a cluster has its own workers; leave out --workers or --cluster")
-    check_place(html)
+        raise CommandError("a cluster has its own workers; leave out --workers or --cluster")
+    check_page_path(html)
     from sim.report.text.sweep import DEFAULT_OUTCOMES
-    from sim.studies.progress import watch
-    from sim.studies.spec import Plan, file_name, named
-    from sim.studies.study import carry_out
-    from sim.studies.sweep import planned
+    from sim.studies.progress import progress_reporter
+    from sim.studies.spec import StudySpec, scenario_name, unique_names
+    from sim.studies.study import execute
+    from sim.studies.sweep import with_sweep
 
     asked = outcomes or DEFAULT_OUTCOMES
     check_outcomes(asked)
     read = read_scenario(scenario, settings)
 
     def played() -> Any:
-        plan = planned(Plan(named([(file_name(scenario), read)]), seed, detail, engine, settings, strategies), vary, kind, points)
-        return carry_out(plan, replicates, workers, cluster, out, None, fresh, watch(), ["parley", *sys.argv[1:]])
+        spec = with_sweep(StudySpec(unique_names([(scenario_name(scenario), read)]), seed, detail, engine, settings, strategies), vary, kind, points)
+        return execute(
+            spec, replicates, workers=workers, cluster=cluster, out=out, fresh=fresh, progress=progress_reporter(),
+            command=["parley", *sys.argv[1:]],
+        )
 
-    report = refusing(played)
+    report = reporting_errors(played)
     show_sweep(report, scenario, asked, html, as_document)
 
 
@@ -80,26 +83,26 @@ def check_outcomes(outcomes: tuple[str, ...]) -> None:
         try:
             check_outcome(outcome)
         except MetricError as error:
-            raise Refusal(f"--outcome: {error}") from error
+            raise CommandError(f"--outcome: {error}") from error
 
 
-def refusing(play: Callable[[], Any]) -> Any:
+def reporting_errors(play: Callable[[], Any]) -> Any:
     """What a study that is played gives, or a refusal in words; interrupted, it says how to go on."""
     from sim.errors import ResultsError, ScenarioError, SensitivityDesignError, StrategyError, StudyError, StudySpecError, SweepError
-    from sim.studies.study import Interrupted
+    from sim.studies.study import StudyInterrupted
 
     try:
         return play()
     except (StudySpecError, StrategyError, SensitivityDesignError, StudyError, ResultsError, ScenarioError, SweepError) as error:
-        raise Refusal(str(error)) from error
-    except Interrupted as interrupt:
+        raise CommandError(str(error)) from error
+    except StudyInterrupted as interrupt:
         click.echo(str(interrupt), err=True)
         raise click.exceptions.Exit(130) from None
 
 
 def show_sweep(report: Any, scenario: str, outcomes: tuple[str, ...], html: Path | None, as_document: bool) -> None:
     """Print what came of a sweep; ends with 1 if a run failed."""
-    from sim._console import Signs, console
+    from sim._console import Symbols, console
     from sim.report.text.sweep import point_settings, sweep_document, sweep_lines
 
     study = report.study
@@ -107,23 +110,23 @@ def show_sweep(report: Any, scenario: str, outcomes: tuple[str, ...], html: Path
     if html:
         from sim.report.pages.study import sweep_page
 
-        written(html, sweep_page(study, outcomes))
+        write_page(html, sweep_page(study, outcomes))
     if as_document:
         from sim.report.rows import as_json
 
         click.echo(as_json(document))
     else:
-        click.echo("\n".join(sweep_lines(study, outcomes, Signs(console().encoding))))
+        click.echo("\n".join(sweep_lines(study, outcomes, Symbols(console().encoding))))
         manifest = study.manifest
         varied = [*manifest["settings"], *point_settings(document)]
-        words = [*program().split(), "run", scenario, "--seed", str(manifest["seed"])]
+        words = [*program_name().split(), "run", scenario, "--seed", str(manifest["seed"])]
         given = {"--set": varied, "--strategy": manifest["strategies"]}
         words += [part for option, own in given.items() for each in own for part in (option, each)]
         click.echo(f"\n  Study {study.folder}" + (f"\n  Page  {html}" if html else "") + f"\n  Next  {shlex.join(words)}")
-    trouble(document)
+    raise_failures(document)
 
 
-def trouble(document: dict[str, Any]) -> None:
+def raise_failures(document: dict[str, Any]) -> None:
     """End with 1 if a run failed or could not be played, and say which."""
     from sim.report.text.phrasing import plural
 
@@ -136,4 +139,4 @@ def trouble(document: dict[str, Any]) -> None:
         runs = sum(each["count"] * each["points"][1] for each in lost)
         lines.append(f"{plural(runs, 'run')} could not be played: {lost[0]['message']}; the same command tries them again")
     if lines:
-        raise Failure("\n".join(lines))
+        raise RunFailure("\n".join(lines))

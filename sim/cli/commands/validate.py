@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from sim.cli.output import check_place, html_option, written
-from sim.cli.support import COUNT, SEED, Refusal
+from sim.cli.output import check_page_path, html_option, write_page
+from sim.cli.support import COUNT, SEED, CommandError
 
 
 @click.command()
@@ -32,7 +32,7 @@ def validate(
       parley validate my_astana.yaml --replicates 1000
       parley validate --html facts.html
     """
-    check_place(html)
+    check_page_path(html)
     from sim.analysis.empirical.case_record import check_plays, read_record, record_for
     from sim.analysis.empirical.stylised_facts import read_facts
     from sim.analysis.empirical.validation import validate as held_against
@@ -46,11 +46,11 @@ def validate(
         scenarios = {**facts.record.metadata["scenarios"], **({"whole": scenario} if scenario else {})}
         found = held_against(facts, scenarios, replicates, seed, settings, lambda words: click.echo(f"Playing {words}", err=True))
     except (CaseRecordError, ScenarioError) as error:
-        raise Refusal(str(error)) from error
+        raise CommandError(str(error)) from error
     if html:
         from sim.report.pages.validation import validation_page
 
-        written(html, validation_page(facts, found, scenarios, replicates, seed))
+        write_page(html, validation_page(facts, found, scenarios, replicates, seed))
     if as_document:
         from sim.report.rows import as_json
 

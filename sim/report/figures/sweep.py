@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from sim.report.figures.svg import BLUE, STYLE, blank
 from sim.report.text.formatting import format_number, outcome_label
-from sim.studies.design import said
+from sim.studies.design import yaml_value
 
 #: As many cells of a heat map have room for their numbers.
 MOST_LETTERED = 150
@@ -34,7 +34,7 @@ def curve(frame: Any, path: str, outcome: str, share: bool) -> Figure:
         else:
             places = range(len(own))
             axes.errorbar(places, values[:, 0], yerr=np.abs(values[:, [1, 2]].T - values[:, 0]), fmt="o", color=BLUE, capsize=4)
-            axes.set_xticks(list(places), [said(value) for value in own])
+            axes.set_xticks(list(places), [yaml_value(value) for value in own])
         axes.set_xlabel(path)
         axes.set_ylabel(_axis(outcome, share))
     return figure
@@ -63,7 +63,7 @@ def heat_map(found: Any, outcome: str, share: bool) -> Figure:
 def _ticks(values: Sequence[Any], most: int = 14) -> tuple[list[int], list[str]]:
     """Places and labels of the ticks on one side, not more than have room."""
     places = list(range(0, len(values), math.ceil(len(values) / most)))
-    return places, [said(values[place]) for place in places]
+    return places, [yaml_value(values[place]) for place in places]
 
 
 def _letter(axes: Any, values: np.ndarray, share: bool) -> None:

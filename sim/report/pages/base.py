@@ -41,7 +41,7 @@ def provenance_rows(study: Study) -> dict[str, str]:
     count, design = manifest["replicates"]["count"], manifest.get("design")
     return {
         "Runs": f"{plural(design['points'], 'point')} x {count:,}" if design else f"{count:,}", "Seed": str(manifest["seed"]),
-        "Engine": f"{manifest['engine']['version']} ({manifest['engine']['digest']}), {manifest['engine']['played_by']}",
+        "Engine": f"{manifest['engine']['version']} ({manifest['engine']['digest']}), {manifest['engine']['name']}",
         "Packages": ", ".join(f"{name} {version}" for name, version in manifest["packages"].items()),
         "Command": " ".join(manifest["command"]), "Settings": " ".join(manifest["settings"]) or "none",
         "Design": json.dumps(design, ensure_ascii=False) if design else "none",

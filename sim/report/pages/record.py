@@ -13,7 +13,7 @@ from sim.report.pages.base import Section, cell, figure_svg, render
 from sim.report.text.formatting import format_number
 from sim.report.text.record import counted, days_between, standings
 from sim.report.text.validation import claimed
-from sim.studies.provenance import made_by
+from sim.studies.provenance import versions
 
 
 def record_page(record: CaseRecord) -> str:
@@ -21,7 +21,7 @@ def record_page(record: CaseRecord) -> str:
     made = {"Record": record.name, "Sources": "; ".join(record.metadata["sources"]), "Licence": record.metadata["licence"],
             "Scenarios that play it": ", ".join(str(record.metadata["scenarios"][each]) for each in ("whole", "recent")
                                                 if each in record.metadata["scenarios"]),
-            "Engine": f"{sim.__version__} ({made_by()['digest']})"}
+            "Engine": f"{sim.__version__} ({versions()['digest']})"}
     lead = [" ".join(record.metadata["about"].split()), standings(record)]
     asked = timing_tests(record)
     own = [*record_sections(record), *([_asked(record)] if asked else [])]

@@ -27,7 +27,7 @@ def sweep_page(study: Study, outcomes: Sequence[str]) -> str:
 
 def sensitivity_page(study: Study, found: Sequence[Drivers], others: int = 0) -> str:
     """A study of sensitivity as a page."""
-    title = f"{study.of().manifest['scenario']['title']}: what drives outcomes"
+    title = f"{study.select().manifest['scenario']['title']}: what drives outcomes"
     return _page(study, title, [causes_section(each, others) for each in found])
 
 

@@ -12,7 +12,7 @@ from sim.report.figures import record as figures
 from sim.report.pages.base import Section, figure_svg, render
 from sim.report.pages.record import record_sections
 from sim.report.text.validation import claimed, number, standing
-from sim.studies.provenance import made_by
+from sim.studies.provenance import versions
 
 
 def validation_page(facts: Facts, found: Sequence[FactResult], scenarios: Mapping[str, str], replicates: int, seed: int) -> str:
@@ -24,7 +24,7 @@ def validation_page(facts: Facts, found: Sequence[FactResult], scenarios: Mappin
             "A fact is met if the mean of each of its parts lies in the band: the one set before the model was made, or the 95% interval "
             f"of the record's own rounds. {standing(found)}"]
     made = {"Record": record.metadata["title"], "Scenarios": ", ".join(scenarios[each] for each in ("whole", "recent")),
-            "Series": f"{replicates:,} of each", "Seed": str(seed), "Engine": f"{sim.__version__} ({made_by()['digest']})"}
+            "Series": f"{replicates:,} of each", "Seed": str(seed), "Engine": f"{sim.__version__} ({versions()['digest']})"}
     texts = {"The facts, as stated": (record.folder / "facts.yaml").read_text("utf-8")}
     return render(f"{record.metadata['title']}: the model against the record", list(sections(facts, found)), made, texts, lead)
 

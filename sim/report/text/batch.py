@@ -10,25 +10,25 @@ from typing import Any
 from sim.report.rows import Row
 from sim.report.text.phrasing import plural
 from sim.studies.estimators import Share
-from sim.studies.results import Study, read_part
-from sim.studies.stopping_rule import Measure, measured
-from sim.studies.study import Report
+from sim.studies.results import Study, read_table_file
+from sim.studies.stopping_rule import Estimate, estimate_outcomes
+from sim.studies.study import StudyReport
 
 #: What is told of every scenario.
 DEFAULT_OUTCOMES = ("agreement", "statements", "deaths")
 
 
-def batch_document(report: Report) -> Row:
+def batch_document(report: StudyReport) -> Row:
     """What came of a study, as a document."""
     study = report.study
     manifest, failures = study.manifest, failed_runs(report)
-    measures = measured(study, DEFAULT_OUTCOMES)
+    measures = estimate_outcomes(study, DEFAULT_OUTCOMES)
     scenarios = [
         {**each, "runs": measures[each["name"]]["agreement"].runs, "failed": sum(row["scenario"] == each["name"] for row in failures)}
         | {outcome: _numbers(measure) for outcome, measure in measures[each["name"]].items()}
         for each in manifest["scenarios"]
     ]
-    lost = [{"scenario": part.scenario, "first": part.first, "count": part.many, "message": message} for part, message in report.lost]
+    lost = [{"scenario": task.scenario, "first": task.first, "count": task.replicates, "message": message} for task, message in report.lost]
     document = {
         "folder": str(study.folder), "engine": manifest["engine"], "seed": manifest["seed"], "detail": manifest["detail"],
         "replicates": manifest["replicates"]["count"], "before": report.before, "added": report.added, "scenarios": scenarios,
@@ -40,7 +40,7 @@ def batch_document(report: Report) -> Row:
     return document
 
 
-def _numbers(measure: Measure) -> Row:
+def _numbers(measure: Estimate) -> Row:
     low, high = measure.interval
     kind = "share" if isinstance(measure, Share) else "mean"
     return {kind: _finite(measure.value), "low": _finite(low), "high": _finite(high)}
@@ -50,10 +50,10 @@ def _finite(number: float) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def failed_runs(report: Report) -> list[Row]:
+def failed_runs(report: StudyReport) -> list[Row]:
     """The replicates that failed, by scenario and number."""
     seed = report.study.manifest["seed"]
-    return [{"scenario": receipt["scenario"], "seed": seed, **each} for receipt in report.study.receipts() for each in receipt["failed"]]
+    return [{"scenario": record["scenario"], "seed": seed, **each} for record in report.study.completed_tasks() for each in record["failed"]]
 
 
 def run_counts(document: Mapping[str, Any]) -> list[str]:
@@ -61,7 +61,7 @@ def run_counts(document: Mapping[str, Any]) -> list[str]:
     runs, before, added = document["replicates"], document["before"], document["added"]
     missing = 0 if document["lost"] else max(0, runs * len(document["scenarios"]) - before - added)
     head = f"{'Up to ' if missing else ''}{plural(runs, 'run')} of each scenario, seed {document['seed']}"
-    lines = [f"{head}, {document['detail']} detail, {document['engine']['played_by']} engine"]
+    lines = [f"{head}, {document['detail']} detail, {document['engine']['name']} engine"]
     if before:
         known = f"{before:,}" if missing or added else "All"
         lines.append(f"{known} were there before" + (f", {added:,} are new" if added else ""))
@@ -158,8 +158,8 @@ _OPTIONS = {"settings": "--set", "strategies": "--strategy"}
 
 def _telling(study: Study) -> int:
     """A replicate of the first scenario worth a look."""
-    for path in study.of(study.scenarios[0]).parts("runs")[:1]:
-        table = read_part(path, columns=["replicate", "agreements"])
+    for path in study.select(study.scenarios[0]).table_files("runs")[:1]:
+        table = read_table_file(path, columns=["replicate", "agreements"])
         agreed = table.column("agreements").to_numpy() > 0
         if len(agreed):
             return int(table.column("replicate").to_numpy()[int(agreed.argmax())])

@@ -114,7 +114,7 @@ def as_scenario(found: Calibration, base: str, form: str = "draws") -> str:
         here[last] = value
     what = f"{JOINT_DRAWS} joint draws" if form == "draws" else "each number by itself"
     head: Row = {
-        "extends": base, "title": f"{found.study.of().manifest['scenario']['title']}, calibrated",
+        "extends": base, "title": f"{found.study.select().manifest['scenario']['title']}, calibrated",
         "summary": f"{base} with what rounds 1 to {found.rounds} of the record {found.record.name} say of its free parameters",
         "about": f"The same as {base}, but for {len(stated)} numbers of behaviour, which hold what was learned of them from the record's "
                  f"first {found.rounds} rounds. Written by parley calibrate.",

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim._console import Signs
+from sim._console import Symbols
 from sim.report.explanation.term_sentences import ANSWER_LABELS
 from sim.report.rows import Row
 from sim.report.text.run import OUTCOMES
@@ -76,6 +76,6 @@ def _bars(reasons: Sequence[Row], screen: Console) -> Table:
     table.add_column(justify="right", width=16, style="red")
     table.add_column(width=16, style="green")
     for reason in reasons:
-        bar = Signs(screen.encoding).block * max(1, round(16 * abs(reason["value"]) / most))
+        bar = Symbols(screen.encoding).block * max(1, round(16 * abs(reason["value"]) / most))
         table.add_row(ANSWER_LABELS.get(reason["term"], reason["term"]), f"{reason['value']:+.3f}", *(("", bar) if reason["value"] > 0 else (bar, "")))
     return table

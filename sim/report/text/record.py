@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim._console import Signs
+from sim._console import Symbols
 from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.record_files import OUTCOMES, PRESENCES
 from sim.analysis.empirical.timing_tests import timing_tests
@@ -76,7 +76,7 @@ def record_lines(record: CaseRecord, encoding: str = "utf-8") -> list[str]:
                      f"{_yes(row['statement']):6}  {row['outcome']:10}  {row['swap'] or ''!s:10}  {came}".rstrip())
     wanted = record.metadata["civilians"]
     return [*lines, "", "  P came, p in part, - stayed away, . not known", "",
-            f"  {wanted['series']}: {wanted['measure']}, month by month; ^ a round began", *_years(record, Signs(encoding)),
+            f"  {wanted['series']}: {wanted['measure']}, month by month; ^ a round began", *_years(record, Symbols(encoding)),
             *(["", "Claims, asked of the record alone"] if record.metadata.get("claims") else []),
             *(line for each in timing_tests(record) for line in wrapped([claimed(each)]))]
 
@@ -89,7 +89,7 @@ def _yes(value: bool | None) -> str:
     return "" if value is None else "yes" if value else "no"
 
 
-def _years(record: CaseRecord, signs: Signs) -> Iterator[str]:
+def _years(record: CaseRecord, signs: Symbols) -> Iterator[str]:
     """A bar a month, a line a year, with the rounds below."""
     monthly = record.monthly()
     deaths = {(month.year, month.month): value for month, value in zip(monthly.month, monthly.deaths)}

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim._console import Signs
+from sim._console import Symbols
 from sim.report.rows import Row
 from sim.report.text.phrasing import listed, plural
 
@@ -45,7 +45,7 @@ class RunPrinter:
 
     def __init__(self, document: Row, console: Console) -> None:
         self.document, self.console = document, console
-        self.signs = Signs(console.encoding)
+        self.signs = Symbols(console.encoding)
         self.options = {issue["name"]: list(issue["options"] or ()) for issue in document["issues"]}
         issues = document["summary"]["issues"]
         self.declared = {issue["issue"]: issue["opening_declared"] for issue in issues}

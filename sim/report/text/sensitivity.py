@@ -12,11 +12,11 @@ from sim.report.rows import Frame, Row, json_rows, json_value
 from sim.report.text.formatting import format_interval, format_number, format_percent, interval_bar, outcome_label
 from sim.report.text.phrasing import plural
 from sim.report.text.sweep import wrapped
-from sim.studies.design import said
+from sim.studies.design import yaml_value
 from sim.studies.results import Study
 
 if TYPE_CHECKING:
-    from sim._console import Signs
+    from sim._console import Symbols
 
 
 #: Outcomes that are told if nobody asks for others.
@@ -158,7 +158,7 @@ HEADS = {
 }
 
 
-def sensitivity_lines(study: Study, found: Sequence[Drivers], others: int, signs: Signs, every: bool = False) -> list[str]:
+def sensitivity_lines(study: Study, found: Sequence[Drivers], others: int, signs: Symbols, every: bool = False) -> list[str]:
     """What drives outcomes in lines: first in words, then drawn; `every` input, or the strongest."""
     manifest, method = study.manifest, found[0].method
     count = manifest["replicates"]["count"]
@@ -174,7 +174,7 @@ def sensitivity_lines(study: Study, found: Sequence[Drivers], others: int, signs
     return lines
 
 
-def _drawn(found: Drivers, signs: Signs, every: bool) -> list[str]:
+def _drawn(found: Drivers, signs: Symbols, every: bool) -> list[str]:
     """A row an input: its path, its number with the interval, and both on a line."""
     by, share = found.ranked_by, is_share(found.outcome)
     rows = found.inputs if every else found.inputs.head(DRAWN)
@@ -200,7 +200,7 @@ def _number(method: str, value: float, low: float, high: float, share: bool) -> 
     return f"{value:.3f} [{low:.3f}, {high:.3f}]" if method == "pawn" else _points(value, low, high, share)
 
 
-def _way(found: Drivers, row: Frame, signs: Signs) -> str:
+def _way(found: Drivers, row: Frame, signs: Symbols) -> str:
     """Whether the outcome rises or falls with an input."""
     by = {"sobol": "direction", "morris": "signed"}.get(found.method)
     size = row[by] if by else row["highest"] - row["lowest"]
@@ -219,6 +219,6 @@ def strongest(found: Drivers, most: int = 5) -> list[str]:
 def spans(found: Drivers, most: int = 1, values: int = 9) -> list[str]:
     """The strongest inputs over their ranges, as a sweep varies them."""
     rows = found.inputs[found.inputs["above_noise"]].head(most)
-    return [f"{row['path']}={said(float(row['low']))}:{said(float(row['high']))}:{values}" for _, row in rows.iterrows()]
+    return [f"{row['path']}={yaml_value(float(row['low']))}:{yaml_value(float(row['high']))}:{values}" for _, row in rows.iterrows()]
 
 

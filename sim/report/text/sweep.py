@@ -12,11 +12,11 @@ from sim.analysis.comparison.response_curves import marginal_response, response,
 from sim.report.rows import Frame, Row, json_rows
 from sim.report.text.formatting import format_interval, format_number, format_value, interval_bar, outcome_label
 from sim.report.text.phrasing import plural
-from sim.studies.design import said
+from sim.studies.design import yaml_value
 from sim.studies.results import Study
 
 if TYPE_CHECKING:
-    from sim._console import Signs
+    from sim._console import Symbols
 
 
 #: What is told of a sweep if nobody asks for something else.
@@ -40,14 +40,14 @@ def sweep_document(study: Study, outcomes: Sequence[str], report: Any) -> Row:
             for outcome in outcomes
         ],
         "failed": failed_points(study),
-        "lost": [{"first": part.first, "count": part.many, "points": [part.points.first, part.points.many], "message": message}
-                 for part, message in report.lost],
+        "lost": [{"first": task.first, "count": task.replicates, "points": [task.points.first, task.points.size], "message": message}
+                 for task, message in report.lost],
     }
 
 
 def failed_points(study: Study) -> list[Row]:
     """The runs that failed, by point and replicate."""
-    return [{"seed": study.manifest["seed"], **each} for receipt in study.receipts() for each in receipt["failed"]]
+    return [{"seed": study.manifest["seed"], **each} for record in study.completed_tasks() for each in record["failed"]]
 
 
 def paths_of(study: Study) -> list[str]:
@@ -55,7 +55,7 @@ def paths_of(study: Study) -> list[str]:
     return [name for name in study.points().columns if name != "point"]
 
 
-def sweep_lines(study: Study, outcomes: Sequence[str], signs: Signs) -> list[str]:
+def sweep_lines(study: Study, outcomes: Sequence[str], signs: Symbols) -> list[str]:
     """What came of a sweep in lines: first in words, then drawn."""
     manifest, paths = study.manifest, paths_of(study)
     count = manifest["replicates"]["count"]
@@ -81,9 +81,9 @@ def wrapped(sentences: Sequence[str]) -> list[str]:
     return [line for one in sentences for line in textwrap.wrap(one, WIDTH, break_on_hyphens=False, break_long_words=False)]
 
 
-def _curve(frame: Frame, path: str, outcome: str, signs: Signs) -> list[str]:
+def _curve(frame: Frame, path: str, outcome: str, signs: Symbols) -> list[str]:
     """The response to one path: a row a value."""
-    return _drawn(frame, path, [said(value) for value in frame[path].tolist()], is_share(outcome), signs)
+    return _drawn(frame, path, [yaml_value(value) for value in frame[path].tolist()], is_share(outcome), signs)
 
 
 def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
@@ -93,7 +93,7 @@ def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
     change, low, high = last["change"], last["change_low"], last["change_high"]
     if frame["estimate"].nunique() == 1:
         return [f"{name} is {format_value(first['estimate'], share)} at every value of {path}"]
-    ends = f"from {format_value(first['estimate'], share)} at {path} {said(first[path])} to {format_value(last['estimate'], share)} at {said(last[path])}"
+    ends = f"from {format_value(first['estimate'], share)} at {path} {yaml_value(first[path])} to {format_value(last['estimate'], share)} at {yaml_value(last[path])}"
     sure = math.isfinite(high - low) and (low > 0 or high < 0)
     unit = " points" if share else ""
     size = 100 if share else 1
@@ -109,12 +109,12 @@ def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
         beyond = min(abs(row["estimate"] - end["estimate"]) for end in (first, last))
         if math.isfinite(row["high"]) and beyond > row["high"] - row["low"]:
             number = format_interval(row["estimate"], row["low"], row["high"], share)
-            lines.append(f"In between it {'reaches' if row is top else 'sinks to'} {number} at {said(row[path])}")
+            lines.append(f"In between it {'reaches' if row is top else 'sinks to'} {number} at {yaml_value(row[path])}")
     fastest = steepest_step(frame, path)
-    return [*lines, f"It changes fastest between {said(fastest[0])} and {said(fastest[1])}"] if fastest else lines
+    return [*lines, f"It changes fastest between {yaml_value(fastest[0])} and {yaml_value(fastest[1])}"] if fastest else lines
 
 
-def _drawn(frame: Frame, title: str, labels: Sequence[str], share: bool, signs: Signs) -> list[str]:
+def _drawn(frame: Frame, title: str, labels: Sequence[str], share: bool, signs: Symbols) -> list[str]:
     """A row a value: the value, the estimate with its interval, and both on a line."""
     triples = frame[["estimate", "low", "high"]].to_numpy(float).tolist()
     numbers = [format_interval(value, low, high, share) for value, low, high in triples]
@@ -133,7 +133,7 @@ def _drawn(frame: Frame, title: str, labels: Sequence[str], share: bool, signs: 
     return [f"  {title}", head, *cut]
 
 
-def _heat_map(frame: Frame, paths: Sequence[str], outcome: str, signs: Signs) -> list[str]:
+def _heat_map(frame: Frame, paths: Sequence[str], outcome: str, signs: Symbols) -> list[str]:
     """The response to two paths: a grid whose shades run from the least to the greatest."""
     share, (down, across) = is_share(outcome), paths
     found = response_grid(frame, down, across)
@@ -146,16 +146,16 @@ def _heat_map(frame: Frame, paths: Sequence[str], outcome: str, signs: Signs) ->
             return " "
         return shades[min(len(shades) - 1, int((value - least) / (most - least) * len(shades)))] if most > least else shades[0]
 
-    left = max(len(said(value)) for value in found.index.tolist())
+    left = max(len(yaml_value(value)) for value in found.index.tolist())
     cells = [[f"{format_value(value, share)} {shade(value)}" if wide else shade(value) for value in row] for row in found.to_numpy().tolist()]
-    heads = [said(value) for value in found.columns.tolist()]
+    heads = [yaml_value(value) for value in found.columns.tolist()]
     widths = [max(map(len, [*(row[place] for row in cells), heads[place] if wide else ""])) for place in range(len(heads))]
     gap = "  " if wide else ""
     lines = [f"  {down} (down) by {across} (across" + (")" if wide else f": {heads[0]} to {heads[-1]})")]
     if wide:
         lines.append(f"  {'':>{left}}  {gap.join(head.rjust(width) for head, width in zip(heads, widths))}")
     for label, row in zip(found.index.tolist(), cells):
-        lines.append(f"  {said(label):>{left}}  {gap.join(cell.rjust(width) for cell, width in zip(row, widths))}".rstrip())
+        lines.append(f"  {yaml_value(label):>{left}}  {gap.join(cell.rjust(width) for cell, width in zip(row, widths))}".rstrip())
     half = float((frame["high"] - frame["low"]).max()) / 2
     widest = f"; no interval is wider than ±{100 * half:.1f} points" if share else f"; no interval is wider than ±{format_number(half)}"
     return [*lines, "", f"  {shades[0]} {format_value(least, share)} to {shades[-1]} {format_value(most, share)}{widest if math.isfinite(half) else ''}"]
@@ -169,18 +169,18 @@ def extremes(frame: Frame, paths: Sequence[str], outcome: str) -> list[str]:
     lines: list[str] = []
     for word, at in (("greatest", frame["estimate"].idxmax()), ("least", frame["estimate"].idxmin())):
         row = frame.loc[at]
-        place = ", ".join(f"{path} {said(_cut(row[path]))}" for path in paths)
+        place = ", ".join(f"{path} {yaml_value(_cut(row[path]))}" for path in paths)
         number = format_interval(row["estimate"], row["low"], row["high"], share)
         lines.append(f"{name} is {word}, {number}, at {place}" if not lines else f"It is {word}, {number}, at {place}")
     return lines
 
 
-def _many(study: Study, paths: Sequence[str], outcome: str, signs: Signs) -> list[str]:
+def _many(study: Study, paths: Sequence[str], outcome: str, signs: Symbols) -> list[str]:
     """The response to each of several paths, over all values of the others."""
     lines: list[str] = []
     for path in paths:
         found = marginal_response(study, outcome, path)
-        labels = [said(low) if low == high else f"{said(_cut(low))} to {said(_cut(high))}" for low, high in zip(found["from"], found["to"])]
+        labels = [yaml_value(low) if low == high else f"{yaml_value(_cut(low))} to {yaml_value(_cut(high))}" for low, high in zip(found["from"], found["to"])]
         title = f"{path}, over all values of the others" if len(paths) > 1 else path
         lines += ["", *_drawn(found, title, labels, is_share(outcome), signs)]
     return lines
@@ -197,4 +197,4 @@ def point_settings(document: Mapping[str, Any], best: bool = True) -> list[str]:
     if not rows:
         return []
     row = (max if best else min)(rows, key=lambda each: each["estimate"])
-    return [f"{path}={said(row[path])}" for path in document["paths"]]
+    return [f"{path}={yaml_value(row[path])}" for path in document["paths"]]

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim._console import Signs
+from sim._console import Symbols
 from sim.analysis.arrays import FloatArray
 from sim.analysis.theory.frontier import pareto_improvement
 from sim.analysis.theory.game import RIGHTS, Game
@@ -122,7 +122,7 @@ class TheoryPrinter:
 
     def __init__(self, told: Row, console: Console) -> None:
         self.told, self.console = told, console
-        self.signs = Signs(console.encoding)
+        self.signs = Symbols(console.encoding)
         self.letters = {each["name"]: chr(ord("a") + at) for at, each in enumerate(told["parties"])}
 
     def print(self) -> None:

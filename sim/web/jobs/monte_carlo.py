@@ -22,10 +22,10 @@ from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import parse_scenario
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.estimators import Share
-from sim.studies.progress import Quiet, Watch
+from sim.studies.progress import NullProgress, ProgressReporter
 from sim.studies.results import Study
-from sim.studies.spec import Plan, named_scenarios
-from sim.studies.study import carry_out
+from sim.studies.spec import StudySpec, load_scenarios
+from sim.studies.study import execute
 
 Row = dict[str, Any]
 
@@ -36,7 +36,7 @@ BARS = 24
 AT_A_TIME = 100
 
 
-def thousand(scenario: Scenario, seed: int, count: int, place: Path, seen: Watch | None = None) -> Row:
+def thousand(scenario: Scenario, seed: int, count: int, place: Path, seen: ProgressReporter | None = None) -> Row:
     """How many runs of a scenario come out; `sim.web.jobs.benchmark` sets one run beside them.
 
     Args:
@@ -45,8 +45,8 @@ def thousand(scenario: Scenario, seed: int, count: int, place: Path, seen: Watch
         seen: who is told how far it is.
     """
     encoded = encode(scenario)
-    plan = Plan(named_scenarios({"asked": scenario}), seed, part_size=AT_A_TIME)
-    study = carry_out(plan, count, workers=1, out=place / "study", seen=seen or Quiet()).study
+    plan = StudySpec(load_scenarios({"asked": scenario}), seed, task_size=AT_A_TIME)
+    study = execute(plan, count, workers=1, out=place / "study", progress=seen or NullProgress()).study
     runs = study.runs()
     return {
         "count": len(runs), "seed": seed,
@@ -113,7 +113,7 @@ class Telling:
     def __init__(self) -> None:
         self.done = 0
 
-    def say(self, words: str) -> None:
+    def message(self, text: str) -> None:
         """All that is said in words of a study like this is that the rules are compiled."""
         _say({"stage": "compiling"})
 

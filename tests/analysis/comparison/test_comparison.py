@@ -23,7 +23,7 @@ from sim.errors import MetricError
 from sim.report.text.comparison import in_words
 from sim.scenario.loader import load_scenario
 from sim.studies.results import Study
-from sim.studies.study import run
+from sim.studies.study import run_study
 from tests.stories import rows
 
 WARY = ["parties.kelda.distrust=0.4"]
@@ -34,7 +34,7 @@ NUMBERS = arrays.arrays(float, st.integers(3, 40), elements=st.integers(-5, 5).m
 def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
     """The valley, and the valley with a party that trusts less."""
     scenarios = {"valley": load_scenario("valley"), "wary": load_scenario("valley", WARY)}
-    return run(scenarios, 400, out=tmp_path_factory.mktemp("studies") / "both", workers=1, progress=False)
+    return run_study(scenarios, 400, out=tmp_path_factory.mktemp("studies") / "both", workers=1, progress=False)
 
 
 # Laws of a contrast
@@ -182,26 +182,26 @@ def test_a_comparison_says_of_each_outcome_what_its_parts_say(study):
 
 def test_the_order_of_the_studies_does_not_matter(study, tmp_path):
     """The same scenarios in two studies of one seed give the comparison of one study; of another seed they are not paired."""
-    alone = run({"wary": load_scenario("valley", WARY)}, 400, out=tmp_path / "alone", workers=1, progress=False)
-    other = run({"wary": load_scenario("valley", WARY)}, 400, seed=2, out=tmp_path / "other", workers=1, progress=False)
+    alone = run_study({"wary": load_scenario("valley", WARY)}, 400, out=tmp_path / "alone", workers=1, progress=False)
+    other = run_study({"wary": load_scenario("valley", WARY)}, 400, seed=2, out=tmp_path / "other", workers=1, progress=False)
     together = compare([study], "valley", ["deaths"]).outcomes[0].contrasts[1]
-    apart = compare([study.of("valley"), alone], "valley", ["deaths"]).outcomes[0].contrasts[1]
+    apart = compare([study.select("valley"), alone], "valley", ["deaths"]).outcomes[0].contrasts[1]
     assert together == apart
-    strangers = compare([study.of("valley"), other], "valley", ["deaths"])
+    strangers = compare([study.select("valley"), other], "valley", ["deaths"])
     assert not strangers.paired and not strangers.outcomes[0].contrasts[1].difference.paired
     labels = [arm.label for arm in comparison_arms([study, alone])]
     assert labels == ["valley", "both/wary", "alone/wary"]
 
 
 def test_the_points_of_a_sweep_are_compared_as_scenarios_are(tmp_path):
-    from sim.studies.spec import Plan
-    from sim.studies.study import carry_out
-    from sim.studies.sweep import planned
+    from sim.studies.spec import StudySpec
+    from sim.studies.study import execute
+    from sim.studies.sweep import with_sweep
 
-    swept = carry_out(planned(Plan({"valley": load_scenario("valley")}), ("parties.kelda.distrust=0.1,0.4",)), 200, 1, out=tmp_path / "s").study
+    swept = execute(with_sweep(StudySpec({"valley": load_scenario("valley")}), ("parties.kelda.distrust=0.1,0.4",)), 200, workers=1, out=tmp_path / "s").study
     found = compare([swept], outcomes=["agreement", "deaths", "attendance", "first_agreement"])
     assert [arm.label for arm in found.arms] == ["parties.kelda.distrust=0.1", "parties.kelda.distrust=0.4"]
-    one = run({"a": load_scenario("valley", ["parties.kelda.distrust=0.4"])}, 200, out=tmp_path / "one", workers=1, progress=False)
+    one = run_study({"a": load_scenario("valley", ["parties.kelda.distrust=0.4"])}, 200, out=tmp_path / "one", workers=1, progress=False)
     for each in found.outcomes:
         alone = values(each.outcome, comparison_arms([one, swept])[0], found.horizon)
         assert values(each.outcome, found.arms[1], found.horizon) == pytest.approx(alone, nan_ok=True), each.outcome.name

@@ -24,7 +24,7 @@ from sim.analysis.empirical.history_matrix import SUMMARIES, THIRDS, observed, s
 from sim.cli.main import cli
 from sim.engine.model import play
 from sim.scenario.loader import load_scenario, parse_scenario
-from sim.studies.study import run
+from sim.studies.study import run_study
 from tests.processes import started
 from tests.processes import typed as typed_there
 from tests.stories import rows
@@ -103,7 +103,7 @@ def test_the_record_is_known_by_what_can_be_counted() -> None:
 
 
 def test_simulated_histories_are_those_of_the_runs(tmp_path: Path) -> None:
-    study = run({"a": load_scenario("astana_21"), "b": load_scenario("valley")}, 30, out=tmp_path / "s", workers=1, progress=False)
+    study = run_study({"a": load_scenario("astana_21"), "b": load_scenario("valley")}, 30, out=tmp_path / "s", workers=1, progress=False)
     found = simulated(comparison_arms([study])[0], 6)
     for replicate in range(6):
         log = rows(play(load_scenario("astana_21"), 1, replicate), "rounds")
@@ -213,18 +213,18 @@ def test_a_calibration_that_is_killed_goes_on(calibrated: tuple[Path, dict[str, 
     words = ("calibrate", "--budget", "6000", "--keep", "0.05", "--trials", "10", "--workers", "1", "--out", "study",
              "--free", "statement.least_gain=0:0.01", "--free", "goodwill.trust=0:0.01", "--json")
     process = started(*words, folder=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    receipts = tmp_path / "study" / "receipts"
+    records = tmp_path / "study" / "checkpoint"
     for _ in range(4_000):
-        if process.poll() is not None or (receipts.exists() and any(receipts.glob("*.json"))):
+        if process.poll() is not None or (records.exists() and any(records.glob("*.json"))):
             break
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    kept = {path: path.read_bytes() for path in receipts.glob("*.json")}
+    kept = {path: path.read_bytes() for path in records.glob("*.json")}
     again = typed_there(*words, folder=tmp_path, timeout=300)
     assert again.returncode == 0, again.stderr
     assert kept and all(path.read_bytes() == content for path, content in kept.items())
-    assert "6,000 runs, " in again.stderr and "of them done before" in again.stderr
+    assert "6,000 runs, " in again.stderr and "of them already done" in again.stderr
     assert {**json.loads(again.stdout), "study": None} == {**calibrated[1], "study": None}
 
 

@@ -23,10 +23,10 @@ from sim.rules.log_schema import COLUMNS
 from sim.rules.rng import name_key, normal, sample, stream_of
 from sim.scenario.loader import load_scenario, parse_scenario
 from sim.scenario.schema.scenario import Scenario
-from sim.studies.design import ROW
+from sim.studies.design import ROW_STRIDE
 from sim.studies.results import open_study
-from sim.studies.spec import Plan
-from sim.studies.study import carry_out, run
+from sim.studies.spec import StudySpec
+from sim.studies.study import execute, run_study
 from sim.studies.sweep import sweep
 from tests.processes import files
 from tests.stories import OF_ONE_MIND, well
@@ -169,7 +169,7 @@ def test_a_span_makes_an_input_of_a_constant(tmp_path: Path) -> None:
 
 
 def test_distances_need_no_run_where_a_batch_is_there(tmp_path: Path) -> None:
-    plain = run("valley", 1000, workers=1, out=tmp_path / "s", progress=False)
+    plain = run_study("valley", 1000, workers=1, out=tmp_path / "s", progress=False)
     before = files(tmp_path / "s")
     asked = study("valley", tmp_path / "s", "pawn", replicates=1000)
     assert files(tmp_path / "s") == before
@@ -182,7 +182,7 @@ def test_it_is_the_same_bytes_whoever_plays_and_however_often_it_is_killed(tmp_p
     sensitivity("valley", workers=2, out=tmp_path / "two", progress=False, **kinds)
     assert files(tmp_path / "one") == files(tmp_path / "two")
     whole = files(tmp_path / "one")
-    sorted((tmp_path / "one" / "receipts").iterdir())[0].unlink()
+    sorted((tmp_path / "one" / "checkpoint").iterdir())[0].unlink()
     again = study("valley", tmp_path / "one", **kinds)
     assert files(tmp_path / "one") == whole
     assert again.drivers("deaths").inputs.equals(Sensitivity(open_study(tmp_path / "two"), again.paths).drivers("deaths").inputs)
@@ -204,8 +204,8 @@ def test_a_point_plays_what_its_row_says(tmp_path: Path) -> None:
     runs = done.runs()
     kept = runs[runs["point"] == 5]
     assert kept["replicate"].tolist() == [0, 1, 2]
-    assert runs[runs["point"] == 8]["replicate"].tolist() == [ROW, ROW + 1, ROW + 2], "the next row has noise of its own"
-    assert len(done.rows("runs", ROW + 1)) == 8
+    assert runs[runs["point"] == 8]["replicate"].tolist() == [ROW_STRIDE, ROW_STRIDE + 1, ROW_STRIDE + 2], "the next row has noise of its own"
+    assert len(done.rows("runs", ROW_STRIDE + 1)) == 8
     assert np.array_equal(kept["deaths"].to_numpy(), alone[:, 1 + COLUMNS["runs"].index("deaths")])
 
 
@@ -213,7 +213,7 @@ def test_a_missing_run_is_left_out_and_told(tmp_path: Path, monkeypatch: pytest.
     play = sim.engine.batch.BatchRunner.negotiate
 
     def fragile(self: Any, seed: int, first: int, many: int, detail: str = "summary") -> Any:
-        if self.shapes[0, 1] > 0.6 and first % ROW <= 1 < first % ROW + many:
+        if self.shapes[0, 1] > 0.6 and first % ROW_STRIDE <= 1 < first % ROW_STRIDE + many:
             raise ValueError("the tent blew away")
         return play(self, seed, first, many, detail)
 
@@ -257,7 +257,7 @@ def test_a_scenario_without_ranges_is_told_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StudySpecError, match="the scenario has no ranges; name what may vary and how far"):
         study(plain, tmp_path / "s")
     with pytest.raises(ResultsError, match="has no ranges, so no input of its runs differs"):
-        drivers(run(plain, 20, workers=1, out=tmp_path / "s", progress=False))
+        drivers(run_study(plain, 20, workers=1, out=tmp_path / "s", progress=False))
 
 
 @pytest.mark.parametrize(("method", "samples", "complaint"), [
@@ -275,7 +275,7 @@ def test_other_studies_are_told_what_they_are(tmp_path: Path) -> None:
     with pytest.raises(ResultsError, match="is a sweep, whose inputs were chosen by hand"):
         drivers(swept)
     with pytest.raises(ResultsError, match="has 50 runs to which agreement applies; distances take 200 at least"):
-        drivers(run("valley", 50, workers=1, out=tmp_path / "t", progress=False))
+        drivers(run_study("valley", 50, workers=1, out=tmp_path / "t", progress=False))
 
 
 # the command line
@@ -305,7 +305,7 @@ def test_shares_of_variance_are_told_in_words_and_drawn(tmp_path: Path) -> None:
 
 
 def test_distances_are_told_with_what_the_outcome_is_at_both_ends(tmp_path: Path) -> None:
-    run("valley", 2000, workers=1, out=tmp_path / "s", progress=False)
+    run_study("valley", 2000, workers=1, out=tmp_path / "s", progress=False)
     done = typed(str(tmp_path / "s"), "--outcome", "agreement")
     assert done.exit_code == 0 and done.stderr == "", done.output
     assert re.search(r"The share of runs with an agreement is [\d.]+% \[[\d.]+, [\d.]+\] in the tenth of runs with the lowest "
@@ -350,5 +350,5 @@ def test_bad_usage_ends_with_2(tmp_path: Path, words: tuple[str, ...], complaint
 
 def test_a_study_of_points_is_no_plain_study(tmp_path: Path) -> None:
     study("valley", tmp_path / "s", samples=4, replicates=2)
-    with pytest.raises(ResultsError, match=r"design\.verb: sensitivity there, none here"):
-        carry_out(Plan({"valley": load_scenario("valley")}), 10, 1, out=tmp_path / "s")
+    with pytest.raises(ResultsError, match=r"design\.purpose: stored sensitivity, requested none"):
+        execute(StudySpec({"valley": load_scenario("valley")}), 10, workers=1, out=tmp_path / "s")
