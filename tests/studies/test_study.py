@@ -251,11 +251,12 @@ def test_a_study_that_is_in_use_is_left_alone(tmp_path: Path) -> None:
 def test_a_folder_is_locked_against_other_processes_and_the_lock_leaves_no_file(tmp_path: Path) -> None:
     script = textwrap.dedent("""
         import pathlib, sys
-        from sim.studies.lock import FolderLockedError, lock_folder
+        from sim.errors import FolderLockedError
+        from sim.studies.lock import lock_folder
         try:
             with lock_folder(pathlib.Path(sys.argv[1])):
                 print("locked")
-        except FolderLocked as error:
+        except FolderLockedError as error:
             print(error)
     """)
 
