@@ -15,9 +15,10 @@ from pydantic.fields import FieldInfo
 
 from sim.scenario import introspection
 from sim.scenario.encoding.rows import number_keys
+from sim.scenario.fields import SchemaModel
 from sim.scenario.glossary import groups
 from sim.scenario.loader import load_scenario
-from sim.scenario.schema.scenario import Party, SchemaModel
+from sim.scenario.schema.scenario import Party
 from sim.scenario.serialization import to_plain
 
 PAGE = Path(__file__).parent / "reference" / "model.md"

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from sim.rules.enums import Role
 from sim.rules.rng import path_key, philox, stream_of
+from sim.scenario.fields import MAX_ISSUES, MAX_PARTIES
 from sim.scenario.schema.procedures import KINDS, SingleText
-from sim.scenario.schema.scenario import MAX_ISSUES, MAX_PARTIES, Scenario
+from sim.scenario.schema.scenario import Scenario
 
 PARTIES = (
     "ash", "beech", "cedar", "doum", "elm", "fir", "gorse", "hazel", "ivy", "juniper", "kapok", "larch", "maple", "nutmeg", "oak", "pine",

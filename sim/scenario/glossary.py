@@ -9,7 +9,8 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from sim.scenario import introspection
-from sim.scenario.schema.scenario import Scenario, SchemaModel
+from sim.scenario.fields import SchemaModel
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import to_plain
 
 INTRODUCTION = Path(__file__).with_name("glossary.md")

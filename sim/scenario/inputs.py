@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.rules.rng import JOINT as PLACE
 from sim.rules.rng import RANGE, UNIT, path_key, philox, stream_of, truncated_normal
 from sim.scenario.distributions import JOINT, NORMAL, UNIFORM, Range
 from sim.scenario.encoding.instance import EncodedScenario
-from sim.scenario.schema.scenario import Scenario, SchemaModel
+from sim.scenario.fields import SchemaModel
+from sim.scenario.schema.scenario import Scenario
+
+Array = NDArray[Any]
 
 
 class UncertainInput(NamedTuple):
@@ -69,7 +73,7 @@ def value_at(scenario: Scenario, path: str) -> Any:
     return value
 
 
-def quantile(range_: Range, shares: np.ndarray) -> np.ndarray:
+def quantile(range_: Range, shares: Array) -> Array:
     """The values of a range at shares of its probability, each from 0 (its low end) to 1 (its high end).
 
     >>> quantile(Range.of({"low": 0, "mode": 1, "high": 2}), np.array([0.0, 0.125, 0.5, 1.0])).tolist()
@@ -77,7 +81,7 @@ def quantile(range_: Range, shares: np.ndarray) -> np.ndarray:
     """
     low, mode, high, sd = range_.low, range_.mode, range_.high, range_.sd
     if range_.kind == JOINT:
-        return np.quantile(np.array(range_.draws), shares, method="inverted_cdf")
+        return np.asarray(np.quantile(np.array(range_.draws), shares, method="inverted_cdf"))
     if range_.kind == UNIFORM:
         return low + (high - low) * shares
     if range_.kind == NORMAL:
@@ -86,13 +90,13 @@ def quantile(range_: Range, shares: np.ndarray) -> np.ndarray:
         from scipy.special import ndtr, ndtri
 
         below, above = ndtr((low - mode) / sd), ndtr((high - mode) / sd)
-        return np.clip(mode + sd * ndtri(below + (above - below) * shares), low, high)
+        return np.asarray(np.clip(mode + sd * ndtri(below + (above - below) * shares), low, high))
     split = (mode - low) / (high - low)
     rising = low + np.sqrt(shares * (high - low) * (mode - low))
     return np.clip(np.where(shares < split, rising, high - np.sqrt((1.0 - shares) * (high - low) * (high - mode))), low, high)
 
 
-def sampled_values(inputs: Sequence[UncertainInput], seed: int, replicates: np.ndarray) -> np.ndarray:
+def sampled_values(inputs: Sequence[UncertainInput], seed: int, replicates: Array) -> Array:
     """What replicates draw for inputs: numbers [replicates, inputs] in the scenario's units.
 
     A range is sampled at its own address, so this needs no run: it is a function of seed, replicate and path.
@@ -100,9 +104,9 @@ def sampled_values(inputs: Sequence[UncertainInput], seed: int, replicates: np.n
     return np.column_stack([_drawn(each.range, each.path, seed, replicates) for each in inputs])
 
 
-def _drawn(range_: Range, path: str, seed: int, replicates: np.ndarray) -> np.ndarray:
+def _drawn(range_: Range, path: str, seed: int, replicates: Array) -> Array:
     if range_.kind == JOINT:
-        return np.array(range_.draws)[joint_draw_indices(len(range_.draws), seed, replicates)]
+        return np.asarray(np.array(range_.draws)[joint_draw_indices(len(range_.draws), seed, replicates)])
     first, second = path_key(path)
     if range_.kind == NORMAL:
         bounds = (range_.mode, range_.sd, range_.low, range_.high)
@@ -110,25 +114,26 @@ def _drawn(range_: Range, path: str, seed: int, replicates: np.ndarray) -> np.nd
     return quantile(range_, uniform_draws(path, seed, replicates))
 
 
-def uniform_draws(path: str, seed: int, replicates: np.ndarray) -> np.ndarray:
+def uniform_draws(path: str, seed: int, replicates: Array) -> Array:
     """The uniform draw of each replicate at the address of a range; `sim.rules.rng.sample` for many replicates at once."""
     return _at(*path_key(path), RANGE, seed, replicates)
 
 
-def joint_draw_indices(many: int, seed: int, replicates: np.ndarray) -> np.ndarray:
+def joint_draw_indices(many: int, seed: int, replicates: Array) -> Array:
     """Which of so many joint draws each replicate takes; `sim.rules.rng.taken` for many replicates at once."""
-    return (_at(0, 0, PLACE, seed, replicates) * many).astype(np.int64)
+    return np.asarray((_at(0, 0, PLACE, seed, replicates) * many).astype(np.int64))
 
 
-def _at(first: int, second: int, purpose: int, seed: int, replicates: np.ndarray) -> np.ndarray:
+def _at(first: int, second: int, purpose: int, seed: int, replicates: Array) -> Array:
     """The first uniform draw of each replicate at an address."""
     low, high, _ = stream_of(seed)
-    words = philox(replicates.astype(np.uint64), np.uint64(first), np.uint64(second), np.uint64(purpose), low, high)[0]
-    found: np.ndarray = (words.astype(float) + 0.5) * UNIT
+    philox_of_arrays: Any = philox  # the same arithmetic on arrays of words
+    words = philox_of_arrays(replicates.astype(np.uint64), np.uint64(first), np.uint64(second), np.uint64(purpose), low, high)[0]
+    found: Array = (words.astype(float) + 0.5) * UNIT
     return found
 
 
-def by_position(encoded: EncodedScenario, inputs: Sequence[UncertainInput], values: np.ndarray) -> np.ndarray:
+def by_position(encoded: EncodedScenario, inputs: Sequence[UncertainInput], values: Array) -> Array:
     """Values of inputs [points, inputs] at their places in `encoded.uncertain` [points, ranges]; not a number where a range is drawn."""
     found = np.full((len(values), len(encoded.uncertain)), np.nan)
     for column, each in enumerate(inputs):
@@ -136,7 +141,7 @@ def by_position(encoded: EncodedScenario, inputs: Sequence[UncertainInput], valu
     return found
 
 
-def with_fixed_inputs(encoded: EncodedScenario, values: np.ndarray) -> EncodedScenario:
+def with_fixed_inputs(encoded: EncodedScenario, values: Array) -> EncodedScenario:
     """An encoded scenario whose ranges are held at the values of one row of `by_position`; for the reference engine."""
     fixed = copy.copy(encoded)
     fixed.uncertain = [

@@ -10,7 +10,8 @@ from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
 from sim.scenario.distributions import Range, Within
-from sim.scenario.schema.scenario import Scenario, SchemaModel
+from sim.scenario.fields import SchemaModel
+from sim.scenario.schema.scenario import Scenario
 
 
 def member_types(kind: Any) -> Iterator[Any]:

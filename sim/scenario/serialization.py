@@ -9,8 +9,9 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from sim.scenario.distributions import JOINT, NORMAL, TRIANGULAR, Range
+from sim.scenario.fields import SchemaModel
 from sim.scenario.schema.procedures import KINDS
-from sim.scenario.schema.scenario import Scenario, SchemaModel
+from sim.scenario.schema.scenario import Scenario
 
 #: Groups whose order is part of the scenario: seats, the agenda, and the options of an issue.
 ORDER_MATTERS = ("parties", "issues", "options")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 
-from sim.rules import parameters, parties
+from sim.procedures import challenge, condorcet, dispatch, vote
+from sim.rules import parameters, parties, tactics
+from sim.scenario.encoding.codes import PROCEDURE_WORDS, TACTICS
 from sim.scenario.encoding.layout import SECTIONS
 from sim.scenario.encoding.rows import fields_of, number_keys
 from sim.scenario.fields import SchemaModel
@@ -31,4 +33,19 @@ def test_every_number_of_the_schema_has_a_field(row):
 
 def test_every_key_with_words_has_a_field():
     """A procedure's words are stored as codes in fields of the same names."""
-    assert set(procedures.WORD_KEYS) <= set(fields_of(parameters.Procedure))
+    assert set(PROCEDURE_WORDS) <= set(fields_of(parameters.Procedure))
+
+
+def test_words_of_the_schema_are_encoded_as_the_rules_read_them():
+    """Every word that the schema allows has the code of the rules' constant of that name."""
+    for record in procedures.PROCEDURES:
+        for key, field in record.model_fields.items():
+            if get_origin(field.annotation) is Literal and key != "kind":
+                assert get_args(field.annotation) == PROCEDURE_WORDS[key], f"{record.__name__}.{key}"
+    assert PROCEDURE_WORDS["kind"] == procedures.KINDS
+    assert get_args(procedures.Tactic) == TACTICS
+    modules = {"kind": dispatch, "proposals": dispatch, "rule": vote, "variant": challenge, "model": condorcet, "voting": condorcet}
+    for key, module in modules.items():
+        codes = [getattr(module, word.upper()) for word in PROCEDURE_WORDS[key]]
+        assert codes == list(range(len(codes))), key
+    assert [getattr(tactics, name.upper()) for name in TACTICS] == [0.0, 1.0, 2.0, 3.0]

@@ -101,8 +101,9 @@ class RunView:
             replies[int(self.conflict.consenters[0]) if first == 1 else turn_of(self.conflict, first - 1)] = 1.0  # whose offer it was
         for answer in answers:
             replies[self.encoded.parties.index(answer["party"])] = float(answer["reply"] == Reply.ACCEPT.word)
-        then = SimpleNamespace(course=SimpleNamespace(exchanges=float(answers[-1]["exchange"])))
-        return bool(passes(self.conflict, then, SimpleNamespace(replies=replies)))
+        then: Any = SimpleNamespace(course=SimpleNamespace(exchanges=float(answers[-1]["exchange"])))
+        table: Any = SimpleNamespace(replies=replies)
+        return passes(self.conflict, then, table)
 
     def text(self, round_: int, exchange: int) -> dict[str, float]:
         """The text on the table at an exchange: the tabled items and their values."""

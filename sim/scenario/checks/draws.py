@@ -8,7 +8,8 @@ from typing import Any
 from sim.scenario.checks.finding import Inconsistency
 from sim.scenario.distributions import Range
 from sim.scenario.errors import dotted_path
-from sim.scenario.schema.scenario import Scenario, SchemaModel
+from sim.scenario.fields import SchemaModel
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.source_tree import Path
 
 

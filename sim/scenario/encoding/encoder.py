@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,10 +11,10 @@ from sim.rules.enums import PRINCIPALS, Role
 from sim.rules.rng import name_key, path_key
 from sim.scenario.distributions import Number, Range, central
 from sim.scenario.distributions import highest as greatest
+from sim.scenario.encoding.codes import PROCEDURE_WORDS, TACTICS, word_code
 from sim.scenario.encoding.layout import SECTIONS, Layout
 from sim.scenario.encoding.rows import number_keys
 from sim.scenario.fields import SchemaModel
-from sim.scenario.schema.procedures import WORD_KEYS, Tactic, code_of
 from sim.scenario.schema.scenario import Scenario, Source
 
 NAN = float("nan")
@@ -124,14 +124,14 @@ def _write_parties(writer: VectorWriter, names: Names) -> None:
 
 def _write_procedure(writer: VectorWriter, names: Names) -> None:
     procedure: Any = names.scenario.procedure
-    for word in WORD_KEYS:
-        writer.put("procedure", (), word, code_of(procedure, word))
+    for key in PROCEDURE_WORDS:
+        writer.put("procedure", (), key, word_code(procedure, key))
     vetoes = holders(names.scenario, getattr(procedure, "veto", []))
     tactics, scripts = getattr(procedure, "tactics", {}), getattr(procedure, "scripts", {})
     longest = max(map(len, scripts.values()), default=0)
     for row, name in enumerate(names.parties):
         writer.put("profiles", (row,), "vetoes", float(name in vetoes))
-        writer.put("profiles", (row,), "tactic", float(get_args(Tactic).index(tactics.get(name, "time"))))
+        writer.put("profiles", (row,), "tactic", float(TACTICS.index(tactics.get(name, "time"))))
         points = sorted(scripts.get(name, {}).items())
         for point in range(longest if points else 0):
             percent, share = points[min(point, len(points) - 1)]

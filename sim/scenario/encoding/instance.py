@@ -8,6 +8,7 @@ compiled one as one record of the greatest sizes.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -80,9 +81,14 @@ class EncodedScenario:
 
     def conflict(self, stream: RandomStream) -> Conflict:
         """One replicate as Python rows, settled and ready to play."""
-        conflict = Conflict(**self.counts, **self.layout.rows(self.sampled(stream)))
+        conflict = self.unprepared_conflict(self.sampled(stream))
         prepare(conflict)
         return conflict
+
+    def unprepared_conflict(self, numbers: list[float]) -> Conflict:
+        """Return a vector of numbers as Python rows, without the fields that `prepare` fills."""
+        values: dict[str, Any] = {**self.counts, **self.layout.rows(numbers)}
+        return Conflict(**values)
 
     def state(self) -> State:
         """The changing state of a replicate before it begins, as Python rows."""
@@ -96,7 +102,7 @@ class EncodedScenario:
 
 
 @rule
-def prepare(conflict):
+def prepare(conflict: Conflict) -> None:
     """Fill what follows from a replicate's numbers; both engines do this before a run."""
     settle(conflict)
     guard(conflict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -103,13 +103,7 @@ class Condorcet(Forecast):
                       source="Wise et al. 2015 (form); which one: assumption")
 
 
-#: In the order of their codes in the rules.
 PROCEDURES: tuple[type[SchemaModel], ...] = (SingleText, AlternatingOffers, Vote, Compromise, Logrolling, Challenge, Condorcet)
-
-
-def allowed_words(record: type[SchemaModel], name: str) -> tuple[str, ...]:
-    """The words that a key allows, in the order of their codes; none if it holds no word."""
-    return get_args(record.model_fields[name].annotation) if name in record.model_fields else ()
 
 
 def kind_of(value: Any) -> str:
@@ -117,19 +111,4 @@ def kind_of(value: Any) -> str:
     return str(value.get("kind", "single_text")) if isinstance(value, dict) else str(getattr(value, "kind", "single_text"))
 
 
-#: The keys of procedures that hold a word: rules know it by its place among the words allowed.
-WORD_KEYS: tuple[str, ...] = ("kind", "search", "proposals", "rule", "variant", "model", "voting")
-
 KINDS: tuple[str, ...] = tuple(kind_of(each()) for each in PROCEDURES)
-
-
-def code_of(record: SchemaModel, name: str) -> float:
-    """The code of a procedure's word in the rules: its place among the words allowed; 0 where the procedure has no such key.
-
-    >>> code_of(Vote(rule="simple"), "rule"), code_of(Vote(), "kind"), code_of(Vote(), "model")
-    (1.0, 2.0, 0.0)
-    """
-    if name == "kind":
-        return float(KINDS.index(kind_of(record)))
-    words = allowed_words(type(record), name)
-    return float(words.index(getattr(record, name))) if words else 0.0
