@@ -22,7 +22,7 @@ from sim.scenario.loader import load_scenario
 from sim.studies.estimators import Share
 from sim.studies.study import run_study
 from sim.web.classroom.point_scores import ALL, STEPS, Points
-from sim.web.classroom.printable_sheets import Paper
+from sim.web.classroom.printable_sheets import RoleSheets
 
 FOLDER = Path(__file__).with_name("teaching")
 PARTS = re.compile(r"(<!-- made: (\w+) (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -47,7 +47,7 @@ class Case:
 
     def __init__(self, name: str) -> None:
         self.name, self.encoded = name, encode(load_scenario(name))
-        self.points, self.paper = Points(self.encoded, SEED), Paper(self.encoded, SEED)
+        self.points, self.paper = Points(self.encoded, SEED), RoleSheets(self.encoded, SEED)
         self.consenting = [party for party, profile in zip(self.encoded.parties, self.paper.model.conflict.profiles, strict=True)
                            if profile.consents]
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 
-class BoundedInt(click.ParamType):
+class BoundedInt(click.ParamType[int]):
     """A whole number up to a bound."""
 
     name = "integer"

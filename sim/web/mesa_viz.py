@@ -20,7 +20,7 @@ from sim.rules.rng import stream_of
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.files import list_scenarios
 from sim.scenario.loader import load_scenario
-from sim.web.lab.sliders import dials
+from sim.web.lab.sliders import sliders
 from sim.web.views.serializers import rows_of
 
 #: The scenario to begin with; another is chosen on the page.
@@ -30,11 +30,11 @@ FEW = ("distrust", "hope", "leverage", "punishes", "default")
 MOST = 12
 
 
-class Viewed(Negotiation):
+class VisualizedModel(Negotiation):
     """A run that is made anew from keywords: the scenario's name, the seed, and numbers by path where they are not the scenario's own."""
 
     def __init__(self, scenario: str = FIRST, seed: int = 1, **kwargs: float) -> None:
-        stated = {each["path"]: each["value"] for each in few(encode(load_scenario(scenario)))}
+        stated = {each["path"]: each["value"] for each in notable_inputs(encode(load_scenario(scenario)))}
         moved = [f"{path}={value}" for path, value in kwargs.items() if not math.isclose(value, stated[path])]
         super().__init__(encode(load_scenario(scenario, moved)), seed)
 
@@ -46,7 +46,7 @@ class Viewed(Negotiation):
             self.close()
 
 
-def few(encoded: EncodedScenario) -> list[dict[str, Any]]:
+def notable_inputs(encoded: EncodedScenario) -> list[dict[str, Any]]:
     """The numbers that get a slider."""
     profiles = encoded.conflict(stream_of(1, 0)).profiles
     consenting = {name for name, profile in zip(encoded.parties, profiles, strict=True) if profile.consents}
@@ -55,14 +55,14 @@ def few(encoded: EncodedScenario) -> list[dict[str, Any]]:
         steps = path.split(".")
         return steps[-1] in FEW and (steps[0] == "trust" or steps[-2] in consenting)
 
-    return [each for each in dials(encoded) if matters(each["path"]) and each["high"] > each["low"]][:MOST]
+    return [each for each in sliders(encoded) if matters(each["path"]) and each["high"] > each["low"]][:MOST]
 
 
-def sliders(name: str) -> dict[str, Any]:
-    """The parameters of `Viewed` for a scenario, as SolaraViz takes them."""
+def parameters(name: str) -> dict[str, Any]:
+    """The parameters of `VisualizedModel` for a scenario, as SolaraViz takes them."""
     made = {each["path"]: Slider(label(each["path"]), value=each["value"], min=each["low"], max=each["high"], step=each["step"],
                                  dtype=float)
-            for each in few(encode(load_scenario(name)))}
+            for each in notable_inputs(encode(load_scenario(name)))}
     return {"scenario": name, "seed": Slider("seed", value=1, min=0, max=1000, step=1, dtype=int), **made}
 
 
@@ -76,7 +76,7 @@ def label(path: str) -> str:
     return "trust to begin with" if kind == "trust" else f"{key} of {' on '.join(names)}"
 
 
-def axes(model: Viewed) -> list[Axis]:
+def axes(model: VisualizedModel) -> list[Axis]:
     """Where each issue stands, and what parties want of it."""
     encoded, conflict, texts = model.encoded, model.conflict, model.log.rows["texts"]
     last = {row["issue"]: row["value"] for row in rows_of(encoded, "texts", texts) if row["round"] == model.round}
@@ -96,7 +96,7 @@ def axes(model: Viewed) -> list[Axis]:
     return found
 
 
-def told(model: Viewed) -> str:
+def told(model: VisualizedModel) -> str:
     """What happened, a line a round, as Markdown."""
     rows = rows_of(model.encoded, "rounds", model.log.rows["rounds"])
     answers = rows_of(model.encoded, "answers", model.log.rows["answers"])
@@ -110,17 +110,17 @@ def told(model: Viewed) -> str:
     return "\n".join([*lines, "", f"Ended: {ended[0]['ending']}." if ended else "Press Step for the next round."])
 
 
-def draw_issues(model: Viewed) -> None:
+def draw_issues(model: VisualizedModel) -> None:
     """The axes."""
     solara.FigureMatplotlib(axes_of(axes(model), model.encoded.parties))
 
 
-def tell_rounds(model: Viewed) -> None:
+def tell_rounds(model: VisualizedModel) -> None:
     """The rounds as a table."""
     solara.Markdown(told(model))
 
 
-def draw_violence(model: Viewed) -> None:
+def draw_violence(model: VisualizedModel) -> None:
     """Deaths week by week."""
     deaths: dict[float, float] = defaultdict(float)
     for row in rows_of(model.encoded, "weeks", model.log.rows["weeks"]):
@@ -129,16 +129,16 @@ def draw_violence(model: Viewed) -> None:
     solara.FigureMatplotlib(weekly(list(deaths), list(deaths.values()), met))
 
 
-@solara.component
+@solara.component  # type: ignore[untyped-decorator]
 def Bench(name: str) -> None:
     """One scenario in SolaraViz."""
-    model = solara.use_memo(lambda: Viewed(name), [name])
-    params = solara.use_memo(lambda: sliders(name), [name])
+    model = solara.use_memo(lambda: VisualizedModel(name), [name])
+    params = solara.use_memo(lambda: parameters(name), [name])
     title = f"Parley: {model.encoded.scenario.title}"
     SolaraViz(model, components=[draw_issues, tell_rounds, draw_violence], model_params=params, name=title)
 
 
-@solara.component
+@solara.component  # type: ignore[untyped-decorator]
 def Page() -> None:
     """The page that `solara run` shows."""
     name, choose = solara.use_state(FIRST)

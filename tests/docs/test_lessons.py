@@ -17,7 +17,7 @@ from sim.rules.bargaining import answer
 from sim.rules.cost import rejecting_capability
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario, parse_scenario
-from sim.web.classroom.printable_sheets import Paper
+from sim.web.classroom.printable_sheets import RoleSheets
 from sim.web.views.serializers import rows_of
 from tests.web.sheet_reader import points_of
 
@@ -149,4 +149,4 @@ def test_minutes_of_a_plan_in_one_paragraph_follow_on_each_other(page: str) -> N
 
 def test_the_sheets_that_the_lessons_print_are_there(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["sheets", "valley", "--html", str(tmp_path / "sheets.html")])
-    assert done.exit_code == 0 and (tmp_path / "sheets.html").read_text("utf-8") == Paper(encode(load_scenario("valley"))).page()
+    assert done.exit_code == 0 and (tmp_path / "sheets.html").read_text("utf-8") == RoleSheets(encode(load_scenario("valley"))).page()

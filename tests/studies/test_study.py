@@ -224,7 +224,7 @@ def test_nothing_that_is_no_study_is_touched(tmp_path: Path) -> None:
     for name, complaint in (("file", "is a file"), ("folder", "is not empty and is not a study"), ("single", "holds a single run")):
         with pytest.raises(ResultsError, match=complaint):
             fill(tmp_path / name, fresh=True)
-    with pytest.raises(ResultsError, match="file/study: (File exists|Not a directory)"):
+    with pytest.raises(ResultsError, match=r"file/study: (File exists|Not a directory)"):
         fill(tmp_path / "file" / "study")
 
 

@@ -49,8 +49,8 @@ def people(chromium: Any) -> Iterator[Callable[..., Any]]:
     def watch(page: Any) -> None:
         page.on("console", lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda asked: None if is_here(asked.url) else complaints.append(f"asked {asked.url}"))
-        page.on("websocket", lambda socket: None if is_here(socket.url) else complaints.append(f"asked {socket.url}"))
+        page.on("request", lambda asked: None if is_local(asked.url) else complaints.append(f"asked {asked.url}"))
+        page.on("websocket", lambda socket: None if is_local(socket.url) else complaints.append(f"asked {socket.url}"))
 
     def enter(**kinds: Any) -> Any:
         context = chromium.new_context(**({"locale": "en-GB", "viewport": {"width": 1280, "height": 900}} | kinds))
@@ -67,7 +67,7 @@ def people(chromium: Any) -> Iterator[Callable[..., Any]]:
     assert complaints == []
 
 
-def is_here(url: str) -> bool:
+def is_local(url: str) -> bool:
     """Whether an address is this machine's own, or no address at all."""
     parts = urlsplit(url)
     return parts.scheme in ("data", "blob", "about") or (parts.hostname or "") in LOOPBACK

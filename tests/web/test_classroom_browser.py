@@ -263,10 +263,10 @@ def test_a_place_among_whole_numbers_is_exact_and_nothing_has_no_sign(people: Ca
     page.goto(served.url)
     whole = {"whole": True, "counts": [3, 0, 5], "edges": [-0.5, 0.5, 1.5, 2.5], "sorted": [0, 2]}
     quantiles = {"whole": False, "counts": [2], "edges": [0, 4], "sorted": [0, 1, 2, 4]}
-    placed = "([at, spread]) => import('/static/show/place.js').then((own) => own.placeOf(at, spread))"
-    assert page.evaluate(placed, [2, whole]) == {"below": 0.375, "like": 0.625}
-    assert page.evaluate(placed, [2, quantiles]) == {"below": 0.5, "like": 0.25}
-    assert page.evaluate(placed, [None, whole]) is None
+    against_runs = "([at, spread]) => import('/static/show/place.js').then((own) => own.placeOf(at, spread))"
+    assert page.evaluate(against_runs, [2, whole]) == {"below": 0.375, "like": 0.625}
+    assert page.evaluate(against_runs, [2, quantiles]) == {"below": 0.5, "like": 0.25}
+    assert page.evaluate(against_runs, [None, whole]) is None
     signed = "(value) => import('/static/base/numbers.js').then((own) => own.signed(value, 2))"
     assert [page.evaluate(signed, value) for value in (0.254, -0.256, -0.001)] == ["+0.25", "−0.26", "0"]
 

@@ -12,9 +12,9 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from sim.web.server import connection_limits
-from sim.web.server.connection_limits import Patient, keep_quiet
+from sim.web.server.connection_limits import BoundedProtocol, keep_quiet
 
-Open = Callable[[], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
+OpenRoom = Callable[[], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
 ASKED = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
@@ -23,27 +23,27 @@ async def hello(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b"hi"})
 
 
-def told(story: Callable[[Open], Awaitable[None]]) -> None:
+def told(story: Callable[[OpenRoom], Awaitable[None]]) -> None:
     """A story that opens connections to a server of its own."""
 
     async def whole() -> None:
-        config = uvicorn.Config(hello, http=Patient, log_config=None, lifespan="off")
+        config = uvicorn.Config(hello, http=BoundedProtocol, log_config=None, lifespan="off")
         config.load()
         state = ServerState()
-        server = await asyncio.get_running_loop().create_server(lambda: Patient(config, state, {}), "127.0.0.1", 0)
+        server = await asyncio.get_running_loop().create_server(lambda: BoundedProtocol(config, state, {}), "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         async with server:
             await asyncio.wait_for(story(lambda: asyncio.open_connection("127.0.0.1", port)), 20)
 
     asyncio.run(whole())
-    assert not Patient.open
+    assert not BoundedProtocol.open
 
 
 @pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nHost: loc", ASKED + b"GET / HT"])
 def test_a_connection_that_asks_nothing_whole_is_closed(monkeypatch: pytest.MonkeyPatch, begun: bytes) -> None:
     monkeypatch.setattr(connection_limits, "REQUEST", 0.05)
 
-    async def story(opened: Open) -> None:
+    async def story(opened: OpenRoom) -> None:
         reader, writer = await opened()
         writer.write(begun)
         heard = await reader.read()
@@ -56,7 +56,7 @@ def test_a_connection_that_asks_nothing_whole_is_closed(monkeypatch: pytest.Monk
 def test_a_caller_has_so_many_connections(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection_limits, "MOST_OPEN_FROM_ONE", 2)
 
-    async def story(opened: Open) -> None:
+    async def story(opened: OpenRoom) -> None:
         lines = [await opened() for _ in range(3)]
         with pytest.raises(ConnectionError):
             await refused(lines[2][0])

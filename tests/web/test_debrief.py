@@ -12,9 +12,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from sim.web.jobs import job_queue
-from sim.web.lab.scenario_catalog import Shelf
+from sim.web.lab.scenario_catalog import ScenarioCatalog
 from sim.web.server.app import app_of
-from sim.web.server.app_state import RUNS, Site
+from sim.web.server.app_state import RUNS, AppState
 
 HOST = "127.0.0.1:8000"
 FOUND = {"count": RUNS, "gains": {party: {"quartiles": [0, 0, 0, 0, 0]} for party in ("kelda", "wethern", "league")}}
@@ -45,7 +45,7 @@ def player(monkeypatch: pytest.MonkeyPatch) -> Player:
 
 @pytest.fixture
 def client(tmp_path: Path, player: Player) -> Iterator[TestClient]:
-    served = app_of(Site(tmp_path / "rooms", Shelf({}, ["valley"])), "127.0.0.1")
+    served = app_of(AppState(tmp_path / "rooms", ScenarioCatalog({}, ["valley"])), "127.0.0.1")
     here = {"host": HOST, "origin": f"http://{HOST}"}
     with TestClient(served, base_url=f"http://{HOST}", headers=here, client=("127.0.0.1", 5000)) as own:
         yield own

@@ -14,8 +14,8 @@ from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.files import list_scenarios
 from sim.scenario.loader import load_scenario
-from sim.web.classroom.decision_script import EVENTS, ORDERS, PRESSURES, Event, Script, Wanted
-from sim.web.classroom.interactive_model import Staged
+from sim.web.classroom.decision_script import EVENTS, ORDERS, PRESSURES, DecisionScript, Event, Wanted
+from sim.web.classroom.interactive_model import InteractiveModel
 from sim.web.classroom.role_sheets import question, sheet
 from sim.web.classroom.room import CONCERNS
 from tests.stories import OF_ONE_MIND, well
@@ -27,11 +27,11 @@ def same(one: Any, other: Any) -> bool:
     return all(one.matrix(table).tobytes() == other.matrix(table).tobytes() for table in COLUMNS)
 
 
-def staged(encoded: EncodedScenario, seed: int = 1, **script: Any) -> Staged:
-    return Staged(encoded, seed, Script(**script)).play_on()
+def staged(encoded: EncodedScenario, seed: int = 1, **script: Any) -> InteractiveModel:
+    return InteractiveModel(encoded, seed, DecisionScript(**script)).play_on()
 
 
-def through(encoded: EncodedScenario, decide: Any, seats: list[str], seed: int = 1) -> tuple[Staged, list[str]]:
+def through(encoded: EncodedScenario, decide: Any, seats: list[str], seed: int = 1) -> tuple[InteractiveModel, list[str]]:
     """A run in which people decide, phase by phase; and its phases."""
     decisions: dict[tuple[str, str], Any] = {}
     phases: list[str] = []
@@ -68,10 +68,10 @@ def test_property_what_is_past_stays_whoever_sits_down_later(scenario: Any, seed
     encoded = encode(scenario)
     _, phases = through(encoded, lambda model, name: {}, encoded.parties, seed)
     since = data.draw(st.sampled_from(phases))
-    few = staged(encoded, seed, since=since)
+    notable_inputs = staged(encoded, seed, since=since)
     all_ = staged(encoded, seed, since=since, seats=frozenset(encoded.parties))
-    assert few.waits and all_.waits and few.waits.phase == all_.waits.phase == since
-    assert few.reached and same(few.log, all_.log)
+    assert notable_inputs.waits and all_.waits and notable_inputs.waits.phase == all_.waits.phase == since
+    assert notable_inputs.reached and same(notable_inputs.log, all_.log)
 
 
 def test_a_run_without_seats_stops_before_each_round_of_a_room() -> None:
@@ -114,7 +114,7 @@ def test_orders_change_the_rate_and_keep_the_luck() -> None:
 def test_a_proposal_is_written_into_the_text_by_capability() -> None:
     encoded = encode(well())
 
-    def decide(model: Staged, name: str) -> Any:
+    def decide(model: InteractiveModel, name: str) -> Any:
         return {"propose": {"water": 90.0 if name == "upper" else 30.0}} if (model.waits or Wanted("", [])).phase == "open/1" else {}
 
     model, _ = through(encoded, decide, ["upper", "lower"])
@@ -136,7 +136,7 @@ def test_a_guarantor_who_held_back_once_may_lean_on_its_client_again() -> None:
     encoded = encode(well({"patronage.elder.upper": {"leverage": 0.5}, "horizon.rounds": 2}))
     seen: dict[str, Any] = {}
 
-    def decide(model: Staged, name: str) -> Any:
+    def decide(model: InteractiveModel, name: str) -> Any:
         phase = model.waits.phase if model.waits else ""
         if not phase.startswith("prepare/"):
             return {}
@@ -190,7 +190,7 @@ def test_property_other_numbers_from_a_round_on_leave_what_came_before(seed: int
     encoded = encode(load_scenario("astana_21"))
     other = encode(load_scenario("astana_21", ["trust.default=0.9", "parties.opposition.pain=0.9"]))
     plain = staged(encoded, seed)
-    turned = Staged(encoded, seed, Script(turns={turn: other})).play_on()
+    turned = InteractiveModel(encoded, seed, DecisionScript(turns={turn: other})).play_on()
     for table in ("rounds", "parties", "agenda", "answers", "texts", "weeks"):
         before = [log[log[:, 1] < turn].tobytes() for log in (plain.log.matrix(table), turned.log.matrix(table))]
         assert before[0] == before[1]
@@ -200,9 +200,9 @@ def test_property_other_numbers_from_a_round_on_leave_what_came_before(seed: int
 
 def test_the_same_numbers_from_a_round_on_change_nothing() -> None:
     encoded = encode(load_scenario("astana_21"))
-    assert same(Staged(encoded, 5, Script(turns={3: encode(load_scenario("astana_21"))})).play_on().log, Negotiation(encoded, 5).run())
+    assert same(InteractiveModel(encoded, 5, DecisionScript(turns={3: encode(load_scenario("astana_21"))})).play_on().log, Negotiation(encoded, 5).run())
 
 
 def test_other_parties_can_not_sit_down_in_the_middle() -> None:
     with pytest.raises(ValueError, match="not who negotiates about what"):
-        Staged(encode(well()), 1, Script(turns={2: encode(load_scenario("valley"))})).play_on()
+        InteractiveModel(encode(well()), 1, DecisionScript(turns={2: encode(load_scenario("valley"))})).play_on()

@@ -21,8 +21,8 @@ from sim.scenario.files import list_scenarios
 from sim.scenario.inputs import value_at
 from sim.scenario.loader import load_scenario, parse_scenario, scenario_factory
 from sim.web.common.requests import State
-from sim.web.lab.lab import played, told, yaml_of, zipped
-from sim.web.lab.scenario_catalog import MOST_WORK, Shelf, work
+from sim.web.lab.lab import log_archive, played, told, yaml_of
+from sim.web.lab.scenario_catalog import MOST_WORK, ScenarioCatalog, work
 from sim.web.views.serializers import rows_of
 from tests.processes import typed
 
@@ -31,54 +31,54 @@ CHANGED = State(scenario="astana_21", seed=5, replicate=2, settings=["trust.defa
 
 
 @pytest.fixture(scope="module")
-def shelf() -> Shelf:
-    return Shelf({}, NAMES)
+def catalog() -> ScenarioCatalog:
+    return ScenarioCatalog({}, NAMES)
 
 
 def same(one: Any, other: Any) -> bool:
     return all(one.matrix(table).tobytes() == other.matrix(table).tobytes() for table in COLUMNS)
 
 
-def test_a_states_link_gives_the_same_run(shelf: Shelf) -> None:
+def test_a_states_link_gives_the_same_run(catalog: ScenarioCatalog) -> None:
     """On another machine, from the link alone; and it is the engine's run of those settings, seed and replicate."""
     link = CHANGED.model_dump_json()
-    first, again = told(shelf, CHANGED), told(Shelf({}, NAMES), State.model_validate_json(link))
+    first, again = told(catalog, CHANGED), told(ScenarioCatalog({}, NAMES), State.model_validate_json(link))
     assert first == again
     log = Negotiation(encode(load_scenario("astana_21", CHANGED.settings)), 5, 2).run()
-    assert same(played(shelf, CHANGED).log, log)
+    assert same(played(catalog, CHANGED).log, log)
 
 
-def test_what_if_shows_both_futures_under_the_same_draws(shelf: Shelf) -> None:
+def test_what_if_shows_both_futures_under_the_same_draws(catalog: ScenarioCatalog) -> None:
     turn = {"round": 4, "settings": ["trust.default=0.9", "parties.opposition.pain=0.9"]}
     turned = State.model_validate(CHANGED.model_dump() | {"turn": turn})
-    one, two = (json.loads(told(shelf, state))["run"]["rounds"] for state in (CHANGED, turned))
+    one, two = (json.loads(told(catalog, state))["run"]["rounds"] for state in (CHANGED, turned))
     assert one[:3] == two[:3] and one[3:] != two[3:]
 
 
-def test_what_if_a_party_hurt_more_from_a_round_on(shelf: Shelf) -> None:
+def test_what_if_a_party_hurt_more_from_a_round_on(catalog: ScenarioCatalog) -> None:
     """A number that a run begins with is so from that round on."""
     turn = {"round": 4, "settings": ["parties.opposition.outlook=0.05", "trust.default=0.9"]}
-    rounds = json.loads(told(shelf, State.model_validate(CHANGED.model_dump() | {"turn": turn})))["run"]["rounds"]
+    rounds = json.loads(told(catalog, State.model_validate(CHANGED.model_dump() | {"turn": turn})))["run"]["rounds"]
     before, after = (rounds[at]["states"]["opposition"]["outlook"] for at in (2, 3))
     assert after < before
     before, after = (sum(map(sum, rounds[at]["trusts"])) for at in (2, 3))
     assert after > before + 1
 
 
-def test_the_yaml_that_is_downloaded_plays_the_same_run(shelf: Shelf, tmp_path: Path) -> None:
+def test_the_yaml_that_is_downloaded_plays_the_same_run(catalog: ScenarioCatalog, tmp_path: Path) -> None:
     state = CHANGED.model_copy(update={"replicate": 0})
-    (tmp_path / "mine.yaml").write_text(yaml_of(shelf, state))
-    assert same(Negotiation(encode(parse_scenario(yaml_of(shelf, state))), 5).run(), played(shelf, state).log)
+    (tmp_path / "mine.yaml").write_text(yaml_of(catalog, state))
+    assert same(Negotiation(encode(parse_scenario(yaml_of(catalog, state))), 5).run(), played(catalog, state).log)
     answer = typed("run", "mine.yaml", "--seed", "5", "--json", "--no-log", folder=tmp_path)
-    ours = json.loads(told(shelf, state))["run"]
+    ours = json.loads(told(catalog, state))["run"]
     assert answer.returncode == 0, answer.stderr
     document = json.loads(answer.stdout)
     assert [row["outcome"] for row in document["rounds"]] == [row["outcome"] for row in ours["rounds"]]
 
 
-def test_the_rows_of_the_csv_are_the_logs(shelf: Shelf) -> None:
-    model = played(shelf, CHANGED)
-    with zipfile.ZipFile(io.BytesIO(zipped(model))) as folder:
+def test_the_rows_of_the_csv_are_the_logs(catalog: ScenarioCatalog) -> None:
+    model = played(catalog, CHANGED)
+    with zipfile.ZipFile(io.BytesIO(log_archive(model))) as folder:
         assert set(folder.namelist()) == {f"{table}.csv" for table in COLUMNS}
         for table, columns in COLUMNS.items():
             rows = list(csv.DictReader(io.StringIO(folder.read(f"{table}.csv").decode())))
@@ -89,14 +89,14 @@ def test_the_rows_of_the_csv_are_the_logs(shelf: Shelf) -> None:
     assert model.log.rows["runs"][0][12] == pytest.approx(deaths)
 
 
-def test_a_page_opens_with_ones_own_scenario_or_else_with_the_first_lesson(shelf: Shelf) -> None:
-    assert shelf.listed[0]["name"] == "valley"
-    assert [each["name"] for each in Shelf({"mine": scenario_factory("valley")}, ["textbook", "valley"]).listed] == ["mine", "valley", "textbook"]
+def test_a_page_opens_with_ones_own_scenario_or_else_with_the_first_lesson(catalog: ScenarioCatalog) -> None:
+    assert catalog.listed[0]["name"] == "valley"
+    assert [each["name"] for each in ScenarioCatalog({"mine": scenario_factory("valley")}, ["textbook", "valley"]).listed] == ["mine", "valley", "textbook"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_dial_has_a_meaning_a_standing_and_the_bounds_of_its_key(shelf: Shelf, name: str) -> None:
-    found = shelf.dials(name)
+def test_every_dial_has_a_meaning_a_standing_and_the_bounds_of_its_key(catalog: ScenarioCatalog, name: str) -> None:
+    found = catalog.sliders(name)
     assert len({each["path"] for each in found}) == len(found) > 0
     scenario = load_scenario(name)
     for dial in found:
@@ -111,19 +111,19 @@ def test_every_dial_has_a_meaning_a_standing_and_the_bounds_of_its_key(shelf: Sh
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_what_an_exercise_sets_can_be_set_on_a_slider(shelf: Shelf, name: str) -> None:
+def test_what_an_exercise_sets_can_be_set_on_a_slider(catalog: ScenarioCatalog, name: str) -> None:
     """Beyond the range, too, in which a scenario holds a number uncertain."""
-    found = {each["path"]: each for each in shelf.dials(name)}
+    found = {each["path"]: each for each in catalog.sliders(name)}
     for path, value in (setting.split("=") for settings in CHANGES[name].values() for setting in settings):
         assert found[path]["low"] <= float(value) <= found[path]["high"], path
 
 
 @pytest.mark.parametrize("name", ["valley", "astana_21"])
-def test_both_ends_of_every_dial_make_a_scenario(shelf: Shelf, name: str) -> None:
+def test_both_ends_of_every_dial_make_a_scenario(catalog: ScenarioCatalog, name: str) -> None:
     from sim.errors import ScenarioError
 
     under = scenario_factory(name)
-    for dial in shelf.dials(name):
+    for dial in catalog.sliders(name):
         for end in ("low", "high"):
             try:
                 under([f"{dial['path']}={dial[end]}"])
@@ -136,8 +136,8 @@ def test_every_scenario_is_within_what_a_page_may_ask_for(name: str) -> None:
     assert work(load_scenario(name)) <= MOST_WORK
 
 
-def test_all_that_the_lab_tells_of_a_run_is_in_its_log(shelf: Shelf) -> None:
-    model, view = played(shelf, CHANGED), json.loads(told(shelf, CHANGED))["run"]
+def test_all_that_the_lab_tells_of_a_run_is_in_its_log(catalog: ScenarioCatalog) -> None:
+    model, view = played(catalog, CHANGED), json.loads(told(catalog, CHANGED))["run"]
     assert view["round"] == len(view["rounds"]) == model.round and view["ended"]["rounds"] == model.round
     assert sum(len(exchange["answers"]) for row in view["rounds"] for exchange in row["exchanges"]) == len(model.log.rows["answers"])
     assert sum(len(row["breaches"]) + len(row["after"]["breaches"]) for row in view["rounds"]) == view["ended"]["breaches"]
@@ -148,10 +148,10 @@ def test_all_that_the_lab_tells_of_a_run_is_in_its_log(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("name", ["valley", "textbook"])
-def test_what_comes_after_the_talks_is_not_told_as_what_led_to_them(shelf: Shelf, name: str) -> None:
+def test_what_comes_after_the_talks_is_not_told_as_what_led_to_them(catalog: ScenarioCatalog, name: str) -> None:
     """A settlement is carried out in the weeks after the last round; deaths and broken commitments of these belong to no meeting."""
     for seed in range(1, 9):
-        *earlier, last = (view := json.loads(told(shelf, State(scenario=name, seed=seed)))["run"])["rounds"]
+        *earlier, last = (view := json.loads(told(catalog, State(scenario=name, seed=seed)))["run"])["rounds"]
         for row in (*earlier, last):
             assert sum(week["incidents"] for week in row["weeks"]) == row["incidents"]
             assert all(week["week"] < row["week"] for week in row["weeks"])
@@ -162,9 +162,9 @@ def test_what_comes_after_the_talks_is_not_told_as_what_led_to_them(shelf: Shelf
         assert sum(len(row["breaches"]) + len(row["after"]["breaches"]) for row in view["rounds"]) == ended["breaches"]
 
 
-def test_what_a_run_drew_for_uncertain_numbers_is_told(shelf: Shelf) -> None:
+def test_what_a_run_drew_for_uncertain_numbers_is_told(catalog: ScenarioCatalog) -> None:
     """Within their ranges, and the same positions that its axes show; a number that was set is drawn no more."""
-    view = json.loads(told(shelf, CHANGED.model_copy(update={"settings": ["parties.russia.on.aid.position=31"]})))
+    view = json.loads(told(catalog, CHANGED.model_copy(update={"settings": ["parties.russia.on.aid.position=31"]})))
     uncertain = {each["path"]: each["uncertain"] for each in view["dials"] if each["uncertain"]}
     assert set(view["drawn"]) == set(uncertain) - {"parties.russia.on.aid.position"}
     assert all(uncertain[path][0] <= value <= uncertain[path][1] for path, value in view["drawn"].items())

@@ -16,8 +16,8 @@ from sim.rules.reply import Answer
 from sim.scenario.encoding.instance import encode
 from sim.scenario.files import list_scenarios
 from sim.scenario.loader import load_scenario, parse_scenario
-from sim.web.classroom.decision_script import Script
-from sim.web.classroom.interactive_model import Staged
+from sim.web.classroom.decision_script import DecisionScript
+from sim.web.classroom.interactive_model import InteractiveModel
 from sim.web.views.serializers import drawn, rows_of, terms
 from tests.web.server_process import Served
 
@@ -54,13 +54,13 @@ def outcomes(page: Any) -> list[str]:
     return [each.get_attribute("class").split()[1] for each in page.locator(".strip-of-rounds > span").all()]
 
 
-def played(**settings: float) -> Staged:
+def played(**settings: float) -> InteractiveModel:
     """The same run, asked of the model itself."""
     changes = [f"{path}={value}" for path, value in settings.items()]
-    return Staged(encode(load_scenario("valley", changes)), 3, Script()).play_on()
+    return InteractiveModel(encode(load_scenario("valley", changes)), 3, DecisionScript()).play_on()
 
 
-def logged(model: Staged, table: str) -> list[dict[str, Any]]:
+def logged(model: InteractiveModel, table: str) -> list[dict[str, Any]]:
     return rows_of(model.encoded, table, model.log.rows[table])
 
 
@@ -71,7 +71,7 @@ def number(told: str, place: Any) -> float:
     return float(found[1])
 
 
-def rounds(model: Staged) -> list[str]:
+def rounds(model: InteractiveModel) -> list[str]:
     return [each["outcome"].replace(" ", "-") for each in logged(model, "rounds")]
 
 
@@ -215,7 +215,7 @@ def test_a_single_week_is_seen_in_the_chart_of_violence(lab: Callable[..., Any])
         for (let at = 0; at < data.length; at += 4) found += data[at + 3] > 200 && data[at] > data[at + 1] + 60;
         return found;
     }""")
-    assert len({row["week"] for row in logged(Staged(encode(load_scenario("valley")), 1, Script()).play_on(), "weeks") if row["round"] == 1}) == 1
+    assert len({row["week"] for row in logged(InteractiveModel(encode(load_scenario("valley")), 1, DecisionScript()).play_on(), "weeks") if row["round"] == 1}) == 1
     assert red > 10
 
 
@@ -239,7 +239,7 @@ def test_what_if_shows_both_futures_under_the_same_luck(lab: Callable[..., Any])
     press(page, "Compare")
     page.locator(".futures table").wait_for()
     base = encode(load_scenario("valley"))
-    turned = Staged(base, 3, Script(turns={2: encode(load_scenario("valley", ["parties.kelda.distrust=0"]))})).play_on()
+    turned = InteractiveModel(base, 3, DecisionScript(turns={2: encode(load_scenario("valley", ["parties.kelda.distrust=0"]))})).play_on()
     rows = page.locator(".futures tbody tr")
     first = rows.nth(0).locator("td").all_inner_texts()
     assert first[0] == first[1], "before the turn nothing may differ"

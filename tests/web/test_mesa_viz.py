@@ -79,15 +79,15 @@ def test_sliders_that_stay_leave_the_scenario_as_it_is(app: Any) -> None:
     from sim.engine.model import play
     from sim.scenario.loader import load_scenario
 
-    stay = {each["path"]: each["value"] for each in app.few(app.encode(load_scenario("valley")))}
+    stay = {each["path"]: each["value"] for each in app.notable_inputs(app.encode(load_scenario("valley")))}
     assert {"trust.default", "parties.kelda.distrust", "patronage.league.wethern.leverage"} <= set(stay)
-    assert app.Viewed("valley", 3, **stay).run().rows == play(load_scenario("valley"), 3).rows
-    moved = app.Viewed("valley", 3, **{**stay, "trust.default": 0.9}).run()
+    assert app.VisualizedModel("valley", 3, **stay).run().rows == play(load_scenario("valley"), 3).rows
+    moved = app.VisualizedModel("valley", 3, **{**stay, "trust.default": 0.9}).run()
     assert moved.rows == play(load_scenario("valley", ["trust.default=0.9"]), 3).rows != play(load_scenario("valley"), 3).rows
 
 
 def test_a_run_that_is_over_stays_as_it_is(app: Any) -> None:
-    model = app.Viewed("valley", 1)
+    model = app.VisualizedModel("valley", 1)
     while model.running:
         model.step()
     before = app.told(model)
@@ -97,12 +97,12 @@ def test_a_run_that_is_over_stays_as_it_is(app: Any) -> None:
 
 @pytest.mark.parametrize("name", ["valley", "astana_21", "harbour", "textbook"])
 def test_every_kind_of_scenario_has_axes_and_sliders(app: Any, name: str) -> None:
-    model = app.Viewed(name)
+    model = app.VisualizedModel(name)
     model.step()
     drawn = app.axes(model)
     assert [each.label for each in drawn] == [issue.label for issue in model.encoded.scenario.issues.values()]
     assert all(each.wants for each in drawn)
-    assert 2 < len(app.sliders(name)) <= app.MOST + 2
+    assert 2 < len(app.parameters(name)) <= app.MOST + 2
     assert app.axes_of(drawn, model.encoded.parties).axes
 
 

@@ -16,18 +16,18 @@ from sim.rules.rng import stream_of
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario, scenario_to_yaml
 from sim.studies.study import run_study
-from sim.web.classroom.decision_script import Script
-from sim.web.classroom.interactive_model import Staged
+from sim.web.classroom.decision_script import DecisionScript
+from sim.web.classroom.interactive_model import InteractiveModel
 from sim.web.common.errors import DeniedError
 from sim.web.jobs import job_queue, worker_process
-from sim.web.jobs.benchmark import placed
-from sim.web.jobs.job_queue import MOST_OF_ONE, MOST_WAITING, Thousands
-from sim.web.jobs.monte_carlo import MEASURES, thousand
+from sim.web.jobs.benchmark import against_runs
+from sim.web.jobs.job_queue import MOST_OF_ONE, MOST_WAITING, MonteCarloQueue
+from sim.web.jobs.monte_carlo import MEASURES, monte_carlo
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return thousand(load_scenario("valley"), 1, 200, tmp_path_factory.mktemp("many"))
+    return monte_carlo(load_scenario("valley"), 1, 200, tmp_path_factory.mktemp("many"))
 
 
 def test_it_is_the_study_of_the_scenario(found: dict[str, Any], tmp_path: Path) -> None:
@@ -45,9 +45,9 @@ def test_it_is_the_study_of_the_scenario(found: dict[str, Any], tmp_path: Path) 
 
 def test_one_runs_gains_lie_beside_the_many_and_the_theory(found: dict[str, Any]) -> None:
     encoded = encode(load_scenario("valley"))
-    ended = Staged(encoded, 1, Script()).play_on()
+    ended = InteractiveModel(encoded, 1, DecisionScript()).play_on()
     game = Game.of(encoded, stream_of(1, 0))
-    told = placed(found, game, {"this": ended.state.ground})
+    told = against_runs(found, game, {"this": ended.state.ground})
     assert set(told["gains"]) == set(encoded.parties)
     for gain, own in zip(told["gains"].values(), game.gains(np.array(ended.state.ground)), strict=True):
         assert gain["quartiles"] == sorted(gain["quartiles"]) and gain["ends"] == {"this": pytest.approx(own, abs=1e-4)}
@@ -58,15 +58,15 @@ def test_one_runs_gains_lie_beside_the_many_and_the_theory(found: dict[str, Any]
 
 def test_a_process_of_its_own_gives_the_same_and_is_asked_once(found: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     async def ask() -> tuple[dict[str, Any], dict[str, Any], int]:
-        asker, started = Thousands(), 0
-        answer = Thousands._answer
+        asker, started = MonteCarloQueue(), 0
+        answer = MonteCarloQueue._answer
 
-        async def counted(self: Thousands, key: str, asked: str) -> dict[str, Any]:
+        async def counted(self: MonteCarloQueue, key: str, asked: str) -> dict[str, Any]:
             nonlocal started
             started += 1
             return await answer(self, key, asked)
 
-        monkeypatch.setattr(Thousands, "_answer", counted)
+        monkeypatch.setattr(MonteCarloQueue, "_answer", counted)
         yaml = scenario_to_yaml(load_scenario("valley"))
         one, two = await asyncio.gather(*(asker.ask(yaml, 1, 200) for _ in range(2)))
         return one, two, started
@@ -82,17 +82,17 @@ def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch,
     slow.chmod(0o700)
     monkeypatch.setattr(worker_process.sys, "executable", str(slow))
     with pytest.raises(DeniedError, match="runs_failed"):
-        asyncio.run(Thousands(patience=0.5).ask("x", 1, 50))
+        asyncio.run(MonteCarloQueue(patience=0.5).ask("x", 1, 50))
 
 
 def test_a_process_that_fails_tells_a_word_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DeniedError, match=r"^runs_failed$"):
-        asyncio.run(Thousands().ask("no scenario", 1, 50))
+        asyncio.run(MonteCarloQueue().ask("no scenario", 1, 50))
 
 
 def test_questions_that_wait_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     async def ask() -> list[BaseException | dict[str, Any]]:
-        asker = Thousands()
+        asker = MonteCarloQueue()
 
         async def never(key: str, asked: str) -> dict[str, Any]:
             await asyncio.sleep(0.05)
@@ -107,7 +107,7 @@ def test_questions_that_wait_are_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_class_that_opens_its_debrief_at_once_waits_for_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     async def ask() -> tuple[list[Any], int]:
-        asker, started = Thousands(), 0
+        asker, started = MonteCarloQueue(), 0
 
         async def slowly(key: str, asked: str) -> dict[str, Any]:
             nonlocal started
@@ -126,7 +126,7 @@ def test_a_class_that_opens_its_debrief_at_once_waits_for_one_answer(monkeypatch
 
 def test_one_caller_s_questions_leave_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
     async def ask() -> list[Any]:
-        asker = Thousands()
+        asker = MonteCarloQueue()
 
         async def slowly(key: str, asked: str) -> dict[str, Any]:
             await asyncio.sleep(0.05)
@@ -141,7 +141,7 @@ def test_one_caller_s_questions_leave_room_for_others(monkeypatch: pytest.Monkey
 
 def test_a_question_that_failed_may_be_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     async def ask() -> dict[str, Any]:
-        asker, tries = Thousands(), iter([DeniedError("runs_failed"), {"n": 2}])
+        asker, tries = MonteCarloQueue(), iter([DeniedError("runs_failed"), {"n": 2}])
 
         async def second_time_lucky(key: str, asked: str) -> dict[str, Any]:
             found = next(tries)
@@ -163,7 +163,7 @@ def test_what_is_foreseen_is_there_when_it_is_asked_for_and_how_far_it_is_is_tol
     news = [{"stage": "compiling"}, {"stage": "playing", "done": 100}, {"stage": "weighing"}]
 
     async def ask() -> list[Any]:
-        asker, hear, asked = Thousands(), asyncio.Queue[Any](), 0
+        asker, hear, asked = MonteCarloQueue(), asyncio.Queue[Any](), 0
 
         async def step_by_step(question: str, heard: Any, patience: float) -> dict[str, Any]:
             nonlocal asked
@@ -173,9 +173,9 @@ def test_what_is_foreseen_is_there_when_it_is_asked_for_and_how_far_it_is_is_tol
             return {"n": asked}
 
         monkeypatch.setattr(job_queue, "played", step_by_step)
-        asker.foresee("x", 1, 1000)
-        asker.foresee("x", 1, 1000)
-        asker.foresee("y", 1, 1000)
+        asker.start_runs("x", 1, 1000)
+        asker.start_runs("x", 1, 1000)
+        asker.start_runs("y", 1, 1000)
         seen = [await asker.look("x", 1, 1000), await asker.look("y", 1, 1000)]
         for each in news:
             hear.put_nowait(each)
@@ -201,7 +201,7 @@ def test_a_process_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_foreseen_question_too_many_is_left_until_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     async def ask() -> int:
-        asker = Thousands()
+        asker = MonteCarloQueue()
 
         async def never(key: str, asked: str) -> dict[str, Any]:
             await asyncio.sleep(60)
@@ -209,7 +209,7 @@ def test_a_foreseen_question_too_many_is_left_until_it_is_asked_for(monkeypatch:
 
         monkeypatch.setattr(asker, "_answer", never)
         for seed in range(MOST_WAITING + 3):
-            asker.foresee("x", seed, 1000)
+            asker.start_runs("x", seed, 1000)
         waiting = len(asker.asking)
         await asker.close()
         return waiting

@@ -16,7 +16,7 @@ from sim.scenario.encoding.instance import encode
 from sim.scenario.files import list_scenarios
 from sim.scenario.loader import load_scenario, scenario_to_yaml
 from sim.web.classroom.point_scores import Points
-from sim.web.classroom.printable_sheets import Paper
+from sim.web.classroom.printable_sheets import RoleSheets
 from sim.web.classroom.role_sheets import sheet
 from sim.web.classroom.room import Room
 from sim.web.i18n import Translator, languages
@@ -32,7 +32,7 @@ def typed(*words: str) -> Result:
 
 
 def test_a_sheet_holds_its_party_and_no_other() -> None:
-    found = articles(Paper(encode(load_scenario("valley"))).page())
+    found = articles(RoleSheets(encode(load_scenario("valley"))).page())
     assert list(found) == ["The valley: water and a bridge", "Kelda, the upper community", "Wethern, the lower community",
                            "The League of the lower towns", "Proposal", "Orders and answers"]
     kelda, wethern = found["Kelda, the upper community"], found["Wethern, the lower community"]
@@ -43,29 +43,29 @@ def test_a_sheet_holds_its_party_and_no_other() -> None:
 
 
 def test_a_patron_is_told_of_without_its_own_red_lines() -> None:
-    paper = Paper(encode(load_scenario("astana_21")))
-    assert {"Russia", "Iran"} <= set(paper.role("regime")["patrons"])
-    russian = {row["line"] for row in paper.role("russia")["wants"] if row["line"]}
+    sheets = RoleSheets(encode(load_scenario("astana_21")))
+    assert {"Russia", "Iran"} <= set(sheets.role("regime")["patrons"])
+    russian = {row["line"] for row in sheets.role("russia")["wants"] if row["line"]}
     assert russian == {"≤\u00a065", "≤\u00a040"}
-    assert "≤\u00a065" not in articles(paper.page())["Syrian government"]
+    assert "≤\u00a065" not in articles(sheets.page())["Syrian government"]
 
 
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", ["valley", "astana_21", "harbour", "textbook", "normandy"])
 def test_every_scenario_has_sheets_in_every_language(name: str, language: str) -> None:
-    paper = Paper(encode(load_scenario(name)), language=language)
-    page = paper.page()
+    sheets = RoleSheets(encode(load_scenario(name)), language=language)
+    page = sheets.page()
     assert f'<html lang="{language}"' in page and not re.search(r"\{\w+\}", page)
-    assert len(articles(page)) == len(paper.encoded.parties) + 3
-    for party, labelled in paper.encoded.scenario.parties.items():
+    assert len(articles(page)) == len(sheets.encoded.parties) + 3
+    for party, labelled in sheets.encoded.scenario.parties.items():
         own = points_of(page, labelled.label)
-        assert sum(values["now"] for values in own.values()) == paper.points.of(party, {})
+        assert sum(values["now"] for values in own.values()) == sheets.points.of(party, {})
 
 
 def test_the_words_are_those_of_the_screens() -> None:
-    paper = Paper(encode(load_scenario("valley")))
-    own, t = sheet(paper.model, "kelda"), Translator("en")
-    page = articles(paper.page())["Kelda, the upper community"]
+    sheets = RoleSheets(encode(load_scenario("valley")))
+    own, t = sheet(sheets.model, "kelda"), Translator("en")
+    page = articles(sheets.page())["Kelda, the upper community"]
     assert own["motives"] and all(t(f"motive.{each}") in page.replace("&#39;", "'") for each in own["motives"])
     assert t("consents_right") in page and t("signs_right") in page and t("secret") in page
 
@@ -76,7 +76,7 @@ def test_counts_agree_with_their_nouns(count: object, text: str) -> None:
 
 
 def test_luck_draws_what_is_uncertain() -> None:
-    one, same, other = (Paper(encode(load_scenario("valley")), seed).page() for seed in (1, 1, 2))
+    one, same, other = (RoleSheets(encode(load_scenario("valley")), seed).page() for seed in (1, 1, 2))
     assert one == same != other
 
 
@@ -93,7 +93,7 @@ def test_a_room_prints_its_own_numbers(tmp_path: Path) -> None:
 
 
 def test_what_a_scenario_says_is_text_and_no_markup() -> None:
-    page = Paper(encode(load_scenario("valley", [f"parties.kelda.label={json.dumps(HOSTILE)}", f"title={json.dumps(HOSTILE)}"]))).page()
+    page = RoleSheets(encode(load_scenario("valley", [f"parties.kelda.label={json.dumps(HOSTILE)}", f"title={json.dumps(HOSTILE)}"]))).page()
     assert "<script" not in page and "&lt;script&gt;" in page
 
 
@@ -120,14 +120,14 @@ def test_a_mistake_is_told_in_words(words: tuple[str, ...], complaint: str, tmp_
 @pytest.mark.parametrize("language", languages())
 def test_a_browser_prints_a_sheet_to_a_page(language: str, tmp_path: Path) -> None:
     """The scenario with most items and parties; the valley has less on each sheet."""
-    paper = Paper(encode(load_scenario("astana_21")), language=language)
-    (tmp_path / "sheets.html").write_text(paper.page(), "utf-8")
+    sheets = RoleSheets(encode(load_scenario("astana_21")), language=language)
+    (tmp_path / "sheets.html").write_text(sheets.page(), "utf-8")
     quiet = ("--headless", "--disable-gpu", "--no-sandbox", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--no-pdf-header-footer")
     subprocess.run([str(BROWSER), *quiet, f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={tmp_path / 'sheets.pdf'}",
                     (tmp_path / "sheets.html").as_uri()], check=True, capture_output=True, timeout=120)
     pages = re.findall(rb"/Type\s*/Page\b", (tmp_path / "sheets.pdf").read_bytes())
-    assert len(pages) == len(paper.encoded.parties) + 3
+    assert len(pages) == len(sheets.encoded.parties) + 3
 
 
 def test_there_is_a_scenario_for_every_lesson() -> None:

@@ -19,11 +19,11 @@ from sim.scenario.loader import load_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
 from sim.web.classroom.commands import do
 from sim.web.classroom.point_scores import Points
-from sim.web.classroom.printable_sheets import Paper
+from sim.web.classroom.printable_sheets import RoleSheets
 from sim.web.classroom.projections import view
 from sim.web.classroom.room import MOST_CHANGES, Room
 from sim.web.common.errors import DeniedError
-from sim.web.common.requests import Doing
+from sim.web.common.requests import Command
 from tests.stories import OF_ONE_MIND, well
 from tests.strategies import trees
 
@@ -125,9 +125,9 @@ def test_a_decision_may_be_changed_until_the_phase_is_over_but_not_without_end(f
     room.advance("lobby")
     for turn in range(MOST_CHANGES):
         room.decide("upper", "prepare/1", {"coming": ("away", "present")[turn % 2]})
-    size = room.diary.size
+    size = room.event_log.size
     room.decide("upper", "prepare/1", {"coming": "present"})  # the same again is nothing new
-    assert room.diary.size == size
+    assert room.event_log.size == size
     with pytest.raises(DeniedError, match="too_fast"):
         room.decide("upper", "prepare/1", {"coming": "away"})
 
@@ -178,10 +178,10 @@ def test_a_rehearsal_is_one_person_in_all_seats(folder: Path) -> None:
 def test_what_is_not_ones_own_to_do_is_refused(folder: Path, sees: str, party: str, deed: str) -> None:
     room, _ = opened(folder)
     room.join("upper", "Amal")
-    before = room.diary.size
+    before = room.event_log.size
     with pytest.raises(DeniedError, match="not_yours"):
-        do(room, sees, party, Doing(do=deed, phase="lobby"))
-    assert room.diary.size == before
+        do(room, sees, party, Command(do=deed, phase="lobby"))
+    assert room.event_log.size == before
 
 
 @pytest.mark.parametrize("decision", [
@@ -321,15 +321,15 @@ def test_a_seats_own_reasons_are_told_to_it_alone(folder: Path) -> None:
 def test_a_seats_points_are_those_of_its_printed_sheet(folder: Path) -> None:
     """Without a deal and at every value, in the room's own luck; a text's are those that one adds up by the sheet."""
     room, _ = Room.open(folder, scenario_to_yaml(load_scenario("valley")), 3)
-    paper = Paper(room.encoded, 3)
+    sheets = RoleSheets(room.encoded, 3)
     for party in room.encoded.parties:
         room.join(party, party)
     for party in room.encoded.parties:
-        told, printed = view(room, "seat", party)["sheet"]["points"], paper.role(party)
+        told, printed = view(room, "seat", party)["sheet"]["points"], sheets.role(party)
         assert told["no_deal"] == printed["no_deal"]
         listed = [[place["points"] for place in own["places"]] for own in told["issues"].values()]
         rows = {row["label"]: row["places"] for row in printed["scales"]} | {row["label"]: row["places"] for row in printed["choices"]}
-        on_paper = [rows[paper.issues[issue]["label"]] for issue in told["issues"]]
+        on_paper = [rows[sheets.issues[issue]["label"]] for issue in told["issues"]]
         assert listed == [[place["points"] if isinstance(place, dict) else place.points for place in places] for places in on_paper]
 
     room.advance("lobby")

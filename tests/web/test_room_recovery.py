@@ -13,10 +13,10 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from sim.scenario.loader import scenario_to_yaml
-from sim.web.classroom.event_log import MOST_EVENTS, Diary
+from sim.web.classroom.event_log import MOST_EVENTS, EventLog
 from sim.web.classroom.projections import view
 from sim.web.classroom.room import Room
-from sim.web.classroom.room_manager import Hub
+from sim.web.classroom.room_manager import RoomManager
 from sim.web.common.errors import DeniedError
 from tests.stories import OF_ONE_MIND, well
 from tests.web.client import asked, done, heard, line
@@ -62,27 +62,27 @@ def eventful(folder: Path) -> tuple[Room, str, list[dict[str, Any]]]:
 def test_a_room_is_what_its_log_says_after_every_event(tmp_path: Path) -> None:
     """Read again after each line: every audience is shown the same."""
     room, _, shown = eventful(tmp_path)
-    lines = room.diary.path.read_bytes().splitlines(keepends=True)
+    lines = room.event_log.path.read_bytes().splitlines(keepends=True)
     assert len(lines) == len(shown)
     for count in range(1, len(lines) + 1):
-        room.diary.path.write_bytes(b"".join(lines[:count]))
-        assert told(Room.load(room.diary.path)) == shown[count - 1], lines[count - 1]
+        room.event_log.path.write_bytes(b"".join(lines[:count]))
+        assert told(Room.load(room.event_log.path)) == shown[count - 1], lines[count - 1]
 
 
 def test_a_log_cut_short_at_any_byte_loads_as_it_was_before_the_cut_line(tmp_path: Path) -> None:
     room, teacher, _ = eventful(tmp_path)
-    path, content = room.diary.path, room.diary.path.read_bytes()
+    path, content = room.event_log.path, room.event_log.path.read_bytes()
     first = content.index(b"\n") + 1
     for size in range(len(content) + 1):
         path.write_bytes(content[:size])
         if size < first:
             with pytest.raises(ValueError, match="no log of a room"):
-                Diary.read(path)
+                EventLog.read(path)
             assert path.read_bytes() == content[:size], "what can't be read is left as it is"
             continue
-        diary, events = Diary.read(path)
+        event_log, events = EventLog.read(path)
         whole = content[:size][: content[:size].rfind(b"\n") + 1]
-        assert len(events) == whole.count(b"\n") and diary.size == len(whole) and path.read_bytes() == whole
+        assert len(events) == whole.count(b"\n") and event_log.size == len(whole) and path.read_bytes() == whole
         if size % 211 == 0:
             loaded = Room.load(path)
             assert loaded.is_teacher(teacher)
@@ -96,10 +96,10 @@ def test_a_kill_between_the_last_decision_and_what_follows_is_made_good(tmp_path
     room.advance("lobby")
     room.decide("upper", "prepare/1", {"coming": "present"})
     after = told(room)
-    lines = room.diary.path.read_bytes().splitlines(keepends=True)
+    lines = room.event_log.path.read_bytes().splitlines(keepends=True)
     assert json.loads(lines[-1])["kind"] == "went on"
-    room.diary.path.write_bytes(b"".join(lines[:-1]))
-    assert told(Room.load(room.diary.path)) == after
+    room.event_log.path.write_bytes(b"".join(lines[:-1]))
+    assert told(Room.load(room.event_log.path)) == after
 
 
 @pytest.mark.parametrize("content", [
@@ -109,7 +109,7 @@ def test_a_kill_between_the_last_decision_and_what_follows_is_made_good(tmp_path
 def test_a_file_that_is_no_room_is_refused_in_a_word(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "ABCDEF.jsonl").write_bytes(content)
     with pytest.raises(DeniedError, match="room_unreadable"):
-        Hub(tmp_path).find("ABCDEF")
+        RoomManager(tmp_path).find("ABCDEF")
 
 
 def test_a_log_of_another_versions_run_is_refused(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_log_of_another_versions_run_is_refused(tmp_path: Path) -> None:
     room.advance("lobby")
     room.do("went on", phase="prepare/1", to="answer/9/9")
     with pytest.raises(DeniedError, match="room_unreadable"):
-        Hub(tmp_path).find(room.code)
+        RoomManager(tmp_path).find(room.code)
 
 
 def test_a_full_disk_undoes_what_was_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,14 +134,14 @@ def test_a_full_disk_undoes_what_was_half_written(tmp_path: Path, monkeypatch: p
         room.advance("lobby")
     assert told(room) == before
     monkeypatch.undo()
-    assert told(Room.load(room.diary.path)) == before
+    assert told(Room.load(room.event_log.path)) == before
     room.advance("lobby")
-    assert Room.load(room.diary.path).phase == "prepare/1"
+    assert Room.load(room.event_log.path).phase == "prepare/1"
 
 
 def test_a_log_does_not_grow_without_end(tmp_path: Path) -> None:
     room, _ = Room.open(tmp_path, YAML, 7)
-    room.diary.events = MOST_EVENTS
+    room.event_log.events = MOST_EVENTS
     with pytest.raises(DeniedError, match="room_full"):
         room.set_clock(1)
 
@@ -155,7 +155,7 @@ def test_the_clock_begins_anew_where_it_ran_out_while_the_server_was_away(tmp_pa
     room.advance("lobby")
     assert room.deadline == 1060.0
     monkeypatch.setattr(module, "time", lambda: 5000.0)
-    again = Hub(tmp_path).find(room.code).room
+    again = RoomManager(tmp_path).find(room.code).room
     assert again.phase == "prepare/1" and again.deadline == 5060.0
 
 
@@ -168,7 +168,7 @@ def test_a_pause_lasts_while_the_server_is_away(tmp_path: Path, monkeypatch: pyt
     room.advance("lobby")
     room.pause()
     monkeypatch.setattr(module, "time", lambda: 5000.0)
-    again = Hub(tmp_path).find(room.code).room
+    again = RoomManager(tmp_path).find(room.code).room
     assert again.paused and again.deadline is None
     monkeypatch.setattr(module, "time", lambda: 6000.0)
     again.resume()

@@ -13,13 +13,13 @@ from starlette.websockets import WebSocketDisconnect
 
 from sim.scenario.files import list_scenarios
 from sim.scenario.loader import scenario_factory
-from sim.web.common.rate_limits import MOST_BYTES, Buckets, Lines
+from sim.web.common.rate_limits import MOST_BYTES, ConnectionCounter, TokenBuckets
 from sim.web.common.text_sanitizer import line as one_line
 from sim.web.common.tokens import CODE
-from sim.web.lab.scenario_catalog import Shelf
+from sim.web.lab.scenario_catalog import ScenarioCatalog
 from sim.web.server import room_routes, security_middleware, websocket
 from sim.web.server.app import app_of
-from sim.web.server.app_state import Site
+from sim.web.server.app_state import AppState
 from sim.web.server.security_middleware import HEADERS
 
 HOST = "127.0.0.1:8000"
@@ -28,20 +28,20 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppState:
     """A server's site, which plays no thousand runs before somebody asks for them."""
-    monkeypatch.setattr(Site, "foresee", lambda site, room: None)
-    return Site(tmp_path / "rooms", Shelf({}, ["valley"]))
+    monkeypatch.setattr(AppState, "start_runs", lambda site, room: None)
+    return AppState(tmp_path / "rooms", ScenarioCatalog({}, ["valley"]))
 
 
 @pytest.fixture
-def client(site: Site) -> Iterator[TestClient]:
+def client(site: AppState) -> Iterator[TestClient]:
     with TestClient(app_of(site, "127.0.0.1"), base_url=f"http://{HOST}", headers=HERE, client=("127.0.0.1", 5000),
                     raise_server_exceptions=False) as client:
         yield client
 
 
-def from_afar(site: Site, address: str = "192.168.1.7") -> TestClient:
+def from_afar(site: AppState, address: str = "192.168.1.7") -> TestClient:
     return TestClient(app_of(site, "0.0.0.0"), base_url=f"http://{HOST}", headers=HERE, client=(address, 5000),
                       raise_server_exceptions=False)
 
@@ -98,7 +98,7 @@ def test_a_foreign_page_can_neither_ask_nor_open_a_socket(client: TestClient, ro
         pass
 
 
-def test_a_question_without_an_origin_is_refused(site: Site) -> None:
+def test_a_question_without_an_origin_is_refused(site: AppState) -> None:
     with TestClient(app_of(site, "127.0.0.1"), base_url=f"http://{HOST}") as bare:
         assert bare.post("/api/rooms", json={"scenario": "valley"}).json() == {"why": "wrong_origin"}
 
@@ -118,11 +118,11 @@ def test_every_answer_is_strict(client: TestClient, method: str, path: str, code
     assert answer.headers["cache-control"] == ("no-cache" if path.startswith("/static/") else "no-store")
 
 
-def test_an_error_of_ours_tells_nothing_and_is_strict_too(client: TestClient, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_ours_tells_nothing_and_is_strict_too(client: TestClient, site: AppState, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise ZeroDivisionError("secret of the house")
 
-    monkeypatch.setattr(type(site.shelf), "listed", property(lambda _: broken()))
+    monkeypatch.setattr(type(site.catalog), "listed", property(lambda _: broken()))
     answer = client.get("/api/about")
     assert answer.status_code == 500 and "secret" not in answer.text and "Traceback" not in answer.text
     assert answer.headers["content-security-policy"] == HEADERS["content-security-policy"]
@@ -134,7 +134,7 @@ def test_an_error_of_ours_tells_nothing_and_is_strict_too(client: TestClient, si
 @pytest.mark.parametrize("path", [
     "/static/../server.py", "/static/%2e%2e/server.py", "/static/..%2fserver.py", "/static/%2e%2e%2f%2e%2e%2f__init__.py",
     "/static//etc/passwd",
-    "/static/..%5cserver.py", "/static/%00", "/static/vendor/../../server.py", "/static/", "/static/words",
+    "/static/..%5cserver.py", "/static/%00", "/static/vendor/../../server.py", "/static/", "/static/locales",
 ])
 def test_nothing_but_the_pages_files_is_given_out(client: TestClient, path: str) -> None:
     answer = client.get(path)
@@ -142,8 +142,8 @@ def test_nothing_but_the_pages_files_is_given_out(client: TestClient, path: str)
 
 
 @pytest.mark.parametrize("code", ["..%2F..%2Fetc", "%2e%2e", "abcdef", "ABCDE", "ABCDEFG", "ABCDE%0a", "ABC%00EF", "АВСDЕF", "ABCDE0"])
-def test_a_code_never_becomes_a_path(client: TestClient, site: Site, code: str) -> None:
-    (site.hub.folder / "ABCDE0.jsonl").write_text("{}\n")
+def test_a_code_never_becomes_a_path(client: TestClient, site: AppState, code: str) -> None:
+    (site.room_manager.folder / "ABCDE0.jsonl").write_text("{}\n")
     for path in (f"/api/rooms/{code}", f"/api/rooms/{code}/qr.svg"):
         assert client.get(path).status_code == 404
 
@@ -184,7 +184,7 @@ def test_a_turn_that_changes_who_sits_there_is_refused(client: TestClient, turn:
 def test_ones_own_scenario_does_not_tell_where_it_is_kept(tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
     mine.write_text(list_scenarios()["valley"].read_text())
-    site = Site(tmp_path / "rooms", Shelf({"mine": scenario_factory(mine)}, ["valley"]))
+    site = AppState(tmp_path / "rooms", ScenarioCatalog({"mine": scenario_factory(mine)}, ["valley"]))
     with TestClient(app_of(site, "127.0.0.1"), base_url=f"http://{HOST}", headers=HERE) as client:
         assert client.post("/api/lab", json={"scenario": "mine"}).status_code == 200
         answer = client.post("/api/lab", json={"scenario": "mine", "settings": ["horizon.rounds=0", "parties.kelda.capability=-1"]})
@@ -255,7 +255,7 @@ def test_a_socket_that_talks_too_fast_is_let_go(client: TestClient, room: dict[s
 
 
 def test_connections_are_bounded_in_all_and_from_one_address() -> None:
-    lines = Lines(3, 2)
+    lines = ConnectionCounter(3, 2)
     with lines.one("a"), lines.one("a"):
         with pytest.raises(Exception, match="too_fast"), lines.one("a"):
             pass
@@ -264,7 +264,7 @@ def test_connections_are_bounded_in_all_and_from_one_address() -> None:
     assert not lines.open
 
 
-def test_rooms_and_sockets_are_bounded(client: TestClient, site: Site, room: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rooms_and_sockets_are_bounded(client: TestClient, site: AppState, room: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     from sim.web.classroom import room_manager
 
     monkeypatch.setattr(room_manager, "MOST_SOCKETS", 1)
@@ -303,12 +303,12 @@ def test_a_token_of_another_room_opens_nothing_here(client: TestClient, room: di
     assert client.post(f"/api/rooms/{room['code']}/log", json={"token": other["token"]}).json() == {"why": "not_yours"}
 
 
-def test_a_form_of_a_foreign_page_changes_nothing(client: TestClient, site: Site) -> None:
+def test_a_form_of_a_foreign_page_changes_nothing(client: TestClient, site: AppState) -> None:
     """A form needs no leave to be sent to another machine; its browser says where it is from."""
-    before = len(list(site.hub.folder.iterdir()))
+    before = len(list(site.room_manager.folder.iterdir()))
     sent = {"origin": "http://evil.example", "content-type": "text/plain"}
     assert client.post("/api/rooms", content=b'{"scenario":"valley","key":"="}', headers=sent).json() == {"why": "wrong_origin"}
-    assert len(list(site.hub.folder.iterdir())) == before
+    assert len(list(site.room_manager.folder.iterdir())) == before
 
 
 def test_a_freed_seats_old_token_opens_nothing_and_its_open_page_is_closed(client: TestClient, room: dict[str, str]) -> None:
@@ -346,7 +346,7 @@ def test_two_tabs_on_one_seat_agree(client: TestClient, room: dict[str, str]) ->
         assert told["phase"] != "prepare/1" and told["run"]["rounds"][0]["attendance"] is not None
 
 
-def test_guesses_are_slow_and_right_ones_are_not(client: TestClient, room: dict[str, str], site: Site) -> None:
+def test_guesses_are_slow_and_right_ones_are_not(client: TestClient, room: dict[str, str], site: AppState) -> None:
     assert all(client.get(f"/api/rooms/{room['code']}").status_code == 200 for _ in range(60)), "a class behind one address"
     answers = [client.get(f"/api/rooms/{'23456A'[:CODE]}").status_code for _ in range(25)]
     assert answers[:20] == [404] * 20 and answers[-1] == 429
@@ -360,7 +360,7 @@ def test_a_teachers_token_can_not_be_guessed_fast_either(client: TestClient, roo
     assert answers[:20] == [403] * 20 and answers[-1] == 429
 
 
-def test_only_who_sits_here_or_has_the_key_opens_rooms(site: Site) -> None:
+def test_only_who_sits_here_or_has_the_key_opens_rooms(site: AppState) -> None:
     with from_afar(site) as client:
         assert client.post("/api/rooms", json={"scenario": "valley"}).json() == {"why": "needs_key"}
         assert client.post("/api/rooms", json={"scenario": "valley", "key": "guess"}).status_code == 403
@@ -372,7 +372,7 @@ PROXIED = [("x-forwarded-for", "203.0.113.5"), ("forwarded", "for=203.0.113.5"),
 
 
 @pytest.mark.parametrize(("header", "value"), PROXIED)
-def test_whom_a_proxy_on_this_machine_asks_for_does_not_sit_here(client: TestClient, site: Site, header: str, value: str) -> None:
+def test_whom_a_proxy_on_this_machine_asks_for_does_not_sit_here(client: TestClient, site: AppState, header: str, value: str) -> None:
     """All that a tunnel or a proxy lets in comes from loopback: none of them opens rooms without the key."""
     assert client.post("/api/rooms", json={"scenario": "valley"}, headers={header: value}).json() == {"why": "needs_key"}
     keyed = client.post("/api/rooms", json={"scenario": "valley", "key": site.key}, headers={header: value})
@@ -385,7 +385,7 @@ def test_a_proxy_that_tells_nothing_is_known_by_the_name_it_is_asked_for(client:
     assert answer.json() == {"why": "needs_key"}
 
 
-def test_callers_behind_a_proxy_are_counted_one_by_one_and_none_can_choose_as_whom(client: TestClient, site: Site) -> None:
+def test_callers_behind_a_proxy_are_counted_one_by_one_and_none_can_choose_as_whom(client: TestClient, site: AppState) -> None:
     for at in range(25):
         client.get("/api/rooms/23456A", headers={"x-forwarded-for": f"10.0.0.{at}, 198.51.100.4"})  # the last is the proxy's own word
     assert client.get("/api/rooms/23456A", headers={"x-forwarded-for": "198.51.100.4"}).status_code == 429
@@ -395,7 +395,7 @@ def test_callers_behind_a_proxy_are_counted_one_by_one_and_none_can_choose_as_wh
     assert answers[-1] == 429, "what somebody from afar says of themselves counts for nothing"
 
 
-def test_one_address_may_ask_so_much_and_others_go_on(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_address_may_ask_so_much_and_others_go_on(site: AppState, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(security_middleware, "MOST_ASKED", 5)
     monkeypatch.setattr(security_middleware, "ASKED_A_SECOND", 0.0)
     served = app_of(site, "0.0.0.0")
@@ -405,13 +405,13 @@ def test_one_address_may_ask_so_much_and_others_go_on(site: Site, monkeypatch: p
 
 
 def test_callers_of_the_newer_addresses_are_counted_by_network() -> None:
-    buckets = Buckets(1, 0.0)
+    buckets = TokenBuckets(1, 0.0)
     assert buckets.take("2001:db8::/64") and not buckets.take("2001:db8::/64")
 
 
-def test_tokens_are_in_no_file_no_answer_and_no_page(client: TestClient, site: Site, room: dict[str, str], capfd: Any) -> None:
+def test_tokens_are_in_no_file_no_answer_and_no_page(client: TestClient, site: AppState, room: dict[str, str], capfd: Any) -> None:
     seat = taken(client, room)
-    kept = "".join(path.read_text() for path in site.hub.folder.iterdir())
+    kept = "".join(path.read_text() for path in site.room_manager.folder.iterdir())
     assert seat not in kept and room["token"] not in kept and site.key not in kept
     with client.websocket_connect("/ws") as socket:
         socket.send_json(hello(room, "teacher", room["token"]))
@@ -419,7 +419,7 @@ def test_tokens_are_in_no_file_no_answer_and_no_page(client: TestClient, site: S
     assert seat not in shown and room["token"] not in shown and "token" not in shown
     assert "token" not in client.get(f"/api/rooms/{room['code']}").text
     assert seat not in "".join(capfd.readouterr())
-    assert oct((site.hub.folder / f"{room['code']}.jsonl").stat().st_mode)[-3:] == "600"
+    assert oct((site.room_manager.folder / f"{room['code']}.jsonl").stat().st_mode)[-3:] == "600"
 
 
 def test_the_debrief_and_the_log_wait_for_the_teacher(client: TestClient, room: dict[str, str]) -> None:
@@ -440,13 +440,13 @@ def test_the_debrief_and_the_log_wait_for_the_teacher(client: TestClient, room: 
     ("\u2028x\u2029", "x"), ("\u200d\u200c \u200d", "kelda"), ("\u2066a\u2069\u061c\ufeff", "a"),
 ])
 def test_a_name_is_one_line_of_text_and_the_log_one_line_an_event(
-    client: TestClient, site: Site, room: dict[str, str], name: str, kept: str,
+    client: TestClient, site: AppState, room: dict[str, str], name: str, kept: str,
 ) -> None:
     taken(client, room, name=name)
-    lines = (site.hub.folder / f"{room['code']}.jsonl").read_bytes().splitlines()
+    lines = (site.room_manager.folder / f"{room['code']}.jsonl").read_bytes().splitlines()
     assert [json.loads(each)["kind"] for each in lines] == ["opened", "joined"]
     assert json.loads(lines[1])["name"] == kept
-    site.hub.open.clear()
+    site.room_manager.open.clear()
     assert client.get(f"/api/rooms/{room['code']}").json()["seats"] == {"kelda": kept}
 
 
@@ -462,7 +462,7 @@ def test_a_party_is_one_of_the_scenarios(client: TestClient, room: dict[str, str
         assert client.post(f"/api/rooms/{room['code']}/join", json={"party": party, "name": "x"}).json()["why"] == "no_such_seat"
 
 
-def test_the_codes_picture_holds_the_address_and_no_token(client: TestClient, site: Site, room: dict[str, str], monkeypatch: Any) -> None:
+def test_the_codes_picture_holds_the_address_and_no_token(client: TestClient, site: AppState, room: dict[str, str], monkeypatch: Any) -> None:
     made: list[str] = []
     make = room_routes.segno.make
     monkeypatch.setattr(room_routes.segno, "make", lambda link, **kinds: (made.append(link), make(link, **kinds))[1])

@@ -43,10 +43,10 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
     from sim.scenario.loader import scenario_factory
     from sim.studies.lock import lock_folder
     from sim.web.common.rate_limits import MOST_BYTES
-    from sim.web.lab.scenario_catalog import Shelf
+    from sim.web.lab.scenario_catalog import ScenarioCatalog
     from sim.web.server.app import app_of
-    from sim.web.server.app_state import Site
-    from sim.web.server.connection_limits import Patient, keep_quiet, make_room
+    from sim.web.server.app_state import AppState
+    from sim.web.server.connection_limits import BoundedProtocol, keep_quiet, make_room
 
     own = {}
     if scenario and scenario not in list_scenarios():
@@ -64,14 +64,14 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
         try:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind((host, port))
-            site = Site(place, Shelf(own, list(list_scenarios())), *where(host, listening.getsockname()[1]))
+            site = AppState(place, ScenarioCatalog(own, list(list_scenarios())), *where(host, listening.getsockname()[1]))
             held.enter_context(lock_folder(place))
         except FolderLockedError as taken:
             raise CommandError(f"{taken}: another server keeps its rooms there; give this one a place of its own by --rooms") from taken
         except OSError as error:
             raise CommandError(f"can't serve on {host}:{port} with rooms in {place}: {error.strerror or error}") from error
         tell(site, host, place)
-        config = uvicorn.Config(app_of(site, host), access_log=False, log_level="warning", http=Patient, ws="websockets-sansio",
+        config = uvicorn.Config(app_of(site, host), access_log=False, log_level="warning", http=BoundedProtocol, ws="websockets-sansio",
                                 ws_max_size=MOST_BYTES, proxy_headers=False, server_header=False, timeout_graceful_shutdown=2,
                                 ws_ping_interval=20.0, ws_ping_timeout=20.0)
         keep_quiet()

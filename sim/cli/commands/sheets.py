@@ -40,7 +40,7 @@ def sheets(
     from sim.scenario.encoding.instance import encode
     from sim.scenario.errors import suggestion
     from sim.scenario.loader import parse_scenario
-    from sim.web.classroom.printable_sheets import Paper
+    from sim.web.classroom.printable_sheets import RoleSheets
     from sim.web.i18n import languages
 
     if language not in languages():
@@ -48,12 +48,12 @@ def sheets(
     if room is None and scenario is None:
         raise CommandError("give a scenario, or --room and the code of a room")
     if room is None:
-        paper = Paper(encode(read_scenario(str(scenario), settings)), seed, language)
+        paper = RoleSheets(encode(read_scenario(str(scenario), settings)), seed, language)
     else:
         if scenario is not None or settings:
             raise CommandError("a room has its own scenario; give --room alone, or a scenario without it")
         opened = opening_of(room, rooms)
-        paper = Paper(encode(parse_scenario(opened["scenario"])), int(opened["seed"]), language, room)
+        paper = RoleSheets(encode(parse_scenario(opened["scenario"])), int(opened["seed"]), language, room)
     write_page(place, paper.page())
     told = f"room {room}" if room else f"seed {seed}"
     click.echo(f"  Sheets  {place}: {len(paper.encoded.parties)} role sheets, {told}; print it from a browser")

@@ -8,14 +8,14 @@ from typing import Any
 from sim.web.classroom.room import Room
 from sim.web.common.errors import DeniedError
 from sim.web.common.rate_limits import MOST_NAME
-from sim.web.common.requests import Doing
+from sim.web.common.requests import Command
 from sim.web.common.text_sanitizer import line
 
 Row = dict[str, Any]
-Deed = Callable[[Room, Doing], Row | None]
+Deed = Callable[[Room, Command], Row | None]
 
 
-def _reassign(room: Room, asked: Doing) -> Row:
+def _reassign(room: Room, asked: Command) -> Row:
     return {"party": asked.party, "token": room.reassign(asked.party, line(asked.text)[:MOST_NAME])}
 
 
@@ -29,7 +29,7 @@ OF_TEACHER: dict[str, Deed] = {
 }
 
 
-def do(room: Room, sees: str, party: str, asked: Doing) -> Row:
+def do(room: Room, sees: str, party: str, asked: Command) -> Row:
     """Carry out what somebody asks, if it is theirs to ask; returns what is answered to them alone.
 
     Args:

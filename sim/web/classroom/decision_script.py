@@ -34,7 +34,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Script:
+class DecisionScript:
     """What people decided.
 
     `seats`: parties that people hold now; `decisions` by phase and party; `events`: what was brought about; `turns`: by round, the numbers

@@ -16,31 +16,31 @@ Row = dict[str, Any]
 MOST_EVENTS, MOST_BYTES = 20_000, 50_000_000
 
 
-class Diary:
+class EventLog:
     """The log of a room; it only grows. A line that was cut short never happened."""
 
     def __init__(self, path: Path, events: int, size: int) -> None:
         self.path, self.events, self.size = path, events, size
 
     @classmethod
-    def begin(cls, path: Path, first: Mapping[str, Any]) -> Diary:
+    def begin(cls, path: Path, first: Mapping[str, Any]) -> EventLog:
         """A new log with its first event.
 
         Raises:
             FileExistsError: there is one of that name; DeniedError: it can't be written.
         """
         path.touch(mode=0o600, exist_ok=False)
-        diary = cls(path, 0, 0)
+        event_log = cls(path, 0, 0)
         try:
-            diary.add(first)
+            event_log.add(first)
         except DeniedError:
             path.unlink(missing_ok=True)
             raise
         _settle(path.parent)
-        return diary
+        return event_log
 
     @classmethod
-    def read(cls, path: Path) -> tuple[Diary, list[Row]]:
+    def read(cls, path: Path) -> tuple[EventLog, list[Row]]:
         """A log and its events; a last line that was cut short is taken off.
 
         Raises:

@@ -13,7 +13,7 @@ from sim.rules.statement import Signing
 from sim.web.classroom.decision_script import COMINGS, ORDERS, REPLIES, Decision
 
 
-class Held(Strategy):
+class HumanStrategy(Strategy):
     """A seat that a person holds: what was decided replaces what the rules would do; what was left open stays as the rules have it."""
 
     def decided(self, party: Party, phase: str) -> Decision:

@@ -18,11 +18,11 @@ from sim.rules.bargaining import answer
 from sim.rules.hostilities import WeekConditions
 from sim.rules.reply import Answer
 from sim.scenario.encoding.instance import EncodedScenario
-from sim.web.classroom.decision_script import EVENTS, PRESSURES, Script, Wanted
-from sim.web.classroom.human_strategy import Held
+from sim.web.classroom.decision_script import EVENTS, PRESSURES, DecisionScript, Wanted
+from sim.web.classroom.human_strategy import HumanStrategy
 
 
-class Staged(Negotiation):
+class InteractiveModel(Negotiation):
     """A run that follows a script and stops, by raising `Wanted`, where it ends.
 
     It plays as the Mesa engine plays; the script reaches it as strategies, a procedure and callbacks. What happened until it stopped stands
@@ -32,15 +32,15 @@ class Staged(Negotiation):
     procedure: ProposedText
     callbacks: Stage
 
-    def __init__(self, encoded: EncodedScenario, seed: int, script: Script, replicate: int = 0) -> None:
-        held = {name: Held() for name in encoded.parties if name in script.hands}
+    def __init__(self, encoded: EncodedScenario, seed: int, script: DecisionScript, replicate: int = 0) -> None:
+        held = {name: HumanStrategy() for name in encoded.parties if name in script.hands}
         super().__init__(encoded, seed, replicate, {**held, "procedure": ProposedText}, Stage(script))
         self.script = script
         self.waits: Wanted | None = None
         self.trusts = [self._trust()]
         self.callbacks.note_leverage(self)
 
-    def play_on(self) -> Staged:
+    def play_on(self) -> InteractiveModel:
         """Play until a decision is wanted (then `waits` says which) or the run ends."""
         try:
             while self.running:
@@ -88,7 +88,7 @@ class Stage(Callbacks):
     `leverage`: each patron's leverage on each client as the scenario has it; `factor`: on everybody's violence in the coming weeks.
     """
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: DecisionScript) -> None:
         self.script, self.reached = script, not script.since
         self.conditions: WeekConditions | None = None
         self.leverage: list[list[float]] = []
@@ -114,7 +114,7 @@ class Stage(Callbacks):
         elif any((phase, name) not in self.script.decisions for name in seats) or (self.script.since and phase.startswith("prepare/")):
             raise Wanted(phase, seats)
 
-    def on_round(self, model: Staged) -> None:
+    def on_round(self, model: InteractiveModel) -> None:
         """Begin a round once everybody has given orders for the weeks before it."""
         coming = model.round + 1
         if coming in self.script.turns:
@@ -124,7 +124,7 @@ class Stage(Callbacks):
         self._bring_about(model, coming)
         self._press(model, coming)
 
-    def _bring_about(self, model: Staged, coming: int) -> None:
+    def _bring_about(self, model: InteractiveModel, coming: int) -> None:
         """What the teacher brings about before a round."""
         parties, state = model.encoded.parties, model.state
         self.factor = 1.0
@@ -142,7 +142,7 @@ class Stage(Callbacks):
                 for first, second in ((one, other), (other, one)):
                     state.trust[first][second] = min(1.0, max(0.0, state.trust[first][second] + size))
 
-    def _press(self, model: Staged, coming: int) -> None:
+    def _press(self, model: InteractiveModel, coming: int) -> None:
         """How hard patrons that people hold press their clients in the coming round."""
         for patron in self.script.hands:
             pressed = self.script.decisions.get((f"prepare/{coming}", patron), {}).get("press", {})
@@ -150,19 +150,19 @@ class Stage(Callbacks):
                 tie = model.conflict.ties[model.encoded.parties.index(patron)][model.encoded.parties.index(client)]
                 tie.leverage = min(1.0, leverage * PRESSURES[pressed.get(client, "as usual")])
 
-    def on_week(self, model: Staged, conditions: WeekConditions) -> WeekConditions:
+    def on_week(self, model: InteractiveModel, conditions: WeekConditions) -> WeekConditions:
         """The conditions of a week before a round, which an event may have changed."""
         if model.running and self.factor != 1.0:
             conditions = conditions._replace(tempo=conditions.tempo * self.factor)
         self.conditions = conditions
         return conditions
 
-    def on_text(self, model: Staged, exchange: int) -> None:
+    def on_text(self, model: InteractiveModel, exchange: int) -> None:
         """Go on to the answers once the people who are asked have given theirs."""
         asked = [party.name for party in model.parties if party.profile.consents and is_asked(model.conflict, party.seat, exchange)]
         self.need(f"answer/{model.round}/{exchange}", asked)
 
-    def on_signing(self, model: Staged) -> None:
+    def on_signing(self, model: InteractiveModel) -> None:
         """Go on to the signatures once the people who may sign have decided."""
         self.need(f"sign/{model.round}", [party.name for party in model.parties if party.profile.signs and party.standing.presence])
 
@@ -170,7 +170,7 @@ class Stage(Callbacks):
 class ProposedText(Procedure):
     """The scenario's procedure, which waits for what people propose and takes it up."""
 
-    meeting: Staged
+    meeting: InteractiveModel
 
     def author(self, exchange: int) -> int:
         """The seat that writes the text of an exchange, once the people concerned have proposed or offered."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from sim.report.pages.templates import page_environment
 from sim.scenario.encoding.instance import EncodedScenario
-from sim.web.classroom.decision_script import ORDERS, PRESSURES, Script
-from sim.web.classroom.interactive_model import Staged
+from sim.web.classroom.decision_script import ORDERS, PRESSURES, DecisionScript
+from sim.web.classroom.interactive_model import InteractiveModel
 from sim.web.classroom.point_scores import STEPS, Place, Points
 from sim.web.classroom.role_sheets import sheet
 from sim.web.i18n import Translator
@@ -25,14 +25,14 @@ STRIPS = 3
 FEW = 4
 
 
-class Paper:
+class RoleSheets:
     """What the sheets of one scenario say, under one luck (that of a room, if it is named) and in one language."""
 
     def __init__(self, encoded: EncodedScenario, seed: int = 1, language: str = "en", room: str = "") -> None:
         self.encoded, self.t = encoded, Translator(language)
         self.drawn = self.t("paper_of_room", code=room) if room else self.t("paper_seed", seed=seed)
         self.view, self.points = scenario_view(encoded), Points(encoded, seed)
-        self.model = Staged(encoded, seed, Script(frozenset(encoded.parties))).play_on()
+        self.model = InteractiveModel(encoded, seed, DecisionScript(frozenset(encoded.parties))).play_on()
         self.issues = {each["name"]: each for each in self.view["issues"]}
         self.dense = len(self.issues) > FEW
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from time import time
 from typing import Any
 
-from sim.web.classroom.role_sheets import gives, sheet, tally, worth
+from sim.web.classroom.role_sheets import points_of_text, sheet, tally, worth
 from sim.web.classroom.room import Room
 from sim.web.views.serializers import plain, stances
 from sim.web.views.timeline import run_view
@@ -18,7 +18,7 @@ from sim.web.views.timeline import run_view
 Row = dict[str, Any]
 
 
-def passing(room: Room, sees: str, party: str, online: Mapping[str, int]) -> Row:
+def live_view(room: Room, sees: str, party: str, online: Mapping[str, int]) -> Row:
     """The half that every click changes."""
     told = _common(room, online) | {"view": sees}
     if sees == "seat":
@@ -30,7 +30,7 @@ def passing(room: Room, sees: str, party: str, online: Mapping[str, int]) -> Row
     return told
 
 
-def lasting(room: Room, sees: str, party: str) -> Row:
+def final_view(room: Room, sees: str, party: str) -> Row:
     """The half that follows from the run; it stays as it is until a phase ends, a seat changes hands, or the teacher reveals."""
     told: Row = {"notes": _notes(room), "run": None}
     if room.begun:
@@ -43,13 +43,13 @@ def lasting(room: Room, sees: str, party: str) -> Row:
         told |= {"sheet": sheet(room.model, party) | {"points": tally(room.points, room.model, party)}, "worth": _worth(room, party)}
         asked = room.question(party)
         if asked is not None:
-            told["question"] = asked | ({"gives": gives(room.points, room.model, party)} if asked["kind"] == "answer" else {})
+            told["question"] = asked | ({"gives": points_of_text(room.points, room.model, party)} if asked["kind"] == "answer" else {})
     return told
 
 
 def view(room: Room, sees: str, party: str = "", online: Mapping[str, int] | None = None) -> Row:
     """The whole picture of an audience: "teacher", "show" (the projector), or the "seat" of a party."""
-    return passing(room, sees, party, online or {}) | lasting(room, sees, party)
+    return live_view(room, sees, party, online or {}) | final_view(room, sees, party)
 
 
 def _common(room: Room, online: Mapping[str, int]) -> Row:

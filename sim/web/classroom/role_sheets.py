@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.web.classroom.decision_script import ORDERS, PRESSURES, Wanted
-from sim.web.classroom.interactive_model import Staged
+from sim.web.classroom.interactive_model import InteractiveModel
 from sim.web.classroom.point_scores import Points
 from sim.web.views.serializers import plain, stances, terms
 
@@ -15,7 +15,7 @@ Row = dict[str, Any]
 MOTIVES = ("value_of_talking", "distrust", "hope", "wear", "audience_cost", "rejection", "change_cost")
 
 
-def sheet(model: Staged, name: str) -> Row:
+def sheet(model: InteractiveModel, name: str) -> Row:
     """A party's role sheet: what it wants, what moves it, who is behind it and whom it is behind, and what it may do."""
     encoded, conflict = model.encoded, model.conflict
     seat = encoded.parties.index(name)
@@ -41,7 +41,7 @@ def _wish(stance: Row) -> Row:
     return {name: stance[name] for name in ("position", "scores", "weight") if name in stance}
 
 
-def best(model: Staged, seat: int) -> Row:
+def best(model: InteractiveModel, seat: int) -> Row:
     """The party's best value of each issue it cares for."""
     found: Row = {}
     for at, issue in enumerate(model.encoded.issues):
@@ -51,7 +51,7 @@ def best(model: Staged, seat: int) -> Row:
     return found
 
 
-def tally(points: Points, model: Staged, name: str) -> Row:
+def tally(points: Points, model: InteractiveModel, name: str) -> Row:
     """The party's table of points, as the printed sheet has it: without a deal as things stand now, and at each value of each issue."""
     holds = _holds(model)
     return {"no_deal": points.no_deal(name, holds),
@@ -59,18 +59,18 @@ def tally(points: Points, model: Staged, name: str) -> Row:
                                      "places": [place._asdict() for place in worth.places]} for worth in points.table(name)}}
 
 
-def gives(points: Points, model: Staged, name: str) -> Row:
+def points_of_text(points: Points, model: InteractiveModel, name: str) -> Row:
     """What the text on the table gives a party, and what it has without it, as things stand now; in points."""
     holds = _holds(model)
     return {"text": points.of(name, holds | model.text), "no_deal": points.no_deal(name, holds)}
 
 
-def _holds(model: Staged) -> dict[str, float]:
+def _holds(model: InteractiveModel) -> dict[str, float]:
     """Where every issue stands on the ground."""
     return {issue: float(value) for issue, value in zip(model.encoded.issues, model.state.ground, strict=True)}
 
 
-def question(model: Staged, wanted: Wanted, name: str) -> Row:
+def question(model: InteractiveModel, wanted: Wanted, name: str) -> Row:
     """What a party's person is asked in the phase that the run waits in, with all that may be answered."""
     kind = wanted.phase.split("/")[0]
     asked: Row = {"phase": wanted.phase, "kind": kind}
@@ -95,7 +95,7 @@ def question(model: Staged, wanted: Wanted, name: str) -> Row:
     return asked
 
 
-def worth(model: Staged, name: str) -> float:
+def worth(model: InteractiveModel, name: str) -> float:
     """What where things stand is worth to a party, against where they began; in utility."""
     from sim.rules.utility import worth as worth_of
 

@@ -15,16 +15,16 @@ from typing import Any
 
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import parse_scenario, scenario_to_yaml
-from sim.web.classroom.decision_script import EVENTS, Event, Script
+from sim.web.classroom.decision_script import EVENTS, DecisionScript, Event
 from sim.web.classroom.decision_validation import allowed
-from sim.web.classroom.event_log import Diary
-from sim.web.classroom.interactive_model import Staged
+from sim.web.classroom.event_log import EventLog
+from sim.web.classroom.interactive_model import InteractiveModel
 from sim.web.classroom.point_scores import Points
 from sim.web.classroom.role_sheets import question
-from sim.web.classroom.room_state import Tale
+from sim.web.classroom.room_state import RoomState
 from sim.web.common.errors import DeniedError
 from sim.web.common.text_sanitizer import line
-from sim.web.common.tokens import digest, fits, fresh_code, fresh_token
+from sim.web.common.tokens import digest, fits, new_code, new_token
 
 Row = dict[str, Any]
 
@@ -35,12 +35,12 @@ CONCERNS = {"hope": 1, "despair": 1, "rift": 2, "thaw": 2}
 
 
 @dataclass(kw_only=True)
-class Room(Tale):
+class Room(RoomState):
     """A room, and what its people may do in it. `do` is the only way to change it; every change is on disk before it holds."""
 
-    diary: Diary
+    event_log: EventLog
     encoded: EncodedScenario
-    _model: Staged | None = None
+    _model: InteractiveModel | None = None
 
     @classmethod
     def open(cls, folder: Path, scenario: str, seed: int, clock: int = 0, rehearsal: bool = False) -> tuple[Room, str]:
@@ -49,16 +49,16 @@ class Room(Tale):
         Raises:
             ScenarioError: the scenario is none; DeniedError: the room can't be written.
         """
-        token = fresh_token()
+        token = new_token()
         first = {"kind": "opened", "at": time(), "scenario": scenario, "seed": seed, "clock": clock, "rehearsal": rehearsal,
                  "teacher": digest(token)}
         encoded = encode(parse_scenario(scenario))
         while True:
             try:
-                diary = Diary.begin(folder / f"{fresh_code()}.jsonl", first)
+                event_log = EventLog.begin(folder / f"{new_code()}.jsonl", first)
             except FileExistsError:
                 continue
-            return cls._of(diary, encoded, first), token
+            return cls._of(event_log, encoded, first), token
 
     @classmethod
     def load(cls, path: Path) -> Room:
@@ -67,8 +67,8 @@ class Room(Tale):
         Raises:
             ValueError: the file is no log of a room, or of one that another version played.
         """
-        diary, events = Diary.read(path)
-        room = cls._of(diary, encode(parse_scenario(events[0]["scenario"])), events[0])
+        event_log, events = EventLog.read(path)
+        room = cls._of(event_log, encode(parse_scenario(events[0]["scenario"])), events[0])
         for event in events[1:]:
             room.fold(event)
         if room.begun and not room.model.reached and room.reached != "end":
@@ -77,9 +77,9 @@ class Room(Tale):
         return room
 
     @classmethod
-    def _of(cls, diary: Diary, encoded: EncodedScenario, first: Mapping[str, Any]) -> Room:
+    def _of(cls, event_log: EventLog, encoded: EncodedScenario, first: Mapping[str, Any]) -> Room:
         told = {name: first[name] for name in ("seed", "teacher", "rehearsal", "clock")}
-        return cls(diary=diary, encoded=encoded, since=first["at"], **told)
+        return cls(event_log=event_log, encoded=encoded, since=first["at"], **told)
 
     def do(self, kind: str, **what: Any) -> None:
         """Let something happen: on disk first, then here.
@@ -88,7 +88,7 @@ class Room(Tale):
             DeniedError: it can't be written; then it did not happen.
         """
         event = {"kind": kind, "at": time(), **what}
-        self.diary.add(event)
+        self.event_log.add(event)
         self.fold(event)
 
     def fold(self, event: Row) -> None:
@@ -102,7 +102,7 @@ class Room(Tale):
     @property
     def code(self) -> str:
         """The room's code."""
-        return self.diary.path.stem
+        return self.event_log.path.stem
 
     @property
     def begun(self) -> bool:
@@ -110,7 +110,7 @@ class Room(Tale):
         return bool(self.reached)
 
     @property
-    def model(self) -> Staged:
+    def model(self) -> InteractiveModel:
         """The run as far as it has come; before it begins, as it stands before the first round."""
         if self._model is None:
             self._model = self._played(self.reached or "prepare/1", closed=False)
@@ -126,9 +126,9 @@ class Room(Tale):
         """What texts are worth to the parties under this room's luck."""
         return Points(self.encoded, self.seed)
 
-    def _played(self, since: str, closed: bool) -> Staged:
-        script = Script(frozenset(self.seats), self.decisions, tuple(self.brought), since=since, closed=closed)
-        return Staged(self.encoded, self.seed, script).play_on()
+    def _played(self, since: str, closed: bool) -> InteractiveModel:
+        script = DecisionScript(frozenset(self.seats), self.decisions, tuple(self.brought), since=since, closed=closed)
+        return InteractiveModel(self.encoded, self.seed, script).play_on()
 
     @property
     def asked(self) -> list[str]:
@@ -170,7 +170,7 @@ class Room(Tale):
         return self._seat(party, line(name) or party)
 
     def _seat(self, party: str, name: str) -> str:
-        token = fresh_token()
+        token = new_token()
         self.do("joined", party=party, name=name, token=digest(token))
         return token
 

@@ -12,7 +12,7 @@ from time import time
 from typing import Any
 
 from sim.errors import ScenarioError
-from sim.web.classroom.projections import lasting, passing
+from sim.web.classroom.projections import final_view, live_view
 from sim.web.classroom.room import Room
 from sim.web.common.errors import DeniedError
 from sim.web.common.rate_limits import MOST_KEPT, MOST_ROOMS, MOST_SOCKETS
@@ -43,7 +43,7 @@ class Watcher:
 
 
 @dataclass
-class Open:
+class OpenRoom:
     """A room with its connections; a picture is drawn once for all that are shown the same."""
 
     room: Room
@@ -72,22 +72,22 @@ class Open:
         """What a connection is shown now, as JSON."""
         audience = (watcher.sees, watcher.party)
         if audience not in self._passing:
-            self._passing[audience] = as_json(passing(self.room, *audience, self.online())).decode()
+            self._passing[audience] = as_json(live_view(self.room, *audience, self.online())).decode()
         if watcher.keeps and watcher.kept == self.version:
             return self._passing[audience]
         if audience not in self._lasting:
-            self._lasting[audience] = as_json(lasting(self.room, *audience)).decode()
+            self._lasting[audience] = as_json(final_view(self.room, *audience)).decode()
         watcher.kept = self.version
         return f"{self._passing[audience][:-1]},{self._lasting[audience][1:]}"
 
 
-class Hub:
+class RoomManager:
     """All rooms of a folder; each is read when somebody asks for it."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder = folder
-        self.open: dict[str, Open] = {}
+        self.open: dict[str, OpenRoom] = {}
 
     def opened(self, scenario: str, seed: int, clock: int, rehearsal: bool) -> tuple[Room, str]:
         """A new room, and the teacher's token.
@@ -99,7 +99,7 @@ class Hub:
         if sum(1 for _ in self.folder.glob("*.jsonl")) >= MOST_KEPT:
             raise DeniedError("too_many_rooms")
         room, token = Room.open(self.folder, scenario, seed, clock, rehearsal)
-        self.open[room.code] = Open(room)
+        self.open[room.code] = OpenRoom(room)
         return room, token
 
     def _make_way(self) -> None:
@@ -115,7 +115,7 @@ class Hub:
             for code in empty:
                 del self.open[code]
 
-    def find(self, code: str) -> Open:
+    def find(self, code: str) -> OpenRoom:
         """A room by its code.
 
         Raises:
@@ -128,10 +128,10 @@ class Hub:
             if not path.is_file():
                 raise DeniedError("no_such_room")
             self._make_way()
-            self.open[code] = Open(_loaded(path))
+            self.open[code] = OpenRoom(_loaded(path))
         return self.open[code]
 
-    def enter(self, held: Open, watcher: Watcher) -> None:
+    def enter(self, held: OpenRoom, watcher: Watcher) -> None:
         """Add a connection.
 
         Raises:
@@ -142,7 +142,7 @@ class Hub:
         held.watchers.add(watcher)
         held.changed()
 
-    def leave(self, held: Open, watcher: Watcher) -> None:
+    def leave(self, held: OpenRoom, watcher: Watcher) -> None:
         """Take a connection away."""
         held.watchers.discard(watcher)
         held.changed()

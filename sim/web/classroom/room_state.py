@@ -19,7 +19,7 @@ class Seat:
 
 
 @dataclass(kw_only=True)
-class Tale:
+class RoomState:
     """A room as far as its events tell it.
 
     `phase`: what it waits in: "lobby" before it begins, then such as "answer/2/1", "end" after the run or when it was ended; `reached`: how

@@ -23,12 +23,12 @@ def caller(scope: Scope) -> str:
     'by proxy: 198.51.100.4'
     """
     peer = str((scope.get("client") or ("?",))[0])
-    if _is_loopback(peer) and was_passed_on(scope):
+    if _is_loopback(peer) and is_proxied(scope):
         return f"by proxy: {_counted(_headers(scope).get('x-forwarded-for', '?').rsplit(',', 1)[-1].strip()[:45])}"
     return _counted(peer)
 
 
-def is_here(scope: Scope) -> bool:
+def is_local(scope: Scope) -> bool:
     """Whether a request comes from somebody who sits at this machine: from its own address, under its own name, passed on by nobody.
 
     A tunnel or a proxy on this machine has its address too, but not its name, or it says for whom it asks.
@@ -38,10 +38,10 @@ def is_here(scope: Scope) -> bool:
     [True, False, False, False]
     """
     peer = str((scope.get("client") or ("?",))[0])
-    return _is_loopback(peer) and not was_passed_on(scope) and _is_loopback(_name(_headers(scope).get("host", "")))
+    return _is_loopback(peer) and not is_proxied(scope) and _is_loopback(_name(_headers(scope).get("host", "")))
 
 
-def was_passed_on(scope: Scope) -> bool:
+def is_proxied(scope: Scope) -> bool:
     """Whether a proxy says that it asks for somebody else."""
     told = _headers(scope)
     return any(name in told for name in PASSED_ON)

@@ -25,7 +25,7 @@ MOST_ASKED, ASKED_A_SECOND = 5_000, 200.0
 REQUEST, HELLO, BODY, SLOW = 10.0, 10.0, 10.0, 10.0
 
 
-class Bucket:
+class TokenBucket:
     """So many tokens, which come back at a rate (a second); each request takes one.
 
     >>> now = [0.0]
@@ -55,16 +55,16 @@ class Bucket:
         return True
 
 
-class Buckets:
+class TokenBuckets:
     """A bucket for each caller; of the longest unseen ones, those beyond a number are forgotten."""
 
     def __init__(self, size: float, rate: float, most: int = 4096, clock: Callable[[], float] = monotonic) -> None:
         self.size, self.rate, self.most, self.clock = size, rate, most, clock
-        self.own: OrderedDict[str, Bucket] = OrderedDict()
+        self.own: OrderedDict[str, TokenBucket] = OrderedDict()
 
     def take(self, who: str) -> bool:
         """Take one of a caller's tokens if there is one."""
-        bucket = self.own.pop(who, None) or Bucket(self.size, self.rate, self.clock)
+        bucket = self.own.pop(who, None) or TokenBucket(self.size, self.rate, self.clock)
         self.own[who] = bucket
         while len(self.own) > self.most:
             self.own.popitem(last=False)
@@ -76,7 +76,7 @@ class Buckets:
         return bucket is not None and not bucket.full_enough()
 
 
-class Lines:
+class ConnectionCounter:
     """Connections that are open: so many in all, and so many from one caller."""
 
     def __init__(self, most: int, most_from_one: int) -> None:

@@ -20,20 +20,20 @@ Token = Annotated[str, Field(max_length=80)]
 Clock = Annotated[int, Field(ge=0, le=7200)]
 
 
-class Asked(BaseModel):
+class Message(BaseModel):
     """What somebody asks for."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Turn(Asked):
+class Turn(Message):
     """Other numbers from a round on."""
 
     round: int = Field(ge=1, le=200)
     settings: Settings
 
 
-class State(Asked):
+class State(Message):
     """A state of the lab: all that a link holds."""
 
     scenario: ScenarioName
@@ -43,14 +43,14 @@ class State(Asked):
     turn: Turn | None = None
 
 
-class Asking(Asked):
+class MonteCarloRequest(Message):
     """A thousand runs of a state of the lab."""
 
     state: State
     count: int = Field(1000, ge=50, le=MOST_RUNS)
 
 
-class Opening(Asked):
+class OpenRequest(Message):
     """A room to be opened."""
 
     scenario: ScenarioName
@@ -61,20 +61,20 @@ class Opening(Asked):
     key: Token = ""
 
 
-class Joining(Asked):
+class JoinRequest(Message):
     """A seat to be taken."""
 
     party: Party
     name: str = Field(min_length=1, max_length=MOST_NAME)
 
 
-class Proving(Asked):
+class Credentials(Message):
     """A question that needs the teacher's token, or a room that is revealed."""
 
     token: Token = ""
 
 
-class Hello(Asked):
+class Hello(Message):
     """The first message of a socket: which room, as whom, and the token that proves it; `keeps`: see `sim.web.classroom.room_manager.Watcher`."""
 
     room: str = Field(max_length=12)
@@ -84,7 +84,7 @@ class Hello(Asked):
     keeps: bool = False
 
 
-class Doing(Asked):
+class Command(Message):
     """A later message of a socket; `id` comes back with the answer."""
 
     do: str = Field(max_length=20)

@@ -17,17 +17,17 @@ CODE = 6
 _CODE = re.compile(rf"[{LETTERS}]{{{CODE}}}")
 
 
-def fresh_token() -> str:
+def new_token() -> str:
     """A token of 192 bits."""
     return secrets.token_urlsafe(24)
 
 
-def fresh_code() -> str:
+def new_code() -> str:
     """A room's code."""
     return "".join(secrets.choice(LETTERS) for _ in range(CODE))
 
 
-def fresh_seed() -> int:
+def new_seed() -> int:
     """A seed for a run."""
     return secrets.randbelow(2**31)
 

@@ -12,7 +12,7 @@ from sim.analysis.theory.game import Game
 Row = dict[str, Any]
 
 
-def placed(found: Row, game: Game, ends: Mapping[str, Sequence[float]]) -> Row:
+def against_runs(found: Row, game: Game, ends: Mapping[str, Sequence[float]]) -> Row:
     """What `sim.web.jobs.monte_carlo` found, with ends placed among it.
 
     Args:

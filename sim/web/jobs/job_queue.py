@@ -23,7 +23,7 @@ MOST_WAITING, MOST_OF_ONE, MOST_KEPT = 16, 3, 32
 
 
 @dataclass
-class Asking:
+class Job:
     """A question that is not answered yet: who asked first, and how far it is.
 
     `far`: the stage, one of "waiting", "starting", "compiling", "playing", "weighing"; and how many runs are done.
@@ -34,13 +34,13 @@ class Asking:
     task: asyncio.Task[Row] | None = None
 
 
-class Thousands:
+class MonteCarloQueue:
     """The questions that were asked, and what was answered. Many who ask the same wait for one answer: a whole class opens its debrief."""
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self.patience, self.turn = patience, asyncio.Semaphore(1)
         self.known: OrderedDict[str, Row] = OrderedDict()
-        self.asking: dict[str, Asking] = {}
+        self.asking: dict[str, Job] = {}
 
     async def ask(self, scenario: str, seed: int, count: int, who: str = "") -> Row:
         """So many runs of a scenario (its YAML); `who`: the caller, if its questions are counted.
@@ -69,7 +69,7 @@ class Thousands:
             waited = self.asking.get(_key(scenario, seed, count))
             return {"far": (waited.far if waited else {"stage": "weighing", "done": count}) | {"count": count}}
 
-    def foresee(self, scenario: str, seed: int, count: int) -> None:
+    def start_runs(self, scenario: str, seed: int, count: int) -> None:
         """Let runs begin that will be asked for later; where too many wait already, they begin when they are asked for."""
         if len(self.asking) < MOST_WAITING:
             self._begun(scenario, seed, count, "")
@@ -86,7 +86,7 @@ class Thousands:
         key = _key(scenario, seed, count)
         if key not in self.known and key not in self.asking:
             self._admit(who)
-            self.asking[key] = Asking(who)
+            self.asking[key] = Job(who)
             task = asyncio.create_task(self._in_turn(key, json.dumps({"scenario": scenario, "seed": seed, "count": count})))
             task.add_done_callback(lambda done: done.cancelled() or done.exception())  # whoever waits hears of it
             self.asking[key].task = task

@@ -36,7 +36,7 @@ BARS = 24
 AT_A_TIME = 100
 
 
-def thousand(scenario: Scenario, seed: int, count: int, place: Path, seen: ProgressReporter | None = None) -> Row:
+def monte_carlo(scenario: Scenario, seed: int, count: int, place: Path, seen: ProgressReporter | None = None) -> Row:
     """How many runs of a scenario come out; `sim.web.jobs.benchmark` sets one run beside them.
 
     Args:
@@ -107,7 +107,7 @@ def theory(encoded: EncodedScenario, seed: int) -> Row:
     }
 
 
-class Telling:
+class ProgressWriter:
     """Says how far a study is, a line each time."""
 
     def __init__(self) -> None:
@@ -140,7 +140,7 @@ def main() -> None:
         os.nice(10)
     asked = json.load(sys.stdin)
     with tempfile.TemporaryDirectory() as folder:
-        told = thousand(parse_scenario(asked["scenario"]), int(asked["seed"]), int(asked["count"]), Path(folder), Telling())
+        told = monte_carlo(parse_scenario(asked["scenario"]), int(asked["seed"]), int(asked["count"]), Path(folder), ProgressWriter())
     _say({"answer": told})
 
 

@@ -9,17 +9,17 @@ from typing import Any
 
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.loader import scenario_to_yaml
-from sim.web.classroom.decision_script import Script
-from sim.web.classroom.interactive_model import Staged
+from sim.web.classroom.decision_script import DecisionScript
+from sim.web.classroom.interactive_model import InteractiveModel
 from sim.web.common.requests import State
-from sim.web.lab.scenario_catalog import Shelf
+from sim.web.lab.scenario_catalog import ScenarioCatalog
 from sim.web.views.serializers import as_json, drawn, plain, rows_of, scenario_view, stances
 from sim.web.views.timeline import run_view
 
 Row = dict[str, Any]
 
 
-def played(shelf: Shelf, state: State) -> Staged:
+def played(catalog: ScenarioCatalog, state: State) -> InteractiveModel:
     """The run of a state.
 
     Raises:
@@ -27,19 +27,19 @@ def played(shelf: Shelf, state: State) -> Staged:
     """
     turns = {}
     if state.turn:
-        turns[state.turn.round] = shelf.seated(state.scenario, (*state.settings, *state.turn.settings))
-    return Staged(shelf.seated(state.scenario, tuple(state.settings)), state.seed, Script(turns=turns), state.replicate).play_on()
+        turns[state.turn.round] = catalog.seated(state.scenario, (*state.settings, *state.turn.settings))
+    return InteractiveModel(catalog.seated(state.scenario, tuple(state.settings)), state.seed, DecisionScript(turns=turns), state.replicate).play_on()
 
 
-def told(shelf: Shelf, state: State) -> bytes:
+def told(catalog: ScenarioCatalog, state: State) -> bytes:
     """The run of a state, with everything that the lab shows of it, as JSON."""
-    model = played(shelf, state)
+    model = played(catalog, state)
     answer = {"scenario": scenario_view(model.encoded), "stances": stances(model), "run": run_view(model),
-              "dials": shelf.dials(state.scenario), "drawn": drawn(model), "end": [plain(each) for each in model.state.ground]}
+              "dials": catalog.sliders(state.scenario), "drawn": drawn(model), "end": [plain(each) for each in model.state.ground]}
     return as_json(answer)
 
 
-def zipped(model: Staged) -> bytes:
+def log_archive(model: InteractiveModel) -> bytes:
     """The log of a run: one CSV file for each table."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as folder:
@@ -52,7 +52,7 @@ def zipped(model: Staged) -> bytes:
     return held.getvalue()
 
 
-def yaml_of(shelf: Shelf, state: State) -> str:
+def yaml_of(catalog: ScenarioCatalog, state: State) -> str:
     """The scenario of a state, whole; with a turn, under the numbers that hold after it."""
     turn = state.turn.settings if state.turn else []
-    return scenario_to_yaml(shelf.seated(state.scenario, (*state.settings, *turn)).scenario)
+    return scenario_to_yaml(catalog.seated(state.scenario, (*state.settings, *turn)).scenario)

@@ -10,7 +10,7 @@ from sim.errors import SET, Problem, ScenarioError
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import scenario_factory
 from sim.scenario.schema.scenario import Scenario
-from sim.web.lab.sliders import dials
+from sim.web.lab.sliders import sliders
 from sim.web.views.serializers import scenario_view
 
 Row = dict[str, Any]
@@ -23,7 +23,7 @@ MOST_WORK = 2_000_000
 FIRST = "valley"
 
 
-class Shelf:
+class ScenarioCatalog:
     """The shipped scenarios, and one of one's own.
 
     Args:
@@ -34,7 +34,7 @@ class Shelf:
     def __init__(self, own: dict[str, Callable[[Sequence[str]], Scenario]], shipped: Sequence[str]) -> None:
         self.own, self.names = own, [*own, *(name for name in shipped if name not in own)]
         self.seated = lru_cache(maxsize=64)(self._seated)
-        self.dials = lru_cache(maxsize=32)(lambda name: dials(self.seated(name)))
+        self.sliders = lru_cache(maxsize=32)(lambda name: sliders(self.seated(name)))
         self._reader = lru_cache(maxsize=32)(scenario_factory)
 
     def _seated(self, name: str, settings: tuple[str, ...] = ()) -> EncodedScenario:
@@ -64,4 +64,4 @@ def work(scenario: Scenario) -> int:
     """About how much a run may ask for: rounds, times what a meeting looks through, times who looks."""
     procedure: Any = scenario.procedure
     looked = procedure.exchanges * getattr(procedure, "moves", 10)
-    return scenario.horizon.rounds * looked * len(scenario.issues) * len(scenario.parties)
+    return int(scenario.horizon.rounds * looked * len(scenario.issues) * len(scenario.parties))

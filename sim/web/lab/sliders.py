@@ -24,7 +24,7 @@ COMMON = {"trust.default": 1.0, "bargaining.mood": 0.2, "bargaining.misreading":
 STATED = "the scenario, which names its sources"
 
 
-def dials(encoded: EncodedScenario) -> list[Row]:
+def sliders(encoded: EncodedScenario) -> list[Row]:
     """Sliders of a scenario: first what it holds uncertain, then what matters most in any; each path once.
 
     A number that is both goes as far as in any scenario: one may ask what would be beyond what is held likely.

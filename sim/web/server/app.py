@@ -25,15 +25,15 @@ from sim.errors import ScenarioError
 from sim.web.classroom.decision_script import EVENTS
 from sim.web.common.errors import DeniedError
 from sim.web.server import debrief_routes, lab_routes, room_routes
-from sim.web.server.app_state import Site
-from sim.web.server.security_middleware import Guard
+from sim.web.server.app_state import AppState
+from sim.web.server.security_middleware import SecurityMiddleware
 from sim.web.server.websocket import talk
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 PAGES = ("/", "/lab", "/join/{code}", "/join", "/seat/{code}", "/teach/{code}", "/show/{code}", "/rehearse/{code}", "/debrief/{code}")
 
 
-def app_of(site: Site, host: str) -> ASGIApp:
+def app_of(site: AppState, host: str) -> ASGIApp:
     """The application, behind its guard; `host`: the name or number it was asked to listen on."""
 
     async def page(request: Request) -> Response:
@@ -42,7 +42,7 @@ def app_of(site: Site, host: str) -> ASGIApp:
 
     async def about(request: Request) -> Response:
         """What the pages need to begin with."""
-        listed = await asyncio.to_thread(lambda: site.shelf.listed)
+        listed = await asyncio.to_thread(lambda: site.catalog.listed)
         return JSONResponse({"scenarios": listed, "address": f"{site.address}:{site.port}", "reachable": site.reachable,
                              "events": list(EVENTS)})
 
@@ -58,25 +58,25 @@ def app_of(site: Site, host: str) -> ASGIApp:
         middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)], lifespan=lambda _: _living(site),
         exception_handlers={DeniedError: refuse, ScenarioError: refuse, ValidationError: refuse, ValueError: refuse, TimeoutError: refuse},
     )
-    return Guard(inner, hosts_of(host))
+    return SecurityMiddleware(inner, hosts_of(host))
 
 
 @contextlib.asynccontextmanager
-async def _living(site: Site) -> AsyncIterator[None]:
+async def _living(site: AppState) -> AsyncIterator[None]:
     """While the server runs: clocks run out, and the scenarios are read before anybody asks."""
-    tasks = [asyncio.create_task(site.hub.keep_time()), asyncio.create_task(_ready(site))]
+    tasks = [asyncio.create_task(site.room_manager.keep_time()), asyncio.create_task(_ready(site))]
     yield
     for task in tasks:
         task.cancel()
     await site.close()
 
 
-async def _ready(site: Site) -> None:
+async def _ready(site: AppState) -> None:
     """Read the scenarios; then let Python never again search what stays for good (libraries, scenarios) for garbage.
 
     That search stops everybody in all rooms at once, for a tenth of a second and more.
     """
-    await asyncio.to_thread(lambda: site.shelf.listed)
+    await asyncio.to_thread(lambda: site.catalog.listed)
     gc.collect()
     gc.freeze()
 

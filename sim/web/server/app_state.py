@@ -10,37 +10,37 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 
 from sim.web.classroom.room import Room
-from sim.web.classroom.room_manager import Hub, Open
+from sim.web.classroom.room_manager import OpenRoom, RoomManager
 from sim.web.common.client_address import caller
 from sim.web.common.errors import DeniedError
-from sim.web.common.rate_limits import BODY, MOST_FROM_ONE, MOST_LINES, Buckets, Lines
-from sim.web.common.requests import Asked
-from sim.web.common.tokens import fresh_token
-from sim.web.jobs.job_queue import Thousands
-from sim.web.lab.scenario_catalog import Shelf
+from sim.web.common.rate_limits import BODY, MOST_FROM_ONE, MOST_LINES, ConnectionCounter, TokenBuckets
+from sim.web.common.requests import Message
+from sim.web.common.tokens import new_token
+from sim.web.jobs.job_queue import MonteCarloQueue
+from sim.web.lab.scenario_catalog import ScenarioCatalog
 
 #: Runs of the model that a class is set beside.
 RUNS = 1000
 
 Found = TypeVar("Found")
-Record = TypeVar("Record", bound=Asked)
+Record = TypeVar("Record", bound=Message)
 
 
-class Site:
+class AppState:
     """Rooms, scenarios, the key that opens rooms from elsewhere; and how much each caller has asked for.
 
     address, port: where people on the same network find it; reachable: whether they can.
     """
 
-    def __init__(self, rooms: Path, shelf: Shelf, address: str = "127.0.0.1", port: int = 8000, reachable: bool = False) -> None:
-        self.hub, self.shelf = Hub(rooms), shelf
-        self.thousands, self.debriefs = Thousands(), Thousands()  # a class's debrief doesn't wait for what people try in the lab
+    def __init__(self, rooms: Path, catalog: ScenarioCatalog, address: str = "127.0.0.1", port: int = 8000, reachable: bool = False) -> None:
+        self.room_manager, self.catalog = RoomManager(rooms), catalog
+        self.monte_carlo, self.debriefs = MonteCarloQueue(), MonteCarloQueue()  # a class's debrief doesn't wait for what people try in the lab
         self.address, self.port, self.reachable = address, port, reachable
-        self.key = fresh_token()
-        self.misses, self.costly, self.lines = Buckets(20, 0.5), Buckets(30, 3.0), Lines(MOST_LINES, MOST_FROM_ONE)
+        self.key = new_token()
+        self.misses, self.costly, self.lines = TokenBuckets(20, 0.5), TokenBuckets(30, 3.0), ConnectionCounter(MOST_LINES, MOST_FROM_ONE)
         self.playing = asyncio.Semaphore(2)
 
-    def found(self, who: str, code: str) -> Open:
+    def found(self, who: str, code: str) -> OpenRoom:
         """A room by its code. A wrong guess costs; who has guessed too often is not heard for a while.
 
         Raises:
@@ -49,18 +49,18 @@ class Site:
         if self.misses.spent(who):
             raise DeniedError("too_fast")
         try:
-            return self.hub.find(code)
+            return self.room_manager.find(code)
         except DeniedError:
             self.missed(who)
             raise
 
-    def foresee(self, room: Room) -> None:
+    def start_runs(self, room: Room) -> None:
         """Let the runs that a room's debrief needs begin while people play."""
-        self.debriefs.foresee(room.yaml, room.seed, RUNS)
+        self.debriefs.start_runs(room.yaml, room.seed, RUNS)
 
     async def close(self) -> None:
         """Give up what is still being played."""
-        await self.thousands.close()
+        await self.monte_carlo.close()
         await self.debriefs.close()
 
     def missed(self, who: str) -> None:

@@ -17,7 +17,7 @@ from sim.web.common.rate_limits import FILES, MOST_OPEN, MOST_OPEN_FROM_ONE, REQ
 NOISE = ("Invalid HTTP request received", "Unsupported upgrade request", "Invalid UTF-8 sequence received", "opening handshake failed")
 
 
-class Patient(H11Protocol):
+class BoundedProtocol(H11Protocol):
     """A connection that is closed if it is one too many, or if no whole request comes over it for a while.
 
     What has become a socket is no longer counted here, and has a patience of its own (`sim.web.server.websocket`).

@@ -10,31 +10,31 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.scenario.loader import scenario_to_yaml
-from sim.web.classroom.room_manager import Open
-from sim.web.common.client_address import caller, is_here
+from sim.web.classroom.room_manager import OpenRoom
+from sim.web.common.client_address import caller, is_local
 from sim.web.common.errors import DeniedError
-from sim.web.common.requests import Joining, Opening
-from sim.web.common.tokens import digest, fits, fresh_seed
-from sim.web.server.app_state import Site, read
+from sim.web.common.requests import JoinRequest, OpenRequest
+from sim.web.common.tokens import digest, fits, new_seed
+from sim.web.server.app_state import AppState, read
 from sim.web.views.serializers import scenario_view
 
 
-def routes(site: Site) -> list[Route]:
+def routes(site: AppState) -> list[Route]:
     """The routes of rooms."""
-    rooms = Rooms(site)
+    rooms = RoomRoutes(site)
     return [
         Route("/api/rooms", rooms.open, methods=["POST"]), Route("/api/rooms/{code}", rooms.look),
         Route("/api/rooms/{code}/qr.svg", rooms.qr), Route("/api/rooms/{code}/join", rooms.join, methods=["POST"]),
     ]
 
 
-class Rooms:
+class RoomRoutes:
     """The way into a room."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: AppState) -> None:
         self.site = site
 
-    def found(self, request: Request) -> Open:
+    def found(self, request: Request) -> OpenRoom:
         """The room that a request names.
 
         Raises:
@@ -44,12 +44,12 @@ class Rooms:
 
     async def open(self, request: Request) -> Response:
         """A new room: for whoever sits at this machine, or has its key."""
-        asked = await read(request, Opening)
-        if not is_here(request.scope):
+        asked = await read(request, OpenRequest)
+        if not is_local(request.scope):
             self._check(caller(request.scope), asked.key)
-        encoded = await self.site.work(request, self.site.shelf.seated, asked.scenario, tuple(asked.settings))
-        seed = asked.seed if asked.seed is not None else fresh_seed()
-        room, token = self.site.hub.opened(scenario_to_yaml(encoded.scenario), seed, asked.clock, asked.rehearsal)
+        encoded = await self.site.work(request, self.site.catalog.seated, asked.scenario, tuple(asked.settings))
+        seed = asked.seed if asked.seed is not None else new_seed()
+        room, token = self.site.room_manager.opened(scenario_to_yaml(encoded.scenario), seed, asked.clock, asked.rehearsal)
         if asked.rehearsal:
             for party in encoded.scenario.parties:
                 room.join(party, party)
@@ -83,7 +83,7 @@ class Rooms:
 
     async def join(self, request: Request) -> Response:
         """Take a seat."""
-        asked = await read(request, Joining)
+        asked = await read(request, JoinRequest)
         held = self.found(request)
         token = held.room.join(asked.party, asked.name)
         held.changed()

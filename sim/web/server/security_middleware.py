@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.web.common.client_address import caller
 from sim.web.common.errors import DeniedError
-from sim.web.common.rate_limits import ASKED_A_SECOND, MOST_ASKED, MOST_BYTES, Buckets
+from sim.web.common.rate_limits import ASKED_A_SECOND, MOST_ASKED, MOST_BYTES, TokenBuckets
 
 #: Scripts, styles and answers come from this server alone; nothing in a page is script but what stands in a file of ours.
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
@@ -20,7 +20,7 @@ HEADERS = {"content-security-policy": POLICY, "x-content-type-options": "nosniff
            "x-frame-options": "DENY", "cross-origin-resource-policy": "same-origin"}
 
 
-class Guard:
+class SecurityMiddleware:
     """Around the whole application, its error pages too: what is let in asks a host that is ours, from a page of ours, and not too much.
 
     hosts: names of this machine beside its numbers. A name that somebody else points at this machine is refused, so that no foreign page
@@ -29,7 +29,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self.app, self.hosts = app, hosts
-        self.rates = Buckets(MOST_ASKED, ASKED_A_SECOND)
+        self.rates = TokenBuckets(MOST_ASKED, ASKED_A_SECOND)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or refuse it."""

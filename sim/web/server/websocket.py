@@ -12,12 +12,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from sim.errors import ParleyError
 from sim.web.classroom.commands import do
-from sim.web.classroom.room_manager import Open, Watcher
+from sim.web.classroom.room_manager import OpenRoom, Watcher
 from sim.web.common.client_address import caller
 from sim.web.common.errors import DeniedError
-from sim.web.common.rate_limits import HELLO, MOST_BYTES, SLOW, Bucket
-from sim.web.common.requests import Doing, Hello
-from sim.web.server.app_state import Site
+from sim.web.common.rate_limits import HELLO, MOST_BYTES, SLOW, TokenBucket
+from sim.web.common.requests import Command, Hello
+from sim.web.server.app_state import AppState
 from sim.web.views.serializers import as_json, scenario_view
 
 #: Messages of one connection: so many at once, and so many a second.
@@ -28,14 +28,14 @@ class MessageError(ParleyError, ValueError):
     """A message from a browser is malformed."""
 
 
-async def talk(site: Site, socket: WebSocket) -> None:
+async def talk(site: AppState, socket: WebSocket) -> None:
     """Serve one connection until it ends."""
     await socket.accept()
     who = caller(socket.scope)
     why, code = "", 1000
     try:
         with site.lines.one(who):
-            await Line(site, socket, who).run()
+            await Connection(site, socket, who).run()
     except DeniedError as denied:
         why, code = denied.why, 1008
     except (ValidationError, MessageError):
@@ -50,12 +50,12 @@ async def talk(site: Site, socket: WebSocket) -> None:
                 await socket.close(code)
 
 
-class Line:
+class Connection:
     """A connection and what it has proved to be."""
 
-    def __init__(self, site: Site, socket: WebSocket, who: str) -> None:
+    def __init__(self, site: AppState, socket: WebSocket, who: str) -> None:
         self.site, self.socket, self.who = site, socket, who
-        self.token, self.pace = "", Bucket(BURST, PACE)
+        self.token, self.pace = "", TokenBucket(BURST, PACE)
 
     async def run(self) -> None:
         """Hear the hello, then show and hear until one of both ends."""
@@ -64,9 +64,9 @@ class Line:
         held, self.token = self.proved(hello), hello.token
         watcher = Watcher(hello.sees, hello.party if hello.sees == "seat" else "", hello.keeps)
         await self.send(as_json({"view": "hello", "scenario": scenario_view(held.room.encoded)}).decode())
-        self.site.hub.enter(held, watcher)
+        self.site.room_manager.enter(held, watcher)
         if watcher.sees == "teacher":
-            self.site.foresee(held.room)
+            self.site.start_runs(held.room)
         both = [asyncio.create_task(self.show(held, watcher)), asyncio.create_task(self.hear(held, watcher))]
         for each in both:
             each.add_done_callback(lambda task: task.cancelled() or task.exception())  # the first one's counts, and is raised below
@@ -77,9 +77,9 @@ class Line:
         finally:
             for each in both:
                 each.cancel()
-            self.site.hub.leave(held, watcher)
+            self.site.room_manager.leave(held, watcher)
 
-    def proved(self, hello: Hello) -> Open:
+    def proved(self, hello: Hello) -> OpenRoom:
         """The room of a hello, if it proves what it says.
 
         Raises:
@@ -91,7 +91,7 @@ class Line:
             raise DeniedError("not_yours")
         return held
 
-    async def show(self, held: Open, watcher: Watcher) -> None:
+    async def show(self, held: OpenRoom, watcher: Watcher) -> None:
         """Send the newest picture, and then answers, whenever there are any: whoever hears an answer has seen what came of it.
 
         Raises:
@@ -118,10 +118,10 @@ class Line:
         async with asyncio.timeout(SLOW):
             await self.socket.send_text(text)
 
-    async def hear(self, held: Open, watcher: Watcher) -> None:
+    async def hear(self, held: OpenRoom, watcher: Watcher) -> None:
         """Carry out what is asked, and answer it."""
         while True:
-            asked = Doing.model_validate(await self.message())
+            asked = Command.model_validate(await self.message())
             if not self.pace.take():
                 raise DeniedError("too_fast")
             self._check(held, watcher)
@@ -136,7 +136,7 @@ class Line:
             watcher.answers.append(as_json(answer).decode())
             watcher.wake.set()
 
-    def _check(self, held: Open, watcher: Watcher) -> None:
+    def _check(self, held: OpenRoom, watcher: Watcher) -> None:
         """See that a seat is still this connection's: it may have been given to somebody else.
 
         Raises:
@@ -160,6 +160,6 @@ class Line:
             raise MessageError("no JSON") from error
 
 
-def _may(held: Open, sees: str, party: str, token: str) -> bool:
+def _may(held: OpenRoom, sees: str, party: str, token: str) -> bool:
     """Whether a token opens what a connection wants to see; the projector needs none."""
     return sees == "show" or (held.room.is_teacher(token) if sees == "teacher" else held.room.holds(party, token))

@@ -17,7 +17,7 @@ from sim.rules.reply import Answer
 from sim.scenario.encoding.encoder import holders
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.inputs import uncertain_inputs
-from sim.web.classroom.interactive_model import Staged
+from sim.web.classroom.interactive_model import InteractiveModel
 
 Row = dict[str, Any]
 
@@ -87,14 +87,14 @@ def _issue(encoded: EncodedScenario, at: int) -> Row:
     return {"name": name, "label": issue.label, "options": options, "scale": scale}
 
 
-def drawn(model: Staged) -> Row:
+def drawn(model: InteractiveModel) -> Row:
     """What a run drew for the numbers that its scenario holds uncertain: by path, in the scenario's units."""
     encoded = model.encoded
     numbers = encoded.sampled(model.stream)
     return {each.path: plain(numbers[encoded.uncertain[each.spots[0]].at] * each.divide) for each in uncertain_inputs(encoded)}
 
 
-def stances(model: Staged, parties: list[str] | None = None) -> Row:
+def stances(model: InteractiveModel, parties: list[str] | None = None) -> Row:
     """What parties want: by party and issue the position or scores, weight (shares of 1) and red lines. Secret in a classroom."""
     told: Row = {}
     for seat, party in enumerate(model.encoded.parties):

@@ -10,7 +10,7 @@ from typing import Any
 from sim.rules.attendance import Coming
 from sim.rules.enums import Presence, Reply
 from sim.rules.reply import Answer
-from sim.web.classroom.interactive_model import Staged
+from sim.web.classroom.interactive_model import InteractiveModel
 from sim.web.views.serializers import plain, rows_of, terms, weightiest
 
 Row = dict[str, Any]
@@ -24,7 +24,7 @@ HEAD = ("week", "gap", "slipped", "convened", "venue", "withdrawn", "outcome", "
         "deaths", "swaps", "trust", "near")
 
 
-def run_view(model: Staged, reasons: bool = True, only: str = "") -> Row:
+def run_view(model: InteractiveModel, reasons: bool = True, only: str = "") -> Row:
     """A run as far as it went: where everything stands, its rounds, its end if it has one.
 
     reasons: whether decisions come with their terms; only: if they do not, a party whose own terms are told all the same.
@@ -35,7 +35,7 @@ def run_view(model: Staged, reasons: bool = True, only: str = "") -> Row:
         "round": model.round, "ended": ended[0] if ended else None,
         "opening": [plain(item.status_quo) for item in model.conflict.items],
         "ground": [plain(each) for each in model.state.ground], "declared": [plain(each) for each in model.state.declared],
-        "rounds": Chronicle(model, reasons, only).rounds(), "text": {name: plain(value) for name, value in model.text.items()},
+        "rounds": Timeline(model, reasons, only).rounds(), "text": {name: plain(value) for name, value in model.text.items()},
         "pledges": [{"issue": name, "target": plain(pledge.target), "made": plain(pledge.made),
                      "performer": encoded.parties[int(pledge.performer)] if pledge.performer >= 0 else None}
                     for name, pledge in zip(encoded.issues, model.state.pledges, strict=True) if pledge.active],
@@ -44,10 +44,10 @@ def run_view(model: Staged, reasons: bool = True, only: str = "") -> Row:
     }
 
 
-class Chronicle:
+class Timeline:
     """The log of a run by rounds, for somebody who may know the reasons of all, of one party, or of none."""
 
-    def __init__(self, model: Staged, reasons: bool, only: str) -> None:
+    def __init__(self, model: InteractiveModel, reasons: bool, only: str) -> None:
         self.model, self.reasons, self.only = model, reasons, only
         self.first = date.fromisoformat(str(model.encoded.scenario.calendar.first_round))
         self.log: dict[str, dict[int, Logged]] = {table: _by_round(rows) for table, rows in model.log.rows.items()}
