@@ -1,4 +1,4 @@
-"""Where things are shown: a console that is plain when nobody watches, and signs that it can print."""
+"""Terminal output: a console that is plain off a terminal, and symbols that the encoding can print."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def console(error: bool = False) -> Console:
 
 @contextmanager
 def trimmed_output(screen: Console) -> Iterator[None]:
-    """Print at once on a terminal; elsewhere at the end, without the blanks that fill lines up."""
+    """Print at once on a terminal; elsewhere at the end, without trailing blanks."""
     if screen.is_terminal:
         yield
         return
@@ -32,7 +32,7 @@ def trimmed_output(screen: Console) -> Iterator[None]:
 
 
 class Symbols:
-    """The signs that a stream can print: arrows and bars, or plain letters."""
+    """Symbols that an encoding can print: Unicode arrows and bars, or ASCII."""
 
     def __init__(self, encoding: str) -> None:
         unicode = encoding.lower().replace("-", "").startswith("utf")
@@ -43,7 +43,7 @@ class Symbols:
         self.block = "█" if unicode else "#"
 
     def sparkline(self, values: Sequence[float], most: float, width: int = 60) -> str:
-        """Values as bars of one sign each, on a scale that ends at `most`; neighbours are averaged if there is no room for all.
+        """A sparkline on a scale from 0 to `most`; neighbouring values are averaged if there are more than `width`.
 
         >>> Symbols("ascii").sparkline([0, 1, 2, 4, 8], 8)
         ' .:=@'

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +16,38 @@ RUN_SIM = str(ROOT / "run_sim.py")
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Ours, in which Parley is found from anywhere."""
+    """Environment variables with which Parley is found from any folder."""
     kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
     return kept | {"PYTHONPATH": str(ROOT)} | more
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Start processes that react to SIGINT, also if this one inherited that it is ignored, as jobs in the background do."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def started(*words: str, folder: Path, **kinds: Any) -> subprocess.Popen[str]:
-    """The program at work, in a process group of its own."""
+    """Start the program in a process group of its own."""
     kinds = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | kinds
-    return subprocess.Popen([sys.executable, RUN_SIM, *words], cwd=folder, env=environment(), text=True, start_new_session=True, **kinds)
+    with interruptible():
+        return subprocess.Popen([sys.executable, RUN_SIM, *words], cwd=folder, env=environment(), text=True, start_new_session=True, **kinds)
 
 
 def typed(*words: str, folder: Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
-    """The program as one types it."""
-    return subprocess.run([sys.executable, RUN_SIM, *words], cwd=folder, env=environment(), capture_output=True, text=True, timeout=timeout,
-                          check=False)
+    """Run the program as a user types it."""
+    with interruptible():
+        return subprocess.run([sys.executable, RUN_SIM, *words], cwd=folder, env=environment(), capture_output=True, text=True,
+                              timeout=timeout, check=False)
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file of a study but its manifest, which tells when it was made."""
+    """The contents of all files of a study except its manifest, which holds the time of creation."""
     found = [path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json"]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

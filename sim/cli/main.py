@@ -1,4 +1,4 @@
-"""The command line: the group of verbs, in the order in which they are used."""
+"""The command line: all commands, in the order in which they are typically used."""
 
 from __future__ import annotations
 
@@ -30,31 +30,31 @@ from sim.cli.support import CommandGroup, program_name
 def cli() -> None:
     """Simulate multi-party negotiations that go on while people still fight.
 
-    A scenario alone means `run`.
+    A scenario without a command means `run`.
 
     \b
     Examples:
-      parley astana_21                        one run, told round by round
-      parley run astana_21 --seed 7           the same with other luck
+      parley astana_21                        run once, report round by round
+      parley run astana_21 --seed 7           another random seed
       parley explain results/astana_21-seed1-replicate0 --round 2 --party opposition
-      parley batch astana_21 no_shuttle       each a thousand times
+      parley batch astana_21 no_shuttle       1,000 runs of each
       parley compare results/astana_21+no_shuttle-seed1
       parley sweep valley --vary parties.kelda.distrust=0:0.4:9
-      parley sensitivity valley               which of its uncertain numbers matter
-      parley serve                            the lab and the classroom in a browser
-      parley sheets valley --html sheets.html role sheets to print
-      parley new mine && parley check mine    a scenario of your own
+      parley sensitivity valley               find the inputs that drive outcomes
+      parley serve                            open the lab and the classroom
+      parley sheets valley --html sheets.html printable role sheets
+      parley new mine && parley check mine    start your own scenario
     """
 
 
-for verb in (
+for command in (
     run, batch, compare, sweep, sensitivity, record, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new, schema,
 ):
-    cli.add_command(verb)
+    cli.add_command(command)
 
 
 def main() -> NoReturn:
-    """Run the command line; exit codes: 0 done, 1 a run failed, 2 bad usage, scenario or place for results, 130 interrupted."""
+    """Run the command line. Exit status: 0 success, 1 a run failed, 2 invalid usage, scenario or results folder, 130 interrupted."""
     try:
         code = cli.main(prog_name=program_name(), standalone_mode=False)
     except click.ClickException as error:

@@ -1,4 +1,4 @@
-"""A page that a verb writes: there whole, or not at all."""
+"""Write a command's HTML page, complete or not at all."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import click
 
 from sim.cli.support import CommandError
 
-#: The option of every verb that can tell what it found as a page.
+#: Option of every command that can write its results as a page.
 html_option = click.option(
-    "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the figures and tables as a page too."
+    "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Also write figures and tables to this HTML page."
 )
 
 
 def check_page_path(place: Path | None) -> None:
-    """Refuse a place where no page can be, before hours go into what it is to hold."""
+    """Check that a page can be written there, before a long computation starts."""
     if place is None:
         return
     if place.is_dir():
@@ -25,13 +25,13 @@ def check_page_path(place: Path | None) -> None:
 
 
 def write_page(place: Path, page: str | bytes) -> None:
-    """Write a page, or refuse and leave nothing behind."""
+    """Write a page, or report an error and leave no partial file."""
     from sim.studies.results_writer import write_file
 
     content = page.encode() if isinstance(page, str) else page
     try:
         if place.exists() and not place.is_file():
-            place.write_bytes(content)  # a pipe or a device, which nothing can be renamed into
+            place.write_bytes(content)  # a pipe or a device can't be replaced by renaming
         else:
             write_file(place, content)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""How the command line behaves: a scenario alone means `run`, problems are told in words, a reader that goes away is no failure."""
+"""Support for the command line: parameter types, error messages, and `run` as the default command."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 
 
 class BoundedInt(click.ParamType[int]):
-    """A whole number up to a bound."""
+    """A whole number within bounds, which the help does not repeat."""
 
     name = "integer"
 
@@ -20,7 +20,7 @@ class BoundedInt(click.ParamType[int]):
         self.low, self.high = low, high
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number, or a refusal."""
+        """Convert an argument, or report an error."""
         try:
             number = int(value)
         except ValueError:
@@ -34,30 +34,30 @@ SEED, REPLICATE, COUNT = BoundedInt(0, 2**64 - 1), BoundedInt(0, 2**32 - 1), Bou
 
 
 class CommandError(click.ClickException):
-    """Something that the user can mend; the message says what."""
+    """Invalid usage or input; exits with status 2."""
 
     exit_code = 2
 
     def show(self, file: Any = None) -> None:
-        """Print the message as it is: it may have a line for each problem."""
+        """Print the message as it is, since it may have one line per problem."""
         click.echo(self.message, err=True)
 
 
 class RunFailure(CommandError):
-    """A run that failed."""
+    """A run failed; exits with status 1."""
 
     exit_code = 1
 
 
 class CommandGroup(click.Group):
-    """A group in which a scenario alone means `run`, and whose verbs are listed in the order in which they are used."""
+    """Command group with `run` as the default command, listing commands in the order in which they are added."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The verbs as they stand in this file."""
+        """Commands in the order in which they were added."""
         return list(self.commands)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `run` before a scenario."""
+        """Insert `run` if the first argument is a scenario."""
         first = args[0] if args else "--help"
         if first not in self.commands and first not in ("--help", "-h", "--version"):
             if not first.startswith("-"):
@@ -66,17 +66,17 @@ class CommandGroup(click.Group):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the verb; that whoever reads the output has gone (`| head`) is no failure."""
+        """Run a command; a closed output pipe (`| head`) is not an error."""
         try:
             found = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter's own last flush would complain
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # otherwise the interpreter's final flush fails
             raise click.exceptions.Exit(0) from None
         return found
 
     def check_scenario(self, word: str) -> None:
-        """Refuse a word that is neither a verb nor a scenario."""
+        """Report a word that is neither a command nor a scenario, with the nearest one."""
         from sim.scenario.errors import nearest_word
         from sim.scenario.files import list_scenarios
 
@@ -85,17 +85,17 @@ class CommandGroup(click.Group):
             return
         close = nearest_word(Path(word).stem, [*self.commands, *list_scenarios()])
         guess = f'; did you mean "{close}"?' if close else ""
-        raise CommandError(f'"{word}" is neither a verb ({", ".join(self.commands)}) nor a scenario{guess}\nScenarios: {program_name()} list')
+        raise CommandError(f'Unknown command or scenario: "{word}"{guess}\nCommands: {", ".join(self.commands)}\nScenarios: {program_name()} list')
 
 
 def program_name() -> str:
-    """How this program was called, for the commands that it suggests."""
+    """The command by which this program was started, for suggested commands."""
     called = Path(sys.argv[0]).name
     return {"run_sim.py": "python run_sim.py", "__main__.py": "python -m sim", "parley.py": "python -m parley"}.get(called, "parley")
 
 
 def resolve_scenario(word: str) -> str:
-    """A scenario as `sim.scenario.loader.load_scenario` wants it, given with or without its ending."""
+    """Resolve a scenario's name or file, with or without suffix, for `sim.scenario.loader.load_scenario`."""
     from sim.scenario.files import list_scenarios
 
     path = Path(word)
@@ -110,7 +110,7 @@ def resolve_scenario(word: str) -> str:
 
 
 def read_scenario(word: str, settings: Sequence[str] = ()) -> Any:
-    """The scenario, or a refusal with every problem in it."""
+    """Load a scenario, or report all its problems."""
     from sim.errors import ScenarioError
     from sim.scenario.loader import load_scenario
 

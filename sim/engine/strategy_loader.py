@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +42,22 @@ def players(stated: Iterable[str], parties: Iterable[str]) -> dict[str, Any]:
     return seated
 
 
+@contextmanager
+def _working_directory_first() -> Iterator[None]:
+    """Look for modules in the current folder first, during one import only."""
+    folder = str(Path.cwd())
+    sys.path.insert(0, folder)
+    try:
+        yield
+    finally:
+        sys.path.remove(folder)
+
+
 def _loaded(each: str, module: str, name: str) -> Any:
     """The object of that name in a module."""
-    if str(Path.cwd()) not in sys.path:
-        sys.path.insert(0, str(Path.cwd()))
     try:
-        return getattr(importlib.import_module(module.removesuffix(".py")), name)
+        with _working_directory_first():
+            return getattr(importlib.import_module(module.removesuffix(".py")), name)
     except Exception as error:  # whatever a user's module does when it is imported
         raise StrategyError(f"--strategy {each}: {type(error).__name__}: {' '.join(str(error).split())}") from error
 

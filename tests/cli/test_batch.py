@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from sim.cli.main import cli
 from sim.report.text.batch import run_counts
 from sim.studies.results import open_study
-from tests.processes import ROOT, environment, files, started, typed
+from tests.processes import ROOT, RUN_SIM, environment, files, started, typed
 
 
 def inside(*words: str) -> Result:
@@ -192,6 +192,18 @@ def test_ctrl_c_ends_with_130_and_says_how_to_go_on(tmp_path: Path, workers: str
         for _ in range(100):
             os.killpg(process.pid, 0)
             time.sleep(0.05)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_where_ctrl_c_is_ignored_a_study_runs_to_its_end(tmp_path: Path) -> None:
+    """A shell starts jobs in the background with SIGINT ignored, so that Ctrl-C reaches the program in the foreground only."""
+    script = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+    words = [sys.executable, "-c", script, RUN_SIM, "batch", "textbook", "--replicates", "400", "--task-size", "20", "--workers", "1", "--out", "s"]
+    process = subprocess.Popen(words, cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None and process.stderr.readline() == "400 runs\n"
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=120) == 0
+    assert len(open_study(tmp_path / "s").replicates()) == 400
 
 
 def test_a_terminal_sees_a_line_that_moves(tmp_path: Path) -> None:

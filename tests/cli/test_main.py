@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 import sim
 from sim.cli.main import cli
+from tests.processes import interruptible
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN_SIM = str(ROOT / "run_sim.py")
@@ -23,8 +24,9 @@ RUN_SIM = str(ROOT / "run_sim.py")
 def typed(*words: str, folder: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     """The program as one types it, in a process of its own."""
     kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
-    return subprocess.run([sys.executable, RUN_SIM, *words], cwd=folder or ROOT, env=kept | environment, capture_output=True, text=True,
-                          timeout=60, check=False)
+    with interruptible():
+        return subprocess.run([sys.executable, RUN_SIM, *words], cwd=folder or ROOT, env=kept | environment, capture_output=True, text=True,
+                              timeout=60, check=False)
 
 
 def inside(*words: str) -> Result:
@@ -223,7 +225,7 @@ def test_the_schema_is_json() -> None:
     assert "parties" in found["properties"]
 
 
-def test_every_verb_has_help_with_an_example() -> None:
+def test_every_command_has_help_with_an_example() -> None:
     for name in cli.commands:
         told = inside(name, "--help").output
         assert "Example" in told and f"parley {name}" in told

@@ -389,6 +389,14 @@ def test_a_strategy_that_raises_fails_only_its_replicates(tmp_path: Path) -> Non
     assert report.study.table("answers", 3).num_rows == 0 < report.study.table("answers", 4).num_rows
 
 
+def test_loading_a_strategy_leaves_the_module_path_and_main_module_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "refuser.py").write_text("def no(*_):\n    return 0\n")
+    path, main = sys.path[:], sys.modules["__main__"]
+    fill(tmp_path / "study", 4, 2, plan(strategies=("union=refuser:no",), task_size=2))
+    assert sys.path == path and sys.modules["__main__"] is main
+
+
 def test_a_strategy_does_not_remember_other_replicates(tmp_path: Path) -> None:
     what = plan(strategies=("union=tests.engine.custom_strategies:counting",), task_size=4)
     fill(tmp_path / "one", 8, 1, what)

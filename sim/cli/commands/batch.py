@@ -13,29 +13,29 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, p
 
 @click.command()
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
-@click.option("--replicates", type=BoundedInt(1, 2**32), metavar="N", help="Runs of each.  [default: 1000; with --until-ci at most 100000]")
-@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck; the scenarios share it.")
-@click.option("--detail", type=click.Choice(["summary", "full"]), default="summary", show_default=True, help="Tables to keep.")
-@click.option("--workers", type=COUNT, metavar="N", help="Processes.  [default: one for each processor]")
-@click.option("--cluster", metavar="ADDRESS", help="Run on this Dask scheduler: its address, or its scheduler file.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the study, instead of one under results/.")
+@click.option("--replicates", type=BoundedInt(1, 2**32), metavar="N", help="Runs per scenario.  [default: 1000; with --until-ci at most 100000]")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed, shared by all scenarios.")
+@click.option("--detail", type=click.Choice(["summary", "full"]), default="summary", show_default=True, help="Tables to write.")
+@click.option("--workers", type=COUNT, metavar="N", help="Worker processes.  [default: one per processor]")
+@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to run on: address or scheduler file.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Study folder, instead of one under results/.")
 @click.option("--engine", type=click.Choice(["compiled", "mesa"]), help="[default: compiled; mesa with --strategy]")
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of every scenario; may be repeated.")
-@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Who takes a seat, or is the procedure.")
-@click.option("--until-ci", "width", type=float, metavar="W", help="Go on until the 95% interval of --outcome is +-W or narrower.")
-@click.option("--outcome", metavar="O", help="agreement, statement, or a column of runs.  [default: agreement]")
-@click.option("--fresh", is_flag=True, help="Start over.")
-@click.option("--task-size", type=COUNT, metavar="N", help="Runs in a file; for tests.")
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of every scenario; repeatable.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Use a custom strategy for a party, or a custom procedure; repeatable.")
+@click.option("--until-ci", "width", type=float, metavar="W", help="Add runs until the 95% interval of --outcome is +-W or narrower.")
+@click.option("--outcome", metavar="O", help="agreement, statement, or a column of the table runs.  [default: agreement]")
+@click.option("--fresh", is_flag=True, help="Replace an existing study.")
+@click.option("--task-size", type=COUNT, metavar="N", help="Runs per task; for tests.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def batch(
     scenarios: tuple[str, ...], replicates: int | None, seed: int, detail: str, workers: int | None, cluster: str | None, out: Path | None,
     engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...], width: float | None, outcome: str | None, fresh: bool,
     task_size: int | None, as_document: bool,
 ) -> None:
-    """Run scenarios many times, and keep the runs.
+    """Run scenarios many times and store the results.
 
-    The same command again goes on with what is missing, after whatever ended it; more --replicates add to what is there. The tables are
-    Parquet files under the study's folder. Ends with 1 if a run failed, and goes on with the others.
+    An interrupted study resumes when the same command is run again; a larger --replicates adds runs. Tables are Parquet files in the
+    study's folder. Exits with status 1 if any run fails; the other runs still complete.
 
     \b
     Examples:

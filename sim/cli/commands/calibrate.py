@@ -15,33 +15,32 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, program_name
 
 @click.command()
 @click.argument("scenario", required=False)
-@click.option("--record", "where", metavar="NAME", help="A record that is shipped, or its folder.  [default: the one SCENARIO belongs to]")
-@click.option("--rounds", metavar="1-N", default="1-20", show_default=True, help="The rounds that are used; later ones are held out.")
-@click.option("--budget", type=BoundedInt(1_000, 10**8), default=200_000, show_default=True, metavar="N", help="How many runs.")
-@click.option("--free", "named", multiple=True, metavar="PATH=A:B", help="A number that is free; may be repeated.  [default: the record's]")
-@click.option("--keep", type=click.FloatRange(0.0001, 0.25), default=0.01, show_default=True, help="The share of runs that is kept.")
-@click.option("--trials", type=BoundedInt(2, 10_000), default=100, show_default=True, help="Runs whose known inputs are sought again.")
-@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck.")
-@click.option("--workers", type=COUNT, metavar="N", help="Processes.  [default: one for each processor]")
-@click.option("--cluster", metavar="ADDRESS", help="Run on this Dask scheduler: its address, or its scheduler file.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the study, instead of one under results/.")
-@click.option("--fresh", is_flag=True, help="Start over.")
+@click.option("--record", "where", metavar="NAME", help="Name or folder of a record.  [default: the one SCENARIO belongs to]")
+@click.option("--rounds", metavar="1-N", default="1-20", show_default=True, help="Rounds used for fitting; later ones are held out.")
+@click.option("--budget", type=BoundedInt(1_000, 10**8), default=200_000, show_default=True, metavar="N", help="Number of runs.")
+@click.option("--free", "named", multiple=True, metavar="PATH=A:B", help="Input to calibrate; repeatable.  [default: those of the record]")
+@click.option("--keep", type=click.FloatRange(0.0001, 0.25), default=0.01, show_default=True, help="Share of runs to accept.")
+@click.option("--trials", type=BoundedInt(2, 10_000), default=100, show_default=True, help="Synthetic runs used to test parameter recovery.")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed.")
+@click.option("--workers", type=COUNT, metavar="N", help="Worker processes.  [default: one per processor]")
+@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to run on: address or scheduler file.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Study folder, instead of one under results/.")
+@click.option("--fresh", is_flag=True, help="Replace an existing study.")
 @click.option("--write", "place", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the calibrated scenario.")
 @click.option("--as", "form", type=click.Choice(["draws", "ranges"]), default="draws", show_default=True,
-              help="How it holds the posterior: joint draws, or each number's range by itself.")
+              help="Form of the posterior: joint draws, or an independent range for each input.")
 @html_option
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def calibrate(
     scenario: str | None, where: str | None, rounds: str, budget: int, named: tuple[str, ...], keep: float, trials: int, seed: int,
     workers: int | None, cluster: str | None, out: Path | None, fresh: bool, place: Path | None, form: str, html: Path | None,
     as_document: bool,
 ) -> None:
-    """Calibrate a scenario on the first rounds of a record.
+    """Calibrate a scenario to the first rounds of a record.
 
-    Approximate Bayesian computation: the scenario is played many times over its ranges and what is free, the runs most like the record
-    are kept, and what they have in common is told: posteriors, what stays unidentified, whether known values would have been recovered,
-    and what the model says of each round from those before it, held-out ones too, against base rates and persistence. The same command
-    again goes on where it stopped.
+    Uses approximate Bayesian computation: runs the scenario over its ranges and the inputs to calibrate, and accepts the runs closest to the
+    record. Reports posteriors, unidentified inputs, parameter recovery, and one-step forecasts of all rounds (also held-out ones) against
+    base rates and persistence. An interrupted calibration resumes when the same command is run again.
 
     \b
     Examples:

@@ -12,21 +12,21 @@ from sim.cli.support import CommandError, program_name
 
 @click.command()
 @click.argument("studies", metavar="STUDY...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--baseline", metavar="SCENARIO", help="What the others are compared with.  [default: the first]")
-@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="Compare this outcome; may be repeated.  [default: all]")
-@click.option("--matters", multiple=True, metavar="O=X", help="The smallest difference in an outcome that matters, in its unit "
-              "(a share: 0 to 1); may be repeated.")
+@click.option("--baseline", metavar="SCENARIO", help="Scenario to compare the others with.  [default: the first]")
+@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="Outcome to compare; repeatable.  [default: all]")
+@click.option("--matters", multiple=True, metavar="O=X", help="Smallest difference in an outcome that matters, in its unit "
+              "(shares: 0 to 1); repeatable.")
 @html_option
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def compare(
     studies: tuple[Path, ...], baseline: str | None, outcomes: tuple[str, ...], matters: tuple[str, ...], html: Path | None,
     as_document: bool,
 ) -> None:
-    """Compare the outcomes of scenarios, of one study or several.
+    """Compare the outcomes of scenarios, in one study or several.
 
-    Each outcome of each scenario with its 95% interval, its difference from the baseline (taken run by run where studies share a seed), an
-    effect size and a distance, and the answer in words: by how much, or that nothing matters, or how many runs would do. Outcomes that are
-    the same in every run are named in one line.
+    For each outcome and scenario: the estimate with its 95% interval, the difference from the baseline (paired by replicate if studies share a
+    seed), an effect size, a distance, and a conclusion. An inconclusive result comes with the number of runs that should settle it. Outcomes
+    that are identical in all runs are listed in one line.
 
     \b
     Examples:

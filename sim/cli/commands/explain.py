@@ -11,22 +11,22 @@ from sim.cli.support import COUNT, REPLICATE, CommandError, program_name
 
 @click.command()
 @click.argument("results", type=click.Path(path_type=Path))
-@click.option("--scenario", metavar="NAME", help="Which scenario, if there are several.")
-@click.option("--replicate", type=REPLICATE, metavar="K", help="Which run, if there are several.")
-@click.option("--round", "round_", type=COUNT, metavar="R", help="Which round, in full; all in brief if left out.")
+@click.option("--scenario", metavar="NAME", help="Scenario, if there are several.")
+@click.option("--replicate", type=REPLICATE, metavar="K", help="Replicate number, if there are several.")
+@click.option("--round", "round_", type=COUNT, metavar="R", help="Explain this round in full.  [default: all rounds in brief]")
 @click.option("--party", metavar="P", help="Only this party.")
-@click.option("--exchange", type=COUNT, metavar="E", help="Answers at this exchange of the round, not at the last.")
-@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="The strategies that the run was played with.")
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+@click.option("--exchange", type=COUNT, metavar="E", help="Explain the answers at this exchange.  [default: the last]")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="The custom strategies of the run; repeatable.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def explain(
     results: Path, scenario: str | None, replicate: int | None, round_: int | None, party: str | None, exchange: int | None,
     strategies: tuple[str, ...], as_document: bool,
 ) -> None:
-    """Say why each party did what it did.
+    """Explain the decisions of each party.
 
-    Who came and why, what was struck, why each party said yes or no, and what would have brought its yes.
+    Reports who attended and why, which issues were struck, why each party accepted or rejected, and what would have changed its answer.
 
-    RESULTS is a folder that `parley run`, or `parley batch --detail full`, has written.
+    RESULTS is a folder written by `parley run` or `parley batch --detail full`.
 
     \b
     Examples:

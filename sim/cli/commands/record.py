@@ -14,12 +14,12 @@ from sim.cli.support import CommandError
 @click.command()
 @click.argument("name", required=False)
 @html_option
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def record(name: str | None, html: Path | None, as_document: bool) -> None:
-    """Show a record of what happened.
+    """Show the record of a real case.
 
-    Its rounds with outcomes, who came, swaps and late dates, and monthly violence, each with its standing. NAME is a record that is
-    shipped, or the folder of one; left out, the founding case. What a model makes of it is told by `parley validate`.
+    Lists rounds with outcomes, attendance, swaps and delays, and monthly violence, each with its evidential status. NAME is an included
+    record or a folder; by default, the founding case. To compare a model with it, use `parley validate`.
 
     \b
     Examples:

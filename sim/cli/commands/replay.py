@@ -12,17 +12,17 @@ from sim.cli.support import REPLICATE, CommandError
 
 @click.command()
 @click.argument("results", metavar="STUDY", type=click.Path(path_type=Path))
-@click.option("--scenario", metavar="NAME", help="Which scenario, if there are several.")
-@click.option("--replicate", type=REPLICATE, metavar="K", help="Which run, if there are several.")
-@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="The strategies that the run was played with.")
-@click.option("--html", "place", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where the page goes.")
+@click.option("--scenario", metavar="NAME", help="Scenario, if there are several.")
+@click.option("--replicate", type=REPLICATE, metavar="K", help="Replicate number, if there are several.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="The custom strategies of the run; repeatable.")
+@click.option("--html", "place", type=click.Path(path_type=Path), required=True, metavar="FILE", help="HTML file to write.")
 def replay(results: Path, scenario: str | None, replicate: int | None, strategies: tuple[str, ...], place: Path) -> None:
-    """Show one run round by round on a page that works offline.
+    """Write a run as an HTML page, round by round.
 
-    Who came and why, the text moving on each issue, every answer with its reasons, violence, trust and commitments. The page is one HTML
-    file: open it in a browser, send it, print it; it needs no network.
+    Shows attendance, the text on each issue, every answer with its reasons, violence, trust and commitments. The page is a single file and
+    needs no network.
 
-    STUDY is a folder that `parley run` or `parley batch` has written.
+    STUDY is a folder written by `parley run` or `parley batch`.
 
     \b
     Examples:

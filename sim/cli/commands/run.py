@@ -13,20 +13,20 @@ from sim.cli.support import REPLICATE, SEED, CommandError, RunFailure, program_n
 
 @click.command()
 @click.argument("scenario")
-@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck: the same seed, the same run.")
-@click.option("--replicate", type=REPLICATE, default=0, show_default=True, metavar="K", help="Which of the runs under that seed.")
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
-@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Who takes a seat, or is the procedure.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the results, instead of one under results/.")
-@click.option("--no-log", is_flag=True, help="Write no results.")
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed. The same seed reproduces the run.")
+@click.option("--replicate", type=REPLICATE, default=0, show_default=True, metavar="K", help="Replicate number.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenario; repeatable.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Use a custom strategy for a party, or a custom procedure; repeatable.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Results folder, instead of one under results/.")
+@click.option("--no-log", is_flag=True, help="Do not write results.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def run(
     scenario: str, seed: int, replicate: int, settings: tuple[str, ...], strategies: tuple[str, ...], out: Path | None, no_log: bool,
     as_document: bool,
 ) -> None:
-    """Run a scenario once and tell it round by round.
+    """Run a scenario once and report it round by round.
 
-    SCENARIO is a file, or the name of a scenario that comes with the program (see `parley list`).
+    SCENARIO is a file or the name of an included scenario (see `parley list`).
 
     \b
     Examples:

@@ -13,7 +13,7 @@ from sim.cli.support import CommandError, program_name, read_scenario
 @click.command()
 @click.argument("scenarios", nargs=-1, required=True)
 def check(scenarios: tuple[str, ...]) -> None:
-    """Check scenarios, and report every mistake.
+    """Check scenarios and report all problems.
 
     \b
     Examples:
@@ -38,7 +38,7 @@ def check(scenarios: tuple[str, ...]) -> None:
 
 @click.command("list")
 def list_() -> None:
-    """List the scenarios that come along.
+    """List the included scenarios.
 
     \b
     Example:
@@ -55,11 +55,11 @@ def list_() -> None:
 
 @click.command()
 @click.argument("name")
-@click.option("--out", type=click.Path(path_type=Path), default=Path(), metavar="DIR", help="Folder to write it to.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path(), metavar="DIR", help="Folder to write to.")
 def new(name: str, out: Path) -> None:
-    """Write a small scenario to start from.
+    """Create a small scenario to start from.
 
-    It is NAME.yaml, with comments. Nothing is ever overwritten.
+    Writes NAME.yaml, with comments. Existing files are never overwritten.
 
     \b
     Example:
@@ -82,9 +82,9 @@ def new(name: str, out: Path) -> None:
 
 @click.command()
 def schema() -> None:
-    """Print the JSON schema of a scenario.
+    """Print the JSON Schema of scenarios.
 
-    Editors complete and check scenario files by it.
+    Editors use it to complete and check scenario files.
 
     \b
     Example:

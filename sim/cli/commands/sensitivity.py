@@ -17,32 +17,32 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, p
 
 @click.command()
 @click.argument("scenario")
-@click.option("--over", multiple=True, metavar="PATH=A:B", help="A span, the path of a range, or `ranges` for all; may be repeated.  "
+@click.option("--over", multiple=True, metavar="PATH=A:B", help="Interval to vary, path of a range, or `ranges` for all; repeatable.  "
               "[default: ranges]")
 @click.option("--method", type=click.Choice(["pawn", "sobol", "morris"]), default="pawn", show_default=True,
-              help="Distances from plain runs; shares of variance; elementary effects.")
+              help="Distribution distances; variance shares; elementary effects.")
 @click.option("--samples", type=BoundedInt(1, 10**9), metavar="N", help="Rows of Sobol's design, or Morris' trajectories.  [default: 512; 30]")
 @click.option("--replicates", type=BoundedInt(1, 2**32), metavar="N", help="Runs at each point, or in all (pawn).  [default: 16; 50; 10000]")
-@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck; points that are compared share it.")
-@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, or a column of runs.  "
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed, shared by points that are compared.")
+@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, or a column of the table runs; repeatable.  "
               "[default: agreement, statements, deaths]")
-@click.option("--workers", type=COUNT, metavar="N", help="Processes.  [default: one for each processor]")
-@click.option("--cluster", metavar="ADDRESS", help="Run on this Dask scheduler: its address, or its scheduler file.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the study, instead of one under results/.")
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
-@click.option("--fresh", is_flag=True, help="Start over.")
-@click.option("--all", "every", is_flag=True, help="Show every input, not the strongest only.")
+@click.option("--workers", type=COUNT, metavar="N", help="Worker processes.  [default: one per processor]")
+@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to run on: address or scheduler file.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Study folder, instead of one under results/.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenario; repeatable.")
+@click.option("--fresh", is_flag=True, help="Replace an existing study.")
+@click.option("--all", "every", is_flag=True, help="List all inputs, not only the strongest.")
 @html_option
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def sensitivity(
     scenario: str, over: tuple[str, ...], method: str, samples: int | None, replicates: int | None, seed: int, outcomes: tuple[str, ...],
     workers: int | None, cluster: str | None, out: Path | None, settings: tuple[str, ...], fresh: bool, every: bool, html: Path | None,
     as_document: bool,
 ) -> None:
-    """Find which uncertain inputs drive which outcome.
+    """Find which uncertain inputs drive which outcomes.
 
-    SCENARIO may also be the folder of a study of plain runs, which then tells without any further run (pawn). Inputs that are not asked
-    about go on being drawn, and count as luck. The same command again goes on with what is missing.
+    SCENARIO may also be the folder of a finished `parley batch` study, which is analysed without further runs (pawn). Inputs that are not
+    varied are still sampled and count as noise. An interrupted study resumes when the same command is run again.
 
     \b
     Examples:

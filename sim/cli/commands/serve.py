@@ -15,17 +15,17 @@ from sim.cli.support import BoundedInt, CommandError
 
 @click.command()
 @click.argument("scenario", required=False)
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen; 0.0.0.0 lets a class in.")
-@click.option("--port", type=BoundedInt(0, 65535), default=8000, show_default=True, metavar="N", help="The port; 0 takes a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Address to listen on; 0.0.0.0 admits a class.")
+@click.option("--port", type=BoundedInt(0, 65535), default=8000, show_default=True, metavar="N", help="Port; 0 chooses a free one.")
 @click.option("--rooms", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
-              help="Where rooms are kept.  [default: your data folder]")
+              help="Folder of the rooms.  [default: your data folder]")
 def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> None:
     """Open the lab and the classroom in a browser.
 
-    The lab is for one person: play a scenario, change a number, go back and try something else. The classroom is for many: people take
-    seats, the model plays the others. All of it works with no internet. Rooms are kept on disk, so that they outlive the server.
+    In the lab, one person runs a scenario, changes inputs and compares. In the classroom, people take seats and the model plays the other
+    parties. Neither needs the internet. Rooms are stored on disk and survive a restart.
 
-    A SCENARIO of your own, by name or file, is offered beside those that are shipped.
+    SCENARIO adds your own scenario to the included ones.
 
     \b
     Examples:

@@ -13,22 +13,22 @@ from sim.cli.support import SEED, CommandError, read_scenario
 
 @click.command()
 @click.argument("scenario", required=False)
-@click.option("--html", "place", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where the page goes.")
-@click.option("--room", metavar="CODE", help="The sheets of a room of the classroom, instead of a scenario's.")
+@click.option("--html", "place", type=click.Path(path_type=Path), required=True, metavar="FILE", help="HTML file to write.")
+@click.option("--room", metavar="CODE", help="Print the sheets of a classroom room instead of a scenario.")
 @click.option("--rooms", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
-              help="Where rooms are kept.  [default: your data folder]")
-@click.option("--language", default="en", show_default=True, metavar="LANGUAGE", help="The language of all but the scenario's own words.")
-@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="The luck that draws what is uncertain.")
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
+              help="Folder of the rooms.  [default: your data folder]")
+@click.option("--language", default="en", show_default=True, metavar="LANGUAGE", help="Language of everything except the scenario's own texts.")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed for uncertain numbers.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenario; repeatable.")
 def sheets(
     scenario: str | None, place: Path, room: str | None, rooms: Path | None, language: str, seed: int, settings: tuple[str, ...]
 ) -> None:
-    """Print role sheets, a form for proposals and strips for orders.
+    """Write printable role sheets and forms.
 
-    One HTML page, to be printed by a browser (or saved as PDF): what everybody knows, then a secret sheet for each party with its wishes,
-    red lines and points, then the forms.
+    Writes one HTML page to print from a browser: common information, a confidential sheet per party with its preferences, red lines and
+    points, and forms for proposals and orders.
 
-    A scenario's uncertain numbers are drawn by luck (--seed). A room of the classroom has drawn its own: --room prints those.
+    Uncertain numbers of a scenario are sampled with --seed. A classroom room has sampled its own; --room prints those.
 
     \b
     Examples:

@@ -11,16 +11,16 @@ from sim.cli.support import CommandError, RunFailure, read_scenario
 
 @click.command()
 @click.argument("scenario")
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenario; repeatable.")
 @click.option("--weights", type=click.Choice(["equal", "capability"]), default="equal", show_default=True,
-              help="Bargaining power in Nash's product.")
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+              help="Bargaining power in the Nash product.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: bool) -> None:
-    """Say where theory would put a deal, and who stands in the way.
+    """Compute the solutions of bargaining theory, and who blocks a deal.
 
-    For each veto set of a scenario: the zone of possible agreement, the points of Nash, Kalai and Smorodinsky, the egalitarian and the
-    utilitarian solution, power indices, and the parties and red lines without which there would be more room. Ranges stand for their
-    central values; what a change costs a party (distrust, audience, hope) is left out.
+    For each veto set of a scenario: the zone of possible agreement; the Nash, Kalai-Smorodinsky, egalitarian and utilitarian solutions;
+    power indices; and the parties and red lines whose removal would widen the zone. Ranges are fixed at their central values; the costs of
+    a change to a party (distrust, audience, hope) are left out.
 
     \b
     Examples:

@@ -16,32 +16,32 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, p
 
 @click.command()
 @click.argument("scenario")
-@click.option("--vary", multiple=True, required=True, metavar="PATH=A:B:N", help="N values from A to B, or PATH=v1,v2; may be repeated.")
+@click.option("--vary", multiple=True, required=True, metavar="PATH=A:B:N", help="N values from A to B, or list them as PATH=v1,v2; repeatable.")
 @click.option("--design", "kind", type=click.Choice(["factorial", "lhs", "sobol"]), default="factorial", show_default=True,
-              help="Every combination, or points that fill the space between PATH=A:B (Latin hypercube, Sobol').")
-@click.option("--points", type=BoundedInt(1, 10**9), metavar="N", help="How many points, of a design that fills the space.")
+              help="All combinations, or a space-filling design within PATH=A:B (Latin hypercube, Sobol').")
+@click.option("--points", type=BoundedInt(1, 10**9), metavar="N", help="Number of points of a space-filling design.")
 @click.option("--replicates", type=BoundedInt(1, 2**32), default=1000, show_default=True, metavar="N", help="Runs at each point.")
-@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Whose luck; the points share it.")
-@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, or a column of runs.  [default: agreement]")
-@click.option("--detail", type=click.Choice(["summary", "full"]), default="summary", show_default=True, help="Tables to keep.")
-@click.option("--workers", type=COUNT, metavar="N", help="Processes.  [default: one for each processor]")
-@click.option("--cluster", metavar="ADDRESS", help="Run on this Dask scheduler: its address, or its scheduler file.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the study, instead of one under results/.")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed, shared by all points.")
+@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, or a column of the table runs.  [default: agreement]")
+@click.option("--detail", type=click.Choice(["summary", "full"]), default="summary", show_default=True, help="Tables to write.")
+@click.option("--workers", type=COUNT, metavar="N", help="Worker processes.  [default: one per processor]")
+@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to run on: address or scheduler file.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Study folder, instead of one under results/.")
 @click.option("--engine", type=click.Choice(["compiled", "mesa"]), help="[default: compiled; mesa with --strategy]")
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenario; may be repeated.")
-@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Who takes a seat, or is the procedure.")
-@click.option("--fresh", is_flag=True, help="Start over.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenario; repeatable.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Use a custom strategy for a party, or a custom procedure; repeatable.")
+@click.option("--fresh", is_flag=True, help="Replace an existing study.")
 @html_option
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def sweep(
     scenario: str, vary: tuple[str, ...], kind: str, points: int | None, replicates: int, seed: int, outcomes: tuple[str, ...], detail: str,
     workers: int | None, cluster: str | None, out: Path | None, engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...],
     fresh: bool, html: Path | None, as_document: bool,
 ) -> None:
-    """Run a scenario at many points, and show how outcomes answer.
+    """Run a scenario over a range of inputs and show how outcomes respond.
 
-    Replicate 7 has the same luck at every point, so points are compared pair by pair. The same command again goes on with what is
-    missing; more --replicates add to what is there. The study's tables have a column for each varied path.
+    Points share random numbers, replicate by replicate, so they are compared pair by pair. An interrupted sweep resumes when the same
+    command is run again; a larger --replicates adds runs. The study's tables have a column for each varied path.
 
     \b
     Examples:

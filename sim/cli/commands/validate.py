@@ -12,19 +12,19 @@ from sim.cli.support import COUNT, SEED, CommandError
 
 @click.command()
 @click.argument("scenario", required=False)
-@click.option("--record", "where", metavar="NAME", help="A record that is shipped, or its folder.  [default: the one SCENARIO belongs to]")
-@click.option("--replicates", type=COUNT, default=500, show_default=True, metavar="N", help="Series of each scenario.")
-@click.option("--seed", type=SEED, default=7, show_default=True, metavar="N", help="Whose luck.")
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a key of the scenarios; may be repeated.")
+@click.option("--record", "where", metavar="NAME", help="Name or folder of a record.  [default: the one SCENARIO belongs to]")
+@click.option("--replicates", type=COUNT, default=500, show_default=True, metavar="N", help="Simulated series per scenario.")
+@click.option("--seed", type=SEED, default=7, show_default=True, metavar="N", help="Random seed.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenarios; repeatable.")
 @html_option
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document and nothing else.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def validate(
     scenario: str | None, where: str | None, replicates: int, seed: int, settings: tuple[str, ...], html: Path | None, as_document: bool
 ) -> None:
-    """Hold a scenario against the record of what happened.
+    """Validate a scenario against the record of a real case.
 
-    Each fact of the record: its target, what the model gives, how far out the record lies among single series, whether the fact is met, and
-    whether it is lost without the mechanism that is said to carry it. SCENARIO plays the whole record, instead of the record's own.
+    For each stylised fact: its target, the model's value, the record's percentile among simulated series, whether the fact is reproduced, and
+    whether it disappears without the mechanism that should explain it. SCENARIO replaces the record's own scenario.
 
     \b
     Examples:
