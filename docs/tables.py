@@ -18,7 +18,7 @@ from sim.scenario.encoding.rows import number_keys
 from sim.scenario.fields import SchemaModel
 from sim.scenario.glossary import groups
 from sim.scenario.loader import load_scenario
-from sim.scenario.schema.scenario import Party
+from sim.scenario.schema.parties import Party
 from sim.scenario.serialization import to_plain
 
 PAGE = Path(__file__).parent / "reference" / "model.md"

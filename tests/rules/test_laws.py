@@ -31,7 +31,8 @@ from sim.rules.rng import philox, stream_of
 from sim.rules.utility import crossed
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import load_scenario
-from sim.scenario.schema.scenario import Issue, Party, Scenario, Stance
+from sim.scenario.schema.parties import Issue, Party, Stance
+from sim.scenario.schema.scenario import Scenario
 from tests.stories import OF_ONE_MIND, compiled_rows, rows, well
 from tests.strategies import lively, scenarios, with_a_chair
 

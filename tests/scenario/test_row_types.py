@@ -12,14 +12,15 @@ from sim.scenario.encoding.codes import PROCEDURE_WORDS, TACTICS
 from sim.scenario.encoding.layout import SECTIONS
 from sim.scenario.encoding.rows import fields_of, number_keys
 from sim.scenario.fields import SchemaModel
-from sim.scenario.schema import procedures
-from sim.scenario.schema import scenario as schema
+from sim.scenario.schema import institutions, procedures, violence
+from sim.scenario.schema import parties as parties_schema
+from sim.scenario.schema.scenario import Scenario
 
 #: Row types and the records of the schema that fill them.
 FILLED_BY: dict[type[Any], tuple[type[SchemaModel], ...]] = {
-    parties.Profile: (schema.Party,), parties.Item: (schema.Issue,), parties.Tie: (schema.Patronage,), parties.Source: (schema.Source,),
-    parties.Venue: (schema.Venue,), parameters.Slip: (schema.Slip,), parameters.Procedure: procedures.PROCEDURES,
-    **{row: (getattr(schema, row.__name__),) for name, row in SECTIONS if name != "procedure"},
+    parties.Profile: (parties_schema.Party,), parties.Item: (parties_schema.Issue,), parties.Tie: (parties_schema.Patronage,), parties.Source: (violence.Source,),
+    parties.Venue: (institutions.Venue,), parameters.Slip: (institutions.Slip,), parameters.Procedure: procedures.PROCEDURES,
+    **{row: (Scenario.model_fields[name].annotation,) for name, row in SECTIONS if name != "procedure"},
 }
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 from sim.scenario.checks.finding import Inconsistency, check_name
 from sim.scenario.distributions import Number, central, highest
-from sim.scenario.schema.scenario import Hostilities, Scenario
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.schema.violence import Hostilities
 
 #: The source of violence that is nobody's in the scenario.
 OTHERS = "others"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sim.scenario.checks.finding import Inconsistency, check_name, lowest
 from sim.scenario.distributions import highest
 from sim.scenario.errors import suggestion
-from sim.scenario.schema.scenario import Issue, Scenario, Stance
+from sim.scenario.schema.parties import Issue, Stance
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.source_tree import Path
 
 

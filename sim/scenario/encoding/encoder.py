@@ -15,7 +15,8 @@ from sim.scenario.encoding.codes import PROCEDURE_WORDS, TACTICS, word_code
 from sim.scenario.encoding.layout import SECTIONS, Layout
 from sim.scenario.encoding.rows import number_keys
 from sim.scenario.fields import SchemaModel
-from sim.scenario.schema.scenario import Scenario, Source
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.schema.violence import Source
 
 NAN = float("nan")
 

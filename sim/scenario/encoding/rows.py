@@ -27,7 +27,7 @@ def is_number(info: Any) -> bool:
 def number_keys(record: type[SchemaModel]) -> tuple[str, ...]:
     """Return the keys of a record that hold one number each; the row of that record has a field for each of them.
 
-    >>> from sim.scenario.schema.scenario import Patronage
+    >>> from sim.scenario.schema.parties import Patronage
     >>> number_keys(Patronage)
     ('leverage', 'summons', 'punishes')
     """
