@@ -97,7 +97,7 @@ def told(text: str, *overrides: str) -> list[str]:
             "perhaps",
             'issues.water.negotiable: "perhaps" is neither true nor false',
         ),
-        ("    label: The hill village\n", "", "  hill:\n", "parties.hill.label: is missing (The party in words.)"),
+        ("    label: The hill village\n", "", "  hill:\n", "parties.hill.label: is missing (The party, as shown to people.)"),
         (
             "salience: 70",
             "salience: !!python/object:os.system 70",
