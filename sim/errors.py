@@ -58,6 +58,14 @@ class StrategyError(ParleyError):
     """A strategy cannot be loaded or assigned to a party."""
 
 
+class AgentError(ParleyError, TypeError):
+    """A party of a model cannot be added, removed or stepped as other Mesa agents can."""
+
+
+class CollectorError(ParleyError):
+    """A model has no data collector."""
+
+
 class RunError(ParleyError):
     """A run failed: the engine or a strategy raised an error."""
 

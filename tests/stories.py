@@ -102,9 +102,7 @@ OF_ONE_MIND = {
 
 def seated(scenario: Scenario, seed: int = 1, replicate: int = 0) -> Negotiation:
     """A negotiation that has not begun: every invited party in the room, the papers blank."""
-    negotiation = Negotiation(scenario, seed, replicate)
-    negotiation.close()
-    return negotiation
+    return Negotiation(scenario, seed, replicate)
 
 
 class Seated:

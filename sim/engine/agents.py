@@ -8,11 +8,13 @@ subclass of an actor.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 import mesa
 
+from sim.engine.party_state import PartyState
 from sim.engine.phases.decisions import BUILT_IN
+from sim.errors import AgentError
 from sim.rules.agenda import Strike
 from sim.rules.attendance import Coming
 from sim.rules.compliance import Keeping
@@ -84,12 +86,17 @@ def replied(decision: Answer, found: Any, who: str) -> Answer:
     return decision._replace(reply=float(found))
 
 
-class Party(mesa.Agent):
-    """An actor in a seat: it fights, comes or stays away, answers, signs and keeps its word."""
+class Party(PartyState, mesa.Agent):  # type: ignore[misc]
+    """A party as a Mesa agent: it fights, comes or stays away, answers, signs and keeps its word.
+
+    The model makes one for each party of its scenario, and they stay. Their numbers are attributes (`party.pain`), for agent sets too.
+    """
 
     model: Any  # the `sim.engine.model.Negotiation` it sits in
 
     def __init__(self, model: Any, seat: int, name: str, strategy: Strategy | None = None) -> None:
+        if seat in (held := model.seated):
+            raise AgentError(f"{name}: seat {seat} is held by {held[seat].name}; a model makes its parties itself, one for each of its scenario")
         super().__init__(model)
         self.seat = seat
         self.name = name
@@ -97,6 +104,28 @@ class Party(mesa.Agent):
         self.profile = model.conflict.profiles[seat]
         self.standing = model.state.standings[seat]
         self.key = int(self.profile.key)
+        model.seated[seat] = self
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name}: pain {self.pain:.2f}, outlook {self.outlook:.2f}>"
+
+    def step(self) -> NoReturn:
+        """Refuse to act alone: the model orders what parties do in a round.
+
+        Raises:
+            AgentError: always.
+        """
+        raise AgentError(f"{self.name} does not step by itself: a round has an order, which `model.step()` keeps; "
+                         "to change what a party does, give it a Strategy")
+
+    def remove(self) -> NoReturn:
+        """Refuse to be removed: a scenario's parties are the same throughout a run.
+
+        Raises:
+            AgentError: always.
+        """
+        raise AgentError(f"{self.name} cannot be removed: a scenario's parties stay throughout a run; to keep it away from the talks, give it a "
+                         "Strategy whose `come` returns a decision with presence 0, or take it out of the scenario")
 
     @property
     def stream(self) -> RandomStream:

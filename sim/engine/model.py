@@ -10,18 +10,21 @@ import mesa
 
 from sim.engine.agents import CLASSES, Party, Scripted, Strategy
 from sim.engine.callbacks import Callbacks
+from sim.engine.collector import RoundCollector
 from sim.engine.log import Log
 from sim.engine.mesa_hooks import ORDER
+from sim.engine.model_parameters import ScenarioSource, encoded_scenario
 from sim.engine.phases.scratch import scratch_shapes
 from sim.engine.procedure import PROCEDURE, Procedure, is_procedure
+from sim.engine.seeds import DEFAULT_SEED, fresh_seed, generator_seed
+from sim.errors import CollectorError
 from sim.rules.cost import rejecting_capability
 from sim.rules.enums import Role
 from sim.rules.initial_state import begin
 from sim.rules.rng import stream_of
 from sim.rules.state import Conflict
-from sim.scenario.encoding.instance import EncodedScenario, encode
+from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.encoding.layout import Layout
-from sim.scenario.schema.scenario import Scenario
 
 #: What may take a seat: a subclass of an actor, a strategy (or its class), or a function `(party, text, decision) -> Reply`.
 Player = type[Party] | Strategy | Callable[..., Any]
@@ -39,42 +42,91 @@ def as_strategy(player: Any) -> Strategy | None:
     return Scripted(player)
 
 
-class Negotiation(mesa.Model):
-    """One replicate of a scenario. A step is one round; `run` plays to the end and returns the log.
+class Negotiation(mesa.Model):  # type: ignore[misc]
+    """One replicate of a scenario as a Mesa model. A step is one round; `run` plays to the end and returns the log.
 
     Args:
-        scenario: what `sim.scenario.loader.load_scenario` returns.
-        seed: 0 to 2^64 - 1; with the replicate it determines every random draw.
+        scenario: its name, its file, or the scenario itself.
+        seed: 0 to 2^64 - 1; with the replicate it determines every random draw. Without one the model takes a fresh seed, as Mesa models
+            do, so that iterations of `mesa.batch_run` differ; `model.seed` says which.
         replicate: which replicate of a series this is.
         strategies: by party, what plays it in place of the built-in behaviour; under "procedure", a subclass of `Procedure`.
         callbacks: watches the run, or intervenes; see `sim.engine.callbacks.Callbacks`.
+        rng: another name of the seed, which Mesa 4 will use.
+        collect: keep numbers of each round in `datacollector`, as `mesa.batch_run` and Mesa's plots need it.
+        kwargs: keys of the scenario to change, two underscores for each dot: `parties__kelda__distrust=0.1`.
 
     Raises:
+        ScenarioError: the scenario is invalid, or a change does not fit it.
         ValueError: a strategy for a party that does not exist, or a seed out of range.
+
+    >>> model = Negotiation("valley", seed=3, parties__kelda__distrust=0.1)
+    >>> model.step()
+    >>> model.round, model.agents.select(lambda party: party.pain > 0.1).get("name")
+    (1, ['kelda', 'wethern'])
     """
 
+    running: bool
+
     def __init__(
-        self, scenario: Scenario | EncodedScenario, seed: int = 0, replicate: int = 0, strategies: Mapping[str, Player] | None = None,
-        callbacks: Callbacks | None = None,
+        self, scenario: ScenarioSource, seed: int | None = None, replicate: int = 0, strategies: Mapping[str, Player] | None = None,
+        callbacks: Callbacks | None = None, *, rng: int | None = None, collect: bool = False, **kwargs: Any,
     ) -> None:
-        super().__init__(rng=0)  # Mesa's own generator is never drawn from: every draw is addressed
+        if seed is not None and rng is not None:
+            raise ValueError("rng is another name of the seed; give one of them")
+        given = rng if seed is None else seed
+        self.seed = fresh_seed() if given is None else int(given)
+        self.replicate = int(replicate)
+        self.stream = stream_of(self.seed, self.replicate)
+        super().__init__(rng=generator_seed(self.seed, self.replicate))
         players = dict(strategies or {})
         own: Any = players.pop(PROCEDURE) if is_procedure(players.get(PROCEDURE)) else Procedure
-        self.encoded = scenario if isinstance(scenario, EncodedScenario) else encode(scenario)
-        self.stream = stream_of(seed, replicate)
+        self.encoded = encoded_scenario(scenario, kwargs)
         self.conflict = self.encoded.conflict(self.stream)
         self.state = self.encoded.state()
         self.table = self.encoded.table()
         layout = Layout(scratch_shapes(self.encoded.sizes))
         self.scratch: Any = SimpleNamespace(**layout.rows([0.0] * layout.size))
-        self.log = Log(replicate)
+        self.log = Log(self.replicate)
         begin(self.conflict, self.state)
         self.rejecting: float = rejecting_capability(self.conflict)
+        self.agent_numbers = 0
+        self.seated: dict[int, Party] = {}
         self.parties = self._seat_parties(players)
         self.played = frozenset(players)
         self._ask_to_fight()
         self.procedure: Procedure = own(self)
         self.callbacks = callbacks or Callbacks()
+        self._collects = collect
+        self._collector: Any = RoundCollector() if collect else None
+
+    def __repr__(self) -> str:
+        where = f"round {self.round}" if self.running else f"ended in round {self.round}"
+        return f"<{type(self).__name__} {self.encoded.scenario.title!r}, seed {self.seed}, replicate {self.replicate}: {where}>"
+
+    @property
+    def datacollector(self) -> Any:
+        """The data collector: that of `collect=True`, or one of your own.
+
+        Raises:
+            CollectorError: there is none.
+        """
+        if self._collector is None:
+            raise CollectorError('the model has no data collector; make it with collect=True (in batch_run: {"collect": True, ...})')
+        return self._collector
+
+    @datacollector.setter
+    def datacollector(self, collector: Any) -> None:
+        self._collector, self._collects = collector, False
+
+    def register_agent(self, agent: mesa.Agent) -> None:
+        """Add an agent; called by Mesa when one is made."""
+        super().register_agent(agent)
+        register = getattr(mesa.Agent, "_ids", None)
+        if register is not None:  # Mesa 3.3 numbers agents in a class-wide register, which would keep every model alive
+            register.pop(self, None)
+            self.agent_numbers += 1
+            agent.unique_id = self.agent_numbers
 
     def _seat_parties(self, players: Mapping[str, Player]) -> list[Party]:
         """Return an agent for each party, with the strategy that was given for it."""
@@ -129,25 +181,23 @@ class Negotiation(mesa.Model):
         """Play one round.
 
         Its seven phases are the weeks before the round, consultation, convening and, if the round convenes, agenda, bargaining and
-        closing, then learning. Their order is in `sim.engine.phases.round`, and the compiled engine plays the same functions.
+        closing, then learning. Their order is in `sim.engine.phases.round`, and the compiled engine plays the same functions. A step after
+        the end of the talks changes nothing.
         """
+        if not self.running:
+            return
         self.callbacks.on_round(self)
         self.running = ORDER.play_round(self)
         if not self.running:
             ORDER.conclude(self)
+        if self._collects:
+            self._collector.collect(self)
 
     def run(self) -> Log:
-        """Play to the end, free what Mesa keeps, and return the log."""
-        try:
-            while self.running:
-                self.step()
-        finally:
-            self.close()
+        """Play to the end, and return the log."""
+        while self.running:
+            self.step()
         return self.log
-
-    def close(self) -> None:
-        """Free what Mesa keeps of a model in a class-wide register."""
-        getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa 3.3; later versions keep no such register
 
     def revise(self, encoded: EncodedScenario) -> None:
         """Use other numbers of the same scenario from now on; what has happened stays.
@@ -179,6 +229,6 @@ class Negotiation(mesa.Model):
                     self.state.trust[party.seat][other] = is_.trust
 
 
-def play(scenario: Scenario | EncodedScenario, seed: int = 0, replicate: int = 0, strategies: Mapping[str, Player] | None = None) -> Log:
+def play(scenario: ScenarioSource, seed: int = DEFAULT_SEED, replicate: int = 0, strategies: Mapping[str, Player] | None = None) -> Log:
     """Play one replicate on the Mesa engine and return its log."""
     return Negotiation(scenario, seed, replicate, strategies).run()

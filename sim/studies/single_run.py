@@ -34,8 +34,6 @@ def run_single(encoded: EncodedScenario, seed: int, replicate: int, strategies: 
                 model.step()
     except Exception as error:
         raise RunError(f"the run failed in round {model.round}: {describe_error(error)}") from error
-    finally:
-        model.close()
     return model.log
 
 

@@ -15,6 +15,8 @@ import solara
 from mesa.visualization import Slider, SolaraViz
 
 from sim.engine.model import Negotiation
+from sim.engine.model_parameters import AsStated
+from sim.engine.seeds import DEFAULT_SEED
 from sim.report.figures.positions import Axis, axes_of, weekly
 from sim.rules.rng import stream_of
 from sim.scenario.encoding.instance import EncodedScenario, encode
@@ -30,25 +32,9 @@ FEW = ("distrust", "hope", "leverage", "punishes", "default")
 MOST = 12
 
 
-class VisualizedModel(Negotiation):
-    """A run that is made anew from keywords: the scenario's name, the seed, and numbers by path where they are not the scenario's own."""
-
-    def __init__(self, scenario: str = FIRST, seed: int = 1, **kwargs: float) -> None:
-        stated = {each["path"]: each["value"] for each in notable_inputs(encode(load_scenario(scenario)))}
-        moved = [f"{path}={value}" for path, value in kwargs.items() if not math.isclose(value, stated[path])]
-        super().__init__(encode(load_scenario(scenario, moved)), seed)
-
-    def step(self) -> None:
-        """Play one round, if the talks go on."""
-        if self.running:
-            super().step()
-        if not self.running:
-            self.close()
-
-
 def notable_inputs(encoded: EncodedScenario) -> list[dict[str, Any]]:
     """The numbers that get a slider."""
-    profiles = encoded.conflict(stream_of(1, 0)).profiles
+    profiles = encoded.conflict(stream_of(DEFAULT_SEED, 0)).profiles
     consenting = {name for name, profile in zip(encoded.parties, profiles, strict=True) if profile.consents}
 
     def matters(path: str) -> bool:
@@ -59,11 +45,11 @@ def notable_inputs(encoded: EncodedScenario) -> list[dict[str, Any]]:
 
 
 def parameters(name: str) -> dict[str, Any]:
-    """The parameters of `VisualizedModel` for a scenario, as SolaraViz takes them."""
-    made = {each["path"]: Slider(label(each["path"]), value=each["value"], min=each["low"], max=each["high"], step=each["step"],
-                                 dtype=float)
+    """The parameters of `Negotiation` for a scenario, as SolaraViz takes them."""
+    made = {each["path"].replace(".", "__"): Slider(label(each["path"]), value=AsStated(each["value"]), min=each["low"], max=each["high"],
+                                                    step=each["step"], dtype=float)
             for each in notable_inputs(encode(load_scenario(name)))}
-    return {"scenario": name, "seed": Slider("seed", value=1, min=0, max=1000, step=1, dtype=int), **made}
+    return {"scenario": name, "seed": Slider("seed", value=DEFAULT_SEED, min=0, max=1000, step=1, dtype=int), **made}
 
 
 def label(path: str) -> str:
@@ -76,7 +62,7 @@ def label(path: str) -> str:
     return "trust to begin with" if kind == "trust" else f"{key} of {' on '.join(names)}"
 
 
-def axes(model: VisualizedModel) -> list[Axis]:
+def axes(model: Negotiation) -> list[Axis]:
     """Where each issue stands, and what parties want of it."""
     encoded, conflict, texts = model.encoded, model.conflict, model.log.rows["texts"]
     last = {row["issue"]: row["value"] for row in rows_of(encoded, "texts", texts) if row["round"] == model.round}
@@ -96,7 +82,7 @@ def axes(model: VisualizedModel) -> list[Axis]:
     return found
 
 
-def told(model: VisualizedModel) -> str:
+def told(model: Negotiation) -> str:
     """What happened, a line a round, as Markdown."""
     rows = rows_of(model.encoded, "rounds", model.log.rows["rounds"])
     answers = rows_of(model.encoded, "answers", model.log.rows["answers"])
@@ -110,17 +96,17 @@ def told(model: VisualizedModel) -> str:
     return "\n".join([*lines, "", f"Ended: {ended[0]['ending']}." if ended else "Press Step for the next round."])
 
 
-def draw_issues(model: VisualizedModel) -> None:
+def draw_issues(model: Negotiation) -> None:
     """The axes."""
     solara.FigureMatplotlib(axes_of(axes(model), model.encoded.parties))
 
 
-def tell_rounds(model: VisualizedModel) -> None:
+def tell_rounds(model: Negotiation) -> None:
     """The rounds as a table."""
     solara.Markdown(told(model))
 
 
-def draw_violence(model: VisualizedModel) -> None:
+def draw_violence(model: Negotiation) -> None:
     """Deaths week by week."""
     deaths: dict[float, float] = defaultdict(float)
     for row in rows_of(model.encoded, "weeks", model.log.rows["weeks"]):
@@ -132,7 +118,7 @@ def draw_violence(model: VisualizedModel) -> None:
 @solara.component  # type: ignore[untyped-decorator]
 def Bench(name: str) -> None:
     """One scenario in SolaraViz."""
-    model = solara.use_memo(lambda: VisualizedModel(name), [name])
+    model = solara.use_memo(lambda: Negotiation(name, DEFAULT_SEED), [name])
     params = solara.use_memo(lambda: parameters(name), [name])
     title = f"Parley: {model.encoded.scenario.title}"
     SolaraViz(model, components=[draw_issues, tell_rounds, draw_violence], model_params=params, name=title)

@@ -267,7 +267,7 @@ def test_a_strategy_that_gives_back_something_else_is_told_what_is_allowed(who, 
 
 def test_an_actor_can_be_asked_on_its_own():
     """In a notebook: step a model to a round, then ask a party what it thinks."""
-    negotiation = Negotiation(FRIENDLY)
+    negotiation = Negotiation(FRIENDLY, 1)
     lower = negotiation.parties[1]
     assert isinstance(lower, Party)
     assert lower.willing().talking == pytest.approx(0.1)
@@ -275,4 +275,3 @@ def test_an_actor_can_be_asked_on_its_own():
     negotiation.step()
     assert negotiation.round == 1
     assert math.isclose(negotiation.text["water"], 60.0)
-    negotiation.close()

@@ -64,21 +64,19 @@ class Truce(Callbacks):
 def test_the_conditions_of_a_week_can_be_changed() -> None:
     fighting = well({"hostilities.sources": {"upper": {"level": 3}}})
     assert rows(play(fighting), "runs")[0]["incidents"] > 0.0
-    assert rows(Negotiation(fighting, callbacks=Truce()).run(), "runs")[0]["incidents"] == 0.0
+    assert rows(Negotiation(fighting, 1, callbacks=Truce()).run(), "runs")[0]["incidents"] == 0.0
 
 
 def test_other_numbers_hold_from_a_round_on() -> None:
-    model = Negotiation(encode(well()))
+    model = Negotiation(encode(well()), 1)
     model.step()
     model.state.standings[0].pain = 0.4
     model.revise(encode(well({"parties.lower.pain": 0.9, "parties.upper.capability": 10})))
     assert [party.standing.pain for party in model.parties[:2]] == [0.4, 0.9], "only what is stated otherwise is restated"
     assert model.parties[0].profile is model.conflict.profiles[0] and model.parties[0].profile.capability == 10
-    model.close()
 
 
 def test_other_parties_can_not_join_in_the_middle() -> None:
-    model = Negotiation(encode(well()))
+    model = Negotiation(encode(well()), 1)
     with pytest.raises(ValueError, match="not who negotiates about what"):
         model.revise(encode(well({"issues.path": None, "parties.upper.on.path": None, "parties.lower.on.path": None, "parties.miller.on.path": None})))
-    model.close()

@@ -144,7 +144,6 @@ def test_trust_is_the_models_after_each_round_and_its_mean_is_the_logs(
     while model.running:
         model.step()
         held.append([list(row) for row in model.state.trust])
-    model.close()
     assert len(data["trust"]) == len(held) == len(data["rounds"]) + 1
     for shown, real in zip(data["trust"], held, strict=True):
         for row, wanted in zip(shown, real, strict=True):

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from sim.engine.model import Negotiation
+
 solara = pytest.importorskip("solara", reason="solara is not installed: pip install 'parley-sim[solara]' -c requirements.lock")
 pytestmark = pytest.mark.filterwarnings("default")
 
@@ -60,7 +62,6 @@ def press(page: Any, label: str) -> None:
 
 
 def test_it_steps_through_a_run_and_shows_what_the_model_says(app: Any, page: Any) -> None:
-    from sim.engine.model import Negotiation
     from sim.scenario.loader import load_scenario
 
     same = Negotiation(load_scenario("valley"), seed=1)
@@ -79,15 +80,15 @@ def test_sliders_that_stay_leave_the_scenario_as_it_is(app: Any) -> None:
     from sim.engine.model import play
     from sim.scenario.loader import load_scenario
 
-    stay = {each["path"]: each["value"] for each in app.notable_inputs(app.encode(load_scenario("valley")))}
-    assert {"trust.default", "parties.kelda.distrust", "patronage.league.wethern.leverage"} <= set(stay)
-    assert app.VisualizedModel("valley", 3, **stay).run().rows == play(load_scenario("valley"), 3).rows
-    moved = app.VisualizedModel("valley", 3, **{**stay, "trust.default": 0.9}).run()
+    stay = {name: slider.value for name, slider in app.parameters("valley").items() if "__" in name}
+    assert {"trust__default", "parties__kelda__distrust", "patronage__league__wethern__leverage"} <= set(stay)
+    assert Negotiation("valley", 3, **stay).run().rows == play(load_scenario("valley"), 3).rows
+    moved = Negotiation("valley", 3, **{**stay, "trust__default": 0.9}).run()
     assert moved.rows == play(load_scenario("valley", ["trust.default=0.9"]), 3).rows != play(load_scenario("valley"), 3).rows
 
 
 def test_a_run_that_is_over_stays_as_it_is(app: Any) -> None:
-    model = app.VisualizedModel("valley", 1)
+    model = Negotiation("valley", 1)
     while model.running:
         model.step()
     before = app.told(model)
@@ -97,7 +98,7 @@ def test_a_run_that_is_over_stays_as_it_is(app: Any) -> None:
 
 @pytest.mark.parametrize("name", ["valley", "astana_21", "harbour", "textbook"])
 def test_every_kind_of_scenario_has_axes_and_sliders(app: Any, name: str) -> None:
-    model = app.VisualizedModel(name)
+    model = Negotiation(name, 1)
     model.step()
     drawn = app.axes(model)
     assert [each.label for each in drawn] == [issue.label for issue in model.encoded.scenario.issues.values()]

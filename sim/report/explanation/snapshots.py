@@ -75,11 +75,8 @@ def take_snapshots(
     keeper = SnapshotKeeper(wanted)
     model = Negotiation(encoded, seed, replicate, strategies, keeper)
     last = max((round_ for round_, _ in wanted), default=0)
-    try:
-        while model.running and model.round < last:
-            model.step()
-    finally:
-        model.close()
+    while model.running and model.round < last:
+        model.step()
     return keeper.snapshots
 
 

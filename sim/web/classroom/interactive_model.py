@@ -48,8 +48,6 @@ class InteractiveModel(Negotiation):
                 self.trusts.append(self._trust())
         except Wanted as wanted:
             self.waits = wanted
-        finally:
-            self.close()
         return self
 
     def _trust(self) -> list[list[float]]:
