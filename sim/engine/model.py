@@ -62,7 +62,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
 
     >>> model = Negotiation("valley", seed=3, parties__kelda__distrust=0.1)
     >>> model.step()
-    >>> model.round, model.agents.select(lambda party: party.pain > 0.1).get("name")
+    >>> model.round, model.agents.select(lambda party: party.pain > 0.05).get("name")
     (1, ['kelda', 'wethern'])
     """
 

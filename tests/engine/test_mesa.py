@@ -19,7 +19,8 @@ from sim.engine.seeds import DEFAULT_SEED
 from sim.errors import AgentError, CollectorError, ScenarioError
 from sim.rules.enums import Reply
 from sim.scenario.encoding.instance import encode
-from sim.scenario.loader import load_scenario, scenarios_folder
+from sim.scenario.files import list_scenarios
+from sim.scenario.loader import load_scenario
 
 #: Mesa 3.5 warns of `iterations`, which Mesa 4 drops.
 pytestmark = pytest.mark.filterwarnings("ignore:.*iterations.*:DeprecationWarning")
@@ -33,7 +34,7 @@ def batch(**parameters: Any) -> list[dict[str, Any]]:
     return [row for row in rows if row["AgentID"] == 1]
 
 
-@pytest.mark.parametrize("source", ["valley", scenarios_folder() / "valley.yaml", load_scenario("valley"), encode(load_scenario("valley"))],
+@pytest.mark.parametrize("source", ["valley", list_scenarios()["valley"], load_scenario("valley"), encode(load_scenario("valley"))],
                          ids=["name", "path", "scenario", "encoded"])
 def test_a_model_is_made_from_a_name_a_file_or_an_object_with_changes(source: Any) -> None:
     model = Negotiation(source, seed=3, parties__kelda__distrust=0.1, horizon__rounds=2)
