@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from sim.engine.model import play
 from sim.rules.enums import Outcome, Reply
-from sim.scenario.checks.check import check_consistency
+from sim.scenario.checks.consistency import check_consistency
 from sim.scenario.encoding.instance import encode
 from sim.scenario.fields import MAX_ISSUES, MAX_PARTIES
 from tests.strategies import ISSUES, PARTIES, ROLES, lively, scenarios, tree_of, with_a_chair

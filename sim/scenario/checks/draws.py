@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.scenario.checks.finding import Inconsistency
+from sim.scenario.checks.inconsistency import Inconsistency
 from sim.scenario.distributions import Range
 from sim.scenario.errors import dotted_path
 from sim.scenario.fields import SchemaModel

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from sim.scenario.checks.finding import Inconsistency, check_name
+from sim.scenario.checks.inconsistency import Inconsistency, check_name
 from sim.scenario.distributions import Number, central, highest
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.violence import Hostilities

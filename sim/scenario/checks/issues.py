@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.scenario.checks.finding import Inconsistency, check_name, lowest
+from sim.scenario.checks.inconsistency import Inconsistency, check_name, lowest
 from sim.scenario.distributions import highest
 from sim.scenario.errors import suggestion
 from sim.scenario.schema.parties import Issue, Stance

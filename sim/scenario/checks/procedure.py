@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.rules.enums import Role
-from sim.scenario.checks.finding import Inconsistency, check_name
+from sim.scenario.checks.inconsistency import Inconsistency, check_name
 from sim.scenario.checks.rights import holders
 from sim.scenario.schema.procedures import AlternatingOffers, Vote
 from sim.scenario.schema.scenario import Scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sim.rules.enums import Role
-from sim.scenario.checks.finding import Inconsistency, check_name
+from sim.scenario.checks.inconsistency import Inconsistency, check_name
 from sim.scenario.distributions import Number, highest
 from sim.scenario.schema.scenario import Scenario
 

@@ -1,4 +1,4 @@
-"""What a check of a whole scenario finds."""
+"""Inconsistencies between the keys of a scenario, as the checks report them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.scenario.source_tree import Path
 
 
 class Inconsistency(NamedTuple):
-    """Something that doesn't fit: the path, what is found and allowed, and the name that is missed, if one is."""
+    """Values that do not fit together: the path, a message, and the unknown name if there is one."""
 
     path: Path
     message: str
@@ -19,9 +19,9 @@ class Inconsistency(NamedTuple):
 
 
 def check_name(path: Path, what: str, word: str, known: Iterable[str]) -> Iterator[Inconsistency]:
-    """A finding if a word names nothing known.
+    """Yield an inconsistency if a name is unknown.
 
-    >>> [finding.message for finding in check_name(("trust", "of", "russa"), "party", "russa", ["russia", "iran"])]
+    >>> [each.message for each in check_name(("trust", "of", "russa"), "party", "russa", ["russia", "iran"])]
     ['there is no party "russa"; did you mean "russia"? (allowed: russia, iran)']
     """
     words = list(known)
@@ -30,5 +30,5 @@ def check_name(path: Path, what: str, word: str, known: Iterable[str]) -> Iterat
 
 
 def lowest(number: Number) -> float:
-    """The least value that a number or its range may take."""
+    """Return the smallest value that a number or its range may take."""
     return number.low if isinstance(number, Range) else number

@@ -1,4 +1,4 @@
-"""What has to fit together in a scenario, beyond each key by itself."""
+"""Check a scenario for consistency between its keys."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sim.rules.rng import name_key
 from sim.scenario.checks.draws import draws
-from sim.scenario.checks.finding import Inconsistency, check_name, lowest
 from sim.scenario.checks.hawkes_stability import OTHERS, violence
+from sim.scenario.checks.inconsistency import Inconsistency, check_name, lowest
 from sim.scenario.checks.issues import issues, stances
 from sim.scenario.checks.procedure import procedure
 from sim.scenario.checks.rights import ROLES, holders, rights
@@ -18,16 +18,16 @@ from sim.scenario.schema.scenario import Scenario
 LATEST_YEAR = 9000
 
 
-def check_consistency(scenario: Scenario, gone: frozenset[str] = frozenset()) -> Iterator[Inconsistency]:
-    """Everything that doesn't fit together; names in `gone` are not missed, since their own problems are told elsewhere."""
+def check_consistency(scenario: Scenario, ignored: frozenset[str] = frozenset()) -> Iterator[Inconsistency]:
+    """Yield all inconsistencies; unknown names in `ignored` are skipped, since they have problems of their own."""
     for check in (names, references, issues, stances, rights, hosts, calendar, violence, procedure, draws):
         for finding in check(scenario):
-            if finding.missed not in gone:
+            if finding.missed not in ignored:
                 yield finding
 
 
 def names(scenario: Scenario) -> Iterator[Inconsistency]:
-    """Names that would be taken for something else."""
+    """Check for names with another meaning."""
     for name, party in scenario.parties.items():
         if name == OTHERS:
             yield Inconsistency(("parties", name), f'"{OTHERS}" stands for violence of nobody in the scenario; name the party otherwise')
@@ -38,11 +38,11 @@ def names(scenario: Scenario) -> Iterator[Inconsistency]:
         for name in own:
             other = first.setdefault(name_key(name), name)
             if other != name:
-                yield Inconsistency((group, name), f'"{name}" and "{other}" would share their luck (their 32-bit keys are equal); rename one')
+                yield Inconsistency((group, name), f'"{name}" and "{other}" would share their random draws (their 32-bit keys are equal); rename one')
 
 
 def references(scenario: Scenario) -> Iterator[Inconsistency]:
-    """Names of parties and issues that don't exist."""
+    """Check references to parties and issues."""
     parties = list(scenario.parties)
     for name, party in scenario.parties.items():
         for issue in party.on:
@@ -62,7 +62,7 @@ def references(scenario: Scenario) -> Iterator[Inconsistency]:
 
 
 def hosts(scenario: Scenario) -> Iterator[Inconsistency]:
-    """Venues whose host is unknown, or has no right to host."""
+    """Check that the host of each venue exists and has the right to host."""
     hosting = holders(scenario, scenario.rights.host)
     for place, venue in enumerate(scenario.hosting.venues):
         path = ("hosting", "venues", place, "host")
@@ -76,7 +76,7 @@ def hosts(scenario: Scenario) -> Iterator[Inconsistency]:
 
 
 def calendar(scenario: Scenario) -> Iterator[Inconsistency]:
-    """Spans that end before they begin, and dates out of order."""
+    """Check that ranges of weeks and dates are in order."""
     days = scenario.calendar
     slip = days.slip
     spans = {("shortest", "longest"): (days.shortest, days.longest), ("slip", "shortest", "longest"): (slip.shortest, slip.longest),
