@@ -100,7 +100,7 @@ def test_a_sweep_varies_what_has_draws() -> None:
 def test_designs_that_vary_one_by_one_leave_draws_to_luck(three: EncodedScenario) -> None:
     known = [each.path for each in sensitivity_problem(three.scenario, joint=False).inputs]
     assert "calendar.gap" not in known and known == [each.path for each in uncertain_inputs(three) if not each.range.draws]
-    with pytest.raises(SensitivityDesignError, match=r"calendar.gap has joint draws, which this method can't vary one by one; give its ends"):
+    with pytest.raises(SensitivityDesignError, match=r"calendar.gap has joint draws, which this method cannot vary independently; give a range"):
         sensitivity_problem(three.scenario, ["calendar.gap"], joint=False)
     assert [each.path for each in sensitivity_problem(three.scenario, ["calendar.gap=1:3"], joint=False).inputs] == ["calendar.gap"]
 

@@ -1,10 +1,10 @@
-"""Approximate Bayesian computation: which values of uncertain inputs give histories like the one observed.
+"""Approximate Bayesian computation (ABC): the posterior of uncertain inputs given an observed history.
 
-Every run of a study has drawn its inputs from their ranges (the prior), so a study is a reference table. Those runs are kept whose
-summaries are nearest to the observed ones (rejection), and their inputs are moved to where the summaries would be the observed ones (local
-linear regression on the logit of the prior's quantiles, so that none leaves its range).
+Every run of a study draws its inputs from their ranges (the prior), so a study is a reference table. Rejection keeps the runs whose summary
+statistics are nearest to the observed ones; local linear regression then adjusts their inputs to the observed summaries, on the logit of
+prior quantiles, so that no input leaves its range.
 
-Pritchard et al. 1999, Mol. Biol. Evol. 16:1791; Beaumont, Zhang and Balding 2002, Genetics 162:2025; the logit scale: Hamilton et al. 2005;
+Sources: Pritchard et al. 1999, Mol. Biol. Evol. 16:1791; Beaumont, Zhang and Balding 2002, Genetics 162:2025; the logit scale: Hamilton et al. 2005;
 simulation-based calibration: Talts et al. 2018, arXiv 1804.06788.
 """
 
@@ -19,16 +19,19 @@ from scipy import stats
 from sim.analysis.arrays import BoolArray, FloatArray, IntArray
 from sim.scenario.inputs import uniform_draws
 
-#: A posterior narrower than its prior by less than this share of the variance says nothing of the input.
+#: Minimum variance reduction from prior to posterior at which an input counts as informed by the data.
 MIN_LEARNED = 0.1
-#: Quantiles are kept this far from 0 and 1, so that their logit is a number.
+#: Distance of quantiles from 0 and 1, so that their logit is finite.
 EDGE = 1e-4
 
 
 @dataclass(frozen=True)
 class Posterior:
-    """What is kept: `kept` [m] places in the table, nearest first; `weights` [m], which sum to 1; `shares` [m, p], the inputs moved, as
-    quantiles of their priors; `distance`: of the farthest kept."""
+    """A weighted posterior sample of p inputs.
+
+    `kept` [m]: indices of the runs kept, nearest first. `weights` [m]: they sum to 1. `quantiles` [m, p]: adjusted inputs as quantiles of
+    their priors, 0..1. `distance`: that of the farthest run kept.
+    """
 
     kept: IntArray
     weights: FloatArray
@@ -36,23 +39,23 @@ class Posterior:
     distance: float
 
     def mean(self) -> FloatArray:
-        """Posterior means [p], as quantiles of the priors; one half is the prior's."""
+        """Posterior means [p], as quantiles of the priors; the prior mean is 0.5."""
         found: FloatArray = self.weights @ self.quantiles
         return found
 
     def interval(self, level: float = 0.9) -> FloatArray:
-        """The central interval of each input [p, 2], as quantiles of the priors."""
+        """The central credible interval of each input [p, 2], as quantiles of the priors."""
         ends = ((1 - level) / 2, (1 + level) / 2)
         return np.array([[weighted_quantile(column, self.weights, end) for end in ends] for column in self.quantiles.T])
 
     def variance_reduction(self) -> FloatArray:
-        """By how much each input's variance is less than its prior's [p]: 1 if it is known, 0 or less if nothing is learned."""
+        """The reduction of each input's variance from prior to posterior [p]: 1 if it is known exactly, 0 or less if nothing is learned."""
         spread = self.weights @ np.square(self.quantiles - self.mean())
         found: FloatArray = 1.0 - spread * 12.0  # a uniform share has variance 1/12
         return found
 
     def correlations(self) -> FloatArray:
-        """How inputs hang together in the posterior [p, p]."""
+        """The posterior correlation matrix of the inputs [p, p]."""
         apart = (self.quantiles - self.mean()) * np.sqrt(self.weights)[:, None]
         size = np.sqrt(np.square(apart).sum(axis=0))
         found: FloatArray = apart.T @ apart / np.outer(size, size)
@@ -60,13 +63,13 @@ class Posterior:
 
 
 def posterior(shares: FloatArray, table: FloatArray, seen: FloatArray, keep: int) -> Posterior:
-    """The posterior of inputs, given what was seen.
+    """The posterior of inputs given observed summaries.
 
     Args:
         shares: each run's inputs as quantiles of their priors [n, p], 0..1.
-        table: each run's summaries [n, s]; what is not a number counts as far as the farthest.
-        seen: the observed summaries [s]; those that are not a number are left out.
-        keep: how many runs to keep.
+        table: each run's summaries [n, s]; NaN counts as the greatest distance.
+        seen: the observed summaries [s]; NaN is ignored.
+        keep: number of runs to keep.
     """
     apart = _apart(table, seen, ~np.isnan(seen))
     distance = np.sqrt(np.square(apart).sum(axis=1))
@@ -77,7 +80,7 @@ def posterior(shares: FloatArray, table: FloatArray, seen: FloatArray, keep: int
 
 
 def _apart(table: FloatArray, seen: FloatArray, known: BoolArray) -> FloatArray:
-    """How far each run's summaries are from those seen [n, k], each in units of its median absolute deviation."""
+    """Differences of each run's summaries from the observed ones [n, k], in units of the median absolute deviation."""
     scale = np.nanmedian(np.abs(table[:, known] - np.nanmedian(table[:, known], axis=0)), axis=0)
     wide = np.nanstd(table[:, known], axis=0)
     scale = np.where(scale > 0, scale, np.where(wide > 0, wide, 1.0))
@@ -87,7 +90,7 @@ def _apart(table: FloatArray, seen: FloatArray, known: BoolArray) -> FloatArray:
 
 
 def _moved(shares: FloatArray, apart: FloatArray, weights: FloatArray) -> FloatArray:
-    """Inputs where the summaries would be the observed ones, by weighted regression on the logit scale."""
+    """Inputs adjusted to the observed summaries by weighted linear regression on the logit scale [m, p]."""
     inside = np.clip(shares, EDGE, 1.0 - EDGE)
     logit = np.log(inside / (1.0 - inside))
     design = np.column_stack([np.ones(len(apart)), apart])
@@ -98,7 +101,7 @@ def _moved(shares: FloatArray, apart: FloatArray, weights: FloatArray) -> FloatA
 
 
 def systematic_resample(weights: FloatArray, many: int) -> IntArray:
-    """Places of so many draws of equal weight, by systematic resampling (Kitagawa 1996): each comes as often as its weight says, +-1.
+    """Indices of `many` equally weighted draws by systematic resampling; each index occurs in proportion to its weight, +-1 (Kitagawa 1996).
 
     >>> systematic_resample(np.array([0.5, 0.25, 0.25]), 4).tolist()
     [0, 0, 1, 2]
@@ -108,17 +111,17 @@ def systematic_resample(weights: FloatArray, many: int) -> IntArray:
 
 
 def dummy_variance_reduction(table: FloatArray, seen: FloatArray, keep: int, inputs: int = 200) -> float:
-    """The most that `Posterior.learned` says of so many inputs that have nothing to do with the runs: numbers drawn for the purpose."""
+    """The greatest apparent variance reduction among `inputs` dummy inputs, which are drawn independently of the runs."""
     kept = posterior(uniform_draws("bayes.nobody", 1, np.arange(len(table)))[:, None], table, seen, keep)
-    strangers = uniform_draws("bayes.strangers", 1, np.arange(keep * inputs)).reshape(keep, inputs)
+    dummies = uniform_draws("bayes.strangers", 1, np.arange(keep * inputs)).reshape(keep, inputs)
     known = ~np.isnan(seen)
     apart = _apart(table, seen, known)[kept.kept]
-    moved = _moved(strangers, apart, kept.weights)
+    moved = _moved(dummies, apart, kept.weights)
     return float(Posterior(kept.kept, kept.weights, moved, kept.distance).variance_reduction().max())
 
 
 def weighted_quantile(values: FloatArray, weights: FloatArray, share: float) -> float:
-    """The value below which a share of the weight lies.
+    """The weighted quantile of values: the smallest value below which `share` of the weight lies.
 
     >>> weighted_quantile(np.array([1.0, 2.0, 3.0]), np.array([0.25, 0.5, 0.25]), 0.5)
     2.0
@@ -128,10 +131,11 @@ def weighted_quantile(values: FloatArray, weights: FloatArray, share: float) -> 
 
 
 class Recovery(NamedTuple):
-    """Whether known inputs are recovered: `ranks` [t, p] of the true input within its posterior, uniform if the machinery is right.
+    """The result of simulation-based calibration with t trials.
 
-    `chance`: of ranks as uneven, for each input (Kolmogorov-Smirnov) [p]; `coverage`: how often the central 90% interval holds it [p];
-    `correlation` of true inputs and posterior means [p]: how much a history tells of each.
+    `ranks` [t, p]: rank of the true input within its posterior, uniform on 0..1 if the method is correct. `p_value` [p]: Kolmogorov-Smirnov
+    test of uniform ranks. `coverage` [p]: share of central 90% intervals that contain the true input. `correlation` [p]: of true inputs and
+    posterior means.
     """
 
     ranks: FloatArray
@@ -141,7 +145,7 @@ class Recovery(NamedTuple):
 
 
 def recover_parameters(shares: FloatArray, table: FloatArray, keep: int, trials: int) -> Recovery:
-    """Simulation-based calibration: the first runs of the table are taken for observed, one by one, and sought among all others."""
+    """Simulation-based calibration: each of the first runs of the table in turn is treated as observed, and its inputs are estimated from all others."""
     ranks, inside, means = [], [], []
     for trial in range(trials):
         others = np.arange(len(table)) != trial
@@ -151,7 +155,7 @@ def recover_parameters(shares: FloatArray, table: FloatArray, keep: int, trials:
         inside.append((ends[:, 0] <= shares[trial]) & (shares[trial] <= ends[:, 1]))
         means.append(found.mean())
     rows = np.array(ranks)
-    true, told = shares[:trials], np.array(means)
-    together = [float(np.corrcoef(true[:, each], told[:, each])[0, 1]) for each in range(shares.shape[1])]
+    true, estimated = shares[:trials], np.array(means)
+    together = [float(np.corrcoef(true[:, each], estimated[:, each])[0, 1]) for each in range(shares.shape[1])]
     chance = np.array([stats.kstest(column, "uniform").pvalue for column in rows.T])
     return Recovery(rows, chance, np.mean(inside, axis=0), np.array(together))

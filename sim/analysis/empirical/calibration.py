@@ -1,7 +1,7 @@
-"""A scenario calibrated on the rounds of a record, and held against the rounds that were held out.
+"""Calibrate a scenario on the first rounds of a case record, and forecast the rounds held out.
 
-The runs are one resumable study of the scenario, in which what is free is a range: each run draws its own values. What is learned of them
-is `sim.analysis.empirical.abc`, what follows for later rounds `sim.analysis.empirical.forecasting`.
+The runs are one resumable study of the scenario, in which free parameters are ranges. The posterior is computed by `abc`, the forecasts by
+`forecasting`.
 """
 
 from __future__ import annotations
@@ -39,23 +39,23 @@ from sim.studies.results import Study
 from sim.studies.spec import StudySpec, unique_names
 from sim.studies.study import execute
 
-#: The share of runs that is kept, and the least number.
+#: Default share of runs kept, and the minimum number.
 KEEP, LEAST_KEPT = 0.01, 200
-#: Runs taken for observed, to see whether their inputs are recovered.
+#: Default number of synthetic observations used to test parameter recovery.
 TRIALS = 100
-#: Fresh runs that the posterior is checked by.
+#: Number of new runs in the posterior predictive check.
 CHECK_RUNS = 500
-#: How many joint draws a calibrated scenario holds.
+#: Number of joint posterior draws in a calibrated scenario.
 JOINT_DRAWS = 300
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """What the first rounds of a record say of a scenario's uncertain inputs.
+    """The calibration of a scenario's uncertain inputs on the first rounds of a record.
 
-    `inputs` [p], of which the first `free` were named; `table` [n, s] and `seen` [s]: summaries of the runs and of the record, of which
-    `seen_whole` is all rounds; `fresh` [f, s]: of runs that were played afterwards, with joint draws of the posterior; `parties`: whose
-    attendance is forecast; `exit`: what is said of the host's withdrawal, if the record knows of one.
+    `inputs` [p]: the first `free` of them were named. `table` [n, s], `observed_summaries` [s]: summaries of the runs and of the record.
+    `observed`: the record's whole history. `check_summaries` [f, s]: summaries of new runs with joint posterior draws. `parties`: those
+    whose attendance is forecast. `exit`: the forecast for the host's withdrawal, if the record has one.
     """
 
     record: CaseRecord
@@ -76,31 +76,31 @@ class Calibration:
 
     @cached_property
     def learned(self) -> list[int]:
-        """Places of the inputs of which more is learned than chance would have of as many, most first."""
+        """Indices of the inputs whose variance reduction exceeds that of dummy inputs, largest first."""
         found = self.posterior.variance_reduction()
         return [int(at) for at in np.argsort(-found, kind="stable") if found[at] > max(MIN_LEARNED, self.dummy_reduction)]
 
     @cached_property
     def dummy_reduction(self) -> float:
-        """By how much the variance of an input that has nothing to do with the rounds would seem to shrink, at most."""
+        """The greatest apparent variance reduction of dummy inputs."""
         return dummy_variance_reduction(self.table, self.observed_summaries, len(self.posterior.kept))
 
     @cached_property
     def reported(self) -> list[int]:
-        """Places of the inputs that are told: those that were named, and others of which something is learned."""
+        """Indices of the inputs to report: those that were named, and others that are informed by the record."""
         return reported_inputs(self.free, self.learned)
 
     def values(self, place: int, shares: FloatArray) -> FloatArray:
-        """Values of an input at shares of its prior."""
+        """Values of an input at quantiles of its prior."""
         return quantile(self.inputs[place].range, shares)
 
     def draws(self, many: int) -> dict[str, list[float]]:
-        """Joint draws of the posterior of what is told, by path."""
+        """Joint posterior draws of the reported inputs, by path."""
         return joint_draws([self.inputs[place] for place in self.reported], self.reported, self.posterior, many)
 
 
 def range_settings(free: Mapping[str, Any]) -> list[str]:
-    """Settings that make ranges of what is free.
+    """Settings that turn free parameters into ranges.
 
     >>> range_settings({"bargaining.mood": [0, 0.03]})
     ['bargaining.mood={low: 0, high: 0.03}']
@@ -113,17 +113,17 @@ def calibrate(
     trials: int = TRIALS, workers: int | None = None, cluster: str | None = None, out: Path | None = None, fresh: bool = False,
     command: Sequence[str] = (),
 ) -> Calibration:
-    """Play a scenario over its ranges and what is free, and condition it on the first rounds of a record.
+    """Run a scenario over its ranges and free parameters, and condition it on the first rounds of a record.
 
     Args:
-        free: ends [low, high] by path, besides the scenario's own ranges.
-        rounds: how many of the record's rounds are used; later ones are held out.
-        budget: how many runs.
-        keep: the share of runs that is kept.
-        trials: how many runs are taken for observed in turn.
+        free: range [low, high] by path, in addition to the scenario's own ranges.
+        rounds: number of the record's rounds used; later rounds are held out.
+        budget: number of runs.
+        keep: share of runs to keep, 0..1.
+        trials: number of synthetic observations in the test of parameter recovery.
 
     Raises:
-        ScenarioError: a path is no number of the scenario.
+        ScenarioError: a path is not a number of the scenario.
         StudyError, ResultsError, StudySpecError: see `sim.studies.study.execute`.
     """
     settings = tuple(range_settings(free))
@@ -136,7 +136,7 @@ def calibrate(
 
 
 def condition_on_record(record: CaseRecord, study: Study, free: Sequence[str], rounds: int, keep: int, trials: int) -> Calibration:
-    """What a study's runs say, conditioned on the first rounds of a record."""
+    """Condition the runs of a study on the first rounds of a record."""
     arm, scenario = Arm(study.scenarios[0], study.select()), study.select().scenario()
     known = [each for each in uncertain_inputs(encode(scenario)) if each.range.kind not in (NORMAL, JOINT)]
     inputs = [*(each for path in free for each in known if each.path == path), *(each for each in known if each.path not in free)]
@@ -156,7 +156,7 @@ def condition_on_record(record: CaseRecord, study: Study, free: Sequence[str], r
 
 
 def simulate_histories(encoded: EncodedScenario, seed: int, first: int, many: int, rounds: int) -> Histories:
-    """The histories of replicates from `first` on, played here and now."""
+    """The histories of `many` new replicates from `first` on."""
     from sim.engine.batch import negotiate
 
     table = arrow(encoded, "rounds", negotiate(encoded, seed, first, many)["rounds"])
@@ -165,7 +165,7 @@ def simulate_histories(encoded: EncodedScenario, seed: int, first: int, many: in
 
 
 def reported_inputs(free: int, learned: Sequence[int]) -> list[int]:
-    """Places of the inputs that are told: those that were named, and others of which something is learned.
+    """Indices of the inputs to report: the named ones first, then others that are informed by the record.
 
     >>> reported_inputs(2, [0, 7, 3])
     [0, 1, 7, 3]
@@ -174,9 +174,9 @@ def reported_inputs(free: int, learned: Sequence[int]) -> list[int]:
 
 
 def joint_draws(inputs: Sequence[UncertainInput], places: Sequence[int], found: Posterior, many: int) -> dict[str, list[float]]:
-    """So many draws of equal weight, by path: row k of every path belongs together.
+    """Equally weighted joint draws by path: draw k of every path belongs together.
 
-    places: where each input stands in the posterior.
+    places: index of each input in the posterior.
     """
     rows = systematic_resample(found.weights, many)
     return {
@@ -186,13 +186,13 @@ def joint_draws(inputs: Sequence[UncertainInput], places: Sequence[int], found: 
 
 
 def with_draws(scenario: Scenario, draws: Mapping[str, Sequence[float]]) -> EncodedScenario:
-    """A scenario with joint draws laid over it, as numbers."""
+    """The encoded scenario with joint draws in place of its ranges."""
     settings = [f"{path}={{draws: [{', '.join(map(repr, values))}]}}" for path, values in draws.items()]
     return encode(parse_scenario(scenario_to_yaml(scenario), settings))
 
 
 def significant(value: float) -> float:
-    """A value to four digits: more would be noise.
+    """A value rounded to four significant digits.
 
     >>> significant(0.00123456)
     0.001235

@@ -1,12 +1,12 @@
-"""The record of a process: its rounds and the violence about them, as files that are checked and read like a simulated series.
+"""Case records: the rounds of a real negotiation and the violence around them, read from checked files.
 
-    FOLDER/record.yaml     title, sources, licence, which scenarios play it, which series counts as its violence
-    FOLDER/rounds.csv      a row a round
-    FOLDER/violence.csv    a row a count, by month or year
-    FOLDER/facts.yaml      what a model is held against (`sim.analysis.empirical.stylised_facts`)
+    FOLDER/record.yaml     title, sources, licence, scenarios that model the case, series used as its violence
+    FOLDER/rounds.csv      one row per round
+    FOLDER/violence.csv    one row per count, by month or year
+    FOLDER/facts.yaml      the facts that a model is tested against (`sim.analysis.empirical.stylised_facts`)
 
-Every number keeps its standing: `mark` is found, derived, block mean (a total split evenly over months) or recalled; `recalled` names the
-columns of a round that stand on memory alone; `source` and `licence` go with every row.
+Every count has a `mark`: found, derived, block mean (a total split evenly over months) or recalled. `recalled` names the columns of a round
+that are known from memory only. Every row has a `source`; counts also have a `licence`.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ from sim.scenario.loader import load_scenario
 
 @dataclass(frozen=True)
 class CaseRecord:
-    """A record as it was read.
+    """A case record.
 
-    `rounds`: the columns of rounds.csv, dates as dates, yes and no as True and False, what isn't known as None. `violence`: those of
-    violence.csv, numbers as numbers. `heads`: what record.yaml says.
+    `metadata`: the keys of record.yaml. `rounds`: the columns of rounds.csv, with dates, booleans, and None for what is unknown. `violence`:
+    the columns of violence.csv, with numbers.
     """
 
     name: str
@@ -55,7 +55,7 @@ class CaseRecord:
 
     @property
     def parties(self) -> list[str]:
-        """Whose attendance is recorded."""
+        """The parties whose attendance is recorded."""
         return [column for column in self.rounds.columns if column not in FIXED]
 
     @property
@@ -65,7 +65,7 @@ class CaseRecord:
         return day
 
     def monthly(self) -> pd.DataFrame:
-        """The counts by month that the record names as its violence: month (its first day) and deaths."""
+        """The monthly counts used as the record's violence: month (its first day), deaths and mark."""
         wanted = self.metadata["civilians"]
         rows = self.violence[(self.violence.series == wanted["series"]) & (self.violence.measure == wanted["measure"])]
         rows = rows[rows.month.notna()].sort_values(["year", "month"])
@@ -73,7 +73,7 @@ class CaseRecord:
         return pd.DataFrame({"month": months, "deaths": rows.value.to_numpy(dtype=float), "mark": rows.mark.to_numpy()})
 
     def series(self, rounds: tuple[int, int] | None = None) -> dict[str, pd.DataFrame]:
-        """The record as a series of one replicate, as `sim.analysis.empirical.statistics` reads it, perhaps of some rounds only."""
+        """The record, or some of its rounds, as a series with one replicate, for `sim.analysis.empirical.statistics`."""
         own = self.rounds if rounds is None else self.rounds[self.rounds["round"].between(*rounds)]
         days = own.start.map(lambda day: (day - self.first_day).days)
         starts = self.rounds.start.map(lambda day: (day - self.first_day).days)
@@ -89,7 +89,7 @@ class CaseRecord:
         return {"rounds": table, "presences": presences, "weekly": weekly, "runs": runs}
 
     def weekly(self) -> pd.DataFrame:
-        """Deaths by week from the first round, each month's spread evenly over its days."""
+        """Deaths by week since the first round, with each month's deaths spread evenly over its days."""
         rows = []
         for month, deaths in zip(*(self.monthly()[name] for name in ("month", "deaths"))):
             following = (month.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
@@ -102,12 +102,12 @@ class CaseRecord:
 
 
 def shipped_records() -> dict[str, Path]:
-    """The records that come with the program: name to folder."""
+    """The folders of the records that come with the program, by name."""
     return {path.parent.name: path.parent for path in sorted(scenarios_folder().glob(f"record/*/{RECORD}"))}
 
 
 def record_for(scenario: str | None) -> str:
-    """The name of the shipped record that a scenario plays; of the founding case, if none says that it does.
+    """The name of the shipped record that a scenario models; that of the founding case if there is none.
 
     Raises:
         CaseRecordError: there is no such record.
@@ -116,16 +116,16 @@ def record_for(scenario: str | None) -> str:
     playing = [name for name, head in heads.items() if scenario and scenario in head["scenarios"].values()]
     found = playing or [name for name, head in heads.items() if head.get("founding")]
     if not found:
-        raise CaseRecordError([Problem("--record", 0, "", f"which record? There are {', '.join(heads) or 'none'}")])
+        raise CaseRecordError([Problem("--record", 0, "", f"name a record; there are {', '.join(heads) or 'none'}")])
     return found[0]
 
 
 def check_plays(record: CaseRecord, scenario: str) -> None:
-    """Refuse a scenario that can't have played a record, since parties whose coming is recorded are none of its own.
+    """Check that a scenario has all parties whose attendance a record lists.
 
     Raises:
-        CaseRecordError: which parties it lacks.
-        ScenarioError: the scenario is wrong.
+        CaseRecordError: parties are missing; the message names them.
+        ScenarioError: the scenario is invalid.
     """
     missing = [party for party in record.parties if party not in load_scenario(scenario).parties]
     if missing:

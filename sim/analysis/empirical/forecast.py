@@ -1,7 +1,7 @@
-"""What a model conditioned on the first rounds says of the next one, beside base rates and persistence.
+"""One-step-ahead forecasts: by the conditioned model, by base rates and by persistence.
 
-A forecast of the model is the share among the runs that are most like the rounds so far; each way it might go keeps half a run's worth, so
-that nothing that happens was called impossible. How forecasts did is `sim.analysis.empirical.scoring`.
+The model's forecast is the share among the runs that best match the rounds so far. Every category gets half a pseudo-count, so that no
+forecast is 0 or 1. Scores are in `sim.analysis.empirical.scoring`.
 """
 
 from __future__ import annotations
@@ -15,24 +15,27 @@ from sim.analysis.arrays import FloatArray, IntArray
 from sim.analysis.empirical.abc import posterior, weighted_quantile
 from sim.analysis.empirical.history_matrix import CLASSES, PRESENCES, Histories, summaries
 
-#: Rounds that rates which forget look back on.
+#: Number of rounds in the window of recent rates.
 RECENT = 5
 
 
 class GapDistribution(NamedTuple):
-    """Days from one round to the next, as values with weights that sum to 1."""
+    """A forecast distribution of the days from one round to the next: values with weights that sum to 1."""
 
     days: FloatArray
     weights: FloatArray
 
     def quantile(self, share: float) -> float:
-        """The days below which a share of the weight lies; not a number if nothing is known."""
+        """The quantile in days; NaN if the distribution is empty."""
         return weighted_quantile(self.days, self.weights, share) if len(self.days) else math.nan
 
 
 class Forecast(NamedTuple):
-    """Chances for one round: of meeting at all; if it meets, of a joint statement, of each class of outcome (in the order of CLASSES), of a
-    late date, and of how each party comes [parties, PRESENCES]; and the days since the round before."""
+    """Forecast probabilities for one round.
+
+    `meets`: that the round takes place. Given that it does, `statement`: a joint statement; `classes`: each class of outcome, in the order
+    of CLASSES; `late`: a late date; `attendance` [parties, PRESENCES]: each party's attendance; `gaps`: days since the previous round.
+    """
 
     meets: float
     statement: float
@@ -43,19 +46,19 @@ class Forecast(NamedTuple):
 
     @property
     def days(self) -> tuple[float, float, float]:
-        """Days since the round before: median and the middle nine tenths."""
+        """Days since the previous round: median, and the ends of the central 90% interval."""
         return self.gaps.quantile(0.5), self.gaps.quantile(0.05), self.gaps.quantile(0.95)
 
 
 class MatchingRuns(NamedTuple):
-    """The runs most like a record so far: `places` among all runs, and `weights`, which sum to 1."""
+    """The runs that best match a record so far: `places` are their indices, `weights` sum to 1."""
 
     places: IntArray
     weights: FloatArray
 
 
 def matching_runs(shares: FloatArray, runs: Histories, seen: Histories, rounds: int, keep: int) -> MatchingRuns:
-    """The runs whose first rounds are most like those seen; runs that have ended by then say nothing."""
+    """The runs whose first rounds best match the observed ones; runs without a meeting in these rounds are ignored."""
     going = np.flatnonzero(runs.met[:, :rounds].sum(axis=1) > 0)
     alive = runs.of(going)
     found = posterior(shares[going], summaries(alive.up_to(rounds)), summaries(seen.up_to(rounds))[0], keep)
@@ -63,9 +66,9 @@ def matching_runs(shares: FloatArray, runs: Histories, seen: Histories, rounds: 
 
 
 def model_forecast(runs: Histories, known: MatchingRuns, rounds: int, came: FloatArray) -> Forecast:
-    """The round after `rounds`, from the runs most like it so far.
+    """The model's forecast of the round after `rounds`, from the matching runs.
 
-    came: how each party came to that round, of runs like those so far [k, parties]; not a number where a run didn't meet.
+    came: attendance of each party at that round in matching runs [k, parties], as indices of PRESENCES; NaN where a run did not meet.
     """
     here = runs.of(known.places)
     met = here.met[:, rounds] > 0
@@ -74,10 +77,10 @@ def model_forecast(runs: Histories, known: MatchingRuns, rounds: int, came: Floa
         none = np.array([])
         return Forecast(0.0, math.nan, (math.nan,) * len(CLASSES), math.nan, np.full((ways, len(PRESENCES)), math.nan), GapDistribution(none, none))
     held = known.weights * met / (known.weights * met).sum()
-    size = 1.0 / np.square(held).sum()  # so many runs of equal weight
+    size = 1.0 / np.square(held).sum()  # effective sample size
 
     def chance(values: FloatArray, ways: int = 2) -> float:
-        """A share, with half a run for each way it might have gone."""
+        """A weighted share with half a pseudo-count for each of `ways` categories."""
         return float((size * (held * np.nan_to_num(values)).sum() + 0.5) / (size + 0.5 * ways))
 
     classes = [chance(here.outcome[:, rounds] == place, len(CLASSES)) for place in range(len(CLASSES))]
@@ -89,9 +92,9 @@ def model_forecast(runs: Histories, known: MatchingRuns, rounds: int, came: Floa
 
 
 def base_rate_forecast(seen: Histories, came: FloatArray, rounds: int, last: int | None = None) -> Forecast:
-    """The round after `rounds` as those before it, on average, or as the last few; each way it might go counts half a round more.
+    """The forecast of the round after `rounds` from the rates of all earlier rounds, or of the `last` ones.
 
-    came: how each party came to each round [rounds, parties]; not a number where that isn't known.
+    came: attendance of each party at each round [rounds, parties], as indices of PRESENCES; NaN where unknown.
     """
     first = max(0, rounds - last) if last else 0
     own = seen.up_to(rounds).since(first)
@@ -102,9 +105,9 @@ def base_rate_forecast(seen: Histories, came: FloatArray, rounds: int, last: int
 
 
 def persistence_forecast(seen: Histories, came: FloatArray, rounds: int) -> Forecast:
-    """The round after `rounds` as the last one, as often as rounds so far were as the one before; the rest evenly.
+    """The persistence forecast: the round after `rounds` equals the last one, with the rate at which earlier rounds equalled theirs.
 
-    Days: those of the last gap, times what each gap so far was to the one before.
+    Days: the last gap times the earlier ratios of successive gaps.
     """
     own = seen.up_to(rounds)
     classes = _lasting(own.outcome[0], len(CLASSES))
@@ -116,7 +119,7 @@ def persistence_forecast(seen: Histories, came: FloatArray, rounds: int) -> Fore
 
 
 def _lasting(codes: FloatArray, ways: int) -> FloatArray:
-    """Chances of each way, if the last one lasts as often as others did."""
+    """Probabilities of each of `ways` categories if the last one persists at the observed rate."""
     known = codes[~np.isnan(codes)]
     if not len(known):
         return np.full(ways, 1.0 / ways)
@@ -128,7 +131,7 @@ def _lasting(codes: FloatArray, ways: int) -> FloatArray:
 
 
 def _ways(came: FloatArray) -> FloatArray:
-    """The share of each way of coming [parties, PRESENCES], each with half a row more; even where nothing is known."""
+    """The share of each kind of attendance [parties, PRESENCES], with half a pseudo-count each; uniform where nothing is known."""
     counts = np.array([(came == way).sum(axis=0) for way in range(len(PRESENCES))]).T + 0.5
     found: FloatArray = counts / counts.sum(axis=1, keepdims=True)
     return found

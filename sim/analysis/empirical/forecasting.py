@@ -1,6 +1,6 @@
-"""What runs like the rounds so far say of the next one, round by round, and of a format whose host has withdrawn; with rivals and scores.
+"""Rolling one-step-ahead forecasts of a record's rounds, and of the format after its host has withdrawn, with benchmarks and scores.
 
-How parties would come is seen by playing the runs most like the record again in full.
+Attendance is not in the summary tables of a study, so the matching runs are repeated in full detail.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import parse_scenario, scenario_to_yaml
 
-#: The first round that is forecast from those before it.
+#: The first forecast origin: the number of rounds before the first round that is forecast from those before it.
 FIRST_ORIGIN = 8
-#: Runs that are played again in full for each forecast.
+#: Number of matching runs that are repeated in full detail for each forecast.
 RERUNS = 400
 
 
 @dataclass(frozen=True)
 class RoundForecast:
-    """A forecast of one round from all before it, by the model and by each of its rivals, with scores.
+    """Forecasts of one round from all earlier rounds, by the model and each benchmark, with their scores.
 
-    `held_out`: whether the round is none of those that the calibration used.
+    `held_out`: whether the round was not used in the calibration.
     """
 
     round: int
@@ -50,7 +50,7 @@ class RoundForecast:
 
 @dataclass(frozen=True)
 class WithdrawalForecast:
-    """Whether the format goes on after its host has withdrawn before a round: chances of meeting by forecaster, and whether it did."""
+    """Forecast probabilities, by forecaster, that a round takes place although the host withdrew before it, and whether it did."""
 
     round: int
     probabilities: dict[str, float]
@@ -60,8 +60,10 @@ class WithdrawalForecast:
 
 @dataclass(frozen=True)
 class OneStepForecaster:
-    """What is needed to look ahead: an arm's runs and the record's history `seen`, how parties `came` to its rounds, and how many runs are
-    kept."""
+    """Makes one-step-ahead forecasts from an arm's `runs` and the `observed` history of a record.
+
+    `attendance` [rounds, parties]: recorded attendance. `rounds`: number of rounds used in the calibration. `keep`: number of runs kept.
+    """
 
     arm: Arm
     runs: Histories
@@ -72,7 +74,7 @@ class OneStepForecaster:
     keep: int
 
     def forecast(self, shares: FloatArray, record: CaseRecord) -> tuple[list[RoundForecast], WithdrawalForecast | None]:
-        """Each round from `FIRST_ORIGIN + 1` on, forecast from those before it; and whether the format outlives its host."""
+        """The forecasts of each round from `FIRST_ORIGIN + 1` on, and of the host's withdrawal if the record has one."""
         befores = range(FIRST_ORIGIN, self.observed.met.shape[1])
         like = {before: matching_runs(shares, self.runs, self.observed, before, self.keep) for before in befores}
         chosen = {before: known.places[systematic_resample(known.weights, RERUNS)] for before, known in like.items()}
@@ -82,7 +84,7 @@ class OneStepForecaster:
         return origins, None if left is None or left - 1 not in chosen else self._exit(int(left), chosen[left - 1])
 
     def _again(self, replicates: IntArray) -> NDArray[np.float32]:
-        """How the parties came to every round of runs that are played again, at their places among all runs."""
+        """The attendance of the parties at every round of the repeated runs [runs, rounds, parties]; NaN for other runs."""
         encoded = encode(self.arm.study.scenario())
         seats = [encoded.parties.index(party) for party in self.parties]
         shape = self.observed.met.shape[1]
@@ -91,7 +93,7 @@ class OneStepForecaster:
         return found
 
     def _origin(self, before: int, like: MatchingRuns, there: FloatArray) -> RoundForecast:
-        """One round, forecast by everybody."""
+        """The forecasts of one round by every forecaster."""
         forecasts = {
             "model": model_forecast(self.runs, like, before, there), "base rates": base_rate_forecast(self.observed, self.attendance, before),
             "recent rates": base_rate_forecast(self.observed, self.attendance, before, RECENT), "persistence": persistence_forecast(self.observed, self.attendance, before),
@@ -100,7 +102,7 @@ class OneStepForecaster:
         return RoundForecast(before + 1, forecasts, scores, before >= self.rounds)
 
     def _exit(self, round_: int, replicates: IntArray) -> WithdrawalForecast:
-        """Whether a round met before which the host withdrew: the runs most like the rounds before it, played again with that."""
+        """The forecast of a round before which the host withdrew, by repeating the matching runs with the withdrawal."""
         encoded = encode(parse_scenario(scenario_to_yaml(self.arm.study.scenario()), [f"hosting.withdraws_at={round_}"]))
         met = meets_after(encoded, self.arm.seed, np.unique(replicates), round_)
         own = met[np.searchsorted(np.unique(replicates), replicates)]
@@ -110,7 +112,7 @@ class OneStepForecaster:
 
 
 def presences(encoded: EncodedScenario, seed: int, replicates: IntArray, rounds: int) -> FloatArray:
-    """How every party came to every round [replicates, rounds, parties]: 0 away, 1 in part, 2 in full; not a number if it didn't meet."""
+    """The attendance of every party at every round [replicates, rounds, parties]: 0 away, 1 in part, 2 in full; NaN if it did not meet."""
     from sim.engine.batch import BatchRunner
 
     desk = BatchRunner(encoded)
@@ -126,7 +128,7 @@ def presences(encoded: EncodedScenario, seed: int, replicates: IntArray, rounds:
 
 
 def meets_after(encoded: EncodedScenario, seed: int, replicates: IntArray, round_: int) -> FloatArray:
-    """Whether each run meets in a round before which, as `encoded` says, the host has withdrawn [replicates], as 0 or 1."""
+    """Whether each run meets in a given round [replicates], 0 or 1."""
     from sim.engine.batch import BatchRunner
 
     desk = BatchRunner(encoded)
@@ -138,6 +140,6 @@ def meets_after(encoded: EncodedScenario, seed: int, replicates: IntArray, round
 
 
 def _column(table: FloatArray, name: str, column: str) -> FloatArray:
-    """A column of a table's matrix, whose first is the replicate."""
+    """A column of a log table; the first column of its matrix is the replicate."""
     found: FloatArray = table[:, 1 + COLUMNS[name].index(column)]
     return found

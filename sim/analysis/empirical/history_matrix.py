@@ -1,7 +1,7 @@
-"""Many series of rounds side by side, and the few numbers that a series is known by when it is compared with a record.
+"""Histories of rounds as matrices, and their summary statistics for comparison with a record.
 
-A history is what both a record and the summary tables of a study hold: of each round whether it met, how it ended, how many days after the
-one before, whether its date had slipped, whether a swap preceded it.
+A history contains what both a record and the summary tables of a study have: for each round whether it met, its outcome, the days since the
+previous round, whether its date slipped, and whether a swap preceded it.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 #: Classes of outcome, in the order of their codes in `Histories.outcome`.
 CLASSES = ("agreement", "procedural", "statement", "none")
-#: How a party came, in the order of the engine's codes.
+#: Kinds of attendance, in the order of the engine's codes.
 PRESENCES = ("away", "in part", "present")
 
 
 @dataclass(frozen=True)
 class Histories:
-    """h histories of r rounds; not a number where a round did not meet, or something is not known."""
+    """h histories of r rounds; NaN where a round did not meet or a value is unknown."""
 
     met: FloatArray  # [h, r] 1 if it met, else 0
-    outcome: FloatArray  # [h, r] place in CLASSES
+    outcome: FloatArray  # [h, r] index in CLASSES
     signed: FloatArray  # [h, r] 1 with a joint statement
-    days: FloatArray  # [h, r] since the round before
+    days: FloatArray  # [h, r] days since the previous round
     announced: FloatArray  # [h, r] whether it announced the next
     late: FloatArray  # [h, r]
     swapped: FloatArray  # [h, r]
@@ -42,25 +42,25 @@ class Histories:
         return len(self.met)
 
     def of(self, chosen: IntArray) -> Histories:
-        """Some of them."""
+        """The histories with these indices."""
         return Histories(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
     def since(self, rounds: int) -> Histories:
-        """The same without the first rounds."""
+        """The histories without the first rounds."""
         return Histories(*(getattr(self, field.name)[:, rounds:] for field in fields(self)))
 
     def up_to(self, rounds: int) -> Histories:
-        """The same, ended after some rounds."""
+        """The first rounds of the histories."""
         return Histories(*(getattr(self, field.name)[:, :rounds] for field in fields(self)))
 
     def is_class(self, word: str) -> FloatArray:
-        """Whether each round ended so [h, r]; not a number if it did not meet."""
+        """Whether each round ended with this class of outcome [h, r], 0 or 1; NaN if it did not meet."""
         return np.asarray(np.where(np.isnan(self.outcome), np.nan, (self.outcome == CLASSES.index(word)).astype(float)))
 
 
-#: What is early, in the middle and late of the rounds looked at.
+#: Labels of the thirds of the rounds.
 THIRDS = ("first third", "second third", "last third")
-#: What a history is known by.
+#: Names of the summary statistics.
 SUMMARIES = (
     "rounds met", "statements", "announced", "late",
     *(f"{what}, {when}" for what in ("agreements", "procedural", "swaps", "days (log)") for when in THIRDS),
@@ -68,9 +68,9 @@ SUMMARIES = (
 
 
 def summaries(found: Histories) -> FloatArray:
-    """What each history is known by [h, s]: shares, and median logarithms of days; not a number where nothing is known.
+    """The summary statistics of each history [h, s]: shares, and median logarithms of days; NaN where nothing is known.
 
-    Medians, since one gap of a pandemic is no trait of the talks.
+    Medians are robust to single long gaps, such as a pandemic.
     """
     rounds = found.met.shape[1]
     ends = [rounds * third // 3 for third in range(4)]
@@ -82,27 +82,27 @@ def summaries(found: Histories) -> FloatArray:
 
 
 def _mean(values: FloatArray) -> FloatArray:
-    """Row means over what is known."""
+    """Row means, ignoring NaN; NaN for rows without values."""
     known = ~np.isnan(values)
     counts = known.sum(axis=1)
     return np.asarray(np.divide(np.where(known, values, 0.0).sum(axis=1), counts, out=np.full(len(values), np.nan), where=counts > 0))
 
 
 def _median(values: FloatArray) -> FloatArray:
-    """Row medians over what is known."""
-    ordered = np.sort(values, axis=1)  # what isn't known comes last
+    """Row medians, ignoring NaN; NaN for rows without values."""
+    ordered = np.sort(values, axis=1)  # NaN is sorted last
     counts = (~np.isnan(values)).sum(axis=1)
     rows = np.arange(len(values))
     low, high = (ordered[rows, np.maximum(counts - 1 + odd, 0) // 2] for odd in (0, 1))
     return np.where(counts > 0, (low + high) / 2, np.nan)
 
 
-#: What of `rounds` makes a history.
+#: Columns of the table `rounds` that make a history.
 COLUMNS = ["round", "convened", "outcome", "statement", "gap", "slipped", "announced", "swaps"]
 
 
 def simulated(arm: Arm, rounds: int) -> Histories:
-    """The histories of a study's scenario; a run that ended earlier does not meet any more.
+    """The histories of an arm's runs; rounds after the end of a run count as not met.
 
     Raises:
         ResultsError: a part can't be read.
@@ -119,14 +119,14 @@ def histories(table: pa.Table, many: int, rounds: int) -> Histories:
     codes = np.array([CLASSES.index(word) if word in CLASSES else -1 for word in words.dictionary.to_pylist()])[words.indices.to_numpy()]
 
     def spread(values: FloatArray, wanted: BoolArray = met) -> FloatArray:
-        """Values at their runs and rounds."""
+        """Values as a matrix of runs and rounds."""
         found = np.full((many, rounds), np.nan)
         chosen = kept & wanted
         found[replicate[chosen], place[chosen]] = values[chosen]
         return found
 
     def column(name: str) -> FloatArray:
-        """A column as numbers."""
+        """A column of the table as numbers."""
         found: FloatArray = table[name].to_numpy().astype(float)
         return found
 
@@ -140,15 +140,15 @@ def histories(table: pa.Table, many: int, rounds: int) -> Histories:
 
 
 def observed(record: CaseRecord) -> Histories:
-    """The record's one history."""
+    """The history of a record, with one row."""
     series = record.series()["rounds"]
 
     def row(values: list[float]) -> FloatArray:
-        """One history's row."""
+        """A row of values."""
         return np.array([values], dtype=float)
 
     def flags(name: str) -> FloatArray:
-        """Yes and no as numbers."""
+        """A boolean column as numbers."""
         return row([np.nan if each is None else float(each) for each in series[name]])
 
     return Histories(
@@ -158,7 +158,7 @@ def observed(record: CaseRecord) -> Histories:
 
 
 def recorded_attendance(record: CaseRecord, parties: Sequence[str]) -> FloatArray:
-    """How parties came to each round of a record [rounds, parties], as places in PRESENCES; not a number where that isn't known."""
+    """The attendance of parties at each round of a record [rounds, parties], as indices of PRESENCES; NaN where unknown."""
     codes = {word: float(place) for place, word in enumerate(PRESENCES)}
     columns = [[codes.get(word, np.nan) for word in record.rounds[party]] for party in parties]
     return np.array(columns, dtype=float).reshape(len(parties), len(record.rounds)).T

@@ -20,19 +20,19 @@ PRESENCES = ("present", "in part", "away")
 OUTCOMES = ("agreement", "procedural", "statement", "none")
 MARKS = ("found", "derived", "block mean", "recalled")
 CONFIDENCES = ("high", "medium", "low")
-#: Columns of `rounds.csv` that are no party's.
+#: Columns of `rounds.csv` other than parties.
 FIXED = ("round", "start", "end", "venue", "statement", "outcome", "announced", "late", "swap", "recalled", "confidence", "note", "source")
 COUNTS = ("series", "year", "month", "measure", "value", "low", "high", "mark", "basis", "source", "licence")
 KEYS = ("title", "about", "sources", "licence", "scenarios", "civilians")
-#: What record.yaml may say besides: that it is the founding case, the round before which the host withdrew, the spans of parameters that
-#: are free in a calibration, and claims to be asked of the record.
+#: Optional keys of record.yaml: whether it is the founding case, the round before which the host withdrew, the ranges of free parameters in
+#: a calibration, and claims to test on the record.
 OPTIONAL_KEYS = ("founding", "withdrawn", "free", "claims")
 
 Row = dict[str, Any]
 
 
 def read_metadata(path: Path, problems: list[Problem]) -> dict[str, Any]:
-    """What record.yaml says; every key must be there."""
+    """The keys of record.yaml; problems are appended."""
     text = _text(path, problems)
     tree = parse_yaml(text, path.name, problems) if text else None
     plain = tree.plain() if tree is not None else {}
@@ -57,17 +57,17 @@ def read_table(path: Path, columns: tuple[str, ...] | None, problems: list[Probl
     heads, wanted = list(reader.fieldnames or ()), columns or FIXED
     problems += [Problem(path.name, 1, name, "the column is missing") for name in wanted if name not in heads]
     if columns:
-        problems += [Problem(path.name, 1, name, f"is no column{suggestion(name, columns)}") for name in heads if name not in columns]
+        problems += [Problem(path.name, 1, name, f"is not a column{suggestion(name, columns)}") for name in heads if name not in columns]
     rows: list[Row] = []
     for row in reader:
         if None in row or None in row.values():
-            problems.append(Problem(path.name, reader.line_num, "", f"has not as many cells as the {len(heads)} columns"))
+            problems.append(Problem(path.name, reader.line_num, "", f"does not have {len(heads)} cells, one for each column"))
         rows.append({**{name: (row.get(name) or "").strip() for name in {*heads, *wanted}}, "_line": reader.line_num, "_file": path.name})
     return rows
 
 
 def check_rounds(rows: list[Row], problems: list[Problem]) -> None:
-    """Rounds are numbered from 1, in order of their dates; every word is one of those allowed."""
+    """Check that rounds are numbered from 1 in order of date, and that every word is allowed."""
     parties = [name for name in (rows[0] if rows else ()) if name not in FIXED and not name.startswith("_")]
     words = {"outcome": OUTCOMES, "confidence": CONFIDENCES, "statement": ("yes", "no")}
     perhaps = {**dict.fromkeys(parties, PRESENCES), "announced": ("yes", "no"), "late": ("yes", "no")}
@@ -75,7 +75,7 @@ def check_rounds(rows: list[Row], problems: list[Problem]) -> None:
     for number, row in enumerate(rows, 1):
         say = _sayer(row, problems)
         if row["round"] != str(number):
-            say("round", f"{short_repr(row['round'])} stands where round {number} should")
+            say("round", f"{short_repr(row['round'])} is not the expected round {number}")
         for name, known in words.items():
             _word(row, name, known, say)
         for name, known in perhaps.items():
@@ -91,21 +91,21 @@ def check_rounds(rows: list[Row], problems: list[Problem]) -> None:
             _day(row, "swap", say)
         for name in row["recalled"].split():
             if name not in (*FIXED, *parties):
-                say("recalled", f"{short_repr(name)} is no column{suggestion(name, [*FIXED, *parties])}")
+                say("recalled", f"{short_repr(name)} is not a column{suggestion(name, [*FIXED, *parties])}")
         for name in ("venue", "source"):
             if not row[name]:
                 say(name, "is empty")
 
 
 def check_counts(rows: list[Row], problems: list[Problem]) -> None:
-    """Counts are numbers of 0 or more, each with its year, mark, source and licence."""
+    """Check that counts are numbers of 0 or more, each with year, mark, source and licence."""
     for row in rows:
         say = _sayer(row, problems)
         for name in ("value", "low", "high"):
             if row[name] or name == "value":
                 _number(row, name, say)
         if not row["year"].isdigit():
-            say("year", f"{short_repr(row['year'])} is no year")
+            say("year", f"{short_repr(row['year'])} is not a year")
         if row["month"] and not (row["month"].isdigit() and 1 <= int(row["month"]) <= 12):
             say("month", f"{short_repr(row['month'])} is not within 1..12")
         _word(row, "mark", MARKS, say)
@@ -134,7 +134,7 @@ def _day(row: Row, name: str, say: Say) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(row[name])
     except ValueError:
-        say(name, f"{short_repr(row[name])} is no date such as 2017-01-23")
+        say(name, f"{short_repr(row[name])} is not a date such as 2017-01-23")
         return None
 
 
@@ -149,7 +149,7 @@ def _number(row: Row, name: str, say: Say) -> None:
 
 def typed_rounds(rows: list[Row]) -> pd.DataFrame:
     def typed(name: str, text: str) -> Any:
-        """A cell as what it means."""
+        """A cell converted to its type."""
         if name == "round":
             return int(text)
         if name in ("start", "end", "swap"):
@@ -171,6 +171,6 @@ def typed_counts(rows: list[Row]) -> pd.DataFrame:
 
 
 def _plain(rows: list[Row]) -> Iterator[str]:
-    """The columns of a file's rows, the fixed ones first and then the parties in a stable order."""
+    """The columns of a file's rows: the fixed ones first, then the parties in alphabetical order."""
     yield from FIXED
     yield from sorted(name for name in (rows[0] if rows else ()) if name not in FIXED and not name.startswith("_"))

@@ -1,8 +1,8 @@
-"""How forecasts did: proper scores, each 0 at best, and how much better one forecaster is than another.
+"""Proper scoring rules for forecasts, each 0 at best, and differences in score between forecasters.
 
-Brier 1950 for whether there is a joint statement and how parties come; the logarithmic score (Good 1952) for the class of outcome; the
-continuous ranked probability score (Matheson and Winkler 1976) for the days between rounds. Rounds are not independent of one another, so
-intervals of mean differences come from blocks of neighbouring rounds (moving-block bootstrap: Kuensch 1989).
+The Brier score (1950) for joint statements and attendance; the logarithmic score (Good 1952) for the class of outcome; the continuous
+ranked probability score (CRPS; Matheson and Winkler 1976) for the days between rounds. Rounds are not independent, so intervals of mean
+differences use a moving-block bootstrap (Kuensch 1989).
 """
 
 from __future__ import annotations
@@ -17,18 +17,17 @@ from sim.analysis.empirical.forecast import Forecast, GapDistribution
 from sim.analysis.empirical.history_matrix import Histories
 from sim.scenario.inputs import uniform_draws
 
-#: What is scored, and by what.
+#: Quantities that are scored, and their scoring rules.
 MEASURES = {"statement": "Brier", "outcome": "log", "attendance": "Brier", "gap": "CRPS, days"}
-#: Rounds in a block (about the cube root of their number), and how often blocks are drawn.
+#: Rounds in a block (about the cube root of their number), and number of bootstrap samples.
 BLOCK, DRAWS = 3, 9_999
 
 
 class Score(NamedTuple):
-    """How a forecast did; not a number where the record doesn't tell.
+    """The scores of a forecast; NaN where the outcome is unknown.
 
-    `statement`: Brier's score of it; `outcome`: minus the log of the chance given to the class that came; `attendance`: Brier's score of
-    how parties came, over all ways, a mean of parties; `gap`: the continuous ranked probability score, days; `inside`: whether the gap
-    lay in the middle nine tenths.
+    `statement`: Brier score. `outcome`: negative log probability of the class that occurred. `attendance`: Brier score over all kinds of
+    attendance, averaged over parties. `gap`: CRPS, in days. `covered`: whether the gap lay in the central 90% interval, 0 or 1.
     """
 
     statement: float
@@ -39,7 +38,7 @@ class Score(NamedTuple):
 
 
 def score(forecast: Forecast, seen: Histories, came: FloatArray, place: int) -> Score:
-    """How a forecast of a round did; place: of the round, from 0; came: how each party came [rounds, parties]."""
+    """The scores of a forecast of the round with index `place` (from 0); came: recorded attendance [rounds, parties]."""
     statement = (forecast.statement - float(seen.signed[0, place])) ** 2
     outcome = -math.log(forecast.classes[int(seen.outcome[0, place])])
     known = ~np.isnan(came[place])
@@ -47,12 +46,12 @@ def score(forecast: Forecast, seen: Histories, came: FloatArray, place: int) -> 
     apart = np.square(forecast.attendance[known] - true).sum(axis=1) / 2.0
     days = float(seen.days[0, place])
     _, low, high = forecast.days
-    inside = math.nan if math.isnan(days) or math.isnan(low) else float(low <= days <= high)
-    return Score(statement, outcome, float(apart.mean()) if len(apart) else math.nan, crps(forecast.gaps, days), inside)
+    covered = math.nan if math.isnan(days) or math.isnan(low) else float(low <= days <= high)
+    return Score(statement, outcome, float(apart.mean()) if len(apart) else math.nan, crps(forecast.gaps, days), covered)
 
 
 def crps(gaps: GapDistribution, days: float) -> float:
-    """The continuous ranked probability score of weighted values: 0 if all lie where it came, in days.
+    """The continuous ranked probability score of a forecast distribution, in days; 0 if all weight lies on the observed value.
 
     >>> crps(GapDistribution(np.array([10.0, 30.0]), np.array([0.5, 0.5])), 20.0)
     5.0
@@ -62,13 +61,13 @@ def crps(gaps: GapDistribution, days: float) -> float:
     order = np.argsort(gaps.days)
     values, weights = gaps.days[order], gaps.weights[order]
     below = np.cumsum(weights) - weights / 2.0
-    # The mean distance between two of them, from values in order: sum of w (2 F - 1) x, twice.
+    # The mean absolute difference between two draws is twice the sum of w (2 F - 1) x over ordered values.
     spread = float((weights * (2.0 * below - 1.0) * values).sum()) * 2.0
     return float((weights * np.abs(values - days)).sum()) - spread / 2.0
 
 
 class ScoreDifference(NamedTuple):
-    """By how much one forecaster's mean score is better than another's, with a 95% interval; positive is better."""
+    """The mean difference in score between two forecasters, with a 95% interval; positive if the first is better."""
 
     mean: float
     low: float
@@ -77,7 +76,7 @@ class ScoreDifference(NamedTuple):
 
 
 def score_difference(own: FloatArray, other: FloatArray, block: int = BLOCK) -> ScoreDifference:
-    """How much better scores are than another's, round by round, in blocks; not a number with fewer than two blocks.
+    """The mean difference between two forecasters' scores by round, with a block-bootstrap interval; NaN with fewer than two blocks.
 
     >>> score_difference(np.zeros(6), np.ones(6))
     ScoreDifference(mean=1.0, low=1.0, high=1.0, rounds=6)

@@ -1,4 +1,4 @@
-"""Simulated series as tables that statistics read: rounds with days between them, who came, commitments, deaths by week."""
+"""Simulated series as tables for statistics: rounds, attendance, commitments, and deaths by week."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-#: What is read of a log.
+#: Tables of the log that are used.
 TABLES = ("runs", "rounds", "parties", "commitments", "weeks")
 
 
 def series(tables: Mapping[str, pd.DataFrame], first_round: int = 1) -> dict[str, pd.DataFrame]:
-    """The tables of a log as a series; its first round is called `first_round`, so that a scenario may begin in the middle of a record."""
+    """The tables of a log as a series, with rounds numbered from `first_round`, for scenarios that begin in the middle of a record."""
     rounds = tables["rounds"].copy()
     rounds["days"] = 7.0 * (rounds.gap + rounds.slipped)
     rounds["late"] = rounds.slipped > 0

@@ -1,8 +1,8 @@
-"""What rounds are like, in numbers that a record and a simulated series have alike: each statistic is a mean of rows.
+"""Statistics of rounds that apply to both a record and a simulated series; each statistic is a mean of rows.
 
 A series is tables as pandas DataFrames: `rounds` (replicate, round, convened, statement, outcome, announced, late, swapped, venue, days),
-`presences` (replicate, round, party, presence), and of a simulated one besides `runs`, `commitments`, `weekly` (see `sim.analysis.empirical.simulated_series`).
-A statistic picks rows and gives each a value, so that the same words compute a target from the record and a value from the model.
+`presences` (replicate, round, party, presence), and a simulated series also has `runs`, `commitments`, `weekly` (see `sim.analysis.empirical.simulated_series`).
+A statistic selects rows and gives each a value, so that the same keys compute a target from the record and a value from the model.
 """
 
 from __future__ import annotations
@@ -16,26 +16,24 @@ import pandas as pd
 from sim.analysis.arrays import FloatArray
 
 Series = Mapping[str, pd.DataFrame]
-#: The days of the weeks that a violence ratio is told in, for a record by month.
-DAYS = 7
 
 
 class Rows(NamedTuple):
-    """The rows of a statistic: which replicate each belongs to, and its value. The statistic is their mean, or `exp` of it."""
+    """The rows of a statistic: each row's replicate and value. The statistic is their mean, or its exponential if `is_log`."""
 
     replicate: FloatArray
     value: FloatArray
     is_log: bool = False
 
     def mean(self) -> float:
-        """The statistic; not a number without rows."""
+        """The statistic; NaN without rows."""
         if not len(self.value):
             return float("nan")
         found = float(self.value.mean())
         return float(np.exp(found)) if self.is_log else found
 
     def by_replicate(self) -> FloatArray:
-        """The statistic of each replicate that has such rows."""
+        """The statistic of each replicate that has rows."""
         if not len(self.value):
             return np.array([])
         order, place = np.unique(self.replicate, return_inverse=True)
@@ -43,7 +41,7 @@ class Rows(NamedTuple):
         return np.exp(means) if self.is_log else means
 
     def error(self) -> float:
-        """The Monte Carlo standard error, a replicate's rows treated as one piece."""
+        """The Monte Carlo standard error, clustered by replicate."""
         if len(np.unique(self.replicate)) < 2:
             return float("nan")
         order, place = np.unique(self.replicate, return_inverse=True)
@@ -54,7 +52,7 @@ class Rows(NamedTuple):
 
 
 def share(series: Series, column: str, word: str | None = None, rounds: tuple[int, int] | None = None) -> Rows:
-    """The share of rounds that met in which a column is yes, or is a word; rounds of which it isn't known are left out."""
+    """The share of rounds that met in which a column is true, or equals `word`; rounds where it is unknown are ignored."""
     found = _met(series, rounds)
     known = found[found[column].notna()]
     values = known[column].astype(str) == word if word is not None else known[column].astype(bool)
@@ -62,28 +60,28 @@ def share(series: Series, column: str, word: str | None = None, rounds: tuple[in
 
 
 def presence(series: Series, party: str, words: list[str], rounds: tuple[int, int] | None = None) -> Rows:
-    """The share of rounds that met to which a party came so: present, in part, away."""
+    """The share of rounds that met in which a party's attendance is one of `words`: present, in part, away."""
     rows = series["presences"]
     rows = rows[(rows.party == party) & rows.presence.notna()].merge(_met(series, rounds)[["replicate", "round"]])
     return _rows(rows, np.asarray(rows.presence.astype(str).isin(words), dtype=float))
 
 
 def gap(series: Series, rounds: tuple[int, int] | None = None) -> Rows:
-    """Days from one round to the next that met, for gaps that end with these rounds."""
+    """Days from one round to the next, for gaps that end with these rounds."""
     found = _met(series, rounds)
     found = found[(found["round"] > 1) & found.days.notna()]
     return _rows(found, found.days.to_numpy(dtype=float))
 
 
 def broken(series: Series, issue: str | None = None) -> Rows:
-    """The share of commitments that were broken, perhaps only on one issue."""
+    """The share of commitments that were broken, on all issues or on one."""
     rows = series["commitments"]
     rows = rows if issue is None else rows[rows.issue == issue]
     return _rows(rows, rows.broken.to_numpy(dtype=float))
 
 
 def goes_on(series: Series) -> Rows:
-    """Of the rounds before which the host withdrew, the share that met all the same."""
+    """The share of rounds that met among those before which the host withdrew."""
     rounds = series["rounds"]
     before = rounds.groupby("replicate").withdrawn.shift(fill_value=False).astype(bool)
     rows = rounds[rounds.withdrawn.astype(bool) & ~before]
@@ -91,7 +89,7 @@ def goes_on(series: Series) -> Rows:
 
 
 def deaths(series: Series, weeks: tuple[int, int]) -> Rows:
-    """Deaths in 52 weeks, between two weeks from the first round, of replicates that go on so long."""
+    """Deaths per 52 weeks between two weeks since the first round, over replicates that last that long."""
     first, last = weeks
     runs = series["runs"]
     runs = runs[runs.weeks >= last]
@@ -105,10 +103,10 @@ def violence(
     series: Series, against: tuple[int, int], before: tuple[int, int] | None = None, after: tuple[int, int] | None = None,
     rounds: tuple[int, int] | None = None,
 ) -> Rows:
-    """The geometric mean over rounds of deaths a week in one span about a round against those in one before it.
+    """The geometric mean over rounds of the ratio of weekly deaths in a span around a round to those in an earlier span.
 
-    Spans are weeks: `before: [4, 0]` are the four weeks before the round, `after: [0, 4]` the four after it; `against` lies before it.
-    Spans without deaths, or not wholly in the series, are left out.
+    Spans are in weeks: `before: [4, 0]` is the four weeks before the round, `after: [0, 4]` the four after it; `against` lies before the
+    round. Rounds with a span without deaths, or not wholly within the series, are ignored.
     """
     upper = (-before[0], -before[1]) if before else after
     if upper is None:
@@ -144,7 +142,7 @@ def compute_statistic(series: Series, statistic: str, **words: Any) -> Rows:
 
 
 def _met(series: Series, rounds: tuple[int, int] | None) -> pd.DataFrame:
-    """The rounds that met, from one number to another."""
+    """The rounds that met, all or within a range of numbers."""
     found = series["rounds"]
     found = found[found.convened.astype(bool)]
     return found if rounds is None else found[found["round"].between(*rounds)]

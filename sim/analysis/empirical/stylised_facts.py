@@ -1,8 +1,8 @@
-"""What a model is held against: facts of a record, each in parts that state a statistic, its target, and when it is met.
+"""Stylised facts of a record, against which a model is validated.
 
-A part's target is computed from the record, with the sampling interval of its rounds, unless the file states one with its source. A fact
-is met if each part's value, averaged over replicates, lies in the part's band: the one stated (set before the model was made), else the
-target's interval.
+Each fact has parts that state a statistic, its target and a band. A target is computed from the record, with the sampling interval of its
+rounds, unless the file states one with its source. A fact is met if each part's mean over replicates lies in its band: the stated one (set
+before the model was built), else the target's interval.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from sim.scenario.source_tree import SourceNode
 from sim.scenario.yaml_parser import parse_yaml
 
 Span = tuple[Annotated[int, Field(ge=0, le=10_000)], Annotated[int, Field(ge=0, le=10_000)]]
-#: What each statistic may be told.
+#: Keys that each statistic accepts.
 ALLOWED_KEYS: dict[str, tuple[str, ...]] = {
     "share": ("column", "word", "rounds"), "presence": ("party", "words", "rounds"), "gap": ("rounds",), "broken": ("issue",),
     "goes_on": (), "deaths": ("weeks",), "violence": ("against", "before", "after", "rounds"),
@@ -43,7 +43,7 @@ class StrictModel(BaseModel):
 
 
 class StatedTarget(StrictModel):
-    """A target that the record's files can't give, with its source."""
+    """A target that cannot be computed from the record's files, with its source."""
 
     value: float
     low: float
@@ -53,7 +53,7 @@ class StatedTarget(StrictModel):
 
 
 class Part(StrictModel):
-    """A statistic and when it is met."""
+    """A part of a fact: a statistic, its target and its band."""
 
     statistic: Literal["share", "presence", "gap", "broken", "goes_on", "deaths", "violence"]
     column: Literal["statement", "outcome", "announced", "late", "swapped", "venue"] | None = None
@@ -76,7 +76,7 @@ class Part(StrictModel):
         given = set(self.model_fields_set) - {"statistic", "scenario", "settings", "target", "band"}
         strange = sorted(given - set(ALLOWED_KEYS[self.statistic]))
         if strange:
-            raise ValueError(f"{strange[0]} says nothing of {self.statistic}{suggestion(strange[0], ALLOWED_KEYS[self.statistic])}")
+            raise ValueError(f"{strange[0]} is not a key of {self.statistic}{suggestion(strange[0], ALLOWED_KEYS[self.statistic])}")
         missing = [name for name in REQUIRED_KEYS.get(self.statistic, ()) if getattr(self, name) is None]
         if missing or (self.statistic == "violence" and self.before is None and self.after is None):
             raise ValueError(f"{self.statistic} needs {missing[0] if missing else 'before or after'}")
@@ -84,13 +84,13 @@ class Part(StrictModel):
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """What the statistic is told."""
+        """The arguments of the statistic."""
         found = {name: getattr(self, name) for name in ALLOWED_KEYS[self.statistic] if getattr(self, name) is not None}
         return {name: list(value) if name == "words" else value for name, value in found.items()}
 
     @property
     def label(self) -> str:
-        """The part in a few words."""
+        """A short label of the part."""
         words = {
             "share": f"{self.column}{f' is {self.word}' if self.word else ''}", "gap": "days from round to round",
             "presence": f"{self.party} {' or '.join(self.words or ())}", "deaths": "deaths a year",
@@ -99,7 +99,7 @@ class Part(StrictModel):
         }[self.statistic]
         rounds = f", rounds {self.rounds[0]}-{self.rounds[1]}" if self.rounds else ""
         weeks = f", weeks {self.weeks[0]}-{self.weeks[1]}" if self.weeks else ""
-        changed = f", {len(self.settings)} things changed" if self.settings else ""
+        changed = f", {len(self.settings)} settings changed" if self.settings else ""
         return f"{words}{rounds}{weeks}{changed}"
 
     def rows_in(self, series: Series) -> Rows:
@@ -108,9 +108,9 @@ class Part(StrictModel):
 
 
 class Fact(StrictModel):
-    """Something that the record shows and a model should.
+    """A stylised fact that the record shows and a model should reproduce.
 
-    `status`: `fitted` to this record; `predicted`, nothing was; or `given`, an outside input that the scenario states.
+    `status`: `fitted` if parameters were fitted to it; `predicted` if not; `given` if it follows from an exogenous input.
     """
 
     claim: Line
@@ -121,7 +121,7 @@ class Fact(StrictModel):
 
 
 class Target(NamedTuple):
-    """What the record says of a part: the value, its 95% interval, and from how many rows (None: stated)."""
+    """The target of a part: its value, its 95% interval, and its number of rows (None: stated in the file)."""
 
     value: float
     low: float
@@ -132,14 +132,14 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts of a record by name, with the record."""
+    """A record and its stylised facts by name."""
 
     record: CaseRecord
     facts: Mapping[str, Fact]
 
     @cached_property
     def targets(self) -> dict[str, list[Target]]:
-        """The target of every part."""
+        """The targets of every fact's parts, by name."""
         whole = self.record.series()
         return {name: [target(part, whole) for part in fact.parts] for name, fact in self.facts.items()}
 
@@ -176,7 +176,7 @@ def read_facts(record: CaseRecord) -> Facts:
 
 
 def _told(tree: SourceNode, name: str, error: ValidationError) -> list[Problem]:
-    """What doesn't fit of one fact, said in plain words."""
+    """The validation errors of one fact, as problems for the user."""
     told = []
     for one in error.errors(include_url=False):
         path = (name, *(step for step in one["loc"]))
@@ -194,7 +194,7 @@ def _told(tree: SourceNode, name: str, error: ValidationError) -> list[Problem]:
 
 
 def target(part: Part, whole: Series) -> Target:
-    """The target of a part: as stated, or computed from the record's series."""
+    """The target of a part: stated, or computed from the record's series."""
     if part.target:
         return Target(part.target.value, part.target.low, part.target.high, None, part.target.source)
     rows = part.rows_in(whole)
@@ -202,7 +202,7 @@ def target(part: Part, whole: Series) -> Target:
 
 
 def interval(rows: Rows) -> tuple[float, float]:
-    """The 95% interval of a statistic of a record: exact binomial for yes and no (Clopper and Pearson 1934), else Student's.
+    """The 95% interval of a statistic of a record: exact binomial for binary values (Clopper and Pearson 1934), else Student's.
 
     >>> low, high = interval(Rows(np.zeros(22), np.array([1.0] * 21 + [0.0])))
     >>> round(low, 3), round(high, 3)
@@ -222,11 +222,11 @@ def interval(rows: Rows) -> tuple[float, float]:
 
 
 class PartResult(NamedTuple):
-    """A part of a fact held against a model.
+    """The result of validating a part of a fact.
 
-    `value`: the mean over the rounds of all replicates, `error` its Monte Carlo standard error; `low` and `high`: the middle 95% of
-    replicates; `tail`: the two-sided posterior-predictive chance of a replicate as far out as the record's value (Gelman, Meng and Stern
-    1996; Meng 1994); `band`: where the value must lie; `met`: whether it does.
+    `value`: mean over the rounds of all replicates. `error`: its Monte Carlo standard error. `low`, `high`: central 95% of replicates.
+    `tail`: two-sided posterior predictive p-value of the record's value (Gelman, Meng and Stern 1996; Meng 1994). `band`: the interval in
+    which the value must lie. `met`: whether it does.
     """
 
     part: Part
@@ -241,7 +241,7 @@ class PartResult(NamedTuple):
 
 
 def evaluate_part(part: Part, aim: Target, series: Series) -> PartResult:
-    """A part against a simulated series."""
+    """Evaluate a part on a simulated series."""
     rows = part.rows_in(series)
     value, each = rows.mean(), rows.by_replicate()
     low, high = np.quantile(each, (0.025, 0.975)).tolist() if len(each) else (math.nan, math.nan)
@@ -250,7 +250,7 @@ def evaluate_part(part: Part, aim: Target, series: Series) -> PartResult:
 
 
 def tail_probability(each: FloatArray, value: float) -> float:
-    """Twice the smaller share of replicates at least, or at most, as great as a value; at most 1.
+    """The two-sided tail probability of a value among replicates: twice the smaller tail, at most 1; NaN without replicates.
 
     >>> tail_probability(np.array([0.1, 0.2, 0.3, 0.4]), 0.3)
     1.0

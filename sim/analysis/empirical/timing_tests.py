@@ -1,4 +1,4 @@
-"""A claim that violence rises before rounds, asked of the record in both directions."""
+"""Tests of claims that violence rises before rounds, in both directions, on the record."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from sim.analysis.empirical.statistics import Series, violence
 from sim.analysis.empirical.stylised_facts import interval
 from sim.scenario.inputs import uniform_draws
 
-#: Weeks before a round, and the weeks before those that they are held against.
+#: The weeks before a round, and the earlier weeks with which they are compared.
 BEFORE, AGAINST = (4, 0), (17, 4)
 SETS = 9_999
 
 
 class TimingTest(NamedTuple):
-    """What the record says of a claim.
+    """The result of testing a claim on the record.
 
-    `ratio`: geometric mean over rounds of deaths a week before a round against those of the weeks before, with its 95% interval; `above`:
-    in how many of `rounds` it was above 1. `rise` and `fall`: the chance of a mean as high, or as low, if there were none (Student's
-    test); `rise_by_dates` and `fall_by_dates`: the share of sets of as many dates, drawn at random from the same years, as high or low.
+    `ratio`: geometric mean over rounds of weekly deaths before a round relative to earlier weeks, `low` to `high` its 95% interval. `above`:
+    number of the `rounds` with a ratio above 1. `rise`, `fall`: one-sided p-values of Student's test. `rise_by_dates`, `fall_by_dates`:
+    one-sided p-values of a permutation test with random dates from the same years.
     """
 
     claim: str
@@ -40,7 +40,7 @@ class TimingTest(NamedTuple):
 
     @property
     def conclusion(self) -> str:
-        """What follows, in words."""
+        """The conclusion at the 5% level."""
         if max(self.rise, self.rise_by_dates) < 0.05:
             return "supported"
         if max(self.fall, self.fall_by_dates) < 0.05:
@@ -49,13 +49,13 @@ class TimingTest(NamedTuple):
 
 
 def timing_tests(record: CaseRecord) -> list[TimingTest]:
-    """Every claim that the record names, and the same of all its rounds."""
+    """The tests of all claims that the record states."""
     named = record.metadata.get("claims", [])
     return [run_timing_test(record, each["claim"], each.get("rounds")) for each in named]
 
 
 def run_timing_test(record: CaseRecord, claim: str, rounds: Sequence[int] | None = None) -> TimingTest:
-    """One claim, of some rounds or of all; rounds too early for the series are left out."""
+    """Test one claim on some rounds or on all; rounds before the series begins are ignored."""
     series = record.series()
     span = None if rounds is None else (int(rounds[0]), int(rounds[1]))
     found = violence(series, AGAINST, before=BEFORE, rounds=span)
@@ -66,7 +66,7 @@ def run_timing_test(record: CaseRecord, claim: str, rounds: Sequence[int] | None
 
 
 def _by_dates(series: Series, value: FloatArray, span: tuple[int, int] | None) -> tuple[float, float]:
-    """How often random dates in the same stretch of years have a mean as high, and as low."""
+    """The shares of sets of random dates in the same period with a mean at least as high, and at most as low."""
     rounds = series["rounds"]
     own = rounds if span is None else rounds[rounds["round"].between(*span)]
     first, last = int(own.week.min()) - 26, int(own.week.max()) + 26
@@ -74,4 +74,5 @@ def _by_dates(series: Series, value: FloatArray, span: tuple[int, int] | None) -
     pool = violence({**series, "rounds": dates}, AGAINST, before=BEFORE).value
     draws = uniform_draws("claims.dates", 1, np.arange(SETS * len(pool))).reshape(SETS, len(pool))
     means = pool[np.argsort(draws, axis=1)[:, : len(value)]].mean(axis=1)
-    return tuple(float((1 + np.count_nonzero(side)) / (1 + SETS)) for side in (means >= value.mean(), means <= value.mean()))  # type: ignore[return-value]
+    rise, fall = (float((1 + np.count_nonzero(side)) / (1 + SETS)) for side in (means >= value.mean(), means <= value.mean()))
+    return rise, fall

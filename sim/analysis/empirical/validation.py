@@ -1,4 +1,4 @@
-"""A scenario held against a record: series are played at compiled speed, and each fact's statistic compared with its target."""
+"""Validate scenarios against the stylised facts of a record."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from sim.engine.log import arrow
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
 
-#: Series played to see what a fact is without the mechanism that is said to carry it.
+#: Number of series with which a fact is evaluated without its mechanism.
 WITHOUT_REPLICATES = 200
 
 
 @dataclass(frozen=True)
 class FactResult:
-    """A fact held against a model: its parts, and the same without the mechanism that carries it (none if nothing switches it off)."""
+    """The validation of a fact: the results of its parts, and those without its mechanism (None if there is no setting to disable it)."""
 
     name: str
     fact: Fact
@@ -27,12 +27,12 @@ class FactResult:
 
     @property
     def met(self) -> bool:
-        """Whether every part is."""
+        """Whether every part is met."""
         return all(part.met for part in self.parts)
 
     @property
     def depends_on_mechanism(self) -> bool | None:
-        """Whether the fact is lost, or a part of it, without the mechanism; None if that was not tried."""
+        """Whether some part is no longer met without the mechanism; None if that was not tested."""
         return None if self.without is None else not all(part.met for part in self.without)
 
 
@@ -40,22 +40,22 @@ def validate(
     facts: Facts, scenarios: Mapping[str, str], replicates: int = 500, seed: int = 7, settings: Sequence[str] = (),
     said: Callable[[str], None] = lambda words: None, mechanisms: bool = True,
 ) -> list[FactResult]:
-    """Hold scenarios against the facts of a record.
+    """Validate scenarios against the facts of a record.
 
     Args:
-        scenarios: which scenario plays the `whole` record and which the `recent` rounds, by name or file.
-        replicates: series of each; without a mechanism `WITHOUT_REPLICATES` at most.
-        settings: what to change in both.
-        said: told what is being played.
-        mechanisms: whether each fact is played again without the mechanism that carries it.
+        scenarios: the scenario that models the `whole` record and the one that models the `recent` rounds, by name or file.
+        replicates: number of series of each scenario; at most `WITHOUT_REPLICATES` without a mechanism.
+        settings: settings applied to both scenarios.
+        said: called with a progress message before each set of series is run.
+        mechanisms: whether each fact is also evaluated without its mechanism.
 
     Raises:
-        ScenarioError: a scenario is wrong, or a setting doesn't fit it.
+        ScenarioError: a scenario or a setting is invalid.
     """
     known: dict[tuple[Any, ...], Any] = {}
 
     def played(which: str, changes: Sequence[str], many: int) -> Any:
-        """A series, played once."""
+        """A series, simulated once and cached."""
         key = (which, tuple(changes), many)
         if key not in known:
             said(f"{many} x {scenarios[which]}{' with ' + ', '.join(changes) if changes else ''}")
@@ -75,7 +75,7 @@ def validate(
 
 
 def simulate_series(scenario: str, settings: Sequence[str], seed: int, replicates: int, first_round: int = 1) -> dict[str, Any]:
-    """Series of a scenario as `sim.analysis.empirical.statistics` reads them."""
+    """Simulate series of a scenario for `sim.analysis.empirical.statistics`."""
     from sim.engine.batch import negotiate
 
     encoded = encode(load_scenario(scenario, list(settings)))
@@ -84,7 +84,7 @@ def simulate_series(scenario: str, settings: Sequence[str], seed: int, replicate
 
 
 def _first(facts: Facts, which: str) -> int:
-    """The round of the record that a scenario's first round is."""
+    """The number in the record of a scenario's first round."""
     if which == "whole":
         return 1
     return int(facts.record.metadata["scenarios"].get("recent_from", 1))

@@ -1,6 +1,7 @@
-"""What a study of sensitivity varies, and the points at which it plays: the ranges of a scenario, their probabilities laid out by SALib.
+"""The inputs and the experimental design of a sensitivity study.
 
-A design lies on the unit cube: each side is the probability of an input's range, so that points follow the ranges' own distributions.
+A design lies on the unit cube (by SALib): each coordinate is a cumulative probability of an input, so points follow the inputs' own
+distributions.
 """
 
 from __future__ import annotations
@@ -22,20 +23,20 @@ from sim.scenario.schema.scenario import Scenario
 from sim.studies.design import ROW_STRIDE, Design, yaml_value
 
 OVER = "--over"
-#: The word that means every range of the scenario.
+#: The keyword for all ranges of the scenario.
 RANGES = "ranges"
 METHODS = ("pawn", "sobol", "morris")
-#: Rows of Saltelli's design, and trajectories of Morris', if nobody says otherwise.
+#: Default number of rows of Saltelli's design and of Morris' trajectories.
 SAMPLES = {"sobol": 512, "morris": 30}
-#: Replicates, at each point or (pawn) in all.
+#: Default number of replicates: at each point, or in total (pawn).
 REPLICATES = {"pawn": 10_000, "sobol": 16, "morris": 50}
-#: More numbers than this in a design are refused.
+#: The most numbers (points x inputs) in a design.
 MAX_CELLS = 100_000_000
 _SPAN = re.compile(r"([^:,]+):([^:,]+)")
 
 
 class SensitivityProblem(NamedTuple):
-    """A scenario whose sensitivity is asked for, with what is to vary stated as ranges by `settings`, and the inputs asked about."""
+    """A scenario with the inputs to analyse; `settings` are those that turn constants into ranges."""
 
     scenario: Scenario
     encoded: EncodedScenario
@@ -44,14 +45,15 @@ class SensitivityProblem(NamedTuple):
 
     @property
     def unvaried(self) -> int:
-        """How many ranges are left to luck."""
+        """The number of ranges that are not analysed and count as random variation."""
         return len(uncertain_inputs(self.encoded)) - len(self.inputs)
 
 
 def sensitivity_problem(scenario: Scenario, over: Sequence[str] = (RANGES,), joint: bool = True) -> SensitivityProblem:
-    """What a scenario is asked about: all its ranges, some of them by path, or spans `PATH=A:B` laid over it.
+    """The inputs to analyse: all ranges of a scenario, some of them by path, or new ranges `PATH=A:B`.
 
-    joint: whether numbers with joint draws may be asked about; a design that varies each input by itself can't, and leaves them to luck.
+    joint: whether inputs with joint draws may be analysed. Designs that vary each input independently cannot; they treat them as random
+    variation.
 
     >>> from sim.scenario.loader import load_scenario
     >>> [each.path for each in sensitivity_problem(load_scenario("valley"), ["parties.kelda.distrust=0:0.3", "parties.kelda.outlook"]).inputs]
@@ -73,14 +75,14 @@ def sensitivity_problem(scenario: Scenario, over: Sequence[str] = (RANGES,), joi
     chosen = [path for each in over for path in (known if each == RANGES else [each.partition("=")[0].strip()])]
     wrong = [_unknown(ranged, path, list(known)) for path in dict.fromkeys(chosen) if path not in known]
     if not known:
-        wrong = [f"{OVER}: the scenario has no ranges; name what may vary and how far, such as {OVER} parties.NAME.distrust=0:0.3"]
+        wrong = [f"{OVER}: the scenario has no ranges; give inputs and their ranges, such as {OVER} parties.NAME.distrust=0:0.3"]
     if wrong:
         raise SensitivityDesignError("\n".join(wrong))
     return SensitivityProblem(ranged, encoded, [each for path, each in known.items() if path in set(chosen)], tuple(settings))
 
 
 def _laid(stated: str, wrong: list[str]) -> str:
-    """The setting that a span means."""
+    """The setting that a range `PATH=A:B` stands for; errors are appended to `wrong`."""
     path, _, text = (part.strip() for part in stated.partition("="))
     span = _SPAN.fullmatch(text)
     try:
@@ -92,8 +94,8 @@ def _laid(stated: str, wrong: list[str]) -> str:
         return ""
     stands = introspection.type_at(path.split("."))
     if stands is not None and not introspection.is_number(stands):
-        wrong.append(f"{OVER}: {path} is not a number that may have a range" + (
-            "; vary it by parley sweep" if not introspection.models(stands) and not introspection.is_mapping(stands) else ""))
+        wrong.append(f"{OVER}: {path} is not a number that can have a range" + (
+            "; vary it with parley sweep" if not introspection.models(stands) and not introspection.is_mapping(stands) else ""))
         return ""
     if not low < high:
         wrong.append(f"{OVER}: {path}: {yaml_value(low)} is not below {yaml_value(high)}; write the lower end first")
@@ -104,34 +106,34 @@ def _laid(stated: str, wrong: list[str]) -> str:
 def _unknown(scenario: Scenario, path: str, known: list[str]) -> str:
     there = value_at(scenario, path)
     if isinstance(there, Range) and there.draws:
-        return f"{OVER}: {path} has joint draws, which this method can't vary one by one; give its ends, as {path}=A:B, or use pawn"
+        return f"{OVER}: {path} has joint draws, which this method cannot vary independently; give a range {path}=A:B, or use pawn"
     if isinstance(there, Range):
-        return f"{OVER}: {path} is a range without any width, or one that nothing is made from; give its ends, as {path}=A:B"
+        return f"{OVER}: {path} is a range of width 0, or is not used; give a range {path}=A:B"
     if isinstance(there, int | float) and not isinstance(there, bool):
-        return f"{OVER}: {path} is a constant, {yaml_value(float(there))}; say how far it may vary, as {path}=A:B"
+        return f"{OVER}: {path} is a constant, {yaml_value(float(there))}; give a range {path}=A:B"
     close = nearest_word(path, known)
     guess = f"did you mean {close}?" if close else f"{RANGES} means all {len(known)} of the scenario"
     return f"{OVER}: there is no range at {short_repr(path)}; {guess}"
 
 
 def build_design(asked: SensitivityProblem, method: str, samples: int, seed: int, over: Sequence[str] = (RANGES,)) -> Design:
-    """The points of a study of sensitivity.
+    """The design of a sensitivity study.
 
     samples: rows of Saltelli's design, a power of 2 (points: rows x (inputs + 2)), or trajectories (points: trajectories x (inputs + 1)).
 
     Raises:
-        SensitivityDesignError: it would be too large, or too small to say anything.
+        SensitivityDesignError: the design would be too large or too small.
     """
     inputs = len(asked.inputs)
     points = samples * (inputs + (2 if method == "sobol" else 1))
     if samples < 4:
-        raise SensitivityDesignError(f"--samples: {samples} are too few to tell anything; take {SAMPLES[method]}")
+        raise SensitivityDesignError(f"--samples: {samples} samples are too few; use {SAMPLES[method]}")
     if method == "sobol" and samples & (samples - 1):
         below = 1 << (samples.bit_length() - 1)
-        raise SensitivityDesignError(f"--samples: a Sobol' sequence is even at powers of 2 only: {below:,} or {2 * below:,}, not {samples:,}")
+        raise SensitivityDesignError(f"--samples: a Sobol' sequence needs a power of 2, such as {below:,} or {2 * below:,}, not {samples:,}")
     if samples > ROW_STRIDE or points * inputs > MAX_CELLS:
         raise SensitivityDesignError(f"{samples:,} samples of {inputs} inputs are {points:,} points, {REPLICATES[method] * points:,} runs at "
-                         f"{REPLICATES[method]} each: too many; take fewer --samples, or ask {OVER} fewer inputs")
+                         f"{REPLICATES[method]} each: too many; reduce --samples, or analyse fewer inputs with {OVER}")
     shares = unit_design(method, inputs, samples, seed)
     columns = {each.path: quantile(each.range, shares[:, index]) for index, each in enumerate(asked.inputs)}
     return Design("sensitivity", method, tuple(over), columns, tuple(columns), samples)

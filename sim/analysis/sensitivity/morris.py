@@ -1,4 +1,4 @@
-"""Morris' elementary effects: which inputs move an outcome at all, from few points."""
+"""Elementary effects (Morris method): screen inputs for any influence on an outcome with few points."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import numpy as np
 from sim.analysis.arrays import FloatArray
 from sim.analysis.sensitivity.sobol import Index
 
-#: Levels of the grid on which trajectories walk; a step is two thirds of an input's probability.
+#: Levels of the grid of the trajectories; a step is two thirds of an input's probability range.
 LEVELS = 4
 
 
 class ElementaryEffect(NamedTuple):
-    """What a step of one input does to an outcome, scaled to its whole range.
+    """The elementary effects of one input, scaled to its whole range.
 
-    `effect`: the mean size of elementary effects (mu*) with its 95% interval; `signed`: their mean (mu); `spread`: their standard
-    deviation (sigma) with the luck taken out, great if the effect depends on the others; `luck`: the mean size that luck alone would give
-    an input whose steps do nothing but stir it.
+    `effect`: mean absolute elementary effect (mu*) with its 95% interval. `signed`: mean effect (mu). `spread`: standard deviation (sigma)
+    net of random variation; large if the effect depends on other inputs. `noise`: the mean absolute effect that random variation alone
+    gives an input without influence.
     """
 
     effect: Index
@@ -39,13 +39,13 @@ def _problem(inputs: int) -> dict[str, object]:
 
 
 def elementary_effects(shares: FloatArray, values: FloatArray, seed: int) -> list[ElementaryEffect]:
-    """Elementary effects of each input, by SALib, from the means over luck at each point of a design.
+    """Elementary effects of each input (by SALib), from the means over replicates at each point of a design.
 
     Args:
         shares: the design on the unit cube [points, inputs].
-        values: the outcome [points, replicates]; the points of a trajectory share a replicate's luck, other trajectories have other luck.
-            Trajectories with a missing number are left out.
-        seed: of the bootstrap behind the intervals.
+        values: the outcome [points, replicates]; the points of a trajectory share random numbers; other trajectories use
+            different ones. Trajectories with NaN are ignored.
+        seed: seed of the bootstrap of the intervals.
 
     Sources: Morris 1991 (Technometrics 33:161); Campolongo, Cariboni and Saltelli 2007 (Environ. Model. Softw. 22:1509).
     """
@@ -61,16 +61,16 @@ def elementary_effects(shares: FloatArray, values: FloatArray, seed: int) -> lis
     found = morris.analyze(_problem(inputs), shares, values.mean(axis=1), num_levels=LEVELS, seed=seed)
     size, half, mean, spread = (np.asarray(found[name], dtype=float) for name in ("mu_star", "mu_star_conf", "mu", "sigma"))
     errors = _errors(shares, values)
-    lucky, steady = np.sqrt(2 / np.pi * errors), np.sqrt(np.maximum(0.0, spread**2 - errors))
+    noisy, steady = np.sqrt(2 / np.pi * errors), np.sqrt(np.maximum(0.0, spread**2 - errors))
     return [
         ElementaryEffect(Index(float(size[each]), max(0.0, float(size[each] - half[each])), float(size[each] + half[each])), float(mean[each]),
-               float(steady[each]), float(lucky[each]))
+               float(steady[each]), float(noisy[each]))
         for each in range(inputs)
     ]
 
 
 def _errors(shares: FloatArray, values: FloatArray) -> FloatArray:
-    """For each input, the variance that luck leaves in one elementary effect, on the average."""
+    """The mean variance of one elementary effect that is due to random variation, for each input [inputs]."""
     inputs, replicates = shares.shape[1], values.shape[1]
     if replicates < 2:
         return np.zeros(inputs)

@@ -1,10 +1,11 @@
-"""PAWN: how far an outcome's distribution moves when one input is known to lie in a slice of its range. It needs runs only, no design.
+"""PAWN indices: distribution-based sensitivity from plain runs, without a design.
 
-Every replicate of an ordinary study has drawn its own inputs, and what it drew is a function of its number; so the runs of a batch are
-enough, and each serves every input. Runs are cut by an input into ten slices of as many runs; the index is the median of the
-Kolmogorov-Smirnov distances between the outcome's distribution in a slice and in all runs (Pianosi and Wagener 2018, Environ. Model. Softw.
-108:197). It is never quite nothing, since a slice differs from the whole by chance too: what made-up inputs that do nothing reach says how
-much. It is what `SALib.analyze.pawn` gives, without its tests of significance, which take most of its time.
+Every replicate of a study draws its inputs from their ranges, and the draws can be reproduced from its number. Runs are split by an input
+into ten slices of equal size; the index is the median Kolmogorov-Smirnov distance between the outcome's distribution in a slice and in all
+runs. Sampling variation keeps it above 0: the indices of dummy inputs, which have no influence, give the noise level. Equal to
+`SALib.analyze.pawn` without its significance tests, which take most of its time.
+
+Source: Pianosi and Wagener 2018, Environ. Model. Softw. 108:197.
 """
 
 from __future__ import annotations
@@ -20,15 +21,15 @@ from sim.studies.estimators import Mean, Share
 SLICES = 10
 #: Groups of the jackknife, and its Student quantile.
 GROUPS, QUANTILE = 10, 2.2621571627409915
-#: Levels of an outcome that the jackknife looks at.
+#: Levels to which an outcome is coarsened for the jackknife.
 LEVELS = 200
 
 
 class PawnIndex(NamedTuple):
-    """How much an outcome's distribution depends on an input.
+    """The PAWN index of one input.
 
-    `median`: the median distance over slices, 0 to 1, with its 95% interval; `greatest`: the greatest; `lowest` and `highest`: the
-    outcome's mean (or share of runs) in the input's lowest and highest slice.
+    `median`: median distance over slices, 0 to 1, with its 95% interval. `greatest`: largest distance. `lowest`, `highest`: the outcome's
+    mean (or share of runs) in the input's lowest and highest slice.
     """
 
     median: Index
@@ -41,11 +42,11 @@ def pawn_indices(inputs: FloatArray, values: FloatArray, share: bool = False) ->
     """PAWN indices of each input.
 
     Args:
-        inputs: numbers [runs, inputs]; no two runs need be alike.
-        values: the outcome of each run.
-        share: whether the outcome is 0 or 1.
+        inputs: sampled values [runs, inputs].
+        values: the outcome of each run [runs].
+        share: whether the outcome is binary, 0 or 1.
 
-    The intervals of indices are those of a jackknife over ten groups of runs.
+    The intervals are from a jackknife over ten groups of runs.
     """
     levels, ranks = np.unique(values, return_inverse=True)
     coarse = ranks * LEVELS // len(levels) if len(levels) > LEVELS else ranks
@@ -53,7 +54,7 @@ def pawn_indices(inputs: FloatArray, values: FloatArray, share: bool = False) ->
 
 
 def slices(column: FloatArray, many: int = SLICES) -> IntArray:
-    """For each run, which slice of an input's runs it is in: as many runs in each.
+    """The slice of each run [runs], from the ranks of an input; slices have equal size.
 
     >>> slices(np.array([0.3, 0.1, 0.9, 0.5]), 2).tolist()
     [0, 0, 1, 1]
@@ -63,10 +64,10 @@ def slices(column: FloatArray, many: int = SLICES) -> IntArray:
     return place * many // len(column)
 
 
-def dummy_index(nothing: FloatArray, values: FloatArray) -> float:
-    """The greatest index of made-up inputs that do nothing: numbers [runs, made-up inputs]."""
+def dummy_index(dummies: FloatArray, values: FloatArray) -> float:
+    """The greatest PAWN index of dummy inputs [runs, dummy inputs], which have no influence."""
     ranks = np.unique(values, return_inverse=True)[1]
-    return max(float(np.median(_apart(slices(column), ranks))) for column in nothing.T)
+    return max(float(np.median(_apart(slices(column), ranks))) for column in dummies.T)
 
 
 def _distance(slice_: IntArray, ranks: IntArray, coarse: IntArray, values: FloatArray, share: bool) -> PawnIndex:
@@ -80,7 +81,7 @@ def _distance(slice_: IntArray, ranks: IntArray, coarse: IntArray, values: Float
 
 
 def _apart(slice_: IntArray, ranks: IntArray) -> FloatArray:
-    """The Kolmogorov-Smirnov distance of each slice from all runs."""
+    """The Kolmogorov-Smirnov distance of each slice from all runs [slices]."""
     counts = np.bincount(ranks * SLICES + slice_, minlength=(ranks.max() + 1) * SLICES).reshape(-1, SLICES)
     found: FloatArray = _from_counts(counts[None])[0]
     return found
@@ -95,7 +96,7 @@ def _from_counts(counts: IntArray) -> FloatArray:
 
 
 def _jackknife(slice_: IntArray, ranks: IntArray) -> float:
-    """Half the width of the 95% interval of the median distance."""
+    """The half-width of the 95% interval of the median distance."""
     group = np.arange(len(slice_)) % GROUPS
     levels = int(ranks.max()) + 1
     counts = np.bincount((group * levels + ranks) * SLICES + slice_, minlength=GROUPS * levels * SLICES).reshape(GROUPS, levels, SLICES)

@@ -1,4 +1,4 @@
-"""Which inputs drive an outcome, ranked: from a study of sensitivity (Sobol' or Morris), or from any study of runs (PAWN)."""
+"""Inputs ranked by their influence on an outcome: from a sensitivity study (Sobol' or Morris), or from any study of runs (PAWN)."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ from sim.studies.stopping_rule import SHARES, check_outcome
 if TYPE_CHECKING:
     import pandas as pd
 
-#: What inputs are ranked by, by method.
+#: The column by which inputs are ranked, by method.
 RANKING_COLUMN = {"sobol": "total", "morris": "effect", "pawn": "distance"}
-#: Made-up inputs that do nothing, against which distances are held: at least so many, and as many as there are inputs.
+#: Minimum number of dummy inputs that give the noise level of PAWN; at least as many as there are inputs.
 DUMMY_INPUTS = 100
-#: Fewer runs than this make slices of less than twenty.
+#: Minimum number of runs for PAWN; slices then have 20 runs each.
 MIN_RUNS = 200
 
 
 @dataclass(frozen=True)
 class Drivers:
-    """What drives an outcome.
+    """Inputs ranked by their influence on an outcome.
 
     Attributes:
-        outcome: whose drivers.
+        outcome: name of the outcome.
         method: "sobol", "morris" or "pawn".
-        inputs: a row an input, the strongest first: path, low, high (its range), the numbers of the method, each with its 95% interval
-            in columns of the same name that end in _low and _high, and `stands_out`: whether it is told from an input that does nothing.
-        runs: how many runs were used.
-        varies: whether the outcome differs between any two of them.
-        luck: share of a single run's variance that is luck, and ranges that were not asked about ("sobol"; otherwise not a number).
-        floor: the greatest distance that inputs reach which do nothing ("pawn"; otherwise not a number).
-        missing: runs left out because the outcome does not apply to them, or because they failed.
+        inputs: one row per input, the strongest first: path, low and high (its range), the statistics of the method, each with its 95%
+            interval in columns that end in _low and _high, and `above_noise`: whether it is distinguishable from an input without influence.
+        runs: number of runs used.
+        varies: whether the outcome differs between any two runs.
+        noise: share of the variance of a single run that is random variation, including ranges not analysed ("sobol"; otherwise NaN).
+        dummy_index: greatest PAWN index of the dummy inputs ("pawn"; otherwise NaN).
+        missing: number of runs left out, because the outcome does not apply to them or they failed.
     """
 
     outcome: str
@@ -58,28 +58,28 @@ class Drivers:
 
     @property
     def ranked_by(self) -> str:
-        """The column that inputs are ranked by."""
+        """The column by which inputs are ranked."""
         return RANKING_COLUMN[self.method]
 
 
 def drivers(study: Study, outcome: str = "agreement", paths: Sequence[str] | None = None) -> Drivers:
-    """Which inputs drive an outcome of a study: of one made for it, or, of a plain one, by PAWN.
+    """The inputs that drive an outcome of a study: by the method of a sensitivity study, or by PAWN for a plain study.
 
-    paths: which inputs, of a plain study; all ranges of its scenario if left out.
+    paths: the inputs to analyse in a plain study; all ranges of its scenario if omitted.
 
     Raises:
         MetricError: there is no such outcome.
         ResultsError: the study is a sweep, has several scenarios or no range, or can't be read.
-        ScenarioError: its scenario can't be read any more.
+        ScenarioError: its scenario cannot be read.
     """
     check_outcome(outcome)
     if study.design and study.design["purpose"] != "sensitivity":
-        raise ResultsError(f"{study.folder} is a sweep, whose inputs were chosen by hand; see its response curves")
+        raise ResultsError(f"{study.folder} is a sweep; use its response curves instead")
     inputs = uncertain_inputs(encode(study.scenario()))
     if study.design is None:
         chosen = [each for each in inputs if paths is None or each.path in paths]
         if not chosen:
-            raise ResultsError(f"the scenario of {study.folder} has no ranges, so no input of its runs differs")
+            raise ResultsError(f"the scenario of {study.folder} has no ranges, so no input varies between runs")
         return _pawn(study, outcome, chosen)
     order = [name for name in study.points().columns if name != "point"]
     known = {each.path: each for each in inputs}
@@ -106,7 +106,7 @@ def _means(values: FloatArray) -> FloatArray:
 
 
 def _correlation(one: FloatArray, other: FloatArray) -> float:
-    """Pearson's, over the points where both are known; 0 if either never varies."""
+    """Pearson's correlation over the points where both are known; 0 if either is constant."""
     known = ~np.isnan(other)
     one, other = one[known], other[known]
     if len(one) < 2 or not np.ptp(other) > 0 or not np.ptp(one) > 0:
@@ -133,22 +133,22 @@ def _pawn(study: Study, outcome: str, inputs: list[UncertainInput]) -> Drivers:
     share = is_share(outcome)
     values = (stated[known] > 0).astype(float) if share else stated[known]
     if len(values) < MIN_RUNS:
-        raise ResultsError(f"{study.folder} has {len(values):,} runs to which {outcome} applies; distances take {MIN_RUNS} at least, "
-                         "and say much from 10,000")
+        raise ResultsError(f"{study.folder} has {len(values):,} runs to which {outcome} applies; PAWN needs at least {MIN_RUNS}, "
+                         "and is precise from about 10,000")
     seed = study.manifest["seed"]
     found = pawn_indices(sampled_values(inputs, seed, replicates[known]), values, share)
-    nothing = np.column_stack([uniform_draws(f"nothing {each}", seed, replicates[known]) for each in range(max(DUMMY_INPUTS, len(inputs)))])
+    dummies = np.column_stack([uniform_draws(f"nothing {each}", seed, replicates[known]) for each in range(max(DUMMY_INPUTS, len(inputs)))])
     columns = {
         "distance": [each.median for each in found], "greatest": [each.greatest for each in found],
         "lowest": [each.lowest for each in found], "highest": [each.highest for each in found],
     }
     missing = study.manifest["replicates"]["count"] - len(values)
-    return _drivers("pawn", outcome, inputs, columns, values, floor=dummy_index(nothing, values), missing=missing)
+    return _drivers("pawn", outcome, inputs, columns, values, noise_level=dummy_index(dummies, values), missing=missing)
 
 
 def _drivers(
-    method: str, outcome: str, inputs: list[UncertainInput], columns: Mapping[str, Any], values: FloatArray, luck: float = float("nan"),
-    floor: float = float("nan"), missing: int | None = None,
+    method: str, outcome: str, inputs: list[UncertainInput], columns: Mapping[str, Any], values: FloatArray, noise: float = float("nan"),
+    noise_level: float = float("nan"), missing: int | None = None,
 ) -> Drivers:
     import pandas as pd
 
@@ -161,8 +161,8 @@ def _drivers(
             frame[name] = found
     known = values[~np.isnan(values)]
     ranked = RANKING_COLUMN[method]
-    least = {"sobol": 0.0, "morris": frame["noise"] if method == "morris" else 0.0, "pawn": floor}[method]
+    least = {"sobol": 0.0, "morris": frame["noise"] if method == "morris" else 0.0, "pawn": noise_level}[method]
     frame["above_noise"] = frame[f"{ranked}_low" if method != "pawn" else ranked] > least
     frame = frame.sort_values([ranked, "path"], ascending=[False, True], ignore_index=True)
-    return Drivers(outcome, method, frame, len(known), len(known) > 0 and bool(np.ptp(known) > 0), luck, floor,
+    return Drivers(outcome, method, frame, len(known), len(known) > 0 and bool(np.ptp(known) > 0), noise, noise_level,
                    int(np.isnan(values).sum()) if missing is None else missing)

@@ -1,4 +1,4 @@
-"""Designs on the unit cube for studies of sensitivity, by SALib; the same seed gives the same points."""
+"""Sampling designs on the unit cube for sensitivity studies, by SALib; the same seed gives the same points."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from sim.analysis.sensitivity.morris import trajectories
 
 
 def unit_design(method: str, inputs: int, samples: int, seed: int) -> FloatArray:
-    """A design's points: numbers [points, inputs], each a probability.
+    """The points of a design [points, inputs], each coordinate a probability 0..1.
 
-    method: "sobol" for Saltelli's, samples x (inputs + 2) points: for each row of a Sobol' sequence A, A with one input after the other
-    taken from B, and B; "morris" for Morris', samples x (inputs + 1) points: trajectories that change one input at a step.
+    method: "sobol" for Saltelli's design of samples x (inputs + 2) points: for each row of a Sobol' sequence the point A, A with each input
+    in turn taken from B, and B. "morris" for samples x (inputs + 1) points: trajectories that change one input at each step.
     """
     if method == "morris":
         return trajectories(inputs, samples, seed)

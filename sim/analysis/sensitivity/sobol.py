@@ -1,9 +1,8 @@
-"""Sobol' indices of a model with luck: what share of an outcome's variation each input explains, the luck taken out.
+"""Sobol' indices of a stochastic model: the share of an outcome's variance that each input explains, net of random variation.
 
-An outcome of one run is Y(x, luck). Its mean over luck, m(x), is what inputs decide; the indices here are those of m. Averaging K runs at a
-point leaves luck in the average, which would count as interaction of every input. So a product of two averages is replaced by the mean of
-the products of different replicates, which has the right expectation (a U-statistic): no luck is left in any term, however few replicates.
-With one replicate, of a model without luck, the estimators are those of SALib to the last digits.
+The outcome of a run is Y(x, noise). The indices are those of its mean over noise, m(x). The average of K runs at a point still contains
+noise, which would count as an interaction of every input. Products of two averages are therefore estimated from different replicates only
+(a U-statistic), which is unbiased for any number of replicates. With one replicate of a deterministic model, the estimators are SALib's.
 
 Sources: design and first order, Saltelli et al. 2010 (Comput. Phys. Commun. 181:259); total, Jansen 1999 (ibid. 117:35); indices of the
 mean of a stochastic model, Marrel, Iooss, Da Veiga and Ribatet 2012 (Stat. Comput. 22:833).
@@ -20,7 +19,7 @@ from sim.studies.estimators import Mean
 
 
 class Index(NamedTuple):
-    """A share of variation with the ends of its 95% interval; not a number if there is no variation."""
+    """A sensitivity index with its 95% interval; NaN if the outcome does not vary."""
 
     value: float
     low: float
@@ -28,10 +27,10 @@ class Index(NamedTuple):
 
 
 class SobolIndices(NamedTuple):
-    """What explains the variation of an outcome.
+    """Sobol' indices of an outcome.
 
-    `first`: by each input alone; `total`: by each input with all that it interacts with; `luck`: the share of a single run's variance that
-    is luck; `variance`: that of the mean over luck; `rows`: how many rows of the design were used.
+    `first`: first-order index of each input. `total`: total index of each input. `noise`: share of the variance of a single run that is
+    random variation. `variance`: variance of the mean over noise. `rows`: number of rows of the design used.
     """
 
     first: list[Index]
@@ -45,11 +44,11 @@ def sobol_indices(values: FloatArray) -> SobolIndices:
     """Sobol' indices from an outcome on Saltelli's design.
 
     Args:
-        values: numbers [rows, inputs + 2, replicates]: for each row of the design the points A, A with one input after the other from B,
-            and B. The points of a row share a replicate's luck, other rows have other luck. Rows with a missing number are left out.
+        values: outcomes [rows, inputs + 2, replicates]: for each row of the design the points A, A with each input in turn from B, and B.
+            The points of a row share random numbers; other rows use different ones. Rows with NaN are ignored.
 
-    An interval is Student's for a ratio of means over rows (by its linear part); as rows differ in luck too, it covers both. Points of a
-    Sobol' sequence spread more evenly than chance, so it is rather too wide.
+    Intervals are Student's for a ratio of means over rows (delta method); they cover sampling of both inputs and noise. They are conservative,
+    since points of a Sobol' sequence are more evenly spread than random points.
     """
     kept = values[~np.isnan(values).any(axis=(1, 2))]
     rows, width, replicates = kept.shape
@@ -61,17 +60,17 @@ def sobol_indices(values: FloatArray) -> SobolIndices:
     ends = np.concatenate([a, b], axis=1)
     spread = _product(ends - ends.mean(), ends - ends.mean()).mean(axis=1)
     first, total = _product(b, mixed - a), _product(a - mixed, a - mixed) / 2
-    luck = float(kept[:, [0, -1]].var(axis=2, ddof=1).mean()) if replicates > 1 else 0.0
-    if not spread.mean() > 1e-20 * float((kept**2).mean()):  # what is left of rounding
+    noise = float(kept[:, [0, -1]].var(axis=2, ddof=1).mean()) if replicates > 1 else 0.0
+    if not spread.mean() > 1e-20 * float((kept**2).mean()):  # rounding error only
         spread = np.zeros(rows)
     return SobolIndices(
         [_ratio(first[:, each], spread) for each in range(width - 2)], [_ratio(total[:, each], spread) for each in range(width - 2)],
-        luck / (luck + max(float(spread.mean()), 0.0)) if luck > 0 else 0.0, float(spread.mean()), rows,
+        noise / (noise + max(float(spread.mean()), 0.0)) if noise > 0 else 0.0, float(spread.mean()), rows,
     )
 
 
 def _product(one: FloatArray, other: FloatArray) -> FloatArray:
-    """The product of two numbers' means over luck, from replicates on the last axis: without luck of its own if there are several."""
+    """Unbiased products of the means of two outcomes over replicates (the last axis); plain products if there is one replicate."""
     replicates = one.shape[-1]
     same = (one * other).sum(axis=-1)
     if replicates == 1:
@@ -80,7 +79,7 @@ def _product(one: FloatArray, other: FloatArray) -> FloatArray:
 
 
 def _ratio(above: FloatArray, below: FloatArray) -> Index:
-    """The ratio of two means over rows; no ratio if the lower is not clear of nothing."""
+    """The ratio of two means over rows with its 95% interval; NaN if the denominator is not significantly above 0."""
     floor = Mean().plus(below)
     if not floor.value > 0 or not floor.value > floor.half_width:
         return Index(np.nan, np.nan, np.nan)

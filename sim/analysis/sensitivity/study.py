@@ -1,4 +1,4 @@
-"""Which assumptions drive a scenario's outcomes: `sensitivity("valley").drivers("agreement").inputs`."""
+"""Sensitivity studies: `sensitivity("valley").drivers("agreement").inputs` ranks the inputs that drive an outcome."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from sim.studies.study import execute
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """A study of sensitivity: its folder, and the inputs asked about."""
+    """A sensitivity study: its results, and the paths of the inputs analysed."""
 
     study: Study
     paths: tuple[str, ...]
-    #: How many ranges of the scenario were not asked about, and count as luck.
+    #: Number of ranges of the scenario that were not analysed and count as random variation.
     unvaried: int = 0
 
     def drivers(self, outcome: str = "agreement") -> Drivers:
-        """What drives an outcome; see `sim.analysis.sensitivity.ranking.drivers`."""
+        """The inputs that drive an outcome; see `sim.analysis.sensitivity.ranking.drivers`."""
         return drivers(self.study, outcome, self.paths)
 
 
@@ -44,14 +44,14 @@ def sensitivity(
     fresh: bool = False,
     progress: bool = True,
 ) -> Sensitivity:
-    """Run a study of sensitivity, or what is missing of it.
+    """Run a sensitivity study, or resume an unfinished one.
 
     Args:
         scenario: a name, a file or a scenario.
-        over: "ranges" for all ranges of the scenario, paths of some of them, or spans `path=low:high`.
-        method: "pawn" for distances, from ordinary runs; "sobol" for shares of variance; "morris" for elementary effects.
-        samples: rows of Saltelli's design (512 if left out), or Morris' trajectories (30).
-        replicates: runs at each point (16 or 50 if left out), or in all ("pawn": 10,000).
+        over: "ranges" for all ranges of the scenario, paths of some of them, or new ranges `path=low:high`.
+        method: "pawn" (distribution-based, from plain runs), "sobol" (variance-based) or "morris" (elementary effects).
+        samples: rows of Saltelli's design (default 512), or Morris' trajectories (default 30).
+        replicates: runs at each point (default 16 for "sobol", 50 for "morris"), or in total (default 10,000 for "pawn").
 
     The others are those of `sim.studies.study.run_study`.
 
@@ -74,15 +74,15 @@ def sensitivity(
 
 
 def plan_sensitivity(plan: StudySpec, over: Sequence[str], method: str, samples: int | None = None) -> tuple[StudySpec, SensitivityProblem]:
-    """The plan of one scenario, made to tell its sensitivity; by PAWN it is a plain study, of the scenario with the spans laid over it.
+    """The specification of a sensitivity study of one scenario; for PAWN a plain study of the scenario with the new ranges.
 
     Raises:
         SensitivityDesignError: there can't be such a study.
     """
     if method not in METHODS:
-        raise SensitivityDesignError(f"a method is {', '.join(METHODS)}, not {method}")
+        raise SensitivityDesignError(f"the method must be one of {', '.join(METHODS)}, not {method}")
     if method == "pawn" and samples is not None:
-        raise SensitivityDesignError("--samples goes with sobol and morris; distances take as many runs as there are --replicates")
+        raise SensitivityDesignError("--samples applies to sobol and morris; pawn uses --replicates runs")
     ((name, scenario),) = plan.scenarios.items()
     asked = sensitivity_problem(scenario, over, joint=method == "pawn")
     if method == "pawn":

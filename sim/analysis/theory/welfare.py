@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sim.analysis.arrays import BoolArray, FloatArray
 from sim.analysis.theory.game import Game
@@ -29,7 +30,7 @@ class WelfareMeasures(NamedTuple):
 
 
 def welfare_measures(
-    game: Game, texts: FloatArray, who: str | Sequence[int] = "consent_on_ground", points: Mapping[str, FloatArray | None] | None = None
+    game: Game, texts: ArrayLike, who: str | Sequence[int] = "consent_on_ground", points: Mapping[str, ArrayLike | None] | None = None
 ) -> WelfareMeasures:
     """Measures of texts [k, m], or of one text [m], for a veto set or for some parties.
 

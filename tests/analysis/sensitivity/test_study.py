@@ -234,13 +234,13 @@ def test_an_outcome_that_does_not_apply_everywhere_says_so(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(("over", "complaint"), [
     ("parties.kelda.outlok", 'there is no range at "parties.kelda.outlok"; did you mean parties.kelda.outlook?'),
-    ("parties.kelda.distrust", "parties.kelda.distrust is a constant, 0.23; say how far it may vary, as parties.kelda.distrust=A:B"),
+    ("parties.kelda.distrust", "parties.kelda.distrust is a constant, 0.23; give a range parties.kelda.distrust=A:B"),
     ("parties.kelda.distrust=0.4:0.1", "parties.kelda.distrust: 0.4 is not below 0.1; write the lower end first"),
     ("parties.kelda.distrust=0:4", "parties.kelda.distrust: 4 is not within 0..1"),
     ("parties.kelda.distrust=0:0.4:5", '"parties.kelda.distrust=0:0.4:5" is not PATH=A:B with two numbers'),
     ("parties.kelda.distrust=a:b", '"parties.kelda.distrust=a:b" is not PATH=A:B with two numbers'),
     ("parties.keldo.distrust=0:1", 'there is no "keldo" here; did you mean "kelda"?'),
-    ("horizon.rounds=2:5", "horizon.rounds is not a number that may have a range; vary it by parley sweep"),
+    ("horizon.rounds=2:5", "horizon.rounds is not a number that can have a range; vary it with parley sweep"),
     ("hostilities.excites.kelda.kelda=0.1:0.95", "hostilities.excites: each incident sets off more than dies down"),
     ("nonsense", 'there is no range at "nonsense"; ranges means all 6 of the scenario'),
 ])
@@ -254,15 +254,15 @@ def test_a_scenario_without_ranges_is_told_what_to_do(tmp_path: Path) -> None:
     plain = parse_scenario("extends: valley", [f"parties.{party}.outlook=0.5" for party in ("kelda", "wethern")]
                   + [f"patronage.league.{party}.punishes=0.3" for party in ("kelda", "wethern")]
                   + ["parties.kelda.on.water.salience=45", "parties.wethern.on.bridge.salience=40"])
-    with pytest.raises(StudySpecError, match="the scenario has no ranges; name what may vary and how far"):
+    with pytest.raises(StudySpecError, match="the scenario has no ranges; give inputs and their ranges"):
         study(plain, tmp_path / "s")
-    with pytest.raises(ResultsError, match="has no ranges, so no input of its runs differs"):
+    with pytest.raises(ResultsError, match="has no ranges, so no input varies between runs"):
         drivers(run_study(plain, 20, workers=1, out=tmp_path / "s", progress=False))
 
 
 @pytest.mark.parametrize(("method", "samples", "complaint"), [
-    ("sobol", 100, "even at powers of 2 only: 64 or 128, not 100"), ("sobol", 2, "2 are too few to tell anything; take 512"),
-    ("morris", 3, "3 are too few to tell anything; take 30"),
+    ("sobol", 100, "needs a power of 2, such as 64 or 128, not 100"), ("sobol", 2, "2 samples are too few; use 512"),
+    ("morris", 3, "3 samples are too few; use 30"),
     ("sobol", 2**24, "16,777,216 samples of 6 inputs are 134,217,728 points, 2,147,483,648 runs at 16 each: too many"),
 ])
 def test_a_design_of_the_wrong_size_is_refused(method: str, samples: int, complaint: str) -> None:
@@ -272,9 +272,9 @@ def test_a_design_of_the_wrong_size_is_refused(method: str, samples: int, compla
 
 def test_other_studies_are_told_what_they_are(tmp_path: Path) -> None:
     swept = sweep("valley", ["trust.default=0.2,0.8"], 5, workers=1, out=tmp_path / "s", progress=False)
-    with pytest.raises(ResultsError, match="is a sweep, whose inputs were chosen by hand"):
+    with pytest.raises(ResultsError, match="is a sweep; use its response curves instead"):
         drivers(swept)
-    with pytest.raises(ResultsError, match="has 50 runs to which agreement applies; distances take 200 at least"):
+    with pytest.raises(ResultsError, match="has 50 runs to which agreement applies; PAWN needs at least 200"):
         drivers(run_study("valley", 50, workers=1, out=tmp_path / "t", progress=False))
 
 
@@ -337,7 +337,7 @@ def test_a_page_shows_each_outcome(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("words", "complaint"), [
     (("valley", "--outcome", "deth"), "--outcome: there is no outcome deth; did you mean deaths?"),
-    (("valley", "--samples", "64"), "--samples goes with sobol and morris"),
+    (("valley", "--samples", "64"), "--samples applies to sobol and morris"),
     (("valley", "--method", "sobol", "--over", "parties.kelda.outlok"), "did you mean parties.kelda.outlook?"),
     (("valley", "--html", "/no/place/a.html", "--replicates", "300"), "can't write /no/place/a.html: there is no folder /no/place"),
     ((".", "--method", "sobol"), "a folder of runs is only read: leave out --method, or name the scenario"),

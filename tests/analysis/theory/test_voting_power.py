@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
@@ -22,23 +23,23 @@ def near(*fractions: str) -> list[object]:
     return [pytest.approx(float(Fraction(each))) for each in fractions]
 
 
-def test_the_six_of_the_eec():
+def test_the_six_of_the_eec() -> None:
     """[12; 4,4,4,2,2,1]: Luxembourg's vote never decided anything (Banzhaf 1965; Shapley and Shubik 1954)."""
     six = power_indices([4, 4, 4, 2, 2, 1], 12)
     assert list(six.shapley_shubik) == near("14/60", "14/60", "14/60", "9/60", "9/60", "0")
     assert list(six.banzhaf) == near("5/21", "5/21", "5/21", "1/7", "1/7", "0")
 
 
-def test_a_vote_of_one_may_weigh_as_much_as_one_of_49():
+def test_a_vote_of_one_may_weigh_as_much_as_one_of_49() -> None:
     assert list(power_indices([50, 49, 1], 51).banzhaf) == near("3/5", "1/5", "1/5")
 
 
-def test_unequal_votes_equal_power():
+def test_unequal_votes_equal_power() -> None:
     assert list(power_indices([4, 3, 2], 5).shapley_shubik) == near("1/3", "1/3", "1/3")
     assert list(power_indices([4, 3, 2], 6).shapley_shubik) == near("2/3", "1/6", "1/6")
 
 
-def test_the_statement_of_astana_hangs_on_its_guarantors_alone():
+def test_the_statement_of_astana_hangs_on_its_guarantors_alone() -> None:
     """Unanimity of three among thirteen: a third each, and nothing for the rest."""
     found = veto_set(load_scenario("astana_21"), "sign_statement")
     for index in (found.banzhaf, found.shapley_shubik):
@@ -47,14 +48,14 @@ def test_the_statement_of_astana_hangs_on_its_guarantors_alone():
         assert [told[name] for name in ("russia", "iran", "turkey")] == near("1/3", "1/3", "1/3")
 
 
-def test_a_change_on_the_ground_hangs_on_five():
+def test_a_change_on_the_ground_hangs_on_five() -> None:
     found = veto_set(load_scenario("astana_21"), "consent_on_ground")
     told = dict(zip(found.voters, found.banzhaf))
     assert {name: share for name, share in told.items() if share} == pytest.approx(
         dict.fromkeys(("russia", "iran", "turkey", "regime", "opposition"), 0.2))
 
 
-def test_the_two_vetoes_of_the_harbour_game():
+def test_the_two_vetoes_of_the_harbour_game() -> None:
     """Five of six with two vetoes: of all six only the two are critical; of the four winning fives, everybody: 5, 5 and 4 x 3 swings."""
     found = decision_rule(load_scenario("harbour_vote"))
     told = dict(zip(found.voters, found.banzhaf))
@@ -63,12 +64,12 @@ def test_the_two_vetoes_of_the_harbour_game():
 
 
 @pytest.mark.parametrize(("rule", "share"), [("simple", 1 / 6), ("unanimity", 1 / 6)])
-def test_equal_voters_have_equal_power(rule, share):
+def test_equal_voters_have_equal_power(rule: str, share: float) -> None:
     found = decision_rule(load_scenario("harbour", ["procedure.kind=vote", f"procedure.rule={rule}"]))
     assert found.banzhaf == pytest.approx((share,) * 6)
 
 
-def test_capability_makes_power_where_it_weighs():
+def test_capability_makes_power_where_it_weighs() -> None:
     found = decision_rule(load_scenario("astana_21", ["procedure.kind=vote", "procedure.rule=weighted", "procedure.quota=0.5"]))
     told = dict(zip(found.voters, found.shapley_shubik))
     assert sum(told.values()) == pytest.approx(1.0)
@@ -76,13 +77,13 @@ def test_capability_makes_power_where_it_weighs():
 
 
 @given(WEIGHTS, st.floats(0.01, 1))
-def test_property_both_indices_share_out_one(weights, share):
+def test_property_both_indices_share_out_one(weights: list[int], share: float) -> None:
     found = power_indices(weights, max(share * sum(weights), 1e-6))
     assert sum(found.banzhaf) == pytest.approx(1.0) and sum(found.shapley_shubik) == pytest.approx(1.0)
 
 
 @given(WEIGHTS, st.floats(0.01, 1))
-def test_property_more_weight_is_never_less_power_and_none_is_none(weights, share):
+def test_property_more_weight_is_never_less_power_and_none_is_none(weights: list[int], share: float) -> None:
     found = power_indices(weights, max(share * sum(weights), 1e-6))
     for index in (found.banzhaf, found.shapley_shubik):
         ranked = [power for _, power in sorted(zip(weights, index))]
@@ -91,12 +92,12 @@ def test_property_more_weight_is_never_less_power_and_none_is_none(weights, shar
 
 
 @given(WEIGHTS)
-def test_property_who_has_a_veto_has_most(weights):
+def test_property_who_has_a_veto_has_most(weights: list[int]) -> None:
     found = power_indices([each + 1 for each in weights], sum(weights) / 2 + 1, veto=[0])
     assert found.banzhaf[0] == pytest.approx(max(found.banzhaf)) and found.shapley_shubik[0] == pytest.approx(max(found.shapley_shubik))
 
 
-def test_what_can_not_be_a_vote_is_refused():
+def test_what_can_not_be_a_vote_is_refused() -> None:
     with pytest.raises(ValueError, match="21 voters have too many coalitions"):
         power_indices([1] * 21, 11)
     with pytest.raises(ValueError, match="weights are 0 or more"):
@@ -108,20 +109,20 @@ def test_what_can_not_be_a_vote_is_refused():
 # Closed forms
 
 
-def test_who_offers_first_has_the_edge():
+def test_who_offers_first_has_the_edge() -> None:
     """Rubinstein 1982: (1 - d2) / (1 - d1 d2)."""
     assert rubinstein(0.9, 0.9) == pytest.approx(0.526316, abs=5e-7)
     assert rubinstein(0.8, 0.9) == pytest.approx(0.357143, abs=5e-7)
     assert unanimity(3, 0.9) == pytest.approx((0.357143, 0.321429), abs=5e-7)
 
 
-def test_a_proposer_buys_the_cheapest_majority():
+def test_a_proposer_buys_the_cheapest_majority() -> None:
     """Baron and Ferejohn 1989, closed rule."""
     assert baron_ferejohn(3, 0.8) == pytest.approx((0.733333, 0.266667), abs=5e-7)
     assert baron_ferejohn(5, 1.0) == pytest.approx((0.6, 0.2))
 
 
-def test_why_war_has_no_reason_to_be():
+def test_why_war_has_no_reason_to_be() -> None:
     """Fearon 1995: with costs of 0.1 and 0.2 and a chance of 0.6, any division from 0.5 to 0.8 is better for both."""
     assert fearon(0.6, 0.1, 0.2) == pytest.approx((0.5, 0.8, 0.65))
 
@@ -129,18 +130,18 @@ def test_why_war_has_no_reason_to_be():
 @pytest.mark.parametrize(("exponent", "shares"), [
     (0.25, (0.996094, 0.9375, 0.683594, 0.3439)), (4.0, (0.292893, 0.159104, 0.069395, 0.025996)),
 ])
-def test_how_time_wears_a_demand_down(exponent, shares):
+def test_how_time_wears_a_demand_down(exponent: float, shares: tuple[float, ...]) -> None:
     """1 - t^(1/exponent) at t = 0.25, 0.5, 0.75, 0.9 (Faratin, Sierra and Jennings 1998)."""
     assert [held_share(t, exponent) for t in (0.25, 0.5, 0.75, 0.9)] == pytest.approx(shares, abs=5e-7)
 
 
 @given(st.floats(0, 0.999))
-def test_property_two_equals_divide_as_unanimity_of_two(discount):
+def test_property_two_equals_divide_as_unanimity_of_two(discount: float) -> None:
     assert unanimity(2, discount)[0] == pytest.approx(rubinstein(discount, discount))
 
 
 @given(st.integers(2, 12), st.floats(0, 1))
-def test_property_all_of_the_cake_is_divided(parties, discount):
+def test_property_all_of_the_cake_is_divided(parties: int, discount: float) -> None:
     first, other = unanimity(parties, discount)
     assert first + (parties - 1) * other == pytest.approx(1.0)
     proposer, partner = baron_ferejohn(2 * parties + 1, discount)
@@ -148,13 +149,13 @@ def test_property_all_of_the_cake_is_divided(parties, discount):
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
-def test_property_there_is_always_a_bargain(chance, first, second):
+def test_property_there_is_always_a_bargain(chance: float, first: float, second: float) -> None:
     found = fearon(chance, first, second)
     assert found.low <= found.high and found.low >= 0.0 and found.high <= 1.0
 
 
 @pytest.mark.parametrize("wrong", [lambda: rubinstein(1.0, 1.0), lambda: rubinstein(1.2, 0.5), lambda: baron_ferejohn(4, 0.5),
                                    lambda: unanimity(1, 0.5), lambda: fearon(2.0, 0.1, 0.1)])
-def test_what_makes_no_game_is_refused(wrong):
+def test_what_makes_no_game_is_refused(wrong: Callable[[], object]) -> None:
     with pytest.raises(ValueError):
         wrong()
