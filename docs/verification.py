@@ -1,21 +1,22 @@
-"""What the project computes, held against published numbers: `python -m docs.verification` writes `docs/reference/verification.md`."""
+"""Verification against published numbers: `python -m docs.verification` writes `docs/reference/verification.md`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, SupportsFloat
 
 import numpy as np
 
+from sim.analysis.arrays import BoolArray
 from sim.analysis.comparison.effect_sizes import newcombe, newcombe_paired
 from sim.analysis.comparison.survival import EventTimes, kaplan_meier, log_rank
 from sim.analysis.theory.closed_forms import baron_ferejohn, fearon, rubinstein, unanimity
 from sim.analysis.theory.convex_program import ConvexProgram
 from sim.analysis.theory.frontier import pareto_efficient
 from sim.analysis.theory.game import Game
-from sim.analysis.theory.solutions import OutcomeSpace, solve
+from sim.analysis.theory.solutions import OutcomeSpace, Solution, solve
 from sim.analysis.theory.voting_power import PowerIndices, power_indices, veto_set
 from sim.procedures.challenge import SCHOLZ_2011, play_round, weighted_median
 from sim.procedures.compromise import outcomes, weighted_mean
@@ -30,12 +31,12 @@ PAGE = Path(__file__).parent / "reference" / "verification.md"
 
 
 class Check(NamedTuple):
-    """A published number, how we compute it, and how far we may be from it."""
+    """A published number, its computation in the project, and the largest accepted difference."""
 
     section: str
     what: str
     published: float
-    ours: Callable[[], Any]
+    ours: Callable[..., SupportsFloat]
     within: float
     source: str
 
@@ -74,7 +75,7 @@ def before() -> list[float]:
 
 
 def pair() -> Prospect:
-    """What the two could do for each other."""
+    """The prospective gains and losses of an exchange between the two."""
     found: Prospect = prospect(POWER, SALIENCE, POSITION, POSITION, before(), 2, 0, 1, 0, 1)
     return found
 
@@ -112,31 +113,36 @@ LLM = "Abdelnabi et al. 2024 (scores); counts by brute force"
 
 @cache
 def harbour() -> OutcomeSpace:
-    """The Harbour game, all six to consent."""
+    """The outcome space of the Harbour game under unanimity of six."""
     return OutcomeSpace.of(Game.of(encode(load_scenario("harbour"))))
 
 
-def accepting() -> np.ndarray:
-    """Which of the six accept each of the 720 deals."""
+def accepting() -> BoolArray:
+    """Flags [720, 6] of the parties that accept each deal."""
     return np.asarray(harbour().game.gains(harbour().combinations) >= -1e-9)
 
 
-def totals(concept: str) -> list[float]:
-    """The six totals, in points, at a solution."""
+def solution(concept: str) -> Solution:
+    """A solution of the Harbour game."""
     found = solve(harbour())[concept]
     assert found is not None
-    return [float(100 * total) for total in harbour().game.utility(found.text)]
+    return found
+
+
+def totals(concept: str) -> list[float]:
+    """The total points of the six parties at a solution."""
+    return [float(100 * total) for total in harbour().game.utility(solution(concept).text)]
 
 
 def with_vetoes(least: int) -> float:
-    """Deals that at least so many accept, SportCo and the Department of Tourism among them."""
+    """The number of deals that at least `least` parties accept, including SportCo and the Department of Tourism."""
     who, names = accepting(), harbour().game.parties
     both = who[:, names.index("sportco")] & who[:, names.index("tourism")]
     return float((both & (who.sum(axis=1) >= least)).sum())
 
 
-def kalai_from_nothing() -> list[float]:
-    """Totals where the least total, as a share of each party's best, is greatest among the deals that all accept."""
+def kalai_from_zero() -> list[float]:
+    """Total points at the Kalai-Smorodinsky solution with a disagreement point of 0, among the deals that all accept."""
     utilities = harbour().game.utility(harbour().combinations)
     open_ = np.flatnonzero(accepting().all(axis=1))
     shares = np.sort(utilities[open_] / utilities.max(axis=0), axis=1).round(9)
@@ -157,11 +163,11 @@ def harbour_checks() -> Iterator[Check]:
     for place, total in enumerate((54, 48, 71, 57, 81, 77)):
         what = f"Nash point (A2 B3 C3 D2 E3), total of party {place + 1}"
         yield Check("A", what, total, lambda at=place: totals("nash")[at], 1e-9, "brute force, confirmed by a second implementation")
-    yield Check("A", "product of surpluses there", 6_031_872, lambda: solve(harbour())["nash"].nash_product * 1e12, 1e-3, "the same")
-    yield Check("A", "egalitarian point (A2 B3 C4 D1 E3), least surplus", 3, lambda: solve(harbour())["egalitarian"].minimum_gain * 100, 1e-9, "the same")
+    yield Check("A", "product of surpluses there", 6_031_872, lambda: solution("nash").nash_product * 1e12, 1e-3, "the same")
+    yield Check("A", "egalitarian point (A2 B3 C4 D1 E3), least surplus", 3, lambda: solution("egalitarian").minimum_gain * 100, 1e-9, "the same")
     for place, total in enumerate((54, 54, 51, 56, 70, 70)):
-        what = f"Kalai-Smorodinsky from a disagreement of nothing (A3 B2 C3 D2 E3), total of party {place + 1}"
-        yield Check("A", what, total, lambda at=place: kalai_from_nothing()[at], 1e-9, "brute force")
+        what = f"Kalai-Smorodinsky with a disagreement point of 0 (A3 B2 C3 D2 E3), total of party {place + 1}"
+        yield Check("A", what, total, lambda at=place: kalai_from_zero()[at], 1e-9, "brute force")
     yield Check("A", "greatest sum that all accept (A2 B3 C2 D2 E4)", 391, lambda: sum(totals("utilitarian")), 1e-9, "brute force")
     yield Check("A", "greatest sum, thresholds apart", 412, lambda: 100 * harbour().game.utility(harbour().combinations).sum(axis=1).max(), 1e-9, "brute force")
 
@@ -255,7 +261,7 @@ def closed_form_checks() -> Iterator[Check]:
             yield Check("F", what, share, lambda t=time, e=exponent: held_share(t, e), 5e-7, "Faratin, Sierra and Jennings 1998")
 
 
-#: Freireich et al. 1963, as in Cox and Oakes 1984: weeks of remission under 6-MP (lost sight of: False) and under placebo.
+#: Freireich et al. 1963, as in Cox and Oakes 1984: weeks of remission under 6-MP (censored: False) and under placebo.
 REMISSION = EventTimes(
     np.array([6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35], dtype=float), np.arange(21) < 9
 )
@@ -287,17 +293,17 @@ SECTIONS = {
 }
 HEAD = """# Verification
 
-What the project computes, held against numbers that others have published or that follow in closed form. The page is written by
+Results of the project compared with published numbers and closed forms. This page is written by
 
     python -m docs.verification
 
-and a test holds it current and every difference within its bound (`tests/docs/test_verification_page.py`). What is verified here is arithmetic: that
-procedures and solution concepts are what their sources say. Whether they say anything true of the world is another question
+and a test checks that it is current and that every difference is within its bound (`tests/docs/test_verification_page.py`). This verifies
+that procedures and solution concepts are implemented as their sources define them, not that they describe the world
 ([procedures.md](procedures.md), section 9 of [model.md](model.md)).
 
-The Kalai-Smorodinsky point on record for the Harbour game counts totals from nothing. From the thresholds, which are what each has without a
-deal, it is the Nash point (ties broken lexicographically); that is what `parley solve` prints. The published values of section H are recalled.
-Sections I and J are simulations (`docs/coverage.py`); `tests/docs/test_interval_coverage.py` plays a part of them again.
+The published Kalai-Smorodinsky point of the Harbour game uses a disagreement point of 0. With the thresholds as the disagreement point, it is
+the Nash point (ties broken lexicographically), which is what `parley solve` prints. The published values of section H are recalled.
+Sections I and J are simulations (`docs/coverage.py`); `tests/docs/test_interval_coverage.py` repeats a part of them.
 """
 
 
@@ -308,7 +314,7 @@ def page() -> str:
         own = [check for check in found if check.section == section]
         if not own:
             continue
-        parts.append(f"\n## {section}. {title}\n\n| what | published | ours | difference | at most | source |\n|---|---|---|---|---|---|\n")
+        parts.append(f"\n## {section}. {title}\n\n| quantity | published | computed | difference | tolerance | source |\n|---|---|---|---|---|---|\n")
         for check in own:
             ours = float(check.ours())
             difference = f"{ours - check.published:+.1g}" if abs(ours - check.published) > 1e-12 else "0"
