@@ -103,7 +103,7 @@ def test_what_can_not_be_compared_is_refused_in_a_sentence(folder: Path, tmp_pat
     alone = tmp_path / "alone"
     run_study("valley", 20, out=alone, workers=1, progress=False)
     half = shutil.copytree(folder, tmp_path / "half")
-    next((half / "receipts").glob("wary*.json")).unlink()
+    next((half / "checkpoint").glob("wary*.json")).unlink()
     old = damaged(folder, tmp_path / "old", lambda manifest: manifest["engine"].update(digest="0123456789abcdef"))
     for words, complaint in (
         ((alone,), f"{alone} holds only valley; a comparison needs two scenarios"),

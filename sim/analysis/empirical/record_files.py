@@ -148,6 +148,7 @@ def _number(row: Row, name: str, say: Say) -> None:
 
 
 def typed_rounds(rows: list[Row]) -> pd.DataFrame:
+    """The rows of rounds.csv as a table with typed columns."""
     def typed(name: str, text: str) -> Any:
         """A cell converted to its type."""
         if name == "round":
@@ -164,6 +165,7 @@ def typed_rounds(rows: list[Row]) -> pd.DataFrame:
 
 
 def typed_counts(rows: list[Row]) -> pd.DataFrame:
+    """The rows of violence.csv as a table with numbers."""
     frame = pd.DataFrame([{name: row[name] for name in COUNTS} for row in rows], columns=list(COUNTS))
     for name in ("year", "month", "value", "low", "high"):
         frame[name] = pd.to_numeric(frame[name].replace("", None))

@@ -209,10 +209,10 @@ def test_the_page_stands_alone(calibrated: tuple[Path, dict[str, Any]]) -> None:
 def test_the_same_command_runs_only_what_is_missing(calibrated: tuple[Path, dict[str, Any]]) -> None:
     """One chunk of the study is lost: the same command runs it again, keeps the others, and reports the same."""
     place, told = calibrated
-    receipts = place / "study" / "receipts"
-    lost = sorted(receipts.glob("*.json"))[0]
+    checkpoint = place / "study" / "checkpoint"
+    lost = sorted(checkpoint.glob("*.json"))[0]
     lost.unlink()
-    kept = {path: path.read_bytes() for path in receipts.glob("*.json")}
+    kept = {path: path.read_bytes() for path in checkpoint.glob("*.json")}
     again = typed(*SMALL, "--out", place / "study", "--json")
     assert kept and lost.exists() and all(path.read_bytes() == content for path, content in kept.items())
     assert json.loads(again.stdout) == told and "6,000 runs, " in again.stderr and "of them done before" in again.stderr
