@@ -386,7 +386,7 @@ def test_names_that_mean_something_else() -> None:
 def test_names_that_would_share_their_luck() -> None:
     pair = "  party_45015: {label: A, role: observer}\n  party_77953: {label: B, role: observer}\n"
     assert told(changed(("  district:\n    label", f"{pair}  district:\n    label"))) == [
-        'well.yaml:41: parties.party_77953: "party_77953" and "party_45015" would share their luck'
+        'well.yaml:41: parties.party_77953: "party_77953" and "party_45015" would share their random draws'
         " (their 32-bit keys are equal); rename one"
     ]
 
