@@ -12,7 +12,7 @@ from sim import errors
 
 SIM = Path(__file__).resolve().parents[2] / "sim"
 #: Not errors of the project: an interrupt, a refusal that click prints, and the signal that a run waits for a decision.
-EXEMPT = {"Interrupted", "Refusal", "Wanted"}
+EXEMPT = {"StudyInterrupted", "Refusal", "Wanted"}
 
 
 def is_builtin_exception(base: str) -> bool:
