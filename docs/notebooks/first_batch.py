@@ -1,8 +1,8 @@
 # %% [markdown]
 # # A first batch and a first comparison
 #
-# A made-up valley: two communities trade water for a bridge under one guarantor. We play it a thousand times, look at
-# the tables, change one thing, and ask how much difference it makes and how sure we are.
+# A fictional valley: two communities trade water for a bridge under one guarantor. We run it 1,000 times, look at
+# the tables, change one thing, and estimate the difference and its uncertainty.
 
 # %%
 import pandas as pd
@@ -23,7 +23,7 @@ runs = valley.runs()
 runs[["replicate", "ending", "rounds", "agreements", "breaches", "deaths"]].head()
 
 # %% [markdown]
-# One row a replicate. How do runs end, and when does the first agreement come?
+# The table has one row a replicate. How do runs end, and when does the first agreement come?
 
 # %%
 runs["ending"].value_counts()
@@ -32,8 +32,8 @@ runs["ending"].value_counts()
 runs["first_agreement"].value_counts(dropna=False).sort_index()
 
 # %% [markdown]
-# `rounds()` has a row a round, `issues()` one an issue; plain Parquet files, so DuckDB, polars and R read them too
-# (docs/reference/data.md).
+# `rounds()` has one row a round, `issues()` one row an issue. The files are plain Parquet, so DuckDB, polars and R
+# read them too (docs/reference/data.md).
 
 # %%
 valley.issues().groupby("issue", observed=True)[["opening", "ground", "agreed", "broken"]].mean().round(2)
@@ -41,7 +41,7 @@ valley.issues().groupby("issue", observed=True)[["opening", "ground", "agreed", 
 # %% [markdown]
 # ## Change one thing
 #
-# The same valley, but Kelda trusts the other side less. Both scenarios in one study, with the same luck.
+# The same valley, but Kelda trusts the other side less. Both scenarios are in one study and share random draws.
 
 # %%
 both = study.run_study({"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.distrust=0.4"])}, replicates=1_000, seed=1,
@@ -54,7 +54,7 @@ frame.loc[["agreement", "first_agreement", "deaths", "welfare"], ["value", "low"
 SVG(as_svg(agreements({arm.label: trajectories(arm) for arm in found.arms}), "The share of runs with an agreement by each round"))
 
 # %% [markdown]
-# Behind each outcome is a vector, a value a replicate; everything can be made of those.
+# Each outcome is computed from a vector with one value a replicate, which you can also use directly.
 
 # %%
 arms = comparison_arms([both])
