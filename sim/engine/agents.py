@@ -78,7 +78,7 @@ def replied(decision: Answer, found: Any, who: str) -> Answer:
     """A decision with another reply.
 
     Raises:
-        TypeError: what was found is no reply.
+        TypeError: what was found is not a reply.
 
     """
     if isinstance(found, str) or found not in list(Reply):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from typing import Any
 
 #: What decides the numbers of a run: the digest of an engine covers these packages and nothing else.
 SOURCES = ("rules", "procedures", "engine", "scenario/encoding")
@@ -48,7 +49,8 @@ def kernel_of(procedure: str) -> str:
 
 def is_warm(kernel: str) -> bool:
     """Return whether a kernel of this engine is in the cache: numba keeps one folder for each place that the sources are installed in."""
-    from numba.core.caching import _CacheLocator
+    from numba.core import caching
 
-    place = _CacheLocator.get_suitable_cache_subpath(__file__)
+    locator: Any = caching._CacheLocator
+    place = locator.get_suitable_cache_subpath(__file__)
     return any((cache_folder() / place).glob(f"*.{kernel}-*.nbc"))

@@ -25,6 +25,9 @@ from sim.rules.registry import RULES
 #: Procedures that are called as functions of their own.
 RARE = {f"sim.procedures.{name}" for name in ("alternating_offers", "vote", "exchange", "challenge", "condorcet", "compromise", "workspace")}
 
+#: Rules that are called as functions of their own too: the draws of an interval only become vector instructions in a short function.
+SEPARATE = {("sim.engine.phases.decisions", "draw_weeks")}
+
 _TRIED = KNOWN[0] <= numba.version_info.short <= KNOWN[1]
 
 #: How every rule and every kernel but the outermost is compiled: it allocates nothing, so it need not count references, and it is never
@@ -47,7 +50,8 @@ def prepare_compiler() -> None:
             importlib.import_module(module.name)
     for function in RULES:
         # What is called week by week and text by text is inlined; for a procedure that few scenarios choose that only costs compile time.
-        options: dict[str, Any] = INNER | ({"forceinline": True} if function.__module__ not in RARE else {})
+        separate = function.__module__ in RARE or (function.__module__, function.__name__) in SEPARATE
+        options: dict[str, Any] = INNER if separate else INNER | {"forceinline": True}
         compiled: Any = numba.njit(**options)(function)
         _kept.append(compiled)
         # Where a kernel names the rule it means the compiled one. Registered by identity: an overload, numba's public way to the same end,
@@ -66,7 +70,9 @@ def compiler(variant: str = "") -> Compile:
     prepare_compiler()
 
     def decorator(**options: Any) -> Any:
+        """Return a decorator that compiles with further options."""
         def decorate(function: Function) -> Function:
+            """Compile a function under a name of its own."""
             if variant:
                 function.__qualname__ = f"{function.__name__}_{variant}"
             compiled: Function = numba.njit(**INNER, **options)(function)

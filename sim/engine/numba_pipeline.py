@@ -30,7 +30,8 @@ class InnerLibrary(JITCodeLibrary):
         pass
 
     def _finalize_final_module(self) -> None:
-        self._finalize_dynamic_globals()
+        library: Any = self
+        library._finalize_dynamic_globals()
         self._finalized = True
 
 
@@ -38,7 +39,8 @@ class OutermostLibrary(JITCodeLibrary):
     """A kernel's code with that of all it calls, which is nobody else's."""
 
     def _optimize_final_module(self) -> None:
-        super()._optimize_final_module()
+        library: Any = super()
+        library._optimize_final_module()
         for function in self._final_module.functions:
             if not function.is_declaration and function.linkage == Linkage.linkonce_odr:
                 function.linkage = "internal"

@@ -144,7 +144,7 @@ def best_gain(conflict: Conflict, table: Table, seat: int) -> float:
 
 @rule
 def settle(conflict: Conflict) -> None:
-    """Fill what follows from a replicate's numbers: weights from saliences, best worths, base rates, who is deterred by whom."""
+    """Compute each party's weights from its saliences, and the best worth of each issue to it."""
     issues = conflict.issues
     for seat in range(conflict.parties):
         total = 0.0
