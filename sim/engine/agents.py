@@ -130,7 +130,8 @@ class Party(PartyState, mesa.Agent):  # type: ignore[misc]
     @property
     def stream(self) -> RandomStream:
         """The replicate's random stream; draws are addressed by this party's name."""
-        return self.model.stream  # type: ignore[no-any-return]
+        stream: RandomStream = self.model.stream
+        return stream
 
     @property
     def position(self) -> dict[str, float]:

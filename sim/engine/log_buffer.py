@@ -48,7 +48,8 @@ _compile = compiler()
 @_compile.function
 def full(run: Any) -> bool:
     """Return whether every table is kept."""
-    return run.log.index.full > 0  # type: ignore[no-any-return]
+    kept: bool = run.log.index.full > 0
+    return kept
 
 
 @_compile.function

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine.agents import Party
 from sim.engine.log import PLAIN_LOG
 from sim.engine.phases.hooks import PLAIN, CallbackHooks, Decisions, Hooks, ProcedureHooks
 from sim.engine.phases.round import phases
@@ -36,7 +37,8 @@ def fight_as_source(run: Any, place: int, conditions: WeekConditions, column: in
     """Ask a party for its violence this week; violence by nobody in the scenario follows the rule."""
     source, draw = int(run.conflict.fighters[place]), run.scratch.violence[place][column]
     if source < len(run.parties):
-        return run.parties[source].fight(conditions, draw)  # type: ignore[no-any-return]
+        party: Party = run.parties[source]
+        return party.fight(conditions, draw)
     return fight(run.conflict, run.state, source, conditions, draw)
 
 

@@ -19,6 +19,10 @@ from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import register_pass
 from numba.core.typed_passes import NativeLowering
 
+# numba's own functions have no types.
+_register: Any = register_pass
+_pass_builder: Any = DefaultPassBuilder
+
 #: The first and the last version of numba with which this has been tried; with any other, everything is compiled numba's own way.
 KNOWN = ((0, 61), (0, 68))
 
@@ -55,10 +59,11 @@ class IntoOwnLibrary(NativeLowering):
         """Lower a function; True, as something has changed."""
         state.library = self.kind(state.targetctx.codegen(), state.func_id.func_qualname)
         state.library.enable_object_caching()
-        return bool(super().run_pass(state))
+        lowering: Any = super()
+        return bool(lowering.run_pass(state))
 
 
-@register_pass(mutates_CFG=True, analysis_only=False)
+@_register(mutates_CFG=True, analysis_only=False)
 class InnerLowering(IntoOwnLibrary):
     """Lowering into an inner library; callers know the function by an entry point at no address."""
 
@@ -78,7 +83,7 @@ class InnerLowering(IntoOwnLibrary):
         return True
 
 
-@register_pass(mutates_CFG=True, analysis_only=False)
+@_register(mutates_CFG=True, analysis_only=False)
 class OutermostLowering(IntoOwnLibrary):
     """Lowering into an outermost library, of which machine code is made."""
 
@@ -88,7 +93,7 @@ class OutermostLowering(IntoOwnLibrary):
 
 def lowered_by(lowering: type[NativeLowering], state: Any) -> list[Any]:
     """numba's one pipeline, but for its lowering."""
-    pipeline = DefaultPassBuilder.define_nopython_pipeline(state)
+    pipeline = _pass_builder.define_nopython_pipeline(state)
     pipeline.add_pass_after(lowering, NativeLowering)
     pipeline.passes[:] = [step for step in pipeline.passes if step[0] is not NativeLowering]
     pipeline.finalize()

@@ -13,8 +13,11 @@ Logger = Callable[[Run, int], None]
 
 def procedure_hooks(dispatch: ModuleType, record: Recorder, compile: Compile) -> ProcedureHooks:
     """Return the hooks of `sim.procedures.dispatch`, or of `sim.procedures.dispatch_single_text` for a mediated text alone."""
-    open_procedure, find_author, amend_text, is_asked = dispatch.open_procedure, dispatch.author, dispatch.amend, dispatch.is_asked
-    read_offer, learn_from, text_passes, bargaining_is_over = dispatch.read_offer, dispatch.learn_from, dispatch.passes, dispatch.is_over
+    open_procedure, amend_text, read_offer, learn_from = dispatch.open_procedure, dispatch.amend, dispatch.read_offer, dispatch.learn_from
+    find_author: Callable[..., int] = dispatch.author
+    is_asked: Callable[..., bool] = dispatch.is_asked
+    text_passes: Callable[..., bool] = dispatch.passes
+    bargaining_is_over: Callable[..., bool] = dispatch.is_over
 
     @compile.inline
     def open(run: Run) -> None:
@@ -24,7 +27,7 @@ def procedure_hooks(dispatch: ModuleType, record: Recorder, compile: Compile) ->
     @compile.inline
     def author(run: Run, exchange: int) -> int:
         """Return the seat that writes the text of an exchange for itself, or -1."""
-        return find_author(run.conflict, run.table, exchange)  # type: ignore[no-any-return]
+        return find_author(run.conflict, run.table, exchange)
 
     @compile.inline
     def amend(run: Run, exchange: int) -> None:
@@ -34,7 +37,7 @@ def procedure_hooks(dispatch: ModuleType, record: Recorder, compile: Compile) ->
     @compile.inline
     def asks(run: Run, seat: int, exchange: int) -> bool:
         """Return whether a party answers at an exchange."""
-        return is_asked(run.conflict, seat, exchange)  # type: ignore[no-any-return]
+        return is_asked(run.conflict, seat, exchange)
 
     @compile.inline
     def shows(run: Run, seat: int) -> None:
@@ -49,12 +52,12 @@ def procedure_hooks(dispatch: ModuleType, record: Recorder, compile: Compile) ->
     @compile.inline
     def passes(run: Run) -> bool:
         """Return whether the text on the table is agreed."""
-        return text_passes(run.conflict, run.state, run.table)  # type: ignore[no-any-return]
+        return text_passes(run.conflict, run.state, run.table)
 
     @compile.inline
     def is_over(run: Run) -> bool:
         """Return whether bargaining ends with this exchange."""
-        return bargaining_is_over(run.conflict, run.state, run.table)  # type: ignore[no-any-return]
+        return bargaining_is_over(run.conflict, run.state, run.table)
 
     log_trades = trades_logger(dispatch, record, compile)
     return ProcedureHooks(open, author, amend, asks, shows, hears, passes, is_over, log_trades)
