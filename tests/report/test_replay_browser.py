@@ -75,15 +75,15 @@ def test_every_round_is_reached_by_the_keyboard_and_shows_its_log(opened: tuple[
     keys(browser, "#round-slider", "HOME")
     for row in view.rounds:
         assert seen(browser, "#now")[0].startswith(f"Round {row['round']} of {len(view.rounds)}: ")
-        held = [{"accept": "yes", "reject": "no", "walk out": "walked out"}[each["reply"]] for each in view.answers(row["round"])]
+        held = [{"accept": "accepted", "reject": "rejected", "walk out": "walked out"}[each["reply"]] for each in view.answers(row["round"])]
         shown = [text.rsplit(" ", 1)[-1] for text in seen(browser, "#answers .card .who")]
         assert [each.split()[-1] for each in held] == shown
-        sums = [f"Surplus {'−' if each['surplus'] <= -0.0005 else '+'}{abs(each['surplus']):.3f}, held out for {each['held_out']:.3f}."
+        sums = [f"Net gain {'−' if each['surplus'] <= -0.0005 else '+'}{abs(each['surplus']):.3f}, demanded +{each['held_out']:.3f}."
                 for each in view.answers(row["round"])]
         assert seen(browser, "#answers .small-print") == sums
         came = [each for each in view.of("parties", row["round"]) if view.scenario.parties[each["party"]].invited]
-        words = {"present": "came", "in part": "came in part", "away": "stayed away"}
-        assert all(text.endswith(words[each["presence"]]) for text, each in zip(seen(browser, "#room .who"), came, strict=True))
+        words = {"present": "attended", "in part": "attended in part", "away": "stayed away"}
+        assert all(text.endswith(words[each["presence"]]) for text, each in zip(seen(browser, "#attendance .who"), came, strict=True))
         assert f"{row['deaths']:,.0f} death" in seen(browser, "#violence .lead")[0]
         keys(browser, "#round-slider", "ARROW_RIGHT")
     keys(browser, "#round-slider", "END")
@@ -150,7 +150,7 @@ def test_a_change_is_said_to_those_who_can_not_see_it(opened: tuple[Any, Any]) -
 
 def test_a_label_stays_text(opened: tuple[Any, Any]) -> None:
     browser, _ = opened
-    assert any(HOSTILE in text for text in seen(browser, "#room .who"))
+    assert any(HOSTILE in text for text in seen(browser, "#attendance .who"))
     assert browser.execute_script("return document.querySelectorAll('img').length") == 0
 
 

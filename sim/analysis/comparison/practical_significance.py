@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
+from statistics import NormalDist
 from typing import NamedTuple
 
 from sim.analysis.comparison.effect_sizes import Difference
@@ -23,7 +24,7 @@ class Finding(StrEnum):
 
 
 class Conclusion(NamedTuple):
-    """A finding, and the runs per arm needed to settle it (None: settled, or more than `MAX_RUNS`)."""
+    """A finding, and the runs per arm needed to settle it with 80% power (None: settled, or more than `MAX_RUNS`)."""
 
     finding: Finding
     runs_needed: int | None
@@ -31,6 +32,8 @@ class Conclusion(NamedTuple):
 
 #: The largest number of runs that is recommended.
 MAX_RUNS = 100_000_000
+#: By how much the runs exceed those at which the interval just reaches the margin (50% power), for 80% power of a two-sided 5% test.
+POWER_FACTOR = ((NormalDist().inv_cdf(0.975) + NormalDist().inv_cdf(0.8)) / NormalDist().inv_cdf(0.975)) ** 2
 
 
 def conclude(found: Difference, margin: float = 0.0) -> Conclusion:
@@ -44,7 +47,7 @@ def conclude(found: Difference, margin: float = 0.0) -> Conclusion:
     >>> conclude(Difference(0.01, -0.01, 0.03, 0.01, 1000, True, 2.0), 0.05).finding.value
     'negligible'
     >>> conclude(Difference(0.06, 0.01, 0.11, 0.025, 1000, True, 2.0), 0.05)
-    Conclusion(finding=<Finding.HIGHER_SIZE_UNCERTAIN: 'higher, size uncertain'>, runs_needed=25000)
+    Conclusion(finding=<Finding.HIGHER_SIZE_UNCERTAIN: 'higher, size uncertain'>, runs_needed=52000)
     """
     low, high = found.low, found.high
     if not math.isfinite(low + high):
@@ -62,11 +65,11 @@ def conclude(found: Difference, margin: float = 0.0) -> Conclusion:
 
 
 def _enough(found: Difference, margin: float) -> int | None:
-    """The number of runs that would settle the finding at the current estimate, rounded up; widths shrink with the root of the runs."""
+    """The runs per arm that would settle the finding with 80% power if the current estimate is the true difference, rounded up."""
     room = abs(abs(found.value) - margin)
     wide = (found.high - found.low) / 2.0
     times = wide / room if room > wide / MAX_RUNS else MAX_RUNS
-    needed = found.runs * times * times
+    needed = found.runs * times * times * POWER_FACTOR
     if needed > MAX_RUNS:
         return None
     grain: int = 10 ** max(0, math.floor(math.log10(needed)) - 1)

@@ -1,4 +1,4 @@
-"""A calibration drawn: posteriors within their priors, what hangs together, ranks of known inputs, scores of forecasts round by round."""
+"""Figures of a calibration: posteriors, correlations, predictive checks, rank histograms and forecast scores."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
 
 
 def posteriors(found: Calibration, places: list[int]) -> Figure:
-    """Each input's central 90% and mean within its prior, whose quantiles go from 0 to 1; open marks are not identified."""
+    """Each input's posterior mean and central 90% on the quantiles of its prior; open marks are not identified."""
     shown = places[::-1]
     figure, axes = blank(7.2, 0.9 + 0.28 * len(shown))
     ends, means = found.posterior.interval(), found.posterior.mean()
@@ -28,12 +28,12 @@ def posteriors(found: Calibration, places: list[int]) -> Figure:
             axes.plot(means[place], row, "o", color=colour, markerfacecolor=colour if known else "none", markersize=5)
         axes.set_yticks(range(len(shown)), [found.inputs[place].path for place in shown], fontsize=8)
         axes.set_xlim(0, 1)
-        axes.set_xlabel("Quantile of the prior (grey: its middle 90%)")
+        axes.set_xlabel("Quantile of the prior (grey: central 90%)")
     return figure
 
 
 def correlations(found: Calibration) -> Figure:
-    """Correlations of named inputs in the posterior: the larger a mark the stronger, filled if they rise together, open if they don't."""
+    """Posterior correlations of the free inputs: size shows strength, filled marks are positive, open marks negative."""
     many = found.free
     names = [found.inputs[place].path for place in range(many)]
     table = found.posterior.correlations()
@@ -55,7 +55,7 @@ def correlations(found: Calibration) -> Figure:
 
 
 def checks(found: Calibration, rows: Sequence[dict[str, Any]]) -> Figure:
-    """Each summary: the middle 90% of all runs, of those kept and of fresh ones, and the record, on the scale of all runs."""
+    """Each summary: the central 90% of all runs, of those kept and of new ones, and the record, on a common scale."""
     shown = [row for row in rows if row["observed"] is not None and None not in (*row["prior"], *row["kept"], *row["posterior"])][::-1]
     figure, axes = blank(7.2, 0.9 + 0.28 * len(shown))
     with mpl.rc_context(STYLE):
@@ -65,6 +65,7 @@ def checks(found: Calibration, rows: Sequence[dict[str, Any]]) -> Figure:
             reach = (most - least) or 1.0
 
             def place(value: float, least: float = least, reach: float = reach) -> float:
+                """The position of a value on the common scale."""
                 return (value - least) / reach
 
             axes.plot([place(row["prior"][0]), place(row["prior"][2])], [at, at], color=INK, linewidth=6, alpha=0.12, solid_capstyle="butt")
@@ -74,12 +75,12 @@ def checks(found: Calibration, rows: Sequence[dict[str, Any]]) -> Figure:
             axes.plot(place(row["observed"]), at, "D", markerfacecolor="none", markeredgecolor=INK, markersize=5)
         axes.set_yticks(range(len(shown)), [row["summary"] for row in shown], fontsize=8)
         axes.set_xlim(-0.03, 1.03)
-        axes.set_xticks([0, 1], ["least", "most"])
+        axes.set_xticks([0, 1], ["lowest", "highest"])
     return figure
 
 
 def ranks(found: Calibration) -> Figure:
-    """Ranks of known inputs within their posteriors, input by input: flat if the machinery is right; lines: 99% of what flat ones give."""
+    """Rank histogram of each input: uniform if the method is calibrated; dashed lines: 99% limits of a uniform one."""
     wide, bins = 4, 10
     high = math.ceil(found.free / wide)
     count = len(found.recovery.ranks) / bins
@@ -103,7 +104,7 @@ def ranks(found: Calibration) -> Figure:
 
 
 def forecasts(found: Calibration) -> Figure:
-    """Scores round by round of model, base rates and persistence, 0 at best: of the outcome, and of the gap; held-out rounds are shaded."""
+    """Scores of the forecasters by round (best: 0) for the outcome and the gap; held-out rounds are shaded."""
     rounds = [each.round for each in found.origins]
     held = [each.round for each in found.origins if each.held_out]
     with mpl.rc_context(STYLE):
@@ -120,5 +121,5 @@ def forecasts(found: Calibration) -> Figure:
             axes.set_ylim(bottom=0)
             axes.set_ylabel(label)
         pair[0].legend(frameon=False, fontsize=8, ncols=4, loc="lower center", bbox_to_anchor=(0.5, 1.0))
-        pair[1].set_xlabel("Round, forecast from those before it")
+        pair[1].set_xlabel("Round, forecast from earlier rounds")
     return figure

@@ -1,4 +1,4 @@
-"""Scenarios compared, drawn: each scenario in its own colour, dashes and mark, so that no figure hangs on colour alone."""
+"""Figures of a comparison: each scenario has its own colour, dashes and mark, so that no figure relies on colour alone."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
 COLOURS = (BLUE, ORANGE, "#009e73", "#cc79a7", "#56b4e9", "#b8860b")
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)), (0, (3, 1, 1, 1, 1, 1)), (0, (8, 3)))
 MARKS = ("o", "s", "^", "D", "v", "P")
-#: As many points of a cumulative distribution as an eye can tell apart.
+#: Points of a cumulative distribution beyond which no difference is visible.
 MOST_STEPS = 200
 
 
 def line_style(at: int) -> dict[str, Any]:
-    """How the scenario at a place is drawn: colour and dashes, twelve pairs of which no two are alike."""
+    """The colour and dashes of the scenario at an index; twelve distinct pairs."""
     return {"color": COLOURS[at % 6], "linestyle": DASHES[(at + at // 6) % 6]}
 
 
@@ -35,7 +35,7 @@ def agreements(found: Mapping[str, Trajectories]) -> Figure:
             rounds = np.arange(1, len(own.agreed) + 1)
             axes.fill_between(rounds, 100 * own.agreed_low, 100 * own.agreed_high, color=line_style(at)["color"], alpha=0.2, linewidth=0)
             axes.plot(rounds, 100 * own.agreed, label=label, marker=MARKS[at % 6], markersize=3.5, linewidth=1.4, **line_style(at))
-        _finish(axes, "Round", "Runs with an agreement by then (%)")
+        _finish(axes, "Round", "Runs with an agreement so far (%)")
         axes.set_ylim(-2, 102)
     return figure
 
@@ -71,7 +71,7 @@ def cumulative(found: Mapping[str, np.ndarray], words: str) -> Figure:
 
 
 def band_width(many: int) -> float:
-    """Half the width of the 95% band of a cumulative distribution from so many runs.
+    """Half width of the 95% band of a cumulative distribution from so many runs.
 
     >>> round(band_width(10_000), 4)
     0.0136
@@ -80,7 +80,7 @@ def band_width(many: int) -> float:
 
 
 def forest(found: Comparison) -> Figure:
-    """Cliff's delta of every outcome against the baseline, with 95% intervals; outcomes that never vary are left out."""
+    """Cliff's delta of every outcome against the baseline, with 95% intervals; outcomes that never vary are omitted."""
     shown = [each for each in found.outcomes if each.varies][::-1]
     others = [(at, arm) for at, arm in enumerate(found.arms) if at != found.baseline]
     figure, axes = blank(7.2, 1.0 + (0.16 + 0.14 * len(others)) * max(1, len(shown)))
@@ -96,12 +96,12 @@ def forest(found: Comparison) -> Figure:
         axes.set_yticks(range(len(shown)), [each.outcome.label for each in shown])
         axes.set_xlim(-1.05, 1.05)
         axes.set_ylim(-0.6, len(shown) - 0.4)
-        _finish(axes, f"Likelier below than in {found.arms[found.baseline].label}  ←  Cliff's delta  →  likelier above", None, "x")
+        _finish(axes, f"Lower than {found.arms[found.baseline].label}  ←  Cliff's delta  →  higher", None, "x")
     return figure
 
 
 def fan(found: Mapping[str, Trajectories]) -> Figure:
-    """Deaths so far by round: the median of runs, the middle half and the middle nine tenths; a panel a scenario."""
+    """Cumulative deaths by round: the median of runs and their central 50% and 90%; one panel per scenario."""
     figure, panels = _panels(len(found), 2.6, sharey=True)
     with mpl.rc_context(STYLE):
         for at, ((label, own), axes) in enumerate(zip(found.items(), panels)):
@@ -112,12 +112,12 @@ def fan(found: Mapping[str, Trajectories]) -> Figure:
             axes.set_title(label, fontsize=9)
             axes.set_xlabel("Round")
             axes.set_ylim(bottom=0)
-        panels[0].set_ylabel("Deaths so far")
+        panels[0].set_ylabel("Cumulative deaths")
     return figure
 
 
 def gains(found: Mapping[str, np.ndarray], parties: Sequence[str], issues: Sequence[str]) -> Figure:
-    """What each party has gained on each issue at the end, on average over runs [parties, issues]; a panel a scenario.
+    """What each party has gained on each issue at the end, on average over runs [parties, issues]; one panel per scenario.
 
     Blue is a gain, orange a loss; each cell holds its number, in hundredths of utility.
     """
@@ -138,7 +138,7 @@ def gains(found: Mapping[str, np.ndarray], parties: Sequence[str], issues: Seque
 
 
 def over_rounds(found: Mapping[str, Trajectories]) -> Figure:
-    """Trust between opponents, and parties in the room, by round: means with 95% bands."""
+    """Trust between opponents and the number of parties present by round: means with 95% bands."""
     figure, panels = _panels(2, 3.0)
     with mpl.rc_context(STYLE):
         for at, (label, own) in enumerate(found.items()):
@@ -149,14 +149,14 @@ def over_rounds(found: Mapping[str, Trajectories]) -> Figure:
                 axes.plot(rounds, value, label=label, linewidth=1.4, **line_style(at))
         _finish(panels[0], "Round", "Trust between opponents")
         panels[1].set_xlabel("Round")
-        panels[1].set_ylabel("Parties in the room")
+        panels[1].set_ylabel("Parties present")
         panels[1].set_ylim(bottom=0)
         panels[1].grid(axis="y", color=INK, alpha=0.15, linewidth=0.6)
     return figure
 
 
 def widths(found: Mapping[str, tuple[np.ndarray, np.ndarray]], words: str) -> Figure:
-    """Half the width of an interval from the first n runs, by n, on logarithmic scales: a line that falls by a half for four times n."""
+    """Half width of an interval from the first n runs on logarithmic scales; four times n should halve it."""
     figure, axes = blank(6.8, 3.2)
     with mpl.rc_context(STYLE):
         for at, (label, (runs, half)) in enumerate(found.items()):
@@ -171,7 +171,7 @@ def widths(found: Mapping[str, tuple[np.ndarray, np.ndarray]], words: str) -> Fi
 
 
 def _panels(many: int, height: float, sharey: bool = False, least: float = 0.0) -> tuple[Figure, list[Any]]:
-    """A figure of panels, two or three in a row."""
+    """Create a figure of panels, two or three per row."""
     columns = min(many, 2 if many in (1, 2, 4) else 3)
     rows = math.ceil(many / columns)
     with mpl.rc_context(STYLE):

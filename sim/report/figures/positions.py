@@ -1,4 +1,4 @@
-"""Where the talks stand, drawn: each issue's axis with what parties want, and the violence week by week."""
+"""Figures of the current state: each issue's axis with the parties' positions, and violence by week."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from matplotlib.figure import Figure
 
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
 
-#: Marks by which parties are told apart, beside their names.
+#: Marks of the parties.
 MARKS = "osDv^P*X<>hd"
 
 
 class Axis(NamedTuple):
-    """One issue: its label, its options (none on a scale), what holds, the text (not a number if it is not tabled), what parties want
-    (a point or the place of an option), and red lines by party: the least and the greatest point allowed."""
+    """One issue: label, options (none on a scale), status quo, text (NaN if not tabled), positions, and red lines by party.
+
+    A position is a point or the index of an option; a red line is the lowest and the highest acceptable point.
+    """
 
     label: str
     options: tuple[str, ...]
@@ -28,7 +30,7 @@ class Axis(NamedTuple):
 
 
 def axes_of(issues: Sequence[Axis], parties: Sequence[str]) -> Figure:
-    """Each issue as a line from 0 to 100, or over its options, with what parties want of it, what holds, and the last text."""
+    """Draw each issue as a line from 0 to 100, or over its options, with positions, status quo and the last text."""
     with mpl.rc_context(STYLE):
         height = 0.9 + 0.8 * len(issues)
         figure = Figure(figsize=(7.5, height))
@@ -40,14 +42,14 @@ def axes_of(issues: Sequence[Axis], parties: Sequence[str]) -> Figure:
             _line(axes, -row, issue, parties)
         for seat, party in enumerate(parties):
             axes.plot([], [], MARKS[seat % len(MARKS)], color=_colour(seat), label=party)
-        axes.plot([], [], "|", color=INK, markersize=12, markeredgewidth=3, label="holds")
+        axes.plot([], [], "|", color=INK, markersize=12, markeredgewidth=3, label="status quo")
         axes.plot([], [], "D", color=INK, markerfacecolor="none", label="last text")
         figure.legend(loc="lower center", ncols=6, fontsize=7, frameon=False)
     return figure
 
 
 def _line(axes: Any, at: int, issue: Axis, parties: Sequence[str]) -> None:
-    """One issue's line."""
+    """Draw one issue."""
     scale = 100.0 / max(len(issue.options) - 1, 1) if issue.options else 1.0
     axes.text(0, at + 0.38, issue.label, fontsize=8, fontweight="bold")
     axes.plot([0, 100], [at, at], color=INK, linewidth=0.8)
@@ -71,7 +73,7 @@ def _colour(seat: int) -> str:
 
 
 def weekly(weeks: Sequence[float], deaths: Sequence[float], rounds: Sequence[float]) -> Figure:
-    """Deaths week by week; lines where rounds met, by week."""
+    """Deaths by week, with lines at the rounds."""
     figure, axes = blank(7.5, 2.4)
     with mpl.rc_context(STYLE):
         axes.bar(weeks, deaths, color=ORANGE, alpha=0.8, width=0.9)

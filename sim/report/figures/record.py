@@ -1,4 +1,4 @@
-"""A record drawn, and a model beside it."""
+"""Figures of a historical record, and of a model validated against it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.stylised_facts import PartResult
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
 
-#: How the outcome of a round is drawn: mark and colour.
+#: Mark, colour and size of each outcome.
 OUTCOMES = {"agreement": ("*", BLUE, 90), "procedural": ("D", ORANGE, 32), "statement": ("o", INK, 26), "none": ("x", INK, 34)}
 PRESENT = {"present": 1.0, "in part": 0.5, "away": 0.0}
 
 
 def timeline(record: CaseRecord) -> Figure:
-    """Rounds by date: how each ended, who came, where prisoners were exchanged, and monthly deaths below."""
+    """Rounds by date: outcomes, attendance and prisoner exchanges, with monthly deaths below."""
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(8.4, 6.0), layout="constrained")
         ends, room, violence = figure.subplots(3, 1, sharex=True, height_ratios=(1.0, 1.6, 1.8))
@@ -29,7 +29,7 @@ def timeline(record: CaseRecord) -> Figure:
             chosen = (record.rounds.outcome == word).to_numpy()
             ends.scatter(np.array(days)[chosen], np.zeros(chosen.sum()), marker=mark, color=colour, s=size, label=word)
         swaps = [day for day in record.rounds.swap if day is not None]
-        ends.scatter(swaps, [-0.6] * len(swaps), marker="|", color=INK, s=60, label="swap")
+        ends.scatter(swaps, [-0.6] * len(swaps), marker="|", color=INK, s=60, label="prisoner exchange")
         for number, day in zip(record.rounds["round"], days):
             ends.annotate(str(number), (day, 0.55), fontsize=6, ha="center")
         ends.set_ylim(-1.1, 1.2)
@@ -46,14 +46,14 @@ def timeline(record: CaseRecord) -> Figure:
         violence.bar(monthly.month.tolist(), monthly.deaths, width=25, color=ORANGE, alpha=0.8)
         for day in days:
             violence.axvline(day, color=INK, linewidth=0.6, alpha=0.5)
-        violence.set_ylabel("Deaths a month")
+        violence.set_ylabel("Deaths per month")
         for axes in (ends, room, violence):
             axes.patch.set_alpha(0.0)
     return figure
 
 
 def bands(parts: Sequence[PartResult]) -> Figure:
-    """Every part of every fact on one scale: the band from -1 to 1, the record's value open, the model's filled with its middle 95%."""
+    """All parts of all facts on one scale: the band from -1 to 1, the record's value open, the model's filled with its central 95%."""
     shown = [each for each in parts if math.isfinite(each.value) and each.band[1] > each.band[0]][::-1]
     figure, axes = blank(8.4, 0.9 + 0.24 * len(shown))
     with mpl.rc_context(STYLE):
@@ -62,6 +62,7 @@ def bands(parts: Sequence[PartResult]) -> Figure:
             middle, half = (each.band[0] + each.band[1]) / 2, (each.band[1] - each.band[0]) / 2
 
             def place(value: float, middle: float = middle, half: float = half) -> float:
+                """The position of a value relative to the band."""
                 return float(np.clip((value - middle) / half, -3.2, 3.2))
 
             axes.plot([place(each.low), place(each.high)], [row, row], color=BLUE if each.met else ORANGE, linewidth=1.2)
@@ -70,6 +71,6 @@ def bands(parts: Sequence[PartResult]) -> Figure:
         axes.set_yticks(range(len(shown)), [each.part.label for each in shown], fontsize=7)
         axes.set_ylim(-0.7, len(shown) - 0.3)
         axes.set_xlim(-3.4, 3.4)
-        axes.set_xticks([-3, -1, 0, 1, 3], ["below", "least", "middle", "most", "above"])
-        axes.set_xlabel("Place in the band (open: record, filled: model)")
+        axes.set_xticks([-3, -1, 0, 1, 3], ["below", "lower end", "middle", "upper end", "above"])
+        axes.set_xlabel("Position in the band (open: record, filled: model)")
     return figure

@@ -1,4 +1,4 @@
-"""Which inputs drive an outcome, drawn: a row an input, the strongest above, each with its interval."""
+"""Figure of a sensitivity study: one row per input, the most influential first, each with its interval."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from sim.analysis.comparison.outcome_matrix import is_share
 from sim.analysis.sensitivity.ranking import Drivers
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
 
-#: Weaker inputs are left to the table.
+#: How many inputs are drawn; the table has all.
 MOST = 20
 AXES = {
-    "sobol": "Share of the luck-free variation (%)", "morris": "Mean size of elementary effects, over the whole range",
-    "pawn": "Median distance of the outcome's distribution (Kolmogorov-Smirnov)",
+    "sobol": "Share of the variance explained by inputs (%)", "morris": "Mean absolute elementary effect, over the full range",
+    "pawn": "Median Kolmogorov-Smirnov distance of the outcome's distribution",
 }
 
 
 def ranking(found: Drivers) -> Figure:
-    """The strongest inputs of an outcome and how much each drives it, with 95% intervals.
+    """The most influential inputs of an outcome with 95% intervals.
 
-    Sobol': the share with all interactions (filled) above the share alone (open); PAWN: with the reach of inputs that do nothing (dashed);
-    Morris: with the size that luck alone would give (a tick).
+    Sobol': total-order (filled) above first-order indices (open); PAWN: with the level of dummy inputs (dashed); Morris: with the size
+    that random variation alone would give (tick).
     """
     rows = found.inputs.head(MOST).iloc[::-1]
     figure, axes = blank(7.2, 0.9 + 0.3 * len(rows))
@@ -33,16 +33,16 @@ def ranking(found: Drivers) -> Figure:
     size = 100 if found.method == "sobol" or (found.method == "morris" and is_share(found.outcome)) else 1
     with mpl.rc_context(STYLE):
         if found.method == "sobol":
-            _bars(axes, rows, "total", places + 0.14, size, "o", BLUE, "with all it interacts with", BLUE)
-            _bars(axes, rows, "first", places - 0.14, size, "s", ORANGE, "by itself", "none")
+            _bars(axes, rows, "total", places + 0.14, size, "o", BLUE, "total order", BLUE)
+            _bars(axes, rows, "first", places - 0.14, size, "s", ORANGE, "first order", "none")
             axes.legend(loc="lower right", frameon=False)
         else:
             _bars(axes, rows, found.ranked_by, places, size, "o", BLUE, "", BLUE)
         if found.method == "pawn" and math.isfinite(found.dummy_index):
-            axes.axvline(found.dummy_index, color=INK, linestyle="--", linewidth=1, label="inputs that do nothing reach")
+            axes.axvline(found.dummy_index, color=INK, linestyle="--", linewidth=1, label="dummy inputs")
             axes.legend(loc="lower right", frameon=False)
         if found.method == "morris":
-            axes.plot(size * rows["noise"].to_numpy(float), places, "|", color=INK, markersize=11, label="luck alone")
+            axes.plot(size * rows["noise"].to_numpy(float), places, "|", color=INK, markersize=11, label="random variation alone")
             axes.legend(loc="lower right", frameon=False)
         axes.set_yticks(places, rows["path"].tolist())
         axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))

@@ -1,4 +1,4 @@
-"""A matplotlib figure as SVG for a page: the same bytes every time, in the page's own ink, with words for those who can't see it."""
+"""Matplotlib figures as SVG for a page: reproducible bytes, the page's text colour, and an accessible name."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-#: Stands for the colour of the page's text, light or dark.
+#: Placeholder for the page's text colour, light or dark.
 INK = "#101112"
-#: Colours that are told apart by the colour-blind, and seen on light and dark ground (Okabe and Ito 2008, the two strongest).
+#: Colours that are distinguishable with colour blindness, on light and dark backgrounds (Okabe and Ito 2008).
 BLUE, ORANGE = "#0072b2", "#d55e00"
-#: What makes a figure's bytes depend on nothing but what it shows.
+#: Settings that make a figure's bytes depend only on its content.
 STYLE: Any = {
     "svg.hashsalt": "parley", "svg.fonttype": "none", "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans"], "font.size": 9,
     "text.color": INK, "axes.edgecolor": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK,
@@ -23,7 +23,7 @@ STYLE: Any = {
 
 
 def blank(width: float, height: float) -> tuple[Figure, Any]:
-    """A figure of one plot, in inches, in the house's style."""
+    """Create a figure of one plot, sized in inches, in the report's style."""
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(width, height), layout="constrained")
         axes = figure.add_subplot()
@@ -32,13 +32,13 @@ def blank(width: float, height: float) -> tuple[Figure, Any]:
     return figure, axes
 
 
-def as_svg(figure: Figure, told: str) -> str:
-    """A figure as an SVG element; told: what it shows, in words."""
+def as_svg(figure: Figure, description: str) -> str:
+    """Render a figure as an SVG element; description: its accessible name."""
     sink = io.StringIO()
     with mpl.rc_context(STYLE):
         figure.savefig(sink, format="svg", metadata={"Date": None, "Creator": None})
     text = sink.getvalue()
     text = text[text.index("<svg") :].replace(INK, "currentColor")
     text = re.sub(r"\s*<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    label = html.escape(told, quote=True)
+    label = html.escape(description, quote=True)
     return re.sub(r"<svg ", f'<svg role="img" aria-label="{label}" ', text, count=1).strip()

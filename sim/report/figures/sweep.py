@@ -1,4 +1,4 @@
-"""How an outcome answers to what a sweep varies: a curve with its interval, or a heat map."""
+"""Figures of a sweep: a response curve with its interval, or a heat map."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sim.report.figures.svg import BLUE, STYLE, blank
 from sim.report.text.formatting import format_number, outcome_label
 from sim.studies.design import yaml_value
 
-#: As many cells of a heat map have room for their numbers.
+#: A heat map shows numbers up to so many cells.
 MOST_LETTERED = 150
 
 
 def curve(frame: Any, path: str, outcome: str, share: bool) -> Figure:
-    """An outcome against one path: a line with a band of 95%, or dots with bars where the path takes words.
+    """Draw an outcome against one path: a line with a 95% band, or points with error bars where values are words.
 
     frame: columns of the path, estimate, low and high, as `sim.analysis.comparison.response_curves.response` gives them.
     """
@@ -41,7 +41,7 @@ def curve(frame: Any, path: str, outcome: str, share: bool) -> Figure:
 
 
 def heat_map(found: Any, outcome: str, share: bool) -> Figure:
-    """An outcome against two paths: a cell a point, with its number where there is room.
+    """Draw an outcome against two paths: one cell per point, with its number where there is room.
 
     found: a table with one path down and the other across, as `sim.analysis.comparison.response_curves.response_grid` gives it.
     """
@@ -61,13 +61,13 @@ def heat_map(found: Any, outcome: str, share: bool) -> Figure:
 
 
 def _ticks(values: Sequence[Any], most: int = 14) -> tuple[list[int], list[str]]:
-    """Places and labels of the ticks on one side, not more than have room."""
+    """Positions and labels of the ticks on one side, as many as fit."""
     places = list(range(0, len(values), math.ceil(len(values) / most)))
     return places, [yaml_value(values[place]) for place in places]
 
 
 def _letter(axes: Any, values: np.ndarray, share: bool) -> None:
-    """Write each cell's number on it, light on dark and dark on light."""
+    """Write each cell's number, light on dark and dark on light."""
     known = values[np.isfinite(values)]
     middle = (known.min() + known.max()) / 2 if len(known) else 0.0
     for (row, column), value in np.ndenumerate(values):

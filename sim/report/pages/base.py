@@ -1,4 +1,4 @@
-"""A report as one page without network: sections of words, a figure and its table, and what made it."""
+"""A report as one self-contained HTML page: sections of sentences, a figure and its table, and provenance."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from sim.studies.results import SCENARIOS, Study
 
 
 class Section(NamedTuple):
-    """A part of a page: a heading, sentences, a figure as SVG (or none), and a table: its heads and its rows, as text."""
+    """A section of a page: heading, sentences, figure as SVG (or empty), and a table of header and rows as text."""
 
     heading: str
     sentences: list[str]
     figure: str
     heads: list[str]
     rows: list[list[str]]
-    opened: bool = False  # whether the table is shown without asking
+    opened: bool = False  # whether the table is expanded
 
 
 def render(title: str, sections: Sequence[Section], made: Mapping[str, str], texts: Mapping[str, str], lead: Sequence[str] = ()) -> str:
-    """A page.
+    """Render a page.
 
     Args:
-        made: what made it, by name.
-        texts: what is told word for word at its end, by heading.
+        made: its provenance, by name.
+        texts: verbatim texts at its end, by heading.
         lead: paragraphs before the first section.
     """
     from sim.report.pages.templates import page_environment
@@ -36,7 +36,7 @@ def render(title: str, sections: Sequence[Section], made: Mapping[str, str], tex
 
 
 def provenance_rows(study: Study) -> dict[str, str]:
-    """What made a study."""
+    """The provenance of a study: runs, seed, engine, packages, command, settings and design."""
     manifest = study.manifest
     count, design = manifest["replicates"]["count"], manifest.get("design")
     return {
@@ -49,20 +49,20 @@ def provenance_rows(study: Study) -> dict[str, str]:
 
 
 def scenario_texts(study: Study) -> dict[str, str]:
-    """The scenarios of a study as they were run, by heading."""
+    """The scenarios of a study as run, by heading."""
     paths = sorted((study.folder / SCENARIOS).glob("*.yaml"))
-    return {f"The scenario {path.stem}, as it was run": path.read_text("utf-8") for path in paths}
+    return {f"Scenario {path.stem}, as run": path.read_text("utf-8") for path in paths}
 
 
 def figure_svg(figure: Any, words: Sequence[str]) -> str:
-    """A figure as SVG, told in words to who can't see it."""
+    """Render a figure as SVG with sentences as its accessible name."""
     from sim.report.figures.svg import as_svg
 
     return as_svg(figure, ". ".join(word.rstrip(".") for word in words) + ".")
 
 
 def cell(value: Any) -> str:
-    """A value as a table shows it.
+    """Format a value for a table.
 
     >>> [cell(each) for each in (None, True, 1234.5, 1234, "Astana")]
     ['–', 'yes', '1,234', '1,234', 'Astana']

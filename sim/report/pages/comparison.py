@@ -1,4 +1,4 @@
-"""A comparison as one page without network, for somebody who was not there: the answer in words first, then figures with their numbers."""
+"""The HTML page of a comparison: the answer in words first, then figures with their numbers."""
 
 from __future__ import annotations
 
@@ -21,42 +21,42 @@ from sim.report.text.formatting import format_number
 from sim.report.text.phrasing import listed, plural
 from sim.studies.results import SCENARIOS
 
-#: Numbers whose distributions are drawn, if they are compared and vary.
+#: Outcomes whose distributions are drawn, if they are compared and vary.
 DRAWN = ("deaths", "peak_deaths", "movement", "trust")
-#: From how many runs on the width of intervals is drawn.
+#: Interval widths are drawn from so many runs on.
 LEAST = 50
 
 
 def comparison_page(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str] = ("parley",)) -> str:
-    """A comparison as a page."""
+    """Render a comparison as a page."""
     base = found.arms[found.baseline]
     title = f"{base.study.manifest['scenario']['title']}: {plural(len(found.arms), 'scenario')} compared"
     studies = {str(arm.study.folder): arm.study for arm in found.arms}
-    made = {f"{name}, {study.folder.name}" if len(studies) > 1 else name: told
-            for study in studies.values() for name, told in provenance_rows(study).items()}
+    made = {f"{name}, {study.folder.name}" if len(studies) > 1 else name: value
+            for study in studies.values() for name, value in provenance_rows(study).items()}
     texts = {head: text for study in studies.values() for head, text in scenario_texts(study).items()}
     return render(title, list(sections(found, notables, program)), made, {**differences(found), **texts}, lead(found))
 
 
 def lead(found: Comparison) -> list[str]:
-    """What was compared, and what came of it, in a few sentences."""
+    """Introduce the comparison: scenarios, runs, pairing and intervals."""
     base = found.arms[found.baseline]
-    pairs = ("Replicate by replicate they drew the same numbers, so differences are taken run by run." if found.paired
-             else "Not all share their luck: differences between runs of other seeds are those of independent groups.")
+    pairs = ("Replicates share random numbers across scenarios, so differences are paired." if found.paired
+             else "Not all scenarios share random numbers; those with other seeds are compared as independent groups.")
     counts = " and ".join(f"{each:,}" for each in sorted({arm.replicates for arm in found.arms}))
-    told = [f"{listed(arm.label for arm in found.arms)}: {counts} runs each, compared with {base.label}. {pairs} Intervals are 95%. They "
-            "hold the chance of the runs only: what the scenarios assume is no part of them."]
+    paragraphs = [f"{listed(arm.label for arm in found.arms)}: {counts} runs each, compared with {base.label}. {pairs} Intervals are 95% CI; "
+            "they show sampling variation, not uncertainty about the assumptions."]
     titles = {arm.label: arm.study.manifest["scenario"]["title"] for arm in found.arms if arm.point is None}
-    return [*told, " ".join(f"{label}: {title}." for label, title in titles.items())] if titles else told
+    return [*paragraphs, " ".join(f"{label}: {title}." for label, title in titles.items())] if titles else paragraphs
 
 
 def sections(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> Iterator[Section]:
-    """The parts of the page."""
+    """The sections of the page."""
     yield _short(found)
     if any(each.varies for each in found.outcomes):
-        words = ["How much likelier a run of a scenario is above one of the baseline than below it (Cliff's delta, -1 to 1): "
-                 "one measure for outcomes of unlike units. Outcomes that never vary are left out."]
-        yield Section("How large the differences are", words, figure_svg(figures.forest(found), words), *_effects(found))
+        words = ["Cliff's delta: the probability that a run of a scenario exceeds one of the baseline, minus the probability that it is "
+                 "below (-1 to 1). It compares outcomes with different units. Outcomes that never vary are omitted."]
+        yield Section("Effect sizes", words, figure_svg(figures.forest(found), words), *_effects(found))
     rounds = int(max(np.nanmax(arm.rounds_planned) for arm in found.arms))
     rows = {arm.label: trajectories(arm, rounds) for arm in found.arms}
     yield _agreements(rows, found)
@@ -77,24 +77,24 @@ def sections(found: Comparison, notables: Sequence[Sequence[Exemplar]], program:
 
 
 def _short(found: Comparison) -> Section:
-    """A row an outcome in which something differs, a column a scenario."""
+    """A row per outcome that differs, a column per scenario."""
     others = [(at, arm) for at, arm in enumerate(found.arms) if at != found.baseline]
     rows = []
     for each in found.outcomes:
         if not is_quiet(each):
             values_ = [value_in_words(each.outcome, *own[:3]) for own in each.estimates]
-            told = [f"{values_[at]}: {in_words(each, contrast)}" for at, _ in others if (contrast := each.contrasts[at])]
-            rows.append([heading(each), values_[found.baseline], *told])
+            cells = [f"{values_[at]}: {in_words(each, contrast)}" for at, _ in others if (contrast := each.contrasts[at])]
+            rows.append([heading(each), values_[found.baseline], *cells])
     quiet = [each.outcome.label[0].lower() + each.outcome.label[1:] for each in found.outcomes if is_quiet(each)]
-    words = ["Outcomes in which something differs, each with its interval, and against the baseline in words."]
-    words += [f"The same in every run, or applying to too few: {listed(quiet)}."] if quiet else []
-    return Section("In short", words, "", ["Outcome", found.arms[found.baseline].label, *(arm.label for _, arm in others)], rows, True)
+    words = ["Outcomes that differ, each with its interval and its difference from the baseline."]
+    words += [f"Identical in every run, or too few cases: {listed(quiet)}."] if quiet else []
+    return Section("Summary", words, "", ["Outcome", found.arms[found.baseline].label, *(arm.label for _, arm in others)], rows, True)
 
 
 def _answers(found: Comparison) -> Section:
     """Every outcome of every scenario."""
-    heads = ["Outcome", "Scenario", "Estimate [95%]", "Monte Carlo error", "Runs", "Against the baseline", "Error", "Cliff's delta",
-             "Wasserstein", "Variance saved by pairs"]
+    heads = ["Outcome", "Scenario", "Estimate [95% CI]", "Monte Carlo error", "Runs", "Difference from baseline", "Error", "Cliff's delta",
+             "Wasserstein", "Variance reduction by pairing"]
     rows = []
     for each in found.outcomes:
         for arm, own, contrast in zip(found.arms, each.estimates, each.contrasts, strict=True):
@@ -102,10 +102,10 @@ def _answers(found: Comparison) -> Section:
             beside = ["baseline", "–", "–", "–", "–"] if contrast is None else [
                 in_words(each, contrast), amount(each.outcome, contrast.difference.error) if _known(contrast.difference.error) else "–",
                 _number(contrast.effect.value), amount(each.outcome, contrast.distance) if _known(contrast.distance) else "–",
-                f"{contrast.difference.gain:.1f} times" if _known(contrast.difference.gain) and contrast.difference.paired else "–"]
+                f"{contrast.difference.gain:.1f}×" if _known(contrast.difference.gain) and contrast.difference.paired else "–"]
             error = amount(each.outcome, own.error) if _known(own.error) else "–"
             rows.append([heading(each), arm.label, value, error, cell(own.runs), *beside])
-    words = ["Every outcome of every scenario, with its Monte Carlo error, and what it is against the baseline."]
+    words = ["Every outcome of every scenario, with its Monte Carlo error and its difference from the baseline."]
     return Section("All numbers", words, "", heads, rows)
 
 
@@ -116,18 +116,18 @@ def _effects(found: Comparison) -> tuple[list[str], list[list[str]]]:
 
 
 def _agreements(rows: dict[str, Trajectories], found: Comparison) -> Section:
-    words = ["The share of all runs that had an agreement by each round. A run that has ended without one counts as without."]
+    words = ["The share of all runs with an agreement by each round. Runs that ended without one count as without."]
     names = ("value", "low", "high", "difference", "difference_low", "difference_high")
     table = [[str(row["scenario"]), str(row["round"]), *(f"{100 * row[name]:.1f}" if _known(row[name]) else "–" for name in names)]
              for row in agreements_by_round(found).to_dict("records")]
-    heads = ["Scenario", "Round", "%", "low", "high", "Against the baseline, points", "low", "high"]
-    return Section("Agreements, round by round", words, figure_svg(figures.agreements(rows), words), heads, table)
+    heads = ["Scenario", "Round", "%", "low", "high", "Difference from baseline, points", "low", "high"]
+    return Section("Agreements by round", words, figure_svg(figures.agreements(rows), words), heads, table)
 
 
 def _survival(found: Comparison) -> Section:
     curves = {arm.label: kaplan_meier(first_agreement(arm)) for arm in found.arms}
-    words = ["How long runs stay without an agreement (Kaplan and Meier): a run that ends before it has one is lost sight of then, and "
-             "says only that it would have taken longer. The log-rank test stands in the last section."]
+    words = ["Time to the first agreement (Kaplan-Meier). A run that ends without an agreement is censored at its end. The log-rank test "
+             "is in the last section."]
     table = [[label, format_number(row["round"]), cell(int(row["at_risk"])), *(f"{100 * row[name]:.1f}" for name in ("survival", "low", "high"))]
              for label, own in curves.items() for row in own.to_dict("records")]
     return Section("Time to the first agreement", words, figure_svg(figures.survival(curves), words),
@@ -136,32 +136,32 @@ def _survival(found: Comparison) -> Section:
 
 def _distribution(found: Comparison, each: OutcomeComparison) -> Section:
     vectors = {arm.label: values(each.outcome, arm, found.horizon) for arm in found.arms}
-    words = [f"{heading(each)}: the share of runs at or below each value, with bands that hold the whole curve at 95%."]
+    words = [f"{heading(each)}: the share of runs at or below each value, with simultaneous 95% bands."]
     shares = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
     table = [[label, *map(format_number, np.nanquantile(own, shares).tolist())] for label, own in vectors.items() if not np.isnan(own).all()]
-    return Section(f"{each.outcome.label}: the distribution", words, figure_svg(figures.cumulative(vectors, heading(each)), words),
+    return Section(f"{each.outcome.label}: distribution", words, figure_svg(figures.cumulative(vectors, heading(each)), words),
                    ["Scenario", *(f"{100 * share:.0f}%" for share in shares)], table)
 
 
 def _fan(rows: dict[str, Trajectories]) -> Section:
-    words = ["Deaths up to each round, the burn-in before the first included: the median of runs, the middle half and the middle nine "
-             "tenths. A run that has ended is carried forward with the deaths it had."]
+    words = ["Cumulative deaths by round, including the burn-in: the median of runs and their central 50% and 90%. Ended runs are carried "
+             "forward at their final count."]
     table = [[label, str(at + 1), *map(format_number, own.deaths[at].tolist())] for label, own in rows.items() for at in range(len(own.deaths))]
     heads = ["Scenario", "Round", "5%", "25%", "50%", "75%", "95%"]
-    return Section("Violence over the rounds", words, figure_svg(figures.fan(rows), words), heads, table)
+    return Section("Violence by round", words, figure_svg(figures.fan(rows), words), heads, table)
 
 
 def _gains(found: Comparison) -> Section:
-    """What each party has gained on each issue at the end, by the central values of the scenario's ranges."""
+    """What each party has gained on each issue at the end, at the central values of the scenario's ranges."""
     held = {arm.label: gains_by_issue(arm) for arm in found.arms}
     game = found.arms[0].game
     caring = [at for at in range(len(game.parties)) if any(own.shape[0] > at and own[at].any() for own in held.values())] or [0]
-    words = ["What each party has gained (blue) or lost (orange) on each issue between start and end, on average over runs: the change of "
-             "its worth times its weight, in hundredths of utility, by the central values of the scenario's ranges."]
+    words = ["Each party's mean gain (blue) or loss (orange) on each issue between start and end: change in worth times weight, in "
+             "hundredths of utility, at the central values of the scenario's ranges."]
     names, issues = [game.parties[at] for at in caring], [each.replace("_", " ") for each in game.issues]
     table = [[label, game.parties[at], *(f"{100 * value:+.2f}" for value in own[at])] for label, own in held.items() for at in caring]
     shown = {label: own[caring] for label, own in held.items()}
-    return Section("Who gains on what", words, figure_svg(figures.gains(shown, names, issues), words), ["Scenario", "Party", *issues], table)
+    return Section("Gains by party and issue", words, figure_svg(figures.gains(shown, names, issues), words), ["Scenario", "Party", *issues], table)
 
 
 def gains_by_issue(arm: Arm) -> np.ndarray:
@@ -174,17 +174,17 @@ def gains_by_issue(arm: Arm) -> np.ndarray:
 
 
 def _rounds(rows: dict[str, Trajectories]) -> Section:
-    words = ["Mean trust between opposing principals after each round, of runs that go on; and the mean number of parties in the room, of "
+    words = ["Mean trust between opposing principals after each round, in runs that continue, and the mean number of parties present, in "
              "rounds that met."]
     table = [[label, str(at + 1), cell(int(own.active[at])), _number(own.trust[at]), _number(own.trust_error[at]),
               _number(own.attendance[at]), _number(own.attendance_error[at])]
              for label, own in rows.items() for at in range(len(own.trust))]
-    return Section("Trust and attendance over the rounds", words, figure_svg(figures.over_rounds(rows), words),
-                   ["Scenario", "Round", "Runs", "Trust", "±", "In the room", "±"], table)
+    return Section("Trust and attendance by round", words, figure_svg(figures.over_rounds(rows), words),
+                   ["Scenario", "Round", "Runs", "Trust", "±", "Present", "±"], table)
 
 
 def _enough(found: Comparison) -> Iterator[Section]:
-    """How the width of an interval falls with the number of runs, for the first outcome that varies in more than one scenario."""
+    """How the interval narrows with the number of runs, for the first outcome that varies in more than one scenario."""
     for each in found.outcomes:
         if each.outcome.kind in (SHARE, MEAN) and sum(own.error > 0 for own in each.estimates) > 1:
             break
@@ -192,15 +192,15 @@ def _enough(found: Comparison) -> Iterator[Section]:
         return
     held = {arm.label: half_widths(values(each.outcome, arm, found.horizon), each.outcome.kind == SHARE) for arm in found.arms}
     held = {label: own for label, own in held.items() if len(own[0])}
-    words = [f"{each.outcome.label}: half the width of the 95% interval from the first n runs. Four times the runs give half the width; "
-             "where a line has not yet settled into that, there are too few."]
+    words = [f"{each.outcome.label}: half width of the 95% CI from the first n runs. Four times the runs should halve it; where a line does not follow that slope "
+             "yet, there are too few runs."]
     table = [[label, cell(int(runs)), _number(half)] for label, own in held.items() for runs, half in zip(*own)]
-    yield Section("Are these runs enough", words, figure_svg(figures.widths(held, "Half width of the 95% interval"), words),
+    yield Section("Convergence", words, figure_svg(figures.widths(held, "Half width of the 95% CI"), words),
                   ["Scenario", "Runs", "Half width"], table)
 
 
 def half_widths(vector: np.ndarray, share: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Half the width of an estimate's interval from the first n runs: n [k], half widths [k]; only where it is above 0."""
+    """Half width of the interval from the first n runs: n [k], half widths [k]; only where it is above 0."""
     from sim.studies.estimators import Mean, Share
 
     known = vector[~np.isnan(vector)]
@@ -212,12 +212,12 @@ def half_widths(vector: np.ndarray, share: bool) -> tuple[np.ndarray, np.ndarray
 def _notable(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> Section:
     rows = [[arm.label, cell(each.replicate), exemplar_reason(each), " ".join(replay_command(arm, each.replicate, program))]
             for arm, own in zip(found.arms, notables, strict=True) for each in own]
-    words = ["The run of each scenario that is most like all others (its medoid), and extremes; the command shows it round by round."]
-    return Section("Which runs to look at", words, "", ["Scenario", "Replicate", "Why", "Command"], rows)
+    words = ["The most typical run of each scenario (medoid) and extreme runs; the command shows a run round by round."]
+    return Section("Exemplary runs", words, "", ["Scenario", "Replicate", "Why", "Command"], rows)
 
 
 def _tests(found: Comparison) -> Section:
-    """Tests of whether two distributions are the same at all, corrected for their number."""
+    """Tests for equality of two distributions, corrected for multiple testing."""
     holm, rows = found.holm(), []
     for each in found.outcomes:
         for arm, contrast in zip(found.arms, each.contrasts, strict=True):
@@ -225,22 +225,22 @@ def _tests(found: Comparison) -> Section:
                 name = "log-rank, chi-squared" if each.outcome.kind == TIME else "Kolmogorov-Smirnov, D"
                 rows.append([each.outcome.label, arm.label, name, _number(contrast.test[0]), _chance(contrast.test[1]),
                              _chance(holm[each.outcome.name, arm.label])])
-    words = ["Whether distributions differ at all: with enough runs the smallest difference does, so the sizes above matter more. The "
-             "tests treat runs as independent; where they share luck they are rather too careful. Corrected for their number after Holm."]
+    words = ["Tests for any difference between distributions. With enough runs every difference is significant, so effect sizes matter more. "
+             "The tests treat runs as independent and are conservative for paired runs. Holm correction for multiple testing."]
     return Section("Appendix: tests", words, "", ["Outcome", "Scenario", "Test", "Statistic", "p", "p, corrected"], rows)
 
 
 def differences(found: Comparison) -> dict[str, str]:
-    """What the scenarios say otherwise than the baseline's, as texts of differences by heading."""
+    """Unified diffs of the scenarios against the baseline's, by heading."""
     base = found.arms[found.baseline]
-    told = {}
+    diffs = {}
     for arm in found.arms:
         if arm is not base and arm.point is None:
             one, other = (each.study.folder / SCENARIOS / f"{each.name}.yaml" for each in (base, arm))
             was, now = (path.read_text("utf-8").splitlines() for path in (one, other))
             lines = difflib.unified_diff(was, now, base.label, arm.label, lineterm="", n=2)
-            told[f"What {arm.label} says otherwise than {base.label}"] = "\n".join(lines) or "nothing"
-    return told
+            diffs[f"Differences between {arm.label} and {base.label}"] = "\n".join(lines) or "none"
+    return diffs
 
 
 def _known(value: float) -> bool:
@@ -252,4 +252,4 @@ def _number(value: float) -> str:
 
 
 def _chance(value: float) -> str:
-    return "less than 0.001" if value < 0.001 else f"{value:.3f}"
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"

@@ -1,4 +1,4 @@
-"""A record of what happened as one page without network: its rounds, who came, swaps, and monthly violence."""
+"""The HTML page of a historical record: rounds, attendance, prisoner exchanges and monthly violence."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from sim.studies.provenance import versions
 
 
 def record_page(record: CaseRecord) -> str:
-    """The page."""
+    """Render a record as a page."""
     made = {"Record": record.name, "Sources": "; ".join(record.metadata["sources"]), "Licence": record.metadata["licence"],
-            "Scenarios that play it": ", ".join(str(record.metadata["scenarios"][each]) for each in ("whole", "recent")
+            "Scenarios of this case": ", ".join(str(record.metadata["scenarios"][each]) for each in ("whole", "recent")
                                                 if each in record.metadata["scenarios"]),
             "Engine": f"{sim.__version__} ({versions()['digest']})"}
     lead = [" ".join(record.metadata["about"].split()), standings(record)]
     asked = timing_tests(record)
-    own = [*record_sections(record), *([_asked(record)] if asked else [])]
+    own = [*record_sections(record), *([_claims_section(record)] if asked else [])]
     return render(f"{record.metadata['title']}: the record", own, made, {}, lead)
 
 
 def record_sections(record: CaseRecord) -> Iterator[Section]:
     """The record itself: rounds, and monthly deaths."""
-    words = [counted(record), "Filled circles came, open ones in part, crosses stayed away; lines below are the rounds."]
+    words = [counted(record), "Filled circles: attended; open circles: in part; crosses: absent. Lines below mark the rounds."]
     names = ["round", "start", "days", "venue", *record.parties, "statement", "outcome", "announced", "late", "swap", "recalled",
              "confidence"]
     rows = [[_cell({**row, "days": days}[name]) for name in names]
             for row, days in zip(record.rounds.to_dict("records"), days_between(record))]
     yield Section("The record: rounds", words, figure_svg(figures.timeline(record), words), names, rows)
     notes = [[str(row["round"]), row["note"] or "–", row["source"]] for row in record.rounds.to_dict("records")]
-    yield Section("The record: notes and sources", ["What is known of each round beside its codes, and where from."], "",
+    yield Section("The record: notes and sources", ["Notes on each round and their sources."], "",
                   ["Round", "Note", "Source"], notes)
     monthly = record.monthly()
     wanted = record.metadata["civilians"]
-    words = [f"{wanted['series']}: {wanted['measure']}. Block means are totals split evenly over months."]
+    words = [f"{wanted['series']}: {wanted['measure']}. A block mean is a total divided evenly over its months."]
     counts = [[f"{month:%Y-%m}", cell(float(deaths)), mark] for month, deaths, mark in zip(monthly.month, monthly.deaths, monthly["mark"])]
     yield Section("The record: violence", words, "", ["Month", "Deaths", "Mark"], counts)
 
@@ -50,6 +50,6 @@ def _cell(value: Any) -> str:
     return str(value) if hasattr(value, "isoformat") else format_number(value) if isinstance(value, float) else cell(value)
 
 
-def _asked(record: CaseRecord) -> Section:
-    return Section("Claims, asked of the record", [claimed(each) for each in timing_tests(record)], "", ["Claim", "Verdict"],
+def _claims_section(record: CaseRecord) -> Section:
+    return Section("Claims, tested on the record", [claimed(each) for each in timing_tests(record)], "", ["Claim", "Conclusion"],
                    [[each.claim, each.conclusion] for each in timing_tests(record)])

@@ -1,6 +1,6 @@
-"""A sweep, or a study of sensitivity, as one page without network: words first, a figure for each outcome, and its table under it.
+"""The HTML page of a sweep or a sensitivity study: for each outcome sentences, a figure and its table.
 
-A page is made of sections, so that a larger report can take them over: `sweep_sections` and `causes_sections` know nothing of the page.
+`sweep_sections` and `sensitivity_section` can be used in a larger report.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from sim.studies.results import Study
 
 
 def sweep_page(study: Study, outcomes: Sequence[str]) -> str:
-    """A sweep as a page."""
-    title = f"{study.manifest['scenarios'][0]['title']}: a sweep"
+    """Render a sweep as a page."""
+    title = f"{study.manifest['scenarios'][0]['title']}: sweep"
     return _page(study, title, [section for outcome in outcomes for section in sweep_sections(study, outcome)])
 
 
 def sensitivity_page(study: Study, found: Sequence[Drivers], others: int = 0) -> str:
-    """A study of sensitivity as a page."""
-    title = f"{study.select().manifest['scenario']['title']}: what drives outcomes"
-    return _page(study, title, [causes_section(each, others) for each in found])
+    """Render a sensitivity study as a page."""
+    title = f"{study.select().manifest['scenario']['title']}: sensitivity analysis"
+    return _page(study, title, [sensitivity_section(each, others) for each in found])
 
 
 def sweep_sections(study: Study, outcome: str) -> list[Section]:
@@ -40,7 +40,7 @@ def sweep_sections(study: Study, outcome: str) -> list[Section]:
     factorial = study.manifest["design"]["kind"] == "factorial"
     heads, rows = _table(frame.drop(columns="point"))
     if frame["estimate"].isna().all():
-        return [Section(outcome, ["It applies to no run."], "", heads, rows)]
+        return [Section(outcome, ["Not applicable to any run."], "", heads, rows)]
     if factorial and len(paths) == 1:
         frame = stepwise(study, outcome)
         words = sentence(frame, paths[0], outcome)
@@ -52,8 +52,8 @@ def sweep_sections(study: Study, outcome: str) -> list[Section]:
     for path in paths:
         found = marginal_response(study, outcome, path)
         middle = found.assign(**{path: [_middle(*ends) for ends in zip(found["from"], found["to"])]})
-        told = f"{outcome} against {path}, over all values of the others"
-        sections.append(Section(f"{outcome}: {path}", [f"{told}."], figure_svg(curve(middle, path, outcome, share), [told]), *_table(found)))
+        caption = f"{outcome} against {path}, averaged over the others"
+        sections.append(Section(f"{outcome}: {path}", [f"{caption}."], figure_svg(curve(middle, path, outcome, share), [caption]), *_table(found)))
     return sections
 
 
@@ -61,13 +61,13 @@ def _middle(low: Any, high: Any) -> Any:
     return low if low == high else (low + high) / 2
 
 
-def causes_section(found: Drivers, others: int = 0) -> Section:
-    """What drives one outcome."""
+def sensitivity_section(found: Drivers, others: int = 0) -> Section:
+    """The section of one outcome: its most influential inputs."""
     from sim.report.figures.sensitivity import ranking
 
     words = words_of(found, others)
     shown = found.varies and not found.inputs[found.ranked_by].isna().all()
-    figure = figure_svg(ranking(found), [f"The strongest inputs of {found.outcome} with 95% intervals", *words[:2]]) if shown else ""
+    figure = figure_svg(ranking(found), [f"The most influential inputs for {found.outcome} with 95% CI", *words[:2]]) if shown else ""
     return Section(found.outcome, words, figure, *_table(found.inputs))
 
 

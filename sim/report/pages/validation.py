@@ -1,4 +1,4 @@
-"""A model held against a record, as one page without network: the facts, the figure of all parts, and the record itself."""
+"""The HTML page of a validation: the facts, a figure of all their parts, and the record."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ from sim.studies.provenance import versions
 
 
 def validation_page(facts: Facts, found: Sequence[FactResult], scenarios: Mapping[str, str], replicates: int, seed: int) -> str:
-    """The page."""
+    """Render a validation as a page."""
     record = facts.record
     met = sum(each.met for each in found)
-    lead = [f"{met} of {len(found)} facts of the record are met by {scenarios['whole']} (the rounds at the end: {scenarios['recent']}), "
+    lead = [f"{met} of {len(found)} facts of the record are met by {scenarios['whole']} (latest rounds: {scenarios['recent']}), "
             f"{replicates} series of each.",
-            "A fact is met if the mean of each of its parts lies in the band: the one set before the model was made, or the 95% interval "
-            f"of the record's own rounds. {standing(found)}"]
+            "A fact is met if the mean of each part lies in its band: a band set before the model was built, or the 95% CI from the "
+            f"record's own rounds. {standing(found)}"]
     made = {"Record": record.metadata["title"], "Scenarios": ", ".join(scenarios[each] for each in ("whole", "recent")),
             "Series": f"{replicates:,} of each", "Seed": str(seed), "Engine": f"{sim.__version__} ({versions()['digest']})"}
-    texts = {"The facts, as stated": (record.folder / "facts.yaml").read_text("utf-8")}
+    texts = {"Facts, as specified": (record.folder / "facts.yaml").read_text("utf-8")}
     return render(f"{record.metadata['title']}: the model against the record", list(sections(facts, found)), made, texts, lead)
 
 
 def sections(facts: Facts, found: Sequence[FactResult]) -> Iterator[Section]:
-    """The parts of the page."""
+    """The sections of the page."""
     rows = [[each.fact.claim, "met" if each.met else "not met", each.fact.mechanism,
-             {True: "lost", False: "met all the same", None: "–"}[each.depends_on_mechanism], each.fact.status] for each in found]
-    words = ["What the record shows, whether the model does, and whether it still does without the mechanism that is said to carry it."]
-    yield Section("The facts", words, "", ["Fact", "Model", "Carried by", "Without it", "Standing"], rows, True)
+             {True: "not met", False: "still met", None: "–"}[each.depends_on_mechanism], each.fact.status] for each in found]
+    words = ["Each fact of the record, whether the model reproduces it, and whether it still does without the mechanism meant to explain it."]
+    yield Section("Facts", words, "", ["Fact", "Model", "Mechanism", "Without it", "Status"], rows, True)
     parts = [part for each in found for part in each.parts]
-    words = [f"Of {len(parts)} parts {sum(part.met for part in parts)} lie in their bands. Each band is drawn to the same width; filled "
-             "marks are the model's mean with the middle 95% of its series, open ones the record."]
-    yield Section("Every part in its band", words, figure_svg(figures.bands(parts), words),
-                  ["Fact", "Part", "Record", "Interval", "Band", "Model", "Error", "Middle 95% of series", "Tail", "Met", "Without"],
+    words = [f"Of {len(parts)} parts {sum(part.met for part in parts)} lie in their bands. Bands are drawn to the same width; filled "
+             "marks show the model's mean with the central 95% of its series, open marks the record."]
+    yield Section("Parts of the facts", words, figure_svg(figures.bands(parts), words),
+                  ["Fact", "Part", "Record", "Interval", "Band", "Model", "Error", "Central 95% of series", "Tail probability", "Met", "Without"],
                   list(_parts(found)))
     asked = timing_tests(facts.record)
     if asked:
-        yield Section("Claims", [claimed(each) for each in asked], "", ["Claim", "Verdict"], [[each.claim, each.conclusion] for each in asked])
+        yield Section("Claims", [claimed(each) for each in asked], "", ["Claim", "Conclusion"], [[each.claim, each.conclusion] for each in asked])
     yield from record_sections(facts.record)
 
 

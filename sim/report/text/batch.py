@@ -1,4 +1,4 @@
-"""What came of a study, in a few numbers for each scenario: as a document, and in words."""
+"""The results of a study, a few numbers per scenario: as a document, and as lines for a terminal."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.report.rows import Row
+from sim.report.rows import Row, json_value
+from sim.report.text.formatting import format_number
 from sim.report.text.phrasing import plural
 from sim.studies.estimators import Share
 from sim.studies.results import Study, read_table_file
 from sim.studies.stopping_rule import Estimate, estimate_outcomes
 from sim.studies.study import StudyReport
 
-#: What is told of every scenario.
+#: Outcomes reported for every scenario.
 DEFAULT_OUTCOMES = ("agreement", "statements", "deaths")
 
 
 def batch_document(report: StudyReport) -> Row:
-    """What came of a study, as a document."""
+    """Build the document of a study's results."""
     study = report.study
     manifest, failures = study.manifest, failed_runs(report)
     measures = estimate_outcomes(study, DEFAULT_OUTCOMES)
@@ -35,43 +36,40 @@ def batch_document(report: StudyReport) -> Row:
         "failed": failures, "lost": lost,
     }
     if report.until:
-        widths = {name: _finite(measure.half_width) for name, measure in report.reached.items()}
+        widths = {name: json_value(measure.half_width) for name, measure in report.reached.items()}
         document["until"] = {"outcome": report.until.outcome, "width": report.until.width, "met": report.met, "reached": widths}
     return document
 
 
 def _numbers(measure: Estimate) -> Row:
+    """A share or a mean with its interval."""
     low, high = measure.interval
     kind = "share" if isinstance(measure, Share) else "mean"
-    return {kind: _finite(measure.value), "low": _finite(low), "high": _finite(high)}
-
-
-def _finite(number: float) -> float | None:
-    return number if math.isfinite(number) else None
+    return {kind: json_value(measure.value), "low": json_value(low), "high": json_value(high)}
 
 
 def failed_runs(report: StudyReport) -> list[Row]:
-    """The replicates that failed, by scenario and number."""
+    """List the replicates that failed, by scenario and number."""
     seed = report.study.manifest["seed"]
     return [{"scenario": record["scenario"], "seed": seed, **each} for record in report.study.completed_tasks() for each in record["failed"]]
 
 
 def run_counts(document: Mapping[str, Any]) -> list[str]:
-    """How many runs there are and by whom they were played; of a study that was broken off, how many are missing."""
+    """Count the runs, and those missing from an interrupted study, in lines."""
     runs, before, added = document["replicates"], document["before"], document["added"]
     missing = 0 if document["lost"] else max(0, runs * len(document["scenarios"]) - before - added)
     head = f"{'Up to ' if missing else ''}{plural(runs, 'run')} of each scenario, seed {document['seed']}"
     lines = [f"{head}, {document['detail']} detail, {document['engine']['name']} engine"]
     if before:
         known = f"{before:,}" if missing or added else "All"
-        lines.append(f"{known} were there before" + (f", {added:,} are new" if added else ""))
-    return [*lines, f"{missing:,} that were asked for earlier are missing; --replicates {runs} plays them"] if missing else lines
+        lines.append(f"{known} were already stored" + (f"; {added:,} are new" if added else ""))
+    return [*lines, f"{missing:,} requested earlier are missing; --replicates {runs} runs them"] if missing else lines
 
 
 def batch_lines(document: Mapping[str, Any]) -> list[str]:
-    """The document in lines: what is there now, and a row for each scenario."""
+    """Format the document as lines: the number of runs, and a row for each scenario."""
     lines = run_counts(document)
-    rows = [("", "runs", "with an agreement (95%)", "statements", "deaths")]
+    rows = [("", "runs", "with an agreement (95% CI)", "statements", "deaths")]
     rows += [(each["name"], f"{each['runs']:,}", _share(each["agreement"]), _mean(each["statements"]), _mean(each["deaths"]))
              for each in document["scenarios"]]
     widths = [max(map(len, column)) for column in zip(*rows)]
@@ -79,7 +77,7 @@ def batch_lines(document: Mapping[str, Any]) -> list[str]:
         name, *cells = (cell.rjust(width) for cell, width in zip(row, widths))
         lines.append(f"  {name.strip():<{widths[0]}}  {'  '.join(cells)}".rstrip())
     if any(each["runs"] > 1 for each in document["scenarios"]):
-        lines += ["", "  Statements and deaths are means a run, with half the width of their 95% intervals"]
+        lines += ["", "  Statements and deaths: mean per run ± half width of the 95% CI"]
     return lines + _until(document)
 
 
@@ -87,7 +85,7 @@ def _share(numbers: Row) -> str:
     if numbers["share"] is None:
         return "-"
     share, low, high = (100 * numbers[end] for end in ("share", "low", "high"))
-    places = max(1, math.ceil(-math.log10(high - low)))  # so many that the ends differ
+    places = max(1, math.ceil(-math.log10(high - low)))  # so that the ends differ
     return f"{share:.{places}f}% ({low:.{places}f} to {high:.{places}f})"
 
 
@@ -95,18 +93,8 @@ def _mean(numbers: Row) -> str:
     if numbers["mean"] is None:
         return "-"
     if numbers["low"] is None:
-        return _short(numbers["mean"])
-    return f"{_short(numbers['mean'])} ±{_short((numbers['high'] - numbers['low']) / 2)}"
-
-
-def _short(number: float) -> str:
-    """A number with three digits at least, and none to spare.
-
-    >>> _short(1234.5), _short(12.345), _short(0.1234)
-    ('1,234', '12.3', '0.123')
-    """
-    places = 0 if abs(number) >= 100 else 1 if abs(number) >= 10 else 2 if abs(number) >= 1 else 3
-    return f"{number:,.{places}f}"
+        return format_number(numbers["mean"])
+    return f"{format_number(numbers['mean'])} ±{format_number((numbers['high'] - numbers['low']) / 2)}"
 
 
 def _until(document: Mapping[str, Any]) -> list[str]:
@@ -115,15 +103,14 @@ def _until(document: Mapping[str, Any]) -> list[str]:
     until = document["until"]
     widest = max(until["reached"], key=lambda name: math.inf if until["reached"][name] is None else until["reached"][name])
     width = until["reached"][widest]
-    reached = "no width yet" if width is None else f"{width:.4g}"
+    reached = "infinity" if width is None else f"{width:.4g}"
     if until["met"]:
-        return ["", f"  The interval of {until['outcome']} is as narrow as asked: {reached} to either side, at most {until['width']:.4g}"]
-    return ["", f"  The interval of {until['outcome']} is still {reached} to either side in {widest}, not {until['width']:.4g}: "
-                "more --replicates would narrow it"]
+        return ["", f"  The CI of {until['outcome']} is as narrow as requested: ±{reached}, at most ±{until['width']:.4g}"]
+    return ["", f"  The CI of {until['outcome']} is still ±{reached} in {widest}, not ±{until['width']:.4g}: increase --replicates"]
 
 
 def trouble(document: Mapping[str, Any]) -> str:
-    """What went wrong, on a line or two; empty if nothing did."""
+    """Describe failed and lost runs in a line or two; empty if there are none."""
     lines = []
     failed, lost = document["failed"], document["lost"]
     if failed:
@@ -133,17 +120,17 @@ def trouble(document: Mapping[str, Any]) -> str:
     if lost:
         first, runs = lost[0], sum(each["count"] for each in lost)
         last = first["first"] + first["count"] - 1
-        lines.append(f"{plural(runs, 'run')} could not be played, the first of them replicates {first['first']} to {last} of "
-                     f"{first['scenario']}: {first['message']}; the same command tries them again")
+        lines.append(f"{plural(runs, 'run')} were not completed, the first of them replicates {first['first']} to {last} of "
+                     f"{first['scenario']}: {first['message']}; the same command retries them")
     return "\n".join(lines)
 
 
 def next_command(program: str, document: Mapping[str, Any], study: Study, words: Sequence[str]) -> str:
-    """The command that shows one run of the first scenario, one with an agreement if there is one.
+    """Build the command that shows one run of the first scenario, one with an agreement if there is one.
 
-    words: the scenarios as they were typed.
+    words: the scenarios as typed.
     """
-    replicate, manifest = _telling(study), study.manifest
+    replicate, manifest = _example_replicate(study), study.manifest
     name = manifest["scenarios"][0]["name"]
     varied = [part for option in ("settings", "strategies") for each in manifest[option] for part in (_OPTIONS[option], each)]
     if document["detail"] == "full":
@@ -156,8 +143,8 @@ def next_command(program: str, document: Mapping[str, Any], study: Study, words:
 _OPTIONS = {"settings": "--set", "strategies": "--strategy"}
 
 
-def _telling(study: Study) -> int:
-    """A replicate of the first scenario worth a look."""
+def _example_replicate(study: Study) -> int:
+    """Choose a replicate of the first scenario: the first with an agreement, else the first."""
     for path in study.select(study.scenarios[0]).table_files("runs")[:1]:
         table = read_table_file(path, columns=["replicate", "agreements"])
         agreed = table.column("agreements").to_numpy() > 0

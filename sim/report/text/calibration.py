@@ -1,4 +1,4 @@
-"""What came of a calibration: as a document, as lines, and as a scenario that extends the one that was calibrated."""
+"""The results of a calibration: as a document, as lines, and as a scenario that extends the calibrated one."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sim.report.text.sweep import wrapped
 from sim.report.text.validation import number
 from sim.scenario.yaml_dialect import dump_yaml
 
-#: Bins of the ranks of known inputs.
+#: Bins of the rank histogram.
 BINS = 10
 
 
 def calibration_document(found: Calibration) -> Row:
-    """A calibration as a document."""
+    """Build the document of a calibration."""
     return {
         "record": found.record.name, "study": str(found.study.folder), "rounds": [1, found.rounds], "runs": len(found.runs),
         "kept": len(found.posterior.kept), "distance": json_value(found.posterior.distance), "dummy_reduction": json_value(found.dummy_reduction),
@@ -33,7 +33,7 @@ def calibration_document(found: Calibration) -> Row:
 
 
 def input_row(found: Calibration, place: int) -> Row:
-    """One input: prior and posterior, what was learned, and whether known values of it are recovered (of those named)."""
+    """One input: prior, posterior, reduction of variance and, if it is free, the recovery of known values."""
     own, ends = found.inputs[place], found.posterior.interval()[place]
     row: Row = {
         "path": own.path, "prior": [own.range.low, own.range.high],
@@ -49,14 +49,16 @@ def input_row(found: Calibration, place: int) -> Row:
 
 
 def rank_counts(found: Calibration, place: int) -> list[int]:
-    """How often the true value of an input lay in each tenth of its posterior; even if the machinery is right."""
+    """Count how often the true value of an input lay in each tenth of its posterior; uniform if the method is calibrated."""
     counts: list[int] = np.histogram(found.recovery.ranks[:, place], bins=BINS, range=(0.0, 1.0))[0].tolist()
     return counts
 
 
 def summary_rows(found: Calibration) -> list[Row]:
-    """Each summary of the record, beside the middle 90% of runs: of all, of those kept, and of fresh ones played with joint draws of the
-    posterior; with the two-sided posterior-predictive chance of a fresh run as far out as the record."""
+    """Each summary of the record beside the central 90% of all runs, of those kept, and of new runs with draws from the posterior.
+
+    The tail probability is the two-sided posterior predictive probability of a new run as extreme as the record.
+    """
     stages = {"prior": found.table, "kept": found.table[found.posterior.kept], "posterior": found.check_summaries}
     return [{
         "summary": name, "observed": json_value(found.observed_summaries[place]),
@@ -66,7 +68,7 @@ def summary_rows(found: Calibration) -> list[Row]:
 
 
 def correlations(found: Calibration, least: float = 0.3) -> list[Row]:
-    """Pairs of named inputs that hang together in the posterior, the most so first."""
+    """List the pairs of free inputs that are correlated in the posterior, the strongest first."""
     table = found.posterior.correlations()
     pairs = [(abs(table[one, other]), one, other) for one in range(found.free) for other in range(one) if abs(table[one, other]) >= least]
     return [{"one": found.inputs[one].path, "other": found.inputs[other].path, "correlation": json_value(table[one, other])}
@@ -74,14 +76,14 @@ def correlations(found: Calibration, least: float = 0.3) -> list[Row]:
 
 
 def calibration_lines(found: Calibration) -> list[str]:
-    """A calibration in lines."""
+    """Format a calibration as lines."""
     count = len(found.runs)
     kept = len(found.posterior.kept)
-    lines = wrapped([f"{plural(count, 'run')} of {found.study.scenarios[0]}, of which the {kept:,} most like rounds 1 to {found.rounds} of "
-                     "the record are kept. An input is identified if its posterior is narrower than chance makes it "
-                     f"({found.dummy_reduction:.2f} of the variance)."])
+    lines = wrapped([f"{plural(count, 'run')} of {found.study.scenarios[0]}, of which the {kept:,} closest to rounds 1 to {found.rounds} of "
+                     "the record are kept. An input is identified if its variance falls by more than a dummy input's "
+                     f"({found.dummy_reduction:.2f} of it)."])
     width = max(len(found.inputs[place].path) for place in found.reported)
-    lines += ["", f"  {'':{width}}  {'prior':>16}  {'posterior, 90%':>18}  {'learned':>7}  {'recovered':>9}"]
+    lines += ["", f"  {'':{width}}  {'prior':>16}  {'posterior, 90%':>18}  {'reduced':>7}  {'recovered':>9}"]
     for place in found.reported:
         row = input_row(found, place)
         prior, after = (f"{_fine(low)} to {_fine(high)}" for low, high in (row["prior"], row["posterior_90"]))
@@ -89,8 +91,8 @@ def calibration_lines(found: Calibration) -> list[str]:
         mark = "" if row["identified"] else "  not identified"
         lines.append(f"  {row['path']:{width}}  {prior:>16}  {after:>18}  {row['variance_reduction']:7.2f}  {recovered}{mark}")
     together = [f"{each['one']} with {each['other']} ({each['correlation']:+.2f})" for each in correlations(found)]
-    lines += ["", *wrapped([f"Can't be told apart by this record: {'; '.join(together)}." if together else "No two hang together."])]
-    lines += ["", f"  {'':25}  {'record':>7}  {'before, 90%':>16}  {'kept, 90%':>16}  {'played anew, 90%':>16}  {'tail':>5}"]
+    lines += ["", *wrapped([f"Correlated in the posterior, so not separately identified: {'; '.join(together)}." if together else "No two inputs are correlated by 0.3 or more."])]
+    lines += ["", f"  {'':25}  {'record':>7}  {'prior, 90%':>16}  {'kept, 90%':>16}  {'posterior, 90%':>16}  {'tail':>5}"]
     for row in summary_rows(found):
         spans = [f"{number(row[stage][0])} to {number(row[stage][2])}" for stage in ("prior", "kept", "posterior")]
         seen, chance = ("-" if row[name] is None else number(row[name]) for name in ("observed", "tail_probability"))
@@ -99,10 +101,10 @@ def calibration_lines(found: Calibration) -> list[str]:
 
 
 def as_scenario(found: Calibration, base: str, form: str = "draws") -> str:
-    """A scenario that extends the base with the posterior of what is told.
+    """Write a scenario that extends the base with the posterior of the reported inputs.
 
-    form: `draws`, joint draws, which keep what hangs together; or `ranges`, each number by itself: a normal distribution cut at the prior's
-    ends where it is identified, else the prior's span.
+    form: `draws`, joint draws, which keep correlations; or `ranges`, each input alone: a normal distribution truncated to the prior's range
+    where it is identified, else the prior's range.
     """
     stated: Row = {path: {"draws": values} for path, values in found.draws(JOINT_DRAWS).items()} if form == "draws" else _ranges(found)
     tree: Row = {}
@@ -112,21 +114,21 @@ def as_scenario(found: Calibration, base: str, form: str = "draws") -> str:
         for step in steps:
             here = here.setdefault(step, {})
         here[last] = value
-    what = f"{JOINT_DRAWS} joint draws" if form == "draws" else "each number by itself"
+    what = f"{JOINT_DRAWS} joint draws" if form == "draws" else "each input alone"
     head: Row = {
         "extends": base, "title": f"{found.study.select().manifest['scenario']['title']}, calibrated",
-        "summary": f"{base} with what rounds 1 to {found.rounds} of the record {found.record.name} say of its free parameters",
-        "about": f"The same as {base}, but for {len(stated)} numbers of behaviour, which hold what was learned of them from the record's "
+        "summary": f"{base} with what rounds 1 to {found.rounds} of the record {found.record.name} imply for its free parameters",
+        "about": f"The same as {base}, except for {len(stated)} behavioural parameters, which follow their posterior given the record's "
                  f"first {found.rounds} rounds. Written by parley calibrate.",
         "standing": f"Posterior by approximate Bayesian computation, {what}: {len(found.posterior.kept):,} of {len(found.runs):,} runs "
-                    f"kept, seed {found.study.manifest['seed']}. Later rounds were not used. What is not identified keeps its prior span. "
-                    f"The rest stands as in {base}.",
+                    f"kept, seed {found.study.manifest['seed']}. Later rounds were not used. Parameters that are not identified keep their prior range. "
+                    f"Everything else is as in {base}.",
     }
     return dump_yaml({**head, **tree})
 
 
 def _ranges(found: Calibration) -> Row:
-    """Each number's own posterior, by path."""
+    """The marginal posterior of each input, by path."""
     stated: Row = {}
     for place in range(found.free):
         own, weights = found.inputs[place], found.posterior.weights

@@ -1,4 +1,4 @@
-"""What came of a comparison: as a document, in sentences, and as lines for a terminal."""
+"""The results of a comparison: as a document, as phrases, and as lines for a terminal."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sim.report.text.formatting import format_interval, format_number
 from sim.report.text.phrasing import listed, plural
 from sim.report.text.sweep import wrapped
 
-#: What is said of more and of less, by kind of outcome.
-MORE, LESS = {SHARE: "likelier", TIME: "later"}, {SHARE: "less likely", TIME: "earlier"}
+#: Words for a higher and a lower value, by kind of outcome.
+MORE, LESS = {SHARE: "more likely", TIME: "later"}, {SHARE: "less likely", TIME: "earlier"}
 
 
 def comparison_document(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> Row:
-    """A comparison as a document."""
+    """Build the document of a comparison."""
     holm = found.holm()
     return {
         "baseline": found.arms[found.baseline].label, "paired": found.paired, "horizon_rounds": found.horizon,
@@ -64,30 +64,30 @@ def _plainly(row: Row) -> Row:
 
 
 def in_words(each: OutcomeComparison, contrast: Contrast) -> str:
-    """What a difference comes to: `likelier by 12.0 points [9.0, 15.0]`, `no difference that matters`, `about 4,000 runs would do`."""
+    """Describe a difference: `more likely by 12.0 points [9.0, 15.0]`, `negligible difference: less than 5.0 points either way`."""
     outcome, found, (finding, enough) = each.outcome, contrast.difference, contrast.conclusion
     if finding == Finding.NOT_APPLICABLE:
-        return "applies to too few runs to compare"
+        return "applies to too few runs for a comparison"
     if finding == Finding.IDENTICAL:
-        return "the same in every run"
+        return "identical in every run"
     matters = amount(outcome, each.margin)
     if finding == Finding.NEGLIGIBLE:
-        return f"no difference that matters: less than {matters} either way"
+        return f"negligible difference: less than {matters} either way"
     more = found.value > 0
     ends = sorted((abs(found.low), abs(found.high)))
     word = (MORE if more else LESS).get(outcome.kind, "higher" if more else "lower")
     size = f"{word} by {amount(outcome, abs(found.value))} [{_size(outcome, ends[0])}, {_size(outcome, ends[1])}]"
     if finding in (Finding.HIGHER, Finding.LOWER):
         return size
-    settle = f"about {enough:,} runs would do" if enough else "no number of runs that anybody would play would do"
+    settle = f"about {enough:,} runs would give 80% power" if enough else "no feasible number of runs would settle it"
     if finding in (Finding.HIGHER_SIZE_UNCERTAIN, Finding.LOWER_SIZE_UNCERTAIN):
-        return f"{size}; not enough runs to say whether by {matters}, which would matter: {settle}"
+        return f"{size}; inconclusive whether by at least {matters}, the smallest relevant difference: {settle}"
     span = f"{_signed(outcome, found.low)} to {_signed(outcome, found.high)}"
-    return f"these runs can't tell ({span}): {settle}"
+    return f"inconclusive at this sample size (95% CI {span}): {settle}"
 
 
 def amount(outcome: OutcomeMeasure, size: float) -> str:
-    """A size in the outcome's unit."""
+    """Format a size in the outcome's unit."""
     if outcome.in_percent:
         return f"{_size(outcome, size)} points"
     unit = {"of 1": "", "": ""}.get(outcome.unit, f" {outcome.unit}")
@@ -103,32 +103,32 @@ def _signed(outcome: OutcomeMeasure, value: float) -> str:
 
 
 def _fine(size: float) -> str:
-    """As `short`, but what is small keeps a digit that is not 0."""
+    """Format as `format_number` does, but keep a digit other than 0 in small numbers."""
     return format_number(size) if size >= 0.1 or size == 0 else f"{size:.2g}" if size >= 1e-4 else f"{size:.0e}"
 
 
 def value_in_words(outcome: OutcomeMeasure, value: float, low: float, high: float) -> str:
-    """An estimate with its interval."""
+    """Format an estimate with its interval."""
     if low == high == value:
         return format_interval(value, float("nan"), float("nan"), outcome.in_percent)
     return format_interval(value, low, high, outcome.in_percent)
 
 
 def comparison_lines(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> list[str]:
-    """A comparison in lines: outcomes in which something differs, then those in which nothing does, then which runs to look at."""
+    """Format a comparison as lines: outcomes that differ, those that do not, and exemplary runs."""
     base = found.arms[found.baseline]
     width = max(len(arm.label) for arm in found.arms)
     runs = {arm.replicates for arm in found.arms}
-    luck = "the same luck, replicate by replicate" if found.paired else "not all of the same luck"
-    many = f"{runs.pop():,} runs each" if len(runs) == 1 else f"{min(runs | {found.arms[0].replicates}):,} runs and more"
-    lines = wrapped([f"{plural(len(found.arms), 'scenario')}, {many}, {luck}; differences are from {base.label}, intervals are 95%"])
+    sampling = "paired by common random numbers" if found.paired else "not all paired"
+    many = f"{runs.pop():,} runs each" if len(runs) == 1 else f"{min(runs | {found.arms[0].replicates}):,} or more runs each"
+    lines = wrapped([f"{plural(len(found.arms), 'scenario')}, {many}, {sampling}; differences from {base.label} with 95% CI"])
     for each in found.outcomes:
         if not is_quiet(each):
             lines += ["", heading(each), *_rows(found, each, width)]
     quiet = [each.outcome for each in found.outcomes if is_quiet(each)]
     if quiet:
-        lines += ["", *wrapped([f"The same in every run, or applying to too few: {listed(_brief(quiet))}."])]
-    lines += ["", "Runs to look at"]
+        lines += ["", *wrapped([f"Identical in every run, or too few cases: {listed(_brief(quiet))}."])]
+    lines += ["", "Exemplary runs"]
     for arm, own in zip(found.arms, notables, strict=True):
         lines += [f"  {arm.label:{width}}  {each.replicate:>9,}  {exemplar_reason(each)}" for each in own]
     typical = replay_command(base, notables[found.baseline][0].replicate, program)
@@ -136,20 +136,20 @@ def comparison_lines(found: Comparison, notables: Sequence[Sequence[Exemplar]], 
 
 
 def is_quiet(each: OutcomeComparison) -> bool:
-    """Whether there is nothing to tell of an outcome: all its contrasts are of nothing."""
+    """Whether all contrasts of an outcome are identical or not applicable."""
     return all(contrast is None or contrast.conclusion.finding in (Finding.IDENTICAL, Finding.NOT_APPLICABLE) for contrast in each.contrasts)
 
 
 def heading(each: OutcomeComparison) -> str:
-    """An outcome with what it is counted in."""
-    told = each.outcome.in_percent or each.outcome.unit in ("", "of 1") or each.outcome.unit in each.outcome.label.lower()
-    unit = "" if told else f" ({each.outcome.unit})"
-    matters = f"; {amount(each.outcome, each.margin)} would matter" if each.margin else ""
+    """Label an outcome with its unit and the smallest relevant difference."""
+    unit_known = each.outcome.in_percent or each.outcome.unit in ("", "of 1") or each.outcome.unit in each.outcome.label.lower()
+    unit = "" if unit_known else f" ({each.outcome.unit})"
+    matters = f"; {amount(each.outcome, each.margin)} is the smallest relevant difference" if each.margin else ""
     return f"{each.outcome.label}{unit}{matters}"
 
 
 def exemplar_reason(each: Exemplar) -> str:
-    """Why to look at a run."""
+    """Why a run is exemplary, with its value."""
     return each.why if each.value is None else f"{each.why}: {format_number(each.value)}"
 
 

@@ -1,4 +1,4 @@
-"""A record of what happened: as a document, and as lines for a terminal."""
+"""A historical record: as a document, and as lines for a terminal."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from sim.report.text.formatting import format_number
 from sim.report.text.sweep import wrapped
 from sim.report.text.validation import claimed
 
-#: How a party came, in one letter; a dot where the record doesn't know.
+#: Attendance of a party as one letter; a dot if it is unknown.
 LETTERS = dict(zip(PRESENCES, "Pp-", strict=True))
 
 
 def record_document(record: CaseRecord) -> Row:
-    """The record as a document: its rounds and monthly deaths, with what they rest on."""
+    """Build the document of a record: rounds and monthly deaths with their sources."""
     monthly = record.monthly()
     return {
         "record": record.name, "title": record.metadata["title"], "about": record.metadata["about"], "licence": record.metadata["licence"],
@@ -40,32 +40,32 @@ def _said(value: Any) -> Any:
 
 
 def days_between(record: CaseRecord) -> list[float]:
-    """Days from the round before to each round; not a number for the first."""
+    """Days from the previous round to each round; NaN for the first."""
     starts = [(day - record.first_day).days for day in record.rounds.start]
     found: list[float] = np.diff(np.array(starts, dtype=float), prepend=np.nan).tolist()
     return found
 
 
 def counted(record: CaseRecord) -> str:
-    """How many rounds there were, and how they ended."""
+    """Count the rounds by outcome."""
     count = record.rounds.outcome.value_counts()
     ends = ", ".join(f"{count[word]} {word}" for word in OUTCOMES if word in count)
     swaps = int(record.rounds.swap.notna().sum())
-    after = f"; {swaps} after a swap of prisoners" if swaps else ""
+    after = f"; {swaps} after a prisoner exchange" if swaps else ""
     return f"{len(record.rounds)} rounds from {record.first_day} to {record.rounds.end.iloc[-1]}: {ends}{after}."
 
 
 def standings(record: CaseRecord) -> str:
-    """What the record rests on: how many monthly counts are found, and which rounds hold what is only recalled."""
+    """State the evidence: how many monthly counts were found, and which rounds contain recalled facts."""
     marks = record.monthly()["mark"].value_counts()
     counts = ", ".join(f"{marks[word]} {word}" for word in marks.index)
     recalled = [str(row["round"]) for row in record.rounds.to_dict("records") if row["recalled"]]
-    memory = f"rounds {', '.join(recalled)} hold something that is only recalled" if recalled else "nothing of the rounds is only recalled"
-    return f"Of {len(record.monthly())} monthly counts {counts}; {memory}."
+    memory = f"rounds {', '.join(recalled)} contain facts stated from memory" if recalled else "no fact about the rounds is stated from memory"
+    return f"Of {len(record.monthly())} monthly counts: {counts}; {memory}."
 
 
 def record_lines(record: CaseRecord, encoding: str = "utf-8") -> list[str]:
-    """A line a round, and a line a year of violence."""
+    """Format a record as lines: one per round, and one per year of violence."""
     lines = [*wrapped([f"{record.metadata['title']}. {counted(record)} {standings(record)}"]), ""]
     width = max(map(len, record.rounds.venue))
     heads = " ".join(f"{party[:4]:>4}" for party in record.parties)
@@ -75,9 +75,9 @@ def record_lines(record: CaseRecord, encoding: str = "utf-8") -> list[str]:
         lines.append(f"  {row['round']:>3}  {row['start']}  {row['venue']:{width}}  {_days(days):>4}  {_yes(row['late']):4}  "
                      f"{_yes(row['statement']):6}  {row['outcome']:10}  {row['swap'] or ''!s:10}  {came}".rstrip())
     wanted = record.metadata["civilians"]
-    return [*lines, "", "  P came, p in part, - stayed away, . not known", "",
-            f"  {wanted['series']}: {wanted['measure']}, month by month; ^ a round began", *_years(record, Symbols(encoding)),
-            *(["", "Claims, asked of the record alone"] if record.metadata.get("claims") else []),
+    return [*lines, "", "  P attended, p attended in part, - absent, . unknown", "",
+            f"  {wanted['series']}: {wanted['measure']}, by month; ^ marks the start of a round", *_years(record, Symbols(encoding)),
+            *(["", "Claims, tested on the record alone"] if record.metadata.get("claims") else []),
             *(line for each in timing_tests(record) for line in wrapped([claimed(each)]))]
 
 
@@ -90,7 +90,7 @@ def _yes(value: bool | None) -> str:
 
 
 def _years(record: CaseRecord, signs: Symbols) -> Iterator[str]:
-    """A bar a month, a line a year, with the rounds below."""
+    """Draw one bar per month and one line per year, with the rounds below."""
     monthly = record.monthly()
     deaths = {(month.year, month.month): value for month, value in zip(monthly.month, monthly.deaths)}
     most = max(deaths.values(), default=1.0)

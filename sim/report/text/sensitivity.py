@@ -1,4 +1,4 @@
-"""Which inputs drive an outcome: as a document, in words, and drawn with signs."""
+"""The results of a sensitivity study: as a document, as sentences, and as lines for a terminal."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from sim._console import Symbols
 
 
-#: Outcomes that are told if nobody asks for others.
+#: Outcomes reported unless others are requested.
 DEFAULT_OUTCOMES = ("agreement", "statements", "deaths")
-#: As many inputs are named in a sentence, and drawn on a terminal.
+#: How many inputs sentences name, and how many a terminal shows.
 NAMED, DRAWN = 3, 12
 WIDTH = 100
-#: A share of variation below this is called small.
+#: A share of variance below this counts as small.
 SMALL = 0.01
 
 
 def sensitivity_document(study: Study, found: Sequence[Drivers], others: int, before: int | None, added: int | None) -> Row:
-    """What drives outcomes, as a document: every input of each, the strongest first, and the same in words."""
+    """Build the document of a sensitivity study: every input for each outcome, the strongest first, and sentences."""
     manifest = study.manifest
     return {
         "folder": str(study.folder), "scenario": manifest["scenarios"][0], "engine": manifest["engine"], "seed": manifest["seed"],
@@ -45,56 +45,55 @@ def sensitivity_document(study: Study, found: Sequence[Drivers], others: int, be
 
 
 def words_of(found: Drivers, others: int = 0) -> list[str]:
-    """What drives an outcome, in sentences."""
+    """Describe which inputs drive an outcome."""
     name = outcome_label(found.outcome, is_share(found.outcome))
     if not found.runs:
-        return [f"{name}: it applies to no run, so nothing can be said of it."]
+        return [f"{name}: not applicable to any run."]
     if not found.varies:
-        value = "no" if is_share(found.outcome) else "the same"
-        return [f"{name} never varies: {value} difference between any of the {found.runs:,} runs, so nothing drives it."]
-    told = {"sobol": _shares, "morris": _effects, "pawn": _distances}[found.method](found, others)
+        return [f"{name} is identical in all {found.runs:,} runs, so no input affects it."]
+    sentences = {"sobol": _shares, "morris": _effects, "pawn": _distances}[found.method](found, others)
     if found.missing:
-        told.append(f"{plural(found.missing, 'run')} left out: the outcome does not apply to them, or they failed.")
-    return told
+        sentences.append(f"{plural(found.missing, 'run')} excluded: the outcome does not apply to them, or they failed.")
+    return sentences
 
 
 def _shares(found: Drivers, others: int) -> list[str]:
     rows, what = found.inputs, found.outcome
-    besides = f", and ranges not asked about ({others})" if others else ""
-    of_luck = f"Of the variance of {what} over single runs, {_whole(found.noise)} is luck{besides}."
+    besides = f" and ranges that were not varied ({others})" if others else ""
+    of_noise = f"Random variation{besides} accounts for {_whole(found.noise)} of the variance of {what} between single runs."
     if rows["total"].isna().all():
-        return [of_luck, "What inputs decide can't be told from nothing with these runs: more --replicates or --samples would tell."]
+        return [of_noise, "The inputs' shares are indistinguishable from 0 at this sample size: increase --replicates or --samples."]
     strong = rows[rows["above_noise"] & (rows["total"] >= SMALL)]
     if strong.empty:
-        return [of_luck, "No input explains a hundredth of the rest that these runs could tell."]
+        return [of_noise, "No input explains a detectable 1% of the remaining variance."]
     first, *more = [row for _, row in strong.head(NAMED).iterrows()]
-    head = f"Of the luck-free variation in {what}, {_alone(first)}"
-    told = [of_luck if found.noise > 0 else "", f"{'; '.join([head, *map(_alone, more)])}."]
-    return [each for each in told if each] + _rest(rows, strong)
+    head = f"Of the variance of {what} explained by inputs, {_alone(first)}"
+    sentences = [of_noise if found.noise > 0 else "", f"{'; '.join([head, *map(_alone, more)])}."]
+    return [each for each in sentences if each] + _rest(rows, strong)
 
 
 def _alone(row: Frame) -> str:
     first = format_percent(row["first"], row["first_low"], row["first_high"])
     total = format_percent(row["total"], row["total_low"], row["total_high"])
-    return f"{row['path']} explains {first} by itself, {total} with all that it interacts with"
+    return f"{row['path']} explains {first} alone and {total} including interactions"
 
 
 def _rest(rows: Frame, strong: Frame) -> list[str]:
-    """The inputs that were not named, by how much they may explain."""
+    """Describe the inputs that were not named by the size of their shares."""
     nothing = rows[(rows["total"] == 0) & (rows["total_high"] == 0)]
     small = rows[(rows["total_high"] < SMALL) & ~rows.index.isin(nothing.index)]
     unnamed = strong.iloc[NAMED:]
     unsure = len(rows) - len(nothing) - len(small) - len(strong[~strong.index.isin(small.index)])
-    told = []
+    sentences = []
     if len(unnamed):
-        told.append(f"{plural(len(unnamed), 'more input')} explain{_s(len(unnamed))} a hundredth or more.")
+        sentences.append(f"{plural(len(unnamed), 'more input')} explain{_s(len(unnamed))} 1% or more.")
     if len(small):
-        told.append(f"{plural(len(small), 'input')} explain{_s(len(small))} less than 1%{_each(len(small))}.")
+        sentences.append(f"{plural(len(small), 'input')} explain{_s(len(small))} less than 1%{_each(len(small))}.")
     if len(nothing):
-        told.append(f"{plural(len(nothing), 'input')} {'does' if len(nothing) == 1 else 'do'} nothing at all.")
+        sentences.append(f"{plural(len(nothing), 'input')} {'has' if len(nothing) == 1 else 'have'} no effect.")
     if unsure > 0:
-        told.append(f"Of {plural(unsure, 'input')} these runs can't say whether {'it explains' if unsure == 1 else 'they explain'} 1%.")
-    return told
+        sentences.append(f"For {plural(unsure, 'input')} it is inconclusive at this sample size whether {'it explains' if unsure == 1 else 'they explain'} 1%.")
+    return sentences
 
 
 def _s(count: int) -> str:
@@ -113,19 +112,19 @@ def _effects(found: Drivers, others: int) -> list[str]:
     rows, share = found.inputs, is_share(found.outcome)
     strong = rows[rows["above_noise"]]
     if strong.empty:
-        return [f"No input moves {found.outcome} more than luck alone would seem to."]
-    told = []
+        return [f"No input moves {found.outcome} more than random variation does."]
+    sentences = []
     for place, (_, row) in enumerate(strong.head(NAMED).iterrows()):
         size = _points(row["effect"], row["effect_low"], row["effect_high"], share)
         way = "up" if row["signed"] > 0 else "down"
         one_way = abs(row["signed"]) / row["effect"]
-        always = way if one_way > 0.95 else f"mostly {way}" if one_way > 0.5 else "up or down"
-        told.append(f"Over its whole range {row['path']} moves {found.outcome} by {size}, {always}." if not place else
+        always = way if one_way > 0.95 else f"mostly {way}" if one_way > 0.5 else "in either direction"
+        sentences.append(f"Over its full range, {row['path']} moves {found.outcome} by {size}, {always}." if not place else
                     f"{row['path']} moves it by {size}, {always}.")
     left, more = len(rows) - len(strong), len(strong) - NAMED
     if more > 0:
-        told.append(f"{plural(more, 'more input')} move{_s(more)} it more than luck would.")
-    return told + ([f"{plural(left, 'input')} move{_s(left)} it no more than luck alone would seem to."] if left else [])
+        sentences.append(f"{plural(more, 'more input')} move{_s(more)} it more than random variation does.")
+    return sentences + ([f"{plural(left, 'input')} move{_s(left)} it no more than random variation does."] if left else [])
 
 
 def _points(value: float, low: float, high: float, share: bool) -> str:
@@ -137,34 +136,34 @@ def _points(value: float, low: float, high: float, share: bool) -> str:
 def _distances(found: Drivers, others: int) -> list[str]:
     rows, share = found.inputs, is_share(found.outcome)
     strong, name = rows[rows["above_noise"]], outcome_label(found.outcome, share)
-    reach = f"made-up inputs that do nothing reach {found.dummy_index:.3f}"
+    reach = f"dummy inputs reach {found.dummy_index:.3f}"
     if strong.empty:
-        return [f"No input's distance stands out: {reach}, and the strongest of {len(rows)}, {rows['path'].iloc[0]}, "
+        return [f"No input is distinguishable from noise: {reach}; the strongest of {len(rows)}, {rows['path'].iloc[0]}, reaches "
                 f"{rows['distance'].iloc[0]:.3f}."]
-    told = []
+    sentences = []
     for place, (_, row) in enumerate(strong.head(NAMED).iterrows()):
         low, high = (format_interval(row[end], row[f"{end}_low"], row[f"{end}_high"], share) for end in ("lowest", "highest"))
-        told.append(f"{name if not place else 'It'} is {low} in the tenth of runs with the lowest {row['path']}, {high} in the tenth "
+        sentences.append(f"{name if not place else 'It'} is {low} in the 10% of runs with the lowest {row['path']} and {high} in the 10% "
                     f"with the highest (distance {row['distance']:.3f}).")
     left, more = len(rows) - len(strong), len(strong) - NAMED
     if more > 0:
-        told.append(f"{plural(more, 'more input')} stand{_s(more)} out from inputs that do nothing.")
-    return told + ([f"{plural(left, 'input')} can't be told from inputs that do nothing ({reach})."] if left else [])
+        sentences.append(f"{plural(more, 'more input')} {'is' if more == 1 else 'are'} distinguishable from noise.")
+    return sentences + ([f"{plural(left, 'input')} {'is' if left == 1 else 'are'} indistinguishable from noise ({reach})."] if left else [])
 
 
 HEADS = {
-    "sobol": "share of the luck-free variation, with all it interacts with (95%)", "morris": "mean size of effects (95%)",
-    "pawn": "distance of distributions (95%)",
+    "sobol": "total-order share of the variance explained by inputs (95% CI)", "morris": "mean absolute effect (95% CI)",
+    "pawn": "Kolmogorov-Smirnov distance of distributions (95% CI)",
 }
 
 
 def sensitivity_lines(study: Study, found: Sequence[Drivers], others: int, signs: Symbols, every: bool = False) -> list[str]:
-    """What drives outcomes in lines: first in words, then drawn; `every` input, or the strongest."""
+    """Format the results as lines: sentences, then a drawing of `every` input or of the strongest, for each outcome."""
     manifest, method = study.manifest, found[0].method
     count = manifest["replicates"]["count"]
     if design := manifest.get("design"):
         lines = [f"{plural(len(found[0].inputs), 'input')}, {plural(design['points'], 'point')} x {plural(count, 'run')}, "
-                 f"seed {manifest['seed']}, the same luck at points that are compared, {method}"]
+                 f"seed {manifest['seed']}, common random numbers across compared points, {method}"]
     else:
         lines = [f"{plural(len(found[0].inputs), 'input')}, {plural(count, 'run')}, seed {manifest['seed']}, {method}"]
     for each in found:
@@ -175,7 +174,7 @@ def sensitivity_lines(study: Study, found: Sequence[Drivers], others: int, signs
 
 
 def _drawn(found: Drivers, signs: Symbols, every: bool) -> list[str]:
-    """A row an input: its path, its number with the interval, and both on a line."""
+    """Draw one row per input: its path, its index with the interval, and an interval bar."""
     by, share = found.ranked_by, is_share(found.outcome)
     rows = found.inputs if every else found.inputs.head(DRAWN)
     triples = rows[[by, f"{by}_low", f"{by}_high"]].to_numpy().tolist()
@@ -201,7 +200,7 @@ def _number(method: str, value: float, low: float, high: float, share: bool) -> 
 
 
 def _way(found: Drivers, row: Frame, signs: Symbols) -> str:
-    """Whether the outcome rises or falls with an input."""
+    """An arrow if the outcome rises or falls with an input."""
     by = {"sobol": "direction", "morris": "signed"}.get(found.method)
     size = row[by] if by else row["highest"] - row["lowest"]
     least = {"sobol": 0.1, "morris": 0.5 * row.get("effect", 0.0), "pawn": 0.0}[found.method]

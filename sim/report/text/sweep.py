@@ -1,4 +1,4 @@
-"""What came of a sweep: as a document, and in words, a curve or a heat map of signs."""
+"""The results of a sweep: as a document, as sentences, and as a curve or a heat map of characters."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from sim._console import Symbols
 
 
-#: What is told of a sweep if nobody asks for something else.
+#: Outcomes reported unless others are requested.
 DEFAULT_OUTCOMES = ("agreement",)
 WIDTH = 100
-#: As many columns of a heat map have room for their numbers.
+#: A heat map shows numbers up to so many columns.
 MOST_COLUMNS = 11
-#: Longer tables are cut on a terminal.
+#: Longer tables are truncated on a terminal.
 MOST_ROWS = 40
 
 
 def sweep_document(study: Study, outcomes: Sequence[str], report: Any) -> Row:
-    """What came of a sweep, as a document: each outcome at each point, and its change from the first point."""
+    """Build the document of a sweep: each outcome at each point, and its change from the first point."""
     manifest = study.manifest
     return {
         "folder": str(study.folder), "scenario": manifest["scenarios"][0], "engine": manifest["engine"], "seed": manifest["seed"],
@@ -46,26 +46,26 @@ def sweep_document(study: Study, outcomes: Sequence[str], report: Any) -> Row:
 
 
 def failed_points(study: Study) -> list[Row]:
-    """The runs that failed, by point and replicate."""
+    """List the failed runs by point and replicate."""
     return [{"seed": study.manifest["seed"], **each} for record in study.completed_tasks() for each in record["failed"]]
 
 
 def paths_of(study: Study) -> list[str]:
-    """What a sweep varied."""
+    """The paths that a sweep varied."""
     return [name for name in study.points().columns if name != "point"]
 
 
 def sweep_lines(study: Study, outcomes: Sequence[str], signs: Symbols) -> list[str]:
-    """What came of a sweep in lines: first in words, then drawn."""
+    """Format the results of a sweep as lines: sentences, then a drawing, for each outcome."""
     manifest, paths = study.manifest, paths_of(study)
     count = manifest["replicates"]["count"]
     points = plural(manifest["design"]["points"], "point")
-    lines = [f"{points} x {plural(count, 'run')}, seed {manifest['seed']}, the same luck at every point"]
+    lines = [f"{points} x {plural(count, 'run')}, seed {manifest['seed']}, common random numbers across points"]
     for outcome in outcomes:
         frame = response(study, outcome, 0)
         lines.append("")
         if frame["estimate"].isna().all():
-            lines.append(f"{outcome_label(outcome, is_share(outcome))}: it applies to no run")
+            lines.append(f"{outcome_label(outcome, is_share(outcome))}: not applicable to any run")
         elif len(paths) == 1 and manifest["design"]["kind"] == "factorial":
             frame = response_curve(study, outcome)
             lines += [*wrapped(sentence(frame, paths[0], outcome)), "", *_curve(frame, paths[0], outcome, signs)]
@@ -77,17 +77,17 @@ def sweep_lines(study: Study, outcomes: Sequence[str], signs: Symbols) -> list[s
 
 
 def wrapped(sentences: Sequence[str]) -> list[str]:
-    """Sentences in lines, each beginning on a line of its own."""
+    """Wrap sentences, each beginning on a new line."""
     return [line for one in sentences for line in textwrap.wrap(one, WIDTH, break_on_hyphens=False, break_long_words=False)]
 
 
 def _curve(frame: Frame, path: str, outcome: str, signs: Symbols) -> list[str]:
-    """The response to one path: a row a value."""
+    """The response to one path, one row per value."""
     return _drawn(frame, path, [yaml_value(value) for value in frame[path].tolist()], is_share(outcome), signs)
 
 
 def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
-    """What an outcome does over the values of one path, in words; frame: as `sim.analysis.comparison.response_curves.response_curve` gives it."""
+    """Describe the response to one path in sentences; frame: from `sim.analysis.comparison.response_curves.response_curve`."""
     share, name = is_share(outcome), outcome_label(outcome, is_share(outcome))
     first, last = frame.iloc[0], frame.iloc[-1]
     change, low, high = last["change"], last["change_low"], last["change_high"]
@@ -102,20 +102,20 @@ def sentence(frame: Frame, path: str, outcome: str) -> list[str]:
     if sure:
         lines = [f"{name} {'rises' if change > 0 else 'falls'} {ends}: by {of}{unit} [{sizes[0]}, {sizes[1]}]"]
     else:
-        lines = [f"{name} goes {ends}: no change that these runs can tell from nothing"]
+        lines = [f"{name} goes {ends}: the change is not significant"]
     top, bottom = frame.loc[frame["estimate"].idxmax()], frame.loc[frame["estimate"].idxmin()]
     inside = [row for row in (top, bottom) if row["point"] not in (first["point"], last["point"])]
     for row in inside:
         beyond = min(abs(row["estimate"] - end["estimate"]) for end in (first, last))
         if math.isfinite(row["high"]) and beyond > row["high"] - row["low"]:
             number = format_interval(row["estimate"], row["low"], row["high"], share)
-            lines.append(f"In between it {'reaches' if row is top else 'sinks to'} {number} at {yaml_value(row[path])}")
+            lines.append(f"In between, it {'peaks at' if row is top else 'falls to'} {number} at {yaml_value(row[path])}")
     fastest = steepest_step(frame, path)
     return [*lines, f"It changes fastest between {yaml_value(fastest[0])} and {yaml_value(fastest[1])}"] if fastest else lines
 
 
 def _drawn(frame: Frame, title: str, labels: Sequence[str], share: bool, signs: Symbols) -> list[str]:
-    """A row a value: the value, the estimate with its interval, and both on a line."""
+    """Draw one row per value: the value, the estimate with its interval, and an interval bar."""
     triples = frame[["estimate", "low", "high"]].to_numpy(float).tolist()
     numbers = [format_interval(value, low, high, share) for value, low, high in triples]
     left = max(map(len, [*labels, "value"]))
@@ -134,7 +134,7 @@ def _drawn(frame: Frame, title: str, labels: Sequence[str], share: bool, signs: 
 
 
 def _heat_map(frame: Frame, paths: Sequence[str], outcome: str, signs: Symbols) -> list[str]:
-    """The response to two paths: a grid whose shades run from the least to the greatest."""
+    """Draw the response to two paths as a grid whose shades run from the lowest to the highest value."""
     share, (down, across) = is_share(outcome), paths
     found = response_grid(frame, down, across)
     least, most = float(frame["estimate"].min()), float(frame["estimate"].max())
@@ -142,6 +142,7 @@ def _heat_map(frame: Frame, paths: Sequence[str], outcome: str, signs: Symbols) 
     shades = signs.bars[1:]
 
     def shade(value: float) -> str:
+        """The character for a value."""
         if not math.isfinite(value):
             return " "
         return shades[min(len(shades) - 1, int((value - least) / (most - least) * len(shades)))] if most > least else shades[0]
@@ -157,17 +158,17 @@ def _heat_map(frame: Frame, paths: Sequence[str], outcome: str, signs: Symbols) 
     for label, row in zip(found.index.tolist(), cells):
         lines.append(f"  {yaml_value(label):>{left}}  {gap.join(cell.rjust(width) for cell, width in zip(row, widths))}".rstrip())
     half = float((frame["high"] - frame["low"]).max()) / 2
-    widest = f"; no interval is wider than ±{100 * half:.1f} points" if share else f"; no interval is wider than ±{format_number(half)}"
+    widest = f"; the widest CI is ±{100 * half:.1f} points" if share else f"; the widest CI is ±{format_number(half)}"
     return [*lines, "", f"  {shades[0]} {format_value(least, share)} to {shades[-1]} {format_value(most, share)}{widest if math.isfinite(half) else ''}"]
 
 
 def extremes(frame: Frame, paths: Sequence[str], outcome: str) -> list[str]:
-    """The points with the least and the greatest value, in words."""
+    """Describe the points with the highest and the lowest value."""
     share, name = is_share(outcome), outcome_label(outcome, is_share(outcome))
     if frame["estimate"].nunique() == 1:
         return [f"{name} is {format_value(float(frame['estimate'].iloc[0]), share)} at every point"]
     lines: list[str] = []
-    for word, at in (("greatest", frame["estimate"].idxmax()), ("least", frame["estimate"].idxmin())):
+    for word, at in (("highest", frame["estimate"].idxmax()), ("lowest", frame["estimate"].idxmin())):
         row = frame.loc[at]
         place = ", ".join(f"{path} {yaml_value(_cut(row[path]))}" for path in paths)
         number = format_interval(row["estimate"], row["low"], row["high"], share)
@@ -176,23 +177,23 @@ def extremes(frame: Frame, paths: Sequence[str], outcome: str) -> list[str]:
 
 
 def _many(study: Study, paths: Sequence[str], outcome: str, signs: Symbols) -> list[str]:
-    """The response to each of several paths, over all values of the others."""
+    """Draw the response to each of several paths, averaged over the others."""
     lines: list[str] = []
     for path in paths:
         found = marginal_response(study, outcome, path)
         labels = [yaml_value(low) if low == high else f"{yaml_value(_cut(low))} to {yaml_value(_cut(high))}" for low, high in zip(found["from"], found["to"])]
-        title = f"{path}, over all values of the others" if len(paths) > 1 else path
+        title = f"{path}, averaged over the others" if len(paths) > 1 else path
         lines += ["", *_drawn(found, title, labels, is_share(outcome), signs)]
     return lines
 
 
 def _cut(value: Any) -> Any:
-    """A number to four digits, for words; a command has all of them."""
+    """Round a number to four digits for a sentence; commands keep all digits."""
     return float(f"{value:.4g}") if isinstance(value, float) else value
 
 
 def point_settings(document: Mapping[str, Any], best: bool = True) -> list[str]:
-    """The settings that play the point with the greatest (or least) value of the first outcome."""
+    """The settings of the point with the highest (or lowest) value of the first outcome."""
     rows = [row for row in document["outcomes"][0]["points"] if row["estimate"] is not None]
     if not rows:
         return []

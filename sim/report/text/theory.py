@@ -1,4 +1,4 @@
-"""What theory says of a scenario, as a document and on a terminal: points, power, zones, who stands in the way."""
+"""Cooperative bargaining theory for a scenario: solutions, power, ZOPA and obstacles, as a document and on a terminal."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from sim.scenario.encoding.instance import encode
 from sim.scenario.schema.scenario import Scenario
 
 WORDS = {
-    "consent_on_ground": "A change on the ground", "sign_statement": "The joint statement",
+    "consent_on_ground": "Agreement on changes", "sign_statement": "The joint statement",
     "nash": "Nash", "kalai_smorodinsky": "Kalai-Smorodinsky", "egalitarian": "Egalitarian", "utilitarian": "Utilitarian",
-    "status_quo": "What holds",
+    "status_quo": "Status quo",
 }
 SIGNS = {"nash": "N", "kalai_smorodinsky": "K", "egalitarian": "E", "utilitarian": "U"}
 WIDTH = 61
-#: Things in the way that are told on a terminal; the document has all.
+#: How many obstacles a terminal lists; the document has all.
 MOST_OBSTACLES = 5
 
 
 def theory_document(scenario: Scenario, name: str, weights: str = "equal") -> Row:
-    """The document: the game, and for each veto set its power indices, zone, obstacles and points.
+    """Build the document: the game, and for each veto set its power indices, ZOPA, obstacles and solutions.
 
-    weights: bargaining power in Nash's product: `equal`, or by `capability`.
+    weights: bargaining power in the Nash product: `equal`, or by `capability`.
     """
     encoded = encode(scenario)
     game = Game.of(encoded)
@@ -113,55 +113,55 @@ def _named(game: Game, text: FloatArray) -> dict[str, Any]:
 
 
 def _number(value: float) -> float:
-    """A number without the noise of an optimiser; 0 rather than -0."""
+    """Round off the tolerance of the optimizer; 0 rather than -0."""
     return round(float(value), 6) + 0.0
 
 
 class TheoryPrinter:
-    """Tells the document on a console."""
+    """Prints the document on a console."""
 
-    def __init__(self, told: Row, console: Console) -> None:
-        self.told, self.console = told, console
+    def __init__(self, document: Row, console: Console) -> None:
+        self.document, self.console = document, console
         self.signs = Symbols(console.encoding)
-        self.letters = {each["name"]: chr(ord("a") + at) for at, each in enumerate(told["parties"])}
+        self.letters = {each["name"]: chr(ord("a") + at) for at, each in enumerate(document["parties"])}
 
     def print(self) -> None:
-        """Everything, one veto set after another."""
-        self.console.print(Text(self.told["scenario"]["title"], style="bold"))
-        self.console.print("Utility runs from 0 to 1; a gain is over what a party has without a deal. Costs of change are left out.")
-        for right, found in self.told["veto_sets"].items():
+        """Print everything, one veto set after another."""
+        self.console.print(Text(self.document["scenario"]["title"], style="bold"))
+        self.console.print("Utility runs from 0 to 1; gains are relative to the disagreement point. Costs of change are excluded.")
+        for right, found in self.document["veto_sets"].items():
             self.console.print()
             who = ", ".join(f"{name} ({self.letters[name]})" for name in found["parties"])
             self.console.print(Text(f"{WORDS[right]}: {who}", style="bold"))
             self.zone(found)
             self.console.print(Padding(self.points(found), (0, 0, 0, 2)))
             self.axes(found)
-            self.power(found["power"], "each must agree")
-        if self.told["power_by_procedure"] != self.told["veto_sets"].get("consent_on_ground", {}).get("power"):
+            self.power(found["power"], "unanimity")
+        if self.document["power_by_procedure"] != self.document["veto_sets"].get("consent_on_ground", {}).get("power"):
             self.console.print()
-            self.power(self.told["power_by_procedure"], "by the scenario's vote")
+            self.power(self.document["power_by_procedure"], "scenario's voting rule")
 
     def zone(self, found: Row) -> None:
-        """How much is open, and who stands in the way."""
+        """Print the size of the ZOPA and the obstacles."""
         open_ = found["zone"]
         if open_["empty"]:
-            self.console.print("  Zone        empty: every deal is refused by somebody")
+            self.console.print("  ZOPA        empty: every deal is unacceptable to at least one party")
         else:
             size = f"{open_['open_deals']} of {open_['total_deals']} deals" if open_["total_deals"] else _share(open_["share"], open_["share_resolution"])
-            gain = f"at best everybody gains {amount(open_['maximin_gain'])} at once" if open_["joint_gain_possible"] \
-                else "no deal is better for everybody"
-            self.console.print(f"  Zone        {size}; {gain}")
-        told = [_obstacle(each) for each in open_["obstacles"][:MOST_OBSTACLES]] + [_way(each) for each in open_["removal_sets"][:MOST_OBSTACLES]]
-        if not told and not open_["joint_gain_possible"]:
-            told = ["more than could be told: nothing looked at, alone or together, would let everybody left gain"]
-        if told:
+            gain = f"largest gain for all at once: {amount(open_['maximin_gain'])}" if open_["joint_gain_possible"] \
+                else "no deal benefits all"
+            self.console.print(f"  ZOPA        {size}; {gain}")
+        obstacles = [_obstacle(each) for each in open_["obstacles"][:MOST_OBSTACLES]] + [_way(each) for each in open_["removal_sets"][:MOST_OBSTACLES]]
+        if not obstacles and not open_["joint_gain_possible"]:
+            obstacles = ["not identified: no single obstacle and no small set of them, if removed, would let all others gain"]
+        if obstacles:
             grid = Table.grid(padding=(0, 2, 0, 0))
-            for at, words in enumerate(told):
-                grid.add_row("" if at else "In the way", Text(words))
+            for at, words in enumerate(obstacles):
+                grid.add_row("" if at else "Obstacles", Text(words))
             self.console.print(Padding(grid, (0, 0, 1, 2)))
 
     def points(self, found: Row) -> Table:
-        """The points of theory: what each party gains, the least, the sum and the product."""
+        """Build the table of solutions: the gain of each party, the smallest gain, the sum and the product."""
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         table.add_column("Gains")
         for name in (*found["parties"], "least", "sum", "product"):
@@ -176,15 +176,15 @@ class TheoryPrinter:
         return table
 
     def axes(self, found: Row) -> None:
-        """Each negotiable issue drawn: the zone, where parties stand, what holds, and the points."""
+        """Draw each negotiable issue: ZOPA, positions, status quo and solutions."""
         self.console.print()
-        for issue in self.told["issues"]:
+        for issue in self.document["issues"]:
             if issue["negotiable"]:
                 for line in self.options(issue, found) if issue["options"] else self.scale(issue, found):
                     self.console.print(Text(f"  {line}"), soft_wrap=True)
 
     def scale(self, issue: Row, found: Row) -> list[str]:
-        """A scale, 0 to 100: its zone as a bar on an axis; parties above; what holds (|) and the points (N K E U) below."""
+        """Draw a scale from 0 to 100: the ZOPA as a bar, parties above, the status quo (|) and the solutions (N K E U) below."""
         name, span = issue["name"], found["zone"]["ranges"][issue["name"]]
         axis = [self.signs.dot] * WIDTH
         if span is not None:
@@ -193,23 +193,23 @@ class TheoryPrinter:
         above = _marks({self.letters[party]: stance["position"] for party, stance in issue["stances"].items() if party in found["parties"]})
         below = _marks({"|": issue["status_quo"], **{
             SIGNS[concept]: point["text"][name] for concept, point in found["points"].items() if concept in SIGNS and point is not None}})
-        pad = max(len(each["name"]) for each in self.told["issues"])
+        pad = max(len(each["name"]) for each in self.document["issues"])
         blank = " " * (pad + 4)
         axis_line = f"{name:<{pad}}  0 {''.join(axis)} 100"
         return [*(f"{blank}{line}" for line in above), axis_line, *(f"{blank}{line}" for line in below), *self.lines(issue, found, blank)]
 
     def lines(self, issue: Row, found: Row, blank: str) -> list[str]:
-        """Red lines that leave less than the whole scale."""
-        told = []
+        """List the red lines that exclude part of the scale."""
+        lines = []
         for party, stance in issue["stances"].items():
             low, high = stance["accepts"]
             if party in found["parties"] and (low > 0 or high < 100):
-                told.append(f"{party} {low:g} to {high:g}" if low > 0 and high < 100 else f"{party} {'at least' if low > 0 else 'at most'} "
+                lines.append(f"{party} {low:g} to {high:g}" if low > 0 and high < 100 else f"{party} {'at least' if low > 0 else 'at most'} "
                             f"{low if low > 0 else high:g}")
-        return [f"{blank}red lines: {'; '.join(told)}"] if told else []
+        return [f"{blank}red lines: {'; '.join(lines)}"] if lines else []
 
     def options(self, issue: Row, found: Row) -> list[str]:
-        """Named options: which lie in the zone (*), what they are worth to each party, which points choose them."""
+        """List the options: which lie in the ZOPA (*), their worth to each party, and which solutions choose them."""
         name, span = issue["name"], found["zone"]["ranges"][issue["name"]] or []
         pad = max(map(len, issue["options"]))
         rows = [name]
@@ -219,15 +219,15 @@ class TheoryPrinter:
                              for party, stance in issue["stances"].items() if party in found["parties"])
             chosen = "".join(SIGNS[concept] for concept, point in found["points"].items()
                              if concept in SIGNS and point is not None and point["text"][name] == option)
-            holds = " | holds" if issue["status_quo"] == option else ""
+            holds = " | status quo" if issue["status_quo"] == option else ""
             rows.append(f"  {'*' if option in span else ' '} {option:<{pad}}  {worth}  {chosen}{holds}".rstrip())
         return rows
 
     def power(self, found: Mapping[str, Row], how: str) -> None:
-        """Power indices."""
-        told = "; ".join(f"{name} {each['banzhaf']:.3f}" + (f" (Shapley-Shubik {each['shapley_shubik']:.3f})" if abs(
+        """Print the power indices."""
+        indices = "; ".join(f"{name} {each['banzhaf']:.3f}" + (f" (Shapley-Shubik {each['shapley_shubik']:.3f})" if abs(
             each["banzhaf"] - each["shapley_shubik"]) > 5e-4 else "") for name, each in found.items())
-        self.console.print(Text(f"  Power       {how}: {told}"))
+        self.console.print(Text(f"  Power       {how}: {indices}"))
 
 
 def _place(value: float) -> int:
@@ -235,7 +235,7 @@ def _place(value: float) -> int:
 
 
 def _marks(marks: Mapping[str, float]) -> list[str]:
-    """Marks at their places; those that would fall on another stand a line further."""
+    """Place marks on lines; a mark that would hide another goes one line further."""
     rows: list[list[str]] = []
     for sign, value in sorted(marks.items(), key=lambda each: each[1]):
         at = _place(value)
@@ -248,34 +248,34 @@ def _marks(marks: Mapping[str, float]) -> list[str]:
 
 
 def _share(share: float, resolution: float) -> str:
-    """A share of all deals, in words.
+    """Describe a share of all deals.
 
     >>> _share(0.155, 1e-6), _share(0.00000321, 1e-6), _share(0.0, 2.5e-6)
     ('15.5% of all deals', '0.00032% of all deals', 'less than 0.00025% of all deals')
     """
     if share < resolution:
         return f"less than {_percent(resolution)} of all deals"
-    return f"{_percent(share)} of all deals" if resolution else "no more than a line or a point among all deals"
+    return f"{_percent(share)} of all deals" if resolution else "a set of measure 0 among all deals"
 
 
 def _percent(share: float) -> str:
-    """A share as percent: one place, or two digits where that would show nothing."""
+    """Format a share as a percentage: one decimal, or two significant digits below 1%."""
     if share >= 0.01:
         return f"{share:.1%}"
     return f"{100.0 * share:.{max(1, 1 - floor(log10(100.0 * share)))}f}%"
 
 
 def _way(each: Row) -> str:
-    """What stands in the way together, in words."""
+    """Describe obstacles that matter only together."""
     parties = [one["party"] for one in each["removed"] if not one["issue"]]
     lines = [f"{one['party']}'s red line on {one['issue']}" for one in each["removed"] if one["issue"]]
     gone = listed([*([f"the consent of {listed(parties)}"] if parties else []), *lines])
-    return f"only together, {gone}: without them all left could gain {amount(each['maximin_gain'])}"
+    return f"jointly, {gone}: without them, all remaining parties could gain {amount(each['maximin_gain'])}"
 
 
 def _obstacle(each: Row) -> str:
-    """What stands in the way, in words."""
+    """Describe one obstacle."""
     if each["issue"]:
-        return f"{each['party']}'s red line on {each['issue']}: without it all could gain {amount(each['maximin_gain_without'])}"
-    hurt = f"; their best deal would hurt it on {listed(each['losing_issues'][:3])}" if each["losing_issues"] else ""
-    return f"{each['party']}: without its consent the others could all gain {amount(each['maximin_gain_without'])}{hurt}"
+        return f"{each['party']}'s red line on {each['issue']}: without it, all could gain {amount(each['maximin_gain_without'])}"
+    hurt = f"; their best deal would cost it on {listed(each['losing_issues'][:3])}" if each["losing_issues"] else ""
+    return f"{each['party']}: without its consent, all others could gain {amount(each['maximin_gain_without'])}{hurt}"

@@ -1,4 +1,4 @@
-"""What came of holding a model against a record: as a document, and as lines for a terminal."""
+"""The results of a validation: as a document, and as lines for a terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WIDTH = 46
 
 
 def validation_document(facts: Facts, found: Sequence[FactResult], scenarios: Mapping[str, str], replicates: int, seed: int) -> Row:
-    """The document: each fact with `id`, `target`, `value`, `interval`, `met` of its first part, and all parts."""
+    """Build the document: each fact with `id`, `target`, `value`, `interval`, `met` of its first part, and all parts."""
     return {
         "record": {"name": facts.record.name, "title": facts.record.metadata["title"]},
         "scenarios": {name: scenarios[name] for name in ("whole", "recent") if name in scenarios},
@@ -52,44 +52,44 @@ def _part(part: PartResult, without: PartResult | None) -> Row:
 
 
 def validation_lines(facts: Facts, found: Sequence[FactResult], scenarios: Mapping[str, str], replicates: int) -> list[str]:
-    """A fact in a line or more, with its parts."""
+    """Format a validation as lines: each fact with its parts, then the claims."""
     met = sum(each.met for each in found)
     lines = wrapped([f"{facts.record.metadata['title']}: {met} of {len(found)} facts are met by {scenarios['whole']} ({replicates} series of "
-                     f"each scenario). A fact is met if the mean of each of its parts lies in the band. {standing(found)}"])
-    lines += ["", f"  {'':{WIDTH}}  {'record':>9}  {'band':>15}  {'model':>9}  {'middle 95%':>15}  {'tail':>5}  {'without':>9}"]
+                     f"each scenario). A fact is met if the mean of each part lies in its band. {standing(found)}"])
+    lines += ["", f"  {'':{WIDTH}}  {'record':>9}  {'band':>15}  {'model':>9}  {'central 95%':>15}  {'tail':>5}  {'without':>9}"]
     for each in found:
         lines += ["", f"{'met    ' if each.met else 'NOT MET'} {each.fact.claim}"]
         for at, part in enumerate(each.parts):
             lines.append(_row(part, each.without[at] if each.without else None))
         if each.without:
-            told_so = "lost" if each.depends_on_mechanism else "met all the same"
-            lines += [f"  without: {each.fact.mechanism[0].lower()}{each.fact.mechanism[1:]} ({', '.join(each.fact.without)}): {told_so}"]
+            without_it = "not met" if each.depends_on_mechanism else "still met"
+            lines += [f"  without: {each.fact.mechanism[0].lower()}{each.fact.mechanism[1:]} ({', '.join(each.fact.without)}): {without_it}"]
     asked = timing_tests(facts.record)
-    head = ["", "Claims, asked of the record alone"] if asked else []
+    head = ["", "Claims, tested on the record alone"] if asked else []
     return [*lines, *head, *(line for each in asked for line in wrapped([claimed(each)]))]
 
 
 def claimed(each: TimingTest) -> str:
-    """A claim and what the record says of it."""
-    return (f"{each.claim}: {each.conclusion}. Deaths a week before a round against those of the weeks before: {each.ratio:.2f} "
-            f"[{each.low:.2f}, {each.high:.2f}], above 1 in {each.above} of {each.rounds} rounds; p of a rise {each.rise:.2f} (against "
-            f"random dates {each.rise_by_dates:.2f}), of a fall {each.fall:.2f} ({each.fall_by_dates:.2f}).")
+    """Describe a claim and its test on the record."""
+    return (f"{each.claim}: {each.conclusion}. Ratio of weekly deaths just before a round to those of earlier weeks: {each.ratio:.2f} "
+            f"[{each.low:.2f}, {each.high:.2f}], above 1 in {each.above} of {each.rounds} rounds; p for a rise {each.rise:.2f} (against "
+            f"random dates {each.rise_by_dates:.2f}), for a fall {each.fall:.2f} ({each.fall_by_dates:.2f}).")
 
 
 def standing(found: Sequence[FactResult]) -> str:
-    """What a fact that is met is worth: a fit not failed, a prediction, or an outside input that was read in well."""
+    """State what a met fact means: consistency with the fit, a prediction, or a correct input."""
     counts = {word: sum(each.fact.status == word for each in found) for word in ("fitted", "predicted", "given")}
-    told = []
+    sentences = []
     if counts["fitted"] and not counts["predicted"]:
-        told.append("The behaviour was fitted to this same record: met is a fit not failed, no test passed.")
+        sentences.append("Behaviour was fitted to this record, so a met fact shows consistency with the fit and is not a test.")
     elif counts["fitted"]:
-        told.append(f"To {counts['fitted']} of the facts something was fitted: met is a fit not failed there; the other "
+        sentences.append(f"{counts['fitted']} of the facts were used for fitting, so meeting them is not a test; the other "
                     f"{counts['predicted']} are predictions.")
     elif counts["predicted"]:
-        told.append("Nothing was fitted to this record: what is met was predicted.")
+        sentences.append("Nothing was fitted to this record: every met fact is a prediction.")
     if counts["given"]:
-        told.append(f"{counts['given']} {'is' if counts['given'] == 1 else 'are'} about an outside input, which the scenario states.")
-    return " ".join(told)
+        sentences.append(f"{counts['given']} {'is' if counts['given'] == 1 else 'are'} about an exogenous input, which the scenario states.")
+    return " ".join(sentences)
 
 
 def _row(part: PartResult, without: PartResult | None) -> str:
@@ -106,5 +106,5 @@ def _tail(value: float) -> str:
 
 
 def number(value: float) -> str:
-    """A number of a statistic: shares with two digits, counts with none to spare."""
+    """Format a statistic: two decimals below 10, else three significant digits."""
     return f"{value:.2f}" if abs(value) < 10 else format_number(value)  # `short` tells what is not a number as a dash

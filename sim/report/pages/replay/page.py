@@ -17,7 +17,7 @@ from sim.report.rows import Row
 FOLDER = REPORT_TEMPLATES / "replay"
 #: The parts of the script, each after those it depends on.
 SCRIPTS = (
-    "dom", "state", "timeline", "room", "agenda", "axes", "options", "table", "answers", "violence", "issues", "trust", "commitments",
+    "dom", "state", "timeline", "attendance", "agenda", "axes", "options", "table", "answers", "violence", "issues", "trust", "commitments",
     "main",
 )
 

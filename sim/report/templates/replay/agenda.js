@@ -1,5 +1,5 @@
-// What came on the table, what was struck and by whom, what had to wait.
-const FATES = { tabled: "▣ On the table", struck: "✕ Struck", left: "○ Not reached" };
+// The agenda: issues tabled, struck or not reached.
+const FATES = { tabled: "▣ Tabled", struck: "✕ Struck", left: "○ Not reached" };
 
 function agendaView() {
   const holder = el("div");
@@ -23,8 +23,8 @@ function agendaView() {
     });
     put(
       holder,
-      table(`The agenda of round ${row.round}`, ["Issue", "Fate", "What holds", "Last text", "Declared", "Why"], cells, { kind: "agenda" }),
+      table(`Agenda of round ${row.round}`, ["Issue", "Status", "Status quo", "Last text", "Declared", "Reason"], cells, { kind: "agenda" }),
     );
   });
-  return section("agenda", "The agenda", holder);
+  return section("agenda", "Agenda", holder);
 }

@@ -1,24 +1,15 @@
-// What each party said to the text of this exchange, with every term that it weighed.
+// The answer of each party to the text of this exchange, with every term.
 const FOR = ["relief", "pressure"],
   AGAINST = ["distrust", "audience", "change", "hope", "mood"];
-const ANSWER = {
-  gain: "text itself",
-  distrust: "distrust",
-  audience: "audience",
-  change: "change",
-  hope: "hope to win",
-  mood: "mood",
-  relief: "relief",
-  pressure: "pressure",
-};
+const ANSWER = data.labels.answer;
 const HOW = {
   consent: "the text was agreed",
   "walk out": "a party walked out",
-  "broken off": "the meeting broke off",
-  "exchanges used up": "the exchanges were used up",
+  "broken off": "talks broke off",
+  "exchanges used up": "all exchanges were used",
 };
 
-// The terms of an answer, signed: they add up to its surplus.
+// The signed terms of an answer; they add up to its net gain.
 function termsOf(answer) {
   const at = (name) => answer.terms[TERM[name]] || 0;
   return [["gain", at("utility") - at("baseline")], ...FOR.map((name) => [name, at(name)]), ...AGAINST.map((name) => [name, -at(name)])];
@@ -44,7 +35,7 @@ function answersView() {
       { class: "cards broad" },
       [...cards.values()].map((card) => card.node),
     ),
-    none = el("p", { class: "note" }, "Nobody was asked.");
+    none = el("p", { class: "note" }, "No text was proposed.");
   const open = el("button", { type: "button", "aria-pressed": "false" }, "Open all reasons"),
     ended = el("p", { class: "lead" });
   open.addEventListener("click", () => {
@@ -54,11 +45,11 @@ function answersView() {
     open.textContent = wanted ? "Close all reasons" : "Open all reasons";
   });
   const signing = el("div"),
-    numbers = details("The terms of these answers (table)");
+    numbers = details("Terms of these answers (table)");
   const hint = el(
     "p",
     { class: "soft" },
-    "Bars: what spoke for a yes to the right of the line, what spoke against to the left. The diamond is the surplus, the dashed line what the party still held out for: it says yes if the diamond reaches it and no red line is crossed.",
+    "Bars: terms in favour to the right of the line, terms against to the left. The diamond is the net gain, the dashed line the gain that the party demanded. It accepts if the diamond reaches that line and no red line is crossed.",
   );
 
   shows(() => {
@@ -73,12 +64,12 @@ function answersView() {
     none.hidden = given.length > 0;
     hint.hidden = open.hidden = numbers.node.hidden = given.length === 0;
     const last = now.exchange === row.exchanges.length - 1;
-    ended.textContent = last && row.talks_ended ? `Then the talks ended: ${HOW[row.talks_ended]}.` : "";
+    ended.textContent = last && row.talks_ended ? `Talks ended: ${HOW[row.talks_ended]}.` : "";
     put(
       signing,
       row.signing.length && (last || !shown)
         ? [
-            el("h3", null, "The joint statement"),
+            el("h3", null, "Joint statement"),
             el(
               "ul",
               { class: "plain" },
@@ -93,7 +84,7 @@ function answersView() {
       numbers.body,
       table(
         "Terms of the answers, in utility",
-        ["Party", "Answer", ...Object.values(ANSWER), "Surplus", "Held out for"],
+        ["Party", "Answer", ...Object.values(ANSWER), "Net gain", "Demanded"],
         given.map((answer) => {
           const terms = Object.fromEntries(termsOf(answer));
           return [
@@ -111,7 +102,7 @@ function answersView() {
   function fill(card, answer) {
     const [sign, words] = REPLIES[answer.reply],
       surplus = answer.terms[TERM.surplus],
-      insists = answer.terms[TERM.held_out],
+      demanded = answer.terms[TERM.held_out],
       terms = termsOf(answer);
     put(
       card.head,
@@ -133,18 +124,18 @@ function answersView() {
         terms
           .filter(([, value]) => value)
           .map(([name, value]) => `${ANSWER[name]} ${signed(value)}`)
-          .join(", ") + `; surplus ${signed(surplus)}; held out for ${signed(insists)}`,
+          .join(", ") + `; net gain ${signed(surplus)}; demanded ${signed(demanded)}`,
         surplus,
-        insists,
+        demanded,
       ),
     );
-    card.sums.textContent = `Surplus ${signed(surplus)}, held out for ${insists.toFixed(3)}.`;
+    card.sums.textContent = `Net gain ${signed(surplus)}, demanded ${signed(demanded)}.`;
     put(
       card.why.body,
       answer.lines.slice(1).map((line) => el("p", null, line)),
     );
-    card.why.node.firstChild.textContent = answer.reply === "accept" ? "Reasons" : "Reasons, and what would have brought a yes";
+    card.why.node.firstChild.textContent = answer.reply === "accept" ? "Reasons" : "Reasons and sufficient changes";
     card.why.node.hidden = answer.lines.length < 2;
   }
-  return section("answers", "The answers", el("div", { class: "bar" }, open), none, hint, list, numbers.node, ended, signing);
+  return section("answers", "Answers", el("div", { class: "bar" }, open), none, hint, list, numbers.node, ended, signing);
 }

@@ -1,11 +1,11 @@
-// A tabled issue on its axis: everybody's position and red line, what holds, what is declared, and the text as it moves.
+// A tabled issue on its axis: positions and red lines of the parties, the status quo, the declared position, and the moving text.
 const LEFT = 96,
   RIGHT = 26,
   TOP = 58,
   ROW = 19;
-const REPLIES = { accept: ["✓", "yes"], reject: ["✗", "no"], "walk out": ["⇥", "walked out"] };
+const REPLIES = { accept: ["✓", "accepted"], reject: ["✗", "rejected"], "walk out": ["⇥", "walked out"] };
 
-// Words beside a line, to its left where there is room.
+// A label beside a line, to its left where there is room.
 function flag(x, y, words) {
   const left = x > words.length * 6.2 + 8;
   return draw("text", { x: left ? x - 6 : x + 6, y, class: `tiny halo${left ? " end" : ""}` }, words);
@@ -13,38 +13,38 @@ function flag(x, y, words) {
 
 function nearestWords(issue, value) {
   const near = issue.scale.reduce((best, each) => (Math.abs(each[0] - value) < Math.abs(best[0] - value) ? each : best));
-  return `nearest words, for ${near[0]}: “${near[1]}”`;
+  return `nearest described value ${near[0]}: “${near[1]}”`;
 }
 
-// A row of a party: where it may not go, what it wants, how strong it is, and whether its consent is needed.
+// The row of a party: red lines, position, capability, and whether its consent is needed.
 function stakeRow(issue, stake, y, x, hatch) {
   const party = parties.get(stake.party),
     size = 3 + 6 * Math.sqrt(party.capability / 100);
   const shapes = [draw("line", { x1: x(0), x2: x(100), y1: y, y2: y, class: "rail" })];
-  const told = [`${data.short[stake.party]} wants ${valued(issue.name, stake.position)}`];
+  const parts = [`${data.short[stake.party]} wants ${valued(issue.name, stake.position)}`];
   for (const [bound, from, to, words] of [
-    [stake.least, 0, stake.least, "no less than"],
-    [stake.most, stake.most, 100, "no more than"],
+    [stake.least, 0, stake.least, "at least"],
+    [stake.most, stake.most, 100, "at most"],
   ]) {
     if (bound === null) continue;
     shapes.push(
       draw("rect", { x: x(from), y: y - 6, width: x(to) - x(from), height: 12, fill: `url(#${hatch})` }),
       draw("line", { x1: x(bound), x2: x(bound), y1: y - 8, y2: y + 8, class: "red-line" }),
     );
-    told.push(`takes ${words} ${valued(issue.name, bound)}`);
+    parts.push(`accepts ${words} ${valued(issue.name, bound)}`);
   }
   const mark = draw("circle", { cx: x(stake.position), cy: y, r: size, class: party.consents ? "wish" : "wish hollow" });
   const label = draw("text", { x: LEFT - 10, y: y + 4, class: `small end${party.consents ? " strong" : ""}` }, plainly(stake.party));
   return {
-    told: told.join(", "),
-    node: draw("g", null, draw("title", null, `${told.join(", ")}; capability ${whole(party.capability)}`), shapes, mark, label),
+    description: parts.join(", "),
+    node: draw("g", null, draw("title", null, `${parts.join(", ")}; capability ${whole(party.capability)}`), shapes, mark, label),
   };
 }
 
 function axis(issue, item, declared) {
   const place = el("div"),
     caption = el("p", { class: "reading" });
-  const anchors = details("What the points mean, and who wants what");
+  const anchors = details("Scale and positions (table)");
   const head = el(
     "h3",
     null,
@@ -64,7 +64,7 @@ function axis(issue, item, declared) {
     ),
     table(
       `Positions on ${plainly(issue.name)}`,
-      ["Party", "Wants", "No less than", "No more than", "Weight"],
+      ["Party", "Position", "At least", "At most", "Weight"],
       stakes.map((stake) => [
         plainly(stake.party),
         valued(issue.name, stake.position),
@@ -104,14 +104,14 @@ function axis(issue, item, declared) {
     const ground = draw("g", { class: "ground" }, draw("line", { x1: x(item.ground), x2: x(item.ground), y1: 22, y2: bottom }));
     const said = draw("g", { class: "declared" }, draw("line", { x1: x(declared), x2: x(declared), y1: 36, y2: bottom }));
     const labels = [
-      flag(x(item.ground), 31, `holds ${valued(issue.name, item.ground)}`),
+      flag(x(item.ground), 31, `status quo ${valued(issue.name, item.ground)}`),
       flag(x(declared), 45, `declared ${valued(issue.name, declared)}`),
     ];
     const texts = exchanges().map((each) => each.text[issue.name]);
     trail = texts.map((value) => draw("circle", { cx: x(value), cy: TOP - 9, r: 3 }));
     const path = draw("polyline", { points: texts.map((value) => `${x(value)},${TOP - 9}`).join(" "), class: "path" });
     mover = draw("g", { class: "mover" });
-    mover.style.transform = `translateX(${x(texts[now.exchange])}px)`; // before it is on the page, lest it glides in from the edge
+    mover.style.transform = `translateX(${x(texts[now.exchange])}px)`; // set before insertion, so that it does not slide in from the edge
     const defs = draw(
       "defs",
       null,
@@ -122,7 +122,7 @@ function axis(issue, item, declared) {
       ),
     );
     const name =
-      `${opening(plainly(issue.name))} from 0 to 100. ${rows.map((row) => row.told).join("; ")}. What holds: ${valued(issue.name, item.ground)}; declared: ` +
+      `${opening(plainly(issue.name))} from 0 to 100. ${rows.map((row) => row.description).join("; ")}. Status quo: ${valued(issue.name, item.ground)}; declared: ` +
       `${valued(issue.name, declared)}; texts: ${texts.map((value) => valued(issue.name, value)).join(", ")}.`;
     put(
       place,

@@ -1,18 +1,18 @@
-// What was promised, by whom, and whether it was kept, as far as this round knows.
+// Commitments and their fate, as known after the round shown.
 function commitmentsView() {
   const made = data.commitments,
     place = el("div"),
     words = el("p", { class: "lead" }),
     list = el("div");
-  if (!made.length) return section("commitments", "Commitments", el("p", null, "None was made in this run."));
+  if (!made.length) return section("commitments", "Commitments", el("p", null, "No commitments were made in this run."));
   const SIGN = { broken: "✕", superseded: "◆", "in force": "▸" };
 
-  // The last week that is known of after the round on show: after the last round, how it all went on.
+  // The last week known after the round shown; after the last round, the end of the run.
   function lastWeek() {
     return now.round === data.rounds.length - 1 ? data.weeks.last : current().week;
   }
 
-  // The fate as it is known after the round on show.
+  // The fate as known after the round shown.
   function known(each) {
     const row = current(),
       last = now.round === data.rounds.length - 1;
@@ -49,15 +49,15 @@ function commitmentsView() {
     put(
       words,
       until.length
-        ? `${plural(until.length, "commitment")} so far: ${count("in force")} in force, ${count("broken")} broken, ${count("superseded")} superseded by newer ones.`
-        : "None so far.",
+        ? `${plural(until.length, "commitment")} so far: ${count("in force")} in force, ${count("broken")} broken, ${count("superseded")} superseded.`
+        : "No commitments so far.",
     );
     put(
       place,
       picture(
         width,
         high + 22,
-        `Commitments over the weeks of the run. The same in words below.`,
+        `Commitments by week; the table below has the same data.`,
         shade(scale, high),
         calendar(scale, high),
         lines,
@@ -68,14 +68,14 @@ function commitmentsView() {
       until.length
         ? table(
             `Commitments made up to round ${current().round}`,
-            ["Issue", "Made in round", "To be performed by", "From", "To", "Fate", "Why it was broken"],
+            ["Issue", "Round", "Performer", "From", "To", "Status", "Reason for breach"],
             until.map((each) => {
               const fate = known(each),
                 when = fate === "in force" ? "" : ` in week ${whole(each.end)}`;
               return [
                 opening(plainly(each.issue)),
                 String(each.round),
-                each.performer ? plainly(each.performer) : "nobody loses by it",
+                each.performer ? plainly(each.performer) : "none (no party loses)",
                 valued(each.issue, each.before),
                 valued(each.issue, each.target),
                 el("span", { class: `fate ${fate}` }, `${SIGN[fate]} ${fate}${when}`),
@@ -101,7 +101,7 @@ function commitmentsView() {
       " ",
       el("span", null, "◆ superseded"),
       " ",
-      el("span", null, "faint: still to come"),
+      el("span", null, "faint: later"),
     ),
     list,
   );

@@ -1,4 +1,4 @@
-// Elements are made from names and texts only, never from markup: what a scenario calls things can't become part of the page's code.
+// Elements are created from names and texts only, never from markup, so that no label can become code.
 const SVG = "http://www.w3.org/2000/svg";
 
 function filled(node, attributes, kids) {
@@ -17,7 +17,7 @@ function draw(tag, attributes, ...kids) {
   return filled(document.createElementNS(SVG, tag), attributes, kids);
 }
 
-// A picture of so many pixels; it has a name, and shrinks where there is less room (on paper).
+// An SVG of the given size with an accessible name; it shrinks where there is less room (on paper).
 function picture(width, height, name, ...kids) {
   return draw("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": name }, ...kids);
 }
@@ -26,8 +26,8 @@ function put(node, ...kids) {
   node.replaceChildren(...kids.flat(Infinity).filter((kid) => kid !== null && kid !== undefined && kid !== ""));
 }
 
-// A table that may be wider than the screen; rows are lists whose first cell is the head of the row. The roles are said outright, because on
-// a narrow screen some tables are laid out as blocks, and a browser would then no longer call them tables.
+// A scrollable table; the first cell of a row is its header. Roles are explicit because narrow screens lay some tables out as blocks,
+// which would otherwise remove their table semantics.
 function table(caption, heads, rows, options) {
   const { marked, kind } = options || {};
   const mark = (at) => (marked === at ? "marked" : null);
@@ -68,7 +68,7 @@ function section(id, title, ...kids) {
   return el("section", { id, "aria-labelledby": `${id}-head` }, el("h2", { id: `${id}-head` }, title), kids);
 }
 
-// Numbers as people read them.
+// Number formatting.
 function signed(value) {
   const text = Math.abs(value) < 0.0005 ? "0.000" : Math.abs(value).toFixed(3);
   return (value < 0 && text !== "0.000" ? "−" : "+") + text;
@@ -94,7 +94,7 @@ function opening(words) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-// How wide a place is, for pictures whose text keeps its size.
+// The width available to a figure whose text keeps its size.
 function room(node, least) {
   return Math.max(least || 280, Math.floor(node.clientWidth));
 }

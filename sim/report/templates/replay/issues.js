@@ -1,4 +1,4 @@
-// Where every issue stood over the whole run: what holds, what is declared, and the last text of each round that tabled it.
+// Each issue over the whole run: status quo, declared position, and the last text of each round that tabled it.
 function issuePanel(issue) {
   const place = el("div"),
     node = el("figure", { class: "panel" }, el("h3", null, opening(plainly(issue.name))), place);
@@ -29,8 +29,8 @@ function issuePanel(issue) {
     const ground = steps("ground", issue.opening),
       declared = steps("declared", issue.opening_declared);
     const name =
-      `${opening(plainly(issue.name))}: what holds went from ${valued(issue.name, ground[0])} to ${valued(issue.name, ground[ground.length - 1])}, what is declared from ` +
-      `${valued(issue.name, declared[0])} to ${valued(issue.name, declared[declared.length - 1])}; it was tabled in ${plural(texts.length, "round")}.`;
+      `${opening(plainly(issue.name))}: status quo from ${valued(issue.name, ground[0])} to ${valued(issue.name, ground[ground.length - 1])}, declared position from ` +
+      `${valued(issue.name, declared[0])} to ${valued(issue.name, declared[declared.length - 1])}; tabled in ${plural(texts.length, "round")}.`;
     put(
       place,
       picture(
@@ -73,8 +73,8 @@ function issuesView() {
     "p",
     { class: "legend" },
     [
-      ["ground-line", "what holds"],
-      ["declared-line", "what is declared"],
+      ["ground-line", "status quo"],
+      ["declared-line", "declared position"],
     ].map(([kind, words]) => [
       el(
         "span",
@@ -86,11 +86,11 @@ function issuesView() {
     ]),
     el("span", null, "● last text of a round"),
   );
-  const all = details("What holds after each round (table)");
+  const all = details("Values after each round (table)");
   put(
     all.body,
     table(
-      "What holds on the ground after each round",
+      "Status quo after each round",
       ["Round", ...data.issues.map((issue) => plainly(issue.name))],
       data.rounds
         .map((row) => [
@@ -100,7 +100,7 @@ function issuesView() {
         .concat([["end", ...data.summary.issues.map((each) => valued(each.issue, each.ground))]]),
     ),
     table(
-      "What is declared after each round",
+      "Declared position after each round",
       ["Round", ...data.issues.map((issue) => plainly(issue.name))],
       data.rounds.map((row) => [
         String(row.round),
@@ -111,5 +111,5 @@ function issuesView() {
   shows((changed) => {
     if (changed) for (const panel of panels) panel.redraw();
   });
-  return section("issues", "The issues over the whole run", key, grid, all.node);
+  return section("issues", "Issues over the whole run", key, grid, all.node);
 }

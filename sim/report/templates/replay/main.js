@@ -1,20 +1,20 @@
-// Puts the views on the page and lets keys, buttons and the address move through the run.
-function said() {
+// Assembles the views; keys, buttons and the address move through the run.
+function announcement() {
   const row = current(),
     shown = row.exchanges[now.exchange],
-    told = [`${heading(row)}. ${data.outcomes[row.outcome]}.`];
+    parts = [`${heading(row)}. ${data.outcomes[row.outcome]}.`];
   if (shown) {
-    told.push(
+    parts.push(
       `Exchange ${now.exchange + 1} of ${row.exchanges.length}: ${Object.entries(shown.text)
         .map(([name, value]) => `${plainly(name)} at ${valued(name, value)}`)
         .join(", ")}.`,
     );
     for (const [reply, [, words]] of Object.entries(REPLIES)) {
       const found = shown.answers.filter((each) => each.reply === reply).map((each) => data.short[each.party]);
-      if (found.length) told.push(`${opening(words)}: ${listed(found)}.`);
+      if (found.length) parts.push(`${opening(words)} by ${listed(found)}.`);
     }
   }
-  return told.join(" ");
+  return parts.join(" ");
 }
 
 function head() {
@@ -33,7 +33,7 @@ function start() {
   const sections = [
     head(),
     violenceView(),
-    roomView(),
+    attendanceView(),
     agendaView(),
     tableView(),
     answersView(),
@@ -49,9 +49,9 @@ function start() {
   put(place, sections);
   const jumps = [
     ["violence", "Violence"],
-    ["room", "Room"],
+    ["attendance", "Attendance"],
     ["agenda", "Agenda"],
-    ["table", "Table"],
+    ["table", "Negotiation"],
     ["answers", "Answers"],
     ["trust", "Trust"],
     ["commitments", "Commitments"],
@@ -63,7 +63,7 @@ function start() {
     jumps.map(([id, words]) => {
       const link = el("a", { href: `#${id}` }, words);
       link.addEventListener("click", (event) => {
-        // the address stays the moment of the run
+        // keep the position in the run in the address
         event.preventDefault();
         const section = document.getElementById(id);
         section.setAttribute("tabindex", "-1");
@@ -94,7 +94,7 @@ function start() {
   document.getElementById("back").addEventListener("click", () => by(-1));
   document.getElementById("next").addEventListener("click", () => by(1));
   document.getElementById("round-slider").addEventListener("input", stop);
-  document.getElementById("strip").addEventListener("click", stop);
+  document.getElementById("overview").addEventListener("click", stop);
   document.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!step || event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea, .wide")) return;
@@ -106,12 +106,12 @@ function start() {
   shows(() => {
     clearTimeout(pending);
     pending = setTimeout(() => {
-      live.textContent = said();
+      live.textContent = announcement();
     }, 400);
   });
   if (!goToAddress()) go(0, undefined, true);
   window.addEventListener("hashchange", goToAddress);
-  // Paper shows the whole run, so what is known at its end.
+  // Print shows the whole run, at its end.
   let before = null;
   window.addEventListener("beforeprint", () => {
     before = { ...now };

@@ -1,4 +1,4 @@
-// A tabled issue of named options: a column for each, everybody's scores, and where the text, what holds and what is declared stand.
+// A tabled issue with options: a column for each, the parties' scores, and markers for the text, status quo and declared position.
 function choices(issue, item, declared) {
   const place = el("div"),
     caption = el("p", { class: "reading" });
@@ -32,7 +32,7 @@ function choices(issue, item, declared) {
     put(
       place,
       table(
-        `What each option of ${plainly(issue.name)} is worth to each party, from 0 to 1`,
+        `Worth of each option of ${plainly(issue.name)} to each party, 0 to 1`,
         ["Party", ...heads.map((each) => each.node)],
         rows,
         { kind: "scores" },
@@ -45,7 +45,7 @@ function choices(issue, item, declared) {
     for (const { at, marks } of heads) {
       const found = [
         [value, "▼ text"],
-        [item.ground, "┃ holds"],
+        [item.ground, "┃ status quo"],
         [declared, "┆ declared"],
       ]
         .filter(([where]) => where === at)
@@ -56,7 +56,7 @@ function choices(issue, item, declared) {
       );
     }
     const words = value >= 0 ? `: “${issue.options[value][1]}”` : "";
-    caption.textContent = `Text: ${valued(issue.name, value)}${words}. What holds: ${valued(issue.name, item.ground)}; declared: ${valued(issue.name, declared)}.`;
+    caption.textContent = `Text: ${valued(issue.name, value)}${words}. Status quo: ${valued(issue.name, item.ground)}; declared: ${valued(issue.name, declared)}.`;
   }
   return { node, redraw, update };
 }

@@ -1,4 +1,4 @@
-// What is shown now, and who wants to know when it changes.
+// The round and exchange shown, and the views to update when they change.
 const data = JSON.parse(document.getElementById("data").textContent);
 const parties = new Map(data.parties.map((party) => [party.name, party]));
 const issues = new Map(data.issues.map((issue) => [issue.name, issue]));
@@ -14,11 +14,11 @@ function exchanges() {
   return current().exchanges;
 }
 
-// A value of an issue in words: points, or the option's name.
+// Format a value of an issue: points, or the option's name.
 function valued(name, value) {
   const options = issues.get(name).options;
   if (value === null || value === undefined) return "–";
-  if (options) return value >= 0 ? plainly(options[value][0]) : "nothing settled";
+  if (options) return value >= 0 ? plainly(options[value][0]) : "open";
   return String(Math.round(value * 10) / 10);
 }
 
@@ -35,7 +35,7 @@ function heading(row) {
   return `Round ${row.round} of ${data.rounds.length}: ${day(row.date)}${row.city && row.convened ? `, ${row.city}` : ""}`;
 }
 
-// A view is a function that draws: everything if the round or the room for it has changed, else only the exchange.
+// Register a view: a function that redraws everything if the round or its size has changed, else only the exchange.
 function shows(view) {
   views.push(view);
 }
@@ -51,7 +51,7 @@ function go(round, exchange, force) {
   history.replaceState(null, "", `#${now.round + 1}${most > 0 ? `.${now.exchange + 1}` : ""}`);
 }
 
-// The moment that the address names: #3 is round 3 at its end, #3.2 its second exchange.
+// Go to the address: #3 is the end of round 3, #3.2 its second exchange.
 function goToAddress() {
   const found = /^#(\d+)(?:\.(\d+))?$/.exec(location.hash);
   if (found) go(Number(found[1]) - 1, found[2] ? Number(found[2]) - 1 : undefined, true);

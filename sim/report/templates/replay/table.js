@@ -1,21 +1,21 @@
-// How a text fares: how many say yes, or, where parties answer in turns, whose offer it is and what the one asked now says.
+// The support of a text: the number of acceptances or, where parties answer in turns, whose offer it is and the current answer.
 function counted(shown) {
   const [answer] = shown.answers;
   if (shown.offer && answer) {
     const behind = Object.values(shown.earlier).filter((reply) => reply === "accept").length;
-    return `${data.short[shown.offer]} offers${behind ? `, ${behind} accepted` : ""}, ${data.short[answer.party]} says ${REPLIES[answer.reply][1]}`;
+    return `${data.short[shown.offer]} offers${behind ? `, ${behind} accepted` : ""}, ${data.short[answer.party]} ${REPLIES[answer.reply][1]}`;
   }
-  return `${shown.answers.filter((each) => each.reply === "accept").length} of ${shown.answers.length} say yes`;
+  return `${shown.answers.filter((each) => each.reply === "accept").length} of ${shown.answers.length} accepted`;
 }
 
-// The sign for what a party has said to a text, if it has.
+// The sign for a party's answer to a text, if there is one.
 function signOf(shown, party) {
   const answer = shown.answers.find((each) => each.party === party),
     reply = answer ? answer.reply : shown.earlier[party];
   return reply ? REPLIES[reply][0] : party === shown.offer ? "✎" : "";
 }
 
-// The table of a round: its issues, and a slider over its exchanges.
+// The negotiation of a round: its issues, and a slider over its exchanges.
 function tableView() {
   const slider = el("input", { type: "range", id: "exchange-slider", min: 1, step: 1, "aria-label": "Exchange" });
   const play = el("button", { type: "button", "aria-pressed": "false" }, "Play exchanges"),
@@ -27,18 +27,18 @@ function tableView() {
     "p",
     { class: "legend" },
     [
-      "● wish of a party whose consent is needed, ○ of another; the larger, the stronger",
-      "▌ red line; hatched: beyond it",
-      "▼ ┃ the text, with its earlier and later places as dots",
-      "┋ what holds",
-      "┆ what is declared",
+      "● position of a party whose consent is needed, ○ of another party; size: capability",
+      "▌ red line; hatched: unacceptable",
+      "▼ ┃ text, with its earlier and later values as dots",
+      "┋ status quo",
+      "┆ declared position",
       data.rounds.some((row) => row.exchanges.some((each) => each.offer))
-        ? "✓ yes, ✗ no, ⇥ walked out, ✎ whose offer it is"
-        : "✓ yes, ✗ no, ⇥ walked out",
+        ? "✓ accepted, ✗ rejected, ⇥ walked out, ✎ made the offer"
+        : "✓ accepted, ✗ rejected, ⇥ walked out",
     ].map((each) => [el("span", null, each), " "]),
   );
-  const history = details("The text, exchange by exchange (table)"),
-    trades = details("What the exchange of positions did to each party (table)");
+  const history = details("Text by exchange (table)"),
+    trades = details("Effect of the exchange of positions on each party (table)");
   const stop = player(
     play,
     "Play exchanges",
@@ -68,7 +68,7 @@ function tableView() {
     bar.hidden = place.hidden = key.hidden = history.node.hidden = !any;
     trades.node.hidden = !any || !texts[now.exchange].trades.length;
     none.hidden = any;
-    none.textContent = any ? "" : row.why || "No text was put to anybody.";
+    none.textContent = any ? "" : row.why || "No text was proposed.";
     if (!any) return;
     if (changed) {
       const tabled = row.agenda.filter((item) => item.issue in texts[0].text);
@@ -90,20 +90,20 @@ function tableView() {
     put(
       trades.body,
       table(
-        "Two parties exchanged positions; what it gained or cost everybody, in salience times points",
-        ["Party", "Part in it", "Effect"],
-        texts[now.exchange].trades.map((each) => [plainly(each.party), each.traded ? "exchanged" : "outside", signed(each.effect)]),
+        "Effect of an exchange of positions between 2 parties on each party, in salience times points",
+        ["Party", "Role", "Effect"],
+        texts[now.exchange].trades.map((each) => [plainly(each.party), each.traded ? "traded" : "third party", signed(each.effect)]),
       ),
     );
     put(
       history.body,
       table(
-        `The text in round ${row.round}`,
+        `Text in round ${row.round}`,
         ["Issue", ...texts.map((_, at) => `Exchange ${at + 1}`)],
         Object.keys(texts[0].text).map((name) => [opening(plainly(name)), ...texts.map((each) => valued(name, each.text[name]))]),
         { marked: now.exchange + 1 },
       ),
     );
   });
-  return section("table", "At the table", none, bar, place, key, history.node, trades.node);
+  return section("table", "Negotiation", none, bar, place, key, history.node, trades.node);
 }

@@ -1,4 +1,4 @@
-// The strip of all rounds, and the slider under it, whose stops lie under its columns.
+// The overview of all rounds, and the slider aligned with its columns.
 const GLYPHS = {
   agreement: "M0-6 6 0 0 6-6 0Z",
   procedural: "M0-5.5 5.5 4.5H-5.5Z",
@@ -17,31 +17,31 @@ function glyph(outcome, x, y) {
   });
 }
 
-function deathsAWeek(row) {
+function deathsPerWeek(row) {
   return row.deaths / Math.max(1, row.gap + row.slipped);
 }
 
 function timeline() {
-  const strip = document.getElementById("strip"),
+  const overview = document.getElementById("overview"),
     slider = document.getElementById("round-slider");
   const mark = draw("rect", { class: "here", y: 0, rx: 3 });
   slider.max = data.rounds.length;
   slider.addEventListener("input", () => go(slider.value - 1));
-  strip.addEventListener("click", (event) => {
-    const box = strip.getBoundingClientRect();
+  overview.addEventListener("click", (event) => {
+    const box = overview.getBoundingClientRect();
     go(Math.floor(((event.clientX - box.left) / box.width) * data.rounds.length));
   });
 
   function redraw() {
-    const width = room(strip),
+    const width = room(overview),
       count = data.rounds.length,
       column = width / count,
       high = 62;
-    const worst = Math.max(...data.rounds.map(deathsAWeek), 1e-9);
+    const worst = Math.max(...data.rounds.map(deathsPerWeek), 1e-9);
     const columns = data.rounds.map((row, at) => {
       const x = (at + 0.5) * column,
-        tall = 26 * (deathsAWeek(row) / worst);
-      const told = `${heading(row)}. ${data.outcomes[row.outcome]}; ${plural(row.deaths, "death")} in ${plural(row.gap + row.slipped, "week")} before it`;
+        tall = 26 * (deathsPerWeek(row) / worst);
+      const description = `${heading(row)}. ${data.outcomes[row.outcome]}; ${plural(row.deaths, "death")} in ${plural(row.gap + row.slipped, "week")} before it`;
       const bar = draw("rect", {
         class: "deaths",
         x: x - Math.min(column * 0.32, 9),
@@ -54,7 +54,7 @@ function timeline() {
       return draw(
         "g",
         null,
-        draw("title", null, told),
+        draw("title", null, description),
         bar,
         glyph(row.outcome, x, 9),
         draw("text", { x, y: 58, class: "tiny middle" }, label),
@@ -63,9 +63,9 @@ function timeline() {
     });
     mark.setAttribute("width", column);
     mark.setAttribute("height", high);
-    const name = `Every round: how it ended, and deaths a week before it (at most ${whole(worst)}). The same in words under All rounds.`;
+    const name = `All rounds: outcome, and deaths per week before each (at most ${whole(worst)}). All rounds are also listed as text below.`;
     const base = draw("line", { class: "line", x1: 0, x2: width, y1: 44.5, y2: 44.5 });
-    put(strip, picture(width, high, name, mark, base, columns));
+    put(overview, picture(width, high, name, mark, base, columns));
     slider.style.width = `${width - column + THUMB}px`;
     slider.style.marginLeft = `${column / 2 - THUMB / 2}px`;
   }
@@ -73,7 +73,7 @@ function timeline() {
   shows((changed) => {
     const row = current();
     if (changed) redraw();
-    mark.setAttribute("x", (room(strip) / data.rounds.length) * now.round);
+    mark.setAttribute("x", (room(overview) / data.rounds.length) * now.round);
     slider.value = now.round + 1;
     slider.setAttribute("aria-valuetext", `${heading(row)}: ${data.outcomes[row.outcome]}`);
     document.getElementById("back").disabled = now.round === 0;
@@ -87,7 +87,7 @@ function badge(outcome) {
   return el("span", { class: "badge" }, sign, data.outcomes[outcome]);
 }
 
-// What the signs of the strip mean, in the order from most to least.
+// The legend of the overview.
 function legend() {
   const kinds = Object.keys(data.outcomes).filter((outcome) => data.rounds.some((row) => row.outcome === outcome));
   return el(
@@ -102,12 +102,12 @@ function legend() {
         { viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" },
         draw("rect", { class: "deaths", x: 3, y: 2, width: 8, height: 12 }),
       ),
-      "deaths a week before the round",
+      "deaths per week before the round",
     ),
   );
 }
 
-// Steps on by itself until the end, or until somebody else moves on; `step` says whether there was anywhere to go.
+// Step automatically until the end or until the user moves; `step` returns whether there was a next step.
 function player(button, label, step, pause) {
   let timer = null;
   function stop() {

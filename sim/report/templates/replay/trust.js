@@ -1,17 +1,17 @@
-// Trust as a network. A line between two parties has two halves: the half next to a party is that party's trust in the other.
+// Trust as a network: the half of a line next to a party is that party's trust in the other.
 function trustView() {
   if (!data.trust.length) return section("trust", "Trust", el("p", { class: "note" }, data.missing || ""));
   const place = el("div", { class: "network" }),
     words = el("div"),
-    numbers = details("Trust of each in each (table)"),
+    numbers = details("Trust matrix (table)"),
     all = data.parties.map((party) => party.name);
   const inner = data.parties.filter((party) => party.consents || party.signs).map((party) => party.name);
   const picked = el(
     "select",
     { id: "whose-trust" },
-    el("option", { value: "" }, "those who must consent or sign"),
-    el("option", { value: "*" }, "everybody"),
-    all.map((name) => el("option", { value: name }, `${data.parties.find((party) => party.name === name).label} and the others`)),
+    el("option", { value: "" }, "parties that consent or sign"),
+    el("option", { value: "*" }, "all parties"),
+    all.map((name) => el("option", { value: name }, `${data.parties.find((party) => party.name === name).label} and all others`)),
   );
   const seat = (name) => all.indexOf(name);
   const half = (from, to, value, change, focus) => {
@@ -87,7 +87,7 @@ function trustView() {
       picture(
         width,
         low,
-        `Trust between ${listed(shown.map(plainly))} after round ${current().round}. The same as a table below.`,
+        `Trust between ${listed(shown.map(plainly))} after round ${current().round}. The table below has the same data.`,
         ties.map((tie) => tie[0]),
         ties.map((tie) => tie[1] || ""),
         dots,
@@ -110,13 +110,13 @@ function trustView() {
                 el("li", null, `${fresh > old ? "▲" : "▼"} ${plainly(from)} in ${plainly(to)}: ${old.toFixed(3)} → ${fresh.toFixed(3)}`),
               ),
           )
-        : el("p", null, "No trust changed."),
-      changes.length > 8 ? el("p", { class: "soft" }, `and ${changes.length - 8} smaller changes`) : "",
+        : el("p", null, "Trust did not change."),
+      changes.length > 8 ? el("p", { class: "soft" }, `and ${plural(changes.length - 8, "smaller change")}`) : "",
     );
     put(
       numbers.body,
       table(
-        `Trust after round ${current().round}: of the party on the left in the party above, from 0 to 1`,
+        `Trust after round ${current().round}: of the row party in the column party, 0 to 1`,
         ["Of", ...all.map(plainly)],
         all.map((from) => [plainly(from), ...all.map((to) => (from === to ? "–" : after[seat(from)][seat(to)].toFixed(2)))]),
       ),
@@ -130,12 +130,12 @@ function trustView() {
   const hint = el(
     "p",
     { class: "soft" },
-    "The half of a line next to a party is its trust in the other: the wider, the more; dashed below 0.25. Where there is room its value stands beside it; ▲ risen, ▼ fallen since the round before.",
+    "The half of a line next to a party is its trust in the other; width shows the level, dashes mark values below 0.25. ▲ risen, ▼ fallen since the previous round.",
   );
   return section(
     "trust",
     "Trust",
-    el("p", { class: "bar" }, el("label", { for: "whose-trust" }, "Between "), picked),
+    el("p", { class: "bar" }, el("label", { for: "whose-trust" }, "Show "), picked),
     el("div", { class: "beside" }, place, words),
     hint,
     numbers.node,

@@ -1,4 +1,4 @@
-// Incidents of every source and all deaths, week by week over the whole run, with the rounds marked and the weeks before this one shaded.
+// Incidents by source and all deaths by week, with the rounds marked and the weeks before the current round shaded.
 const GUTTER = 104;
 
 function weekScale(width) {
@@ -14,7 +14,7 @@ function bars(values, first, x, base, high, most) {
   return steps.join("");
 }
 
-// Vertical lines where the rounds met, and the years below.
+// Vertical lines at the rounds, and the years below.
 function calendar(scale, high) {
   const rounds = data.rounds.map((row, at) =>
     draw("line", { x1: scale.x(row.week), x2: scale.x(row.week), y1: 0, y2: high, class: at === now.round ? "meeting here" : "meeting" }),
@@ -63,12 +63,12 @@ function violenceView() {
 
   shows((changed) => {
     if (!changed) return;
-    if (!sources.length) return put(words, "Nobody fights in this run.");
+    if (!sources.length) return put(words, "No party fights in this run.");
     const row = current(),
       width = room(place),
       scale = weekScale(width),
       high = 30,
-      lanes = [["deaths, all", total.deaths, "deaths"]];
+      lanes = [["all deaths", total.deaths, "deaths"]];
     for (const [name, own] of sources) lanes.push([plainly(name), own.incidents, "incidents"]);
     const most = { deaths: Math.max(1, ...total.deaths), incidents: Math.max(1, ...sources.flatMap(([, own]) => own.incidents)) };
     const bottom = lanes.length * (high + 6);
@@ -83,18 +83,18 @@ function violenceView() {
         draw(
           "text",
           { x: GUTTER - 8, y: base, class: "tiny end faint" },
-          at ? `max ${whole(Math.max(0, ...values))}` : `max ${whole(most.deaths)} a week`,
+          at ? `max ${whole(Math.max(0, ...values))}` : `max ${whole(most.deaths)} per week`,
         ),
       );
     });
-    const name = `Deaths of all, and incidents by source, week by week; the rounds are marked. The same as a table below.`;
+    const name = `All deaths, and incidents by source, by week, with the rounds marked. The table below has the same data.`;
     put(place, picture(width, bottom + 22, name, shade(scale, bottom), calendar(scale, bottom), shapes));
     const weeks = row.gap + row.slipped,
-      wait = row.slipped ? ` (${row.slipped} of them because the date slipped or a room was lost)` : "";
+      wait = row.slipped ? ` (including a delay of ${plural(row.slipped, "week")})` : "";
     put(
       words,
       `In the ${plural(weeks, "week")}${wait} before round ${row.round}: ${plural(row.incidents, "incident")}, ${plural(row.deaths, "death")}` +
-        `${row.breaches ? `, ${row.breaches} broken ${row.breaches === 1 ? "commitment" : "commitments"}` : ""}${row.swaps ? `, ${plural(row.swaps, "signal")} of goodwill` : ""}.`,
+        `${row.breaches ? `, ${plural(row.breaches, "broken commitment")}` : ""}${row.swaps ? `, ${plural(row.swaps, "goodwill gesture")}` : ""}.`,
     );
     const cells = [["all", total], ...sources].map(([name, own]) =>
       [
@@ -108,13 +108,13 @@ function violenceView() {
     put(
       numbers.body,
       table(
-        `Violence before round ${row.round}, and over the whole run`,
-        ["Source", "Incidents before it", "Deaths before it", "Incidents in all", "Deaths in all"],
+        `Violence before round ${row.round} and in the whole run`,
+        ["Source", "Incidents before the round", "Deaths before the round", "Total incidents", "Total deaths"],
         cells,
       ),
     );
   });
-  const hint = el("p", { class: "soft" }, "All lanes of incidents share one scale. Shaded: the weeks before this round; lines: rounds.");
+  const hint = el("p", { class: "soft" }, "All incident rows share one scale. Shaded: weeks before this round; lines: rounds.");
   hint.hidden = numbers.node.hidden = !sources.length;
-  return section("violence", "Hostilities by week", words, place, hint, numbers.node);
+  return section("violence", "Violence by week", words, place, hint, numbers.node);
 }

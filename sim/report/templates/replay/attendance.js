@@ -1,17 +1,8 @@
-// Who came, in full, in part or not at all, and what spoke for it and against.
-const PRESENCE = { present: ["●", "came"], "in part": ["◐", "came in part"], away: ["○", "stayed away"] };
-const COMING = {
-  talking: "talking",
-  closeness: "deal near",
-  pressure: "patrons",
-  violence: "violence",
-  rejection: "rejection",
-  grievance: "broken words",
-  cost: "cost",
-  noise: "mood",
-};
+// Attendance of each party, with the terms in favour and against.
+const PRESENCE = { present: ["●", "attended"], "in part": ["◐", "attended in part"], away: ["○", "stayed away"] };
+const COMING = data.labels.attendance;
 
-// A bar of terms: those for it to the right of the middle line, those against to the left; the sum is marked below.
+// A bar of terms: those in favour to the right of the middle line, those against to the left; the sum is marked below.
 function termBar(terms, names, bounds, width, name, sum, line) {
   const scale = width / (bounds[1] - bounds[0] || 1),
     zero = -bounds[0] * scale,
@@ -46,7 +37,7 @@ function termBar(terms, names, bounds, width, name, sum, line) {
   return picture(width, high, name, shapes);
 }
 
-// The least and the most that bars of such terms reach, so that all are drawn on one scale.
+// The range of all bars, so that they share one scale.
 function reach(lists, more) {
   const sums = [0, ...(more || [])],
     low = [0];
@@ -57,7 +48,7 @@ function reach(lists, more) {
   return [Math.min(...low) - 0.01, Math.max(...sums) + 0.01];
 }
 
-function roomView() {
+function attendanceView() {
   const cards = new Map();
   const names = data.columns.coming.slice(1);
   const invited = data.parties.filter((party) => party.invited);
@@ -65,7 +56,7 @@ function roomView() {
   for (const party of invited) {
     const head = el("p", { class: "who" }),
       bar = el("div", { class: "bar-of" }),
-      why = details("Why");
+      why = details("Reasons");
     cards.set(party.name, { head, bar, why, node: el("li", { class: "card" }, head, bar, why.node) });
   }
   const counted = el("p", { class: "lead" }),
@@ -74,11 +65,11 @@ function roomView() {
       { class: "cards" },
       [...cards.values()].map((card) => card.node),
     );
-  const states = details("How the parties stand after the round (table)");
+  const states = details("State of the parties after the round (table)");
   const hint = el(
     "p",
     { class: "soft" },
-    "Bars: what spoke for coming to the right of the line, what spoke against to the left; the diamond is the sum.",
+    "Bars: terms in favour of attending to the right of the line, terms against to the left; the diamond is the sum.",
   );
 
   shows((changed) => {
@@ -122,20 +113,20 @@ function roomView() {
       presence,
       row.attendance.filter((each) => each.presence === presence && cards.has(each.party)),
     ]);
-    const told = groups
+    const parts = groups
       .filter(([, found]) => found.length)
       .map(
         ([presence, found]) => `${presence === "present" ? "in full" : presence}: ${listed(found.map((each) => data.short[each.party]))}`,
       );
-    put(counted, opening(`${told.join("; ")}.`));
+    put(counted, opening(`${parts.join("; ")}.`));
     put(
       states.body,
       table(
         `State of the parties after round ${row.round}`,
-        ["Party", "Pain", "Hope of winning", "Audience pressure", "Trust in the others", "Incidents suffered a week"],
+        ["Party", "Pain", "Hope of winning", "Audience pressure", "Trust in the others", "Incidents suffered per week"],
         data.parties.map((party) => [plainly(party.name), ...row.states[party.name].map((value) => value.toFixed(2))]),
       ),
     );
   });
-  return section("room", "In the room", counted, hint, list, states.node);
+  return section("attendance", "Attendance", counted, hint, list, states.node);
 }
