@@ -59,7 +59,7 @@ def test_the_same_command_again_finds_all_done(folder: Path) -> None:
     before = files(folder / "results")
     done = typed("batch", "textbook", "valley", "--replicates", "200", folder=folder)
     assert (done.returncode, done.stderr) == (0, "400 runs, 400 of them already done\n")
-    assert "All were there before" in done.stdout
+    assert "All were already stored" in done.stdout
     assert files(folder / "results") == before
 
 
@@ -160,7 +160,7 @@ def test_runs_that_fail_end_with_1_and_are_named(tmp_path: Path) -> None:
 def test_until_the_interval_is_narrow(tmp_path: Path) -> None:
     words = ("batch", "valley", "--task-size", "100", "--workers", "1", "--until-ci", "1.5", "--outcome", "deaths", "--out", str(tmp_path))
     done = inside(*words)
-    assert done.exit_code == 0 and "The interval of deaths is as narrow as asked:" in done.stdout
+    assert done.exit_code == 0 and "The CI of deaths is as narrow as requested:" in done.stdout
     told = json.loads(inside(*words, "--json").stdout)
     assert told["until"]["met"] and told["until"]["reached"]["valley"] <= 1.5
     short = inside("batch", "valley", "--until-ci", "0.01", "--replicates", "300", "--workers", "1", "--out", str(tmp_path / "t"))
@@ -238,7 +238,7 @@ def test_a_study_that_was_broken_off_says_what_is_missing() -> None:
     }
     assert run_counts(document) == [
         "Up to 400 runs of each scenario, seed 1, summary detail, compiled engine",
-        "300 were there before",
-        "100 that were asked for earlier are missing; --replicates 400 plays them",
+        "300 were already stored",
+        "100 requested earlier are missing; --replicates 400 runs them",
     ]
-    assert run_counts(document | {"before": 400})[1:] == ["All were there before"]
+    assert run_counts(document | {"before": 400})[1:] == ["All were already stored"]

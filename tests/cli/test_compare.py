@@ -35,16 +35,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_answers_in_words(folder: Path) -> None:
     done = typed(folder, "--matters", "agreement=0.05")
     assert done.exit_code == 0
-    assert "2 scenarios, 300 runs each, the same luck, replicate by replicate; differences are from valley" in done.output
-    assert "Runs with an agreement; 5.0 points would matter\n  valley  " in done.output
+    assert "2 scenarios, 300 runs each, paired by common random numbers; differences from valley" in done.output
+    assert "Runs with an agreement; smallest relevant difference 5.0 points\n  valley  " in done.output
     assert re.search(r"\n  wary    .*  less likely by \d+\.\d points \[", done.output)
-    assert re.search(r"Runs to look at\n  valley +\d+  typical", done.output)
+    assert re.search(r"Exemplary runs\n  valley +\d+  typical", done.output)
     assert re.search(r"Next  .* replay .*both --scenario valley --replicate \d+ --html run\.html", done.output)
 
 
 def test_the_baseline_may_be_another(folder: Path) -> None:
     done = typed(folder, "--baseline", "wary", "--outcome", "agreement")
-    assert re.search(r"  valley  .*  likelier by \d", done.output) and "differences are from wary" in " ".join(done.output.split())
+    assert re.search(r"  valley  .*  more likely by \d", done.output) and "differences from wary" in " ".join(done.output.split())
 
 
 def test_the_document_holds_every_number(folder: Path) -> None:
@@ -85,8 +85,8 @@ def test_the_page_stands_alone(folder: Path, tmp_path: Path) -> None:
     figures, labels = page.count("<figure>"), re.findall(r'<svg role="img" aria-label="([^"]+)"', page)
     assert figures == len(labels) >= 9 and all(len(label) > 40 for label in labels)
     assert page.count("<table") >= figures
-    for words in ("In short", "Time to the first agreement", "Violence over the rounds", "carried forward", "Who gains on what",
-                  "Appendix: tests", "What wary says otherwise than valley", "Seed", "Command"):
+    for words in ("Summary", "Time to the first agreement", "Violence by round", "forward at their final count", "Gains by party and issue",
+                  "Appendix: tests", "Differences between wary and valley", "Seed", "Command"):
         assert words in page
 
 
@@ -123,7 +123,7 @@ def test_what_can_not_be_compared_is_refused_in_a_sentence(folder: Path, tmp_pat
 
 def test_an_outcome_that_never_varies_is_told_so(folder: Path) -> None:
     done = typed(folder, "--outcome", "withdrawn")
-    assert done.exit_code == 0 and "The same in every run, or applying to too few: withdrawn." in done.output
+    assert done.exit_code == 0 and "Identical in every run, or too few cases: withdrawn." in done.output
 
 
 def test_a_run_that_failed_is_left_out_and_the_rest_compared(folder: Path, tmp_path: Path) -> None:

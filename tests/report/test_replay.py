@@ -349,7 +349,7 @@ def test_a_full_disk_leaves_the_old_page(summaries: Path, tmp_path: Path, monkey
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sim.studies.checkpoint.os.fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     refused = inside("replay", str(summaries), "--scenario", "valley", "--replicate", "1", "--html", str(tmp_path / "run.html"))
     assert refused.exit_code == 2 and refused.stderr == f"can't write {tmp_path / 'run.html'}: No space left on device\n"
     assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("run.html", "old")]

@@ -330,7 +330,7 @@ def test_a_curve_is_told_in_words_and_drawn(tmp_path: Path) -> None:
     done = typed("--vary", f"{DISTRUST}=0:0.4:5", "--replicates", "200", "--out", str(tmp_path / "s"))
     assert done.exit_code == 0, done.output
     lines = done.stdout.splitlines()
-    assert lines[0] == "5 points x 200 runs, seed 1, the same luck at every point"
+    assert lines[0] == "5 points x 200 runs, seed 1, common random numbers across points"
     assert re.fullmatch(rf"The share of runs with an agreement falls from [\d.]+% at {DISTRUST} 0 to [\d.]+% at 0.4: "
                         r"by [\d.]+ points \[[\d.]+, [\d.]+\]", " ".join(lines[2:4]))
     drawn = [line for line in lines if "●" in line]
@@ -351,7 +351,7 @@ def test_several_paths_are_told_one_by_one(tmp_path: Path) -> None:
     done = typed("--vary", "trust.default=0:1", "--vary", "parties.kelda.hope=0:0.2", "--design", "sobol", "--points", "16",
                  "--replicates", "30", "--out", str(tmp_path / "s"))
     assert done.exit_code == 0
-    assert "  trust.default, over all values of the others" in done.stdout and "  parties.kelda.hope, over all values" in done.stdout
+    assert "  trust.default, averaged over the others" in done.stdout and "  parties.kelda.hope, averaged over" in done.stdout
 
 
 def test_json_is_one_document_and_the_same_again(tmp_path: Path) -> None:
@@ -374,7 +374,7 @@ def test_a_page_stands_by_itself_and_is_the_same_every_time(tmp_path: Path) -> N
     assert not re.search(r'(?:src|href)="(?!#|data:)', outside) and "<script" not in page
     (figure,) = re.findall(r"<svg .*?</svg>", page, re.DOTALL)
     drawn = ElementTree.fromstring(figure)
-    assert drawn.get("role") == "img" and "greatest" in str(drawn.get("aria-label"))
+    assert drawn.get("role") == "img" and "highest" in str(drawn.get("aria-label"))
     assert re.sub(r"<dd>.*?</dd>", "", page) == re.sub(r"<dd>.*?</dd>", "", (tmp_path / "b.html").read_text("utf-8"))
 
 

@@ -144,7 +144,7 @@ def heading(each: OutcomeComparison) -> str:
     """Label an outcome with its unit and the smallest relevant difference."""
     unit_known = each.outcome.in_percent or each.outcome.unit in ("", "of 1") or each.outcome.unit in each.outcome.label.lower()
     unit = "" if unit_known else f" ({each.outcome.unit})"
-    matters = f"; {amount(each.outcome, each.margin)} is the smallest relevant difference" if each.margin else ""
+    matters = f"; smallest relevant difference {amount(each.outcome, each.margin)}" if each.margin else ""
     return f"{each.outcome.label}{unit}{matters}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -152,6 +153,15 @@ def test_property_so_many_runs_would_do(value: float, half: float, matters: floa
         narrow = half * math.sqrt(1000 / told.runs_needed) * (1 - 1e-9)
         again = conclude(found._replace(low=value - narrow, high=value + narrow), matters)
         assert again.finding in (Finding.HIGHER, Finding.LOWER, Finding.NEGLIGIBLE) and told.runs_needed >= 1000
+
+
+@pytest.mark.parametrize(("value", "half", "margin"), [(0.03, 0.05, 0.0), (0.02, 0.05, 0.05), (-0.08, 0.06, 0.05)])
+def test_the_runs_needed_give_80_percent_power(value: float, half: float, margin: float) -> None:
+    """The chance that an interval from so many runs lies on one side of the margin if the estimate is the true difference."""
+    needed = conclude(Difference(value, value - half, value + half, half / 1.96, 1000, True, 1.0), margin).runs_needed
+    assert needed is not None
+    error = half / 1.96 * math.sqrt(1000 / needed)
+    assert 0.8 <= NormalDist().cdf(abs(abs(value) - margin) / error - 1.96) < 0.84
 
 
 # Studies

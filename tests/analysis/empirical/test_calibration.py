@@ -202,7 +202,7 @@ def test_it_may_hold_each_number_by_itself(calibrated: tuple[Path, dict[str, Any
 def test_the_page_stands_alone(calibrated: tuple[Path, dict[str, Any]]) -> None:
     page = (calibrated[0] / "page.html").read_text("utf-8")
     assert page.count("<figure>") == 5 and "<script" not in page and "no clean test of foresight" in page
-    for heading in ("What hangs together", "Would known values be found", "Forecasts, round by round", "Scores"):
+    for heading in ("Posterior correlations", "Recovery of known values", "Forecasts by round", "Scores"):
         assert f"<h2>{heading}</h2>" in page
 
 

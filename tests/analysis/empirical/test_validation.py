@@ -63,7 +63,7 @@ def test_a_fact_fails_where_its_mechanism_is_taken_away(folder: Path) -> None:
 def test_in_words(folder: Path) -> None:
     done = typed("--record", folder, "--replicates", "60")
     assert done.exit_code == 0 and "2 of 2 facts are met by astana_2017 (60 series of each scenario)" in " ".join(done.stdout.split())
-    assert "a fit not failed" in " ".join(done.stdout.split()) and "(patronage.turkey=null): lost" in done.stdout
+    assert "is not a test" in " ".join(done.stdout.split()) and "(patronage.turkey=null): not met" in done.stdout
 
 
 @pytest.mark.parametrize(("words", "complaint"), [

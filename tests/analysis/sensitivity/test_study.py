@@ -228,7 +228,7 @@ def test_a_missing_run_is_left_out_and_told(tmp_path: Path, monkeypatch: pytest.
     done = typed("valley", "--method", "sobol", "--samples", "64", "--outcome", "deaths", "--replicates", "2", *at(tmp_path / "s"))
     lost = len(open_study(tmp_path / "s").failed())
     assert done.exit_code == 1 and lost > 0
-    assert f"{lost} runs left out" in " ".join(done.stdout.split()) and f"{lost} runs failed or could not be played" in done.stderr
+    assert f"{lost} runs excluded" in " ".join(done.stdout.split()) and f"{lost} runs failed or could not be played" in done.stderr
 
 
 def test_an_outcome_that_does_not_apply_everywhere_says_so(tmp_path: Path) -> None:
@@ -305,8 +305,9 @@ def test_shares_of_variance_are_told_in_words_and_drawn(tmp_path: Path) -> None:
     done = typed("valley", "--method", "sobol", "--samples", "128", "--outcome", "agreement", *at(tmp_path / "s"))
     assert done.exit_code == 0, done.output
     told = prose(done)
-    assert re.search(r"Of the variance of agreement over single runs, \d+% is luck\. Of the luck-free variation in agreement, "
-                     r"parties\.wethern\.on\.bridge\.salience explains \d+% \[\d+, \d+\] by itself, \d+% \[\d+, \d+\] with all", told)
+    assert re.search(r"Random variation accounts for \d+% of the variance of agreement between single runs\. "
+                     r"Of the variance of agreement explained by inputs, "
+                     r"parties\.wethern\.on\.bridge\.salience explains \d+% \[\d+, \d+\] alone and \d+% \[\d+, \d+\] including", told)
     assert "parties.wethern.on.bridge.salience  ↓" in done.stdout
     assert "sweep valley --vary parties.wethern.on.bridge.salience=25:55:9 --outcome agreement" in done.stdout
 
@@ -315,15 +316,15 @@ def test_distances_are_told_with_what_the_outcome_is_at_both_ends(tmp_path: Path
     run_study("valley", 2000, workers=1, out=tmp_path / "s", progress=False)
     done = typed(str(tmp_path / "s"), "--outcome", "agreement")
     assert done.exit_code == 0 and done.stderr == "", done.output
-    assert re.search(r"The share of runs with an agreement is [\d.]+% \[[\d.]+, [\d.]+\] in the tenth of runs with the lowest "
-                     r"parties\.wethern\.on\.bridge\.salience, [\d.]+% \[[\d.]+, [\d.]+\] in the tenth with the highest", prose(done))
+    assert re.search(r"The share of runs with an agreement is [\d.]+% \[[\d.]+, [\d.]+\] in the 10% of runs with the lowest "
+                     r"parties\.wethern\.on\.bridge\.salience and [\d.]+% \[[\d.]+, [\d.]+\] in the 10% with the highest", prose(done))
     assert "sensitivity valley --method sobol --over parties.wethern.on.bridge.salience" in done.stdout
 
 
 def test_what_never_varies_is_told_so(tmp_path: Path) -> None:
     hopeless = ("--set", "horizon.rounds=1", "--set", "parties.kelda.distrust=1", "--set", "trust.default=0")
     done = typed("valley", *hopeless, "--replicates", "300", "--outcome", "agreement", *at(tmp_path / "s"))
-    assert done.exit_code == 0 and "never varies: no difference between any of the 300 runs, so nothing drives it" in prose(done)
+    assert done.exit_code == 0 and "is identical in all 300 runs, so no input affects it" in prose(done)
 
 
 def test_json_is_one_document(tmp_path: Path) -> None:
