@@ -85,7 +85,6 @@ ABSENT = [f"parties.{party}.invited=false" for party in ("jordan", "iraq", "leba
 #: Each control: what theory expects of it, and the settings for the series from 2017 and from 2024.
 CONTROLS: dict[str, tuple[str, list[str], list[str]]] = {
     "nothing changed": ("-", [], []),
-    "nobody distrusts (`distrust` 0)": ("more agreements", *[principals("distrust=0")] * 2),
     "Turkey is no patron": ("the opposition stays away more", *[["patronage.turkey=null"]] * 2),
     "talking is worth nothing to the principals": ("they stay away more", *[principals("value_of_talking=0")] * 2),
     "patrons punish often (0.5 and 0.9)": ("more agreements, fewer broken", *[punishing(0.5, 0.9)] * 2),

@@ -16,6 +16,7 @@ import pandas as pd
 
 from sim.analysis.theory.solutions import OutcomeSpace, Solution, solve
 from sim.analysis.theory.zone import Zone, zone
+from sim.rules.credibility import doubt_in
 from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
@@ -224,14 +225,16 @@ def nash(case: Case) -> str:
 
 
 def distrust(case: Case) -> str:
-    """What distrust costs each principal of the valley, by hand."""
+    """How far each principal of the valley doubts what the other would have to perform, by hand."""
     told = []
     conflict = case.paper.model.conflict
     for party in case.consenting:
         at, (other,) = case.encoded.parties.index(party), [each for each in case.consenting if each != party]
-        profile, trust = conflict.profiles[at], case.paper.model.state.trust[at][case.encoded.parties.index(other)]
-        fear, cost = ALL * profile.distrust, ALL * profile.distrust * (1 - trust) * (1 - profile.guarded)
-        told.append(f"- {case.label(party)}: {fear:.0f} × (1 − {trust:.2f}) × (1 − {profile.guarded:.2f}) = {cost:.0f} points.")
+        trust, against = case.paper.model.state.trust[at], case.encoded.parties.index(other)
+        factors = [f"(1 − {trust[against]:.2f})"] + [
+            f"(1 − {tie[against].punishes:.2f} × {trust[patron]:.2f})" for patron, tie in enumerate(conflict.ties) if tie[against].punishes > 0
+        ]
+        told.append(f"- {case.label(party)}: {' × '.join(factors)} = {doubt_in(conflict, case.paper.model.state, at, against):.2f}.")
     return "\n".join(told)
 
 

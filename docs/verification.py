@@ -22,7 +22,6 @@ from sim.procedures.challenge import SCHOLZ_2011, play_round, weighted_median
 from sim.procedures.compromise import outcomes, weighted_mean
 from sim.procedures.condorcet import conditional_chances, markov_chances, pairwise
 from sim.procedures.exchange import Prospect, best_exchange, largest_gain, prospect
-from sim.rules.concession import held_share
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
 from sim.studies.estimators import Share
@@ -255,10 +254,6 @@ def closed_form_checks() -> Iterator[Check]:
             yield Check("F", what, shares[place], lambda n=parties, d=discount, at=place: baron_ferejohn(n, d)[at], 5e-7, ferejohn)
     for place, (what, share) in enumerate((("least", 0.5), ("greatest", 0.8), ("Nash", 0.65))):
         yield Check("F", f"bargaining range, p = .6, costs .1 and .2: {what}", share, lambda at=place: fearon(0.6, 0.1, 0.2)[at], 1e-12, "Fearon 1995")
-    for exponent, shares_ in ((0.25, (0.996094, 0.9375, 0.683594, 0.3439)), (4.0, (0.292893, 0.159104, 0.069395, 0.025996))):
-        for time, share in zip((0.25, 0.5, 0.75, 0.9), shares_):
-            what = f"time-dependent demand, exponent {exponent:g}, t = {time:g}"
-            yield Check("F", what, share, lambda t=time, e=exponent: held_share(t, e), 5e-7, "Faratin, Sierra and Jennings 1998")
 
 
 #: Freireich et al. 1963, as in Cox and Oakes 1984: weeks of remission under 6-MP (censored: False) and under placebo.

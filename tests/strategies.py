@@ -121,7 +121,7 @@ def party_of(choose: Chooser, name: str, agenda: dict[str, Any]) -> dict[str, An
         for place, (issue, stated) in enumerate(agenda.items()) if not place or choose.chance(f"{path}.cares.{issue}", 0.6)
     }
     party |= choose.numbers(path, 0, 100, "capability") | choose.numbers(path, 0, 1, "audience", "pain", "outlook", "patience")
-    party |= choose.numbers(path, 0, 0.2, "distrust", "audience_cost", "change_cost", "hope", "rejection", "grievance", "value_of_talking")
+    party |= choose.numbers(path, 0, 0.2, "audience_cost", "change_cost", "hope", "rejection", "grievance", "value_of_talking")
     party |= choose.numbers(path, 0, 0.5, "wear", "shuttle", "information", "witness", "endorsement")
     party |= choose.numbers(path, 0, 0.02, "deterred")
     party |= {"stamina": choose.one(f"{path}.stamina", (1, 2, 4)), "curvature": choose.one(f"{path}.curvature", (1, 1.5, 2))}

@@ -44,7 +44,7 @@ valley.issues().groupby("issue", observed=True)[["opening", "ground", "agreed", 
 # The same valley, but Kelda trusts the other side less. Both scenarios are in one study and share random draws.
 
 # %%
-both = study.run_study({"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.distrust=0.4"])}, replicates=1_000, seed=1,
+both = study.run_study({"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.change_cost=0.4"])}, replicates=1_000, seed=1,
                  out="both", workers=1, progress=False)
 found = compare([both], baseline="valley", margins={"agreement": 0.05, "deaths": 1.0})
 frame = found.frame().set_index(["outcome", "scenario"])

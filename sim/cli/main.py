@@ -39,7 +39,7 @@ def cli() -> None:
       parley explain results/astana_21-seed1-replicate0 --round 2 --party opposition
       parley batch astana_21 no_shuttle       1,000 runs of each
       parley compare results/astana_21+no_shuttle-seed1
-      parley sweep valley --vary parties.kelda.distrust=0:0.4:9
+      parley sweep valley --vary parties.kelda.change_cost=0:0.4:9
       parley sensitivity valley               find the inputs that drive outcomes
       parley serve                            open the lab and the classroom
       parley sheets valley --html sheets.html printable role sheets

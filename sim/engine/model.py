@@ -54,13 +54,13 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         callbacks: watches the run, or intervenes; see `sim.engine.callbacks.Callbacks`.
         rng: another name of the seed, which Mesa 4 will use.
         collect: keep numbers of each round in `datacollector`, as `mesa.batch_run` and Mesa's plots need it.
-        kwargs: keys of the scenario to change, two underscores for each dot: `parties__kelda__distrust=0.1`.
+        kwargs: keys of the scenario to change, two underscores for each dot: `parties__kelda__change_cost=0.1`.
 
     Raises:
         ScenarioError: the scenario is invalid, or a change does not fit it.
         ValueError: a strategy for a party that does not exist, or a seed out of range.
 
-    >>> model = Negotiation("valley", seed=3, parties__kelda__distrust=0.1)
+    >>> model = Negotiation("valley", seed=3, parties__kelda__change_cost=0.1)
     >>> model.step()
     >>> model.round, model.agents.select(lambda party: party.pain > 0.05).get("name")
     (1, ['kelda', 'wethern'])

@@ -75,7 +75,7 @@ class PartyState:
 
     capability = FixedNumber()
     reservation = FixedNumber()
-    distrust = FixedNumber()
+    change_cost = FixedNumber()
     hope = FixedNumber()
     wear = FixedNumber()
     side = FixedNumber()

@@ -7,13 +7,12 @@ brings it to what it insists on. What it cares less about it leaves as others wr
 
 from __future__ import annotations
 
-import math
-
 from sim.rules.parties import Stake
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table
 from sim.rules.tactics import insisted, listen, prick_ears
-from sim.rules.utility import crossed, worth
+from sim.rules.utility import crossed, movement
+from sim.rules.valuation import own_value
 
 
 @rule
@@ -24,7 +23,8 @@ def open_talks(conflict: Conflict, state: State, table: Table) -> None:
         prick_ears(state, table, seat)
         for issue in range(conflict.issues):
             table.ideal[seat][issue] = ideal(conflict, state, seat, issue)
-            table.ideal_worth[seat][issue] = worth(conflict, seat, issue, table.ideal[seat][issue])
+            table.ideal_value[seat][issue] = own_value(conflict, state, table, seat, issue, table.ideal[seat][issue])
+            table.guess[seat][issue] = 1.0
     for issue in range(conflict.issues):
         table.text[issue] = state.ground[issue]
 
@@ -34,6 +34,7 @@ def take_in(conflict: Conflict, state: State, table: Table, seat: int) -> None:
     """Let a party whose turn it is take in the offer on the table; one that sees the others move finds its patience again."""
     before = table.last_heard[seat]
     listen(conflict, state, table, seat)
+    learn_priorities(conflict, state, table, seat)
     now = state.standings[seat].gain
     if now > before:
         state.standings[seat].refusals = 0.0
@@ -72,8 +73,8 @@ def offer(conflict: Conflict, state: State, table: Table, seat: int, elapsed: fl
     gain = 0.0
     for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0:
-            table.own[issue] = worth(conflict, seat, issue, table.text[issue])
-            gain += conflict.stakes[seat][issue].weight * (table.own[issue] - table.held[seat][issue])
+            table.own[issue] = own_value(conflict, state, table, seat, issue, table.text[issue])
+            gain += table.own[issue]
     for _ in range(conflict.issues):
         missing = wanted - gain
         if missing <= 0.0:
@@ -82,10 +83,9 @@ def offer(conflict: Conflict, state: State, table: Table, seat: int, elapsed: fl
         if issue < 0:
             break
         before = table.own[issue]
-        weight = conflict.stakes[seat][issue].weight
-        take_back(conflict, state, table, seat, issue, before + missing / weight)
-        table.own[issue] = worth(conflict, seat, issue, table.text[issue])
-        gain += weight * (table.own[issue] - before)
+        take_back(conflict, state, table, seat, issue, before + missing)
+        table.own[issue] = own_value(conflict, state, table, seat, issue, table.text[issue])
+        gain += table.own[issue] - before
 
 
 @rule
@@ -110,38 +110,32 @@ def within(stake: Stake, before: float, value: float) -> float:
 @rule
 def ideal(conflict: Conflict, state: State, seat: int, issue: int) -> float:
     """The best value of an issue for a party, within its red line."""
-    if conflict.items[issue].options > 0.0:
-        return option_for(conflict, state, seat, issue, 2.0)
     stake = conflict.stakes[seat][issue]
-    return within(stake, state.ground[issue], stake.position)
-
-
-@rule
-def option_for(conflict: Conflict, state: State, seat: int, issue: int, wanted: float) -> float:
-    """The option that gives a party least and still a worth of `wanted`; its best if none does."""
+    if conflict.items[issue].options == 0.0:
+        return within(stake, state.ground[issue], stake.position)
     best = state.ground[issue]
     most = -1.0
-    near = -1.0
-    least = 2.0
     for option in range(int(conflict.items[issue].options)):
-        if crossed(conflict.items[issue], conflict.stakes[seat][issue], state.ground[issue], float(option)):
-            continue
-        good = conflict.scores[seat][issue][option]
-        if good > most:
-            best, most = float(option), good
-        if wanted <= good < least:
-            near, least = float(option), good
-    return near if near >= 0.0 else best
+        forbidden = crossed(conflict.items[issue], stake, state.ground[issue], float(option))
+        if not forbidden and conflict.scores[seat][issue][option] > most:
+            best, most = float(option), conflict.scores[seat][issue][option]
+    return best
 
 
 @rule
 def dearest(conflict: Conflict, table: Table, seat: int) -> int:
-    """The tabled item on which the party would gain most by writing its best; -1 if it has that everywhere."""
+    """The tabled item on which the party would gain most by writing its best; -1 if it has that everywhere.
+
+    With an opponent model: most for what the others are taken to lose by it (Faratin, Sierra and Jennings 2002).
+    """
     most = 0.0
     dearest = -1
     for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0:
-            more = conflict.stakes[seat][issue].weight * (table.ideal_worth[seat][issue] - table.own[issue])
+            more = table.ideal_value[seat][issue] - table.own[issue]
+            if more > 1e-9 and conflict.procedure.opponent_model > 0.0:
+                way = movement(conflict.items[issue], table.text[issue], table.ideal[seat][issue])
+                more /= max(0.02, table.guess[seat][issue]) * max(way, 0.01)
             if more > most:
                 dearest, most = issue, more
     return dearest
@@ -149,25 +143,65 @@ def dearest(conflict: Conflict, table: Table, seat: int) -> int:
 
 @rule
 def take_back(conflict: Conflict, state: State, table: Table, seat: int, issue: int, wanted: float) -> None:
-    """Move an item towards the party's best, no further than a worth of `wanted` asks for."""
-    if conflict.items[issue].options > 0.0:
-        table.text[issue] = option_for(conflict, state, seat, issue, wanted)
-        return
-    position = conflict.stakes[seat][issue].position
-    reach = reach_of(wanted, conflict.profiles[seat].curvature)
-    value = table.text[issue]
-    value = min(value, position + reach) if value > position else max(value, position - reach)
-    table.text[issue] = within(conflict.stakes[seat][issue], state.ground[issue], value) if reach > 0.0 else table.ideal[seat][issue]
+    """Move an item towards the party's best, no further than a counted value of `wanted` asks for."""
+    if table.ideal_value[seat][issue] <= wanted:
+        table.text[issue] = table.ideal[seat][issue]
+    elif conflict.items[issue].options > 0.0:
+        table.text[issue] = option_for(conflict, state, table, seat, issue, wanted)
+    else:
+        table.text[issue] = point_for(conflict, state, table, seat, issue, wanted)
 
 
 @rule
-def reach_of(wanted: float, curvature: float) -> float:
-    """How far from its ideal, in points, a party still finds a worth of `wanted`: the inverse of `closeness`.
+def option_for(conflict: Conflict, state: State, table: Table, seat: int, issue: int, wanted: float) -> float:
+    """The option that counts for least to a party and still for as much as `wanted`."""
+    found = table.ideal[seat][issue]
+    least = table.ideal_value[seat][issue]
+    for option in range(int(conflict.items[issue].options)):
+        if crossed(conflict.items[issue], conflict.stakes[seat][issue], state.ground[issue], float(option)):
+            continue
+        value = own_value(conflict, state, table, seat, issue, float(option))
+        if wanted <= value < least:
+            found, least = float(option), value
+    return found
 
-    >>> reach_of(0.75, 1.0), round(reach_of(0.9375, 2.0), 9), reach_of(1.2, 1.0)
-    (25.0, 25.0, 0.0)
+
+@rule
+def point_for(conflict: Conflict, state: State, table: Table, seat: int, issue: int, wanted: float) -> float:
+    """The point between the text and a party's ideal that counts for as much as `wanted`: exact where values are straight, else nearly."""
+    below = table.text[issue]
+    above = table.ideal[seat][issue]
+    worse = table.own[issue]
+    better = table.ideal_value[seat][issue]
+    for _ in range(12):
+        point = below + (above - below) * (wanted - worse) / (better - worse)
+        value = own_value(conflict, state, table, seat, issue, point)
+        if abs(value - wanted) < 1e-9:
+            return point
+        if value < wanted:
+            below, worse = point, value
+        else:
+            above, better = point, value
+    return above
+
+
+@rule
+def learn_priorities(conflict: Conflict, state: State, table: Table, seat: int) -> None:
+    """Let a party conclude from the offer it hears what the others care for: the items on which they still claim most.
+
+    A frequency model in the sense of Hindriks and Tykhonov 2008 and Baarslag et al. 2016: guesses start flat, and their mean stays 1.
     """
-    if wanted >= 1.0:
-        return 0.0
-    missing = 1.0 - wanted
-    return 100.0 * missing if curvature == 1.0 else 100.0 * math.exp(math.log(missing) / curvature)
+    if conflict.procedure.opponent_model == 0.0:
+        return
+    claimed = 0.0
+    items = 0.0
+    for issue in range(conflict.issues):
+        if table.tabled[issue] > 0.0:
+            claimed += movement(conflict.items[issue], table.text[issue], table.ideal[seat][issue])
+            items += 1.0
+    if claimed <= 0.0:
+        return
+    for issue in range(conflict.issues):
+        if table.tabled[issue] > 0.0:
+            claim = movement(conflict.items[issue], table.text[issue], table.ideal[seat][issue])
+            table.guess[seat][issue] += conflict.procedure.learning_rate * (items * claim / claimed - table.guess[seat][issue])

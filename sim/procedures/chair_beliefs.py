@@ -7,16 +7,18 @@ from sim.rules.registry import rule
 from sim.rules.rng import MISREADING, RandomStream, normal
 from sim.rules.state import Conflict, State, Table
 from sim.rules.utility import closeness
+from sim.rules.valuation import counted_value
 
 
 @rule
 def read(conflict: Conflict, state: State, table: Table, seat: int, error: float, stream: RandomStream) -> None:
-    """What the chair takes a party's positions on the tabled items to be."""
+    """What the chair takes a party's positions on the tabled items to be: one error a run, as far as answers have left it."""
     for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0:
             address = int(conflict.profiles[seat].key) ^ int(conflict.items[issue].key)
+            left = error * state.misread_share[seat][issue]
             for option in range(max(1, int(conflict.items[issue].options))):
-                table.misread[seat][issue][option] = error * normal(stream, int(state.course.round), option, address, MISREADING)
+                table.misread[seat][issue][option] = left * normal(stream, 0, option, address, MISREADING)
 
 
 @rule
@@ -33,9 +35,19 @@ def seen_worth(conflict: Conflict, table: Table, seat: int, issue: int, value: f
 
 @rule
 def see(conflict: Conflict, state: State, table: Table, seat: int, issue: int) -> None:
-    """Note what the chair takes the text on an issue, and what holds, to be worth to a party."""
-    table.seen[seat][issue] = seen_worth(conflict, table, seat, issue, table.text[issue])
+    """Note what the chair takes what holds on an issue to be worth to a party, and the text to count for; needs `note_performers`."""
+    performer, tempted = int(table.performer[issue]), table.tempted[issue]
     table.seen_held[seat][issue] = seen_worth(conflict, table, seat, issue, state.ground[issue])
+    table.seen[seat][issue] = seen_value(conflict, state, table, seat, issue, table.text[issue], performer, tempted)
+
+
+@rule
+def seen_value(
+    conflict: Conflict, state: State, table: Table, seat: int, issue: int, value: float, performer: int, tempted: float
+) -> float:
+    """What the chair takes a value of an issue to count for to a party over what holds."""
+    gain = conflict.stakes[seat][issue].weight * (seen_worth(conflict, table, seat, issue, value) - table.seen_held[seat][issue])
+    return counted_value(conflict, state, table, seat, issue, value, gain, performer, tempted)
 
 
 @rule
@@ -54,7 +66,7 @@ def see_gains(conflict: Conflict, state: State, table: Table) -> None:
         gain = standing.holding - standing.baseline - table.seen_cost[seat] - table.seen_demand[seat]
         for issue in range(conflict.issues):
             if table.tabled[issue] > 0.0:
-                gain += conflict.stakes[seat][issue].weight * (table.seen[seat][issue] - table.seen_held[seat][issue])
+                gain += table.seen[seat][issue]
         table.seen_gain[seat] = gain
 
 
@@ -69,7 +81,8 @@ def least_seen(conflict: Conflict, table: Table) -> float:
 
 @rule
 def hear(conflict: Conflict, state: State, table: Table, seat: int, reply: float, surplus: float, held_out: float, objection: int) -> None:
-    """Let the chair learn from a refusal: it reads the item objected to twice as well, and sees half of a shortfall it had not seen.
+    """Let the chair learn from a refusal: it reads the item objected to twice as well and the others a little better, for good, and
+    it sees half of a shortfall that it had not seen.
 
     It also heeds (in part) what the party makes known it holds out for; a party that accepts holds out for nothing more.
     """
@@ -77,9 +90,18 @@ def hear(conflict: Conflict, state: State, table: Table, seat: int, reply: float
     table.seen_demand[seat] = 0.0 if reply == 1.0 else conflict.procedure.heed * held_out
     if reply == 1.0:
         return
-    if objection >= 0:
-        for option in range(max(1, int(conflict.items[objection].options))):
-            table.misread[seat][objection][option] *= 0.5
-        see(conflict, state, table, seat, objection)
+    for issue in range(conflict.issues):
+        if table.tabled[issue] > 0.0:
+            left = 0.5 if issue == objection else 1.0 - conflict.bargaining.disclosure
+            read_better(conflict, state, table, seat, issue, left)
     if surplus < 0.0 and seen >= 0.0:
         table.seen_cost[seat] += 0.5 * -surplus
+
+
+@rule
+def read_better(conflict: Conflict, state: State, table: Table, seat: int, issue: int, left: float) -> None:
+    """Leave only a share of the chair's error about a party's position on an item, in this meeting and later."""
+    state.misread_share[seat][issue] *= left
+    for option in range(max(1, int(conflict.items[issue].options))):
+        table.misread[seat][issue][option] *= left
+    see(conflict, state, table, seat, issue)

@@ -2,7 +2,7 @@
 
 Fisher and Ury 1981; Raiffa 1982 (Camp David); Klein, Faratin, Sayama and Bar-Yam 2003. The chair opens at the compromise of what it
 takes the positions to be (capability times salience), then climbs: it makes the change to one or two tabled items that most helps the
-party it sees as least content, until that one gains `aim`. It never writes beyond a red line it would cross, nor past what holds.
+party it sees as least content, until that one gains `aim`; from then on those that add most joint gain. It never writes beyond a red line it would cross, nor past what holds.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sim.rules.registry import rule
 from sim.rules.rng import RandomStream
 from sim.rules.state import Conflict, State, Table
 from sim.rules.utility import allowed
+from sim.rules.valuation import note_performers
 
 
 @rule
@@ -27,7 +28,10 @@ def open_text(conflict: Conflict, state: State, table: Table, stream: RandomStre
         if table.tabled[issue] > 0.0:
             bound(conflict, state, table, issue)
             table.text[issue] = opening(conflict, state, table, issue)
-            for place in range(int(conflict.rosters.consenters)):
+    note_performers(conflict, state, table)
+    for place in range(int(conflict.rosters.consenters)):
+        for issue in range(conflict.issues):
+            if table.tabled[issue] > 0.0:
                 see(conflict, state, table, int(conflict.consenters[place]), issue)
 
 
@@ -91,13 +95,12 @@ def opening_option(conflict: Conflict, state: State, table: Table, issue: int) -
 
 @rule
 def propose(conflict: Conflict, state: State, table: Table, exchange: int, stream: RandomStream) -> None:
-    """Amend the text: up to `moves` changes, as long as somebody seems less content than `aim`."""
+    """Amend the text by up to `moves` changes."""
     see_gains(conflict, state, table)
     least = least_seen(conflict, table)
-    if least >= conflict.procedure.aim:
-        return
     moves = list_moves(conflict, state, table)
     if conflict.procedure.search > 0.0:
-        anneal(conflict, state, table, moves, exchange, stream)
+        if least < conflict.procedure.aim:
+            anneal(conflict, state, table, moves, exchange, stream)
     else:
         climb(conflict, state, table, moves, least)

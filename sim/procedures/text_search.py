@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import math
 
-from sim.procedures.chair_beliefs import least_seen, seen_worth
+from sim.procedures.chair_beliefs import least_seen, seen_value
 from sim.rules.registry import rule
 from sim.rules.rng import PROPOSAL, RandomStream, block
 from sim.rules.state import Conflict, State, Table
 from sim.rules.utility import allowed
+from sim.rules.valuation import who_performs
 
 
 @rule
 def climb(conflict: Conflict, state: State, table: Table, moves: int, least: float) -> None:
-    """Make changes, each the one that most helps whoever seems least content."""
+    """Make changes, each the one that most helps whoever seems least content; when all seem content, the one that adds most joint gain."""
     for _ in range(int(conflict.procedure.moves)):
         first, second = best_move(conflict, table, moves, least)
         if first < 0:
@@ -25,16 +26,19 @@ def climb(conflict: Conflict, state: State, table: Table, moves: int, least: flo
         if second >= 0:
             make_move(conflict, state, table, second)
         least = least_seen(conflict, table)
-        if least >= conflict.procedure.aim:
-            break
 
 
 @rule
 def best_move(conflict: Conflict, table: Table, moves: int, least: float) -> tuple[int, int]:
-    """The change, of one item or of two at once, after which the least content party is best off; (-1, -1) if none helps."""
+    """The best change, of one item or of two at once; (-1, -1) if none helps.
+
+    The gain of the least content party comes first, as long as it is below `aim`; beyond that the gains of all together count.
+    """
+    aim = conflict.procedure.aim
     best_first = -1
     best_second = -1
-    most = least + 1e-12
+    most = min(least, aim)
+    joint = 1e-9 if least >= aim else 1000.0
     for first in range(moves):
         item = table.move_item[first]
         if item < 0.0:
@@ -43,17 +47,19 @@ def best_move(conflict: Conflict, table: Table, moves: int, least: float) -> tup
             pair = second > first
             if pair and (table.move_item[second] < 0.0 or table.move_item[second] == item):
                 continue
-            after = 1000.0
+            after = aim
+            together = 0.0
             for place in range(int(conflict.rosters.consenters)):
                 seat = int(conflict.consenters[place])
-                gain = table.seen_gain[seat] + table.move_gain[first][seat]
+                more = table.move_gain[first][seat]
                 if pair:
-                    gain += table.move_gain[second][seat]
-                after = min(after, gain)
-                if after <= most:
+                    more += table.move_gain[second][seat]
+                after = min(after, table.seen_gain[seat] + more)
+                together += more
+                if after < most:
                     break
-            if after > most:
-                best_first, best_second, most = first, second if pair else -1, after
+            if after > most + 1e-12 or (after >= most and together > joint):
+                best_first, best_second, most, joint = first, second if pair else -1, after, together
     return best_first, best_second
 
 
@@ -120,16 +126,17 @@ def weigh_moves(conflict: Conflict, state: State, table: Table, issue: int) -> N
         table.move_value[move] = value
         if value != table.text[issue] and (not options or allowed(conflict, state, issue, value)):
             table.move_item[move] = float(issue)
-            weigh_move(conflict, table, move, issue, value)
+            weigh_move(conflict, state, table, move, issue, value)
 
 
 @rule
-def weigh_move(conflict: Conflict, table: Table, move: int, issue: int, value: float) -> None:
-    """What a change of one item would add to each consenter's gain, as the chair sees it."""
+def weigh_move(conflict: Conflict, state: State, table: Table, move: int, issue: int, value: float) -> None:
+    """What a change of one item would add to what the text counts for to each consenter, as the chair sees it."""
+    performer, tempted = who_performs(conflict, issue, state.ground[issue], value)
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
-        better = seen_worth(conflict, table, seat, issue, value) - table.seen[seat][issue]
-        table.move_gain[move][seat] = conflict.stakes[seat][issue].weight * better
+        after = seen_value(conflict, state, table, seat, issue, value, performer, tempted)
+        table.move_gain[move][seat] = after - table.seen[seat][issue]
 
 
 @rule
@@ -140,5 +147,5 @@ def make_move(conflict: Conflict, state: State, table: Table, move: int) -> None
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         table.seen_gain[seat] += table.move_gain[move][seat]
-        table.seen[seat][issue] = seen_worth(conflict, table, seat, issue, table.text[issue])
+        table.seen[seat][issue] += table.move_gain[move][seat]
     weigh_moves(conflict, state, table, issue)

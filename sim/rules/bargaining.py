@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from sim.rules.concession import recover
 from sim.rules.cost import Cost, cost_of_change, total_cost
+from sim.rules.enums import REPLY_ACCEPT
 from sim.rules.mediation import approval
 from sim.rules.parameters import Bargaining
+from sim.rules.parties import Profile
 from sim.rules.patron_pressure import outlay, pressure_on
 from sim.rules.registry import rule
 from sim.rules.reply import Answer, reply_to, surplus
@@ -12,14 +15,18 @@ from sim.rules.rng import MOOD, RandomStream, normal
 from sim.rules.state import Conflict, Standing, State, Table
 from sim.rules.tactics import insisted
 from sim.rules.trust import trust_in_others
-from sim.rules.utility import baseline, best_gain, changes, gain_of, movement, red_line, take_stock
+from sim.rules.utility import baseline, best_gain, changes, movement, red_line, take_stock
+from sim.rules.valuation import counted_gain, gain_of, note_performers, take_bearings
+
+#: The least surplus where nothing is offered: no deal is near.
+NOTHING_OFFERED = -1.0
 
 
 @rule
 def sit_down(conflict: Conflict, state: State, table: Table, seat: int, rejecting: float, stream: RandomStream) -> Cost:
-    """Prepare a party for a meeting: whom it trusts, its mood, what a change would cost it, the best it could hope for.
+    """Prepare a party for a meeting: whom it trusts, its mood, what it reckons with, the best it could hope for.
 
-    Returns its cost of change (with no endorsement yet).
+    Returns what any change at all would cost it.
     """
     standing = state.standings[seat]
     standing.trusted = trust_in_others(conflict, state, seat)
@@ -27,10 +34,15 @@ def sit_down(conflict: Conflict, state: State, table: Table, seat: int, rejectin
     standing.refusals = 0.0
     standing.holding = take_stock(conflict, state, table, seat)
     standing.baseline = baseline(conflict.profiles[seat], standing.holding)
+    take_bearings(conflict, state, table, seat, rejecting)
+    standing.doubted = 0.0
+    standing.conceded = 0.0
+    standing.truce = 0.0
     standing.best = best_gain(conflict, table, seat) + standing.holding - standing.baseline
-    cost = cost_of_change(
-        conflict.bargaining, conflict.profiles[seat], standing, standing.trusted, rejecting, 0.0, standing.mood
-    )
+    recover(standing, conflict.bargaining.opening_demand, conflict.bargaining.renewal)
+    # Nobody holds out beyond the last meeting there will be.
+    standing.final_demand = conflict.bargaining.final_demand if state.course.round < conflict.horizon.rounds else 0.0
+    cost = cost_of_change(conflict.bargaining, conflict.profiles[seat], standing, 0.0, standing.mood)
     standing.cost = total_cost(cost)
     return cost
 
@@ -43,16 +55,18 @@ def weigh_text(conflict: Conflict, state: State, table: Table) -> None:
     """
     changing = changes(conflict, state.ground, table.text)
     state.course.unmoved = 1.0
+    note_performers(conflict, state, table)
     for seat in range(conflict.parties):
         standing = state.standings[seat]
         standing.endorses = 0.0
         table.outlay[seat] = 0.0
         if standing.presence > 0.0:
             standing.gain, standing.objection = gain_of(conflict, state, table, seat)
-            standing.endorses = 1.0 if standing.gain >= 0.0 else 0.0
+            net = counted_gain(standing)
+            standing.endorses = 1.0 if net >= 0.0 else 0.0
             if standing.endorses > 0.0:
                 state.course.unmoved *= 1.0 - conflict.profiles[seat].endorsement
-            table.outlay[seat] = outlay(conflict.bargaining, standing.gain - (standing.cost if changing else 0.0))
+            table.outlay[seat] = outlay(conflict.bargaining, net - (standing.cost if changing else 0.0))
 
 
 @rule
@@ -67,7 +81,7 @@ def answer(conflict: Conflict, state: State, table: Table, seat: int, rejecting:
     if changes(conflict, state.ground, table.text):
         # Only who endorses texts itself has to leave itself out.
         endorsed = approval(conflict, state, seat) if profile.endorsement > 0.0 else 1.0 - state.course.unmoved
-        cost = cost_of_change(conflict.bargaining, profile, standing, standing.trusted, rejecting, endorsed, standing.mood)
+        cost = cost_of_change(conflict.bargaining, profile, standing, endorsed, standing.mood)
     value = standing.holding + standing.gain
     pressure = pressure_on(conflict, table.outlay, seat)
     left = surplus(value, standing.baseline, total_cost(cost), pressure)
@@ -83,10 +97,19 @@ def answer(conflict: Conflict, state: State, table: Table, seat: int, rejecting:
 
 
 @rule
-def remember_refusal(bargaining: Bargaining, standing: Standing, given: Answer) -> None:
-    """Count a refusal of a hopeless text against a party's stamina."""
-    if given.reply != 1.0 and (given.red_line >= 0.0 or given.surplus < -bargaining.hopeless):
+def remember_refusal(bargaining: Bargaining, standing: Standing, given: Answer, profile: Profile) -> None:
+    """Let a party that refuses hold out for less from now on; refusing a hopeless text also counts against its stamina."""
+    if given.reply == REPLY_ACCEPT:
+        return
+    standing.demand *= profile.steadfastness
+    if given.red_line >= 0.0 or given.surplus < -bargaining.hopeless:
         standing.refusals += 1.0
+
+
+@rule
+def least_content(conflict: Conflict, state: State, table: Table, least: float) -> float:
+    """The surplus of the least content party, by which the nearness of a deal is judged; an offer of nothing brings none nearer."""
+    return least if changes(conflict, state.ground, table.text) else NOTHING_OFFERED
 
 
 @rule

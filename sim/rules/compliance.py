@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from sim.rules.concession import renew
+from sim.rules.credibility import performer_of
 from sim.rules.parameters import Commitments
 from sim.rules.parties import Item, Profile
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, Pledge, Standing, State
 from sim.rules.trust import damaged
-from sim.rules.utility import worth
+from sim.rules.utility import differs
 
 
 class Keeping(NamedTuple):
@@ -68,13 +70,15 @@ def witnesses(conflict: Conflict, state: State) -> float:
 
 @rule
 def carry_out(conflict: Conflict, state: State, issue: int) -> None:
-    """A week of compliance: the ground moves towards the agreed value; an option is in place at once."""
+    """A week of compliance: the ground moves towards the agreed value and arrives there; an option is in place at once."""
     pledge = state.pledges[issue]
     pledge.kept += 1.0
     if conflict.items[issue].options > 0.0:
         state.ground[issue] = pledge.target
     else:
         state.ground[issue] += conflict.commitments.progress * (pledge.target - state.ground[issue])
+        if not differs(pledge.target, state.ground[issue]):
+            state.ground[issue] = pledge.target
 
 
 @rule
@@ -95,6 +99,7 @@ def break_word(conflict: Conflict, state: State, issue: int) -> None:
     for other in range(conflict.parties):
         if conflict.ties[other][breaker].opposes > 0.0:
             state.standings[other].grievance += 1.0
+            renew(state.standings[other], conflict.bargaining.opening_demand)
             state.standings[other].outlook = max(0.0, state.standings[other].outlook - conquest)
     state.course.breaches += 1.0
     state.course.all_breaches += 1.0
@@ -113,34 +118,17 @@ def lose_trust(conflict: Conflict, state: State, breaker: int) -> None:
 
 
 @rule
-def performer_of(conflict: Conflict, issue: int, before: float, target: float) -> int:
-    """Who has to perform a change: the principal that loses most by it; -1 if no principal loses."""
-    performer = -1
-    most = 0.0
-    for seat in range(conflict.parties):
-        stake = conflict.stakes[seat][issue]
-        if conflict.profiles[seat].principal > 0.0 and conflict.profiles[seat].consents > 0.0 and stake.weight > 0.0:
-            loss = stake.weight * (worth(conflict, seat, issue, before) - worth(conflict, seat, issue, target))
-            if loss > most:
-                performer, most = seat, loss
-    return performer
-
-
-@rule
 def pledge_word(conflict: Conflict, state: State, issue: int, target: float) -> None:
     """Record a commitment on an issue; an older one on it is superseded."""
     pledge = state.pledges[issue]
     before = state.ground[issue]
-    performer = performer_of(conflict, issue, before, target)
+    performer, loss = performer_of(conflict, issue, before, target)
     state.course.pledged += 1.0 - pledge.active
     pledge.active = 1.0
     pledge.target = target
     pledge.performer = float(performer)
     pledge.before = before
-    pledge.loss = 0.0
-    if performer >= 0:
-        weight = conflict.stakes[performer][issue].weight
-        pledge.loss = weight * (worth(conflict, performer, issue, before) - worth(conflict, performer, issue, target))
+    pledge.loss = loss
     pledge.made = state.course.round
     pledge.kept = 0.0
     state.declared[issue] = target

@@ -1,6 +1,6 @@
-"""What a party still holds out for as the exchanges of a meeting run out.
+"""What a party still holds out for: its demand falls with every refusal, and lasts from meeting to meeting.
 
-Time-dependent tactics after Faratin, Sierra and Jennings 1998 (polynomial form).
+Rubinstein 1982 and Admati and Perry 1987 (holding out to show strength); the exponential form is that of Faratin, Sierra and Jennings 1998.
 """
 
 from __future__ import annotations
@@ -8,25 +8,46 @@ from __future__ import annotations
 import math
 
 from sim.rules.registry import rule
+from sim.rules.state import Conflict, Standing
 
 
 @rule
-def held_share(elapsed: float, exponent: float) -> float:
-    """The share of its best that a party still holds out for when `elapsed` (0..1) of the exchanges are used up.
+def steadfastness(concession: float, power: float) -> float:
+    """The share of its demand that a party keeps after a refusal; the stronger of two sides concedes more slowly.
 
-    Exponent below 1: Boulware; 1: linear; above 1: conceder.
+    power: relative to its rival, 0..1; at one half the party concedes at its own rate.
 
-    >>> [round(held_share(t, 0.25), 6) for t in (0.25, 0.5, 0.75, 0.9)]
-    [0.996094, 0.9375, 0.683594, 0.3439]
+    >>> round(steadfastness(0.5, 0.5), 6), round(steadfastness(0.5, 0.75), 6)
+    (0.606531, 0.778801)
     """
-    if elapsed >= 1.0:
-        return 0.0
-    if elapsed <= 0.0:
-        return 1.0
-    return 1.0 - math.exp(math.log(elapsed) / exponent)
+    return math.exp(-concession * 2.0 * (1.0 - power))
 
 
 @rule
-def held_out(best: float, cost: float, elapsed: float, exponent: float) -> float:
-    """The surplus a party insists on now: from its best, net of the cost of change, down to nothing at the last exchange."""
-    return (best - cost) * held_share(elapsed, exponent) if best > cost else 0.0
+def held_out(best: float, cost: float, demand: float) -> float:
+    """The surplus a party insists on: a share `demand` of its best, net of the cost of any change.
+
+    >>> held_out(0.5, 0.1, 0.5), held_out(0.1, 0.2, 0.5)
+    (0.2, 0.0)
+    """
+    return max(0.0, best - cost) * demand
+
+
+@rule
+def renew(standing: Standing, opening_demand: float) -> None:
+    """Let a party demand as much as at first: after an agreement, or if it has been wronged by a breach."""
+    standing.demand = opening_demand
+
+
+@rule
+def recover(standing: Standing, opening_demand: float, renewal: float) -> None:
+    """Let a party come to a new meeting with some of its opening demand restored: a share `renewal` of what it has come down."""
+    standing.demand += renewal * (opening_demand - standing.demand)
+
+
+@rule
+def stand_firm(conflict: Conflict) -> None:
+    """Fill each party's steadfastness; needs its power (`sim.rules.war.size_up`)."""
+    for seat in range(conflict.parties):
+        profile = conflict.profiles[seat]
+        profile.steadfastness = steadfastness(profile.concession, profile.power)

@@ -1,6 +1,11 @@
-"""The cost of a change on the ground: distrust, audience, hope of winning, less what war has worn down.
+"""What a change counts for to a party: its gains as far as they are credible, its losses before its audience, and what it does to the war.
 
-Fearon 1995 and Powell 2006 (commitment), Walter 1997 (guarantees), Putnam 1988 (audiences), Zartman 2000 (ripeness).
+The gain that a party counts on is
+
+    sum over issues of  credit x gain  -  (1 + audience pressure) x loss  +  ceasefire x (relief - prospect)  -  exposure to a breach
+
+less what any change costs it in itself. Fearon 1995 and Powell 2006 (commitment, war), Walter 1997 (guarantees), Fearon 1994 and Putnam 1988
+(audiences), Zartman 2000 (ripeness).
 """
 
 from __future__ import annotations
@@ -14,7 +19,12 @@ from sim.rules.state import Conflict, Standing
 
 
 class Cost(NamedTuple):
-    """The parts of the cost of change, in utility; relief is subtracted."""
+    """What is taken off the utility of a text, in utility; relief is added.
+
+    distrust: gains that the party doubts, and what a breach that conquers could take; audience: what its losses cost it before those who
+    reject the talks; change: any change at all; hope: what fighting on would win it, as far as the text ends the fighting (below 0 if it
+    fears to lose); relief: what ending the fighting is worth; mood: random variation.
+    """
 
     distrust: float
     audience: float
@@ -25,34 +35,39 @@ class Cost(NamedTuple):
 
 
 @rule
-def guarded_trust(distrust: float, trust: float, punished: float, guarantee: float) -> float:
-    """What distrust costs, given trust in the others and the chance that a breach of theirs would be punished (Walter 1997).
+def counted(credit: float, pressed: float, gain: float) -> float:
+    """What a gain or a loss on an issue counts for: a gain by the chance that it is kept, a loss in full and before the audience.
 
-    >>> round(guarded_trust(0.12, 0.25, 0.5, 1.0), 6)
-    0.045
+    >>> counted(0.5, 1.0, 0.2), counted(0.5, 1.0, -0.2)
+    (0.1, -0.4)
     """
-    return distrust * (1.0 - trust) * (1.0 - guarantee * punished)
+    return credit * gain if gain > 0.0 else (1.0 + pressed) * gain
 
 
 @rule
-def cost_of_change(
-    bargaining: Bargaining, profile: Profile, standing: Standing, trust: float, rejecting: float, approval: float, draw: float,
-) -> Cost:
-    """What consent to any change would cost a party now.
+def on_the_war(truce: float, conquest: float, standing: Standing, credit: float) -> float:
+    """What a change that binds counts for by what it does to the war: the fighting that it ends, less a breach that it invites.
 
-    rejecting: capability of those who reject the talks, 0..1; approval: share of audience cost that endorsements take away; luck: a
-    standard normal draw.
+    truce: by how much it strengthens the ceasefire in force.
     """
-    audience = profile.audience_cost * standing.audience * rejecting * (1.0 - approval)
+    return truce * (standing.relief - standing.prospect) - (1.0 - credit) * conquest * standing.exposed
+
+
+@rule
+def cost_of_change(bargaining: Bargaining, profile: Profile, standing: Standing, approval: float, draw: float) -> Cost:
+    """The cost, part by part, of consent to the text that the party has read.
+
+    approval: the share of audience pressure that endorsements take away; draw: standard normal.
+    """
     change = profile.change_cost
     if standing.presence == 1.0:
         change += bargaining.half_present
     return Cost(
-        guarded_trust(profile.distrust, trust, profile.guarded, bargaining.guarantee),
-        audience,
+        standing.doubted,
+        standing.pressed * (1.0 - approval) * standing.conceded,
         change,
-        profile.hope * standing.outlook,
-        profile.wear * standing.pain,
+        standing.truce * standing.prospect,
+        standing.truce * standing.relief,
         bargaining.mood * draw,
     )
 
@@ -71,27 +86,3 @@ def rejecting_capability(conflict: Conflict) -> float:
         if conflict.profiles[seat].spoils > 0.0:
             total += conflict.profiles[seat].capability / 100.0
     return min(1.0, total)
-
-
-@rule
-def guard(conflict: Conflict) -> None:
-    """Fill for each party the chance that a breach against it would be punished, and that its own breach would be.
-
-    The first is the weakest such chance among the principals that oppose it (for anyone else: among all principals but its clients).
-    """
-    for seat in range(conflict.parties):
-        free = 1.0
-        for patron in range(conflict.parties):
-            free *= 1.0 - conflict.ties[patron][seat].punishes
-        conflict.profiles[seat].deterrence = 1.0 - free
-    for seat in range(conflict.parties):
-        weakest = 1.0
-        found = False
-        for other in range(conflict.parties):
-            profile = conflict.profiles[other]
-            watched = profile.principal > 0.0 and other != seat and conflict.ties[seat][other].leverage == 0.0
-            if watched and (conflict.ties[seat][other].opposes > 0.0 or conflict.profiles[seat].principal == 0.0):
-                weakest = min(weakest, profile.deterrence)
-                found = True
-        conflict.profiles[seat].guarded = weakest if found else 0.0
-

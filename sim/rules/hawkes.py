@@ -80,6 +80,17 @@ def excite(conflict: Conflict, excitation: Vector, counts: Vector) -> None:
 
 
 @rule
+def stationary_excitation(conflict: Conflict, excitation: Vector) -> None:
+    """Fill the excitation that goes with the levels of the sources, so that a run begins at them."""
+    for place in range(int(conflict.rosters.fighters)):
+        one = int(conflict.fighters[place])
+        excited = 0.0
+        for link in range(int(conflict.first_link[one]), int(conflict.first_link[one + 1])):
+            excited += conflict.sparks[link] * conflict.sources[int(conflict.exciting[link])].level
+        excitation[one] = excited / (1.0 - conflict.hostilities.memory)
+
+
+@rule
 def base_rates(conflict: Conflict) -> None:
     """Fill the base rates from the wanted levels: (I - A) x level, so that the mean of the process is the level (at tempo 1)."""
     sources = conflict.parties + 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.rules.concession import renew
+from sim.rules.hawkes import stationary_excitation
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State
 
@@ -15,6 +17,9 @@ def begin(conflict: Conflict, state: State) -> None:
         standing.pain = profile.pain
         standing.outlook = profile.outlook
         standing.audience = profile.audience
+        renew(standing, conflict.bargaining.opening_demand)
+        for issue in range(conflict.issues):
+            state.misread_share[seat][issue] = 1.0
         standing.presence = 2.0 if profile.invited > 0.0 else 0.0
         for other in range(conflict.parties):
             state.trust[seat][other] = 1.0 if seat == other else conflict.ties[seat][other].trust
@@ -22,6 +27,7 @@ def begin(conflict: Conflict, state: State) -> None:
         state.ground[issue] = conflict.items[issue].status_quo
         state.opening[issue] = conflict.items[issue].status_quo
         state.declared[issue] = conflict.items[issue].declared
+    stationary_excitation(conflict, state.excitation)
     course = state.course
     course.gap = conflict.hostilities.burn_in
     course.week = -course.gap

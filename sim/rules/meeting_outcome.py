@@ -6,7 +6,7 @@ from sim.rules.compliance import pledge_word
 from sim.rules.enums import OUTCOME_AGREEMENT, OUTCOME_NONE, OUTCOME_PROCEDURAL, OUTCOME_STATEMENT, REPLY_ACCEPT, REPLY_WALK_OUT
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table, Vector
-from sim.rules.utility import movement
+from sim.rules.utility import TOLERANCE, movement
 
 
 @rule
@@ -48,5 +48,5 @@ def adopt(conflict: Conflict, state: State, table: Table) -> None:
     """Turn an accepted text into commitments: every tabled item that moves far enough binds."""
     for issue in range(conflict.issues):
         moved = movement(conflict.items[issue], state.ground[issue], table.text[issue])
-        if table.tabled[issue] > 0.0 and moved >= conflict.bargaining.binding and moved > 0.0:
+        if table.tabled[issue] > 0.0 and moved >= max(TOLERANCE, conflict.bargaining.binding):
             pledge_word(conflict, state, issue, table.text[issue])

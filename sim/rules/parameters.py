@@ -54,6 +54,7 @@ class Procedure:
     aim: float = 0.0  # smallest gain that satisfies the chair, utility
     heed: float = 0.0  # share of a stated demand that the chair takes into account
     warmth: float = 0.0  # initial temperature of simulated annealing, utility
+    learning_rate: float = 0.0  # how fast an opponent model follows the offers
     window: float = 0.0  # offers over which averaged tit-for-tat looks back
     quota: float = 0.0  # share of votes or of capability needed
     binding: float = 0.0  # flag: the last text binds without consent
@@ -63,6 +64,7 @@ class Procedure:
 
     kind: float = 0.0  # codes of words, see sim.procedures.dispatch and the modules of the procedures
     search: float = 0.0
+    opponent_model: float = 0.0
     proposals: float = 0.0
     rule: float = 0.0
     variant: float = 0.0
@@ -82,6 +84,11 @@ class Bargaining:
     substance: float = 0.0  # least movement that counts as a change, points
     binding: float = 0.0  # least movement that becomes a commitment, points
     misreading: float = 0.0  # standard deviation of the chair's error, points
+    half_doubt: float = 0.0  # loss at which half of the doubt in a performer counts, utility
+    opening_demand: float = 0.0  # share of its best that a party holds out for at first
+    renewal: float = 0.0  # share of its concessions that it takes back at the next meeting
+    final_demand: float = 0.0  # share of that at a meeting's last exchange
+    disclosure: float = 0.0  # share of the chair's error that a refusal removes
     break_off: float = 0.0  # probability that a meeting breaks off after an exchange
     hopeless: float = 0.0  # shortfall that counts against stamina, utility
 

@@ -18,17 +18,16 @@ class Profile:
     capability: float = 0.0  # 0-100
     curvature: float = 0.0  # exponent of the loss with distance on a scale
     reservation: float = 0.0  # utility; NaN: use the status quo
-    concession: float = 0.0  # concession exponent; below 1 Boulware
+    concession: float = 0.0  # rate at which its demand falls with each refusal
     stamina: float = 0.0  # hopeless texts refused before walking out
-    distrust: float = 0.0  # utility cost of a change at zero trust
-    audience_cost: float = 0.0  # utility, at full audience pressure
+    audience_cost: float = 0.0  # extra weight of a loss, at full audience pressure
     audience: float = 0.0  # audience pressure at the start, 0-1
     rejection: float = 0.0  # effect of audience pressure on attendance
     change_cost: float = 0.0  # utility cost of any change on the ground
-    hope: float = 0.0  # utility cost of consent at full outlook
-    wear: float = 0.0  # utility gained from consent at full pain
+    hope: float = 0.0  # how far it expects the war to decide, 0-1
+    wear: float = 0.0  # utility of ending all violence at full pain
     pain: float = 0.0  # pain at the start, 0-1
-    outlook: float = 0.0  # hope of winning at the start, 0-1
+    outlook: float = 0.0  # hope of winning at the start, 0-1; NaN: relative power
     value_of_talking: float = 0.0  # utility of the process itself
     deterred: float = 0.0  # effect of recent violence on attendance
     grievance: float = 0.0  # effect of a recent breach on attendance
@@ -47,10 +46,14 @@ class Profile:
     convenes: float = 0.0  # flag
     hosts: float = 0.0  # flag
     spoils: float = 0.0  # flag
-    guarded: float = 0.0  # probability that a breach against it is punished
     deterrence: float = 0.0  # probability that a breach by it is punished
     tactic: float = 0.0  # code, see sim.rules.tactics
     vetoes: float = 0.0  # flag
+    fights: float = 0.0  # flag: it has a rival
+    power: float = 0.0  # its side's strength relative to its rival's, 0-1
+    victory: float = 0.0  # utility of winning the war
+    defeat: float = 0.0  # utility of losing it
+    steadfastness: float = 0.0  # share of its demand that is left after a refusal
 
 
 @dataclass(slots=True)
@@ -131,3 +134,4 @@ class Rosters:
     fighters: float = 0.0
     links: float = 0.0
     sufferers: float = 0.0
+    performers: float = 0.0

@@ -36,6 +36,11 @@ PROPOSAL = 16  # a mediator's mutation of a text (procedures)
 WEEK_CONDITIONS = 17  # how deadly a week is
 JOINT = 18  # which of a scenario's joint draws a replicate takes
 
+#: Means above this are drawn by the normal approximation.
+LARGE = 500.0
+#: Shares of a normal distribution nearer to 0 or 1 than this lie beyond what `bell` is made for.
+FAR = 2.0**-36
+
 WORD = 0xFFFFFFFF
 UNIT = 1.0 / 4294967296.0
 
@@ -155,7 +160,7 @@ def normal(stream: RandomStream, round_: int, step: int, subject: int, purpose: 
 
 @rule
 def poisson(mean: float, draw: float) -> float:
-    """The Poisson count at quantile `draw`, by inversion; a mean above 500 is cut to 500.
+    """The Poisson count at quantile `draw`, by inversion; of a mean above `LARGE` by its normal approximation.
 
     >>> poisson(2.0, 0.5)
     2.0
@@ -171,18 +176,30 @@ def calm(mean: float) -> float:
     >>> calm(0.0)
     1.0
     """
-    return math.exp(-min(mean, 500.0))
+    return math.exp(-min(mean, LARGE))
 
 
 @rule
 def more_terms(count: float, share: float, reached: float, mean: float, draw: float) -> float:
     """Go on with an inversion: at a count of a chance `share`, the chances of it and all lower counts add up to `reached`."""
-    mean = min(mean, 500.0)
+    if mean > LARGE:
+        return large_count(mean, draw)
     while reached < draw:  # ends: the sum comes within 1e-12 of 1, a draw never within 1e-10
         count += 1.0
         share *= mean / count
         reached += share
     return count
+
+
+@rule
+def large_count(mean: float, draw: float) -> float:
+    """The Poisson count at quantile `draw` for a large mean: the normal quantile, corrected for skewness (Cornish and Fisher 1938).
+
+    >>> large_count(900.0, 0.5)
+    900.0
+    """
+    z = bell(draw)
+    return max(0.0, float(math.floor(mean + z * math.sqrt(mean) + (z * z - 1.0) / 6.0 + 0.5)))
 
 
 @rule
@@ -195,7 +212,6 @@ def first_terms(none: float, mean: float, draw: float) -> tuple[float, float, fl
     >>> more_terms(count, share, reached, 2.0, 0.5) == poisson(2.0, 0.5)
     True
     """
-    mean = min(mean, 500.0)
     count = 0.0
     share = none
     reached = none
@@ -222,25 +238,45 @@ def triangular(low: float, mode: float, high: float, draw: float) -> float:
 
 
 @rule
-def truncated_normal(stream: RandomStream, first_key: int, second_key: int, mean: float, sd: float, low: float, high: float) -> float:
-    """A normal draw kept within bounds, by up to 64 addressed attempts; then the nearest bound to the mean."""
-    for attempt in range(64):
-        a, _, _, _ = philox(stream.replicate, first_key, second_key, RANGE + 256 * attempt, stream.seed_low, stream.seed_high)
-        value = mean + sd * bell((a + 0.5) * UNIT)
-        if low <= value <= high:
-            return value
-    return min(max(mean, low), high)
+def below_normal(z: float) -> float:
+    """The share of the standard normal distribution below z."""
+    return 0.5 * math.erfc(-z / math.sqrt(2.0))
+
+
+@rule
+def truncated_normal(mean: float, sd: float, low: float, high: float, draw: float) -> float:
+    """The quantile `draw` of a normal distribution kept within bounds.
+
+    >>> truncated_normal(0.5, 0.5, 0.49, 0.51, 0.5), round(truncated_normal(0.0, 1.0, 1.0, 2.0, 0.5), 4)
+    (0.5, 1.3887)
+    """
+    if sd <= 0.0 or high <= low:
+        return min(max(mean, low), high)
+    if mean < low:  # reckoned from the other tail, where shares are small and exact
+        return -upper_bounded(-mean, sd, -high, -low, 1.0 - draw)
+    return upper_bounded(mean, sd, low, high, draw)
+
+
+@rule
+def upper_bounded(mean: float, sd: float, low: float, high: float, draw: float) -> float:
+    """The same for bounds of which the lower is not above the mean."""
+    least = below_normal((low - mean) / sd)
+    most = below_normal((high - mean) / sd)
+    share = least + draw * (most - least)
+    if share < FAR or share > 1.0 - FAR:
+        return high if mean > high else low if share < FAR else high
+    return min(max(mean + sd * bell(share), low), high)
 
 
 @rule
 def sample(stream: RandomStream, first_key: int, second_key: int, kind: float, low: float, mode: float, high: float, sd: float) -> float:
     """A scenario number from its range: kind 0 triangular, 1 uniform, 2 normal (mean in `mode`) truncated to [low, high]."""
-    if kind == 2.0:
-        return truncated_normal(stream, first_key, second_key, mode, sd, low, high)
     a, _, _, _ = philox(stream.replicate, first_key, second_key, RANGE, stream.seed_low, stream.seed_high)
     draw = (a + 0.5) * UNIT
     if kind == 1.0:
         return low + (high - low) * draw
+    if kind == 2.0:
+        return truncated_normal(mode, sd, low, high, draw)
     return triangular(low, mode, high, draw)
 
 

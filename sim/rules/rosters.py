@@ -21,6 +21,7 @@ def build_rosters(conflict: Conflict) -> None:
     rosters.witnesses = 0.0
     rosters.fighters = 0.0
     rosters.sufferers = 0.0
+    rosters.performers = 0.0
     for seat in range(conflict.parties):
         profile = conflict.profiles[seat]
         rosters.consenters = enter(conflict.consenters, rosters.consenters, seat, profile.consents > 0.0)
@@ -29,6 +30,8 @@ def build_rosters(conflict: Conflict) -> None:
         rosters.opponents = enter(conflict.opponents, rosters.opponents, seat, has_opponent(conflict, seat))
         rosters.endorsers = enter(conflict.endorsers, rosters.endorsers, seat, profile.endorsement > 0.0)
         rosters.witnesses = enter(conflict.witnesses, rosters.witnesses, seat, profile.witness > 0.0)
+        performs = profile.consents > 0.0 and profile.principal > 0.0
+        rosters.performers = enter(conflict.performers, rosters.performers, seat, performs)
         rosters.sufferers = enter(conflict.sufferers, rosters.sufferers, seat, can_suffer(conflict, seat))
     rosters.links = 0.0
     for source in range(conflict.parties + 1):
@@ -53,9 +56,10 @@ def enter(names: Vector, count: float, seat: int, counts: bool) -> float:
 
 @rule
 def has_client(conflict: Conflict, seat: int) -> bool:
-    """Whether a party has means to press or call another."""
+    """Whether a party has means to press, call or punish another."""
     for other in range(conflict.parties):
-        if conflict.ties[seat][other].leverage > 0.0 or conflict.ties[seat][other].summons > 0.0:
+        tie = conflict.ties[seat][other]
+        if tie.leverage > 0.0 or tie.summons > 0.0 or tie.punishes > 0.0:
             return True
     return False
 

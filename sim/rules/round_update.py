@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.rules.concession import renew
 from sim.rules.enums import OUTCOME_AGREEMENT, OUTCOME_PROCEDURAL
 from sim.rules.hawkes import along
 from sim.rules.outlook import battle_share, drift
@@ -53,7 +54,7 @@ def nearness(learning: Learning, least: float, bargained: bool, agreed: bool) ->
 
 @rule
 def learn(conflict: Conflict, state: State) -> None:
-    """Let every party's outlook and audience take in the round."""
+    """Let every party's outlook, demand and audience take in the round."""
     for seat in range(conflict.parties):
         standing = state.standings[seat]
         target = along(conflict.outlook_path[seat], conflict.outlook_points, state.course.week, conflict.profiles[seat].outlook)
@@ -63,19 +64,11 @@ def learn(conflict: Conflict, state: State) -> None:
             weight = conflict.learning.battles
             battle = battle_share(conflict, state, seat)
         standing.outlook = drift(standing.outlook, target, battle, weight, conflict.learning.outlook_rate)
+        if state.course.outcome == OUTCOME_AGREEMENT:
+            renew(standing, conflict.bargaining.opening_demand)
         standing.audience = audience_pressure(conflict.learning, standing.audience, standing.recent, state.course.emptiness)
         if state.course.convened > 0.0:
             standing.missed = 0.0 if standing.presence > 0.0 else standing.missed + 1.0
-
-
-@rule
-def greatest_pain(conflict: Conflict, state: State) -> float:
-    """The greatest pain among the principals, 0..1."""
-    most = 0.0
-    for seat in range(conflict.parties):
-        if conflict.profiles[seat].principal > 0.0:
-            most = max(most, state.standings[seat].pain)
-    return most
 
 
 @rule

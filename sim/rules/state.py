@@ -55,7 +55,16 @@ class Standing:
     best: float = 0.0  # greatest surplus it can hope for
     endorses: float = 0.0  # flag: it approves of the text
     gain: float = 0.0  # utility gain of the text over the status quo
-    objection: float = 0.0  # issue that hurts it most, or -1
+    objection: float = 0.0  # issue that counts most against the text, or -1
+    demand: float = 0.0  # share of its best that it holds out for
+    final_demand: float = 0.0  # share of that at a meeting's last exchange
+    pressed: float = 0.0  # extra weight of a loss before its audience
+    relief: float = 0.0  # utility of ending all the violence that a ceasefire can end
+    prospect: float = 0.0  # utility of fighting on over the status quo
+    exposed: float = 0.0  # utility lost by a full swing of the war
+    doubted: float = 0.0  # gains from the text that it doubts
+    conceded: float = 0.0  # losses from the text
+    truce: float = 0.0  # by how much the text strengthens the ceasefire
 
 
 @dataclass(slots=True)
@@ -165,6 +174,7 @@ class Conflict(NamedTuple):
     exciting: Vector  # [(n + 1)^2] the source that excites it
     sparks: Vector  # [(n + 1)^2] by how much
     sufferers: Vector  # [n] whom hostilities can hurt
+    performers: Vector  # [n] principals whose consent is needed: who may have to perform a change
     attendance: Attendance
     hosting: Hosting
     agenda: Agenda
@@ -194,6 +204,7 @@ class State(NamedTuple):
     excitation: Vector  # [n + 1]
     counts: Vector  # [n + 1] incidents of the week
     killed: Vector  # [n + 1] deaths of the week
+    misread_share: Matrix  # [n][m] share of the chair's error about a party that answers have left
     course: Course
 
 
@@ -214,15 +225,16 @@ class Table(NamedTuple):
     outlay: Vector  # [n] utility that each patron spends on pressure at this text
     reading: Vector  # [n] a signer's error about a declared step, utility
     held: Matrix  # [n][m] value of the status quo, 0-1
-    seen: Matrix  # [n][m] value of the text, as the chair sees it
+    seen: Matrix  # [n][m] what the text counts for over the status quo, as the chair sees it
     seen_held: Matrix  # [n][m] value of the status quo, as the chair sees it
     first_move: Vector  # [m] where an item's moves begin in the next three
     move_item: Vector  # [moves] issue of a change that the chair may make, or -1
     move_value: Vector  # [moves]
     move_gain: Matrix  # [moves][n]
-    own: Vector  # [m] value of the text to the party that writes an offer, 0-1
+    own: Vector  # [m] what the text counts for to the party that writes an offer
     ideal: Matrix  # [n][m] best value of an item within the party's red line
-    ideal_worth: Matrix  # [n][m] and its value to the party, 0-1
+    ideal_value: Matrix  # [n][m] and what it counts for
+    guess: Matrix  # [n][m] how much the others are taken to care for an item; 1 on average
     basis: Vector  # [m] text that the proposals of a pool amend
     draft: Vector  # [m] best supported proposal of a pool so far
     poll: Vector  # [n] how each party would answer it
@@ -249,3 +261,7 @@ class Table(NamedTuple):
     heard: Matrix  # [n][8] utility of the texts at its last turns
     heard_texts: Vector  # [n] number of such texts
     last_heard: Vector  # [n] gain of the last of them
+    doubt: Matrix  # [n][n] doubt of the first that the second performs what costs it
+    truce: Vector  # [m] by how much a commitment would strengthen the ceasefire in force
+    performer: Vector  # [m] seat of the party that has to perform the text, or -1
+    tempted: Vector  # [m] how much of the doubt in it counts

@@ -18,7 +18,7 @@ def insisted(conflict: Conflict, table: Table, standing: Standing, seat: int, el
     """The surplus a party insists on when a share `elapsed` of the exchanges is used up."""
     profile = conflict.profiles[seat]
     if profile.tactic == TIME:
-        return held_out(standing.best, standing.cost, elapsed, profile.concession)
+        return held_out(standing.best, standing.cost, standing.demand * (standing.final_demand if elapsed >= 1.0 else 1.0))
     if profile.tactic == SCRIPTED:
         share = along(conflict.scripts[seat], conflict.script_points, 100.0 * elapsed, 1.0)
         return max(0.0, standing.best - standing.cost) * share

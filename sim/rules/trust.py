@@ -44,8 +44,9 @@ def trust_in_others(conflict: Conflict, state: State, seat: int) -> float:
             continue
         if conflict.ties[other][seat].leverage > 0.0:
             continue
-        weighed += profile.capability * state.trust[seat][other]
-        total += profile.capability
+        weight = profile.capability + 1.0  # no jump where capability is 0
+        weighed += weight * state.trust[seat][other]
+        total += weight
     return weighed / total if total > 0.0 else 1.0
 
 

@@ -11,6 +11,9 @@ from sim.rules.parties import Item, Profile, Stake
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table, Vector
 
+#: Points below which a difference between two values of an issue is none.
+TOLERANCE = 0.5
+
 
 @rule
 def closeness(distance: float, curvature: float) -> float:
@@ -63,10 +66,16 @@ def movement(item: Item, before: float, after: float) -> float:
 
 
 @rule
+def differs(before: float, after: float) -> bool:
+    """Whether two values of an issue differ: by half a point on a scale, or as options."""
+    return abs(after - before) >= TOLERANCE
+
+
+@rule
 def changes(conflict: Conflict, ground: Vector, text: Vector) -> bool:
     """Whether a text would change anything on the ground."""
     for issue in range(conflict.issues):
-        if text[issue] != ground[issue]:
+        if differs(ground[issue], text[issue]):
             return True
     return False
 
@@ -102,30 +111,10 @@ def take_stock(conflict: Conflict, state: State, table: Table, seat: int) -> flo
 
 
 @rule
-def gain_of(conflict: Conflict, state: State, table: Table, seat: int) -> tuple[float, int]:
-    """What the text on the table would gain a party over what holds, and the item that hurts it most, or -1; only tabled items differ.
-
-    Needs `take_stock`.
-    """
-    total = 0.0
-    worst = 0.0
-    hurts = -1
-    for issue in range(conflict.issues):
-        if table.tabled[issue] > 0.0 and table.text[issue] != state.ground[issue]:
-            weight = conflict.stakes[seat][issue].weight
-            if weight > 0.0:
-                gain = weight * (worth(conflict, seat, issue, table.text[issue]) - table.held[seat][issue])
-                total += gain
-                if gain < worst:
-                    hurts, worst = issue, gain
-    return total, hurts
-
-
-@rule
 def red_line(conflict: Conflict, seat: int, ground: Vector, text: Vector) -> int:
     """The first issue on which a text crosses a party's red line, or -1."""
     for issue in range(conflict.issues):
-        changed = text[issue] != ground[issue]
+        changed = differs(ground[issue], text[issue])
         if changed and crossed(conflict.items[issue], conflict.stakes[seat][issue], ground[issue], text[issue]):
             return issue
     return -1

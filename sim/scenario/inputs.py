@@ -107,11 +107,10 @@ def sampled_values(inputs: Sequence[UncertainInput], seed: int, replicates: Arra
 def _drawn(range_: Range, path: str, seed: int, replicates: Array) -> Array:
     if range_.kind == JOINT:
         return np.asarray(np.array(range_.draws)[joint_draw_indices(len(range_.draws), seed, replicates)])
-    first, second = path_key(path)
+    draws = uniform_draws(path, seed, replicates)
     if range_.kind == NORMAL:
-        bounds = (range_.mode, range_.sd, range_.low, range_.high)
-        return np.array([truncated_normal(stream_of(seed, int(each)), first, second, *bounds) for each in replicates])
-    return quantile(range_, uniform_draws(path, seed, replicates))
+        return np.array([truncated_normal(range_.mode, range_.sd, range_.low, range_.high, float(draw)) for draw in draws])
+    return quantile(range_, draws)
 
 
 def uniform_draws(path: str, seed: int, replicates: Array) -> Array:

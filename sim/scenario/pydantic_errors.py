@@ -11,6 +11,12 @@ from sim.scenario.errors import one_line, short_repr, suggestion
 from sim.scenario.schema.procedures import KINDS
 from sim.scenario.source_tree import Path
 
+#: Keys of earlier editions, and what to write instead.
+REMOVED_KEYS = {
+    "distrust": "a party counts what others have to perform by how far it trusts them; lower `trust.of.<party>.<other>`, or raise"
+                " `change_cost` for a cost of any change",
+}
+
 
 class SchemaViolation(NamedTuple):
     """What the records refuse: where, pydantic's word for the kind, what was found, and whether it is a key."""
@@ -87,6 +93,8 @@ def _missing(fault: SchemaViolation) -> str:
 def _unknown(fault: SchemaViolation) -> str:
     if fault.path == ("extends",):
         return "stands only at the top of a file"
+    if fault.path[-1] in REMOVED_KEYS and fault.path[0] == "parties":
+        return f"is no longer a key: {REMOVED_KEYS[fault.path[-1]]}"
     return f"unknown key{suggestion(fault.path[-1], introspection.allowed_keys(introspection.type_at(fault.path[:-1]), fault.context['member']))}"
 
 

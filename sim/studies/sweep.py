@@ -1,4 +1,4 @@
-"""Parameter sweeps: one scenario at many points, for example `sweep("valley", ["parties.kelda.distrust=0:0.3:7"]).runs()`."""
+"""Parameter sweeps: one scenario at many points, for example `sweep("valley", ["parties.kelda.change_cost=0:0.3:7"]).runs()`."""
 
 from __future__ import annotations
 

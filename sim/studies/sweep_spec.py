@@ -45,9 +45,9 @@ class Axis(NamedTuple):
 def parse_axis(stated: str, kind: str = "factorial") -> Axis:
     """Parse one `PATH=...`.
 
-    >>> parse_axis("parties.kelda.distrust=0:0.3:4").values, parse_axis("issues.bridge.status_quo=shut,escort").values
+    >>> parse_axis("parties.kelda.change_cost=0:0.3:4").values, parse_axis("issues.bridge.status_quo=shut,escort").values
     ((0.0, 0.1, 0.2, 0.3), ('shut', 'escort'))
-    >>> parse_axis("horizon.rounds=2:6:3").values, parse_axis("parties.kelda.distrust=0:0.3", "lhs").ends
+    >>> parse_axis("horizon.rounds=2:6:3").values, parse_axis("parties.kelda.change_cost=0:0.3", "lhs").ends
     ((2, 4, 6), (0.0, 0.3))
 
     Raises:

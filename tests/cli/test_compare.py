@@ -26,7 +26,7 @@ def typed(*words: str | Path) -> Result:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A study of the valley and of a valley with less trust, whose label holds what must not become a part of a page."""
-    scenarios = {"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.distrust=0.4", "title=<script>alert(1)</script>"])}
+    scenarios = {"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.change_cost=0.4", "title=<script>alert(1)</script>"])}
     place = tmp_path_factory.mktemp("studies") / "both"
     run_study(scenarios, 300, out=place, workers=1, progress=False)
     return place

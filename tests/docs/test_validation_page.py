@@ -48,7 +48,7 @@ def test_the_calibration_is_of_the_first_twenty_rounds_and_says_what_it_can_not(
     told = " ".join(SESSIONS["calibrate --write astana_calibrated.yaml"].split())
     assert "200,000 runs of astana_2017, of which the 2,000 most like rounds 1 to 20 of the record are kept" in told
     assert "Round 21, held out" in told and "Round 22, held out" in told and "no clean test of foresight" in told
-    assert "parties.opposition.distrust" in told and "not identified" in told
+    assert "parties.opposition.change_cost" in told and "not identified" in told
 
 
 def test_the_shipped_scenario_is_the_one_that_the_calibration_wrote() -> None:

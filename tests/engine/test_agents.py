@@ -116,11 +116,18 @@ class Recorder(Strategy):
         return super().__getattribute__(name)
 
 
+#: Upper Farm suffers from a war that a deal over the water would end, so it gives way there.
+WAR = {
+    "issues.water.ceasefire": 1, "parties.upper.wear": 2, "parties.upper.pain": 1, "trust.default": 0.9,
+    "hostilities.sources": {"lower": {"level": 5, "restrained": 1}}, "hostilities.suffers": {"upper": {"lower": 1}},
+}
+
+
 def test_a_strategy_is_asked_for_every_decision():
     """Upper Farm is asked to fight, come, strike, answer and keep its word; the elder to sign."""
     scenario = well(OF_ONE_MIND | {
         "rights.strike": {"upper": ["path"]}, "agenda.items": 1, "commitments.hazard": 0, "horizon.rounds": 4,
-        "parties.upper.on.water.position": 40, "parties.upper.wear": 1, "parties.upper.pain": 1,
+        "parties.upper.on.water.position": 20, **WAR,
     })
     upper, elder = Recorder(), Recorder()
     log = play(scenario, strategies={"upper": upper, "elder": elder})
@@ -183,7 +190,7 @@ class Pacifist(Strategy):
 
 def test_a_traitor_breaks_its_word_in_the_first_week():
     scenario = well(OF_ONE_MIND | {"agenda.items": 1, "parties.upper.on.water.position": 20, "commitments.hazard": 0,
-                                   "parties.upper.wear": 1, "parties.upper.pain": 1, "issues.path.negotiable": False})
+                                   "issues.path.negotiable": False, **WAR})
     kept, broken = (play(scenario, strategies=each).rows["commitments"] for each in ({}, {"upper": Traitor}))
     assert [row[8] for row in kept] == [0.0]
     assert broken[0][7:9] == (0.0, 1.0)  # weeks kept, broken

@@ -37,10 +37,10 @@ def batch(**parameters: Any) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("source", ["valley", list_scenarios()["valley"], load_scenario("valley"), encode(load_scenario("valley"))],
                          ids=["name", "path", "scenario", "encoded"])
 def test_a_model_is_made_from_a_name_a_file_or_an_object_with_changes(source: Any) -> None:
-    model = Negotiation(source, seed=3, parties__kelda__distrust=0.1, horizon__rounds=2)
-    same = play(load_scenario("valley", ["parties.kelda.distrust=0.1", "horizon.rounds=2"]), 3)
+    model = Negotiation(source, seed=3, parties__kelda__change_cost=0.1, horizon__rounds=2)
+    same = play(load_scenario("valley", ["parties.kelda.change_cost=0.1", "horizon.rounds=2"]), 3)
     assert model.run().rows == same.rows != play("valley", 3).rows
-    assert model.parties[0].distrust == 0.1
+    assert model.parties[0].change_cost == 0.1
 
 
 def test_changes_may_be_words_lists_and_numpy_numbers() -> None:
@@ -50,14 +50,14 @@ def test_changes_may_be_words_lists_and_numpy_numbers() -> None:
 
 
 def test_a_change_that_does_not_fit_is_named_by_its_keyword() -> None:
-    with pytest.raises(ScenarioError, match=r"^parties__keld__distrust: .*did you mean \"kelda\"\?"):
-        Negotiation("valley", seed=1, parties__keld__distrust=0.1)
+    with pytest.raises(ScenarioError, match=r"^parties__keld__change_cost: .*did you mean \"kelda\"\?"):
+        Negotiation("valley", seed=1, parties__keld__change_cost=0.1)
     with pytest.raises(ScenarioError, match=r"^sede: "):
         Negotiation("valley", sede=1)
 
 
 def test_a_value_as_stated_changes_nothing() -> None:
-    assert Negotiation("valley", seed=3, parties__kelda__distrust=AsStated(0.9)).run().rows == play("valley", 3).rows
+    assert Negotiation("valley", seed=3, parties__kelda__change_cost=AsStated(0.9)).run().rows == play("valley", 3).rows
 
 
 def test_iterations_of_a_batch_are_different_replicates() -> None:
@@ -131,8 +131,8 @@ def test_agent_sets_see_the_state_of_parties() -> None:
         "principal": ["kelda", "wethern"], "guarantor": ["league"]}
     model.agents.set("pain", 0.25)
     assert [each.pain for each in model.state.standings[:3]] == [0.25] * 3
-    with pytest.raises(AttributeError, match="parties__NAME__distrust"):
-        model.parties[0].distrust = 0.3
+    with pytest.raises(AttributeError, match="parties__NAME__change_cost"):
+        model.parties[0].change_cost = 0.3
     assert "kelda" in repr(model.parties[0]) and "seed 3, replicate 0: round 1" in repr(model)
 
 

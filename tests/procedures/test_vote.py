@@ -84,7 +84,7 @@ def test_the_sources_own_rule_of_the_harbour_game():
     """Five of six, SportCo and the Department of Tourism among them: whatever carries is one of the source's 55 deals."""
     scenario = load_scenario("harbour", [
         "procedure.kind=vote", "procedure.rule=qualified", "procedure.quota=0.8", "procedure.veto=[sportco, tourism]",
-        "procedure.exchanges=20", "procedure.proposals=pool",
+        "procedure.exchanges=20", "procedure.proposals=pool", "bargaining.opening_demand=0.6", "bargaining.break_off=0",
     ])
     names = list(scenario.parties)
     log = play(scenario)

@@ -19,7 +19,7 @@ __all__ = ["browser", "pytestmark"]
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("page")
-    scenarios = {"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.distrust=0.4"])}
+    scenarios = {"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.change_cost=0.4"])}
     run_study(scenarios, 300, out=place / "both", workers=1, progress=False)
     assert typed(place / "both", "--html", place / "report.html").exit_code == 0
     return place / "report.html"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import expit
 
-from sim.rules.compliance import break_word, carry_out, keeping, logistic, performer_of, pledge_word, witnesses
+from sim.rules.compliance import break_word, carry_out, keeping, logistic, pledge_word, witnesses
 from sim.rules.parameters import Commitments
 from sim.rules.parties import Item, Profile
 from sim.rules.state import Pledge, Standing
@@ -63,15 +63,6 @@ def test_a_week_of_compliance():
         carry_out(at.conflict, at.state, issue)
     assert at.state.ground == pytest.approx([24.0, 1.0])
     assert at.state.pledges[at.water].kept == 1.0
-
-
-def test_who_loses_most_has_to_perform():
-    """Water from 20 to 60 costs Upper Farm 0.75 x 0.4; back again, Lower Farm 0.5 x 0.4. Guarantors never perform."""
-    at = Seated()
-    assert performer_of(at.conflict, at.water, 20.0, 60.0) == at.upper
-    assert performer_of(at.conflict, at.water, 60.0, 20.0) == at.lower
-    at = Seated({"parties.lower.on.water.position": 0})
-    assert performer_of(at.conflict, at.water, 60.0, 20.0) == -1
 
 
 def test_a_promise_is_recorded_whole():

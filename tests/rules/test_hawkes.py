@@ -56,9 +56,20 @@ def test_excitation_by_hand():
         "hostilities.sources": {"upper": {"level": 1}, "lower": {"level": 1}}, "hostilities.memory": 0.4,
         "hostilities.excites": {"upper": {"lower": 0.5}, "lower": {"lower": 0.25}},
     })
-    at.state.excitation[at.upper], at.state.counts[at.lower] = 1.0, 2.0
+    at.state.excitation[at.upper], at.state.excitation[at.lower], at.state.counts[at.lower] = 1.0, 0.0, 2.0
     excite(at.conflict, at.state.excitation, at.state.counts)
     assert (at.state.excitation[at.upper], at.state.excitation[at.lower]) == pytest.approx((1.4, 0.5))
+
+
+def test_a_run_begins_at_the_level():
+    """Excitation 0.5 x 1 and 0.25 x 1, each over 1 - 0.4: with it the rate of each source is its level."""
+    at = Seated({
+        "hostilities.sources": {"upper": {"level": 1}, "lower": {"level": 1}}, "hostilities.memory": 0.4,
+        "hostilities.excites": {"upper": {"lower": 0.5}, "lower": {"lower": 0.25}},
+    })
+    assert (at.state.excitation[at.upper], at.state.excitation[at.lower]) == pytest.approx((0.5 / 0.6, 0.25 / 0.6))
+    for source in (at.upper, at.lower):
+        assert at.conflict.sources[source].base + 0.6 * at.state.excitation[source] == pytest.approx(1.0)
 
 
 def test_base_rates_follow_from_the_wanted_levels():

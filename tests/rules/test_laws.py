@@ -410,7 +410,7 @@ def test_the_founding_case_meets_its_stylised_facts():
 
 def test_without_distrust_deals_of_all_five_appear():
     base = shares("astana_21", 60)
-    trusting = shares("astana_21", 40, "parties.regime.distrust=0", "parties.opposition.distrust=0")
+    trusting = shares("astana_21", 40, "parties.regime.change_cost=0", "parties.opposition.change_cost=0")
     assert trusting["agreement"] > 2 * base["agreement"] + 0.05
 
 
@@ -433,7 +433,7 @@ def test_without_its_patron_the_opposition_stays_away():
 def of_one_mind() -> EncodedScenario:
     """The founding case with one position, no red line and no cost of change for anybody who must consent."""
     scenario = load_scenario("astana_21")
-    calm = dict.fromkeys(("distrust", "audience_cost", "change_cost", "hope"), 0.0)
+    calm = dict.fromkeys(("audience_cost", "change_cost", "hope"), 0.0)
     parties = {
         name: party.model_copy(update=calm | {
             "on": {issue: stance.model_copy(update={"position": 80.0, "red_line": None}) for issue, stance in party.on.items()},

@@ -14,7 +14,6 @@ from sim.rules.parameters import Hosting, Learning
 from sim.rules.round_update import (
     all_settled,
     audience_pressure,
-    greatest_pain,
     host_patience,
     keep_trust,
     learn,
@@ -74,11 +73,6 @@ def test_outlook_drifts_with_events_and_battles():
     at.state.course.convened = 0.0
     learn(at.conflict, at.state)
     assert at.standing("lower").missed == 2.0
-
-
-def test_the_greatest_pain_is_that_of_a_principal():
-    at = Seated({"parties.upper.pain": 0.2, "parties.lower.pain": 0.5, "parties.elder.pain": 0.9})
-    assert greatest_pain(at.conflict, at.state) == 0.5
 
 
 def test_a_kept_promise_slowly_earns_trust():

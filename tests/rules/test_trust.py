@@ -33,11 +33,11 @@ def test_doubt_by_bayes():
 
 
 def test_whom_a_farm_has_to_rely_on():
-    """Lower Farm leaves out its patron, the miller: (60 x 0.2 + 40 x 0.7) / 100. Who needn't consent isn't relied on."""
+    """Lower Farm leaves out its patron, the miller: (61 x 0.2 + 41 x 0.7) / 102. Who needn't consent isn't relied on."""
     at = Seated({
         "trust.of": {"lower": {"upper": 0.2, "elder": 0.7, "miller": 1.0, "priest": 1.0}}, "patronage.miller.lower": {"leverage": 0.5},
     })
-    assert trust_in_others(at.conflict, at.state, at.lower) == pytest.approx(0.4)
+    assert trust_in_others(at.conflict, at.state, at.lower) == pytest.approx(40.9 / 102)
 
 
 def test_its_own_side_it_need_not_trust():

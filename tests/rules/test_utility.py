@@ -17,13 +17,14 @@ from sim.rules.utility import (
     changes,
     closeness,
     crossed,
-    gain_of,
+    differs,
     movement,
     red_line,
     take_stock,
     utility,
     worth,
 )
+from sim.rules.valuation import gain_of, note_performers
 from sim.scenario.encoding.instance import encode
 from sim.scenario.schema.scenario import Scenario
 from tests.stories import Seated, seated
@@ -188,6 +189,10 @@ def test_property_the_gain_of_a_text_is_the_difference_of_utilities(scenario, sh
     conflict, state, table = negotiation.conflict, negotiation.state, negotiation.table
     table.text[:] = texts_of(conflict, shares)
     table.tabled[:] = [1.0] * conflict.issues
+    for issue, before in enumerate(state.ground):
+        if not differs(before, table.text[issue]):
+            table.text[issue] = before
+    note_performers(conflict, state, table)
     for party in range(conflict.parties):
         gain = utility(conflict, party, table.text) - utility(conflict, party, state.ground)
         take_stock(conflict, state, table, party)

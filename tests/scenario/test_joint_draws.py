@@ -31,7 +31,7 @@ horizon: {rounds: 3}
 calendar: {gap: {draws: [1, 2.5, 4]}, gap_per_empty_round: {draws: [3, 2, 0.5]}}
 parties:
   regime:
-    distrust: {draws: [0.02, 0.2, 0.1]}
+    change_cost: {draws: [0.02, 0.2, 0.1]}
 """
 JOINTS = {(1.0, 3.0, 0.02), (2.5, 2.0, 0.2), (4.0, 0.5, 0.1)}
 
@@ -78,7 +78,7 @@ def test_a_number_set_by_hand_leaves_the_draws_and_the_others_stay_joint(tmp_pat
     (tmp_path / "base.yaml").write_text(TEXT)
     (tmp_path / "over.yaml").write_text("extends: base.yaml\ncalendar: {gap: {low: 1, high: 3}}\n")
     laid = load_scenario(tmp_path / "over.yaml")
-    assert laid.calendar.gap == Range.of({"low": 1, "high": 3}) and len(laid.parties["regime"].distrust.draws) == 3  # type: ignore[union-attr]
+    assert laid.calendar.gap == Range.of({"low": 1, "high": 3}) and len(laid.parties["regime"].change_cost.draws) == 3  # type: ignore[union-attr]
 
 
 def test_held_at_a_value_a_number_is_drawn_no_more(three: EncodedScenario) -> None:

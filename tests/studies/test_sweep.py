@@ -33,7 +33,7 @@ from sim.studies.sweep_spec import build_sweep, parse_axis
 from sim.studies.tasks import Task, TaskResult
 from tests.processes import files
 
-DISTRUST = "parties.kelda.distrust"
+DISTRUST = "parties.kelda.change_cost"
 
 
 def plan(*vary: str, kind: str = "factorial", points: int | None = None, **kinds: Any) -> StudySpec:
@@ -101,7 +101,7 @@ def test_what_does_nothing_changes_nothing_at_any_point(tmp_path: Path) -> None:
 def test_a_study_holds_one_text_and_one_table_of_points(whole: Path) -> None:
     study = open_study(whole)
     assert [path.name for path in (whole / "scenarios").iterdir()] == ["valley.yaml"]
-    assert study.scenario().parties["kelda"].distrust.high == 0.3  # type: ignore[union-attr]
+    assert study.scenario().parties["kelda"].change_cost.high == 0.3  # type: ignore[union-attr]
     assert study.manifest["design"]["points"] == 8
     assert len(list((whole / "checkpoint").iterdir())) == 8, "tasks of 60 runs over eight points"
 
@@ -191,16 +191,16 @@ def test_no_interval_is_awaited_in_a_sweep(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("vary", "complaint"), [
-    ("parties.kelda.distrst=0:0.3:4", 'parties.kelda.distrst: unknown key; did you mean "distrust"?'),
-    ("parties.keldo.distrust=0:0.3:4", 'parties.keldo: there is no "keldo" here; did you mean "kelda"?'),
-    ("parties.kelda.distrust=0:3:4", "parties.kelda.distrust: 3 is not within 0..1"),
-    ("parties.kelda.distrust=0.3:0:4", "parties.kelda.distrust: 0.3 is not below 0; write the lower end first"),
-    ("parties.kelda.distrust=0:0.3:1", 'parties.kelda.distrust: the number of values must be a whole number of at least 2, not "1"'),
-    ("parties.kelda.distrust=0:0.3:x", 'parties.kelda.distrust: the number of values must be a whole number of at least 2, not "x"'),
-    ("parties.kelda.distrust=0:0.3", "parties.kelda.distrust: how many values from 0 to 0.3? Write parties.kelda.distrust=0:0.3:5"),
-    ("parties.kelda.distrust=low:high:3", 'parties.kelda.distrust: "low" is not a number; write an interval as A:B:N, or list words as v1,v2'),
-    ("parties.kelda.distrust=0.2", "parties.kelda.distrust: a sweep needs at least two values"),
-    ("parties.kelda.distrust=0.2,0.20", "parties.kelda.distrust: 0.2,0.20 repeats a value"),
+    ("parties.kelda.change_cst=0:0.3:4", 'parties.kelda.change_cst: unknown key; did you mean "change_cost"?'),
+    ("parties.keldo.change_cost=0:0.3:4", 'parties.keldo: there is no "keldo" here; did you mean "kelda"?'),
+    ("parties.kelda.change_cost=0:3:4", "parties.kelda.change_cost: 3 is not within 0..1"),
+    ("parties.kelda.change_cost=0.3:0:4", "parties.kelda.change_cost: 0.3 is not below 0; write the lower end first"),
+    ("parties.kelda.change_cost=0:0.3:1", 'parties.kelda.change_cost: the number of values must be a whole number of at least 2, not "1"'),
+    ("parties.kelda.change_cost=0:0.3:x", 'parties.kelda.change_cost: the number of values must be a whole number of at least 2, not "x"'),
+    ("parties.kelda.change_cost=0:0.3", "parties.kelda.change_cost: how many values from 0 to 0.3? Write parties.kelda.change_cost=0:0.3:5"),
+    ("parties.kelda.change_cost=low:high:3", 'parties.kelda.change_cost: "low" is not a number; write an interval as A:B:N, or list words as v1,v2'),
+    ("parties.kelda.change_cost=0.2", "parties.kelda.change_cost: a sweep needs at least two values"),
+    ("parties.kelda.change_cost=0.2,0.20", "parties.kelda.change_cost: 0.2,0.20 repeats a value"),
     ("parties.kelda.label=0:1:3", "parties.kelda.label takes no interval of numbers; list its values as parties.kelda.label=v1,v2"),
     ("parties.kelda.role=guarantor,principl", 'parties.kelda.role: "principl" is not known; did you mean "principal"?'),
     ("horizon.rounds=1:4:3", "horizon.rounds takes whole numbers, and 3 values from 1 to 4 are not; list them as v1,v2"),
@@ -208,7 +208,7 @@ def test_no_interval_is_awaited_in_a_sweep(tmp_path: Path) -> None:
     ("horizon.rounds=0,3", "horizon.rounds: 0 is not within 1..200"),
     ("hostilities.excites.kelda.kelda=0:0.95:3", "hostilities.excites"),
     ("distrust", '"distrust" is not PATH=A:B:N'),
-    ("parties.kelda.distrust=0:1:2000000", "parties.kelda.distrust: 2,000,000 values are too many; a design has at most 100,000 points"),
+    ("parties.kelda.change_cost=0:1:2000000", "parties.kelda.change_cost: 2,000,000 values are too many; a design has at most 100,000 points"),
     ("horizon.weeks=1:2000:2000", "horizon.weeks: 2,000 combinations of values other than ranges are too many; the maximum is 1,000"),
 ])
 def test_what_cant_be_varied_is_told(vary: str, complaint: str) -> None:

@@ -81,7 +81,7 @@ def test_sliders_that_stay_leave_the_scenario_as_it_is(app: Any) -> None:
     from sim.scenario.loader import load_scenario
 
     stay = {name: slider.value for name, slider in app.parameters("valley").items() if "__" in name}
-    assert {"trust__default", "parties__kelda__distrust", "patronage__league__wethern__leverage"} <= set(stay)
+    assert {"trust__default", "parties__kelda__change_cost", "patronage__league__wethern__leverage"} <= set(stay)
     assert Negotiation("valley", 3, **stay).run().rows == play(load_scenario("valley"), 3).rows
     moved = Negotiation("valley", 3, **{**stay, "trust__default": 0.9}).run()
     assert moved.rows == play(load_scenario("valley", ["trust.default=0.9"]), 3).rows != play(load_scenario("valley"), 3).rows

@@ -56,8 +56,8 @@ def sensitivity_problem(scenario: Scenario, over: Sequence[str] = (RANGES,), joi
     variation.
 
     >>> from sim.scenario.loader import load_scenario
-    >>> [each.path for each in sensitivity_problem(load_scenario("valley"), ["parties.kelda.distrust=0:0.3", "parties.kelda.outlook"]).inputs]
-    ['parties.kelda.distrust', 'parties.kelda.outlook']
+    >>> [each.path for each in sensitivity_problem(load_scenario("valley"), ["parties.kelda.change_cost=0:0.3", "parties.kelda.outlook"]).inputs]
+    ['parties.kelda.change_cost', 'parties.kelda.outlook']
 
     Raises:
         SensitivityDesignError: every problem in it.
@@ -75,7 +75,7 @@ def sensitivity_problem(scenario: Scenario, over: Sequence[str] = (RANGES,), joi
     chosen = [path for each in over for path in (known if each == RANGES else [each.partition("=")[0].strip()])]
     wrong = [_unknown(ranged, path, list(known)) for path in dict.fromkeys(chosen) if path not in known]
     if not known:
-        wrong = [f"{OVER}: the scenario has no ranges; give inputs and their ranges, such as {OVER} parties.NAME.distrust=0:0.3"]
+        wrong = [f"{OVER}: the scenario has no ranges; give inputs and their ranges, such as {OVER} parties.NAME.change_cost=0:0.3"]
     if wrong:
         raise SensitivityDesignError("\n".join(wrong))
     return SensitivityProblem(ranged, encoded, [each for path, each in known.items() if path in set(chosen)], tuple(settings))
@@ -90,7 +90,7 @@ def _laid(stated: str, wrong: list[str]) -> str:
     except ValueError:
         span = None
     if not path or not span:
-        wrong.append(f"{OVER}: {short_repr(stated)} is not PATH=A:B with two numbers, such as parties.NAME.distrust=0:0.3")
+        wrong.append(f"{OVER}: {short_repr(stated)} is not PATH=A:B with two numbers, such as parties.NAME.change_cost=0:0.3")
         return ""
     stands = introspection.type_at(path.split("."))
     if stands is not None and not introspection.is_number(stands):

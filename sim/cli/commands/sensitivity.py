@@ -49,7 +49,7 @@ def sensitivity(
       parley sensitivity valley
       parley sensitivity results/valley-seed1
       parley sensitivity valley --method sobol --outcome agreement
-      parley sensitivity valley --method morris --over ranges --over parties.kelda.distrust=0:0.4
+      parley sensitivity valley --method morris --over ranges --over parties.kelda.change_cost=0:0.4
     """
     if cluster and workers:
         raise CommandError("a cluster has its own workers; leave out --workers or --cluster")

@@ -45,8 +45,8 @@ def sweep(
 
     \b
     Examples:
-      parley sweep valley --vary parties.kelda.distrust=0:0.4:9
-      parley sweep valley --vary parties.kelda.distrust=0:0.4:5 --vary horizon.rounds=2,5,10
+      parley sweep valley --vary parties.kelda.change_cost=0:0.4:9
+      parley sweep valley --vary parties.kelda.change_cost=0:0.4:5 --vary horizon.rounds=2,5,10
       parley sweep valley --vary issues.bridge.status_quo=shut,escort --outcome deaths
       parley sweep valley --vary trust.default=0:1 --vary parties.kelda.hope=0:0.2 --design sobol --points 64
     """

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sim.engine.phases.hooks import ANSWERS, COMMITMENTS, PRESSURES, TEXTS, Hooks, Run
 from sim.procedures.chair_beliefs import see_costs
 from sim.rules.agenda import choose_items, urgency
-from sim.rules.bargaining import remember_refusal, substantial, weigh_text
+from sim.rules.bargaining import least_content, remember_refusal, substantial, weigh_text
 from sim.rules.compliance import Keeping
 from sim.rules.convening import consenters_present
 from sim.rules.log_rows import press_row
@@ -18,6 +18,7 @@ from sim.rules.rng import AGENDA as URGENCY_DRAW
 from sim.rules.rng import BREAK_OFF, normal, uniform
 from sim.rules.scheduling import announces
 from sim.rules.statement import declare
+from sim.rules.valuation import note_truces
 
 NAN = math.nan
 
@@ -103,13 +104,13 @@ def exchange_phase(hooks: Hooks) -> Exchange:
                 continue
             shows(run, seat)
             given = answer(run, seat, elapsed)
-            remember_refusal(conflict.bargaining, state.standings[seat], given)
+            remember_refusal(conflict.bargaining, state.standings[seat], given, conflict.profiles[seat])
             least = given.surplus if math.isnan(least) else min(least, given.surplus)
             hears(run, seat, given)
             if full(run):
                 enter(run, ANSWERS, (replicate, round_, float(number), float(seat)), given)
                 log_pressure(run, number, seat)
-        state.course.least = least
+        state.course.least = least_content(conflict, state, table, least)
 
     return exchange
 
@@ -133,6 +134,7 @@ def bargaining_phase(hooks: Hooks) -> Phase:
         for seat in range(conflict.parties):
             if state.standings[seat].presence > 0.0:
                 see_costs(conflict, state, table, seat, sit_down(run, seat))
+        note_truces(conflict, state, table)
         open_procedure(run)
         exchanges = int(conflict.procedure.exchanges)
         for number in range(1, exchanges + 1):

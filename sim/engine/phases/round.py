@@ -16,10 +16,11 @@ from sim.rules.enums import ENDING_COLLAPSE, ENDING_HORIZON, ENDING_LAPSE, ENDIN
 from sim.rules.log_rows import agenda_row, end_round, issue_row, party_row, round_row, run_row, start_implementation, start_interval
 from sim.rules.mediation import slip_found
 from sim.rules.rng import HOSTING, bell, block
-from sim.rules.round_update import all_settled, greatest_pain, host_patience, keep_trust, learn, left_for_good, nearness, streak
+from sim.rules.round_update import all_settled, host_patience, keep_trust, learn, left_for_good, nearness, streak
 from sim.rules.scheduling import gap_after
 from sim.rules.statement import Signing
 from sim.rules.trust import mend_among_signers
+from sim.rules.war import greatest_pain
 
 NAN = math.nan
 

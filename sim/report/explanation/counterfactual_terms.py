@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from sim.rules.cost import cost_of_change, total_cost
 from sim.rules.enums import Reply
 from sim.rules.patron_pressure import outlay
 from sim.rules.reply import reply_to
+from sim.rules.state import Standing
+from sim.rules.valuation import take_bearings
 
 
 class TermChange(NamedTuple):
@@ -24,40 +27,59 @@ class TermChange(NamedTuple):
 
 
 class Term(NamedTuple):
-    """A term that can be changed: the row and field that hold it, its bounds, and the bound at which consent is likeliest."""
+    """A term that can be changed: its bounds, and the bound at which consent is likeliest."""
 
-    where: str
-    field: str
     low: float
     high: float
     best: float
 
 
 TERMS = {
-    "trust": Term("standing", "trusted", 0.0, 1.0, 1.0),
-    "guarantee": Term("profile", "guarded", 0.0, 1.0, 1.0),
-    "audience": Term("standing", "audience", 0.0, 1.0, 0.0),
-    "outlook": Term("standing", "outlook", 0.0, 1.0, 0.0),
-    "pain": Term("standing", "pain", 0.0, 1.0, 1.0),
-    "presence": Term("standing", "presence", 1.0, 2.0, 2.0),
+    "trust": Term(0.0, 1.0, 1.0),
+    "guarantee": Term(0.0, 1.0, 1.0),
+    "audience": Term(0.0, 1.0, 0.0),
+    "outlook": Term(0.0, 1.0, 0.0),
+    "pain": Term(0.0, 1.0, 1.0),
+    "presence": Term(1.0, 2.0, 2.0),
 }
 
 
 @contextmanager
 def changed(snapshot: ProposalSnapshot, party: str, term: str, value: float) -> Iterator[None]:
-    """Change one term of a party within a snapshot; its cost of change is recomputed, as at the start of a meeting."""
-    seat, place = snapshot.encoded.parties.index(party), TERMS[term]
-    profile, standing = snapshot.conflict.profiles[seat], snapshot.state.standings[seat]
-    holder = standing if place.where == "standing" else profile
-    before, cost = getattr(holder, place.field), standing.cost
-    setattr(holder, place.field, value)
-    parts = cost_of_change(snapshot.conflict.bargaining, profile, standing, standing.trusted, snapshot.rejecting, 0.0, standing.mood)
-    standing.cost = total_cost(parts)
+    """Change one term of a party within a snapshot; all that it reckons with follows, as at the start of a meeting.
+
+    Trust is that in everybody who may have to perform; a guarantee is the chance that any breach by them would be punished.
+    """
+    seat = snapshot.encoded.parties.index(party)
+    standing, trust, doubt = snapshot.state.standings[seat], snapshot.state.trust[seat], snapshot.table.doubt[seat]
+    before = copy.copy(standing), list(trust), list(doubt)
+    if term == "trust":
+        for other in _performers(snapshot, seat):
+            trust[other] = value
+    elif term != "guarantee":
+        setattr(standing, term, value)
+    take_bearings(snapshot.conflict, snapshot.state, snapshot.table, seat, snapshot.rejecting)
+    if term == "guarantee":
+        for other in _performers(snapshot, seat):
+            doubt[other] *= 1.0 - value
+    standing.cost = total_cost(cost_of_change(snapshot.conflict.bargaining, snapshot.conflict.profiles[seat], _unread(standing), 0.0, standing.mood))
     try:
         yield
     finally:
-        setattr(holder, place.field, before)
-        standing.cost = cost
+        snapshot.state.standings[seat], trust[:], doubt[:] = before
+
+
+def _performers(snapshot: ProposalSnapshot, seat: int) -> list[int]:
+    """The principals on whom a party relies."""
+    conflict = snapshot.conflict
+    return [int(other) for other in conflict.performers[: int(conflict.rosters.performers)] if int(other) != seat]
+
+
+def _unread(standing: Standing) -> Standing:
+    """A party's standing before it has read a text."""
+    fresh = copy.copy(standing)
+    fresh.doubted = fresh.conceded = fresh.truce = 0.0
+    return fresh
 
 
 def accepts_with(snapshot: ProposalSnapshot, party: str, term: str, value: float) -> bool:
@@ -112,9 +134,9 @@ def _span(snapshot: ProposalSnapshot, party: str, term: str) -> tuple[float, flo
         most = outlay(bargaining, bargaining.pressure)
         present = zip(snapshot.conflict.ties, snapshot.state.standings, strict=True)
         return snapshot.answer_of(party).pressure, most * sum(row[seat].leverage for row, standing in present if standing.presence > 0)
-    place = TERMS[term]
-    holder = snapshot.state.standings[seat] if place.where == "standing" else snapshot.conflict.profiles[seat]
-    return getattr(holder, place.field), place.best
+    if term == "trust":
+        return min((snapshot.state.trust[seat][other] for other in _performers(snapshot, seat)), default=1.0), TERMS[term].best
+    return (0.0 if term == "guarantee" else getattr(snapshot.state.standings[seat], term)), TERMS[term].best
 
 
 def _rounded_value(snapshot: ProposalSnapshot, party: str, term: str, exact: float, before: float, best: float) -> float:

@@ -130,10 +130,11 @@ class RunView:
         return min(answers, key=lambda row: (row["red_line"] is None, row["surplus"] - row["held_out"]), default=None)
 
     def date(self, row: Row) -> datetime.date:
-        """The date of a round: the given date within 3 days of its week, or the week itself."""
+        """The date of a round: the given date, or the date of its week."""
         calendar = self.scenario.calendar
-        day = (calendar.dates[0] if calendar.dates else calendar.first_round) + datetime.timedelta(weeks=row["week"])
-        return next((given for given in calendar.dates if abs((given - day).days) <= 3), day)
+        if row["round"] <= len(calendar.dates):
+            return calendar.dates[int(row["round"]) - 1]
+        return calendar.first_round + datetime.timedelta(weeks=row["week"])
 
     def violence(self, row: Row) -> list[Row]:
         """Incidents and deaths of each week since the last round, weeks without violence included."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sim.rules.rng import name_key
 from sim.scenario.checks.draws import draws
@@ -11,6 +12,7 @@ from sim.scenario.checks.inconsistency import Inconsistency, check_name, lowest
 from sim.scenario.checks.issues import issues, stances
 from sim.scenario.checks.procedure import procedure
 from sim.scenario.checks.rights import ROLES, holders, rights
+from sim.scenario.dates import week_gaps
 from sim.scenario.distributions import highest
 from sim.scenario.schema.scenario import Scenario
 
@@ -87,6 +89,11 @@ def calendar(scenario: Scenario) -> Iterator[Inconsistency]:
     for place, (before, after) in enumerate(zip(days.dates, days.dates[1:]), 1):
         if after <= before:
             yield Inconsistency(("calendar", "dates", place), f"{after} does not come after {before}")
+    if not any(after <= before for before, after in pairwise(days.dates)):
+        for place, gap in enumerate(week_gaps(days.dates), 1):
+            if gap == 0:
+                yield Inconsistency(("calendar", "dates", place), f"{days.dates[place]} falls into the same week as {days.dates[place - 1]}; rounds are"
+                                                            " whole weeks apart, so leave one of them out or set it 4 days later")
     rounds = scenario.horizon.rounds
     if days.dates and len(days.dates) < rounds:
         yield Inconsistency(("calendar", "dates"), f"has {len(days.dates)} dates for {rounds} rounds; give one for each round, or none")

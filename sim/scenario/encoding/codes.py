@@ -8,6 +8,7 @@ from typing import Any
 PROCEDURE_WORDS: dict[str, tuple[str, ...]] = {
     "kind": ("single_text", "alternating_offers", "vote", "compromise", "exchange", "challenge", "condorcet"),
     "search": ("climb", "anneal"),
+    "opponent_model": ("none", "frequency"),
     "proposals": ("chair", "pool"),
     "rule": ("unanimity", "simple", "qualified", "weighted"),
     "variant": ("textbook", "scholz_2011"),

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.rules.enums import PRINCIPALS, Role
 from sim.rules.rng import name_key, path_key
+from sim.scenario.dates import week_gaps
 from sim.scenario.distributions import Number, Range, central
 from sim.scenario.distributions import highest as greatest
 from sim.scenario.encoding.codes import PROCEDURE_WORDS, TACTICS, word_code
@@ -240,6 +241,5 @@ def _write_calendar(writer: VectorWriter, names: Names) -> None:
     for index, venue in enumerate(scenario.hosting.venues):
         writer.record("venues", (index,), venue, f"hosting.venues.{index}")
         writer.put("venues", (index,), "host", float(names.parties.index(venue.host)) if venue.host else -1.0)
-    dates = scenario.calendar.dates
-    for index in range(len(dates) - 1):
-        writer.put("gaps", (index,), None, float(round((dates[index + 1] - dates[index]).days / 7)))
+    for index, gap in enumerate(week_gaps(scenario.calendar.dates)):
+        writer.put("gaps", (index,), None, float(gap))

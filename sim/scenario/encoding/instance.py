@@ -12,13 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from sim.rules.cost import guard
+from sim.rules.concession import stand_firm
+from sim.rules.credibility import deter
 from sim.rules.hawkes import base_rates
 from sim.rules.registry import rule
 from sim.rules.rng import RandomStream, sample, taken
 from sim.rules.rosters import build_rosters
 from sim.rules.state import Conflict, State, Table
 from sim.rules.utility import settle
+from sim.rules.war import size_up
 from sim.scenario.encoding.encoder import Names, UncertainNumber, VectorWriter, write_scenario
 from sim.scenario.encoding.layout import Layout, Sizes, conflict_shapes, state_shapes, table_shapes
 from sim.scenario.encoding.rows import COUNTS
@@ -105,7 +107,9 @@ class EncodedScenario:
 def prepare(conflict: Conflict) -> None:
     """Fill what follows from a replicate's numbers; both engines do this before a run."""
     settle(conflict)
-    guard(conflict)
+    size_up(conflict)
+    stand_firm(conflict)
+    deter(conflict)
     base_rates(conflict)
     build_rosters(conflict)
 

@@ -57,7 +57,7 @@ def conflict_shapes(sizes: Sizes) -> Shapes:
         "tempo": ((sizes.tempo_points, 2), None), "outlook_path": ((parties, sizes.outlook_points, 2), None),
         "scripts": ((parties, sizes.script_points, 2), None),
         "venues": ((sizes.rooms,), Venue), "gaps": ((sizes.dated,), None), "rosters": ((), Rosters),
-        **dict.fromkeys(("consenters", "signers", "patrons", "opponents", "endorsers", "witnesses"), ((parties,), None)),
+        **dict.fromkeys(("consenters", "signers", "patrons", "opponents", "endorsers", "witnesses", "performers"), ((parties,), None)),
         "fighters": ((sources,), None), "first_link": ((sources + 1,), None), "exciting": ((sources * sources,), None),
         "sparks": ((sources * sources,), None),
         "sufferers": ((parties,), None),
@@ -72,7 +72,7 @@ def state_shapes(sizes: Sizes) -> Shapes:
         "standings": ((parties,), Standing), "trust": ((parties, parties), None), "ground": ((issues,), None),
         "declared": ((issues,), None), "opening": ((issues,), None), "pledges": ((issues,), Pledge),
         "tallies": ((issues,), Tally), "excitation": ((parties + 1,), None), "counts": ((parties + 1,), None),
-        "killed": ((parties + 1,), None),
+        "killed": ((parties + 1,), None), "misread_share": ((parties, issues), None),
         "course": ((), Course),
     }
 
@@ -80,13 +80,16 @@ def state_shapes(sizes: Sizes) -> Shapes:
 def table_shapes(sizes: Sizes) -> Shapes:
     """The tables of a meeting's papers."""
     seats, by_issue, moves = sizes.parties, sizes.issues, sizes.moves
-    of_issues = ("text", "tabled", "struck", "urgency", "lowest", "highest", "own", "basis", "draft", "outcome", "first_move")
+    of_issues = (
+        "text", "tabled", "struck", "urgency", "lowest", "highest", "own", "basis", "draft", "outcome", "first_move", "truce", "performer",
+        "tempted",
+    )
     of_seats = (
         "replies", "seen_cost", "seen_demand", "seen_gain", "outlay", "reading", "poll", "aspiration", "heard_texts", "last_heard",
         "power", "traded", "externality", "capability", "resolve", "place", "risk", "moved", "winning",
     )
-    of_both = ("held", "seen", "seen_held", "ideal", "ideal_worth", "salience", "position", "stance", "drafts")
-    of_pairs = ("stretch", "chances", "strength", "valued")
+    of_both = ("held", "seen", "seen_held", "ideal", "ideal_value", "guess", "salience", "position", "stance", "drafts")
+    of_pairs = ("stretch", "chances", "strength", "valued", "doubt")
     shapes: Shapes = {
         **dict.fromkeys(of_issues, ((by_issue,), None)), **dict.fromkeys(of_seats, ((seats,), None)),
         **dict.fromkeys(of_both, ((seats, by_issue), None)), **dict.fromkeys(of_pairs, ((seats, seats), None)),

@@ -112,12 +112,21 @@ class Bargaining(SchemaModel):
 
     mood: Share = key("Random variation of a party's cost of consent.", 0.0081, unit="standard deviation of utility", source=TRIAL)
     half_present: Share = key("Extra cost of consent for a party that attends only in part.", 0.02, unit="utility", source=TRIAL)
-    guarantee: Share = key("How far the probability of punishment offsets distrust.", 1.0, unit="share", source="Walter 1997 (form)")
+    guarantee: Share = key("How far the probability that a trusted patron punishes a breach offsets doubt.", 1.0, unit="share", source="Walter 1997 (form)")
     pressure: Share = key("Maximum of its own gain that a patron spends on pressure.", 0.02, unit="utility", source=TRIAL)
     effort: Share = key("Share of its gain, up to `pressure`, that a patron spends.", 0.79, unit="share", source=TRIAL)
     substance: Points = key("Smallest movement of an issue that counts as a change on the ground.", 10.0, unit="points", source=ASSUMPTION)
     binding: Points = key("Smallest movement of an issue that becomes a commitment.", 5.0, unit="points", source=ASSUMPTION)
     misreading: Points = key("Error of the chair about a party's position.", 11.0, unit="standard deviation, points", source=TRIAL)
+    half_doubt: Annotated[Number, Within(0.0001, 1)] = key("Loss of the performer at which half of the doubt in it counts.", 0.005,
+                                                           unit="utility", source="Powell 2006 (form); size: assumption, 0.003-0.03")
+    opening_demand: Share = key("Share of its best gain that a party demands at first, after an agreement, and after a breach against it.", 0.8,
+                                unit="share", source=ASSUMPTION)
+    renewal: Share = key("Share of its concessions that a party takes back at the next meeting.", 0.3, unit="share", source=ASSUMPTION)
+    final_demand: Share = key("Share of its demand that a party maintains at a meeting's last exchange; at the last of all it maintains none.",
+                              0.2, unit="share", source=ASSUMPTION)
+    disclosure: Share = key("Share of the chair's error about a party removed by each of its refusals (half for the item objected to).", 0.15,
+                            unit="share", source=ASSUMPTION)
     break_off: Share = key("Probability that a meeting breaks off after an exchange without a deal.", 0.03, unit="probability", source=ASSUMPTION)
     hopeless: Share = key("A surplus this far below 0 counts against a party's stamina.", 0.25, unit="utility", source=ASSUMPTION)
 
@@ -147,7 +156,7 @@ class Commitments(SchemaModel):
     relapse: Share = key("How far a breach moves the issue beyond its state before the agreement, towards the breaker's position.", 0.024, unit="share", source=TRIAL)
     trust_broken: Share = key("Share of trust in the breaker lost by a breach.", 0.14, unit="share", source="Slovic 1993 (asymmetry); size: assumption")
     trust_patron: Share = key("Share of that loss that extends to the breaker's patrons.", 0.4, unit="share", source=TRIAL)
-    trust_kept: Share = key("Share of missing trust restored by a round of compliance.", 0.01, unit="share", source="Slovic 1993 (asymmetry); size: assumption")
+    trust_kept: Share = key("Share of missing trust restored by a round of compliance.", 0.1, unit="share", source="Slovic 1993 (asymmetry); size: assumption")
 
 
 class Goodwill(SchemaModel):

@@ -59,21 +59,24 @@ class Party(SchemaModel):
     curvature: Annotated[Number, Within(1, 4)] = key("Exponent of the loss with distance on a scale: 1 linear, 2 risk-averse.", 1.0,
                                                      unit="exponent", source="Enelow and Hinich 1984")
     reservation: Share | None = key("Reservation utility. Default: the utility of the status quo.", None, unit="utility, 0-1")
-    concession: Annotated[Number, Within(0.01, 50)] = key("Concession exponent: below 1 Boulware, 1 linear, above 1 conceder.", 0.22,
-                                                          unit="exponent", source="Faratin, Sierra and Jennings 1998")
+    concession: Annotated[Number, Within(0.0, 50)] = key(
+        "Rate of concession: each refusal multiplies the party's demand by exp(-concession), at equal power.", 0.22, unit="rate per refusal",
+        source="Faratin, Sierra and Jennings 1998 (form); size: assumption, 0.05 (hard) to 1 (soft)")
     stamina: Annotated[Number, Within(1, 200)] = key("Number of hopeless texts (beyond a red line, or far below its demand) that it refuses before it walks out.",
                                                      4.0, unit="exchanges", source=ASSUMPTION)
-    distrust: Share = key("Cost of any change on the ground at zero trust.", 0.0, unit="utility",
-                          source="Fearon 1995, Powell 2006 (form); size: assumption, 0.03-0.15")
-    audience_cost: Share = key("Cost of consent at full audience pressure and full capability of those who reject the talks.",
-                               0.0, unit="utility", source="Putnam 1988 (form); size: assumption")
+    audience_cost: Annotated[Number, Within(0, 20)] = key(
+        "Extra weight of a loss at full audience pressure and full capability of those who reject the talks.", 0.0,
+        unit="multiple of the loss", source="Fearon 1994, Putnam 1988 (form); size: assumption, 0-5")
     audience: Share = key("Audience pressure at the start.", 0.0, unit="0-1", source=ASSUMPTION)
     rejection: Share = key("Effect of audience pressure on attendance.", 0.0, unit="attendance score", source=ASSUMPTION)
     change_cost: Share = key("Cost of any change on the ground, whatever its content.", 0.0, unit="utility", source=ASSUMPTION)
-    hope: Share = key("Cost of consent at full outlook: what the party may still win by fighting on.", 0.0, unit="utility", source="Zartman 2000 (form)")
-    wear: Share = key("Gain from consent at full pain: the value of ending a hurting stalemate.", 0.0, unit="utility", source="Zartman 2000 (form)")
+    hope: Share = key("How far it expects war at full intensity to decide all issues: its way with probability `outlook`, else its rival's way.",
+                      0.0, unit="share", source="Fearon 1995; Filson and Werner 2002 (form); size: assumption")
+    wear: Annotated[Number, Within(0, 20)] = key("Value of ending all the violence it suffers, at full pain.", 0.0, unit="utility",
+                                                 source="Zartman 2000 (form); size: assumption, 0-3")
     pain: Share = key("Pain at the start of the burn-in of hostilities.", 0.0, unit="0-1", source=ASSUMPTION)
-    outlook: Share = key("Hope of winning at the start.", 0.0, unit="0-1", source=ASSUMPTION)
+    outlook: Share | None = key("Hope of winning at the start. Default: the capability of its side, patrons included, relative to its rival's.",
+                                None, unit="0-1", source=ASSUMPTION)
     outlook_path: dict[Annotated[int, Field(ge=0, le=5200)], Share] = key(
         "Target of its outlook, by weeks since the first round (linear interpolation). Default: `outlook`.", dict,
         max_length=MAX_POINTS, unit="week: 0-1")

@@ -12,7 +12,7 @@ from sim.web.views.serializers import plain, stances, terms
 Row = dict[str, Any]
 
 #: What moves a party, of its own numbers: told in words if above nothing.
-MOTIVES = ("value_of_talking", "distrust", "hope", "wear", "audience_cost", "rejection", "change_cost")
+MOTIVES = ("value_of_talking", "hope", "wear", "audience_cost", "rejection", "change_cost")
 
 
 def sheet(model: InteractiveModel, name: str) -> Row:

@@ -14,7 +14,7 @@ from sim.scenario.inputs import uncertain_inputs, value_at
 Row = dict[str, Any]
 
 #: Numbers of a party and of a patron that matter most, with the end of their slider if it is not 1.
-PARTY = {"hope": 0.5, "distrust": 0.5, "wear": 0.5, "value_of_talking": 0.5, "audience_cost": 0.5, "reservation": 1.0,
+PARTY = {"hope": 0.5, "wear": 5.0, "value_of_talking": 0.5, "audience_cost": 5.0, "reservation": 1.0,
          "capability": 100.0}
 PATRON = {"leverage": 1.0, "punishes": 1.0, "summons": 0.5}
 #: Numbers that belong to no party.

@@ -95,11 +95,16 @@ class Timeline:
             found[self.model.encoded.sources[int(source)]] += int(incidents)
         return {source: many for source, many in found.most_common() if many}
 
+    def _date(self, number: int, week: float) -> date:
+        """When a round met: the given date of the round, else by its week."""
+        given = self.model.scenario.calendar.dates
+        return given[number - 1] if number <= len(given) else self.first + timedelta(weeks=week)
+
     def _closed(self, number: int, head: Row) -> Row:
         parties = self.rows("parties", number, ("party", "signs", *STATES))
         trusts = self.model.trusts
         view = {name: head[name] for name in HEAD if name not in ("trust", "near")} | {
-            "date": (self.first + timedelta(weeks=head["week"])).isoformat(), "attendance": self._attendance(number),
+            "date": self._date(number, head["week"]).isoformat(), "attendance": self._attendance(number),
             "agenda": self.rows("agenda", number, AGENDA),
             "signs": {row["party"]: bool(row["signs"]) for row in parties if row["signs"] is not None},
         }

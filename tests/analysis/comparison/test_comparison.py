@@ -29,7 +29,7 @@ from sim.studies.results import Study
 from sim.studies.study import run_study
 from tests.stories import rows
 
-WARY = ["parties.kelda.distrust=0.4"]
+WARY = ["parties.kelda.change_cost=0.4"]
 NUMBERS = arrays.arrays(float, st.integers(3, 40), elements=st.integers(-5, 5).map(float))
 
 
@@ -217,10 +217,10 @@ def test_the_points_of_a_sweep_are_compared_as_scenarios_are(tmp_path: Path) -> 
     from sim.studies.study import execute
     from sim.studies.sweep import with_sweep
 
-    swept = execute(with_sweep(StudySpec({"valley": load_scenario("valley")}), ("parties.kelda.distrust=0.1,0.4",)), 200, workers=1, out=tmp_path / "s").study
+    swept = execute(with_sweep(StudySpec({"valley": load_scenario("valley")}), ("parties.kelda.change_cost=0.1,0.4",)), 200, workers=1, out=tmp_path / "s").study
     found = compare([swept], outcomes=["agreement", "deaths", "attendance", "first_agreement"])
-    assert [arm.label for arm in found.arms] == ["parties.kelda.distrust=0.1", "parties.kelda.distrust=0.4"]
-    one = run_study({"a": load_scenario("valley", ["parties.kelda.distrust=0.4"])}, 200, out=tmp_path / "one", workers=1, progress=False)
+    assert [arm.label for arm in found.arms] == ["parties.kelda.change_cost=0.1", "parties.kelda.change_cost=0.4"]
+    one = run_study({"a": load_scenario("valley", ["parties.kelda.change_cost=0.4"])}, 200, out=tmp_path / "one", workers=1, progress=False)
     for each in found.outcomes:
         alone = values(each.outcome, comparison_arms([one, swept])[0], found.horizon)
         assert values(each.outcome, found.arms[1], found.horizon) == pytest.approx(alone, nan_ok=True), each.outcome.name

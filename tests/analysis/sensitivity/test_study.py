@@ -164,9 +164,9 @@ def test_ranges_not_asked_about_are_luck(tmp_path: Path) -> None:
 
 
 def test_a_span_makes_an_input_of_a_constant(tmp_path: Path) -> None:
-    asked = study("valley", tmp_path / "s", "pawn", over=["ranges", "parties.kelda.distrust=0:0.4"], replicates=1000)
-    assert len(asked.paths) == 7 and "parties.kelda.distrust" in asked.drivers().inputs["path"].tolist()
-    assert asked.study.manifest["settings"] == ["parties.kelda.distrust={low: 0, high: 0.4}"]
+    asked = study("valley", tmp_path / "s", "pawn", over=["ranges", "parties.kelda.change_cost=0:0.4"], replicates=1000)
+    assert len(asked.paths) == 7 and "parties.kelda.change_cost" in asked.drivers().inputs["path"].tolist()
+    assert asked.study.manifest["settings"] == ["parties.kelda.change_cost={low: 0, high: 0.4}"]
 
 
 def test_distances_need_no_run_where_a_batch_is_there(tmp_path: Path) -> None:
@@ -241,12 +241,12 @@ def test_an_outcome_that_does_not_apply_everywhere_says_so(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(("over", "complaint"), [
     ("parties.kelda.outlok", 'there is no range at "parties.kelda.outlok"; did you mean parties.kelda.outlook?'),
-    ("parties.kelda.distrust", "parties.kelda.distrust is a constant, 0.23; give a range parties.kelda.distrust=A:B"),
-    ("parties.kelda.distrust=0.4:0.1", "parties.kelda.distrust: 0.4 is not below 0.1; write the lower end first"),
-    ("parties.kelda.distrust=0:4", "parties.kelda.distrust: 4 is not within 0..1"),
-    ("parties.kelda.distrust=0:0.4:5", '"parties.kelda.distrust=0:0.4:5" is not PATH=A:B with two numbers'),
-    ("parties.kelda.distrust=a:b", '"parties.kelda.distrust=a:b" is not PATH=A:B with two numbers'),
-    ("parties.keldo.distrust=0:1", 'there is no "keldo" here; did you mean "kelda"?'),
+    ("parties.kelda.change_cost", "parties.kelda.change_cost is a constant, 0.23; give a range parties.kelda.change_cost=A:B"),
+    ("parties.kelda.change_cost=0.4:0.1", "parties.kelda.change_cost: 0.4 is not below 0.1; write the lower end first"),
+    ("parties.kelda.change_cost=0:4", "parties.kelda.change_cost: 4 is not within 0..1"),
+    ("parties.kelda.change_cost=0:0.4:5", '"parties.kelda.change_cost=0:0.4:5" is not PATH=A:B with two numbers'),
+    ("parties.kelda.change_cost=a:b", '"parties.kelda.change_cost=a:b" is not PATH=A:B with two numbers'),
+    ("parties.keldo.change_cost=0:1", 'there is no "keldo" here; did you mean "kelda"?'),
     ("horizon.rounds=2:5", "horizon.rounds is not a number that can have a range; vary it with parley sweep"),
     ("hostilities.excites.kelda.kelda=0.1:0.95", "hostilities.excites: each incident sets off more than dies down"),
     ("nonsense", 'there is no range at "nonsense"; ranges means all 6 of the scenario'),
@@ -322,7 +322,7 @@ def test_distances_are_told_with_what_the_outcome_is_at_both_ends(tmp_path: Path
 
 
 def test_what_never_varies_is_told_so(tmp_path: Path) -> None:
-    hopeless = ("--set", "horizon.rounds=1", "--set", "parties.kelda.distrust=1", "--set", "trust.default=0")
+    hopeless = ("--set", "horizon.rounds=1", "--set", "parties.kelda.change_cost=1", "--set", "trust.default=0")
     done = typed("valley", *hopeless, "--replicates", "300", "--outcome", "agreement", *at(tmp_path / "s"))
     assert done.exit_code == 0 and "is identical in all 300 runs, so no input affects it" in prose(done)
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from sim.analysis.theory.closed_forms import baron_ferejohn, fearon, rubinstein, unanimity
 from sim.analysis.theory.voting_power import decision_rule, power_indices, veto_set
-from sim.rules.concession import held_share
 from sim.scenario.loader import load_scenario
 
 WEIGHTS = st.lists(st.integers(0, 20), min_size=1, max_size=7).filter(any)
@@ -125,14 +124,6 @@ def test_a_proposer_buys_the_cheapest_majority() -> None:
 def test_why_war_has_no_reason_to_be() -> None:
     """Fearon 1995: with costs of 0.1 and 0.2 and a chance of 0.6, any division from 0.5 to 0.8 is better for both."""
     assert fearon(0.6, 0.1, 0.2) == pytest.approx((0.5, 0.8, 0.65))
-
-
-@pytest.mark.parametrize(("exponent", "shares"), [
-    (0.25, (0.996094, 0.9375, 0.683594, 0.3439)), (4.0, (0.292893, 0.159104, 0.069395, 0.025996)),
-])
-def test_how_time_wears_a_demand_down(exponent: float, shares: tuple[float, ...]) -> None:
-    """1 - t^(1/exponent) at t = 0.25, 0.5, 0.75, 0.9 (Faratin, Sierra and Jennings 1998)."""
-    assert [held_share(t, exponent) for t in (0.25, 0.5, 0.75, 0.9)] == pytest.approx(shares, abs=5e-7)
 
 
 @given(st.floats(0, 0.999))

@@ -1,0 +1,82 @@
+"""How far a party expects a promised change to be carried out: the commitment problem (Fearon 1995; Walter 1997; Powell 2006).
+
+A change of an issue has to be performed by the principal that loses most by it. Whoever relies on it doubts it the more the less it trusts
+that principal, the less it believes that the principal's patrons would punish a breach, and the more the performance would cost.
+"""
+
+from __future__ import annotations
+
+from sim.rules.registry import rule
+from sim.rules.state import Conflict, State, Table, Vector
+from sim.rules.utility import worth
+
+
+@rule
+def performer_of(conflict: Conflict, issue: int, before: float, target: float) -> tuple[int, float]:
+    """Who has to perform a change, and what it loses by it: the principal that loses most; (-1, 0) if no principal loses."""
+    performer = -1
+    most = 0.0
+    for place in range(int(conflict.rosters.performers)):
+        seat = int(conflict.performers[place])
+        weight = conflict.stakes[seat][issue].weight
+        if weight > 0.0:
+            loss = weight * (worth(conflict, seat, issue, before) - worth(conflict, seat, issue, target))
+            if loss > most:
+                performer, most = seat, loss
+    return performer, most
+
+
+@rule
+def temptation(loss: float, half_doubt: float) -> float:
+    """How much of the doubt in a performer counts, 0..1: none if it loses nothing by performing, half at a loss of `half_doubt`.
+
+    >>> temptation(0.0, 0.01), temptation(0.01, 0.01)
+    (0.0, 0.5)
+    """
+    return loss / (loss + half_doubt)
+
+
+@rule
+def doubt_in(conflict: Conflict, state: State, seat: int, performer: int) -> float:
+    """A party's doubt that another would perform something costly, 0..1.
+
+    It takes the other to break its word unless it trusts it, or a patron would punish the breach; and it believes in a punishment as far
+    as it trusts the patron. So a guarantor relies on its fellow guarantors, and on its client's rival.
+    """
+    doubt = 1.0 - state.trust[seat][performer]
+    for place in range(int(conflict.rosters.patrons)):
+        patron = int(conflict.patrons[place])
+        punishes = conflict.ties[patron][performer].punishes
+        if punishes > 0.0:
+            doubt *= 1.0 - conflict.bargaining.guarantee * punishes * state.trust[seat][patron]
+    return doubt
+
+
+@rule
+def note_doubts(conflict: Conflict, state: State, table: Table, seat: int) -> None:
+    """Note a party's doubt in everybody who may have to perform, or whom a ceasefire restrains."""
+    for place in range(int(conflict.rosters.performers)):
+        performer = int(conflict.performers[place])
+        table.doubt[seat][performer] = doubt_in(conflict, state, seat, performer)
+
+
+@rule
+def credit(doubts: Vector, performer: int, tempted: float) -> float:
+    """The chance with which a party reckons that a change is carried out; certain if nobody loses by it.
+
+    doubts [n]: its doubt in each other party; tempted: how much of that counts, see `temptation`.
+
+    >>> credit([0.0, 0.5], 1, 0.5), credit([0.0, 0.5], -1, 0.0)
+    (0.75, 1.0)
+    """
+    return 1.0 - doubts[performer] * tempted if performer >= 0 else 1.0
+
+
+@rule
+def deter(conflict: Conflict) -> None:
+    """Fill for each party the chance that a breach of its own would be punished by one of its patrons."""
+    for seat in range(conflict.parties):
+        free = 1.0
+        for patron in range(conflict.parties):
+            free *= 1.0 - conflict.ties[patron][seat].punishes
+        conflict.profiles[seat].deterrence = 1.0 - free
