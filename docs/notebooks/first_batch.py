@@ -41,7 +41,7 @@ valley.issues().groupby("issue", observed=True)[["opening", "ground", "agreed", 
 # %% [markdown]
 # ## Change one thing
 #
-# The same valley, but Kelda trusts the other side less. Both scenarios are in one study and share random draws.
+# The same valley, but any change costs Kelda more. Both scenarios are in one study and share random draws.
 
 # %%
 both = study.run_study({"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.change_cost=0.4"])}, replicates=1_000, seed=1,
