@@ -44,7 +44,7 @@ TEXTS: dict[str, dict[str, dict[str, float | str]]] = {
 
 
 class Case:
-    """A scenario as the lessons use it: luck 1 for the sheets, 1,000 runs for what to expect."""
+    """A scenario as the lessons use it: seed 1 for the sheets, 1,000 runs for what to expect."""
 
     def __init__(self, name: str) -> None:
         self.name, self.encoded = name, encode(load_scenario(name))
@@ -54,7 +54,7 @@ class Case:
 
     @cached_property
     def runs(self) -> pd.DataFrame:
-        """1,000 runs as it is, and of each change, under the same luck."""
+        """1,000 runs as it is, and of each change, with the same random draws."""
         scenarios = {"base": load_scenario(self.name), **{key: load_scenario(self.name, change) for key, change in CHANGES[self.name].items()}}
         with tempfile.TemporaryDirectory() as place:
             return run_study(scenarios, RUNS, SEED, out=Path(place) / "study", progress=False).runs()
@@ -244,7 +244,7 @@ def change(case: Case, key: str) -> str:
     rows = [[SAID[name], str(int(hits.sum())), share(hits)] for name, hits in (("base", before), (key, after))]
     turned, lost = int((~before & after).sum()), int((before & ~after).sum())
     return "\n\n".join([table(["", f"agreements in {RUNS:,} runs", "share [95 % interval]"], rows),
-                        f"Under the same luck it turned {turned} runs without an agreement into runs with one, and {lost} the other way."])
+                        f"With the same random draws, it turned {turned} runs without an agreement into runs with one, and {lost} the other way."])
 
 
 def wilson(case: Case) -> str:
