@@ -211,7 +211,7 @@ def test_a_results_folder_explains_as_its_log_does(tmp_path: Path) -> None:
     for asked, complaint in (({"party": "kalda"}, "did you mean kelda"), ({"round_": 9}, "there is no round 9; the run has 5"),
                              ({"replicate": 4}, "no replicate 4"), ({"round_": 2, "exchange": 9}, "round 2 has no exchange 9")):
         with pytest.raises(NotInResultsError, match=complaint):
-            explanation_document(study, **asked)  # type: ignore[arg-type]
+            explanation_document(study, **asked)
 
 
 def test_a_document_is_the_same_every_time_and_holds_no_nan() -> None:

@@ -101,7 +101,11 @@ def pages(places: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("name", ["valley", "long"])
 def test_the_page_holds_the_logs_numbers(name: str, places: Path, pages: dict[str, bytes]) -> None:
     data, study = Seen(pages[name].decode()).data, open_study(places / name).select()
-    near = lambda value: pytest.approx(value, abs=1e-6)  # noqa: E731
+
+    def near(value: Any) -> Any:
+        """Approximate numbers to the page's six decimals."""
+        return pytest.approx(value, abs=1e-6)
+
     rounds = {row["round"]: row for row in data["rounds"]}
     assert len(rounds) == len(study.rows("rounds"))
     for row in study.rows("rounds"):
