@@ -11,6 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+#: The first of the bars below an explanation, or its end.
+BARS = re.compile(r"^ {6}[a-z ]+ +[+-]\d\.\d{3} |\Z", re.MULTILINE)
 RECORDED = re.compile(r"(<!-- recorded: (\w+) (\w+) -->\n```text\n)(.*?)(```)", re.DOTALL)
 
 
@@ -24,15 +26,15 @@ def typed(*words: str) -> str:
 
 
 def recorded(verb: str, scenario: str) -> str:
-    """The stretch of output that the README shows: the second round, or why the opposition said no in it, in words."""
+    """The stretch of output that the README shows: the fifth round, or why the opposition rejected its text, in words."""
     with tempfile.TemporaryDirectory() as folder:
         place = str(Path(folder) / "run")
         told = typed("run", scenario, "--out", place)
         if verb == "explain":
-            told = typed("explain", place, "--round", "2", "--party", "opposition")
-            return told[told.index("  Answers to the text") : told.index("      relief")].rstrip() + "\n"
-    start = told.index("Round 2:")
-    return told[start : told.index("Round 3:")].rstrip() + "\n"
+            told = typed("explain", place, "--round", "5", "--party", "opposition")
+            return told[told.index("  Answers to the text") : next(BARS.finditer(told)).start()].rstrip() + "\n"
+    start = told.index("Round 5:")
+    return told[start : told.index("Round 6:")].rstrip() + "\n"
 
 
 def written_anew(text: str) -> str:

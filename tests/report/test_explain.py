@@ -166,7 +166,7 @@ NAMES = Names({"un": "United Nations and its envoy", "iran": "Iran"}, {"aid": "A
         ({}, "rejected the text, although the model's rules say accept: net gain +0.020."),
         ({"red_line": "aid", "reply": "accept"}, "accepted the text, although the model's rules say reject: its red line on aid is crossed."),
         ({"utility": 0.45, "distrust": 0.0, "change": 0.0, "surplus": 0.0, "reply": "accept"},
-         "accepted the text: it restates the status quo and costs nothing."),
+         "accepted the text: net gain 0, as the text restates the status quo."),
     ],
 )
 def test_a_verdict_in_words(terms: dict[str, Any], words: str) -> None:

@@ -75,7 +75,7 @@ def verdict(names: Names, answer: LogRow, exchanges_left: int = 0, line: str = "
     odd = "" if by_rules == accepted else f", although the model's rules say {'accept' if by_rules else 'reject'}"
     if answer["red_line"] is not None:
         return f"{who} {reply}{odd}: its red line on {names.issue(answer['red_line'])} is crossed{line}."
-    gain = "it restates the status quo and costs nothing" if restates_status_quo(answer) else f"net gain {net(surplus)}"
+    gain = "net gain 0, as the text restates the status quo" if restates_status_quo(answer) and surplus == 0 else f"net gain {net(surplus)}"
     if demanded == 0:
         ending = ""
     elif by_rules:
