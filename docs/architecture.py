@@ -17,7 +17,7 @@ from docs.pages import DOCS, ROOT
 PICTURE = DOCS / "explanation" / "house.svg"
 #: The rooms, each with what is in it: modules of `sim`, and whole packages.
 ROOMS: dict[str, str] = {
-    "Rules": "rules errors _console",
+    "Rules": "rules errors _console _notebook",
     "Procedures": "procedures",
     "Scenario": "scenario",
     "Engine": "engine",
@@ -25,6 +25,7 @@ ROOMS: dict[str, str] = {
     "Analysis": "analysis",
     "Reports and pages": "report",
     "Lab and classroom": "web",
+    "Public functions": "api",
     "Command line": "cli __main__",
 }
 _WIDE, _HIGH, _GAP, _RISE = 300, 78, 26, 54

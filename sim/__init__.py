@@ -11,10 +11,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.analysis.comparison.comparison import compare as compare
     from sim.analysis.sensitivity.study import sensitivity as sensitivity
+    from sim.api.empirical import calibrate as calibrate
+    from sim.api.empirical import validate as validate
+    from sim.api.explanations import explain as explain
+    from sim.api.explanations import replay as replay
+    from sim.api.runs import run_once as run_once
+    from sim.api.theory import solve as solve
     from sim.engine.agents import Party as Party
     from sim.engine.agents import Strategy as Strategy
     from sim.engine.model import Negotiation as Negotiation
     from sim.engine.procedure import Procedure as Procedure
+    from sim.errors import ParleyError as ParleyError
     from sim.rules.enums import Outcome as Outcome
     from sim.rules.enums import Reply as Reply
     from sim.scenario.files import list_scenarios as list_scenarios
@@ -31,24 +38,32 @@ __version__ = "0.1.0"
 PUBLIC = {
     "Negotiation": ("sim.engine.model", "Negotiation"),
     "Outcome": ("sim.rules.enums", "Outcome"),
+    "ParleyError": ("sim.errors", "ParleyError"),
     "Party": ("sim.engine.agents", "Party"),
     "Procedure": ("sim.engine.procedure", "Procedure"),
     "Reply": ("sim.rules.enums", "Reply"),
     "Strategy": ("sim.engine.agents", "Strategy"),
     "Study": ("sim.studies.results", "Study"),
+    "calibrate": ("sim.api.empirical", "calibrate"),
     "compare": ("sim.analysis.comparison.comparison", "compare"),
+    "explain": ("sim.api.explanations", "explain"),
     "list_scenarios": ("sim.scenario.files", "list_scenarios"),
     "load_scenario": ("sim.scenario.loader", "load_scenario"),
     "open_study": ("sim.studies.results", "open_study"),
     "parse_scenario": ("sim.scenario.loader", "parse_scenario"),
+    "replay": ("sim.api.explanations", "replay"),
+    "run_once": ("sim.api.runs", "run_once"),
     "run_study": ("sim.studies.study", "run_study"),
     "sensitivity": ("sim.analysis.sensitivity.study", "sensitivity"),
+    "solve": ("sim.api.theory", "solve"),
     "sweep": ("sim.studies.sweep", "sweep"),
+    "validate": ("sim.api.empirical", "validate"),
 }
 
 __all__ = [
-    "Negotiation", "Outcome", "Party", "Procedure", "Reply", "Strategy", "Study", "compare", "list_scenarios", "load_scenario", "open_study",
-    "parse_scenario", "run_study", "sensitivity", "sweep",
+    "Negotiation", "Outcome", "ParleyError", "Party", "Procedure", "Reply", "Strategy", "Study", "calibrate", "compare", "explain",
+    "list_scenarios", "load_scenario", "open_study", "parse_scenario", "replay", "run_once", "run_study", "sensitivity", "solve",
+    "sweep", "validate",
 ]
 
 

@@ -10,7 +10,11 @@ SET = "--set"
 
 
 class ParleyError(Exception):
-    """Base class of all exceptions that the project raises on purpose; `str` of one is a message for the user."""
+    """Base class of all exceptions that the project raises on purpose; `str` of one is a message for the user.
+
+    >>> issubclass(ScenarioError, ParleyError) and issubclass(RunError, ParleyError)
+    True
+    """
 
 
 @dataclass(frozen=True, slots=True)

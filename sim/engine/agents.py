@@ -32,6 +32,15 @@ class Strategy:
     """The built-in behaviour: every decision stays as the rules make it. Override what should differ.
 
     Each method takes the party and the decision with its terms, and returns the decision, perhaps changed by `_replace`.
+
+    >>> class Absent(Strategy):
+    ...     def come(self, party, decision):
+    ...         return decision._replace(presence=0.0)
+    >>> from sim.engine.model import Negotiation
+    >>> model = Negotiation("valley", seed=1, strategies={"kelda": Absent})
+    >>> model.step()
+    >>> model.agents.get("presence")
+    [0.0, 2.0, 2.0]
     """
 
     def fight(self, party: Party, decision: Violence) -> Violence:
@@ -90,6 +99,11 @@ class Party(PartyState, mesa.Agent):  # type: ignore[misc]
     """A party as a Mesa agent: it fights, comes or stays away, answers, signs and keeps its word.
 
     The model makes one for each party of its scenario, and they stay. Their numbers are attributes (`party.pain`), for agent sets too.
+
+    >>> from sim.engine.model import Negotiation
+    >>> kelda = Negotiation("valley", seed=1).parties[0]
+    >>> kelda.name, kelda.role, round(kelda.pain, 2), kelda.position["water"]
+    ('kelda', 'principal', 0.1, 20.0)
     """
 
     model: Any  # the `sim.engine.model.Negotiation` it sits in

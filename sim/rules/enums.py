@@ -32,7 +32,11 @@ PRINCIPALS = (Role.PRINCIPAL, Role.REGIME, Role.OPPOSITION)
 
 
 class Reply(IntEnum):
-    """A party's answer to a text on the table."""
+    """A party's answer to a text on the table.
+
+    >>> Reply.ACCEPT, Reply.WALK_OUT.word
+    (<Reply.ACCEPT: 1>, 'walk out')
+    """
 
     REJECT = 0
     ACCEPT = 1
@@ -66,6 +70,9 @@ class Outcome(IntEnum):
 
     Agreement: every implementer consents and some issue moves by at least the substance threshold. Procedural: the
     signers move only what they have declared. Statement: they restate. None: they met and said nothing together.
+
+    >>> Outcome.AGREEMENT.word
+    'agreement'
     """
 
     NOT_CONVENED = 0

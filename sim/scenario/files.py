@@ -18,7 +18,11 @@ def scenarios_folder() -> Path:
 
 
 def list_scenarios() -> dict[str, Path]:
-    """Return the shipped scenarios: name to file, sorted by name."""
+    """Return the shipped scenarios: name to file, sorted by name.
+
+    >>> "valley" in list_scenarios()
+    True
+    """
     return {path.stem: path for path in sorted(scenarios_folder().glob("[!.]*.yaml"))}
 
 

@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim._notebook import as_table
 from sim.errors import ResultsError
 from sim.studies.design import ROW_STRIDE, first_replicate
 
@@ -62,16 +63,40 @@ def wrap_os_errors(action: str, folder: Path) -> Iterator[None]:
         raise ResultsError(f"can't {action} {folder}: {' '.join(str(error.strerror or error).split())}") from error
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Study:
     """An open results folder: a single run, or a study of many runs.
 
     `chosen` is the scenario selected from a study of several. Tables are read from disk on each call.
+    
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from sim.studies.study import run_study
+    >>> with TemporaryDirectory() as folder:
+    ...     study = run_study(["textbook", "valley"], 20, out=f"{folder}/both", workers=1, progress=False)
+    ...     study.scenarios, len(study.runs()), study.select("textbook").runs()["agreements"].tolist()[:3]
+    (['textbook', 'valley'], 40, [1, 1, 1])
     """
 
     folder: Path
     manifest: dict[str, Any]
     chosen: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<Study {self.folder.name}: {', '.join(self.scenarios)}; {self._run_count():,} runs, seed {self.manifest.get('seed')}>"
+
+    def _repr_html_(self) -> str:
+        engine = self.manifest.get("engine", {})
+        return as_table(f"Study {self.folder}", {
+            "scenarios": ", ".join(self.scenarios), "runs": f"{self._run_count():,}", "seed": self.manifest.get("seed"),
+            "engine": f"{engine.get('played_by', 'mesa')} {engine.get('version', '')}",
+            "settings": ", ".join(self.manifest.get("settings") or ["none"]),
+        })
+
+    def _run_count(self) -> int:
+        """Count the runs asked for, those of all points of a design included."""
+        replicates = int((self.manifest.get("replicates") or {}).get("count", 1))
+        return replicates * len(self.scenarios) * (len(self.points()) if self.design else 1)
 
     @property
     def is_batch(self) -> bool:
@@ -219,6 +244,13 @@ def open_study(folder: str | Path) -> Study:
 
     Raises:
         ResultsError: the folder does not exist, or this version can't read it.
+    
+    >>> from tempfile import TemporaryDirectory
+    >>> from sim.studies.study import run_study
+    >>> with TemporaryDirectory() as folder:
+    ...     made = run_study("textbook", 20, out=f"{folder}/twenty", workers=1, progress=False)
+    ...     open_study(f"{folder}/twenty")
+    <Study twenty: textbook; 20 runs, seed 1>
     """
     path = Path(folder)
     if not path.is_dir():

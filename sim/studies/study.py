@@ -69,6 +69,12 @@ def run_study(
         StudyError: the study can't be run, or not to its end.
         ScenarioError: a scenario has errors.
         ResultsError: the folder holds something else, or can't be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     study = run_study("textbook", 20, out=f"{folder}/study", workers=1, progress=False)
+    ...     len(study.runs())
+    20
     """
     spec = StudySpec(load_scenarios(scenarios, settings), seed, detail, engine, tuple(settings), strategy_references(strategies or {}))
     return execute(

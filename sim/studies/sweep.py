@@ -54,6 +54,12 @@ def sweep(
         StudyError: the study can't be run, or not to its end.
         ScenarioError: the scenario has errors.
         ResultsError: the folder holds something else, or can't be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     study = sweep("valley", ["parties.kelda.distrust=0:0.4:3"], 20, out=f"{folder}/study", workers=1, progress=False)
+    ...     study.runs().groupby("parties.kelda.distrust").size().to_dict()
+    {0.0: 20, 0.2: 20, 0.4: 20}
     """
     ((name, read),) = load_scenarios(scenario, settings).items()
     base = StudySpec({name: read}, seed, detail, engine, tuple(settings), strategy_references(strategies or {}))

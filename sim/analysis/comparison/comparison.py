@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -34,7 +35,7 @@ from sim.analysis.comparison.practical_significance import Conclusion, conclude
 from sim.analysis.comparison.survival import log_rank, median_time
 from sim.errors import ResultsError
 from sim.scenario.errors import nearest_word
-from sim.studies.results import Study
+from sim.studies.results import Study, open_study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +71,7 @@ class OutcomeComparison:
     medians: list[float] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """A comparison of scenarios. `horizon`: the last round that all arms have, where times are censored; 0 if no outcome is a time."""
 
@@ -78,6 +79,15 @@ class Comparison:
     baseline: int
     outcomes: list[OutcomeComparison]
     horizon: int
+
+    def __repr__(self) -> str:
+        arms = ", ".join(arm.label + (" (baseline)" if at == self.baseline else "") for at, arm in enumerate(self.arms))
+        return f"<Comparison of {arms}: {', '.join(each.outcome.name for each in self.outcomes)}>"
+
+    def _repr_html_(self) -> str:
+        shown = ["outcome", "scenario", "value", "low", "high", "difference", "difference_low", "difference_high", "finding"]
+        frame = self.frame()
+        return str(frame[[name for name in shown if name in frame]].to_html(index=False, float_format="{:.3g}".format, na_rep=""))
 
     @property
     def paired(self) -> bool:
@@ -109,19 +119,29 @@ class Comparison:
 
 
 def compare(
-    studies: Sequence[Study], baseline: str | None = None, outcomes: Sequence[str] = (), margins: Mapping[str, float] | None = None
+    studies: Study | str | Path | Sequence[Study | str | Path], baseline: str | None = None, outcomes: Sequence[str] = (), margins: Mapping[str, float] | None = None
 ) -> Comparison:
     """Compare the scenarios of studies with a baseline, by default the first.
 
     Args:
+        studies: a study or its folder, or several.
         outcomes: names of `sim.analysis.comparison.metrics`, or columns of `runs`; all that apply if omitted.
         margins: the smallest difference that matters in an outcome, by name, in its unit (a share: 0..1).
 
     Raises:
         ResultsError: see `sim.analysis.comparison.arms.comparison_arms`; or the baseline does not exist.
         MetricError: an outcome does not exist.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from sim.studies.study import run_study
+    >>> with TemporaryDirectory() as folder:
+    ...     run_study(["valley", "textbook"], 40, out=f"{folder}/study", workers=1, progress=False)
+    ...     compare(f"{folder}/study", outcomes=["agreement"])
+    <Study study: valley, textbook; 80 runs, seed 1>
+    <Comparison of valley (baseline), textbook: agreement>
     """
-    arms = comparison_arms(studies)
+    listed = [studies] if isinstance(studies, Study | str | Path) else studies
+    arms = comparison_arms([each if isinstance(each, Study) else open_study(each) for each in listed])
     base = arms[0] if baseline is None else find_arm(arms, baseline)
     if base is None:
         close = nearest_word(baseline or "", [arm.label for arm in arms])

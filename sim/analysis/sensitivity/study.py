@@ -9,8 +9,10 @@ from pathlib import Path
 from sim.analysis.sensitivity.design import METHODS, RANGES, REPLICATES, SAMPLES, SensitivityProblem, build_design, sensitivity_problem
 from sim.analysis.sensitivity.ranking import Drivers, drivers
 from sim.errors import SensitivityDesignError, StudySpecError
+from sim.scenario.encoding.instance import encode
+from sim.scenario.inputs import uncertain_inputs
 from sim.studies.progress import NullProgress, progress_reporter
-from sim.studies.results import Study
+from sim.studies.results import Study, open_study
 from sim.studies.spec import ScenarioSource, StudySpec, load_scenarios
 from sim.studies.study import execute
 
@@ -29,8 +31,18 @@ class Sensitivity:
         return drivers(self.study, outcome, self.paths)
 
 
+def sensitivity_of(study: Study) -> Sensitivity:
+    """Ask a study of ordinary runs which of its scenario's ranges drive its outcomes; no further run is needed.
+
+    Raises:
+        ResultsError: it holds several scenarios; select one.
+    """
+    own = study.select()
+    return Sensitivity(own, tuple(each.path for each in uncertain_inputs(encode(own.scenario()))))
+
+
 def sensitivity(
-    scenario: ScenarioSource,
+    scenario: ScenarioSource | Study,
     over: Sequence[str] = (RANGES,),
     method: str = "pawn",
     *,
@@ -47,7 +59,7 @@ def sensitivity(
     """Run a sensitivity study, or resume an unfinished one.
 
     Args:
-        scenario: a name, a file or a scenario.
+        scenario: a name, a file or a scenario; or a study of ordinary runs, or its folder, which is then only read.
         over: "ranges" for all ranges of the scenario, paths of some of them, or new ranges `path=low:high`.
         method: "pawn" (distribution-based, from plain runs), "sobol" (variance-based) or "morris" (elementary effects).
         samples: rows of Saltelli's design (default 512), or Morris' trajectories (default 30).
@@ -59,7 +71,17 @@ def sensitivity(
         StudySpecError, StudyError: it can't be, or it can't be run to its end.
         ScenarioError: the scenario has problems.
         ResultsError: the folder holds something else, or can't be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     found = sensitivity("valley", replicates=500, out=f"{folder}/study", workers=1, progress=False)
+    ...     len(found.drivers("agreement").inputs) == len(found.paths)
+    True
     """
+    if isinstance(scenario, Study):
+        return sensitivity_of(scenario)
+    if isinstance(scenario, str | Path) and Path(scenario).is_dir():
+        return sensitivity_of(open_study(scenario))
     ((name, read),) = load_scenarios(scenario, settings).items()
     try:
         plan, asked = plan_sensitivity(StudySpec({name: read}, seed, settings=tuple(settings)), over, method, samples)

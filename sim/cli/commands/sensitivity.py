@@ -94,13 +94,10 @@ def refuse_for_folder(
 
 def opened(folder: str) -> Any:
     """The runs of a folder as a study of sensitivity."""
-    from sim.analysis.sensitivity.study import Sensitivity
-    from sim.scenario.encoding.instance import encode
-    from sim.scenario.inputs import uncertain_inputs
+    from sim.analysis.sensitivity.study import sensitivity_of
     from sim.studies.results import open_study
 
-    study = open_study(folder).select()
-    return Sensitivity(study, tuple(each.path for each in uncertain_inputs(encode(study.scenario()))))
+    return sensitivity_of(open_study(folder))
 
 
 def show_causes(

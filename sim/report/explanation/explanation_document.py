@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.engine.strategy_loader import players
 from sim.errors import NotInResultsError
@@ -31,15 +31,28 @@ def explanation_document(
         StrategyError: a strategy that can't play.
     """
     view = load_run_view(study, replicate)
+    again = not study.manifest.get("strategies") or bool(strategies)
+    return explain_view(view, round_, party, exchange, players(strategies, view.encoded.parties) if again else None)
+
+
+def explain_view(
+    view: RunView, round_: int | None = None, party: str | None = None, exchange: int | None = None, strategies: Mapping[str, Any] | None = None
+) -> Row:
+    """Explain what parties did in a run that is loaded.
+
+    strategies: those that the run was played with, by party; None if they are unknown, and then there are no counterfactuals.
+
+    Raises:
+        NotInResultsError: an unknown round, exchange or party.
+    """
     check(view, round_, party, exchange)
     rounds = [row["round"] for row in view.rounds if round_ in (None, row["round"])]
-    again = not study.manifest.get("strategies") or bool(strategies)
     snapshots: Mapping[tuple[int, int], ProposalSnapshot] = {}
-    if again:
+    if strategies is not None:
         from sim.report.explanation.snapshots import take_snapshots
 
         wanted = frozenset((each, exchange or view.round(each)["exchanges"]) for each in rounds if view.round(each)["bargained"])
-        snapshots = take_snapshots(view.encoded, view.seed, view.replicate, wanted, players(strategies, view.encoded.parties))
+        snapshots = take_snapshots(view.encoded, view.seed, view.replicate, wanted, strategies)
     explained = []
     for each in rounds:
         snapshot = snapshots.get((each, exchange or view.round(each)["exchanges"]))
@@ -51,7 +64,7 @@ def explanation_document(
         "seed": view.seed,
         "replicate": view.replicate,
         "party": party,
-        "counterfactuals": again,
+        "counterfactuals": strategies is not None,
         "rounds": explained,
     }
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Discriminator, Tag
 
+from sim._notebook import as_table
 from sim.scenario.fields import MAX_ISSUES, MAX_PARTIES, Line, Name, Prose, SchemaModel, key
 from sim.scenario.schema.institutions import (
     Agenda,
@@ -62,3 +63,12 @@ class Scenario(SchemaModel):
     hostilities: Hostilities = key("Violence between the rounds.", Hostilities)
     spoiling: Spoiling = key("How spoilers respond to talks.", Spoiling)
     learning: Learning = key("What parties learn from a round.", Learning)
+
+    def __repr__(self) -> str:
+        return f"<Scenario {self.title!r}: {len(self.parties)} parties, {len(self.issues)} issues, up to {self.horizon.rounds} rounds>"
+
+    def _repr_html_(self) -> str:
+        return as_table(self.title, {
+            "summary": self.summary, "parties": ", ".join(f"{name} ({party.role})" for name, party in self.parties.items()),
+            "issues": ", ".join(self.issues), "procedure": self.procedure.kind, "rounds": f"up to {self.horizon.rounds}",
+        })

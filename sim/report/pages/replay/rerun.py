@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sim.engine.model import Negotiation
+from sim.engine.model import Negotiation, Player
 from sim.engine.strategy_loader import players
 from sim.errors import NotInResultsError
 from sim.report.explanation.run_view import RunView
 from sim.report.explanation.snapshots import ProposalSnapshot, SnapshotKeeper
 from sim.report.explanation.stored_runs import chosen, load_run_view, replicate_rows, seed_and_name
 from sim.rules.log_schema import SUMMARY
-from sim.scenario.encoding.instance import encode
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.studies.results import Study
 
 #: Trust of each party (row) in each other (column), 0 to 1.
@@ -79,21 +79,30 @@ def replay_run(study: Study, replicate: int | None = None, strategies: Sequence[
         return ReplayedRun(logged, missing=f"The run was played with strategies that were not named ({named}).")
     seed, name = seed_and_name(study)
     encoded = logged.encoded if logged else encode(study.scenario())
+    again = rerun(encoded, seed, wanted, players(strategies, encoded.parties), name)
+    if logged is None:
+        _check_summary(study, again.view)
+        return again
+    if logged.tables == again.view.tables:
+        return ReplayedRun(logged, again.trust, again.snapshots)
+    return ReplayedRun(logged, missing="The re-run by this version differs from the stored log.")
+
+
+def rerun(encoded: EncodedScenario, seed: int, replicate: int, strategies: Mapping[str, Player], name: str) -> ReplayedRun:
+    """Play a run again, with what its page shows.
+
+    Raises:
+        NotInResultsError: it failed.
+    """
     keeper = _RunKeeper()
-    model = Negotiation(encoded, seed, wanted, players(strategies, encoded.parties), keeper)
+    model = Negotiation(encoded, seed, replicate, strategies, keeper)
     try:
         model.run()
         keeper.keep_trust(model)
     except Exception as error:  # whatever a user's strategy does
         why = f"{type(error).__name__}: {' '.join(str(error).split())}"
         raise NotInResultsError(f"the re-run failed in round {model.round}: {why}") from error
-    again = RunView.from_log(encoded, seed, model.log, name)
-    if logged is None:
-        _check_summary(study, again)
-        return ReplayedRun(again, keeper.trust, keeper.snapshots)
-    if logged.tables == again.tables:
-        return ReplayedRun(logged, keeper.trust, keeper.snapshots)
-    return ReplayedRun(logged, missing="The re-run by this version differs from the stored log.")
+    return ReplayedRun(RunView.from_log(encoded, seed, model.log, name), keeper.trust, keeper.snapshots)
 
 
 def _check_summary(study: Study, again: RunView) -> None:

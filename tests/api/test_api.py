@@ -1,0 +1,106 @@
+"""The public functions take names, paths and objects alike, give what the commands print, and share one default seed."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import parley
+from sim.cli.main import cli
+from sim.engine.seeds import DEFAULT_SEED
+from sim.scenario.encoding.instance import encode
+
+FILE = parley.list_scenarios()["valley"]
+SOURCES: dict[str, Any] = {
+    "name": "valley", "path": FILE, "text": str(FILE), "object": parley.load_scenario("valley"), "encoded": encode(parley.load_scenario("valley")),
+}
+
+
+def printed(*words: str) -> str:
+    """What a command prints."""
+    return CliRunner(env={"COLUMNS": None}).invoke(cli, list(words), prog_name="parley").output
+
+
+def last_line_of(text: str) -> str:
+    """The last line that tells of the run, before the folder and the next command."""
+    return text.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+def test_a_run_an_explanation_a_page_and_a_solution_take_names_paths_and_objects(source: Any) -> None:
+    run = parley.run_once(source)
+    assert run.log.rows == parley.run_once("valley").log.rows
+    assert parley.explain(source, 1).document["rounds"] == parley.explain("valley", 1).document["rounds"]
+    assert parley.solve(source).document["veto_sets"] == parley.solve("valley").document["veto_sets"]
+    assert len(parley.replay(source).html) == pytest.approx(len(parley.replay("valley").html), abs=200)
+
+
+def test_a_run_prints_what_the_command_prints() -> None:
+    assert str(parley.run_once("valley")) == printed("run", "valley", "--no-log").rstrip()
+    assert parley.run_once("valley", 3, 2).to_json() == printed("run", "valley", "--seed", "3", "--replicate", "2", "--json", "--no-log").rstrip()
+    assert str(parley.solve("harbour")) == printed("solve", "harbour").rstrip()
+
+
+def test_a_saved_run_is_explained_and_shown_as_the_run_in_memory(tmp_path: Path) -> None:
+    run = parley.run_once("valley", settings=["horizon.rounds=3"])
+    folder = run.save(tmp_path / "run")
+    in_memory = parley.explain(run, round=1, party="wethern")
+    for stored in (folder, str(folder), parley.open_study(folder)):
+        assert parley.explain(stored, round=1, party="wethern").document == in_memory.document
+        assert parley.replay(stored).html == parley.replay(run).html
+    assert str(in_memory) == printed("explain", str(folder), "--round", "1", "--party", "wethern").rstrip()
+    assert parley.replay(run).save(tmp_path / "run.html").read_bytes().startswith(b"<!DOCTYPE html>")
+
+
+def test_a_run_with_a_strategy_is_explained_with_it() -> None:
+    run = parley.run_once("valley", strategies={"kelda": lambda party, text, decision: parley.Reply.REJECT})
+    assert {answer["reply"] for answer in run.document["rounds"][0]["answers"] if answer["party"] == "kelda"} == {"reject"}
+    assert parley.explain(run, 1).document["counterfactuals"]
+
+
+def test_studies_are_compared_by_folder_and_by_object(tmp_path: Path) -> None:
+    study = parley.run_study({"as_it_is": "valley", "short": parley.load_scenario("valley", ["horizon.rounds=2"])}, 40, out=tmp_path / "study",
+                             workers=1, progress=False)
+    frames = [parley.compare(each).frame() for each in (study, str(study.folder), [study.folder])]
+    assert frames[0].equals(frames[1]) and frames[0].equals(frames[2])
+    one = study.select("as_it_is")
+    asked = [parley.sensitivity(each).drivers("deaths").inputs for each in (one,)]
+    assert asked[0]
+    assert "&lt;" not in study._repr_html_() and "as_it_is, short" in study._repr_html_()
+    assert "<table" in parley.compare(study)._repr_html_()
+
+
+@pytest.mark.parametrize("shown", [parley.load_scenario("valley"), parley.run_once("textbook"), parley.solve("textbook"),
+                                   parley.explain("textbook", 1), parley.replay("textbook")], ids=lambda each: type(each).__name__)
+def test_results_show_themselves_in_a_line_and_in_a_notebook(shown: Any) -> None:
+    assert repr(shown).startswith(f"<{type(shown).__name__}") and len(repr(shown)) < 120
+    assert shown._repr_html_().startswith(("<table", "<pre", "<iframe"))
+
+
+def test_a_scenario_object_is_validated_as_its_file() -> None:
+    by_name = parley.validate("astana_2017", replicates=2, mechanisms=False)
+    scenario = parley.load_scenario("astana_2017")
+    assert parley.validate(scenario, record="astana", replicates=2, mechanisms=False).document["facts"] == by_name.document["facts"]
+    assert "facts reproduced" in repr(by_name) and str(by_name)
+
+
+def test_one_default_seed_holds_for_all_functions_and_commands() -> None:
+    seeds = {name: inspect.signature(getattr(parley, name)).parameters["seed"].default
+             for name in parley.__all__ if callable(getattr(parley, name)) and name != "Negotiation"
+             and "seed" in inspect.signature(getattr(parley, name)).parameters}
+    assert {"run_once", "run_study", "sweep", "sensitivity", "calibrate", "validate", "explain", "replay"} <= set(seeds)
+    assert set(seeds.values()) == {DEFAULT_SEED}
+    commands = {name: option.default for name, command in cli.commands.items() for option in command.params
+                if isinstance(option, click.Option) and option.name == "seed"}
+    assert {"run", "batch", "sweep", "sensitivity", "calibrate", "validate", "sheets"} <= set(commands)
+    assert set(commands.values()) == {DEFAULT_SEED}
+
+
+@pytest.mark.parametrize("name", parley.__all__)
+def test_each_public_name_has_an_example(name: str) -> None:
+    assert ">>> " in (getattr(parley, name).__doc__ or "")
