@@ -68,7 +68,7 @@ class Study:
     """An open results folder: a single run, or a study of many runs.
 
     `chosen` is the scenario selected from a study of several. Tables are read from disk on each call.
-    
+
 
     >>> from tempfile import TemporaryDirectory
     >>> from sim.studies.study import run_study
@@ -244,7 +244,7 @@ def open_study(folder: str | Path) -> Study:
 
     Raises:
         ResultsError: the folder does not exist, or this version can't read it.
-    
+
     >>> from tempfile import TemporaryDirectory
     >>> from sim.studies.study import run_study
     >>> with TemporaryDirectory() as folder:

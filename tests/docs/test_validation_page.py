@@ -27,7 +27,7 @@ SESSIONS = dict(block.text.removeprefix("$ parley ").split("\n", 1) for block in
 
 def test_every_session_was_played() -> None:
     calibrated = "astana_calibrated.yaml"
-    assert list(SESSIONS) == ["validate", f"calibrate --write {calibrated}", f"validate {calibrated}", "validate normandy"]
+    assert list(SESSIONS) == ["validate --seed 7", f"calibrate --write {calibrated}", f"validate {calibrated} --seed 7", "validate normandy --seed 7"]
     assert all(len(text.splitlines()) > 20 for text in SESSIONS.values()), "python -m docs.validation plays them"
 
 
@@ -36,12 +36,12 @@ def test_the_facts_are_those_of_the_models_page() -> None:
     table = re.findall(r"<!-- facts -->\n\n(.*?)\n\n<!-- end -->", MODEL, re.DOTALL)[0].splitlines()[2:]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
     pattern = r"^  (\S.{44,45}?)\s\s+([\d.,]+)\s+([\d.,]+ to [\d.,]+)\s+([\d.,]+)\s+[\d.,]+ to "
-    rows = re.findall(pattern, SESSIONS["validate"], re.MULTILINE)
+    rows = re.findall(pattern, SESSIONS["validate --seed 7"], re.MULTILINE)
     assert len(rows) == len(cells) >= 30
     for (label, record, band, model), row in zip(rows, cells, strict=True):
         assert (record, band, model) == (row[2], row[3], row[4]), label
     unmet = {row[0] for row in cells if row[-1] != "yes"}
-    assert f"{15 - len(unmet)} of 15 facts are met by astana_2017" in " ".join(SESSIONS["validate"].split())
+    assert f"{15 - len(unmet)} of 15 facts are met by astana_2017" in " ".join(SESSIONS["validate --seed 7"].split())
 
 
 def test_the_calibration_is_of_the_first_twenty_rounds_and_says_what_it_can_not() -> None:
@@ -68,7 +68,7 @@ def test_the_shipped_scenario_is_the_one_that_the_calibration_wrote() -> None:
 
 def test_thirteen_facts_are_met_by_the_calibrated_scenario() -> None:
     """As the session says; fewer series agree, but for a fact whose mean lies near the edge of its band."""
-    told = " ".join(SESSIONS["validate astana_calibrated.yaml"].split())
+    told = " ".join(SESSIONS["validate astana_calibrated.yaml --seed 7"].split())
     assert int(re.findall(r"(\d+) of 15 facts are met by astana_calibrated", told)[0]) >= 13
     assert NOT_MET <= met_not("astana_calibrated") <= NOT_MET | CLOSE
 
@@ -85,7 +85,7 @@ def test_what_hangs_together_does_so_weakly(tmp_path: Path) -> None:
 
 #: Facts that the calibrated scenario does not meet, as the session says, and one whose mean lies near the edge of its band.
 NOT_MET = {name for name, fact in read_facts(read_record("astana")).facts.items()
-           if f"NOT MET {fact.claim}" in SESSIONS["validate astana_calibrated.yaml"]}
+           if f"NOT MET {fact.claim}" in SESSIONS["validate astana_calibrated.yaml --seed 7"]}
 CLOSE = {"procedural"}
 
 

@@ -14,7 +14,7 @@ from sim.cli.support import COUNT, SEED, CommandError
 @click.argument("scenario", required=False)
 @click.option("--record", "where", metavar="NAME", help="Name or folder of a record.  [default: the one SCENARIO belongs to]")
 @click.option("--replicates", type=COUNT, default=500, show_default=True, metavar="N", help="Simulated series per scenario.")
-@click.option("--seed", type=SEED, default=7, show_default=True, metavar="N", help="Random seed.")
+@click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed.")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenarios; repeatable.")
 @html_option
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
