@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from docs.pages import blocks
-from docs.validation import drawn
+from docs.validation import SEED, drawn
 from sim.analysis.empirical.case_record import read_record
 from sim.analysis.empirical.stylised_facts import read_facts
 from sim.analysis.empirical.validation import validate
@@ -93,7 +93,7 @@ def met_not(scenario: str, settings: Sequence[str] = ()) -> set[str]:
     """Facts of the founding record that a scenario does not meet, by 150 series."""
     facts = read_facts(read_record("astana"))
     whole = {name: fact for name, fact in facts.facts.items() if all(part.scenario == "whole" for part in fact.parts)}
-    found = validate(replace(facts, facts=whole), {"whole": scenario}, 150, settings=settings, mechanisms=False)
+    found = validate(replace(facts, facts=whole), {"whole": scenario}, 150, SEED, settings=settings, mechanisms=False)
     return {each.name for each in found if not each.met}
 
 

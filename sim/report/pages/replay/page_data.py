@@ -33,7 +33,7 @@ def page_data(shown: ReplayedRun, settings: Sequence[str] = ()) -> Row:
         "missing": shown.missing,
         "labels": {"answer": ANSWER_LABELS, "attendance": ATTENDANCE_LABELS},
         "columns": {"answer": TERMS, "coming": COMING, "states": STATES},
-        "day": view.date({"week": 0.0}).isoformat(),
+        "day": view.date({"round": 1, "week": 0.0}).isoformat(),
         "short": {party: view.names.party(party) for party in view.encoded.parties},
         "issues": [_issue(view, row) for row in document["issues"]],
         "weeks": _weeks(view),
