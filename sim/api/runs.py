@@ -109,9 +109,9 @@ def run_once(
 
     >>> run = run_once("valley", settings=["horizon.rounds=2"])
     >>> run
-    <SingleRun of valley, seed 1, replicate 0: 2 rounds, settlement>
+    <SingleRun of valley, seed 1, replicate 0: 2 rounds, horizon>
     >>> run.table("rounds")["outcome"].tolist()
-    ['statement', 'agreement']
+    ['statement', 'statement']
     """
     source = scenario.scenario if isinstance(scenario, EncodedScenario) else scenario
     ((name, read),) = load_scenarios(source, settings).items()

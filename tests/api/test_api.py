@@ -65,7 +65,7 @@ def test_studies_are_compared_by_folder_and_by_object(tmp_path: Path) -> None:
     frames = [parley.compare(each).frame() for each in (study, str(study.folder), [study.folder])]
     assert frames[0].equals(frames[1]) and frames[0].equals(frames[2])
     one = study.select("as_it_is")
-    assert parley.sensitivity(one).drivers("deaths").inputs
+    assert len(parley.sensitivity(one).drivers("deaths").inputs)
     assert "&lt;" not in study._repr_html_() and "as_it_is, short" in study._repr_html_()
     assert "<table" in parley.compare(study)._repr_html_()
 
