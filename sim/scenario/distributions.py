@@ -1,4 +1,4 @@
-"""A scenario number: a constant, or a range that is sampled anew for each replicate; or joint draws, one of which each replicate takes."""
+"""Scenario numbers: a constant, a range sampled for each replicate, or joint draws, of which each replicate takes one."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import Annotated, Any
 
 from pydantic_core import PydanticCustomError, core_schema
 
-#: The shapes of a range, by the kind number that `chance.sample` takes.
+#: Codes of the kinds of range, as in `sim.rules.rng.sample`.
 TRIANGULAR, UNIFORM, NORMAL, JOINT = 0, 1, 2, 3
-#: How many joint draws a scenario may hold for each number.
+#: Limits on the number of joint draws per number.
 LEAST_DRAWS, MOST_DRAWS = 2, 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An uncertain number: triangular, uniform, normal truncated to bounds, or one of its `draws`.
+    """An uncertain number: triangular, uniform, truncated normal, or joint draws.
 
-    Draws are joint: a replicate takes the same place in the draws of every number that has any, so that what hangs together stays so.
+    Draws are joint: a replicate takes the same position in the draws of every number, which preserves their correlations.
 
     Examples:
         >>> Range.of({"low": 1, "mode": 2, "high": 4}).central
@@ -42,7 +42,7 @@ class Range:
 
     @property
     def central(self) -> float:
-        """The value used where one number has to stand for the range: mode, midpoint, mean, or the median of draws."""
+        """Central value: mode, midpoint, mean, or the median of draws."""
         return self.mode
 
     @classmethod
@@ -50,32 +50,32 @@ class Range:
         """Read a range as stated in a scenario.
 
         Raises:
-            PydanticCustomError: unknown or missing keys, a value that is no number, or bounds out of order.
+            PydanticCustomError: keys are unknown or missing, a value is not a number, or bounds are out of order.
         """
         keys = set(stated)
         if keys == {"low", "mode", "high"}:
             low, mode, high = (_finite(stated[key], key) for key in ("low", "mode", "high"))
             if not low <= mode <= high:
-                raise PydanticCustomError("range_order", "low {low} <= mode {mode} <= high {high} does not hold",
-                                          {"low": _shown(low), "mode": _shown(mode), "high": _shown(high)})
+                raise PydanticCustomError("range_order", "low {low} <= mode {mode} <= high {high} is not true",
+                                          {"low": _formatted(low), "mode": _formatted(mode), "high": _formatted(high)})
             return cls(TRIANGULAR, low, mode, high)
         if keys == {"low", "high"}:
             low, high = _finite(stated["low"], "low"), _finite(stated["high"], "high")
             if low > high:
-                raise PydanticCustomError("range_order", "low {low} is above high {high}", {"low": _shown(low), "high": _shown(high)})
+                raise PydanticCustomError("range_order", "low {low} is above high {high}", {"low": _formatted(low), "high": _formatted(high)})
             return cls(UNIFORM, low, (low + high) / 2, high)
         if keys == {"mean", "sd", "low", "high"}:
             mean, sd, low, high = (_finite(stated[key], key) for key in ("mean", "sd", "low", "high"))
             if not low <= mean <= high:
-                raise PydanticCustomError("range_order", "low {low} <= mean {mean} <= high {high} does not hold",
-                                          {"low": _shown(low), "mean": _shown(mean), "high": _shown(high)})
+                raise PydanticCustomError("range_order", "low {low} <= mean {mean} <= high {high} is not true",
+                                          {"low": _formatted(low), "mean": _formatted(mean), "high": _formatted(high)})
             if sd < 0:
-                raise PydanticCustomError("range_sd", "sd {sd} is below 0", {"sd": _shown(sd)})
+                raise PydanticCustomError("range_sd", "sd {sd} is below 0", {"sd": _formatted(sd)})
             return cls(NORMAL, low, mean, high, sd)
         if keys == {"draws"}:
             return cls._of_draws(stated["draws"])
         raise PydanticCustomError(
-            "range_keys", "a range with the keys {found}; a range is {low, mode, high}, {low, high}, {mean, sd, low, high} or {draws}",
+            "range_keys", "a range with the keys {found} (allowed: {low, mode, high}, {low, high}, {mean, sd, low, high} or {draws})",
             {"found": ", ".join(sorted(map(str, keys))) or "none"})
 
     @classmethod
@@ -94,16 +94,16 @@ def _finite(value: Any, key: str) -> float:
     return float(value)
 
 
-def _shown(number: float) -> str:
-    """A number as a person would write it; the templates of pydantic_core know no format codes."""
+def _formatted(number: float) -> str:
+    """Format a number; message templates of pydantic_core do not support format codes."""
     return f"{number:.12g}"
 
 
 def _hint(value: Any) -> str:
-    """What is mostly behind a text where a number should be.
+    """Suggest a correction for text in place of a number.
 
     >>> _hint("60"), _hint("0,6"), _hint("60%"), _hint("high")
-    ('; leave out the quotes', '; write 0.6', '; write it without %', '')
+    ('; leave out the quotes', '; write 0.6', '; leave out the % sign', '')
     """
     if not isinstance(value, str):
         return ""
@@ -111,18 +111,18 @@ def _hint(value: Any) -> str:
         return "; leave out the quotes"
     if re.fullmatch(r"-?\d+,\d+", value):
         return f"; write {value.replace(',', '.')}"
-    return "; write it without %" if re.fullmatch(r"-?\d+(\.\d+)? ?%", value) else ""
+    return "; leave out the % sign" if re.fullmatch(r"-?\d+(\.\d+)? ?%", value) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """The bounds of a scenario number; a range must lie within them too."""
+    """Bounds of a scenario number, which also apply to both ends of a range."""
 
     low: float
     high: float
 
     def check(self, value: Any) -> float | Range:
-        """The number, or its range, if it is one and lies within the bounds."""
+        """Return the number or range, or raise an error if it is invalid or out of bounds."""
         if isinstance(value, Range):
             stated: float | Range = value
         elif isinstance(value, dict):
@@ -138,7 +138,7 @@ class Within:
         for found in bounds:
             if not self.low <= found <= self.high:
                 raise PydanticCustomError("number_bounds", "{found} is not within {low}..{high}",
-                                          {"found": _shown(found), "low": _shown(self.low), "high": _shown(self.high)})
+                                          {"found": _formatted(found), "low": _formatted(self.low), "high": _formatted(self.high)})
         return stated
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
@@ -165,7 +165,7 @@ Weeks = Annotated[Number, Within(0.0, 520.0)]
 
 
 def central(number: Number) -> float:
-    """The one value that stands for a number or its range.
+    """Return the number itself or the central value of its range.
 
     >>> central(3.0), central(Range.of({"low": 0, "mode": 1, "high": 5}))
     (3.0, 1.0)
@@ -174,5 +174,5 @@ def central(number: Number) -> float:
 
 
 def highest(number: Number) -> float:
-    """The greatest value that a number or its range may take."""
+    """Return the largest value that a number or its range may take."""
     return number.high if isinstance(number, Range) else number

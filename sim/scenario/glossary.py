@@ -1,4 +1,4 @@
-"""The glossary of a scenario's keys, made from the records: `python -m sim.scenario.glossary > scenarios/README.md`."""
+"""Reference page of all scenario keys, generated from the schema: `python -m sim.scenario.glossary > scenarios/README.md`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WORDS: dict[Any, str] = {str: "text", bool: "true or false"}
 
 
 def glossary() -> str:
-    """The Markdown of `scenarios/README.md`: how a scenario is written, then every key in tables.
+    """Return the Markdown of `scenarios/README.md`: an introduction, then tables of all keys.
 
     >>> "| `capability` |" in glossary()
     True
@@ -29,7 +29,7 @@ def glossary() -> str:
 
 
 def groups() -> Iterator[tuple[str, type[SchemaModel]]]:
-    """Every group of keys with the path where it stands, from the top down; a name of the scenario's own is `<name>`.
+    """Yield every group of keys with its path, from the top down; `<name>` marks a name chosen in the scenario.
 
     >>> [path for path, _ in groups()][:4]
     ['', 'horizon', 'calendar', 'calendar.slip']
@@ -45,7 +45,7 @@ def _below(path: str, record: type[SchemaModel]) -> Iterator[tuple[str, type[Sch
 
 
 def _inside(path: str, kind: Any) -> Iterator[tuple[str, type[SchemaModel]]]:
-    """The records in a type, each with its path; where one of several may stand, the path says which kind."""
+    """Yield the models in a type with their paths; for a union of models, the path includes the kind."""
     several = len(introspection.models(kind)) > 1
     for choice in introspection.member_types(kind):
         if get_origin(choice) is dict:
@@ -89,15 +89,15 @@ def _default(field: FieldInfo) -> str:
 
 
 def _allowed(kind: Any) -> str:
-    """What may stand there, in words."""
+    """Describe the allowed values of a type."""
     if introspection.is_number(kind):
         low, high = introspection.bounds(kind)
         return f"{low:g}..{high:g}" + (", or a name" if any(choice is str for choice in introspection.member_types(kind)) else "")
-    told = [_told(choice, kind) for choice in introspection.member_types(kind) if choice is not type(None)]
-    return " or ".join(told)
+    descriptions = [_describe(choice, kind) for choice in introspection.member_types(kind) if choice is not type(None)]
+    return " or ".join(descriptions)
 
 
-def _told(choice: Any, kind: Any) -> str:
+def _describe(choice: Any, kind: Any) -> str:
     if get_origin(choice) is Literal:
         return ", ".join(str(word) for word in get_args(choice))
     if get_origin(choice) is dict:

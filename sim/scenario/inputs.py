@@ -1,4 +1,4 @@
-"""The uncertain inputs of a scenario: its ranges, their quantiles, what a replicate draws for them, and how one is held at a value."""
+"""Uncertain inputs of a scenario: their ranges, quantiles and sampled values, and how to fix them at given values."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ Array = NDArray[Any]
 
 
 class UncertainInput(NamedTuple):
-    """A number stated as a range: its path, the range in the scenario's units, and where it stands in `encoded.uncertain`.
+    """A number stated as a range: its path, the range in the scenario's units, and its indices in `encoded.uncertain`.
 
-    `divide`: what it is divided by there; a score that stands for its salience too is a share of the highest.
+    `divide` is the divisor applied on encoding: without a salience, scores are encoded as shares of the highest score.
     """
 
     path: str
@@ -32,7 +32,7 @@ class UncertainInput(NamedTuple):
 
 
 def uncertain_inputs(encoded: EncodedScenario) -> list[UncertainInput]:
-    """The ranges of a scenario that have any width, each once, in the order of the file's sections.
+    """Return the ranges of a scenario with nonzero width, without duplicates, in the order of the file's sections.
 
     >>> from sim.scenario.loader import load_scenario
     >>> from sim.scenario.encoding.instance import encode
@@ -54,7 +54,7 @@ def _input(encoded: EncodedScenario, path: str, spots: tuple[int, ...]) -> Uncer
 
 
 def value_at(scenario: Scenario, path: str) -> Any:
-    """What stands at a dotted path of a scenario; None if nothing does.
+    """Return the value at a dotted path of a scenario, or None if there is none.
 
     >>> from sim.scenario.loader import load_scenario
     >>> value_at(load_scenario("valley"), "parties.kelda.capability"), value_at(load_scenario("valley"), "parties.kelda.wit")
@@ -74,7 +74,7 @@ def value_at(scenario: Scenario, path: str) -> Any:
 
 
 def quantile(range_: Range, shares: Array) -> Array:
-    """The values of a range at shares of its probability, each from 0 (its low end) to 1 (its high end).
+    """Return the quantiles of a range at cumulative probabilities from 0 (its low end) to 1 (its high end).
 
     >>> quantile(Range.of({"low": 0, "mode": 1, "high": 2}), np.array([0.0, 0.125, 0.5, 1.0])).tolist()
     [0.0, 0.5, 1.0, 2.0]
@@ -114,17 +114,17 @@ def _drawn(range_: Range, path: str, seed: int, replicates: Array) -> Array:
 
 
 def uniform_draws(path: str, seed: int, replicates: Array) -> Array:
-    """The uniform draw of each replicate at the address of a range; `sim.rules.rng.sample` for many replicates at once."""
+    """Return the uniform draw of each replicate for the range at a path; vectorized equivalent of `sim.rules.rng.sample`."""
     return _at(*path_key(path), RANGE, seed, replicates)
 
 
-def joint_draw_indices(many: int, seed: int, replicates: Array) -> Array:
-    """Which of so many joint draws each replicate takes; `sim.rules.rng.taken` for many replicates at once."""
-    return np.asarray((_at(0, 0, PLACE, seed, replicates) * many).astype(np.int64))
+def joint_draw_indices(count: int, seed: int, replicates: Array) -> Array:
+    """Return the index of the joint draw that each replicate takes; vectorized equivalent of `sim.rules.rng.taken`."""
+    return np.asarray((_at(0, 0, PLACE, seed, replicates) * count).astype(np.int64))
 
 
 def _at(first: int, second: int, purpose: int, seed: int, replicates: Array) -> Array:
-    """The first uniform draw of each replicate at an address."""
+    """Return the first uniform draw of each replicate at an address."""
     low, high, _ = stream_of(seed)
     philox_of_arrays: Any = philox  # the same arithmetic on arrays of words
     words = philox_of_arrays(replicates.astype(np.uint64), np.uint64(first), np.uint64(second), np.uint64(purpose), low, high)[0]
@@ -133,7 +133,7 @@ def _at(first: int, second: int, purpose: int, seed: int, replicates: Array) -> 
 
 
 def by_position(encoded: EncodedScenario, inputs: Sequence[UncertainInput], values: Array) -> Array:
-    """Values of inputs [points, inputs] at their places in `encoded.uncertain` [points, ranges]; not a number where a range is drawn."""
+    """Spread values of inputs [points, inputs] over `encoded.uncertain` [points, ranges]; NaN where a range is still sampled."""
     found = np.full((len(values), len(encoded.uncertain)), np.nan)
     for column, each in enumerate(inputs):
         found[:, list(each.spots)] = (values[:, column] / each.divide)[:, None]
@@ -141,7 +141,7 @@ def by_position(encoded: EncodedScenario, inputs: Sequence[UncertainInput], valu
 
 
 def with_fixed_inputs(encoded: EncodedScenario, values: Array) -> EncodedScenario:
-    """An encoded scenario whose ranges are held at the values of one row of `by_position`; for the reference engine."""
+    """Return an encoded scenario with ranges fixed at one row of `by_position`; for the reference engine."""
     fixed = copy.copy(encoded)
     fixed.uncertain = [
         each if np.isnan(value) else each._replace(kind=UNIFORM, low=value, mode=value, high=value, sd=0.0, draws=())

@@ -1,4 +1,4 @@
-"""What may stand at a path of a scenario, asked of the records themselves."""
+"""Look up the types, keys and bounds that the schema allows at a path of a scenario."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.scenario.schema.scenario import Scenario
 
 
 def member_types(kind: Any) -> Iterator[Any]:
-    """The plain types that a type allows, with `Annotated` and unions taken apart."""
+    """Yield the plain types in a type, resolving `Annotated` and unions."""
     if get_origin(kind) is Annotated:
         yield from member_types(get_args(kind)[0])
     elif get_origin(kind) in (Union, types.UnionType):
@@ -26,7 +26,7 @@ def member_types(kind: Any) -> Iterator[Any]:
 
 
 def metadata(kind: Any) -> Iterator[Any]:
-    """What is noted on a type: bounds, lengths, patterns."""
+    """Yield the annotations of a type: bounds, lengths, patterns."""
     if get_origin(kind) is Annotated:
         first, *rest = get_args(kind)
         for note in rest:
@@ -38,12 +38,12 @@ def metadata(kind: Any) -> Iterator[Any]:
 
 
 def type_of(field: FieldInfo) -> Any:
-    """A field's type together with its notes."""
+    """Return a field's type with its annotations."""
     return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
 
 
 def child_type(kind: Any, step: object) -> Any:
-    """The type that stands one step further down, or None if nothing may stand there."""
+    """Return the type of a child key or entry, or None if none is allowed."""
     found: list[Any] = []
     for choice in member_types(kind):
         if isinstance(choice, type) and issubclass(choice, SchemaModel):
@@ -51,11 +51,11 @@ def child_type(kind: Any, step: object) -> Any:
                 found.append(type_of(choice.model_fields[str(step)]))
         elif get_origin(choice) in (dict, list):
             return get_args(choice)[-1]
-    return Union[tuple(found)] if found else None  # noqa: UP007 - as many as there are
+    return Union[tuple(found)] if found else None  # noqa: UP007 - the number of members varies
 
 
 def type_at(path: Iterable[object]) -> Any:
-    """The type of whatever stands at a path of a scenario, or None if nothing may.
+    """Return the type at a path of a scenario, or None if the path is not allowed.
 
     >>> is_number(type_at(("parties", "anyone", "capability"))), is_number(type_at(("parties", "anyone", "label")))
     (True, False)
@@ -67,22 +67,22 @@ def type_at(path: Iterable[object]) -> Any:
 
 
 def is_number(kind: Any) -> bool:
-    """Whether a number or its range may stand there."""
+    """Whether a type allows a scenario number or a range."""
     return any(choice is Range for choice in member_types(kind))
 
 
 def is_mapping(kind: Any) -> bool:
-    """Whether a group with names of the scenario's own (parties, issues, options) stands there."""
+    """Whether a type is a group keyed by names chosen in the scenario (parties, issues, options)."""
     return any(get_origin(choice) is dict for choice in member_types(kind))
 
 
 def models(kind: Any) -> list[type[SchemaModel]]:
-    """The records that may stand there."""
+    """Return the schema models that a type allows."""
     return [choice for choice in member_types(kind) if isinstance(choice, type) and issubclass(choice, SchemaModel)]
 
 
 def allowed_keys(kind: Any, member: str | None = None) -> list[str]:
-    """The keys of the record that stands there, of this `kind` if there are several; empty where names are free.
+    """Return the keys of a type's models, or of the model of one `kind`; empty if names are free.
 
     >>> allowed_keys(type_at(("trust",)))
     ['default', 'of']
@@ -92,7 +92,7 @@ def allowed_keys(kind: Any, member: str | None = None) -> list[str]:
 
 
 def default_kind(record: type[SchemaModel]) -> str | None:
-    """The `kind` that tells a record from others that may stand in its place.
+    """Return the `kind` that distinguishes a model from the other members of its union.
 
     >>> default_kind(models(type_at(("procedure",)))[0])
     'single_text'
@@ -101,7 +101,7 @@ def default_kind(record: type[SchemaModel]) -> str | None:
 
 
 def bounds(kind: Any) -> tuple[float | None, float | None]:
-    """The least and the greatest number allowed.
+    """Return the smallest and largest number that a type allows.
 
     >>> bounds(type_at(("horizon", "rounds")))
     (1, 200)

@@ -1,4 +1,4 @@
-"""The JSON schema of a scenario file, for completion in editors."""
+"""JSON Schema of a scenario file, for completion and checks in editors."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from typing import Any
 
 from sim.scenario.schema.scenario import Scenario
 
-#: Keywords that ask for something which a file may inherit.
+#: Keywords that require an entry that a file may inherit.
 _INHERITED = ("required", "minProperties")
-#: Keys of a schema that hold schemas by name, where a name such as `required` or `default` is no keyword.
+#: Keys of a schema that hold schemas by name, where a name such as `required` or `default` is not a keyword.
 _BY_NAME = ("properties", "patternProperties", "$defs")
 
 
 def scenario_json_schema() -> dict[str, Any]:
-    """The JSON schema (draft 2020-12) of a scenario file; a file that extends another may leave anything out.
+    """Return the JSON Schema (draft 2020-12) of a scenario file; a file that extends another may omit any key.
 
-    Below the top nothing is asked for, since an editor can't see what a file inherits: the reader tells what is missing.
+    Nested keys are never required, since an editor cannot see inherited keys; the loader reports missing ones.
 
     >>> scenario_json_schema()["properties"]["extends"]["type"]
     'string'
@@ -24,7 +24,7 @@ def scenario_json_schema() -> dict[str, Any]:
     required = plain["required"]
     shapes: dict[str, Any] = {}
     slim = _slim(plain, shapes)
-    extends = {"type": "string", "description": "Another scenario, by file or shipped name, that this one is laid over."}
+    extends = {"type": "string", "description": "Scenario that this one extends: a file, or the name of an included scenario."}
     slim["properties"] = {"extends": extends, **slim["properties"]}
     slim["$defs"] |= shapes
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **slim, "title": "Parley scenario",
@@ -32,7 +32,7 @@ def scenario_json_schema() -> dict[str, Any]:
 
 
 def _slim(node: Any, shapes: dict[str, Any]) -> Any:
-    """A schema with its number shapes moved to `shapes`, nothing required in records, and named entries removable by null."""
+    """Return a schema with number types moved to `shapes`, no required keys, and entries of named groups removable by null."""
     if isinstance(node, list):
         return [_slim(one, shapes) for one in node]
     if not isinstance(node, dict):
@@ -44,7 +44,7 @@ def _slim(node: Any, shapes: dict[str, Any]) -> Any:
         rest = _slim(node["anyOf"][5:], shapes)
         link = {"$ref": f"#/$defs/{name}"}
         return {**({"anyOf": [link, *rest]} if rest else link), **beside}
-    # Keys that several procedures share fit several of them while `kind` is inherited, so that one of them is enough.
+    # If `kind` is inherited, keys shared by several procedures match several members, so `oneOf` would fail.
     node = {"anyOf" if key == "oneOf" else key: value for key, value in node.items()}
     slim = {key: _slim_named(key, value, shapes) for key, value in node.items() if key not in _INHERITED}
     if node.get("type") == "object" and "properties" not in node:
@@ -59,7 +59,7 @@ def _slim_named(key: str, value: Any, shapes: dict[str, Any]) -> Any:
 
 
 def _number(node: dict[str, Any]) -> str | None:
-    """The name of a number's shape (a constant, one of three ranges, or joint draws), if the node begins with one."""
+    """Return the name of a number type (a constant, one of three ranges, or joint draws) if the node starts with one."""
     forms = node.get("anyOf", [])
     if len(forms) < 5 or not all(isinstance(form, dict) for form in forms[:5]):
         return None
@@ -70,7 +70,7 @@ def _number(node: dict[str, Any]) -> str | None:
 
 
 def _removable(node: dict[str, Any]) -> dict[str, Any]:
-    """The entries of a named group, each of which may be null to remove an inherited one."""
+    """Allow null for each entry of a named group, which removes an inherited entry."""
     entries: dict[str, Any] = {}
     if isinstance(node.get("additionalProperties"), dict):
         entries["additionalProperties"] = {"anyOf": [node["additionalProperties"], {"type": "null"}]}

@@ -49,14 +49,14 @@ def told(text: str, *overrides: str) -> list[str]:
             "{low: 30, mode: 40, high: 60}",
             "{low: 30, mode: 70, high: 60}",
             "mode: 70",
-            "parties.valley.capability: low 30 <= mode 70 <= high 60 does not hold",
+            "parties.valley.capability: low 30 <= mode 70 <= high 60 is not true",
         ),
         (
             "{low: 30, mode: 40, high: 60}",
             "{low: 30, mode: 40}",
             "low: 30",
-            "parties.valley.capability: a range with the keys low, mode;"
-            " a range is {low, mode, high}, {low, high}, {mean, sd, low, high} or {draws}",
+            "parties.valley.capability: a range with the keys low, mode"
+            " (allowed: {low, mode, high}, {low, high}, {mean, sd, low, high} or {draws})",
         ),
         (
             "role: regime",
@@ -146,13 +146,13 @@ def test_a_value_that_the_records_refuse(old: str, new: str, at: str, expected: 
             "        position: 80\n",
             "",
             "      water:\n        sal",
-            "parties.hill.on.water.position: is missing; a stance on a scale has a position and a salience",
+            "parties.hill.on.water.position: is missing; a stance on a scale needs a position and a salience",
         ),
         (
             "        salience: 70\n",
             "",
             "      water:\n        pos",
-            "parties.hill.on.water.salience: is missing; a stance on a scale has a position and a salience",
+            "parties.hill.on.water.salience: is missing; a stance on a scale needs a position and a salience",
         ),
         (
             "salience: 70",
@@ -164,19 +164,19 @@ def test_a_value_that_the_records_refuse(old: str, new: str, at: str, expected: 
             "{min: 40}",
             "{never: [hill]}",
             "never: [hill]}",
-            "parties.hill.on.water.red_line.never: is for issues with options; on a scale a red line has min or max",
+            "parties.hill.on.water.red_line.never: is for issues with options; on a scale, give min or max",
         ),
         (
             "{min: 40}",
             "{min: {low: 40, high: 60}, max: 50}",
             "min: {low",
-            "parties.hill.on.water.red_line: min 60 is above max 50, so nothing would be left",
+            "parties.hill.on.water.red_line: min 60 is above max 50, so no point is acceptable",
         ),
         (
             "score: {hill: 100, valley: 20}",
             "salience: 3",
             "pump:\n        sal",
-            "parties.hill.on.pump.score: is missing; a stance on options has a score for each of hill, valley",
+            "parties.hill.on.pump.score: is missing; a stance on options needs a score for each of hill, valley",
         ),
         (
             "score: {hill: 100, valley: 20}",
@@ -194,13 +194,13 @@ def test_a_value_that_the_records_refuse(old: str, new: str, at: str, expected: 
             "score: {hill: 100, valley: 20}",
             "{position: 3, score: {hill: 100, valley: 20}}",
             "position: 3",
-            "parties.hill.on.pump.position: is for issues with a scale; this one has options, so give each a score",
+            "parties.hill.on.pump.position: is for issues with a scale; this one has options, so give a score for each",
         ),
         (
             "never: [hill]",
             "max: 40",
             "max: 40",
-            "parties.valley.on.pump.red_line.max: is for issues with a scale; among options a red line has never: [option]",
+            "parties.valley.on.pump.red_line.max: is for issues with a scale; for options, give never: [option]",
         ),
         (
             "never: [hill]",
@@ -208,7 +208,7 @@ def test_a_value_that_the_records_refuse(old: str, new: str, at: str, expected: 
             "never: [hil]",
             'parties.valley.on.pump.red_line.never.0: there is no option "hil"; did you mean "hill"? (allowed: hill, valley)',
         ),
-        ("    status_quo: 70\n", "", "  water:", "issues.water.status_quo: is missing; a scale needs the point that holds at the start"),
+        ("    status_quo: 70\n", "", "  water:", "issues.water.status_quo: is missing; an issue with a scale needs a status quo"),
         ("status_quo: 70", "status_quo: most", "most", 'issues.water.status_quo: "most" is not a point of the scale, 0..100'),
         (
             "status_quo: hill",
@@ -220,19 +220,19 @@ def test_a_value_that_the_records_refuse(old: str, new: str, at: str, expected: 
             "status_quo: hill",
             "declared: 50",
             "declared: 50",
-            "issues.pump.declared: is a number, and the issue has options (allowed: hill, valley)",
+            "issues.pump.declared: is a number, but the issue has options (allowed: hill, valley)",
         ),
         (
             "status_quo: 70",
             "status_quo: 70\n    options: {a: A, b: B}",
             "  water:",
-            "issues.water: has both a scale and options; an issue has one of them",
+            "issues.water: has both a scale and options; give exactly one",
         ),
         (
             "    scale: {0: none of it, 100: all of it}\n",
             "",
             "  water:",
-            "issues.water: has neither a scale nor options; an issue has one of them",
+            "issues.water: has neither a scale nor options; give exactly one",
         ),
         (
             "      water: {position: 50",
@@ -251,7 +251,7 @@ def test_a_value_that_the_records_refuse(old: str, new: str, at: str, expected: 
             "consent_on_ground: [regime, opposition]",
             "consent_on_ground: []",
             "consent",
-            "rights.consent_on_ground: nobody has to consent to a change on the ground; name a role or a party",
+            "rights.consent_on_ground: no party has the right of consent; name a role or a party",
         ),
         (
             "valley: [pump]",
@@ -270,13 +270,13 @@ def test_a_value_that_the_records_refuse(old: str, new: str, at: str, expected: 
             "{position: 50, salience: 50}",
             "{position: 50, salience: 0}",
             "on:\n      water: {",
-            "parties.district.on: district has to sign the statement and cares about no issue; give it a stance with salience above 0",
+            "parties.district.on: district has to sign the statement but has no preferences; give it a stance with salience above 0",
         ),
         (
             "valley: {leverage: 0.4}",
             "district: {leverage: 0.4}",
             "leverage",
-            "patronage.district.district: a party can't be its own client",
+            "patronage.district.district: a party cannot be its own client",
         ),
         (
             "valley: {leverage: 0.4}",
@@ -290,7 +290,7 @@ def test_a_value_that_the_records_refuse(old: str, new: str, at: str, expected: 
             "hil: 0.2",
             'trust.of.hill.hil: there is no party "hil"; did you mean "hill"? (allowed: hill, valley, district)',
         ),
-        ("{valley: 0.2}", "{hill: 0.2}", "hill: {hill: 0.2", "trust.of.hill.hill: trust of a party in itself means nothing"),
+        ("{valley: 0.2}", "{hill: 0.2}", "hill: {hill: 0.2", "trust.of.hill.hill: a party cannot have trust in itself"),
         (
             "host: district}",
             "host: distric}",
@@ -301,7 +301,7 @@ def test_a_value_that_the_records_refuse(old: str, new: str, at: str, expected: 
             "host: district}",
             "host: valley}",
             "host: valley}",
-            "hosting.venues.0.host: valley has no right to host; name it or its role in rights.host (allowed now: district)",
+            "hosting.venues.0.host: valley has no right to host; name it or its role in rights.host (parties with that right: district)",
         ),
         (
             "others: {level: 1}",
@@ -319,22 +319,22 @@ def test_a_value_that_the_records_refuse(old: str, new: str, at: str, expected: 
             "hill: {hill: 0.2,",
             "hill: {hill: {low: 0, mode: 0.1, high: 1},",
             "excites",
-            "hostilities.excites: each incident sets off more than dies down:"
-            " at the highest values the matrix has the spectral radius 1; it has to be below 1",
+            "hostilities.excites: violence would grow without bound:"
+            " at its highest values the matrix has spectral radius 1; it must be below 1",
         ),
         (
             "hill: {level: 2}",
             "hill: {level: 0.1}",
             "0.1}",
-            "hostilities.sources.hill.level: 0.1 incidents a week is less than what the other sources"
-            " set off alone; use at least 0.125, or lower hostilities.excites.hill",
+            "hostilities.sources.hill.level: 0.1 incidents a week is less than the other sources"
+            " alone excite; use at least 0.125, or lower hostilities.excites.hill",
         ),
         (
             "hill: {hill: 0.2,",
             "valley: {hill: 0.2,",
             "valley: {hill: 0.2",
-            "hostilities.excites.valley: 0 incidents a week is less than what the other"
-            " sources set off alone; use at least 0.5, or lower hostilities.excites.valley",
+            "hostilities.excites.valley: 0 incidents a week is less than the other"
+            " sources alone excite; use at least 0.5, or lower hostilities.excites.valley",
         ),
         ("first_round: 2017-01-23", "longest: 2", "calendar", "calendar.shortest: shortest 3 is above longest 2"),
         ("first_round: 2017-01-23", "slip: {shortest: {low: 1, high: 9}}", "slip", "calendar.slip.shortest: shortest 9 is above longest 8"),
@@ -354,13 +354,13 @@ def test_a_value_that_the_records_refuse(old: str, new: str, at: str, expected: 
             "first_round: 2017-01-23",
             "dates: [2017-01-23]",
             "dates",
-            "calendar.dates: has 1 dates for 6 rounds; give one for each round, or none",
+            "calendar.dates: has 1 dates for 6 rounds; give one date per round, or leave out dates",
         ),
         (
             "2017-01-23",
             "2017-01-23\n  dates: [2018-01-23]",
             "first_round",
-            "calendar.first_round: 2017-01-23 is not the first of the dates, 2018-01-23",
+            "calendar.first_round: 2017-01-23 is not the first date, 2018-01-23",
         ),
     ],
 )
@@ -378,16 +378,16 @@ def test_names_that_mean_something_else() -> None:
         )
     )
     assert told(text) == [
-        'well.yaml:40: parties.mediator: is named like a role and has another, "observer"; name the party otherwise',
-        'well.yaml:41: parties.others: "others" stands for violence of nobody in the scenario; name the party otherwise',
+        'well.yaml:40: parties.mediator: is the name of a role, but the party has the role "observer"; choose another name',
+        'well.yaml:41: parties.others: "others" is reserved for violence by actors outside the scenario; choose another name',
     ]
 
 
-def test_names_that_would_share_their_luck() -> None:
+def test_names_that_would_share_random_draws() -> None:
     pair = "  party_45015: {label: A, role: observer}\n  party_77953: {label: B, role: observer}\n"
     assert told(changed(("  district:\n    label", f"{pair}  district:\n    label"))) == [
-        'well.yaml:41: parties.party_77953: "party_77953" and "party_45015" would share their random draws'
-        " (their 32-bit keys are equal); rename one"
+        'well.yaml:41: parties.party_77953: "party_77953" and "party_45015" would share random draws'
+        " (their 32-bit keys are equal); rename one of them"
     ]
 
 
@@ -414,7 +414,7 @@ def test_all_mistakes_come_at_once_from_keys_and_from_what_does_not_fit() -> Non
         "patronage.hill.hill",
     ]
     assert lines[1].startswith('well.yaml:19: parties.hill.capabilty: unknown key; did you mean "capability"? (allowed: label, role, side,')
-    assert lines[-1] == "--set: patronage.hill.hill: a party can't be its own client"
+    assert lines[-1] == "--set: patronage.hill.hill: a party cannot be its own client"
 
 
 def test_a_faulty_party_is_not_missed_elsewhere() -> None:

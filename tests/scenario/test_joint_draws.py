@@ -116,8 +116,8 @@ def test_distances_rank_draws_too(tmp_path: Path) -> None:
     ("{draws: 3}", "calendar.gap: draws: 3 (allowed: a list of 2 to 5,000 numbers)"),
     ("{draws: [1, x, 2]}", "calendar.gap: draws, entry 2: 'x' is not a number"),
     ("{draws: [1, -2, 2]}", "calendar.gap: -2 is not within 0..520"),
-    ("{draws: [1, 2, 3], low: 1}", "calendar.gap: a range with the keys draws, low; a range is"),
-    ("{draws: [1, 2]}", "calendar.gap_per_empty_round: has 3 draws, and calendar.gap has 2; draws are joint: give each number as many"),
+    ("{draws: [1, 2, 3], low: 1}", "calendar.gap: a range with the keys draws, low (allowed: "),
+    ("{draws: [1, 2]}", "calendar.gap_per_empty_round: has 3 draws, and calendar.gap has 2; draws are joint, so every number needs the same count"),
 ])
 def test_a_mistake_is_told_with_line_and_path(stated: str, complaint: str) -> None:
     with pytest.raises(ScenarioError) as caught:

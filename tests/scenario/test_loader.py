@@ -229,7 +229,7 @@ def test_a_setting_removes_a_party() -> None:
             "horizon.rounds=!!python/name:os.system",
             "--set: horizon.rounds: YAML tags such as tag:yaml.org,2002:python/name:os.system are not supported; write the plain value",
         ),
-        ("extends=well.yaml", "--set: extends: stands only at the top of a file"),
+        ("extends=well.yaml", "--set: extends: is allowed only at the top level of a file"),
     ],
 )
 def test_a_setting_that_is_wrong(setting: str, expected: str) -> None:
@@ -590,11 +590,11 @@ def test_another_kind_of_procedure_starts_from_its_own_defaults():
     (["procedure.kind=vote", "procedure.tactics={mayor: time}"], "--set: procedure.tactics: unknown key"),
     (["procedure.kind=vote", "procedure.veto=[tourist]"],
      '--set: procedure.veto.0: there is no party or role "tourist"; did you mean "tourism"?'),
-    (["procedure.kind=vote", "procedure.veto=[mediator]"], "--set: procedure.veto.0: mediator has no vote, so it can't have a veto"),
+    (["procedure.kind=vote", "procedure.veto=[mediator]"], "--set: procedure.veto.0: mediator has no vote, so it cannot have a veto"),
     (["procedure.kind=alternating_offers", "procedure.tactics.mayor=scripted"],
-     "--set: procedure.tactics.mayor: mayor is scripted and has no script in procedure.scripts"),
+     "--set: procedure.tactics.mayor: mayor is scripted but has no script in procedure.scripts"),
     (["procedure.kind=alternating_offers", "procedure.scripts.union={0: 1, 100: 0}"],
-     "--set: procedure.scripts.union: union has a script that it doesn't follow"),
+     "--set: procedure.scripts.union: union has a script that is not used"),
     (["procedure.kind=alternating_offers", "procedure.tactics.nobody=time"], '--set: procedure.tactics.nobody: there is no party "nobody"'),
 ])
 def test_mistakes_in_a_procedure_are_told(settings, told):

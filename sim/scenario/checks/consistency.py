@@ -16,12 +16,12 @@ from sim.scenario.dates import week_gaps
 from sim.scenario.distributions import highest
 from sim.scenario.schema.scenario import Scenario
 
-#: Later than this a run of a hundred years would pass the last date that Python knows.
+#: Latest start year; a run of 100 years from a later one could exceed Python's last date (year 9999).
 LATEST_YEAR = 9000
 
 
 def check_consistency(scenario: Scenario, ignored: frozenset[str] = frozenset()) -> Iterator[Inconsistency]:
-    """Yield all inconsistencies; unknown names in `ignored` are skipped, since they have problems of their own."""
+    """Yield all inconsistencies, except those about unknown names in `ignored`, which have been reported already."""
     for check in (names, references, issues, stances, rights, hosts, calendar, violence, procedure, draws):
         for finding in check(scenario):
             if finding.missed not in ignored:
@@ -29,18 +29,18 @@ def check_consistency(scenario: Scenario, ignored: frozenset[str] = frozenset())
 
 
 def names(scenario: Scenario) -> Iterator[Inconsistency]:
-    """Check for names with another meaning."""
+    """Check for reserved names and for names whose random keys collide."""
     for name, party in scenario.parties.items():
         if name == OTHERS:
-            yield Inconsistency(("parties", name), f'"{OTHERS}" stands for violence of nobody in the scenario; name the party otherwise')
+            yield Inconsistency(("parties", name), f'"{OTHERS}" is reserved for violence by actors outside the scenario; choose another name')
         if name in ROLES and party.role != name:
-            yield Inconsistency(("parties", name), f'is named like a role and has another, "{party.role}"; name the party otherwise')
+            yield Inconsistency(("parties", name), f'is the name of a role, but the party has the role "{party.role}"; choose another name')
     first: dict[int, str] = {name_key(OTHERS): OTHERS}
     for group, own in (("parties", scenario.parties), ("issues", scenario.issues)):
         for name in own:
             other = first.setdefault(name_key(name), name)
             if other != name:
-                yield Inconsistency((group, name), f'"{name}" and "{other}" would share their random draws (their 32-bit keys are equal); rename one')
+                yield Inconsistency((group, name), f'"{name}" and "{other}" would share random draws (their 32-bit keys are equal); rename one of them')
 
 
 def references(scenario: Scenario) -> Iterator[Inconsistency]:
@@ -54,13 +54,13 @@ def references(scenario: Scenario) -> Iterator[Inconsistency]:
         for client in clients:
             yield from check_name(("patronage", patron, client), "party", client, parties)
             if client == patron:
-                yield Inconsistency(("patronage", patron, client), "a party can't be its own client")
+                yield Inconsistency(("patronage", patron, client), "a party cannot be its own client")
     for one, trusted in scenario.trust.of.items():
         yield from check_name(("trust", "of", one), "party", one, parties)
         for other in trusted:
             yield from check_name(("trust", "of", one, other), "party", other, parties)
             if other == one:
-                yield Inconsistency(("trust", "of", one, other), "trust of a party in itself means nothing")
+                yield Inconsistency(("trust", "of", one, other), "a party cannot have trust in itself")
 
 
 def hosts(scenario: Scenario) -> Iterator[Inconsistency]:
@@ -74,7 +74,7 @@ def hosts(scenario: Scenario) -> Iterator[Inconsistency]:
         yield from unknown
         if not unknown and venue.host not in hosting:
             yield Inconsistency(path, f"{venue.host} has no right to host; name it or its role in rights.host"
-                                f" (allowed now: {', '.join(hosting) or 'nobody'})")
+                                f" (parties with that right: {', '.join(hosting) or 'none'})")
 
 
 def calendar(scenario: Scenario) -> Iterator[Inconsistency]:
@@ -96,9 +96,9 @@ def calendar(scenario: Scenario) -> Iterator[Inconsistency]:
                                                             " whole weeks apart, so leave one of them out or set it 4 days later")
     rounds = scenario.horizon.rounds
     if days.dates and len(days.dates) < rounds:
-        yield Inconsistency(("calendar", "dates"), f"has {len(days.dates)} dates for {rounds} rounds; give one for each round, or none")
+        yield Inconsistency(("calendar", "dates"), f"has {len(days.dates)} dates for {rounds} rounds; give one date per round, or leave out dates")
     if days.dates and "first_round" in days.model_fields_set and days.first_round != days.dates[0]:
-        yield Inconsistency(("calendar", "first_round"), f"{days.first_round} is not the first of the dates, {days.dates[0]}")
+        yield Inconsistency(("calendar", "first_round"), f"{days.first_round} is not the first date, {days.dates[0]}")
     last = max([days.first_round, *days.dates])
     if last.year > LATEST_YEAR:
         yield Inconsistency(("calendar", "first_round"), f"{last} is later than the year {LATEST_YEAR}")

@@ -1,4 +1,4 @@
-"""Whether joint draws fit together: each number that has any has as many."""
+"""Check that all numbers stated by joint draws have the same number of draws."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from sim.scenario.source_tree import Path
 
 
 def draws(scenario: Scenario) -> Iterator[Inconsistency]:
-    """Numbers whose draws are more or fewer than those of the first that has any: no replicate could take the same place in both."""
+    """Report numbers with more or fewer draws than the first such number, since a replicate takes the same position in all of them."""
     first: tuple[Path, int] | None = None
     for path, range_ in joint(scenario):
-        many = len(range_.draws)
-        first = first or (path, many)
-        if many != first[1]:
-            yield Inconsistency(path, f"has {many:,} draws, and {dotted_path(first[0])} has {first[1]:,}; draws are joint: give each number as many")
+        count = len(range_.draws)
+        first = first or (path, count)
+        if count != first[1]:
+            yield Inconsistency(path, f"has {count:,} draws, and {dotted_path(first[0])} has {first[1]:,}; draws are joint, so every number needs the same count")
 
 
 def joint(value: Any, path: Path = ()) -> Iterator[tuple[Path, Range]]:
-    """Every number below a value of a scenario that is stated by joint draws, with its path.
+    """Yield every number stated by joint draws within a scenario value, with its path.
 
     >>> from sim.scenario.loader import parse_scenario
     >>> text = "extends: valley\\nparties: {kelda: {outlook: {draws: [0.2, 0.4]}}}"

@@ -1,4 +1,4 @@
-"""Inconsistencies between the keys of a scenario, as the checks report them."""
+"""Record of an inconsistency between keys of a scenario, and the check for unknown names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.scenario.source_tree import Path
 
 
 class Inconsistency(NamedTuple):
-    """Values that do not fit together: the path, a message, and the unknown name if there is one."""
+    """Path and message of an inconsistency, and the unknown name if that is the cause."""
 
     path: Path
     message: str

@@ -1,4 +1,4 @@
-"""What has to fit together in a procedure: who concedes how, who has a veto."""
+"""Check the parties that a procedure names: concession tactics, scripts and vetoes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.scenario.schema.scenario import Scenario
 
 
 def procedure(scenario: Scenario) -> Iterator[Inconsistency]:
-    """Tactics and vetoes of parties that don't exist or have no consent to give, and scripts that nobody follows."""
+    """Report tactics and vetoes of unknown or non-voting parties, and scripts that are missing or unused."""
     own = scenario.procedure
     if isinstance(own, AlternatingOffers):
         yield from _tactics(scenario, own)
@@ -27,15 +27,15 @@ def _tactics(scenario: Scenario, own: AlternatingOffers) -> Iterator[Inconsisten
             unknown = list(check_name(("procedure", group, name), "party", name, scenario.parties))
             yield from unknown
             if not unknown and name not in voting:
-                yield Inconsistency(("procedure", group, name), f"{name} doesn't have to consent, so it makes no offers"
-                                                          f" (allowed: {', '.join(voting) or 'nobody'})")
+                yield Inconsistency(("procedure", group, name), f"{name} has no right of consent, so it makes no offers"
+                                                          f" (allowed: {', '.join(voting) or 'none'})")
     for name, tactic in own.tactics.items():
         if tactic == "scripted" and name not in own.scripts:
-            yield Inconsistency(("procedure", "tactics", name), f"{name} is scripted and has no script in procedure.scripts")
+            yield Inconsistency(("procedure", "tactics", name), f"{name} is scripted but has no script in procedure.scripts")
     for name in own.scripts:
         if own.tactics.get(name) != "scripted":
-            wrong = f"{name} has a script that it doesn't follow; set procedure.tactics.{name} to scripted"
-            yield Inconsistency(("procedure", "scripts", name), wrong)
+            message = f"{name} has a script that is not used; set procedure.tactics.{name} to scripted"
+            yield Inconsistency(("procedure", "scripts", name), message)
 
 
 def _vetoes(scenario: Scenario, own: Vote) -> Iterator[Inconsistency]:
@@ -46,5 +46,5 @@ def _vetoes(scenario: Scenario, own: Vote) -> Iterator[Inconsistency]:
         unknown = list(check_name(path, "party or role", word, [*scenario.parties, *roles]))
         yield from unknown
         if not unknown and not set(holders(scenario, [word])) & set(voting):
-            yield Inconsistency(path, f"{word} has no vote, so it can't have a veto; name it or its role in rights.consent_on_ground"
-                                f" (allowed now: {', '.join(voting) or 'nobody'})")
+            yield Inconsistency(path, f"{word} has no vote, so it cannot have a veto; name it or its role in rights.consent_on_ground"
+                                f" (parties with that right: {', '.join(voting) or 'none'})")

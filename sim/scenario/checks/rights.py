@@ -1,4 +1,4 @@
-"""What has to fit together in who may do what."""
+"""Check the rights of parties and roles."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ ROLES = tuple(role.word for role in Role)
 
 
 def holders(scenario: Scenario, given: Iterable[str]) -> list[str]:
-    """The parties, in the order of seats, that hold a right given to these roles or parties."""
+    """Return the parties that hold a right given to these roles or parties, in file order."""
     words = set(given)
     return [name for name, party in scenario.parties.items() if name in words or party.role in words]
 
 
 def rights(scenario: Scenario) -> Iterator[Inconsistency]:
-    """Rights given to nobody known, or to a party that has nothing to decide by."""
+    """Report rights of unknown parties, a consent right that nobody holds, and deciding parties without preferences."""
     given = scenario.rights
     known = [*scenario.parties, *(role for role in ROLES if role not in scenario.parties)]
     for right in ("sign_statement", "consent_on_ground", "convene", "host"):
@@ -30,17 +30,17 @@ def rights(scenario: Scenario) -> Iterator[Inconsistency]:
         for place, issue in enumerate(struck):
             yield from check_name(("rights", "strike", word, place), "issue", issue, scenario.issues)
     if not holders(scenario, given.consent_on_ground):
-        yield Inconsistency(("rights", "consent_on_ground"), "nobody has to consent to a change on the ground; name a role or a party")
+        yield Inconsistency(("rights", "consent_on_ground"), "no party has the right of consent; name a role or a party")
     deciding = {"sign the statement": given.sign_statement, "consent to a change on the ground": given.consent_on_ground}
     for name, party in scenario.parties.items():
         path = ("parties", name, "on")
         does = [right for right, words in deciding.items() if name in holders(scenario, words)]
-        if does and not any(_cares(stance.salience, stance.score) for stance in party.on.values()):
-            yield Inconsistency(path, f"{name} has to {does[0]} and cares about no issue; give it a stance with salience above 0")
+        if does and not any(_has_weight(stance.salience, stance.score) for stance in party.on.values()):
+            yield Inconsistency(path, f"{name} has to {does[0]} but has no preferences; give it a stance with salience above 0")
 
 
-def _cares(salience: Number | None, score: dict[str, Number] | None) -> bool:
-    """Whether a stance weighs anything; options without a salience weigh as their highest score."""
+def _has_weight(salience: Number | None, score: dict[str, Number] | None) -> bool:
+    """Whether a stance has weight above 0; without a salience, the highest score is the weight."""
     if salience is None:
         return any(highest(one) > 0 for one in (score or {}).values())
     return highest(salience) > 0

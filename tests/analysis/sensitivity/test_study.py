@@ -248,7 +248,7 @@ def test_an_outcome_that_does_not_apply_everywhere_says_so(tmp_path: Path) -> No
     ("parties.kelda.change_cost=a:b", '"parties.kelda.change_cost=a:b" is not PATH=A:B with two numbers'),
     ("parties.keldo.change_cost=0:1", 'there is no "keldo" here; did you mean "kelda"?'),
     ("horizon.rounds=2:5", "horizon.rounds is not a number that can have a range; vary it with parley sweep"),
-    ("hostilities.excites.kelda.kelda=0.1:0.95", "hostilities.excites: each incident sets off more than dies down"),
+    ("hostilities.excites.kelda.kelda=0.1:0.95", "hostilities.excites: violence would grow without bound"),
     ("nonsense", 'there is no range at "nonsense"; ranges means all 6 of the scenario'),
 ])
 def test_what_cant_be_asked_about_is_told(over: str, complaint: str) -> None:
