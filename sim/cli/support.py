@@ -53,7 +53,7 @@ class CommandGroup(click.Group):
     """Command group with `run` as the default command, listing commands in the order in which they are added."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Commands in the order in which they were added."""
+        """List commands in the order in which they were added."""
         return list(self.commands)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -68,20 +68,20 @@ class CommandGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a closed output pipe (`| head`) is not an error."""
         try:
-            found = super().invoke(ctx)
+            result = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # otherwise the interpreter's final flush fails
             raise click.exceptions.Exit(0) from None
-        return found
+        return result
 
     def check_scenario(self, word: str) -> None:
         """Report a word that is neither a command nor a scenario, with the nearest one."""
         from sim.scenario.errors import nearest_word
         from sim.scenario.files import list_scenarios
 
-        found = resolve_scenario(word)
-        if Path(found).exists() or found in list_scenarios():
+        resolved = resolve_scenario(word)
+        if Path(resolved).exists() or resolved in list_scenarios():
             return
         close = nearest_word(Path(word).stem, [*self.commands, *list_scenarios()])
         guess = f'; did you mean "{close}"?' if close else ""

@@ -115,7 +115,7 @@ def test_a_single_run_does_not_replace_a_study(folder: Path) -> None:
         (("batch", "textbook", "textbook"), "two scenarios are called textbook"),
         (("batch", "textbook", "--replicates", "0"), "0 is not within 1 to"),
         (("batch", "textbook", "--set", "horizon.rounds=many"), "is not a whole number"),
-        (("batch", "textbook", "--outcome", "deaths"), "--outcome needs --until-ci"),
+        (("batch", "textbook", "--outcome", "deaths"), "--outcome requires --until-ci"),
         (("batch", "textbook", "--until-ci", "0.1", "--outcome", "death"), "did you mean deaths?"),
         (("batch", "textbook", "--until-ci", "-1"), "the width of an interval must be more than 0"),
         (("batch", "textbook", "--cluster", "here", "--workers", "2"), "leave out --workers or --cluster"),

@@ -106,7 +106,7 @@ def test_what_a_scenario_says_is_text_and_no_markup() -> None:
         (("valley", "--room", "ABCDEF"), "a room has its own scenario"),
         (("--room", "../../etc"), "there is no room"),
         (("--room", "ZZZZZZ"), "there is no room ZZZZZZ"),
-        (("--room", "BROKEN"), "is no log of a room"),
+        (("--room", "BROKEN"), "is not a room's log"),
     ],
 )
 def test_a_mistake_is_told_in_words(words: tuple[str, ...], complaint: str, tmp_path: Path) -> None:

@@ -248,6 +248,6 @@ def test_two_servers_do_not_keep_the_same_rooms(tmp_path: Path) -> None:
     server = Served(tmp_path / "rooms")
     try:
         second = typed("serve", "--port", "0", "--rooms", str(tmp_path / "rooms"), folder=tmp_path)
-        assert second.returncode == 2 and "another server keeps its rooms there" in second.stderr
+        assert second.returncode == 2 and "another server uses this folder of rooms" in second.stderr
     finally:
         server.stop()

@@ -25,7 +25,7 @@ def test_it_says_where_it_is_and_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
     url = first.split()[1].rstrip("/")
     rest = [process.stdout.readline() for _ in range(3)]
     assert rest == ["  Only this machine can reach it; for a class on the same network: --host 0.0.0.0\n",
-                    f"  Rooms     {tmp_path / 'rooms'}\n", "  Stop      Ctrl-C; every room is where it was when you start again\n"]
+                    f"  Rooms     {tmp_path / 'rooms'}\n", "  Stop      Ctrl-C; all rooms are kept for the next start\n"]
     names = [each["name"] for each in _when_up(url)["scenarios"]]
     assert {"valley", "astana_21"} <= set(names)
     with socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1]))) as stranger:
@@ -34,7 +34,7 @@ def test_it_says_where_it_is_and_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     out, complaint = process.communicate(timeout=60)
     assert (process.returncode, complaint) == (0, "")
-    assert out == "  Stopped   every room is where it was when you start again\n"
+    assert out == "  Stopped   all rooms are kept for the next start\n"
 
 
 def _when_up(url: str) -> dict[str, list[dict[str, str]]]:
@@ -55,12 +55,12 @@ def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
         port = busy.getsockname()[1]
         answer = typed("serve", "--port", str(port), "--rooms", str(tmp_path / "rooms"), folder=tmp_path)
     assert answer.returncode == 2 and answer.stdout == ""
-    assert answer.stderr == f"can't serve on 127.0.0.1:{port} with rooms in {tmp_path / 'rooms'}: Address already in use\n"
+    assert answer.stderr == f"cannot serve on 127.0.0.1:{port} with rooms in {tmp_path / 'rooms'}: Address already in use\n"
 
 
 @pytest.mark.parametrize(("words", "said"), [
     (["nothing.yaml"], "nothing.yaml: no such file"), (["--port", "70000"], "70000"), (["--host", ""], "--host is empty"),
-    (["--host", "no.such.host.invalid"], "can't serve on no.such.host.invalid:"),
+    (["--host", "no.such.host.invalid"], "cannot serve on no.such.host.invalid:"),
 ])
 def test_what_can_not_be_served_is_said(tmp_path: Path, words: list[str], said: str) -> None:
     answer = typed("serve", "--rooms", str(tmp_path / "rooms"), "--port", "0", *words, folder=tmp_path)

@@ -1,4 +1,4 @@
-"""`parley batch`: many runs, kept as a study."""
+"""`parley batch`: run scenarios many times and store the results as a study."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def batch(
       parley batch astana_21 --strategy opposition=mine:Stubborn --replicates 200
     """
     if outcome and width is None:
-        raise CommandError("--outcome needs --until-ci, the width that its interval is to have")
+        raise CommandError("--outcome requires --until-ci, the target width of its interval")
     if cluster and workers:
         raise CommandError("a cluster has its own workers; leave out --workers or --cluster")
     from sim.errors import ResultsError, ScenarioError, StrategyError, StudyError, StudySpecError
@@ -71,7 +71,7 @@ def batch(
 
 
 def show_study(report: Any, scenarios: list[str], as_document: bool) -> None:
-    """Print what came of a study; ends with 1 if a run failed."""
+    """Print the results of a study; raise RunFailure if a run failed."""
     from sim.report.text.batch import batch_document, batch_lines, next_command, trouble
 
     document = batch_document(report)
@@ -82,5 +82,5 @@ def show_study(report: Any, scenarios: list[str], as_document: bool) -> None:
     else:
         click.echo("\n".join(batch_lines(document)))
         click.echo(f"\n  Study {report.study.folder}\n  Next  {next_command(program_name(), document, report.study, scenarios)}")
-    if wrong := trouble(document):
-        raise RunFailure(wrong)
+    if failures := trouble(document):
+        raise RunFailure(failures)

@@ -1,4 +1,4 @@
-"""`parley calibrate`: what the first rounds of a record say of a scenario's uncertain numbers, and what follows for the rest."""
+"""`parley calibrate`: calibrate uncertain inputs to the first rounds of a record and forecast the later ones."""
 
 from __future__ import annotations
 
@@ -57,40 +57,40 @@ def calibrate(
     from sim.report.text.calibration import as_scenario, calibration_document, calibration_lines
     from sim.studies.progress import progress_reporter
 
-    def done() -> Any:
-        """What came of it, and of which scenario."""
+    def run_calibration() -> Any:
+        """Return the calibration and the name of its scenario."""
         record = read_record(where or record_for(scenario))
         if scenario:
             check_plays(record, scenario)
         base = scenario or str(record.metadata["scenarios"]["whole"])
         free = dict(read_free(each) for each in named) or record.metadata.get("free", {})
         if not free:
-            raise CommandError(f"the record {record.name} names nothing that is free; name it by --free PATH=A:B")
+            raise CommandError(f"the record {record.name} lists no inputs to calibrate; name them with --free PATH=A:B")
         last = read_rounds(rounds, len(record.rounds))
-        found = calibrated(record, base, free, last, budget, progress_reporter(), seed=seed, keep=keep, trials=trials, workers=workers, cluster=cluster,
+        result = calibrated(record, base, free, last, budget, progress_reporter(), seed=seed, keep=keep, trials=trials, workers=workers, cluster=cluster,
                            out=out, fresh=fresh, command=["parley", *sys.argv[1:]])
-        return found, base
+        return result, base
 
-    found, base = reporting_errors(done)
+    result, base = reporting_errors(run_calibration)
     if place:
-        write_page(place, as_scenario(found, base, form))
+        write_page(place, as_scenario(result, base, form))
     if html:
         from sim.report.pages.calibration import calibration_page
 
-        write_page(html, calibration_page(found))
+        write_page(html, calibration_page(result))
     if as_document:
         from sim.report.rows import as_json
 
-        click.echo(as_json(calibration_document(found)))
+        click.echo(as_json(calibration_document(result)))
         return
-    lines = calibration_lines(found)
-    beside = [f"  Scenario  {place}" if place else "", f"  Page  {html}" if html else ""]
+    lines = calibration_lines(result)
+    paths = [f"  Scenario  {place}" if place else "", f"  Page  {html}" if html else ""]
     next_ = f"  Next  {program_name()} validate {place}" if place else f"  Next  {program_name()} validate {base}"
-    click.echo("\n".join([*lines, "", f"  Study {found.study.folder}", *filter(None, beside), next_]))
+    click.echo("\n".join([*lines, "", f"  Study {result.study.folder}", *filter(None, paths), next_]))
 
 
 def read_free(text: str) -> tuple[str, tuple[float, float]]:
-    """A path and the ends of its span.
+    """Parse a path and the ends of its interval.
 
     >>> read_free("bargaining.mood=0:0.03")
     ('bargaining.mood', (0.0, 0.03))
@@ -102,17 +102,17 @@ def read_free(text: str) -> tuple[str, tuple[float, float]]:
     except ValueError:
         span = 0.0, 0.0
     if not path or not span[0] < span[1]:
-        raise CommandError(f"--free: {text} is not a path and two ends, such as bargaining.mood=0:0.03")
+        raise CommandError(f"--free: {text} is not a path and an interval, such as bargaining.mood=0:0.03")
     return path, span
 
 
-def read_rounds(text: str, many: int) -> int:
-    """The last of the rounds that are used.
+def read_rounds(text: str, count: int) -> int:
+    """Parse a range of rounds and return the last one.
 
     >>> read_rounds("1-20", 22)
     20
     """
     first, _, last = text.partition("-")
-    if first != "1" or not last.isdigit() or not 9 <= int(last) <= many:
-        raise CommandError(f"--rounds: {text} is not 1-N with N from 9 to {many}; the first rounds are used, later ones held out")
+    if first != "1" or not last.isdigit() or not 9 <= int(last) <= count:
+        raise CommandError(f"--rounds: {text} is not 1-N with N from 9 to {count}; the first N rounds are used for fitting, later ones are held out")
     return int(last)

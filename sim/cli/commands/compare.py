@@ -1,4 +1,4 @@
-"""`parley compare`: how outcomes differ between scenarios, and how sure that is."""
+"""`parley compare`: compare outcomes between scenarios, with intervals and effect sizes."""
 
 from __future__ import annotations
 
@@ -43,25 +43,25 @@ def compare(
     from sim.studies.results import open_study
 
     try:
-        found = compared([open_study(study) for study in studies], baseline, outcomes, smallest)
-        notables = [exemplars(arm) for arm in found.arms]
+        comparison = compared([open_study(study) for study in studies], baseline, outcomes, smallest)
+        notable_runs = [exemplars(arm) for arm in comparison.arms]
     except (ResultsError, MetricError, ScenarioError) as error:
         raise CommandError(str(error)) from error
     words = program_name().split()
     if html:
         from sim.report.pages.comparison import comparison_page
 
-        write_page(html, comparison_page(found, notables, words))
+        write_page(html, comparison_page(comparison, notable_runs, words))
     if as_document:
         from sim.report.rows import as_json
 
-        click.echo(as_json(comparison_document(found, notables, words)))
+        click.echo(as_json(comparison_document(comparison, notable_runs, words)))
     else:
-        click.echo("\n".join(comparison_lines(found, notables, words)) + (f"\n  Page  {html}" if html else ""))
+        click.echo("\n".join(comparison_lines(comparison, notable_runs, words)) + (f"\n  Page  {html}" if html else ""))
 
 
 def read_matters(text: str) -> tuple[str, float]:
-    """An outcome and the smallest difference in it that matters.
+    """Parse an outcome and its smallest difference that matters.
 
     >>> read_matters("agreement=0.05")
     ('agreement', 0.05)

@@ -1,4 +1,4 @@
-"""`parley explain`: why each party did what it did."""
+"""`parley explain`: explain the decisions of each party."""
 
 from __future__ import annotations
 
@@ -40,21 +40,21 @@ def explain(
     from sim.studies.results import open_study
 
     try:
-        told = explanation_document(open_study(results).select(scenario), replicate, round_, party, exchange, strategies)
+        explanation = explanation_document(open_study(results).select(scenario), replicate, round_, party, exchange, strategies)
     except (ResultsError, ScenarioError, StrategyError, NotInResultsError) as error:
         raise CommandError(str(error)) from error
     if as_document:
         from sim.report.rows import as_json
 
-        click.echo(as_json(told))
+        click.echo(as_json(explanation))
     else:
         from sim._console import console, trimmed_output
 
         screen = console()
         with trimmed_output(screen):
-            print_explanation(told, screen, brief=round_ is None and party is None)
+            print_explanation(explanation, screen, brief=round_ is None and party is None)
         if round_ is None:
             who = f" --party {party}" if party else ""
             chosen = {"--scenario": scenario, "--replicate": replicate}
             which = "".join(f" {option} {value}" for option, value in chosen.items() if value is not None)
-            click.echo(f"\n  Next  {program_name()} explain {results}{which} --round {told['rounds'][-1]['round']}{who}")
+            click.echo(f"\n  Next  {program_name()} explain {results}{which} --round {explanation['rounds'][-1]['round']}{who}")

@@ -1,4 +1,4 @@
-"""`parley record`: what happened, as it was coded, with what it rests on."""
+"""`parley record`: show the coded record of a real case and its evidence."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ def record(name: str | None, html: Path | None, as_document: bool) -> None:
     from sim.errors import CaseRecordError
 
     try:
-        found = read_record(name or record_for(None))
+        case = read_record(name or record_for(None))
     except CaseRecordError as error:
         raise CommandError(str(error)) from error
     if html:
         from sim.report.pages.record import record_page
 
-        write_page(html, record_page(found))
+        write_page(html, record_page(case))
     if as_document:
         from sim.report.rows import as_json
         from sim.report.text.record import record_document
 
-        click.echo(as_json(record_document(found)))
+        click.echo(as_json(record_document(case)))
         return
     from sim.report.text.record import record_lines
 
-    others = [each for each in shipped_records() if each != found.name]
-    beside = [f"  Page  {html}"] if html else []
-    more = [f"  Others  {', '.join(others)}"] if others else []
-    click.echo("\n".join([*record_lines(found, sys.stdout.encoding or "utf-8"), "", *beside, *more]).rstrip())
+    others = [each for each in shipped_records() if each != case.name]
+    page = [f"  Page  {html}"] if html else []
+    other_records = [f"  Others  {', '.join(others)}"] if others else []
+    click.echo("\n".join([*record_lines(case, sys.stdout.encoding or "utf-8"), "", *page, *other_records]).rstrip())

@@ -1,4 +1,4 @@
-"""`parley replay`: one run as one page."""
+"""`parley replay`: write a run as an HTML page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`parley run`: one run, told round by round."""
+"""`parley run`: run a scenario once and report it round by round."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def run(
 
 
 def folder_name(manifest: dict[str, Any]) -> str:
-    """The name of a run's folder: with settings or strategies it gets a mark, so that a variant doesn't replace the run it varies.
+    """Name a run's folder; settings and strategies add a hash, so that a variant does not overwrite the original run.
 
     >>> folder_name({"scenario": {"name": "well"}, "seed": 1, "replicates": {"first": 0}, "settings": [], "strategies": []})
     'well-seed1-replicate0'
@@ -75,20 +75,20 @@ def folder_name(manifest: dict[str, Any]) -> str:
 
 
 def show_run(account: Any, settings: list[str], folder: Path | None, as_document: bool) -> None:
-    """Print a run: as a document, or told on the console with the command to type next."""
+    """Print a run as JSON, or as a report with the suggested next command."""
     from sim.report.explanation.run_document import run_document
     from sim.report.rows import as_json
 
-    told = run_document(account, settings)
+    document = run_document(account, settings)
     if as_document:
-        click.echo(as_json(told))
+        click.echo(as_json(document))
         return
     from sim._console import console, trimmed_output
     from sim.report.text.run import RunPrinter
 
     screen = console()
     with trimmed_output(screen):
-        RunPrinter(told, screen).print()
+        RunPrinter(document, screen).print()
     if folder is None:
         return
     least = [answer for row in account.rounds if (answer := account.least_content(row["round"])) and answer["reply"] != "accept"]

@@ -1,4 +1,4 @@
-"""`parley check`, `list`, `new` and `schema`: what concerns scenario files alone."""
+"""`parley check`, `list`, `new` and `schema`: commands for scenario files."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ def check(scenarios: tuple[str, ...]) -> None:
     """
     from sim.report.text.phrasing import plural
 
-    wrong = 0
+    invalid = 0
     for scenario in scenarios:
         try:
-            found = read_scenario(scenario)
-        except CommandError as refusal:
-            refusal.show()
-            wrong += 1
+            checked = read_scenario(scenario)
+        except CommandError as error:
+            error.show()
+            invalid += 1
         else:
-            sizes = plural(len(found.parties), "party"), plural(len(found.issues), "issue"), plural(found.horizon.rounds, "round")
+            sizes = plural(len(checked.parties), "party"), plural(len(checked.issues), "issue"), plural(checked.horizon.rounds, "round")
             click.echo(f"{scenario}: OK ({sizes[0]}, {sizes[1]}, up to {sizes[2]})")
-    if wrong:
+    if invalid:
         raise SystemExit(CommandError.exit_code)
 
 
@@ -67,16 +67,16 @@ def new(name: str, out: Path) -> None:
     """
     stem = name.removesuffix(".yaml")
     if not stem.replace("_", "").replace("-", "").isalnum() or stem.startswith("-"):
-        raise CommandError(f'"{name}" can\'t be a scenario\'s name; use letters, digits, - and _, and --out for the folder')
+        raise CommandError(f'"{name}" is not a valid scenario name; use letters, digits, - and _, and --out for the folder')
     path = out / f"{stem}.yaml"
     text = (Path(sim.scenario.__file__).with_name("templates") / "new.yaml").read_text("utf-8")
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text.replace("TITLE", stem.replace("_", " ").replace("-", " ").capitalize()))
     except FileExistsError:
-        raise CommandError(f"{path} is there already; choose another name") from None
+        raise CommandError(f"{path} already exists; choose another name") from None
     except OSError as error:
-        raise CommandError(f"can't write {path}: {error.strerror}") from error
+        raise CommandError(f"cannot write {path}: {error.strerror}") from error
     click.echo(f"Wrote {path}\nNext: {program_name()} check {path} && {program_name()} run {path}")
 
 
@@ -92,6 +92,6 @@ def schema() -> None:
     """
     import json
 
-    from sim.scenario.json_schema import scenario_json_schema as made
+    from sim.scenario.json_schema import scenario_json_schema
 
-    click.echo(json.dumps(made(), indent=2))
+    click.echo(json.dumps(scenario_json_schema(), indent=2))

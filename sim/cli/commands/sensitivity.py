@@ -1,4 +1,4 @@
-"""`parley sensitivity`: which uncertain inputs drive which outcome."""
+"""`parley sensitivity`: find which uncertain inputs drive which outcomes."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ def sensitivity(
     check_page_path(html)
     from sim.report.text.sensitivity import DEFAULT_OUTCOMES
 
-    asked = outcomes or DEFAULT_OUTCOMES
-    check_outcomes(asked)
+    selected = outcomes or DEFAULT_OUTCOMES
+    check_outcomes(selected)
     if Path(scenario).is_dir():
         refuse_for_folder(over, method, samples, replicates, out, settings, fresh)
-        reporting_errors(lambda: show_causes(opened(scenario), asked, scenario, None, every, html, as_document))
+        reporting_errors(lambda: show_causes(opened(scenario), selected, scenario, None, every, html, as_document))
         return
     from sim.analysis.sensitivity.design import RANGES, REPLICATES
     from sim.analysis.sensitivity.study import Sensitivity, plan_sensitivity
@@ -70,30 +70,30 @@ def sensitivity(
 
     read = read_scenario(scenario, settings)
 
-    def played() -> None:
+    def run_study() -> None:
         spec, probe = plan_sensitivity(StudySpec(unique_names([(scenario_name(scenario), read)]), seed, settings=settings), over or (RANGES,), method, samples)
         count = replicates or REPLICATES[method]
         report = execute(
             spec, count, workers=workers, cluster=cluster, out=out, fresh=fresh, progress=progress_reporter(), command=["parley", *sys.argv[1:]],
         )
         done = Sensitivity(report.study, tuple(each.path for each in probe.inputs), probe.unvaried)
-        show_causes(done, asked, scenario, report, every, html, as_document)
+        show_causes(done, selected, scenario, report, every, html, as_document)
 
-    reporting_errors(played)
+    reporting_errors(run_study)
 
 
 def refuse_for_folder(
     over: Sequence[str], method: str, samples: int | None, replicates: int | None, out: Path | None, settings: Sequence[str], fresh: bool
 ) -> None:
-    """Refuse what would have to be played, where the runs are there already."""
+    """Reject options that require new runs when existing runs are analysed."""
     given = {"--over": over, "--samples": samples, "--replicates": replicates, "--out": out, "--set": settings, "--fresh": fresh,
              "--method": method != "pawn"}
-    if wrong := [name for name, value in given.items() if value]:
-        raise CommandError(f"a folder of runs is only read: leave out {', '.join(wrong)}, or name the scenario")
+    if rejected := [name for name, value in given.items() if value]:
+        raise CommandError(f"existing runs are analysed as they are: leave out {', '.join(rejected)}, or name the scenario")
 
 
 def opened(folder: str) -> Any:
-    """The runs of a folder as a study of sensitivity."""
+    """Open the runs of a folder for sensitivity analysis."""
     from sim.analysis.sensitivity.study import sensitivity_of
     from sim.studies.results import open_study
 
@@ -103,7 +103,7 @@ def opened(folder: str) -> Any:
 def show_causes(
     done: Any, outcomes: tuple[str, ...], scenario: str, report: Any, every: bool, html: Path | None, as_document: bool
 ) -> None:
-    """Print what drives outcomes; ends with 1 if a run failed or could not be played."""
+    """Print the drivers of outcomes; raise RunFailure if runs failed or are missing."""
     from sim._console import Symbols, console
     from sim.report.text.sensitivity import sensitivity_document, sensitivity_lines
 
@@ -124,21 +124,21 @@ def show_causes(
     missing = len(done.study.failed())
     if missing:
         first = done.study.failed().iloc[0]
-        raise RunFailure(f"{missing:,} runs failed or could not be played, the first of them replicate {first['replicate']} "
+        raise RunFailure(f"{missing:,} runs failed or could not be completed; the first is replicate {first['replicate']} "
                       f"(seed {first['seed']}): {first['message']}")
 
 
 def next_words(study: Any, found: Sequence[Any], scenario: str) -> str:
-    """After a screening, shares of variance of the few that stand out; after that, a sweep of the strongest."""
+    """Suggest the next command: Sobol' indices of the strongest inputs after screening, then a sweep of them."""
     from sim.report.text.sensitivity import spans, strongest
 
-    telling = next((each for each in found if strongest(each)), None)
+    screened = next((each for each in found if strongest(each)), None)
     name = study.manifest["scenarios"][0]["name"] if Path(scenario).is_dir() else scenario
     settings = [part for each in study.manifest["settings"] for part in ("--set", each)]
-    if telling is None:
+    if screened is None:
         return shlex.join([*program_name().split(), "sensitivity", name, "--method", "morris", *settings])
-    if telling.method == "sobol":
-        vary = [part for each in spans(telling) for part in ("--vary", each)]
-        return shlex.join([*program_name().split(), "sweep", name, *vary, "--outcome", telling.outcome, *settings])
-    over = [part for path in strongest(telling) for part in ("--over", path)]
-    return shlex.join([*program_name().split(), "sensitivity", name, "--method", "sobol", *over, "--outcome", telling.outcome, *settings])
+    if screened.method == "sobol":
+        vary = [part for each in spans(screened) for part in ("--vary", each)]
+        return shlex.join([*program_name().split(), "sweep", name, *vary, "--outcome", screened.outcome, *settings])
+    over = [part for path in strongest(screened) for part in ("--over", path)]
+    return shlex.join([*program_name().split(), "sensitivity", name, "--method", "sobol", *over, "--outcome", screened.outcome, *settings])

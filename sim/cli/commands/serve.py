@@ -1,4 +1,4 @@
-"""`parley serve`: the lab and the classroom in a browser."""
+"""`parley serve`: serve the lab and the classroom to browsers."""
 
 from __future__ import annotations
 
@@ -67,10 +67,10 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
             site = AppState(place, ScenarioCatalog(own, list(list_scenarios())), *where(host, listening.getsockname()[1]))
             held.enter_context(lock_folder(place))
         except FolderLockedError as taken:
-            raise CommandError(f"{taken}: another server keeps its rooms there; give this one a place of its own by --rooms") from taken
+            raise CommandError(f"{taken}: another server uses this folder of rooms; choose another with --rooms") from taken
         except OSError as error:
-            raise CommandError(f"can't serve on {host}:{port} with rooms in {place}: {error.strerror or error}") from error
-        tell(site, host, place)
+            raise CommandError(f"cannot serve on {host}:{port} with rooms in {place}: {error.strerror or error}") from error
+        print_addresses(site, host, place)
         config = uvicorn.Config(app_of(site, host), access_log=False, log_level="warning", http=BoundedProtocol, ws="websockets-sansio",
                                 ws_max_size=MOST_BYTES, proxy_headers=False, server_header=False, timeout_graceful_shutdown=2,
                                 ws_ping_interval=20.0, ws_ping_timeout=20.0)
@@ -79,11 +79,11 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
         try:
             uvicorn.Server(config).run(sockets=[listening])
         except KeyboardInterrupt:
-            click.echo("  Stopped   every room is where it was when you start again")
+            click.echo("  Stopped   all rooms are kept for the next start")
 
 
 def own_name(scenario: str) -> str:
-    """The name under which a scenario of one's own is offered.
+    """Return the name under which a user's scenario is listed.
 
     >>> own_name("talks/my conflict (2).yaml")
     'my_conflict__2_'
@@ -92,7 +92,7 @@ def own_name(scenario: str) -> str:
 
 
 def where(host: str, port: int) -> tuple[str, int, bool]:
-    """Where others find a server that listens there, and whether they can."""
+    """Return the address and port for other machines, and whether they can reach the server."""
     from sim.web.server.app import address_here
 
     if host in ("0.0.0.0", "::"):
@@ -100,8 +100,8 @@ def where(host: str, port: int) -> tuple[str, int, bool]:
     return host, port, host not in ("127.0.0.1", "localhost", "::1")
 
 
-def tell(site: Any, host: str, place: Path) -> None:
-    """Say where the server is, and how others get in."""
+def print_addresses(site: Any, host: str, place: Path) -> None:
+    """Print the server's addresses and how to join from other machines."""
     here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
     there = f"[{site.address}]" if ":" in site.address else site.address
     click.echo(f"  Open      http://{here}:{site.port}/")
@@ -110,5 +110,5 @@ def tell(site: Any, host: str, place: Path) -> None:
         click.echo(f"  To open rooms from another machine   http://{there}:{site.port}/#key={site.key}")
     else:
         click.echo("  Only this machine can reach it; for a class on the same network: --host 0.0.0.0")
-    click.echo(f"  Rooms     {place}\n  Stop      Ctrl-C; every room is where it was when you start again")
+    click.echo(f"  Rooms     {place}\n  Stop      Ctrl-C; all rooms are kept for the next start")
     sys.stdout.flush()

@@ -46,7 +46,7 @@ def sheets(
     if language not in languages():
         raise CommandError(f'--language: there is no "{language}"{suggestion(language, languages())}')
     if room is None and scenario is None:
-        raise CommandError("give a scenario, or --room and the code of a room")
+        raise CommandError("give a scenario, or --room with a room code")
     if room is None:
         paper = RoleSheets(encode(read_scenario(str(scenario), settings)), seed, language)
     else:
@@ -55,15 +55,15 @@ def sheets(
         opened = opening_of(room, rooms)
         paper = RoleSheets(encode(parse_scenario(opened["scenario"])), int(opened["seed"]), language, room)
     write_page(place, paper.page())
-    told = f"room {room}" if room else f"seed {seed}"
-    click.echo(f"  Sheets  {place}: {len(paper.encoded.parties)} role sheets, {told}; print it from a browser")
+    source = f"room {room}" if room else f"seed {seed}"
+    click.echo(f"  Sheets  {place}: {len(paper.encoded.parties)} role sheets, {source}; print it from a browser")
 
 
 def opening_of(room: str, rooms: Path | None) -> dict[str, str]:
-    """The first event of a room's log: its scenario and its luck.
+    """Read the first event of a room's log, with its scenario and random seed.
 
     Raises:
-        Refusal: there is no such room, or its file is no log of a room.
+        CommandError: the room does not exist, or its file is not a room's log.
     """
     import platformdirs
 
@@ -72,9 +72,9 @@ def opening_of(room: str, rooms: Path | None) -> dict[str, str]:
         raise CommandError(f"--room: there is no room {room} in {folder}")
     try:
         with (folder / f"{room}.jsonl").open(encoding="utf-8") as log:
-            found: dict[str, str] = json.loads(log.readline())
-        if found["kind"] == "opened" and found["scenario"] and int(found["seed"]) >= 0:
-            return found
+            event: dict[str, str] = json.loads(log.readline())
+        if event["kind"] == "opened" and event["scenario"] and int(event["seed"]) >= 0:
+            return event
     except (ValueError, KeyError, TypeError, OSError):
         pass
-    raise CommandError(f"--room: {folder / room}.jsonl is no log of a room")
+    raise CommandError(f"--room: {folder / room}.jsonl is not a room's log")

@@ -1,4 +1,4 @@
-"""`parley solve`: where theory would put a deal, how much room there is, and who stands in the way."""
+"""`parley solve`: solutions of bargaining theory, the zone of possible agreement, and blocking parties."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: b
     from sim.report.text.theory import TheoryPrinter, theory_document
 
     try:
-        told = theory_document(checked, Path(scenario).stem, weights)
+        document = theory_document(checked, Path(scenario).stem, weights)
     except TooManyDealsError as error:
         raise CommandError(f"{scenario}: {error}") from error
     except SolverError as error:
@@ -41,10 +41,10 @@ def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: b
     if as_document:
         from sim.report.rows import as_json
 
-        click.echo(as_json(told))
+        click.echo(as_json(document))
         return
     from sim._console import console, trimmed_output
 
     screen = console()
     with trimmed_output(screen):
-        TheoryPrinter(told, screen).print()
+        TheoryPrinter(document, screen).print()

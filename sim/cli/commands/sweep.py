@@ -1,4 +1,4 @@
-"""`parley sweep`: one scenario at many points, kept as a study."""
+"""`parley sweep`: run a scenario over a grid or sample of inputs and show how outcomes respond."""
 
 from __future__ import annotations
 
@@ -59,23 +59,23 @@ def sweep(
     from sim.studies.study import execute
     from sim.studies.sweep import with_sweep
 
-    asked = outcomes or DEFAULT_OUTCOMES
-    check_outcomes(asked)
+    selected = outcomes or DEFAULT_OUTCOMES
+    check_outcomes(selected)
     read = read_scenario(scenario, settings)
 
-    def played() -> Any:
+    def run_study() -> Any:
         spec = with_sweep(StudySpec(unique_names([(scenario_name(scenario), read)]), seed, detail, engine, settings, strategies), vary, kind, points)
         return execute(
             spec, replicates, workers=workers, cluster=cluster, out=out, fresh=fresh, progress=progress_reporter(),
             command=["parley", *sys.argv[1:]],
         )
 
-    report = reporting_errors(played)
-    show_sweep(report, scenario, asked, html, as_document)
+    report = reporting_errors(run_study)
+    show_sweep(report, scenario, selected, html, as_document)
 
 
 def check_outcomes(outcomes: tuple[str, ...]) -> None:
-    """Refuse a word that is no outcome before anything is played."""
+    """Report an unknown outcome before any run starts."""
     from sim.errors import MetricError
     from sim.studies.stopping_rule import check_outcome
 
@@ -86,13 +86,13 @@ def check_outcomes(outcomes: tuple[str, ...]) -> None:
             raise CommandError(f"--outcome: {error}") from error
 
 
-def reporting_errors(play: Callable[[], Any]) -> Any:
-    """What a study that is played gives, or a refusal in words; interrupted, it says how to go on."""
+def reporting_errors(action: Callable[[], Any]) -> Any:
+    """Return the result of an action; turn its errors into command errors, and exit with status 130 if it is interrupted."""
     from sim.errors import ResultsError, ScenarioError, SensitivityDesignError, StrategyError, StudyError, StudySpecError, SweepError
     from sim.studies.study import StudyInterrupted
 
     try:
-        return play()
+        return action()
     except (StudySpecError, StrategyError, SensitivityDesignError, StudyError, ResultsError, ScenarioError, SweepError) as error:
         raise CommandError(str(error)) from error
     except StudyInterrupted as interrupt:
@@ -101,7 +101,7 @@ def reporting_errors(play: Callable[[], Any]) -> Any:
 
 
 def show_sweep(report: Any, scenario: str, outcomes: tuple[str, ...], html: Path | None, as_document: bool) -> None:
-    """Print what came of a sweep; ends with 1 if a run failed."""
+    """Print the results of a sweep; raise RunFailure if a run failed."""
     from sim._console import Symbols, console
     from sim.report.text.sweep import point_settings, sweep_document, sweep_lines
 
@@ -127,16 +127,16 @@ def show_sweep(report: Any, scenario: str, outcomes: tuple[str, ...], html: Path
 
 
 def raise_failures(document: dict[str, Any]) -> None:
-    """End with 1 if a run failed or could not be played, and say which."""
+    """Raise RunFailure if runs failed or could not be completed, naming the first."""
     from sim.report.text.phrasing import plural
 
     lines = []
     if failed := document["failed"]:
         first = failed[0]
-        lines.append(f"{plural(len(failed), 'run')} failed, the first of them replicate {first['replicate']} at point {first['point']} "
+        lines.append(f"{plural(len(failed), 'run')} failed; the first is replicate {first['replicate']} at point {first['point']} "
                      f"(seed {first['seed']}): {first['message']}")
     if lost := document["lost"]:
         runs = sum(each["count"] * each["points"][1] for each in lost)
-        lines.append(f"{plural(runs, 'run')} could not be played: {lost[0]['message']}; the same command tries them again")
+        lines.append(f"{plural(runs, 'run')} could not be completed: {lost[0]['message']}; run the same command again to retry them")
     if lines:
         raise RunFailure("\n".join(lines))

@@ -1,4 +1,4 @@
-"""`parley validate`: a scenario held against the record of what happened."""
+"""`parley validate`: validate a scenario against the record of a real case."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def validate(
     check_page_path(html)
     from sim.analysis.empirical.case_record import check_plays, read_record, record_for
     from sim.analysis.empirical.stylised_facts import read_facts
-    from sim.analysis.empirical.validation import validate as held_against
+    from sim.analysis.empirical.validation import validate as validated
     from sim.errors import CaseRecordError, ScenarioError
     from sim.report.text.validation import validation_document, validation_lines
 
@@ -44,16 +44,16 @@ def validate(
         if scenario:
             check_plays(facts.record, scenario)
         scenarios = {**facts.record.metadata["scenarios"], **({"whole": scenario} if scenario else {})}
-        found = held_against(facts, scenarios, replicates, seed, settings, lambda words: click.echo(f"Playing {words}", err=True))
+        verdicts = validated(facts, scenarios, replicates, seed, settings, lambda words: click.echo(f"Running {words}", err=True))
     except (CaseRecordError, ScenarioError) as error:
         raise CommandError(str(error)) from error
     if html:
         from sim.report.pages.validation import validation_page
 
-        write_page(html, validation_page(facts, found, scenarios, replicates, seed))
+        write_page(html, validation_page(facts, verdicts, scenarios, replicates, seed))
     if as_document:
         from sim.report.rows import as_json
 
-        click.echo(as_json(validation_document(facts, found, scenarios, replicates, seed)))
+        click.echo(as_json(validation_document(facts, verdicts, scenarios, replicates, seed)))
     else:
-        click.echo("\n".join(validation_lines(facts, found, scenarios, replicates)) + (f"\n\n  Page  {html}" if html else ""))
+        click.echo("\n".join(validation_lines(facts, verdicts, scenarios, replicates)) + (f"\n\n  Page  {html}" if html else ""))

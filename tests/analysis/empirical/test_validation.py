@@ -49,7 +49,7 @@ def test_the_document_has_what_a_reader_of_it_needs(folder: Path, tmp_path: Path
     assert statement["target"] == pytest.approx(21 / 22) and statement["met"] and statement["depends_on_mechanism"]
     page = (tmp_path / "facts.html").read_text("utf-8")
     assert page.count("<figure>") == 2 and "<script" not in page and "The record: rounds" in page and "2017-01-23" in page
-    assert "Playing 60 x astana_2017" in done.stderr
+    assert "Running 60 x astana_2017" in done.stderr
 
 
 def test_a_fact_fails_where_its_mechanism_is_taken_away(folder: Path) -> None:

@@ -228,7 +228,7 @@ def test_a_missing_run_is_left_out_and_told(tmp_path: Path, monkeypatch: pytest.
     done = typed("valley", "--method", "sobol", "--samples", "64", "--outcome", "deaths", "--replicates", "2", *at(tmp_path / "s"))
     lost = len(open_study(tmp_path / "s").failed())
     assert done.exit_code == 1 and lost > 0
-    assert f"{lost} runs excluded" in " ".join(done.stdout.split()) and f"{lost} runs failed or could not be played" in done.stderr
+    assert f"{lost} runs excluded" in " ".join(done.stdout.split()) and f"{lost} runs failed or could not be completed" in done.stderr
 
 
 def test_an_outcome_that_does_not_apply_everywhere_says_so(tmp_path: Path) -> None:
@@ -348,7 +348,7 @@ def test_a_page_shows_each_outcome(tmp_path: Path) -> None:
     (("valley", "--samples", "64"), "--samples applies to sobol and morris"),
     (("valley", "--method", "sobol", "--over", "parties.kelda.outlok"), "did you mean parties.kelda.outlook?"),
     (("valley", "--html", "/no/place/a.html", "--replicates", "300"), "can't write /no/place/a.html: there is no folder /no/place"),
-    ((".", "--method", "sobol"), "a folder of runs is only read: leave out --method, or name the scenario"),
+    ((".", "--method", "sobol"), "existing runs are analysed as they are: leave out --method, or name the scenario"),
     ((".",), "is not a results folder"),
 ])
 def test_bad_usage_ends_with_2(tmp_path: Path, words: tuple[str, ...], complaint: str) -> None:
