@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sim.engine.fingerprint import VERSION
+
 if TYPE_CHECKING:
     from sim.analysis.comparison.comparison import compare as compare
     from sim.analysis.sensitivity.study import sensitivity as sensitivity
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from sim.studies.study import run_study as run_study
     from sim.studies.sweep import sweep as sweep
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 #: Where each public name is defined: the module, and the name in it.
 PUBLIC = {

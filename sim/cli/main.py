@@ -7,7 +7,6 @@ from typing import NoReturn
 
 import click
 
-import sim
 from sim.cli.commands.batch import batch
 from sim.cli.commands.calibrate import calibrate
 from sim.cli.commands.compare import compare
@@ -23,10 +22,11 @@ from sim.cli.commands.solve import solve
 from sim.cli.commands.sweep import sweep
 from sim.cli.commands.validate import validate
 from sim.cli.support import CommandGroup, program_name
+from sim.engine.fingerprint import VERSION
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(sim.__version__, prog_name="parley")
+@click.version_option(VERSION, prog_name="parley")
 def cli() -> None:
     """Simulate multi-party negotiations that go on while people still fight.
 

@@ -9,8 +9,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-import sim
-from sim.engine.fingerprint import sources_digest
+from sim.engine.fingerprint import VERSION, sources_digest
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import scenario_digest
 
@@ -34,7 +33,7 @@ def package_versions() -> dict[str, str]:
 @cache
 def versions() -> dict[str, str]:
     """The versions of engine and packages in this process, which must be equal for results to be combined."""
-    return {"engine": sim.__version__, "digest": sources_digest(), **package_versions()}
+    return {"engine": VERSION, "digest": sources_digest(), **package_versions()}
 
 
 def run_manifest(
@@ -42,7 +41,7 @@ def run_manifest(
 ) -> dict[str, Any]:
     """The manifest of a single run; `command` is the command line without the program's name."""
     return {
-        "engine": {"version": sim.__version__, "digest": sources_digest()},
+        "engine": {"version": VERSION, "digest": sources_digest()},
         "packages": package_versions(),
         "scenario": {"name": name, "title": scenario.title, "digest": scenario_digest(scenario)},
         "seed": seed,

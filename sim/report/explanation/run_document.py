@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-import sim
+from sim.engine.fingerprint import VERSION
 from sim.report.explanation.explain import brief_reason
 from sim.report.explanation.round_context import why_no_talks
 from sim.report.explanation.run_view import RunView
@@ -29,7 +29,7 @@ def run_document(view: RunView, settings: list[str] | None = None) -> dict[str, 
     return {
         "scenario": {"name": view.name, "title": scenario.title, "summary": scenario.summary, "digest": scenario_digest(scenario),
                      "settings": list(settings or [])},
-        "engine": {"version": sim.__version__},
+        "engine": {"version": VERSION},
         "seed": view.seed,
         "replicate": view.replicate,
         "parties": _parties(view),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import sim
 from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.timing_tests import timing_tests
+from sim.engine.fingerprint import VERSION
 from sim.report.figures import record as figures
 from sim.report.pages.base import Section, cell, figure_svg, render
 from sim.report.text.formatting import format_number
@@ -21,7 +21,7 @@ def record_page(record: CaseRecord) -> str:
     made = {"Record": record.name, "Sources": "; ".join(record.metadata["sources"]), "Licence": record.metadata["licence"],
             "Scenarios of this case": ", ".join(str(record.metadata["scenarios"][each]) for each in ("whole", "recent")
                                                 if each in record.metadata["scenarios"]),
-            "Engine": f"{sim.__version__} ({versions()['digest']})"}
+            "Engine": f"{VERSION} ({versions()['digest']})"}
     lead = [" ".join(record.metadata["about"].split()), standings(record)]
     asked = timing_tests(record)
     own = [*record_sections(record), *([_claims_section(record)] if asked else [])]

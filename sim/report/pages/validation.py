@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import sim
 from sim.analysis.empirical.stylised_facts import Facts
 from sim.analysis.empirical.timing_tests import timing_tests
 from sim.analysis.empirical.validation import FactResult
+from sim.engine.fingerprint import VERSION
 from sim.report.figures import record as figures
 from sim.report.pages.base import Section, figure_svg, render
 from sim.report.pages.record import record_sections
@@ -24,7 +24,7 @@ def validation_page(facts: Facts, found: Sequence[FactResult], scenarios: Mappin
             "A fact is met if the mean of each part lies in its band: a band set before the model was built, or the 95% CI from the "
             f"record's own rounds. {standing(found)}"]
     made = {"Record": record.metadata["title"], "Scenarios": ", ".join(scenarios[each] for each in ("whole", "recent")),
-            "Series": f"{replicates:,} of each", "Seed": str(seed), "Engine": f"{sim.__version__} ({versions()['digest']})"}
+            "Series": f"{replicates:,} of each", "Seed": str(seed), "Engine": f"{VERSION} ({versions()['digest']})"}
     texts = {"Facts, as specified": (record.folder / "facts.yaml").read_text("utf-8")}
     return render(f"{record.metadata['title']}: the model against the record", list(sections(facts, found)), made, texts, lead)
 
