@@ -15,7 +15,7 @@ def begin(conflict: Conflict, state: State) -> None:
         profile = conflict.profiles[seat]
         standing = state.standings[seat]
         standing.pain = profile.pain
-        standing.outlook = profile.outlook
+        standing.outlook = profile.first_outlook
         standing.audience = profile.audience
         renew(standing, conflict.bargaining.opening_demand)
         for issue in range(conflict.issues):

@@ -50,6 +50,7 @@ class Profile:
     tactic: float = 0.0  # code, see sim.rules.tactics
     vetoes: float = 0.0  # flag
     fights: float = 0.0  # flag: it has a rival
+    first_outlook: float = 0.0  # outlook at the start: as stated, or its power
     power: float = 0.0  # its side's strength relative to its rival's, 0-1
     victory: float = 0.0  # utility of winning the war
     defeat: float = 0.0  # utility of losing it

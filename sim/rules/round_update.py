@@ -57,7 +57,9 @@ def learn(conflict: Conflict, state: State) -> None:
     """Let every party's outlook, demand and audience take in the round."""
     for seat in range(conflict.parties):
         standing = state.standings[seat]
-        target = along(conflict.outlook_path[seat], conflict.outlook_points, state.course.week, conflict.profiles[seat].outlook)
+        target = along(conflict.outlook_path[seat], conflict.outlook_points, state.course.week, conflict.profiles[seat].first_outlook)
+        if target != target:  # not a number: no path is given for this party
+            target = conflict.profiles[seat].first_outlook
         weight = 0.0
         battle = 0.5
         if conflict.profiles[seat].principal > 0.0:

@@ -77,11 +77,8 @@ def size_up(conflict: Conflict) -> None:
                 stake = conflict.stakes[seat][issue]
                 profile.victory += stake.weight * stake.best
                 profile.defeat += stake.weight * rival_worth(conflict, seat, rival, issue)
-        if profile.outlook != profile.outlook:  # not a number: left out
-            profile.outlook = profile.power
-        for point in range(conflict.outlook_points):
-            if conflict.outlook_path[seat][point][1] != conflict.outlook_path[seat][point][1]:
-                conflict.outlook_path[seat][point][1] = profile.outlook
+        stated = profile.outlook
+        profile.first_outlook = stated if stated == stated else profile.power  # not a number: left out
 
 
 @rule

@@ -23,7 +23,7 @@ def test_outlook_defaults_to_the_relative_power_of_the_sides():
     """Upper Farm with 40 and half of the elder's 20 against Lower Farm's 30: 51 of 82."""
     at = Seated({"parties.upper.outlook": None, "parties.upper.capability": 40, "parties.lower.capability": 30,
                  "parties.elder.capability": 20, "patronage.elder.upper": {"leverage": 0.5}, "patronage.miller": None})
-    assert at.profile("upper").power == at.profile("upper").outlook == pytest.approx(51 / 82)
+    assert at.profile("upper").power == at.standing("upper").outlook == pytest.approx(51 / 82)
     assert at.profile("elder").power == 0.5 == relative_power(0.0, 0.0)
 
 
