@@ -7,6 +7,7 @@ first on Python's search path, and would be imported instead.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -59,6 +60,15 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     """List the public names."""
     return sorted({*globals(), *__all__})
+
+
+def resolve(module: str, name: str) -> Any:
+    """Return an object of the package; worker processes unpickle what they run by this, so that they too load the package by its place.
+
+    >>> resolve("sim.rules.enums", "Reply").ACCEPT.word
+    'accept'
+    """
+    return getattr(import_module(module), name)
 
 
 def main() -> NoReturn:

@@ -7,7 +7,9 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
@@ -91,7 +93,7 @@ class PoolExecutor:
         context = get_context("loky")
         parent_pipe, self._pipe = context.Pipe(duplex=False)
         self._executor: Executor = ProcessPoolExecutor(
-            self.workers, context=context, initializer=_initialize_worker, initargs=(self.job, parent_pipe)
+            self.workers, context=context, initializer=_WorkerFunction(_initialize_worker), initargs=(self.job, parent_pipe)
         )
 
     def submit(self, task: Task) -> Future[TaskResult]:
@@ -107,6 +109,19 @@ class PoolExecutor:
         """Stop the workers, whatever they are doing."""
         self._pipe.close()
         self._executor.shutdown(kill_workers=True)  # type: ignore[call-arg]
+
+
+class _WorkerFunction:
+    """A function that a worker process loads by way of `parley`, which finds this package even beside a user's `sim.py`."""
+
+    def __init__(self, function: Callable[..., None]) -> None:
+        self.function = function
+
+    def __call__(self, *args: Any) -> None:
+        self.function(*args)
+
+    def __reduce__(self) -> tuple[Callable[[str, str], Any], tuple[str, str]]:
+        return import_module("parley").resolve, (self.function.__module__, self.function.__name__)
 
 
 #: The job of this worker process.

@@ -108,3 +108,12 @@ def test_no_text_names_the_package_index_s_other_parley() -> None:
                 continue
             found = wrong.search(path.read_text("utf-8"))
             assert found is None, f"{name}: {found[0]}"
+
+
+def test_worker_processes_started_beside_a_sim_py_run_parley(folder: Path) -> None:
+    (folder / "script.py").write_text(
+        "import parley\nstudy = parley.run_study(['textbook', 'valley'], 4, engine='mesa', workers=2, progress=False, out='study')\n"
+        "print(len(study.runs()), len(study.failed()))\n"
+    )
+    done = python(folder, "script.py")
+    assert (done.stdout, done.returncode) == ("8 0\n", 0), done.stderr
