@@ -95,7 +95,7 @@ def replied(decision: Answer, found: Any, who: str) -> Answer:
     return decision._replace(reply=float(found))
 
 
-class Party(PartyState, mesa.Agent):  # type: ignore[misc]
+class Party(PartyState, mesa.Agent):
     """A party as a Mesa agent: it fights, comes or stays away, answers, signs and keeps its word.
 
     The model makes one for each party of its scenario, and they stay. Their numbers are attributes (`party.pain`), for agent sets too.

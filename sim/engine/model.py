@@ -42,7 +42,7 @@ def as_strategy(player: Any) -> Strategy | None:
     return Scripted(player)
 
 
-class Negotiation(mesa.Model):  # type: ignore[misc]
+class Negotiation(mesa.Model):
     """One replicate of a scenario as a Mesa model. A step is one round; `run` plays to the end and returns the log.
 
     Args:

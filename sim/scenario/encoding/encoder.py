@@ -232,7 +232,7 @@ def _write_calendar(writer: VectorWriter, names: Names) -> None:
         writer.put("tempo", (point, 1), None, factor, f"hostilities.tempo.{week}")
     longest = max(len(party.outlook_path) for party in scenario.parties.values())
     for row, (name, party) in enumerate(scenario.parties.items()):
-        points = sorted(party.outlook_path.items()) or [(0, party.outlook)]
+        points: list[tuple[int, Number | None]] = [*sorted(party.outlook_path.items())] or [(0, party.outlook)]
         for point in range(longest):
             week, value = points[min(point, len(points) - 1)]
             path = f"parties.{name}.outlook_path.{week}" if party.outlook_path else f"parties.{name}.outlook"
