@@ -26,7 +26,7 @@ ATTENDANCE = 6  # a party's mood about coming
 HOSTING = 7  # the host's withdrawal, whether the format goes on, the venue
 AGENDA = 8  # an issue's urgency this round
 MOOD = 9  # a party's mood at the table
-MISREADING = 10  # what the chair misreads; subject: party and issue
+MISREADING = 10  # what the chair misreads throughout a run; subject: party and issue
 BREAK_OFF = 11  # whether a meeting breaks off after an exchange
 STATEMENT = 12  # a signer's friction over the statement
 DECLARATION = 13  # a signer's reading of a declared step; subject: party and issue
@@ -248,7 +248,7 @@ def truncated_normal(mean: float, sd: float, low: float, high: float, draw: floa
     """The quantile `draw` of a normal distribution kept within bounds.
 
     >>> truncated_normal(0.5, 0.5, 0.49, 0.51, 0.5), round(truncated_normal(0.0, 1.0, 1.0, 2.0, 0.5), 4)
-    (0.5, 1.3887)
+    (0.5, 1.3364)
     """
     if sd <= 0.0 or high <= low:
         return min(max(mean, low), high)
