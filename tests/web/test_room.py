@@ -257,7 +257,7 @@ def test_property_what_is_secret_to_a_seat_does_not_change_what_others_are_sent(
         stance.pop("red_line", None)
         stance["salience"] = 61.8
         stance.update({"position": 38.2} if "position" in stance else {"score": dict.fromkeys(stance["score"], 13.7)})
-    own.update(reservation=0.123, distrust=0.111, hope=0.077, outlook=0.43, pain=0.21)
+    own.update(reservation=0.123, wear=0.111, hope=0.077, outlook=0.43, pain=0.21)
     watchers = [name for name in names if name != secret and name not in tree["patronage"].get(secret, {})]
     with tempfile.TemporaryDirectory() as folder:
         pictures = []

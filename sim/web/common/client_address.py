@@ -34,7 +34,7 @@ def is_local(scope: Scope) -> bool:
     A tunnel or a proxy on this machine has its address too, but not its name, or it says for whom it asks.
 
     >>> here, there = ("127.0.0.1", 1), ("192.168.1.7", 1)
-    >>> [is_here({"client": each, "headers": [(b"host", host)]}) for each in (here, there) for host in (b"localhost:80", b"parley.example")]
+    >>> [is_local({"client": each, "headers": [(b"host", host)]}) for each in (here, there) for host in (b"localhost:80", b"parley.example")]
     [True, False, False, False]
     """
     peer = str((scope.get("client") or ("?",))[0])

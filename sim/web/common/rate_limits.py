@@ -29,7 +29,7 @@ class TokenBucket:
     """So many tokens, which come back at a rate (a second); each request takes one.
 
     >>> now = [0.0]
-    >>> bucket = Bucket(2, 1.0, lambda: now[0])
+    >>> bucket = TokenBucket(2, 1.0, lambda: now[0])
     >>> bucket.take(), bucket.take(), bucket.take()
     (True, True, False)
     >>> now[0] = 1.0

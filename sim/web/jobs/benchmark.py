@@ -16,12 +16,12 @@ def against_runs(found: Row, game: Game, ends: Mapping[str, Sequence[float]]) ->
     """What `sim.web.jobs.monte_carlo` found, with ends placed among it.
 
     Args:
-        game: the scenario under the luck of the run that ended so.
+        game: the scenario under the random draws of the run that ended so.
         ends: by name, where the issues stood at the end [m].
 
     >>> from sim.analysis.theory.game import load_encoded
     >>> found = {"gains": {"union": {"quartiles": []}, "firm": {"quartiles": []}}}
-    >>> placed(found, Game.of(load_encoded("textbook")), {"this": [60, 80]})["gains"]["union"]
+    >>> against_runs(found, Game.of(load_encoded("textbook")), {"this": [60, 80]})["gains"]["union"]
     {'quartiles': [], 'ends': {'this': 0.24}}
     """
     gains = {name: game.gains(np.array(end, dtype=float)).round(4) for name, end in ends.items()}

@@ -97,7 +97,7 @@ class Timeline:
 
     def _date(self, number: int, week: float) -> date:
         """When a round met: the given date of the round, else by its week."""
-        given = self.model.scenario.calendar.dates
+        given = self.model.encoded.scenario.calendar.dates
         return given[number - 1] if number <= len(given) else self.first + timedelta(weeks=week)
 
     def _closed(self, number: int, head: Row) -> Row:
