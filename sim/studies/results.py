@@ -89,7 +89,7 @@ class Study:
         engine = self.manifest.get("engine", {})
         return as_table(f"Study {self.folder}", {
             "scenarios": ", ".join(self.scenarios), "runs": f"{self._run_count():,}", "seed": self.manifest.get("seed"),
-            "engine": f"{engine.get('played_by', 'mesa')} {engine.get('version', '')}",
+            "engine": f"{engine.get('name', 'mesa')} {engine.get('version', '')}",
             "settings": ", ".join(self.manifest.get("settings") or ["none"]),
         })
 

@@ -55,7 +55,7 @@ def test_it_is_made_anew_for_each_run(tmp_path: Path) -> None:
     """So one that remembers carries nothing from replicate to replicate, and a study is the same whoever plays its parts."""
     own = {"procedure": "tests.engine.test_custom_procedure:Remembering"}
     study = run_study("valley", 4, strategies=own, workers=1, out=tmp_path / "s", progress=False)
-    assert study.manifest["engine"]["played_by"] == "mesa" and not len(study.failed())
+    assert study.manifest["engine"]["name"] == "mesa" and not len(study.failed())
     alone = [rows(play(load_scenario("valley"), 1, each, {"procedure": Remembering}), "runs")[0]["weeks"] for each in range(4)]
     assert list(study.runs().weeks) == alone
 

@@ -24,9 +24,9 @@ PACKAGES = set().union(*LAYERS)
 
 
 def layer_of(module: str) -> int:
-    """The layer of a module of `sim`; `sim` itself, which only states the version, is the lowest."""
+    """The layer of a module; `sim` itself, which gives the public names of all packages, is the top one."""
     package = [*module.split("."), ""][1]
-    return next((layer for layer, packages in enumerate(LAYERS) if package in packages), -1)
+    return next((layer for layer, packages in enumerate(LAYERS) if package in packages), len(LAYERS))
 
 
 def only_for_types(node: ast.AST) -> bool:
