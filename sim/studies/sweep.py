@@ -57,8 +57,8 @@ def sweep(
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
-    ...     study = sweep("valley", ["parties.kelda.distrust=0:0.4:3"], 20, out=f"{folder}/study", workers=1, progress=False)
-    ...     study.runs().groupby("parties.kelda.distrust").size().to_dict()
+    ...     study = sweep("valley", ["parties.kelda.change_cost=0:0.4:3"], 20, out=f"{folder}/study", workers=1, progress=False)
+    ...     study.runs().groupby("parties.kelda.change_cost").size().to_dict()
     {0.0: 20, 0.2: 20, 0.4: 20}
     """
     ((name, read),) = load_scenarios(scenario, settings).items()

@@ -69,7 +69,7 @@ def test_json_is_alone_on_stdout(folder: Path) -> None:
     assert list(told) == ["folder", "engine", "seed", "detail", "replicates", "before", "added", "scenarios", "failed", "lost"]
     valley = told["scenarios"][1]
     assert (valley["name"], valley["runs"], valley["failed"]) == ("valley", 200, 0)
-    runs = open_study(folder / "results" / "textbook+valley-seed1").of("valley").runs()
+    runs = open_study(folder / "results" / "textbook+valley-seed1").select("valley").runs()
     assert valley["agreement"]["share"] == (runs["agreements"] > 0).mean()
     assert valley["deaths"]["mean"] == pytest.approx(runs["deaths"].mean())
     assert valley["agreement"]["low"] < valley["agreement"]["share"] < valley["agreement"]["high"]
@@ -165,7 +165,7 @@ def test_until_the_interval_is_narrow(tmp_path: Path) -> None:
     assert told["until"]["met"] and told["until"]["reached"]["valley"] <= 1.5
     short = inside("batch", "valley", "--until-ci", "0.01", "--replicates", "300", "--workers", "1", "--out", str(tmp_path / "t"))
     assert short.exit_code == 0
-    assert "The interval of agreement is still" in short.stdout and "more --replicates would narrow it" in short.stdout
+    assert "The CI of agreement is still" in short.stdout and "increase --replicates" in short.stdout
 
 
 def test_a_cold_start_says_that_it_compiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,10 +199,10 @@ def test_where_ctrl_c_is_ignored_a_study_runs_to_its_end(tmp_path: Path) -> None
     """A shell starts jobs in the background with SIGINT ignored, so that Ctrl-C reaches the program in the foreground only."""
     script = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
     words = [sys.executable, "-c", script, RUN_SIM, "batch", "textbook", "--replicates", "400", "--task-size", "20", "--workers", "1", "--out", "s"]
-    process = subprocess.Popen(words, cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None and process.stderr.readline() == "400 runs\n"
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=120) == 0
+    with subprocess.Popen(words, cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None and process.stderr.readline() == "400 runs\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=120) == 0
     assert len(open_study(tmp_path / "s").replicates()) == 400
 
 

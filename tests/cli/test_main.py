@@ -214,7 +214,7 @@ def test_new_writes_a_scenario_that_runs_and_never_overwrites(tmp_path: Path) ->
     assert "What" not in inside("run", path, "--no-log", "--set", "horizon.rounds=1").stderr
     before = Path(path).read_text()
     again = inside("new", "my_valley.yaml", "--out", str(tmp_path))
-    assert again.exit_code == 2 and "is there already" in again.stderr and Path(path).read_text() == before
+    assert again.exit_code == 2 and "already exists; choose another name" in again.stderr and Path(path).read_text() == before
     assert inside("new", "../elsewhere", "--out", str(tmp_path)).exit_code == 2
     assert inside("new", "my", "--out", str(tmp_path / "nowhere")).exit_code == 2
 

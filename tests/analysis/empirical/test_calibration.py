@@ -16,11 +16,13 @@ from click.testing import CliRunner, Result
 from sim.analysis.comparison.arms import comparison_arms
 from sim.analysis.empirical import forecasting
 from sim.analysis.empirical.abc import dummy_variance_reduction, posterior, recover_parameters, systematic_resample, weighted_quantile
-from sim.analysis.empirical.calibration import range_settings
+from sim.analysis.empirical.calibration import joint_draws, range_settings
 from sim.analysis.empirical.case_record import read_record
 from sim.analysis.empirical.history_matrix import SUMMARIES, THIRDS, observed, simulated, summaries
 from sim.cli.main import cli
 from sim.engine.model import play
+from sim.scenario.encoding.instance import encode
+from sim.scenario.inputs import uncertain_inputs
 from sim.scenario.loader import load_scenario, parse_scenario
 from sim.studies.study import run_study
 from tests.stories import rows
@@ -85,6 +87,15 @@ def test_draws_come_as_often_as_they_weigh() -> None:
     weights = np.array([0.5, 0.3, 0.15, 0.05])
     counts = np.bincount(systematic_resample(weights, 300), minlength=4)
     assert (np.abs(counts - 300 * weights) <= 1).all() and counts.sum() == 300
+
+
+def test_joint_draws_keep_the_correlation_of_the_posterior() -> None:
+    """The one summary is the sum of two inputs, so in the posterior one is low where the other is high."""
+    shares = np.random.Generator(np.random.Philox(3)).random((20_000, 2))
+    found = posterior(shares, shares.sum(axis=1, keepdims=True), np.array([1.0]), 600)
+    inputs = uncertain_inputs(encode(load_scenario("valley")))[:2]
+    one, other = joint_draws(inputs, range(2), found, 300).values()
+    assert np.corrcoef(one, other)[0, 1] < -0.95
 
 
 # Histories
@@ -187,7 +198,7 @@ def test_the_scenario_it_writes_is_one(calibrated: tuple[Path, dict[str, Any]]) 
     assert np.mean(gains) == pytest.approx(told["inputs"][0]["posterior_mean"], rel=0.02)
     assert min(trusts) >= 0 and max(trusts) <= 0.01
     together = told["correlations"][0]["correlation"]
-    assert np.corrcoef(gains, trusts)[0, 1] == pytest.approx(together, abs=0.02), "draws keep what hangs together"
+    assert np.corrcoef(gains, trusts)[0, 1] == pytest.approx(together, abs=0.06), "300 draws approximate the posterior"
 
 
 def test_it_may_hold_each_number_by_itself(calibrated: tuple[Path, dict[str, Any]]) -> None:
@@ -201,7 +212,7 @@ def test_it_may_hold_each_number_by_itself(calibrated: tuple[Path, dict[str, Any
 
 def test_the_page_stands_alone(calibrated: tuple[Path, dict[str, Any]]) -> None:
     page = (calibrated[0] / "page.html").read_text("utf-8")
-    assert page.count("<figure>") == 5 and "<script" not in page and "no clean test of foresight" in page
+    assert page.count("<figure>") == 5 and "<script" not in page and "this is not a clean out-of-sample test" in page
     for heading in ("Posterior correlations", "Recovery of known values", "Forecasts by round", "Scores"):
         assert f"<h2>{heading}</h2>" in page
 

@@ -160,7 +160,7 @@ def test_ranges_not_asked_about_are_luck(tmp_path: Path) -> None:
     every = study("valley", tmp_path / "t", samples=64, replicates=4)
     assert (asked.unvaried, every.unvaried) == (5, 0)
     assert list(asked.study.points().columns) == ["point", "parties.kelda.on.water.salience"]
-    assert asked.drivers().noise > every.drivers().noise + 0.3
+    assert asked.drivers().noise > every.drivers().noise + 0.15
 
 
 def test_a_span_makes_an_input_of_a_constant(tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ def test_an_outcome_that_does_not_apply_everywhere_says_so(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(("over", "complaint"), [
     ("parties.kelda.outlok", 'there is no range at "parties.kelda.outlok"; did you mean parties.kelda.outlook?'),
-    ("parties.kelda.change_cost", "parties.kelda.change_cost is a constant, 0.23; give a range parties.kelda.change_cost=A:B"),
+    ("parties.kelda.change_cost", "parties.kelda.change_cost is a constant, 0; give a range parties.kelda.change_cost=A:B"),
     ("parties.kelda.change_cost=0.4:0.1", "parties.kelda.change_cost: 0.4 is not below 0.1; write the lower end first"),
     ("parties.kelda.change_cost=0:4", "parties.kelda.change_cost: 4 is not within 0..1"),
     ("parties.kelda.change_cost=0:0.4:5", '"parties.kelda.change_cost=0:0.4:5" is not PATH=A:B with two numbers'),
@@ -317,8 +317,8 @@ def test_distances_are_told_with_what_the_outcome_is_at_both_ends(tmp_path: Path
     done = typed(str(tmp_path / "s"), "--outcome", "agreement")
     assert done.exit_code == 0 and done.stderr == "", done.output
     assert re.search(r"The share of runs with an agreement is [\d.]+% \[[\d.]+, [\d.]+\] in the 10% of runs with the lowest "
-                     r"parties\.wethern\.on\.bridge\.salience and [\d.]+% \[[\d.]+, [\d.]+\] in the 10% with the highest", prose(done))
-    assert "sensitivity valley --method sobol --over parties.wethern.on.bridge.salience" in done.stdout
+                     r"parties\.kelda\.on\.water\.salience and [\d.]+% \[[\d.]+, [\d.]+\] in the 10% with the highest", prose(done))
+    assert "sensitivity valley --method sobol --over parties.kelda.on.water.salience" in done.stdout
 
 
 def test_what_never_varies_is_told_so(tmp_path: Path) -> None:
