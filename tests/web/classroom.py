@@ -24,7 +24,7 @@ def opened(page: Any, url: str, rehearsal: bool = False) -> str:
     page.route("**/api/rooms", lambda route: route.continue_(post_data=json.dumps(route.request.post_data_json | {"seed": 1})))
     page.goto(url)
     page.get_by_label("Conflict").select_option("valley")
-    page.get_by_role("button", name="Rehearse alone, with all seats" if rehearsal else "Open a room").click()
+    page.get_by_role("button", name="Rehearse alone, playing all seats" if rehearsal else "Open a room").click()
     page.wait_for_url("**/rehearse/*" if rehearsal else "**/teach/*")
     return str(page.url).split("#")[0].rsplit("/", 1)[1]
 
@@ -59,7 +59,7 @@ def classed(people: Callable[..., Any], url: str, watch: Callable[[Any], None] =
 
 def begun(teacher: Any, students: dict[str, Any]) -> None:
     """The teacher begins; everybody is asked for orders."""
-    teacher.get_by_role("button", name="Begin", exact=True).click()
+    teacher.get_by_role("button", name="Start", exact=True).click()
     for page in students.values():
         page.get_by_role("heading", name="Give your orders").wait_for()
 
@@ -75,7 +75,7 @@ def proposing(people: Callable[..., Any], url: str) -> tuple[Any, dict[str, Any]
     begun(teacher, students)
     for page in students.values():
         sent(page)
-    return teacher, students, students["kelda"].get_by_label("A word to the others")
+    return teacher, students, students["kelda"].get_by_label("Message to the others")
 
 
 def to_answers(students: dict[str, Any]) -> None:

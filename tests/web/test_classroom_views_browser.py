@@ -54,12 +54,12 @@ def test_a_seat_that_was_given_away_is_no_way_back(people: Callable[..., Any], s
     row.get_by_text("Change").click()
     row.get_by_role("button", name="New link for this seat").click()
     row.get_by_role("group").get_by_role("button", name="New link for this seat").click()
-    expect(page.get_by_text("take a free seat, or ask your teacher for a link")).to_be_visible()
+    expect(page.get_by_text("Take a free seat, or ask your teacher for a link")).to_be_visible()
     row.get_by_text("Change").click()  # a seat that has a link may be freed all the same
     expect(row.get_by_role("button", name="Free the seat")).to_be_visible()
     page.get_by_role("link", name="Join a room").last.click()
     expect(page.get_by_role("radio", name="Wethern, the lower community")).to_be_visible()
-    assert page.get_by_role("link", name="Back to your seat").count() == 0
+    assert page.get_by_role("link", name="Return to your seat").count() == 0
 
 
 def test_what_was_refused_in_a_pause_is_forgotten_after_it(people: Callable[..., Any], served: Served) -> None:
@@ -67,12 +67,12 @@ def test_what_was_refused_in_a_pause_is_forgotten_after_it(people: Callable[...,
     page = students["kelda"]
     page.get_by_role("heading", name="What do you propose?").wait_for()
     page.context.set_offline(True)
-    expect(page.get_by_text("no connection; trying again")).to_be_visible()
+    expect(page.get_by_text("connection lost; reconnecting")).to_be_visible()
     sent(page)
     teacher.get_by_role("button", name="Pause").click()
     expect(teacher.get_by_role("button", name="Resume")).to_be_visible()
     page.context.set_offline(False)
-    refused = page.get_by_text("It did not work: the room is paused")
+    refused = page.get_by_text("That did not work: the room is paused")
     expect(refused).to_be_visible()
     teacher.get_by_role("button", name="Resume").click()
     expect(refused).to_have_count(0)

@@ -83,7 +83,7 @@ def test_a_conflict_is_chosen_and_stepped_through(lab: Callable[..., Any]) -> No
     page.get_by_label("Conflict").select_option("normandy")
     page.locator(".card", has_text="Ukraine").first.wait_for()
     assert moment(page) == "Round 1 of 6, text 1"
-    assert page.locator(".outcome", has_text="only what is declared moves").count() == 0
+    assert page.locator(".outcome", has_text="only the declared text moves").count() == 0
     press(page, "Step")
     assert moment(page) == "Round 1 of 6, text 2"
     press(page, "Back")
@@ -131,7 +131,7 @@ def test_the_text_moves_on_its_axis_and_is_told_in_words(lab: Callable[..., Any]
     issue = page.locator(".issue").first
     assert issue.locator(".field .was").evaluate("each => each.style.getPropertyValue('--at')") == pytest.approx(str(values[0]))
     assert issue.locator(".field .text b").inner_text() == f"{values[1]:.1f}"
-    assert f"the text: {round(values[1])}" in issue.locator(".reading").inner_text()
+    assert f"text: {round(values[1])}" in issue.locator(".reading").inner_text()
     assert "Kelda wants 20" in issue.locator(".unseen").inner_text()
     assert "Kelda wants 20 (what seeps through the weir), red line ≤ 70" in issue.locator(".unseen").inner_text()
 
@@ -158,7 +158,7 @@ def test_another_number_is_another_run_and_can_be_undone(lab: Callable[..., Any]
     other = rounds(played(**{"parties.kelda.change_cost": 0.0}))
     assert outcomes(page) == other != before
     assert page.locator(".dial.changed").count() == 1
-    press(page, "All as it was")
+    press(page, "Reset all")
     page.wait_for_timeout(300)
     page.locator("[aria-busy=false]").wait_for()
     assert outcomes(page) == before
@@ -166,9 +166,9 @@ def test_another_number_is_another_run_and_can_be_undone(lab: Callable[..., Any]
 
 def test_a_number_tells_its_meaning_range_and_source(lab: Callable[..., Any]) -> None:
     page = lab()
-    page.get_by_label("Find a number").fill("hope")
+    page.get_by_label("Search the numbers").fill("hope")
     told = page.locator(".dial").first.inner_text()
-    assert "What consent costs it at full hope" in told
+    assert "What consent costs the party at full outlook" in told
     assert re.search(r"\(0–0\.5, utility\)\s+Source: \w+", told)
 
 
@@ -176,9 +176,9 @@ def test_an_uncertain_number_tells_what_this_run_drew(lab: Callable[..., Any]) -
     """It is where the what-if begins too; one that was set begins where it was set."""
     page = lab()
     value = pytest.approx(drawn(played())["parties.kelda.outlook"], abs=6e-4)
-    page.get_by_label("Find a number").fill("outlook")
-    assert number(r"In this run: (\S+)\.$", page.locator(".dial").first) == value
-    page.get_by_label("set the number").select_option("parties.kelda.outlook")
+    page.get_by_label("Search the numbers").fill("outlook")
+    assert number(r"Value in this run: (\S+)\.$", page.locator(".dial").first) == value
+    page.get_by_label("set", exact=True).select_option("parties.kelda.outlook")
     assert number(r"now (\S+)$", page.locator("#whatif-range")) == value
     page.goto(page.url.split("#")[0] + "#scenario=valley&seed=3&set=parties.kelda.outlook%3D0.6")
     page.locator("#whatif-range", has_text="now 0.6").wait_for()
@@ -198,7 +198,7 @@ def test_who_fought_is_told(lab: Callable[..., Any]) -> None:
     encoded = played().encoded
     weeks = [row for row in logged(played(), "weeks") if row["round"] == 2 and row["incidents"]]
     told = page.locator(".round .facts").first.inner_text()
-    assert weeks and told.startswith("since the round before: ")
+    assert weeks and told.startswith("since the previous round: ")
     for source in {row["source"] for row in weeks}:
         label = encoded.scenario.parties[source].label.split(",")[0] if source in encoded.parties else "others"
         assert f"{label} {sum(row['incidents'] for row in weeks if row['source'] == source)}" in told
@@ -222,7 +222,7 @@ def test_a_single_week_is_seen_in_the_chart_of_violence(lab: Callable[..., Any])
 def test_who_types_keeps_the_focus_while_the_run_is_played_anew(lab: Callable[..., Any]) -> None:
     page = lab()
     press(page, "Run")
-    box = page.get_by_label("Find a number")
+    box = page.get_by_label("Search the numbers")
     box.click()
     for letter in "kelda":
         page.keyboard.type(letter)
@@ -234,8 +234,8 @@ def test_who_types_keeps_the_focus_while_the_run_is_played_anew(lab: Callable[..
 def test_what_if_shows_both_futures_under_the_same_luck(lab: Callable[..., Any]) -> None:
     page = lab()
     page.get_by_label("From round").select_option("2")
-    page.get_by_label("set the number").select_option("parties.kelda.change_cost")
-    page.get_by_label("to the value").fill("0")
+    page.get_by_label("set", exact=True).select_option("parties.kelda.change_cost")
+    page.get_by_label("to", exact=True).fill("0")
     press(page, "Compare")
     page.locator(".futures table").wait_for()
     base = encode(load_scenario("valley"))
@@ -243,22 +243,22 @@ def test_what_if_shows_both_futures_under_the_same_luck(lab: Callable[..., Any])
     rows = page.locator(".futures tbody tr")
     first = rows.nth(0).locator("td").all_inner_texts()
     assert first[0] == first[1], "before the turn nothing may differ"
-    words = {"agreement": "agreement:", "procedural": "procedural result", "statement": "a joint statement", "none": "they met",
+    words = {"agreement": "agreement:", "procedural": "procedural result", "statement": "joint statement", "none": "met without",
              "not-convened": "the round"}
     for at, (one, other) in enumerate(zip(rounds(played()), rounds(turned), strict=False)):
         told = rows.nth(at).locator("td").all_inner_texts()
         assert told[0].startswith(words[one]) and told[1].removeprefix("≠ ").startswith(words[other])
-        assert all(re.search(r"; [\d,]+ deaths; Trust: 0\.\d", each) for each in told)
+        assert all(re.search(r"; [\d,]+ deaths?; Trust: 0\.\d", each) for each in told)
     assert page.locator(".side-by-side .future").count() == 2
-    press(page, "Forget the other future")
+    press(page, "Discard the alternative run")
     assert page.locator(".side-by-side").count() == 0
 
 
 def test_a_thousand_times_and_where_this_run_lies(lab: Callable[..., Any]) -> None:
     page = lab()
-    press(page, "Play it 1,000 times")
+    press(page, "Simulate 1,000 runs")
     page.locator(".thousand").wait_for(timeout=180_000)
-    assert re.match(r"An agreement in \d+\s% of 1,000 runs \[\d+\s%, \d+\s%\]\.", page.locator(".thousand .lead").inner_text())
+    assert re.match(r"\d+\s?% of 1,000 runs reach an agreement \(95% CI \d+\s?% to \d+\s?%\)\.", page.locator(".thousand .lead").inner_text())
     assert "this run: " in page.locator(".measure", has_text="Joint statements").locator("p.facts").inner_text()
     bars = page.locator(".measure", has_text="Joint statements")
     bars.locator("summary").click()
@@ -323,12 +323,12 @@ def test_by_keys_alone(lab: Callable[..., Any]) -> None:
     page.keyboard.press("ArrowRight")
     assert moment(page).startswith("Round 2 of 5")
     page.keyboard.press("ArrowLeft")
-    assert moment(page) == "Round 1 of 5, its close"
+    assert moment(page) == "Round 1 of 5, closing statement"
     reached = set()
     for _ in range(40):
         page.keyboard.press("Tab")
         reached.add(page.evaluate("(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent).trim()"))
-    assert {"Rewind", "Back", "Step", "Run", "To the end", "Moment of the run", "Compare", "Play it 1,000 times"} <= reached
+    assert {"Rewind", "Back", "Step", "Run", "To the end", "Moment of the run", "Compare", "Simulate 1,000 runs"} <= reached
     step = page.get_by_role("button", name="Step", exact=True)
     step.focus()
     page.keyboard.press("Enter")
