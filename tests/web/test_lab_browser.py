@@ -178,7 +178,7 @@ def test_an_uncertain_number_tells_what_this_run_drew(lab: Callable[..., Any]) -
     value = pytest.approx(drawn(played())["parties.kelda.outlook"], abs=6e-4)
     page.get_by_label("Search the numbers").fill("outlook")
     assert number(r"Value in this run: (\S+)\.$", page.locator(".dial").first) == value
-    page.get_by_label("set", exact=True).select_option("parties.kelda.outlook")
+    page.get_by_role("combobox", name="set", exact=True).select_option("parties.kelda.outlook")
     assert number(r"now (\S+)$", page.locator("#whatif-range")) == value
     page.goto(page.url.split("#")[0] + "#scenario=valley&seed=3&set=parties.kelda.outlook%3D0.6")
     page.locator("#whatif-range", has_text="now 0.6").wait_for()
@@ -234,8 +234,8 @@ def test_who_types_keeps_the_focus_while_the_run_is_played_anew(lab: Callable[..
 def test_what_if_shows_both_futures_under_the_same_luck(lab: Callable[..., Any]) -> None:
     page = lab()
     page.get_by_label("From round").select_option("2")
-    page.get_by_label("set", exact=True).select_option("parties.kelda.change_cost")
-    page.get_by_label("to", exact=True).fill("0")
+    page.get_by_role("combobox", name="set", exact=True).select_option("parties.kelda.change_cost")
+    page.get_by_role("spinbutton", name="to", exact=True).fill("0")
     press(page, "Compare")
     page.locator(".futures table").wait_for()
     base = encode(load_scenario("valley"))
