@@ -12,7 +12,8 @@ import pytest
 
 from sim.engine.batch import negotiate
 from sim.engine.log import arrow, frame
-from sim.engine.model import play
+from sim.engine.model import Negotiation, play
+from sim.rules.credibility import doubt_in
 from sim.scenario.encoding.instance import encode
 from sim.scenario.files import list_scenarios
 from sim.scenario.loader import load_scenario
@@ -68,6 +69,12 @@ def of(tables: dict[str, pd.DataFrame], party: str, table: str = "parties") -> p
 def agreeing(tables: dict[str, pd.DataFrame]) -> float:
     """The share of replicates with an agreement."""
     return float((tables["runs"].agreements > 0).mean())
+
+
+def doubt(name: str, party: str, performer: str) -> float:
+    """How far a party doubts, at the start, that another would perform something costly."""
+    start = Negotiation(name, SEED)
+    return doubt_in(start.conflict, start.state, start.encoded.parties.index(party), start.encoded.parties.index(performer))
 
 
 # Every file
@@ -161,21 +168,23 @@ def test_no_shuttle() -> None:
 
 
 def test_turkey_normalises() -> None:
+    """Distrust is a party's doubt in another: less between Turkey and the regime, more of the opposition in its patron."""
     tables, base = series("turkey_normalises"), series(BASE)
     opening = tables["issues"][tables["issues"].issue == "normalisation"].opening
     assert (opening == 50).all()
     assert of(tables, "opposition").pressure.mean() < of(base, "opposition").pressure.mean()
     assert of(tables, "opposition").score.mean() < of(base, "opposition").score.mean()
-    normal, wary = (rows[(rows["round"] == 1) & (rows.distrust > 0)].distrust for rows in (of(tables, "regime", "answers"),
-                                                                                           of(base, "regime", "answers")))
-    assert normal.max() < wary.min()
+    for one, other, less in (("regime", "turkey", True), ("turkey", "regime", True), ("opposition", "turkey", False)):
+        normal, wary = doubt("turkey_normalises", one, other), doubt(BASE, one, other)
+        assert normal < wary - 0.1 if less else normal > wary + 0.1
 
 
 def test_guarantees_bite() -> None:
-    tables, base = series("guarantees_bite", 20), series(BASE, 20)
-    for name in ("regime", "opposition"):
-        biting, weak = (rows[rows.distrust > 0].distrust for rows in (of(tables, name, "answers"), of(base, name, "answers")))
-        assert biting.mean() < 0.5 * weak.mean()
+    """A guarantee is believed as far as the guarantor is trusted: the guarantors rely on each other's, each side less on its rival's."""
+    tables, base = series("guarantees_bite", 60), series(BASE, 60)
+    shares = (("russia", "opposition", 0.6), ("turkey", "regime", 0.6), ("regime", "opposition", 0.95), ("opposition", "regime", 0.95))
+    for one, other, share in shares:
+        assert doubt("guarantees_bite", one, other) < share * doubt(BASE, one, other)
     assert agreeing(tables) > agreeing(base)
 
 
@@ -248,7 +257,8 @@ def test_textbook_trades_pay_for_security() -> None:
     pay, security = (issues[issues.issue == name].declared for name in ("pay", "security"))
     assert pay.max() < 50 < security.min()
     last = tables["answers"][tables["answers"].reply == "accept"]
-    assert last.surplus.min() > 0.1
+    assert (last.utility - last.baseline).min() > 0.1
+    assert last.surplus.min() > 0.0
 
 
 def _equal_gain(pay: float, security: float) -> tuple[float, float]:
