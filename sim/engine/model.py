@@ -30,7 +30,7 @@ from sim.scenario.encoding.layout import Layout
 Player = type[Party] | Strategy | Callable[..., Any]
 
 #: Numbers that a party begins a run with, and that change in it.
-INITIAL = ("pain", "outlook", "audience")
+INITIAL = {"pain": "pain", "first_outlook": "outlook", "audience": "audience"}
 
 
 def as_strategy(player: Any) -> Strategy | None:
@@ -221,9 +221,9 @@ class Negotiation(mesa.Model):
         """Give initial values that the new numbers state differently to the state."""
         for party in self.parties:
             old, new = before.profiles[party.seat], self.conflict.profiles[party.seat]
-            for key in INITIAL:
-                if getattr(old, key) != getattr(new, key):
-                    setattr(party.standing, key, getattr(new, key))
+            for stated, current in INITIAL.items():
+                if getattr(old, stated) != getattr(new, stated):
+                    setattr(party.standing, current, getattr(new, stated))
             for other, (was, is_) in enumerate(zip(before.ties[party.seat], self.conflict.ties[party.seat], strict=True)):
                 if was.trust != is_.trust and other != party.seat:
                     self.state.trust[party.seat][other] = is_.trust

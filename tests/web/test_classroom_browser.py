@@ -192,7 +192,6 @@ def test_pictures_leave_the_focus_and_what_is_typed(people: Callable[..., Any], 
     expect(note).to_be_focused()
 
 
-@pytest.mark.xfail(reason="points of the first edition of the model stand in this test", strict=False)
 def test_the_sheet_has_points_and_a_text_says_what_it_gives(people: Callable[..., Any], served: Served) -> None:
     """As on paper, under the luck of the room; and what the model would weigh is told to whom it would be."""
     teacher, students, _ = classed(people, served.url)
@@ -447,7 +446,6 @@ def tabbed(page: Any, wanted: Any, most: int = 60) -> None:
 
 
 @pytest.mark.parametrize(("locale", "scheme"), [("en-GB", "light"), ("fr-FR", "dark")])
-@pytest.mark.xfail(reason="French pages since their texts moved to JSON catalogues: not yet understood", strict=False)
 def test_axe_finds_nothing_and_a_phone_is_wide_enough(
     locale: str, scheme: str, people: Callable[..., Any], served: Served, axe: Callable[[Any], list[str]]
 ) -> None:
@@ -510,7 +508,6 @@ def test_axe_finds_nothing_and_a_phone_is_wide_enough(
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
-@pytest.mark.xfail(reason="French pages since their texts moved to JSON catalogues: not yet understood", strict=False)
 def test_axe_finds_nothing_on_a_rehearsal(locale: str, people: Callable[..., Any], served: Served, axe: Callable[[Any], list[str]]) -> None:
     page = people(locale=locale)
     page.goto(served.url)
