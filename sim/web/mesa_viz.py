@@ -28,7 +28,7 @@ from sim.web.views.serializers import rows_of
 #: The scenario to begin with; another is chosen on the page.
 FIRST = os.environ.get("PARLEY_SCENARIO", "valley")
 #: Numbers that get a slider: of parties whose consent is needed, of their patrons, and trust.
-FEW = ("change_cost", "hope", "leverage", "punishes", "default")
+FEW = ("capability", "outlook", "hope", "leverage", "punishes", "default")
 MOST = 12
 
 
@@ -55,11 +55,11 @@ def parameters(name: str) -> dict[str, Any]:
 def label(path: str) -> str:
     """What a slider is called.
 
-    >>> label("parties.kelda.change_cost"), label("patronage.league.kelda.leverage"), label("trust.default")
-    ('change cost of kelda', 'leverage of league on kelda', 'trust to begin with')
+    >>> label("parties.kelda.audience_cost"), label("patronage.league.kelda.leverage"), label("trust.default")
+    ('audience cost of kelda', 'leverage of league on kelda', 'trust to begin with')
     """
     kind, *names, key = path.split(".")
-    return "trust to begin with" if kind == "trust" else f"{key} of {' on '.join(names)}"
+    return "trust to begin with" if kind == "trust" else f"{key.replace('_', ' ')} of {' on '.join(names)}"
 
 
 def axes(model: Negotiation) -> list[Axis]:

@@ -66,12 +66,12 @@ def test_it_steps_through_a_run_and_shows_what_the_model_says(app: Any, page: An
 
     same = Negotiation(load_scenario("valley"), seed=1)
     assert "Press Step for the next round." in texts(page)
-    for _ in range(2):
+    while same.running:
         press(page, "Step")
         same.step()
-    assert not same.running and "Ended: settlement." in texts(page)
-    assert [row["outcome"] for row in app.rows_of(same.encoded, "rounds", same.log.rows["rounds"])] == ["statement", "agreement"]
-    assert "<td>statement</td>" in texts(page) and "<td>agreement</td>" in texts(page)
+    assert "Ended: " in texts(page)
+    outcomes = [row["outcome"] for row in app.rows_of(same.encoded, "rounds", same.log.rows["rounds"])]
+    assert outcomes and all(texts(page).count(f"<td>{outcome}</td>") == outcomes.count(outcome) for outcome in set(outcomes))
     press(page, "Reset")
     assert "Press Step for the next round." in texts(page)
 
@@ -81,7 +81,7 @@ def test_sliders_that_stay_leave_the_scenario_as_it_is(app: Any) -> None:
     from sim.scenario.loader import load_scenario
 
     stay = {name: slider.value for name, slider in app.parameters("valley").items() if "__" in name}
-    assert {"trust__default", "parties__kelda__change_cost", "patronage__league__wethern__leverage"} <= set(stay)
+    assert {"trust__default", "parties__kelda__capability", "patronage__league__wethern__leverage"} <= set(stay)
     assert Negotiation("valley", 3, **stay).run().rows == play(load_scenario("valley"), 3).rows
     moved = Negotiation("valley", 3, **{**stay, "trust__default": 0.9}).run()
     assert moved.rows == play(load_scenario("valley", ["trust.default=0.9"]), 3).rows != play(load_scenario("valley"), 3).rows
@@ -112,7 +112,7 @@ def test_its_example_runs(app: Any) -> None:
 
 
 def test_the_page_that_tells_of_it_has_python_that_runs(app: Any) -> None:
-    text = (Path(__file__).parents[1] / "docs" / "how-to" / "solara.md").read_text("utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "how-to" / "solara.md").read_text("utf-8")
     (block,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     found: dict[str, Any] = {}
     exec(compile(block, "solara.md", "exec"), found)

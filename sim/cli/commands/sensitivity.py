@@ -71,6 +71,7 @@ def sensitivity(
     read = read_scenario(scenario, settings)
 
     def run_study() -> None:
+        """Run the study that the options describe, and print or write what drives its outcomes."""
         spec, probe = plan_sensitivity(StudySpec(unique_names([(scenario_name(scenario), read)]), seed, settings=settings), over or (RANGES,), method, samples)
         count = replicates or REPLICATES[method]
         report = execute(
