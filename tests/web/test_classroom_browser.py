@@ -420,16 +420,21 @@ def test_a_student_needs_no_mouse(people: Callable[..., Any], served: Served) ->
     expect(slider).to_have_attribute("aria-valuetext", re.compile("^55"))
     tabbed(page, page.get_by_label("Message to the others"))
     page.keyboard.type("Water for a bridge")
-    for exchange in range(1, 7):
+    closing = page.get_by_role("heading", name="Will you sign?")
+    for exchange in range(1, 7):  # a meeting may break off before its last text
         tabbed(page, page.get_by_role("button", name="Send"))
         page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", name=f"Round 1: answers to text {exchange}")).to_be_visible()
+        text = page.get_by_role("heading", name=f"Round 1: answers to text {exchange}")
+        text.or_(closing).first.wait_for()
+        if closing.count():
+            break
         expect(page.get_by_role("heading", name="How do you answer the text?")).to_be_focused()
         tabbed(page, page.get_by_role("radio", name="Accept"))
         page.keyboard.press("ArrowDown")
         expect(page.get_by_role("radio", name="Reject")).to_be_checked()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Will you sign?")).to_be_focused()
+    else:
+        page.keyboard.press("Enter")
+    expect(closing).to_be_focused()
     tabbed(page, page.get_by_role("radio", name="Yes"))
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
