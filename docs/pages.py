@@ -1,4 +1,4 @@
-"""The pages of the documentation, and the blocks of code in them; what a block is, and who runs it, is told in `docs.blocks`."""
+"""The pages of the documentation, and the blocks of code in them; what a block is, and who runs it, is stated in `docs.blocks`."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ GROUND = "#fbfaf7"
 
 
 def drawn() -> dict[str, str]:
-    """The figures of the page as SVG, by the name of their file: the record, and the facts held against each scenario that is told of."""
+    """The figures of the page as SVG, by the name of their file: the record, and the facts compared with each scenario that is told of."""
     record = read_record("astana")
     facts, own = read_facts(record), record.metadata["scenarios"]
     found = {"record": (figures.timeline(record), "The rounds of the record: how they ended, who came, swaps, and monthly deaths")}

@@ -2,7 +2,7 @@
 
 Upper Farm holds the well, Lower Farm has no water. The elder speaks for Upper Farm, the miller for Lower Farm; both must sign. The priest
 goes between the houses, a neighbour looks on, the innkeeper lends the room, and bandits live on the quarrel. There are two issues: how
-much of the water goes down (a scale), and the path to the well (options). Nothing is left to luck but what a test adds.
+much of the water goes down (a scale), and the path to the well (options). Nothing is random but what a test adds.
 """
 
 from __future__ import annotations

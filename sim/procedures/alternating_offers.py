@@ -17,7 +17,7 @@ from sim.rules.valuation import own_value
 
 @rule
 def open_talks(conflict: Conflict, state: State, table: Table) -> None:
-    """Nobody has offered anything: the text is what holds; everybody knows its own ideal and begins to listen."""
+    """Nobody has offered anything: the text is the status quo; everybody knows its own ideal and begins to listen."""
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         prick_ears(state, table, seat)

@@ -35,7 +35,7 @@ def seen_worth(conflict: Conflict, table: Table, seat: int, issue: int, value: f
 
 @rule
 def see(conflict: Conflict, state: State, table: Table, seat: int, issue: int) -> None:
-    """Note what the chair takes what holds on an issue to be worth to a party, and the text to count for; needs `note_performers`."""
+    """Note what the chair believes the status quo on an issue to be worth to a party, and the text to count for; needs `note_performers`."""
     performer, tempted = int(table.performer[issue]), table.tempted[issue]
     table.seen_held[seat][issue] = seen_worth(conflict, table, seat, issue, state.ground[issue])
     table.seen[seat][issue] = seen_value(conflict, state, table, seat, issue, table.text[issue], performer, tempted)
@@ -45,7 +45,7 @@ def see(conflict: Conflict, state: State, table: Table, seat: int, issue: int) -
 def seen_value(
     conflict: Conflict, state: State, table: Table, seat: int, issue: int, value: float, performer: int, tempted: float
 ) -> float:
-    """What the chair takes a value of an issue to count for to a party over what holds."""
+    """The chair's estimate of what a value of an issue is worth to a party, relative to the status quo."""
     gain = conflict.stakes[seat][issue].weight * (seen_worth(conflict, table, seat, issue, value) - table.seen_held[seat][issue])
     return counted_value(conflict, state, table, seat, issue, value, gain, performer, tempted)
 

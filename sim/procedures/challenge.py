@@ -33,7 +33,7 @@ CONFLICT, COMPROMISE, CAPITULATION, NOTHING = 0, 1, 2, 3
 
 
 class Offer(NamedTuple):
-    """What one party faces from another: the kind, where it would move, how the choice among equals of a kind is made (least first)."""
+    """What one party faces from another: the kind, where it would move, how a choice among equals of one kind is made (least first)."""
 
     kind: int
     position: float

@@ -137,7 +137,7 @@ def drawn(winning: Vector, alternatives: int, draw: float) -> int:
 
 @rule
 def ideal(conflict: Conflict, state: State, table: Table, seat: int, issue: int) -> float:
-    """The value of an issue that a party would write itself: its position, or the first of its best options; else what holds."""
+    """The value of an issue that a party would write itself: its position, or the first of its best options; else the status quo."""
     if table.tabled[issue] == 0.0 or conflict.stakes[seat][issue].weight <= 0.0:
         return state.ground[issue]
     options = int(conflict.items[issue].options)
@@ -154,7 +154,7 @@ def ideal(conflict: Conflict, state: State, table: Table, seat: int, issue: int)
 def list_alternatives(conflict: Conflict, state: State, table: Table) -> int:
     """Write each different text that somebody who counts would write itself into `table.drafts` [a][m]; returns how many.
 
-    On an issue it doesn't care for, a party leaves what holds.
+    On an issue it doesn't care for, a party keeps the status quo.
     """
     many = 0
     for seat in range(conflict.parties):

@@ -2,7 +2,8 @@
 
 Fisher and Ury 1981; Raiffa 1982 (Camp David); Klein, Faratin, Sayama and Bar-Yam 2003. The chair opens at the compromise of what it
 takes the positions to be (capability times salience), then climbs: it makes the change to one or two tabled items that most helps the
-party it sees as least content, until that one gains `aim`; from then on those that add most joint gain. It never writes beyond a red line it would cross, nor past what holds.
+party it sees as least content, until that one gains `aim`; from then on those that add most joint gain. It never
+writes beyond a red line it would cross, nor past the status quo.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def bound(conflict: Conflict, state: State, table: Table, issue: int) -> None:
 def opening(conflict: Conflict, state: State, table: Table, issue: int) -> float:
     """The compromise on one item: the mean of seen positions by capability times salience, or the option of greatest weighted worth.
 
-    On a scale the chair then keeps to that side of what holds.
+    On a scale the chair then keeps to that side of the status quo.
     """
     if conflict.items[issue].options > 0.0:
         return opening_option(conflict, state, table, issue)

@@ -1,6 +1,6 @@
 """How a chair amends its text: it lists the changes of single items, and climbs by the best one or two at a time, or anneals.
 
-Klein, Faratin, Sayama and Bar-Yam 2003. It never writes beyond a red line it would cross, nor past what holds.
+Klein, Faratin, Sayama and Bar-Yam 2003. It never writes beyond a red line it would cross, nor past the status quo.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def best_move(conflict: Conflict, table: Table, moves: int, least: float) -> tup
 
 @rule
 def anneal(conflict: Conflict, state: State, table: Table, moves: int, exchange: int, stream: RandomStream) -> None:
-    """Make changes taken by lot: one that leaves the least content party worse off is made too, ever less often as the chair cools.
+    """Make changes drawn at random: one that leaves the least content party worse off is made too, ever less often as the chair cools.
 
     Metropolis: with odds exp(-loss / warmth); the warmth falls to nothing with the last exchange (Klein et al. 2003).
     """

@@ -14,7 +14,7 @@ def counts(conflict: Conflict, state: State, seat: int) -> bool:
 
 @rule
 def spread_papers(conflict: Conflict, state: State, table: Table) -> None:
-    """Copy power [n], salience [n][m] and position [n][m] out of the conflict; the text is what holds, the stances are the positions.
+    """Copy power [n], salience [n][m] and position [n][m] out of the conflict; the text is the status quo, the stances are the positions.
 
     Power is 0 for a party that doesn't count; salience is 0 on an issue that is not tabled or has named options instead of a scale.
     """

@@ -11,7 +11,7 @@ from sim.rules.utility import worth
 
 
 class Strike(NamedTuple):
-    """Why a party strikes an item: what it expects the others to make of it, against what holds."""
+    """Why a party strikes an item: what it expects the others to make of it, against the status quo."""
 
     struck: float
     expected: float
@@ -57,7 +57,7 @@ def common_option(conflict: Conflict, seat: int, issue: int, options: int) -> fl
 
 @rule
 def strikes(conflict: Conflict, state: State, seat: int, issue: int) -> Strike:
-    """A party that may strike an item does so if what the others would make of it is worse for it than what holds."""
+    """A party that may strike an item does so if what the others would make of it is worse for it than the status quo."""
     expected = worth(conflict, seat, issue, common_view(conflict, seat, issue))
     holding = worth(conflict, seat, issue, state.ground[issue])
     return Strike(1.0 if expected < holding else 0.0, expected, holding)
@@ -65,7 +65,7 @@ def strikes(conflict: Conflict, state: State, seat: int, issue: int) -> Strike:
 
 @rule
 def urgency(conflict: Conflict, issue: int, noise: float, draw: float) -> float:
-    """How much an item presses: capability times weight over those who must consent, times this round's luck (lognormal factor)."""
+    """How much an item presses: capability times weight over those who must consent, times a lognormal random factor of this round."""
     total = 0.0
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])

@@ -69,7 +69,7 @@ def total_willingness(coming: Coming) -> float:
 
 @rule
 def decide_coming(attendance: Attendance, profile: Profile, parts: Coming, draw: float) -> Coming:
-    """The whole attendance decision; a signer, who owns the format, wavers half as much. luck: a standard normal draw."""
+    """The whole attendance decision; a signer, who owns the format, wavers half as much. draw: a standard normal draw."""
     noise = attendance.noise * draw * (0.5 if profile.signs > 0.0 else 1.0)
     score = total_willingness(parts) + noise
     return Coming(

@@ -47,7 +47,7 @@ def keeping(
 ) -> Keeping:
     """Decide whether the performer breaks a commitment this week.
 
-    spin: spoilers' incidents remembered; witnesses: share by which those present at the table lower the hazard; luck: uniform.
+    spin: spoilers' incidents remembered; witnesses: share by which those present at the table lower the hazard; draw: uniform.
     """
     hope = commitments.hope * (standing.outlook - commitments.settled_outlook)
     punishment = -profile.deterrence * commitments.punishment

@@ -19,7 +19,7 @@ def withdraws(hosting: Hosting, patience: float, round_: float, draw: float) -> 
 def worth_going_on(conflict: Conflict, emptiness: float, withdrew: bool, draw: float) -> float:
     """The conveners' worth of going on: what talking is worth to them, less weariness, less the cost of a new room.
 
-    luck: a standard normal draw. The format goes on iff this is above nothing.
+    draw: a standard normal draw. The format continues if this is above 0.
     """
     hosting = conflict.hosting
     worth = hosting.noise * draw - hosting.weariness * max(0.0, emptiness - hosting.weary_after)

@@ -60,7 +60,7 @@ def rate(source: Source, tempo: float, nearing: float, ceasefire: float, deadloc
 
 @rule
 def deadliness(mean: float, spread: float, draw: float) -> float:
-    """Deaths of an incident this week: lognormal about the mean (luck: standard normal).
+    """Deaths of an incident this week: lognormal about the mean (draw: standard normal).
 
     >>> deadliness(6.0, 0.0, 1.0)
     6.0

@@ -49,7 +49,7 @@ def ceasefire_now(conflict: Conflict, state: State) -> float:
 
 @rule
 def week_conditions(conflict: Conflict, state: State, left: float, draw: float) -> WeekConditions:
-    """The week's weather; `week` counts within the interval, for the addresses of draws. luck: uniform."""
+    """Conditions of a week; `week` counts within the interval and addresses the draws. draw: uniform."""
     week = int(state.course.elapsed)
     deadly = deadliness(conflict.hostilities.deaths_per_incident, conflict.hostilities.deaths_spread, bell(draw))
     tempo = along(conflict.tempo, conflict.tempo_points, state.course.week, 1.0)
@@ -78,7 +78,7 @@ def strike(intensity: float, incidents: float, conditions: WeekConditions) -> Vi
 
 @rule
 def fight(conflict: Conflict, state: State, source: int, conditions: WeekConditions, draw: float) -> Violence:
-    """What one source does in a week. luck: uniform."""
+    """What one source does in a week. draw: uniform."""
     mean = intensity(conflict, state, source, conditions)
     if mean <= 0.0:
         return Violence(0.0, 0.0, 0.0)

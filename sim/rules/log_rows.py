@@ -63,7 +63,7 @@ def start_interval(conflict: Conflict, state: State) -> None:
 
 @rule
 def start_implementation(conflict: Conflict, state: State) -> None:
-    """Set the counters back for the weeks after a settlement; they count on from the round's, so that no luck is drawn twice."""
+    """Set the counters back for the weeks after a settlement; they count on from the round's, so that no random draw is used twice."""
     elapsed = state.course.elapsed
     start_interval(conflict, state)
     state.course.elapsed = elapsed

@@ -30,13 +30,13 @@ def room_error(conflict: Conflict, state: State) -> float:
 
 @rule
 def slips(slip: Slip, willing: float, error: float, draw: float) -> bool:
-    """Whether the date slips: the least willing principal, as read with some error (luck: standard normal), isn't willing enough."""
+    """Whether the date slips: the least willing principal, as read with some error (draw: standard normal), isn't willing enough."""
     return willing + slip.noise * error * draw < slip.willing_below
 
 
 @rule
 def slip_weeks(slip: Slip, draw: float) -> float:
-    """How long a slip lasts, whole weeks; luck: uniform."""
+    """How long a slip lasts, whole weeks; draw: uniform."""
     return float(int(slip.shortest + draw * (slip.longest - slip.shortest + 1.0)))
 
 

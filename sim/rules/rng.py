@@ -2,7 +2,7 @@
 
 A draw is a pure function of its address: seed, replicate, round, step (a week or an exchange), subject (a party, an issue or a
 scenario path, by a hash of its *name*) and purpose. Nothing is drawn from a sequence, so a new rule, party or issue shifts no other
-draw, any replicate can be rerun alone, and two scenarios with one seed share their luck party by party.
+draw, any replicate can be rerun alone, and two scenarios with one seed share their random draws party by party.
 
 The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", SC'11), written so that
 the same lines are exact with Python's integers and with compiled 64-bit ones.
@@ -46,7 +46,7 @@ UNIT = 1.0 / 4294967296.0
 
 
 class RandomStream(NamedTuple):
-    """Whose luck: the seed's two 32-bit halves and the replicate."""
+    """Address of a random stream: the seed's two 32-bit halves and the replicate."""
 
     seed_low: int
     seed_high: int
@@ -54,7 +54,7 @@ class RandomStream(NamedTuple):
 
 
 def stream_of(seed: int, replicate: int = 0) -> RandomStream:
-    """The luck of one replicate under a seed of up to 64 bits.
+    """The random stream of one replicate under a seed of up to 64 bits.
 
     >>> stream_of(2**32 + 7, 3)
     RandomStream(seed_low=7, seed_high=1, replicate=3)

@@ -18,7 +18,7 @@ def mean_gap(calendar: Calendar, emptiness: float, pain: float) -> float:
 
 @rule
 def next_gap(calendar: Calendar, emptiness: float, pain: float, draw: float) -> float:
-    """Whole weeks to the next round: the mean gap times a lognormal factor of mean 1 (luck: standard normal), within its bounds."""
+    """Whole weeks to the next round: the mean gap times a lognormal factor of mean 1 (draw: standard normal), within its bounds."""
     spread = calendar.gap_spread
     weeks = mean_gap(calendar, emptiness, pain) * math.exp(spread * draw - 0.5 * spread * spread)
     return float(int(min(max(weeks, calendar.shortest), calendar.longest) + 0.5))

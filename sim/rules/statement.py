@@ -1,4 +1,4 @@
-"""The joint statement: the signers' own test, and the bounded steps of what they declare (a state beside what holds on the ground)."""
+"""The joint statement: the signers' own test, and the bounded steps of what they declare (a state beside the status quo on the ground)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Signing(NamedTuple):
 
 @rule
 def signing(statement: Statement, profile: Profile, trust: float, draw: float) -> Signing:
-    """Whether a signer signs: value of the process, trust in the other signers above one half, friction. luck: standard normal."""
+    """Whether a signer signs: value of the process, trust in the other signers above one half, friction. draw: standard normal."""
     trusted = statement.trust * (trust - 0.5)
     noise = statement.noise * draw
     score = profile.value_of_talking + trusted - statement.friction + noise

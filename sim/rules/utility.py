@@ -52,7 +52,7 @@ def utility(conflict: Conflict, seat: int, text: Vector) -> float:
 
 @rule
 def baseline(profile: Profile, holding: float) -> float:
-    """The utility a party compares with: a reservation stated outright, else what holds on the ground is worth to it."""
+    """The utility a party compares with: a reservation stated outright, else what the status quo on the ground is worth to it."""
     stated = profile.reservation
     return stated if stated == stated else holding  # not a number: nothing stated
 
@@ -100,7 +100,7 @@ def allowed(conflict: Conflict, state: State, issue: int, value: float) -> bool:
 
 @rule
 def take_stock(conflict: Conflict, state: State, table: Table, seat: int) -> float:
-    """Note how good what holds on each issue is to a party; returns the utility of it all."""
+    """Note how good the status quo on each issue is to a party; returns the utility of the whole."""
     total = 0.0
     for issue in range(conflict.issues):
         weight = conflict.stakes[seat][issue].weight
@@ -122,7 +122,7 @@ def red_line(conflict: Conflict, seat: int, ground: Vector, text: Vector) -> int
 
 @rule
 def best_gain(conflict: Conflict, table: Table, seat: int) -> float:
-    """What a party would gain over what holds if it could write the tabled items itself; needs `take_stock`."""
+    """What a party would gain over the status quo if it could write the tabled items itself; needs `take_stock`."""
     gain = 0.0
     for issue in range(conflict.issues):
         stake = conflict.stakes[seat][issue]

@@ -61,7 +61,7 @@ def note_performers(conflict: Conflict, state: State, table: Table) -> None:
 def counted_value(
     conflict: Conflict, state: State, table: Table, seat: int, issue: int, value: float, gain: float, performer: int, tempted: float
 ) -> float:
-    """What one value of an issue counts for to a party over what holds.
+    """What one value of an issue is worth to a party, relative to the status quo.
 
     gain: weight times the difference in worth, as whoever reckons sees it; performer, tempted: see `who_performs`.
     """
@@ -122,6 +122,6 @@ def gain_of(conflict: Conflict, state: State, table: Table, seat: int) -> tuple[
 
 @rule
 def counted_gain(standing: Standing) -> float:
-    """What the text that a party has read counts for all told, endorsements and the cost of any change apart."""
+    """What the text that a party has read is worth in total, without endorsements and the cost of any change."""
     war = standing.truce * (standing.relief - standing.prospect)
     return standing.gain - standing.doubted - standing.pressed * standing.conceded + war

@@ -83,7 +83,7 @@ def size_up(conflict: Conflict) -> None:
 
 @rule
 def prospect(profile: Profile, outlook: float, holding: float, intensity: float) -> float:
-    """What fighting on is worth over what holds: the lottery, as far as the war is fought hard enough to decide anything.
+    """What fighting on is worth relative to the status quo: the lottery, as far as the war is fought hard enough to decide anything.
 
     intensity 0..1; negative for a party that fears to lose.
     """

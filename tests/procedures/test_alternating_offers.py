@@ -97,7 +97,7 @@ def test_an_offer_never_crosses_its_authors_red_line():
     conflict, state, table = at_the_table(at)
     table.text[:] = [30.0, 2.0]
     offer(conflict, state, table, at.lower, 1.0)
-    assert table.text[at.water] == 30.0  # it crosses the line no further than what holds, 20
+    assert table.text[at.water] == 30.0  # it crosses the line no further than the status quo, 20
     assert table.text[at.path] == 1.0
 
 

@@ -722,7 +722,7 @@ def test_a_compiled_procedure_writes_the_same_texts_to_the_last_bit(name):
 
 
 def test_what_an_exchange_does_to_others_is_in_the_log():
-    """Two gain alike, whoever else is moved; what each exchange did is told of everybody whose consent is asked."""
+    """Two gain alike, whoever else is moved; what each exchange did is reported for everybody whose consent is asked."""
     from sim.engine.model import play
     from sim.scenario.loader import load_scenario
 

@@ -228,7 +228,7 @@ def test_property_a_chair_that_misreads_nothing_sees_the_true_gains(scenario):
 
 
 def test_a_warm_chair_makes_a_change_that_a_climber_would_not():
-    """Klein et al. 2003: taken by lot, some changes leave the least content worse off; the cold chair of the last exchange makes none."""
+    """Klein et al. 2003: drawn at random, some changes leave the least content worse off; the cold chair of the last exchange makes none."""
     at = Seated({"procedure.search": "anneal", "procedure.warmth": 1, "procedure.moves": 30, "procedure.aim": 1, "procedure.exchanges": 2})
     conflict, state, table = at_the_table(at)
     worse = dict.fromkeys((1, 2), 0)

@@ -43,7 +43,7 @@ def test_a_farm_strikes_what_the_others_would_make_worse_for_it():
 
 
 def test_what_presses_most():
-    """Capability x weight over consenters: water 45 + 15 + 40 + 10 = 110, path 15 + 15 + 10 = 40; luck of +2 at 0.35 makes exp 0.7."""
+    """Capability x weight over consenters: water 45 + 15 + 40 + 10 = 110, path 15 + 15 + 10 = 40; a draw of +2 at 0.35 makes exp 0.7."""
     at = Seated()
     assert [urgency(at.conflict, issue, 0.35, 0.0) for issue in (at.water, at.path)] == pytest.approx([110.0, 40.0])
     assert urgency(at.conflict, at.path, 0.35, 2.0) == pytest.approx(40 * 2.0137527)

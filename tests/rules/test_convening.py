@@ -24,7 +24,7 @@ def test_a_host_that_is_certain_to_leave_leaves():
 
 
 def test_the_worth_of_going_on_by_hand():
-    """Talking is worth 0.1 to the elder and to the miller; 4 rounds past the tenth weary by 0.01 each; a new room costs 0.22; luck 0.05."""
+    """Talking is worth 0.1 to the elder and to the miller; 4 rounds past the tenth weary by 0.01 each; a new room costs 0.22; a draw of 0.05."""
     at = Seated({"hosting.weariness": 0.01, "hosting.weary_after": 10, "hosting.switching_cost": 0.22, "hosting.noise": 0.05})
     assert worth_going_on(at.conflict, 14.0, False, 0.0) == pytest.approx(0.16)
     assert worth_going_on(at.conflict, 3.0, False, 0.0) == pytest.approx(0.20)

@@ -208,7 +208,7 @@ def test_whatever_a_chair_writes_nobody_accepts_across_its_red_line():
     assert refused > 0
 
 
-# Same luck, same story
+# Same draws, same run
 
 
 @given(ANY, SEEDS, st.integers(0, 2**32 - 1))
@@ -265,7 +265,7 @@ def test_property_no_luck_is_drawn_twice(scenario, seed):
     assert all(address[1] < 65536 for address in drawn if address[3] == rng.MISREADING), "a misreading depends on the round"
 
 
-# Who is added changes nobody else's luck
+# A party that is added changes nobody else's draws
 
 
 def named(encoded: EncodedScenario, log: Log, leave_out: str) -> dict[str, list[tuple[str, ...]]]:

@@ -89,7 +89,7 @@ def test_rows_of_an_issue_a_party_and_a_patron():
 
 
 def test_the_weeks_after_a_settlement_count_on():
-    """So the luck of week 4 is not that of the round's first week again."""
+    """Week 4 does not draw the same numbers as the round's first week."""
     at = Seated({"horizon.implementation": 10})
     at.state.course.elapsed, at.state.course.incidents = 3.0, 5.0
     start_implementation(at.conflict, at.state)

@@ -25,7 +25,7 @@ def test_what_a_shuttle_and_a_full_room_leave_misread():
 
 
 def test_a_date_slips_when_the_sides_seem_unwilling():
-    """Willing 0.03, read with 0.1 x 0.5 x luck: from -1 standard deviation (-0.02) down it seems less than -0.02."""
+    """Willing 0.03, read with 0.1 x 0.5 x a draw: from -1 standard deviation (-0.02) down it seems less than -0.02."""
     assert [slips(SLIP, 0.03, 0.5, draw) for draw in (-1.01, -0.99, 0.0)] == [True, False, False]
     assert slips(SLIP, -0.03, 0.0, 9.0)
 

@@ -35,7 +35,7 @@ from sim.rules.rng import (
 
 WORDS32 = st.integers(0, 2**32 - 1)
 UNIT = st.floats(1e-9, 1 - 1e-9)
-#: No test of a distribution here may fail by bad luck: the draws are the same on every run. This is how odd they may look.
+#: The draws are the same on every run, so no test of a distribution fails at random. This is how improbable they may look.
 ODD = 1e-3
 
 

@@ -57,7 +57,7 @@ def test_how_near_a_deal_is():
 
 def test_outlook_drifts_with_events_and_battles():
     """Lower Farm: 0.25 of the way from 0.4 to 0.8 x 0.9 + 0.2 x (1/4), three quarters of the suffering being its own. The elder's own
-    outlook stays where it was told to be. Who misses a round is counted; who comes back starts anew."""
+    outlook stays where it was stated. Who misses a round is counted; who comes back starts anew."""
     at = Seated({
         "parties.lower.outlook": 0.4, "parties.lower.outlook_path": {0: 0.9}, "learning.outlook_rate": 0.25, "learning.battles": 0.2,
         "parties.elder.outlook": 0.7,

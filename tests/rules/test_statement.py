@@ -18,7 +18,7 @@ EASY = {"statement.least_gain": 0, "statement.step": 10}
 
 
 def test_a_signers_test_by_hand():
-    """0.05 for the process, 0.1 x (0.75 - 0.5) for trust, less 0.08 friction: -0.005; luck of half a standard deviation of 0.02 signs."""
+    """0.05 for the process, 0.1 x (0.75 - 0.5) for trust, less 0.08 friction: -0.005; a draw of half a standard deviation of 0.02 signs."""
     rules = Statement(friction=0.08, trust=0.1, noise=0.02)
     assert signing(rules, Profile(value_of_talking=0.05), 0.75, 0.0) == pytest.approx((0.0, 0.05, 0.025, -0.08, 0.0))
     assert signing(rules, Profile(value_of_talking=0.05), 0.75, 0.5) == pytest.approx((1.0, 0.05, 0.025, -0.08, 0.01))

@@ -1,4 +1,4 @@
-"""Every kind of problem in a scenario, each with the line it is told in: file, line, path, what was found, what is allowed."""
+"""Every kind of problem in a scenario, each with the line it is reported in: file, line, path, what was found, what is allowed."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ KILLS = 9
 @pytest.mark.skipif(os.name != "posix", reason="process groups")
 def test_a_study_that_is_killed_many_times_ends_in_the_same_bytes(tmp_path: Path) -> None:
     assert typed(*STUDY, "--workers", "2", "--out", "whole", folder=tmp_path).returncode == 0
-    luck, kept, kills = random.Random(1789), 0, 0
+    random_stream, kept, kills = random.Random(1789), 0, 0
     records = tmp_path / "killed" / "checkpoint"
     while kills < KILLS:
         workers = "2" if kills % 3 == 0 else "1"
@@ -30,7 +30,7 @@ def test_a_study_that_is_killed_many_times_ends_in_the_same_bytes(tmp_path: Path
                           stderr=subprocess.DEVNULL)
         if kills:  # the first kill may fall before there is a folder
             _await_progress(process, records, kept)
-        time.sleep(luck.uniform(0.0, 0.25))
+        time.sleep(random_stream.uniform(0.0, 0.25))
         os.killpg(process.pid, signal.SIGKILL)
         if process.wait() == 0:
             break

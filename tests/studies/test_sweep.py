@@ -90,7 +90,7 @@ def test_others_join_the_parameters_without_us(whole: Path) -> None:
 
 
 def test_what_does_nothing_changes_nothing_at_any_point(tmp_path: Path) -> None:
-    """All points share their luck, so runs that differ differ by the parameter alone."""
+    """All points share their random draws, so runs differ by the parameter alone."""
     fill(tmp_path / "s", 30, what=plan("parties.league.endorsement=0:1:3", "hostilities.deaths_per_incident=0.1,0.2"))
     runs = open_study(tmp_path / "s").runs()
     for point in range(2, 6):

@@ -20,7 +20,7 @@ def expect(what: Any) -> Any:
 
 
 def opened(page: Any, url: str, rehearsal: bool = False) -> str:
-    """A teacher opens a room of `valley` from the first page, with luck that is always the same; returns its code."""
+    """A teacher opens a room of `valley` from the first page, with a fixed random seed; returns its code."""
     page.route("**/api/rooms", lambda route: route.continue_(post_data=json.dumps(route.request.post_data_json | {"seed": 1})))
     page.goto(url)
     page.get_by_label("Conflict").select_option("valley")

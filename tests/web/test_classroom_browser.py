@@ -193,7 +193,7 @@ def test_pictures_leave_the_focus_and_what_is_typed(people: Callable[..., Any], 
 
 
 def test_the_sheet_has_points_and_a_text_says_what_it_gives(people: Callable[..., Any], served: Served) -> None:
-    """As on paper, under the luck of the room; and what the model would weigh is told to whom it would be."""
+    """As on paper, with the room's random seed; the model's reasons are shown only to those who may see them."""
     teacher, students, _ = classed(people, served.url)
     page = students["kelda"]
     sheet = page.locator(".sheet")
@@ -250,7 +250,7 @@ def test_a_debrief_before_its_runs_tells_what_happened_and_how_far_they_are(peop
         shown.append(teacher.locator(".far [role=status]").inner_text())
         route.fulfill(json={"far": held.pop(0)})
 
-    teacher.route("**/api/rooms/*/thousand", answer)
+    teacher.route("**/api/rooms/*/monte-carlo", answer)
     teacher.get_by_role("link", name="Preview the debrief").click()
     expect(teacher.get_by_role("heading", name="History")).to_be_visible()
     expect(teacher.get_by_role("heading", name="Who left value on the table?")).to_be_visible(timeout=LONG)
@@ -263,7 +263,7 @@ def test_a_place_among_whole_numbers_is_exact_and_nothing_has_no_sign(people: Ca
     page.goto(served.url)
     whole = {"whole": True, "counts": [3, 0, 5], "edges": [-0.5, 0.5, 1.5, 2.5], "sorted": [0, 2]}
     quantiles = {"whole": False, "counts": [2], "edges": [0, 4], "sorted": [0, 1, 2, 4]}
-    against_runs = "([at, spread]) => import('/static/show/place.js').then((own) => own.placeOf(at, spread))"
+    against_runs = "([at, spread]) => import('/static/show/percentile.js').then((own) => own.placeOf(at, spread))"
     assert page.evaluate(against_runs, [2, whole]) == {"below": 0.375, "like": 0.625}
     assert page.evaluate(against_runs, [2, quantiles]) == {"below": 0.5, "like": 0.25}
     assert page.evaluate(against_runs, [None, whole]) is None

@@ -1,4 +1,4 @@
-"""What a class is told in real browsers where it would otherwise be left to guess."""
+"""Explanations that a class sees in real browsers."""
 
 from __future__ import annotations
 

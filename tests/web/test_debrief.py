@@ -72,11 +72,11 @@ def test_runs_begin_with_their_room_and_nobody_waits_to_hear_what_happened(clien
 
     account = client.post(f"/api/rooms/{code}/debrief", json=teacher).json()
     assert set(account) == {"room", "scenario"} and account["room"]["seats"]["kelda"]["name"] == "Amal"
-    far = client.post(f"/api/rooms/{code}/thousand", json=teacher).json()
+    far = client.post(f"/api/rooms/{code}/monte-carlo", json=teacher).json()
     assert far == {"far": {"stage": "playing", "done": 300, "count": RUNS}}
 
     player.may = True
-    while "found" not in (told := client.post(f"/api/rooms/{code}/thousand", json=teacher).json()):
+    while "found" not in (told := client.post(f"/api/rooms/{code}/monte-carlo", json=teacher).json()):
         pass
     assert told["found"]["gains"]["kelda"] == {"quartiles": [0, 0, 0, 0, 0], "ends": {"class": 0.0}}
     assert len(player.asked) == 1

@@ -99,15 +99,15 @@ def test_every_dial_has_a_meaning_a_standing_and_the_bounds_of_its_key(catalog: 
     found = catalog.sliders(name)
     assert len({each["path"] for each in found}) == len(found) > 0
     scenario = load_scenario(name)
-    for dial in found:
-        stated = value_at(scenario, dial["path"])
-        assert dial["meaning"] and dial["source"], dial
-        assert dial["low"] <= dial["value"] <= dial["high"] and dial["low"] < dial["high"]
+    for slider in found:
+        stated = value_at(scenario, slider["path"])
+        assert slider["meaning"] and slider["source"], slider
+        assert slider["low"] <= slider["value"] <= slider["high"] and slider["low"] < slider["high"]
         if isinstance(stated, Range):
-            assert dial["value"] == stated.central
-            assert not dial["uncertain"] or (dial["low"] <= stated.low and stated.high <= dial["high"])
+            assert slider["value"] == stated.central
+            assert not slider["uncertain"] or (slider["low"] <= stated.low and stated.high <= slider["high"])
         elif isinstance(stated, int | float):
-            assert dial["value"] == stated
+            assert slider["value"] == stated
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -123,12 +123,12 @@ def test_both_ends_of_every_dial_make_a_scenario(catalog: ScenarioCatalog, name:
     from sim.errors import ScenarioError
 
     under = scenario_factory(name)
-    for dial in catalog.sliders(name):
+    for slider in catalog.sliders(name):
         for end in ("low", "high"):
             try:
-                under([f"{dial['path']}={dial[end]}"])
-            except ScenarioError as error:  # a level of violence below what others set off is the one thing that a dial may not do alone
-                assert "other sources alone excite" in str(error), (dial["path"], dial[end], str(error))
+                under([f"{slider['path']}={slider[end]}"])
+            except ScenarioError as error:  # a level of violence below what others set off is the one thing that a slider may not do alone
+                assert "other sources alone excite" in str(error), (slider["path"], slider[end], str(error))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -165,7 +165,7 @@ def test_what_comes_after_the_talks_is_not_told_as_what_led_to_them(catalog: Sce
 def test_what_a_run_drew_for_uncertain_numbers_is_told(catalog: ScenarioCatalog) -> None:
     """Within their ranges, and the same positions that its axes show; a number that was set is drawn no more."""
     view = json.loads(told(catalog, CHANGED.model_copy(update={"settings": ["parties.russia.on.aid.position=31"]})))
-    uncertain = {each["path"]: each["uncertain"] for each in view["dials"] if each["uncertain"]}
+    uncertain = {each["path"]: each["uncertain"] for each in view["sliders"] if each["uncertain"]}
     assert set(view["drawn"]) == set(uncertain) - {"parties.russia.on.aid.position"}
     assert all(uncertain[path][0] <= value <= uncertain[path][1] for path, value in view["drawn"].items())
     positions = {tuple(path.split(".")): value for path, value in view["drawn"].items() if path.endswith(".position")}

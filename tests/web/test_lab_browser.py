@@ -141,8 +141,8 @@ def test_the_text_moves_on_its_axis_and_is_told_in_words(lab: Callable[..., Any]
 
 def set_dial(page: Any, group: str, name: str, value: float) -> None:
     page.locator(".group", has_text=group).first.locator("summary").click()
-    dial = page.get_by_role("slider", name=f"{group}: {name}")
-    dial.evaluate("""(each, value) => {
+    slider = page.get_by_role("slider", name=f"{group}: {name}")
+    slider.evaluate("""(each, value) => {
         each.value = value;
         for (const kind of ['input', 'change']) each.dispatchEvent(new Event(kind, { bubbles: true }));
     }""", value)
@@ -157,7 +157,7 @@ def test_another_number_is_another_run_and_can_be_undone(lab: Callable[..., Any]
     set_dial(page, "Kelda", "weight of", 30.0)
     other = rounds(played(**{"parties.kelda.on.water.salience": 30.0}))
     assert outcomes(page) == other != before
-    assert page.locator(".dial.changed").count() == 1
+    assert page.locator(".slider.changed").count() == 1
     press(page, "Reset all")
     page.wait_for_timeout(300)
     page.locator("[aria-busy=false]").wait_for()
@@ -167,7 +167,7 @@ def test_another_number_is_another_run_and_can_be_undone(lab: Callable[..., Any]
 def test_a_number_tells_its_meaning_range_and_source(lab: Callable[..., Any]) -> None:
     page = lab()
     page.get_by_label("Search the numbers").fill("value of talking")
-    told = page.locator(".dial").first.inner_text()
+    told = page.locator(".slider").first.inner_text()
     assert "What the process itself is worth to the party" in told
     assert re.search(r"\(0–0\.5, utility\)\s+Source: \w+", told)
 
@@ -177,7 +177,7 @@ def test_an_uncertain_number_tells_what_this_run_drew(lab: Callable[..., Any]) -
     page = lab()
     value = pytest.approx(drawn(played())["parties.kelda.outlook"], abs=6e-4)
     page.get_by_label("Search the numbers").fill("outlook")
-    assert number(r"Value in this run: (\S+)\.$", page.locator(".dial").first) == value
+    assert number(r"Value in this run: (\S+)\.$", page.locator(".slider").first) == value
     page.get_by_role("combobox", name="set", exact=True).select_option("parties.kelda.outlook")
     assert number(r"now (\S+)$", page.locator("#whatif-range")) == value
     page.goto(page.url.split("#")[0] + "#scenario=valley&seed=3&set=parties.kelda.outlook%3D0.6")
@@ -257,8 +257,8 @@ def test_what_if_shows_both_futures_under_the_same_luck(lab: Callable[..., Any])
 def test_a_thousand_times_and_where_this_run_lies(lab: Callable[..., Any]) -> None:
     page = lab()
     press(page, "Simulate 1,000 runs")
-    page.locator(".thousand").wait_for(timeout=180_000)
-    assert re.match(r"\d+\s?% of 1,000 runs reach an agreement \(95% CI \d+\s?% to \d+\s?%\)\.", page.locator(".thousand .lead").inner_text())
+    page.locator(".monte-carlo").wait_for(timeout=180_000)
+    assert re.match(r"\d+\s?% of 1,000 runs reach an agreement \(95% CI \d+\s?% to \d+\s?%\)\.", page.locator(".monte-carlo .lead").inner_text())
     assert "this run: " in page.locator(".measure", has_text="Joint statements").locator("p.facts").inner_text()
     bars = page.locator(".measure", has_text="Joint statements")
     bars.locator("summary").click()
@@ -364,7 +364,7 @@ def test_axe_finds_nothing_in_a_large_conflict(lab: Callable[..., Any], axe: Cal
 
 def open_all(page: Any) -> None:
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-    page.locator(".dial").first.wait_for()
+    page.locator(".slider").first.wait_for()
 
 
 #: Words that are the same in both languages.

@@ -319,7 +319,7 @@ def test_a_seats_own_reasons_are_told_to_it_alone(folder: Path) -> None:
 
 
 def test_a_seats_points_are_those_of_its_printed_sheet(folder: Path) -> None:
-    """Without a deal and at every value, in the room's own luck; a text's are those that one adds up by the sheet."""
+    """Without a deal and at every value, with the room's own random draws; a text's points are the sum of those on the sheet."""
     room, _ = Room.open(folder, scenario_to_yaml(load_scenario("valley")), 3)
     sheets = RoleSheets(room.encoded, 3)
     for party in room.encoded.parties:
@@ -343,7 +343,7 @@ def test_a_seats_points_are_those_of_its_printed_sheet(folder: Path) -> None:
 
 
 def test_points_go_with_what_holds_now(folder: Path) -> None:
-    """Where something has changed on the ground, no deal is worth what holds now, unless the scenario states a reservation."""
+    """Where something has changed on the ground, no deal is worth the status quo now, unless the scenario states a reservation."""
     points = Points(encode(load_scenario("valley")), 3)
     assert points.no_deal("kelda", {"bridge": 2.0}) == points.of("kelda", {"bridge": 2.0}) > points.no_deal("kelda")
     stated = Points(encode(load_scenario("harbour")), 1)

@@ -64,7 +64,7 @@ def hello(room: dict[str, str], sees: str, token: str = "", party: str = "") -> 
 
 
 def heard(socket: Any, view: str) -> dict[str, Any]:
-    """The next message of a kind."""
+    """The next message of a given kind."""
     while True:
         told: dict[str, Any] = socket.receive_json()
         if told["view"] in (view, "denied"):
@@ -425,7 +425,7 @@ def test_tokens_are_in_no_file_no_answer_and_no_page(client: TestClient, site: A
 def test_the_debrief_and_the_log_wait_for_the_teacher(client: TestClient, room: dict[str, str]) -> None:
     seat = taken(client, room)
     for token in ("", seat, "x"):
-        for left in ("debrief", "thousand"):
+        for left in ("debrief", "monte-carlo"):
             assert client.post(f"/api/rooms/{room['code']}/{left}", json={"token": token}).json() == {"why": "not_revealed"}
         assert client.post(f"/api/rooms/{room['code']}/log", json={"token": token}).json() == {"why": "not_yours"}
     assert client.post(f"/api/rooms/{room['code']}/log", json={"token": room["token"]}).content[:2] == b"PK"

@@ -28,7 +28,7 @@ from sim.scenario.schema.parties import Issue, Party, Patronage, Trust
 from sim.scenario.schema.procedures import AlternatingOffers, Challenge, Compromise, Condorcet, Logrolling, SingleText, Vote, kind_of
 from sim.scenario.schema.violence import Hostilities, Spoiling
 
-#: One of the procedures, told apart by `kind`.
+#: One of the procedures, distinguished by `kind`.
 Procedure = Annotated[
     Annotated[SingleText, Tag("single_text")] | Annotated[AlternatingOffers, Tag("alternating_offers")] | Annotated[Vote, Tag("vote")]
     | Annotated[Compromise, Tag("compromise")] | Annotated[Logrolling, Tag("exchange")] | Annotated[Challenge, Tag("challenge")]

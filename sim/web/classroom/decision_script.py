@@ -24,7 +24,7 @@ Decision = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Event:
-    """Something that a teacher brings about before a round: `kind` of `EVENTS`; whom it concerns; what is told to everybody."""
+    """Something that a teacher brings about before a round: `kind` of `EVENTS`; whom it concerns; the message to everybody."""
 
     round: int
     kind: str

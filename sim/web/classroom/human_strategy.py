@@ -22,7 +22,7 @@ class HumanStrategy(Strategy):
         return found
 
     def fight(self, party: Party, decision: Violence) -> Violence:
-        """The same luck at the rate that was ordered, for the weeks before a round; what comes after the last is as the rules have it."""
+        """Incidents at the ordered rate, with the same random draws, in the weeks before a round; after the last round the rules decide."""
         order = self.decided(party, f"prepare/{party.model.round}").get("order", "as usual")
         if order == "as usual" or decision.rate <= 0.0 or not party.model.running:
             return decision

@@ -33,7 +33,7 @@ class Worth(NamedTuple):
 
 
 class Points:
-    """The points of every party under one room's luck.
+    """The points of every party under one room's random draws.
 
     >>> from sim.analysis.theory.game import load_encoded
     >>> points = Points(load_encoded("textbook"), seed=1)
@@ -73,7 +73,7 @@ class Points:
         return sum(self.at(party, worth.issue, {**now, **text}[worth.issue]).points for worth in self.table(party))
 
     def no_deal(self, party: str, holds: dict[str, float] | None = None) -> int:
-        """The points of a party without a deal: of its stated reservation, or of what holds; at the beginning, if nothing else is given."""
+        """The points of a party without a deal: of its stated reservation, or of the status quo; at the beginning, if nothing else is given."""
         seat = self.game.parties.index(party)
         stated = not np.isclose(self.game.disagreement[seat], float(self.game.utility(self.game.status_quo)[seat]))
         return round(ALL * float(self.game.disagreement[seat])) if stated else self.of(party, holds or {})

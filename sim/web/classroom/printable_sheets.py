@@ -17,7 +17,7 @@ from sim.web.views.serializers import scenario_view
 Row = dict[str, Any]
 TEMPLATES = Path(__file__).with_name("templates")
 
-#: A point of a scale this near to one that has words is told by them; as on the screens (`static/base/names.js`).
+#: A point of a scale this near to one that has words is described by them, as on the screens (`static/base/names.js`).
 NEAR = 3
 #: Strips of orders on a page.
 STRIPS = 3
@@ -26,7 +26,7 @@ FEW = 4
 
 
 class RoleSheets:
-    """What the sheets of one scenario say, under one luck (that of a room, if it is named) and in one language."""
+    """Content of the sheets of one scenario, under one random seed (a room's, if one is named) and in one language."""
 
     def __init__(self, encoded: EncodedScenario, seed: int = 1, language: str = "en", room: str = "") -> None:
         self.encoded, self.t = encoded, Translator(language)

@@ -70,7 +70,7 @@ def _notes(room: Room) -> list[Row]:
 
 
 def _by_people(room: Room, run: Row) -> Row:
-    """A run with a mark where reasons are told of what a person decided: there they are only what the rules would have weighed."""
+    """A run with a mark where reasons are shown for a person's decision: there they are only what the rules would have weighed."""
     for each in run["rounds"]:
         for row in each["attendance"]:
             if "terms" in row and "coming" in room.decisions.get((f"prepare/{each['round']}", row["party"]), {}):

@@ -1,4 +1,4 @@
-"""Role sheets: what a person in a seat is told of the party, made from the scenario. Everything here is secret to others."""
+"""Role sheets: the private information of a person in a seat, made from the scenario. Everything here is secret to others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.web.views.serializers import plain, stances, terms
 
 Row = dict[str, Any]
 
-#: What moves a party, of its own numbers: told in words if above nothing.
+#: What moves a party, of its own numbers: described in words if above 0.
 MOTIVES = ("value_of_talking", "hope", "wear", "audience_cost", "rejection", "change_cost")
 
 

@@ -123,7 +123,7 @@ class Room(RoomState):
 
     @cached_property
     def points(self) -> Points:
-        """What texts are worth to the parties under this room's luck."""
+        """What texts are worth to the parties under this room's random draws."""
         return Points(self.encoded, self.seed)
 
     def _played(self, since: str, closed: bool) -> InteractiveModel:

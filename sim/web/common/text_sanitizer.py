@@ -9,7 +9,7 @@ JOINERS = "\u200c\u200d"
 
 
 def line(text: str) -> str:
-    """A text as one line: no control characters, no marks that turn the direction of what stands beside it, no half characters.
+    """A text as one line: no control characters, no marks that turn the direction of neighbouring text, no half characters.
 
     >>> line("  Amal\\n\\tof  the hill\\u202e ")
     'Amal of the hill'

@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 #: How long a thousand runs may take, in seconds; the first ones of an engine are compiled for half a minute.
 PATIENCE = 600.0
-#: How long a page waits before it is told how far they are, in seconds.
+#: How long a page waits before it is sent the progress, in seconds.
 WHILE = 1.5
 #: Questions that may wait at once, of one caller, and answers that are kept.
 MOST_WAITING, MOST_OF_ONE, MOST_KEPT = 16, 3, 32

@@ -40,9 +40,9 @@ def monte_carlo(scenario: Scenario, seed: int, count: int, place: Path, seen: Pr
     """How many runs of a scenario come out; `sim.web.jobs.benchmark` sets one run beside them.
 
     Args:
-        seed: of the runs shown beside; the thousand have their own luck, one replicate each.
+        seed: of the run shown beside them; each of the thousand is a replicate of its own.
         place: a folder for the runs.
-        seen: who is told how far it is.
+        seen: callback for progress.
     """
     encoded = encode(scenario)
     plan = StudySpec(load_scenarios({"asked": scenario}), seed, task_size=AT_A_TIME)

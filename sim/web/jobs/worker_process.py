@@ -28,7 +28,7 @@ TOP = Path(__file__).resolve().parents[3]
 
 
 async def played(asked: str, heard: Callable[[Row], None], patience: float) -> Row:
-    """The answer to a question; `heard` is told how far it is.
+    """The answer to a question; `heard` receives the progress.
 
     Raises:
         DeniedError: the process failed, made no sense, or took longer than `patience`, in seconds.

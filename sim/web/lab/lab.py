@@ -35,7 +35,7 @@ def told(catalog: ScenarioCatalog, state: State) -> bytes:
     """The run of a state, with everything that the lab shows of it, as JSON."""
     model = played(catalog, state)
     answer = {"scenario": scenario_view(model.encoded), "stances": stances(model), "run": run_view(model),
-              "dials": catalog.sliders(state.scenario), "drawn": drawn(model), "end": [plain(each) for each in model.state.ground]}
+              "sliders": catalog.sliders(state.scenario), "drawn": drawn(model), "end": [plain(each) for each in model.state.ground]}
     return as_json(answer)
 
 

@@ -69,10 +69,10 @@ def _dial(encoded: EncodedScenario, path: str, low: float, high: float) -> Row:
 def _told(path: str, stated: Any) -> tuple[str, str, str, tuple[float, float] | None]:
     """What a key means, its unit and bounds, from the records of a scenario; and where its number comes from.
 
-    The records know a source for what holds where nothing is stated; what a scenario states is the scenario's own.
+    The records know a source for a value that applies where nothing is stated; what a scenario states is the scenario's own.
     """
     steps = path.split(".")
-    for last in range(len(steps), 0, -1):  # a number in a table of the scenario's own names is told of by the table
+    for last in range(len(steps), 0, -1):  # a number in a table of the scenario's own names is described by the table
         fields = [record.model_fields[steps[last - 1]] for record in introspection.models(introspection.type_at(steps[: last - 1]))
                   if steps[last - 1] in record.model_fields]
         if fields:

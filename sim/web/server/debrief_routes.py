@@ -20,7 +20,7 @@ from sim.web.views.serializers import scenario_view
 def routes(site: AppState) -> list[Route]:
     """The routes of debriefs."""
     left = DebriefRoutes(site)
-    asked = {"debrief": left.account, "thousand": left.monte_carlo, "log": left.log}
+    asked = {"debrief": left.account, "monte-carlo": left.monte_carlo, "log": left.log}
     return [Route(f"/api/rooms/{{code}}/{name}", answer, methods=["POST"]) for name, answer in asked.items()]
 
 
@@ -37,7 +37,7 @@ class DebriefRoutes:
         return JSONResponse({"room": room, "scenario": scenario_view(held.room.encoded)})
 
     async def monte_carlo(self, request: Request) -> Response:
-        """A thousand runs beside the room's own as "found", or as "far" how far they are."""
+        """A thousand runs beside the room's own as "found", or as "far" the number finished so far."""
         room = (await self._open(request)).room
         told = await self.site.debriefs.look(room.yaml, room.seed, RUNS)
         if "found" in told:

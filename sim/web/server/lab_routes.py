@@ -47,5 +47,5 @@ def routes(site: AppState) -> list[Route]:
         state = await read(request, State)
         return Response(await site.work(request, lambda: log_archive(played(site.catalog, state))), media_type="application/zip")
 
-    return [Route("/api/lab", lab, methods=["POST"]), Route("/api/lab/thousand", monte_carlo, methods=["POST"]),
+    return [Route("/api/lab", lab, methods=["POST"]), Route("/api/lab/monte-carlo", monte_carlo, methods=["POST"]),
             Route("/api/lab/scenario", scenario, methods=["POST"]), Route("/api/lab/log", log, methods=["POST"])]

@@ -1,4 +1,4 @@
-"""One connection to a room: a hello, then pictures of the room one way and deeds the other."""
+"""One connection to a room: a hello, then views of the room one way and commands the other."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ class Connection:
         """The next message as JSON.
 
         Raises:
-            MessageError: it is no text, too long, or no JSON.
+            MessageError: it is not text, is too long, or is not JSON.
         """
         try:
             text = await self.socket.receive_text()

@@ -1,9 +1,9 @@
 // The page that the address names, in the reader's language; each page loads only its own scripts.
 import { html, render, useEffect, useState } from "./base/markup.js";
-import { ask } from "./base/requests.js";
-import { sheet } from "./base/sheet.js";
-import { Trouble } from "./base/trouble.js";
-import { LANGUAGES, choose, currentLanguage, t } from "./base/words.js";
+import { ask } from "./base/api.js";
+import { sheet } from "./base/stylesheet.js";
+import { ErrorNotice } from "./base/error_notice.js";
+import { LANGUAGES, choose, currentLanguage, t } from "./base/i18n.js";
 
 // The first part of a path: the page's name in the table of words; its script, and what that exports; its style.
 const PAGES = {
@@ -40,7 +40,7 @@ function App() {
 
 function Content({ Page, about, error }) {
   if (Page) return html`<${Page} about=${about} room=${room} />`;
-  if (error) return html`<main id="main"><${Trouble} error=${error} /></main>`;
+  if (error) return html`<main id="main"><${ErrorNotice} error=${error} /></main>`;
   return html`<main id="main"><p role="status">${t("loading")}</p></main>`;
 }
 

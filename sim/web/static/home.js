@@ -1,8 +1,8 @@
 // The first page: the lab for one, the classroom for many.
 import { html } from "./base/markup.js";
-import { t } from "./base/words.js";
+import { t } from "./base/i18n.js";
 import { CodeForm } from "./room/join.js";
-import { OpenRoom } from "./room/open.js";
+import { OpenRoom } from "./room/open_room.js";
 
 export function Home({ about }) {
   return html`<main id="main" class="home">

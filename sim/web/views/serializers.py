@@ -29,7 +29,7 @@ LEAST = 0.0005
 
 
 def as_json(told: Row) -> bytes:
-    """What is told as compact JSON in UTF-8.
+    """A value as compact JSON in UTF-8.
 
     >>> as_json({"party": "kelda", "surplus": 0.5, "held_out": None})
     b'{"party":"kelda","surplus":0.5,"held_out":null}'
@@ -38,7 +38,7 @@ def as_json(told: Row) -> bytes:
 
 
 def plain(value: float) -> float | None:
-    """A number for JSON: rounded, whole ones as such, nothing for what is no number.
+    """A number for JSON: rounded, whole ones as such, null for what is not a number.
 
     >>> plain(0.123456), plain(2.0), plain(math.nan)
     (0.1235, 2, None)
@@ -67,7 +67,7 @@ def _column(encoded: EncodedScenario, table: str, name: str, values: list[float]
 
 
 def scenario_view(encoded: EncodedScenario) -> Row:
-    """What everybody may know of a scenario: parties, issues, what holds."""
+    """Public view of a scenario: parties, issues, the status quo."""
     scenario = encoded.scenario
     needed = holders(scenario, scenario.rights.consent_on_ground)
     return {

@@ -1,4 +1,4 @@
-"""What happened in a run, round by round, as a browser shows it; reasons are told to those who may know them."""
+"""What happened in a run, round by round, as a browser shows it; reasons are shown to those who may know them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HEAD = ("week", "gap", "slipped", "convened", "venue", "withdrawn", "outcome", "
 def run_view(model: InteractiveModel, reasons: bool = True, only: str = "") -> Row:
     """A run as far as it went: where everything stands, its rounds, its end if it has one.
 
-    reasons: whether decisions come with their terms; only: if they do not, a party whose own terms are told all the same.
+    reasons: whether decisions come with their terms; only: if they do not, a party whose own terms are shown all the same.
     """
     encoded = model.encoded
     ended = rows_of(encoded, "runs", model.log.rows["runs"])
@@ -66,7 +66,7 @@ class Timeline:
         return rows_of(self.model.encoded, table, self.log[table][number], only)
 
     def told(self, party: str) -> bool:
-        """Whether a party's reasons are told."""
+        """Whether a party's reasons are shown."""
         return self.reasons or party == self.only
 
     def rounds(self) -> Rows:

@@ -1,4 +1,4 @@
-"""Indices against what is known: Ishigami's function, SALib's own numbers, and models whose luck is known."""
+"""Indices against what is known: Ishigami's function, SALib's own numbers, and models whose random part is known."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_luck_that_the_points_of_a_row_share_is_luck_too() -> None:
 
 
 def test_luck_that_turns_an_effect_round_leaves_no_effect() -> None:
-    """Y = w x1 + x2, where luck w has mean 0: of the mean over luck, x2 is all, though x1 moves most runs three times as far."""
+    """Y = w x1 + x2, where the random w has mean 0: x2 explains all of the mean over w, though x1 moves most runs three times as far."""
     held = np.zeros(4)
     for study in range(100):
         shares = unit_design("sobol", 2, 64, study).reshape(64, 4, 2)

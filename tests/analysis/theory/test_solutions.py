@@ -324,7 +324,7 @@ def test_an_empty_zone_says_what_is_in_the_way() -> None:
 
 
 def test_what_only_goes_together_is_named_together() -> None:
-    """Two who want nearly everything: neither alone is what stands in the way, so the smallest sets are told."""
+    """Two who want nearly everything: neither alone is in the way, so the smallest sets are reported."""
     found = zone(Game.of(load_scenario("harbour", ["parties.mayor.reservation=0.95", "parties.environment.reservation=0.95"])))
     assert found.is_empty and not found.obstacles
     assert found.removal_sets[0].removed == (("mayor", None), ("environment", None))

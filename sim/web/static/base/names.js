@@ -1,8 +1,8 @@
 // Names of a scenario's parties, issues and values in words.
 import { number } from "./numbers.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
-// A point of a scale this near to one that has words is told by them.
+// A point of a scale this near to one that has words is described by them.
 const NEAR = 3;
 
 export function namesOf(scenario) {

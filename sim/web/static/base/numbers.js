@@ -1,5 +1,5 @@
-// Numbers as people read them in their language; "–" for what is no number.
-import { locale } from "./words.js";
+// Numbers as people read them in their language; "–" for what is not a number.
+import { locale } from "./i18n.js";
 
 const absent = (value) => value === null || value === undefined || Number.isNaN(value);
 

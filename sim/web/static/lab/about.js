@@ -1,6 +1,6 @@
 // What the conflict is about, and how far its numbers can be trusted.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 
 export function About({ scenario }) {
   return html`<details class="about"><summary>${t("summary")}</summary>

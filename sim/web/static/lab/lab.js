@@ -1,22 +1,22 @@
 // The lab: one person plays a conflict, changes numbers, goes back, and sees both futures.
 import { html, useEffect, useMemo, useState } from "../base/markup.js";
 import { namesOf } from "../base/names.js";
-import { Trouble } from "../base/trouble.js";
-import { t } from "../base/words.js";
+import { ErrorNotice } from "../base/error_notice.js";
+import { t } from "../base/i18n.js";
 import { About } from "./about.js";
-import { useRuns } from "./asking.js";
-import { Choice } from "./choice.js";
-import { Dials } from "./dials.js";
-import { useKept } from "./kept.js";
-import { useArrows } from "./keys.js";
-import { usePlaying } from "./playing.js";
-import { Stage } from "./stage.js";
+import { useRuns } from "./use_runs.js";
+import { ScenarioPicker } from "./scenario_picker.js";
+import { Sliders } from "./sliders.js";
+import { useKept } from "./use_memoized.js";
+import { useArrows } from "./keyboard.js";
+import { usePlaying } from "./playback.js";
+import { RoundView } from "./round_view.js";
 import { START, readLink, writeLink } from "./state.js";
 import { closeOf, indexOf, stepsOf } from "./steps.js";
-import { Take } from "./take.js";
-import { Thousands } from "./thousands.js";
-import { Transport } from "./transport.js";
-import { WhatIf } from "./whatif.js";
+import { Export } from "./export.js";
+import { MonteCarloPanel } from "./monte_carlo.js";
+import { PlaybackControls } from "./playback_controls.js";
+import { WhatIf } from "./what_if.js";
 
 // Browsers refuse an address that changes too often.
 const MOMENT = 150;
@@ -27,8 +27,8 @@ export function Lab({ about }) {
   const choose = (scenario) => change({ ...START, seed: state.seed, scenario });
   return html`<main id="main" class="lab">
     <div class="opening"><h1>${t("lab")} <span class="paper-only">${runs.found?.scenario.title}</span></h1>
-      <${Choice} scenarios=${about.scenarios} ...${{ state, choose }} reseed=${(seed) => change({ seed })} /></div>
-    <${Trouble} error=${runs.error} />
+      <${ScenarioPicker} scenarios=${about.scenarios} ...${{ state, choose }} reseed=${(seed) => change({ seed })} /></div>
+    <${ErrorNotice} error=${runs.error} />
     ${runs.found
       ? html`<${Bench} ...${{ state, change, runs }} />`
       : html`<p role="status">${t(runs.error ? "nothing_yet" : "loading")}</p>`}
@@ -67,19 +67,19 @@ function Bench({ state, change, runs: { found, other, busy } }) {
   const compare = (turn) => change({ turn, at: { round: turn.round, text: 1 } });
   const forget = () => change({ turn: null });
   const numbers = useKept(
-    () => html`<${Dials} ...${{ dials: found.dials, drawn: found.drawn, settings: state.settings, set, reset, names }} />`,
+    () => html`<${Sliders} ...${{ sliders: found.sliders, drawn: found.drawn, settings: state.settings, set, reset, names }} />`,
     [found, state.settings],
   );
   return html`<div class="columns" aria-busy=${busy}>
     <div>
-      <${Transport} ...${{ run: found.run, steps, index, now, go: move, playing, toggle }} />
-      <${Stage} ...${{ found, other, turn: state.turn, names, now }} />
+      <${PlaybackControls} ...${{ run: found.run, steps, index, now, go: move, playing, toggle }} />
+      <${RoundView} ...${{ found, other, turn: state.turn, names, now }} />
       <${WhatIf} ...${{ turn: state.turn, settings: state.settings, compare, forget, found, other, names }} round=${now.round} />
-      <${Thousands} ...${{ state, run: found.run, names }} />
+      <${MonteCarloPanel} ...${{ state, run: found.run, names }} />
     </div>
     <aside aria-label=${t("numbers")}>
       ${numbers}
-      <${Take} state=${state} link=${location.origin + location.pathname + writeLink(state)} />
+      <${Export} state=${state} link=${location.origin + location.pathname + writeLink(state)} />
       <${About} scenario=${found.scenario} />
     </aside>
   </div>`;

@@ -1,4 +1,4 @@
-// A state of the lab: the conflict, its luck, the numbers that were changed, another future if one is compared,
+// A state of the lab: the scenario, its random seed, the numbers that were changed, another future if one is compared,
 // and the moment shown. It stands whole behind the # of the address, so that a link shares it.
 
 export const START = { scenario: "", seed: 1, settings: {}, turn: null, at: { round: 1, text: 1 } };
@@ -18,27 +18,27 @@ const good = ([, value]) => Number.isFinite(value);
 
 // `scenarios`: the names that there are.
 export function readLink(hash, scenarios) {
-  const told = new URLSearchParams(hash.replace(/^#/, ""));
-  const turned = pair(told.get("then") ?? "").filter(good)[0];
-  const [round, text] = (told.get("at") ?? "1.1").split(".");
+  const params = new URLSearchParams(hash.replace(/^#/, ""));
+  const turned = pair(params.get("then") ?? "").filter(good)[0];
+  const [round, text] = (params.get("at") ?? "1.1").split(".");
   return {
-    scenario: scenarios.includes(told.get("scenario")) ? told.get("scenario") : scenarios[0],
-    seed: told.has("seed") ? tidySeed(told.get("seed")) : START.seed,
-    settings: Object.fromEntries(told.getAll("set").flatMap(pair).filter(good)),
-    turn: turned ? { round: Math.max(1, whole(told.get("from"), 200)), path: turned[0], value: turned[1] } : null,
+    scenario: scenarios.includes(params.get("scenario")) ? params.get("scenario") : scenarios[0],
+    seed: params.has("seed") ? tidySeed(params.get("seed")) : START.seed,
+    settings: Object.fromEntries(params.getAll("set").flatMap(pair).filter(good)),
+    turn: turned ? { round: Math.max(1, whole(params.get("from"), 200)), path: turned[0], value: turned[1] } : null,
     at: { round: Math.max(1, whole(round, 200)), text: Math.max(1, whole(text, 200)) },
   };
 }
 
 export function writeLink({ scenario, seed, settings, turn, at }) {
-  const told = new URLSearchParams({ scenario, seed });
-  for (const [path, value] of Object.entries(settings)) told.append("set", `${path}=${value}`);
+  const params = new URLSearchParams({ scenario, seed });
+  for (const [path, value] of Object.entries(settings)) params.append("set", `${path}=${value}`);
   if (turn) {
-    told.set("from", turn.round);
-    told.set("then", `${turn.path}=${turn.value}`);
+    params.set("from", turn.round);
+    params.set("then", `${turn.path}=${turn.value}`);
   }
-  told.set("at", `${at.round}.${at.text}`);
-  return `#${told}`;
+  params.set("at", `${at.round}.${at.text}`);
+  return `#${params}`;
 }
 
 // What the server is asked: the run as it was, or with the turn in it.

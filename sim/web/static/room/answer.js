@@ -1,9 +1,9 @@
 // Answers: to the text on the table, with a change to it if one likes; to the joint statement; an opening proposal or an offer.
 import { html } from "../base/markup.js";
 import { number, signed } from "../base/numbers.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 import { Terms } from "../show/terms.js";
-import { OneOf } from "./choices.js";
+import { OneOf } from "./radio_groups.js";
 import { Propose } from "./propose.js";
 
 const Note = ({ value, change }) => html`<label class="note">${t("note")}

@@ -1,6 +1,6 @@
 // How long a phase still lasts by the server's clock; nothing where there is none.
 import { html, useEffect, useState } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 
 const SAID = [60, 30, 10]; // seconds left that are said aloud
 

@@ -45,18 +45,18 @@ export function connect(hello, heard) {
     pause = Math.min(MOST, 2 * pause);
   }
 
-  function hear(told) {
+  function hear(message) {
     clearTimeout(doubt);
-    if (told.view === "denied") deny(told.why);
-    else if (told.view === "answer") settle(told.id, told.why, told);
-    else if (told.view === "hello") welcome(told.scenario);
-    else heard({ picture: { ...whole(told), ahead: Date.now() / 1000 - told.now } });
+    if (message.view === "denied") deny(message.why);
+    else if (message.view === "answer") settle(message.id, message.why, message);
+    else if (message.view === "hello") welcome(message.scenario);
+    else heard({ picture: { ...whole(message), ahead: Date.now() / 1000 - message.now } });
   }
 
   // A picture may come without its lasting half, where that is as it was.
-  function whole(told) {
-    if ("run" in told) lasting = Object.fromEntries(LASTING.filter((name) => name in told).map((name) => [name, told[name]]));
-    return { ...lasting, ...told };
+  function whole(message) {
+    if ("run" in message) lasting = Object.fromEntries(LASTING.filter((name) => name in message).map((name) => [name, message[name]]));
+    return { ...lasting, ...message };
   }
 
   function welcome(scenario) {
@@ -72,11 +72,11 @@ export function connect(hello, heard) {
     heard({ state: "denied", denied: why });
   }
 
-  function settle(id, why, told) {
+  function settle(id, why, message) {
     const own = asked.get(id);
     asked.delete(id);
     if (why) own?.reject(why);
-    else own?.resolve(told);
+    else own?.resolve(message);
   }
 
   const send = (what) => socket.send(JSON.stringify(what));

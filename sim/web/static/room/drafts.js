@@ -16,7 +16,7 @@ function forget(key) {
   try { store.removeItem(MARK + key); } catch { /* a closed store */ }
 }
 
-// `given`: what holds until something is written. Returns what to show, whether it was written here, and ways to change and drop it.
+// `given`: the value until something is written. Returns what to show, whether it was written here, and ways to change and drop it.
 export function useDraft(key, given) {
   const [draft, setDraft] = useState(() => read(key));
   const value = draft ?? given;

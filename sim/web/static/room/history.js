@@ -1,6 +1,6 @@
 // What has happened: the rounds, the newest first; what people said; what the teacher brought about.
 import { html } from "../base/markup.js";
-import { pair, t } from "../base/words.js";
+import { pair, t } from "../base/i18n.js";
 import { textOf } from "../show/exchange.js";
 import { Round } from "../show/round.js";
 import { phaseOf } from "./phase.js";
@@ -9,21 +9,21 @@ import { phaseOf } from "./phase.js";
 export function History({ names, scenario, picture, stances, title = t("history") }) {
   const rounds = [...(picture.run?.rounds ?? [])].reverse();
   if (!rounds.length && !picture.events.length) return null;
-  const told = (round) => html`<${Said} ...${{ names, picture }} round=${round.round} />
+  const details = (round) => html`<${Said} ...${{ names, picture }} round=${round.round} />
     <${Round} ...${{ names, scenario, round, stances }} />`;
   return html`<section class="history"><h2>${title}</h2>
     <${News} ...${{ names, picture }} />
-    ${rounds.slice(0, 1).map((round) => html`<div key=${round.round}>${told(round)}</div>`)}
+    ${rounds.slice(0, 1).map((round) => html`<div key=${round.round}>${details(round)}</div>`)}
     ${rounds.slice(1).map((round) => html`<details key=${round.round}>
-      <summary>${pair(t("round", { n: round.round }), t(`outcome.${round.outcome}`))}</summary>${told(round)}</details>`)}
+      <summary>${pair(t("round", { n: round.round }), t(`outcome.${round.outcome}`))}</summary>${details(round)}</details>`)}
   </section>`;
 }
 
 export function News({ names, picture }) {
   if (!picture.events.length) return null;
-  const told = (each) => [t(`event.${each.kind}`), names.party(each.party), names.party(each.other)].filter(Boolean).join(", ");
+  const eventText = (each) => [t(`event.${each.kind}`), names.party(each.party), names.party(each.other)].filter(Boolean).join(", ");
   return html`<h3>${t("events")}</h3><ul class="news">${picture.events.map((each) => html`<li>
-    ${pair(t("round", { n: each.round }), each.text || told(each))}</li>`)}</ul>`;
+    ${pair(t("round", { n: each.round }), each.text || eventText(each))}</li>`)}</ul>`;
 }
 
 // What people wrote and proposed in a round.

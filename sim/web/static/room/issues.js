@@ -1,9 +1,9 @@
-// Where each issue stands: what holds, the text as it moves, and the wishes that may be seen.
+// Each issue: the status quo, the text as it moves, and the wishes that may be seen.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 import { Axis } from "../show/axis.js";
 import { Legend } from "../show/legend.js";
-import { textsOf } from "./texts.js";
+import { textsOf } from "./text_history.js";
 
 const SIGNS = [["●", "text_now", "said"], ["▲", "ground", "holds"], ["◇", "declared", "holds"]];
 

@@ -1,9 +1,9 @@
 // Joining: the room's code, then a name and a free seat. Who has a seat here already is shown the way back to it.
 import { html, useState } from "../base/markup.js";
-import { ask } from "../base/requests.js";
-import { Trouble } from "../base/trouble.js";
-import { t } from "../base/words.js";
-import { Door } from "./door.js";
+import { ask } from "../base/api.js";
+import { ErrorNotice } from "../base/error_notice.js";
+import { t } from "../base/i18n.js";
+import { RoomGate } from "./room_gate.js";
 import { Line } from "./phase.js";
 import { enterSeat, seatKept } from "./tokens.js";
 
@@ -11,7 +11,7 @@ export const tidy = (code) => code.toUpperCase().replace(/[^0-9A-Z]/g, "");
 
 export function Join({ room }) {
   if (!room) return html`<main id="main" class="room join"><h1>${t("join_room")}</h1><${CodeForm} /></main>`;
-  return html`<${Door} room=${tidy(room)} title=${t("join_room")} hello=${{ room: tidy(room), sees: "show" }}>
+  return html`<${RoomGate} room=${tidy(room)} title=${t("join_room")} hello=${{ room: tidy(room), sees: "show" }}>
     ${(seen) => html`<${Seats} ...${seen} />`}<//>`;
 }
 
@@ -53,12 +53,12 @@ function Seats({ room, scenario, picture, state }) {
       <label>${t("your_name")} <input value=${name} required maxlength="40" autocomplete="nickname"
         onInput=${(event) => setName(event.target.value)} /></label>
       <fieldset class="choices"><legend>${t("choose_seat")}</legend>
-        ${scenario.parties.map((each) => html`<${Choice} key=${each.name} ...${{ each, chosen, setParty }}
+        ${scenario.parties.map((each) => html`<${SeatChoice} key=${each.name} ...${{ each, chosen, setParty }}
           held=${picture.seats[each.name]} />`)}
       </fieldset>
       ${free.length ? null : html`<p role="status">${t("no_seat_free")}</p>`}
       <p><button class="main" disabled=${!free.length}>${t("take_this_seat")}</button></p>
-      <${Trouble} error=${error} />
+      <${ErrorNotice} error=${error} />
     </form>
   </main>`;
 }
@@ -71,7 +71,7 @@ function Back({ room, mine }) {
   return html`<a class="button main" href=${`/seat/${room}`} onClick=${go}>${t("back_to_seat")}</a>`;
 }
 
-function Choice({ each, held, chosen, setParty }) {
+function SeatChoice({ each, held, chosen, setParty }) {
   return html`<label class=${held ? "choice taken" : "choice"}>
     <input type="radio" name="party" required value=${each.name} disabled=${Boolean(held)} checked=${chosen === each.name}
       onChange=${() => setParty(each.name)} />

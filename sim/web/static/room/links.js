@@ -1,8 +1,8 @@
 // The ways into a room: the code, the QR code and the link for students; the projector; the teacher's own link.
 // A code that leads a phone to its own loopback would be worse than none, so there is one only where others can reach this machine.
 import { html } from "../base/markup.js";
-import { Copy } from "../base/copy.js";
-import { t } from "../base/words.js";
+import { Copy } from "../base/copy_button.js";
+import { t } from "../base/i18n.js";
 import { teacherLink } from "./tokens.js";
 
 export const joinLink = (room, about) => `${about.reachable ? `http://${about.address}` : location.origin}/join/${room}`;

@@ -1,6 +1,6 @@
 // Where a room is: the phase in words, the clock, whom it waits for, and how the connection stands.
 import { html } from "../base/markup.js";
-import { t, listed } from "../base/words.js";
+import { t, listed } from "../base/i18n.js";
 import { Ending } from "../show/ending.js";
 import { Clock } from "./clock.js";
 
@@ -21,7 +21,7 @@ export function Waiting({ names, picture }) {
   return html`<p class="waiting">${t("waiting_for", { names: listed(picture.waiting.map(people(names, picture))) })}</p>`;
 }
 
-// `quiet`: only a lost connection is told.
+// `quiet`: only a lost connection is reported.
 export function Line({ state, quiet = false }) {
   const away = state !== "connected";
   return html`<span class=${`line ${away ? "away" : ""}`} role="status">${away ? t("reconnecting") : quiet ? "" : t("connected")}</span>`;

@@ -1,7 +1,7 @@
 // What texts are worth to one's own party in points, as the printed sheet has them: a value of each issue after the other, to be added up.
 import { html } from "../base/markup.js";
 import { number } from "../base/numbers.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 
 // Issues in the order of their weight, as they come.
 export function Points({ names, points }) {
@@ -12,19 +12,19 @@ export function Points({ names, points }) {
 
 function Worth({ names, issue, worth }) {
   const { options, label } = names.scale[issue];
-  const told = (value) => (options ? names.value(issue, value) : number(value));
+  const valueText = (value) => (options ? names.value(issue, value) : number(value));
   const now = worth.places.some((each) => each.value === worth.now.value);
   return html`<h4>${label}</h4>
     <dl class=${options ? "tally named" : "tally"}>
-      ${now ? null : html`<${Place} place=${worth.now} told=${told(worth.now.value)} now=${true} />`}
-      ${worth.places.map((each) => html`<${Place} key=${each.value} place=${each} told=${told(each.value)}
+      ${now ? null : html`<${Place} place=${worth.now} label=${valueText(worth.now.value)} now=${true} />`}
+      ${worth.places.map((each) => html`<${Place} key=${each.value} place=${each} label=${valueText(each.value)}
         now=${each.value === worth.now.value} />`)}
     </dl>`;
 }
 
-function Place({ place, told, now }) {
+function Place({ place, label, now }) {
   const kind = [now && "now", place.crossed && "redline"].filter(Boolean).join(" ");
-  return html`<div class=${kind}><dt>${told}${now ? html` <small>${t("paper_now")}</small>` : null}</dt>
+  return html`<div class=${kind}><dt>${label}${now ? html` <small>${t("paper_now")}</small>` : null}</dt>
     <dd>${number(place.points)}${place.crossed ? html` <span aria-hidden="true">✗</span><span class="unseen">
       ${t("redline")}</span>` : null}</dd></div>`;
 }

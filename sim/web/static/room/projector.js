@@ -1,19 +1,19 @@
 // The projector: large, and without secrets until the teacher reveals them.
 import { html } from "../base/markup.js";
-import { pair, t } from "../base/words.js";
+import { pair, t } from "../base/i18n.js";
 import { Answer } from "../show/answer.js";
-import { Chip } from "../show/chip.js";
+import { PartyBadge } from "../show/party_badge.js";
 import { Outcome } from "../show/outcome.js";
 import { Violence } from "../show/violence.js";
-import { Door } from "./door.js";
+import { RoomGate } from "./room_gate.js";
 import { News, Said } from "./history.js";
 import { Issues, Signs } from "./issues.js";
 import { Invitation } from "./links.js";
 import { Line, Phase, Waiting } from "./phase.js";
-import { Stands, standsOf } from "./seats.js";
+import { SeatStatus, standsOf } from "./seats.js";
 
 export function Projector({ room, about }) {
-  return html`<${Door} room=${room} title=${t("room", { code: room })} hello=${{ room, sees: "show" }}>
+  return html`<${RoomGate} room=${room} title=${t("room", { code: room })} hello=${{ room, sees: "show" }}>
     ${(seen) => html`<${Screen} ...${seen} about=${about} />`}<//>`;
 }
 
@@ -37,9 +37,9 @@ function Places({ names, scenario, picture }) {
     const held = picture.seats[name];
     const stands = standsOf(picture, name);
     const away = held && !held.online;
-    return html`<li key=${name} class=${away ? "gone" : ""}><${Chip} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
+    return html`<li key=${name} class=${away ? "gone" : ""}><${PartyBadge} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
       <small>${held ? held.name : t("played_by_model")}${away ? `, ${t("offline")}` : ""}</small>
-      ${stands ? html`<${Stands} stands=${stands} />` : null}</li>`;
+      ${stands ? html`<${SeatStatus} stands=${stands} />` : null}</li>`;
   })}</ul>`;
 }
 

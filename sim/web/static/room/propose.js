@@ -1,6 +1,6 @@
 // A proposal: for each issue on the table a point or an option, or nothing, which leaves it to the chair.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 
 const MIDDLE = 50;
 
@@ -28,11 +28,11 @@ function Option({ issue, at, set }) {
 
 // A point of a scale: by hand, or by one of its points that have words.
 function Point({ issue, names, at, set }) {
-  const told = at === null ? t("no_proposal") : names.value(issue.name, at);
+  const valueText = at === null ? t("no_proposal") : names.value(issue.name, at);
   return html`<div class="item point" role="group" aria-label=${issue.label}>
-    <label>${issue.label} <output class=${at === null ? "unset" : ""}>${told}</output>
+    <label>${issue.label} <output class=${at === null ? "unset" : ""}>${valueText}</output>
       <input type="range" min="0" max="100" step="1" class=${at === null ? "unset" : ""} value=${at ?? MIDDLE}
-        aria-label=${issue.label} aria-valuetext=${told} onInput=${(event) => set(Number(event.target.value))} /></label>
+        aria-label=${issue.label} aria-valuetext=${valueText} onInput=${(event) => set(Number(event.target.value))} /></label>
     <p class="points">${(issue.scale ?? []).map(([point, words]) => html`<button type="button" class="small"
         aria-pressed=${String(at === point)} onClick=${() => set(point)}>${words}</button>`)}
       <button type="button" class="small" aria-pressed=${String(at === null)} onClick=${() => set(null)}>${t("no_proposal")}</button></p>

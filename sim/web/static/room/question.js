@@ -1,12 +1,12 @@
 // What a seat is asked now: a form whose draft is kept, and what was sent, which may be changed until the phase is over.
 import { html, useState } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 import { Answering, Opening, Signing } from "./answer.js";
-import { inWords } from "./decision.js";
+import { inWords } from "./decision_summary.js";
 import { useDraft } from "./drafts.js";
 import { Gives } from "./points.js";
-import { orders, Prepare } from "./prepare.js";
-import { Text } from "./text.js";
+import { orders, Prepare } from "./interval_orders.js";
+import { Text } from "./current_text.js";
 
 const FORMS = { prepare: Prepare, open: Opening, offer: Opening, answer: Answering, sign: Signing };
 const nothing = () => ({ propose: {} });

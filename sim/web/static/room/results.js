@@ -1,9 +1,9 @@
 // What each seat has at the end against its reservation (what it has without a deal), in a thousand runs, and at Nash's point.
 import { html } from "../base/markup.js";
 import { number, percent } from "../base/numbers.js";
-import { listed, pair, t } from "../base/words.js";
+import { listed, pair, t } from "../base/i18n.js";
 import { Gains } from "../show/gains.js";
-import { whoPlays } from "./who.js";
+import { whoPlays } from "./player_name.js";
 
 const LEAST = 0.005; // less than this is nothing
 

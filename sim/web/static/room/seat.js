@@ -1,18 +1,18 @@
 // The page of a seat: what is asked now, where things stand, the role sheet, what has happened.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
-import { Door } from "./door.js";
+import { t } from "../base/i18n.js";
+import { RoomGate } from "./room_gate.js";
 import { History } from "./history.js";
-import { Now } from "./now.js";
+import { CurrentTask } from "./current_task.js";
 import { Line } from "./phase.js";
-import { Role } from "./role.js";
-import { Standing } from "./standing.js";
+import { Role } from "./role_panel.js";
+import { SeatIssues } from "./seat_issues.js";
 import { seatOf } from "./tokens.js";
 
 export function Seat({ room }) {
   const own = seatOf(room);
   const hello = own && { room, sees: "seat", ...own };
-  return html`<${Door} room=${room} title=${t("room", { code: room })} hello=${hello}>${(seen) => html`<${Seated} ...${seen} />`}<//>`;
+  return html`<${RoomGate} room=${room} title=${t("room", { code: room })} hello=${hello}>${(seen) => html`<${Seated} ...${seen} />`}<//>`;
 }
 
 function Seated(seen) {
@@ -22,8 +22,8 @@ function Seated(seen) {
     <header class="over"><h1>${names.party(picture.party)}</h1>
       <p class="facts">${t("room", { code: room })} · ${picture.seats[picture.party]?.name} · <${Line} state=${state} /></p></header>
     <div class="columns">
-      <div><${Now} ...${seen} />
-        ${picture.run ? html`<${Standing} ...${{ names, scenario, picture }} />` : null}</div>
+      <div><${CurrentTask} ...${seen} />
+        ${picture.run ? html`<${SeatIssues} ...${{ names, scenario, picture }} />` : null}</div>
       <div><${Role} ...${{ names, scenario, picture }} />
         ${picture.run ? html`<${History} ...${{ names, scenario, picture }} stances=${stances} />` : null}</div>
     </div>

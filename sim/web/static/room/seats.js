@@ -1,33 +1,33 @@
 // The seats as the teacher sees them: who is there, who has decided, who asks for a break; and a seat given to somebody else.
 import { html, useState } from "../base/markup.js";
-import { Copy } from "../base/copy.js";
+import { Copy } from "../base/copy_button.js";
 import { signed } from "../base/numbers.js";
-import { Trouble } from "../base/trouble.js";
-import { pair, t } from "../base/words.js";
-import { Chip } from "../show/chip.js";
-import { useDeeds } from "./next.js";
-import { Sure } from "./sure.js";
+import { ErrorNotice } from "../base/error_notice.js";
+import { pair, t } from "../base/i18n.js";
+import { PartyBadge } from "../show/party_badge.js";
+import { useActions } from "./next_step.js";
+import { ConfirmButton } from "./confirm_button.js";
 import { Table } from "./table.js";
 import { seatLink } from "./tokens.js";
 
 export function Seats({ room, names, scenario, picture, act }) {
-  const { deed, error } = useDeeds(act, picture.phase);
+  const { deed, error } = useActions(act, picture.phase);
   const [links, setLinks] = useState({});
   const link = async (party) => {
-    const told = await deed({ do: "reassign", party });
-    if (told) setLinks({ ...links, [party]: location.origin + seatLink(room, party, told.token) });
+    const reply = await deed({ do: "reassign", party });
+    if (reply) setLinks({ ...links, [party]: location.origin + seatLink(room, party, reply.token) });
   };
   const heads = [t("party"), t("person"), t("now"), t("gain_now"), t("seat_change")];
   return html`<section class="seats"><h2>${t("seats")}</h2>
     <${Table} label=${t("seats")} kind="seat-table" heads=${heads}>
       ${scenario.parties.map(({ name }) => html`<tr key=${name}>
-        <th scope="row"><${Chip} ...${{ names, party: name }} /> ${names.party(name)}</th>
+        <th scope="row"><${PartyBadge} ...${{ names, party: name }} /> ${names.party(name)}</th>
         <td>${personOf(picture, name)}</td>
         <td>${nowOf(picture, name)}</td>
         <td>${name in picture.worths ? signed(picture.worths[name], 2) : "–"}</td>
         <td><${Change} ...${{ picture, names, party: name, deed, link }} given=${links[name]} /></td></tr>`)}<//>
     <p class="unseen" role="status">${picture.breaks.map((party) => pair(names.party(party), t("break_asked"))).join("; ")}</p>
-    <${Trouble} error=${error} />
+    <${ErrorNotice} error=${error} />
   </section>`;
 }
 
@@ -45,12 +45,12 @@ export function standsOf(picture, party) {
 
 const MARKS = { decided: "✓", not_decided: "…" };
 
-export const Stands = ({ stands }) => html`<span class=${`tag ${stands}`}>
+export const SeatStatus = ({ stands }) => html`<span class=${`tag ${stands}`}>
   <span aria-hidden="true">${MARKS[stands]}</span> ${t(stands)}</span>`;
 
 function nowOf(picture, party) {
   const stands = standsOf(picture, party);
-  return html`${stands ? html`<${Stands} stands=${stands} />` : html`<span class="faint">–</span>`}
+  return html`${stands ? html`<${SeatStatus} stands=${stands} />` : html`<span class="faint">–</span>`}
     ${picture.breaks.includes(party) ? html` <span class="tag asks">${t("break_asked")}</span>` : null}`;
 }
 
@@ -59,6 +59,6 @@ function Change({ picture, names, party, deed, link, given }) {
   const free = () => deed({ do: "free", party });
   return html`${given && held ? html`<${Copy} text=${given} label=${t("seat_link")} />` : null}
     <details key=${given}><summary>${t("change")}<span class="unseen"> ${names.party(party)}</span></summary><p class="controls">
-    <${Sure} label=${t("new_link")} warning=${t(held ? "new_link_sure" : "new_link_free")} go=${() => link(party)} />
-    ${held ? html`<${Sure} label=${t("free_seat")} warning=${t("free_sure")} go=${free} />` : null}</p></details>`;
+    <${ConfirmButton} label=${t("new_link")} warning=${t(held ? "new_link_sure" : "new_link_free")} go=${() => link(party)} />
+    ${held ? html`<${ConfirmButton} label=${t("free_seat")} warning=${t("free_sure")} go=${free} />` : null}</p></details>`;
 }

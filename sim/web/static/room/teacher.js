@@ -1,12 +1,12 @@
 // The teacher's page: what to do next, the seats, the ways in, and what may be changed; below it what has happened, with reasons.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
-import { Door } from "./door.js";
+import { t } from "../base/i18n.js";
+import { RoomGate } from "./room_gate.js";
 import { History } from "./history.js";
-import { Steer } from "./steer.js";
+import { TeacherControls } from "./teacher_controls.js";
 import { Issues, Signs } from "./issues.js";
 import { Links } from "./links.js";
-import { Next } from "./next.js";
+import { Next } from "./next_step.js";
 import { Line, Phase } from "./phase.js";
 import { Seats } from "./seats.js";
 import { teacherOf } from "./tokens.js";
@@ -14,7 +14,7 @@ import { teacherOf } from "./tokens.js";
 export function Teacher({ room, about }) {
   const token = teacherOf(room);
   const hello = token && { room, sees: "teacher", token };
-  return html`<${Door} room=${room} title=${t("room", { code: room })} hello=${hello}>
+  return html`<${RoomGate} room=${room} title=${t("room", { code: room })} hello=${hello}>
     ${(seen) => html`<${Desk} ...${seen} about=${about} token=${token} />`}<//>`;
 }
 
@@ -29,16 +29,16 @@ function Desk(seen) {
     <${Next} ...${{ room, names, scenario, picture, act }} />
     <div class="columns">
       <div><${Seats} ...${{ room, names, scenario, picture, act }} />
-        ${picture.run ? html`<${Stands} ...${{ names, scenario, picture }} />
+        ${picture.run ? html`<${StatusTable} ...${{ names, scenario, picture }} />
           <${History} ...${{ names, scenario, picture }} stances=${picture.stances} />` : null}</div>
       <div>${over ? null : html`<details class="panel" open=${lobby}><summary>${t("invite")}</summary>
           <${Links} ...${{ room, about, token }} /></details>
-        <${Steer} ...${{ names, scenario, picture, about, act }} />`}</div>
+        <${TeacherControls} ...${{ names, scenario, picture, about, act }} />`}</div>
     </div>
   </main>`;
 }
 
-function Stands({ names, scenario, picture }) {
+function StatusTable({ names, scenario, picture }) {
   return html`<section><h3 class="as-head">${t("where_things_stand")}</h3><${Signs} all=${true} />
     <${Issues} ...${{ names, scenario, picture }} stances=${picture.stances} /></section>`;
 }

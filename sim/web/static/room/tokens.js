@@ -1,6 +1,6 @@
 // Who one is in a room. A token comes behind the # of a link, which is never sent as part of a page's name; then it is kept in this browser and
 // taken out of the address, so that no projector, photograph or history of the browser shows it. Where nothing can be kept it stays there.
-import { drop, held, hold, recall, remember } from "../base/memory.js";
+import { drop, held, hold, recall, remember } from "../base/storage.js";
 
 const TOKEN = /^[\w-]{20,80}$/;
 const SEAT = /^(.+)\.([\w-]{20,80})$/;

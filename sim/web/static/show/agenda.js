@@ -1,6 +1,6 @@
 // The issues of a round, each on its axis, with its fate.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 import { Axis } from "./axis.js";
 import { Legend } from "./legend.js";
 

@@ -1,7 +1,7 @@
 // What a party said to a text, and its reasons where they may be shown.
 import { html } from "../base/markup.js";
 import { number, signed } from "../base/numbers.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 import { Decision } from "./decision.js";
 import { Terms } from "./terms.js";
 
@@ -11,7 +11,7 @@ const SIGNS = { accept: "✓", reject: "✗", "walk out": "⇥" };
 export function Answer({ names, given }) {
   const yours = given.party === names.you;
   const verdict = verdictOf(names, given, yours);
-  return html`<${Decision} ...${{ names, party: given.party, kind: given.reply }} told=${t(`reply.${given.reply}`)}
+  return html`<${Decision} ...${{ names, party: given.party, kind: given.reply }} text=${t(`reply.${given.reply}`)}
     sign=${SIGNS[given.reply]}>
     ${verdict ? html`${given.person ? html`<p class="facts">${t(yours ? "weighed_yours" : "weighed")}</p>` : null}
       <p>${verdict}</p><${Terms} terms=${given.terms} kind=${yours ? "yours" : "term"} />` : null}

@@ -1,6 +1,6 @@
 // Who came to a round, and why, or why not.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 import { Decision } from "./decision.js";
 import { Terms } from "./terms.js";
 
@@ -12,8 +12,8 @@ export function Attendance({ names, attendance }) {
 }
 
 function Coming({ names, each }) {
-  const told = t(`presence.${each.presence}`);
-  return html`<${Decision} ...${{ names, party: each.party, kind: each.presence, told }}>
+  const text = t(`presence.${each.presence}`);
+  return html`<${Decision} ...${{ names, party: each.party, kind: each.presence, text }}>
     ${each.terms?.length ? html`${each.person ? html`<p class="facts">${t("weighed")}</p>` : null}
       <${Terms} terms=${each.terms} kind="coming" />` : null}
   <//>`;

@@ -1,10 +1,10 @@
-// One issue: where parties stand, what holds, and the text as it moved so far. The picture is for the eye; the same
+// One issue: positions, the status quo, and the text as it moved so far. The picture is for the eye; the same
 // stands in words below.
 import { html } from "../base/markup.js";
-import { pair, t } from "../base/words.js";
+import { pair, t } from "../base/i18n.js";
 import { Options } from "./options.js";
 import { Scale } from "./scale.js";
-import { best, wishesOn } from "./wishes.js";
+import { best, wishesOn } from "./preferences.js";
 
 // `texts`: the values of this issue in the exchanges so far; `only`: parties whose wishes may be shown;
 // `status`: its fate, in a word.
@@ -20,11 +20,11 @@ export function Axis({ issue, names, stances, ground, declared, texts = [], stat
 }
 
 function reading(names, issue, ground, declared, texts) {
-  const told = (word, value) => (value === null || value === undefined ? "" : pair(t(word), names.value(issue.name, value)));
+  const labelled = (word, value) => (value === null || value === undefined ? "" : pair(t(word), names.value(issue.name, value)));
   return [
-    told("text_now", texts.at(-1)),
-    told("ground", ground),
-    declared === ground ? "" : told("declared", declared),
+    labelled("text_now", texts.at(-1)),
+    labelled("ground", ground),
+    declared === ground ? "" : labelled("declared", declared),
   ].filter(Boolean).join(" · ");
 }
 

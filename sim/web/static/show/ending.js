@@ -1,6 +1,6 @@
 // How a run ended.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 
 export function Ending({ run }) {
   if (!run.ended) return null;

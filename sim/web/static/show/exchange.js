@@ -1,6 +1,6 @@
 // An exchange: the text, and what the parties said to it.
 import { html } from "../base/markup.js";
-import { pair, t } from "../base/words.js";
+import { pair, t } from "../base/i18n.js";
 import { Answer } from "./answer.js";
 
 // A text in words: "Water: 44; The bridge: open, run by both together".

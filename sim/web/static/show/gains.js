@@ -1,9 +1,9 @@
 // What each party has at the end, above or below no deal: the usual range of many runs, and where given ends lie.
 import { html } from "../base/markup.js";
 import { signed } from "../base/numbers.js";
-import { t } from "../base/words.js";
-import { Chip } from "./chip.js";
-import { Wide } from "./wide.js";
+import { t } from "../base/i18n.js";
+import { PartyBadge } from "./party_badge.js";
+import { Scrollable } from "./scrollable.js";
 
 const SIGNS = ["●", "◆"];
 
@@ -13,12 +13,12 @@ export function Gains({ names, gains, ends, nash }) {
   const [low, high] = bounds(gains, nash);
   const at = (value) => (100 * (value - low)) / (high - low || 1);
   const heads = [t("usual"), ...Object.values(ends), ...(nash ? [t("nash")] : [])];
-  return html`<${Wide} label=${t("results")}><table class="gains">
+  return html`<${Scrollable} label=${t("results")}><table class="gains">
     <thead><tr><th scope="col">${t("party")}</th><td class="picture"></td>
       ${heads.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead>
     <tbody>${Object.entries(gains).map(([party, own]) => html`<tr>
-      <th scope="row"><${Chip} ...${{ names, party }} /> ${names.party(party)}</th>
-      <td class="picture"><${Strip} ...${{ own, at, ends, nash: nash?.[party] }} /></td>
+      <th scope="row"><${PartyBadge} ...${{ names, party }} /> ${names.party(party)}</th>
+      <td class="picture"><${GainStrip} ...${{ own, at, ends, nash: nash?.[party] }} /></td>
       <td>${signed(own.quartiles[0], 2)} … ${signed(own.quartiles[4], 2)}</td>
       ${Object.keys(ends).map((name) => html`<td><b>${signed(own.ends[name], 2)}</b></td>`)}
       ${nash ? html`<td>${signed(nash[party], 2)}</td>` : null}</tr>`)}</tbody>
@@ -31,7 +31,7 @@ function bounds(gains, nash) {
   return [Math.min(...all), Math.max(...all)];
 }
 
-function Strip({ own, at, ends, nash }) {
+function GainStrip({ own, at, ends, nash }) {
   const [least, low, middle, high, most] = own.quartiles.map(at);
   return html`<div class="strip" aria-hidden="true">
     <span class="zero" style=${{ "--at": at(0) }}></span>

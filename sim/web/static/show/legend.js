@@ -1,6 +1,6 @@
 // What the signs of the axes mean.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 
 const SIGNS = [
   ["●", "text_now", "said"],

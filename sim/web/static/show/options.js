@@ -1,8 +1,8 @@
 // An issue with named options: who likes which best, who never takes it, which one holds, and which stands in the text.
 import { html } from "../base/markup.js";
-import { pair, t } from "../base/words.js";
-import { Chip } from "./chip.js";
-import { best } from "./wishes.js";
+import { pair, t } from "../base/i18n.js";
+import { PartyBadge } from "./party_badge.js";
+import { best } from "./preferences.js";
 
 export function Options({ issue, names, wishes, ground, texts }) {
   return html`<ul class="options" aria-hidden="true">
@@ -16,7 +16,7 @@ function Option({ names, wishes, words, at, ground, texts }) {
   const was = !now && texts.includes(at);
   const mark = now ? "●" : was ? "○" : "";
   const chips = (parties, word) => parties.map(([party]) => html`
-    <${Chip} ...${{ names, party }} told=${pair(names.party(party), t(word))} />`);
+    <${PartyBadge} ...${{ names, party }} title=${pair(names.party(party), t(word))} />`);
   return html`<li class=${now ? "now" : ""}>
     <span class="marks"><b class="holds" title=${t("ground")}>${at === ground ? "▲" : ""}</b>
       <b class="said" title=${t("text_now")}>${mark}</b></span>

@@ -1,6 +1,6 @@
 // How a round came out: a sign, a colour and words.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 
 export const OUTCOMES = { agreement: "✓", procedural: "≈", statement: "“”", none: "–", "not convened": "×" };
 

@@ -1,6 +1,6 @@
 // A plot drawn by uPlot, which is loaded when the first chart needs it.
-import { sheet } from "../base/sheet.js";
-import { ink } from "./ink.js";
+import { sheet } from "../base/stylesheet.js";
+import { canvasColor } from "./canvas_colors.js";
 
 const HEIGHT = 170;
 // Steps between the numbers below: whole ones where there is room for them.
@@ -42,8 +42,8 @@ export function plot(box, { x, series, marks = [], bars = false, whole = false }
 }
 
 function options(Plot, box, { x, series, marks, bars, whole }) {
-  const grid = { stroke: ink("rail"), width: 1 };
-  const axis = { stroke: ink("soft"), grid, ticks: { show: false }, font: "12px system-ui" };
+  const grid = { stroke: canvasColor("rail"), width: 1 };
+  const axis = { stroke: canvasColor("soft"), grid, ticks: { show: false }, font: "12px system-ui" };
   const steps = (only) => STEPS.filter((each) => !only || each >= 1);
   const counted = series.every((each) => each.values.every(Number.isInteger));
   return {
@@ -71,7 +71,7 @@ const height = (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1];
 
 function line(Plot, { label, colour, values }, at, bars) {
   const many = values.filter((each) => each !== null).length;
-  const stroke = ink(colour);
+  const stroke = canvasColor(colour);
   const points = { show: !bars && many <= FEW, size: 7 };
   const own = { label, stroke, width: 2, dash: DASHES[at % DASHES.length], points };
   return bars ? { ...own, width: 0, fill: stroke, paths: Plot.paths.bars({ size: [0.86, 80] }) } : own;
@@ -81,7 +81,7 @@ function upright(drawn, x, colour, word = "") {
   const { ctx, bbox } = drawn;
   const at = Math.round(drawn.valToPos(x, "x", true));
   if (at < bbox.left || at > bbox.left + bbox.width) return;
-  const own = ink(colour);
+  const own = canvasColor(colour);
   Object.assign(ctx, { strokeStyle: own, fillStyle: own, lineWidth: (word ? 1 : 2.5) * devicePixelRatio });
   ctx.setLineDash([]); // a line before may have left its own
   ctx.beginPath();

@@ -1,14 +1,14 @@
 // Who wants what, as a table: the same as the axes show.
 import { html } from "../base/markup.js";
 import { percent } from "../base/numbers.js";
-import { pair, t } from "../base/words.js";
-import { best } from "./wishes.js";
-import { Wide } from "./wide.js";
+import { pair, t } from "../base/i18n.js";
+import { best } from "./preferences.js";
+import { Scrollable } from "./scrollable.js";
 
 export function Positions({ scenario, names, stances }) {
   const parties = Object.keys(stances);
   return html`<details><summary>${t("positions")}</summary>
-    <${Wide} label=${t("positions")}><table class="positions">
+    <${Scrollable} label=${t("positions")}><table class="positions">
       <thead><tr><th scope="col">${t("party")}</th>
         ${scenario.issues.map((each) => html`<th scope="col">${each.label}</th>`)}</tr></thead>
       <tbody>${parties.map((party) => html`<tr><th scope="row">${names.party(party)}</th>

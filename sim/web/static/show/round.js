@@ -1,7 +1,7 @@
 // One round, as far as it went.
 import { html } from "../base/markup.js";
 import { day, number } from "../base/numbers.js";
-import { listed, pair, t } from "../base/words.js";
+import { listed, pair, t } from "../base/i18n.js";
 import { Agenda } from "./agenda.js";
 import { Attendance } from "./attendance.js";
 import { Exchange } from "./exchange.js";
@@ -35,7 +35,7 @@ export function Round({ names, scenario, round, stances, upto = Infinity, only, 
 // What else happened: the weeks before it, the date, the host, broken commitments, signatures.
 function Facts({ names, round, over }) {
   const signers = Object.entries(round.signs ?? {}).filter(([, signs]) => signs).map(([party]) => names.party(party));
-  const told = [
+  const facts = [
     fighting(round.round === 1 ? "before_first" : "before_it", round.weeks),
     fought(names, round.fought),
     round.swaps ? pair(t("swaps"), number(round.swaps)) : "",
@@ -44,13 +44,13 @@ function Facts({ names, round, over }) {
     ...broken(names, round.breaches),
     over && signers.length ? t(round.outcome === "none" ? "signed_some" : "signed_by", { names: listed(signers) }) : "",
   ].filter(Boolean);
-  return told.length ? html`<p class="facts">${told.join(" · ")}</p>` : null;
+  return facts.length ? html`<p class="facts">${facts.join(" · ")}</p>` : null;
 }
 
 // The weeks after the last round, in which what was agreed is carried out or not.
 function After({ names, after }) {
-  const told = [fighting("after_it", after.weeks), ...broken(names, after.breaches)].filter(Boolean);
-  return told.length ? html`<p class="facts">${pair(t("afterwards"), told.join(" · "))}</p>` : null;
+  const facts = [fighting("after_it", after.weeks), ...broken(names, after.breaches)].filter(Boolean);
+  return facts.length ? html`<p class="facts">${pair(t("afterwards"), facts.join(" · "))}</p>` : null;
 }
 
 function fighting(word, weeks) {
@@ -67,8 +67,8 @@ function fighting(word, weeks) {
 
 // Incidents by whose fighters they are of.
 function fought(names, done) {
-  const told = Object.entries(done).map(([source, many]) => `${names.fighters(source)} ${number(many)}`);
-  return told.length ? t("fought_by", { names: told.join(", ") }) : "";
+  const facts = Object.entries(done).map(([source, many]) => `${names.fighters(source)} ${number(many)}`);
+  return facts.length ? t("fought_by", { names: facts.join(", ") }) : "";
 }
 
 const broken = (names, breaches) =>

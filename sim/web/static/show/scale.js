@@ -1,10 +1,10 @@
-// An issue on a scale from 0 to 100: who wants what above the line, red lines below it, what holds,
+// An issue on a scale from 0 to 100: who wants what above the line, red lines below it, the status quo,
 // and the text as it moves.
 import { html } from "../base/markup.js";
 import { number } from "../base/numbers.js";
-import { pair, t } from "../base/words.js";
-import { colourOf } from "./chip.js";
-import { inLanes } from "./lanes.js";
+import { pair, t } from "../base/i18n.js";
+import { colourOf } from "./party_badge.js";
+import { labelLanes } from "./label_lanes.js";
 
 // How much of the line a sign takes, in points.
 const CHIP = 7;
@@ -13,8 +13,8 @@ const WALL = 12;
 const at = (place, lane) => ({ "--at": place, "--lane": lane });
 
 export function Scale({ issue, names, wishes, ground, declared, texts }) {
-  const wanted = inLanes(wishes.map(([party, own]) => [party, own.position]), CHIP);
-  const walls = inLanes(wishes.flatMap(wallsOf), WALL);
+  const wanted = labelLanes(wishes.map(([party, own]) => [party, own.position]), CHIP);
+  const walls = labelLanes(wishes.flatMap(wallsOf), WALL);
   const allowed = between(wishes.filter(([party]) => names.consents(party)));
   const points = issue.scale ?? [];
   const room = { "--wishes": wanted.lanes, "--walls": walls.lanes };
@@ -33,16 +33,16 @@ export function Scale({ issue, names, wishes, ground, declared, texts }) {
 }
 
 function Wish({ names, party, place }) {
-  const told = pair(names.party(party), number(place[0]));
+  const title = pair(names.party(party), number(place[0]));
   const kind = `wish ${colourOf(names, party)}`;
-  return html`<span class=${kind} style=${at(...place)} title=${told}>${names.short[party]}</span>`;
+  return html`<span class=${kind} style=${at(...place)} title=${title}>${names.short[party]}</span>`;
 }
 
 // A red line: the party stands on the side that it can bear. Of those whose consent is not needed it is pale.
 function Wall({ names, wall: { party, end }, place }) {
   const kind = `wall ${end} ${names.consents(party) ? "" : "idle "}${colourOf(names, party)}`;
-  const told = pair(t("redline"), `${names.party(party)} ${end === "least" ? "≥" : "≤"} ${number(place[0])}`);
-  return html`<span class=${kind} style=${at(...place)} title=${told}>${names.short[party]}</span>`;
+  const title = pair(t("redline"), `${names.party(party)} ${end === "least" ? "≥" : "≤"} ${number(place[0])}`);
+  return html`<span class=${kind} style=${at(...place)} title=${title}>${names.short[party]}</span>`;
 }
 
 const known = (value) => value !== null && value !== undefined;

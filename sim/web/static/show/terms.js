@@ -1,7 +1,7 @@
 // The terms of a decision in words, the weightiest first, each with a bar: to one side for, to the other against.
 import { html } from "../base/markup.js";
 import { signed } from "../base/numbers.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 
 // `terms`: [name, value]; `kind`: "term" of an answer, "yours" of one's own, or "coming" of a decision to come.
 export function Terms({ terms, kind = "term" }) {

@@ -1,8 +1,8 @@
 // Who trusts whom, and how each party stands, after a round: shares, the fuller the darker.
 import { html } from "../base/markup.js";
 import { number } from "../base/numbers.js";
-import { t } from "../base/words.js";
-import { Wide } from "./wide.js";
+import { t } from "../base/i18n.js";
+import { Scrollable } from "./scrollable.js";
 
 const STATES = ["pain", "outlook", "audience"];
 
@@ -30,7 +30,7 @@ export function Standings({ names, states }) {
 function Shares({ label, heads, rows }) {
   const share = (value) =>
     value === null ? html`<td></td>` : html`<td style=${{ "--share": value }}>${number(value, 2)}</td>`;
-  return html`<${Wide} label=${label}><table class="trust">
+  return html`<${Scrollable} label=${label}><table class="trust">
     <thead><tr><td></td>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
     <tbody>${rows.map(([head, ...values]) => html`<tr><th scope="row">${head}</th>${values.map(share)}</tr>`)}</tbody>
   </table><//>`;

@@ -1,6 +1,6 @@
 // Violence week by week, with an upright line at each round; of two runs if there is a second.
 import { html } from "../base/markup.js";
-import { t } from "../base/words.js";
+import { t } from "../base/i18n.js";
 import { Chart } from "./chart.js";
 
 // Where so few die that a chart of deaths says nothing, incidents are shown.

@@ -1,0 +1,53 @@
+// What happened, in short: who played, each round in a line, and where every issue began and ended.
+import { html } from "../base/markup.js";
+import { number } from "../base/numbers.js";
+import { t } from "../base/i18n.js";
+import { PartyBadge } from "../show/party_badge.js";
+import { Ending } from "../show/ending.js";
+import { whoPlays } from "./player_name.js";
+import { Table } from "./table.js";
+
+const deathsIn = (weeks) => weeks.reduce((sum, week) => sum + week.deaths, 0);
+
+// What is measured of a run; of one that its teacher closed early, as far as it came.
+export function measured(run) {
+  if (run.ended) return run.ended;
+  const done = run.rounds.filter((each) => each.done);
+  const agreed = done.filter((each) => each.outcome === "agreement");
+  return {
+    agreements: agreed.length,
+    first_agreement: agreed[0]?.round ?? null,
+    statements: done.filter((each) => each.statement).length,
+    breaches: null,
+    deaths: done.reduce((sum, each) => sum + deathsIn(each.weeks) + deathsIn(each.after.weeks), 0),
+    trust: null,
+    rounds: done.length,
+  };
+}
+
+export function RunSummary({ names, scenario, picture }) {
+  const { run } = picture;
+  const done = run.rounds.filter((each) => each.done);
+  return html`<section><h2>${t("history")}</h2>
+    <${Ending} run=${run} />
+    <p>${t("who_played")}</p>
+    <ul class="places">${scenario.parties.map(({ name }) => html`<li key=${name}>
+      <${PartyBadge} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
+      <small>${whoPlays(picture, name)}</small></li>`)}</ul>
+    ${done.length ? html`<${Table} label=${t("rounds")} heads=${[t("round_head"), t("outcome"), t("deaths")]}>
+      ${done.map((each) => html`<${Line} key=${each.round} round=${each} />`)}
+      <${After} weeks=${run.rounds.flatMap((each) => each.after.weeks)} /><//>` : null}
+    <${Table} label=${t("issues")} heads=${[t("issues"), t("at_first"), t("at_last")]}>
+      ${scenario.issues.map((issue, at) => html`<${Moved} key=${issue.name} ...${{ names, issue }}
+        from=${run.opening[at]} to=${run.ground[at]} />`)}<//>
+  </section>`;
+}
+
+const Line = ({ round }) => html`<tr>
+  <th scope="row">${round.round}</th><td>${t(`outcome.${round.outcome}`)}</td><td>${number(deathsIn(round.weeks))}</td></tr>`;
+
+const After = ({ weeks }) => (weeks.length ? html`<tr>
+  <th scope="row">${t("afterwards")}</th><td>${t("carried_out")}</td><td>${number(deathsIn(weeks))}</td></tr>` : null);
+
+const Moved = ({ names, issue, from, to }) => html`<tr class=${from === to ? "" : "differs"}>
+  <th scope="row">${issue.label}</th><td>${names.value(issue.name, from)}</td><td>${names.value(issue.name, to)}</td></tr>`;
