@@ -8,7 +8,7 @@ subclass of an actor.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 import mesa
 
@@ -24,6 +24,9 @@ from sim.rules.hostilities import Violence, WeekConditions, fight
 from sim.rules.reply import Answer
 from sim.rules.rng import RandomStream
 from sim.rules.statement import Signing
+
+if TYPE_CHECKING:
+    from sim.engine.model import Negotiation
 
 Decision = TypeVar("Decision", bound=tuple[Any, ...])
 
@@ -106,9 +109,10 @@ class Party(PartyState, mesa.Agent):
     ('kelda', 'principal', 0.1, 20.0)
     """
 
-    model: Any  # the `sim.engine.model.Negotiation` it sits in
+    model: Negotiation
+    name: str
 
-    def __init__(self, model: Any, seat: int, name: str, strategy: Strategy | None = None) -> None:
+    def __init__(self, model: Negotiation, seat: int, name: str, strategy: Strategy | None = None) -> None:
         if seat in (held := model.seated):
             raise AgentError(f"{name}: seat {seat} is held by {held[seat].name}; a model makes its parties itself, one for each of its scenario")
         super().__init__(model)
@@ -144,8 +148,7 @@ class Party(PartyState, mesa.Agent):
     @property
     def stream(self) -> RandomStream:
         """The replicate's random stream; draws are addressed by this party's name."""
-        stream: RandomStream = self.model.stream
-        return stream
+        return self.model.stream
 
     @property
     def position(self) -> dict[str, float]:

@@ -5,6 +5,7 @@ Built-in behaviour only; a party with a strategy of its own plays on the Mesa en
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -17,13 +18,14 @@ from sim.engine.phases.decisions import BUILT_IN
 from sim.engine.phases.hooks import NO_CALLBACKS, Hooks
 from sim.engine.phases.procedures import procedure_hooks
 from sim.engine.phases.round import phases
-from sim.engine.phases.scratch import scratch_shapes
+from sim.engine.phases.scratch import Scratch, scratch_shapes
 from sim.procedures import dispatch, dispatch_single_text
 from sim.rules.cost import rejecting_capability
+from sim.rules.distributions import JOINT, UNIFORM
 from sim.rules.initial_state import begin
 from sim.rules.log_schema import COLUMNS, SUMMARY
-from sim.rules.rng import RandomStream, sample, stream_of, taken
-from sim.scenario.distributions import JOINT, UNIFORM
+from sim.rules.rng import RandomStream, joint_draw_index, sample, stream_of
+from sim.rules.state import Conflict, State, Table
 from sim.scenario.encoding.instance import EncodedScenario, prepare
 from sim.scenario.encoding.layout import MAX_SIZES, Layout, conflict_shapes, state_shapes, table_shapes
 from sim.scenario.encoding.rows import COUNTS
@@ -32,12 +34,15 @@ Array = np.ndarray[Any, Any]
 
 
 class Memory(NamedTuple):
-    """The memory that one thread plays in: one record of the greatest size each, and where ranges are sampled into."""
+    """The memory that one thread plays in: one record of the greatest size each, and where ranges are sampled into.
 
-    conflict: Any
-    state: Any
-    table: Any
-    scratch: Any
+    The first 4 are records of numpy with the fields of these types.
+    """
+
+    conflict: Conflict
+    state: State
+    table: Table
+    scratch: Scratch
     numbers: Array  # the memory of `conflict`, as plain numbers
     state_numbers: Array  # the memory of `state`
     spots: Array  # where in `numbers` each range goes
@@ -49,19 +54,19 @@ class Memory(NamedTuple):
 class Replicate(NamedTuple):
     """One replicate as the phases see it (`sim.engine.phases.hooks.Run`)."""
 
-    conflict: Any
-    state: Any
-    table: Any
-    scratch: Any
+    conflict: Conflict
+    state: State
+    table: Table
+    scratch: Scratch
     stream: RandomStream
     rejecting: float
     log: LogBuffer
 
 
 @compiler().function
-def sample_ranges(memory: Any, stream: RandomStream) -> None:
-    """Sample every range of a replicate at its own address; joint draws are taken at one place."""
-    place = taken(stream, len(memory.draws))
+def sample_ranges(memory: Memory, stream: RandomStream) -> None:
+    """Sample every range of a replicate at its own address; all joint draws are taken at one index."""
+    place = joint_draw_index(stream, len(memory.draws))
     for each in range(len(memory.spots)):
         shape = memory.shapes[each]
         if shape[0] == JOINT:
@@ -71,14 +76,14 @@ def sample_ranges(memory: Any, stream: RandomStream) -> None:
             memory.numbers[memory.spots[each]] = sample(stream, key[0], key[1], shape[0], shape[1], shape[2], shape[3], shape[4])
 
 
-def replicate_player(procedures: ModuleType) -> Any:
+def replicate_player(procedures: ModuleType) -> Callable[[Memory, RandomStream, LogBuffer], None]:
     """Return the kernel that plays one replicate, with `sim.procedures.dispatch` or one procedure alone."""
     compile = compiler(procedures.__name__)
     order = phases(Hooks(BUILT_IN, procedure_hooks(procedures, BUFFERED, compile), BUFFERED, NO_CALLBACKS, compile))
     play_round, conclude = order.play_round, order.conclude
 
     @compile.function
-    def play(memory: Any, stream: RandomStream, buffer: LogBuffer) -> None:
+    def play(memory: Memory, stream: RandomStream, buffer: LogBuffer) -> None:
         """Play one replicate from its initial state to its end."""
         conflict, state = memory.conflict, memory.state
         sample_ranges(memory, stream)
@@ -99,14 +104,14 @@ _play_mediated, _play_any = replicate_player(dispatch_single_text), replicate_pl
 
 
 @outermost
-def play_many_mediated(memory: Any, low: int, high: int, first: int, many: int, buffer: LogBuffer) -> None:
+def play_many_mediated(memory: Memory, low: int, high: int, first: int, many: int, buffer: LogBuffer) -> None:
     """Play as `play_many`, for a mediated text only."""
     for replicate in range(first, first + many):
         _play_mediated(memory, RandomStream(low, high, replicate), buffer)
 
 
 @outermost
-def play_many(memory: Any, low: int, high: int, first: int, many: int, buffer: LogBuffer) -> None:
+def play_many(memory: Memory, low: int, high: int, first: int, many: int, buffer: LogBuffer) -> None:
     """Play replicates `first` to `first + many - 1` in one thread; `low`, `high`: the two halves of the seed."""
     for replicate in range(first, first + many):
         _play_any(memory, RandomStream(low, high, replicate), buffer)

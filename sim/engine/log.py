@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from sim.engine.phases.hooks import Recorder, Run
+from sim.engine.phases.scratch import Rows
 from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
 
 if TYPE_CHECKING:
@@ -45,24 +46,32 @@ class Log:
         return np.array(self.rows[table], dtype=float).reshape(len(self.rows[table]), width)
 
 
-def is_full(run: Run) -> bool:
+class LoggedRun(Run, Protocol):
+    """A replicate with a log of rows, which the Mesa engine plays."""
+
+    @property
+    def log(self) -> Log:
+        """The log that rows are added to."""
+
+
+def is_full(run: LoggedRun) -> bool:
     """Return that every table is kept."""
     return True
 
 
-def enter(run: Run, table: int, key: Sequence[float], terms: Sequence[float]) -> None:
+def enter(run: LoggedRun, table: int, key: Sequence[float], terms: Sequence[float]) -> None:
     """Add a row to the run's log: its key columns, the replicate first, then the terms of a decision."""
     run.log.rows[_TABLES[table]].append((*map(float, key), *map(float, terms)))
 
 
-def note(rows: Any, index: int, terms: Sequence[float]) -> None:
+def note(rows: Rows, index: int, terms: Sequence[float]) -> None:
     """Keep a decision among the working values of a round."""
     rows[index] = terms
 
 
 _TABLES = tuple(COLUMNS)
 #: How a log of the Mesa engine is written.
-PLAIN_LOG = Recorder(is_full, enter, note)
+PLAIN_LOG: Recorder[LoggedRun] = Recorder(is_full, enter, note)
 
 
 def codes(encoded: EncodedScenario, column: str) -> list[str] | None:

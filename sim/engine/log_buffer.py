@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from sim.engine.jit import compiler
-from sim.engine.phases.hooks import Recorder
+from sim.engine.phases.hooks import Recorder, Run
+from sim.engine.phases.scratch import Rows
 from sim.rules.log_schema import COLUMNS
 
 #: Where in the numbers each table begins, for how many rows it has room, how many are written (or would have been), 1 for full detail.
@@ -42,18 +44,26 @@ def empty_buffer(rows: dict[str, int], full: bool) -> LogBuffer:
     return LogBuffer(np.empty(ends[-1]), index)
 
 
+class BufferedRun(Run, Protocol):
+    """A replicate that writes to a buffer, which the compiled engine plays."""
+
+    @property
+    def log(self) -> LogBuffer:
+        """The buffer that rows are written to."""
+
+
 _compile = compiler()
 
 
 @_compile.function
-def full(run: Any) -> bool:
+def full(run: BufferedRun) -> bool:
     """Return whether every table is kept."""
     kept: bool = run.log.index.full > 0
     return kept
 
 
 @_compile.function
-def enter(run: Any, which: int, key: Any, terms: Any) -> None:
+def enter(run: BufferedRun, which: int, key: Sequence[float], terms: Sequence[float]) -> None:
     """Write a row of a table: the key (replicate first), then the terms; when the table is full it is only counted."""
     numbers, index = run.log.numbers, run.log.index
     at = index.used[which]
@@ -67,11 +77,11 @@ def enter(run: Any, which: int, key: Any, terms: Any) -> None:
 
 
 @_compile.function
-def note(rows: Any, index: int, terms: Any) -> None:
+def note(rows: Rows, index: int, terms: Sequence[float]) -> None:
     """Copy the terms of a decision into a row of the scratch."""
-    row = rows[index]
+    row: Any = rows[index]
     for column in range(len(terms)):
         row[column] = terms[column]
 
 
-BUFFERED = Recorder(full, enter, note)
+BUFFERED: Recorder[BufferedRun] = Recorder(full, enter, note)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import SimpleNamespace
 from typing import Any
 
 import mesa
@@ -14,7 +13,7 @@ from sim.engine.collector import RoundCollector
 from sim.engine.log import Log
 from sim.engine.mesa_hooks import ORDER
 from sim.engine.model_parameters import ScenarioSource, encoded_scenario
-from sim.engine.phases.scratch import scratch_shapes
+from sim.engine.phases.scratch import Scratch, scratch_shapes
 from sim.engine.procedure import PROCEDURE, Procedure, is_procedure
 from sim.engine.seeds import DEFAULT_SEED, fresh_seed, generator_seed
 from sim.errors import CollectorError
@@ -22,7 +21,7 @@ from sim.rules.cost import rejecting_capability
 from sim.rules.enums import Role
 from sim.rules.initial_state import begin
 from sim.rules.rng import stream_of
-from sim.rules.state import Conflict
+from sim.rules.state import Conflict, State
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.encoding.layout import Layout
 
@@ -66,7 +65,13 @@ class Negotiation(mesa.Model):
     (1, ['kelda', 'wethern'])
     """
 
+    seed: int
+    replicate: int
     running: bool
+    state: State
+    parties: list[Party]
+    procedure: Procedure
+    callbacks: Callbacks
 
     def __init__(
         self, scenario: ScenarioSource, seed: int | None = None, replicate: int = 0, strategies: Mapping[str, Player] | None = None,
@@ -86,7 +91,7 @@ class Negotiation(mesa.Model):
         self.state = self.encoded.state()
         self.table = self.encoded.table()
         layout = Layout(scratch_shapes(self.encoded.sizes))
-        self.scratch: Any = SimpleNamespace(**layout.rows([0.0] * layout.size))
+        self.scratch = Scratch(**layout.rows([0.0] * layout.size))
         self.log = Log(self.replicate)
         begin(self.conflict, self.state)
         self.rejecting: float = rejecting_capability(self.conflict)
@@ -95,7 +100,7 @@ class Negotiation(mesa.Model):
         self.parties = self._seat_parties(players)
         self.played = frozenset(players)
         self._ask_to_fight()
-        self.procedure: Procedure = own(self)
+        self.procedure = own(self)
         self.callbacks = callbacks or Callbacks()
         self._collects = collect
         self._collector: Any = RoundCollector() if collect else None

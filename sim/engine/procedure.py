@@ -7,7 +7,7 @@ otherwise, on the Mesa engine: hand its class to `Negotiation` as the strategy o
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.engine.log import PLAIN_LOG
 from sim.engine.phases.hooks import PLAIN
@@ -15,6 +15,9 @@ from sim.engine.phases.procedures import procedure_hooks
 from sim.procedures import dispatch
 from sim.rules.meeting_outcome import anybody_leaves
 from sim.rules.reply import Answer
+
+if TYPE_CHECKING:
+    from sim.engine.model import Negotiation
 
 #: The seat at which a procedure of one's own is named.
 PROCEDURE = "procedure"
@@ -26,7 +29,7 @@ BUILT_IN = procedure_hooks(dispatch, PLAIN_LOG, PLAIN)
 class Procedure:
     """How a text comes about, who answers when, and what carries; each question is answered as the scenario says, unless overridden.
 
-    `meeting` is the model: its `text` (the tabled items and their values) and `write(item, value)`, its `conflict`, `climate` and `table`.
+    `meeting` is the model: its `text` (the tabled items and their values) and `write(item, value)`, its `conflict`, `state` and `table`.
     A new one is made for each run, so it may remember.
 
     >>> class Fixed(Procedure):
@@ -41,7 +44,7 @@ class Procedure:
     (6.0, True)
     """
 
-    def __init__(self, meeting: Any) -> None:
+    def __init__(self, meeting: Negotiation) -> None:
         self.meeting = meeting
 
     def open(self) -> None:

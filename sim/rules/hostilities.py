@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.rules.distributions import normal_quantile, poisson
 from sim.rules.hawkes import along, deadliness, deadlock, excite, nearing, rate, suffer, suffering
 from sim.rules.registry import rule
-from sim.rules.rng import bell, poisson
 from sim.rules.spoiling import boost, spread_doubt
 from sim.rules.state import Conflict, State
 
@@ -51,7 +51,7 @@ def ceasefire_now(conflict: Conflict, state: State) -> float:
 def week_conditions(conflict: Conflict, state: State, left: float, draw: float) -> WeekConditions:
     """Conditions of a week; `week` counts within the interval and addresses the draws. draw: uniform."""
     week = int(state.course.elapsed)
-    deadly = deadliness(conflict.hostilities.deaths_per_incident, conflict.hostilities.deaths_spread, bell(draw))
+    deadly = deadliness(conflict.hostilities.deaths_per_incident, conflict.hostilities.deaths_spread, normal_quantile(draw))
     tempo = along(conflict.tempo, conflict.tempo_points, state.course.week, 1.0)
     shaped = nearing(left, conflict.hostilities.window, conflict.hostilities.window_decay)
     return WeekConditions(week, tempo, left, shaped, ceasefire_now(conflict, state), deadlock(state.course.emptiness), deadly)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from sim.rules.distributions import normal_quantile
 from sim.rules.parameters import Slip
 from sim.rules.registry import rule
-from sim.rules.rng import CONSULTATION, RandomStream, bell, block
+from sim.rules.rng import CONSULTATION, RandomStream, block
 from sim.rules.state import Conflict, State
 
 
@@ -44,7 +45,7 @@ def slip_weeks(slip: Slip, draw: float) -> float:
 def slip_found(conflict: Conflict, round_: int, willing: float, stream: RandomStream) -> float:
     """Weeks by which the date slips after the shuttle has sounded out the sides, or 0."""
     reading, length, _, _ = block(stream, round_, 0, 0, CONSULTATION)
-    if slips(conflict.slip, willing, shuttle_error(conflict), bell(reading)):
+    if slips(conflict.slip, willing, shuttle_error(conflict), normal_quantile(reading)):
         return slip_weeks(conflict.slip, length)
     return 0.0
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+from sim.rules.distributions import normal_quantile
 from sim.rules.parameters import Calendar
 from sim.rules.registry import rule
-from sim.rules.rng import CALENDAR, RandomStream, bell, block, uniform
+from sim.rules.rng import CALENDAR, RandomStream, block, uniform
 from sim.rules.state import Conflict, State
 
 
@@ -45,5 +46,5 @@ def gap_after(conflict: Conflict, state: State, pain: float, stream: RandomStrea
     if round_ <= conflict.dated:
         return conflict.gaps[round_ - 1]
     length, struck, outage, _ = block(stream, round_, 0, 0, CALENDAR)
-    weeks = next_gap(conflict.calendar, state.course.emptiness, pain, bell(length))
+    weeks = next_gap(conflict.calendar, state.course.emptiness, pain, normal_quantile(length))
     return weeks + outage_weeks(conflict.calendar, struck, outage)

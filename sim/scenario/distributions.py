@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 from pydantic_core import PydanticCustomError, core_schema
 
-#: Codes of the kinds of range, as in `sim.rules.rng.sample`.
-TRIANGULAR, UNIFORM, NORMAL, JOINT = 0, 1, 2, 3
+from sim.rules.distributions import JOINT, NORMAL, TRIANGULAR, UNIFORM
+
 #: Limits on the number of joint draws per number.
 LEAST_DRAWS, MOST_DRAWS = 2, 5_000
 

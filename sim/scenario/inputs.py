@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.rng import JOINT as PLACE
-from sim.rules.rng import RANGE, UNIT, path_key, philox, stream_of, truncated_normal
-from sim.scenario.distributions import JOINT, NORMAL, UNIFORM, Range
+from sim.rules.distributions import JOINT, NORMAL, UNIFORM, truncated_normal
+from sim.rules.rng import JOINT_DRAW, RANGE, UNIT, path_key, philox, stream_of
+from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.fields import SchemaModel
 from sim.scenario.schema.scenario import Scenario
@@ -119,8 +119,8 @@ def uniform_draws(path: str, seed: int, replicates: Array) -> Array:
 
 
 def joint_draw_indices(count: int, seed: int, replicates: Array) -> Array:
-    """Return the index of the joint draw that each replicate takes; vectorized equivalent of `sim.rules.rng.taken`."""
-    return np.asarray((_at(0, 0, PLACE, seed, replicates) * count).astype(np.int64))
+    """Return the index of the joint draw that each replicate takes; vectorized equivalent of `sim.rules.rng.joint_draw_index`."""
+    return np.asarray((_at(0, 0, JOINT_DRAW, seed, replicates) * count).astype(np.int64))
 
 
 def _at(first: int, second: int, purpose: int, seed: int, replicates: Array) -> Array:

@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from sim.scenario.distributions import JOINT, NORMAL, TRIANGULAR, Range
+from sim.rules.distributions import JOINT, NORMAL, TRIANGULAR
+from sim.scenario.distributions import Range
 from sim.scenario.fields import SchemaModel
 from sim.scenario.schema.procedures import KINDS
 from sim.scenario.schema.scenario import Scenario

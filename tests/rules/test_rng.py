@@ -1,4 +1,4 @@
-"""Chance: the published generator, draws that are uniform and independent at every kind of address, quantiles as in the textbooks."""
+"""Chance: the published generator, draws that are uniform and independent at every kind of address, ranges sampled as stated."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import ast
 import importlib
 import math
 from pathlib import Path
-from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -15,26 +14,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.rules import rng
-from sim.rules.rng import (
-    RandomStream,
-    bell,
-    block,
-    calm,
-    first_terms,
-    more_terms,
-    name_key,
-    normal,
-    path_key,
-    philox,
-    poisson,
-    sample,
-    stream_of,
-    triangular,
-    uniform,
-)
+from sim.rules.distributions import normal_quantile, poisson
+from sim.rules.rng import RandomStream, block, name_key, normal, path_key, philox, sample, stream_of, uniform
 
 WORDS32 = st.integers(0, 2**32 - 1)
-UNIT = st.floats(1e-9, 1 - 1e-9)
 #: The draws are the same on every run, so no test of a distribution fails at random. This is how improbable they may look.
 ODD = 1e-3
 
@@ -125,7 +108,7 @@ def test_the_extreme_words_stay_inside_the_interval():
     """The smallest and the largest 32-bit word give draws off 0 and 1, so that a logarithm of a draw always exists."""
     assert (0 + 0.5) * rng.UNIT > 0.0
     assert (rng.WORD + 0.5) * rng.UNIT < 1.0
-    assert all(math.isfinite(bell((word + 0.5) * rng.UNIT)) for word in (0, rng.WORD))
+    assert all(math.isfinite(normal_quantile((word + 0.5) * rng.UNIT)) for word in (0, rng.WORD))
 
 
 def test_luck_belongs_to_a_seed_and_a_replicate():
@@ -156,52 +139,6 @@ def test_a_normal_draw_is_normal():
     found = [normal(RandomStream(11, 0, at), 1, 0, 0, 9) for at in range(20_000)]
     assert stats.kstest(found, "norm").pvalue > ODD
     assert abs(np.mean(found)) < 4 / math.sqrt(20_000)
-
-
-def test_the_bell_is_the_standard_normal_quantile():
-    """Wichura 1988, AS 241: the published check values, and the standard library's own quantiles over all that 32 bits can reach."""
-    assert [bell(draw) for draw in (0.25, 0.001)] == pytest.approx([-0.6744897501960817, -3.090232306167814], abs=1e-14)
-    law = NormalDist()
-    draws = [0.5 * rng.UNIT, 1e-9, 1e-6, 0.01, *(at / 997 for at in range(1, 997)), 0.99, 1 - 1e-6, 1 - 0.5 * rng.UNIT]
-    assert [bell(draw) for draw in draws] == pytest.approx([law.inv_cdf(draw) for draw in draws], rel=1e-14, abs=1e-15)
-
-
-@pytest.mark.parametrize("mean", [0.01, 0.3, 1.0, 2.5, 7.0, 40.0, 200.0, 499.0])
-def test_poisson_counts_are_the_quantiles_of_the_distribution(mean):
-    """Against scipy.stats.poisson.ppf, an independent implementation."""
-    found = [uniform(RandomStream(5, 0, at), 1, 0, 0, 2) for at in range(2_000)]
-    assert [poisson(mean, draw) for draw in found] == stats.poisson.ppf(found, mean).tolist()
-
-
-@given(st.floats(0.0, 600.0), UNIT)
-def test_property_the_first_terms_taken_ahead_change_no_count(mean, draw):
-    begun = first_terms(calm(mean), mean, draw)
-    assert more_terms(*begun, mean, draw) == poisson(mean, draw)
-
-
-def test_a_large_poisson_mean_is_kept():
-    """Above 500 by the normal approximation: the median of a million is a million, and the quantiles are scipy's within one."""
-    assert poisson(0.0, 0.999) == 0.0
-    assert poisson(1e6, 0.5) == 1e6
-    for draw in (0.001, 0.1, 0.9, 0.999):
-        assert poisson(700.0, draw) == pytest.approx(stats.poisson.ppf(draw, 700.0), abs=1.0)
-
-
-@given(st.floats(0, 500), UNIT, UNIT)
-def test_property_more_luck_never_means_fewer_incidents(mean, one, other):
-    less, more = sorted((one, other))
-    assert poisson(mean, less) <= poisson(mean, more)
-
-
-@pytest.mark.parametrize(("low", "mode", "high"), [(0, 1, 2), (10, 10, 30), (5, 9, 9), (-1, 0.2, 3)])
-def test_a_triangular_draw_is_the_quantile(low, mode, high):
-    expected = stats.triang((mode - low) / (high - low), low, high - low)
-    for draw in np.linspace(0.001, 0.999, 101):
-        assert triangular(low, mode, high, draw) == pytest.approx(expected.ppf(draw), abs=1e-9)
-
-
-def test_a_triangle_without_width_is_a_point():
-    assert triangular(3.0, 3.0, 3.0, 0.7) == 3.0
 
 
 @pytest.mark.parametrize(
@@ -246,7 +183,7 @@ def test_compiled_draws_are_the_very_same_numbers():
         a, b, c, d = block(stream, 1 + at % 7, at, 2887915289, 2)
         narrow = sample(stream, 2887915289, at, 2.0, 0.2, 0.5, 0.6, 0.3)
         sloped = sample(stream, 2887915289, at, 0.0, 1.0, 2.0, 5.0, 0.0)
-        return a, b, c, d, bell(a), poisson(8.0 * c, d), narrow, sloped
+        return a, b, c, d, normal_quantile(a), poisson(8.0 * c, d), narrow, sloped
 
     for at in range(2_000):
         stream = stream_of(2**63 + 99 * at, at)

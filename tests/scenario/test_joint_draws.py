@@ -14,8 +14,9 @@ from sim.analysis.sensitivity.design import sensitivity_problem
 from sim.analysis.sensitivity.study import sensitivity
 from sim.engine.batch import BatchRunner, negotiate
 from sim.errors import ScenarioError, SensitivityDesignError
-from sim.rules.rng import stream_of, taken
-from sim.scenario.distributions import JOINT, Range
+from sim.rules.distributions import JOINT
+from sim.rules.rng import joint_draw_index, stream_of
+from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import by_position, joint_draw_indices, sampled_values, uncertain_inputs, with_fixed_inputs
 from sim.scenario.json_schema import scenario_json_schema
@@ -58,7 +59,7 @@ def test_a_replicate_takes_one_place_for_all(three: EncodedScenario) -> None:
 
 def test_what_place_is_taken_is_known_without_a_run() -> None:
     many = np.arange(50)
-    assert joint_draw_indices(300, 2**40 + 1, many).tolist() == [taken(stream_of(2**40 + 1, each), 300) for each in many.tolist()]
+    assert joint_draw_indices(300, 2**40 + 1, many).tolist() == [joint_draw_index(stream_of(2**40 + 1, each), 300) for each in many.tolist()]
     assert joint_draw_indices(5, 1, np.arange(2_000)).max() == 4
 
 

@@ -29,7 +29,7 @@ from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.forecasting import OneStepForecaster, RoundForecast, WithdrawalForecast
 from sim.analysis.empirical.history_matrix import Histories, histories, observed, recorded_attendance, simulated, summaries
 from sim.engine.log import arrow
-from sim.scenario.distributions import JOINT, NORMAL
+from sim.rules.distributions import JOINT, NORMAL
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import UncertainInput, quantile, uncertain_inputs, uniform_draws
 from sim.scenario.loader import load_scenario, parse_scenario, scenario_to_yaml

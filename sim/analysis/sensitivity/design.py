@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from sim.analysis.sensitivity.samplers import unit_design
 from sim.errors import ScenarioError, SensitivityDesignError
+from sim.rules.distributions import JOINT
 from sim.scenario import introspection
-from sim.scenario.distributions import JOINT, Range
+from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.errors import nearest_word, short_repr
 from sim.scenario.inputs import UncertainInput, quantile, uncertain_inputs, value_at

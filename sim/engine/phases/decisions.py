@@ -14,11 +14,12 @@ from sim.rules.bargaining import sit_down as prepare_party
 from sim.rules.compliance import Keeping, keeping, witnesses
 from sim.rules.convening import withdraws as host_withdraws
 from sim.rules.cost import Cost
+from sim.rules.distributions import first_terms, more_terms, poisson_zero
 from sim.rules.hostilities import Violence, WeekConditions, intensity
 from sim.rules.hostilities import strike as violence_of
 from sim.rules.registry import rule
 from sim.rules.reply import Answer
-from sim.rules.rng import ATTENDANCE, COMPLIANCE, STATEMENT, WEEK, WEEK_CONDITIONS, calm, first_terms, more_terms, normal, uniform
+from sim.rules.rng import ATTENDANCE, COMPLIANCE, STATEMENT, WEEK, WEEK_CONDITIONS, normal, uniform
 from sim.rules.statement import Signing, weigh_signing
 
 
@@ -109,7 +110,7 @@ def rate_violence(run: Run, conditions: WeekConditions, column: int) -> None:
     for place in range(fighters):
         scratch.rates[place] = intensity(conflict, run.state, int(conflict.fighters[place]), conditions)
     for place in range(fighters):
-        scratch.quiet[place] = calm(scratch.rates[place])
+        scratch.quiet[place] = poisson_zero(scratch.rates[place])
     for place in range(fighters):
         begun = first_terms(scratch.quiet[place], scratch.rates[place], scratch.violence[place][column])
         scratch.begun[place][0] = begun[0]

@@ -7,8 +7,9 @@ The order of a round is written once, in this package. The compiled engine plays
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from sim.engine.phases.scratch import Rows, Scratch
 from sim.rules.agenda import Strike
 from sim.rules.attendance import Coming
 from sim.rules.compliance import Keeping
@@ -43,7 +44,7 @@ class Run(Protocol):
         """Working values of a meeting."""
 
     @property
-    def scratch(self) -> Any:
+    def scratch(self) -> Scratch:
         """Working values of a round; see `sim.engine.phases.scratch`."""
 
     @property
@@ -54,56 +55,56 @@ class Run(Protocol):
     def rejecting(self) -> float:
         """The capability of those who reject the talks, 0..1."""
 
-    @property
-    def log(self) -> Any:
-        """The log that the engine's recorder writes to."""
+
+#: What an engine plays a replicate as. Hooks that take any `Run` serve every engine; a log is written by an engine's own.
+RunT = TypeVar("RunT", bound=Run, contravariant=True)
 
 
-class Decisions(NamedTuple):
-    """What parties decide, and the draws of an interval. A seat is a party's place in the conflict's tables; `run` is a `Run`."""
+class Decisions(NamedTuple, Generic[RunT]):
+    """What parties decide, and the draws of an interval. A seat is a party's place in the conflict's tables."""
 
-    willing: Callable[[Any, int], Coming]  # (run, seat): the parts of the willingness to come, before random variation
-    withdraws: Callable[[Any, int, float], bool]  # (run, seat, draw): whether a host withdraws
-    come: Callable[[Any, int], Coming]  # (run, seat)
-    strike: Callable[[Any, int, int], Strike]  # (run, seat, issue)
-    sit_down: Callable[[Any, int], Cost]  # (run, seat): prepare for the meeting
-    offer: Callable[[Any, int, float], None]  # (run, seat, elapsed): write an offer into the text
-    answer: Callable[[Any, int, float], Answer]  # (run, seat, elapsed)
-    sign: Callable[[Any, int], Signing]  # (run, seat)
-    keep: Callable[[Any, int, int, int], Keeping]  # (run, seat, issue, week)
-    draw_weeks: Callable[[Any, int, int], None]  # (run, first, many): draw for weeks ahead into the scratch
-    rate_violence: Callable[[Any, WeekConditions, int], None]  # (run, conditions, column): before anybody fights in a week
-    fight: Callable[[Any, int, WeekConditions, int], Violence]  # (run, place among the fighters, conditions, column)
+    willing: Callable[[RunT, int], Coming]  # (run, seat): the parts of the willingness to come, before random variation
+    withdraws: Callable[[RunT, int, float], bool]  # (run, seat, draw): whether a host withdraws
+    come: Callable[[RunT, int], Coming]  # (run, seat)
+    strike: Callable[[RunT, int, int], Strike]  # (run, seat, issue)
+    sit_down: Callable[[RunT, int], Cost]  # (run, seat): prepare for the meeting
+    offer: Callable[[RunT, int, float], None]  # (run, seat, elapsed): write an offer into the text
+    answer: Callable[[RunT, int, float], Answer]  # (run, seat, elapsed)
+    sign: Callable[[RunT, int], Signing]  # (run, seat)
+    keep: Callable[[RunT, int, int, int], Keeping]  # (run, seat, issue, week)
+    draw_weeks: Callable[[RunT, int, int], None]  # (run, first, many): draw for weeks ahead into the scratch
+    rate_violence: Callable[[RunT, WeekConditions, int], None]  # (run, conditions, column): before anybody fights in a week
+    fight: Callable[[RunT, int, WeekConditions, int], Violence]  # (run, place among the fighters, conditions, column)
 
 
-class ProcedureHooks(NamedTuple):
+class ProcedureHooks(NamedTuple, Generic[RunT]):
     """The questions that a meeting asks its procedure; see `sim.engine.procedure.Procedure` for what each means."""
 
-    open: Callable[[Any], None]
-    author: Callable[[Any, int], int]
-    amend: Callable[[Any, int], None]
-    asks: Callable[[Any, int, int], bool]
-    shows: Callable[[Any, int], None]
-    hears: Callable[[Any, int, Answer], None]
-    passes: Callable[[Any], bool]
-    is_over: Callable[[Any], bool]
-    log_trades: Callable[[Any, int], None]
+    open: Callable[[RunT], None]
+    author: Callable[[RunT, int], int]
+    amend: Callable[[RunT, int], None]
+    asks: Callable[[RunT, int, int], bool]
+    shows: Callable[[RunT, int], None]
+    hears: Callable[[RunT, int, Answer], None]
+    passes: Callable[[RunT], bool]
+    is_over: Callable[[RunT], bool]
+    log_trades: Callable[[RunT, int], None]
 
 
-class Recorder(NamedTuple):
+class Recorder(NamedTuple, Generic[RunT]):
     """How the log is written."""
 
-    full: Callable[[Any], bool]  # whether every table is kept, or only the summary
-    enter: Callable[[Any, int, Sequence[float], Sequence[float]], None]  # (run, table, key with the replicate first, terms)
-    note: Callable[[Any, int, Sequence[float]], None]  # (rows, index, terms): keep a decision in the scratch
+    full: Callable[[RunT], bool]  # whether every table is kept, or only the summary
+    enter: Callable[[RunT, int, Sequence[float], Sequence[float]], None]  # (run, table, key with the replicate first, terms)
+    note: Callable[[Rows, int, Sequence[float]], None]  # (rows, index, terms): keep a decision in the scratch
 
 
-class CallbackHooks(NamedTuple):
+class CallbackHooks(NamedTuple, Generic[RunT]):
     """Points at which somebody may look at a run or intervene; see `sim.engine.callbacks.Callbacks`."""
 
-    on_week: Callable[[Any, WeekConditions], WeekConditions]
-    on_text: Callable[[Any, int], None]
-    on_signing: Callable[[Any], None]
+    on_week: Callable[[RunT, WeekConditions], WeekConditions]
+    on_text: Callable[[RunT, int], None]
+    on_signing: Callable[[RunT], None]
 
 
 class Decorator(Protocol):
@@ -120,13 +121,13 @@ class Compile(NamedTuple):
     inline: Decorator  # for a function with one caller, which is called week by week or text by text
 
 
-class Hooks(NamedTuple):
+class Hooks(NamedTuple, Generic[RunT]):
     """All that an engine hands to the phases."""
 
-    decide: Decisions
-    procedure: ProcedureHooks
-    record: Recorder
-    callbacks: CallbackHooks
+    decide: Decisions[RunT]
+    procedure: ProcedureHooks[RunT]
+    record: Recorder[RunT]
+    callbacks: CallbackHooks[RunT]
     compile: Compile
 
 
@@ -146,7 +147,7 @@ def pass_signing(run: Run) -> None:
     """Do nothing before the signing."""
 
 
-NO_CALLBACKS = CallbackHooks(unchanged, pass_text, pass_signing)
+NO_CALLBACKS: CallbackHooks[Run] = CallbackHooks(unchanged, pass_text, pass_signing)
 
 
 def as_written(function: Function) -> Function:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
-from sim.engine.phases.hooks import COMMITMENTS, WEEKS, Hooks, Run
+from sim.engine.phases.hooks import COMMITMENTS, WEEKS, Hooks, RunT
 from sim.engine.phases.scratch import AHEAD
 from sim.rules.compliance import Keeping, break_word, carry_out
 from sim.rules.goodwill import signal_chance
@@ -13,22 +13,22 @@ from sim.rules.hostilities import WeekConditions, aftermath, count, week_conditi
 from sim.rules.rng import GOODWILL, uniform
 from sim.rules.trust import mend_between_sides
 
-LogCommitment = Callable[[Run, int, Keeping], None]
+LogCommitment = Callable[[RunT, int, Keeping], None]
 
 
-class Interval(NamedTuple):
+class Interval(NamedTuple, Generic[RunT]):
     """What an interval offers the other phases."""
 
-    weeks: Callable[[Run, float], None]  # (run, number): let weeks pass
-    log_commitment: LogCommitment  # (run, issue, decision): log a commitment at its end
+    weeks: Callable[[RunT, float], None]  # (run, number): let weeks pass
+    log_commitment: LogCommitment[RunT]  # (run, issue, decision): log a commitment at its end
 
 
-def hostilities_phase(hooks: Hooks) -> Callable[[Run, WeekConditions, int], None]:
+def hostilities_phase(hooks: Hooks[RunT]) -> Callable[[RunT, WeekConditions, int], None]:
     """Return the function that plays a week of violence."""
     rate_violence, fight, full, enter = hooks.decide.rate_violence, hooks.decide.fight, hooks.record.full, hooks.record.enter
 
     @hooks.compile.inline
-    def hostilities(run: Run, conditions: WeekConditions, column: int) -> None:
+    def hostilities(run: RunT, conditions: WeekConditions, column: int) -> None:
         """Play a week of violence by every source; `column`: where the week's draws are in the scratch."""
         conflict, state = run.conflict, run.state
         rate_violence(run, conditions, column)
@@ -44,12 +44,12 @@ def hostilities_phase(hooks: Hooks) -> Callable[[Run, WeekConditions, int], None
     return hostilities
 
 
-def commitment_logger(hooks: Hooks) -> LogCommitment:
+def commitment_logger(hooks: Hooks[RunT]) -> LogCommitment[RunT]:
     """Return the function that logs a commitment at its end: broken, superseded, or still in force when the run ends."""
     full, enter = hooks.record.full, hooks.record.enter
 
     @hooks.compile.function
-    def log_commitment(run: Run, issue: int, kept: Keeping) -> None:
+    def log_commitment(run: RunT, issue: int, kept: Keeping) -> None:
         """Log a commitment at its end."""
         if full(run):
             pledge = run.state.pledges[issue]
@@ -62,12 +62,12 @@ def commitment_logger(hooks: Hooks) -> LogCommitment:
     return log_commitment
 
 
-def compliance_phase(hooks: Hooks, log_commitment: LogCommitment) -> Callable[[Run, WeekConditions], None]:
+def compliance_phase(hooks: Hooks[RunT], log_commitment: LogCommitment[RunT]) -> Callable[[RunT, WeekConditions], None]:
     """Return the function that plays a week of compliance."""
     keep = hooks.decide.keep
 
     @hooks.compile.inline
-    def compliance(run: Run, conditions: WeekConditions) -> None:
+    def compliance(run: RunT, conditions: WeekConditions) -> None:
         """Let each commitment in force be kept or broken by the party that has to perform it."""
         conflict, state = run.conflict, run.state
         if state.course.pledged == 0.0:
@@ -88,14 +88,14 @@ def compliance_phase(hooks: Hooks, log_commitment: LogCommitment) -> Callable[[R
     return compliance
 
 
-def interval_phase(hooks: Hooks) -> Interval:
+def interval_phase(hooks: Hooks[RunT]) -> Interval[RunT]:
     """Return the functions of an interval."""
     log_commitment = commitment_logger(hooks)
     hostilities, compliance = hostilities_phase(hooks), compliance_phase(hooks, log_commitment)
     draw_weeks, on_week = hooks.decide.draw_weeks, hooks.callbacks.on_week
 
     @hooks.compile.function
-    def weeks(run: Run, number: float) -> None:
+    def weeks(run: RunT, number: float) -> None:
         """Let a number of weeks pass."""
         conflict, state = run.conflict, run.state
         course = state.course

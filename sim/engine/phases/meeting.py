@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
-from sim.engine.phases.hooks import ANSWERS, COMMITMENTS, PRESSURES, TEXTS, Hooks, Run
+from sim.engine.phases.hooks import ANSWERS, COMMITMENTS, PRESSURES, TEXTS, Hooks, RunT
 from sim.procedures.chair_beliefs import see_costs
 from sim.rules.agenda import choose_items, urgency
 from sim.rules.bargaining import least_content, remember_refusal, substantial, weigh_text
@@ -22,24 +22,24 @@ from sim.rules.valuation import note_truces
 
 NAN = math.nan
 
-Phase = Callable[[Run], None]
-Exchange = Callable[[Run, int, float], None]
+Phase = Callable[[RunT], None]
+Exchange = Callable[[RunT, int, float], None]
 
 
-class Meeting(NamedTuple):
+class Meeting(NamedTuple, Generic[RunT]):
     """The phases of a meeting."""
 
-    agenda: Phase
-    bargaining: Phase
-    closing: Phase
+    agenda: Phase[RunT]
+    bargaining: Phase[RunT]
+    closing: Phase[RunT]
 
 
-def agenda_phase(hooks: Hooks) -> Phase:
+def agenda_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
     """Return the phase that settles the agenda."""
     strike = hooks.decide.strike
 
     @hooks.compile.function
-    def agenda(run: Run) -> None:
+    def agenda(run: RunT) -> None:
         """Let parties strike what belongs to another track, then table the most urgent items."""
         conflict, state, table, scratch = run.conflict, run.state, run.table, run.scratch
         for issue in range(conflict.issues):
@@ -62,12 +62,12 @@ def agenda_phase(hooks: Hooks) -> Phase:
     return agenda
 
 
-def pressure_logger(hooks: Hooks) -> Callable[[Run, int, int], None]:
+def pressure_logger(hooks: Hooks[RunT]) -> Callable[[RunT, int, int], None]:
     """Return the function that logs the pressure on a client."""
     enter = hooks.record.enter
 
     @hooks.compile.function
-    def log_pressure(run: Run, number: int, client: int) -> None:
+    def log_pressure(run: RunT, number: int, client: int) -> None:
         """Log the pressure that each patron put on a client over the text on the table."""
         conflict = run.conflict
         for place in range(int(conflict.rosters.patrons)):
@@ -81,14 +81,14 @@ def pressure_logger(hooks: Hooks) -> Callable[[Run, int, int], None]:
     return log_pressure
 
 
-def exchange_phase(hooks: Hooks) -> Exchange:
+def exchange_phase(hooks: Hooks[RunT]) -> Exchange[RunT]:
     """Return the function that puts a text to the parties."""
     asks, shows, hears, log_trades = hooks.procedure.asks, hooks.procedure.shows, hooks.procedure.hears, hooks.procedure.log_trades
     answer, full, enter = hooks.decide.answer, hooks.record.full, hooks.record.enter
     on_text, log_pressure = hooks.callbacks.on_text, pressure_logger(hooks)
 
     @hooks.compile.inline
-    def exchange(run: Run, number: int, elapsed: float) -> None:
+    def exchange(run: RunT, number: int, elapsed: float) -> None:
         """Put the text to the parties that are asked at this exchange."""
         conflict, state, table = run.conflict, run.state, run.table
         on_text(run, number)
@@ -115,13 +115,13 @@ def exchange_phase(hooks: Hooks) -> Exchange:
     return exchange
 
 
-def bargaining_phase(hooks: Hooks) -> Phase:
+def bargaining_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
     """Return the phase in which the tabled items are negotiated."""
     author, amend, open_procedure, is_over = hooks.procedure.author, hooks.procedure.amend, hooks.procedure.open, hooks.procedure.is_over
     sit_down, offer, exchange = hooks.decide.sit_down, hooks.decide.offer, exchange_phase(hooks)
 
     @hooks.compile.function
-    def bargaining(run: Run) -> None:
+    def bargaining(run: RunT) -> None:
         """Negotiate the tabled items by the procedure; the last replies stay on the table."""
         conflict, state, table = run.conflict, run.state, run.table
         something = False
@@ -154,12 +154,12 @@ def bargaining_phase(hooks: Hooks) -> Phase:
     return bargaining
 
 
-def signing_phase(hooks: Hooks) -> Callable[[Run], bool]:
+def signing_phase(hooks: Hooks[RunT]) -> Callable[[RunT], bool]:
     """Return the function that asks the signers."""
     sign, note, on_signing = hooks.decide.sign, hooks.record.note, hooks.callbacks.on_signing
 
     @hooks.compile.function
-    def signing(run: Run) -> bool:
+    def signing(run: RunT) -> bool:
         """Return whether every signer signs the joint statement; one who is away can't."""
         on_signing(run)
         conflict, state = run.conflict, run.state
@@ -177,12 +177,12 @@ def signing_phase(hooks: Hooks) -> Callable[[Run], bool]:
     return signing
 
 
-def adoption_phase(hooks: Hooks) -> Phase:
+def adoption_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
     """Return the function that turns an accepted text into commitments."""
     full, enter, note = hooks.record.full, hooks.record.enter, hooks.record.note
 
     @hooks.compile.function
-    def adoption(run: Run) -> None:
+    def adoption(run: RunT) -> None:
         """Record the accepted text as commitments, and log those it supersedes."""
         conflict, state, scratch = run.conflict, run.state, run.scratch
         for issue in range(conflict.issues):
@@ -200,12 +200,12 @@ def adoption_phase(hooks: Hooks) -> Phase:
     return adoption
 
 
-def closing_phase(hooks: Hooks) -> Phase:
+def closing_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
     """Return the phase that closes a meeting."""
     passes, signing, adoption = hooks.procedure.passes, signing_phase(hooks), adoption_phase(hooks)
 
     @hooks.compile.function
-    def closing(run: Run) -> None:
+    def closing(run: RunT) -> None:
         """Sign a joint statement or none, record commitments, and name the outcome."""
         conflict, state, table, course = run.conflict, run.state, run.table, run.state.course
         signed = signing(run)
@@ -225,6 +225,6 @@ def closing_phase(hooks: Hooks) -> Phase:
     return closing
 
 
-def meeting_phases(hooks: Hooks) -> Meeting:
+def meeting_phases(hooks: Hooks[RunT]) -> Meeting[RunT]:
     """Return the phases of a meeting."""
     return Meeting(agenda_phase(hooks), bargaining_phase(hooks), closing_phase(hooks))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import ModuleType
+from typing import NamedTuple
 
-from sim.engine.phases.hooks import TRADES, Compile, ProcedureHooks, Recorder, Run
+from sim.engine.phases.hooks import TRADES, Compile, ProcedureHooks, Recorder, Run, RunT
 from sim.rules.reply import Answer
 
-Logger = Callable[[Run, int], None]
 
-
-def procedure_hooks(dispatch: ModuleType, record: Recorder, compile: Compile) -> ProcedureHooks:
+def procedure_hooks(dispatch: ModuleType, record: Recorder[RunT], compile: Compile) -> ProcedureHooks[RunT]:
     """Return the hooks of `sim.procedures.dispatch`, or of `sim.procedures.dispatch_single_text` for a mediated text alone."""
-    open_procedure, amend_text, read_offer, learn_from = dispatch.open_procedure, dispatch.amend, dispatch.read_offer, dispatch.learn_from
+    open_procedure, amend_text = dispatch.open_procedure, dispatch.amend
     find_author: Callable[..., int] = dispatch.author
-    is_asked: Callable[..., bool] = dispatch.is_asked
     text_passes: Callable[..., bool] = dispatch.passes
     bargaining_is_over: Callable[..., bool] = dispatch.is_over
 
@@ -35,6 +33,33 @@ def procedure_hooks(dispatch: ModuleType, record: Recorder, compile: Compile) ->
         amend_text(run.conflict, run.state, run.table, exchange, run.rejecting, run.stream)
 
     @compile.inline
+    def passes(run: Run) -> bool:
+        """Return whether the text on the table is agreed."""
+        return text_passes(run.conflict, run.state, run.table)
+
+    @compile.inline
+    def is_over(run: Run) -> bool:
+        """Return whether bargaining ends with this exchange."""
+        return bargaining_is_over(run.conflict, run.state, run.table)
+
+    asks, shows, hears = answer_hooks(dispatch, compile)
+    return ProcedureHooks(open, author, amend, asks, shows, hears, passes, is_over, trades_logger(dispatch, record, compile))
+
+
+class AnswerHooks(NamedTuple):
+    """The hooks around a party's answer; see `ProcedureHooks`."""
+
+    asks: Callable[[Run, int, int], bool]
+    shows: Callable[[Run, int], None]
+    hears: Callable[[Run, int, Answer], None]
+
+
+def answer_hooks(dispatch: ModuleType, compile: Compile) -> AnswerHooks:
+    """Return the hooks around a party's answer."""
+    read_offer, learn_from = dispatch.read_offer, dispatch.learn_from
+    is_asked: Callable[..., bool] = dispatch.is_asked
+
+    @compile.inline
     def asks(run: Run, seat: int, exchange: int) -> bool:
         """Return whether a party answers at an exchange."""
         return is_asked(run.conflict, seat, exchange)
@@ -49,26 +74,15 @@ def procedure_hooks(dispatch: ModuleType, record: Recorder, compile: Compile) ->
         """Take note of an answer."""
         learn_from(run.conflict, run.state, run.table, seat, given)
 
-    @compile.inline
-    def passes(run: Run) -> bool:
-        """Return whether the text on the table is agreed."""
-        return text_passes(run.conflict, run.state, run.table)
-
-    @compile.inline
-    def is_over(run: Run) -> bool:
-        """Return whether bargaining ends with this exchange."""
-        return bargaining_is_over(run.conflict, run.state, run.table)
-
-    log_trades = trades_logger(dispatch, record, compile)
-    return ProcedureHooks(open, author, amend, asks, shows, hears, passes, is_over, log_trades)
+    return AnswerHooks(asks, shows, hears)
 
 
-def trades_logger(dispatch: ModuleType, record: Recorder, compile: Compile) -> Logger:
+def trades_logger(dispatch: ModuleType, record: Recorder[RunT], compile: Compile) -> Callable[[RunT, int], None]:
     """Return the function that logs what an exchange of positions did to everybody whose consent is needed."""
     has_traded, trade_row, enter = dispatch.has_traded, dispatch.trade_row, record.enter
 
     @compile.inline
-    def log_trades(run: Run, exchange: int) -> None:
+    def log_trades(run: RunT, exchange: int) -> None:
         """Log the trades of an exchange."""
         for seat in range(run.conflict.parties):
             if has_traded(run.conflict, run.table, seat):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
-from sim.engine.phases.hooks import AGENDA, ISSUES, PARTIES, ROUNDS, RUNS, Hooks, Run
+from sim.engine.phases.hooks import AGENDA, ISSUES, PARTIES, ROUNDS, RUNS, Hooks, RunT
 from sim.engine.phases.interval import Interval, interval_phase
 from sim.engine.phases.meeting import Meeting, meeting_phases
 from sim.rules.attendance import Coming, total_willingness
 from sim.rules.compliance import Keeping
 from sim.rules.convening import choose_venue, quorum_met, worth_going_on
+from sim.rules.distributions import normal_quantile
 from sim.rules.enums import ENDING_COLLAPSE, ENDING_HORIZON, ENDING_LAPSE, ENDING_SETTLEMENT, OUTCOME_AGREEMENT
 from sim.rules.log_rows import agenda_row, end_round, issue_row, party_row, round_row, run_row, start_implementation, start_interval
 from sim.rules.mediation import slip_found
-from sim.rules.rng import HOSTING, bell, block
+from sim.rules.rng import HOSTING, block
 from sim.rules.round_update import all_settled, host_patience, keep_trust, learn, left_for_good, nearness, streak
 from sim.rules.scheduling import gap_after
 from sim.rules.statement import Signing
@@ -24,24 +25,24 @@ from sim.rules.war import greatest_pain
 
 NAN = math.nan
 
-Phase = Callable[[Run], None]
-Question = Callable[[Run], bool]
+Phase = Callable[[RunT], None]
+Question = Callable[[RunT], bool]
 
 
-class Phases(NamedTuple):
+class Phases(NamedTuple, Generic[RunT]):
     """What an engine runs: a round, which tells whether the run goes on, and the end of a replicate."""
 
-    play_round: Question
-    conclude: Phase
-    weeks: Callable[[Run, float], None]
+    play_round: Question[RunT]
+    conclude: Phase[RunT]
+    weeks: Callable[[RunT, float], None]
 
 
-def consultation_phase(hooks: Hooks, interval: Interval) -> Phase:
+def consultation_phase(hooks: Hooks[RunT], interval: Interval[RunT]) -> Phase[RunT]:
     """Return the phase in which the mediators sound out the sides."""
     willing, weeks = hooks.decide.willing, interval.weeks
 
     @hooks.compile.function
-    def consultation(run: Run) -> None:
+    def consultation(run: RunT) -> None:
         """Sound out the principals; if the least willing is not willing enough, the date slips."""
         conflict, course = run.conflict, run.state.course
         round_ = int(course.round)
@@ -58,12 +59,12 @@ def consultation_phase(hooks: Hooks, interval: Interval) -> Phase:
     return consultation
 
 
-def attendance_phase(hooks: Hooks) -> Phase:
+def attendance_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
     """Return the function that asks the parties whether they come."""
     come, note = hooks.decide.come, hooks.record.note
 
     @hooks.compile.function
-    def attendance(run: Run) -> None:
+    def attendance(run: RunT) -> None:
         """Let patrons decide first, then their clients; a party that is not invited stays away."""
         conflict, state = run.conflict, run.state
         for clients in range(2):
@@ -83,12 +84,12 @@ def attendance_phase(hooks: Hooks) -> Phase:
     return attendance
 
 
-def reset_phase(hooks: Hooks) -> Phase:
+def reset_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
     """Return the function that clears the working values of the last meeting."""
     note = hooks.record.note
 
     @hooks.compile.function
-    def reset_meeting(run: Run) -> None:
+    def reset_meeting(run: RunT) -> None:
         """Clear the working values of the last meeting."""
         conflict, table, scratch = run.conflict, run.table, run.scratch
         for seat in range(conflict.parties):
@@ -105,12 +106,12 @@ def reset_phase(hooks: Hooks) -> Phase:
     return reset_meeting
 
 
-def hosting_phase(hooks: Hooks) -> Callable[[Run, float], bool]:
+def hosting_phase(hooks: Hooks[RunT]) -> Callable[[RunT, float], bool]:
     """Return the function that asks the hosts."""
     withdraws = hooks.decide.withdraws
 
     @hooks.compile.function
-    def host_withdraws(run: Run, draw: float) -> bool:
+    def host_withdraws(run: RunT, draw: float) -> bool:
         """Return whether a host withdraws before this round."""
         for seat in range(run.conflict.parties):
             if run.conflict.profiles[seat].hosts > 0.0 and withdraws(run, seat, draw):
@@ -120,13 +121,13 @@ def hosting_phase(hooks: Hooks) -> Callable[[Run, float], bool]:
     return host_withdraws
 
 
-def convening_phase(hooks: Hooks, interval: Interval) -> Question:
+def convening_phase(hooks: Hooks[RunT], interval: Interval[RunT]) -> Question[RunT]:
     """Return the phase that decides whether the round meets."""
     weeks, attendance = interval.weeks, attendance_phase(hooks)
     reset_meeting, host_withdraws = reset_phase(hooks), hosting_phase(hooks)
 
     @hooks.compile.function
-    def convening(run: Run) -> bool:
+    def convening(run: RunT) -> bool:
         """Find a venue and see who comes; returns whether the round meets."""
         conflict, course = run.conflict, run.state.course
         withdraw, resolve, venue, _ = block(run.stream, int(course.round), 0, 0, HOSTING)
@@ -137,7 +138,7 @@ def convening_phase(hooks: Hooks, interval: Interval) -> Question:
             course.slipped += float(int(conflict.hosting.reopening))
             weeks(run, conflict.hosting.reopening)
         reset_meeting(run)
-        if worth_going_on(conflict, course.emptiness, withdrew, bell(resolve)) <= 0.0:
+        if worth_going_on(conflict, course.emptiness, withdrew, normal_quantile(resolve)) <= 0.0:
             course.ending = ENDING_LAPSE
             return False
         attendance(run)
@@ -150,12 +151,12 @@ def convening_phase(hooks: Hooks, interval: Interval) -> Question:
     return convening
 
 
-def round_logger(hooks: Hooks) -> Phase:
+def round_logger(hooks: Hooks[RunT]) -> Phase[RunT]:
     """Return the function that logs a round."""
     full, enter = hooks.record.full, hooks.record.enter
 
     @hooks.compile.function
-    def log_round(run: Run) -> None:
+    def log_round(run: RunT) -> None:
         """Log the round, and in full detail where every party and issue stands."""
         conflict, state, table, scratch = run.conflict, run.state, run.table, run.scratch
         replicate = float(run.stream.replicate)
@@ -178,12 +179,12 @@ def round_logger(hooks: Hooks) -> Phase:
     return log_round
 
 
-def learning_phase(hooks: Hooks) -> Question:
+def learning_phase(hooks: Hooks[RunT]) -> Question[RunT]:
     """Return the phase in which the parties learn from the round."""
     log_round = round_logger(hooks)
 
     @hooks.compile.function
-    def learning(run: Run) -> bool:
+    def learning(run: RunT) -> bool:
         """Let the round change outlooks, trust and patience; returns whether the run goes on."""
         conflict, state, course = run.conflict, run.state, run.state.course
         agreed = course.outcome == OUTCOME_AGREEMENT
@@ -211,12 +212,12 @@ def learning_phase(hooks: Hooks) -> Question:
     return learning
 
 
-def conclusion(hooks: Hooks, interval: Interval) -> Phase:
+def conclusion(hooks: Hooks[RunT], interval: Interval[RunT]) -> Phase[RunT]:
     """Return the function that ends a replicate."""
     weeks, log_commitment, enter = interval.weeks, interval.log_commitment, hooks.record.enter
 
     @hooks.compile.function
-    def conclude(run: Run) -> None:
+    def conclude(run: RunT) -> None:
         """Let the weeks pass in which a settlement is carried out, then log the replicate as a whole."""
         conflict, state = run.conflict, run.state
         if state.course.ending == ENDING_SETTLEMENT:
@@ -233,14 +234,14 @@ def conclusion(hooks: Hooks, interval: Interval) -> Phase:
     return conclude
 
 
-def round_phase(hooks: Hooks, interval: Interval, meeting: Meeting) -> Question:
+def round_phase(hooks: Hooks[RunT], interval: Interval[RunT], meeting: Meeting[RunT]) -> Question[RunT]:
     """Return the function that plays a round."""
     weeks, consultation, convening = interval.weeks, consultation_phase(hooks, interval), convening_phase(hooks, interval)
     agenda, bargaining, closing = meeting.agenda, meeting.bargaining, meeting.closing
     learning = learning_phase(hooks)
 
     @hooks.compile.function
-    def play_round(run: Run) -> bool:
+    def play_round(run: RunT) -> bool:
         """Play the seven phases of a round; returns whether the run goes on."""
         run.state.course.round += 1.0
         start_interval(run.conflict, run.state)
@@ -255,7 +256,7 @@ def round_phase(hooks: Hooks, interval: Interval, meeting: Meeting) -> Question:
     return play_round
 
 
-def phases(hooks: Hooks) -> Phases:
+def phases(hooks: Hooks[RunT]) -> Phases[RunT]:
     """Return the order of a round and of a replicate as an engine runs it."""
     interval = interval_phase(hooks)
     return Phases(round_phase(hooks, interval, meeting_phases(hooks)), conclusion(hooks, interval), interval.weeks)

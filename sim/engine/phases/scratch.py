@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from sim.rules.attendance import Coming
+from sim.rules.state import Matrix
 from sim.rules.statement import Signing
 from sim.scenario.encoding.layout import Shapes, Sizes
 
@@ -10,12 +14,26 @@ from sim.scenario.encoding.layout import Shapes, Sizes
 AHEAD = 32
 
 
-def scratch_shapes(sizes: Sizes) -> Shapes:
-    """Return the tables of working values.
+#: Decisions kept as rows of numbers, replaced as a whole.
+Rows = list[Sequence[float]]
 
-    By seat: the last attendance decision and the last test of the statement. By issue: why it was struck, and the commitment in force
-    before an adoption. By place among the fighters: draws of the coming weeks, rates, chances of a quiet week, and first Poisson terms.
-    """
+
+class Scratch(NamedTuple):
+    """Working values of a round; the compiled engine has a record of the same fields."""
+
+    comings: Rows  # [n] the last attendance decision
+    signings: Rows  # [n] the last test of the statement
+    strikes: Matrix  # [m][2] why an item was struck
+    held: Rows  # [m] the commitment in force before an adoption
+    conditions: list[float]  # [AHEAD] draws of the weeks
+    violence: Matrix  # [n + 1][AHEAD] draws by place among the fighters, as are the next 3
+    rates: list[float]
+    quiet: list[float]  # probability of a week without an incident
+    begun: Matrix  # [n + 1][3] first Poisson terms
+
+
+def scratch_shapes(sizes: Sizes) -> Shapes:
+    """Return the shapes of the fields of `Scratch`."""
     parties, issues, sources = sizes.parties, sizes.issues, sizes.parties + 1
     return {
         "comings": ((parties, len(Coming._fields)), None), "signings": ((parties, len(Signing._fields)), None),

@@ -16,7 +16,7 @@ from sim.rules.concession import stand_firm
 from sim.rules.credibility import deter
 from sim.rules.hawkes import base_rates
 from sim.rules.registry import rule
-from sim.rules.rng import RandomStream, sample, taken
+from sim.rules.rng import RandomStream, joint_draw_index, sample
 from sim.rules.rosters import build_rosters
 from sim.rules.state import Conflict, State, Table
 from sim.rules.utility import settle
@@ -71,9 +71,9 @@ class EncodedScenario:
         return {name: getattr(self.sizes, name) for name in COUNTS}
 
     def sampled(self, stream: RandomStream) -> list[float]:
-        """The vector of one replicate: every range sampled at its own address, joint draws taken at one place."""
+        """The vector of one replicate: every range sampled at its own address, all joint draws taken at one index."""
         numbers: list[float] = self.vector.tolist()
-        place = taken(stream, max((len(each.draws) for each in self.uncertain), default=0))
+        place = joint_draw_index(stream, max((len(each.draws) for each in self.uncertain), default=0))
         for each in self.uncertain:
             if each.draws:
                 numbers[each.at] = each.draws[place]

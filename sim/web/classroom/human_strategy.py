@@ -6,9 +6,10 @@ from sim.engine.agents import Party, Strategy
 from sim.rules.agenda import Strike
 from sim.rules.attendance import Coming
 from sim.rules.compliance import Keeping
+from sim.rules.distributions import poisson
 from sim.rules.hostilities import Violence
 from sim.rules.reply import Answer
-from sim.rules.rng import WEEK, poisson, uniform
+from sim.rules.rng import WEEK, uniform
 from sim.rules.statement import Signing
 from sim.web.classroom.decision_script import COMINGS, ORDERS, REPLIES, Decision
 
