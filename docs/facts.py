@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from sim.analysis.empirical.case_record import read_record
 from sim.analysis.empirical.statistics import Rows, Series, compute_statistic
 from sim.analysis.empirical.stylised_facts import Facts, read_facts
@@ -82,31 +84,36 @@ def spoilers(capability: float, old: float, new: float) -> tuple[list[str], list
 SAME = [f"parties.{party}.on.{issue}.{end}" for party in CONSENTERS for issue in ISSUES for end in ("position=70", "red_line=null")]
 ABSENT = [f"parties.{party}.invited=false" for party in ("jordan", "iraq", "lebanon")]
 
+def both(expected: str, settings: list[str]) -> tuple[str, list[str], list[str]]:
+    """A control with the same settings in both scenarios."""
+    return expected, settings, settings
+
+
 #: Each control: what theory expects of it, and the settings for the series from 2017 and from 2024.
 CONTROLS: dict[str, tuple[str, list[str], list[str]]] = {
     "nothing changed": ("-", [], []),
-    "Turkey is no patron": ("the opposition stays away more", *[["patronage.turkey=null"]] * 2),
-    "talking is worth nothing to the principals": ("they stay away more", *[principals("value_of_talking=0")] * 2),
-    "patrons punish often (0.5 and 0.9)": ("more agreements, fewer broken", *[punishing(0.5, 0.9)] * 2),
-    "patrons never punish": ("fewer agreements, more broken", *[punishing(0, 0)] * 2),
+    "Turkey is no patron": both("the opposition stays away more", ["patronage.turkey=null"]),
+    "talking is worth nothing to the principals": both("they stay away more", principals("value_of_talking=0")),
+    "patrons punish often (0.5 and 0.9)": both("more agreements, fewer broken", punishing(0.5, 0.9)),
+    "patrons never punish": both("fewer agreements, more broken", punishing(0, 0)),
     "spoilers weak and quiet": ("fewer broken", *spoilers(1, 0.95, 0.15)),
     "spoilers strong and violent": ("more broken", *spoilers(70, 2.4, 0.48)),
-    "no neighbours observe": ("little or nothing", *[ABSENT] * 2),
-    "pain gives no relief (`wear` 0)": ("fewer agreements", *[principals("wear=0")] * 2),
-    "all five want the same": ("agreement at once", *[SAME] * 2),
+    "no neighbours observe": both("little or no change", ABSENT),
+    "pain gives no relief (`wear` 0)": both("fewer agreements", principals("wear=0")),
+    "all five want the same": both("agreement at once", SAME),
 }
 
 
 def some_agreement(series: Series) -> Rows:
     """The share of runs with an agreement."""
     runs = series["runs"]
-    return Rows(runs.replicate.to_numpy(), (runs.agreements > 0).to_numpy(dtype=float))
+    return Rows(runs.replicate.to_numpy(), np.asarray(runs.agreements > 0, dtype=np.float64))
 
 
 def broken_soon(series: Series, within: int = 26) -> Rows:
     """The share of commitments that were broken within some weeks."""
     rows = series["commitments"]
-    return Rows(rows.replicate.to_numpy(), (rows.broken & (rows.weeks < within)).to_numpy(dtype=float))
+    return Rows(rows.replicate.to_numpy(), np.asarray(rows.broken & (rows.weeks < within), dtype=np.float64))
 
 
 def control_rows() -> list[tuple[str, str, list[Rows]]]:

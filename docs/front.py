@@ -7,7 +7,7 @@ how often each round ended how.
 from __future__ import annotations
 
 import io
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import matplotlib as mpl
 import numpy as np
@@ -72,7 +72,7 @@ def drawn(what: Shown) -> str:
     """The picture, as SVG."""
     settings: dict[str, Any] = {"svg.hashsalt": "parley", "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 9,
                                 "axes.spines.top": False, "axes.spines.right": False}
-    with mpl.rc_context(settings):
+    with mpl.rc_context(cast(Any, settings)):
         figure = Figure(figsize=(9.2, 4.6), layout="constrained", facecolor="#fbfaf7")
         run, runs = figure.subplots(2, 1, height_ratios=[1, 1.15], subplot_kw={"facecolor": "none"})
         run.bar(np.arange(len(what.deaths)), what.deaths, width=1.0, color="#b9b4a8")

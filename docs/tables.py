@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ BLOCK = re.compile(r"(<!-- (keys|founding|standing|facts|early|controls)(?: ([^\
 RECORDS: dict[str, type[SchemaModel]] = dict(groups())
 
 
-def filled(page: str, makers: dict[str, Callable[[str], str]]) -> str:
+def filled(page: str, makers: Mapping[str, Callable[[str], str]]) -> str:
     """The page with its tables made anew; a kind of table without a maker stays as it is."""
 
     def made(found: re.Match[str]) -> str:
@@ -111,13 +112,19 @@ def standing_table(_: str) -> str:
 MAKERS: dict[str, Callable[[str], str]] = {"keys": key_table, "founding": founding_table, "standing": standing_table}
 
 
+def constant(text: str, _: str) -> str:
+    """The text, whatever block of the page it is for."""
+    return text
+
+
 def main() -> None:
     """Rewrite the page."""
     makers = dict(MAKERS)
     if "--facts" in sys.argv[1:]:
         from docs import facts
 
-        makers |= {name: lambda _, made=made: made for name, made in zip(("facts", "early", "controls"), facts.tables(), strict=True)}
+        made = dict(zip(("facts", "early", "controls"), facts.tables(), strict=True))
+        makers |= {name: partial(constant, text) for name, text in made.items()}
     PAGE.write_text(filled(PAGE.read_text("utf-8"), makers), "utf-8")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, settings
 
 #: Examples are derived from the tests themselves, so every run of the suite tries the same ones.
-SHARED = {
+SHARED: dict[str, Any] = {
     "derandomize": True, "deadline": None, "database": None,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
 }

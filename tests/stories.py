@@ -155,7 +155,7 @@ class Seated:
             standing.gain, standing.objection = gain_of(self.conflict, self.state, self.table, seat)
 
 
-def outcomes(log):
+def outcomes(log: Any) -> Any:
     """The outcome of every round."""
     column = 1 + list(COLUMNS["rounds"]).index("outcome")  # after the replicate
     return [Outcome(int(row[column])) for row in log.rows["rounds"]]

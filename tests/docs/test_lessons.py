@@ -52,7 +52,7 @@ def test_the_answers_follow_from_the_printed_sheets(name: str) -> None:
         no_deal = sum(values["now"] for values in own.values())
         told = [str(no_deal)]
         for text in teaching.TEXTS[name].values():
-            chosen = {case.item(issue): str(value) if isinstance(value, int) else case.encoded.scenario.issues[issue].options[value]
+            chosen = {case.item(issue): str(value) if isinstance(value, int) else (case.encoded.scenario.issues[issue].options or {})[str(value)]
                       for issue, value in text.items()}
             total = sum(values[chosen.get(item, "now")] for item, values in own.items())
             told.append(f"{total} ({teaching.signed(total - no_deal)})")

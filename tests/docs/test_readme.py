@@ -9,12 +9,12 @@ from tests.readme import README, written_anew
 TEXT = README.read_text("utf-8")
 
 
-def test_the_recorded_output_is_what_the_program_prints_now():
+def test_the_recorded_output_is_what_the_program_prints_now() -> None:
     assert written_anew(TEXT) == TEXT, "python -m tests.readme writes it anew"
     assert "```text\n```" not in TEXT
 
 
-def test_it_names_the_scenarios_and_verbs_that_there_are():
+def test_it_names_the_scenarios_and_verbs_that_there_are() -> None:
     from sim.cli.main import cli
     from sim.scenario.files import list_scenarios
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.engine.model import play
+from sim.engine.model import Negotiation, play
 from sim.engine.procedure import Procedure
 from sim.engine.strategy_loader import players
 from sim.errors import StrategyError
@@ -29,7 +29,7 @@ class Dictated(Procedure):
         pass
 
     def asks(self, seat: int, exchange: int) -> bool:
-        return self.meeting.encoded.parties[seat] == "miller"
+        return bool(self.meeting.encoded.parties[seat] == "miller")
 
     def passes(self) -> bool:
         return bool(self.meeting.table.replies[self.meeting.encoded.parties.index("miller")] == Reply.ACCEPT)
@@ -63,7 +63,7 @@ def test_it_is_made_anew_for_each_run(tmp_path: Path) -> None:
 class Remembering(Procedure):
     """The third text of a run is the last that anybody changes."""
 
-    def __init__(self, meeting: object) -> None:
+    def __init__(self, meeting: Negotiation) -> None:
         super().__init__(meeting)
         self.written = 0
 

@@ -12,6 +12,7 @@ from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.files import list_scenarios
 from sim.scenario.loader import load_scenario
+from sim.scenario.schema.scenario import Scenario
 from tests.strategies import scenarios
 
 
@@ -38,7 +39,7 @@ def test_both_engines_write_the_same_log_of_every_shipped_scenario(name: str, lo
         assert_same(negotiate(encoded, seed, 0, 1, "full"), reference(encoded, seed, 0, 1))
 
 
-def test_both_engines_write_the_same_log_of_the_long_scenario_to_its_end():
+def test_both_engines_write_the_same_log_of_the_long_scenario_to_its_end() -> None:
     encoded = encode(load_scenario("astana_2017"))
     assert_same(negotiate(encoded, 2017, 5, 3, "full"), reference(encoded, 2017, 5, 3))
 
@@ -68,19 +69,19 @@ def test_both_engines_write_the_same_log_by_every_procedure(name: str, first: st
 
 @settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios(most_parties=16, most_issues=12))
-def test_property_both_engines_write_the_same_log_of_any_scenario(scenario):
+def test_property_both_engines_write_the_same_log_of_any_scenario(scenario: Scenario) -> None:
     encoded = encode(scenario)
     assert_same(negotiate(encoded, 11, 3, 2, "full"), reference(encoded, 11, 3, 2))
 
 
-def test_summary_detail_is_the_same_rows_of_fewer_tables():
+def test_summary_detail_is_the_same_rows_of_fewer_tables() -> None:
     encoded = encode(load_scenario("valley"))
     full, summary = negotiate(encoded, 5, 0, 40, "full"), negotiate(encoded, 5, 0, 40)
     assert set(summary) == set(SUMMARY)
     assert_same(summary, full)
 
 
-def test_a_stretch_of_replicates_is_the_same_as_a_stretch_of_a_longer_one():
+def test_a_stretch_of_replicates_is_the_same_as_a_stretch_of_a_longer_one() -> None:
     encoded = encode(load_scenario("astana_21"))
     whole, tail = negotiate(encoded, 9, 0, 30), negotiate(encoded, 9, 20, 10)
     for name in SUMMARY:

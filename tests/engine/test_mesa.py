@@ -6,7 +6,7 @@ import gc
 import inspect
 import weakref
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import mesa
 import numpy as np
@@ -44,7 +44,7 @@ def test_a_model_is_made_from_a_name_a_file_or_an_object_with_changes(source: An
 
 
 def test_changes_may_be_words_lists_and_numpy_numbers() -> None:
-    changed = Negotiation("valley", seed=1, issues__bridge__status_quo="escort", parties__kelda__pain=np.float64(0.5), **{"horizon.rounds": 2})
+    changed = Negotiation("valley", seed=1, issues__bridge__status_quo="escort", parties__kelda__pain=np.float64(0.5), **cast(Any, {"horizon.rounds": 2}))
     scenario = changed.encoded.scenario
     assert (scenario.issues["bridge"].status_quo, scenario.horizon.rounds, changed.parties[0].pain) == ("escort", 2, 0.5)
 
@@ -180,7 +180,7 @@ def test_parties_stay() -> None:
 
 
 def test_other_agents_may_join_and_leave() -> None:
-    class Journalist(mesa.Agent):
+    class Journalist(mesa.Agent):  # type: ignore[misc]
         stories = 0
 
         def step(self) -> None:

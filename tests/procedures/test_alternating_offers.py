@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from sim.rules.tactics import insisted
 from sim.rules.utility import crossed
 from sim.rules.valuation import own_value
 from sim.scenario.loader import load_scenario
+from sim.scenario.schema.scenario import Scenario
 from tests.stories import Seated, outcomes, rows, seated, well
 from tests.strategies import lively
 
@@ -30,7 +32,7 @@ BY_TURNS = {
 }
 
 
-def at_the_table(at):
+def at_the_table(at: Any) -> Any:
     """Everybody sits down over all items, and talks open."""
     conflict, state, table = at.conflict, at.state, at.table
     choose_items(conflict, table)
@@ -41,7 +43,7 @@ def at_the_table(at):
     return conflict, state, table
 
 
-def test_the_first_opens_and_the_second_answers():
+def test_the_first_opens_and_the_second_answers() -> None:
     """Aydogan et al. 2017: turns go round; whoever refuses makes the next offer; whoever accepts passes it on."""
     at = Seated(BY_TURNS)
     conflict, _, table = at_the_table(at)
@@ -53,7 +55,7 @@ def test_the_first_opens_and_the_second_answers():
     assert author_of(conflict, table, 2) == -1
 
 
-def test_a_new_offer_frees_everybody_but_its_author():
+def test_a_new_offer_frees_everybody_but_its_author() -> None:
     at = Seated(BY_TURNS)
     conflict, _, table = at_the_table(at)
     table.replies[at.upper] = 1.0
@@ -61,7 +63,7 @@ def test_a_new_offer_frees_everybody_but_its_author():
     assert (table.replies[at.upper], table.replies[at.lower]) == (0.0, 1.0)
 
 
-def test_the_opener_asks_for_its_best():
+def test_the_opener_asks_for_its_best() -> None:
     """Lower Farm has 20 of the water and a gate; at the start it insists on everything."""
     at = Seated(BY_TURNS)
     conflict, state, table = at_the_table(at)
@@ -69,7 +71,7 @@ def test_the_opener_asks_for_its_best():
     assert table.text == [100.0, 2.0]
 
 
-def test_an_offer_changes_as_little_of_the_other_one_as_it_may():
+def test_an_offer_changes_as_little_of_the_other_one_as_it_may() -> None:
     """Upper Farm has offered 40 of the water and no gate. Half way, Lower Farm insists on half of its 0.9: 0.5 x 0.2 + 0.5 x 1 is more
     than that, so it leaves the offer as it is. Insisting on 0.65, it asks for 50 of the water: 0.5 x 0.3 + 0.5."""
     at = Seated(BY_TURNS)
@@ -83,7 +85,7 @@ def test_an_offer_changes_as_little_of_the_other_one_as_it_may():
     assert table.text == pytest.approx([50.0, 2.0])
 
 
-def test_of_the_options_that_suffice_it_takes_the_least():
+def test_of_the_options_that_suffice_it_takes_the_least() -> None:
     """A worth of 0.5 asks Lower Farm for the shared path (0.6), one of 0.7 for no gate; if nothing suffices, its best."""
     at = Seated(BY_TURNS)
     conflict, state, table = at_the_table(at)
@@ -91,7 +93,7 @@ def test_of_the_options_that_suffice_it_takes_the_least():
     assert {want: option_for(conflict, state, table, at.lower, at.path, 0.5 * want) for want in wanted} == wanted
 
 
-def test_an_offer_never_crosses_its_authors_red_line():
+def test_an_offer_never_crosses_its_authors_red_line() -> None:
     """Lower Farm won't have less than 60 once something changes, and Upper Farm wrote 30."""
     at = Seated(BY_TURNS | {"parties.lower.on.water.red_line": {"min": 60}, "parties.lower.on.path.red_line": {"never": ["open"]}})
     conflict, state, table = at_the_table(at)
@@ -102,7 +104,7 @@ def test_an_offer_never_crosses_its_authors_red_line():
 
 
 @given(st.floats(0.01, 1), st.sampled_from([1.0, 1.5, 2.0, 3.0]), st.floats(0, 1))
-def test_property_a_point_counts_for_what_is_wanted(share, curvature, trust):
+def test_property_a_point_counts_for_what_is_wanted(share: float, curvature: float, trust: float) -> None:
     """Lower Farm wants a share of all that the water could give it; how far it believes Upper Farm is reckoned in."""
     at = Seated(BY_TURNS | {"parties.lower.curvature": curvature, "trust.default": trust})
     conflict, state, table = at_the_table(at)
@@ -113,7 +115,9 @@ def test_property_a_point_counts_for_what_is_wanted(share, curvature, trust):
 
 
 @given(lively(), st.floats(0, 1), st.lists(st.floats(0, 1), min_size=12, max_size=12))
-def test_property_an_offer_gives_its_author_what_it_insists_on_if_anything_does(scenario, elapsed, shares):
+def test_property_an_offer_gives_its_author_what_it_insists_on_if_anything_does(
+    scenario: Scenario, elapsed: float, shares: list[float],
+) -> None:
     """Whatever was on the table: the author's own offer keeps its red lines, and gives it enough or the best there is."""
     negotiation = seated(scenario, 5)
     conflict, state, table = at_the_table(negotiation)
@@ -137,7 +141,7 @@ def test_property_an_offer_gives_its_author_what_it_insists_on_if_anything_does(
             assert not crossed(item, conflict.stakes[seat][issue], state.ground[issue], table.text[issue])
 
 
-def hear(at, seat, *texts):
+def hear(at: Any, seat: int, *texts: Any) -> Any:
     """Let a party hear texts at its turns; what it then insists on, as a utility."""
     heard = []
     for text in texts:
@@ -149,27 +153,27 @@ def hear(at, seat, *texts):
     return heard
 
 
-def test_relative_tit_for_tat_by_hand():
+def test_relative_tit_for_tat_by_hand() -> None:
     """Offered a utility of 0.2, then 0.25, then 0.25: Lower Farm aspires to 1, then 1 x 0.2/0.25 = 0.8, then still 0.8."""
     at = Seated(BY_TURNS | {"procedure.tactics": {"lower": "relative"}})
     at_the_table(at)
     assert hear(at, at.lower, [40.0, 0.0], [50.0, 0.0], [50.0, 0.0]) == pytest.approx([1.0, 0.8, 0.8])
 
 
-def test_averaged_tit_for_tat_looks_back_over_its_window():
+def test_averaged_tit_for_tat_looks_back_over_its_window() -> None:
     """Offered 0.2, 0.25, 0.3 with a window of two: 1, 1 x 0.2/0.25, then 0.8 x 0.2/0.3."""
     at = Seated(BY_TURNS | {"procedure.tactics": {"lower": "averaged"}, "procedure.window": 2})
     at_the_table(at)
     assert hear(at, at.lower, [40.0, 0.0], [50.0, 0.0], [60.0, 0.0]) == pytest.approx([1.0, 0.8, 0.8 * 2 / 3])
 
 
-def test_who_is_offered_less_asks_for_more_but_never_more_than_its_best():
+def test_who_is_offered_less_asks_for_more_but_never_more_than_its_best() -> None:
     at = Seated(BY_TURNS | {"procedure.tactics": {"lower": "relative"}})
     at_the_table(at)
     assert hear(at, at.lower, [60.0, 0.0], [50.0, 0.0]) == pytest.approx([1.0, 1.0])
 
 
-def test_a_script_is_followed():
+def test_a_script_is_followed() -> None:
     """All of its best at first, half of it half way, nothing at the end."""
     at = Seated(BY_TURNS | {"procedure.tactics": {"lower": "scripted"}, "procedure.scripts": {"lower": {0: 1, 100: 0}}})
     at_the_table(at)
@@ -177,7 +181,7 @@ def test_a_script_is_followed():
     assert [insisted(at.conflict, at.table, standing, at.lower, share) for share in (0.0, 0.5, 1.0)] == pytest.approx([0.9, 0.45, 0.0])
 
 
-def test_who_sees_the_others_move_finds_its_patience_again():
+def test_who_sees_the_others_move_finds_its_patience_again() -> None:
     at = Seated(BY_TURNS)
     at_the_table(at)
     at.standing("lower").refusals = 3.0
@@ -189,7 +193,7 @@ def test_who_sees_the_others_move_finds_its_patience_again():
     assert at.standing("lower").refusals == 0.0
 
 
-def test_two_farms_that_concede_meet():
+def test_two_farms_that_concede_meet() -> None:
     """Both concede in a straight line: they agree before the turns run out, and each gets something."""
     log = play(well(BY_TURNS | {"horizon.rounds": 1, "bargaining.break_off": 0}))
     assert outcomes(log) == [Outcome.AGREEMENT]
@@ -200,10 +204,10 @@ def test_two_farms_that_concede_meet():
     assert all(surplus > 0.0 for surplus in surpluses.values())
 
 
-def test_a_boulware_gets_more_than_a_conceder():
+def test_a_boulware_gets_more_than_a_conceder() -> None:
     """Faratin et al. 1998: the harder tactic gets more from the same other party."""
 
-    def best_for_lower(exponent):
+    def best_for_lower(exponent: Any) -> Any:
         changes = {"horizon.rounds": 1, "bargaining.break_off": 0, "parties.lower.concession": exponent, "procedure.exchanges": 100}
         at = Seated(BY_TURNS | changes)
         log = play(well(BY_TURNS | changes))
@@ -223,11 +227,11 @@ def test_six_that_concede_late_run_out_of_turns() -> None:
         assert [(row["outcome"] == Outcome.AGREEMENT, row["exchanges"]) for row in rounds] == [(False, 100.0)]
 
 
-def test_a_strategy_may_write_its_own_offer():
+def test_a_strategy_may_write_its_own_offer() -> None:
     class Fixed(Strategy):
         """Always asks for 70 of the water."""
 
-        def offer(self, party, text):
+        def offer(self, party: Any, text: Any) -> Any:
             return text | {"water": 70.0}
 
     log = play(well(BY_TURNS | {"horizon.rounds": 1}), strategies={"upper": Fixed()})
@@ -236,14 +240,14 @@ def test_a_strategy_may_write_its_own_offer():
     class Wrong(Strategy):
         """Offers what isn't on the table."""
 
-        def offer(self, party, text):
+        def offer(self, party: Any, text: Any) -> Any:
             return {"gold": 1.0}
 
     with pytest.raises(ValueError, match="an offer on gold, which is not tabled; tabled are water, path"):
         play(well(BY_TURNS | {"horizon.rounds": 1}), strategies={"upper": Wrong()})
 
 
-def test_the_answer_at_the_last_turn_is_the_last_word():
+def test_the_answer_at_the_last_turn_is_the_last_word() -> None:
     """In the Harbour game with conceders all six end on a deal that each can take; no party answers twice in a row."""
     settings = [f"parties.{name}.concession=3" for name in load_scenario("harbour").parties]
     log = play(load_scenario("harbour", ["procedure.kind=alternating_offers", "procedure.exchanges=100", *settings]))
@@ -254,7 +258,7 @@ def test_the_answer_at_the_last_turn_is_the_last_word():
     assert {row[4] for row in final} == {Reply.ACCEPT} and all(row[4 + 10] >= 0.0 for row in final)
 
 
-def test_without_an_offer_nobody_has_answered(monkeypatch):
+def test_without_an_offer_nobody_has_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     """A text that stands is put to the next in turn, word for word."""
     at = Seated(BY_TURNS)
     conflict, state, table = at_the_table(at)

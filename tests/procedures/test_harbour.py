@@ -37,7 +37,7 @@ def totals(game: EncodedScenario) -> dict[Deal, list[float]]:
     """Every deal, with what it gives each party in points."""
     conflict = game.conflict(stream_of(0, 0))
     deals = product(*([float(option) for option in range(len(options))] for options in game.options))
-    return {deal: [100.0 * utility(conflict, party, deal) for party in range(len(game.parties))] for deal in deals}
+    return {deal: [100.0 * utility(conflict, party, list(deal)) for party in range(len(game.parties))] for deal in deals}
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -30,6 +31,7 @@ from sim.rules.parameters import Procedure
 from sim.scenario.encoding.instance import prepare
 from sim.scenario.encoding.layout import MAX_SIZES, Layout, conflict_shapes, state_shapes, table_shapes
 from sim.scenario.encoding.rows import COUNTS
+from sim.scenario.schema.scenario import Scenario
 from tests.stories import seated, well
 from tests.strategies import scenarios
 
@@ -57,7 +59,7 @@ MEANS = (7.4, 7.5, 7.6, 7.3, 7.3, 7.4, 7.5, 7.6)
 class Council:
     """Ten states in eight rounds."""
 
-    def __init__(self, variant: float, states=EMISSIONS) -> None:
+    def __init__(self, variant: float, states: Any = EMISSIONS) -> None:
         self.capability = [record[0] for record in states.values()]
         self.position = [record[1] for record in states.values()]
         self.salience = [record[2] for record in states.values()]
@@ -81,7 +83,7 @@ class Council:
         return self
 
 
-def test_the_council_starts_from_a_median_of_7_on_a_knife_edge_and_a_mean_of_7_389956():
+def test_the_council_starts_from_a_median_of_7_on_a_knife_edge_and_a_mean_of_7_389956() -> None:
     council = Council(TEXTBOOK)
     assert council.median() == 7.0
     assert council.mean() == pytest.approx(7.389956, abs=5e-7)
@@ -90,26 +92,26 @@ def test_the_council_starts_from_a_median_of_7_on_a_knife_edge_and_a_mean_of_7_3
     assert council.median() == 10.0
 
 
-def test_the_variant_gives_the_means_of_scholz_calbert_and_smith_in_all_eight_rounds():
+def test_the_variant_gives_the_means_of_scholz_calbert_and_smith_in_all_eight_rounds() -> None:
     council = Council(SCHOLZ_2011)
     assert [council.play().mean() for _ in range(8)] == pytest.approx(MEANS, abs=0.1)
 
 
-def test_the_variant_gives_their_medians_but_that_of_round_2():
+def test_the_variant_gives_their_medians_but_that_of_round_2() -> None:
     council = Council(SCHOLZ_2011)
     medians = [council.play().median() for _ in range(8)]
     assert medians[1] == pytest.approx(9.61, abs=0.005)  # an independent run; they print 9.9
     assert medians[:1] + medians[2:] == pytest.approx(MEDIANS[:1] + MEDIANS[2:], abs=0.1)
 
 
-def test_the_variant_moves_whom_an_independent_implementation_moves():
+def test_the_variant_moves_whom_an_independent_implementation_moves() -> None:
     """Round 1 there: Belgium to 8.415932 in a compromise with France, Luxembourg to 7, Ireland to 4; nobody else moves."""
     council = Council(SCHOLZ_2011).play()
     moved = {name: here for name, here in zip(council.names, council.position, strict=True) if here != EMISSIONS[name][1]}
     assert moved == {"Belgium": pytest.approx(8.415932315426764, abs=1e-9), "Luxembourg": 7.0, "Ireland": 4.0}
 
 
-def test_the_variant_runs_as_an_independent_implementation_to_every_digit_for_ten_rounds():
+def test_the_variant_runs_as_an_independent_implementation_to_every_digit_for_ten_rounds() -> None:
     """The log in github.com/dmasad/bdm-scholz-expected-utility-model (d7c7bba); its `median` is the mean once more."""
     council = Council(SCHOLZ_2011)
     assert [council.play().mean() for _ in range(10)] == pytest.approx([
@@ -119,7 +121,7 @@ def test_the_variant_runs_as_an_independent_implementation_to_every_digit_for_te
     assert council.position[council.names.index("Belgium")] == pytest.approx(4.291541224979646, abs=1e-9)
 
 
-def test_in_round_4_the_variant_takes_belgium_to_the_netherlands_where_the_nearest_compromise_is_france():
+def test_in_round_4_the_variant_takes_belgium_to_the_netherlands_where_the_nearest_compromise_is_france() -> None:
     council = Council(SCHOLZ_2011).play(3)
     before = list(council.position)
     council.play()
@@ -134,7 +136,7 @@ def test_in_round_4_the_variant_takes_belgium_to_the_netherlands_where_the_neare
     assert council.position[belgium] == offers["Netherlands"] == pytest.approx(4.800881140632622, abs=1e-9)
 
 
-def test_the_variant_does_not_converge_and_the_textbook_draws_together_at_the_first_median():
+def test_the_variant_does_not_converge_and_the_textbook_draws_together_at_the_first_median() -> None:
     """With the chance to prevail reckoned on the pair alone threats are credible, and their table is not had."""
     printed, textbook = Council(SCHOLZ_2011), Council(TEXTBOOK)
     printed.play(80)
@@ -144,18 +146,18 @@ def test_the_variant_does_not_converge_and_the_textbook_draws_together_at_the_fi
     assert max(textbook.play(60).position) - min(textbook.position) < 0.01
 
 
-def test_attitudes_to_risk_lie_between_a_half_and_two_and_both_ends_are_taken():
+def test_attitudes_to_risk_lie_between_a_half_and_two_and_both_ends_are_taken() -> None:
     for variant in VARIANTS:
         risk = Council(variant).play().risk
         assert (min(risk), max(risk)) == (pytest.approx(0.5), pytest.approx(2.0))
 
 
-def test_a_challenge_is_worth_what_it_brings_beyond_leaving_the_other_alone():
+def test_a_challenge_is_worth_what_it_brings_beyond_leaving_the_other_alone() -> None:
     """From 0 against 100, by hand. Fight: 0.6 x 2 - 0.4 x 2 = 0.4; in half of cases no resistance: 0.2 + 0.5 x 2 = 1.2.
 
     Left alone the other moves with a chance of a half: to a median of 25, for better, 2 - 4 x 0.1875 = 1.25; or it is at the median, -2.
     """
-    def worth(median, unmoved):
+    def worth(median: Any, unmoved: Any) -> Any:
         return expected_utility([0.5, 0.5], [0.0, 100.0], [[0.0, 0.6], [0.4, 0.0]], median, 100.0, unmoved, 0, 1, 1.0)
 
     assert worth(25.0, 1.0) == pytest.approx(1.2)
@@ -163,20 +165,20 @@ def test_a_challenge_is_worth_what_it_brings_beyond_leaving_the_other_alone():
     assert worth(100.0, 0.5) == pytest.approx(1.2 + 0.5 * 2.0)
 
 
-def test_in_the_textbook_variant_one_or_the_other_prevails():
+def test_in_the_textbook_variant_one_or_the_other_prevails() -> None:
     chances = Council(TEXTBOOK).play().chances
     assert all(chances[i][j] + chances[j][i] == pytest.approx(1.0) or chances[i][j] == chances[j][i] == 0.0
                for i, j in itertools.combinations(range(10), 2))
 
 
-def councils(least=2):
+def councils(least: int = 2) -> Any:
     """A few states at whole positions."""
     record = st.tuples(st.integers(1, 100).map(float), st.integers(0, 100).map(float), st.integers(1, 100).map(lambda each: each / 100.0))
     return st.lists(record, min_size=least, max_size=6).map(lambda states: {str(at): each for at, each in enumerate(states)})
 
 
 @given(states=councils(), variant=st.sampled_from(VARIANTS), unmoved=st.sampled_from([0.0, 0.5, 1.0]), turn=st.integers(1, 5))
-def test_property_a_challenge_does_not_ask_who_sits_where(states, variant, unmoved, turn):
+def test_property_a_challenge_does_not_ask_who_sits_where(states: Any, variant: float, unmoved: float, turn: int) -> None:
     names = list(states)[::-1]
     names = names[turn % len(names) :] + names[: turn % len(names)]
     council = Council(variant, states).play(1, unmoved)
@@ -188,7 +190,7 @@ def test_property_a_challenge_does_not_ask_who_sits_where(states, variant, unmov
 
 
 @given(states=councils(), variant=st.sampled_from(VARIANTS), unmoved=st.sampled_from([0.0, 0.5, 1.0]))
-def test_property_challenges_keep_everybody_within_the_range_of_the_start(states, variant, unmoved):
+def test_property_challenges_keep_everybody_within_the_range_of_the_start(states: Any, variant: float, unmoved: float) -> None:
     council = Council(variant, states)
     lowest, highest = min(council.position), max(council.position)
     for _ in range(4):
@@ -197,17 +199,17 @@ def test_property_challenges_keep_everybody_within_the_range_of_the_start(states
 
 
 @given(states=councils(), variant=st.sampled_from(VARIANTS))
-def test_property_a_challenge_knows_no_unit_of_capability_and_no_origin_of_the_scale(states, variant):
+def test_property_a_challenge_knows_no_unit_of_capability_and_no_origin_of_the_scale(states: Any, variant: float) -> None:
     council = Council(variant, states).play()
     moved = Council(variant, {name: (c * 8.0, x * 2.0 + 16.0, s) for name, (c, x, s) in states.items()}).play()
     assert moved.position == pytest.approx([x * 2.0 + 16.0 for x in council.position], abs=1e-6)
 
 
 @given(states=councils())
-def test_property_no_position_beats_the_weighted_median(states):
+def test_property_no_position_beats_the_weighted_median(states: Any) -> None:
     council = Council(TEXTBOOK, states)
 
-    def loss(at):
+    def loss(at: Any) -> Any:
         return sum(c * s * abs(x - at) for c, s, x in zip(council.capability, council.salience, council.position, strict=True))
 
     assert all(loss(council.median()) <= loss(each) + 1e-9 for each in council.position)
@@ -219,50 +221,50 @@ def test_property_no_position_beats_the_weighted_median(states):
 class Deal:
     """Parties with powers, saliences and positions, at the outcomes before any exchange."""
 
-    def __init__(self, power, salience, position) -> None:
+    def __init__(self, power: Any, salience: Any, position: Any) -> None:
         self.power, self.salience, self.position = power, salience, position
         self.stance = [list(each) for each in position]
         self.parties, self.issues = len(power), len(salience[0])
         self.outcome = [50.0] * self.issues
         outcomes(power, salience, position, self.parties, self.issues, self.outcome)
 
-    def best(self):
+    def best(self) -> Any:
         return best_exchange(self.power, self.salience, self.position, self.stance, self.outcome, self.parties, self.issues)
 
-    def effects(self, found):
+    def effects(self, found: Any) -> Any:
         out = [0.0] * self.parties
         externalities(found, self.salience, self.position, self.outcome, self.parties, out)
         return out
 
-    def losses(self):
+    def losses(self) -> Any:
         """What each party loses by where the outcomes stand now, salience times points."""
         return [sum(s * abs(x - o) for s, x, o in zip(each, at, self.outcome, strict=True))
                 for each, at in zip(self.salience, self.position, strict=True)]
 
 
-def two_actors():
+def two_actors() -> Any:
     """Two issues on 0-100, all power 1 (Stokman and Van Oosten 1994)."""
     return Deal([1.0, 1.0], [[10.0, 90.0], [60.0, 50.0]], [[0.0, 0.0], [100.0, 100.0]])
 
 
-def test_outcomes_before_exchange_are_85_714286_and_35_714286():
+def test_outcomes_before_exchange_are_85_714286_and_35_714286() -> None:
     assert two_actors().outcome == pytest.approx([85.714286, 35.714286], abs=5e-7)
 
 
-def test_a1_loses_1000_7_and_can_gain_22500_7_a2_loses_12500_7_and_can_gain_6000_7():
+def test_a1_loses_1000_7_and_can_gain_22500_7_a2_loses_12500_7_and_can_gain_6000_7() -> None:
     deal = two_actors()
     found = prospect(deal.power, deal.salience, deal.position, deal.stance, deal.outcome, 2, 0, 1, 0, 1)
     assert found == pytest.approx((1000 / 7, 22500 / 7, 12500 / 7, 6000 / 7))
 
 
-def test_the_largest_gains_are_1400_and_777_7778():
+def test_the_largest_gains_are_1400_and_777_7778() -> None:
     deal = two_actors()
     found = prospect(deal.power, deal.salience, deal.position, deal.stance, deal.outcome, 2, 0, 1, 0, 1)
     assert largest_gain(found.one_loses, found.one_gains, found.other_loses, found.other_gains) == pytest.approx(1400)
     assert largest_gain(found.other_loses, found.other_gains, found.one_loses, found.one_gains) == pytest.approx(777.7778, abs=5e-5)
 
 
-def test_equal_gain_is_500_each():
+def test_equal_gain_is_500_each() -> None:
     """By hand: A1 moves all the way (14.2857 of the first outcome), A2 by 70/140 of that: 90 x 7.142857 - 10 x 14.285714 = 500."""
     deal = two_actors()
     found = deal.best()
@@ -272,7 +274,7 @@ def test_equal_gain_is_500_each():
     assert found.gain == pytest.approx(500)
 
 
-def test_a_third_party_bears_what_two_settle_between_them():
+def test_a_third_party_bears_what_two_settle_between_them() -> None:
     """The third wants 0 and 100, and cares for both alike: it gets neither, and neither is said to it."""
     deal = Deal([1.0, 1.0, 1.0], [[10.0, 90.0], [60.0, 50.0], [50.0, 50.0]], [[0.0, 0.0], [100.0, 100.0], [0.0, 100.0]])
     found = deal.best()
@@ -282,19 +284,19 @@ def test_a_third_party_bears_what_two_settle_between_them():
     assert effects[2] == pytest.approx(-50.0 * (abs(found.one_shifts) + abs(found.other_shifts)))
 
 
-def test_who_cares_in_the_same_proportion_has_nothing_to_exchange():
+def test_who_cares_in_the_same_proportion_has_nothing_to_exchange() -> None:
     assert Deal([1.0, 3.0], [[10.0, 20.0], [30.0, 60.0]], [[0.0, 0.0], [100.0, 100.0]]).best().one == -1
 
 
-def test_who_is_on_the_same_side_has_nothing_to_exchange():
+def test_who_is_on_the_same_side_has_nothing_to_exchange() -> None:
     deal = Deal([1.0, 1.0, 9.0], [[10.0, 90.0], [90.0, 10.0], [50.0, 50.0]], [[0.0, 0.0], [10.0, 10.0], [90.0, 90.0]])
     assert {deal.best().one, deal.best().other} != {0, 1}
     assert try_exchange(deal.power, deal.salience, deal.position, deal.stance, deal.outcome, 3, 0, 1, 0, 1).one == -1
 
 
-def deals(most=5):
+def deals(most: int = 5) -> Any:
     """Parties of different powers, two or three issues, positions and saliences on a grid."""
-    def of(parties, issues):
+    def of(parties: int, issues: int) -> Any:
         grid = st.integers(0, 20).map(lambda each: each * 5.0)
         rows = st.lists(st.lists(grid, min_size=issues, max_size=issues), min_size=parties, max_size=parties)
         return st.builds(Deal, st.lists(st.integers(1, 10).map(float), min_size=parties, max_size=parties), rows, rows)
@@ -302,7 +304,7 @@ def deals(most=5):
 
 
 @given(deal=deals())
-def test_property_both_gain_as_much_and_the_outcomes_shift_as_foretold(deal):
+def test_property_both_gain_as_much_and_the_outcomes_shift_as_foretold(deal: Any) -> None:
     for _ in range(30):
         found = deal.best()
         if found.one < 0:
@@ -319,7 +321,7 @@ def test_property_both_gain_as_much_and_the_outcomes_shift_as_foretold(deal):
 
 
 @given(deal=deals())
-def test_property_voting_positions_and_outcomes_stay_within_the_range_of_positions(deal):
+def test_property_voting_positions_and_outcomes_stay_within_the_range_of_positions(deal: Any) -> None:
     for _ in range(30):
         found = deal.best()
         if found.one < 0:
@@ -332,7 +334,7 @@ def test_property_voting_positions_and_outcomes_stay_within_the_range_of_positio
 
 
 @given(deal=deals(2))
-def test_property_two_parties_exchange_the_same_whichever_sits_first(deal):
+def test_property_two_parties_exchange_the_same_whichever_sits_first(deal: Any) -> None:
     found, other = deal.best(), Deal(deal.power[::-1], deal.salience[::-1], deal.position[::-1]).best()
     assert other.gain == pytest.approx(found.gain, abs=1e-6)
     if found.one >= 0 and deal.issues == 2:
@@ -341,7 +343,7 @@ def test_property_two_parties_exchange_the_same_whichever_sits_first(deal):
 
 
 @given(deal=deals(2))
-def test_property_two_parties_exchange_all_there_is_in_a_few_steps(deal):
+def test_property_two_parties_exchange_all_there_is_in_a_few_steps(deal: Any) -> None:
     for _ in range(7):
         found = deal.best()
         if found.one < 0:
@@ -351,8 +353,8 @@ def test_property_two_parties_exchange_all_there_is_in_a_few_steps(deal):
     pytest.fail("still exchanging after seven exchanges over at most three issues")
 
 
-def test_six_parties_over_five_issues_find_about_twenty_exchanges():
-    def steps(case):
+def test_six_parties_over_five_issues_find_about_twenty_exchanges() -> None:
+    def steps(case: Any) -> Any:
         spread = [[(37 * case + 61 * seat + 17 * issue * (seat + 3)) % 101 for issue in range(10)] for seat in range(6)]
         deal = Deal([1.0 + seat for seat in range(6)], [[1.0 + each for each in row[:5]] for row in spread],
                     [[float(each) for each in row[5:]] for row in spread])
@@ -369,7 +371,7 @@ def test_six_parties_over_five_issues_find_about_twenty_exchanges():
 
 
 @given(deal=deals())
-def test_property_a_compromise_lies_within_the_range_of_positions_and_moves_with_them(deal):
+def test_property_a_compromise_lies_within_the_range_of_positions_and_moves_with_them(deal: Any) -> None:
     for issue in range(deal.issues):
         if weights_on(deal.power, deal.salience, deal.parties, issue) > 0.0:
             wanted = [each[issue] for each in deal.position]
@@ -385,7 +387,7 @@ def test_property_a_compromise_lies_within_the_range_of_positions_and_moves_with
 STRENGTH = [[0.0, 12.099, 54.921], [10.333, 0.0, 27.079], [5.007, 55.047, 0.0]]
 
 
-def election(strength, exponent=2.0):
+def election(strength: Any, exponent: Any = 2.0) -> Any:
     """The chances of every pair, and the winners' by both models."""
     many = len(strength)
     chances, conditional, markov = square(many), [0.0] * many, [0.0] * many
@@ -395,22 +397,22 @@ def election(strength, exponent=2.0):
     return chances, conditional, markov
 
 
-def test_the_conditional_model_gives_8659_1241_0100():
+def test_the_conditional_model_gives_8659_1241_0100() -> None:
     assert election(STRENGTH)[1] == pytest.approx([0.8659, 0.1241, 0.0100], abs=5e-5)
 
 
-def test_the_markov_model_gives_6351_2148_1501():
+def test_the_markov_model_gives_6351_2148_1501() -> None:
     assert election(STRENGTH)[2] == pytest.approx([0.6351, 0.2148, 0.1501], abs=5e-5)
 
 
-def strengths():
+def strengths() -> Any:
     """Coalitions for one of a few alternatives against another."""
     strength = st.integers(0, 20).map(float)
     return st.integers(1, 6).flatmap(lambda many: st.lists(st.lists(strength, min_size=many, max_size=many), min_size=many, max_size=many))
 
 
 @given(strength=strengths(), exponent=st.sampled_from([1.0, 2.0, 3.0, 4.0]))
-def test_property_the_chances_of_a_pair_and_of_the_winners_sum_to_one(strength, exponent):
+def test_property_the_chances_of_a_pair_and_of_the_winners_sum_to_one(strength: Any, exponent: float) -> None:
     chances, conditional, markov = election(strength, exponent)
     assert all(chances[i][j] + chances[j][i] == pytest.approx(1.0) for i in range(len(strength)) for j in range(len(strength)))
     assert sum(conditional) == pytest.approx(1.0)
@@ -418,7 +420,7 @@ def test_property_the_chances_of_a_pair_and_of_the_winners_sum_to_one(strength, 
 
 
 @given(strength=strengths())
-def test_property_equal_coalitions_give_everything_the_same_chance(strength):
+def test_property_equal_coalitions_give_everything_the_same_chance(strength: Any) -> None:
     many = len(strength)
     even = [[strength[i][j] + strength[j][i] for j in range(many)] for i in range(many)]
     _, conditional, markov = election(even)
@@ -427,26 +429,26 @@ def test_property_equal_coalitions_give_everything_the_same_chance(strength):
 
 
 @given(strength=strengths(), unit=st.sampled_from([0.001, 7.0, 1e6]))
-def test_property_strength_has_no_unit(strength, unit):
+def test_property_strength_has_no_unit(strength: Any, unit: float) -> None:
     scaled = [[each * unit for each in every] for every in strength]
     assert election(scaled)[1] == pytest.approx(election(strength)[1], abs=1e-9)
 
 
-def test_a_stronger_coalition_is_surer_under_a_steeper_law():
+def test_a_stronger_coalition_is_surer_under_a_steeper_law() -> None:
     """KTAB: an advantage of 2 to 1 wins 2/3 by the linear law, 4/5 by the square, 16/17 by the quartic."""
     strength = [[0.0, 2.0], [1.0, 0.0]]
     assert [election(strength, exponent)[0][0][1] for exponent in (1.0, 2.0, 4.0)] == pytest.approx([2 / 3, 4 / 5, 16 / 17])
 
 
 @pytest.mark.parametrize(("voting", "strong", "weak"), [(PROPORTIONAL, 4.0, 2.0), (BINARY, 10.0, 10.0), (CUBIC, 0.64, 0.08)])
-def test_coalitions_gather_who_prefers_one_to_the_other(voting, strong, weak):
+def test_coalitions_gather_who_prefers_one_to_the_other(voting: Any, strong: Any, weak: Any) -> None:
     """One party of power 10 prefers the first by 0.4, another of power 10 the second by 0.2; the third doesn't mind."""
     strength = square(2)
     coalitions([10.0, 10.0, 10.0], [[0.9, 0.5], [0.3, 0.5], [1.0, 1.0]], 3, 2, voting, strength)
     assert strength == [[0.0, pytest.approx(strong)], [pytest.approx(weak), 0.0]]
 
 
-def test_a_winner_is_the_likeliest_or_drawn():
+def test_a_winner_is_the_likeliest_or_drawn() -> None:
     assert likeliest([0.3, 0.4, 0.3], 3) == 1
     assert likeliest([0.4, 0.2, 0.4], 3) == 0
     assert [drawn([0.2, 0.0, 0.8], 3, draw) for draw in (0.1, 0.25, 0.999, 1.0)] == [0, 2, 2, 2]
@@ -455,7 +457,7 @@ def test_a_winner_is_the_likeliest_or_drawn():
 # In the engines
 
 #: Working papers and keys that the four need beyond those of the single text, as shapes of the greatest scenario.
-def papers(sizes):
+def papers(sizes: Any) -> Any:
     """The tables of a meeting's papers, with those of these procedures."""
     parties, issues = sizes.parties, sizes.issues
     each = dict.fromkeys(("salience", "position", "stance"), ((parties, issues), None))
@@ -474,9 +476,9 @@ PROCEDURES = {"compromise": compromise, "exchange": exchange, "challenge": chall
 class Room:
     """A meeting over all items of a scenario, everybody there, for one of these procedures."""
 
-    def __init__(self, scenario, keys=KEYS) -> None:
+    def __init__(self, scenario: Scenario, keys: Any = KEYS) -> None:
         self.keys, self.negotiation = keys, seated(scenario)
-        self.conflict = self.negotiation.conflict._replace(procedure=SimpleNamespace(**keys))
+        self.conflict = self.negotiation.conflict._replace(procedure=cast(Any, SimpleNamespace(**keys)))
         self.state, self.stream = self.negotiation.state, self.negotiation.stream
         for standing in self.state.standings:
             standing.presence = 2.0
@@ -484,7 +486,7 @@ class Room:
         self.table = SimpleNamespace(**layout.rows([0.0] * layout.size))
         self.table.tabled[:] = [1.0] * self.conflict.issues
 
-    def texts(self, procedure, exchanges=3):
+    def texts(self, procedure: Any, exchanges: int = 3) -> Any:
         """The first text and those after it."""
         procedure.open_text(self.conflict, self.state, self.table, self.stream)
         written = [list(self.table.text)]
@@ -493,7 +495,7 @@ class Room:
             written.append(list(self.table.text))
         return written
 
-    def records(self):
+    def records(self) -> Any:
         """The same as records of the greatest sizes, for the compiled engine."""
         encoded = self.negotiation.encoded
         shapes = {**conflict_shapes(MAX_SIZES), "procedure": ((), LONGER)}
@@ -516,7 +518,7 @@ class Room:
 LONGER = type("Longer", (), {"__dataclass_fields__": dict.fromkeys([*Procedure.__dataclass_fields__, *KEYS])})
 
 
-def in_range(conflict, text):
+def in_range(conflict: Any, text: Any) -> Any:
     """Whether every value of a text is one the issue has."""
     return all(
         value in range(-1, int(item.options)) if item.options else 0.0 <= value <= 100.0
@@ -526,7 +528,7 @@ def in_range(conflict, text):
 
 @settings(max_examples=30)
 @given(scenario=scenarios(most_parties=6, most_issues=4), draws=st.sampled_from([0.0, 1.0]), name=st.sampled_from(list(PROCEDURES)))
-def test_property_every_text_is_one_the_issues_allow_and_leaves_alone_what_is_not_tabled(scenario, draws, name):
+def test_property_every_text_is_one_the_issues_allow_and_leaves_alone_what_is_not_tabled(scenario: Scenario, draws: Any, name: str) -> None:
     room = Room(scenario, {**KEYS, "draws": draws})
     room.table.tabled[0] = 0.0
     for text in room.texts(PROCEDURES[name]):
@@ -536,7 +538,7 @@ def test_property_every_text_is_one_the_issues_allow_and_leaves_alone_what_is_no
 
 @settings(max_examples=30)
 @given(scenario=scenarios(most_parties=6, most_issues=4), name=st.sampled_from(list(PROCEDURES)))
-def test_property_who_has_no_say_or_is_away_changes_nothing(scenario, name):
+def test_property_who_has_no_say_or_is_away_changes_nothing(scenario: Scenario, name: str) -> None:
     room = Room(scenario)
     texts = room.texts(PROCEDURES[name])
     other = Room(scenario)
@@ -549,7 +551,7 @@ def test_property_who_has_no_say_or_is_away_changes_nothing(scenario, name):
 
 
 @pytest.mark.parametrize("name", PROCEDURES)
-def test_who_is_away_has_no_weight_even_if_its_consent_is_needed(name):
+def test_who_is_away_has_no_weight_even_if_its_consent_is_needed(name: str) -> None:
     room, other = Room(quarrel()), Room(quarrel())
     upper = other.negotiation.encoded.parties.index("upper")
     other.state.standings[upper].presence = 0.0
@@ -561,7 +563,7 @@ def test_who_is_away_has_no_weight_even_if_its_consent_is_needed(name):
     assert other.texts(PROCEDURES[name]) == texts
 
 
-def quarrel():
+def quarrel() -> Any:
     """The well with a second scale, the hours of work at it, so that there is something to exchange."""
     return well({
         "issues.work": {"label": "Hours of work that the lower farm gives", "scale": {0: "none", 100: "all"}, "status_quo": 50},
@@ -570,7 +572,7 @@ def quarrel():
     })
 
 
-def test_the_farms_compromise():
+def test_the_farms_compromise() -> None:
     """Water: (45 x 0 + 8.33.. x 100 + 36.36.. x 25 + 6.25 x 75) / 95.94; the path as the shares of 100 that each gives it."""
     room = Room(quarrel())
     texts = room.texts(compromise)
@@ -580,7 +582,7 @@ def test_the_farms_compromise():
     assert texts[1:] == texts[:1] * 3
 
 
-def test_the_farms_exchange_water_for_work():
+def test_the_farms_exchange_water_for_work() -> None:
     """Upper Farm cares for water, Lower Farm for work: less water goes down, and less work is asked."""
     room = Room(quarrel())
     first, after, *_ = room.texts(exchange)
@@ -589,14 +591,14 @@ def test_the_farms_exchange_water_for_work():
     assert room.texts(exchange, 20)[-1] == room.texts(exchange, 19)[-1]
 
 
-def test_the_farms_are_told_what_an_exchange_does_to_each():
+def test_the_farms_are_told_what_an_exchange_does_to_each() -> None:
     room = Room(quarrel())
     room.texts(exchange, 1)
     gains = sorted(room.table.externality)
     assert gains[-1] == pytest.approx(gains[-2]) and gains[-1] > 0.0
 
 
-def test_the_farms_challenge_each_other_issue_by_issue():
+def test_the_farms_challenge_each_other_issue_by_issue() -> None:
     room = Room(quarrel(), {**KEYS, "variant": TEXTBOOK})
     first, after, *_ = room.texts(challenge)
     assert first[:2] == [25.0, 1.0]  # water: 45 at 0, 40 at 25, 10 at 75, 15 at 100
@@ -607,7 +609,7 @@ def test_the_farms_challenge_each_other_issue_by_issue():
     assert after[0] == alone.play().median()
 
 
-def test_the_farms_elect_a_text_of_one_of_them():
+def test_the_farms_elect_a_text_of_one_of_them() -> None:
     room = Room(quarrel())
     text = room.texts(condorcet, 1)[0]
     drafts = [[0.0, 0.0, 100.0], [100.0, 2.0, 0.0], [25.0, 0.0, 40.0], [75.0, 1.0, 10.0]]
@@ -615,7 +617,7 @@ def test_the_farms_elect_a_text_of_one_of_them():
     assert text == drafts[max(range(4), key=lambda i: room.table.winning[i])]
 
 
-def test_only_who_counts_puts_up_a_draft_and_the_same_draft_counts_once():
+def test_only_who_counts_puts_up_a_draft_and_the_same_draft_counts_once() -> None:
     room = Room(quarrel())
     room.state.standings[0].presence = 0.0
     room.texts(condorcet, 0)
@@ -628,7 +630,7 @@ def test_only_who_counts_puts_up_a_draft_and_the_same_draft_counts_once():
     assert room.table.alternatives[0] == 2.0
 
 
-def test_a_drawn_winner_is_drawn_by_its_chance():
+def test_a_drawn_winner_is_drawn_by_its_chance() -> None:
     room = Room(quarrel(), {**KEYS, "draws": 1.0, "exponent": 1.0})
     texts = room.texts(condorcet, 400)
     chances, drafts = room.table.winning[:4], [list(each) for each in room.table.drafts[:4]]
@@ -638,27 +640,29 @@ def test_a_drawn_winner_is_drawn_by_its_chance():
 # Compiled: the same lines, the same bits
 
 
-def compiled(function):
+def compiled(function: Any) -> Any:
     """A rule as the compiled engine compiles it."""
     prepare_compiler()
     import numba
 
-    return numba.njit(error_model="numpy", _nrt=False)(function)
+    return cast(Any, numba.njit)(error_model="numpy", _nrt=False)(function)
 
 
-def arrays(*lists):
+def arrays(*lists: Any) -> Any:
     """The same numbers as arrays."""
     return [np.array(each) if isinstance(each, list) else each for each in lists]
 
 
-def same_bits(plain, arrayed):
+def same_bits(plain: Any, arrayed: Any) -> Any:
     """Whether lists (of lists) and arrays hold the same floats to the last bit."""
     return all(np.asarray(each).tobytes() == other.tobytes() for each, other in zip(plain, arrayed, strict=True))
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("unmoved", [1.0, 0.5])
-def test_a_compiled_round_of_challenges_is_the_same_to_the_last_bit(variant, unmoved, jit={}):  # noqa: B006 - compiled once
+def test_a_compiled_round_of_challenges_is_the_same_to_the_last_bit(
+    variant: float, unmoved: float, jit: dict[str, Any] = {},  # noqa: B006 - compiled once
+) -> None:
     jit.setdefault("round", compiled(play_round))
     council = Council(variant)
     papers = (council.capability, council.salience, council.position, 10, council.span, variant, unmoved, council.risk,
@@ -671,7 +675,7 @@ def test_a_compiled_round_of_challenges_is_the_same_to_the_last_bit(variant, unm
     assert same_bits([papers[at] for at in mutable], [other[at] for at in mutable])
 
 
-def test_a_compiled_exchange_is_the_same_to_the_last_bit():
+def test_a_compiled_exchange_is_the_same_to_the_last_bit() -> None:
     search, move, reckon, effects = map(compiled, (best_exchange, carry_out, outcomes, externalities))
     deal = Deal([3.0, 1.0, 2.0], [[10.0, 90.0, 35.0], [60.0, 50.0, 5.0], [20.0, 25.0, 70.0]],
                 [[0.0, 10.0, 55.0], [100.0, 90.0, 15.0], [30.0, 70.0, 100.0]])
@@ -694,7 +698,7 @@ def test_a_compiled_exchange_is_the_same_to_the_last_bit():
     assert steps > 1
 
 
-def test_a_compiled_election_is_the_same_to_the_last_bit():
+def test_a_compiled_election_is_the_same_to_the_last_bit() -> None:
     pairs, conditional, markov = map(compiled, (pairwise, conditional_chances, markov_chances))
     for exponent in (1.0, 2.0, 3.3):
         chances, first, second = election(STRENGTH, exponent)
@@ -707,7 +711,7 @@ def test_a_compiled_election_is_the_same_to_the_last_bit():
 
 
 @pytest.mark.parametrize("name", PROCEDURES)
-def test_a_compiled_procedure_writes_the_same_texts_to_the_last_bit(name):
+def test_a_compiled_procedure_writes_the_same_texts_to_the_last_bit(name: str) -> None:
     procedure = PROCEDURES[name]
     opens, amends, fill = compiled(procedure.open_text), compiled(procedure.amend), compiled(prepare)
     room = Room(quarrel(), {**KEYS, "draws": 1.0, "model": condorcet.MARKOV})
@@ -721,7 +725,7 @@ def test_a_compiled_procedure_writes_the_same_texts_to_the_last_bit(name):
     assert texts == room.texts(procedure, 5)
 
 
-def test_what_an_exchange_does_to_others_is_in_the_log():
+def test_what_an_exchange_does_to_others_is_in_the_log() -> None:
     """Two gain alike, whoever else is moved; what each exchange did is reported for everybody whose consent is asked."""
     from sim.engine.model import play
     from sim.scenario.loader import load_scenario

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ RULES = {"unanimity": 0.0, "simple": 1.0, "qualified": 2.0, "weighted": 3.0}
 VOTE = {"procedure": {"kind": "vote"}, "rights.consent_on_ground": ["upper", "lower", "elder", "miller"]}
 
 
-def replies_of(at, *accepting):
+def replies_of(at: Any, *accepting: Any) -> Any:
     """Replies by seat: these accept, all others reject."""
     return [1.0 if name in accepting else 0.0 for name in at.names]
 
@@ -25,12 +27,12 @@ def replies_of(at, *accepting):
 @pytest.mark.parametrize(("rule", "quota", "passing"), [
     ("unanimity", 0.5, [6]), ("simple", 0.9, [4, 5, 6]), ("qualified", 2 / 3, [4, 5, 6]), ("qualified", 5 / 6, [5, 6]),
 ])
-def test_how_many_of_six_are_enough(rule, quota, passing):
+def test_how_many_of_six_are_enough(rule: Any, quota: Any, passing: bool) -> None:
     procedure = Procedure(rule=RULES[rule], quota=quota)
     assert [count for count in range(7) if enough(procedure, 6.0, float(count), 100.0, 50.0)] == passing
 
 
-def test_capability_may_weigh_instead_of_heads():
+def test_capability_may_weigh_instead_of_heads() -> None:
     """Upper Farm's 60 and the elder's 40 are 100 of 150; the other two together have 50."""
     at = Seated(VOTE | {"procedure.rule": "weighted", "procedure.quota": 2 / 3})
     assert carries(at.conflict, replies_of(at, "upper", "elder"))
@@ -38,20 +40,20 @@ def test_capability_may_weigh_instead_of_heads():
     assert not carries(at.conflict, replies_of(at, "lower", "miller"))
 
 
-def test_nothing_carries_against_a_veto_player():
+def test_nothing_carries_against_a_veto_player() -> None:
     """Tsebelis 2002: with a veto for Lower Farm three of four don't do."""
     at = Seated(VOTE | {"procedure.rule": "simple", "procedure.veto": ["lower"]})
     assert not carries(at.conflict, replies_of(at, "upper", "elder", "miller"))
     assert carries(at.conflict, replies_of(at, "upper", "elder", "lower"))
 
 
-def test_a_role_may_have_the_veto():
+def test_a_role_may_have_the_veto() -> None:
     at = Seated(VOTE | {"procedure.rule": "simple", "procedure.veto": ["guarantor"]})
     assert [name for name in at.names if at.profile(name).vetoes] == ["elder", "miller"]
 
 
 @given(st.sampled_from(sorted(RULES)), st.floats(0, 1), st.lists(st.booleans(), min_size=8, max_size=8), st.integers(0, 7))
-def test_property_one_more_yes_never_makes_a_text_fail(rule, quota, accepting, convert):
+def test_property_one_more_yes_never_makes_a_text_fail(rule: Any, quota: Any, accepting: Any, convert: Any) -> None:
     at = Seated(VOTE | {"procedure.rule": rule, "procedure.quota": quota, "procedure.veto": ["elder"]})
     before = [float(one) for one in accepting]
     after = before.copy()
@@ -60,13 +62,13 @@ def test_property_one_more_yes_never_makes_a_text_fail(rule, quota, accepting, c
 
 
 @given(st.lists(st.booleans(), min_size=8, max_size=8))
-def test_property_what_is_unanimous_carries_under_every_rule(accepting):
+def test_property_what_is_unanimous_carries_under_every_rule(accepting: Any) -> None:
     replies = [float(one) for one in accepting]
     told = {rule: carries(Seated(VOTE | {"procedure.rule": rule}).conflict, replies) for rule in RULES}
     assert all(told.values()) or not told["unanimity"]
 
 
-def test_a_majority_overrules_the_rest():
+def test_a_majority_overrules_the_rest() -> None:
     """Upper Farm won't give up any of its water; under unanimity it stops the text, under a simple majority it is outvoted."""
     changes = {
         "horizon.rounds": 1, "bargaining.break_off": 0, "parties.upper.on.water.red_line": {"max": 20}, "issues.path.negotiable": False,
@@ -80,7 +82,7 @@ def test_a_majority_overrules_the_rest():
     assert last == {0: Reply.REJECT, 1: Reply.ACCEPT, 2: Reply.ACCEPT, 3: Reply.ACCEPT}
 
 
-def test_the_sources_own_rule_of_the_harbour_game():
+def test_the_sources_own_rule_of_the_harbour_game() -> None:
     """Five of six, SportCo and the Department of Tourism among them: whatever carries is one of the source's 55 deals."""
     scenario = load_scenario("harbour", [
         "procedure.kind=vote", "procedure.rule=qualified", "procedure.quota=0.8", "procedure.veto=[sportco, tourism]",
@@ -92,4 +94,4 @@ def test_the_sources_own_rule_of_the_harbour_game():
     last = {names[int(row[3])]: row for row in log.rows["answers"] if row[2] == log.rows["answers"][-1][2]}
     accepting = {name for name, row in last.items() if row[4] == Reply.ACCEPT}
     assert len(accepting) >= 5 and {"sportco", "tourism"} <= accepting
-    assert all(last[name][5] >= scenario.parties[name].reservation - 1e-9 for name in accepting)
+    assert all(last[name][5] >= cast(float, scenario.parties[name].reservation) - 1e-9 for name in accepting)

@@ -68,14 +68,14 @@ def below(*packages: str) -> list[str]:
     return [name for name in SOURCES if name.startswith(tuple(f"{package}." for package in packages))]
 
 
-def test_the_sources_are_found():
+def test_the_sources_are_found() -> None:
     """A wall around nothing would always stand."""
     assert {"sim.rules.utility", "sim.engine.model", "sim.rules.rng", "sim.scenario.loader"} <= set(SOURCES)
     assert "sim.rules.utility" in imports("sim.engine.model") | imports("sim.rules.bargaining")
 
 
 @pytest.mark.parametrize("name", below("sim.rules", "sim.procedures"))
-def test_a_rule_rests_on_rules_and_arithmetic_only(name):
+def test_a_rule_rests_on_rules_and_arithmetic_only(name: str) -> None:
     """So it can be read, tested and compiled by itself: no engine, no model, no file, no array library."""
     others = {each for each in imports(name) if each not in OF_RULES}
     assert all(each.startswith(("sim.rules.", "sim.procedures.")) for each in others), others
@@ -84,7 +84,7 @@ def test_a_rule_rests_on_rules_and_arithmetic_only(name):
 
 
 @pytest.mark.parametrize("name", sorted(SOURCES))
-def test_chance_has_one_source(name):
+def test_chance_has_one_source(name: str) -> None:
     """No `random`, no `numpy.random`, no entropy of the system, nothing from Mesa's generators; only tokens, and a fresh seed, may not be foreseen."""
     assert not imports(name) & ({"random", "numpy.random", "uuid"} | ({"secrets"} if name not in ("sim.web.common.tokens", "sim.engine.seeds") else set()))
     for node in ast.walk(ast.parse(SOURCES[name].read_text())):
@@ -93,12 +93,12 @@ def test_chance_has_one_source(name):
             assert not (node.attr in ("random", "rng") and isinstance(node.value, ast.Name)), (name, node.lineno)
 
 
-def test_only_the_scenario_package_parses_yaml():
+def test_only_the_scenario_package_parses_yaml() -> None:
     """Files are parsed in one place, so that every file follows the same rules."""
     assert importers("yaml") <= {"sim.scenario.yaml_parser", "sim.scenario.yaml_dialect"}
 
 
-def test_only_the_log_and_the_results_write_tables():
+def test_only_the_log_and_the_results_write_tables() -> None:
     writers = {"sim.studies.results", "sim.studies.results_writer", "sim.engine.log"}
     readers = set(below("sim.analysis"))
     assert importers("pyarrow") <= writers | readers
@@ -113,27 +113,27 @@ def test_a_package_imports_only_from_lower_layers(name: str) -> None:
         assert same_package or layer_of(other) < layer, f"{name} imports {other}"
 
 
-def test_every_module_lies_in_a_package():
+def test_every_module_lies_in_a_package() -> None:
     loose = {name for name in SOURCES if name.count(".") == 1 and name.split(".")[1] not in PACKAGES}
     assert loose <= {"sim.__main__", "sim._console", "sim._notebook", "sim.errors"}
 
 
-def test_theory_needs_no_run_and_comparison_reads_stored_results():
+def test_theory_needs_no_run_and_comparison_reads_stored_results() -> None:
     for name in below("sim.analysis.theory"):
         assert not {each for each in imports(name) if each.startswith(("sim.engine", "sim.studies", "mesa"))}, name
     for name in below("sim.analysis.comparison"):
         assert not {each for each in imports(name) if each.startswith(("sim.engine", "mesa", "numba"))}, name
 
 
-def test_only_the_compiled_engine_knows_numba():
+def test_only_the_compiled_engine_knows_numba() -> None:
     assert importers("numba") <= {f"sim.engine.{name}" for name in ("numba_pipeline", "jit", "fingerprint")}
 
 
-def test_only_the_reference_engine_knows_mesa():
+def test_only_the_reference_engine_knows_mesa() -> None:
     assert importers("mesa") == {"sim.engine.model", "sim.engine.agents", "sim.engine.collector", "sim.web.mesa_viz"}
 
 
-def test_imports_run_one_way():
+def test_imports_run_one_way() -> None:
     """No circle, late imports inside functions included."""
     house = {name: {each for each in imports(name) if each in SOURCES and each != name} for name in SOURCES}
     try:
@@ -148,14 +148,14 @@ def test_imports_run_one_way():
     ("sim.engine.model", ("numba", "matplotlib", "rich")), ("sim.scenario.loader", ("mesa", "numba", "pandas", "pyarrow")),
     ("sim.rules.bargaining", ("mesa", "numba", "pandas", "pydantic", "yaml")),
 ])
-def test_what_is_light_stays_light(module, heavy):
+def test_what_is_light_stays_light(module: str, heavy: str) -> None:
     """In a fresh process, importing the one doesn't bring in the others."""
     code = f"import sys, {module}; print(*sorted(set({heavy!r}) & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert found.stdout.split() == []
 
 
-def test_the_reader_of_imports_sees_what_it_should():
+def test_the_reader_of_imports_sees_what_it_should() -> None:
     """It sees late imports and skips those for types only."""
     tree = ast.parse("import a\nif TYPE_CHECKING:\n    import b\ndef f():\n    from c import d\nif True:\n    import e\n")
     assert [ast.unparse(node) for node in statements(tree)] == ["import a", "from c import d", "import e"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sim.rules.bargaining import answer, remember_refusal, sit_down, substantial, weigh_text
@@ -18,7 +20,7 @@ TERMS = {
 }
 
 
-def test_sitting_down_by_hand():
+def test_sitting_down_by_hand() -> None:
     """Any change costs 0.01. Losses weigh 0.2 x 0.5 x 0.5 of the bandits more; all the pain is worth 0.3 x 0.2 of what a ceasefire can end."""
     at = Seated(TERMS)
     at.standing("lower").refusals = 3.0
@@ -30,7 +32,7 @@ def test_sitting_down_by_hand():
     assert standing.pressed == pytest.approx(0.05)
 
 
-def test_one_answer_with_every_term():
+def test_one_answer_with_every_term() -> None:
     """Half the water and a shared path: 0.25 + 0.30 against 0.10. Upper Farm would lose 0.225 and 0.125 by it; Lower Farm trusts it by 0.25,
     and believes by 0.25 that the elder would punish it with 0.5: it doubts 0.65625 x 0.225 / 0.23 of 0.15, and as much x 0.125 / 0.13 of 0.3.
     The miller's 0.0158 x 0.5 presses. Lower Farm first holds out for 0.8 of 0.9 - 0.01; after three refusals it takes it."""
@@ -52,14 +54,14 @@ def test_one_answer_with_every_term():
     assert answer(at.conflict, at.state, at.table, at.lower, 0.5, 0.5).reply == Reply.ACCEPT
 
 
-def read(at):
+def read(at: Any) -> None:
     """Let Lower Farm read the text on the table."""
     note_truces(at.conflict, at.state, at.table)
     note_performers(at.conflict, at.state, at.table)
     at.standing("lower").gain, at.standing("lower").objection = gain_of(at.conflict, at.state, at.table, at.lower)
 
 
-def test_restating_what_holds_costs_nothing():
+def test_restating_what_holds_costs_nothing() -> None:
     at = Seated(TERMS)
     at.write(20.0, 0.0)
     at.state.course.round = at.conflict.horizon.rounds
@@ -69,7 +71,7 @@ def test_restating_what_holds_costs_nothing():
     assert given.reply == Reply.ACCEPT
 
 
-def test_a_red_line_is_refused_whatever_the_gain_and_named_as_the_objection():
+def test_a_red_line_is_refused_whatever_the_gain_and_named_as_the_objection() -> None:
     at = Seated({"parties.lower.on.path.red_line": {"never": ["shared"]}})
     at.write(100.0, 1.0)
     sit_down(at.conflict, at.state, at.table, at.lower, 0.0, at.stream)
@@ -78,7 +80,7 @@ def test_a_red_line_is_refused_whatever_the_gain_and_named_as_the_objection():
     assert (given.reply, given.red_line, given.objection) == (Reply.REJECT, at.path, at.path)
 
 
-def test_hopeless_texts_wear_a_party_out():
+def test_hopeless_texts_wear_a_party_out() -> None:
     """Stamina for two: Upper Farm rejects the first text that takes all its water, and walks out over the second."""
     at = Seated({"parties.upper.stamina": 2, "bargaining.hopeless": 0.25})
     at.write(100.0, 2.0)
@@ -91,7 +93,7 @@ def test_hopeless_texts_wear_a_party_out():
     assert replies == [Reply.REJECT, Reply.WALK_OUT]
 
 
-def test_a_refusal_of_a_text_within_sight_costs_no_stamina():
+def test_a_refusal_of_a_text_within_sight_costs_no_stamina() -> None:
     at = Seated()
     at.write(30.0, 0.0)
     sit_down(at.conflict, at.state, at.table, at.upper, 0.0, at.stream)
@@ -101,7 +103,7 @@ def test_a_refusal_of_a_text_within_sight_costs_no_stamina():
     assert given.surplus == pytest.approx(-0.075)
 
 
-def test_the_item_that_hurts_most_is_objected_to():
+def test_the_item_that_hurts_most_is_objected_to() -> None:
     """A shared path costs Upper Farm 0.25 x 0.5, water at 40 costs it 0.75 x 0.2: water hurts more; untabled, the path does."""
     at = Seated()
     at.write(40.0, 1.0)
@@ -114,7 +116,7 @@ def test_the_item_that_hurts_most_is_objected_to():
     assert gain_of(at.conflict, at.state, at.table, at.lower)[1] == -1
 
 
-def test_those_in_the_room_who_gain_endorse_and_a_patron_spends():
+def test_those_in_the_room_who_gain_endorse_and_a_patron_spends() -> None:
     """Water at 30 takes 0.1 x 0.5 from nobody but gives the miller 0.05, of which he spends 0.8 x 0.02; the elder has 0.05 less cost."""
     at = Seated({"bargaining.pressure": 0.02, "bargaining.effort": 0.8})
     at.write(30.0, 0.0)
@@ -127,7 +129,7 @@ def test_those_in_the_room_who_gain_endorse_and_a_patron_spends():
     assert (at.table.outlay[at.elder], at.table.outlay[at.upper], at.table.outlay[at.neighbour]) == (0.0, 0.0, 0.0)
 
 
-def test_how_far_a_text_has_to_move_to_count():
+def test_how_far_a_text_has_to_move_to_count() -> None:
     at = Seated({"bargaining.substance": 10})
     at.write(29.0, 0.0)
     assert not substantial(at.conflict, at.state, at.table)

@@ -18,20 +18,20 @@ FIGHTING = {
 QUIET = WeekConditions(1, 1.0, 99.0, 0.0, 0.0, 0.0, 6.0)
 
 
-def test_who_has_no_arms_does_not_fight():
+def test_who_has_no_arms_does_not_fight() -> None:
     at = Seated(FIGHTING)
     assert fight(at.conflict, at.state, at.priest, QUIET, 0.5) == (0.0, 0.0, 0.0)
     assert fight(at.conflict, at.state, at.upper, QUIET, 0.5).rate == pytest.approx(2.0)
 
 
-def test_what_was_set_off_before_adds_to_the_rate():
+def test_what_was_set_off_before_adds_to_the_rate() -> None:
     """Of an excitation of 3 incidents, the share that doesn't last, 0.55, happens this week."""
     at = Seated(FIGHTING | {"hostilities.memory": 0.45})
     at.state.excitation[at.upper] = 3.0
     assert fight(at.conflict, at.state, at.upper, QUIET, 0.5).rate == pytest.approx(2.0 + 0.55 * 3.0)
 
 
-def test_bandits_strike_at_a_deal_within_reach():
+def test_bandits_strike_at_a_deal_within_reach() -> None:
     """Boost 2 x nearness 0.5 x half capability: half as much again, but only inside the window before a round."""
     at = Seated(FIGHTING | {"spoiling.boost": 2, "spoiling.window": 6})
     at.state.course.near = 0.5
@@ -40,7 +40,7 @@ def test_bandits_strike_at_a_deal_within_reach():
     assert fight(at.conflict, at.state, at.lower, WeekConditions(1, 1.0, 6.0, 0.0, 0.0, 0.0, 6.0), 0.5).rate == pytest.approx(1.0)
 
 
-def test_a_ceasefire_binds_whom_it_binds():
+def test_a_ceasefire_binds_whom_it_binds() -> None:
     at = Seated(FIGHTING | {"issues.water.ceasefire": 0.4, "issues.path.ceasefire": 0.9})
     assert ceasefire_now(at.conflict, at.state) == 0.0
     pledge_word(at.conflict, at.state, at.water, 60.0)
@@ -51,13 +51,13 @@ def test_a_ceasefire_binds_whom_it_binds():
     assert ceasefire_now(at.conflict, at.state) == 0.9
 
 
-def test_the_tempo_of_the_war_is_that_of_the_week():
+def test_the_tempo_of_the_war_is_that_of_the_week() -> None:
     at = Seated(FIGHTING | {"hostilities.tempo": {0: 1, 10: 0.5}, "hostilities.deaths_spread": 0})
     at.state.course.week, at.state.course.elapsed, at.state.course.emptiness = 5.0, 3.0, 1.5
     assert week_conditions(at.conflict, at.state, 4.0, 0.5) == (3, 0.75, 4.0, pytest.approx(math.exp(-3.0 / 1.43)), 0.0, 0.25, 6.0)
 
 
-def test_a_deadly_week_is_deadly_for_everybody():
+def test_a_deadly_week_is_deadly_for_everybody() -> None:
     """Deaths an incident are the week's, whoever strikes; the mean over many weeks is the scenario's."""
     at = Seated(FIGHTING | {"hostilities.deaths_per_incident": 4, "hostilities.deaths_spread": 0.5})
     found = []
@@ -70,7 +70,7 @@ def test_a_deadly_week_is_deadly_for_everybody():
     assert sum(found) / len(found) == pytest.approx(4.0, abs=4 * 4 * 0.53 / 2_000**0.5)
 
 
-def test_a_week_is_counted_for_the_week_the_round_and_the_party():
+def test_a_week_is_counted_for_the_week_the_round_and_the_party() -> None:
     at = Seated(FIGHTING)
     for _ in range(2):
         count(at.state, at.upper, Violence(2.0, 3.0, 17.5))
@@ -81,7 +81,7 @@ def test_a_week_is_counted_for_the_week_the_round_and_the_party():
     assert (at.state.course.incidents, at.state.course.deaths) == (8.0, 45.0)
 
 
-def test_what_a_week_leaves_behind():
+def test_what_a_week_leaves_behind() -> None:
     """Lower Farm suffered 0.5 x 4 + 0.2 x 5; bandits' 5 incidents spin on 0.7 x 2 remembered; a grievance fades by a thirteenth."""
     at = Seated(FIGHTING | {"spoiling.memory": 0.7, "attendance.memory": 13, "hostilities.recent_rate": 0.25})
     at.state.counts[at.upper], at.state.counts[at.bandits] = 4.0, 5.0
@@ -92,7 +92,7 @@ def test_what_a_week_leaves_behind():
     assert at.standing("lower").grievance == pytest.approx(1.2)
 
 
-def test_doubt_is_sown_only_while_there_is_a_promise_to_doubt():
+def test_doubt_is_sown_only_while_there_is_a_promise_to_doubt() -> None:
     at = Seated(FIGHTING | {"spoiling.doubt": 1, "trust.default": 0.5})
     at.state.counts[at.bandits] = 2.0
     aftermath(at.conflict, at.state, QUIET)

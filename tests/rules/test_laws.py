@@ -147,7 +147,7 @@ CHECKS = {"answers": check_answers, "bounds": check_bounds, "texts": check_texts
 
 @pytest.mark.parametrize("law", CHECKS)
 @pytest.mark.parametrize("name", ["astana_21", "astana_2017"])
-def test_the_founding_scenarios_keep_the_laws(name, law):
+def test_the_founding_scenarios_keep_the_laws(name: str, law: str) -> None:
     """Each check asserts, row by row."""
     for replicate in range(8):
         assert rows(played(name, replicate), "answers"), "a law over nothing always holds"
@@ -155,7 +155,7 @@ def test_the_founding_scenarios_keep_the_laws(name, law):
 
 
 @given(ANY, SEEDS)
-def test_property_every_generated_scenario_keeps_the_laws(scenario, seed):
+def test_property_every_generated_scenario_keeps_the_laws(scenario: Scenario, seed: int) -> None:
     encoded = encode(scenario)
     log = play(encoded, seed)
     for check in CHECKS.values():
@@ -163,7 +163,7 @@ def test_property_every_generated_scenario_keeps_the_laws(scenario, seed):
 
 
 @given(lively(), SEEDS)
-def test_property_no_text_crosses_a_consenters_red_line(scenario, seed):
+def test_property_no_text_crosses_a_consenters_red_line(scenario: Scenario, seed: int) -> None:
     """Row by row against the state of the ground when it was written, in the scenario's own numbers."""
     watcher = Watcher()
     negotiation = Negotiation(with_a_chair(scenario), seed, strategies=dict.fromkeys(scenario.parties, watcher))
@@ -176,7 +176,7 @@ class Watcher(Strategy):
 
     seen = 0
 
-    def answer(self, party, text, decision):
+    def answer(self, party: Any, text: Any, decision: Any) -> Any:
         """Compare the text with the red lines of all who must consent."""
         self.seen += 1
         conflict, state = party.model.conflict, party.model.state
@@ -187,15 +187,15 @@ class Watcher(Strategy):
         return decision
 
 
-def test_whatever_a_chair_writes_nobody_accepts_across_its_red_line():
+def test_whatever_a_chair_writes_nobody_accepts_across_its_red_line() -> None:
     """With a chair that knows nothing of red lines, texts beyond them are put to the parties, and refused."""
     refused = 0
 
-    def anywhere(conflict, state, table, issue):
+    def anywhere(conflict: Any, state: Any, table: Any, issue: Any) -> None:
         table.lowest[issue], table.highest[issue] = 0.0, 100.0
 
     @given(lively(), SEEDS)
-    def negotiate(scenario, seed):
+    def negotiate(scenario: Scenario, seed: int) -> None:
         nonlocal refused
         encoded = encode(with_a_chair(scenario))
         blind = [mock.patch.object(room, "allowed", lambda *_: True) for room in (single_text, text_search)]
@@ -213,11 +213,11 @@ def test_whatever_a_chair_writes_nobody_accepts_across_its_red_line():
 
 @given(ANY, SEEDS, st.integers(0, 2**32 - 1))
 @settings(max_examples=20)
-def test_property_the_same_seed_tells_the_same_story(scenario, seed, replicate):
+def test_property_the_same_seed_tells_the_same_story(scenario: Scenario, seed: int, replicate: int) -> None:
     assert digest(play(scenario, seed, replicate)) == digest(play(scenario, seed, replicate))
 
 
-def test_the_same_seed_tells_the_same_story_in_another_process():
+def test_the_same_seed_tells_the_same_story_in_another_process() -> None:
     """Hashes of strings differ from process to process; nothing in a log may depend on them."""
     code = (
         "from tests.rules.test_laws import digest, play, shipped\n"
@@ -233,19 +233,19 @@ def test_the_same_seed_tells_the_same_story_in_another_process():
     assert found == {digest(*(play(shipped("astana_21"), 2**63 + 5, replicate) for replicate in range(3)))}
 
 
-def test_a_replicate_alone_is_itself_in_a_series():
+def test_a_replicate_alone_is_itself_in_a_series() -> None:
     series = {replicate: digest(play(shipped("astana_21"), 9, replicate)) for replicate in (3, 2, 1, 0)}
     assert digest(play(load_scenario("astana_21"), 9, 2)) == series[2]
     assert len(set(series.values())) == 4
 
 
-def test_other_seeds_tell_other_stories():
+def test_other_seeds_tell_other_stories() -> None:
     told = {digest(play(shipped("astana_21"), seed)) for seed in (0, 1, 2**32, 2**63, 2**64 - 1)}
     assert len(told) == 5
 
 
 @given(lively(), SEEDS)
-def test_property_no_luck_is_drawn_twice(scenario, seed):
+def test_property_no_luck_is_drawn_twice(scenario: Scenario, seed: int) -> None:
     """Every decision has a draw of its own: no address is used twice in a run.
 
     Three draws are meant to last and are read again: a range's, by all that share its path; a signer's reading of an item, whatever is
@@ -304,7 +304,7 @@ ADDITIONS = {"weather": with_an_idle_issue_first, "bystander": with_a_bystander_
 
 
 @pytest.mark.parametrize("name", ADDITIONS)
-def test_an_addition_to_the_founding_case_changes_nobody_elses_luck(name):
+def test_an_addition_to_the_founding_case_changes_nobody_elses_luck(name: str) -> None:
     scenario = load_scenario("astana_21")
     wider = encode(ADDITIONS[name](scenario))
     for replicate in range(3):
@@ -314,14 +314,14 @@ def test_an_addition_to_the_founding_case_changes_nobody_elses_luck(name):
 @pytest.mark.parametrize("name", ADDITIONS)
 @given(scenario=ANY, seed=SEEDS)
 @settings(max_examples=25)
-def test_property_an_addition_changes_nobody_elses_luck(name, scenario, seed):
+def test_property_an_addition_changes_nobody_elses_luck(name: str, scenario: Scenario, seed: int) -> None:
     wider = encode(ADDITIONS[name](scenario))
     assert named(wider, play(wider, seed), name) == named(encode(scenario), play(scenario, seed), name)
 
 
 @given(scenarios(), SEEDS)
 @settings(max_examples=25)
-def test_property_the_order_of_the_file_changes_nobodys_luck_at_war(scenario, seed):
+def test_property_the_order_of_the_file_changes_nobodys_luck_at_war(scenario: Scenario, seed: int) -> None:
     """Incidents of a week depend on names and what went before, not on seats: the first week, before anything has been set off."""
     backwards = scenario.model_copy(update={"parties": dict(reversed(scenario.parties.items()))})
     assert first_week(encode(scenario), seed) == first_week(encode(backwards), seed)
@@ -341,30 +341,30 @@ def ending(log: Log) -> Ending:
     return Ending(int(rows(log, "runs")[0]["ending"]))
 
 
-def test_all_of_one_mind_settle_in_the_first_round():
+def test_all_of_one_mind_settle_in_the_first_round() -> None:
     log = play(well(OF_ONE_MIND | {"agenda.items": 2}))
     assert (ending(log), [row["outcome"] for row in rows(log, "rounds")]) == (Ending.SETTLEMENT, [Outcome.AGREEMENT])
     assert [row["agreed"] for row in rows(log, "issues")] == [1, 1]
 
 
-def test_conveners_weary_of_it_let_the_format_lapse():
+def test_conveners_weary_of_it_let_the_format_lapse() -> None:
     log = play(well({"hosting.weariness": 0.1, "hosting.weary_after": 0, "horizon.rounds": 20}))
     assert ending(log) == Ending.LAPSE
     assert rows(log, "rounds")[-1]["convened"] == 0
 
 
-def test_without_a_quorum_round_after_round_the_format_lapses():
+def test_without_a_quorum_round_after_round_the_format_lapses() -> None:
     log = play(well({"parties.elder.value_of_talking": 0, "attendance.cost": 0.09, "horizon.abandoned_after": 2, "horizon.rounds": 20}))
     assert (ending(log), [row["convened"] for row in rows(log, "rounds")]) == (Ending.LAPSE, [0, 0])
 
 
-def test_a_principal_that_has_left_for_good_brings_it_down():
+def test_a_principal_that_has_left_for_good_brings_it_down() -> None:
     log = play(well({"parties.lower.value_of_talking": 0, "attendance.cost": 0.09, "horizon.abandoned_after": 2, "horizon.rounds": 20}))
     assert (ending(log), [row["bargained"] for row in rows(log, "rounds")]) == (Ending.COLLAPSE, [0, 0])
     assert all(row["convened"] for row in rows(log, "rounds"))
 
 
-def test_otherwise_it_ends_at_the_horizon():
+def test_otherwise_it_ends_at_the_horizon() -> None:
     assert [row["round"] for row in rows(play(well({"horizon.rounds": 2})), "rounds")] == [1, 2]
     log = play(well({"horizon.rounds": 200, "horizon.weeks": 30}))
     assert ending(log) == Ending.HORIZON
@@ -402,7 +402,7 @@ def shares(name: str, replicates: int, *changes: str) -> dict[str, float]:
     return found | {"hazard": totals["broken"] / max(1.0, totals["weeks"]), "made": totals["made"]}
 
 
-def test_the_founding_case_meets_its_stylised_facts():
+def test_the_founding_case_meets_its_stylised_facts() -> None:
     """Round 21 and on, from January 2024: statement 0.85-1, agreement of all five at most 0.10, opposition and UN nearly always there, the
     next round announced in 0.8-1 of rounds. Source: the record of 22 rounds, exact intervals of their shares."""
     base = shares("astana_21", 60)
@@ -413,7 +413,7 @@ def test_the_founding_case_meets_its_stylised_facts():
     assert 0.8 <= base["announced"] <= 1.0
 
 
-def test_without_distrust_deals_of_all_five_appear():
+def test_without_distrust_deals_of_all_five_appear() -> None:
     """Doubt that promises are kept prevents deals (Fearon 1995): where everybody trusts everybody, no gain is doubted."""
     stated = [f"trust.of.{party}.{other}=1" for party, others in load_scenario("astana_21").trust.of.items() for other in others]
     base = shares("astana_21", 60)
@@ -422,14 +422,14 @@ def test_without_distrust_deals_of_all_five_appear():
 
 
 @pytest.mark.parametrize(("name", "fall"), [("astana_21", 0.05), ("astana_2017", 0.2)])
-def test_talks_worth_nothing_in_themselves_are_less_attended(name, fall):
+def test_talks_worth_nothing_in_themselves_are_less_attended(name: str, fall: float) -> None:
     """Ikle 1964: side effects are why parties come (in 2024 the patron's call alone still brings the opposition, often only in part)."""
     base = shares(name, 30)
     empty = shares(name, 30, "parties.regime.value_of_talking=0", "parties.opposition.value_of_talking=0")
     assert empty["opposition in full"] < base["opposition in full"] - fall
 
 
-def test_without_its_patron_the_opposition_stays_away():
+def test_without_its_patron_the_opposition_stays_away() -> None:
     base = shares("astana_21", 60)
     alone = shares("astana_21", 40, "patronage.turkey=null")
     assert alone["opposition"] < base["opposition"] - 0.1
@@ -451,7 +451,7 @@ def of_one_mind() -> EncodedScenario:
     return encode(scenario.model_copy(update={"parties": parties, "rights": rights}))
 
 
-def test_all_of_one_mind_agree_at_once():
+def test_all_of_one_mind_agree_at_once() -> None:
     """Fearon 1995, limit case: nothing to gain from holding out, nothing to fear; agreement near 1 in the first round."""
     first = [row for row in compiled_rows(of_one_mind(), 77, 30)["rounds"] if row["round"] == 1]
     assert sum(row["outcome"] == Outcome.AGREEMENT for row in first) >= 27
@@ -460,14 +460,14 @@ def test_all_of_one_mind_agree_at_once():
 SPOILERS = ("parties.rejectionists.capability=100", "hostilities.sources.rejectionists.level=4", "spoiling.boost=6")
 
 
-def test_bolder_spoilers_undo_what_was_agreed():
+def test_bolder_spoilers_undo_what_was_agreed() -> None:
     """Stedman 1997: commitments in force are broken sooner where spoilers are strong."""
     base, spoilt = shares("astana_2017", 30), shares("astana_2017", 30, *SPOILERS)
     assert min(base["made"], spoilt["made"]) > 10
     assert spoilt["hazard"] > 1.5 * base["hazard"]
 
 
-def test_patrons_who_punish_keep_their_clients_to_their_word():
+def test_patrons_who_punish_keep_their_clients_to_their_word() -> None:
     """Walter 1997: the hazard of a breach falls where guarantors would punish their own clients."""
     guaranteed = shares("astana_2017", 30, "patronage.russia.regime.punishes=0.9", "patronage.turkey.opposition.punishes=0.9")
     assert guaranteed["made"] > 10

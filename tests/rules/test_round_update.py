@@ -30,32 +30,32 @@ LEARNING = Learning(
 HOSTING = Hosting(fatigue=0.1, fatigue_procedural=0.3, relief=1.5)
 
 
-def test_audience_pressure_by_hand():
+def test_audience_pressure_by_hand() -> None:
     """Towards 0.3 + 0.4 x 6/15 + 0.3 x 4/8 = 0.61, a fifth of the way from 0.11; beyond the full measures, towards 1."""
     assert audience_pressure(LEARNING, 0.11, 6.0, 4.0) == pytest.approx(0.21)
     assert audience_pressure(LEARNING, 1.0, 99.0, 99.0) == pytest.approx(1.0)
 
 
-def test_the_streak_of_empty_rounds():
+def test_the_streak_of_empty_rounds() -> None:
     """An agreement leaves three tenths of it, a procedural result is half an empty round."""
     outcomes = (Outcome.AGREEMENT, Outcome.PROCEDURAL, Outcome.STATEMENT, Outcome.NONE, Outcome.NOT_CONVENED)
     assert [streak(LEARNING, 4.0, outcome) for outcome in outcomes] == pytest.approx([1.2, 4.5, 5.0, 5.0, 5.0])
 
 
-def test_a_hosts_patience():
+def test_a_hosts_patience() -> None:
     outcomes = (Outcome.AGREEMENT, Outcome.PROCEDURAL, Outcome.STATEMENT, Outcome.NOT_CONVENED)
     assert [host_patience(HOSTING, 0.5, outcome) for outcome in outcomes] == pytest.approx([0.65, 0.47, 0.4, 0.4])
     assert (host_patience(HOSTING, 0.05, 1.0), host_patience(HOSTING, 0.95, 4.0)) == (0.0, 1.0)
 
 
-def test_how_near_a_deal_is():
+def test_how_near_a_deal_is() -> None:
     """A shortfall of 0.02 where 0.05 is out of sight: 0.6. Any surplus is at hand; without talks nothing is near."""
     assert nearness(LEARNING, -0.02, True, False) == pytest.approx(0.6)
     assert [nearness(LEARNING, least, True, False) for least in (-0.2, 0.0, 0.3)] == [0.0, 1.0, 1.0]
     assert (nearness(LEARNING, math.nan, False, False), nearness(LEARNING, -0.2, True, True)) == (0.0, 1.0)
 
 
-def test_outlook_drifts_with_events_and_battles():
+def test_outlook_drifts_with_events_and_battles() -> None:
     """Lower Farm: 0.25 of the way from 0.4 to 0.8 x 0.9 + 0.2 x (1/4), three quarters of the suffering being its own. The elder's own
     outlook stays where it was stated. Who misses a round is counted; who comes back starts anew."""
     at = Seated({
@@ -75,7 +75,7 @@ def test_outlook_drifts_with_events_and_battles():
     assert at.standing("lower").missed == 2.0
 
 
-def test_a_kept_promise_slowly_earns_trust():
+def test_a_kept_promise_slowly_earns_trust() -> None:
     """A tenth of the missing half, from everybody but the performer itself; not in the round it was made, nor once it is broken."""
     at = Seated({"commitments.trust_kept": 0.1, "trust.default": 0.5})
     at.state.course.round = 1.0
@@ -91,7 +91,7 @@ def test_a_kept_promise_slowly_earns_trust():
     assert at.state.trust[at.lower][at.upper] == pytest.approx(0.55)
 
 
-def test_a_principal_that_stays_away_for_long_has_left():
+def test_a_principal_that_stays_away_for_long_has_left() -> None:
     at = Seated({"horizon.abandoned_after": 3})
     at.standing("elder").missed = at.standing("priest").missed = 9.0
     at.standing("lower").missed = 2.0
@@ -100,7 +100,7 @@ def test_a_principal_that_stays_away_for_long_has_left():
     assert left_for_good(at.conflict, at.state)
 
 
-def test_all_is_settled_when_every_open_issue_has_a_promise_in_force():
+def test_all_is_settled_when_every_open_issue_has_a_promise_in_force() -> None:
     at = Seated()
     pledge_word(at.conflict, at.state, at.water, 60.0)
     assert not all_settled(at.conflict, at.state, at.table)
@@ -111,11 +111,13 @@ def test_all_is_settled_when_every_open_issue_has_a_promise_in_force():
 
 
 @given(st.floats(0, 1), st.floats(0, 1e4), st.floats(0, 300))
-def test_property_audience_pressure_stays_within_nothing_and_one(audience, recent, emptiness):
+def test_property_audience_pressure_stays_within_nothing_and_one(audience: float, recent: float, emptiness: float) -> None:
     assert 0.0 <= audience_pressure(LEARNING, audience, recent, emptiness) <= 1.0
 
 
 @given(st.floats(-1, 1), st.booleans(), st.booleans(), st.floats(0, 1), st.sampled_from(list(Outcome)))
-def test_property_nearness_and_patience_stay_within_nothing_and_one(least, bargained, agreed, patience, outcome):
+def test_property_nearness_and_patience_stay_within_nothing_and_one(
+    least: int, bargained: bool, agreed: bool, patience: float, outcome: float,
+) -> None:
     assert 0.0 <= nearness(LEARNING, least, bargained, agreed) <= 1.0
     assert 0.0 <= host_patience(HOSTING, patience, outcome) <= 1.0

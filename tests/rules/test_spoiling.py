@@ -13,14 +13,14 @@ from tests.stories import Seated
 SPOILING = Spoiling(boost=2.0, window=6.0)
 
 
-def test_a_boost_by_hand():
+def test_a_boost_by_hand() -> None:
     """Twice over at full capability and a deal at hand; a quarter of that at half of each; none outside the window, but in a ceasefire."""
     assert boost(SPOILING, 100.0, 1.0, 6.0, 0.0) == 2.0
     assert boost(SPOILING, 50.0, 0.5, 6.0, 0.0) == 0.5
     assert (boost(SPOILING, 100.0, 1.0, 6.1, 0.0), boost(SPOILING, 100.0, 1.0, 6.1, 0.5)) == (0.0, 2.0)
 
 
-def test_doubt_by_bayes():
+def test_doubt_by_bayes() -> None:
     """Kydd and Walter 2002: an attack 1 + 0.5 x 4 = 3 times likelier from the unreliable takes trust of a half to a quarter."""
     at = Seated({"spoiling.doubt": 0.5, "trust.default": 0.5})
     spread_doubt(at.conflict, at.state, 4.0)
@@ -30,7 +30,7 @@ def test_doubt_by_bayes():
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 50), st.floats(0, 50), st.floats(0, 10))
-def test_property_doubt_never_adds_trust_and_more_of_it_takes_more(first, second, few, many, doubt):
+def test_property_doubt_never_adds_trust_and_more_of_it_takes_more(first: float, second: float, few: int, many: int, doubt: float) -> None:
     at = Seated({"spoiling.doubt": doubt, "trust.of": {"upper": {"lower": first}, "lower": {"upper": second}}})
     few, many = sorted((few, many))
     spread_doubt(at.conflict, at.state, few)

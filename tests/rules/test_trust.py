@@ -12,11 +12,11 @@ from tests.stories import Seated
 SHARES = st.floats(0, 1)
 
 
-def test_up_slowly_and_down_fast_by_hand():
+def test_up_slowly_and_down_fast_by_hand() -> None:
     assert (restored(0.5, 0.1), damaged(0.5, 0.2)) == pytest.approx((0.55, 0.4))
 
 
-def test_seven_swaps_leave_trust_nearly_unchanged():
+def test_seven_swaps_leave_trust_nearly_unchanged() -> None:
     """Kydd 2005, theory 18: a cheap signal tells little. Seven signals at the shipped 0.004 move trust of 0.22 by about 0.02."""
     trust = 0.22
     for _ in range(7):
@@ -25,14 +25,14 @@ def test_seven_swaps_leave_trust_nearly_unchanged():
     assert trust - 0.22 < 0.025
 
 
-def test_doubt_by_bayes():
+def test_doubt_by_bayes() -> None:
     """Kydd and Walter 2002: tau q_T / (tau q_T + (1 - tau) q_U) with q_U / q_T = 3."""
     assert doubted(0.5, 3.0) == pytest.approx(0.25)
     assert doubted(0.6, 2.0) == pytest.approx(0.6 / (0.6 + 0.8))
     assert (doubted(0.0, 3.0), doubted(1.0, 3.0)) == (0.0, 1.0)
 
 
-def test_whom_a_farm_has_to_rely_on():
+def test_whom_a_farm_has_to_rely_on() -> None:
     """Lower Farm leaves out its patron, the miller: (61 x 0.2 + 41 x 0.7) / 102. Who needn't consent isn't relied on."""
     at = Seated({
         "trust.of": {"lower": {"upper": 0.2, "elder": 0.7, "miller": 1.0, "priest": 1.0}}, "patronage.miller.lower": {"leverage": 0.5},
@@ -40,17 +40,17 @@ def test_whom_a_farm_has_to_rely_on():
     assert trust_in_others(at.conflict, at.state, at.lower) == pytest.approx(40.9 / 102)
 
 
-def test_its_own_side_it_need_not_trust():
+def test_its_own_side_it_need_not_trust() -> None:
     at = Seated({f"parties.{name}.side": "valley" for name in ("upper", "lower", "elder", "miller")} | {"trust.default": 0.1})
     assert trust_in_others(at.conflict, at.state, at.lower) == 1.0
 
 
-def test_trust_among_the_signers():
+def test_trust_among_the_signers() -> None:
     at = Seated({"trust.of": {"elder": {"miller": 0.8, "upper": 0.0}}})
     assert mean_trust(at.conflict, at.state, at.elder) == pytest.approx(0.8)
 
 
-def test_a_swap_mends_between_the_farms_and_a_statement_among_the_signers():
+def test_a_swap_mends_between_the_farms_and_a_statement_among_the_signers() -> None:
     at = Seated({"trust.default": 0.5})
     mend_between_sides(at.conflict, at.state, 0.1)
     trust = at.state.trust
@@ -61,7 +61,7 @@ def test_a_swap_mends_between_the_farms_and_a_statement_among_the_signers():
 
 
 @given(SHARES, SHARES, st.floats(1, 1e9))
-def test_property_trust_stays_within_nothing_and_one(trust, share, ratio):
+def test_property_trust_stays_within_nothing_and_one(trust: float, share: float, ratio: float) -> None:
     assert trust - 1e-12 <= restored(trust, share) <= 1.0 + 1e-12
     assert 0.0 <= damaged(trust, share) <= trust
     assert 0.0 <= doubted(trust, ratio) <= trust + 1e-12

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -42,7 +43,7 @@ HARBOUR = {
 SIZES = (3, 3, 4, 4, 5)
 
 
-def harbour():
+def harbour() -> Any:
     """The Harbour game as a conflict: scores that add up, thresholds as reservations."""
     options = [{f"{letter}{at}": "x" for at in range(1, size + 1)} for letter, size in zip("abcde", SIZES)]
     tree = {
@@ -59,39 +60,39 @@ def harbour():
     return encode(Scenario.model_validate(tree)).conflict(stream_of(0))
 
 
-def test_the_harbour_game_has_its_published_totals():
+def test_the_harbour_game_has_its_published_totals() -> None:
     """Source: LLM-Deliberation (Abdelnabi et al. 2024): the Nash point A2, B3, C3, D2, E3 gives 54, 48, 71, 57, 81 and 77."""
     conflict = harbour()
     deal = [1.0, 2.0, 2.0, 1.0, 2.0]
     assert [100 * utility(conflict, party, deal) for party in range(6)] == pytest.approx([54, 48, 71, 57, 81, 77])
 
 
-def test_the_well_as_it_stands_by_hand():
+def test_the_well_as_it_stands_by_hand() -> None:
     """Water at 20 and a closed path: 0.75 x 0.8 + 0.25 x 1 for Upper Farm, 0.5 x 0.2 for Lower Farm."""
     at = Seated()
     found = [utility(at.conflict, at.names[name], at.state.ground) for name in ("upper", "lower", "elder", "miller", "priest")]
     assert found == pytest.approx([0.85, 0.10, 0.95, 0.225, 0.0])
 
 
-def test_aversion_to_risk_forgives_small_distances():
+def test_aversion_to_risk_forgives_small_distances() -> None:
     """1 - (d/100)^curvature: a miss of 25 points costs 0.25 straight, 0.0625 squared, 0.125 at 3/2."""
     assert [closeness(25.0, curvature) for curvature in (1.0, 2.0, 1.5)] == pytest.approx([0.75, 0.9375, 0.875])
     assert closeness(-25.0, 2.0) == closeness(25.0, 2.0)
 
 
-def test_nothing_settled_is_worth_nothing():
+def test_nothing_settled_is_worth_nothing() -> None:
     at = Seated({"issues.path.status_quo": None})
     assert at.state.ground[at.path] == -1.0
     assert worth(at.conflict, at.upper, at.path, -1.0) == 0.0
 
 
-def test_a_stated_reservation_stands_in_place_of_what_holds():
+def test_a_stated_reservation_stands_in_place_of_what_holds() -> None:
     at = Seated({"parties.lower.reservation": 0.3})
     assert baseline(at.profile("lower"), 0.10) == 0.3
     assert baseline(at.profile("upper"), 0.85) == 0.85
 
 
-def test_the_best_a_farm_could_hope_for_by_hand():
+def test_the_best_a_farm_could_hope_for_by_hand() -> None:
     """Lower Farm gains 0.5 x 0.8 on water and 0.5 x 1 on the path; what isn't tabled gains it nothing."""
     at = Seated()
     at.write(20.0, 0.0)
@@ -100,7 +101,7 @@ def test_the_best_a_farm_could_hope_for_by_hand():
     assert best_gain(at.conflict, at.table, at.lower) == pytest.approx(0.4)
 
 
-def test_a_red_line_and_one_already_crossed():
+def test_a_red_line_and_one_already_crossed() -> None:
     """Not above 40: from 20 that forbids 41; from 60, where it is crossed already, only more than 60."""
     water, line = Item(), Stake(red_max=40.0)
     assert [crossed(water, line, 20.0, value) for value in (0.0, 40.0, 41.0)] == [False, False, True]
@@ -109,14 +110,14 @@ def test_a_red_line_and_one_already_crossed():
     assert [crossed(water, line, 20.0, value) for value in (19.0, 20.0, 30.0, 100.0)] == [True, False, False, False]
 
 
-def test_an_option_never_accepted():
+def test_an_option_never_accepted() -> None:
     """Bits 0 and 2 are never accepted, unless one of them holds already; nothing settled crosses no line."""
     path, line = Item(options=3.0), Stake(never=0b101)
     assert [crossed(path, line, 1.0, option) for option in (-1.0, 0.0, 1.0, 2.0)] == [False, True, False, True]
     assert not crossed(path, line, 0.0, 0.0)
 
 
-def test_the_first_red_line_is_named():
+def test_the_first_red_line_is_named() -> None:
     at = Seated({"parties.upper.on.water.red_line": {"max": 30}, "parties.upper.on.path.red_line": {"never": ["open"]}})
     assert red_line(at.conflict, at.upper, at.state.ground, [30.0, 1.0]) == -1
     assert red_line(at.conflict, at.upper, at.state.ground, [30.0, 2.0]) == at.path
@@ -124,18 +125,18 @@ def test_the_first_red_line_is_named():
     assert red_line(at.conflict, at.lower, at.state.ground, [31.0, 2.0]) == -1
 
 
-def test_another_option_counts_as_the_whole_scale():
+def test_another_option_counts_as_the_whole_scale() -> None:
     assert movement(Item(), 20.0, 35.0) == 15.0 == movement(Item(), 35.0, 20.0)
     assert (movement(Item(options=2.0), 0.0, 0.0), movement(Item(options=2.0), -1.0, 0.0)) == (0.0, 100.0)
 
 
-def test_a_text_that_restates_changes_nothing():
+def test_a_text_that_restates_changes_nothing() -> None:
     at = Seated()
     assert not changes(at.conflict, at.state.ground, [20.0, 0.0])
     assert changes(at.conflict, at.state.ground, [20.0, 1.0])
 
 
-def texts_of(conflict, shares):
+def texts_of(conflict: Any, shares: list[float]) -> Any:
     """A text from shares of each scale, or an option."""
     found = []
     for issue, share in zip(range(conflict.issues), itertools.cycle(shares)):
@@ -148,7 +149,7 @@ SHARES = st.lists(st.floats(0, 1), min_size=5, max_size=5)
 
 
 @given(scenarios(), SHARES)
-def test_property_utility_is_within_nothing_and_one_and_never_above_the_ideal(scenario, shares):
+def test_property_utility_is_within_nothing_and_one_and_never_above_the_ideal(scenario: Scenario, shares: list[float]) -> None:
     conflict = encode(scenario).conflict(stream_of(1))
     text = texts_of(conflict, shares)
     for party in range(conflict.parties):
@@ -157,7 +158,9 @@ def test_property_utility_is_within_nothing_and_one_and_never_above_the_ideal(sc
 
 
 @given(scenarios(), st.floats(0, 1), st.floats(0, 1), SHARES)
-def test_property_utility_is_best_at_the_ideal_and_falls_with_distance(scenario, near, far, shares):
+def test_property_utility_is_best_at_the_ideal_and_falls_with_distance(
+    scenario: Scenario, near: float, far: float, shares: list[float],
+) -> None:
     near, far = sorted((near, far))
     conflict = encode(scenario).conflict(stream_of(2))
     target = texts_of(conflict, shares)
@@ -177,14 +180,14 @@ def test_property_utility_is_best_at_the_ideal_and_falls_with_distance(scenario,
 
 
 @given(scenarios())
-def test_property_weights_add_up_to_one_for_whoever_cares(scenario):
+def test_property_weights_add_up_to_one_for_whoever_cares(scenario: Scenario) -> None:
     conflict = encode(scenario).conflict(stream_of(3))
     for party in range(conflict.parties):
         assert sum(conflict.stakes[party][issue].weight for issue in range(conflict.issues)) == pytest.approx(1.0)
 
 
 @given(scenarios(), SHARES)
-def test_property_the_gain_of_a_text_is_the_difference_of_utilities(scenario, shares):
+def test_property_the_gain_of_a_text_is_the_difference_of_utilities(scenario: Scenario, shares: list[float]) -> None:
     negotiation = seated(scenario, 4)
     conflict, state, table = negotiation.conflict, negotiation.state, negotiation.table
     table.text[:] = texts_of(conflict, shares)

@@ -11,7 +11,7 @@ from tests.stories import Seated
 SIDE = Profile(fights=1.0, hope=0.5, victory=1.0, defeat=0.2)
 
 
-def test_the_lottery_of_war_by_hand():
+def test_the_lottery_of_war_by_hand() -> None:
     """0.25 x 1 + 0.75 x 0.2 is 0.4, less 0.3 that holds: at half the intensity, half believed in, 0.025. Hopeless, it fears to lose."""
     assert prospect(SIDE, 0.25, 0.3, 0.5) == pytest.approx(0.5 * 0.5 * 0.1)
     assert prospect(SIDE, 0.0, 0.3, 0.5) < 0.0
@@ -19,7 +19,7 @@ def test_the_lottery_of_war_by_hand():
     assert exposure(SIDE, 0.5) == pytest.approx(0.5 * 0.5 * 0.8)
 
 
-def test_outlook_defaults_to_the_relative_power_of_the_sides():
+def test_outlook_defaults_to_the_relative_power_of_the_sides() -> None:
     """Upper Farm with 40 and half of the elder's 20 against Lower Farm's 30: 51 of 82."""
     at = Seated({"parties.upper.outlook": None, "parties.upper.capability": 40, "parties.lower.capability": 30,
                  "parties.elder.capability": 20, "patronage.elder.upper": {"leverage": 0.5}, "patronage.miller": None})
@@ -27,7 +27,7 @@ def test_outlook_defaults_to_the_relative_power_of_the_sides():
     assert at.profile("elder").power == 0.5 == relative_power(0.0, 0.0)
 
 
-def test_only_what_a_ceasefire_binds_and_is_believed_can_be_stopped():
+def test_only_what_a_ceasefire_binds_and_is_believed_can_be_stopped() -> None:
     """Lower Farm suffers from Upper Farm, whom a ceasefire binds by half, and from the bandits, whom nothing binds."""
     at = Seated({"trust.default": 0.5, "hostilities.sources": {"upper": {"level": 1, "restrained": 0.5}, "bandits": {"level": 1}},
                  "hostilities.suffers": {"lower": {"upper": 1, "bandits": 1}}})
@@ -35,6 +35,6 @@ def test_only_what_a_ceasefire_binds_and_is_believed_can_be_stopped():
     assert stoppable_share(at.conflict, at.state, at.upper) == 0.0
 
 
-def test_the_greatest_pain_is_that_of_a_principal():
+def test_the_greatest_pain_is_that_of_a_principal() -> None:
     at = Seated({"parties.upper.pain": 0.2, "parties.lower.pain": 0.5, "parties.elder.pain": 0.9})
     assert greatest_pain(at.conflict, at.state) == 0.5

@@ -11,27 +11,28 @@ from sim.rules.enums import Outcome, Reply
 from sim.scenario.checks.consistency import check_consistency
 from sim.scenario.encoding.instance import encode
 from sim.scenario.fields import MAX_ISSUES, MAX_PARTIES
+from sim.scenario.schema.scenario import Scenario
 from tests.strategies import ISSUES, PARTIES, ROLES, lively, scenarios, tree_of, with_a_chair
 
 
 @given(scenarios())
-def test_property_the_reader_finds_no_fault_in_a_generated_scenario(scenario):
+def test_property_the_reader_finds_no_fault_in_a_generated_scenario(scenario: Scenario) -> None:
     assert [str(finding) for finding in check_consistency(scenario)] == []
 
 
 @settings(max_examples=5)
 @given(scenarios(least_parties=MAX_PARTIES, most_parties=MAX_PARTIES, least_issues=MAX_ISSUES, most_issues=MAX_ISSUES, most_rounds=1))
-def test_property_scenarios_stretch_to_the_largest_allowed(scenario):
+def test_property_scenarios_stretch_to_the_largest_allowed(scenario: Scenario) -> None:
     assert (list(scenario.parties), list(scenario.issues)) == (list(PARTIES), list(ISSUES))
     assert [str(finding) for finding in check_consistency(scenario)] == []
     assert len(play(scenario).rows["issues"]) == MAX_ISSUES
 
 
-def test_generated_scenarios_reach_every_corner():
+def test_generated_scenarios_reach_every_corner() -> None:
     """Roles, both kinds of issues, ranges of each shape, red lines, patrons, every answer and every outcome of a round."""
     seen: Counter[str] = Counter()
 
-    def hear(scenario):
+    def hear(scenario: Scenario) -> None:
         log = play(scenario)
         seen.update(Outcome(int(row[13])).name for row in log.rows["rounds"])
         seen.update(Reply(int(row[4])).name for row in log.rows["answers"])
@@ -39,7 +40,7 @@ def test_generated_scenarios_reach_every_corner():
 
     @settings(max_examples=60)
     @given(scenarios(), lively())
-    def look(scenario, other):
+    def look(scenario: Scenario, other: Scenario) -> None:
         seen.update(party.role for party in scenario.parties.values())
         seen.update("options" if issue.options else "scale" for issue in scenario.issues.values())
         seen.update(f"range {one.kind}" for one in encode(scenario).uncertain)
@@ -55,7 +56,7 @@ def test_generated_scenarios_reach_every_corner():
     assert corners - set(seen) == set()
 
 
-def test_a_party_more_leaves_the_others_as_they_are():
+def test_a_party_more_leaves_the_others_as_they_are() -> None:
     """So an example that fails shrinks to fewer parties without becoming another conflict."""
     few, more = tree_of(5, list(PARTIES[:3]), list(ISSUES[:2]), 1), tree_of(5, list(PARTIES[:4]), list(ISSUES[:2]), 1)
     assert all(more["parties"][name] == party for name, party in few["parties"].items())

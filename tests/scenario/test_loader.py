@@ -571,13 +571,13 @@ def test_reading_loads_no_engine() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_procedure_is_written_with_its_kind_and_read_back(kind):
+def test_a_procedure_is_written_with_its_kind_and_read_back(kind: str) -> None:
     scenario = load_scenario("harbour", [f"procedure.kind={kind}", "procedure.exchanges=7"])
     assert parse_scenario(scenario_to_yaml(scenario)) == scenario
     assert ("kind" in scenario_to_yaml(scenario)) == (kind != "single_text")
 
 
-def test_another_kind_of_procedure_starts_from_its_own_defaults():
+def test_another_kind_of_procedure_starts_from_its_own_defaults() -> None:
     """The file's keys belong to the kind it had; settings after the kind are of the new one."""
     assert load_scenario("textbook", ["procedure.kind=vote"]).procedure == Vote()
     assert load_scenario("textbook", ["procedure.kind=vote", "procedure.quota=0.9"]).procedure == Vote(quota=0.9)
@@ -597,7 +597,7 @@ def test_another_kind_of_procedure_starts_from_its_own_defaults():
      "--set: procedure.scripts.union: union has a script that is not used"),
     (["procedure.kind=alternating_offers", "procedure.tactics.nobody=time"], '--set: procedure.tactics.nobody: there is no party "nobody"'),
 ])
-def test_mistakes_in_a_procedure_are_told(settings, told):
+def test_mistakes_in_a_procedure_are_told(settings: list[str], told: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         load_scenario("harbour", settings)
     assert told in str(caught.value)

@@ -49,7 +49,7 @@ def test_tables_are_read_without_us(tmp_path: Path, encoded: EncodedScenario) ->
     write(tmp_path / "deal", encoded)
     import duckdb
 
-    found = duckdb.sql(f"select count(*) from '{tmp_path}/deal/tables/answers/*.parquet' where party = 'firm'").fetchall()
+    found = duckdb.connect().execute(f"select count(*) from '{tmp_path}/deal/tables/answers/*.parquet' where party = 'firm'").fetchall()
     assert found[0][0] >= 1
 
 

@@ -10,7 +10,7 @@ import sys
 import textwrap
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import psutil
 import pytest
@@ -80,7 +80,7 @@ def test_others_read_the_files_without_us(whole: Path) -> None:
     import polars
 
     pattern = f"{whole}/tables/runs/*.parquet"
-    assert duckdb.sql(f"select scenario, count(*) from '{pattern}' group by scenario").fetchall() == [("textbook", 50)]
+    assert duckdb.connect().execute(f"select scenario, count(*) from '{pattern}' group by scenario").fetchall() == [("textbook", 50)]
     assert polars.read_parquet(pattern)["replicate"].to_list() == list(range(50))
 
 
@@ -348,7 +348,7 @@ def test_what_cannot_be_is_refused_in_words(
 
     monkeypatch.setattr(distributed, "Client", _nobody_there)
     with pytest.raises((StudySpecError, StudyError, StrategyError), match=complaint):
-        run_study(**({"scenarios": "textbook", "out": tmp_path / "s", "progress": False} | arguments))
+        run_study(**cast(Any, {"scenarios": "textbook", "out": tmp_path / "s", "progress": False} | arguments))
 
 
 def _nobody_there(*_: object, **__: object) -> None:
@@ -438,7 +438,7 @@ def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_keeps_what_is_finished(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    genuine = sim.studies.checkpoint.write_file
+    genuine = sim.studies.checkpoint.write_file  # type: ignore[attr-defined]
     written: list[Path] = []
 
     def full(path: Path, content: bytes) -> None:

@@ -6,7 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -84,7 +84,7 @@ def test_results_carry_the_parameters_as_columns(whole: Path) -> None:
 def test_others_join_the_parameters_without_us(whole: Path) -> None:
     import duckdb
 
-    found = duckdb.sql(f"""select "{DISTRUST}", count(*) from '{whole}/tables/runs/*.parquet' join '{whole}/points.parquet' using (point)
+    found = duckdb.connect().execute(f"""select "{DISTRUST}", count(*) from '{whole}/tables/runs/*.parquet' join '{whole}/points.parquet' using (point)
                            group by 1 order by 1""").fetchall()
     assert found == [(0.0, 100), (0.1, 100), (0.2, 100), (0.3, 100)]
 
@@ -306,7 +306,7 @@ def test_where_it_changes_fastest_is_told_only_if_it_is_known(tmp_path: Path) ->
     study = fill(tmp_path / "s", 300, what=plan(f"{DISTRUST}=0:0.4:5")).study
     found = response_curve(study)
     assert np.allclose(found["step"][1:], np.diff(found["estimate"])) and np.isnan(found["step"][0])
-    at = int(found["step"].abs()[1:].idxmax())
+    at = int(cast(int, found["step"].abs()[1:].idxmax()))
     assert steepest_step(found, DISTRUST) == (found[DISTRUST][at - 1], found[DISTRUST][at])
     few = fill(tmp_path / "few", 10, what=plan(f"{DISTRUST}=0.2:0.23:4")).study
     assert steepest_step(response_curve(few), DISTRUST) is None

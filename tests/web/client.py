@@ -24,7 +24,7 @@ def asked(url: str, path: str, body: Any = None) -> Any:
 @contextmanager
 def line(url: str, **hello: Any) -> Iterator[ClientConnection]:
     """A line to a room, after its hello."""
-    with connect(url.replace("http", "ws", 1) + "/ws", origin=url, max_size=None, open_timeout=PATIENCE) as own:  # type: ignore[arg-type]
+    with connect(url.replace("http", "ws", 1) + "/ws", origin=url, max_size=None, open_timeout=PATIENCE) as own:  # type: ignore[call-overload, unused-ignore]
         own.send(json.dumps(hello))
         yield own
 

@@ -138,7 +138,7 @@ def test_a_guarantor_who_held_back_once_may_lean_on_its_client_again() -> None:
 
     def decide(model: InteractiveModel, name: str) -> Any:
         phase = model.waits.phase if model.waits else ""
-        if not phase.startswith("prepare/"):
+        if model.waits is None or not phase.startswith("prepare/"):
             return {}
         seen[phase] = question(model, model.waits, name)["presses"]
         assert [each["party"] for each in sheet(model, name)["clients"]] == ["upper"]

@@ -151,7 +151,7 @@ def test_all_that_the_lab_tells_of_a_run_is_in_its_log(catalog: ScenarioCatalog)
 def test_what_comes_after_the_talks_is_not_told_as_what_led_to_them(catalog: ScenarioCatalog, name: str) -> None:
     """A settlement is carried out in the weeks after the last round; deaths and broken commitments of these belong to no meeting."""
     for seed in range(1, 9):
-        *earlier, last = (view := json.loads(told(catalog, State(scenario=name, seed=seed)))["run"])["rounds"]
+        *earlier, last = (view := json.loads(told(catalog, State.model_validate({"scenario": name, "seed": seed})))["run"])["rounds"]
         for row in (*earlier, last):
             assert sum(week["incidents"] for week in row["weeks"]) == row["incidents"]
             assert all(week["week"] < row["week"] for week in row["weeks"])

@@ -58,7 +58,8 @@ def press(page: Any, label: str) -> None:
     """Press a button."""
     import ipyvuetify
 
-    next(each for each in inside(page, set()) if isinstance(each, ipyvuetify.Btn) and each.children[-1:] == [label]).click()
+    next(each for each in inside(page, set()) if isinstance(each, ipyvuetify.Btn)  # type: ignore[attr-defined]
+          and each.children[-1:] == [label]).click()
 
 
 def test_it_steps_through_a_run_and_shows_what_the_model_says(app: Any, page: Any) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -80,7 +80,7 @@ def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch,
     slow = tmp_path / "slow"
     slow.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
     slow.chmod(0o700)
-    monkeypatch.setattr(worker_process.sys, "executable", str(slow))
+    monkeypatch.setattr(sys, "executable", str(slow))
     with pytest.raises(DeniedError, match="runs_failed"):
         asyncio.run(MonteCarloQueue(patience=0.5).ask("x", 1, 50))
 
@@ -147,7 +147,7 @@ def test_a_question_that_failed_may_be_asked_again(monkeypatch: pytest.MonkeyPat
             found = next(tries)
             if isinstance(found, DeniedError):
                 raise found
-            return found
+            return cast(dict[str, Any], found)
 
         monkeypatch.setattr(asker, "_answer", second_time_lucky)
         with pytest.raises(DeniedError):

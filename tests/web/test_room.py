@@ -180,7 +180,7 @@ def test_what_is_not_ones_own_to_do_is_refused(folder: Path, sees: str, party: s
     room.join("upper", "Amal")
     before = room.event_log.size
     with pytest.raises(DeniedError, match="not_yours"):
-        do(room, sees, party, Command(do=deed, phase="lobby"))
+        do(room, sees, party, Command.model_validate({"do": deed, "phase": "lobby"}))
     assert room.event_log.size == before
 
 
