@@ -62,6 +62,10 @@ class StrategyError(ParleyError):
     """A strategy cannot be loaded or assigned to a party."""
 
 
+class DecisionError(ParleyError, TypeError, ValueError):
+    """A custom strategy, party or procedure returned or wrote a value that a run can't go on with."""
+
+
 class AgentError(ParleyError, TypeError):
     """A party of a model cannot be added, removed or stepped as other Mesa agents can."""
 

@@ -8,10 +8,11 @@ subclass of an actor.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import mesa
 
+from sim.engine.decision_checks import check_decision, check_offer, check_reply
 from sim.engine.party_state import PartyState
 from sim.engine.phases.decisions import BUILT_IN
 from sim.errors import AgentError
@@ -83,19 +84,7 @@ class Scripted(Strategy):
 
     def answer(self, party: Party, text: dict[str, float], decision: Answer) -> Answer:
         """The function's reply, with the terms as they are."""
-        return replied(decision, self.reply(party, text, decision), f"the function in the seat of {party.name}")
-
-
-def replied(decision: Answer, found: Any, who: str) -> Answer:
-    """A decision with another reply.
-
-    Raises:
-        TypeError: what was found is not a reply.
-
-    """
-    if isinstance(found, str) or found not in list(Reply):
-        raise TypeError(f"{who} gave back {found!r}; allowed: {', '.join(f'Reply.{each.name}' for each in Reply)}")
-    return decision._replace(reply=float(found))
+        return decision._replace(reply=check_reply(f"the function in the seat of {party.name}", self.reply(party, text, decision)))
 
 
 class Party(PartyState, mesa.Agent):
@@ -160,18 +149,25 @@ class Party(PartyState, mesa.Agent):
         """What the party's strategy makes of a decision of the rules; `what`: the strategy's method.
 
         Raises:
-            TypeError: it gave back something else than such a decision.
+            DecisionError: it returned something else than such a decision.
 
         """
         if type(self.strategy) is Strategy:  # the built-in behaviour leaves every decision as it is
             return decision
-        found, kind = getattr(self.strategy, what)(self, *about, decision), type(decision)
-        if isinstance(found, kind):
-            return found
-        who = f"{type(self.strategy).__name__}.{what} in the seat of {self.name}"
+        found = getattr(self.strategy, what)(self, *about, decision)
         if isinstance(found, Reply) and isinstance(decision, Answer):
-            return cast(Decision, replied(decision, found, who))
-        raise TypeError(f"{who} gave back {found!r}; allowed: the {kind.__name__} it was given, perhaps changed by _replace")
+            found = decision._replace(reply=float(found))
+        return check_decision(self.author_of(what), found, type(decision), len(self.model.encoded.issues))
+
+    def author_of(self, what: str) -> str:
+        """Whose method `what` decides for this party, for messages: that of its strategy, or of its own class."""
+        own = not self.is_built_in and type(self.strategy) is Strategy
+        return f"{type(self if own else self.strategy).__name__}.{what} in the seat of {self.name}"
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether the party's class is one of this module, not a subclass of somebody's own."""
+        return type(self).__module__ == __name__
 
     def fight(self, conditions: WeekConditions, draw: float) -> Violence:
         """Return the party's violence in a week; `draw`: uniform."""
@@ -196,8 +192,10 @@ class Party(PartyState, mesa.Agent):
     def offer(self, elapsed: float) -> None:
         """Write an offer into the text on the table; `elapsed`: share of the exchanges used up."""
         BUILT_IN.offer(self.model, self.seat, elapsed)
-        for name, value in self.strategy.offer(self, self.model.text).items():
-            self.model.write(name, value)
+        if type(self.strategy) is not Strategy:
+            made = check_offer(self.author_of("offer"), self.strategy.offer(self, self.model.text), self.model.tabled_values)
+            for name, value in made.items():
+                self.model.write(name, value)
 
     def answer(self, elapsed: float) -> Answer:
         """Answer the text on the table; `elapsed`: share of the exchanges used up."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import mesa
@@ -10,6 +10,7 @@ import mesa
 from sim.engine.agents import CLASSES, Party, Scripted, Strategy
 from sim.engine.callbacks import Callbacks
 from sim.engine.collector import RoundCollector
+from sim.engine.decision_checks import check_item, check_state
 from sim.engine.log import Log
 from sim.engine.mesa_hooks import ORDER
 from sim.engine.model_parameters import ScenarioSource, encoded_scenario
@@ -101,6 +102,7 @@ class Negotiation(mesa.Model):
         self.played = frozenset(players)
         self._ask_to_fight()
         self.procedure = own(self)
+        self.customised = bool(players) or type(self.procedure) is not Procedure
         self.callbacks = callbacks or Callbacks()
         self._collects = collect
         self._collector: Any = RoundCollector() if collect else None
@@ -167,20 +169,22 @@ class Negotiation(mesa.Model):
         """The text on the table: the tabled items and their values."""
         return {name: self.table.text[issue] for issue, name in enumerate(self.encoded.issues) if self.table.tabled[issue]}
 
+    @property
+    def tabled_values(self) -> dict[str, Collection[float] | None]:
+        """The values that each tabled item may take: the numbers of its options, or None for a scale from 0 to 100."""
+        return {
+            name: range(len(options)) if options else None
+            for name, options, tabled in zip(self.encoded.issues, self.encoded.options, self.table.tabled, strict=True) if tabled
+        }
+
     def write(self, name: str, value: float) -> None:
         """Put a value of a tabled item into the text.
 
         Raises:
-            ValueError: the item is not tabled, or has no such value.
+            DecisionError: the item is not tabled, or has no such value.
         """
-        issue = self.encoded.issues.index(name) if name in self.encoded.issues else -1
-        if issue < 0 or not self.table.tabled[issue]:
-            raise ValueError(f"an offer on {name}, which is not tabled; tabled are {', '.join(self.text) or 'none'}")
-        options = self.encoded.options[issue]
-        if not (value in range(len(options)) if options else 0.0 <= value <= 100.0):
-            allowed = f"the numbers of options, 0 to {len(options) - 1}" if options else "0 to 100"
-            raise ValueError(f"an offer of {value} on {name}; allowed: {allowed}")
-        self.table.text[issue] = float(value)
+        number = check_item("a strategy or procedure", name, value, self.tabled_values)
+        self.table.text[self.encoded.issues.index(name)] = number
 
     def step(self) -> None:
         """Play one round.
@@ -195,6 +199,9 @@ class Negotiation(mesa.Model):
         self.running = ORDER.play_round(self)
         if not self.running:
             ORDER.conclude(self)
+        if self.customised:
+            names = {"standings": self.encoded.parties, "trust": self.encoded.parties, "counts": self.encoded.sources}
+            check_state(self.state, names, "a strategy or procedure")
         if self._collects:
             self._collector.collect(self)
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
-import signal
-import threading
-from collections.abc import Callable
+from collections.abc import Collection
 from concurrent.futures import Executor, Future
-from importlib import import_module
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
 from sim.errors import ExecutorError
 from sim.studies.error_messages import describe_error
-from sim.studies.tasks import JobSpec, Task, TaskResult
+from sim.studies.process_pool import PoolExecutor
+from sim.studies.tasks import FailedRun, JobSpec, Task, TaskResult
 from sim.studies.worker import run_task
 
 CLUSTER_LOST = "the connection to the cluster was lost"
@@ -33,6 +29,19 @@ class TaskExecutor(Protocol):
 
     def submit(self, task: Task) -> Future[TaskResult]:
         """Start a task."""
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds after which `end_stalled` should be called while no task completes; None if never."""
+
+    def end_stalled(self, tasks: Collection[Task]) -> None:
+        """End the workers if one of the running tasks no longer reacts to its time limit."""
+
+    def has_stalled(self, task: Task) -> bool:
+        """Whether the workers were ended because of a run of this task."""
+
+    def culprit(self, task: Task, error: BaseException | None) -> tuple[FailedRun | None, int]:
+        """The run in which a task's worker crashed, if that is known, and how many runs of the task had finished before."""
 
     def restart(self) -> None:
         """Start new workers after one has crashed."""
@@ -52,7 +61,24 @@ def make_executor(job: JobSpec, workers: int, cluster: str | None = None, isolat
     return PoolExecutor(job, workers) if workers > 1 or isolate else InlineExecutor(job)
 
 
-class InlineExecutor:
+class _WithoutTraces:
+    """What executors have in common that don't trace their workers."""
+
+    patience = None
+
+    def end_stalled(self, tasks: Collection[Task]) -> None:
+        """Do nothing."""
+
+    def has_stalled(self, task: Task) -> bool:
+        """No task ever is."""
+        return False
+
+    def culprit(self, task: Task, error: BaseException | None) -> tuple[None, int]:
+        """No run is known."""
+        return None, 0
+
+
+class InlineExecutor(_WithoutTraces):
     """Runs one task at a time in this process."""
 
     window = 1
@@ -76,76 +102,7 @@ class InlineExecutor:
         """Do nothing: there are no workers."""
 
 
-class PoolExecutor:
-    """Runs tasks in local processes, which exit with this process however it ends.
-
-    Its processes do not import the main module, so that a script needs no `if __name__ == "__main__"` guard.
-    """
-
-    def __init__(self, job: JobSpec, workers: int) -> None:
-        self.job, self.workers, self.window = job, workers, 2 * workers
-        self._start()
-
-    def _start(self) -> None:
-        from loky import ProcessPoolExecutor
-        from loky.backend import get_context
-
-        context = get_context("loky")
-        parent_pipe, self._pipe = context.Pipe(duplex=False)
-        self._executor: Executor = ProcessPoolExecutor(
-            self.workers, context=context, initializer=_WorkerFunction(_initialize_worker), initargs=(self.job, parent_pipe)
-        )
-
-    def submit(self, task: Task) -> Future[TaskResult]:
-        """Run a task in an idle worker."""
-        return self._executor.submit(_run_in_worker, task)
-
-    def restart(self) -> None:
-        """Replace the workers."""
-        self.close()
-        self._start()
-
-    def close(self) -> None:
-        """Stop the workers, whatever they are doing."""
-        self._pipe.close()
-        self._executor.shutdown(kill_workers=True)  # type: ignore[call-arg]
-
-
-class _WorkerFunction:
-    """A function that a worker process loads by way of `parley`, which finds this package even beside a user's `sim.py`."""
-
-    def __init__(self, function: Callable[..., None]) -> None:
-        self.function = function
-
-    def __call__(self, *args: Any) -> None:
-        self.function(*args)
-
-    def __reduce__(self) -> tuple[Callable[[str, str], Any], tuple[str, str]]:
-        return import_module("parley").resolve, (self.function.__module__, self.function.__name__)
-
-
-#: The job of this worker process.
-_job: list[JobSpec] = []
-
-
-def _initialize_worker(job: JobSpec, parent_pipe: Connection) -> None:
-    """Store the job in this worker, ignore Ctrl-C (the parent handles it), and exit when the parent does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_exit_with_parent, args=(parent_pipe,), daemon=True).start()
-    _job.append(job)
-
-
-def _exit_with_parent(parent_pipe: Connection) -> None:
-    with contextlib.suppress(EOFError, OSError):
-        parent_pipe.recv()
-    os._exit(1)
-
-
-def _run_in_worker(task: Task) -> TaskResult:
-    return run_task(_job[0], task)
-
-
-class DaskExecutor:
+class DaskExecutor(_WithoutTraces):
     """Runs tasks on an existing Dask cluster, which itself handles workers that die."""
 
     def __init__(self, job: JobSpec, address: str) -> None:

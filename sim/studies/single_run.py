@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
 from sim._console import console
 from sim.engine.log import Log, arrow
-from sim.engine.model import Negotiation
 from sim.errors import RunError
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.loader import scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
-from sim.studies.error_messages import describe_error
-from sim.studies.provenance import table_file_stem
+from sim.studies.guarded_play import play_guarded
+from sim.studies.process_pool import PoolExecutor
+from sim.studies.provenance import table_file_stem, versions
 from sim.studies.results_writer import write_run
+from sim.studies.scheduler import wait_watching
+from sim.studies.tasks import JobSpec, Task
 
 
 def run_single(encoded: EncodedScenario, seed: int, replicate: int, strategies: Mapping[str, Any]) -> Log:
@@ -26,15 +29,37 @@ def run_single(encoded: EncodedScenario, seed: int, replicate: int, strategies: 
     Raises:
         RunError: the engine or a strategy raised an error.
     """
-    model = Negotiation(encoded, seed, replicate, strategies)
+    with _round_display() as show:
+        return play_guarded(encoded, seed, replicate, strategies, show=show)
+
+
+def run_isolated(
+    scenario: Scenario, seed: int, replicate: int, strategies: Sequence[str], time_limit: float | None = None
+) -> Log:
+    """Run a scenario once in a process of its own, which a strategy may end or stall without harm.
+
+    Args:
+        scenario: the scenario.
+        seed: random seed.
+        replicate: replicate number.
+        strategies: what plays each party, as `party=module:object`.
+        time_limit: seconds after which the run is stopped.
+
+    Raises:
+        RunError: the engine or a strategy raised an error, ended the process, or took too long.
+    """
+    job = JobSpec({"run": scenario_to_yaml(scenario)}, seed, "full", "mesa", tuple(strategies), versions(), time_limit)
+    task = Task("run", replicate, 1, "run")
+    executor = PoolExecutor(job, 1)
     try:
-        with _round_display() as show:
-            while model.running:
-                show(f"round {model.round + 1}")
-                model.step()
-    except Exception as error:
-        raise RunError(f"the run failed in round {model.round}: {describe_error(error)}") from error
-    return model.log
+        future = executor.play(task)
+        wait_watching({future: task}, executor)
+        return future.result()
+    except BrokenProcessPool as error:
+        run, _ = executor.culprit(task, error)
+        raise RunError(run.message if run else "its process ended before the run began") from error
+    finally:
+        executor.close()
 
 
 @contextlib.contextmanager

@@ -59,6 +59,11 @@ class StudySpec:
         return self.engine or ("mesa" if self.strategies else "compiled")
 
     @property
+    def isolates(self) -> bool:
+        """Whether runs need a process of their own: strategies may end it. Those of the main script can't be imported by another process."""
+        return bool(self.strategies) and not any("=__main__:" in each for each in self.strategies)
+
+    @property
     def replicates_per_task(self) -> int:
         """The number of replicates in a task."""
         return self.task_size or TASK_SIZES[self.engine_name, self.detail]

@@ -43,6 +43,7 @@ def run_study(
     strategies: Mapping[str, Any] | None = None,
     until: tuple[str, float] | None = None,
     fresh: bool = False,
+    time_limit: float | None = None,
     progress: bool = True,
 ) -> Study:
     """Run a study, or complete an interrupted one, and open its results.
@@ -62,6 +63,7 @@ def run_study(
         strategies: who decides for a party, by party: a Strategy, a Party, a function, or "module:object".
         until: an outcome and a width; adds runs until its 95% interval reaches at most that far to either side in every scenario.
         fresh: replace a study that exists in the folder.
+        time_limit: seconds after which a run with strategies is stopped and counted as failed.
         progress: report progress on standard error (in a notebook: as a bar).
 
     Raises:
@@ -79,7 +81,8 @@ def run_study(
     spec = StudySpec(load_scenarios(scenarios, settings), seed, detail, engine, tuple(settings), strategy_references(strategies or {}))
     return execute(
         spec, replicates, workers=workers, cluster=cluster, out=None if out is None else Path(out),
-        until=None if until is None else StoppingRule(*until), fresh=fresh, progress=progress_reporter() if progress else NullProgress(),
+        until=None if until is None else StoppingRule(*until), fresh=fresh, time_limit=time_limit,
+        progress=progress_reporter() if progress else NullProgress(),
         command=("sim.studies.study.run_study",),
     ).study
 
@@ -93,6 +96,7 @@ def execute(
     out: Path | None = None,
     until: StoppingRule | None = None,
     fresh: bool = False,
+    time_limit: float | None = None,
     progress: ProgressReporter | None = None,
     command: Sequence[str] = (),
 ) -> StudyReport:
@@ -104,11 +108,12 @@ def execute(
     """
     count = replicates or (MAX_ADAPTIVE_REPLICATES if until else DEFAULT_REPLICATES)
     check_arguments(spec, count, workers, cluster, until)
+    check_time_limit(time_limit, spec)
     reporter = progress or NullProgress()
     with open_checkpoint(
         out or spec.default_folder(), spec.manifest(0, command), spec.scenario_texts(), fresh, spec.design
     ) as checkpoint:
-        runner = StudyRunner(spec, checkpoint, workers or available_processors(), cluster, reporter, list(command))
+        runner = StudyRunner(spec, checkpoint, workers or available_processors(), cluster, reporter, list(command), time_limit)
         try:
             return runner.run_until(until, count) if until else runner.run(count)
         except KeyboardInterrupt as interrupt:
@@ -148,6 +153,21 @@ def check_arguments(spec: StudySpec, replicates: int, workers: int | None, clust
         check_outcome(until.outcome)
     except MetricError as error:
         raise StudyError(str(error)) from error
+
+
+def check_time_limit(seconds: float | None, spec: StudySpec) -> None:
+    """Check the time limit of a run.
+
+    Raises:
+        StudyError: it is invalid, or can't be kept.
+    """
+    if seconds is None:
+        return
+    if not 0.001 <= seconds <= 1e6:
+        raise StudyError(f"the time limit of a run must be 0.001 to 1,000,000 seconds, not {seconds:g}")
+    if not spec.isolates:
+        what = "strategies of the script or notebook itself run in its own process; put them into a module" if spec.strategies else "only runs with strategies take one"
+        raise StudyError(f"a time limit does not apply here: {what}")
 
 
 def available_processors() -> int:

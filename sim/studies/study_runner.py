@@ -53,10 +53,11 @@ class StudyRunner:
     """Runs the missing tasks of a study and stores their results in its checkpoint."""
 
     def __init__(
-        self, spec: StudySpec, checkpoint: Checkpoint, workers: int, cluster: str | None, progress: ProgressReporter, command: list[str]
+        self, spec: StudySpec, checkpoint: Checkpoint, workers: int, cluster: str | None, progress: ProgressReporter, command: list[str],
+        time_limit: float | None = None,
     ) -> None:
         self.spec, self.checkpoint, self.workers, self.cluster = spec, checkpoint, workers, cluster
-        self.progress, self.command = progress, command
+        self.progress, self.command, self.time_limit = progress, command, time_limit
         self.report = StudyReport(checkpoint.study, before=checkpoint.runs)
 
     def run(self, replicates: int) -> StudyReport:
@@ -106,9 +107,9 @@ class StudyRunner:
         workers = min(self.workers, len(tasks))
         if self.spec.engine_name == "compiled" and not self.cluster:
             self._compile(tasks, workers)
-        # A task that crashed its worker in an earlier attempt must not crash this process.
-        isolate = any(task.key in self.checkpoint.lost for task in tasks)
-        executor = make_executor(self.spec.job(), workers, self.cluster, isolate)
+        # A strategy must not end this process, nor must a task that crashed its worker in an earlier attempt.
+        isolate = self.spec.isolates or any(task.key in self.checkpoint.lost for task in tasks)
+        executor = make_executor(self.spec.job()._replace(time_limit=self.time_limit), workers, self.cluster, isolate)
         try:
             with closing(run_tasks(tasks, executor)) as results:
                 for task, result in results:

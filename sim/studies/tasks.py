@@ -16,10 +16,18 @@ TASK_SIZES = {("compiled", "summary"): 5000, ("compiled", "full"): 250, ("mesa",
 BLOCK_SIZES = {"sweep": 500, "sensitivity": 20}
 
 
+class FailedRun(NamedTuple):
+    """A replicate that failed, the error, and the point of a design."""
+
+    replicate: int
+    message: str
+    point: int | None = None
+
+
 class Task(NamedTuple):
     """Replicates `first` to `first + replicates - 1` of one scenario, or of each of some points (counted from the point's first replicate).
 
-    `key` names the files that the task writes.
+    `key` names the files that the task writes. `excluded` are runs that ended their worker process: they are reported and not run.
     """
 
     scenario: str
@@ -27,6 +35,7 @@ class Task(NamedTuple):
     replicates: int
     key: str
     points: PointBlock | None = None
+    excluded: tuple[FailedRun, ...] = ()
 
     @property
     def runs(self) -> int:
@@ -37,7 +46,8 @@ class Task(NamedTuple):
 class JobSpec(NamedTuple):
     """What a worker needs to know beside the task: the scenarios as YAML by name, and how to run them.
 
-    `versions` are those of the engine and packages that the results depend on.
+    `versions` are those of the engine and packages that the results depend on. `time_limit` is in seconds for a run with strategies;
+    `trace` is a folder in which workers note which run they are in.
     """
 
     scenarios: dict[str, str]
@@ -46,18 +56,12 @@ class JobSpec(NamedTuple):
     engine: str
     strategies: tuple[str, ...]
     versions: dict[str, str]
+    time_limit: float | None = None
+    trace: str | None = None
 
     def only(self, scenario: str) -> JobSpec:
         """The specification for one scenario."""
         return self._replace(scenarios={scenario: self.scenarios[scenario]})
-
-
-class FailedRun(NamedTuple):
-    """A replicate that failed, the error, and the point of a design."""
-
-    replicate: int
-    message: str
-    point: int | None = None
 
 
 class TaskResult(NamedTuple):

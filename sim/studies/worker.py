@@ -5,7 +5,6 @@ A worker writes nothing to disk, so a cluster needs no shared folder.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
@@ -23,6 +22,7 @@ from sim.studies.error_messages import describe_error
 from sim.studies.provenance import versions
 from sim.studies.results_writer import failure_table, table_bytes
 from sim.studies.tasks import FailedRun, JobSpec, Task, TaskResult
+from sim.studies.worker_trace import TaskTrace
 
 #: Replicates per call of the compiled engine, which can't be interrupted during a call.
 REPLICATES_PER_CALL = 1000
@@ -46,7 +46,7 @@ def run_task(job: JobSpec, task: Task) -> TaskResult:
 
     Raises:
         EngineMismatchError: this process has other versions than the study.
-        PlayerError: a strategy can't be loaded in this process.
+        StrategyError: a strategy can't be loaded in this process.
     """
     _check_versions(job)
     names = SUMMARY if job.detail == "summary" else tuple(COLUMNS)
@@ -76,9 +76,9 @@ def _check_versions(job: JobSpec) -> None:
 def _simulate_points(job: JobSpec, task: Task, names: tuple[str, ...], failed: list[FailedRun]) -> Iterator[tuple[int, Matrices]]:
     """Run the replicates of a task; yields tables with the number of their point (0 without a design), and appends to `failed`."""
     text, points = job.scenarios[task.scenario], task.points
+    calls = _Calls(task, TaskTrace(job.trace, task.key), failed)
     if points is None:
-        simulator = _simulator(encoded_scenario(text), job, names)
-        yield from ((0, piece) for piece in _simulate_in_calls(simulator, task.first, task.replicates, failed))
+        yield from ((0, piece) for piece in calls.simulate(_simulator(encoded_scenario(text), job, names), task.first, None))
         return
     for settings, block in groupby(range(points.size), points.settings.__getitem__):
         encoded = encoded_scenario(text, settings)
@@ -87,16 +87,29 @@ def _simulate_points(job: JobSpec, task: Task, names: tuple[str, ...], failed: l
         simulator = _simulator(encoded, job, names)
         for index in block:
             simulator.hold(values[index])
+            point = points.first + index
+            yield from ((point, piece) for piece in calls.simulate(simulator, points.starts[index] + task.first, point))
+
+
+class _Calls:
+    """Runs a task's replicates in calls of the engine; collects those that fail."""
+
+    def __init__(self, task: Task, trace: TaskTrace, failed: list[FailedRun]) -> None:
+        self.count, self.trace, self.failed = task.replicates, trace, failed
+        self.excluded = {(run.point, run.replicate): run for run in task.excluded}
+
+    def simulate(self, simulator: Simulator, start: int, point: int | None) -> Iterator[Matrices]:
+        """Run the replicates of one point."""
+        end, size = start + self.count, simulator.replicates_per_call
+        for first in range(start, end, size):
+            if (point, first) in self.excluded:
+                self.failed.append(self.excluded[point, first])
+                continue
+            if size == 1:
+                self.trace.begin(point, first)
             failed_here: list[FailedRun] = []
-            first = points.starts[index] + task.first
-            yield from ((points.first + index, piece) for piece in _simulate_in_calls(simulator, first, task.replicates, failed_here))
-            failed += [run._replace(point=points.first + index) for run in failed_here]
-
-
-def _simulate_in_calls(simulator: Simulator, start: int, count: int, failed: list[FailedRun]) -> Iterator[Matrices]:
-    end, size = start + count, simulator.replicates_per_call
-    for first in range(start, end, size):
-        yield from run_isolating_failures(simulator.simulate, first, min(size, end - first), failed)
+            yield from run_isolating_failures(simulator.simulate, first, min(size, end - first), failed_here)
+            self.failed += [run._replace(point=point) for run in failed_here]
 
 
 @lru_cache(maxsize=16)
@@ -141,8 +154,8 @@ def _compiled(encoded: EncodedScenario, job: JobSpec) -> Simulator:
 
 def _mesa(encoded: EncodedScenario, job: JobSpec, names: tuple[str, ...]) -> Simulator:
     """The Mesa engine, one replicate per call."""
-    from sim.engine.model import play
     from sim.engine.strategy_loader import players
+    from sim.studies.guarded_play import play_guarded
 
     strategies: Mapping[str, Any] = players(job.strategies, encoded.parties)
     current = encoded
@@ -153,8 +166,7 @@ def _mesa(encoded: EncodedScenario, job: JobSpec, names: tuple[str, ...]) -> Sim
 
     def simulate(replicate: int, _: int) -> Matrices:
         # A strategy must not remember other replicates: which ones ran before in this process depends on the number of workers.
-        own = {party: strategy if isinstance(strategy, type) else copy.deepcopy(strategy) for party, strategy in strategies.items()}
-        log = play(current, job.seed, replicate, own)
+        log = play_guarded(current, job.seed, replicate, strategies, job.time_limit, copies=True)
         return {name: log.matrix(name) for name in names}
 
     return Simulator(hold, simulate, 1)

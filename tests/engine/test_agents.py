@@ -264,10 +264,10 @@ class Careless(Strategy):
 
 
 @pytest.mark.parametrize(("who", "what", "complaint"), [
-    ("upper", Careless, "Careless.come in the seat of upper gave back None; allowed: the Coming it was given"),
-    ("lower", Careless, "Careless.answer in the seat of lower gave back 'yes'; allowed: the Answer it was given"),
-    ("lower", lambda *_: "yes", "the function in the seat of lower gave back 'yes'; allowed: Reply.REJECT, Reply.ACCEPT"),
-    ("lower", lambda *_: 17, "the function in the seat of lower gave back 17; allowed: Reply"),
+    ("upper", Careless, "Careless.come in the seat of upper returned None; allowed: a Coming"),
+    ("lower", Careless, "Careless.answer in the seat of lower returned 'yes'; allowed: an Answer"),
+    ("lower", lambda *_: "yes", "the function in the seat of lower returned 'yes'; allowed: Reply.REJECT, Reply.ACCEPT"),
+    ("lower", lambda *_: 17, "the function in the seat of lower returned 17; allowed: Reply"),
 ])
 def test_a_strategy_that_gives_back_something_else_is_told_what_is_allowed(who: str, what: Any, complaint: str) -> None:
     with pytest.raises(TypeError, match=complaint):

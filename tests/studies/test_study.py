@@ -385,7 +385,7 @@ def test_a_strategy_that_raises_fails_only_its_replicates(tmp_path: Path) -> Non
     report = fill(tmp_path / "s", 12, 2, plan(strategies=("union=tests.engine.custom_strategies:Moody",), task_size=4, detail="full"))
     failed = open_study(tmp_path / "s").failed()
     assert list(failed["replicate"]) == [3, 7]
-    assert set(failed["message"]) == {"ValueError: not in the mood (custom_strategies.py, line 22)"}
+    assert set(failed["message"]) == {"round 1: ValueError: not in the mood (custom_strategies.py, line 22)"}
     assert (report.added, len(report.study.runs()), report.lost) == (12, 10, [])
     assert report.study.table("answers", 3).num_rows == 0 < report.study.table("answers", 4).num_rows
 
@@ -413,14 +413,14 @@ def test_a_worker_that_is_killed_costs_time_only(tmp_path: Path, monkeypatch: py
     assert (report.added, report.lost, len(report.study.runs())) == (8, [], 8)
 
 
-def test_a_part_that_always_kills_its_worker_is_given_up_and_no_other(tmp_path: Path) -> None:
+def test_a_run_that_always_kills_its_worker_fails_and_no_other(tmp_path: Path) -> None:
     what = plan(strategies=("union=tests.engine.custom_strategies:KillsItsWorker",), task_size=2)
-    report = fill(tmp_path / "s", 8, 2, what)
-    assert [(task.first, task.replicates, message) for task, message in report.lost] == [(4, 2, "its worker crashed 3 times")]
-    assert list(report.study.runs()["replicate"]) == [0, 1, 2, 3, 6, 7]
-    assert list(report.study.failed()["replicate"]) == [4, 5]
-    again = fill(tmp_path / "s", 8, 2, what)
-    assert [task.first for task, _ in again.lost] == [4], "it is tried again"
+    for workers in (1, 2):
+        report = fill(tmp_path / f"{workers}", 8, workers, what)
+        assert report.lost == [] and list(report.study.runs()["replicate"]) == [0, 1, 2, 3, 4, 6, 7]
+        failed = report.study.failed().to_dict("records")
+        assert [(run["replicate"], run["message"]) for run in failed] == [(5, "its process ended with exit status 9")]
+    assert files(tmp_path / "1") == files(tmp_path / "2")
 
 
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, p
 @click.option("--engine", type=click.Choice(["compiled", "mesa"]), help="[default: compiled; mesa with --strategy]")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of every scenario; repeatable.")
 @click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Use a custom strategy for a party, or a custom procedure; repeatable.")
+@click.option("--time-limit", type=click.FloatRange(0.001, 1e6), metavar="S", help="Stop a run with strategies after S seconds; it counts as failed.")
 @click.option("--until-ci", "width", type=float, metavar="W", help="Add runs until the 95% interval of --outcome is +-W or narrower.")
 @click.option("--outcome", metavar="O", help="agreement, statement, or a column of the table runs.  [default: agreement]")
 @click.option("--fresh", is_flag=True, help="Replace an existing study.")
@@ -29,7 +30,7 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, p
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def batch(
     scenarios: tuple[str, ...], replicates: int | None, seed: int, detail: str, workers: int | None, cluster: str | None, out: Path | None,
-    engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...], width: float | None, outcome: str | None, fresh: bool,
+    engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...], time_limit: float | None, width: float | None, outcome: str | None, fresh: bool,
     task_size: int | None, as_document: bool,
 ) -> None:
     """Run scenarios many times and store the results.
@@ -59,7 +60,7 @@ def batch(
     try:
         spec = StudySpec(unique_names(checked), seed, detail, engine, settings, strategies, task_size)
         report = execute(
-            spec, replicates, workers=workers, cluster=cluster, out=out, until=until, fresh=fresh, progress=progress_reporter(),
+            spec, replicates, workers=workers, cluster=cluster, out=out, until=until, fresh=fresh, time_limit=time_limit, progress=progress_reporter(),
             command=["parley", *sys.argv[1:]],
         )
         show_study(report, list(scenarios), as_document)

@@ -17,12 +17,13 @@ from sim.cli.support import REPLICATE, SEED, CommandError, RunFailure, program_n
 @click.option("--replicate", type=REPLICATE, default=0, show_default=True, metavar="K", help="Replicate number.")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenario; repeatable.")
 @click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Use a custom strategy for a party, or a custom procedure; repeatable.")
+@click.option("--time-limit", type=click.FloatRange(0.001, 1e6), metavar="S", help="Stop a run with strategies after S seconds; it counts as failed.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Results folder, instead of one under results/.")
 @click.option("--no-log", is_flag=True, help="Do not write results.")
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def run(
-    scenario: str, seed: int, replicate: int, settings: tuple[str, ...], strategies: tuple[str, ...], out: Path | None, no_log: bool,
-    as_document: bool,
+    scenario: str, seed: int, replicate: int, settings: tuple[str, ...], strategies: tuple[str, ...],
+    time_limit: float | None, out: Path | None, no_log: bool, as_document: bool,
 ) -> None:
     """Run a scenario once and report it round by round.
 
@@ -35,6 +36,8 @@ def run(
       parley run mine.yaml --json > run.json
       parley run astana_21 --strategy opposition=mine:Stubborn
     """
+    if time_limit and not strategies:
+        raise CommandError("--time-limit applies to runs with --strategy only")
     checked = read_scenario(scenario, settings)
     from sim.engine.strategy_loader import players
     from sim.errors import ResultsError, RunError, StrategyError
@@ -42,7 +45,7 @@ def run(
     from sim.scenario.encoding.instance import encode
     from sim.studies.provenance import run_manifest
     from sim.studies.results_writer import check_results_folder
-    from sim.studies.single_run import run_single, write_single_run
+    from sim.studies.single_run import run_isolated, run_single, write_single_run
 
     name = Path(scenario).stem if Path(scenario).suffix in (".yaml", ".yml") else Path(scenario).name
     manifest = run_manifest(checked, name, seed, replicate, settings, strategies, sys.argv[1:])
@@ -51,13 +54,14 @@ def run(
         if not no_log:
             check_results_folder(folder)
         encoded = encode(checked)
-        log = run_single(encoded, seed, replicate, players(strategies, encoded.parties))
+        players(strategies, encoded.parties)
+        log = run_isolated(checked, seed, replicate, strategies, time_limit) if strategies else run_single(encoded, seed, replicate, {})
         if not no_log:
             write_single_run(folder, encoded, log, manifest)
     except (ResultsError, StrategyError) as error:
         raise CommandError(str(error)) from error
     except RunError as error:
-        raise RunFailure(str(error)) from error
+        raise RunFailure(f"replicate {replicate} failed (seed {seed}): {error}") from error
     show_run(RunView.from_log(encoded, seed, log, name), list(settings), None if no_log else folder, as_document)
 
 

@@ -30,12 +30,13 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, p
 @click.option("--engine", type=click.Choice(["compiled", "mesa"]), help="[default: compiled; mesa with --strategy]")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenario; repeatable.")
 @click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Use a custom strategy for a party, or a custom procedure; repeatable.")
+@click.option("--time-limit", type=click.FloatRange(0.001, 1e6), metavar="S", help="Stop a run with strategies after S seconds; it counts as failed.")
 @click.option("--fresh", is_flag=True, help="Replace an existing study.")
 @html_option
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def sweep(
     scenario: str, vary: tuple[str, ...], kind: str, points: int | None, replicates: int, seed: int, outcomes: tuple[str, ...], detail: str,
-    workers: int | None, cluster: str | None, out: Path | None, engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...],
+    workers: int | None, cluster: str | None, out: Path | None, engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...], time_limit: float | None,
     fresh: bool, html: Path | None, as_document: bool,
 ) -> None:
     """Run a scenario over a range of inputs and show how outcomes respond.
@@ -66,7 +67,7 @@ def sweep(
     def run_study() -> Any:
         spec = with_sweep(StudySpec(unique_names([(scenario_name(scenario), read)]), seed, detail, engine, settings, strategies), vary, kind, points)
         return execute(
-            spec, replicates, workers=workers, cluster=cluster, out=out, fresh=fresh, progress=progress_reporter(),
+            spec, replicates, workers=workers, cluster=cluster, out=out, fresh=fresh, time_limit=time_limit, progress=progress_reporter(),
             command=["parley", *sys.argv[1:]],
         )
 
