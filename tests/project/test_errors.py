@@ -11,8 +11,8 @@ import pytest
 from sim import errors
 
 SIM = Path(__file__).resolve().parents[2] / "sim"
-#: Not errors of the project: an interrupt, a refusal that click prints, and the signal that a run waits for a decision.
-EXEMPT = {"StudyInterrupted", "Refusal", "Wanted"}
+#: Not errors of the project: an interrupt, a refusal that click prints, the signal that a run waits for a decision, and the end of its time.
+EXEMPT = {"StudyInterrupted", "Refusal", "Wanted", "OutOfTime"}
 
 
 def is_builtin_exception(base: str) -> bool:
