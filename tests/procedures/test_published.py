@@ -32,7 +32,7 @@ from sim.scenario.encoding.instance import prepare
 from sim.scenario.encoding.layout import MAX_SIZES, Layout, conflict_shapes, state_shapes, table_shapes
 from sim.scenario.encoding.rows import COUNTS
 from sim.scenario.schema.scenario import Scenario
-from tests.stories import seated, well
+from tests.stories import records, seated, well
 from tests.strategies import scenarios
 
 VARIANTS = (TEXTBOOK, SCHOLZ_2011)
@@ -731,12 +731,12 @@ def test_what_an_exchange_does_to_others_is_in_the_log() -> None:
     from sim.scenario.loader import load_scenario
 
     log = play(load_scenario("astana_21", ["procedure.kind=exchange", "procedure.exchanges=12", "horizon.rounds=2"]))
-    exchanges: dict[tuple[float, float], list[tuple[float, ...]]] = {}
-    for row in log.rows["trades"]:
-        exchanges.setdefault((row[1], row[2]), []).append(row)
+    exchanges: dict[tuple[float, float], list[Any]] = {}
+    for row in records(log, "trades"):
+        exchanges.setdefault((row.round, row.exchange), []).append(row)
     assert exchanges
     for rows in exchanges.values():
         assert len(rows) == 5
-        gains = [row[5] for row in rows if row[4]]
+        gains = [row.effect for row in rows if row.traded]
         assert len(gains) == 2 and gains[0] == pytest.approx(gains[1]) and gains[0] > 0.0
-    assert any(row[5] < 0.0 for rows in exchanges.values() for row in rows)
+    assert any(row.effect < 0.0 for rows in exchanges.values() for row in rows)

@@ -13,7 +13,7 @@ from sim.procedures.vote import carries, enough
 from sim.rules.enums import Outcome, Reply
 from sim.rules.parameters import Procedure
 from sim.scenario.loader import load_scenario
-from tests.stories import Seated, outcomes, well
+from tests.stories import Seated, outcomes, records, well
 
 RULES = {"unanimity": 0.0, "simple": 1.0, "qualified": 2.0, "weighted": 3.0}
 VOTE = {"procedure": {"kind": "vote"}, "rights.consent_on_ground": ["upper", "lower", "elder", "miller"]}
@@ -78,7 +78,8 @@ def test_a_majority_overrules_the_rest() -> None:
     assert outcomes(play(well(VOTE | changes | {"procedure.rule": "unanimity"}))) == [Outcome.NONE]
     log = play(well(VOTE | changes | {"procedure.rule": "simple"}))
     assert outcomes(log) == [Outcome.AGREEMENT]
-    last = {int(row[3]): row[4] for row in log.rows["answers"] if row[2] == log.rows["answers"][-1][2]}
+    answers = records(log, "answers")
+    last = {int(row.party): row.reply for row in answers if row.exchange == answers[-1].exchange}
     assert last == {0: Reply.REJECT, 1: Reply.ACCEPT, 2: Reply.ACCEPT, 3: Reply.ACCEPT}
 
 
@@ -91,7 +92,8 @@ def test_the_sources_own_rule_of_the_harbour_game() -> None:
     names = list(scenario.parties)
     log = play(scenario)
     assert outcomes(log) == [Outcome.AGREEMENT]
-    last = {names[int(row[3])]: row for row in log.rows["answers"] if row[2] == log.rows["answers"][-1][2]}
-    accepting = {name for name, row in last.items() if row[4] == Reply.ACCEPT}
+    answers = records(log, "answers")
+    last = {names[int(row.party)]: row for row in answers if row.exchange == answers[-1].exchange}
+    accepting = {name for name, row in last.items() if row.reply == Reply.ACCEPT}
     assert len(accepting) >= 5 and {"sportco", "tourism"} <= accepting
-    assert all(last[name][5] >= cast(float, scenario.parties[name].reservation) - 1e-9 for name in accepting)
+    assert all(last[name].utility >= cast(float, scenario.parties[name].reservation) - 1e-9 for name in accepting)

@@ -12,6 +12,7 @@ from sim.scenario.checks.consistency import check_consistency
 from sim.scenario.encoding.instance import encode
 from sim.scenario.fields import MAX_ISSUES, MAX_PARTIES
 from sim.scenario.schema.scenario import Scenario
+from tests.stories import records
 from tests.strategies import ISSUES, PARTIES, ROLES, lively, scenarios, tree_of, with_a_chair
 
 
@@ -34,9 +35,9 @@ def test_generated_scenarios_reach_every_corner() -> None:
 
     def hear(scenario: Scenario) -> None:
         log = play(scenario)
-        seen.update(Outcome(int(row[13])).name for row in log.rows["rounds"])
-        seen.update(Reply(int(row[4])).name for row in log.rows["answers"])
-        seen.update("broken" if row[8] else "kept" for row in log.rows["commitments"])
+        seen.update(Outcome(int(row.outcome)).name for row in records(log, "rounds"))
+        seen.update(Reply(int(row.reply)).name for row in records(log, "answers"))
+        seen.update("broken" if row.broken else "kept" for row in records(log, "commitments"))
 
     @settings(max_examples=60)
     @given(scenarios(), lively())

@@ -25,6 +25,7 @@ from sim.web.lab.lab import log_archive, played, told, yaml_of
 from sim.web.lab.scenario_catalog import MOST_WORK, ScenarioCatalog, work
 from sim.web.views.serializers import rows_of
 from tests.processes import typed
+from tests.stories import records
 
 NAMES = list(list_scenarios())
 CHANGED = State(scenario="astana_21", seed=5, replicate=2, settings=["trust.default=0.6", "parties.opposition.pain=0.4"])
@@ -85,8 +86,8 @@ def test_the_rows_of_the_csv_are_the_logs(catalog: ScenarioCatalog) -> None:
             assert len(rows) == len(model.log.rows[table])
             expected = rows_of(model.encoded, table, model.log.rows[table])
             assert rows == [{name: "" if row[name] is None else str(row[name]) for name in columns} for row in expected]
-    deaths = sum(row[6] for row in model.log.rows["weeks"])
-    assert model.log.rows["runs"][0][12] == pytest.approx(deaths)
+    deaths = sum(row.deaths for row in records(model.log, "weeks"))
+    assert records(model.log, "runs")[0].deaths == pytest.approx(deaths)
 
 
 def test_a_page_opens_with_ones_own_scenario_or_else_with_the_first_lesson(catalog: ScenarioCatalog) -> None:
