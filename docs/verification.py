@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from math import nan
 from pathlib import Path
 from typing import NamedTuple, SupportsFloat
 
@@ -57,9 +58,9 @@ def emissions(rounds: int) -> tuple[float, float]:
     many = len(EMISSIONS)
     for _ in range(rounds):
         stretch, chances = [[0.0] * many for _ in place], [[0.0] * many for _ in place]
-        play_round(power_, salience, place, many, 6.0, SCHOLZ_2011, 1.0, [0.0] * many, stretch, chances, [0.0] * many)
+        play_round(power_, salience, place, many, 6.0, SCHOLZ_2011, 1.0, nan, [0.0] * many, stretch, chances, [0.0] * many)
     mean: float = weighted_mean(power_, [[each] for each in salience], [[each] for each in place], many, 0, 0.0)
-    return weighted_median(power_, salience, place, many), mean
+    return weighted_median(power_, salience, place, many, 0.0), mean
 
 
 #: Two parties and two issues (Stokman and Van Oosten 1994).

@@ -101,6 +101,9 @@ def well(changes: Mapping[str, Any] | None = None) -> Scenario:
     return Scenario.model_validate(tree)
 
 
+#: Replies by seat of a table at which everybody accepts.
+ALL_ACCEPT = [1.0] * 16
+
 #: Changes after which everybody in the well story wants the same, and nothing stands in the way.
 OF_ONE_MIND = {
     f"parties.{name}.on": {

@@ -13,7 +13,6 @@ from sim.engine.log import PLAIN_LOG
 from sim.engine.phases.hooks import PLAIN
 from sim.engine.phases.procedures import procedure_hooks
 from sim.procedures import dispatch
-from sim.rules.meeting_outcome import anybody_leaves
 from sim.rules.reply import Answer
 
 if TYPE_CHECKING:
@@ -76,9 +75,8 @@ class Procedure:
         return BUILT_IN.passes(self.meeting)
 
     def is_over(self) -> bool:
-        """Whether bargaining ends with this exchange: the text is agreed, or a party walks out. A walk-out stops nothing that binds."""
-        conflict, replies = self.meeting.conflict, self.meeting.table.replies
-        return bool(conflict.procedure.binding == 0.0 and anybody_leaves(conflict, replies)) or self.passes()
+        """Whether bargaining ends with this exchange: the text is agreed, or walk-outs break the meeting up (`dispatch.breaks_up`)."""
+        return bool(dispatch.breaks_up(self.meeting.conflict, self.meeting.table)) or self.passes()
 
 
 def is_procedure(player: Any) -> bool:

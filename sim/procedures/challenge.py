@@ -17,16 +17,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.procedures.compromise import settle_options
-from sim.procedures.numerics import raised
+from sim.procedures.numerics import ROUNDING, raised
 from sim.procedures.workspace import counts, spread_papers, write_outcomes
 from sim.rules.registry import rule
 from sim.rules.rng import RandomStream
 from sim.rules.state import Conflict, Matrix, State, Table, Vector
 
 TEXTBOOK, SCHOLZ_2011 = 0.0, 1.0
-
-#: What an expected utility has to differ by to differ, so that rounding decides nothing.
-ROUNDING = 1e-9
 
 # What becomes of a pair, from the side of one that may have to move; the smaller is heeded first.
 CONFLICT, COMPROMISE, CAPITULATION, NOTHING = 0, 1, 2, 3
@@ -42,21 +39,30 @@ class Offer(NamedTuple):
 
 
 @rule
-def weighted_median(capability: Vector, salience: Vector, position: Vector, parties: int) -> float:
-    """The position that beats or ties every other by capability times salience times distance (points); the middle of several such.
-
-    All arguments [n] of one issue; 0 if nobody has weight.
-
-    >>> weighted_median([1.0, 1.0, 3.0], [1.0, 1.0, 1.0], [0.0, 10.0, 100.0], 3)
-    100.0
-    >>> weighted_median([1.0, 1.0], [1.0, 1.0], [0.0, 100.0], 2)
-    50.0
-    """
+def total_weight(capability: Vector, salience: Vector, parties: int) -> float:
+    """sum(c s): the weight of everybody on one issue."""
     total = 0.0
     for party in range(parties):
         total += capability[party] * salience[party]
+    return total
+
+
+@rule
+def weighted_median(capability: Vector, salience: Vector, position: Vector, parties: int, otherwise: float) -> float:
+    """The position that beats or ties every other by capability times salience times distance (points); the middle of several such.
+
+    All vectors are [n], of one issue; `otherwise` if nobody has weight.
+
+    >>> weighted_median([1.0, 1.0, 3.0], [1.0, 1.0, 1.0], [0.0, 10.0, 100.0], 3, 50.0)
+    100.0
+    >>> weighted_median([1.0, 1.0], [1.0, 1.0], [0.0, 100.0], 2, 20.0)
+    50.0
+    >>> weighted_median([0.0, 0.0], [1.0, 1.0], [0.0, 100.0], 2, 20.0)
+    20.0
+    """
+    total = total_weight(capability, salience, parties)
     if total <= 0.0:
-        return 0.0
+        return otherwise
     lowest = 0.0
     highest = 0.0
     found = False
@@ -74,6 +80,12 @@ def weighted_median(capability: Vector, salience: Vector, position: Vector, part
             highest = max(highest, position[party]) if found else position[party]
             found = True
     return 0.5 * (lowest + highest)
+
+
+@rule
+def apart(position: Vector, i: int, j: int, span: float) -> bool:
+    """Whether two parties stand apart, by more than rounding."""
+    return abs(position[i] - position[j]) > ROUNDING * span
 
 
 @rule
@@ -102,11 +114,11 @@ def winning_chances(
             chances[i][j] = votes
             everybody += cast
             if variant != SCHOLZ_2011:
-                chances[i][j] = votes / cast if cast > 0.0 and position[i] != position[j] else 0.0
+                chances[i][j] = votes / cast if cast > 0.0 and apart(position, i, j, span) else 0.0
     if variant == SCHOLZ_2011:
         for i in range(parties):
             for j in range(parties):
-                chances[i][j] = chances[i][j] / everybody if everybody > 0.0 and position[i] != position[j] else 0.0
+                chances[i][j] = chances[i][j] / everybody if everybody > 0.0 and apart(position, i, j, span) else 0.0
 
 
 @rule
@@ -117,29 +129,31 @@ def utility(share: float, exponent: float) -> float:
 
 @rule
 def expected_utility(
-    salience: Vector, position: Vector, chances: Matrix, median: float, span: float, unmoved: float, i: int, j: int, exponent: float,
+    salience: Vector, position: Vector, chances: Matrix, median: float, span: float, unmoved: float, improves: float, i: int, j: int,
+    exponent: float,
 ) -> float:
     """E_ij: what challenging j is worth to i beyond leaving it alone, by an attitude to risk (exponent).
 
-    s_j is the chance that j resists. unmoved (Q): the chance that j, left alone, stays put; if not it moves to the median, for better if
-    that is nearer to i than j is, else for worse.
+    s_j is the chance that j resists. unmoved (Q): the chance that j, left alone, stays put; if not, it moves for the better with chance
+    improves (T). T as not-a-number: 1 if the median is nearer to i than j is, else 0.
     """
-    apart = abs(position[i] - position[j]) / span
-    success = utility(max(0.0, 0.5 - 0.5 * apart), exponent)
-    failure = utility(0.5 + 0.5 * apart, exponent)
+    distance = abs(position[i] - position[j]) / span
+    success = utility(max(0.0, 0.5 - 0.5 * distance), exponent)
+    failure = utility(0.5 + 0.5 * distance, exponent)
     fight = chances[i][j] * success + (1.0 - chances[i][j]) * failure
     alone = unmoved * utility(0.5, exponent)
     if unmoved < 1.0:
         away = abs(position[i] - median) / span
-        half = 0.25 * (away + apart)
-        moved = utility(max(0.0, 0.5 - half), exponent) if away < apart else utility(0.5 + half, exponent)
-        alone += (1.0 - unmoved) * moved
+        half = 0.25 * (away + distance)
+        nearer = improves if improves == improves else 1.0 if distance - away > ROUNDING else 0.0
+        alone += (1.0 - unmoved) * (nearer * utility(max(0.0, 0.5 - half), exponent) + (1.0 - nearer) * utility(0.5 + half, exponent))
     return salience[j] * fight + (1.0 - salience[j]) * success - alone
 
 
 @rule
 def attitudes(
-    salience: Vector, position: Vector, parties: int, median: float, span: float, unmoved: float, chances: Matrix, risk: Vector,
+    salience: Vector, position: Vector, parties: int, median: float, span: float, unmoved: float, improves: float, chances: Matrix,
+    risk: Vector,
 ) -> None:
     """Attitudes to risk into `risk` [n]: the exponents r, 1/2 (bold) to 2 (cautious), from how much others expect to gain by a challenge.
 
@@ -151,7 +165,7 @@ def attitudes(
         danger = 0.0
         for other in range(parties):
             if other != party:
-                danger += expected_utility(salience, position, chances, median, span, unmoved, other, party, 1.0)
+                danger += expected_utility(salience, position, chances, median, span, unmoved, improves, other, party, 1.0)
         risk[party] = danger
         most = danger if party == 0 else max(most, danger)
         least = danger if party == 0 else min(least, danger)
@@ -165,7 +179,7 @@ def offer(position: Vector, variant: float, i: int, j: int, own: float, theirs: 
     """What i faces from j, given what i takes a challenge to be worth to itself (own) and to the other (theirs)."""
     here = position[i]
     there = position[j]
-    if here == there or theirs <= ROUNDING or theirs <= own + ROUNDING:
+    if abs(here - there) <= ROUNDING or theirs <= ROUNDING or theirs <= own + ROUNDING:
         return Offer(NOTHING, here, 0.0, 0.0)
     if own > ROUNDING:
         return Offer(CONFLICT, there, abs(there - here), theirs)
@@ -192,28 +206,31 @@ def better(new: Offer, old: Offer) -> bool:
 
 @rule
 def play_round(
-    capability: Vector, salience: Vector, position: Vector, parties: int, span: float, variant: float, unmoved: float, risk: Vector,
-    stretch: Matrix, chances: Matrix, moved: Vector,
+    capability: Vector, salience: Vector, position: Vector, parties: int, span: float, variant: float, unmoved: float, improves: float,
+    risk: Vector, stretch: Matrix, chances: Matrix, moved: Vector,
 ) -> None:
-    """One round: reckon chances, attitudes and expected utilities; everybody moves at once, into `position` [n].
+    """One round: compute chances, attitudes and expected utilities; everybody moves at once, into `position` [n].
 
-    capability [n] 0 or more, salience [n] 0..1, span: the range of positions at the start; `risk` [n] ends as the exponents, `chances`
-    [n][n] as P_ij; stretch [n][n], moved [n] are for working. Each party sees both sides of a pair through its own exponent.
+    Where nobody has weight, nobody can challenge, and all stay.
+
+    capability [n] 0 or more, salience [n] 0..1; span: the range of positions at the start; unmoved (Q), improves (T): see
+    `expected_utility`. `risk` [n] ends as the exponents, `chances` [n][n] as P_ij; stretch [n][n], moved [n] are for working. Each party
+    sees both sides of a pair through its own exponent.
     """
-    if span <= 0.0:
+    if span <= 0.0 or total_weight(capability, salience, parties) <= 0.0:
         return
-    median = weighted_median(capability, salience, position, parties)
+    median = weighted_median(capability, salience, position, parties, 0.0)
     for party in range(parties):
         risk[party] = 1.0
     winning_chances(capability, salience, position, parties, span, variant, risk, stretch, chances)
-    attitudes(salience, position, parties, median, span, unmoved, chances, risk)
+    attitudes(salience, position, parties, median, span, unmoved, improves, chances, risk)
     if variant == SCHOLZ_2011:
         winning_chances(capability, salience, position, parties, span, variant, risk, stretch, chances)
     for i in range(parties):
         best = Offer(NOTHING, position[i], 0.0, 0.0)
         for j in range(parties):
-            own = expected_utility(salience, position, chances, median, span, unmoved, i, j, risk[i])
-            theirs = expected_utility(salience, position, chances, median, span, unmoved, j, i, risk[i])
+            own = expected_utility(salience, position, chances, median, span, unmoved, improves, i, j, risk[i])
+            theirs = expected_utility(salience, position, chances, median, span, unmoved, improves, j, i, risk[i])
             found = offer(position, variant, i, j, own, theirs)
             if better(found, best):
                 best = found
@@ -250,7 +267,7 @@ def read_medians(conflict: Conflict, state: State, table: Table) -> None:
         if table.tabled[issue] > 0.0 and conflict.items[issue].options == 0.0:
             many, _ = line_up(conflict, state, table, issue)
             if many > 0:
-                table.outcome[issue] = weighted_median(table.capability, table.resolve, table.place, many)
+                table.outcome[issue] = weighted_median(table.capability, table.resolve, table.place, many, state.ground[issue])
     write_outcomes(conflict, table)
 
 
@@ -265,12 +282,12 @@ def open_text(conflict: Conflict, state: State, table: Table, stream: RandomStre
 @rule
 def amend(conflict: Conflict, state: State, table: Table, exchange: int, stream: RandomStream) -> None:
     """One round of challenges on every tabled scale, then the weighted median of where the parties now stand."""
-    variant, unmoved = conflict.procedure.variant, conflict.procedure.unmoved
+    procedure = conflict.procedure
     for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0 and conflict.items[issue].options == 0.0:
             many, span = line_up(conflict, state, table, issue)
             play_round(
-                table.capability, table.resolve, table.place, many, span, variant, unmoved,
+                table.capability, table.resolve, table.place, many, span, procedure.variant, procedure.unmoved, procedure.improves,
                 table.risk, table.stretch, table.chances, table.moved,
             )
             at = 0

@@ -6,8 +6,8 @@ bad for everybody. Of named options it is the one of greatest worth by the same 
 
 from __future__ import annotations
 
-from sim.procedures.workspace import spread_papers, write_outcomes
-from sim.rules.parties import Stake
+from sim.procedures.numerics import exceeds
+from sim.procedures.workspace import salience_of, spread_papers, write_outcomes
 from sim.rules.registry import rule
 from sim.rules.rng import RandomStream
 from sim.rules.state import Conflict, Matrix, State, Table, Vector
@@ -46,17 +46,15 @@ def outcomes(power: Vector, salience: Matrix, position: Matrix, parties: int, is
 
 
 @rule
-def weighted_option(
-    power: Vector, stakes: list[list[Stake]], scores: list[Matrix], parties: int, issue: int, options: int, otherwise: float,
-) -> float:
-    """The option of greatest sum(c s worth), the first of equals; `otherwise` if none is worth anything to anybody who counts."""
+def weighted_option(conflict: Conflict, power: Vector, issue: int, options: int, otherwise: float) -> float:
+    """The option of greatest sum(c s worth), the first of equals; `otherwise` if none is worth anything to anybody with power."""
     best = otherwise
     most = 0.0
     for option in range(options):
         total = 0.0
-        for seat in range(parties):
-            total += power[seat] * stakes[seat][issue].weight * scores[seat][issue][option]
-        if total > most:
+        for seat in range(conflict.parties):
+            total += power[seat] * salience_of(conflict.procedure, conflict.stakes[seat][issue]) * conflict.scores[seat][issue][option]
+        if exceeds(total, most):
             best, most = float(option), total
     return best
 
@@ -67,9 +65,7 @@ def settle_options(conflict: Conflict, state: State, table: Table) -> None:
     for issue in range(conflict.issues):
         options = int(conflict.items[issue].options)
         if table.tabled[issue] > 0.0 and options > 0:
-            table.text[issue] = weighted_option(
-                table.power, conflict.stakes, conflict.scores, conflict.parties, issue, options, state.ground[issue]
-            )
+            table.text[issue] = weighted_option(conflict, table.power, issue, options, state.ground[issue])
 
 
 @rule

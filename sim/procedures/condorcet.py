@@ -7,8 +7,8 @@ write themselves.
 
 from __future__ import annotations
 
-from sim.procedures.numerics import raised
-from sim.procedures.workspace import counts
+from sim.procedures.numerics import ROUNDING, raised
+from sim.procedures.workspace import counts, salience_of
 from sim.rules.registry import rule
 from sim.rules.rng import PROPOSAL, RandomStream, uniform
 from sim.rules.state import Conflict, Matrix, State, Table, Vector
@@ -28,12 +28,14 @@ WHOLE = 1e-8
 def vote(voting: float, weight: float, better: float, worse: float) -> float:
     """What a party brings to the coalition for one alternative against another; negative: against it.
 
-    PROPORTIONAL to the difference of utilities, BINARY (all or nothing) or CUBIC (the difference cubed).
+    PROPORTIONAL to the difference of utilities, BINARY (all or nothing) or CUBIC (the difference cubed). Rounding is no difference.
 
     >>> vote(PROPORTIONAL, 10.0, 0.75, 0.25), vote(BINARY, 10.0, 0.75, 0.25), vote(CUBIC, 10.0, 0.25, 0.75)
     (5.0, 10.0, -1.25)
     """
     gap = better - worse
+    if abs(gap) <= ROUNDING * max(abs(better), abs(worse)):
+        return 0.0
     if voting == BINARY:
         return weight * max(-1.0, min(1.0, gap / WHOLE))
     if voting == CUBIC:
@@ -151,6 +153,15 @@ def ideal(conflict: Conflict, state: State, table: Table, seat: int, issue: int)
 
 
 @rule
+def anybody_counts(conflict: Conflict, state: State) -> bool:
+    """Whether anybody who counts has power."""
+    for seat in range(conflict.parties):
+        if counts(conflict, state, seat) and conflict.profiles[seat].capability > 0.0:
+            return True
+    return False
+
+
+@rule
 def list_alternatives(conflict: Conflict, state: State, table: Table) -> int:
     """Write each different text that somebody who counts would write itself into `table.drafts` [a][m]; returns how many.
 
@@ -175,13 +186,13 @@ def list_alternatives(conflict: Conflict, state: State, table: Table) -> int:
 
 @rule
 def value_alternatives(conflict: Conflict, state: State, table: Table, alternatives: int) -> None:
-    """What each alternative is worth to each party on the tabled items, into `table.valued` [n][a]; power is 0 for who doesn't count."""
+    """What each alternative is worth to each party on the tabled items, into `table.valued` [n][a]; power is 0 for who does not count."""
     for seat in range(conflict.parties):
         table.power[seat] = conflict.profiles[seat].capability if counts(conflict, state, seat) else 0.0
         for i in range(alternatives):
             total = 0.0
             for issue in range(conflict.issues):
-                weight = conflict.stakes[seat][issue].weight
+                weight = salience_of(conflict.procedure, conflict.stakes[seat][issue])
                 if table.tabled[issue] > 0.0 and weight > 0.0:
                     total += weight * worth(conflict, seat, issue, table.drafts[i][issue])
             table.valued[seat][i] = total
@@ -204,10 +215,10 @@ def elect(conflict: Conflict, state: State, table: Table, exchange: int, stream:
 
 @rule
 def open_text(conflict: Conflict, state: State, table: Table, stream: RandomStream) -> None:
-    """Hold the election among the parties' own texts; the text is the winner's."""
+    """Hold the election among the parties' own texts; the text is the winner's. Without any power nobody is elected."""
     for issue in range(conflict.issues):
         table.text[issue] = state.ground[issue]
-    many = list_alternatives(conflict, state, table)
+    many = list_alternatives(conflict, state, table) if anybody_counts(conflict, state) else 0
     table.alternatives[0] = float(many)
     if many > 0:
         value_alternatives(conflict, state, table, many)

@@ -12,7 +12,8 @@ from sim.procedures.condorcet import open_text as open_election
 from sim.procedures.exchange import amend as trade_again
 from sim.procedures.exchange import open_text as open_trade
 from sim.procedures.single_text import open_text, propose
-from sim.procedures.vote import carries, pool
+from sim.procedures.vote import can_still_carry, carries, pool
+from sim.rules.enums import REPLY_WALK_OUT
 from sim.rules.log_schema import Trade
 from sim.rules.meeting_outcome import all_accept, anybody_leaves
 from sim.rules.parameters import Procedure
@@ -98,11 +99,11 @@ def trade_row(table: Table, seat: int) -> Trade:
 
 
 @rule
-def is_asked(conflict: Conflict, seat: int, exchange: int) -> bool:
-    """Whether a party answers at an exchange."""
+def is_asked(conflict: Conflict, table: Table, seat: int, exchange: int) -> bool:
+    """Whether a party answers at an exchange. One that has walked out of a vote that goes on without it is not asked again."""
     if conflict.procedure.kind == ALTERNATING_OFFERS:
         return seat == turn_of(conflict, exchange)
-    return True
+    return conflict.procedure.kind != VOTE or table.replies[seat] != REPLY_WALK_OUT
 
 
 @rule
@@ -131,7 +132,17 @@ def passes(conflict: Conflict, state: State, table: Table) -> bool:
 
 
 @rule
+def breaks_up(conflict: Conflict, table: Table) -> bool:
+    """Whether walk-outs end the meeting: any does where all have to consent; in a vote, once those who stay can carry nothing.
+
+    No walk-out stops what binds anyway.
+    """
+    if conflict.procedure.kind == VOTE:
+        return not can_still_carry(conflict, table.replies)
+    return conflict.procedure.binding == 0.0 and anybody_leaves(conflict, table.replies)
+
+
+@rule
 def is_over(conflict: Conflict, state: State, table: Table) -> bool:
-    """Whether bargaining ends with this exchange: the text is agreed, or somebody walks out. No walk-out stops what binds anyway."""
-    left = conflict.procedure.binding == 0.0 and anybody_leaves(conflict, table.replies)
-    return left or passes(conflict, state, table)
+    """Whether bargaining ends with this exchange: walk-outs break it up, or the text is agreed."""
+    return breaks_up(conflict, table) or passes(conflict, state, table)

@@ -45,7 +45,7 @@ def trade_row(table: Table, seat: int) -> Trade:
 
 
 @rule
-def is_asked(conflict: Conflict, seat: int, exchange: int) -> bool:
+def is_asked(conflict: Conflict, table: Table, seat: int, exchange: int) -> bool:
     """Everybody answers every text."""
     return True
 

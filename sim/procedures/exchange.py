@@ -13,13 +13,11 @@ from typing import NamedTuple
 
 from sim.procedures.compromise import open_text as open_compromise
 from sim.procedures.compromise import outcomes
+from sim.procedures.numerics import ROUNDING, exceeds
 from sim.procedures.workspace import write_outcomes
 from sim.rules.registry import rule
 from sim.rules.rng import RandomStream
 from sim.rules.state import Conflict, Matrix, State, Table, Vector
-
-#: The least gain (salience times points) worth an exchange, and by how much one has to be better than another: above rounding.
-ROUNDING = 1e-9
 
 
 class Exchange(NamedTuple):
@@ -59,8 +57,11 @@ def weights_on(power: Vector, salience: Matrix, parties: int, issue: int) -> flo
 
 @rule
 def opposed(position: Matrix, outcome: Vector, one: int, other: int, issue: int) -> bool:
-    """Whether two parties want an issue's outcome to move in opposite directions."""
-    return (position[one][issue] - outcome[issue]) * (position[other][issue] - outcome[issue]) < 0.0
+    """Whether two parties want an issue's outcome to move in opposite directions; one whose position it is (but for rounding) does not."""
+    least = ROUNDING * abs(position[one][issue] - position[other][issue])
+    mine = position[one][issue] - outcome[issue]
+    theirs = position[other][issue] - outcome[issue]
+    return (mine > least and theirs < -least) or (mine < -least and theirs > least)
 
 
 @rule
@@ -69,10 +70,12 @@ def reach(
 ) -> float:
     """How far (points, 0 or more) a giver can shift an outcome for a taker, by voting like it; never beyond what the taker wants.
 
-    total: sum(c s) of the issue, above 0.
+    total: sum(c s) of the issue, above 0. A way that is left by rounding is none.
     """
     towards = 1.0 if position[taker][issue] > outcome[issue] else -1.0
-    way = max(0.0, towards * (position[taker][issue] - stance[giver][issue]))
+    way = towards * (position[taker][issue] - stance[giver][issue])
+    if way <= ROUNDING * abs(position[taker][issue] - position[giver][issue]):
+        return 0.0
     shift = power[giver] * salience[giver][issue] * way / total
     return min(shift, abs(position[taker][issue] - outcome[issue]))
 
@@ -117,8 +120,10 @@ def try_exchange(
     Equal gain: with shifts a and b of the two outcomes, s1q b - s1p a = s2p a - s2q b, so b / a = (s1p + s2p) / (s1q + s2q).
     """
     none = Exchange(-1, -1, -1, -1, 0.0, 0.0, 0.0, 0.0, 0.0)
-    ahead = salience[one][other_gives] * salience[other][one_gives] - salience[one][one_gives] * salience[other][other_gives]
-    if ahead <= 0.0 or not opposed(position, outcome, one, other, one_gives) or not opposed(position, outcome, one, other, other_gives):
+    wanted = salience[one][other_gives] * salience[other][one_gives]
+    given_up = salience[one][one_gives] * salience[other][other_gives]
+    ahead = wanted - given_up
+    if not exceeds(wanted, given_up) or not opposed(position, outcome, one, other, one_gives) or not opposed(position, outcome, one, other, other_gives):
         return none
     first = weights_on(power, salience, parties, one_gives)
     second = weights_on(power, salience, parties, other_gives)
@@ -159,7 +164,7 @@ def best_exchange(
                 for other_gives in range(issues):
                     if one_gives != other_gives:
                         found = try_exchange(power, salience, position, stance, outcome, parties, one, other, one_gives, other_gives)
-                        if found.gain > best.gain + ROUNDING:
+                        if exceeds(found.gain, best.gain):
                             best = found
     return best
 

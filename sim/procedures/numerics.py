@@ -1,10 +1,13 @@
-"""Powers of shares, the same to the last bit in both engines."""
+"""Arithmetic that both engines do alike: powers of shares to the last bit, and comparisons that rounding does not decide."""
 
 from __future__ import annotations
 
 import math
 
 from sim.rules.registry import rule
+
+#: The share by which two sums have to differ to differ: far above rounding, far below anything that a scenario can mean.
+ROUNDING = 1e-9
 
 
 @rule
@@ -19,3 +22,13 @@ def raised(base: float, exponent: float) -> float:
     if exponent == 2.0:
         return base * base
     return math.exp(exponent * math.log(base))
+
+
+@rule
+def exceeds(one: float, other: float) -> bool:
+    """Whether a number of 0 or more is greater than another by more than rounding, whatever unit both are in.
+
+    >>> exceeds(0.1 + 0.2, 0.3), exceeds(3e-30, 2e-30), exceeds(0.0, 0.0), exceeds(1.0, -1.0)
+    (False, True, False, True)
+    """
+    return one - other > ROUNDING * max(abs(one), abs(other))

@@ -9,6 +9,7 @@ writes beyond a red line it would cross, nor past the status quo.
 from __future__ import annotations
 
 from sim.procedures.chair_beliefs import least_seen, read, see, see_gains, seen_worth
+from sim.procedures.numerics import exceeds
 from sim.procedures.text_search import anneal, climb, list_moves
 from sim.rules.mediation import room_error
 from sim.rules.registry import rule
@@ -78,9 +79,9 @@ def opening(conflict: Conflict, state: State, table: Table, issue: int) -> float
 
 @rule
 def opening_option(conflict: Conflict, state: State, table: Table, issue: int) -> float:
-    """The allowed option of greatest worth over the consenters, by capability times weight, as the chair sees it."""
+    """The allowed option of greatest worth over the consenters, by capability times weight, as the chair sees it; else the status quo."""
     best = state.ground[issue]
-    most = -1.0
+    most = 0.0
     for option in range(int(conflict.items[issue].options)):
         if not allowed(conflict, state, issue, float(option)):
             continue
@@ -89,7 +90,7 @@ def opening_option(conflict: Conflict, state: State, table: Table, issue: int) -
             seat = int(conflict.consenters[place])
             weight = conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
             total += weight * seen_worth(conflict, table, seat, issue, float(option))
-        if total > most:
+        if exceeds(total, most):
             best, most = float(option), total
     return best
 

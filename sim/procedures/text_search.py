@@ -114,7 +114,7 @@ def choices(conflict: Conflict, issue: int) -> int:
 
 @rule
 def weigh_moves(conflict: Conflict, state: State, table: Table, issue: int) -> None:
-    """Write down the changes of one item: those that change nothing, or cross a red line, are not made now."""
+    """Write down the changes of one item: those that change nothing, cross a red line, or are nothing to anybody, are not made now."""
     options = conflict.items[issue].options > 0.0
     for choice in range(choices(conflict, issue)):
         move = int(table.first_move[issue]) + choice
@@ -125,8 +125,9 @@ def weigh_moves(conflict: Conflict, state: State, table: Table, issue: int) -> N
         table.move_item[move] = -1.0
         table.move_value[move] = value
         if value != table.text[issue] and (not options or allowed(conflict, state, issue, value)):
-            table.move_item[move] = float(issue)
             weigh_move(conflict, state, table, move, issue, value)
+            if matters(conflict, table, move):
+                table.move_item[move] = float(issue)
 
 
 @rule
@@ -137,6 +138,15 @@ def weigh_move(conflict: Conflict, state: State, table: Table, move: int, issue:
         seat = int(conflict.consenters[place])
         after = seen_value(conflict, state, table, seat, issue, value, performer, tempted)
         table.move_gain[move][seat] = after - table.seen[seat][issue]
+
+
+@rule
+def matters(conflict: Conflict, table: Table, move: int) -> bool:
+    """Whether a change adds to some consenter's gain or takes from it."""
+    for place in range(int(conflict.rosters.consenters)):
+        if table.move_gain[move][int(conflict.consenters[place])] != 0.0:
+            return True
+    return False
 
 
 @rule

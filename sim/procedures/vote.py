@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from sim.procedures.alternating_offers import offer
+from sim.procedures.numerics import ROUNDING, exceeds
 from sim.rules.bargaining import answer, weigh_text
+from sim.rules.enums import REPLY_ACCEPT, REPLY_WALK_OUT
 from sim.rules.parameters import Procedure
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table, Vector
 
 #: Codes of decision rules, in the order of the words that a scenario may use.
 UNANIMITY, SIMPLE, QUALIFIED, WEIGHTED = 0.0, 1.0, 2.0, 3.0
-#: Rounding, as a share: a quota of two thirds is met by two of three.
-ROUNDING = 1e-9
-
 
 @rule
 def carries(conflict: Conflict, replies: Vector) -> bool:
@@ -26,7 +25,7 @@ def carries(conflict: Conflict, replies: Vector) -> bool:
         profile = conflict.profiles[seat]
         voices += 1.0
         means += profile.capability
-        if replies[seat] == 1.0:
+        if replies[seat] == REPLY_ACCEPT:
             accepting += 1.0
             behind += profile.capability
         elif profile.vetoes > 0.0:
@@ -35,30 +34,52 @@ def carries(conflict: Conflict, replies: Vector) -> bool:
 
 
 @rule
+def can_still_carry(conflict: Conflict, replies: Vector) -> bool:
+    """Whether those who have not walked out could carry a text: no veto player has left, and enough stay."""
+    voices = 0.0
+    staying = 0.0
+    means = 0.0
+    left = 0.0
+    for place in range(int(conflict.rosters.consenters)):
+        seat = int(conflict.consenters[place])
+        profile = conflict.profiles[seat]
+        voices += 1.0
+        means += profile.capability
+        if replies[seat] != REPLY_WALK_OUT:
+            staying += 1.0
+            left += profile.capability
+        elif profile.vetoes > 0.0:
+            return False
+    return enough(conflict.procedure, voices, staying, means, left)
+
+
+@rule
 def enough(procedure: Procedure, voices: float, accepting: float, means: float, behind: float) -> bool:
-    """Whether this many voices of all, and this much of all capability, are enough by the scenario's rule."""
+    """Whether this many voices of all, and this much of all capability, are enough by the scenario's rule; none at all never are."""
     if procedure.rule == UNANIMITY:
-        return accepting == voices
+        return accepting == voices and voices > 0.0
     if procedure.rule == SIMPLE:
         return 2.0 * accepting > voices
     if procedure.rule == QUALIFIED:
-        return accepting >= (procedure.quota - ROUNDING) * voices
-    return behind >= (procedure.quota - ROUNDING) * means
+        return accepting > 0.0 and accepting >= (procedure.quota - ROUNDING) * voices
+    return behind > 0.0 and behind >= (procedure.quota - ROUNDING) * means
 
 
 @rule
 def pool(conflict: Conflict, state: State, table: Table, rejecting: float, elapsed: float) -> None:
-    """Put to the vote the best supported of what each party would make of the last text, by capability if none carries."""
+    """Put to the vote the best supported of what each party that is left would make of the last text, by capability if none carries."""
     most = -1.0
     for issue in range(conflict.issues):
         table.basis[issue] = table.text[issue]
     for place in range(int(conflict.rosters.consenters)):
+        if table.replies[int(conflict.consenters[place])] == REPLY_WALK_OUT:
+            continue
         for issue in range(conflict.issues):
             table.text[issue] = table.basis[issue]
         offer(conflict, state, table, int(conflict.consenters[place]), elapsed)
         weigh_text(conflict, state, table)
         behind = straw_poll(conflict, state, table, rejecting, elapsed)
-        if behind > most:
+        if exceeds(behind, most):
             most = behind
             for issue in range(conflict.issues):
                 table.draft[issue] = table.text[issue]
@@ -68,13 +89,15 @@ def pool(conflict: Conflict, state: State, table: Table, rejecting: float, elaps
 
 @rule
 def straw_poll(conflict: Conflict, state: State, table: Table, rejecting: float, elapsed: float) -> float:
-    """The capability behind the text on the table, by how everybody would answer; more than all of it if the text would carry."""
+    """The capability behind the text on the table, by how everybody who is left would answer; more than all of it if it would carry."""
     behind = 0.0
     means = 0.0
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         means += conflict.profiles[seat].capability
-        table.poll[seat] = answer(conflict, state, table, seat, rejecting, elapsed).reply
-        if table.poll[seat] == 1.0:
+        table.poll[seat] = REPLY_WALK_OUT
+        if table.replies[seat] != REPLY_WALK_OUT:
+            table.poll[seat] = answer(conflict, state, table, seat, rejecting, elapsed).reply
+        if table.poll[seat] == REPLY_ACCEPT:
             behind += conflict.profiles[seat].capability
-    return behind + means + 1.0 if carries(conflict, table.poll) else behind
+    return behind + max(2.0 * means, 1e-300) if carries(conflict, table.poll) else behind

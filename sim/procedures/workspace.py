@@ -1,9 +1,14 @@
-"""The papers of a procedure that reckons with positions: who counts, with what means, what each cares for and wants."""
+"""The working data of a procedure based on positions: who counts, with what power, what each cares about and wants."""
 
 from __future__ import annotations
 
+from sim.rules.parameters import Procedure
+from sim.rules.parties import Stake
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table
+
+#: Codes of `procedure.salience`: as stated, or divided by the party's total.
+RAW, NORMALISED = 0.0, 1.0
 
 
 @rule
@@ -13,10 +18,16 @@ def counts(conflict: Conflict, state: State, seat: int) -> bool:
 
 
 @rule
+def salience_of(procedure: Procedure, stake: Stake) -> float:
+    """What an issue matters to a party, 0 or more: its salience as stated, as a share of 100, or as a share of the party's total."""
+    return stake.weight if procedure.salience == NORMALISED else stake.salience / 100.0
+
+
+@rule
 def spread_papers(conflict: Conflict, state: State, table: Table) -> None:
     """Copy power [n], salience [n][m] and position [n][m] out of the conflict; the text is the status quo, the stances are the positions.
 
-    Power is 0 for a party that doesn't count; salience is 0 on an issue that is not tabled or has named options instead of a scale.
+    Power is 0 for a party that does not count; salience is 0 on an issue that is not tabled or has named options instead of a scale.
     """
     for issue in range(conflict.issues):
         table.text[issue] = state.ground[issue]
@@ -26,7 +37,7 @@ def spread_papers(conflict: Conflict, state: State, table: Table) -> None:
         for issue in range(conflict.issues):
             moves = table.tabled[issue] > 0.0 and conflict.items[issue].options == 0.0
             stake = conflict.stakes[seat][issue]
-            table.salience[seat][issue] = stake.weight if moves else 0.0
+            table.salience[seat][issue] = salience_of(conflict.procedure, stake) if moves else 0.0
             table.position[seat][issue] = stake.position
             table.stance[seat][issue] = stake.position
 

@@ -40,9 +40,9 @@ def common_view(conflict: Conflict, seat: int, issue: int) -> float:
 
 @rule
 def common_option(conflict: Conflict, seat: int, issue: int, options: int) -> float:
-    """The option that the other consenters value most, by capability times weight."""
-    best = -1.0
-    most = -1.0
+    """The option that the other consenters value most, by capability times weight; the status quo at the start if none values any."""
+    best = conflict.items[issue].status_quo
+    most = 0.0
     for option in range(options):
         total = 0.0
         for place in range(int(conflict.rosters.consenters)):

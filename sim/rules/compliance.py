@@ -6,11 +6,11 @@ import math
 from typing import NamedTuple
 
 from sim.rules.concession import renew
-from sim.rules.credibility import performer_of
+from sim.rules.credibility import performer_bound
 from sim.rules.parameters import Commitments
 from sim.rules.parties import Item, Profile
 from sim.rules.registry import rule
-from sim.rules.state import Conflict, Pledge, Standing, State
+from sim.rules.state import Conflict, Pledge, Standing, State, Vector
 from sim.rules.trust import damaged
 from sim.rules.utility import differs
 
@@ -118,11 +118,11 @@ def lose_trust(conflict: Conflict, state: State, breaker: int) -> None:
 
 
 @rule
-def pledge_word(conflict: Conflict, state: State, issue: int, target: float) -> None:
-    """Record a commitment on an issue; an older one on it is superseded."""
+def pledge_word(conflict: Conflict, state: State, replies: Vector, issue: int, target: float) -> None:
+    """Record a commitment of those who accepted (replies by seat) on an issue; an older one on it is superseded."""
     pledge = state.pledges[issue]
     before = state.ground[issue]
-    performer, loss = performer_of(conflict, issue, before, target)
+    performer, loss = performer_bound(conflict, replies, issue, before, target)
     state.course.pledged += 1.0 - pledge.active
     pledge.active = 1.0
     pledge.target = target

@@ -6,6 +6,7 @@ that principal, the less it believes that the principal's patrons would punish a
 
 from __future__ import annotations
 
+from sim.rules.enums import REPLY_ACCEPT
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table, Vector
 from sim.rules.utility import worth
@@ -18,12 +19,37 @@ def performer_of(conflict: Conflict, issue: int, before: float, target: float) -
     most = 0.0
     for place in range(int(conflict.rosters.performers)):
         seat = int(conflict.performers[place])
-        weight = conflict.stakes[seat][issue].weight
-        if weight > 0.0:
-            loss = weight * (worth(conflict, seat, issue, before) - worth(conflict, seat, issue, target))
+        loss = loss_by(conflict, seat, issue, before, target)
+        if loss > most:
+            performer, most = seat, loss
+    return performer, most
+
+
+@rule
+def performer_bound(conflict: Conflict, replies: Vector, issue: int, before: float, target: float) -> tuple[int, float]:
+    """Who has to perform a change that has been agreed: the one that loses most of the principals that it binds; (-1, 0) if none does.
+
+    It binds those who accepted it (replies by seat, 1 for accept): whoever a vote left in the minority has promised nothing. A text that
+    binds without consent binds all.
+    """
+    performer = -1
+    most = 0.0
+    for place in range(int(conflict.rosters.performers)):
+        seat = int(conflict.performers[place])
+        if replies[seat] == REPLY_ACCEPT or conflict.procedure.binding > 0.0:
+            loss = loss_by(conflict, seat, issue, before, target)
             if loss > most:
                 performer, most = seat, loss
     return performer, most
+
+
+@rule
+def loss_by(conflict: Conflict, seat: int, issue: int, before: float, target: float) -> float:
+    """What a party loses by a change of one issue, in utility; 0 if it does not care about it."""
+    weight = conflict.stakes[seat][issue].weight
+    if weight <= 0.0:
+        return 0.0
+    return weight * (worth(conflict, seat, issue, before) - worth(conflict, seat, issue, target))
 
 
 @rule

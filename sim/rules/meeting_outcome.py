@@ -49,4 +49,4 @@ def adopt(conflict: Conflict, state: State, table: Table) -> None:
     for issue in range(conflict.issues):
         moved = movement(conflict.items[issue], state.ground[issue], table.text[issue])
         if table.tabled[issue] > 0.0 and moved >= max(TOLERANCE, conflict.bargaining.binding):
-            pledge_word(conflict, state, issue, table.text[issue])
+            pledge_word(conflict, state, table.replies, issue, table.text[issue])

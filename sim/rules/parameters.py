@@ -59,6 +59,7 @@ class Procedure:
     quota: float = 0.0  # share of votes or of capability needed
     binding: float = 0.0  # flag: the last text binds without consent
     unmoved: float = 0.0  # probability that an unchallenged party stays put (Q)
+    improves: float = 0.0  # probability that it moves for the better if it does not (T); not a number: decided by the median
     exponent: float = 0.0  # how surely the stronger coalition wins a pair
     draws: float = 0.0  # flag: the winner is drawn at random
 
@@ -70,6 +71,7 @@ class Procedure:
     variant: float = 0.0
     model: float = 0.0
     voting: float = 0.0
+    salience: float = 0.0
 
 
 @dataclass(slots=True)

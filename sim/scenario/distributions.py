@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic_core import PydanticCustomError, core_schema
@@ -14,6 +14,8 @@ from sim.rules.distributions import JOINT, NORMAL, TRIANGULAR, UNIFORM
 
 #: Limits on the number of joint draws per number.
 LEAST_DRAWS, MOST_DRAWS = 2, 5_000
+#: How far beyond a bound (in shares of it) a number may lie that only rounding has carried there.
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +136,28 @@ class Within:
             raise PydanticCustomError("number", "{found} is not a finite number", {"found": repr(value)})
         else:
             stated = float(value)
+        stated = self._rounded(stated)
         bounds = (stated.low, stated.high) if isinstance(stated, Range) else (stated, stated)
         for found in bounds:
             if not self.low <= found <= self.high:
                 raise PydanticCustomError("number_bounds", "{found} is not within {low}..{high}",
                                           {"found": _formatted(found), "low": _formatted(self.low), "high": _formatted(self.high)})
         return stated
+
+    def _rounded(self, stated: float | Range) -> float | Range:
+        """Return the number or range with what only rounding carries beyond a bound put on the bound.
+
+        >>> Within(0.0, 100.0).check(100.00000000000001), Within(0.0, 1.0).check({"low": -1e-17, "high": 1}).low
+        (100.0, 0.0)
+        """
+        if isinstance(stated, Range):
+            low, mode, high = (self._on_bound(value) for value in (stated.low, stated.mode, stated.high))
+            return replace(stated, low=low, mode=mode, high=high, draws=tuple(map(self._on_bound, stated.draws)))
+        return self._on_bound(stated)
+
+    def _on_bound(self, value: float) -> float:
+        nearest = float(min(self.high, max(self.low, value)))
+        return nearest if abs(value - nearest) <= ROUNDING * max(1.0, abs(nearest)) else value
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(self.check)
@@ -161,6 +179,7 @@ Share = Annotated[Number, Within(0.0, 1.0)]
 Points = Annotated[Number, Within(0.0, 100.0)]
 Signed = Annotated[Number, Within(-1.0, 1.0)]
 Amount = Annotated[Number, Within(0.0, 1000.0)]
+Power = Annotated[Number, Within(0.0, 1e12)]
 Weeks = Annotated[Number, Within(0.0, 520.0)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -69,15 +70,15 @@ class Council:
         self.chances = square(self.many)
 
     def median(self) -> float:
-        return weighted_median(self.capability, self.salience, self.position, self.many)
+        return weighted_median(self.capability, self.salience, self.position, self.many, 0.0)
 
     def mean(self) -> float:
         return weighted_mean(self.capability, [[each] for each in self.salience], [[each] for each in self.position], self.many, 0, 0.0)
 
-    def play(self, rounds: int = 1, unmoved: float = 1.0) -> Council:
+    def play(self, rounds: int = 1, unmoved: float = 1.0, improves: float = math.nan) -> Council:
         for _ in range(rounds):
             play_round(
-                self.capability, self.salience, self.position, self.many, self.span, self.variant, unmoved, self.risk,
+                self.capability, self.salience, self.position, self.many, self.span, self.variant, unmoved, improves, self.risk,
                 square(self.many), self.chances, [0.0] * self.many,
             )
         return self
@@ -127,7 +128,7 @@ def test_in_round_4_the_variant_takes_belgium_to_the_netherlands_where_the_neare
     council.play()
     belgium, offers = council.names.index("Belgium"), {}
     for at, name in enumerate(council.names):
-        own, theirs = (expected_utility(council.salience, before, council.chances, 0.0, 6.0, 1.0, i, j, council.risk[belgium])
+        own, theirs = (expected_utility(council.salience, before, council.chances, 0.0, 6.0, 1.0, math.nan, i, j, council.risk[belgium])
                        for i, j in ((belgium, at), (at, belgium)))
         found = offer(before, SCHOLZ_2011, belgium, at, own, theirs)
         if found.kind == challenge.COMPROMISE:
@@ -157,12 +158,16 @@ def test_a_challenge_is_worth_what_it_brings_beyond_leaving_the_other_alone() ->
 
     Left alone the other moves with a chance of a half: to a median of 25, for better, 2 - 4 x 0.1875 = 1.25; or it is at the median, -2.
     """
-    def worth(median: Any, unmoved: Any) -> Any:
-        return expected_utility([0.5, 0.5], [0.0, 100.0], [[0.0, 0.6], [0.4, 0.0]], median, 100.0, unmoved, 0, 1, 1.0)
+    def worth(median: Any, unmoved: Any, improves: float = math.nan) -> Any:
+        return expected_utility([0.5, 0.5], [0.0, 100.0], [[0.0, 0.6], [0.4, 0.0]], median, 100.0, unmoved, improves, 0, 1, 1.0)
 
     assert worth(25.0, 1.0) == pytest.approx(1.2)
     assert worth(25.0, 0.5) == pytest.approx(1.2 - 0.5 * 1.25)
     assert worth(100.0, 0.5) == pytest.approx(1.2 + 0.5 * 2.0)
+    # T, if it is stated: for the better or for the worse whatever the median, or with a chance of a quarter.
+    assert worth(25.0, 0.5, 1.0) == worth(25.0, 0.5)
+    assert worth(25.0, 0.5, 0.0) == pytest.approx(1.2 - 0.5 * (2.0 - 4.0 * 0.8125))
+    assert worth(25.0, 0.5, 0.25) == pytest.approx(0.25 * worth(25.0, 0.5, 1.0) + 0.75 * worth(25.0, 0.5, 0.0))
 
 
 def test_in_the_textbook_variant_one_or_the_other_prevails() -> None:
@@ -469,7 +474,7 @@ def papers(sizes: Any) -> Any:
             **each, **vectors, **squares}
 
 
-KEYS = {"variant": SCHOLZ_2011, "unmoved": 1.0, "model": 0.0, "voting": PROPORTIONAL, "exponent": 2.0, "draws": 0.0}
+KEYS = {"variant": SCHOLZ_2011, "unmoved": 1.0, "improves": math.nan, "salience": 0.0, "model": 0.0, "voting": PROPORTIONAL, "exponent": 2.0, "draws": 0.0}
 PROCEDURES = {"compromise": compromise, "exchange": exchange, "challenge": challenge, "condorcet": condorcet}
 
 
@@ -573,10 +578,13 @@ def quarrel() -> Any:
 
 
 def test_the_farms_compromise() -> None:
-    """Water: (45 x 0 + 8.33.. x 100 + 36.36.. x 25 + 6.25 x 75) / 95.94; the path as the shares of 100 that each gives it."""
+    """Water: (45 x 0 + 15 x 100 + 40 x 25 + 10 x 75) / 110; normalised, each party's weights are divided by their total."""
     room = Room(quarrel())
     texts = room.texts(compromise)
-    weights = [60 * 75 / 120, 30 * 50 / 180, 40 * 100 / 110, 20 * 50 / 160]
+    weights = [60 * 75, 30 * 50, 40 * 100, 20 * 50]
+    normalised = [weight / total for weight, total in zip(weights, (120, 180, 110, 160), strict=True)]
+    other = Room(quarrel(), {**KEYS, "salience": 1.0}).texts(compromise)
+    assert other[0][0] == pytest.approx((normalised[1] * 100 + normalised[2] * 25 + normalised[3] * 75) / sum(normalised))
     assert texts[0][0] == pytest.approx((weights[1] * 100 + weights[2] * 25 + weights[3] * 75) / sum(weights))
     assert texts[0][1] == 1.0
     assert texts[1:] == texts[:1] * 3
@@ -665,7 +673,7 @@ def test_a_compiled_round_of_challenges_is_the_same_to_the_last_bit(
 ) -> None:
     jit.setdefault("round", compiled(play_round))
     council = Council(variant)
-    papers = (council.capability, council.salience, council.position, 10, council.span, variant, unmoved, council.risk,
+    papers = (council.capability, council.salience, council.position, 10, council.span, variant, unmoved, math.nan, council.risk,
               square(10), council.chances, [0.0] * 10)
     other = arrays(*papers)
     for _ in range(8):

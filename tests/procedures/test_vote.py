@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from sim.engine.model import play
 from sim.procedures.vote import carries, enough
+from sim.rules.credibility import performer_bound
 from sim.rules.enums import Outcome, Reply
 from sim.rules.parameters import Procedure
 from sim.scenario.loader import load_scenario
-from tests.stories import Seated, outcomes, records, well
+from tests.stories import Seated, outcomes, records, rows, well
 
 RULES = {"unanimity": 0.0, "simple": 1.0, "qualified": 2.0, "weighted": 3.0}
 VOTE = {"procedure": {"kind": "vote"}, "rights.consent_on_ground": ["upper", "lower", "elder", "miller"]}
@@ -97,3 +98,61 @@ def test_the_sources_own_rule_of_the_harbour_game() -> None:
     accepting = {name for name, row in last.items() if row.reply == Reply.ACCEPT}
     assert len(accepting) >= 5 and {"sportco", "tourism"} <= accepting
     assert all(last[name].utility >= cast(float, scenario.parties[name].reservation) - 1e-9 for name in accepting)
+
+
+@pytest.mark.parametrize(("rule", "quota"), [("qualified", 0.0), ("weighted", 0.0), ("simple", 0.0), ("unanimity", 0.0)])
+def test_what_all_refuse_carries_under_no_rule(rule: str, quota: float) -> None:
+    at = Seated(VOTE | {"procedure.rule": rule, "procedure.quota": quota})
+    assert not carries(at.conflict, replies_of(at))
+
+
+def test_a_weighted_vote_without_any_weight_carries_nothing() -> None:
+    nobody = {f"parties.{name}.capability": 0 for name in ("upper", "lower", "elder", "miller")}
+    at = Seated(VOTE | nobody | {"procedure.rule": "weighted"})
+    assert not carries(at.conflict, replies_of(at, "upper", "lower", "elder", "miller"))
+
+
+OUTVOTED = {
+    "horizon.rounds": 1, "parties.upper.on.water.red_line": {"max": 20}, "issues.path.negotiable": False,
+    "parties.elder.on.water.position": 75, "procedure.exchanges": 8, "rights.sign_statement": [], "rights.convene": ["elder", "miller"],
+    "procedure.proposals": "pool", "parties.upper.stamina": 1,
+}
+
+
+def test_whoever_walks_out_of_a_majority_leaves_the_others_to_vote() -> None:
+    """Upper Farm walks out at the first text beyond its red line; it is not asked again, and the other three carry theirs."""
+    log = play(well(VOTE | OUTVOTED | {"procedure.rule": "simple", "bargaining.opening_demand": 1}))
+    answers = rows(log, "answers")
+    assert outcomes(log) == [Outcome.AGREEMENT]
+    own = [row for row in answers if row["party"] == 0]
+    assert [row["reply"] for row in own][-1] == Reply.WALK_OUT and Reply.WALK_OUT not in [row["reply"] for row in own[:-1]]
+    assert own[-1]["exchange"] < max(row["exchange"] for row in answers)
+
+
+@pytest.mark.parametrize("changes", [{"procedure.rule": "unanimity"}, {"procedure.rule": "simple", "procedure.veto": ["upper"]},
+                                     {"procedure.rule": "weighted", "procedure.quota": 0.7}])
+def test_a_walk_out_ends_the_meeting_if_nothing_can_carry_without_it(changes: dict[str, object]) -> None:
+    """By unanimity, against a veto, or without its 60 of 150."""
+    log = play(well(VOTE | OUTVOTED | changes | {"bargaining.opening_demand": 1}))
+    assert outcomes(log) == [Outcome.NONE]
+    answers = rows(log, "answers")
+    assert [row["exchange"] for row in answers if row["reply"] == Reply.WALK_OUT] == [answers[-1]["exchange"]]
+
+
+def test_whoever_voted_no_has_promised_nothing() -> None:
+    """Lower Farm gets water that Upper Farm would have to let down: outvoted, Upper Farm is no performer and breaks no word."""
+    always = {"commitments.hazard": 1, "commitments.hope": 0, "commitments.punishment": 0, "horizon.implementation": 52}
+    log = play(well(VOTE | OUTVOTED | always | {"procedure.rule": "simple"}))
+    kept = rows(log, "commitments")
+    assert kept and all(row["performer"] != 0 for row in kept)
+    assert not any(row["broken"] for row in kept)
+
+
+def test_a_commitment_binds_whoever_accepted_it_and_loses_most() -> None:
+    """More water costs Upper Farm 0.75 x 0.4; as long as it has not accepted, nobody who loses has promised it."""
+    at = Seated(VOTE | {"procedure.rule": "simple"})
+    accepted = replies_of(at, "upper", "lower", "elder")
+    assert performer_bound(at.conflict, accepted, at.water, 20.0, 60.0) == (at.upper, pytest.approx(0.3))
+    assert performer_bound(at.conflict, replies_of(at, "lower", "elder", "miller"), at.water, 20.0, 60.0) == (-1, 0.0)
+    law = Seated({"procedure": {"kind": "compromise", "binding": True}})
+    assert performer_bound(law.conflict, replies_of(law), law.water, 20.0, 60.0)[0] == law.upper

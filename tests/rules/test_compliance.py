@@ -11,7 +11,7 @@ from sim.rules.compliance import break_word, carry_out, keeping, logistic, pledg
 from sim.rules.parameters import Commitments
 from sim.rules.parties import Item, Profile
 from sim.rules.state import Pledge, Standing
-from tests.stories import Seated
+from tests.stories import ALL_ACCEPT, Seated
 
 RULES = Commitments(hazard=0.04, scale=0.02, hope=0.1, settled_outlook=0.4, punishment=0.2, spoiling=0.01)
 
@@ -59,8 +59,8 @@ def test_a_week_of_compliance() -> None:
     """A tenth of the way from 20 to 60; a path is open at once."""
     at = Seated({"commitments.progress": 0.1})
     at.state.course.round = 2.0
-    pledge_word(at.conflict, at.state, at.water, 60.0)
-    pledge_word(at.conflict, at.state, at.path, 1.0)
+    pledge_word(at.conflict, at.state, ALL_ACCEPT, at.water, 60.0)
+    pledge_word(at.conflict, at.state, ALL_ACCEPT, at.path, 1.0)
     for issue in (at.water, at.path):
         carry_out(at.conflict, at.state, issue)
     assert at.state.ground == pytest.approx([24.0, 1.0])
@@ -70,7 +70,7 @@ def test_a_week_of_compliance() -> None:
 def test_a_promise_is_recorded_whole() -> None:
     at = Seated({"issues.water.goodwill": True})
     at.state.course.round = 3.0
-    pledge_word(at.conflict, at.state, at.water, 60.0)
+    pledge_word(at.conflict, at.state, ALL_ACCEPT, at.water, 60.0)
     pledge = at.state.pledges[at.water]
     assert (pledge.active, pledge.performer, pledge.before, pledge.target) == (1.0, at.upper, 20.0, 60.0)
     assert (pledge.made, pledge.kept) == (3.0, 0.0)
@@ -83,7 +83,7 @@ def test_a_newer_promise_supersedes_the_older() -> None:
     at = Seated()
     for round_, target in ((1.0, 60.0), (4.0, 40.0)):
         at.state.course.round = round_
-        pledge_word(at.conflict, at.state, at.water, target)
+        pledge_word(at.conflict, at.state, ALL_ACCEPT, at.water, target)
     assert (at.state.pledges[at.water].target, at.state.pledges[at.water].made) == (40.0, 4.0)
     assert (at.state.tallies[at.water].agreed, at.state.tallies[at.water].first_agreed) == (2.0, 1.0)
 
@@ -96,7 +96,7 @@ def test_a_broken_word_by_hand() -> None:
         "patronage.elder.upper": {"punishes": 0.3}, "parties.upper.outlook": 0.4, "parties.lower.outlook": 0.05,
     })
     at.state.course.round = 1.0
-    pledge_word(at.conflict, at.state, at.water, 60.0)
+    pledge_word(at.conflict, at.state, ALL_ACCEPT, at.water, 60.0)
     at.state.ground[at.water] = 50.0
     break_word(at.conflict, at.state, at.water)
     assert at.state.ground[at.water] == pytest.approx(18.0)
@@ -114,7 +114,7 @@ def test_property_after_a_breach_the_ground_is_still_on_the_scale_and_trust_with
     relapse: float, broken: float, target: float, weeks: int,
 ) -> None:
     at = Seated({"commitments.relapse": relapse, "commitments.trust_broken": broken, "issues.water.conquest": 1})
-    pledge_word(at.conflict, at.state, at.water, target)
+    pledge_word(at.conflict, at.state, ALL_ACCEPT, at.water, target)
     for _ in range(weeks):
         carry_out(at.conflict, at.state, at.water)
     if at.state.pledges[at.water].performer >= 0:

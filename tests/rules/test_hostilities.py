@@ -9,7 +9,7 @@ import pytest
 from sim.rules.compliance import pledge_word
 from sim.rules.hostilities import Violence, WeekConditions, add_week, aftermath, ceasefire_now, count, fight, week_conditions
 from sim.rules.rng import WEEK, WEEK_CONDITIONS, uniform
-from tests.stories import Seated
+from tests.stories import ALL_ACCEPT, Seated
 
 FIGHTING = {
     "hostilities.sources": {"upper": {"level": 2, "restrained": 1}, "lower": {"level": 1}, "bandits": {"level": 1}},
@@ -43,11 +43,11 @@ def test_bandits_strike_at_a_deal_within_reach() -> None:
 def test_a_ceasefire_binds_whom_it_binds() -> None:
     at = Seated(FIGHTING | {"issues.water.ceasefire": 0.4, "issues.path.ceasefire": 0.9})
     assert ceasefire_now(at.conflict, at.state) == 0.0
-    pledge_word(at.conflict, at.state, at.water, 60.0)
+    pledge_word(at.conflict, at.state, ALL_ACCEPT, at.water, 60.0)
     now = week_conditions(at.conflict, at.state, 99.0, 0.5)
     assert now.ceasefire == 0.4
     assert [fight(at.conflict, at.state, seat, now, 0.5).rate for seat in (at.upper, at.lower)] == pytest.approx([1.2, 1.0])
-    pledge_word(at.conflict, at.state, at.path, 1.0)
+    pledge_word(at.conflict, at.state, ALL_ACCEPT, at.path, 1.0)
     assert ceasefire_now(at.conflict, at.state) == 0.9
 
 
@@ -97,6 +97,6 @@ def test_doubt_is_sown_only_while_there_is_a_promise_to_doubt() -> None:
     at.state.counts[at.bandits] = 2.0
     aftermath(at.conflict, at.state, QUIET)
     assert at.state.trust[at.lower][at.upper] == 0.5
-    pledge_word(at.conflict, at.state, at.water, 60.0)
+    pledge_word(at.conflict, at.state, ALL_ACCEPT, at.water, 60.0)
     aftermath(at.conflict, at.state, QUIET)
     assert (at.state.trust[at.lower][at.upper], at.state.trust[at.elder][at.upper]) == pytest.approx((0.25, 0.5))

@@ -21,7 +21,7 @@ from sim.rules.round_update import (
     nearness,
     streak,
 )
-from tests.stories import Seated
+from tests.stories import ALL_ACCEPT, Seated
 
 LEARNING = Learning(
     audience_rate=0.2, audience_floor=0.3, audience_violence=0.4, violence_full=15.0, audience_deadlock=0.3, deadlock_full=8.0,
@@ -79,7 +79,7 @@ def test_a_kept_promise_slowly_earns_trust() -> None:
     """A tenth of the missing half, from everybody but the performer itself; not in the round it was made, nor once it is broken."""
     at = Seated({"commitments.trust_kept": 0.1, "trust.default": 0.5})
     at.state.course.round = 1.0
-    pledge_word(at.conflict, at.state, at.water, 60.0)
+    pledge_word(at.conflict, at.state, ALL_ACCEPT, at.water, 60.0)
     keep_trust(at.conflict, at.state)
     assert at.state.trust[at.lower][at.upper] == 0.5
     at.state.course.round = 2.0
@@ -102,7 +102,7 @@ def test_a_principal_that_stays_away_for_long_has_left() -> None:
 
 def test_all_is_settled_when_every_open_issue_has_a_promise_in_force() -> None:
     at = Seated()
-    pledge_word(at.conflict, at.state, at.water, 60.0)
+    pledge_word(at.conflict, at.state, ALL_ACCEPT, at.water, 60.0)
     assert not all_settled(at.conflict, at.state, at.table)
     at.table.struck[at.path] = 1.0
     assert all_settled(at.conflict, at.state, at.table)

@@ -31,7 +31,7 @@ def test_every_key_of_every_record_is_told() -> None:
 
 def test_a_row_tells_meaning_unit_bounds_default_and_source() -> None:
     assert "| `rounds` | Maximum number of rounds. | rounds | whole, 1..200 | must be given |  |" in glossary()
-    assert "| `capability` | Power, at the table and on the ground. | 0-100 | 0..100 | 10 | assumption |" in glossary()
+    assert "| `stamina` | Number of hopeless texts (beyond a red line, or far below its demand) that it refuses before it walks out. | exchanges | 1..200 | 4 | assumption |" in glossary()
     assert "| `never` | Options it never accepts. |  | list, each: name | - |  |" in glossary()
 
 

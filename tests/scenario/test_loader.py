@@ -522,7 +522,7 @@ def test_the_schema_allows_extends_and_asks_for_nothing_then() -> None:
     )
     assert "required" not in found["$defs"]["Party"]
     assert "minProperties" not in found["properties"]["parties"]
-    assert found["$defs"]["Party"]["properties"]["capability"]["$ref"] == "#/$defs/number_0_to_100"
+    assert found["$defs"]["Party"]["properties"]["pain"]["$ref"] == "#/$defs/number_0_to_1"
     assert {"type": "null"} in found["properties"]["parties"]["patternProperties"]["^[a-z][a-z0-9_]{0,39}$"]["anyOf"]
 
 

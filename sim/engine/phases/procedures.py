@@ -62,7 +62,7 @@ def answer_hooks(dispatch: ModuleType, compile: Compile) -> AnswerHooks:
     @compile.inline
     def asks(run: Run, seat: int, exchange: int) -> bool:
         """Return whether a party answers at an exchange."""
-        return is_asked(run.conflict, seat, exchange)
+        return is_asked(run.conflict, run.table, seat, exchange)
 
     @compile.inline
     def shows(run: Run, seat: int) -> None:

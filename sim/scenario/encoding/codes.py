@@ -14,6 +14,7 @@ PROCEDURE_WORDS: dict[str, tuple[str, ...]] = {
     "variant": ("textbook", "scholz_2011"),
     "model": ("conditional", "markov"),
     "voting": ("proportional", "binary", "cubic"),
+    "salience": ("raw", "normalised"),
 }
 #: Tactics of a party, in the order of their codes in `sim.rules.tactics`.
 TACTICS = ("time", "relative", "averaged", "scripted")

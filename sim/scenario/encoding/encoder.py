@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -70,13 +72,13 @@ class VectorWriter:
             draws = tuple(value / divide for value in number.draws)
             self.uncertain.append(UncertainNumber(at, number.kind, *bounds, *path_key(path), path, draws))
 
-    def record(self, name: str, index: tuple[int, ...], record: SchemaModel, path: str) -> None:
-        """Write every number key of a record into the columns of the same names."""
+    def record(self, name: str, index: tuple[int, ...], record: SchemaModel, path: str, divide: Mapping[str, float] = MappingProxyType({})) -> None:
+        """Write every number key of a record into the columns of the same names; `divide` rescales some of them."""
         for key in number_keys(type(record)):
             value = getattr(record, key)
             if isinstance(value, str):
                 continue  # an option's name: its index is written instead
-            self.put(name, index, key, float(value) if isinstance(value, bool | int) else value, f"{path}.{key}")
+            self.put(name, index, key, float(value) if isinstance(value, bool | int) else value, f"{path}.{key}", divide.get(key, 1.0))
 
 
 def write_scenario(names: Names, layout: Layout) -> VectorWriter:
@@ -115,8 +117,10 @@ def _write_parties(writer: VectorWriter, names: Names) -> None:
         "hosts": holders(scenario, rights.host),
     }
     sides: dict[str, int] = {}
+    # The rules have capability on 0-100.
+    unit = max(100.0, *(greatest(party.capability) for party in scenario.parties.values())) / 100.0
     for index, (name, party) in enumerate(scenario.parties.items()):
-        writer.record("profiles", (index,), party, f"parties.{name}")
+        writer.record("profiles", (index,), party, f"parties.{name}", {"capability": unit})
         role = Role[party.role.upper()]
         side = sides.setdefault(party.side or f"side of {name}", len(sides))
         facts = {"key": name_key(name), "role": int(role), "side": side, "principal": role in PRINCIPALS, "spoils": role == Role.SPOILER}

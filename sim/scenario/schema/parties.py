@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.distributions import Amount, Number, Points, Share, Signed, Within
+from sim.scenario.distributions import Amount, Number, Points, Power, Share, Signed, Within
 from sim.scenario.fields import ASSUMPTION, MAX_ISSUES, MAX_OPTIONS, MAX_PARTIES, MAX_POINTS, Line, Name, SchemaModel, key
 
 
@@ -54,11 +54,14 @@ class Party(SchemaModel):
         "Role in the talks. Rights are set under `rights`.")
     side: Name | None = key("Principals of the same side do not oppose one another. Default: a side of its own.", None)
     invited: bool = key("Whether it is invited to the talks.", True)
-    capability: Points = key("Power, at the table and on the ground.", 10.0, unit="0-100", source=ASSUMPTION)
+    capability: Power = key("Power, at the table and on the ground: 0-100, or in any unit. If one is above 100, the largest counts as 100.", 10.0,
+                            unit="0-100, or any", source=ASSUMPTION)
     on: dict[Name, Stance] = key("Stance on each issue. An issue left out does not matter to the party.", dict, max_length=MAX_ISSUES)
     curvature: Annotated[Number, Within(1, 4)] = key("Exponent of the loss with distance on a scale: 1 linear, 2 risk-averse.", 1.0,
                                                      unit="exponent", source="Enelow and Hinich 1984")
-    reservation: Share | None = key("Reservation utility. Default: the utility of the status quo.", None, unit="utility, 0-1")
+    reservation: Annotated[Number, Within(-100, 1)] | None = key(
+        "Reservation utility; below 0 if no deal is worse than the worst deal. Default: the utility of the status quo.", None,
+        unit="utility, up to 1")
     concession: Annotated[Number, Within(0.0, 50)] = key(
         "Rate of concession: each refusal multiplies the party's demand by exp(-concession), at equal power.", 0.22, unit="rate per refusal",
         source="Faratin, Sierra and Jennings 1998 (form); size: assumption, 0.05 (hard) to 1 (soft)")

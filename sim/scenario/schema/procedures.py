@@ -72,13 +72,21 @@ class Forecast(SchemaModel):
                         source=ASSUMPTION)
 
 
-class Compromise(Forecast):
+class Weighing(Forecast):
+    """Parameters shared by forecasts in which salience is a weight."""
+
+    salience: Literal["raw", "normalised"] = key(
+        "Weight of a position: the salience as stated, or divided by the party's total. Normalised, a single issue weighs alike for all.",
+        "raw", source="Van den Bos 1991; Stokman and Van Oosten 1994; Wise et al. 2015 (raw)")
+
+
+class Compromise(Weighing):
     """The mean of the positions by capability and salience: the null model for all other procedures."""
 
     kind: Literal["compromise"] = key("The procedure.", "compromise", source="Van den Bos 1991; Achen 2006")
 
 
-class Logrolling(Forecast):
+class Logrolling(Weighing):
     """Bilateral exchanges of positions with equal gain, the best first; then the compromise."""
 
     kind: Literal["exchange"] = key("The procedure.", "exchange", source="Stokman and Van Oosten 1994")
@@ -92,9 +100,12 @@ class Challenge(Forecast):
                                                       source="Scholz, Calbert and Smith 2011")
     unmoved: Share = key("Probability that another party stays put if it is not challenged (Q).", 1.0, unit="probability",
                          source="Scholz et al. 2011, Table 2")
+    improves: Share | None = key(
+        "Probability that a party that is not challenged and moves does so for the better (T). Default: 1 if the median is nearer to the party"
+        " that considers the challenge than the other party is, else 0.", None, unit="probability", source="Scholz et al. 2011, equation 25")
 
 
-class Condorcet(Forecast):
+class Condorcet(Weighing):
     """A probabilistic Condorcet election between the parties' own texts, by the strength of the coalition behind each."""
 
     kind: Literal["condorcet"] = key("The procedure.", "condorcet", source="Wise, Lester and Efird 2015 (KTAB)")

@@ -157,7 +157,10 @@ class Stage(Callbacks):
 
     def on_text(self, model: InteractiveModel, exchange: int) -> None:
         """Go on to the answers once the people who are asked have given theirs."""
-        asked = [party.name for party in model.parties if party.profile.consents and is_asked(model.conflict, party.seat, exchange)]
+        asked = [
+            party.name for party in model.parties
+            if party.profile.consents and is_asked(model.conflict, model.table, party.seat, exchange)
+        ]
         self.need(f"answer/{model.round}/{exchange}", asked)
 
     def on_signing(self, model: InteractiveModel) -> None:
