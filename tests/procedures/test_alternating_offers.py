@@ -243,7 +243,7 @@ def test_a_strategy_may_write_its_own_offer() -> None:
         def offer(self, party: Any, text: Any) -> Any:
             return {"gold": 1.0}
 
-    with pytest.raises(ValueError, match="an offer on gold, which is not tabled; tabled are water, path"):
+    with pytest.raises(ValueError, match="offered a value on 'gold', which is not tabled; tabled: water, path"):
         play(well(BY_TURNS | {"horizon.rounds": 1}), strategies={"upper": Wrong()})
 
 
