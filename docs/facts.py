@@ -30,7 +30,7 @@ def facts_table() -> str:
     """The first table: every part of every fact."""
     held = facts()
     lines = ["| fact | part | record | band | model | Monte-Carlo error | middle 95 % of series | tail | in the band |", f"|{'---|' * 9}"]
-    for each in validate(held, held.record.metadata["scenarios"], REPLICATES, SEED, mechanisms=False):
+    for each in validate(held, held.record.metadata["scenarios"], REPLICATES, SEED, mechanisms=False, nulls=False):
         for part in each.parts:
             band, middle = (f"{number(low)} to {number(high)}" for low, high in (part.band, (part.low, part.high)))
             error = f"{part.error:.3f}" if part.error < 1 else number(part.error)
@@ -81,6 +81,12 @@ def spoilers(capability: float, old: float, new: float) -> tuple[list[str], list
     return [means, f"{SPOILERS}={old}"], [means, f"{SPOILERS}={new}"]
 
 
+def trusting(level: float) -> list[str]:
+    """Settings of the trust between the two sides, and of each side in the other's patrons."""
+    pairs = {"regime": ("opposition", "turkey"), "opposition": ("regime", "russia", "iran")}
+    return [f"trust.of.{one}.{other}={level}" for one, others in pairs.items() for other in others]
+
+
 SAME = [f"parties.{party}.on.{issue}.{end}" for party in CONSENTERS for issue in ISSUES for end in ("position=70", "red_line=null")]
 ABSENT = [f"parties.{party}.invited=false" for party in ("jordan", "iraq", "lebanon")]
 
@@ -96,6 +102,8 @@ CONTROLS: dict[str, tuple[str, list[str], list[str]]] = {
     "talking is worth nothing to the principals": both("they stay away more", principals("value_of_talking=0")),
     "patrons punish often (0.5 and 0.9)": both("more agreements, fewer broken", punishing(0.5, 0.9)),
     "patrons never punish": both("fewer agreements, more broken", punishing(0, 0)),
+    "the sides trust each other little (0.1)": both("fewer agreements", trusting(0.1)),
+    "the sides trust each other much (0.8)": both("more agreements", trusting(0.8)),
     "spoilers weak and quiet": ("fewer broken", *spoilers(1, 0.95, 0.15)),
     "spoilers strong and violent": ("more broken", *spoilers(70, 2.4, 0.48)),
     "no neighbours observe": both("little or no change", ABSENT),

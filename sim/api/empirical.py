@@ -14,6 +14,7 @@ from typing import Any
 from sim.analysis.empirical import calibration, validation
 from sim.analysis.empirical.calibration import JOINT_DRAWS, Calibration, with_draws
 from sim.analysis.empirical.case_record import check_plays, read_record, record_for
+from sim.analysis.empirical.discrimination import Discrimination, discrimination
 from sim.analysis.empirical.stylised_facts import Facts, read_facts
 from sim.analysis.empirical.validation import FactResult
 from sim.api.printed import Document, Printed
@@ -37,6 +38,11 @@ class Validation(Printed):
     scenarios: Mapping[str, str]
     replicates: int
     seed: int
+
+    @property
+    def discrimination(self) -> Discrimination | None:
+        """How many facts discriminate, and how many of these the model and each null model meet; None without null models."""
+        return discrimination(self.results)
 
     @cached_property
     def document(self) -> Document:  # type: ignore[override]
@@ -90,7 +96,7 @@ class CalibratedScenario(Printed):
 
 def validate(
     scenario: ScenarioSource | None = None, *, record: str | Path | None = None, replicates: int = 500, seed: int = DEFAULT_SEED,
-    settings: Sequence[str] = (), mechanisms: bool = True,
+    settings: Sequence[str] = (), mechanisms: bool = True, nulls: bool = True,
 ) -> Validation:
     """Compare a scenario with the stylised facts of a record; `parley validate` does the same.
 
@@ -100,19 +106,20 @@ def validate(
         replicates: simulated series of each scenario.
         settings: changes `path=value` to the scenarios.
         mechanisms: also test whether each fact disappears without the mechanism that should explain it.
+        nulls: also test the facts on null models; a fact that a null model meets does not discriminate.
 
     Raises:
         CaseRecordError, ScenarioError: the record or a scenario is invalid, or they do not belong together.
 
-    >>> validate(replicates=2, mechanisms=False)  # doctest: +ELLIPSIS
-    <Validation against astana: ... of 15 facts reproduced>
+    >>> validate(replicates=2, mechanisms=False, nulls=False)  # doctest: +ELLIPSIS
+    <Validation against astana: ... of 22 facts reproduced>
     """
     with _as_file(scenario) as where:
         facts = read_facts(read_record(record or record_for(where)))
         if where:
             check_plays(facts.record, where)
         scenarios = {**facts.record.metadata["scenarios"], **({"whole": where} if where else {})}
-        results = validation.validate(facts, scenarios, replicates, seed, settings, mechanisms=mechanisms)
+        results = validation.validate(facts, scenarios, replicates, seed, settings, mechanisms=mechanisms, nulls=nulls)
     return Validation(facts, results, scenarios, replicates, seed)
 
 

@@ -4,6 +4,8 @@
     FOLDER/rounds.csv      one row per round
     FOLDER/violence.csv    one row per count, by month or year
     FOLDER/facts.yaml      the facts that a model is tested against (`sim.analysis.empirical.stylised_facts`)
+    FOLDER/agreed.csv      issues that were agreed, by round (optional; `sim.analysis.empirical.record_events`)
+    FOLDER/refused.csv     parties that refused, by round (optional)
 
 Every count has a `mark`: found, derived, block mean (a total split evenly over months) or recalled. `recalled` names the columns of a round
 that are known from memory only. Every row has a `source`; counts also have a `licence`.
@@ -13,13 +15,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sim.analysis.empirical.record_events import AGREED, REFUSED, read_events
 from sim.analysis.empirical.record_files import (
     COUNTS,
     FIXED,
@@ -44,7 +47,7 @@ class CaseRecord:
     """A case record.
 
     `metadata`: the keys of record.yaml. `rounds`: the columns of rounds.csv, with dates, booleans, and None for what is unknown. `violence`:
-    the columns of violence.csv, with numbers.
+    the columns of violence.csv, with numbers. `agreed`, `refused`: the columns of these files; without rows if there is no file.
     """
 
     name: str
@@ -52,6 +55,8 @@ class CaseRecord:
     metadata: Mapping[str, Any]
     rounds: pd.DataFrame
     violence: pd.DataFrame
+    agreed: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["round", "issue"]))
+    refused: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["round", "party"]))
 
     @property
     def parties(self) -> list[str]:
@@ -86,7 +91,8 @@ class CaseRecord:
         presences = own.melt("round", self.parties, "party", "presence").assign(replicate=0)
         weekly = self.weekly()
         runs = pd.DataFrame({"replicate": [0], "weeks": [int(weekly.week.max()) + 1]})
-        return {"rounds": table, "presences": presences, "weekly": weekly, "runs": runs}
+        agreed, refused = (events[events["round"].isin(own["round"])].assign(replicate=0) for events in (self.agreed, self.refused))
+        return {"rounds": table, "presences": presences, "weekly": weekly, "runs": runs, "agreed": agreed, "refused": refused}
 
     def weekly(self) -> pd.DataFrame:
         """Deaths by week since the first round, with each month's deaths spread evenly over its days."""
@@ -149,6 +155,8 @@ def read_record(where: str | Path) -> CaseRecord:
     violence = read_table(folder / VIOLENCE, COUNTS, problems)
     check_rounds(rounds, problems)
     check_counts(violence, problems)
+    agreed = read_events(folder / AGREED, "issue", len(rounds), problems)
+    refused = read_events(folder / REFUSED, "party", len(rounds), problems)
     if problems:
         raise CaseRecordError(sorted(problems, key=lambda each: (each.file, each.line, each.path)))
-    return CaseRecord(folder.name, folder, heads, typed_rounds(rounds), typed_counts(violence))
+    return CaseRecord(folder.name, folder, heads, typed_rounds(rounds), typed_counts(violence), agreed, refused)

@@ -1,7 +1,8 @@
 """Statistics of rounds that apply to both a record and a simulated series; each statistic is a mean of rows.
 
 A series is tables as pandas DataFrames: `rounds` (replicate, round, convened, statement, outcome, announced, late, swapped, venue, days),
-`presences` (replicate, round, party, presence), and a simulated series also has `runs`, `commitments`, `weekly` (see `sim.analysis.empirical.simulated_series`).
+`presences` (replicate, round, party, presence), `runs`, `weekly`, `agreed` (replicate, round, issue) and `refused` (replicate, round, party); a
+simulated series also has `commitments` and `grounds` (see `sim.analysis.empirical.simulated_series`).
 A statistic selects rows and gives each a value, so that the same keys compute a target from the record and a value from the model.
 """
 
@@ -133,12 +134,53 @@ def violence(
     return Rows(replicate[known], np.log(over[known] / under[known]), is_log=True)
 
 
-STATISTICS: dict[str, Callable[..., Rows]] = {each.__name__: each for each in (share, presence, gap, broken, goes_on, deaths, violence)}
+def agreed(series: Series, issue: str, rounds: tuple[int, int] | None = None) -> Rows:
+    """The share of runs in which an issue was agreed, at any round or within a range of rounds."""
+    runs = series["runs"].replicate.to_numpy()
+    rows = _within(series["agreed"], rounds)
+    return Rows(runs, np.isin(runs, rows[rows.issue == issue].replicate).astype(float))
+
+
+def agreed_share(series: Series, issues: list[str], rounds: tuple[int, int] | None = None) -> Rows:
+    """The share of all issues agreed, counted once a round, that are among `issues`."""
+    rows = _within(series["agreed"], rounds)
+    return _rows(rows, np.asarray(rows.issue.astype(str).isin(issues), dtype=float))
+
+
+def early(series: Series, rounds: tuple[int, int]) -> Rows:
+    """The share of agreements (rounds that end in one) that lie within a range of rounds."""
+    rows = _met(series, None)
+    rows = rows[rows.outcome.astype(str) == "agreement"]
+    return _rows(rows, np.asarray(rows["round"].between(*rounds), dtype=float))
+
+
+def ground(series: Series, issue: str, after_round: int) -> Rows:
+    """Where an issue stands on the ground at the end of a round, over runs that reach it; a record must state it."""
+    rows = series["grounds"]
+    rows = rows[(rows.issue == issue) & (rows["round"] == after_round)]
+    return _rows(rows, rows.ground.to_numpy(dtype=float))
+
+
+def refusals(series: Series, parties: list[str], rounds: tuple[int, int] | None = None) -> Rows:
+    """The share of refusals that come from these parties; a party refuses at most once a round."""
+    rows = _within(series["refused"], rounds)
+    return _rows(rows, np.asarray(rows.party.astype(str).isin(parties), dtype=float))
+
+
+STATISTICS: dict[str, Callable[..., Rows]] = {
+    each.__name__: each
+    for each in (share, presence, gap, broken, goes_on, deaths, violence, agreed, agreed_share, early, ground, refusals)
+}
 
 
 def compute_statistic(series: Series, statistic: str, **words: Any) -> Rows:
     """A statistic by name."""
     return STATISTICS[statistic](series, **words)
+
+
+def _within(rows: pd.DataFrame, rounds: tuple[int, int] | None) -> pd.DataFrame:
+    """The rows of all rounds, or of a range of rounds."""
+    return rows if rounds is None else rows[rows["round"].between(*rounds)]
 
 
 def _met(series: Series, rounds: tuple[int, int] | None) -> pd.DataFrame:

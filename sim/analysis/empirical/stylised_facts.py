@@ -2,13 +2,13 @@
 
 Each fact has parts that state a statistic, its target and a band. A target is computed from the record, with the sampling interval of its
 rounds, unless the file states one with its source. A fact is met if each part's mean over replicates lies in its band: the stated one (set
-before the model was built), else the target's interval.
+before the model was built), else the target's interval. `sim.analysis.empirical.fact_results` holds the results.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
@@ -17,7 +17,6 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from scipy import stats
 
-from sim.analysis.arrays import FloatArray
 from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.record_files import FACTS
 from sim.analysis.empirical.statistics import Rows, Series, compute_statistic
@@ -32,8 +31,17 @@ Span = tuple[Annotated[int, Field(ge=0, le=10_000)], Annotated[int, Field(ge=0, 
 ALLOWED_KEYS: dict[str, tuple[str, ...]] = {
     "share": ("column", "word", "rounds"), "presence": ("party", "words", "rounds"), "gap": ("rounds",), "broken": ("issue",),
     "goes_on": (), "deaths": ("weeks",), "violence": ("against", "before", "after", "rounds"),
+    "agreed": ("issue", "rounds"), "agreed_share": ("issues", "rounds"), "early": ("rounds",), "ground": ("issue", "after_round"),
+    "refusals": ("parties", "rounds"),
 }
-REQUIRED_KEYS: dict[str, tuple[str, ...]] = {"share": ("column",), "presence": ("party", "words"), "deaths": ("weeks",), "violence": ("against",)}
+REQUIRED_KEYS: dict[str, tuple[str, ...]] = {
+    "share": ("column",), "presence": ("party", "words"), "deaths": ("weeks",), "violence": ("against",), "agreed": ("issue",),
+    "agreed_share": ("issues",), "early": ("rounds",), "ground": ("issue", "after_round"), "refusals": ("parties",),
+}
+
+
+#: How a number or a claim is known.
+Mark = Literal["found", "derived", "block mean", "recalled", "judgement"]
 
 
 class StrictModel(BaseModel):
@@ -49,18 +57,23 @@ class StatedTarget(StrictModel):
     low: float
     high: float
     source: Line
-    mark: Literal["found", "derived", "block mean", "recalled"]
+    mark: Mark
 
 
 class Part(StrictModel):
     """A part of a fact: a statistic, its target and its band."""
 
-    statistic: Literal["share", "presence", "gap", "broken", "goes_on", "deaths", "violence"]
+    statistic: Literal[
+        "share", "presence", "gap", "broken", "goes_on", "deaths", "violence", "agreed", "agreed_share", "early", "ground", "refusals",
+    ]
     column: Literal["statement", "outcome", "announced", "late", "swapped", "venue"] | None = None
     word: Line | None = None
     party: Name | None = None
     words: tuple[Literal["present", "in part", "away"], ...] | None = None
+    parties: tuple[Name, ...] | None = Field(None, min_length=1)
     issue: Name | None = None
+    issues: tuple[Name, ...] | None = Field(None, min_length=1)
+    after_round: Annotated[int, Field(ge=1, le=10_000)] | None = None
     rounds: Span | None = None
     weeks: Span | None = None
     against: Span | None = None
@@ -80,13 +93,15 @@ class Part(StrictModel):
         missing = [name for name in REQUIRED_KEYS.get(self.statistic, ()) if getattr(self, name) is None]
         if missing or (self.statistic == "violence" and self.before is None and self.after is None):
             raise ValueError(f"{self.statistic} needs {missing[0] if missing else 'before or after'}")
+        if self.statistic == "ground" and self.target is None:
+            raise ValueError("ground needs target: a record does not count points on a scale")
         return self
 
     @property
     def arguments(self) -> dict[str, Any]:
         """The arguments of the statistic."""
         found = {name: getattr(self, name) for name in ALLOWED_KEYS[self.statistic] if getattr(self, name) is not None}
-        return {name: list(value) if name == "words" else value for name, value in found.items()}
+        return {name: list(value) if name in ("words", "issues", "parties") else value for name, value in found.items()}
 
     @property
     def label(self) -> str:
@@ -96,8 +111,12 @@ class Part(StrictModel):
             "presence": f"{self.party} {' or '.join(self.words or ())}", "deaths": "deaths a year",
             "broken": f"commitments broken{f' on {self.issue}' if self.issue else ''}", "goes_on": "meets on after the host withdraws",
             "violence": "deaths after / before a round" if self.after else "deaths before a round / earlier",
+            "agreed": f"runs that agree on {self.issue}", "agreed_share": f"of what is agreed, {' or '.join(self.issues or ())}",
+            "early": "of agreements, those", "ground": f"{self.issue} on the ground after round {self.after_round}",
+            "refusals": f"of refusals, by {' or '.join(self.parties or ())}",
         }[self.statistic]
-        rounds = f", rounds {self.rounds[0]}-{self.rounds[1]}" if self.rounds else ""
+        comma = "" if self.statistic == "early" else ","
+        rounds = f"{comma} {'in ' if not comma else ''}rounds {self.rounds[0]}-{self.rounds[1]}" if self.rounds else ""
         weeks = f", weeks {self.weeks[0]}-{self.weeks[1]}" if self.weeks else ""
         changed = f", {len(self.settings)} settings changed" if self.settings else ""
         return f"{words}{rounds}{weeks}{changed}"
@@ -110,7 +129,8 @@ class Part(StrictModel):
 class Fact(StrictModel):
     """A stylised fact that the record shows and a model should reproduce.
 
-    `status`: `fitted` if parameters were fitted to it; `predicted` if not; `given` if it follows from an exogenous input.
+    `status`: `fitted` if parameters were fitted to it; `predicted` if not; `given` if it follows from an exogenous input. `source`, `mark`:
+    where the claim comes from and how it is known, if the record's rows do not say so.
     """
 
     claim: Line
@@ -118,6 +138,14 @@ class Fact(StrictModel):
     without: tuple[Line, ...] = ()
     parts: tuple[Part, ...] = Field(min_length=1)
     status: Literal["fitted", "predicted", "given"] = "fitted"
+    source: Line | None = None
+    mark: Mark | None = None
+
+    @model_validator(mode="after")
+    def _is_sourced(self) -> Fact:
+        if (self.source is None) != (self.mark is None):
+            raise ValueError("source and mark go together")
+        return self
 
 
 class Target(NamedTuple):
@@ -164,15 +192,24 @@ def read_facts(record: CaseRecord) -> Facts:
             found[str(name)] = Fact.model_validate(each)
         except ValidationError as error:
             problems += list(_told(tree, name, error))
-    for name, fact in found.items():
-        for at, part in enumerate(fact.parts):
-            if part.party and part.party not in record.parties:
-                where = (name, "parts", at, "party")
-                message = f"there is no party {short_repr(part.party)} in the record{suggestion(part.party, record.parties)}"
-                problems.append(tree.nearest_to(where).problem(where, message))
+    problems += _strangers(tree, record, found)
     if problems:
         raise CaseRecordError(sorted(problems, key=lambda each: each.line))
     return Facts(record, found)
+
+
+def _strangers(tree: SourceNode, record: CaseRecord, found: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Problems for parties of facts that the record's files do not know."""
+    known = {"party": record.parties, "parties": [*record.parties, *record.refused.party]}
+    for name, fact in found.items():
+        for at, part in enumerate(fact.parts):
+            for key in ("party", "parties"):
+                value = getattr(part, key)
+                for each in (value,) if isinstance(value, str) else value or ():
+                    if each not in known[key]:
+                        where = (name, "parts", at, key)
+                        message = f"there is no party {short_repr(each)} in the record{suggestion(each, known[key])}"
+                        yield tree.nearest_to(where).problem(where, message)
 
 
 def _told(tree: SourceNode, name: str, error: ValidationError) -> list[Problem]:
@@ -219,43 +256,3 @@ def interval(rows: Rows) -> tuple[float, float]:
     half = float(stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / math.sqrt(len(values)))
     ends = (values.mean() - half, values.mean() + half)
     return (math.exp(ends[0]), math.exp(ends[1])) if rows.is_log else (float(ends[0]), float(ends[1]))
-
-
-class PartResult(NamedTuple):
-    """The result of validating a part of a fact.
-
-    `value`: mean over the rounds of all replicates. `error`: its Monte Carlo standard error. `low`, `high`: central 95% of replicates.
-    `tail`: two-sided posterior predictive p-value of the record's value (Gelman, Meng and Stern 1996; Meng 1994). `band`: the interval in
-    which the value must lie. `met`: whether it does.
-    """
-
-    part: Part
-    target: Target
-    value: float
-    error: float
-    low: float
-    high: float
-    tail: float
-    band: tuple[float, float]
-    met: bool
-
-
-def evaluate_part(part: Part, aim: Target, series: Series) -> PartResult:
-    """Evaluate a part on a simulated series."""
-    rows = part.rows_in(series)
-    value, each = rows.mean(), rows.by_replicate()
-    low, high = np.quantile(each, (0.025, 0.975)).tolist() if len(each) else (math.nan, math.nan)
-    band = part.band or (aim.low, aim.high)
-    return PartResult(part, aim, value, rows.error(), low, high, tail_probability(each, aim.value), band, bool(band[0] - 1e-9 <= value <= band[1] + 1e-9))
-
-
-def tail_probability(each: FloatArray, value: float) -> float:
-    """The two-sided tail probability of a value among replicates: twice the smaller tail, at most 1; NaN without replicates.
-
-    >>> tail_probability(np.array([0.1, 0.2, 0.3, 0.4]), 0.3)
-    1.0
-    """
-    if not len(each) or math.isnan(value):
-        return math.nan
-    above, below = (float(np.mean(side)) for side in (each >= value - 1e-12, each <= value + 1e-12))
-    return min(1.0, 2.0 * min(above, below))

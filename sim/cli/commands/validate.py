@@ -16,15 +16,17 @@ from sim.cli.support import COUNT, SEED, CommandError
 @click.option("--replicates", type=COUNT, default=500, show_default=True, metavar="N", help="Simulated series per scenario.")
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed.")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenarios; repeatable.")
+@click.option("--nulls/--no-nulls", default=True, show_default=True, help="Also test the facts on null models.")
 @html_option
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def validate(
-    scenario: str | None, where: str | None, replicates: int, seed: int, settings: tuple[str, ...], html: Path | None, as_document: bool
+    scenario: str | None, where: str | None, replicates: int, seed: int, settings: tuple[str, ...], nulls: bool, html: Path | None, as_document: bool
 ) -> None:
     """Validate a scenario against the record of a real case.
 
     For each stylised fact: its target, the model's value, the record's percentile among simulated series, whether the fact is reproduced, and
-    whether it disappears without the mechanism that should explain it. SCENARIO replaces the record's own scenario.
+    whether it disappears without the mechanism that should explain it. Null models (random, identical and swapped preferences; constant hazards)
+    show which facts discriminate: a fact that a null model meets too says nothing for the model. SCENARIO replaces the record's own scenario.
 
     \b
     Examples:
@@ -44,7 +46,7 @@ def validate(
         if scenario:
             check_plays(facts.record, scenario)
         scenarios = {**facts.record.metadata["scenarios"], **({"whole": scenario} if scenario else {})}
-        verdicts = validated(facts, scenarios, replicates, seed, settings, lambda words: click.echo(f"Running {words}", err=True))
+        verdicts = validated(facts, scenarios, replicates, seed, settings, lambda words: click.echo(f"Running {words}", err=True), nulls=nulls)
     except (CaseRecordError, ScenarioError) as error:
         raise CommandError(str(error)) from error
     if html:

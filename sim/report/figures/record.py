@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.analysis.empirical.case_record import CaseRecord
-from sim.analysis.empirical.stylised_facts import PartResult
+from sim.analysis.empirical.fact_results import PartResult
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
 
 #: Mark, colour and size of each outcome.

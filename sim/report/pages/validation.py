@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from sim.analysis.empirical.discrimination import discrimination
+from sim.analysis.empirical.nulls import NULLS
 from sim.analysis.empirical.stylised_facts import Facts
 from sim.analysis.empirical.timing_tests import timing_tests
 from sim.analysis.empirical.validation import FactResult
@@ -11,7 +13,7 @@ from sim.engine.fingerprint import VERSION
 from sim.report.figures import record as figures
 from sim.report.pages.base import Section, figure_svg, render
 from sim.report.pages.record import record_sections
-from sim.report.text.validation import claimed, number, standing
+from sim.report.text.validation import claimed, discriminating, discrimination_sentences, number, standing
 from sim.studies.provenance import versions
 
 
@@ -31,10 +33,14 @@ def validation_page(facts: Facts, found: Sequence[FactResult], scenarios: Mappin
 
 def sections(facts: Facts, found: Sequence[FactResult]) -> Iterator[Section]:
     """The sections of the page."""
+    nulls = list(found[0].nulls) if found else []
     rows = [[each.fact.claim, "met" if each.met else "not met", each.fact.mechanism,
-             {True: "not met", False: "still met", None: "–"}[each.depends_on_mechanism], each.fact.status] for each in found]
-    words = ["Each fact of the record, whether the model reproduces it, and whether it still does without the mechanism meant to explain it."]
-    yield Section("Facts", words, "", ["Fact", "Model", "Mechanism", "Without it", "Status"], rows, True)
+             {True: "not met", False: "still met", None: "–"}[each.depends_on_mechanism], each.fact.status, each.fact.mark or "record"] for each in found]
+    words = ["Each fact of the record, whether the model reproduces it, and whether it still does without the mechanism meant to explain it. "
+             "The mark states how the fact is known; facts marked 'record' are counted from the record's rows."]
+    yield Section("Facts", words, "", ["Fact", "Model", "Mechanism", "Without it", "Status", "Mark"], rows, True)
+    if nulls:
+        yield _nulls_section(found, nulls)
     parts = [part for each in found for part in each.parts]
     words = [f"Of {len(parts)} parts {sum(part.met for part in parts)} lie in their bands. Bands are drawn to the same width; filled "
              "marks show the model's mean with the central 95% of its series, open marks the record."]
@@ -45,6 +51,17 @@ def sections(facts: Facts, found: Sequence[FactResult]) -> Iterator[Section]:
     if asked:
         yield Section("Claims", [claimed(each) for each in asked], "", ["Claim", "Conclusion"], [[each.claim, each.conclusion] for each in asked])
     yield from record_sections(facts.record)
+
+
+def _nulls_section(found: Sequence[FactResult], nulls: list[str]) -> Section:
+    """The facts against null models: the share of draws of each that meet a fact, whether it discriminates, and the totals."""
+    words = [*discrimination_sentences(found), *(f"{null.capitalize()}: {NULLS[null]}." for null in nulls)]
+    rows = [[each.fact.claim, "met" if each.met else "not met", *(f"{each.nulls[null]:.2f}" for null in nulls), discriminating(each)] for each in found]
+    counted = discrimination(found)
+    if counted is not None:
+        rows += [["All facts that discriminate", f"{counted.met} of {counted.facts}", *(f"{counted.nulls[null]:.1f}" for null in nulls), ""],
+                 ["All facts", f"{counted.all_met} of {counted.all_facts}", *(f"{counted.all_nulls[null]:.1f}" for null in nulls), ""]]
+    return Section("Null models", words, "", ["Fact", "Model", *(null.capitalize() for null in nulls), "Discriminates"], rows, True)
 
 
 def _parts(found: Sequence[FactResult]) -> Iterator[list[str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.analysis.empirical.calibration import JOINT_DRAWS, Calibration, significant
+from sim.analysis.empirical.fact_results import tail_probability
 from sim.analysis.empirical.history_matrix import SUMMARIES
-from sim.analysis.empirical.stylised_facts import tail_probability
 from sim.report.rows import Row, json_value
 from sim.report.text.forecast import exit_row, forecast_lines, forecast_rows, skill
 from sim.report.text.phrasing import plural

@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from sim.analysis.empirical.stylised_facts import Facts, PartResult
+from sim.analysis.empirical.discrimination import Discrimination, discrimination, met_by
+from sim.analysis.empirical.fact_results import PartResult
+from sim.analysis.empirical.nulls import NULLS
+from sim.analysis.empirical.stylised_facts import Facts
 from sim.analysis.empirical.timing_tests import TimingTest, timing_tests
 from sim.analysis.empirical.validation import FactResult
 from sim.report.rows import Row, json_value
@@ -21,8 +24,17 @@ def validation_document(facts: Facts, found: Sequence[FactResult], scenarios: Ma
         "record": {"name": facts.record.name, "title": facts.record.metadata["title"]},
         "scenarios": {name: scenarios[name] for name in ("whole", "recent") if name in scenarios},
         "replicates": replicates, "seed": seed, "met": sum(each.met for each in found), "total": len(found),
-        "facts": [_fact(each) for each in found],
+        "discrimination": _discrimination(discrimination(found)), "facts": [_fact(each) for each in found],
         "claims": [_claim(each) for each in timing_tests(facts.record)],
+    }
+
+
+def _discrimination(found: Discrimination | None) -> Row | None:
+    if found is None:
+        return None
+    return {
+        "facts": found.facts, "met": found.met, "share": json_value(found.share), "lead_over_best_null": json_value(found.lead),
+        "nulls": {name: {"about": NULLS[name], "met": found.nulls[name], "met_of_all": found.all_nulls[name]} for name in found.nulls},
     }
 
 
@@ -35,6 +47,7 @@ def _fact(each: FactResult) -> Row:
     return {
         "id": each.name, "claim": each.fact.claim, "status": each.fact.status, "target": json_value(first.target.value),
         "value": json_value(first.value), "interval": [json_value(first.low), json_value(first.high)], "met": each.met,
+        "source": each.fact.source, "mark": each.fact.mark, "nulls": dict(each.nulls), "discriminates": each.discriminates,
         "mechanism": each.fact.mechanism, "without": list(each.fact.without), "depends_on_mechanism": each.depends_on_mechanism,
         "parts": [_part(part, each.without[at] if each.without else None) for at, part in enumerate(each.parts)],
     }
@@ -64,9 +77,43 @@ def validation_lines(facts: Facts, found: Sequence[FactResult], scenarios: Mappi
         if each.without:
             without_it = "not met" if each.depends_on_mechanism else "still met"
             lines += [f"  without: {each.fact.mechanism[0].lower()}{each.fact.mechanism[1:]} ({', '.join(each.fact.without)}): {without_it}"]
+        if each.nulls:
+            lines.append(f"  nulls: {null_shares(each)}: {discriminating(each)}")
+    lines += ["", *(line for each in discrimination_sentences(found) for line in wrapped([each]))]
     asked = timing_tests(facts.record)
     head = ["", "Claims, tested on the record alone"] if asked else []
     return [*lines, *head, *(line for each in asked for line in wrapped([claimed(each)]))]
+
+
+def null_shares(each: FactResult) -> str:
+    """List the share of draws of each null that meet a fact."""
+    return ", ".join(f"{null} {share:.2f}" for null, share in each.nulls.items())
+
+
+def discriminating(each: FactResult) -> str:
+    """State whether a fact discriminates, and if not, why."""
+    if each.discriminates:
+        return "discriminates"
+    if each.fact.status == "given":
+        return "does not discriminate, since it follows from an exogenous input"
+    names = met_by(each)
+    return f"does not discriminate (met by {'every null' if len(names) == len(each.nulls) else ' and '.join(names)})"
+
+
+def discrimination_sentences(found: Sequence[FactResult]) -> list[str]:
+    """Sum up nulls: how many facts discriminate, how many of them are met, and by how much the model leads; empty without nulls."""
+    counted = discrimination(found)
+    if counted is None:
+        return []
+    head = (f"Null models: {counted.facts} of {counted.all_facts} facts discriminate, that is, no null model meets them in half of its draws "
+            "or more.")
+    whole = "; ".join(f"{null} {met:.1f}" for null, met in counted.all_nulls.items())
+    tail = f"Of all {counted.all_facts} facts, the model meets {counted.all_met} and the nulls on average: {whole}."
+    if counted.share is None or counted.lead is None:
+        return [head, tail]
+    shares = "; ".join(f"{null} {met / counted.facts:.0%}" for null, met in counted.nulls.items())
+    return [f"{head} The model meets {counted.met} of these {counted.facts} ({counted.share:.0%}). Nulls on average: {shares}. The model leads "
+            f"the best null by {100 * counted.lead:.0f} points.", tail]
 
 
 def claimed(each: TimingTest) -> str:
