@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.empirical.case_record import read_record
+from sim.analysis.empirical.simulated_series import simulate_series
 from sim.analysis.empirical.statistics import Rows, Series, compute_statistic
 from sim.analysis.empirical.stylised_facts import Facts, read_facts
-from sim.analysis.empirical.validation import simulate_series, validate
+from sim.analysis.empirical.validation import validate
 from sim.report.text.validation import number
 
 SEED, REPLICATES, CONTROL_REPLICATES = 7, 500, 200
