@@ -14,10 +14,9 @@ from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.files import list_scenarios
 from sim.scenario.loader import load_scenario
-from sim.web.classroom.decision_script import EVENTS, ORDERS, PRESSURES, DecisionScript, Event, Wanted
+from sim.web.classroom.decision_script import CONCERNS, EVENTS, ORDERS, PRESSURES, DecisionScript, Event, Wanted
 from sim.web.classroom.interactive_model import InteractiveModel
 from sim.web.classroom.role_sheets import question, sheet
-from sim.web.classroom.room import CONCERNS
 from tests.stories import OF_ONE_MIND, records, well
 from tests.strategies import lively, scenarios
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import threading
@@ -109,7 +110,7 @@ def test_a_kill_between_the_last_decision_and_what_follows_is_made_good(tmp_path
 def test_a_file_that_is_no_room_is_refused_in_a_word(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "ABCDEF.jsonl").write_bytes(content)
     with pytest.raises(DeniedError, match="room_unreadable"):
-        RoomManager(tmp_path).find("ABCDEF")
+        asyncio.run(RoomManager(tmp_path).find("ABCDEF"))
 
 
 def test_a_log_of_another_versions_run_is_refused(tmp_path: Path) -> None:
@@ -118,7 +119,7 @@ def test_a_log_of_another_versions_run_is_refused(tmp_path: Path) -> None:
     room.advance("lobby")
     room.do("went on", phase="prepare/1", to="answer/9/9")
     with pytest.raises(DeniedError, match="room_unreadable"):
-        RoomManager(tmp_path).find(room.code)
+        asyncio.run(RoomManager(tmp_path).find(room.code))
 
 
 def test_a_full_disk_undoes_what_was_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,7 +156,7 @@ def test_the_clock_begins_anew_where_it_ran_out_while_the_server_was_away(tmp_pa
     room.advance("lobby")
     assert room.deadline == 1060.0
     monkeypatch.setattr(module, "time", lambda: 5000.0)
-    again = RoomManager(tmp_path).find(room.code).room
+    again = asyncio.run(RoomManager(tmp_path).find(room.code)).room
     assert again.phase == "prepare/1" and again.deadline == 5060.0
 
 
@@ -168,7 +169,7 @@ def test_a_pause_lasts_while_the_server_is_away(tmp_path: Path, monkeypatch: pyt
     room.advance("lobby")
     room.pause()
     monkeypatch.setattr(module, "time", lambda: 5000.0)
-    again = RoomManager(tmp_path).find(room.code).room
+    again = asyncio.run(RoomManager(tmp_path).find(room.code)).room
     assert again.paused and again.deadline is None
     monkeypatch.setattr(module, "time", lambda: 6000.0)
     again.resume()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,9 @@ from starlette.websockets import WebSocketDisconnect
 
 from sim.scenario.files import list_scenarios
 from sim.scenario.loader import scenario_factory
-from sim.web.common.rate_limits import MOST_BYTES, ConnectionCounter, TokenBuckets
+from sim.web.common import rate_limits
+from sim.web.common.errors import DeniedError
+from sim.web.common.rate_limits import MOST_BYTES, ConnectionCounter, SlowLane, TokenBuckets
 from sim.web.common.text_sanitizer import line as one_line
 from sim.web.common.tokens import CODE
 from sim.web.lab.scenario_catalog import ScenarioCatalog
@@ -33,6 +36,20 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppState:
     """A server's site, which plays no thousand runs before somebody asks for them."""
     monkeypatch.setattr(AppState, "start_runs", lambda site, room: None)
     return AppState(tmp_path / "rooms", ScenarioCatalog({}, ["valley"]))
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long questions would have waited in the slow lane, which is made a matter of milliseconds."""
+    found: list[float] = []
+    genuine = asyncio.sleep
+
+    async def brief(seconds: float) -> None:
+        found.append(seconds)
+        await genuine(0.001)
+
+    monkeypatch.setattr(rate_limits, "pause", brief)
+    return found
 
 
 @pytest.fixture
@@ -265,10 +282,10 @@ def test_connections_are_bounded_in_all_and_from_one_address() -> None:
     assert not lines.open
 
 
-def test_rooms_and_sockets_are_bounded(client: TestClient, site: AppState, room: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rooms_and_strangers_are_bounded(client: TestClient, site: AppState, room: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     from sim.web.classroom import room_manager
 
-    monkeypatch.setattr(room_manager, "MOST_SOCKETS", 1)
+    monkeypatch.setattr(room_manager, "MOST_STRANGERS", 1)
     monkeypatch.setattr(room_manager, "MOST_ROOMS", 1)
     with client.websocket_connect("/ws") as first, client.websocket_connect("/ws") as second:
         first.send_json(hello(room, "show"))
@@ -347,13 +364,29 @@ def test_two_tabs_on_one_seat_agree(client: TestClient, room: dict[str, str]) ->
         assert told["phase"] != "prepare/1" and told["run"]["rounds"][0]["attendance"] is not None
 
 
-def test_guesses_are_slow_and_right_ones_are_not(client: TestClient, room: dict[str, str], site: AppState) -> None:
+def test_guesses_are_slow_and_right_ones_are_not(client: TestClient, room: dict[str, str], site: AppState, waits: list[float]) -> None:
+    """Twenty wrong codes from one address: from then on each code waits for its turn, and those who hold tokens wait for nobody."""
     assert all(client.get(f"/api/rooms/{room['code']}").status_code == 200 for _ in range(60)), "a class behind one address"
+    seat = taken(client, room)
     answers = [client.get(f"/api/rooms/{'23456A'[:CODE]}").status_code for _ in range(25)]
-    assert answers[:20] == [404] * 20 and answers[-1] == 429
-    with client.websocket_connect("/ws") as socket:
-        socket.send_json(hello({"code": "23456A"}, "show"))
-        assert heard(socket, "denied")["why"] == "too_fast"
+    assert answers == [404] * 25 and waits == [rate_limits.SLOW_LANE] * 5
+    assert client.get(f"/api/rooms/{room['code']}").status_code == 200, "a classmate behind the same address"
+    assert len(waits) == 6
+    for sees, token, party in (("seat", seat, "kelda"), ("teacher", room["token"], "")):
+        with client.websocket_connect("/ws") as socket:
+            socket.send_json(hello(room, sees, token, party))
+            assert heard(socket, sees)["view"] == sees
+    for code in ("23456A", room["code"]):  # an invented token doesn't tell which code is right
+        with client.websocket_connect("/ws") as socket:
+            socket.send_json(hello({"code": code}, "teacher", "invented"))
+            assert heard(socket, "denied")["why"] == "too_fast"
+    assert len(waits) == 6
+
+
+def test_the_slow_lane_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate_limits, "MOST_IN_LANE", 0)
+    with pytest.raises(DeniedError, match="too_fast"):
+        asyncio.run(SlowLane().wait("a"))
 
 
 def test_a_teachers_token_can_not_be_guessed_fast_either(client: TestClient, room: dict[str, str]) -> None:
@@ -386,14 +419,18 @@ def test_a_proxy_that_tells_nothing_is_known_by_the_name_it_is_asked_for(client:
     assert answer.json() == {"why": "needs_key"}
 
 
-def test_callers_behind_a_proxy_are_counted_one_by_one_and_none_can_choose_as_whom(client: TestClient, site: AppState) -> None:
+def test_callers_behind_a_proxy_are_counted_one_by_one_and_none_can_choose_as_whom(
+    client: TestClient, site: AppState, waits: list[float],
+) -> None:
     for at in range(25):
         client.get("/api/rooms/23456A", headers={"x-forwarded-for": f"10.0.0.{at}, 198.51.100.4"})  # the last is the proxy's own word
-    assert client.get("/api/rooms/23456A", headers={"x-forwarded-for": "198.51.100.4"}).status_code == 429
-    assert client.get("/api/rooms/23456A", headers={"x-forwarded-for": "198.51.100.5"}).status_code == 404
+    assert len(waits) == 5
+    client.get("/api/rooms/23456A", headers={"x-forwarded-for": "198.51.100.5"})
+    assert len(waits) == 5, "somebody else"
     with from_afar(site) as other:
-        answers = [other.get("/api/rooms/23456A", headers={"x-forwarded-for": f"198.51.100.{at}"}).status_code for at in range(25)]
-    assert answers[-1] == 429, "what somebody from afar says of themselves counts for nothing"
+        for at in range(25):
+            other.get("/api/rooms/23456A", headers={"x-forwarded-for": f"198.51.100.{at}"})
+    assert len(waits) == 10, "what somebody from afar says of themselves counts for nothing"
 
 
 def test_one_address_may_ask_so_much_and_others_go_on(site: AppState, monkeypatch: pytest.MonkeyPatch) -> None:

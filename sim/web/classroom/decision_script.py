@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,8 @@ ORDERS = {"hold back": 0.4, "as usual": 1.0, "strike": 1.8}
 PRESSURES = {"ease": 0.0, "as usual": 1.0, "hard": 1.6}
 #: What a teacher may bring about before a round: the factor on everybody's fighting, or a shift of hope or trust. Assumption.
 EVENTS: dict[str, float] = {"news": 0.0, "flare": 2.0, "lull": 0.5, "hope": 0.2, "despair": -0.2, "rift": -0.2, "thaw": 0.2}
+#: How many parties an event concerns, if any.
+CONCERNS = {"hope": 1, "despair": 1, "rift": 2, "thaw": 2}
 
 COMINGS = {each.word: float(each) for each in Presence}
 REPLIES = {each.word: float(each) for each in Reply}
@@ -31,6 +33,16 @@ class Event:
     party: str = ""
     other: str = ""
     text: str = ""
+
+    def is_valid(self, parties: Sequence[str]) -> bool:
+        """Whether its kind is known and it names as many different parties of the scenario as the kind concerns.
+
+        >>> Event(1, "hope", "kelda").is_valid(["kelda"]), Event(1, "hope", "", "kelda").is_valid(["kelda"])
+        (True, False)
+        """
+        named = (self.party, self.other)[: CONCERNS.get(self.kind, 0)]
+        rest = (self.party, self.other)[len(named):]
+        return self.kind in EVENTS and set(named) <= set(parties) and len(set(named)) == len(named) and not any(rest)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import parse_scenario, scenario_to_yaml
-from sim.web.classroom.decision_script import EVENTS, DecisionScript, Event
+from sim.web.classroom.decision_script import DecisionScript, Event
 from sim.web.classroom.decision_validation import allowed
 from sim.web.classroom.event_log import EventLog
 from sim.web.classroom.interactive_model import InteractiveModel
@@ -30,8 +30,6 @@ Row = dict[str, Any]
 
 #: How often a person may change a decision in one phase; beyond it, who asks is not a person.
 MOST_CHANGES = 100
-#: How many parties an event of a teacher's concerns, if any.
-CONCERNS = {"hope": 1, "despair": 1, "rift": 2, "thaw": 2}
 
 
 @dataclass(kw_only=True)
@@ -71,6 +69,8 @@ class Room(RoomState):
         room = cls._of(event_log, encode(parse_scenario(events[0]["scenario"])), events[0])
         for event in events[1:]:
             room.fold(event)
+        if not all(event.is_valid(room.encoded.parties) for event in room.brought):
+            raise ValueError(f"{path} has an event that the scenario's parties do not allow")
         if room.begun and not room.model.reached and room.reached != "end":
             raise ValueError(f"{path} tells of {room.reached}, which its run no longer comes to")
         room._go_on()  # where the server was killed between a last decision and what followed from it
@@ -159,6 +159,10 @@ class Room(RoomState):
         held = self.seats.get(party)
         return held is not None and (fits(token, held.token) or (self.rehearsal and self.is_teacher(token)))
 
+    def knows(self, token: str) -> bool:
+        """Whether a token is the teacher's or that of any seat."""
+        return self.is_teacher(token) or any(fits(token, seat.token) for seat in self.seats.values())
+
     # what people do
 
     def join(self, party: str, name: str) -> str:
@@ -168,6 +172,11 @@ class Room(RoomState):
         if party in self.seats:
             raise DeniedError("seat_taken")
         return self._seat(party, line(name) or party)
+
+    def join_all(self) -> None:
+        """Seat one person in all parties, for a rehearsal."""
+        for party in self.encoded.parties:
+            self.join(party, party)
 
     def _seat(self, party: str, name: str) -> str:
         token = new_token()
@@ -262,14 +271,11 @@ class Room(RoomState):
 
     def bring_about(self, kind: str, party: str = "", other: str = "", text: str = "") -> None:
         """An event before the next round."""
-        given = [each for each in (party, other) if each]
-        known = set(given) <= set(self.encoded.parties) and len(set(given)) == len(given)
-        if kind not in EVENTS or len(given) != CONCERNS.get(kind, 0) or not known:
-            raise DeniedError("not_on_offer")
         if self.phase == "end":
             raise DeniedError("phase_over")
-        coming = self.model.round + 1
-        event = Event(coming, kind, party, other, line(text))
+        event = Event(self.model.round + 1, kind, party, other, line(text))
+        if not event.is_valid(self.encoded.parties):
+            raise DeniedError("not_on_offer")
         self.do("brought about", event=vars(event))
 
     def tick(self, now: float) -> bool:

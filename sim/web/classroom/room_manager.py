@@ -1,95 +1,35 @@
-"""The rooms that are open, who is connected to them, and what each connection is shown."""
+"""The rooms of a folder: opened, found by their codes, entered and left. A room that can't be read is set aside and touches no other."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
-from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from time import time
-from typing import Any
 
-from sim.errors import ScenarioError
-from sim.web.classroom.projections import final_view, live_view
+from sim.web.classroom.open_room import OpenRoom, Watcher
 from sim.web.classroom.room import Room
 from sim.web.common.errors import DeniedError
-from sim.web.common.rate_limits import MOST_KEPT, MOST_ROOMS, MOST_SOCKETS
+from sim.web.common.rate_limits import MOST_KEPT, MOST_OF_TOKEN, MOST_ROOMS, MOST_STRANGERS
 from sim.web.common.tokens import is_code
-from sim.web.views.serializers import as_json
 
-Row = dict[str, Any]
-
-TICK = 0.25
 log = logging.getLogger("uvicorn.error")
 
 
-@dataclass(eq=False)
-class Watcher:
-    """A connection: what it may see ("teacher", "show", or the "seat" of a party), answers that wait to be sent, and whether its picture is
-    old. Only the newest picture is ever sent; what a slow connection missed is left out.
-
-    `keeps`: it remembers the lasting half of its picture, and is sent that only when it has changed; `kept`: which it has.
-    """
-
-    sees: str
-    party: str = ""
-    keeps: bool = False
-    kept: int = -1
-    answers: list[str] = field(default_factory=list)
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
-    stale: bool = True
-
-
-@dataclass
-class OpenRoom:
-    """A room with its connections; a picture is drawn once for all that are shown the same."""
-
-    room: Room
-    watchers: set[Watcher] = field(default_factory=set)
-    version: int = 0
-    _run: tuple[Any, ...] = ()
-    _passing: dict[tuple[str, str], str] = field(default_factory=dict)
-    _lasting: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def online(self) -> Counter[str]:
-        """How many connections each party has; "" for those that hold no seat."""
-        return Counter(each.party for each in self.watchers)
-
-    def changed(self) -> None:
-        """Let every connection be shown the room anew, the teacher first."""
-        self._passing.clear()
-        run = (self.room.model, self.room.revealed, self.room.phase)
-        if run != self._run:
-            self._run, self.version = run, self.version + 1
-            self._lasting.clear()
-        for watcher in sorted(self.watchers, key=lambda each: each.sees != "teacher"):
-            watcher.stale = True
-            watcher.wake.set()
-
-    def picture(self, watcher: Watcher) -> str:
-        """What a connection is shown now, as JSON."""
-        audience = (watcher.sees, watcher.party)
-        if audience not in self._passing:
-            self._passing[audience] = as_json(live_view(self.room, *audience, self.online())).decode()
-        if watcher.keeps and watcher.kept == self.version:
-            return self._passing[audience]
-        if audience not in self._lasting:
-            self._lasting[audience] = as_json(final_view(self.room, *audience)).decode()
-        watcher.kept = self.version
-        return f"{self._passing[audience][:-1]},{self._lasting[audience][1:]}"
-
-
 class RoomManager:
-    """All rooms of a folder; each is read when somebody asks for it."""
+    """All rooms of a folder; each is read when somebody asks for it, and keeps its own time.
+
+    `set_aside`: by code, the errors of rooms whose logs can't be replayed; their files stay as they are.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder = folder
         self.open: dict[str, OpenRoom] = {}
+        self.set_aside: dict[str, str] = {}
+        self._clocks: dict[str, asyncio.Task[None]] = {}
+        self._reading: dict[str, asyncio.Lock] = {}
 
-    def opened(self, scenario: str, seed: int, clock: int, rehearsal: bool) -> tuple[Room, str]:
+    async def opened(self, scenario: str, seed: int, clock: int, rehearsal: bool) -> tuple[OpenRoom, str]:
         """A new room, and the teacher's token.
 
         Raises:
@@ -98,9 +38,14 @@ class RoomManager:
         self._make_way()
         if sum(1 for _ in self.folder.glob("*.jsonl")) >= MOST_KEPT:
             raise DeniedError("too_many_rooms")
-        room, token = Room.open(self.folder, scenario, seed, clock, rehearsal)
-        self.open[room.code] = OpenRoom(room)
-        return room, token
+        room, token = await asyncio.to_thread(Room.open, self.folder, scenario, seed, clock, rehearsal)
+        return self._hold(room), token
+
+    def _hold(self, room: Room) -> OpenRoom:
+        """Keep a room open, with a clock of its own."""
+        held = self.open[room.code] = OpenRoom(room)
+        self._clocks[room.code] = asyncio.create_task(held.keep_time())
+        return held
 
     def _make_way(self) -> None:
         """Forget rooms that nobody is in (they stay on disk).
@@ -113,32 +58,63 @@ class RoomManager:
             if not empty:
                 raise DeniedError("too_many_rooms")
             for code in empty:
-                del self.open[code]
+                self._forget(code)
 
-    def find(self, code: str) -> OpenRoom:
+    def _forget(self, code: str) -> None:
+        """Close a room that nobody is in."""
+        self.open.pop(code, None)
+        if code in self._clocks:
+            self._clocks.pop(code).cancel()
+
+    async def find(self, code: str) -> OpenRoom:
         """A room by its code.
 
         Raises:
-            DeniedError: there is none.
+            DeniedError: there is none, or its log can't be replayed.
         """
-        if not is_code(code):
+        if not is_code(code) or (code not in self.open and not (self.folder / f"{code}.jsonl").is_file()):
             raise DeniedError("no_such_room")
-        if code not in self.open:
-            path = self.folder / f"{code}.jsonl"
-            if not path.is_file():
-                raise DeniedError("no_such_room")
-            self._make_way()
-            self.open[code] = OpenRoom(_loaded(path))
+        async with self._reading.setdefault(code, asyncio.Lock()):
+            if code in self.open and self.open[code].broken:
+                self.set_aside[code] = self.open[code].broken
+                self._forget(code)
+            if code in self.set_aside:
+                raise DeniedError("room_unreadable")
+            if code not in self.open:
+                self._make_way()
+                self._hold(await asyncio.to_thread(self._loaded, self.folder / f"{code}.jsonl"))
+        self._reading.pop(code, None)
         return self.open[code]
 
-    def enter(self, held: OpenRoom, watcher: Watcher) -> None:
-        """Add a connection.
+    def _loaded(self, path: Path) -> Room:
+        """A room from its log, with its clock wound.
 
         Raises:
-            DeniedError: the room is full of them.
+            DeniedError: its log can't be replayed; it is set aside.
         """
-        if len(held.watchers) >= MOST_SOCKETS:
+        try:
+            room = Room.load(path)
+            room.wind()
+        except Exception as error:
+            self.set_aside[path.stem] = f"{type(error).__name__}: {error}"
+            log.warning("room %s is set aside, since its log can't be replayed: %s", path.stem, self.set_aside[path.stem])
+            raise DeniedError("room_unreadable") from error
+        return room
+
+    def enter(self, held: OpenRoom, watcher: Watcher) -> None:
+        """Add a connection. Whoever holds a token gets in, in place of the oldest of too many with the same token; strangers while there is room.
+
+        Raises:
+            DeniedError: the room is full of strangers.
+        """
+        alike = [each for each in held.watchers if each.holds == watcher.holds]
+        if not watcher.holds and len(alike) >= MOST_STRANGERS:
             raise DeniedError("room_full")
+        if watcher.holds and len(alike) >= MOST_OF_TOKEN:
+            oldest = min(alike, key=lambda each: each.entered)
+            oldest.replaced = True
+            oldest.wake.set()
+            held.watchers.discard(oldest)
         held.watchers.add(watcher)
         held.changed()
 
@@ -147,26 +123,7 @@ class RoomManager:
         held.watchers.discard(watcher)
         held.changed()
 
-    async def keep_time(self) -> None:
-        """Close phases whose clock has run out, in rooms that somebody is in."""
-        while True:
-            await asyncio.sleep(TICK)
-            for held in list(self.open.values()):
-                with suppress(DeniedError):  # a full log or disk: the teacher hears of it with the next click
-                    if held.watchers and held.room.tick(time()):
-                        held.changed()
-
-
-def _loaded(path: Path) -> Room:
-    """A room from its log, with its clock wound.
-
-    Raises:
-        DeniedError: it can't be read.
-    """
-    try:
-        room = Room.load(path)
-        room.wind()
-    except (ValueError, KeyError, TypeError, ScenarioError, OSError) as error:
-        log.warning("room %s can't be read: %s", path.stem, error)
-        raise DeniedError("room_unreadable") from error
-    return room
+    def close(self) -> None:
+        """Stop the clocks of all rooms."""
+        for code in list(self.open):
+            self._forget(code)

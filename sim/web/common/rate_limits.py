@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from asyncio import sleep as pause
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,10 +15,14 @@ from sim.web.common.errors import DeniedError
 MOST_BYTES = 32_768
 #: Letters of a person's name.
 MOST_NAME = 40
-#: Sockets on one room, rooms that are open at once, and rooms whose logs are kept.
-MOST_SOCKETS, MOST_ROOMS, MOST_KEPT = 200, 50, 2_000
-#: Sockets in all, and from one address; a school may have one address for everybody in it.
+#: Sockets on one room of those who hold no token of it, and those of one token; rooms that are open at once, and rooms whose logs are kept.
+MOST_STRANGERS, MOST_OF_TOKEN, MOST_ROOMS, MOST_KEPT = 100, 10, 50, 2_000
+#: Sockets of those who hold no token, in all and from one address; a school may have one address for everybody in it.
 MOST_LINES, MOST_FROM_ONE = 2_000, 600
+#: Sockets that have not said yet who they are, in all and from one address; one more replaces the one that has waited longest.
+MOST_UNKNOWN, MOST_UNKNOWN_FROM_ONE = 1_000, 200
+#: Seconds between two questions of an address that has guessed wrongly too often, and how many of its questions may wait.
+SLOW_LANE, MOST_IN_LANE = 2.0, 30
 #: Connections of any kind, open at once, in all and from one address; and files that the program needs for them.
 MOST_OPEN, MOST_OPEN_FROM_ONE, FILES = 4_000, 1_000, 5_000
 #: Requests of one address, at once and a second: a class behind one address loads a page of fifty files each.
@@ -98,3 +104,55 @@ class ConnectionCounter:
         finally:
             self.open[who] -= 1
             self.open += Counter()  # forgets who has none
+
+
+class UnknownConnections:
+    """Connections that have not said yet who they are. One more than allowed ends the one that has waited longest, so that newcomers get in."""
+
+    def __init__(self, most: int = MOST_UNKNOWN, most_from_one: int = MOST_UNKNOWN_FROM_ONE) -> None:
+        self.most, self.most_from_one = most, most_from_one
+        self.waiting: OrderedDict[asyncio.Timeout, str] = OrderedDict()
+
+    @contextmanager
+    def one(self, who: str, limit: asyncio.Timeout) -> Iterator[None]:
+        """One more connection, as long as it waits; `limit`: its time limit, which is over at once for one that has to go."""
+        own = [each for each, address in self.waiting.items() if address == who]
+        if len(own) >= self.most_from_one:
+            self._end(own[0])
+        elif len(self.waiting) >= self.most:
+            self._end(next(iter(self.waiting)))
+        self.waiting[limit] = who
+        try:
+            yield
+        finally:
+            self.waiting.pop(limit, None)
+
+    def _end(self, limit: asyncio.Timeout) -> None:
+        del self.waiting[limit]
+        limit.reschedule(asyncio.get_running_loop().time())
+
+
+class SlowLane:
+    """Where questions of an address wait, one behind the other, once it has guessed wrongly too often."""
+
+    def __init__(self) -> None:
+        self.queues: Counter[str] = Counter()
+        self.locks: dict[str, asyncio.Lock] = {}
+
+    async def wait(self, who: str) -> None:
+        """Wait for one's turn.
+
+        Raises:
+            DeniedError: too many of the same address wait already.
+        """
+        if self.queues[who] >= MOST_IN_LANE:
+            raise DeniedError("too_fast")
+        self.queues[who] += 1
+        try:
+            async with self.locks.setdefault(who, asyncio.Lock()):
+                await pause(SLOW_LANE)
+        finally:
+            self.queues[who] -= 1
+            if not self.queues[who]:
+                del self.queues[who]
+                self.locks.pop(who, None)

@@ -63,11 +63,10 @@ def app_of(site: AppState, host: str) -> ASGIApp:
 
 @contextlib.asynccontextmanager
 async def _living(site: AppState) -> AsyncIterator[None]:
-    """While the server runs: clocks run out, and the scenarios are read before anybody asks."""
-    tasks = [asyncio.create_task(site.room_manager.keep_time()), asyncio.create_task(_ready(site))]
+    """While the server runs: the scenarios are read before anybody asks; at its end the clocks of rooms stop."""
+    ready = asyncio.create_task(_ready(site))
     yield
-    for task in tasks:
-        task.cancel()
+    ready.cancel()
     await site.close()
 
 

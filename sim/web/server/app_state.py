@@ -9,11 +9,20 @@ from typing import Any, TypeVar
 
 from starlette.requests import Request
 
+from sim.web.classroom.open_room import OpenRoom
 from sim.web.classroom.room import Room
-from sim.web.classroom.room_manager import OpenRoom, RoomManager
+from sim.web.classroom.room_manager import RoomManager
 from sim.web.common.client_address import caller
 from sim.web.common.errors import DeniedError
-from sim.web.common.rate_limits import BODY, MOST_FROM_ONE, MOST_LINES, ConnectionCounter, TokenBuckets
+from sim.web.common.rate_limits import (
+    BODY,
+    MOST_FROM_ONE,
+    MOST_LINES,
+    ConnectionCounter,
+    SlowLane,
+    TokenBuckets,
+    UnknownConnections,
+)
 from sim.web.common.requests import Message
 from sim.web.common.tokens import new_token
 from sim.web.jobs.job_queue import MonteCarloQueue
@@ -37,29 +46,40 @@ class AppState:
         self.monte_carlo, self.debriefs = MonteCarloQueue(), MonteCarloQueue()  # a class's debrief doesn't wait for what people try in the lab
         self.address, self.port, self.reachable = address, port, reachable
         self.key = new_token()
-        self.misses, self.costly, self.lines = TokenBuckets(20, 0.5), TokenBuckets(30, 3.0), ConnectionCounter(MOST_LINES, MOST_FROM_ONE)
+        self.misses, self.costly, self.slow_lane = TokenBuckets(20, 0.5), TokenBuckets(30, 3.0), SlowLane()
+        self.unknown, self.strangers = UnknownConnections(), ConnectionCounter(MOST_LINES, MOST_FROM_ONE)
         self.playing = asyncio.Semaphore(2)
 
-    def found(self, who: str, code: str) -> OpenRoom:
-        """A room by its code. A wrong guess costs; who has guessed too often is not heard for a while.
+    async def found(self, who: str, code: str, token: str = "") -> OpenRoom:
+        """A room by its code.
+
+        Wrong guesses are counted by address. Once there were too many, right tokens are let in as ever, wrong ones learn nothing, and codes
+        without a token are looked up slowly, so that others behind the same address still get in.
 
         Raises:
             DeniedError: there is none, or the caller has guessed too often.
         """
-        if self.misses.spent(who):
-            raise DeniedError("too_fast")
+        spent = self.misses.spent(who)
+        if spent and not token:
+            await self.slow_lane.wait(who)
         try:
-            return self.room_manager.find(code)
-        except DeniedError:
+            held = await self.room_manager.find(code)
+        except DeniedError as denied:
+            if spent and token:
+                raise DeniedError("too_fast") from denied
             self.missed(who)
             raise
+        if spent and token and not held.room.knows(token):
+            raise DeniedError("too_fast")
+        return held
 
     def start_runs(self, room: Room) -> None:
         """Let the runs that a room's debrief needs begin while people play."""
         self.debriefs.start_runs(room.yaml, room.seed, RUNS)
 
     async def close(self) -> None:
-        """Give up what is still being played."""
+        """Give up what is still being played, and stop the clocks of rooms."""
+        self.room_manager.close()
         await self.monte_carlo.close()
         await self.debriefs.close()
 

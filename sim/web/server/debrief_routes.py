@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sim.web.classroom.open_room import OpenRoom
 from sim.web.classroom.projections import view
-from sim.web.classroom.room_manager import OpenRoom
 from sim.web.common.client_address import caller
 from sim.web.common.errors import DeniedError
 from sim.web.common.requests import Credentials
@@ -33,26 +33,26 @@ class DebriefRoutes:
     async def account(self, request: Request) -> Response:
         """What happened, with everybody's reasons."""
         held = await self._open(request)
-        room = view(held.room, "teacher", online=held.online())
+        online = held.online()
+        room = await held.work(lambda: view(held.room, "teacher", online=online))
         return JSONResponse({"room": room, "scenario": scenario_view(held.room.encoded)})
 
     async def monte_carlo(self, request: Request) -> Response:
         """A thousand runs beside the room's own as "found", or as "far" the number finished so far."""
-        room = (await self._open(request)).room
-        told = await self.site.debriefs.look(room.yaml, room.seed, RUNS)
-        if "found" in told:
-            told = {"found": against_runs(told["found"], room.points.game, {"class": room.model.state.ground})}
-        return JSONResponse(told)
+        held = await self._open(request)
+        room = held.room
+        answer = await self.site.debriefs.look(room.yaml, room.seed, RUNS)
+        if "found" in answer:
+            found = answer["found"]
+            answer = {"found": await held.work(lambda: against_runs(found, room.points.game, {"class": room.model.state.ground}))}
+        return JSONResponse(answer)
 
     async def log(self, request: Request) -> Response:
         """The log of a room's run as CSV files in a zip: for its teacher."""
-        held = self._found(request)
-        if not await self._is_teacher(request, held):
+        held, teacher = await self._found(request)
+        if not teacher:
             raise DeniedError("not_yours")
         return Response(await self.site.work(request, log_archive, held.room.model), media_type="application/zip")
-
-    def _found(self, request: Request) -> OpenRoom:
-        return self.site.found(caller(request.scope), request.path_params["code"])
 
     async def _open(self, request: Request) -> OpenRoom:
         """A room whose secrets the caller may know.
@@ -60,14 +60,16 @@ class DebriefRoutes:
         Raises:
             DeniedError: they are not revealed, and the caller is not its teacher.
         """
-        held = self._found(request)
-        if not await self._is_teacher(request, held) and not held.room.revealed:
+        held, teacher = await self._found(request)
+        if not teacher and not held.room.revealed:
             raise DeniedError("not_revealed")
         return held
 
-    async def _is_teacher(self, request: Request, held: OpenRoom) -> bool:
-        """Whether a request has the teacher's token; a wrong one is a wrong guess."""
-        token = (await read(request, Credentials)).token
-        if token and not held.room.is_teacher(token):
-            self.site.missed(caller(request.scope))
-        return held.room.is_teacher(token)
+    async def _found(self, request: Request) -> tuple[OpenRoom, bool]:
+        """The room that a request names, and whether it comes from its teacher; a wrong token is a wrong guess."""
+        token, who = (await read(request, Credentials)).token, caller(request.scope)
+        held = await self.site.found(who, request.path_params["code"], token)
+        teacher = held.room.is_teacher(token)
+        if token and not teacher:
+            self.site.missed(who)
+        return held, teacher

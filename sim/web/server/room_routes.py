@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.scenario.loader import scenario_to_yaml
-from sim.web.classroom.room_manager import OpenRoom
+from sim.web.classroom.open_room import OpenRoom
 from sim.web.common.client_address import caller, is_local
 from sim.web.common.errors import DeniedError
 from sim.web.common.requests import JoinRequest, OpenRequest
@@ -34,13 +34,13 @@ class RoomRoutes:
     def __init__(self, site: AppState) -> None:
         self.site = site
 
-    def found(self, request: Request) -> OpenRoom:
+    async def found(self, request: Request) -> OpenRoom:
         """The room that a request names.
 
         Raises:
             DeniedError: there is none, or the caller has guessed too often.
         """
-        return self.site.found(caller(request.scope), request.path_params["code"])
+        return await self.site.found(caller(request.scope), request.path_params["code"])
 
     async def open(self, request: Request) -> Response:
         """A new room: for whoever sits at this machine, or has its key."""
@@ -49,11 +49,10 @@ class RoomRoutes:
             self._check(caller(request.scope), asked.key)
         encoded = await self.site.work(request, self.site.catalog.seated, asked.scenario, tuple(asked.settings))
         seed = asked.seed if asked.seed is not None else new_seed()
-        room, token = self.site.room_manager.opened(scenario_to_yaml(encoded.scenario), seed, asked.clock, asked.rehearsal)
+        held, token = await self.site.room_manager.opened(scenario_to_yaml(encoded.scenario), seed, asked.clock, asked.rehearsal)
         if asked.rehearsal:
-            for party in encoded.scenario.parties:
-                room.join(party, party)
-        return JSONResponse({"code": room.code, "token": token})
+            await held.work(held.room.join_all)
+        return JSONResponse({"code": held.room.code, "token": token})
 
     def _check(self, who: str, key: str) -> None:
         """See that somebody from elsewhere has the key; a wrong one is a wrong guess.
@@ -69,13 +68,13 @@ class RoomRoutes:
 
     async def look(self, request: Request) -> Response:
         """What anybody with the code may know before taking a seat."""
-        room = self.found(request).room
+        room = (await self.found(request)).room
         return JSONResponse({"scenario": scenario_view(room.encoded), "phase": room.phase.split("/")[0],
                              "seats": {party: seat.name for party, seat in room.seats.items()}})
 
     async def qr(self, request: Request) -> Response:
         """The QR code of a room's link, with this machine's address on its network."""
-        held, drawn = self.found(request), io.BytesIO()
+        held, drawn = await self.found(request), io.BytesIO()
         host = f"[{self.site.address}]" if ":" in self.site.address else self.site.address
         link = f"http://{host}:{self.site.port}/join/{held.room.code}"
         segno.make(link, error="m").save(drawn, kind="svg", scale=6, border=2, xmldecl=False, dark="#000", light="#fff")
@@ -84,7 +83,7 @@ class RoomRoutes:
     async def join(self, request: Request) -> Response:
         """Take a seat."""
         asked = await read(request, JoinRequest)
-        held = self.found(request)
-        token = held.room.join(asked.party, asked.name)
+        held = await self.found(request)
+        token = await held.work(held.room.join, asked.party, asked.name)
         held.changed()
         return JSONResponse({"token": token})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from sim.errors import ParleyError
 from sim.web.classroom.commands import do
-from sim.web.classroom.room_manager import OpenRoom, Watcher
+from sim.web.classroom.open_room import OpenRoom, Watcher
 from sim.web.common.client_address import caller
 from sim.web.common.errors import DeniedError
 from sim.web.common.rate_limits import HELLO, MOST_BYTES, SLOW, TokenBucket
@@ -34,8 +34,7 @@ async def talk(site: AppState, socket: WebSocket) -> None:
     who = caller(socket.scope)
     why, code = "", 1000
     try:
-        with site.lines.one(who):
-            await Connection(site, socket, who).run()
+        await Connection(site, socket, who).run()
     except DeniedError as denied:
         why, code = denied.why, 1008
     except (ValidationError, MessageError):
@@ -59,10 +58,17 @@ class Connection:
 
     async def run(self) -> None:
         """Hear the hello, then show and hear until one of both ends."""
-        async with asyncio.timeout(HELLO):
-            hello = Hello.model_validate(await self.message())
-        held, self.token = self.proved(hello), hello.token
-        watcher = Watcher(hello.sees, hello.party if hello.sees == "seat" else "", hello.keeps)
+        async with asyncio.timeout(HELLO) as limit:
+            with self.site.unknown.one(self.who, limit):
+                hello = Hello.model_validate(await self.message())
+        held, self.token = await self.proved(hello), hello.token
+        holds = hello.token if hello.token and held.room.knows(hello.token) else ""
+        watcher = Watcher(hello.sees, hello.party if hello.sees == "seat" else "", hello.keeps, holds)
+        with nullcontext() if holds else self.site.strangers.one(self.who):
+            await self.serve(held, watcher)
+
+    async def serve(self, held: OpenRoom, watcher: Watcher) -> None:
+        """Show and hear until one of both ends."""
         await self.send(as_json({"view": "hello", "scenario": scenario_view(held.room.encoded)}).decode())
         self.site.room_manager.enter(held, watcher)
         if watcher.sees == "teacher":
@@ -79,13 +85,13 @@ class Connection:
                 each.cancel()
             self.site.room_manager.leave(held, watcher)
 
-    def proved(self, hello: Hello) -> OpenRoom:
+    async def proved(self, hello: Hello) -> OpenRoom:
         """The room of a hello, if it proves what it says.
 
         Raises:
             DeniedError: it does not.
         """
-        held = self.site.found(self.who, hello.room)
+        held = await self.site.found(self.who, hello.room, hello.token)
         if not _may(held, hello.sees, hello.party, hello.token):
             self.site.missed(self.who)
             raise DeniedError("not_yours")
@@ -100,12 +106,12 @@ class Connection:
         while True:
             await watcher.wake.wait()
             watcher.wake.clear()
+            self._check(held, watcher)
             answers, watcher.answers = watcher.answers, []
             texts = []
             if watcher.stale:
-                self._check(held, watcher)
                 watcher.stale = False
-                texts = [held.picture(watcher)]
+                texts = [await held.work(held.picture, watcher)]
             for text in texts + answers:
                 await self.send(text)
 
@@ -128,9 +134,11 @@ class Connection:
             answer: dict[str, Any] = {"view": "answer", "id": asked.id}
             if asked.do != "here":  # a sign of life
                 try:
-                    answer |= do(held.room, watcher.sees, watcher.party, asked)
+                    answer |= await held.work(do, held.room, watcher.sees, watcher.party, asked)
                 except DeniedError as denied:
                     answer["why"] = denied.why
+                    if held.broken:
+                        held.changed()
                 else:
                     held.changed()
             watcher.answers.append(as_json(answer).decode())
@@ -140,8 +148,12 @@ class Connection:
         """See that a seat is still this connection's: it may have been given to somebody else.
 
         Raises:
-            DeniedError: it is not.
+            DeniedError: it is not, newer connections have taken its place, or the room was set aside.
         """
+        if held.broken:
+            raise DeniedError("room_unreadable")
+        if watcher.replaced:
+            raise DeniedError("replaced")
         if not _may(held, watcher.sees, watcher.party, self.token):
             raise DeniedError("not_yours")
 

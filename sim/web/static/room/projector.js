@@ -1,4 +1,4 @@
-// The projector: large, and without secrets until the teacher reveals them.
+// The projector: large, and without secrets until the teacher reveals them. In the teacher's own browser it proves so, and is let into a full room.
 import { html } from "../base/markup.js";
 import { pair, t } from "../base/i18n.js";
 import { Answer } from "../show/answer.js";
@@ -11,9 +11,10 @@ import { Issues, Signs } from "./issues.js";
 import { Invitation } from "./links.js";
 import { Line, Phase, Waiting } from "./phase.js";
 import { SeatStatus, standsOf } from "./seats.js";
+import { teacherOf } from "./tokens.js";
 
 export function Projector({ room, about }) {
-  return html`<${RoomGate} room=${room} title=${t("room", { code: room })} hello=${{ room, sees: "show" }}>
+  return html`<${RoomGate} room=${room} title=${t("room", { code: room })} hello=${{ room, sees: "show", token: teacherOf(room) ?? "" }}>
     ${(seen) => html`<${Screen} ...${seen} about=${about} />`}<//>`;
 }
 

@@ -1,0 +1,147 @@
+"""A room that is open: its connections, what each is shown, and the one thing that is done to it at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic, time
+from typing import Any, TypeVar
+
+from sim.web.classroom.projections import final_view, live_view
+from sim.web.classroom.room import Room
+from sim.web.common.errors import DeniedError
+from sim.web.views.serializers import as_json
+
+Result = TypeVar("Result")
+
+#: Seconds between two looks at a room's clock.
+TICK = 0.25
+log = logging.getLogger("uvicorn.error")
+
+
+@dataclass(eq=False)
+class Watcher:
+    """A connection: what it may see ("teacher", "show", or the "seat" of a party), answers that wait to be sent, and whether its picture is
+    old. Only the newest picture is ever sent; what a slow connection missed is left out.
+
+    `keeps`: it remembers the lasting half of its picture, and is sent that only when it has changed; `kept`: which it has. `holds`: the
+    token that it has proved, "" for a stranger. `replaced`: newer connections with its token have taken its place.
+    """
+
+    sees: str
+    party: str = ""
+    keeps: bool = False
+    holds: str = ""
+    kept: int = -1
+    answers: list[str] = field(default_factory=list)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    stale: bool = True
+    replaced: bool = False
+    entered: float = field(default_factory=monotonic)
+
+
+@dataclass(eq=False)
+class OpenRoom:
+    """A room with its connections; a picture is drawn once for all that are shown the same.
+
+    Whatever may take long is done in a thread, one thing at a time for each room, so that no room waits for another. `broken`: why the
+    room's log can no longer be replayed, "" if it can.
+    """
+
+    room: Room
+    watchers: set[Watcher] = field(default_factory=set)
+    version: int = 0
+    broken: str = ""
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _run: tuple[Any, ...] = ()
+    _passing: dict[tuple[str, str], str] = field(default_factory=dict)
+    _lasting: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    async def work(self, do: Callable[..., Result], *given: Any) -> Result:
+        """Do something to the room, or with it, in a thread, when nothing else is being done to it.
+
+        A caller that goes away does not stop it half way.
+
+        Raises:
+            DeniedError: it is refused, or it failed for a reason that nobody foresaw, which is logged; the room stays as its log has it.
+        """
+        task = asyncio.ensure_future(self._work(do, *given))
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())  # a caller that has gone no longer asks
+        return await asyncio.shield(task)
+
+    async def _work(self, do: Callable[..., Result], *given: Any) -> Result:
+        async with self._lock:
+            try:
+                return await asyncio.to_thread(self._done, do, given)
+            except DeniedError:
+                raise
+            except Exception as error:
+                log.exception("room %s: a command failed; the room stays as its log has it", self.room.code)
+                await asyncio.to_thread(self._read_again)
+                raise DeniedError("room_unreadable" if self.broken else "command_failed") from error
+
+    def _done(self, do: Callable[..., Result], given: tuple[Any, ...]) -> Result:
+        """Do something to the room, and play the run as far as it has come now."""
+        if self.broken:
+            raise DeniedError("room_unreadable")
+        found = do(*given)
+        _ = self.room.model
+        return found
+
+    def _read_again(self) -> None:
+        """Read the room from its log, as a restart would; a log that can't be replayed is found out at once."""
+        try:
+            self.room = Room.load(self.room.event_log.path)
+        except Exception as error:
+            self.broken = f"{type(error).__name__}: {error}"
+            log.warning("room %s is set aside, since its log can't be replayed: %s", self.room.code, self.broken)
+
+    def online(self) -> Counter[str]:
+        """How many connections each party has; "" for those that hold no seat."""
+        return Counter(each.party for each in self.watchers)
+
+    def changed(self) -> None:
+        """Let every connection be shown the room anew, the teacher first."""
+        self._passing = {}
+        run = () if self.broken else (self.room.model, self.room.revealed, self.room.phase)
+        if run != self._run:
+            self._run, self.version, self._lasting = run, self.version + 1, {}
+        for watcher in sorted(self.watchers, key=lambda each: each.sees != "teacher"):
+            watcher.stale = True
+            watcher.wake.set()
+
+    def picture(self, watcher: Watcher) -> str:
+        """What a connection is shown now, as JSON."""
+        audience, passing, lasting, version = (watcher.sees, watcher.party), self._passing, self._lasting, self.version
+        if audience not in passing:
+            passing[audience] = as_json(live_view(self.room, *audience, self.online())).decode()
+        if watcher.keeps and watcher.kept == version:
+            return passing[audience]
+        if audience not in lasting:
+            lasting[audience] = as_json(final_view(self.room, *audience)).decode()
+        watcher.kept = version
+        return f"{passing[audience][:-1]},{lasting[audience][1:]}"
+
+    async def keep_time(self) -> None:
+        """Close phases whose clock has run out while somebody is in the room; a room that can't go on is paused."""
+        while True:
+            await asyncio.sleep(TICK)
+            if not self.watchers or self.room.deadline is None or time() < self.room.deadline:
+                continue
+            try:
+                over = await self.work(self.room.tick, time())
+            except DeniedError as denied:  # a full log or disk: the teacher is answered so at the next click
+                over = denied.why == "command_failed" and await self._paused()
+            if over:
+                self.changed()
+
+    async def _paused(self) -> bool:
+        """Pause the room; returns whether it could be."""
+        try:
+            await self.work(self.room.pause)
+        except DeniedError:
+            return False
+        return True
