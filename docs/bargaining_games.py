@@ -12,9 +12,15 @@ from docs.mechanism_measures import Numbers, Play
 
 SCALES, GAMES, EXCHANGES = 4, 40, 20
 Weights = np.ndarray
+#: Keys of the procedures that play the games, by their label on the page.
+PROCEDURES: dict[str, dict[str, Any]] = {
+    "offers": {"kind": "alternating_offers"},
+    "offers, opponent model": {"kind": "alternating_offers", "opponent_model": "frequency"},
+    "single text": {"kind": "single_text"},
+}
 
 
-def game(seed: int, procedure: str, reservation: float = 0.35) -> tuple[dict[str, Any], Weights]:
+def game(seed: int, procedure: dict[str, Any], reservation: float = 0.35) -> tuple[dict[str, Any], Weights]:
     """A game as a tree of keys, and the weights of both; the first wants 0 on each scale, the second 100, and 50 is the status quo."""
     draw = random.Random(seed)
     tree: dict[str, Any] = {
@@ -22,7 +28,7 @@ def game(seed: int, procedure: str, reservation: float = 0.35) -> tuple[dict[str
         "calendar": {"first_round": datetime.date(2030, 1, 1)}, "trust": {"default": 1}, "agenda": {"items": SCALES},
         "issues": {f"i{at}": {"label": f"I{at}", "scale": {0: "a", 100: "b"}, "status_quo": 50} for at in range(SCALES)},
         "parties": {}, "rights": {"consent_on_ground": ["principal"], "convene": ["principal"]},
-        "procedure": {"kind": procedure, "exchanges": EXCHANGES},
+        "procedure": {**procedure, "exchanges": EXCHANGES},
     }
     weights = []
     for side, name in enumerate(("a", "b")):
@@ -72,25 +78,36 @@ def texts(play: Play, tree: dict[str, Any], runs: int) -> list[tuple[np.ndarray,
 
 
 def potential(play: Play, runs: int) -> Numbers:
-    """Share of the integrative potential that agreements realise (0: every scale split at the middle), Pareto share, first offer's anchor."""
+    """Share of the integrative potential that agreements realise (0: every scale split at the middle), and how many are Pareto efficient."""
     found: Numbers = {}
     each = max(1, runs // GAMES)
-    for procedure in ("alternating_offers", "single_text"):
-        shares, pareto, ends = [], [], []
+    for label, procedure in PROCEDURES.items():
+        shares, pareto = [], []
         for seed in range(GAMES):
             tree, weights = game(seed, procedure)
             split, best = 1.0, sum(utilities(np.where(weights[0] > weights[1], 0.0, 100.0), weights))
             edge = frontier(weights)
-            for first, last in texts(play, tree, each):
+            for _, last in texts(play, tree, each):
                 one, other = utilities(last, weights)
                 shares.append((one + other - split) / (best - split))
                 pareto.append(not any(a >= one and b >= other and a + b > one + other + 0.02 for a, b in edge))
-                ends.append((utilities(first, weights)[0], one))
-        label = procedure.replace("_", " ")
         found[f"agreeing, {label}"] = len(shares) / (GAMES * each)
         found[f"share, {label}"] = float(np.mean(shares)) if shares else 0.0
         found[f"Pareto, {label}"] = float(np.mean(pareto)) if pareto else 0.0
-        found[f"anchor r, {label}"] = float(np.corrcoef(np.array(ends).T)[0, 1]) if len(ends) > 2 else 0.0
+    return found
+
+
+def anchor(play: Play, runs: int) -> Numbers:
+    """Correlation of what the first text would give the first party with what it gets; its opening demand differs from game to game."""
+    found: Numbers = {}
+    each = max(1, runs // GAMES)
+    for label, procedure in PROCEDURES.items():
+        ends = []
+        for seed in range(GAMES):
+            tree, weights = game(seed, procedure)
+            tree["parties"]["a"]["opening_demand"] = 0.5 + 0.5 * seed / (GAMES - 1)
+            ends += [(utilities(first, weights)[0], utilities(last, weights)[0]) for first, last in texts(play, tree, each)]
+        found[f"r, {label}"] = float(np.corrcoef(np.array(ends).T)[0, 1]) if len(ends) > 2 else 0.0
     return found
 
 
@@ -98,7 +115,7 @@ def outside_option(play: Play, runs: int) -> Numbers:
     """How far one's own reservation, from 0.2 to 0.5, moves what one gets, as a share of how far it moves the Nash solution (median)."""
     found: Numbers = {}
     each = max(1, runs // GAMES)
-    for procedure in ("alternating_offers", "single_text"):
+    for label, procedure in PROCEDURES.items():
         slopes = []
         for seed in range(GAMES):
             got, due = [], []
@@ -110,5 +127,5 @@ def outside_option(play: Play, runs: int) -> Numbers:
                     due.append(nash(weights, reservation))
             if len(got) == 2 and due[1] > due[0]:
                 slopes.append((got[1] - got[0]) / (due[1] - due[0]))
-        found[f"slope, {procedure.replace('_', ' ')}"] = float(np.median(slopes)) if slopes else 0.0
+        found[f"slope, {label}"] = float(np.median(slopes)) if slopes else 0.0
     return found

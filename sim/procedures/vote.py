@@ -67,7 +67,7 @@ def enough(procedure: Procedure, voices: float, accepting: float, means: float, 
 
 @rule
 def pool(conflict: Conflict, state: State, table: Table, rejecting: float, elapsed: float) -> None:
-    """Put to the vote the best supported of what each party that is left would make of the last text, by capability if none carries."""
+    """Put to the vote the best supported of what each party that is left would make of the last text: see `straw_poll`."""
     most = -1.0
     for issue in range(conflict.issues):
         table.basis[issue] = table.text[issue]
@@ -89,9 +89,14 @@ def pool(conflict: Conflict, state: State, table: Table, rejecting: float, elaps
 
 @rule
 def straw_poll(conflict: Conflict, state: State, table: Table, rejecting: float, elapsed: float) -> float:
-    """The capability behind the text on the table, by how everybody who is left would answer; more than all of it if it would carry."""
+    """The support for the text on the table, by how everybody who is left would answer: one that would carry first, then by capability.
+
+    A text that a veto player refuses can't carry, so each veto player that accepts counts for more than all capability (Tsebelis 2002).
+    """
     behind = 0.0
     means = 0.0
+    content = 0.0
+    vetoes = 0.0
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         means += conflict.profiles[seat].capability
@@ -100,4 +105,8 @@ def straw_poll(conflict: Conflict, state: State, table: Table, rejecting: float,
             table.poll[seat] = answer(conflict, state, table, seat, rejecting, elapsed).reply
         if table.poll[seat] == REPLY_ACCEPT:
             behind += conflict.profiles[seat].capability
-    return behind + max(2.0 * means, 1e-300) if carries(conflict, table.poll) else behind
+            content += conflict.profiles[seat].vetoes
+        vetoes += conflict.profiles[seat].vetoes
+    if carries(conflict, table.poll):
+        content = vetoes + 1.0
+    return behind + content * max(2.0 * means, 1e-300)

@@ -39,7 +39,7 @@ def sit_down(conflict: Conflict, state: State, table: Table, seat: int, rejectin
     standing.conceded = 0.0
     standing.truce = 0.0
     standing.best = best_gain(conflict, table, seat) + standing.holding - standing.baseline
-    recover(standing, conflict.bargaining.opening_demand, conflict.bargaining.renewal)
+    recover(standing, conflict.profiles[seat].first_demand, conflict.bargaining.renewal)
     # Nobody holds out beyond the last meeting there will be.
     standing.final_demand = conflict.bargaining.final_demand if state.course.round < conflict.horizon.rounds else 0.0
     cost = cost_of_change(conflict.bargaining, conflict.profiles[seat], standing, 0.0, standing.mood)

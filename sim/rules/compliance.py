@@ -99,7 +99,7 @@ def break_word(conflict: Conflict, state: State, issue: int) -> None:
     for other in range(conflict.parties):
         if conflict.ties[other][breaker].opposes > 0.0:
             state.standings[other].grievance += 1.0
-            renew(state.standings[other], conflict.bargaining.opening_demand)
+            renew(state.standings[other], conflict.profiles[other].first_demand)
             state.standings[other].outlook = max(0.0, state.standings[other].outlook - conquest)
     state.course.breaches += 1.0
     state.course.all_breaches += 1.0

@@ -47,7 +47,9 @@ def recover(standing: Standing, opening_demand: float, renewal: float) -> None:
 
 @rule
 def stand_firm(conflict: Conflict) -> None:
-    """Fill each party's steadfastness; needs its power (`sim.rules.war.size_up`)."""
+    """Fill each party's first demand and its steadfastness; needs its power (`sim.rules.war.size_up`)."""
     for seat in range(conflict.parties):
         profile = conflict.profiles[seat]
+        stated = profile.opening_demand
+        profile.first_demand = stated if stated == stated else conflict.bargaining.opening_demand  # not a number: left out
         profile.steadfastness = steadfastness(profile.concession, profile.power)

@@ -17,7 +17,7 @@ def begin(conflict: Conflict, state: State) -> None:
         standing.pain = profile.pain
         standing.outlook = profile.first_outlook
         standing.audience = profile.audience
-        renew(standing, conflict.bargaining.opening_demand)
+        renew(standing, conflict.profiles[seat].first_demand)
         for issue in range(conflict.issues):
             state.misread_share[seat][issue] = 1.0
         standing.presence = 2.0 if profile.invited > 0.0 else 0.0

@@ -19,6 +19,7 @@ class Profile:
     curvature: float = 0.0  # exponent of the loss with distance on a scale
     reservation: float = 0.0  # utility; NaN: use the status quo
     concession: float = 0.0  # rate at which its demand falls with each refusal
+    opening_demand: float = 0.0  # share of its best that it demands at first; NaN: as in the section `bargaining`
     stamina: float = 0.0  # hopeless texts refused before walking out
     audience_cost: float = 0.0  # extra weight of a loss, at full audience pressure
     audience: float = 0.0  # audience pressure at the start, 0-1
@@ -55,6 +56,7 @@ class Profile:
     victory: float = 0.0  # utility of winning the war
     defeat: float = 0.0  # utility of losing it
     steadfastness: float = 0.0  # share of its demand that is left after a refusal
+    first_demand: float = 0.0  # share of its best that it demands at first: its own, or the scenario's
 
 
 @dataclass(slots=True)

@@ -67,7 +67,7 @@ def learn(conflict: Conflict, state: State) -> None:
             battle = battle_share(conflict, state, seat)
         standing.outlook = drift(standing.outlook, target, battle, weight, conflict.learning.outlook_rate)
         if state.course.outcome == OUTCOME_AGREEMENT:
-            renew(standing, conflict.bargaining.opening_demand)
+            renew(standing, conflict.profiles[seat].first_demand)
         standing.audience = audience_pressure(conflict.learning, standing.audience, standing.recent, state.course.emptiness)
         if state.course.convened > 0.0:
             standing.missed = 0.0 if standing.presence > 0.0 else standing.missed + 1.0

@@ -63,8 +63,10 @@ class Party(SchemaModel):
         "Reservation utility; below 0 if no deal is worse than the worst deal. Default: the utility of the status quo.", None,
         unit="utility, up to 1")
     concession: Annotated[Number, Within(0.0, 50)] = key(
-        "Rate of concession: each refusal multiplies the party's demand by exp(-concession), at equal power.", 0.22, unit="rate per refusal",
+        "Rate of concession: each refusal multiplies the party's demand by exp(-concession), at equal power.", 0.3, unit="rate per refusal",
         source="Faratin, Sierra and Jennings 1998 (form); size: assumption, 0.05 (hard) to 1 (soft)")
+    opening_demand: Share | None = key("Share of its best gain that it demands at first. Default: `bargaining.opening_demand`.", None,
+                                       unit="share", source=ASSUMPTION)
     stamina: Annotated[Number, Within(1, 200)] = key("Number of hopeless texts (beyond a red line, or far below its demand) that it refuses before it walks out.",
                                                      4.0, unit="exchanges", source=ASSUMPTION)
     audience_cost: Annotated[Number, Within(0, 20)] = key(

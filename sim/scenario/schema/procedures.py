@@ -16,9 +16,9 @@ class Chaired(SchemaModel):
     """Parameters of a chair that writes the text."""
 
     exchanges: Count = key("Maximum number of proposals in a meeting.", 6, ge=1, le=MAX_EXCHANGES, source=TRIAL)
-    moves: Count = key("Maximum number of changes to the text between two proposals.", 10, ge=1, le=200, source=TRIAL)
+    moves: Count = key("Maximum number of changes to the text between two proposals.", 9, ge=1, le=200, source=TRIAL)
     step: Annotated[Number, Within(0.5, 100)] = key("Size of a change on a scale.", 2.0, unit="points", source=TRIAL)
-    aim: Share = key("Smallest gain of a party, as the chair sees it, that the chair aims for.", 0.006, unit="utility", source=TRIAL)
+    aim: Share = key("Smallest gain of a party, as the chair sees it, that the chair aims for before it seeks joint gain.", 0.12, unit="utility", source=ASSUMPTION)
     heed: Share = key("How far the chair takes a party's stated demand into account.", 0.25, unit="share of what is held out for",
                       source=ASSUMPTION)
     search: Literal["climb", "anneal"] = key("Search method: hill climbing, or simulated annealing, which also accepts changes for the worse while the temperature is high.",
@@ -45,7 +45,7 @@ class AlternatingOffers(SchemaModel):
     opponent_model: Literal["none", "frequency"] = key(
         "Model of the others' priorities: none, or by the items on which their offers claim most; a party then concedes where it loses least for"
         " what they gain.", "none", source="Hindriks and Tykhonov 2008; Baarslag et al. 2016; Faratin, Sierra and Jennings 2002")
-    learning_rate: Share = key("Rate at which an opponent model follows the offers heard.", 0.12, unit="share per offer", source=ASSUMPTION)
+    learning_rate: Share = key("Rate at which an opponent model follows the offers heard.", 0.5, unit="share per offer", source=ASSUMPTION)
     scripts: dict[Name, Annotated[dict[Annotated[int, Field(ge=0, le=100)], Share], Field(min_length=1, max_length=MAX_POINTS)]] = key(
         "Demand of a scripted party, by percent of the exchanges used (linear interpolation).", dict,
         max_length=MAX_PARTIES, unit="percent: share of its best")
