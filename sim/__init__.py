@@ -13,6 +13,7 @@ from sim.engine.fingerprint import VERSION
 if TYPE_CHECKING:
     from sim.analysis.comparison.comparison import compare as compare
     from sim.analysis.sensitivity.study import sensitivity as sensitivity
+    from sim.api.checks import check as check
     from sim.api.empirical import calibrate as calibrate
     from sim.api.empirical import validate as validate
     from sim.api.explanations import explain as explain
@@ -47,6 +48,7 @@ PUBLIC = {
     "Strategy": ("sim.engine.agents", "Strategy"),
     "Study": ("sim.studies.results", "Study"),
     "calibrate": ("sim.api.empirical", "calibrate"),
+    "check": ("sim.api.checks", "check"),
     "compare": ("sim.analysis.comparison.comparison", "compare"),
     "explain": ("sim.api.explanations", "explain"),
     "list_scenarios": ("sim.scenario.files", "list_scenarios"),
@@ -63,7 +65,7 @@ PUBLIC = {
 }
 
 __all__ = [
-    "Negotiation", "Outcome", "ParleyError", "Party", "Procedure", "Reply", "Strategy", "Study", "calibrate", "compare", "explain",
+    "Negotiation", "Outcome", "ParleyError", "Party", "Procedure", "Reply", "Strategy", "Study", "calibrate", "check", "compare", "explain",
     "list_scenarios", "load_scenario", "open_study", "parse_scenario", "replay", "run_once", "run_study", "sensitivity", "solve",
     "sweep", "validate",
 ]

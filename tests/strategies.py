@@ -109,6 +109,8 @@ def stance_of(choose: Chooser, path: str, issue: dict[str, Any], least_salience:
     else:
         stance["score"] = choose.numbers(f"{path}.score", 0, 100, *issue["options"])
         line = {"never": choose.some(f"{path}.never", list(issue["options"]), 2)}
+    if choose.chance(f"{path}.firm", 0.3):
+        line["firm"] = True
     return stance | ({"red_line": line} if lined else {})
 
 

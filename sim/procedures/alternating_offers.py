@@ -11,7 +11,7 @@ from sim.rules.parties import Stake
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table
 from sim.rules.tactics import insisted, listen, prick_ears
-from sim.rules.utility import crossed, movement
+from sim.rules.utility import crossed, least_allowed, most_allowed, movement
 from sim.rules.valuation import own_value
 
 
@@ -104,7 +104,7 @@ def make_own(conflict: Conflict, state: State, table: Table, seat: int) -> None:
 @rule
 def within(stake: Stake, before: float, value: float) -> float:
     """The nearest point of a scale that crosses no red line of a party's."""
-    return min(max(stake.red_max, before), max(min(stake.red_min, before), value))
+    return min(most_allowed(stake, before), max(least_allowed(stake, before), value))
 
 
 @rule

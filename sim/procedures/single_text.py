@@ -15,7 +15,7 @@ from sim.rules.mediation import room_error
 from sim.rules.registry import rule
 from sim.rules.rng import RandomStream
 from sim.rules.state import Conflict, State, Table
-from sim.rules.utility import allowed
+from sim.rules.utility import allowed, least_allowed, most_allowed
 from sim.rules.valuation import note_performers
 
 
@@ -39,14 +39,17 @@ def open_text(conflict: Conflict, state: State, table: Table, stream: RandomStre
 
 @rule
 def bound(conflict: Conflict, state: State, table: Table, issue: int) -> None:
-    """The bounds of a scale within which nobody's red line is crossed; what the status quo already crosses only forbids going further."""
+    """The bounds of a scale within which nobody's red line is crossed; the status quo if firm lines leave no such point."""
     lowest = 0.0
     highest = 100.0
     before = state.ground[issue]
     for place in range(int(conflict.rosters.consenters)):
         stake = conflict.stakes[int(conflict.consenters[place])][issue]
-        lowest = max(lowest, min(stake.red_min, before))
-        highest = min(highest, max(stake.red_max, before))
+        lowest = max(lowest, least_allowed(stake, before))
+        highest = min(highest, most_allowed(stake, before))
+    if lowest > highest:
+        lowest = before
+        highest = before
     table.lowest[issue] = lowest
     table.highest[issue] = highest
 
@@ -71,9 +74,9 @@ def opening(conflict: Conflict, state: State, table: Table, issue: int) -> float
     compromise = weighed / total if total > 0.0 else before
     compromise = min(table.highest[issue], max(table.lowest[issue], compromise))
     if compromise >= before:
-        table.lowest[issue] = before
+        table.lowest[issue] = max(table.lowest[issue], before)
     else:
-        table.highest[issue] = before
+        table.highest[issue] = min(table.highest[issue], before)
     return compromise
 
 

@@ -86,7 +86,7 @@ def answer(conflict: Conflict, state: State, table: Table, seat: int, rejecting:
     pressure = pressure_on(conflict, table.outlay, seat)
     left = surplus(value, standing.baseline, total_cost(cost), pressure)
     insists = insisted(conflict, table, standing, seat, elapsed)
-    line = red_line(conflict, seat, state.ground, table.text)
+    line = red_line(conflict, seat, state.ground, table.text, table.tabled)
     hopeless = line >= 0 or left < -conflict.bargaining.hopeless
     reply = reply_to(profile, left, insists, line >= 0, standing.refusals + 1.0, hopeless)
     hurts = float(line) if line >= 0 else standing.objection

@@ -84,6 +84,7 @@ class Stake:
     red_min: float = 0.0  # lowest acceptable point
     red_max: float = 0.0  # highest acceptable point
     never: float = 0.0  # bit mask of unacceptable options
+    firm: float = 0.0  # flag: the red line holds even if the status quo crosses it
     strikes: float = 0.0  # flag: may strike the issue from the agenda
     weight: float = 0.0  # salience divided by the party's total, 0-1
     best: float = 0.0  # value of its best outcome, 0-1

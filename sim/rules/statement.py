@@ -10,7 +10,7 @@ from sim.rules.registry import rule
 from sim.rules.rng import DECLARATION, RandomStream, normal
 from sim.rules.state import Conflict, State, Table
 from sim.rules.trust import mean_trust
-from sim.rules.utility import crossed, worth
+from sim.rules.utility import goes_further, worth
 
 
 class Signing(NamedTuple):
@@ -42,13 +42,14 @@ def weigh_signing(conflict: Conflict, state: State, seat: int, draw: float) -> S
 def common_gain(conflict: Conflict, state: State, table: Table, issue: int, value: float, needed: float) -> float:
     """The smallest gain over the signers, as they read it, of declaring another value.
 
-    Not a number that counts (-2) if it crosses a signer's red line, or if a signer's gain is not above `needed`.
+    Not a number that counts (-2) if it crosses a signer's red line, or if a signer's gain is not above `needed`. A declared text moves by
+    steps, so that even a firm line only forbids going further.
     """
     least = 2.0
     for place in range(int(conflict.rosters.signers)):
         seat = int(conflict.signers[place])
         stake = conflict.stakes[seat][issue]
-        if crossed(conflict.items[issue], stake, state.declared[issue], value):
+        if goes_further(conflict.items[issue], stake, state.declared[issue], value):
             return -2.0
         better = worth(conflict, seat, issue, value) - worth(conflict, seat, issue, state.declared[issue])
         least = min(least, stake.weight * better + table.reading[seat])

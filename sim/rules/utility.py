@@ -81,11 +81,37 @@ def changes(conflict: Conflict, ground: Vector, text: Vector) -> bool:
 
 
 @rule
-def crossed(item: Item, stake: Stake, before: float, value: float) -> bool:
-    """Whether a value crosses a red line; one that the status quo already crosses only forbids going further."""
+def least_allowed(stake: Stake, before: float) -> float:
+    """The least point of a scale that a party's red line allows; unless it is firm, the status quo softens a line that it crosses.
+
+    >>> least_allowed(Stake(red_min=60.0), 50.0), least_allowed(Stake(red_min=60.0, firm=1.0), 50.0)
+    (50.0, 60.0)
+    """
+    return stake.red_min if stake.firm > 0.0 else min(stake.red_min, before)
+
+
+@rule
+def most_allowed(stake: Stake, before: float) -> float:
+    """The greatest point of a scale that a party's red line allows; unless it is firm, the status quo softens a line that it crosses."""
+    return stake.red_max if stake.firm > 0.0 else max(stake.red_max, before)
+
+
+@rule
+def goes_further(item: Item, stake: Stake, before: float, value: float) -> bool:
+    """Whether a value crosses a red line, or goes further beyond one that is already crossed."""
     if item.options > 0.0:
         return value >= 0.0 and value != before and int(stake.never) >> int(value) & 1 == 1
     return value < min(stake.red_min, before) or value > max(stake.red_max, before)
+
+
+@rule
+def crossed(item: Item, stake: Stake, before: float, value: float) -> bool:
+    """Whether a value crosses a red line: a firm one as stated; one that the status quo already crosses only forbids going further."""
+    if stake.firm == 0.0:
+        return goes_further(item, stake, before, value)
+    if item.options > 0.0:
+        return value >= 0.0 and int(stake.never) >> int(value) & 1 == 1
+    return value < stake.red_min or value > stake.red_max
 
 
 @rule
@@ -111,11 +137,15 @@ def take_stock(conflict: Conflict, state: State, table: Table, seat: int) -> flo
 
 
 @rule
-def red_line(conflict: Conflict, seat: int, ground: Vector, text: Vector) -> int:
-    """The first issue on which a text crosses a party's red line, or -1."""
+def red_line(conflict: Conflict, seat: int, ground: Vector, text: Vector, tabled: Vector) -> int:
+    """The first issue on which a text crosses a party's red line, or -1.
+
+    A line concerns the issues that the text changes; a firm one every issue on the table, also if the text leaves it as it is.
+    """
     for issue in range(conflict.issues):
-        changed = differs(ground[issue], text[issue])
-        if changed and crossed(conflict.items[issue], conflict.stakes[seat][issue], ground[issue], text[issue]):
+        stake = conflict.stakes[seat][issue]
+        concerned = differs(ground[issue], text[issue]) or (stake.firm > 0.0 and tabled[issue] > 0.0)
+        if concerned and crossed(conflict.items[issue], stake, ground[issue], text[issue]):
             return issue
     return -1
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sim.errors import ScenarioError
+from sim.errors import Problem, ScenarioError
+from sim.scenario.checks.lints.lints import LINTS, Lint, lint
 from sim.scenario.errors import one_line
 from sim.scenario.files import find_scenario, read_text
 from sim.scenario.schema.scenario import Scenario
@@ -37,6 +38,29 @@ def load_scenario(where: str | Path, overrides: Sequence[str] = ()) -> Scenario:
         sim.errors.ScenarioError: no/such/file.yaml: no such file...
     """
     return scenario_factory(where)(overrides)
+
+
+def lint_scenario(
+    where: str | Path, overrides: Sequence[str] = (), lints: Sequence[Lint] = LINTS
+) -> tuple[Scenario, list[Problem]]:
+    """Return the scenario in a YAML file, or the shipped one of that name, and its lints: what it states and probably does not mean.
+
+    A lint names the file and line of the value that it is about. Values of base profiles (`behaviour`) are not reported.
+
+    Raises:
+        ScenarioError: every problem found, as for `load_scenario`.
+
+    >>> _, lints = lint_scenario("textbook", ["parties.firm.wear=1"])
+    >>> [str(each).partition(";")[0] for each in lints if each.path == "parties.firm.wear"]
+    ['--set: parties.firm.wear: 1 has no effect: firm is in no pain and suffers no violence']
+    """
+    reader = SourceReader()
+    tree = reader.file(find_scenario(str(where)))
+    problems = list(reader.problems)
+    tree = apply_overrides(tree, overrides, problems)
+    scenario = validate(tree, problems)
+    found = [(tree.nearest_to(each.path), each) for each in lint(scenario, lints)]
+    return scenario, [node.problem(each.path, each.message) for node, each in found]
 
 
 def parse_scenario(text: str, overrides: Sequence[str] = (), file: str = "<text>") -> Scenario:

@@ -19,6 +19,9 @@ from sim.rules.utility import (
     closeness,
     crossed,
     differs,
+    goes_further,
+    least_allowed,
+    most_allowed,
     movement,
     red_line,
     take_stock,
@@ -117,12 +120,32 @@ def test_an_option_never_accepted() -> None:
     assert not crossed(path, line, 0.0, 0.0)
 
 
+def test_a_firm_line_holds_as_stated_where_the_status_quo_crosses_it() -> None:
+    """At least 60, with 50 on the ground: 55 is still refused, and so is leaving it at 50; a declared text may still come nearer."""
+    water, line = Item(), Stake(red_min=60.0, red_max=100.0, firm=1.0)
+    assert [crossed(water, line, 50.0, value) for value in (40.0, 50.0, 55.0, 60.0, 100.0)] == [True, True, True, False, False]
+    assert [goes_further(water, line, 50.0, value) for value in (40.0, 50.0, 55.0)] == [True, False, False]
+    assert (least_allowed(line, 50.0), most_allowed(Stake(red_max=30.0, firm=1.0), 50.0)) == (60.0, 30.0)
+    path, never = Item(options=3.0), Stake(never=0b101, firm=1.0)
+    assert [crossed(path, never, 0.0, option) for option in (-1.0, 0.0, 1.0, 2.0)] == [False, True, False, True]
+
+
+def test_a_firm_line_concerns_every_text_that_has_its_issue_on_the_table() -> None:
+    """Upper Farm wants at most 10 of the water, firmly; 20 is there now."""
+    at = Seated({"parties.upper.on.water.red_line": {"max": 10, "firm": True}})
+    unchanged = list(at.state.ground)
+    assert red_line(at.conflict, at.upper, at.state.ground, unchanged, [1.0, 1.0]) == at.water
+    assert red_line(at.conflict, at.upper, at.state.ground, unchanged, [0.0, 1.0]) == -1
+    at = Seated({"parties.upper.on.water.red_line": {"max": 10}})
+    assert red_line(at.conflict, at.upper, at.state.ground, unchanged, [1.0, 1.0]) == -1
+
+
 def test_the_first_red_line_is_named() -> None:
     at = Seated({"parties.upper.on.water.red_line": {"max": 30}, "parties.upper.on.path.red_line": {"never": ["open"]}})
-    assert red_line(at.conflict, at.upper, at.state.ground, [30.0, 1.0]) == -1
-    assert red_line(at.conflict, at.upper, at.state.ground, [30.0, 2.0]) == at.path
-    assert red_line(at.conflict, at.upper, at.state.ground, [31.0, 2.0]) == at.water
-    assert red_line(at.conflict, at.lower, at.state.ground, [31.0, 2.0]) == -1
+    assert red_line(at.conflict, at.upper, at.state.ground, [30.0, 1.0], [1.0, 1.0]) == -1
+    assert red_line(at.conflict, at.upper, at.state.ground, [30.0, 2.0], [1.0, 1.0]) == at.path
+    assert red_line(at.conflict, at.upper, at.state.ground, [31.0, 2.0], [1.0, 1.0]) == at.water
+    assert red_line(at.conflict, at.lower, at.state.ground, [31.0, 2.0], [1.0, 1.0]) == -1
 
 
 def test_another_option_counts_as_the_whole_scale() -> None:

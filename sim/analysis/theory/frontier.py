@@ -55,7 +55,7 @@ def pareto_improvement(space: OutcomeSpace, text: FloatArray) -> ParetoImproveme
     if not space.scales:
         more = space.game.gains(space.combinations) - here
         kept = more[(more >= -GAIN_TOLERANCE).all(axis=1)]
-        return ParetoImprovement(max(0.0, float(more.min(axis=1).max())), max(0.0, float(kept.sum(axis=1).max())) if len(kept) else 0.0)
+        return ParetoImprovement(float(more.min(axis=1).max(initial=0.0)), float(kept.sum(axis=1).max(initial=0.0)))
     at_once = together = 0.0
     for _, made in space.programs:
         level = made.maximise(np.zeros(many), 1.0, here, np.ones(many))

@@ -47,9 +47,9 @@ class Game:
     disagreement: FloatArray  # [n] what a party has without a deal: its reservation if stated, else the utility of the status quo
     status_quo: FloatArray  # [m]
     negotiable: BoolArray  # [m] whether a deal may change it
-    lowest: FloatArray  # [n, m] least point a party's red line allows; never above the status quo
-    highest: FloatArray  # [n, m] greatest one; never below the status quo
-    refused: BoolArray  # [n, m, o] options that its red line forbids; never the status quo
+    lowest: FloatArray  # [n, m] least point a party's red line allows; above the status quo only if the line is firm
+    highest: FloatArray  # [n, m] greatest one; below the status quo only if the line is firm
+    refused: BoolArray  # [n, m, o] options that its red line forbids; the status quo only if the line is firm
     capability: FloatArray  # [n]
     rights: Mapping[str, tuple[int, ...]]  # the seats that hold each right
 
@@ -64,14 +64,15 @@ class Game:
         def table(field: str) -> FloatArray:
             return np.array([[getattr(conflict.stakes[row][column], field) for column in issues] for row in parties])
 
-        scores, profiles = np.array(conflict.scores, dtype=float), conflict.profiles
+        scores, profiles, firm = np.array(conflict.scores, dtype=float), conflict.profiles, table("firm") > 0
         return cls(
             tuple(encoded.parties), tuple(encoded.issues), tuple(map(tuple, encoded.options)), table("weight"), table("position"),
             np.array([profile.curvature for profile in profiles]), scores,
             np.array([baseline(profile, utility(conflict, row, opening.tolist())) for row, profile in enumerate(profiles)]),
             opening, np.array([item.negotiable > 0 for item in conflict.items]),
-            np.minimum(table("red_min"), opening), np.maximum(table("red_max"), opening),
-            _refused(table("never"), opening, scores.shape[2]), np.array([profile.capability for profile in profiles]),
+            np.where(firm, table("red_min"), np.minimum(table("red_min"), opening)),
+            np.where(firm, table("red_max"), np.maximum(table("red_max"), opening)),
+            _refused(table("never"), opening, scores.shape[2], firm), np.array([profile.capability for profile in profiles]),
             {right: tuple(row for row in parties if getattr(profiles[row], field) > 0)
              for right, field in zip(RIGHTS, ("consents", "signs"), strict=True)},
         )
@@ -167,11 +168,11 @@ def _central(encoded: EncodedScenario) -> Conflict:
     return conflict
 
 
-def _refused(never: FloatArray, opening: FloatArray, options: int) -> BoolArray:
-    """Flags [n, m, o] of the options that red lines exclude, from bit masks [n, m]; the status quo is never excluded."""
+def _refused(never: FloatArray, opening: FloatArray, options: int, firm: BoolArray) -> BoolArray:
+    """Flags [n, m, o] of the options that red lines exclude, from bit masks [n, m]; the status quo is excluded only by a firm one."""
     place = np.arange(options)
     excluded = (never.astype(int)[..., None] >> place & 1) > 0
-    return np.asarray(excluded & (place != opening[:, None]))
+    return np.asarray(excluded & ((place != opening[:, None]) | firm[..., None]))
 
 
 def load_encoded(name: str) -> EncodedScenario:

@@ -78,12 +78,7 @@ class OutcomeSpace:
         if not own.parties:
             raise ValueError(f"no party holds the right {who}" if isinstance(who, str) else "a veto set needs at least one party")
         scales = [issue for issue, options in enumerate(own.options) if not options and own.negotiable[issue]]
-        # If red lines exclude every option and nothing is settled, the issue stays unsettled, which no red line forbids.
-        choices = [
-            [place for place in range(len(options)) if not own.refused[:, issue, place].any()] or [own.status_quo[issue]]
-            if options and own.negotiable[issue] else [own.status_quo[issue]]
-            for issue, options in enumerate(own.options)
-        ]
+        choices = [_choices(own, issue) if options and own.negotiable[issue] else [own.status_quo[issue]] for issue, options in enumerate(own.options)]
         many, most = prod(map(len, choices)), MAX_PROGRAMS if scales else MAX_DEALS
         if many > most:
             beside = " beside its scales" if scales else ""
@@ -109,6 +104,16 @@ class OutcomeSpace:
         text = cell.copy()
         text[self.scales] = z[: len(self.scales)]
         return text
+
+
+def _choices(game: Game, issue: int) -> list[float]:
+    """The options of an issue that no red line excludes.
+
+    If red lines exclude every option and nothing is settled, the issue stays unsettled, which no red line forbids; a firm line that excludes
+    the status quo as well leaves nothing.
+    """
+    free = [float(place) for place in range(len(game.options[issue])) if not game.refused[:, issue, place].any()]
+    return free or ([float(game.status_quo[issue])] if game.status_quo[issue] < 0 else [])
 
 
 def solve(space: OutcomeSpace, weights: FloatArray | None = None) -> dict[str, Solution | None]:

@@ -82,6 +82,8 @@ def _size(space: OutcomeSpace) -> tuple[float, int | None, int | None, float]:
         of = prod(choices.values())
         deals = int(space.feasible(own.gains(space.combinations)).sum())
         return deals / of, deals, of, 1.0 / of
+    if not len(space.combinations):
+        return 0.0, None, None, 1.0 / SAMPLE_POINTS
     lower, upper = own.lowest[:, space.scales].max(axis=0), own.highest[:, space.scales].min(axis=0)
     left = float(np.prod(np.maximum(upper - lower, 0.0) / 100.0)) * len(space.combinations) / prod(choices.values())
     places = qmc.Halton(d=len(space.scales) + 1, scramble=False).random(SAMPLE_POINTS)

@@ -7,31 +7,45 @@ from pathlib import Path
 import click
 
 import sim.scenario
-from sim.cli.support import CommandError, program_name, read_scenario
+from sim.cli.support import CommandError, program_name, resolve_scenario
 
 
 @click.command()
 @click.argument("scenarios", nargs=-1, required=True)
-def check(scenarios: tuple[str, ...]) -> None:
-    """Check scenarios and report all problems.
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+def check(scenarios: tuple[str, ...], strict: bool) -> None:
+    """Check scenarios and report all problems and warnings.
+
+    A warning is about a valid scenario that probably does not say what
+    its author means, such as a key that cannot act in it. With warnings
+    alone the exit status is 0, or 2 with --strict.
 
     \b
     Examples:
       parley check mine.yaml
-      parley check scenarios/*.yaml
+      parley check --strict scenarios/*.yaml
     """
+    from sim.api.checks import check as check_scenario
+    from sim.errors import ScenarioError
     from sim.report.text.phrasing import plural
 
     invalid = 0
     for scenario in scenarios:
         try:
-            checked = read_scenario(scenario)
-        except CommandError as error:
-            error.show()
+            checked = check_scenario(resolve_scenario(scenario))
+        except ScenarioError as error:
+            click.echo(str(error), err=True)
             invalid += 1
-        else:
-            sizes = plural(len(checked.parties), "party"), plural(len(checked.issues), "issue"), plural(checked.horizon.rounds, "round")
-            click.echo(f"{scenario}: OK ({sizes[0]}, {sizes[1]}, up to {sizes[2]})")
+            continue
+        for warning in checked.warnings:
+            click.echo(f"{'error' if strict else 'warning'}: {warning}", err=True)
+        own, warnings = checked.scenario, plural(len(checked.warnings), "warning") if checked.warnings else ""
+        if strict and warnings:
+            click.echo(f"{scenario}: {warnings} (--strict)", err=True)
+            invalid += 1
+            continue
+        sizes = plural(len(own.parties), "party"), plural(len(own.issues), "issue"), plural(own.horizon.rounds, "round")
+        click.echo(f"{scenario}: OK ({sizes[0]}, {sizes[1]}, up to {sizes[2]}){f', {warnings}' if warnings else ''}")
     if invalid:
         raise SystemExit(CommandError.exit_code)
 

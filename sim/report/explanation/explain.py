@@ -11,7 +11,7 @@ from sim.report.explanation.round_context import explain_agenda, explain_coming,
 from sim.report.explanation.run_view import RunView
 from sim.report.rows import Row
 from sim.rules.enums import Presence, Reply
-from sim.rules.utility import worth
+from sim.rules.utility import least_allowed, most_allowed, worth
 
 if TYPE_CHECKING:
     from sim.report.explanation.snapshots import ProposalSnapshot
@@ -114,7 +114,9 @@ def red_line_words(view: RunView, answer: Row) -> str:
     if value is None or view.names.options[issue]:
         return ""
     stake = view.conflict.stakes[view.encoded.parties.index(answer["party"])][view.encoded.issues.index(issue)]
-    bound = f"at least {stake.red_min:.4g}" if value < stake.red_min else f"at most {stake.red_max:.4g}"
+    ground = next(row["ground"] for row in view.of("agenda", answer["round"]) if row["issue"] == issue)
+    least, most = least_allowed(stake, ground), most_allowed(stake, ground)
+    bound = f"at least {least:.4g}" if value < least else f"at most {most:.4g}"
     return f" ({view.names.value(issue, value)}; it accepts {bound})"
 
 

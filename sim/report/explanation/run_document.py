@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.engine.fingerprint import VERSION
 from sim.report.explanation.explain import brief_reason
+from sim.report.explanation.red_lines import red_line_rows
 from sim.report.explanation.round_context import why_no_talks
 from sim.report.explanation.run_view import RunView
 from sim.report.rows import Row
@@ -34,6 +35,7 @@ def run_document(view: RunView, settings: list[str] | None = None) -> dict[str, 
         "replicate": view.replicate,
         "parties": _parties(view),
         "issues": _issues(view),
+        "red_lines": red_line_rows(view.encoded, view.conflict),
         "rounds": [_round(view, row) for row in view.rounds],
         "afterwards": {"weeks": view.afterwards()},
         "commitments": [_without(row, "replicate") for row in view.tables["commitments"]],

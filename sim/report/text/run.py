@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim._console import Symbols
+from sim.report.explanation.red_lines import softened_words
 from sim.report.rows import Row
 from sim.report.text.phrasing import listed, plural
 
@@ -71,11 +72,13 @@ class RunPrinter:
             self.console.print(Text(f"with {setting}", style="dim"))
 
     def parties(self) -> None:
-        """Print the parties and issues with the keys used below."""
+        """Print the parties and issues with the keys used below, and the red lines that do not apply as stated."""
         inside = [name_with_label(party) for party in self.document["parties"] if party["invited"]]
         outside = [name_with_label(party) for party in self.document["parties"] if not party["invited"]]
         agenda = [name_with_label(issue) for issue in self.document["issues"]]
-        self.lines([("Invited", "; ".join(inside)), ("Outside", "; ".join(outside)), ("Agenda", "; ".join(agenda))])
+        softened = [softened_words(line) for line in self.document["red_lines"] if line["applies"] != line["stated"]]
+        crossed = f"{'; '.join(softened)} (the status quo crosses {'it' if len(softened) == 1 else 'them'})" if softened else ""
+        self.lines([("Invited", "; ".join(inside)), ("Outside", "; ".join(outside)), ("Agenda", "; ".join(agenda)), ("Softened", crossed)])
 
     def round(self, row: Row) -> None:
         """Print one round."""

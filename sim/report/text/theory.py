@@ -21,7 +21,9 @@ from sim.analysis.theory.welfare import gini
 from sim.analysis.theory.zone import Zone, zone
 from sim.report.rows import Row
 from sim.report.text.phrasing import amount, listed
+from sim.scenario.distributions import central
 from sim.scenario.encoding.instance import encode
+from sim.scenario.schema.parties import RedLine
 from sim.scenario.schema.scenario import Scenario
 
 WORDS = {
@@ -64,9 +66,18 @@ def _issue(game: Game, scenario: Scenario, at: int) -> Row:
                 option for place, option in enumerate(game.options[at]) if game.refused[row, at, place]]
             own = {"position": float(game.positions[row, at])} if scale else {
                 "worth": {option: float(game.scores[row, at, place]) for place, option in enumerate(game.options[at])}}
-            stances[party] = {"weight": float(game.weights[row, at]), **own, "accepts" if scale else "refuses": line}
+            stances[party] = {"weight": float(game.weights[row, at]), **own, "accepts" if scale else "refuses": line,
+                              **_stated_line(scenario, party, name, scale)}
     return {"name": name, "label": scenario.issues[name].label, "options": list(game.options[at]) or None,
             "status_quo": game.by_issue(game.status_quo)[name], "negotiable": bool(game.negotiable[at]), "stances": stances}
+
+
+def _stated_line(scenario: Scenario, party: str, issue: str, scale: bool) -> Row:
+    """The red line as the scenario states it, and whether it is firm; otherwise the status quo softens a line that it crosses."""
+    stated = scenario.parties[party].on[issue].red_line or RedLine()
+    if not scale:
+        return {"stated": list(stated.never), "firm": stated.firm}
+    return {"stated": [0.0 if stated.min is None else central(stated.min), 100.0 if stated.max is None else central(stated.max)], "firm": stated.firm}
 
 
 def _power(found: PowerIndices) -> dict[str, Row]:
@@ -199,13 +210,12 @@ class TheoryPrinter:
         return [*(f"{blank}{line}" for line in above), axis_line, *(f"{blank}{line}" for line in below), *self.lines(issue, found, blank)]
 
     def lines(self, issue: Row, found: Row, blank: str) -> list[str]:
-        """List the red lines that exclude part of the scale."""
+        """List the red lines that exclude part of the scale; with what is stated, where the status quo crosses a line."""
         lines = []
         for party, stance in issue["stances"].items():
-            low, high = stance["accepts"]
-            if party in found["parties"] and (low > 0 or high < 100):
-                lines.append(f"{party} {low:g} to {high:g}" if low > 0 and high < 100 else f"{party} {'at least' if low > 0 else 'at most'} "
-                            f"{low if low > 0 else high:g}")
+            line, stated = _span(*stance["accepts"]), _span(*stance["stated"])
+            if party in found["parties"] and stated:
+                lines.append(f"{party} {line}" if line == stated else f"{party} {line or 'none'} (stated: {stated}; the status quo crosses it)")
         return [f"{blank}red lines: {'; '.join(lines)}"] if lines else []
 
     def options(self, issue: Row, found: Row) -> list[str]:
@@ -221,7 +231,9 @@ class TheoryPrinter:
                              if concept in SIGNS and point is not None and point["text"][name] == option)
             holds = " | status quo" if issue["status_quo"] == option else ""
             rows.append(f"  {'*' if option in span else ' '} {option:<{pad}}  {worth}  {chosen}{holds}".rstrip())
-        return rows
+        softened = [f"{party} never {option}" for party, stance in issue["stances"].items() if party in found["parties"]
+                    for option in stance["stated"] if option not in stance["refuses"]]
+        return [*rows, *([f"    red lines that do not apply, since they forbid the status quo: {'; '.join(softened)}"] if softened else [])]
 
     def power(self, found: Mapping[str, Row], how: str) -> None:
         """Print the power indices."""
@@ -245,6 +257,17 @@ def _marks(marks: Mapping[str, float]) -> list[str]:
             rows.append(row)
         row[at] = sign
     return ["".join(row).rstrip() for row in rows]
+
+
+def _span(low: float, high: float) -> str:
+    """Describe what a red line on a scale accepts; empty if it accepts everything.
+
+    >>> _span(20, 100), _span(0, 60), _span(0, 100)
+    ('at least 20', 'at most 60', '')
+    """
+    if low > 0 and high < 100:
+        return f"{low:g} to {high:g}"
+    return f"at least {low:g}" if low > 0 else f"at most {high:g}" if high < 100 else ""
 
 
 def _share(share: float, resolution: float) -> str:

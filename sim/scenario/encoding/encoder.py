@@ -188,6 +188,7 @@ def _write_stake(writer: VectorWriter, names: Names, row: int, column: int) -> N
             writer.put("stakes", at, "red_max", stance.red_line.max, f"{path}.red_line.max")
         never = sum(1 << names.options[column].index(name) for name in stance.red_line.never)
         writer.put("stakes", at, "never", float(never))
+        writer.put("stakes", at, "firm", float(stance.red_line.firm))
     highest = 100.0
     if stance.score is not None and stance.salience is None:
         highest = max(greatest(score) for score in stance.score.values())

@@ -16,6 +16,7 @@ class RedLine(SchemaModel):
     min: Annotated[Number, Within(0, 100)] | None = key("Least value it accepts on a scale.", None, unit="points")
     max: Annotated[Number, Within(0, 100)] | None = key("Greatest value it accepts on a scale.", None, unit="points")
     never: list[Name] = key("Options it never accepts.", list, max_length=MAX_OPTIONS)
+    firm: bool = key("Whether it holds as stated. Otherwise a line that the status quo crosses only forbids going further.", False)
 
 
 class Stance(SchemaModel):
