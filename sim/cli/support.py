@@ -21,10 +21,10 @@ class BoundedInt(click.ParamType[int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Convert an argument, or report an error."""
-        try:
-            number = int(value)
-        except ValueError:
+        text = str(value).strip()
+        if not (text.isascii() and text.removeprefix("-").isdigit()):
             self.fail(f"{value} is not a whole number", param, ctx)
+        number = int(text) if len(text) <= 20 else self.high + 1
         if not self.low <= number <= self.high:
             self.fail(f"{value} is not within {self.low} to {self.high}", param, ctx)
         return number

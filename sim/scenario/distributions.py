@@ -93,7 +93,7 @@ class Range:
 def _finite(value: Any, key: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise PydanticCustomError("range_number", "{key}: {value} is not a number", {"key": key, "value": repr(value)})
-    return float(value)
+    return float(value) + 0.0  # -0.0 becomes 0.0, which is how it is written
 
 
 def _formatted(number: float) -> str:
@@ -135,7 +135,7 @@ class Within:
         elif not math.isfinite(value):
             raise PydanticCustomError("number", "{found} is not a finite number", {"found": repr(value)})
         else:
-            stated = float(value)
+            stated = float(value) + 0.0  # as in a range
         stated = self._rounded(stated)
         bounds = (stated.low, stated.high) if isinstance(stated, Range) else (stated, stated)
         for found in bounds:

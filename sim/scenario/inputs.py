@@ -15,6 +15,7 @@ from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.fields import SchemaModel
 from sim.scenario.schema.scenario import Scenario
+from sim.scenario.yaml_dialect import is_digits
 
 Array = NDArray[Any]
 
@@ -65,8 +66,8 @@ def value_at(scenario: Scenario, path: str) -> Any:
         if isinstance(value, SchemaModel):
             value = getattr(value, step, None)
         elif isinstance(value, dict):
-            value = value.get(step, value.get(int(step)) if step.isdigit() else None)
-        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value.get(step, value.get(int(step)) if is_digits(step) else None)
+        elif isinstance(value, list) and is_digits(step) and int(step) < len(value):
             value = value[int(step)]
         else:
             return None

@@ -13,6 +13,7 @@ from sim.scenario.distributions import Range
 from sim.scenario.fields import SchemaModel
 from sim.scenario.schema.procedures import KINDS
 from sim.scenario.schema.scenario import Scenario
+from sim.scenario.yaml_dialect import MAX_INTEGER
 
 #: Groups whose order is part of the scenario: seats, the agenda, and the options of an issue.
 ORDER_MATTERS = ("parties", "issues", "options")
@@ -21,8 +22,8 @@ ORDER_MATTERS = ("parties", "issues", "options")
 def to_plain(value: Any) -> Any:
     """A value as it would be stated in a file, leaving out what equals a default.
 
-    >>> to_plain(Range.of({"low": 1, "mode": 2, "high": 4.5}))
-    {'low': 1, 'mode': 2, 'high': 4.5}
+    >>> to_plain(Range.of({"low": 1, "mode": 2, "high": 4.5})), to_plain(1e16)
+    ({'low': 1, 'mode': 2, 'high': 4.5}, 1e+16)
     """
     if isinstance(value, SchemaModel):
         fields = type(value).model_fields.items()
@@ -34,7 +35,7 @@ def to_plain(value: Any) -> Any:
         return [to_plain(own) for own in value]
     if isinstance(value, Range):
         return _range(value)
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) <= MAX_INTEGER else value
 
 
 def _worth_stating(name: str, field: FieldInfo, own: Any) -> bool:

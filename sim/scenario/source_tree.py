@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from sim.errors import Problem
 from sim.scenario import introspection
 from sim.scenario.errors import dotted_path, short_repr, suggestion
+from sim.scenario.yaml_dialect import is_digits
 
 Path: TypeAlias = tuple[Any, ...]
 
@@ -127,7 +128,7 @@ def _put_in_list(tree: SourceNode, steps: Path, value: SourceNode, problems: lis
 
 def _key(step: Any) -> Any:
     """Return a step of a path as a key; names start with a letter, so digits are an index, a point of a scale or a week."""
-    return int(step) if isinstance(step, str) and step.isascii() and step.isdigit() and len(step) < 16 else step
+    return int(step) if isinstance(step, str) and is_digits(step) else step
 
 
 def _has_required_keys(kind: Any) -> bool:

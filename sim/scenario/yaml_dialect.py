@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Callable
 from typing import Any
 
 import yaml
 
+#: The largest integer that may be written as one; larger ones are not all exact in a float.
+MAX_INTEGER = 10**15
 #: What an unquoted word means. YAML 1.2, so that `on`, `off`, `yes` and `no` are words; and dates.
 SCALAR_TYPES: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
     ("null", r"(?:~|null|Null|NULL|)", lambda text: None),
@@ -29,6 +32,29 @@ def scalar_type(word: str) -> tuple[str, Callable[[str], Any]]:
     ['str', 'bool', 'int', 'float', 'timestamp', 'str', 'null']
     """
     return next(((kind, meaning) for kind, pattern, meaning in SCALAR_TYPES if re.fullmatch(pattern, word)), ("str", str))
+
+
+def read_number(text: str) -> float | None:
+    """The finite number that a text outside a scenario states, written as in a scenario; None if it is none.
+
+    >>> read_number("0.5"), read_number("1e3"), read_number("1_000"), read_number("\u0661"), read_number("1e400"), read_number("nan")
+    (0.5, 1000.0, None, None, None, None)
+    """
+    kind, convert = scalar_type(text.strip())
+    try:
+        number = float(convert(text.strip())) if kind in ("int", "float") else math.nan
+    except (ValueError, OverflowError):  # more digits than Python reads, or than a float holds
+        return None
+    return number if math.isfinite(number) else None
+
+
+def is_digits(text: str) -> bool:
+    """Whether a text consists of the digits 0 to 9, at most 15 of them; `str.isdigit` allows others, which `int` may refuse.
+
+    >>> is_digits("12"), is_digits("\u00b2"), is_digits("")
+    (True, False, False)
+    """
+    return text.isascii() and text.isdigit() and len(text) <= 15
 
 
 def dump_yaml(plain: Any) -> str:

@@ -15,13 +15,11 @@ import yaml
 from sim.errors import Problem, ScenarioError
 from sim.scenario.errors import one_line, short_repr
 from sim.scenario.source_tree import SourceNode
-from sim.scenario.yaml_dialect import scalar_type
+from sim.scenario.yaml_dialect import MAX_INTEGER, scalar_type
 
 MAX_CHARACTERS = 1_000_000
 MAX_VALUES = 50_000
 MAX_DEPTH = 40
-#: Larger integers are not exact in a float.
-MAX_INTEGER = 10**15
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -145,7 +145,13 @@ def as_setting(path: str, value: Any) -> str:
 
 
 def yaml_value(value: Any) -> str:
-    """A value as YAML, with at most 12 significant digits."""
+    """A value as YAML that reads back as the same value.
+
+    >>> yaml_value(0.5), yaml_value(2.0), yaml_value(0.30000000000001), yaml_value(False)
+    ('0.5', '2', '0.30000000000001', 'false')
+    """
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    return short if float(short := f"{value:.12g}") == value else repr(float(value))

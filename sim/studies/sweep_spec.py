@@ -16,7 +16,7 @@ from sim.scenario import introspection
 from sim.scenario.errors import short_repr
 from sim.scenario.loader import parse_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.yaml_dialect import scalar_type
+from sim.scenario.yaml_dialect import MAX_INTEGER, is_digits, read_number, scalar_type
 from sim.studies.design import Design, as_setting, yaml_value
 
 VARY = "--vary"
@@ -78,7 +78,7 @@ def parse_axis(stated: str, kind: str = "factorial") -> Axis:
 
 
 def _listed(path: str, text: str) -> Axis:
-    values = tuple(scalar_type(word.strip())[1](word.strip()) for word in text.split(","))
+    values = tuple(_scalar(path, word.strip()) for word in text.split(","))
     if len(set(map(yaml_value, values))) < len(values):
         raise SweepError(f"{VARY}: {path}: {text} repeats a value")
     if len(values) < 2:
@@ -86,23 +86,34 @@ def _listed(path: str, text: str) -> Axis:
     return Axis(path, values)
 
 
-def _number(path: str, text: str) -> float:
+def _scalar(path: str, word: str) -> Any:
+    """A listed value, read as a scenario reads it."""
+    kind, convert = scalar_type(word)
     try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
+        value = convert(word)
+    except ValueError:  # an impossible date, or more digits than Python reads
+        value = math.nan
+    if isinstance(value, float) and not math.isfinite(value) or (kind == "int" and abs(value) > MAX_INTEGER):
+        raise SweepError(f"{VARY}: {path}: {short_repr(word)} is not a possible {'date' if kind == 'timestamp' else 'number'}")
+    return value
+
+
+def _number(path: str, text: str) -> float:
+    number = read_number(text)
+    if number is None:
         raise SweepError(f"{VARY}: {path}: {short_repr(text)} is not a number; write an interval as A:B:N, or list words as v1,v2")
     return number
 
 
 def _grid(path: str, low: float, high: float, many: str, whole: bool) -> tuple[Any, ...]:
-    """Evenly spaced values, both ends included, rounded to 12 significant digits."""
-    if not many.strip().isdigit() or int(many) < 2:
+    """Evenly spaced values, both ends included, rounded to 12 significant digits unless the interval is too narrow for that."""
+    if not is_digits(many.strip()) or int(many) < 2:
         raise SweepError(f"{VARY}: {path}: the number of values must be a whole number of at least 2, not {short_repr(many)}")
     if int(many) > MAX_POINTS:
         raise SweepError(f"{VARY}: {path}: {int(many):,} values are too many; a design has at most {MAX_POINTS:,} points")
-    values = [float(f"{value:.12g}") for value in np.linspace(low, high, int(many))]
+    values = [_rounded(float(value), (high - low) / (int(many) - 1)) for value in np.linspace(low, high, int(many))]
+    if len(set(values)) < len(values):
+        raise SweepError(f"{VARY}: {path}: there are no {int(many):,} different numbers from {yaml_value(low)} to {yaml_value(high)}")
     if not whole:
         return tuple(values)
     if not all(value.is_integer() for value in values):
@@ -201,7 +212,17 @@ def _quantile(axis: Axis, share: float) -> Any:
     if axis.ends is None:
         return axis.values[min(int(share * len(axis.values)), len(axis.values) - 1)]
     low, high = axis.ends
-    return float(f"{low + (high - low) * share:.12g}")
+    return _rounded(low + (high - low) * share, (high - low) / MAX_POINTS)
+
+
+def _rounded(value: float, step: float) -> float:
+    """A value rounded to 12 significant digits, if that moves it by less than a thousandth of the step between values.
+
+    >>> _rounded(0.1 + 0.2, 0.1), _rounded(0.300000000000004, 2e-15)
+    (0.3, 0.300000000000004)
+    """
+    short = float(f"{value:.12g}")
+    return short if abs(short - value) <= step / 1000 else value
 
 
 def _with_ranges(scenario: Scenario, spans: Sequence[str], others: Sequence[Axis]) -> Scenario:

@@ -80,7 +80,7 @@ def told(text: str, *overrides: str) -> list[str]:
         ("2017-01-23", "soon", "soon", 'calendar.first_round: "soon" is not a date such as 2017-01-23'),
         ("2017-01-23", "20170123", "20170123", "calendar.first_round: 20170123 is not a date such as 2017-01-23"),
         ("2017-01-23", "2017-02-30", "2017-02", "calendar.first_round: 2017-02-30 is not a date of the calendar"),
-        ("2017-01-23", "9999-12-31", "9999", "calendar.first_round: 9999-12-31 is later than the year 9000"),
+        ("2017-01-23", "9999-12-31", "9999", "calendar.first_round: 9999-12-31 is not within 0001-01-01..2999-12-31"),
         ("100: all of it", "101: all of it", "101", "issues.water.scale.101: 101 is not within 0..100"),
         ("100: all of it", "full: all of it", "full", 'issues.water.scale.full: "full" is not a whole number'),
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from typing import Any
 import pandas as pd
 
 from sim.errors import Problem
+from sim.scenario.dates import EARLIEST, LATEST
 from sim.scenario.errors import short_repr, suggestion
+from sim.scenario.yaml_dialect import is_digits
 from sim.scenario.yaml_parser import parse_yaml
 
 ROUNDS, VIOLENCE, RECORD, FACTS = "rounds.csv", "violence.csv", "record.yaml", "facts.yaml"
@@ -104,9 +107,9 @@ def check_counts(rows: list[Row], problems: list[Problem]) -> None:
         for name in ("value", "low", "high"):
             if row[name] or name == "value":
                 _number(row, name, say)
-        if not row["year"].isdigit():
-            say("year", f"{short_repr(row['year'])} is not a year")
-        if row["month"] and not (row["month"].isdigit() and 1 <= int(row["month"]) <= 12):
+        if not is_digits(row["year"]) or not EARLIEST.year <= int(row["year"]) <= LATEST.year:
+            say("year", f"{short_repr(row['year'])} is not a year from {EARLIEST.year} to {LATEST.year}")
+        if row["month"] and not (is_digits(row["month"]) and 1 <= int(row["month"]) <= 12):
             say("month", f"{short_repr(row['month'])} is not within 1..12")
         _word(row, "mark", MARKS, say)
         for name in ("series", "measure", "source", "licence"):
@@ -132,15 +135,19 @@ def _word(row: Row, name: str, known: tuple[str, ...], say: Say) -> None:
 
 def _day(row: Row, name: str, say: Say) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(row[name])
+        day = datetime.date.fromisoformat(row[name])
     except ValueError:
         say(name, f"{short_repr(row[name])} is not a date such as 2017-01-23")
         return None
+    if not EARLIEST <= day <= LATEST:
+        say(name, f"{row[name]} is not within {EARLIEST}..{LATEST}")
+        return None
+    return day
 
 
 def _number(row: Row, name: str, say: Say) -> None:
     try:
-        fine = float(row[name]) >= 0
+        fine = math.isfinite(float(row[name])) and float(row[name]) >= 0
     except ValueError:
         fine = False
     if not fine:

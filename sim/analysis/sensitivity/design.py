@@ -21,6 +21,7 @@ from sim.scenario.errors import nearest_word, short_repr
 from sim.scenario.inputs import UncertainInput, quantile, uncertain_inputs, value_at
 from sim.scenario.loader import parse_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
+from sim.scenario.yaml_dialect import read_number
 from sim.studies.design import ROW_STRIDE, Design, yaml_value
 
 OVER = "--over"
@@ -86,11 +87,8 @@ def _laid(stated: str, wrong: list[str]) -> str:
     """The setting that a range `PATH=A:B` stands for; errors are appended to `wrong`."""
     path, _, text = (part.strip() for part in stated.partition("="))
     span = _SPAN.fullmatch(text)
-    try:
-        low, high = (float(end) for end in span.group(1, 2)) if span else (0.0, 0.0)
-    except ValueError:
-        span = None
-    if not path or not span:
+    low, high = (read_number(end) for end in span.group(1, 2)) if span else (None, None)
+    if not path or low is None or high is None:
         wrong.append(f"{OVER}: {short_repr(stated)} is not PATH=A:B with two numbers, such as parties.NAME.change_cost=0:0.3")
         return ""
     stands = introspection.type_at(path.split("."))

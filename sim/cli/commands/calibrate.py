@@ -95,15 +95,14 @@ def read_free(text: str) -> tuple[str, tuple[float, float]]:
     >>> read_free("bargaining.mood=0:0.03")
     ('bargaining.mood', (0.0, 0.03))
     """
+    from sim.scenario.yaml_dialect import read_number
+
     path, _, ends = text.partition("=")
     low, _, high = ends.partition(":")
-    try:
-        span = float(low), float(high)
-    except ValueError:
-        span = 0.0, 0.0
-    if not path or not span[0] < span[1]:
+    least, most = read_number(low), read_number(high)
+    if not path or least is None or most is None or not least < most:
         raise CommandError(f"--free: {text} is not a path and an interval, such as bargaining.mood=0:0.03")
-    return path, span
+    return path, (least, most)
 
 
 def read_rounds(text: str, count: int) -> int:
@@ -112,7 +111,9 @@ def read_rounds(text: str, count: int) -> int:
     >>> read_rounds("1-20", 22)
     20
     """
+    from sim.scenario.yaml_dialect import is_digits
+
     first, _, last = text.partition("-")
-    if first != "1" or not last.isdigit() or not 9 <= int(last) <= count:
+    if first != "1" or not is_digits(last) or not 9 <= int(last) <= count:
         raise CommandError(f"--rounds: {text} is not 1-N with N from 9 to {count}; the first N rounds are used for fitting, later ones are held out")
     return int(last)

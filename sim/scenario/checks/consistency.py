@@ -16,9 +16,6 @@ from sim.scenario.dates import week_gaps
 from sim.scenario.distributions import highest
 from sim.scenario.schema.scenario import Scenario
 
-#: Latest start year; a run of 100 years from a later one could exceed Python's last date (year 9999).
-LATEST_YEAR = 9000
-
 
 def check_consistency(scenario: Scenario, ignored: frozenset[str] = frozenset()) -> Iterator[Inconsistency]:
     """Yield all inconsistencies, except those about unknown names in `ignored`, which have been reported already."""
@@ -99,6 +96,3 @@ def calendar(scenario: Scenario) -> Iterator[Inconsistency]:
         yield Inconsistency(("calendar", "dates"), f"has {len(days.dates)} dates for {rounds} rounds; give one date per round, or leave out dates")
     if days.dates and "first_round" in days.model_fields_set and days.first_round != days.dates[0]:
         yield Inconsistency(("calendar", "first_round"), f"{days.first_round} is not the first date, {days.dates[0]}")
-    last = max([days.first_round, *days.dates])
-    if last.year > LATEST_YEAR:
-        yield Inconsistency(("calendar", "first_round"), f"{last} is later than the year {LATEST_YEAR}")

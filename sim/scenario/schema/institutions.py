@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.scenario.dates import Day
 from sim.scenario.distributions import Amount, Number, Points, Share, Signed, Weeks, Within
 from sim.scenario.fields import ASSUMPTION, MAX_ISSUES, MAX_PARTIES, MAX_ROUNDS, MAX_VENUES, TRIAL, Count, Line, Name, SchemaModel, key
 
@@ -46,8 +47,8 @@ class Slip(SchemaModel):
 class Calendar(SchemaModel):
     """When rounds meet: given dates, or a gap that grows with empty rounds and shrinks with pain."""
 
-    first_round: datetime.date = key("Date of the first round.", lambda: datetime.date(2000, 1, 3))
-    dates: list[datetime.date] = key("Dates of the rounds. If given, no gaps are drawn.", list, max_length=MAX_ROUNDS)
+    first_round: Day = key("Date of the first round.", lambda: datetime.date(2000, 1, 3))
+    dates: list[Day] = key("Dates of the rounds. If given, no gaps are drawn.", list, max_length=MAX_ROUNDS)
     gap: Weeks = key("Gap between rounds at full pain and without empty rounds.", 1.3, unit="weeks", source=TRIAL)
     gap_per_empty_round: Weeks = key("Added to the gap for each consecutive empty round.", 2.0, unit="weeks", source=TRIAL)
     gap_without_pain: Weeks = key("Added to the gap if no party is in pain.", 6.8, unit="weeks", source=TRIAL)
