@@ -93,7 +93,7 @@ def _scalar(path: str, word: str) -> Any:
         value = convert(word)
     except ValueError:  # an impossible date, or more digits than Python reads
         value = math.nan
-    if isinstance(value, float) and not math.isfinite(value) or (kind == "int" and abs(value) > MAX_INTEGER):
+    if (isinstance(value, float) and not math.isfinite(value)) or (kind == "int" and abs(value) > MAX_INTEGER):
         raise SweepError(f"{VARY}: {path}: {short_repr(word)} is not a possible {'date' if kind == 'timestamp' else 'number'}")
     return value
 
