@@ -13,10 +13,10 @@ from scipy import stats
 
 from sim.analysis.arrays import FloatArray
 from sim.analysis.comparison.comparison import Comparison
-from sim.analysis.comparison.effect_sizes import cliffs_delta, difference, estimate
-from sim.analysis.comparison.survival import EventTimes, kaplan_meier, pseudo_values
+from sim.analysis.comparison.effect_sizes import bounded_difference, bounded_estimate, cliffs_delta, difference, estimate
+from sim.analysis.comparison.exposure import contributions
+from sim.analysis.comparison.survival import EventTimes, cumulative_incidence, pseudo_values
 from sim.report.figures.comparison import band_width
-from sim.studies.estimators import Mean
 
 #: Number of simulations per interval on the page; the standard error of a coverage of 0.95 is then 0.003.
 TRIALS = 4_000
@@ -25,7 +25,7 @@ Draw = Callable[..., tuple[Ends, float]]
 #: The founding case, the variants compared with it, the number of replicates, and the seed.
 BASE, VARIANTS, REPLICATES, SEED = "astana_21", ("host_withdraws", "no_shuttle", "guarantees_bite"), 2_000, 1
 #: Outcomes for which the variance reduction is listed.
-SAVED = ("agreement", "movement", "deaths", "peak_deaths", "incidents", "trust", "signed")
+SAVED = ("agreement", "movement", "deaths_a_week", "peak_deaths", "incidents_a_week", "trust", "signed")
 
 
 class Case(NamedTuple):
@@ -56,8 +56,15 @@ def cases() -> Iterator[Case]:
     yield Case("Cliff's delta", "normal, two standard deviations apart, n = 50", lambda rng: (
         cliffs_delta(rng.normal(2, 1, 50), rng.normal(0, 1, 50))[1:3], _delta(2.0)))
     yield Case("Cliff's delta in pairs", "normal, correlation 0.9, n = 50", lambda rng: _correlated(rng, True))
-    yield Case("Kaplan-Meier after round 5 (log-log)", "geometric, a fifth censored, n = 100", _after_five)
-    yield Case("rounds to an agreement (pseudo-values)", "geometric up to 10, a fifth censored, n = 100", _restricted)
+    for p, q in ((0.15, 0.0), (0.05, 0.1), (0.01, 0.2)):
+        yield Case("an agreement by round 5 (Aalen-Johansen)", f"{p:g} a round, collapse {q:g}, a fifth censored, n = 100",
+                   lambda rng, p=p, q=q: _after_five(rng, p, q))
+        yield Case("rounds to an agreement (pseudo-values, Wilson)", f"{p:g} a round up to 10, collapse {q:g}, a fifth censored, n = 100",
+                   lambda rng, p=p, q=q: _restricted(rng, p, q))
+    for p, q in ((0.15, 0.05), (0.02, 0.1)):
+        yield Case("a difference of rounds to an agreement in pairs", f"{p:g} and {p / 2:g} a round up to 10 by the same draw, collapse {q:g}, n = 100",
+                   lambda rng, p=p, q=q: _rounds_apart(rng, p, q))
+    yield Case("a rate (linearised ratio)", "deaths proportional to weeks on average, a third of runs short, n = 200", _rate)
     yield Case("a distribution (Dvoretzky-Kiefer-Wolfowitz), whole", "uniform, n = 100", _whole_curve)
 
 
@@ -88,20 +95,47 @@ def _delta(apart: float) -> float:
     return float(2 * stats.norm.cdf(apart / np.sqrt(2)) - 1)
 
 
-def _censored(rng: np.random.Generator, n: int = 100, p: float = 0.15, censoring: float = 0.03) -> EventTimes:
-    """Geometric times to an agreement, about a fifth of them censored."""
-    when, until = rng.geometric(p, n).astype(float), rng.geometric(censoring, n).astype(float)
-    return EventTimes(np.minimum(when, until), when <= until)
+def _censored(rng: np.random.Generator, p: float, q: float, n: int = 100, censoring: float = 0.03) -> EventTimes:
+    """Geometric times to an agreement or a collapse, about a fifth of them censored."""
+    when, until = rng.geometric(p + q, n).astype(float), rng.geometric(censoring, n).astype(float)
+    cause = np.where(rng.random(n) < p / (p + q), 1, 2)
+    return EventTimes(np.minimum(when, until), np.where(when <= until, cause, 0))
 
 
-def _after_five(rng: np.random.Generator) -> tuple[Ends, float]:
-    found = kaplan_meier(_censored(rng))
+def _incidence(p: float, q: float, round_: int) -> float:
+    """The probability of an agreement by a round."""
+    return p / (p + q) * (1.0 - (1.0 - p - q) ** round_)
+
+
+def _after_five(rng: np.random.Generator, p: float, q: float) -> tuple[Ends, float]:
+    found = cumulative_incidence(_censored(rng, p, q))
     row = found[found["round"] <= 5].iloc[-1]
-    return (row["low"], row["high"]), 0.85**5
+    return (row["low"], row["high"]), _incidence(p, q, 5)
 
 
-def _restricted(rng: np.random.Generator) -> tuple[Ends, float]:
-    return Mean().plus(pseudo_values(_censored(rng), 10)).interval, float(sum(0.85**at for at in range(10)))
+def _restricted(rng: np.random.Generator, p: float, q: float) -> tuple[Ends, float]:
+    return bounded_estimate(pseudo_values(_censored(rng, p, q), 10), 10)[1:3], _rounds_to_agreement(p, q)
+
+
+def _rounds_to_agreement(p: float, q: float) -> float:
+    """The mean rounds to an agreement, with never as 10."""
+    return float(sum(1.0 - _incidence(p, q, at) for at in range(10)))
+
+
+def _rounds_apart(rng: np.random.Generator, p: float, q: float) -> tuple[Ends, float]:
+    """A difference in pairs: a draw per run decides when both agree, if the talks go on so long; the other agrees half as often."""
+    draws, collapse = rng.random(100), rng.geometric(q, 100)
+    rounds = [np.ceil(np.log1p(-draws) / np.log1p(-rate)) for rate in (p, p / 2)]
+    one, other = (np.where(when < collapse, np.minimum(when, 10.0), 10.0) for when in rounds)
+    truth = [10.0 - sum((1.0 - rate) ** (at - 1) * rate * (1.0 - q) ** at * (10 - at) for at in range(1, 10)) for rate in (p, p / 2)]
+    return bounded_difference(one, other, 10, True)[1:3], truth[0] - truth[1]
+
+
+def _rate(rng: np.random.Generator) -> tuple[Ends, float]:
+    """Deaths a week of runs of which a third end early: two deaths a week whatever the length, with a run's own level."""
+    weeks = np.where(rng.random(200) < 1 / 3, rng.uniform(5, 30, 200), rng.uniform(100, 200, 200))
+    deaths = rng.poisson(weeks * rng.gamma(4.0, 0.5, 200)).astype(float)
+    return estimate(contributions(deaths, weeks), False)[1:3], 2.0
 
 
 def _whole_curve(rng: np.random.Generator) -> tuple[Ends, float]:

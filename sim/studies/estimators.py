@@ -36,21 +36,33 @@ class Share(NamedTuple):
     @property
     def interval(self) -> tuple[float, float]:
         """Wilson's score interval (Wilson 1927, JASA 22:209)."""
-        centre, half = self._centre, self.half_width
-        return max(0.0, centre - half), min(1.0, centre + half)
+        return wilson_interval(self.value, self.runs)
 
     @property
     def half_width(self) -> float:
         """Half the width of the interval."""
         if not self.runs:
             return 0.5
-        z, n, p = NormalDist().inv_cdf(QUANTILE), self.runs, self.value
-        return z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+        return _wilson(self.value, self.runs)[1]
 
-    @property
-    def _centre(self) -> float:
-        z, n = NormalDist().inv_cdf(QUANTILE), self.runs
-        return (self.value + z * z / (2 * n)) / (1 + z * z / n) if n else 0.5
+
+def wilson_interval(share: float, runs: float) -> tuple[float, float]:
+    """Wilson's 95% interval of a share of runs; 0 to 1 without runs. `runs` may be an effective number, not a whole one.
+
+    >>> [round(end, 3) for end in wilson_interval(0.12, 100)]
+    [0.07, 0.198]
+    """
+    if runs <= 0:
+        return 0.0, 1.0
+    centre, half = _wilson(share, runs)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def _wilson(share: float, runs: float) -> tuple[float, float]:
+    """Centre and half width of the interval."""
+    z = NormalDist().inv_cdf(QUANTILE)
+    half = z / (1 + z * z / runs) * math.sqrt(share * (1 - share) / runs + z * z / (4 * runs * runs))
+    return (share + z * z / (2 * runs)) / (1 + z * z / runs), half
 
 
 class Mean(NamedTuple):

@@ -40,4 +40,4 @@ def test_common_random_numbers_reduce_the_variance_as_recorded() -> None:
         for variant, told in zip(coverage.VARIANTS, row[1].split(" | "), strict=True):
             gain = gains[name, variant]
             assert told == (f"{gain:.1f}" if math.isfinite(gain) else "–"), (name, variant)
-    assert gains["deaths", "no_shuttle"] > 20
+    assert gains["deaths_a_week", "no_shuttle"] > 20

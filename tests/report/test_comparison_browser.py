@@ -45,10 +45,53 @@ def test_it_loads_nothing(opened: Any) -> None:
     assert [name for name in asked if not name.startswith("data:")] == []
 
 
-def test_each_part_is_reached_by_its_link_and_each_figure_has_words(opened: Any) -> None:
-    links = opened.execute_script("return [...document.querySelectorAll('nav a')].map((each) => each.getAttribute('href'))")
-    assert len(links) >= 10
-    assert all(opened.execute_script("return document.querySelector(arguments[0]) !== null", link) for link in links)
+def test_the_verdict_and_its_picture_fit_on_the_first_screen(opened: Any) -> None:
+    """On a phone and on a desk; what differs follows, and the rest is folded away."""
+    for width in (390, 1280):
+        screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+        opened.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+        ends = opened.execute_script("return ['#verdict .verdict', '#verdict svg'].map((each) => document.querySelector(each).getBoundingClientRect().bottom)")
+        assert max(ends) < 900
+    assert "Compared with valley, the talks of wary" in opened.execute_script("return document.querySelector('.verdict').textContent")
+    assert opened.execute_script("return document.querySelectorAll('details.fold:not([open])').length") >= 10
+
+
+def test_another_baseline_turns_the_differences_round(opened: Any) -> None:
+    read = "return [...document.querySelectorAll('[data-choice]')].filter((each) => each.checkVisibility()).map((each) => each.textContent).join(' ')"
+    before = opened.execute_script(read)
+    opened.execute_script("const box = document.querySelector('#choice'); box.value = 'wary'; box.dispatchEvent(new Event('change'))")
+    after = opened.execute_script(read)
+    assert "less likely" in before and "Compared with valley" in before and "Compared with wary" not in before
+    assert "more likely" in after and "Compared with wary" in after and "Compared with valley" not in after
+
+
+def test_a_table_is_sorted_by_a_click_on_a_heading(opened: Any) -> None:
+    column = "return [...document.querySelectorAll('#what-differs-and-how-sure [data-choice]:not([hidden]) tbody tr')].map((row) => row.cells[6].textContent)"
+    click = "document.querySelector('#what-differs-and-how-sure [data-choice]:not([hidden]) th:nth-child(7) button').click()"
+    opened.execute_script(click)
+    up = [float(each) for each in opened.execute_script(column)]
+    opened.execute_script(click)
+    down = [float(each) for each in opened.execute_script(column)]
+    assert len(up) >= 3 and up == sorted(up) and down == sorted(up, reverse=True)
+
+
+def test_a_link_opens_what_is_folded(opened: Any) -> None:
+    opened.execute_script("location.hash = '#effect-sizes'")
+    opened.execute_async_script("setTimeout(arguments[0], 0)")
+    assert opened.execute_script("return document.querySelector('#effect-sizes').open")
+
+
+def test_a_figure_can_be_saved_and_has_tooltips(opened: Any) -> None:
+    """The picture that is saved stands alone: it is a document with the page's colours."""
+    labels = opened.execute_script("return [...document.querySelectorAll('#verdict .save button')].map((each) => each.getAttribute('aria-label'))")
+    assert labels == ["Save as SVG: How the talks end", "Save as PNG: How the talks end"]
+    text = opened.execute_script("return standalone(document.querySelector('#verdict svg'))")
+    assert text.startswith("<svg") and 'xmlns="http://www.w3.org/2000/svg"' in text and "color: rgb(" in text
+    found = opened.execute_script("return [...document.querySelectorAll('#verdict svg title')].map((each) => each.textContent)")
+    assert any(words.startswith("wary: ") and words.endswith("% of runs") for words in found)
+
+
+def test_each_figure_and_table_has_words(opened: Any) -> None:
     names = opened.execute_script("return [...document.querySelectorAll('figure svg')].map((each) => each.getAttribute('aria-label'))")
     assert len(names) >= 9 and all(names)
     cells = opened.execute_script("return [...document.querySelectorAll('table')].map((each) => each.querySelectorAll('thead th').length)")

@@ -71,6 +71,26 @@ class Arm:
         found = self.table("runs", [name])
         return self.by_replicate(found["replicate"].to_numpy(), found[name].to_numpy().astype(float))
 
+    def has_word(self, name: str, word: str) -> FloatArray:
+        """Whether a column of words in `runs` holds this word, 0 or 1 by replicate [replicates]; NaN where the run is missing."""
+        import pyarrow.compute as pc
+
+        found = self.table("runs", [name])
+        return self.by_replicate(found["replicate"].to_numpy(), pc.equal(found[name], word).to_numpy().astype(float))
+
+    @cached_property
+    def weeks_counted(self) -> FloatArray:
+        """The weeks for which each run is counted, its burn-in included [replicates]; NaN where the run is missing."""
+        table = self.table("rounds", ["round", "gap"])
+        first = table["round"].to_numpy() == 1
+        burn_in = self.by_replicate(table["replicate"].to_numpy()[first], table["gap"].to_numpy().astype(float)[first])
+        return np.asarray(self.column("weeks") + burn_in)
+
+    @cached_property
+    def failed(self) -> int:
+        """The number of runs that failed or were lost, and are in no table."""
+        return int(np.isnan(self.column("rounds")).sum())
+
     def by_replicate(self, replicate: IntArray, values: FloatArray) -> FloatArray:
         """Values [k] of some replicates as an array over all [replicates], NaN elsewhere."""
         spread = np.full(self.replicates, np.nan)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +23,8 @@ from sim.analysis.comparison.effect_sizes import (
     Difference,
     Effect,
     Estimate,
+    bounded_difference,
+    bounded_estimate,
     cliffs_delta,
     difference,
     estimate,
@@ -30,8 +32,10 @@ from sim.analysis.comparison.effect_sizes import (
     kolmogorov_smirnov,
     wasserstein,
 )
-from sim.analysis.comparison.metrics import MEAN, SHARE, TIME, OutcomeMeasure, default_outcomes, find_outcome, first_agreement, values
-from sim.analysis.comparison.practical_significance import Conclusion, conclude
+from sim.analysis.comparison.endings import common_horizon, first_agreement
+from sim.analysis.comparison.exposure import equal_exposure
+from sim.analysis.comparison.metrics import ENDINGS, RATE, SHARE, TIME, OutcomeMeasure, default_outcomes, find_outcomes, left_out, values
+from sim.analysis.comparison.practical_significance import POWER, Conclusion, conclude
 from sim.analysis.comparison.survival import log_rank, median_time
 from sim.errors import ResultsError
 from sim.scenario.errors import nearest_word
@@ -60,7 +64,8 @@ class OutcomeComparison:
     """One outcome of every arm, in the order of the arms.
 
     `margin`: the smallest difference that matters. `varies`: whether any two runs differ in the outcome. `contrasts`: None for the baseline.
-    `medians`: Kaplan-Meier medians, for times only.
+    `quartiles`: the lower quartile, median and upper quartile of runs, for numbers; for times only the median is known, by the cumulative
+    incidence. `exposures`: the mean weeks for which runs are counted, if the outcome grows with them and they differ between arms.
     """
 
     outcome: OutcomeMeasure
@@ -68,17 +73,32 @@ class OutcomeComparison:
     estimates: list[Estimate]
     contrasts: list[Contrast | None]
     varies: bool
-    medians: list[float] | None = None
+    quartiles: list[tuple[float, float, float]] | None = None
+    exposures: list[float] | None = None
+
+    def mean_misleads(self, at: int) -> bool:
+        """Whether the mean of an arm lies outside the middle half of its runs, so that the median should stand beside it."""
+        if self.quartiles is None or self.outcome.kind == TIME:
+            return False
+        low, _, high = self.quartiles[at]
+        return not low <= self.estimates[at].value <= high
 
 
 @dataclass(frozen=True, repr=False)
 class Comparison:
-    """A comparison of scenarios. `horizon`: the last round that all arms have, where times are censored; 0 if no outcome is a time."""
+    """A comparison of scenarios.
+
+    `horizon`: the last round up to which it is known of all arms who has an agreement. `headline`: how the talks end, agreements and deaths a week,
+    whichever outcomes were asked for. `notes`: what was left out, and why. `power`: the power of the numbers of runs recommended.
+    """
 
     arms: list[Arm]
     baseline: int
     outcomes: list[OutcomeComparison]
     horizon: int
+    headline: list[OutcomeComparison]
+    notes: list[str]
+    power: float = POWER
 
     def __repr__(self) -> str:
         arms = ", ".join(arm.label + (" (baseline)" if at == self.baseline else "") for at, arm in enumerate(self.arms))
@@ -119,7 +139,8 @@ class Comparison:
 
 
 def compare(
-    studies: Study | str | Path | Sequence[Study | str | Path], baseline: str | None = None, outcomes: Sequence[str] = (), margins: Mapping[str, float] | None = None
+    studies: Study | str | Path | Sequence[Study | str | Path], baseline: str | None = None, outcomes: Sequence[str] = (),
+    margins: Mapping[str, float] | None = None, power: float = POWER,
 ) -> Comparison:
     """Compare the scenarios of studies with a baseline, by default the first.
 
@@ -127,6 +148,7 @@ def compare(
         studies: a study or its folder, or several.
         outcomes: names of `sim.analysis.comparison.metrics`, or columns of `runs`; all that apply if omitted.
         margins: the smallest difference that matters in an outcome, by name, in its unit (a share: 0..1).
+        power: the power of the numbers of runs that are recommended where a difference is inconclusive.
 
     Raises:
         ResultsError: see `sim.analysis.comparison.arms.comparison_arms`; or the baseline does not exist.
@@ -142,32 +164,56 @@ def compare(
     """
     listed = [studies] if isinstance(studies, Study | str | Path) else studies
     arms = comparison_arms([each if isinstance(each, Study) else open_study(each) for each in listed])
-    base = arms[0] if baseline is None else find_arm(arms, baseline)
-    if base is None:
-        close = nearest_word(baseline or "", [arm.label for arm in arms])
+    place = arms.index(_baseline(arms, baseline))
+    margin_of = {each.name: size for name, size in (margins or {}).items() for each in find_outcomes(name, arms)}
+    asked = [each for name in outcomes for each in find_outcomes(name, arms)] or default_outcomes(arms)
+    leading = [each for name in HEADLINE for each in find_outcomes(name, arms)]
+    horizon = common_horizon(arms)
+    made = {each.name: compare_outcome(each, arms, place, horizon, margin_of.get(each.name, 0.0), power)
+            for each in {each.name: each for each in [*leading, *asked]}.values()}
+    notes = [*_failures(arms), *([] if outcomes else left_out(arms))]
+    return Comparison(arms, place, [made[name] for name in dict.fromkeys(each.name for each in asked)], horizon,
+                      [made[each.name] for each in leading], notes, power)
+
+
+def rebased(found: Comparison, baseline: int) -> Comparison:
+    """The same comparison with another arm as the baseline."""
+    every = {each.outcome.name: each for each in [*found.headline, *found.outcomes]}
+    made = {name: compare_outcome(each.outcome, found.arms, baseline, found.horizon, each.margin, found.power) for name, each in every.items()}
+    return replace(found, baseline=baseline, outcomes=[made[each.outcome.name] for each in found.outcomes],
+                   headline=[made[each.outcome.name] for each in found.headline])
+
+
+#: Outcomes of the headline.
+HEADLINE = (*(f"ending={ending.word}" for ending in ENDINGS), "agreement", "deaths_a_week")
+
+
+def _baseline(arms: Sequence[Arm], label: str | None) -> Arm:
+    found = arms[0] if label is None else find_arm(arms, label)
+    if found is None:
+        close = nearest_word(label or "", [arm.label for arm in arms])
         known = f"did you mean {close}?" if close else f"there are {', '.join(arm.label for arm in arms)}"
-        raise ResultsError(f"there is no scenario {baseline} to compare with; {known}")
-    smallest = dict(margins or {})
-    for name in smallest:
-        find_outcome(name, arms)
-    asked = [find_outcome(name, arms) for name in dict.fromkeys(outcomes)] or default_outcomes(arms)
-    horizon = int(min(np.nanmax(arm.rounds_planned) for arm in arms)) if any(each.kind == TIME for each in asked) else 0
-    place = arms.index(base)
-    return Comparison(arms, place, [compare_outcome(each, arms, place, horizon, smallest.get(each.name, 0.0)) for each in asked], horizon)
+        raise ResultsError(f"there is no scenario {label} to compare with; {known}")
+    return found
+
+
+def _failures(arms: Sequence[Arm]) -> list[str]:
+    """What is missing because runs failed, as sentences."""
+    return [f"{arm.failed:,} of {arm.replicates:,} runs of {arm.label} failed and are in no figure; the table failed of {arm.study.folder} "
+            "says why." for arm in arms if arm.failed]
 
 
 def agreements_by_round(found: Comparison) -> pd.DataFrame:
     """The share of runs with an agreement by each round, and its difference from the baseline.
 
-    One row per scenario and round, up to the last round that all arms have: scenario, round, value, low, high, difference, difference_low, difference_high.
+    One row per scenario and round, up to the common horizon: scenario, round, value, low, high, difference, difference_low, difference_high.
     """
     import pandas as pd
 
     firsts = [arm.column("first_agreement") for arm in found.arms]
     alive = [~np.isnan(arm.column("rounds")) for arm in found.arms]
-    last = int(min(np.nanmax(arm.rounds_planned) for arm in found.arms))
     rows = []
-    for round_ in range(1, last + 1):
+    for round_ in range(1, found.horizon + 1):
         shares = [np.where(there, (first <= round_).astype(float), np.nan) for first, there in zip(firsts, alive, strict=True)]
         for at, arm in enumerate(found.arms):
             own = estimate(shares[at], True)
@@ -179,30 +225,46 @@ def agreements_by_round(found: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def compare_outcome(outcome: OutcomeMeasure, arms: Sequence[Arm], baseline: int, horizon: int, margin: float = 0.0) -> OutcomeComparison:
+def compare_outcome(
+    outcome: OutcomeMeasure, arms: Sequence[Arm], baseline: int, horizon: int, margin: float = 0.0, power: float = POWER
+) -> OutcomeComparison:
     """Compare one outcome of all arms; `margin` is the smallest difference that matters."""
     vectors = [values(outcome, arm, horizon) for arm in arms]
     known = [each[~np.isnan(each)] for each in vectors]
     ends = {float(end) for each in known if len(each) for end in (each.min(), each.max())}
     contrasts = [
-        None if at == baseline else _contrast(outcome, (arm, arms[baseline]), (vectors[at], vectors[baseline]), horizon, margin)
+        None if at == baseline else _contrast(outcome, (arm, arms[baseline]), (vectors[at], vectors[baseline]), horizon, (margin, power))
         for at, arm in enumerate(arms)
     ]
-    medians = [median_time(first_agreement(arm)) for arm in arms] if outcome.kind == TIME else None
-    return OutcomeComparison(outcome, margin, [estimate(each, outcome.kind == SHARE) for each in vectors], contrasts, len(ends) > 1, medians)
+    quartiles = None if outcome.kind == SHARE else [_quartiles(outcome, arm) for arm in arms]
+    unequal = outcome.cumulative and not equal_exposure(arms)
+    exposures = [float(np.nanmean(arm.weeks_counted)) for arm in arms] if unequal else None
+    estimates = [bounded_estimate(each, horizon) if outcome.kind == TIME else estimate(each, outcome.kind == SHARE) for each in vectors]
+    return OutcomeComparison(outcome, margin, estimates, contrasts, len(ends) > 1, quartiles, exposures)
 
 
-def _contrast(outcome: OutcomeMeasure, arms: tuple[Arm, Arm], vectors: tuple[FloatArray, FloatArray], horizon: int, margin: float) -> Contrast:
-    """The contrast of one arm with the baseline."""
+def _quartiles(outcome: OutcomeMeasure, arm: Arm) -> tuple[float, float, float]:
+    if outcome.kind == TIME:
+        return math.nan, median_time(first_agreement(arm)), math.nan
+    found = outcome.compute(arm)
+    known = found[~np.isnan(found)]
+    low, middle, high = np.quantile(known, (0.25, 0.5, 0.75)).tolist() if len(known) else (math.nan,) * 3
+    return low, middle, high
+
+
+def _contrast(
+    outcome: OutcomeMeasure, arms: tuple[Arm, Arm], vectors: tuple[FloatArray, FloatArray], horizon: int, settings: tuple[float, float]
+) -> Contrast:
+    """The contrast of one arm with the baseline; `settings`: margin and power."""
     paired = arms[0].shares_seed(arms[1])
-    apart = difference(*vectors, outcome.kind == SHARE, paired)
+    apart = bounded_difference(*vectors, horizon, paired) if outcome.kind == TIME else difference(*vectors, outcome.kind == SHARE, paired)
+    concluded = conclude(apart, *settings)
     if outcome.kind == SHARE:  # for binary outcomes Cliff's delta and the Wasserstein distance equal the difference
-        effect = Effect(*apart[:3])
-        return Contrast(apart, effect, abs(apart.value), conclude(apart, margin), (math.nan, math.nan))
+        return Contrast(apart, Effect(*apart[:3]), abs(apart.value), concluded, (math.nan, math.nan))
     if outcome.kind == TIME:
         times = [first_agreement(arm) for arm in arms]
-        one, other = (np.where(each.observed & (each.time <= horizon), each.time, each.time * 0.0 + horizon + 1.0) for each in times)
+        one, other = (each.never_as(horizon) for each in times)
         distance = wasserstein(np.minimum(one, horizon), np.minimum(other, horizon))
-        return Contrast(apart, cliffs_delta(one, other, paired), distance, conclude(apart, margin), log_rank(*times))
-    test = kolmogorov_smirnov(*vectors) if outcome.kind == MEAN else (math.nan, math.nan)
-    return Contrast(apart, cliffs_delta(vectors[0], vectors[1], paired), wasserstein(*vectors), conclude(apart, margin), test)
+        return Contrast(apart, cliffs_delta(one, other, paired), distance, concluded, log_rank(times[0], times[1], horizon))
+    one, other = (outcome.compute(arm) for arm in arms) if outcome.kind == RATE else vectors
+    return Contrast(apart, cliffs_delta(one, other, paired), wasserstein(one, other), concluded, kolmogorov_smirnov(one, other))

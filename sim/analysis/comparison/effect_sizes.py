@@ -4,6 +4,8 @@ Intervals are 95%. If replicate k of both sets uses the same random numbers, dif
 
 - Shares: Wilson 1927; differences: Newcombe 1998, Statistics in Medicine 17:873 (independent, method 10) and 17:2635 (paired, method 10).
 - Means: Student's interval; differences of paired runs: Student's; of independent runs: Welch's.
+- Means of numbers from 0 to a limit, where most runs may be at an end: Wilson's interval with the number of runs that gives the same variance;
+  differences: from the limits of both and their correlation (Zou and Donner 2008, Statistics in Medicine 27:1693), as Newcombe's for shares.
 - Cliff's delta: Cliff 1993, Psychological Bulletin 114:494; its error from placements (DeLong, DeLong and Clarke-Pearson 1988, Biometrics
   44:837, which covers pairs), its interval on the scale of Fisher's z, so that it stays within -1..1.
 - Wasserstein distance of order 1: the smallest mean change that turns one distribution into the other.
@@ -18,7 +20,7 @@ import numpy as np
 from scipy import stats
 
 from sim.analysis.arrays import FloatArray
-from sim.studies.estimators import QUANTILE, Mean, Share
+from sim.studies.estimators import QUANTILE, Mean, Share, wilson_interval
 
 Z = float(stats.norm.ppf(QUANTILE))
 
@@ -74,6 +76,44 @@ def estimate(values: FloatArray, share: bool) -> Estimate:
     return Estimate(held.value, low, high, error, len(known))
 
 
+def bounded_estimate(values: FloatArray, limit: float) -> Estimate:
+    """The mean of numbers from 0 to a limit, such as rounds up to a horizon; NaN is ignored.
+
+    >>> [round(each, 3) for each in bounded_estimate(np.array([6.0] * 99 + [1.0]), 6)[:3]]
+    [5.95, 5.724, 5.991]
+    """
+    found = estimate(values, share=False)
+    share = min(1.0, max(0.0, found.value / limit))
+    spread = (found.error / limit) ** 2
+    inside = 0.0 < share < 1.0 and spread > 0.0
+    low, high = wilson_interval(share, share * (1.0 - share) / spread if inside else found.runs)
+    return found._replace(low=limit * low, high=limit * high)
+
+
+def bounded_difference(one: FloatArray, other: FloatArray, limit: float, paired: bool) -> Difference:
+    """The difference of the means of two vectors of numbers from 0 to a limit; see `difference`."""
+    found = difference(one, other, False, paired)
+    if not math.isfinite(found.value) or (paired and found.error == 0.0):
+        return found
+    if paired:
+        one, other = in_pairs(one, other)
+    first, second = (bounded_estimate(each, limit) for each in (one, other))
+    varies = paired and min(first.error, second.error) > 0.0
+    correlation = float(np.corrcoef(one, other)[0, 1]) if varies else 0.0
+    low, high = _from_limits(first[:3], second[:3], correlation)
+    return found._replace(low=low, high=high)
+
+
+def _from_limits(one: tuple[float, ...], other: tuple[float, ...], correlation: float) -> tuple[float, float]:
+    """The interval of a difference from two estimates with their intervals (value, low, high) and their correlation."""
+    (p, l1, u1), (q, l2, u2) = one, other
+
+    def reach(down: float, up: float) -> float:
+        return math.sqrt(max(0.0, down * down - 2.0 * correlation * down * up + up * up))
+
+    return p - q - reach(p - l1, u2 - q), p - q + reach(u1 - p, q - l2)
+
+
 def difference(one: FloatArray, other: FloatArray, share: bool, paired: bool) -> Difference:
     """The difference of the share or mean of two vectors of runs; NaN is ignored.
 
@@ -111,10 +151,13 @@ def _ends(one: FloatArray, other: FloatArray, share: bool, paired: bool) -> tupl
         return newcombe_paired(*_crossed(one, other)) if paired else newcombe(_share(one), _share(other))
     if paired:
         return Mean().plus(one - other).interval
-    if one.std() == 0.0 and other.std() == 0.0:
-        return float(one[0] - other[0]), float(one[0] - other[0])
-    found = stats.ttest_ind(one, other, equal_var=False).confidence_interval(0.95)
-    return float(found.low), float(found.high)
+    value = float(one.mean() - other.mean())
+    first, second = float(one.var(ddof=1) / len(one)), float(other.var(ddof=1) / len(other))
+    if first + second == 0.0:
+        return value, value
+    freedom = (first + second) ** 2 / (first**2 / (len(one) - 1) + second**2 / (len(other) - 1))  # Welch and Satterthwaite
+    half = float(stats.t.ppf(QUANTILE, freedom)) * math.sqrt(first + second)
+    return value - half, value + half
 
 
 def _share(values: FloatArray) -> Share:
@@ -133,9 +176,7 @@ def newcombe(one: Share, other: Share) -> tuple[float, float]:
     >>> [round(end, 4) for end in newcombe(Share(56, 70), Share(48, 80))]  # his example (a)
     [0.0524, 0.3339]
     """
-    value, (l1, u1), (l2, u2) = one.value - other.value, one.interval, other.interval
-    low = math.hypot(one.value - l1, u2 - other.value)
-    return value - low, value + math.hypot(u1 - one.value, other.value - l2)
+    return _from_limits((one.value, *one.interval), (other.value, *other.interval), 0.0)
 
 
 def newcombe_paired(both: int, first: int, second: int, neither: int) -> tuple[float, float]:
@@ -149,15 +190,10 @@ def newcombe_paired(both: int, first: int, second: int, neither: int) -> tuple[f
     """
     many = both + first + second + neither
     one, other = Share(both + first, many), Share(both + second, many)
-    value, (l1, u1), (l2, u2) = one.value - other.value, one.interval, other.interval
     product = (both + first) * (second + neither) * (both + second) * (first + neither)
     over = both * neither - first * second
     phi = 0.0 if product == 0 else (max(over - many / 2, 0.0) if over > 0 else float(over)) / math.sqrt(product)
-
-    def reach(down: float, up: float) -> float:
-        return math.sqrt(max(0.0, down * down - 2.0 * phi * down * up + up * up))
-
-    return value - reach(one.value - l1, u2 - other.value), value + reach(u1 - one.value, other.value - l2)
+    return _from_limits((one.value, *one.interval), (other.value, *other.interval), phi)
 
 
 def cliffs_delta(one: FloatArray, other: FloatArray, paired: bool = False) -> Effect:

@@ -10,12 +10,14 @@ from scipy.spatial.distance import cdist
 
 from sim.analysis.arrays import FloatArray
 from sim.analysis.comparison.arms import Arm
+from sim.analysis.comparison.exposure import weekly_rate
 
 #: Columns of `runs` by which the medoid is chosen.
 TRAITS = ("rounds", "agreements", "procedurals", "statements", "breaches", "deaths", "peak_deaths", "trust", "movement")
-#: Columns whose extremes are listed, with labels of the lowest and highest run (None: not listed).
+#: What extremes are listed of, with labels of the lowest and highest run (None: not listed): columns of `runs`, and deaths a week, since a
+#: run that ends early has few deaths.
 EXTREMES: tuple[tuple[str, str | None, str | None], ...] = (
-    ("deaths", "the fewest deaths", "the most deaths"),
+    ("deaths_a_week", "the fewest deaths a week", "the most deaths a week"),
     ("movement", None, "the greatest movement of the ground"),
     ("first_agreement", "the earliest agreement", "the latest first agreement"),
 )
@@ -36,7 +38,7 @@ def exemplars(arm: Arm) -> list[Exemplar]:
     """The typical run of an arm and its extremes; the first of equals; columns that do not vary are skipped."""
     found = [Exemplar(medoid(np.column_stack([arm.column(name) for name in TRAITS])), "typical", None, None)]
     for column, lowest, highest in EXTREMES:
-        values = arm.column(column)
+        values = weekly_rate(arm, "deaths") if column == "deaths_a_week" else arm.column(column)
         if np.isnan(values).all() or np.nanmin(values) == np.nanmax(values):
             continue
         for why, place in ((lowest, np.nanargmin(values)), (highest, np.nanargmax(values))):

@@ -1,4 +1,4 @@
-"""Practical significance: a difference's interval compared with the smallest difference that matters (the margin)."""
+"""Practical significance: a difference's interval compared with the smallest difference that matters (the margin), and the runs it takes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Finding(StrEnum):
 
 
 class Conclusion(NamedTuple):
-    """A finding, and the runs per arm needed to settle it with 80% power (None: settled, or more than `MAX_RUNS`)."""
+    """A finding, and the runs per arm needed to settle it with the power asked for (None: settled, or more than `MAX_RUNS`)."""
 
     finding: Finding
     runs_needed: int | None
@@ -32,15 +32,26 @@ class Conclusion(NamedTuple):
 
 #: The largest number of runs that is recommended.
 MAX_RUNS = 100_000_000
-#: By how much the runs exceed those at which the interval just reaches the margin (50% power), for 80% power of a two-sided 5% test.
-POWER_FACTOR = ((NormalDist().inv_cdf(0.975) + NormalDist().inv_cdf(0.8)) / NormalDist().inv_cdf(0.975)) ** 2
+#: The power for which the number of runs is computed, unless another is asked for.
+POWER = 0.8
 
 
-def conclude(found: Difference, margin: float = 0.0) -> Conclusion:
+def power_factor(power: float) -> float:
+    """By how much the runs exceed those at which the interval just reaches the margin (50% power), for this power of a two-sided 5% test.
+
+    >>> round(power_factor(0.5), 3), round(power_factor(0.8), 3)
+    (1.0, 2.043)
+    """
+    normal = NormalDist()
+    return ((normal.inv_cdf(0.975) + normal.inv_cdf(power)) / normal.inv_cdf(0.975)) ** 2
+
+
+def conclude(found: Difference, margin: float = 0.0, power: float = POWER) -> Conclusion:
     """Classify a difference by its 95% interval and a margin.
 
     Args:
         margin: the smallest difference that matters, in the outcome's unit, 0 or more; with 0 every difference matters.
+        power: the probability, above 0 and below 1, that the number of runs settles an open finding.
 
     >>> conclude(Difference(0.12, 0.09, 0.15, 0.015, 1000, True, 2.0), 0.05).finding.value
     'higher'
@@ -61,15 +72,15 @@ def conclude(found: Difference, margin: float = 0.0) -> Conclusion:
     if margin > 0.0 and low > -margin and high < margin:
         return Conclusion(Finding.NEGLIGIBLE, None)
     finding = Finding.HIGHER_SIZE_UNCERTAIN if low > 0.0 else Finding.LOWER_SIZE_UNCERTAIN if high < 0.0 else Finding.INCONCLUSIVE
-    return Conclusion(finding, _enough(found, margin))
+    return Conclusion(finding, _enough(found, margin, power))
 
 
-def _enough(found: Difference, margin: float) -> int | None:
-    """The runs per arm that would settle the finding with 80% power if the current estimate is the true difference, rounded up."""
+def _enough(found: Difference, margin: float, power: float) -> int | None:
+    """The runs per arm that would settle the finding with this power if the current estimate is the true difference, rounded up."""
     room = abs(abs(found.value) - margin)
     wide = (found.high - found.low) / 2.0
     times = wide / room if room > wide / MAX_RUNS else MAX_RUNS
-    needed = found.runs * times * times * POWER_FACTOR
+    needed = found.runs * times * times * power_factor(power)
     if needed > MAX_RUNS:
         return None
     grain: int = 10 ** max(0, math.floor(math.log10(needed)) - 1)

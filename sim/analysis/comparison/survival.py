@@ -1,85 +1,135 @@
-"""Survival analysis of times to an event: Kaplan-Meier curves, restricted means and pseudo-values.
+"""Times to an event with competing events: cumulative incidence, restricted means, pseudo-values and a test.
 
-A run that ends, or reaches its horizon, without the event is censored. Times are whole rounds.
+An event that rules the event of interest out, such as a collapse of the talks before an agreement, competes with it: the time is then
+"never", not unknown. Only a run that is still open at its horizon is censored. Times are whole rounds.
 
-Kaplan and Meier 1958, JASA 53:457; Andersen, Klein and Rosthøj 2003, Biometrika 90:15 (pseudo-values); curves, their intervals and the
-log-rank test are SciPy's.
+Aalen and Johansen 1978, Scand. J. Stat. 5:141 (cumulative incidence; without competing events 1 less the curve of Kaplan and Meier);
+Rothman 1978, J. Chronic Dis. 31:557 (interval); Andersen and Klein 2007, Scand. J. Stat. 34:3 (pseudo-values); Gray 1988, Ann. Stat. 16:1141
+(runs with a competing event stay at risk in the test).
 """
 
 from __future__ import annotations
 
-import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.analysis.arrays import BoolArray, FloatArray, IntArray
+from sim.analysis.arrays import FloatArray
+from sim.studies.estimators import wilson_interval
 
 if TYPE_CHECKING:
     import pandas as pd
-    from scipy.stats import CensoredData
+
+#: Codes of causes: the time is censored; the event of interest happened. All higher codes are competing events.
+CENSORED, EVENT = 0, 1
+#: Below a difference this small two shares are equal; products of fractions are inexact.
+TOLERANCE = 1e-9
 
 
 class EventTimes(NamedTuple):
-    """Times to an event: `time` [k] in rounds (NaN: the run is missing), `observed` [k] False if the time is censored."""
+    """Times to an event: `time` [k] in rounds (NaN: the run is missing), `cause` [k] what happened then (see `CENSORED`, `EVENT`)."""
 
     time: FloatArray
-    observed: BoolArray
+    cause: np.ndarray[Any, Any]
 
     @property
     def known(self) -> EventTimes:
         """The times of the runs that are not missing."""
         there = ~np.isnan(self.time)
-        return EventTimes(self.time[there], self.observed[there])
+        return EventTimes(self.time[there], self.cause[there])
+
+    def of_cause(self, cause: int) -> EventTimes:
+        """The same times with another cause as the event of interest."""
+        swapped = np.where(self.cause == cause, EVENT, np.where(self.cause == EVENT, cause, self.cause))
+        return EventTimes(self.time, swapped)
+
+    def never_as(self, horizon: int) -> FloatArray:
+        """Times up to a horizon, with `horizon + 1` for all later times, for "never", and for censored times [k]."""
+        return np.where((self.cause == EVENT) & (self.time <= horizon), self.time, self.time * 0.0 + horizon + 1.0)
 
 
-def kaplan_meier(times: EventTimes) -> pd.DataFrame:
-    """The Kaplan-Meier curve: round, at_risk, survival (share without the event after the round), and the 95% interval low to high.
+def cumulative_incidence(times: EventTimes) -> pd.DataFrame:
+    """The cumulative incidence of the event: round, at_risk, incidence (share with the event by the round), low and high (95%).
 
-    The interval uses the log-log transformation, so it stays within 0..1.
+    One row per round in which a run ends, and a first row for round 0. The interval is Wilson's with the number of runs that would give the
+    estimator's variance, so without censoring it is that of a share of runs.
 
-    >>> kaplan_meier(EventTimes(np.array([1.0, 2.0, 2.0, 3.0]), np.array([True, True, False, False])))["survival"].tolist()
-    [1.0, 0.75, 0.5, 0.5]
+    >>> found = cumulative_incidence(EventTimes(np.array([1.0, 2.0, 2.0, 3.0]), np.array([1, 1, 2, 0])))
+    >>> found["incidence"].tolist()
+    [0.0, 0.25, 0.5, 0.5]
     """
     import pandas as pd
-    from scipy.stats import ecdf
 
     held = times.known
-    found = ecdf(_censored(held)).sf
-    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
-        warnings.simplefilter("ignore", RuntimeWarning)  # undefined where the curve is 0 or 1
-        band = found.confidence_interval(0.95, method="log-log")
-    rows = [(0.0, len(held.time), 1.0, 1.0, 1.0)]
-    for at, (round_, value) in enumerate(zip(found.quantiles, found.probabilities)):
-        ends = (end if np.isfinite(end) else value for end in (band.low.probabilities[at], band.high.probabilities[at]))
-        rows.append((round_, int((held.time >= round_).sum()), value, *ends))
-    return pd.DataFrame(rows, columns=["round", "at_risk", "survival", "low", "high"])
+    rows = [(0.0, len(held.time), 0.0, 0.0, 0.0)]
+    for round_, at_risk, value, variance, known in _steps(held):
+        rows.append((round_, at_risk, value, *_rothman(value, variance, known)))
+    return pd.DataFrame(rows, columns=["round", "at_risk", "incidence", "low", "high"])
+
+
+def _rothman(value: float, variance: float, known: int) -> tuple[float, float]:
+    """Wilson's interval with the effective number of runs; `known`: the number of runs not censored before."""
+    inside = TOLERANCE < value < 1.0 - TOLERANCE and variance > 0.0
+    return wilson_interval(value, value * (1.0 - value) / variance if inside else known)
+
+
+def _steps(held: EventTimes) -> Iterator[tuple[float, int, float, float, int]]:
+    """For each round in which a run ends: round, number at risk, cumulative incidence, its variance (delta method), uncensored runs."""
+    rounds = np.unique(held.time)
+    own, other, censored = (np.array([int(((held.time == each) & kind).sum()) for each in rounds]) for kind in (
+        held.cause == EVENT, held.cause > EVENT, held.cause == CENSORED))
+    leaving = own + other + censored
+    at_risk = leaving[::-1].cumsum()[::-1]
+    ended = own + other
+    before = np.concatenate([[1.0], np.cumprod(1.0 - ended / at_risk)])[:-1]
+    incidence = np.cumsum(before * own / at_risk)
+    known = len(held.time) - np.concatenate([[0], np.cumsum(censored)[:-1]])
+    gone = at_risk * (at_risk - ended)
+    hazard_variance = np.divide(ended, gone, out=np.zeros(len(rounds)), where=gone > 0)
+    for at in range(len(rounds)):
+        upto = slice(at + 1)
+        later = incidence[at] - incidence[upto]
+        variance = (later**2 * hazard_variance[upto] + before[upto] ** 2 * own[upto] * (at_risk - own)[upto] / at_risk[upto] ** 3
+                    - 2.0 * later * before[upto] * own[upto] / at_risk[upto] ** 2).sum()
+        yield float(rounds[at]), int(at_risk[at]), float(incidence[at]), max(0.0, float(variance)), int(known[at])
 
 
 def median_time(times: EventTimes) -> float:
-    """The median time: the first round after which at most half are without the event; NaN if there is none."""
-    found = kaplan_meier(times)
-    below = found.loc[found["survival"] <= 0.5, "round"]
-    return float(below.iloc[0]) if len(below) else float("nan")
+    """The median time: the first round by which at least half have had the event; NaN if there is none.
 
-
-def log_rank(one: EventTimes, other: EventTimes) -> tuple[float, float]:
-    """The log-rank test of two independent groups of runs: chi-squared with one degree of freedom, and p-value (Mantel 1966).
-
-    NaN if no run of either group has the event. For paired runs the test is conservative.
+    >>> median_time(EventTimes(np.arange(1.0, 31.0), np.repeat([1, 0], [15, 15])))
+    15.0
     """
-    from scipy.stats import logrank
+    found = cumulative_incidence(times)
+    reached = found.loc[found["incidence"] >= 0.5 - TOLERANCE, "round"]
+    return float(reached.iloc[0]) if len(reached) else float("nan")
 
-    if not one.known.observed.any() and not other.known.observed.any():
+
+def log_rank(one: EventTimes, other: EventTimes, horizon: int | None = None) -> tuple[float, float]:
+    """The log-rank test of two independent groups of runs: chi-squared with one degree of freedom, and p-value.
+
+    A run with a competing event stays at risk up to the horizon (by default the last time of all runs), so that the test compares
+    cumulative incidences. NaN if no run of either group has the event. For paired runs the test is conservative.
+    """
+    from scipy.stats import CensoredData, logrank
+
+    held = [one.known, other.known]
+    last = max(float(each.time.max(initial=0.0)) for each in held) if horizon is None else float(horizon)
+    groups = []
+    for each in held:
+        until = np.where(each.cause > EVENT, last, np.minimum(each.time, last))
+        groups.append((until, (each.cause == EVENT) & (each.time <= last)))
+    if not any(seen.any() for _, seen in groups) or not all(len(until) for until, _ in groups):
         return float("nan"), float("nan")
-    found = logrank(_censored(one.known), _censored(other.known))
+    found = logrank(*(CensoredData.right_censored(until, ~seen) for until, seen in groups))
     return float(found.statistic) ** 2, float(found.pvalue)
 
 
 def restricted_mean(times: EventTimes, horizon: int) -> float:
-    """The mean time up to a horizon: the area under the Kaplan-Meier curve.
+    """The mean time up to a horizon, with "never" as the horizon: the area above the cumulative incidence.
 
-    >>> restricted_mean(EventTimes(np.array([1.0, 3.0, 3.0]), np.array([True, True, False])), 3)
+    >>> restricted_mean(EventTimes(np.array([1.0, 3.0, 2.0]), np.array([1, 1, 2])), 3)
     2.3333333333333335
     """
     return _area(*_counts(times.known, horizon))
@@ -89,38 +139,37 @@ def pseudo_values(times: EventTimes, horizon: int) -> FloatArray:
     """Jackknife pseudo-values of the restricted mean [k]: n times the mean of all runs less n - 1 times the mean of all others.
 
     Their mean approximates the restricted mean, their spread gives its error, and paired runs can be compared by them. Without censoring
-    before the horizon they equal the times, cut at the horizon. NaN where the run is missing.
+    before the horizon they equal the times, cut at the horizon, with "never" as the horizon. NaN where the run is missing.
     """
     held = times.known
-    events, censored = _counts(held, horizon)
+    counts = _counts(held, horizon)
     many = len(held.time)
-    whole = _area(events, censored)
+    whole = _area(*counts)
     found = np.full(len(times.time), np.nan)
-    place = np.minimum(times.time, horizon + 1)
+    place, kind = np.minimum(times.time, horizon + 1), np.minimum(times.cause, EVENT + 1)
     for round_ in range(1, horizon + 2):
-        for seen, counts in ((True, events), (False, censored)):
-            if not counts[round_]:
-                continue
-            counts[round_] -= 1
-            found[(place == round_) & (times.observed == seen)] = many * whole - (many - 1) * _area(events, censored)
-            counts[round_] += 1
+        for cause, own in zip((CENSORED, EVENT, EVENT + 1), counts, strict=True):
+            if own[round_]:
+                own[round_] -= 1
+                found[(place == round_) & (kind == cause)] = many * whole - (many - 1) * _area(*counts)
+                own[round_] += 1
     return found
 
 
-def _counts(held: EventTimes, horizon: int) -> tuple[IntArray, IntArray]:
-    """Numbers of events and of censored runs in each round up to the horizon [horizon + 2]; the last element counts all later rounds."""
+def _counts(held: EventTimes, horizon: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Numbers of censored runs, events and competing events by round up to the horizon [horizon + 2]; the last element counts later rounds."""
     place = np.minimum(held.time, horizon + 1).astype(int)
-    return np.bincount(place[held.observed], minlength=horizon + 2), np.bincount(place[~held.observed], minlength=horizon + 2)
+    kind = np.minimum(held.cause, EVENT + 1)
+    found = [np.bincount(place[kind == cause], minlength=horizon + 2).astype(float) for cause in (CENSORED, EVENT, EVENT + 1)]
+    return found[0], found[1], found[2]
 
 
-def _area(events: IntArray, censored: IntArray) -> float:
-    leaving = events + censored
+def _area(censored: FloatArray, events: FloatArray, competing: FloatArray) -> float:
+    leaving = censored + events + competing
     at_risk = leaving.sum() - np.cumsum(leaving) + leaving
-    staying = 1.0 - np.divide(events, at_risk, out=np.zeros(len(events)), where=at_risk > 0)
-    return float(np.cumprod(staying)[:-2].sum())  # rounds 0 to horizon - 1
 
+    def hazard(count: FloatArray) -> FloatArray:
+        return np.asarray(np.divide(count, at_risk, out=np.zeros(len(count)), where=at_risk > 0))
 
-def _censored(held: EventTimes) -> CensoredData:
-    from scipy.stats import CensoredData
-
-    return CensoredData.right_censored(held.time, ~held.observed)
+    before = np.concatenate([[1.0], np.cumprod(1.0 - hazard(events + competing))[:-1]])
+    return float((1.0 - np.cumsum(before * hazard(events)))[:-2].sum())  # rounds 0 to horizon - 1

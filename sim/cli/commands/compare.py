@@ -16,15 +16,17 @@ from sim.cli.support import CommandError, program_name
 @click.option("--outcome", "outcomes", multiple=True, metavar="O", help="Outcome to compare; repeatable.  [default: all]")
 @click.option("--matters", multiple=True, metavar="O=X", help="Smallest difference in an outcome that matters, in its unit "
               "(shares: 0 to 1); repeatable.")
+@click.option("--power", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.8, show_default=True, metavar="P",
+              help="Power of the number of runs recommended where a difference is inconclusive.")
 @html_option
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
 def compare(
-    studies: tuple[Path, ...], baseline: str | None, outcomes: tuple[str, ...], matters: tuple[str, ...], html: Path | None,
+    studies: tuple[Path, ...], baseline: str | None, outcomes: tuple[str, ...], matters: tuple[str, ...], power: float, html: Path | None,
     as_document: bool,
 ) -> None:
     """Compare the outcomes of scenarios, in one study or several.
 
-    For each outcome and scenario: the estimate with its 95% interval, the difference from the baseline (paired by replicate if studies share a
+    First a verdict: how the talks end, what is agreed, and deaths a week. Then for each outcome and scenario: the estimate with its 95% interval, the difference from the baseline (paired by replicate if studies share a
     seed), an effect size, a distance, and a conclusion. An inconclusive result comes with the number of runs that should settle it. Outcomes
     that are identical in all runs are listed in one line.
 
@@ -43,7 +45,7 @@ def compare(
     from sim.studies.results import open_study
 
     try:
-        comparison = compared([open_study(study) for study in studies], baseline, outcomes, smallest)
+        comparison = compared([open_study(study) for study in studies], baseline, outcomes, smallest, power)
         notable_runs = [exemplars(arm) for arm in comparison.arms]
     except (ResultsError, MetricError, ScenarioError) as error:
         raise CommandError(str(error)) from error
@@ -66,7 +68,7 @@ def read_matters(text: str) -> tuple[str, float]:
     >>> read_matters("agreement=0.05")
     ('agreement', 0.05)
     """
-    name, _, number = text.partition("=")
+    name, _, number = text.rpartition("=")
     try:
         size = float(number)
     except ValueError:

@@ -7,16 +7,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.ticker
 import numpy as np
 from matplotlib.figure import Figure
 
 from sim.analysis.comparison.comparison import Comparison
+from sim.analysis.comparison.endings import EndingKind
 from sim.analysis.comparison.trajectories import QUANTILES, Trajectories
-from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
+from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank, with_tooltip
 
 #: Okabe and Ito 2008, without the yellow that vanishes on white.
 COLOURS = (BLUE, ORANGE, "#009e73", "#cc79a7", "#56b4e9", "#b8860b")
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)), (0, (3, 1, 1, 1, 1, 1)), (0, (8, 3)))
+HATCHES = ("", "///", "...", "xxx", "\\\\\\", "+++")
 MARKS = ("o", "s", "^", "D", "v", "P")
 #: Points of a cumulative distribution beyond which no difference is visible.
 MOST_STEPS = 200
@@ -25,6 +28,37 @@ MOST_STEPS = 200
 def line_style(at: int) -> dict[str, Any]:
     """The colour and dashes of the scenario at an index; twelve distinct pairs."""
     return {"color": COLOURS[at % 6], "linestyle": DASHES[(at + at // 6) % 6]}
+
+
+#: Colours of the kinds of ending, by name; hatches tell them apart without colour.
+ENDING_STYLES = {
+    "settlement": ("#009e73", ""), "horizon_agreed": ("#56b4e9", "///"), "horizon_not_agreed": ("#8c9196", ""), "lapse": ("#e69f00", "..."),
+    "collapse": (ORANGE, "xxx"),
+}
+
+
+def endings(found: Mapping[str, Mapping[str, float]], kinds: Sequence[EndingKind]) -> Figure:
+    """How the talks end, one bar a scenario: shares of runs by kind of ending."""
+    figure, axes = blank(5.6, 0.75 + 0.42 * len(found) + 0.16 * math.ceil(len(kinds) / 2))
+    with mpl.rc_context({**STYLE, "hatch.linewidth": 0.5}):
+        start = np.zeros(len(found))
+        for kind in kinds:
+            colour, hatch = ENDING_STYLES[kind.name]
+            widths_ = np.array([100 * own[kind.name] for own in found.values()])
+            bars = axes.barh(range(len(found)), widths_, left=start, height=0.62, color=colour, hatch=hatch, edgecolor="#fdfdfc", linewidth=0.6,
+                             label=kind.label)
+            for at, (label, bar) in enumerate(zip(found, bars)):
+                with_tooltip(bar, f"{label}: {kind.label} in {widths_[at]:.1f}% of runs")
+                if widths_[at] >= 7:
+                    axes.text(start[at] + widths_[at] / 2, at, f"{widths_[at]:.0f}%", ha="center", va="center", fontsize=8.5, color="#101010",
+                              bbox={"boxstyle": "round,pad=0.15", "facecolor": "#fdfdfc", "edgecolor": "none", "alpha": 0.85})
+            start = start + widths_
+        axes.set_yticks(range(len(found)), list(found))
+        axes.invert_yaxis()
+        axes.set_xlim(0, 100)
+        axes.set_xlabel("Runs (%)")
+        figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=2, frameon=False, fontsize=8)
+    return figure
 
 
 def agreements(found: Mapping[str, Trajectories]) -> Figure:
@@ -36,20 +70,33 @@ def agreements(found: Mapping[str, Trajectories]) -> Figure:
             axes.fill_between(rounds, 100 * own.agreed_low, 100 * own.agreed_high, color=line_style(at)["color"], alpha=0.2, linewidth=0)
             axes.plot(rounds, 100 * own.agreed, label=label, marker=MARKS[at % 6], markersize=3.5, linewidth=1.4, **line_style(at))
         _finish(axes, "Round", "Runs with an agreement so far (%)")
+        _whole_rounds(axes)
         axes.set_ylim(-2, 102)
     return figure
 
 
-def survival(found: Mapping[str, Any]) -> Figure:
-    """Kaplan-Meier curves of the time to the first agreement, with 95% bands; found: tables of `sim.analysis.comparison.survival.kaplan_meier`."""
-    figure, axes = blank(6.8, 3.6)
+def incidence(found: Mapping[str, Mapping[str, Any]]) -> Figure:
+    """The cumulative incidence of an agreement with its 95% band, and above it, shaded, the talks that are over without one; a panel a scenario.
+
+    found: for each scenario by cause, an agreement first, the tables of `sim.analysis.comparison.survival.cumulative_incidence`.
+    """
+    figure, panels = _panels(len(found), 2.8, sharey=True)
     with mpl.rc_context(STYLE):
-        for at, (label, own) in enumerate(found.items()):
-            band = {"step": "post", "color": line_style(at)["color"], "alpha": 0.2, "linewidth": 0}
-            axes.fill_between(own["round"], 100 * own["low"], 100 * own["high"], **band)
-            axes.step(own["round"], 100 * own["survival"], where="post", label=label, linewidth=1.4, **line_style(at))
-        _finish(axes, "Round", "Still without an agreement (%)")
-        axes.set_ylim(-2, 102)
+        for at, ((label, causes), axes) in enumerate(zip(found.items(), panels)):
+            (_, own), *others = causes.items()
+            axes.fill_between(own["round"], 100 * own["low"], 100 * own["high"], step="post", color=COLOURS[at % 6], alpha=0.25, linewidth=0)
+            axes.step(own["round"], 100 * own["incidence"], where="post", linewidth=1.6, color=COLOURS[at % 6], label="agreement")
+            below = 100 * own["incidence"].to_numpy()
+            for place, (cause, curve) in enumerate(others):
+                top = below + 100 * curve["incidence"].to_numpy()
+                axes.fill_between(own["round"], below, top, step="post", facecolor="none", edgecolor=INK, alpha=0.45, linewidth=0.4,
+                                  hatch=HATCHES[1 + place], label=cause)
+                below = top
+            axes.set_title(label, fontsize=9)
+            _whole_rounds(axes)
+            axes.set_ylim(0, 102)
+            axes.legend(frameon=False, fontsize=7, loc="upper left")
+        panels[0].set_ylabel("Runs so far (%)")
     return figure
 
 
@@ -101,7 +148,7 @@ def forest(found: Comparison) -> Figure:
 
 
 def fan(found: Mapping[str, Trajectories]) -> Figure:
-    """Cumulative deaths by round: the median of runs and their central 50% and 90%; one panel per scenario."""
+    """Deaths a week by round: the median of runs and their central 50% and 90%; one panel per scenario."""
     figure, panels = _panels(len(found), 2.6, sharey=True)
     with mpl.rc_context(STYLE):
         for at, ((label, own), axes) in enumerate(zip(found.items(), panels)):
@@ -110,9 +157,9 @@ def fan(found: Mapping[str, Trajectories]) -> Figure:
             axes.fill_between(rounds, own.deaths[:, 1], own.deaths[:, 3], color=COLOURS[at % 6], alpha=0.35, linewidth=0)
             axes.plot(rounds, own.deaths[:, QUANTILES.index(0.5)], color=COLOURS[at % 6], linewidth=1.5)
             axes.set_title(label, fontsize=9)
-            axes.set_xlabel("Round")
+            _whole_rounds(axes)
             axes.set_ylim(bottom=0)
-        panels[0].set_ylabel("Cumulative deaths")
+        panels[0].set_ylabel("Deaths a week")
     return figure
 
 
@@ -148,7 +195,8 @@ def over_rounds(found: Mapping[str, Trajectories]) -> Figure:
                 axes.fill_between(rounds, value - reach, value + reach, color=line_style(at)["color"], alpha=0.2, linewidth=0)
                 axes.plot(rounds, value, label=label, linewidth=1.4, **line_style(at))
         _finish(panels[0], "Round", "Trust between opponents")
-        panels[1].set_xlabel("Round")
+        for axes in panels:
+            _whole_rounds(axes)
         panels[1].set_ylabel("Parties present")
         panels[1].set_ylim(bottom=0)
         panels[1].grid(axis="y", color=INK, alpha=0.15, linewidth=0.6)
@@ -183,6 +231,12 @@ def _panels(many: int, height: float, sharey: bool = False, least: float = 0.0) 
     for spare in axes[many:]:
         spare.remove()
     return figure, axes[:many]
+
+
+def _whole_rounds(axes: Any) -> None:
+    """Label an axis of rounds with whole numbers only."""
+    axes.set_xlabel("Round")
+    axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
 
 
 def _finish(axes: Any, across: str, up: str | None, grid: str = "y") -> None:

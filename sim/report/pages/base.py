@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.report.text.formatting import format_number
 from sim.report.text.phrasing import plural
 from sim.studies.results import SCENARIOS, Study
+
+
+class Shown(NamedTuple):
+    """What a section shows for one option of the page's choice: sentences, and a table of header and rows as text."""
+
+    sentences: list[str]
+    heads: list[str]
+    rows: list[list[str]]
+
+
+class Choice(NamedTuple):
+    """A choice that readers have on a page, such as the baseline: its label, its options, and the option chosen at first."""
+
+    label: str
+    options: list[str]
+    chosen: str
 
 
 class Section(NamedTuple):
@@ -20,19 +39,39 @@ class Section(NamedTuple):
     heads: list[str]
     rows: list[list[str]]
     opened: bool = False  # whether the table is expanded
+    folded: bool = False  # whether the whole section is folded away below the others
+    verdict: bool = False  # whether it opens the page, without a heading
+    by_choice: Mapping[str, Shown] | None = None  # what it shows first, by option of the page's choice
+
+    @property
+    def anchor(self) -> str:
+        """The identifier by which links reach the section.
+
+        >>> Section("Effect sizes: all", [], "", [], []).anchor
+        'effect-sizes-all'
+        """
+        return re.sub(r"[^a-z0-9]+", "-", self.heading.lower()).strip("-") or "section"
 
 
-def render(title: str, sections: Sequence[Section], made: Mapping[str, str], texts: Mapping[str, str], lead: Sequence[str] = ()) -> str:
-    """Render a page.
+def render(
+    title: str, sections: Sequence[Section], made: Mapping[str, str], texts: Mapping[str, str], lead: Sequence[str] = (),
+    choice: Choice | None = None,
+) -> str:
+    """Render a page: the verdict, then the lead, then the sections, those that are folded last.
 
     Args:
         made: its provenance, by name.
         texts: verbatim texts at its end, by heading.
         lead: paragraphs before the first section.
+        choice: what readers can choose, for sections that show something else for each option.
     """
-    from sim.report.pages.templates import page_environment
+    from sim.report.pages.templates import REPORT_TEMPLATES, page_environment
 
-    return page_environment().get_template("report.html").render(title=title, lead=lead, sections=sections, made=made, texts=texts)
+    script = (REPORT_TEMPLATES / "report.js").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{digest}'"
+    template = page_environment().get_template("report.html")
+    return template.render(title=title, lead=lead, sections=sections, made=made, texts=texts, choice=choice, script=script, policy=policy)
 
 
 def provenance_rows(study: Study) -> dict[str, str]:

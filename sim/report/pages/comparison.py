@@ -1,30 +1,34 @@
-"""The HTML page of a comparison: the answer in words first, then figures with their numbers."""
+"""The HTML page of a comparison: the verdict and a picture of how the talks end, then what differs and how sure, the rest folded away."""
 
 from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
-import numpy as np
-
-from sim.analysis.comparison.arms import Arm
-from sim.analysis.comparison.comparison import Comparison, OutcomeComparison, agreements_by_round
-from sim.analysis.comparison.exemplars import Exemplar, replay_command
-from sim.analysis.comparison.metrics import MEAN, SHARE, TIME, first_agreement, values
-from sim.analysis.comparison.survival import kaplan_meier
-from sim.analysis.comparison.trajectories import Trajectories, trajectories
+from sim.analysis.comparison.comparison import Comparison, OutcomeComparison, rebased
+from sim.analysis.comparison.endings import ending_shares, issues_of, occurring_kinds, shares_agreed
+from sim.analysis.comparison.exemplars import Exemplar
+from sim.analysis.comparison.practical_significance import Finding
 from sim.report.figures import comparison as figures
-from sim.report.pages.base import Section, cell, figure_svg, provenance_rows, render, scenario_texts
-from sim.report.text.comparison import amount, exemplar_reason, heading, in_words, is_quiet, value_in_words
-from sim.report.text.formatting import format_number
-from sim.report.text.phrasing import listed, plural
+from sim.report.pages.base import Choice, Section, Shown, figure_svg, provenance_rows, render, scenario_texts
+from sim.report.pages.comparison_details import folded_sections
+from sim.report.text.comparison import estimate_in_words, heading, in_words, quiet_sentences
+from sim.report.text.comparison_headline import agreed_parts, verdicts, weeks_counted
+from sim.report.text.formatting import format_interval, format_number
+from sim.report.text.phrasing import plural
 from sim.studies.results import SCENARIOS
 
-#: Outcomes whose distributions are drawn, if they are compared and vary.
-DRAWN = ("deaths", "peak_deaths", "movement", "trust")
-#: Interval widths are drawn from so many runs on.
-LEAST = 50
+#: The most scenarios with which each can be chosen as the baseline; each baseline is a comparison of its own.
+MOST_BASELINES = 6
+#: How sure a finding is, in words.
+SURE = {
+    Finding.HIGHER: "sure", Finding.LOWER: "sure", Finding.HIGHER_SIZE_UNCERTAIN: "sure that it differs, not by how much",
+    Finding.LOWER_SIZE_UNCERTAIN: "sure that it differs, not by how much", Finding.NEGLIGIBLE: "sure that it does not matter",
+    Finding.INCONCLUSIVE: "open", Finding.IDENTICAL: "identical", Finding.NOT_APPLICABLE: "too few runs",
+}
+#: Findings of a difference.
+DIFFERENT = (Finding.HIGHER, Finding.LOWER, Finding.HIGHER_SIZE_UNCERTAIN, Finding.LOWER_SIZE_UNCERTAIN)
 
 
 def comparison_page(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str] = ("parley",)) -> str:
@@ -35,199 +39,87 @@ def comparison_page(found: Comparison, notables: Sequence[Sequence[Exemplar]], p
     made = {f"{name}, {study.folder.name}" if len(studies) > 1 else name: value
             for study in studies.values() for name, value in provenance_rows(study).items()}
     texts = {head: text for study in studies.values() for head, text in scenario_texts(study).items()}
-    return render(title, list(sections(found, notables, program)), made, {**differences(found), **texts}, lead(found))
+    places = range(len(found.arms)) if len(found.arms) <= MOST_BASELINES else [found.baseline]
+    views = {found.arms[at].label: found if at == found.baseline else rebased(found, at) for at in places}
+    sections = [_verdict(found, views), _agreed(found, views), _different(views), _open(views), *folded_sections(found, notables, program)]
+    choice = Choice("Compare with", list(views), base.label)
+    return render(title, sections, made, {**differences(found), **texts}, lead(found), choice)
 
 
 def lead(found: Comparison) -> list[str]:
-    """Introduce the comparison: scenarios, runs, pairing and intervals."""
-    base = found.arms[found.baseline]
+    """Introduce the comparison: scenarios, runs, pairing and intervals; then what was left out."""
     pairs = ("Replicates share random numbers across scenarios, so differences are paired." if found.paired
              else "Not all scenarios share random numbers; those with other seeds are compared as independent groups.")
     counts = " and ".join(f"{each:,}" for each in sorted({arm.replicates for arm in found.arms}))
-    paragraphs = [f"{listed(arm.label for arm in found.arms)}: {counts} runs each, compared with {base.label}. {pairs} Intervals are 95% CI; "
-            "they show sampling variation, not uncertainty about the assumptions."]
+    words = f"{counts} runs of each scenario. {pairs} Intervals are 95% CI; they show sampling variation, not uncertainty about the assumptions."
     titles = {arm.label: arm.study.manifest["scenario"]["title"] for arm in found.arms if arm.point is None}
-    return [*paragraphs, " ".join(f"{label}: {title}." for label, title in titles.items())] if titles else paragraphs
+    named = [" ".join(f"{label}: {title.rstrip('.')}." for label, title in titles.items())] if titles else []
+    return [words, *named, *found.notes]
 
 
-def sections(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> Iterator[Section]:
-    """The sections of the page."""
-    yield _short(found)
-    if any(each.varies for each in found.outcomes):
-        words = ["Cliff's delta: the probability that a run of a scenario exceeds one of the baseline, minus the probability that it is "
-                 "below (-1 to 1). It compares outcomes with different units. Outcomes that never vary are omitted."]
-        yield Section("Effect sizes", words, figure_svg(figures.forest(found), words), *_effects(found))
-    rounds = int(max(np.nanmax(arm.rounds_planned) for arm in found.arms))
-    rows = {arm.label: trajectories(arm, rounds) for arm in found.arms}
-    yield _agreements(rows, found)
-    if any(each.outcome.kind == TIME for each in found.outcomes):
-        yield _survival(found)
-    for name in DRAWN:
-        for each in found.outcomes:
-            if each.outcome.name == name and each.varies:
-                yield _distribution(found, each)
-    yield _fan(rows)
-    if all(arm.point is None and arm.game.issues == found.arms[0].game.issues for arm in found.arms):
-        yield _gains(found)
-    yield _rounds(rows)
-    yield from _enough(found)
-    yield _notable(found, notables, program)
-    yield _answers(found)
-    yield _tests(found)
+def _verdict(found: Comparison, views: dict[str, Comparison]) -> Section:
+    """The verdict for each baseline, and how the talks end."""
+    shares = {arm.label: ending_shares(arm) for arm in found.arms}
+    kinds = occurring_kinds(list(shares.values()))
+    caption = "How the talks end, in % of runs: " + "; ".join(
+        f"{label}: " + ", ".join(f"{kind.label} {100 * own[kind.name].value:.1f}" for kind in kinds) for label, own in shares.items())
+    rows = [[label, *(format_interval(*own[kind.name][:3], True) for kind in kinds), format_number(weeks)]
+            for (label, own), weeks in zip(shares.items(), weeks_counted(found), strict=True)]
+    picture = figures.endings({label: {kind.name: own[kind.name].value for kind in kinds} for label, own in shares.items()}, kinds)
+    heads = ["Scenario", *(kind.label.capitalize() for kind in kinds), "Weeks counted"]
+    by_choice = {label: Shown(verdicts(view), [], []) for label, view in views.items()}
+    return Section("How the talks end", [], figure_svg(picture, [caption]), heads, rows, verdict=True, by_choice=by_choice)
 
 
-def _short(found: Comparison) -> Section:
-    """A row per outcome that differs, a column per scenario."""
-    others = [(at, arm) for at, arm in enumerate(found.arms) if at != found.baseline]
+def _agreed(found: Comparison, views: Mapping[str, Comparison]) -> Section:
+    """On which issues something is agreed; the same for each baseline."""
     rows = []
-    for each in found.outcomes:
-        if not is_quiet(each):
-            values_ = [value_in_words(each.outcome, *own[:3]) for own in each.estimates]
-            cells = [f"{values_[at]}: {in_words(each, contrast)}" for at, _ in others if (contrast := each.contrasts[at])]
-            rows.append([heading(each), values_[found.baseline], *cells])
-    quiet = [each.outcome.label[0].lower() + each.outcome.label[1:] for each in found.outcomes if is_quiet(each)]
-    words = ["Outcomes that differ, each with its interval and its difference from the baseline."]
-    words += [f"Identical in every run, or too few cases: {listed(quiet)}."] if quiet else []
-    return Section("Summary", words, "", ["Outcome", found.arms[found.baseline].label, *(arm.label for _, arm in others)], rows, True)
+    for arm in found.arms:
+        some, never = agreed_parts(issues_of(arm), {issue: own.value for issue, own in shares_agreed(arm).items()})
+        rows.append([arm.label, ", ".join(f"{each}%" for each in some) or "–", ", ".join(never) or "–"])
+    shown = Shown([], ["Scenario", "Agreed on, in % of runs", "Never agreed on"], rows)
+    return Section("What is agreed", [], "", [], [], by_choice=dict.fromkeys(views, shown))
 
 
-def _answers(found: Comparison) -> Section:
-    """Every outcome of every scenario."""
-    heads = ["Outcome", "Scenario", "Estimate [95% CI]", "Monte Carlo error", "Runs", "Difference from baseline", "Error", "Cliff's delta",
-             "Wasserstein", "Variance reduction by pairing"]
-    rows = []
-    for each in found.outcomes:
-        for arm, own, contrast in zip(found.arms, each.estimates, each.contrasts, strict=True):
-            value = value_in_words(each.outcome, *own[:3])
-            beside = ["baseline", "–", "–", "–", "–"] if contrast is None else [
-                in_words(each, contrast), amount(each.outcome, contrast.difference.error) if _known(contrast.difference.error) else "–",
-                _number(contrast.effect.value), amount(each.outcome, contrast.distance) if _known(contrast.distance) else "–",
-                f"{contrast.difference.gain:.1f}×" if _known(contrast.difference.gain) and contrast.difference.paired else "–"]
-            error = amount(each.outcome, own.error) if _known(own.error) else "–"
-            rows.append([heading(each), arm.label, value, error, cell(own.runs), *beside])
-    words = ["Every outcome of every scenario, with its Monte Carlo error and its difference from the baseline."]
-    return Section("All numbers", words, "", heads, rows)
+def _different(views: dict[str, Comparison]) -> Section:
+    """What differs and how sure, the largest effects first."""
+    heads = ["Outcome", "Scenario", "Baseline", "Value", "Difference [95% CI]", "How sure", "Effect"]
+    by_choice = {}
+    for label, view in views.items():
+        rows = [(abs(_effect(each, at)), _row(view, each, at)) for each in view.outcomes for at in range(len(view.arms)) if _finding(each, at) in DIFFERENT]
+        ordered = [row for _, row in sorted(rows, key=lambda row: -row[0])]
+        words = "The largest effects first. Effect: Cliff's delta, -1 to 1." if ordered else "No outcome differs detectably."
+        by_choice[label] = Shown([f"Compared with {label}. {words}"], heads, ordered)
+    return Section("What differs, and how sure", [], "", [], [], by_choice=by_choice)
 
 
-def _effects(found: Comparison) -> tuple[list[str], list[list[str]]]:
-    rows = [[each.outcome.label, arm.label, *map(_number, contrast.effect)]
-            for each in found.outcomes if each.varies for arm, contrast in zip(found.arms, each.contrasts, strict=True) if contrast]
-    return ["Outcome", "Scenario", "Cliff's delta", "low", "high"], rows
+def _open(views: dict[str, Comparison]) -> Section:
+    """What is not settled, negligible or identical."""
+    heads = ["Outcome", "Scenario", "Baseline", "Value", "Difference [95% CI]", "How sure", "Effect"]
+    by_choice = {}
+    for label, view in views.items():
+        rows = [_row(view, each, at) for each in view.outcomes for at in range(len(view.arms))
+                if _finding(each, at) in (Finding.INCONCLUSIVE, Finding.NEGLIGIBLE)]
+        by_choice[label] = Shown([f"Compared with {label}.", *quiet_sentences(view)], heads, rows)
+    return Section("What does not differ, or is open", [], "", [], [], folded=True, by_choice=by_choice)
 
 
-def _agreements(rows: dict[str, Trajectories], found: Comparison) -> Section:
-    words = ["The share of all runs with an agreement by each round. Runs that ended without one count as without."]
-    names = ("value", "low", "high", "difference", "difference_low", "difference_high")
-    table = [[str(row["scenario"]), str(row["round"]), *(f"{100 * row[name]:.1f}" if _known(row[name]) else "–" for name in names)]
-             for row in agreements_by_round(found).to_dict("records")]
-    heads = ["Scenario", "Round", "%", "low", "high", "Difference from baseline, points", "low", "high"]
-    return Section("Agreements by round", words, figure_svg(figures.agreements(rows), words), heads, table)
+def _row(view: Comparison, each: OutcomeComparison, at: int) -> list[str]:
+    contrast = each.contrasts[at]
+    assert contrast is not None
+    effect = _effect(each, at)
+    return [heading(each, view), view.arms[at].label, estimate_in_words(each, view.baseline, view.horizon), estimate_in_words(each, at, view.horizon),
+            in_words(each, contrast, view.power), SURE[contrast.conclusion.finding], f"{effect:+.2f}" if math.isfinite(effect) else "–"]
 
 
-def _survival(found: Comparison) -> Section:
-    curves = {arm.label: kaplan_meier(first_agreement(arm)) for arm in found.arms}
-    words = ["Time to the first agreement (Kaplan-Meier). A run that ends without an agreement is censored at its end. The log-rank test "
-             "is in the last section."]
-    table = [[label, format_number(row["round"]), cell(int(row["at_risk"])), *(f"{100 * row[name]:.1f}" for name in ("survival", "low", "high"))]
-             for label, own in curves.items() for row in own.to_dict("records")]
-    return Section("Time to the first agreement", words, figure_svg(figures.survival(curves), words),
-                   ["Scenario", "Round", "At risk", "% without", "low", "high"], table)
+def _finding(each: OutcomeComparison, at: int) -> Finding | None:
+    contrast = each.contrasts[at]
+    return contrast.conclusion.finding if contrast else None
 
 
-def _distribution(found: Comparison, each: OutcomeComparison) -> Section:
-    vectors = {arm.label: values(each.outcome, arm, found.horizon) for arm in found.arms}
-    words = [f"{heading(each)}: the share of runs at or below each value, with simultaneous 95% bands."]
-    shares = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
-    table = [[label, *map(format_number, np.nanquantile(own, shares).tolist())] for label, own in vectors.items() if not np.isnan(own).all()]
-    return Section(f"{each.outcome.label}: distribution", words, figure_svg(figures.cumulative(vectors, heading(each)), words),
-                   ["Scenario", *(f"{100 * share:.0f}%" for share in shares)], table)
-
-
-def _fan(rows: dict[str, Trajectories]) -> Section:
-    words = ["Cumulative deaths by round, including the burn-in: the median of runs and their central 50% and 90%. Ended runs are carried "
-             "forward at their final count."]
-    table = [[label, str(at + 1), *map(format_number, own.deaths[at].tolist())] for label, own in rows.items() for at in range(len(own.deaths))]
-    heads = ["Scenario", "Round", "5%", "25%", "50%", "75%", "95%"]
-    return Section("Violence by round", words, figure_svg(figures.fan(rows), words), heads, table)
-
-
-def _gains(found: Comparison) -> Section:
-    """What each party has gained on each issue at the end, at the central values of the scenario's ranges."""
-    held = {arm.label: gains_by_issue(arm) for arm in found.arms}
-    game = found.arms[0].game
-    caring = [at for at in range(len(game.parties)) if any(own.shape[0] > at and own[at].any() for own in held.values())] or [0]
-    words = ["Each party's mean gain (blue) or loss (orange) on each issue between start and end: change in worth times weight, in "
-             "hundredths of utility, at the central values of the scenario's ranges."]
-    names, issues = [game.parties[at] for at in caring], [each.replace("_", " ") for each in game.issues]
-    table = [[label, game.parties[at], *(f"{100 * value:+.2f}" for value in own[at])] for label, own in held.items() for at in caring]
-    shown = {label: own[caring] for label, own in held.items()}
-    return Section("Gains by party and issue", words, figure_svg(figures.gains(shown, names, issues), words), ["Scenario", "Party", *issues], table)
-
-
-def gains_by_issue(arm: Arm) -> np.ndarray:
-    """What each party gains on each issue between start and end, on average over runs [parties, issues]."""
-    distinct, which = arm.final_texts
-    counts = np.bincount(which[which >= 0], minlength=len(distinct))
-    change = (arm.game.issue_utilities(distinct) - arm.game.issue_utilities(arm.game.status_quo)) * arm.game.weights
-    found: np.ndarray = np.tensordot(counts / counts.sum(), change, axes=1)
-    return found
-
-
-def _rounds(rows: dict[str, Trajectories]) -> Section:
-    words = ["Mean trust between opposing principals after each round, in runs that continue, and the mean number of parties present, in "
-             "rounds that met."]
-    table = [[label, str(at + 1), cell(int(own.active[at])), _number(own.trust[at]), _number(own.trust_error[at]),
-              _number(own.attendance[at]), _number(own.attendance_error[at])]
-             for label, own in rows.items() for at in range(len(own.trust))]
-    return Section("Trust and attendance by round", words, figure_svg(figures.over_rounds(rows), words),
-                   ["Scenario", "Round", "Runs", "Trust", "±", "Present", "±"], table)
-
-
-def _enough(found: Comparison) -> Iterator[Section]:
-    """How the interval narrows with the number of runs, for the first outcome that varies in more than one scenario."""
-    for each in found.outcomes:
-        if each.outcome.kind in (SHARE, MEAN) and sum(own.error > 0 for own in each.estimates) > 1:
-            break
-    else:
-        return
-    held = {arm.label: half_widths(values(each.outcome, arm, found.horizon), each.outcome.kind == SHARE) for arm in found.arms}
-    held = {label: own for label, own in held.items() if len(own[0])}
-    words = [f"{each.outcome.label}: half width of the 95% CI from the first n runs. Four times the runs should halve it; where a line does not follow that slope "
-             "yet, there are too few runs."]
-    table = [[label, cell(int(runs)), _number(half)] for label, own in held.items() for runs, half in zip(*own)]
-    yield Section("Convergence", words, figure_svg(figures.widths(held, "Half width of the 95% CI"), words),
-                  ["Scenario", "Runs", "Half width"], table)
-
-
-def half_widths(vector: np.ndarray, share: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Half width of the interval from the first n runs: n [k], half widths [k]; only where it is above 0."""
-    from sim.studies.estimators import Mean, Share
-
-    known = vector[~np.isnan(vector)]
-    counts = np.unique(np.geomspace(LEAST, len(known), 12).astype(int)) if len(known) >= LEAST else np.array([], dtype=int)
-    half = np.array([(Share().plus(known[:many] > 0) if share else Mean().plus(known[:many])).half_width for many in counts])
-    return counts[half > 0], half[half > 0]
-
-
-def _notable(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> Section:
-    rows = [[arm.label, cell(each.replicate), exemplar_reason(each), " ".join(replay_command(arm, each.replicate, program))]
-            for arm, own in zip(found.arms, notables, strict=True) for each in own]
-    words = ["The most typical run of each scenario (medoid) and extreme runs; the command shows a run round by round."]
-    return Section("Exemplary runs", words, "", ["Scenario", "Replicate", "Why", "Command"], rows)
-
-
-def _tests(found: Comparison) -> Section:
-    """Tests for equality of two distributions, corrected for multiple testing."""
-    holm, rows = found.holm(), []
-    for each in found.outcomes:
-        for arm, contrast in zip(found.arms, each.contrasts, strict=True):
-            if contrast and _known(contrast.test[1]):
-                name = "log-rank, chi-squared" if each.outcome.kind == TIME else "Kolmogorov-Smirnov, D"
-                rows.append([each.outcome.label, arm.label, name, _number(contrast.test[0]), _chance(contrast.test[1]),
-                             _chance(holm[each.outcome.name, arm.label])])
-    words = ["Tests for any difference between distributions. With enough runs every difference is significant, so effect sizes matter more. "
-             "The tests treat runs as independent and are conservative for paired runs. Holm correction for multiple testing."]
-    return Section("Appendix: tests", words, "", ["Outcome", "Scenario", "Test", "Statistic", "p", "p, corrected"], rows)
+def _effect(each: OutcomeComparison, at: int) -> float:
+    contrast = each.contrasts[at]
+    return contrast.effect.value if contrast else math.nan
 
 
 def differences(found: Comparison) -> dict[str, str]:
@@ -241,15 +133,3 @@ def differences(found: Comparison) -> dict[str, str]:
             lines = difflib.unified_diff(was, now, base.label, arm.label, lineterm="", n=2)
             diffs[f"Differences between {arm.label} and {base.label}"] = "\n".join(lines) or "none"
     return diffs
-
-
-def _known(value: float) -> bool:
-    return math.isfinite(value)
-
-
-def _number(value: float) -> str:
-    return format_number(value) if _known(value) else "–"
-
-
-def _chance(value: float) -> str:
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from sim.analysis.comparison.arms import Arm
 from sim.analysis.comparison.comparison import Comparison, Contrast, OutcomeComparison, agreements_by_round
+from sim.analysis.comparison.endings import ending_shares, shares_agreed
 from sim.analysis.comparison.exemplars import Exemplar, replay_command
 from sim.analysis.comparison.metrics import SHARE, TIME, OutcomeMeasure
-from sim.analysis.comparison.practical_significance import Finding
+from sim.analysis.comparison.practical_significance import POWER, Finding
+from sim.analysis.comparison.survival import TOLERANCE
 from sim.report.rows import Row, json_rows, json_value
-from sim.report.text.formatting import format_interval, format_number
+from sim.report.text.comparison_headline import headline_lines, verdicts, weeks_counted
+from sim.report.text.formatting import format_interval, format_number, format_value
 from sim.report.text.phrasing import listed, plural
 from sim.report.text.sweep import wrapped
 
 #: Words for a higher and a lower value, by kind of outcome.
+TOO_FEW = "applies to too few runs for a comparison"
 MORE, LESS = {SHARE: "more likely", TIME: "later"}, {SHARE: "less likely", TIME: "earlier"}
 
 
@@ -22,16 +27,18 @@ def comparison_document(found: Comparison, notables: Sequence[Sequence[Exemplar]
     """Build the document of a comparison."""
     holm = found.holm()
     return {
-        "baseline": found.arms[found.baseline].label, "paired": found.paired, "horizon_rounds": found.horizon,
-        "scenarios": [_arm(arm, own, program) for arm, own in zip(found.arms, notables, strict=True)],
+        "baseline": found.arms[found.baseline].label, "paired": found.paired, "horizon_rounds": found.horizon, "power": found.power,
+        "verdicts": verdicts(found), "notes": found.notes,
+        "scenarios": [_arm(arm, own, program) | {"weeks_counted": weeks}
+                      for arm, own, weeks in zip(found.arms, notables, weeks_counted(found), strict=True)],
         "agreements_by_round": json_rows(agreements_by_round(found)),
         "outcomes": [
             {
                 "outcome": each.outcome.name, "label": each.outcome.label, "unit": each.outcome.unit, "kind": each.outcome.kind,
-                "margin": each.margin, "varies": each.varies,
+                "margin": each.margin, "varies": each.varies, "weeks_counted": each.exposures,
                 "scenarios": [
-                    {"scenario": arm.label, **_plainly(own._asdict()), **({"median": json_value(each.medians[at])} if each.medians else {}),
-                     **(_contrast(each, contrast, holm[each.outcome.name, arm.label]) if contrast else {})}
+                    {"scenario": arm.label, **_plainly(own._asdict()), **_quartiles(each, at),
+                     **(_contrast(each, contrast, holm[each.outcome.name, arm.label], found.power) if contrast else {})}
                     for at, (arm, own, contrast) in enumerate(zip(found.arms, each.estimates, each.contrasts, strict=True))
                 ],
             }
@@ -44,18 +51,28 @@ def _arm(arm: Arm, notables: Sequence[Exemplar], program: Sequence[str]) -> Row:
     manifest = arm.study.manifest
     return {
         "scenario": arm.label, "study": str(arm.study.folder), "name": arm.name, "point": arm.point, "title": manifest["scenario"]["title"],
-        "seed": arm.seed, "runs": arm.replicates, "engine": manifest["engine"],
+        "seed": arm.seed, "runs": arm.replicates, "failed": arm.failed, "engine": manifest["engine"],
+        "endings": {name: _plainly(own._asdict()) for name, own in ending_shares(arm).items()},
+        "agreed_on": {issue: _plainly(own._asdict()) for issue, own in shares_agreed(arm).items()},
         "exemplars": [{**_plainly(each._asdict()), "command": replay_command(arm, each.replicate, program)} for each in notables],
     }
 
 
-def _contrast(each: OutcomeComparison, contrast: Contrast, corrected: float) -> Row:
+def _quartiles(each: OutcomeComparison, at: int) -> Row:
+    """The median of an arm, and for numbers its quartiles."""
+    if each.quartiles is None:
+        return {}
+    low, middle, high = map(json_value, each.quartiles[at])
+    return {"median": middle} if each.outcome.kind == TIME else {"lower_quartile": low, "median": middle, "upper_quartile": high}
+
+
+def _contrast(each: OutcomeComparison, contrast: Contrast, corrected: float, power: float) -> Row:
     test = {"statistic": json_value(contrast.test[0]), "p": json_value(contrast.test[1]), "p_holm": json_value(corrected)}
     name = "log_rank" if each.outcome.kind == TIME else "kolmogorov_smirnov"
     return {
         "difference": _plainly(contrast.difference._asdict()), "cliffs_delta": _plainly(contrast.effect._asdict()),
         "wasserstein": json_value(contrast.distance), "finding": contrast.conclusion.finding.value, "runs_needed": contrast.conclusion.runs_needed,
-        "summary": in_words(each, contrast), **({} if each.outcome.kind == SHARE else {name: test}),
+        "summary": in_words(each, contrast, power), **({} if each.outcome.kind == SHARE else {name: test}),
     }
 
 
@@ -63,11 +80,11 @@ def _plainly(row: Row) -> Row:
     return {name: json_value(value) for name, value in row.items()}
 
 
-def in_words(each: OutcomeComparison, contrast: Contrast) -> str:
+def in_words(each: OutcomeComparison, contrast: Contrast, power: float = POWER) -> str:
     """Describe a difference: `more likely by 12.0 points [9.0, 15.0]`, `negligible difference: less than 5.0 points either way`."""
     outcome, found, (finding, enough) = each.outcome, contrast.difference, contrast.conclusion
     if finding == Finding.NOT_APPLICABLE:
-        return "applies to too few runs for a comparison"
+        return TOO_FEW
     if finding == Finding.IDENTICAL:
         return "identical in every run"
     matters = amount(outcome, each.margin)
@@ -79,7 +96,7 @@ def in_words(each: OutcomeComparison, contrast: Contrast) -> str:
     size = f"{word} by {amount(outcome, abs(found.value))} [{_size(outcome, ends[0])}, {_size(outcome, ends[1])}]"
     if finding in (Finding.HIGHER, Finding.LOWER):
         return size
-    settle = f"about {enough:,} runs would give 80% power" if enough else "no feasible number of runs would settle it"
+    settle = f"about {enough:,} runs would give {100 * power:.3g}% power" if enough else "no feasible number of runs would settle it"
     if finding in (Finding.HIGHER_SIZE_UNCERTAIN, Finding.LOWER_SIZE_UNCERTAIN):
         return f"{size}; inconclusive whether by at least {matters}, the smallest relevant difference: {settle}"
     span = f"{_signed(outcome, found.low)} to {_signed(outcome, found.high)}"
@@ -114,20 +131,32 @@ def value_in_words(outcome: OutcomeMeasure, value: float, low: float, high: floa
     return format_interval(value, low, high, outcome.in_percent)
 
 
+def estimate_in_words(each: OutcomeComparison, at: int, horizon: int) -> str:
+    """Format the estimate of an arm, with its median where the mean misleads; a time that no run has is said in words."""
+    own = each.estimates[at]
+    middle = each.quartiles[at][1] if each.quartiles else math.nan
+    if each.outcome.kind == TIME and own.value >= horizon - TOLERANCE:
+        return f"no agreement in {plural(horizon, 'round')}"
+    words = value_in_words(each.outcome, *own[:3])
+    if each.outcome.kind == TIME and math.isfinite(middle):
+        return f"{words}, median round {middle:.0f}"
+    value, median = (format_value(number, each.outcome.in_percent) for number in (own.value, middle))
+    return f"{words}, median {median}" if each.mean_misleads(at) and median != value else words
+
+
 def comparison_lines(found: Comparison, notables: Sequence[Sequence[Exemplar]], program: Sequence[str]) -> list[str]:
-    """Format a comparison as lines: outcomes that differ, those that do not, and exemplary runs."""
+    """Format a comparison as lines: verdict, endings and agreements, outcomes that differ, those that do not, and exemplary runs."""
     base = found.arms[found.baseline]
     width = max(len(arm.label) for arm in found.arms)
     runs = {arm.replicates for arm in found.arms}
     sampling = "paired by common random numbers" if found.paired else "not all paired"
     many = f"{runs.pop():,} runs each" if len(runs) == 1 else f"{min(runs | {found.arms[0].replicates}):,} or more runs each"
     lines = wrapped([f"{plural(len(found.arms), 'scenario')}, {many}, {sampling}; differences from {base.label} with 95% CI"])
+    lines += ["", *headline_lines(found)]
     for each in found.outcomes:
         if not is_quiet(each):
-            lines += ["", heading(each), *_rows(found, each, width)]
-    quiet = [each.outcome for each in found.outcomes if is_quiet(each)]
-    if quiet:
-        lines += ["", *wrapped([f"Identical in every run, or too few cases: {listed(_brief(quiet))}."])]
+            lines += ["", *wrapped([heading(each, found)]), *_rows(found, each, width)]
+    lines += [line for words in [*quiet_sentences(found), *found.notes] for line in ("", *wrapped([words]))]
     lines += ["", "Exemplary runs"]
     for arm, own in zip(found.arms, notables, strict=True):
         lines += [f"  {arm.label:{width}}  {each.replicate:>9,}  {exemplar_reason(each)}" for each in own]
@@ -135,17 +164,36 @@ def comparison_lines(found: Comparison, notables: Sequence[Sequence[Exemplar]], 
     return [*lines, "", f"  Next  {' '.join(typical)}"]
 
 
+def quiet_sentences(found: Comparison) -> list[str]:
+    """Sentences about the outcomes that are identical in every run, with their values, and about those that apply to too few runs."""
+    quiet = [each for each in found.outcomes if is_quiet(each)]
+    few = [each for each in quiet if any(contrast and contrast.conclusion.finding == Finding.NOT_APPLICABLE for contrast in each.contrasts)]
+    same = [f"{_brief(each.outcome)} ({format_value(each.estimates[found.baseline].value, each.outcome.in_percent)})" for each in quiet
+            if each not in few]
+    return ([f"Identical in every run: {listed(same)}."] if same else []) + (
+        [f"Too few runs for a comparison: {listed(_brief(each.outcome) for each in few)}."] if few else [])
+
+
 def is_quiet(each: OutcomeComparison) -> bool:
     """Whether all contrasts of an outcome are identical or not applicable."""
     return all(contrast is None or contrast.conclusion.finding in (Finding.IDENTICAL, Finding.NOT_APPLICABLE) for contrast in each.contrasts)
 
 
-def heading(each: OutcomeComparison) -> str:
-    """Label an outcome with its unit and the smallest relevant difference."""
+def heading(each: OutcomeComparison, found: Comparison) -> str:
+    """Label an outcome with its unit, what a time counts, how long runs are counted if that differs, and the smallest relevant difference."""
     unit_known = each.outcome.in_percent or each.outcome.unit in ("", "of 1") or each.outcome.unit in each.outcome.label.lower()
     unit = "" if unit_known else f" ({each.outcome.unit})"
+    never = f" (mean; an agreement that never comes counts as {plural(found.horizon, 'round')})" if each.outcome.kind == TIME else ""
     matters = f"; smallest relevant difference {amount(each.outcome, each.margin)}" if each.margin else ""
-    return f"{each.outcome.label}{unit}{matters}"
+    return f"{each.outcome.label}{unit}{never}{exposure_warning(each, found)}{matters}"
+
+
+def exposure_warning(each: OutcomeComparison, found: Comparison) -> str:
+    """Say that a total is over unequal exposure; empty if it is not."""
+    if each.exposures is None:
+        return ""
+    weeks = listed(f"{format_number(weeks)} in {arm.label}" for arm, weeks in zip(found.arms, each.exposures, strict=True))
+    return f"; over unequal exposure, weeks counted on average: {weeks}"
 
 
 def exemplar_reason(each: Exemplar) -> str:
@@ -154,14 +202,14 @@ def exemplar_reason(each: Exemplar) -> str:
 
 
 def _rows(found: Comparison, each: OutcomeComparison, width: int) -> list[str]:
-    values = [value_in_words(each.outcome, *own[:3]) for own in each.estimates]
+    values = [estimate_in_words(each, at, found.horizon) for at in range(len(found.arms))]
     wide = max(map(len, values))
     rows = []
     for arm, value, contrast in zip(found.arms, values, each.contrasts, strict=True):
-        words = in_words(each, contrast) if contrast else ""
+        words = in_words(each, contrast, found.power) if contrast else ""
         rows.append(f"  {arm.label:{width}}  {value:{wide}}  {words}".rstrip())
     return rows
 
 
-def _brief(outcomes: Sequence[OutcomeMeasure]) -> list[str]:
-    return [each.label[0].lower() + each.label[1:] for each in outcomes]
+def _brief(outcome: OutcomeMeasure) -> str:
+    return outcome.label[0].lower() + outcome.label[1:]

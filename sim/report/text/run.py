@@ -25,7 +25,7 @@ OUTCOMES = {
 }
 ENDINGS = {
     "horizon": "The time horizon was reached",
-    "settlement": "All negotiable issues that were not struck are settled",
+    "settlement": "All negotiable issues are settled",
     "lapse": "The conveners ended the talks",
     "collapse": "A principal left the talks for good",
 }
@@ -39,6 +39,14 @@ def name_with_label(each: Row) -> str:
     """
     name, label = each["name"], each["label"]
     return name if name.replace("_", " ") == label.lower() else f"{name} ({label})"
+
+
+def ending_words(document: Row) -> str:
+    """How a run ended; a settlement lists the issues that were struck from its agenda, which it leaves open."""
+    ending: str = document["summary"]["ending"]
+    struck = [each["issue"].replace("_", " ") for each in document["rounds"][-1]["agenda"] if each["struck_by"]]
+    beside = f" except {listed(struck)}, struck from the agenda" if ending == "settlement" and struck else ""
+    return f"{ENDINGS[ending]}{beside}"
 
 
 class RunPrinter:
@@ -226,7 +234,7 @@ class RunPrinter:
         kept = f"{plural(made, 'commitment')} made, {broken} broken" if made else "no commitments"
         signals, deaths = plural(total["swaps"], "goodwill gesture"), plural(total["deaths"], "death")
         incidents = plural(total["incidents"], "incident")
-        self.console.print(f"  {ENDINGS[total['ending']]}: {kept}, {signals}, {deaths} in {incidents}.")
+        self.console.print(f"  {ending_words(self.document)}: {kept}, {signals}, {deaths} in {incidents}.")
 
     def shift(self, issue: str, before: float, after: float) -> Text:
         """Format a value at the start and the end; bold if it moved."""

@@ -212,7 +212,7 @@ def test_it_may_hold_each_number_by_itself(calibrated: tuple[Path, dict[str, Any
 
 def test_the_page_stands_alone(calibrated: tuple[Path, dict[str, Any]]) -> None:
     page = (calibrated[0] / "page.html").read_text("utf-8")
-    assert page.count("<figure>") == 5 and "<script" not in page and "this is not a clean out-of-sample test" in page
+    assert page.count("<figure ") == 5 and page.count("<script") == 1 and "this is not a clean out-of-sample test" in page
     for heading in ("Posterior correlations", "Recovery of known values", "Forecasts by round", "Scores"):
         assert f"<h2>{heading}</h2>" in page
 

@@ -48,7 +48,7 @@ def test_the_document_has_what_a_reader_of_it_needs(folder: Path, tmp_path: Path
     statement = told["facts"][0]
     assert statement["target"] == pytest.approx(21 / 22) and statement["met"] and statement["depends_on_mechanism"]
     page = (tmp_path / "facts.html").read_text("utf-8")
-    assert page.count("<figure>") == 2 and "<script" not in page and "The record: rounds" in page and "2017-01-23" in page
+    assert page.count("<figure ") == 2 and page.count("<script") == 1 and "The record: rounds" in page and "2017-01-23" in page
     assert "Running 60 x astana_2017" in done.stderr
 
 

@@ -13,7 +13,7 @@ from sim.report.explanation.run_view import RunView
 from sim.report.explanation.term_sentences import ANSWER_LABELS, ATTENDANCE_LABELS
 from sim.report.pages.replay.rerun import MOST_TEXTS, ReplayedRun
 from sim.report.rows import Row
-from sim.report.text.run import ENDINGS, OUTCOMES
+from sim.report.text.run import OUTCOMES, ending_words
 from sim.rules.reply import Answer
 
 #: The terms of an answer, in the order of its list of numbers.
@@ -28,7 +28,7 @@ def page_data(shown: ReplayedRun, settings: Sequence[str] = ()) -> Row:
     document = run_document(view, list(settings))
     data = {
         **{name: document[name] for name in ("scenario", "engine", "seed", "replicate", "parties", "summary")},
-        "ending": ENDINGS[view.run["ending"]],
+        "ending": ending_words(document),
         "outcomes": {word: words for word, (words, _) in OUTCOMES.items()},
         "missing": shown.missing,
         "labels": {"answer": ANSWER_LABELS, "attendance": ATTENDANCE_LABELS},

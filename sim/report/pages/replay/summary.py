@@ -12,7 +12,7 @@ from sim.report.explanation.run_document import run_document
 from sim.report.explanation.run_view import RunView
 from sim.report.rows import Row
 from sim.report.text.phrasing import plural
-from sim.report.text.run import ENDINGS, OUTCOMES, RunPrinter
+from sim.report.text.run import OUTCOMES, RunPrinter, ending_words
 
 
 def summary(view: RunView) -> Row:
@@ -62,7 +62,7 @@ def _end(document: Row) -> str:
     own = document["summary"]
     made = own["commitments_made"]
     kept = f"{plural(made, 'commitment')} made, {own['commitments_broken']} broken" if made else "no commitments"
-    return f"{ENDINGS[own['ending']]}: {kept}, {plural(own['deaths'], 'death')} in {plural(own['incidents'], 'incident')}."
+    return f"{ending_words(document)}: {kept}, {plural(own['deaths'], 'death')} in {plural(own['incidents'], 'incident')}."
 
 
 def _parties(document: Row) -> list[tuple[str, str]]:
