@@ -194,7 +194,7 @@ def exchange_checks() -> Iterator[Check]:
         yield Check("C", told, published, lambda name=name: getattr(pair(), name), 1e-9, SVO)
     yield Check("C", "largest gain of A1", 1400.0, lambda: largest_gain(*pair()), 1e-9, SVO)
     yield Check("C", "largest gain of A2", 777.7778, lambda: largest_gain(*pair()[2:], *pair()[:2]), 5e-5, SVO)
-    yield Check("C", "equal gain", 500.0, lambda: best_exchange(POWER, SALIENCE, POSITION, POSITION, before(), 2, 2).gain, 1e-9, "by hand")
+    yield Check("C", "equal gain", 500.0, lambda: best_exchange(POWER, SALIENCE, POSITION, POSITION, before(), [[1.0, 1.0]] * 2, 2, 2).gain, 1e-9, "by hand")
 
 
 def power_checks() -> Iterator[Check]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 #: The version of the engine, which is the version of the package.
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 
 #: What decides the numbers of a run: the digest of an engine covers these packages and nothing else.
 SOURCES = ("rules", "procedures", "engine", "scenario/encoding")

@@ -5,6 +5,8 @@ Oosten 2003 for what it does to others. The outcome of an issue is the compromis
 on opposite sides of the outcomes of two issues, and who don't care for them in the same proportion, can both gain: each shifts its
 *voting position*, on the issue that matters less to it, towards the other's position. A party still judges outcomes by its own position.
 Issues of named options can't be shifted: they stay at the compromise option.
+
+A party counts what it gains only as far as it relies on the other to give it (`table.reliance`; 1 throughout is the published model).
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from sim.procedures.compromise import open_text as open_compromise
 from sim.procedures.compromise import outcomes
 from sim.procedures.numerics import ROUNDING, exceeds
 from sim.procedures.workspace import write_outcomes
+from sim.rules.credibility import doubt_in
 from sim.rules.registry import rule
 from sim.rules.rng import RandomStream
 from sim.rules.state import Conflict, Matrix, State, Table, Vector
@@ -23,7 +26,7 @@ from sim.rules.state import Conflict, Matrix, State, Table, Vector
 class Exchange(NamedTuple):
     """Who gives what: two seats, the issue each gives way on, its voting position there afterwards, how that shifts the outcome.
 
-    `gain` is what each of the two gains, in salience times points. `one` is -1 if no exchange is to be had.
+    `gain` is what each of the two counts as gained, in salience times points. `one` is -1 if no exchange is to be had.
     """
 
     one: int
@@ -113,14 +116,15 @@ def largest_gain(loses: float, gains: float, partner_loses: float, partner_gains
 @rule
 def try_exchange(
     power: Vector, salience: Matrix, position: Matrix, stance: Matrix, outcome: Vector, parties: int, one: int, other: int,
-    one_gives: int, other_gives: int,
+    one_gives: int, other_gives: int, one_relies: float, other_relies: float,
 ) -> Exchange:
     """The largest exchange of equal gain in which one party gives way on one issue and the other on another; one = -1 if there is none.
 
-    Equal gain: with shifts a and b of the two outcomes, s1q b - s1p a = s2p a - s2q b, so b / a = (s1p + s2p) / (s1q + s2q).
+    one_relies, other_relies: what a gain from the partner counts for, r1 and r2 below, 0..1.
+    Equal gain: with shifts a and b of the two outcomes, r1 s1q b - s1p a = r2 s2p a - s2q b, so b / a = (s1p + r2 s2p) / (r1 s1q + s2q).
     """
     none = Exchange(-1, -1, -1, -1, 0.0, 0.0, 0.0, 0.0, 0.0)
-    wanted = salience[one][other_gives] * salience[other][one_gives]
+    wanted = one_relies * salience[one][other_gives] * (other_relies * salience[other][one_gives])
     given_up = salience[one][one_gives] * salience[other][other_gives]
     ahead = wanted - given_up
     if not exceeds(wanted, given_up) or not opposed(position, outcome, one, other, one_gives) or not opposed(position, outcome, one, other, other_gives):
@@ -131,8 +135,8 @@ def try_exchange(
     taken = reach(power, salience, position, stance, outcome, second, other, one, other_gives)
     if given <= 0.0 or taken <= 0.0:
         return none
-    one_cares = salience[one][one_gives] + salience[other][one_gives]
-    other_cares = salience[one][other_gives] + salience[other][other_gives]
+    one_cares = salience[one][one_gives] + other_relies * salience[other][one_gives]
+    other_cares = one_relies * salience[one][other_gives] + salience[other][other_gives]
     if taken * other_cares < given * one_cares:
         given = taken * other_cares / one_cares
     else:
@@ -149,11 +153,12 @@ def try_exchange(
 
 @rule
 def best_exchange(
-    power: Vector, salience: Matrix, position: Matrix, stance: Matrix, outcome: Vector, parties: int, issues: int,
+    power: Vector, salience: Matrix, position: Matrix, stance: Matrix, outcome: Vector, reliance: Matrix, parties: int, issues: int,
 ) -> Exchange:
     """The exchange in which both gain most, the first of equals in the order of seats and issues; one = -1 if nobody can gain.
 
-    power [n], salience, position and stance (voting position now) [n][m], outcome [m] (of the stances).
+    power [n], salience, position and stance (voting position now) [n][m], outcome [m] (of the stances); reliance [n][n]: what a gain that
+    the second gives counts for to the first, over a loss, 0..1.
     """
     best = Exchange(-1, -1, -1, -1, 0.0, 0.0, 0.0, 0.0, 0.0)
     for one in range(parties):
@@ -163,7 +168,10 @@ def best_exchange(
             for one_gives in range(issues):
                 for other_gives in range(issues):
                     if one_gives != other_gives:
-                        found = try_exchange(power, salience, position, stance, outcome, parties, one, other, one_gives, other_gives)
+                        found = try_exchange(
+                            power, salience, position, stance, outcome, parties, one, other, one_gives, other_gives,
+                            reliance[one][other], reliance[other][one],
+                        )
                         if exceeds(found.gain, best.gain):
                             best = found
     return best
@@ -197,13 +205,17 @@ def open_text(conflict: Conflict, state: State, table: Table, stream: RandomStre
     open_compromise(conflict, state, table, stream)
     for seat in range(conflict.parties):
         table.traded[seat] = 0.0
+        for other in range(conflict.parties):
+            if other != seat:
+                relied = 1.0 - doubt_in(conflict, state, seat, other)
+                table.reliance[seat][other] = relied / (1.0 + state.standings[seat].pressed)
 
 
 @rule
 def amend(conflict: Conflict, state: State, table: Table, exchange: int, stream: RandomStream) -> None:
     """Carry out the best exchange left, if any, and write the outcomes; `table.externality` says what it did to each party."""
     found = best_exchange(
-        table.power, table.salience, table.position, table.stance, table.outcome, conflict.parties, conflict.issues
+        table.power, table.salience, table.position, table.stance, table.outcome, table.reliance, conflict.parties, conflict.issues
     )
     for seat in range(conflict.parties):
         table.externality[seat] = 0.0

@@ -262,6 +262,7 @@ class Table(NamedTuple):
     heard_texts: Vector  # [n] number of such texts
     last_heard: Vector  # [n] gain of the last of them
     doubt: Matrix  # [n][n] doubt of the first that the second performs what costs it
+    reliance: Matrix  # [n][n] what a gain that the second gives counts for to the first, over a loss
     truce: Vector  # [m] by how much a commitment would strengthen the ceasefire in force
     performer: Vector  # [m] seat of the party that has to perform the text, or -1
     tempted: Vector  # [m] how much of the doubt in it counts

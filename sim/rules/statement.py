@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.rules.cost import counted
 from sim.rules.parameters import Statement
 from sim.rules.parties import Profile
 from sim.rules.registry import rule
@@ -42,6 +43,7 @@ def weigh_signing(conflict: Conflict, state: State, seat: int, draw: float) -> S
 def common_gain(conflict: Conflict, state: State, table: Table, issue: int, value: float, needed: float) -> float:
     """The smallest gain over the signers, as they read it, of declaring another value.
 
+    Nobody has to perform what is only declared, so a gain counts in full; a loss counts before the signer's audience.
     Not a number that counts (-2) if it crosses a signer's red line, or if a signer's gain is not above `needed`. A declared text moves by
     steps, so that even a firm line only forbids going further.
     """
@@ -51,8 +53,8 @@ def common_gain(conflict: Conflict, state: State, table: Table, issue: int, valu
         stake = conflict.stakes[seat][issue]
         if goes_further(conflict.items[issue], stake, state.declared[issue], value):
             return -2.0
-        better = worth(conflict, seat, issue, value) - worth(conflict, seat, issue, state.declared[issue])
-        least = min(least, stake.weight * better + table.reading[seat])
+        better = stake.weight * (worth(conflict, seat, issue, value) - worth(conflict, seat, issue, state.declared[issue]))
+        least = min(least, counted(1.0, state.standings[seat].pressed, better) + table.reading[seat])
         if least <= needed:
             return -2.0
     return least

@@ -106,7 +106,7 @@ def test_a_party_whose_position_is_the_outcome_but_for_rounding_exchanges_nothin
         deal: Any = Deal([factor] * 3, [[1.0, 2.0], [2.0, 1.0], [1.0, 1.0]], [[0.0, 0.0], [10.0, 10.0], [20.0, 20.0]])
         found = deal.best()
         assert (found.one, found.other) == (0, 2) or found.one == -1
-        assert try_exchange(deal.power, deal.salience, deal.position, deal.stance, deal.outcome, 3, 0, 1, 0, 1).one == -1
+        assert try_exchange(deal.power, deal.salience, deal.position, deal.stance, deal.outcome, 3, 0, 1, 0, 1, 1.0, 1.0).one == -1
 
 
 def test_saliences_in_the_same_proportion_but_for_rounding_leave_nothing_to_exchange() -> None:

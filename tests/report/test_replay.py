@@ -203,7 +203,8 @@ def test_where_parties_answer_in_turns_it_is_told_whose_offer_is_on_the_table(tm
 
 
 def test_an_exchange_of_positions_is_told_with_what_it_did_to_everybody(tmp_path: Path) -> None:
-    place = written(tmp_path / "trades", load_scenario("astana_21", ["procedure.kind=exchange"]), "astana_21")
+    trusting = [f"trust.of.{one}.{other}=1" for one, others in load_scenario("astana_21").trust.of.items() for other in others]
+    place = written(tmp_path / "trades", load_scenario("astana_21", ["procedure.kind=exchange", *trusting]), "astana_21")
     rows = open_study(place).rows("trades")
     rounds = Seen(page(replay_run(open_study(place).select())).decode()).data["rounds"]
     told = [each | {"round": row["round"], "exchange": at} for row in rounds for at, text in enumerate(row["exchanges"], 1)

@@ -89,7 +89,7 @@ def table_shapes(sizes: Sizes) -> Shapes:
         "power", "traded", "externality", "capability", "resolve", "place", "risk", "moved", "winning",
     )
     of_both = ("held", "seen", "seen_held", "ideal", "ideal_value", "guess", "salience", "position", "stance", "drafts")
-    of_pairs = ("stretch", "chances", "strength", "valued", "doubt")
+    of_pairs = ("stretch", "chances", "strength", "valued", "doubt", "reliance")
     shapes: Shapes = {
         **dict.fromkeys(of_issues, ((by_issue,), None)), **dict.fromkeys(of_seats, ((seats,), None)),
         **dict.fromkeys(of_both, ((seats, by_issue), None)), **dict.fromkeys(of_pairs, ((seats, seats), None)),
