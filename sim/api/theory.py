@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sim.api.printed import Document, Printed, printed
 from sim.engine.model_parameters import ScenarioSource
-from sim.report.text.theory import TheoryPrinter, theory_document
+from sim.report.text.theory import TheoryPrinter
+from sim.report.text.theory_document import theory_document
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.studies.spec import load_scenarios
 

@@ -48,12 +48,12 @@ def obstacles(game: Game, space: OutcomeSpace, room: float | None) -> tuple[Obst
         others = [other for other in seats if other != seat]
         if others:
             without, text = maximin(OutcomeSpace.of(game, others))
-            found.append(Obstacle(game.parties[seat], None, _open(without), () if text is None else _hurts(game, seat, text)))
+            found.append(Obstacle(game.parties[seat], None, open_gain(without), () if text is None else losing_issues(game, seat, text)))
         for issue, name in enumerate(game.issues):
-            if game.negotiable[issue] and _has_line(game, seat, issue):
-                freed, _ = maximin(OutcomeSpace.of(_without_line(game, seat, issue), seats))
-                found.append(Obstacle(game.parties[seat], name, _open(freed)))
-    here = _open(room)
+            if game.negotiable[issue] and has_red_line(game, seat, issue):
+                freed, _ = maximin(OutcomeSpace.of(without_red_line(game, seat, issue), seats))
+                found.append(Obstacle(game.parties[seat], name, open_gain(freed)))
+    here = open_gain(room)
     better = [each for each in found if each.maximin_gain_without is not None and (here is None or each.maximin_gain_without > here + 1e-6)]
     return tuple(sorted(better, key=lambda each: -(each.maximin_gain_without or 0.0)))
 
@@ -67,7 +67,7 @@ def removal_sets(game: Game, space: OutcomeSpace) -> tuple[RemovalSet, ...]:
     seats = [game.parties.index(name) for name in space.game.parties]
     open_ = np.flatnonzero(game.negotiable).tolist()
     things: list[tuple[int, int | None]] = [*((seat, None) for seat in seats),
-                                            *((seat, issue) for seat in seats for issue in open_ if _has_line(game, seat, issue))]
+                                            *((seat, issue) for seat in seats for issue in open_ if has_red_line(game, seat, issue))]
     for size in range(2, MAX_REMOVED + 1):
         if comb(len(things), size) * (len(space.combinations) if space.scales else 1) > MAX_PROBLEMS:
             return ()
@@ -86,18 +86,19 @@ def _way(game: Game, seats: Sequence[int], without: Sequence[tuple[int, int | No
     freed = game
     for seat, issue in without:
         if issue is not None:
-            freed = _without_line(freed, seat, issue)
+            freed = without_red_line(freed, seat, issue)
     room, _ = maximin(OutcomeSpace.of(freed, left))
     if room is None or room <= JOINT_GAIN_TOLERANCE:
         return None
     return RemovalSet(tuple((game.parties[seat], None if issue is None else game.issues[issue]) for seat, issue in without), room)
 
 
-def _open(room: float | None) -> float | None:
+def open_gain(room: float | None) -> float | None:
+    """A maximin gain, 0 or more; None if somebody has to lose or no text is left."""
     return None if room is None or room < -GAIN_TOLERANCE else max(0.0, room)
 
 
-def _hurts(game: Game, seat: int, text: FloatArray) -> tuple[str, ...]:
+def losing_issues(game: Game, seat: int, text: FloatArray) -> tuple[str, ...]:
     """Issues on which a text is worse for a party than the status quo (or its best option, if none is in force), largest loss first."""
     best = game.scores[seat].max(axis=1)
     held = np.where(game.status_quo < 0, best, game.issue_utilities(game.status_quo)[seat])
@@ -106,13 +107,15 @@ def _hurts(game: Game, seat: int, text: FloatArray) -> tuple[str, ...]:
     return tuple(game.issues[issue] for issue in order if loss[issue] > 1e-6)
 
 
-def _has_line(game: Game, seat: int, issue: int) -> bool:
+def has_red_line(game: Game, seat: int, issue: int) -> bool:
+    """Whether a party's red line excludes something on an issue."""
     if game.options[issue]:
         return bool(game.refused[seat, issue].any())
     return bool(game.lowest[seat, issue] > 0.0 or game.highest[seat, issue] < 100.0)
 
 
-def _without_line(game: Game, seat: int, issue: int) -> Game:
+def without_red_line(game: Game, seat: int, issue: int) -> Game:
+    """The game without a party's red line on an issue."""
     lowest, highest, refused = game.lowest.copy(), game.highest.copy(), game.refused.copy()
     lowest[seat, issue], highest[seat, issue], refused[seat, issue] = 0.0, 100.0, False
     return replace(game, lowest=lowest, highest=highest, refused=refused)

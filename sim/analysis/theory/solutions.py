@@ -86,6 +86,13 @@ class OutcomeSpace:
         return cls(own, scales, np.array(list(product(*choices)), dtype=float).reshape(many, len(own.issues)))
 
     @cached_property
+    def unsettled(self) -> tuple[str, ...]:
+        """Negotiable issues of which red lines exclude every option while nothing is settled: they stay open whatever is agreed."""
+        own = self.game
+        return tuple(name for issue, name in enumerate(own.issues)
+                     if own.options[issue] and own.negotiable[issue] and bool((self.combinations[:, issue] < 0.0).any()))
+
+    @cached_property
     def programs(self) -> list[tuple[FloatArray, ConvexProgram]]:
         """The convex program over the scales for each combination of options whose red lines leave a feasible point."""
         return [(cell, made) for cell in self.combinations if (made := program_on_scales(self.game, cell, self.scales)) is not None]

@@ -10,15 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import factorial
 
+from sim.analysis.theory.decision_rules import MAX_VOTERS, ROUNDING, decision_rule, voting_columns
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.errors import suggestion
-from sim.scenario.schema.procedures import Vote
 from sim.scenario.schema.scenario import Scenario
-
-#: The most voters whose coalitions are enumerated.
-MAX_VOTERS = 20
-#: Tolerance within which a coalition's weight reaches the quota.
-ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ def power_indices(weights: Sequence[float], quota: float, veto: Collection[int] 
         voters: names of the voters; their indices if omitted.
 
     Raises:
-        ValueError: more than `MOST_VOTERS` voters, a negative weight, a quota of 0 or less, or a veto player that does not exist.
+        ValueError: more than `MAX_VOTERS` voters, a negative weight, a quota of 0 or less, or a veto player that does not exist.
 
     >>> power_indices([50, 49, 1], 51).banzhaf
     (0.6, 0.2, 0.2)
@@ -66,13 +61,13 @@ def power_indices(weights: Sequence[float], quota: float, veto: Collection[int] 
 def _swings(weights: Sequence[float], quota: float, veto: frozenset[int]) -> Iterator[tuple[int, int]]:
     """Each voter with the size of each losing coalition that it would turn into a winning one."""
     many = len(weights)
-    sums, needed = [0.0] * (1 << many), sum(1 << place for place in veto)
+    sums, needed, least = [0.0] * (1 << many), sum(1 << place for place in veto), quota - ROUNDING * sum(weights)
     for coalition in range(1, 1 << many):
         last = coalition & -coalition
         sums[coalition] = sums[coalition ^ last] + weights[last.bit_length() - 1]
 
     def wins(coalition: int) -> bool:
-        return coalition & needed == needed and sums[coalition] >= quota - ROUNDING
+        return coalition & needed == needed and sums[coalition] >= least
 
     for coalition in range(1, 1 << many):
         if wins(coalition):
@@ -91,30 +86,16 @@ def veto_set(scenario: Scenario | EncodedScenario, right: str) -> PowerIndices:
     columns = {"consent_on_ground": "consents", "sign_statement": "signs"}
     if right not in columns:
         raise ValueError(f'"{right}" is not a right of a veto set{suggestion(right, columns)}')
-    holders = [place for place, profile in enumerate(_profiles(encoded)) if profile[columns[right]]]
+    holders = [place for place, profile in enumerate(voting_columns(encoded)) if profile[columns[right]]]
     return power_indices([1.0 if place in holders else 0.0 for place in range(len(encoded.parties))], max(1, len(holders)), holders,
                  encoded.parties)
 
 
-def decision_rule(scenario: Scenario | EncodedScenario) -> PowerIndices:
-    """The power indices of a change on the ground under the scenario's procedure: its voting rule if it has one, else unanimity."""
-    encoded = scenario if isinstance(scenario, EncodedScenario) else encode(scenario)
-    procedure = encoded.scenario.procedure
-    if not isinstance(procedure, Vote) or procedure.rule == "unanimity":
-        return veto_set(encoded, "consent_on_ground")
-    profiles = _profiles(encoded)
-    by_means = procedure.rule == "weighted"
-    weights = [(profile["capability"] if by_means else 1.0) if profile["consents"] else 0.0 for profile in profiles]
-    total, quota = sum(weights), encoded.layout.blocks["procedure"].position((), "quota")
-    needed = total / 2 + 0.5 if procedure.rule == "simple" and total % 2 == 0 else total / 2
-    if procedure.rule != "simple":
-        needed = float(encoded.vector[quota]) * total
-    return power_indices(weights, max(needed, 1e-6), [place for place, profile in enumerate(profiles) if profile["vetoes"] and weights[place]],
-                 encoded.parties)
+def rule_power(scenario: Scenario | EncodedScenario) -> PowerIndices:
+    """The power indices of a change on the ground under the scenario's own rule: that of its vote if it has one, else unanimity.
 
-
-def _profiles(encoded: EncodedScenario) -> list[dict[str, float]]:
-    """Rights and capability of each party, with each range at its central value."""
-    block = encoded.layout.blocks["profiles"]
-    columns = ("consents", "signs", "vetoes", "capability")
-    return [{name: float(encoded.vector[block.position((place,), name)]) for name in columns} for place in range(len(encoded.parties))]
+    A veto counts whatever the weight of its holder: with 60, 40 and 0, a quota of half and a veto of the third, the first and the third share
+    all power.
+    """
+    rule = decision_rule(scenario)
+    return power_indices(rule.weights, rule.quota, rule.veto, rule.parties)

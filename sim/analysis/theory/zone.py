@@ -35,11 +35,13 @@ class Zone:
     obstacles: tuple[Obstacle, ...]  # whose removal alone raises the maximin gain
     removal_sets: tuple[RemovalSet, ...]  # if no single removal lets all gain: the smallest sets that do, highest maximin gain first
     resolution: float  # the smallest share that can be detected: one point, or one deal
+    unsettled: tuple[str, ...] = ()  # issues that no deal settles: every option is refused, and none is in force
+    accepted_by_all: int | None = None  # under a voting rule: number of open deals that every voter accepts, if all issues have named options
 
     @property
     def is_empty(self) -> bool:
-        """Whether some party refuses every deal."""
-        return self.maximin_gain is None
+        """Whether every deal is refused: there is none, or all that can be settled is nothing."""
+        return self.maximin_gain is None or self.open_deals == 0
 
     @property
     def lacks_joint_gain(self) -> bool:
@@ -66,8 +68,8 @@ def zone(game: Game, who: str | Sequence[int] = RIGHTS[0]) -> Zone:
     stuck = (room is None or room <= JOINT_GAIN_TOLERANCE) and all((each.maximin_gain_without or 0.0) <= JOINT_GAIN_TOLERANCE for each in found)
     return Zone(
         space.game.parties, share, deals, of, max(0.0, float(room)) if open_ and room is not None else None, text if open_ else None,
-        _spans(space) if open_ else dict.fromkeys(game.issues), found,
-        removal_sets(game, space) if stuck else (), resolution,
+        spans(space) if open_ else dict.fromkeys(game.issues), found,
+        removal_sets(game, space) if stuck else (), resolution, space.unsettled,
     )
 
 
@@ -80,19 +82,20 @@ def _size(space: OutcomeSpace) -> tuple[float, int | None, int | None, float]:
     choices = {issue: len(options) for issue, options in enumerate(own.options) if options and own.negotiable[issue]}
     if not space.scales:
         of = prod(choices.values())
-        deals = int(space.feasible(own.gains(space.combinations)).sum())
+        deals = 0 if space.unsettled else int(space.feasible(own.gains(space.combinations)).sum())
         return deals / of, deals, of, 1.0 / of
     if not len(space.combinations):
         return 0.0, None, None, 1.0 / SAMPLE_POINTS
     lower, upper = own.lowest[:, space.scales].max(axis=0), own.highest[:, space.scales].min(axis=0)
-    left = float(np.prod(np.maximum(upper - lower, 0.0) / 100.0)) * len(space.combinations) / prod(choices.values())
+    combinations = 0 if space.unsettled else len(space.combinations)
+    left = float(np.prod(np.maximum(upper - lower, 0.0) / 100.0)) * combinations / prod(choices.values())
     places = qmc.Halton(d=len(space.scales) + 1, scramble=False).random(SAMPLE_POINTS)
     texts = space.combinations[np.floor(places[:, -1] * len(space.combinations)).astype(int)]
     texts[:, space.scales] = lower + (upper - lower) * places[:, :-1]
     return left * float(space.feasible(own.gains(texts)).mean()), None, None, left / SAMPLE_POINTS
 
 
-def _spans(space: OutcomeSpace) -> dict[str, tuple[float, float] | tuple[str, ...] | None]:
+def spans(space: OutcomeSpace) -> dict[str, tuple[float, float] | tuple[str, ...] | None]:
     """The values that each issue takes in open deals, by issue."""
     own, many = space.game, len(space.game.parties)
     none = np.zeros(many)

@@ -30,7 +30,8 @@ def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: b
     """
     checked = read_scenario(scenario, settings)
     from sim.errors import SolverError, TooManyDealsError
-    from sim.report.text.theory import TheoryPrinter, theory_document
+    from sim.report.text.theory import TheoryPrinter
+    from sim.report.text.theory_document import theory_document
 
     try:
         document = theory_document(checked, Path(scenario).stem, weights)

@@ -1,10 +1,9 @@
-"""Cooperative bargaining theory for a scenario: solutions, power, ZOPA and obstacles, as a document and on a terminal."""
+"""Cooperative bargaining theory for a scenario on a terminal: solutions, power, ZOPA, winning coalitions and obstacles."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import floor, log10
-from typing import Any
+from math import ceil, floor, log10
 
 from rich.console import Console
 from rich.padding import Padding
@@ -12,19 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sim._console import Symbols
-from sim.analysis.arrays import FloatArray
-from sim.analysis.theory.frontier import pareto_improvement
-from sim.analysis.theory.game import RIGHTS, Game
-from sim.analysis.theory.solutions import OutcomeSpace, Solution, solve
-from sim.analysis.theory.voting_power import PowerIndices, decision_rule, veto_set
-from sim.analysis.theory.welfare import gini
-from sim.analysis.theory.zone import Zone, zone
+from sim.analysis.theory.obstacles import JOINT_GAIN_TOLERANCE
 from sim.report.rows import Row
 from sim.report.text.phrasing import amount, listed
-from sim.scenario.distributions import central
-from sim.scenario.encoding.instance import encode
-from sim.scenario.schema.parties import RedLine
-from sim.scenario.schema.scenario import Scenario
 
 WORDS = {
     "consent_on_ground": "Agreement on changes", "sign_statement": "The joint statement",
@@ -35,97 +24,6 @@ SIGNS = {"nash": "N", "kalai_smorodinsky": "K", "egalitarian": "E", "utilitarian
 WIDTH = 61
 #: How many obstacles a terminal lists; the document has all.
 MOST_OBSTACLES = 5
-
-
-def theory_document(scenario: Scenario, name: str, weights: str = "equal") -> Row:
-    """Build the document: the game, and for each veto set its power indices, ZOPA, obstacles and solutions.
-
-    weights: bargaining power in the Nash product: `equal`, or by `capability`.
-    """
-    encoded = encode(scenario)
-    game = Game.of(encoded)
-    return {
-        "scenario": {"name": name, "title": scenario.title},
-        "nash_weights": weights,
-        "parties": [
-            {"name": party, "label": scenario.parties[party].label, "capability": float(game.capability[at]),
-             "disagreement": float(game.disagreement[at])} for at, party in enumerate(game.parties)
-        ],
-        "issues": [_issue(game, scenario, at) for at in range(len(game.issues))],
-        "power_by_procedure": _power(decision_rule(encoded)),
-        "veto_sets": {right: _veto_set(game, right, veto_set(encoded, right), weights) for right in RIGHTS if game.rights[right]},
-    }
-
-
-def _issue(game: Game, scenario: Scenario, at: int) -> Row:
-    name, scale = game.issues[at], not game.options[at]
-    stances: Row = {}
-    for row, party in enumerate(game.parties):
-        if game.weights[row, at] > 0:
-            line: Any = [float(game.lowest[row, at]), float(game.highest[row, at])] if scale else [
-                option for place, option in enumerate(game.options[at]) if game.refused[row, at, place]]
-            own = {"position": float(game.positions[row, at])} if scale else {
-                "worth": {option: float(game.scores[row, at, place]) for place, option in enumerate(game.options[at])}}
-            stances[party] = {"weight": float(game.weights[row, at]), **own, "accepts" if scale else "refuses": line,
-                              **_stated_line(scenario, party, name, scale)}
-    return {"name": name, "label": scenario.issues[name].label, "options": list(game.options[at]) or None,
-            "status_quo": game.by_issue(game.status_quo)[name], "negotiable": bool(game.negotiable[at]), "stances": stances}
-
-
-def _stated_line(scenario: Scenario, party: str, issue: str, scale: bool) -> Row:
-    """The red line as the scenario states it, and whether it is firm; otherwise the status quo softens a line that it crosses."""
-    stated = scenario.parties[party].on[issue].red_line or RedLine()
-    if not scale:
-        return {"stated": list(stated.never), "firm": stated.firm}
-    return {"stated": [0.0 if stated.min is None else central(stated.min), 100.0 if stated.max is None else central(stated.max)], "firm": stated.firm}
-
-
-def _power(found: PowerIndices) -> dict[str, Row]:
-    return {voter: {"banzhaf": found.banzhaf[at], "shapley_shubik": found.shapley_shubik[at]}
-            for at, voter in enumerate(found.voters) if found.shapley_shubik[at] > 0}
-
-
-def _veto_set(game: Game, right: str, power: PowerIndices, weights: str) -> Row:
-    space, open_ = OutcomeSpace.of(game, right), zone(game, right)
-    bargaining = space.game.capability if weights == "capability" else None
-    points = {"status_quo": space.solution("status_quo", game.status_quo), **solve(space, bargaining)}
-    return {
-        "parties": list(open_.parties), "power": _power(power), "zone": _zone(game, open_),
-        "points": {name: None if point is None else _point(game, space, point) for name, point in points.items()},
-    }
-
-
-def _zone(game: Game, found: Zone) -> Row:
-    return {
-        "empty": found.is_empty, "joint_gain_possible": not found.lacks_joint_gain, "share": found.share, "share_resolution": found.resolution,
-        "open_deals": found.open_deals, "total_deals": found.total_deals, "maximin_gain": found.maximin_gain,
-        "maximin_text": None if found.maximin_text is None else _named(game, found.maximin_text),
-        "ranges": {name: None if span is None else list(span) for name, span in found.ranges.items()},
-        "obstacles": [{"party": each.party, "issue": each.issue, "maximin_gain_without": each.maximin_gain_without, "losing_issues": list(each.losing_issues)}
-                       for each in found.obstacles],
-        "removal_sets": [{"removed": [{"party": party, "issue": issue} for party, issue in each.removed], "maximin_gain": each.maximin_gain}
-                          for each in found.removal_sets],
-    }
-
-
-def _point(game: Game, space: OutcomeSpace, point: Solution) -> Row:
-    utilities = space.game.utility(point.text)
-    slack = pareto_improvement(space, point.text)
-    return {
-        "text": _named(game, point.text), "gains": dict(zip(space.game.parties, map(_number, point.gains), strict=True)),
-        "utilities": dict(zip(space.game.parties, map(_number, utilities), strict=True)), "minimum_gain": _number(point.minimum_gain),
-        "total_gain": _number(point.total_gain), "nash_product": point.nash_product, "gini": _number(float(gini(utilities))),
-        "pareto_improvement": {"common_gain": _number(slack.common_gain), "total_gain": _number(slack.total_gain)},
-    }
-
-
-def _named(game: Game, text: FloatArray) -> dict[str, Any]:
-    return {name: _number(value) if isinstance(value, float) else value for name, value in game.by_issue(text).items()}
-
-
-def _number(value: float) -> float:
-    """Round off the tolerance of the optimizer; 0 rather than -0."""
-    return round(float(value), 6) + 0.0
 
 
 class TheoryPrinter:
@@ -144,25 +42,24 @@ class TheoryPrinter:
             self.console.print()
             who = ", ".join(f"{name} ({self.letters[name]})" for name in found["parties"])
             self.console.print(Text(f"{WORDS[right]}: {who}", style="bold"))
+            self.console.print(Text(f"  Rule        {_rule(found['rule'])}"))
             self.zone(found)
             self.console.print(Padding(self.points(found), (0, 0, 0, 2)))
+            self.own_points(found)
             self.axes(found)
-            self.power(found["power"], "unanimity")
-        if self.document["power_by_procedure"] != self.document["veto_sets"].get("consent_on_ground", {}).get("power"):
-            self.console.print()
-            self.power(self.document["power_by_procedure"], "scenario's voting rule")
+            self.power(found["power"])
 
     def zone(self, found: Row) -> None:
         """Print the size of the ZOPA and the obstacles."""
+        self.console.print(f"  ZOPA        {_size(found)}")
+        if found["coalitions"] is None:
+            self.console.print("  Coalitions  too many minimal winning coalitions; solutions and obstacles are not computed")
+            return
+        if found["rule"]["kind"] != "unanimity":
+            self.coalitions(found["coalitions"])
         open_ = found["zone"]
-        if open_["empty"]:
-            self.console.print("  ZOPA        empty: every deal is unacceptable to at least one party")
-        else:
-            size = f"{open_['open_deals']} of {open_['total_deals']} deals" if open_["total_deals"] else _share(open_["share"], open_["share_resolution"])
-            gain = f"largest gain for all at once: {amount(open_['maximin_gain'])}" if open_["joint_gain_possible"] \
-                else "no deal benefits all"
-            self.console.print(f"  ZOPA        {size}; {gain}")
-        obstacles = [_obstacle(each) for each in open_["obstacles"][:MOST_OBSTACLES]] + [_way(each) for each in open_["removal_sets"][:MOST_OBSTACLES]]
+        one = found["rule"]["kind"] == "unanimity"
+        obstacles = [_obstacle(each, one) for each in open_["obstacles"][:MOST_OBSTACLES]] + [_way(each) for each in open_["removal_sets"][:MOST_OBSTACLES]]
         if not obstacles and not open_["joint_gain_possible"]:
             obstacles = ["not identified: no single obstacle and no small set of them, if removed, would let all others gain"]
         if obstacles:
@@ -171,8 +68,19 @@ class TheoryPrinter:
                 grid.add_row("" if at else "Obstacles", Text(words))
             self.console.print(Padding(grid, (0, 0, 1, 2)))
 
+    def coalitions(self, found: list[Row]) -> None:
+        """Print the minimal winning coalitions, best first."""
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        for at, each in enumerate(found[:MOST_OBSTACLES]):
+            grid.add_row("" if at else "Coalitions", Text(_coalition(each)))
+        if len(found) > MOST_OBSTACLES:
+            grid.add_row("", f"and {len(found) - MOST_OBSTACLES} more")
+        if not found:
+            grid.add_row("Coalitions", "none can win")
+        self.console.print(Padding(grid, (0, 0, 0, 2)))
+
     def points(self, found: Row) -> Table:
-        """Build the table of solutions: the gain of each party, the smallest gain, the sum and the product."""
+        """Build the table of solutions: the gain of each party, and the smallest gain, the sum and the product."""
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         table.add_column("Gains")
         for name in (*found["parties"], "least", "sum", "product"):
@@ -185,6 +93,16 @@ class TheoryPrinter:
             table.add_row(f"{WORDS[concept]} {f'({SIGNS[concept]})' if concept in SIGNS else ''}".strip(), *gains, f"{point['minimum_gain']:+.3f}",
                           f"{point['total_gain']:+.3f}", f"{point['nash_product']:.2g}")
         return table
+
+    def own_points(self, found: Row) -> None:
+        """Print whom the solutions are for, and the sum and the product of gains in the scenario's own points, if it has any."""
+        known = {concept: point for concept, point in found["points"].items() if point is not None and concept in SIGNS}
+        if found["rule"]["kind"] != "unanimity" and known:
+            self.console.print("  The solutions, and least, sum and product, are those of the first coalition.")
+        if any("points" in point for point in known.values()):
+            totals = "; ".join(f"{WORDS[concept]} {point['points']['welfare']:,g}, product {point['points']['nash_product']:,.0f}"
+                               for concept, point in known.items())
+            self.console.print(Text(f"  Points      sum over all parties, product of gains: {totals}"))
 
     def axes(self, found: Row) -> None:
         """Draw each negotiable issue: ZOPA, positions, status quo and solutions."""
@@ -235,11 +153,11 @@ class TheoryPrinter:
                     for option in stance["stated"] if option not in stance["refuses"]]
         return [*rows, *([f"    red lines that do not apply, since they forbid the status quo: {'; '.join(softened)}"] if softened else [])]
 
-    def power(self, found: Mapping[str, Row], how: str) -> None:
+    def power(self, found: Mapping[str, Row]) -> None:
         """Print the power indices."""
         indices = "; ".join(f"{name} {each['banzhaf']:.3f}" + (f" (Shapley-Shubik {each['shapley_shubik']:.3f})" if abs(
             each["banzhaf"] - each["shapley_shubik"]) > 5e-4 else "") for name, each in found.items())
-        self.console.print(Text(f"  Power       {how}: {indices}"))
+        self.console.print(Text(f"  Power       {indices or 'nobody: no coalition can win'}"))
 
 
 def _place(value: float) -> int:
@@ -296,9 +214,57 @@ def _way(each: Row) -> str:
     return f"jointly, {gone}: without them, all remaining parties could gain {amount(each['maximin_gain'])}"
 
 
-def _obstacle(each: Row) -> str:
-    """Describe one obstacle."""
+def _obstacle(each: Row, unanimity: bool = True) -> str:
+    """Describe one obstacle.
+
+    >>> _obstacle({"party": "iran", "issue": "areas", "maximin_gain_without": 0.0, "losing_issues": []})
+    "iran's red line on areas: without it, there is a deal that none refuses, but none that all gain by"
+    >>> _obstacle({"party": "iran", "issue": "areas", "maximin_gain_without": 0.25, "losing_issues": []}, unanimity=False)
+    "iran's red line on areas: without it, a winning coalition could gain 0.250"
+    """
+    who = ("all" if each["issue"] else "all others") if unanimity else f"{'' if each['issue'] else 'the others of '}a winning coalition"
+    gain = each["maximin_gain_without"]
+    effect = f"{who} could gain {amount(gain)}" if gain > JOINT_GAIN_TOLERANCE else "there is a deal that none refuses, but none that all gain by"
     if each["issue"]:
-        return f"{each['party']}'s red line on {each['issue']}: without it, all could gain {amount(each['maximin_gain_without'])}"
+        return f"{each['party']}'s red line on {each['issue']}: without it, {effect}"
     hurt = f"; their best deal would cost it on {listed(each['losing_issues'][:3])}" if each["losing_issues"] else ""
-    return f"{each['party']}: without its consent, all others could gain {amount(each['maximin_gain_without'])}{hurt}"
+    return f"{each['party']}: {'without its consent' if unanimity else 'if it agreed to anything'}, {effect}{hurt}"
+
+
+def _rule(rule: Row) -> str:
+    """Describe a decision rule.
+
+    >>> _rule({"kind": "qualified", "weights": {"a": 1.0, "b": 1.0, "c": 1.0}, "quota": 1.95, "veto": ["a"]})
+    '2 of 3 votes, a among them'
+    >>> _rule({"kind": "weighted", "weights": {"a": 60.0, "b": 40.0}, "quota": 50.0, "veto": []})
+    '50 of 100 in capability'
+    """
+    if rule["kind"] == "unanimity":
+        return "all must agree"
+    total = sum(rule["weights"].values())
+    needed = f"{rule['quota']:g} of {total:g} in capability" if rule["kind"] == "weighted" else f"{ceil(rule['quota'] - 1e-9)} of {total:g} votes"
+    veto = f", {listed(rule['veto'])} among them" if rule["veto"] else ""
+    return f"{needed}{veto}"
+
+
+def _size(found: Row) -> str:
+    """Describe the zone: how many deals there are, and the largest gain."""
+    zone, by_all = found["zone"], found["rule"]["kind"] == "unanimity"
+    size = f"{zone['open_deals']} of {zone['total_deals']} deals" if zone["total_deals"] else _share(zone["share"], zone["share_resolution"])
+    passing = "" if by_all else " pass" if zone["accepted_by_all"] is None else f" pass ({zone['accepted_by_all']} accepted by all)"
+    open_issues = f"; no option of {listed(zone['unsettled'])} is acceptable to all" if zone["unsettled"] else ""
+    if found["coalitions"] is None:
+        return f"{size}{passing}"
+    if zone["empty"]:
+        why = "every deal is unacceptable to at least one party" if by_all else "no winning coalition accepts any deal"
+        return f"empty: {why}{open_issues}" if not zone["total_deals"] else f"empty, {size}: {why}{open_issues}"
+    whom = "all at once" if by_all else "all of a winning coalition at once"
+    gain = f"largest gain for {whom}: {amount(zone['maximin_gain'])}" if zone["joint_gain_possible"] else \
+        "no deal benefits all" if by_all else "no deal benefits all of a winning coalition"
+    return f"{size}{passing}{open_issues}; {gain}"
+
+
+def _coalition(each: Row) -> str:
+    gain = each["maximin_gain"]
+    could = "refuse every deal" if gain is None else f"could all gain {amount(gain)}" if gain > JOINT_GAIN_TOLERANCE else "could not all gain"
+    return f"{listed(each['members'])} {could}"

@@ -385,7 +385,7 @@ def test_solve_prints_every_veto_set_and_every_point() -> None:
 
 def test_capability_may_weigh_in_nashs_product() -> None:
     """Kalai 1977: three times the capability takes three quarters of what there is to divide."""
-    from sim.report.text.theory import theory_document
+    from sim.report.text.theory_document import theory_document
 
     alone = {"rights.consent_on_ground": ["upper", "lower"], "parties.upper.capability": 60, "parties.lower.capability": 20}
     for weights, share in (("equal", 0.3), ("capability", 0.45)):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.analysis.theory.closed_forms import baron_ferejohn, fearon, rubinstein, unanimity
-from sim.analysis.theory.voting_power import decision_rule, power_indices, veto_set
+from sim.analysis.theory.voting_power import power_indices, rule_power, veto_set
 from sim.scenario.loader import load_scenario
 
 WEIGHTS = st.lists(st.integers(0, 20), min_size=1, max_size=7).filter(any)
@@ -56,7 +56,7 @@ def test_a_change_on_the_ground_hangs_on_five() -> None:
 
 def test_the_two_vetoes_of_the_harbour_game() -> None:
     """Five of six with two vetoes: of all six only the two are critical; of the four winning fives, everybody: 5, 5 and 4 x 3 swings."""
-    found = decision_rule(load_scenario("harbour_vote"))
+    found = rule_power(load_scenario("harbour_vote"))
     told = dict(zip(found.voters, found.banzhaf))
     assert (told["sportco"], told["tourism"], told["mayor"]) == pytest.approx((5 / 22, 5 / 22, 3 / 22))
     assert sum(found.banzhaf) == pytest.approx(1.0)
@@ -64,12 +64,29 @@ def test_the_two_vetoes_of_the_harbour_game() -> None:
 
 @pytest.mark.parametrize(("rule", "share"), [("simple", 1 / 6), ("unanimity", 1 / 6)])
 def test_equal_voters_have_equal_power(rule: str, share: float) -> None:
-    found = decision_rule(load_scenario("harbour", ["procedure.kind=vote", f"procedure.rule={rule}"]))
+    found = rule_power(load_scenario("harbour", ["procedure.kind=vote", f"procedure.rule={rule}"]))
     assert found.banzhaf == pytest.approx((share,) * 6)
 
 
+def test_a_veto_counts_whatever_the_weight_of_its_holder() -> None:
+    """60, 40 and 0 with a quota of half: the big one carries alone, but for the veto of the third, who has no weight."""
+    found = power_indices([60, 40, 0], 50, veto=[2])
+    assert list(found.banzhaf) == list(found.shapley_shubik) == near("1/2", "0", "1/2")
+    scenario = load_scenario("textbook", [
+        "procedure.kind=vote", "procedure.rule=weighted", "procedure.quota=0.5", "parties.union.capability=60", "parties.firm.capability=0",
+        "procedure.veto=[firm]",
+    ])
+    assert dict(zip(rule_power(scenario).voters, rule_power(scenario).banzhaf)) == {"union": 0.5, "firm": 0.5}
+
+
+@given(WEIGHTS, st.floats(0.01, 1), st.sampled_from([3.0, 300.0, 1e-12, 1 / 7]))
+def test_property_no_unit_of_weight_changes_power(weights: list[int], share: float, factor: float) -> None:
+    quota = max(share * sum(weights), 1e-6)
+    assert power_indices(weights, quota) == power_indices([each * factor for each in weights], quota * factor)
+
+
 def test_capability_makes_power_where_it_weighs() -> None:
-    found = decision_rule(load_scenario("astana_21", ["procedure.kind=vote", "procedure.rule=weighted", "procedure.quota=0.5"]))
+    found = rule_power(load_scenario("astana_21", ["procedure.kind=vote", "procedure.rule=weighted", "procedure.quota=0.5"]))
     told = dict(zip(found.voters, found.shapley_shubik))
     assert sum(told.values()) == pytest.approx(1.0)
     assert told["russia"] >= told["turkey"] >= told["opposition"]
