@@ -5,19 +5,32 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from rich.console import Console
 
 PLAIN_WIDTH = 100
+#: Widths of lines that are taken from the environment or the terminal.
+LEAST_WIDTH, MOST_WIDTH = 20, 1_000
 
 
 def console(error: bool = False) -> Console:
     """A console on standard output (or error): colours on a terminal, plain text elsewhere or where NO_COLOR is set."""
     stream = sys.stderr if error else sys.stdout
     plain = bool(os.environ.get("NO_COLOR")) or not stream.isatty() or os.environ.get("TERM") == "dumb"
-    width = None if stream.isatty() or os.environ.get("COLUMNS") else PLAIN_WIDTH
-    return Console(file=stream, color_system=None if plain else "auto", width=width, highlight=False, markup=False, emoji=False)
+    return Console(file=stream, color_system=None if plain else "auto", width=_width(stream.isatty()), highlight=False, markup=False, emoji=False)
+
+
+def _width(terminal: bool) -> int:
+    """The width of lines: COLUMNS if it is a width that text fits in, else the terminal's own, else `PLAIN_WIDTH`."""
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isascii() and stated.isdigit() and int(stated) >= LEAST_WIDTH:
+        return min(int(stated), MOST_WIDTH)
+    found = PLAIN_WIDTH
+    if terminal:
+        with suppress(OSError, ValueError):
+            found = os.get_terminal_size(sys.stdout.fileno()).columns
+    return found if found >= LEAST_WIDTH else PLAIN_WIDTH
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from sim.cli.commands.sheets import sheets
 from sim.cli.commands.solve import solve
 from sim.cli.commands.sweep import sweep
 from sim.cli.commands.validate import validate
+from sim.cli.streams import OutputError, abandon_output, finish_output, prepare_streams
 from sim.cli.support import CommandGroup, program_name
 from sim.engine.fingerprint import VERSION
 
@@ -54,9 +55,19 @@ for command in (
 
 
 def main() -> NoReturn:
-    """Run the command line. Exit status: 0 success, 1 a run failed, 2 invalid usage, scenario or results folder, 130 interrupted."""
+    """Run the command line.
+
+    Exit status: 0 success, 1 a run failed or the output can't be written, 2 invalid usage, scenario or results folder, 130 interrupted.
+    """
+    prepare_streams()
     try:
         code = cli.main(prog_name=program_name(), standalone_mode=False)
+        finish_output()
+    except OutputError as error:
+        abandon_output()
+        if not error.closed:
+            click.echo(str(error), err=True)
+        code = 0 if error.closed else 1
     except click.ClickException as error:
         error.show()
         code = error.exit_code

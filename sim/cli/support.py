@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -64,16 +63,6 @@ class CommandGroup(click.Group):
                 self.check_scenario(first)
             args = ["run", *args]
         return super().parse_args(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; a closed output pipe (`| head`) is not an error."""
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # otherwise the interpreter's final flush fails
-            raise click.exceptions.Exit(0) from None
-        return result
 
     def check_scenario(self, word: str) -> None:
         """Report a word that is neither a command nor a scenario, with the nearest one."""

@@ -17,7 +17,7 @@ import sim.engine.phases
 import sim.procedures
 import sim.rules
 import sim.scenario.encoding.instance
-from sim.engine.fingerprint import cache_folder
+from sim.engine.compile_cache import cache_folder
 from sim.engine.numba_pipeline import KNOWN, InnerCompiler, OutermostCompiler
 from sim.engine.phases.hooks import Compile, Function
 from sim.rules.registry import RULES

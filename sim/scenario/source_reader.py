@@ -11,7 +11,7 @@ from sim.errors import SET, Problem, ScenarioError
 from sim.scenario.errors import dotted_path, short_repr
 from sim.scenario.files import display_name, find_scenario, read_text
 from sim.scenario.source_tree import SourceNode, merge, set_value
-from sim.scenario.yaml_parser import parse_yaml
+from sim.scenario.yaml_parser import MAX_DEPTH, parse_yaml
 
 MAX_EXTENDS = 8
 
@@ -79,6 +79,9 @@ def apply_overrides(tree: SourceNode, overrides: Sequence[str], problems: list[P
         if not equals or not text.strip() or not all(steps):
             message = f"{short_repr(override)} is not path=value, such as horizon.rounds=3 (path=null removes)"
             problems.append(Problem(SET, number, "", message))
+            continue
+        if len(steps) > MAX_DEPTH:
+            problems.append(Problem(SET, number, "", f"{short_repr(override)} is nested more than {MAX_DEPTH} deep"))
             continue
         own: list[Problem] = []
         try:

@@ -116,7 +116,7 @@ class DaskExecutor(_WithoutTraces):
         connect: Any = Client
         try:
             self._client: Any = connect(**location, set_as_default=False, timeout="10s")
-        except (OSError, ValueError) as error:
+        except Exception as error:  # Dask raises many kinds
             raise ExecutorError(f"can't reach a Dask scheduler at {address}: {' '.join(str(error).split())}") from error
         self._executor: Executor = self._client.get_executor(pure=False)
         self._jobs = {name: job.only(name) for name in job.scenarios}

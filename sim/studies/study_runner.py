@@ -6,7 +6,8 @@ import math
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from sim.engine.fingerprint import is_warm, kernel_of
+from sim.engine.compile_cache import cache_note, is_warm
+from sim.engine.fingerprint import kernel_of
 from sim.studies.checkpoint import Checkpoint
 from sim.studies.executors import make_executor
 from sim.studies.progress import ProgressReporter
@@ -96,6 +97,8 @@ class StudyRunner:
 
     def _compile(self, tasks: list[Task], workers: int) -> None:
         """Announce that the engine will be compiled; with several workers, compile it first, so that they don't all do it."""
+        if note := cache_note():
+            self.progress.message(note)
         by_kernel = {kernel_of(self.spec.scenarios[task.scenario].procedure.kind): task for task in tasks}
         for kernel, task in by_kernel.items():
             if not is_warm(kernel):

@@ -91,7 +91,7 @@ def test_json_is_alone_on_stdout_and_the_same_in_every_process(folder: Path) -> 
     assert one.returncode == other.returncode == 0
     assert one.stdout == other.stdout and one.stderr == other.stderr == ""
     told = json.loads(one.stdout, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
-    assert list(told) == ["scenario", "engine", "seed", "replicate", "parties", "issues", "rounds", "afterwards", "commitments",
+    assert list(told) == ["scenario", "engine", "seed", "replicate", "parties", "issues", "red_lines", "rounds", "afterwards", "commitments",
                           "summary"]
     assert told["engine"]["version"] == sim.__version__
     first = told["rounds"][0]

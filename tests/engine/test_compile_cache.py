@@ -21,7 +21,7 @@ def share(water):
 """
 #: A kernel in a file of its own, cached as the engine's is.
 KERNEL = """\
-from sim.engine.fingerprint import is_warm
+from sim.engine.compile_cache import is_warm
 from sim.engine.jit import outermost
 from sim.rules.sharing import share
 warm = is_warm("divided")

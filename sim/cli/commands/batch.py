@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from sim.cli.streams import print_json
 from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, program_name, read_scenario
 
 
@@ -79,7 +80,7 @@ def show_study(report: Any, scenarios: list[str], as_document: bool) -> None:
     if as_document:
         from sim.report.rows import as_json
 
-        click.echo(as_json(document))
+        print_json(as_json(document))
     else:
         click.echo("\n".join(batch_lines(document)))
         click.echo(f"\n  Study {report.study.folder}\n  Next  {next_command(program_name(), document, report.study, scenarios)}")

@@ -10,6 +10,7 @@ import click
 
 from sim.cli.commands.sweep import reporting_errors
 from sim.cli.output import check_page_path, html_option, write_page
+from sim.cli.streams import print_json
 from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, program_name
 
 
@@ -81,7 +82,7 @@ def calibrate(
     if as_document:
         from sim.report.rows import as_json
 
-        click.echo(as_json(calibration_document(result)))
+        print_json(as_json(calibration_document(result)))
         return
     lines = calibration_lines(result)
     paths = [f"  Scenario  {place}" if place else "", f"  Page  {html}" if html else ""]

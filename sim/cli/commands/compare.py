@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.output import check_page_path, html_option, write_page
+from sim.cli.streams import print_json
 from sim.cli.support import CommandError, program_name
 
 
@@ -57,7 +58,7 @@ def compare(
     if as_document:
         from sim.report.rows import as_json
 
-        click.echo(as_json(comparison_document(comparison, notable_runs, words)))
+        print_json(as_json(comparison_document(comparison, notable_runs, words)))
     else:
         click.echo("\n".join(comparison_lines(comparison, notable_runs, words)) + (f"\n  Page  {html}" if html else ""))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sim.cli.streams import print_json
 from sim.cli.support import COUNT, REPLICATE, CommandError, program_name
 
 
@@ -46,7 +47,7 @@ def explain(
     if as_document:
         from sim.report.rows import as_json
 
-        click.echo(as_json(explanation))
+        print_json(as_json(explanation))
     else:
         from sim._console import console, trimmed_output
 

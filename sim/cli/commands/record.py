@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sim.cli.output import check_page_path, html_option, write_page
+from sim.cli.streams import print_json
 from sim.cli.support import CommandError
 
 
@@ -42,7 +43,7 @@ def record(name: str | None, html: Path | None, as_document: bool) -> None:
         from sim.report.rows import as_json
         from sim.report.text.record import record_document
 
-        click.echo(as_json(record_document(case)))
+        print_json(as_json(record_document(case)))
         return
     from sim.report.text.record import record_lines
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from sim.cli.streams import print_json
 from sim.cli.support import REPLICATE, SEED, CommandError, RunFailure, program_name, read_scenario
 
 
@@ -85,7 +86,7 @@ def show_run(account: Any, settings: list[str], folder: Path | None, as_document
 
     document = run_document(account, settings)
     if as_document:
-        click.echo(as_json(document))
+        print_json(as_json(document))
         return
     from sim._console import console, trimmed_output
     from sim.report.text.run import RunPrinter

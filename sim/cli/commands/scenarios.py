@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import sim.scenario
+from sim.cli.streams import print_json
 from sim.cli.support import CommandError, program_name, resolve_scenario
 
 
@@ -108,4 +109,4 @@ def schema() -> None:
 
     from sim.scenario.json_schema import scenario_json_schema
 
-    click.echo(json.dumps(scenario_json_schema(), indent=2))
+    print_json(json.dumps(scenario_json_schema(), indent=2))

@@ -12,6 +12,7 @@ import click
 
 from sim.cli.commands.sweep import check_outcomes, reporting_errors
 from sim.cli.output import check_page_path, html_option, write_page
+from sim.cli.streams import print_json
 from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, program_name, read_scenario
 
 
@@ -117,7 +118,7 @@ def show_causes(
     if as_document:
         from sim.report.rows import as_json
 
-        click.echo(as_json(sensitivity_document(done.study, found, done.unvaried, *counts)))
+        print_json(as_json(sensitivity_document(done.study, found, done.unvaried, *counts)))
     else:
         click.echo("\n".join(sensitivity_lines(done.study, found, done.unvaried, Symbols(console().encoding), every)))
         page = f"\n  Page  {html}" if html else ""

@@ -35,7 +35,6 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
     """
     import socket
 
-    import platformdirs
     import uvicorn
 
     from sim.errors import FolderLockedError, ScenarioError
@@ -56,7 +55,7 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
         except ScenarioError as error:
             raise CommandError(str(error)) from error
         own[own_name(scenario)] = kept
-    place = rooms or Path(platformdirs.user_data_dir("parley", appauthor=False)) / "rooms"
+    place = rooms or folder_of_rooms()
     if not host:
         raise CommandError("--host is empty; use 127.0.0.1 for this machine alone, 0.0.0.0 for a class on the same network")
     listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
@@ -98,6 +97,24 @@ def where(host: str, port: int) -> tuple[str, int, bool]:
     if host in ("0.0.0.0", "::"):
         return address_here(), port, True
     return host, port, host not in ("127.0.0.1", "localhost", "::1")
+
+
+def folder_of_rooms() -> Path:
+    """The folder that rooms are kept in: in the user's data folder, or a temporary one where that can't be written, which is said."""
+    import tempfile
+
+    import platformdirs
+
+    usual = Path(platformdirs.user_data_dir("parley", appauthor=False)) / "rooms"
+    try:
+        usual.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=usual):
+            return usual
+    except OSError as error:
+        found = Path(tempfile.mkdtemp(prefix="parley-rooms-"))
+        click.echo(f"cannot write {usual}: {error.strerror or error}; rooms are kept in {found}, for as long as the system keeps it; "
+                   "choose another folder with --rooms", err=True)
+        return found
 
 
 def print_addresses(site: Any, host: str, place: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sim.cli.streams import print_json
 from sim.cli.support import CommandError, RunFailure, read_scenario
 
 
@@ -42,7 +43,7 @@ def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: b
     if as_document:
         from sim.report.rows import as_json
 
-        click.echo(as_json(document))
+        print_json(as_json(document))
         return
     from sim._console import console, trimmed_output
 

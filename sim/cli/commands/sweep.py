@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from sim.cli.output import check_page_path, html_option, write_page
+from sim.cli.streams import print_json
 from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, program_name, read_scenario
 
 
@@ -115,7 +116,7 @@ def show_sweep(report: Any, scenario: str, outcomes: tuple[str, ...], html: Path
     if as_document:
         from sim.report.rows import as_json
 
-        click.echo(as_json(document))
+        print_json(as_json(document))
     else:
         click.echo("\n".join(sweep_lines(study, outcomes, Symbols(console().encoding))))
         manifest = study.manifest

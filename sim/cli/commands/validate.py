@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.output import check_page_path, html_option, write_page
+from sim.cli.streams import print_json
 from sim.cli.support import COUNT, SEED, CommandError
 
 
@@ -56,6 +57,6 @@ def validate(
     if as_document:
         from sim.report.rows import as_json
 
-        click.echo(as_json(validation_document(facts, verdicts, scenarios, replicates, seed)))
+        print_json(as_json(validation_document(facts, verdicts, scenarios, replicates, seed)))
     else:
         click.echo("\n".join(validation_lines(facts, verdicts, scenarios, replicates)) + (f"\n\n  Page  {html}" if html else ""))

@@ -75,7 +75,7 @@ class Credentials(Message):
 
 
 class Hello(Message):
-    """The first message of a socket: which room, as whom, and the token that proves it; `keeps`: see `sim.web.classroom.room_manager.Watcher`."""
+    """The first message of a socket: which room, as whom, and the token that proves it; `keeps`: see `sim.web.classroom.open_room.Watcher`."""
 
     room: str = Field(max_length=12)
     sees: str = Field(pattern="^(teacher|seat|show)$")
