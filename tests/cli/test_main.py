@@ -151,12 +151,13 @@ def test_a_player_of_ones_own_takes_a_seat_and_its_errors_end_with_1(tmp_path: P
     assert {answer["reply"] for answer in answers if answer["party"] == "union"} == {"reject"}
     failed = typed("run", "textbook", "--strategy", "union=mine:bad", folder=tmp_path)
     assert failed.returncode == 1
-    assert failed.stderr == "the run failed in round 1: ZeroDivisionError: division by zero (mine.py, line 6)\n"
+    assert failed.stderr == "replicate 0 failed (seed 1): round 1: ZeroDivisionError: division by zero (mine.py, line 6)\n"
     assert not (tmp_path / "results").exists()
 
 
 def test_ctrl_c_ends_with_130_and_one_line(tmp_path: Path) -> None:
-    (tmp_path / "mine.py").write_text("import os, signal\n\n\ndef stop(*_):\n    os.kill(os.getpid(), signal.SIGINT)\n    return 0\n")
+    """The strategy, which plays in a process of its own, interrupts the command."""
+    (tmp_path / "mine.py").write_text("import os, signal\n\n\ndef stop(*_):\n    os.kill(os.getppid(), signal.SIGINT)\n    return 0\n")
     done = typed("run", "textbook", "--strategy", "union=mine:stop", folder=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "\nInterrupted.\n")
     assert not (tmp_path / "results").exists()

@@ -126,7 +126,7 @@ def test_theory_needs_no_run_and_comparison_reads_stored_results() -> None:
 
 
 def test_only_the_compiled_engine_knows_numba() -> None:
-    assert importers("numba") <= {f"sim.engine.{name}" for name in ("numba_pipeline", "jit", "fingerprint")}
+    assert importers("numba") <= {f"sim.engine.{name}" for name in ("numba_pipeline", "jit", "compile_cache")}
 
 
 def test_only_the_reference_engine_knows_mesa() -> None:
