@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from sim.engine.model import Negotiation
 from sim.errors import NotInResultsError
 from sim.report.explanation.counterfactual_terms import TermChange, accepts_with, changed, term_changes
 from sim.report.explanation.counterfactual_texts import text_changes
-from sim.report.explanation.explain import answer_reasons, explain_answer, explain_round, main_term
+from sim.report.explanation.explain import answer_reasons, explain_answer, explain_round, main_term, worth_of_items
 from sim.report.explanation.explanation_document import explanation_document
+from sim.report.explanation.promises import doubts_sentence, promised
 from sim.report.explanation.reasons import consent, verdict
 from sim.report.explanation.run_document import run_document
 from sim.report.explanation.run_view import RunView
@@ -65,17 +67,75 @@ def test_reasons_add_up_to_the_surplus_and_stand_by_weight(scenario: str, seed: 
 
 
 @pytest.mark.parametrize(("scenario", "seed"), CASES)
-def test_the_main_reason_is_the_biggest_term(scenario: str, seed: int) -> None:
+def test_the_main_reason_is_the_largest_term_unless_chance_decided(scenario: str, seed: int) -> None:
     told = view(scenario, seed)
     for row in told.tables["answers"]:
-        values = {reason.term: reason.value for reason in answer_reasons(told, row)}
+        values = {reason.term: reason.value for reason in answer_reasons(told, row) if reason.term != "mood"}
         main = main_term(told, row, answer_reasons(told, row))
-        if row["reply"] == "accept":
+        accepted, met = row["reply"] == "accept", row["surplus"] + row["mood"] >= row["held_out"]
+        if row["red_line"] is not None:
+            assert main == "red_line"
+        elif accepted != met:
+            assert main == "mood", "without random variation the answer would have been another"
+        elif accepted:
             assert main is None or values[main] == max(values.values())
-        elif row["surplus"] < 0:
+        elif max(row["surplus"], row["surplus"] + row["mood"]) < 0:
             assert main is not None and values[main] == min(values.values())
         else:
             assert main == "held_out"
+
+
+@pytest.mark.parametrize(("mood", "surplus", "reply", "main"), [
+    (0.03, 0.01, "reject", "mood"),  # 0.04 without it: more than it demanded
+    (0.03, -0.04, "reject", "distrust"),  # -0.01 without it: refused anyway, for the largest other term
+    (0.03, -0.02, "reject", "held_out"),  # 0.01 without it: not worse off, yet less than it demanded
+    (-0.03, 0.03, "accept", "mood"),  # 0 without it
+    (-0.03, 0.06, "accept", "gain"),
+])
+def test_random_variation_is_the_main_reason_only_if_it_decided(mood: float, surplus: float, reply: str, main: str) -> None:
+    told = view("astana_21", 1)
+    row = next(row for row in told.tables["answers"] if row["red_line"] is None)
+    row = row | {"mood": mood, "distrust": 0.02, "audience": 0.0, "change": 0.01, "hope": 0.0, "relief": 0.0, "pressure": 0.0, "held_out": 0.02,
+                 "surplus": surplus, "baseline": 0.5, "utility": 0.5 + surplus + mood + 0.03, "reply": reply}
+    assert main_term(told, row, answer_reasons(told, row)) == main
+    assert ("decided the answer" in explain_answer(told, row)["text"]) == (main == "mood")
+
+
+@pytest.mark.parametrize(("scenario", "seed"), CASES)
+def test_the_share_of_promises_that_is_named_is_what_the_rules_count(scenario: str, seed: int) -> None:
+    """Doubted gains and the ground that a breach would cost add up to the logged distrust."""
+    told = view(scenario, seed)
+    for (round_, exchange), snapshot in snapshots(scenario, seed).items():
+        for row in told.answers(round_, exchange):
+            sentence = next((each.sentence for each in answer_reasons(told, row, snapshot) if each.term == "distrust"), "")
+            found = promised(told, row["party"], worth_of_items(told, row))
+            gained = sum(each.gain for each in found)
+            for share in re.findall(r"counts only (\d+)% of what", sentence):
+                risk = sum(float(cost) for cost in re.findall(r"cost it ground \((\d\.\d+)\)", sentence))
+                assert (1 - int(share) / 100) * gained + risk == pytest.approx(row["distrust"], abs=0.005 * gained + 0.0011)
+
+
+def test_a_doubt_names_who_delivers_how_far_it_is_trusted_and_who_would_punish() -> None:
+    told = view("astana_2017", 1)
+    found = [
+        (row, next(each.sentence for each in answer_reasons(told, row, snapshot) if each.term == "distrust"), snapshot)
+        for (round_, exchange), snapshot in snapshots("astana_2017", 1).items()
+        for row in told.answers(round_, exchange) if row["party"] == "opposition" and row["distrust"] > 0.01
+    ]
+    assert len(found) > 5
+    for _, sentence, snapshot in found:
+        trust = snapshot.state.trust[told.encoded.parties.index("opposition")][told.encoded.parties.index("regime")]
+        words = "hardly trusts it" if trust < 0.25 else "trusts it little" if trust < 0.5 else "trusts it only in part"
+        assert f"since it {words} ({trust:.2f}) and believes in a chance of only" in sentence and "that Russia would punish a breach" in sentence
+        assert "the Syrian government would have to deliver" in sentence
+    nobody = view("astana_2017", 1)
+    at = nobody.encoded.parties.index
+    row, _, snapshot = found[0]
+    try:
+        nobody.conflict.ties[at("russia")][at("regime")].punishes = 0.0
+        assert "and nobody would punish a breach" in str(doubts_sentence(nobody, row, worth_of_items(nobody, row), snapshot))
+    finally:
+        view.cache_clear()
 
 
 @pytest.mark.parametrize(("scenario", "seed"), CASES)

@@ -6,9 +6,11 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from sim.report.explanation.counterfactual_sentences import term_words, terms_sentence, text_sentence
-from sim.report.explanation.reasons import Reason, consent, items_sentence, obstacles, sides, signing, verdict
+from sim.report.explanation.promises import doubts_sentence
+from sim.report.explanation.reasons import Reason, by_chance, consent, items_sentence, obstacles, sides, signing, verdict
 from sim.report.explanation.round_context import explain_agenda, explain_coming, why_no_talks
 from sim.report.explanation.run_view import RunView
+from sim.report.explanation.snapshots import matches_log
 from sim.report.rows import Row
 from sim.rules.enums import Presence, Reply
 from sim.rules.utility import least_allowed, most_allowed, worth
@@ -48,14 +50,15 @@ def explain_signing(view: RunView, row: Row) -> dict[str, Any]:
 
 def explain_answer(view: RunView, answer: Row, snapshot: ProposalSnapshot | None = None) -> dict[str, Any]:
     """Explain an answer as a paragraph and as terms; with a snapshot, also what would have made the party accept."""
-    reasons = answer_reasons(view, answer)
+    items = worth_of_items(view, answer)
+    reasons = answer_reasons(view, answer, snapshot)
     explained: Row = {name: answer[name] for name in ("party", "exchange", "reply", "surplus", "held_out", "red_line")}
     explained |= {"main": main_term(view, answer, reasons), "reasons": [reason._asdict() for reason in reasons], "what_if": None}
     favour, against = sides(reasons)
     yes = answer["reply"] == Reply.ACCEPT.word
     ordered = [("In favour", favour), ("Against", against)] if yes else [("Against", against), ("In favour", favour)]
-    explained["items"] = worth_of_items(view, answer)
-    sentences = [answer_verdict(view, answer), *items_sentence(view.names, explained["items"])]
+    explained["items"] = items
+    sentences = [answer_verdict(view, answer), *items_sentence(view.names, items)]
     sentences += [f"{side}: {each}." for side, each in ordered if each]
     if snapshot is not None and not yes:
         explained["what_if"], more = what_if(view, answer, snapshot)
@@ -88,17 +91,25 @@ def brief_reason(view: RunView, answer: Row) -> str:
     return f"{verdict_} Main reason: {weighed.sentence} ({weighed.value:+.3f})."
 
 
-def answer_reasons(view: RunView, answer: Row) -> list[Reason]:
-    """The terms of an answer in words, largest first."""
+def answer_reasons(view: RunView, answer: Row, snapshot: ProposalSnapshot | None = None) -> list[Reason]:
+    """The terms of an answer in words, largest first; a snapshot of the proposal adds the trust and the punishment behind a doubt."""
     partly = view.presence(answer["round"])[answer["party"]] == Presence.PARTLY.word
-    return consent(view.names, answer, view.pressures(answer), partly)
+    items = worth_of_items(view, answer)
+    found = consent(view.names, answer, view.pressures(answer), partly, sum(max(0.0, -item["gain"]) for item in items))
+    if answer["distrust"] <= 0.0:
+        return found
+    exact = snapshot if snapshot is not None and matches_log(snapshot.answer_of(answer["party"]), answer) else None
+    doubts = doubts_sentence(view, answer, items, exact)
+    return [each._replace(sentence=doubts) if each.term == "distrust" and doubts else each for each in found]
 
 
 def main_term(view: RunView, answer: Row, reasons: list[Reason]) -> str | None:
-    """The largest term in favour if the party accepted, else the main obstacle."""
-    if answer["reply"] == Reply.ACCEPT.word:
-        return next((reason.term for reason in reasons if reason.value > 0), None)
-    return next((reason.term for reason in obstacles(view.names, answer, reasons)), None)
+    """The largest term in favour if the party accepted, else the main obstacle; random variation only if it decided the answer."""
+    if answer["reply"] != Reply.ACCEPT.word:
+        return next((reason.term for reason in obstacles(view.names, answer, reasons)), None)
+    if by_chance(answer):
+        return "mood"
+    return next((reason.term for reason in reasons if reason.value > 0 and reason.term != "mood"), None)
 
 
 def answer_verdict(view: RunView, answer: Row) -> str:

@@ -35,23 +35,36 @@ def by_size(reasons: Iterable[Reason]) -> list[Reason]:
     return sorted((reason for reason in reasons if reason.value != 0), key=lambda reason: -abs(reason.value))
 
 
-def consent(names: Names, answer: LogRow, pressures: Sequence[LogRow] = (), in_part: bool = False) -> list[Reason]:
+def consent(
+    names: Names, answer: LogRow, pressures: Sequence[LogRow] = (), in_part: bool = False, conceded: float = 0.0,
+) -> list[Reason]:
     """The terms of an answer to a text, largest first; they add up to its surplus.
 
-    pressures: the rows of those who put pressure on the party; in_part: whether it attended only in part.
+    pressures: the rows of those who put pressure on the party; in_part: whether it attended only in part; conceded: what the text costs it on
+    the issues where it loses.
     """
     patrons = [names.party(row["patron"]) for row in sorted(pressures, key=lambda row: -row["pressure"])]
     costs = {term: -answer[term] for term in ("distrust", "audience", "change", "hope", "mood")}
     values = {"gain": answer["utility"] - answer["baseline"], **costs, "relief": answer["relief"], "pressure": answer["pressure"]}
     found = reasons_from(ANSWER, values, patrons=listed(patrons) or "others")
-    return [reason._replace(sentence=reason.sentence + _detail(names, reason, answer, in_part)) for reason in found]
+    return [reason._replace(sentence=reason.sentence + _detail(names, reason, answer, in_part, conceded)) for reason in found]
 
 
-def _detail(names: Names, reason: Reason, answer: LogRow, in_part: bool) -> str:
-    """What is added to the sentence of a term: the issue that lowers a gain most, and the higher cost of attending only in part."""
+def _detail(names: Names, reason: Reason, answer: LogRow, in_part: bool, conceded: float) -> str:
+    """What completes the sentence of a term: the issue that lowers a gain most, how much dearer an audience makes a concession, and so on."""
     if reason.term == "gain" and reason.value <= 0 and answer["objection"] and answer["red_line"] is None:
         return f", mainly because of {names.issue(answer['objection'])}"
+    if reason.term == "audience" and reason.value < 0 and conceded > 0:
+        return f": what it concedes costs it {-reason.value / conceded:.0%} more"
+    if reason.term == "mood" and by_chance(answer):
+        return ", and decided the answer"
     return ", more so because it attended only in part" if reason.term == "change" and in_part else ""
+
+
+def by_chance(answer: LogRow) -> bool:
+    """Whether random variation decided an answer: without it, the party's demand would have been met, or missed, instead."""
+    without = answer["surplus"] + answer["mood"]
+    return answer["red_line"] is None and (without >= answer["held_out"]) != (answer["surplus"] >= answer["held_out"])
 
 
 def items_sentence(names: Names, items: Sequence[LogRow]) -> list[str]:
@@ -104,13 +117,20 @@ def restates_status_quo(answer: LogRow) -> bool:
 def obstacles(names: Names, answer: LogRow, reasons: Sequence[Reason]) -> list[Reason]:
     """The obstacles to consent, the main one first.
 
-    A red line before all; if the text would have left the party worse off, the terms against it by size; else what it demanded.
+    A red line before all; random variation if it decided the answer; what the party demanded, if the text would not have left it worse off
+    but for random variation; else the terms against the text by size, random variation last.
     """
     if answer["red_line"] is not None:
         return [Reason("red_line", -1.0, f"the text crosses its red line on {names.issue(answer['red_line'])}")]
-    if answer["surplus"] >= 0:
-        return [Reason("held_out", -answer["held_out"], "it demanded more")] if answer["surplus"] < answer["held_out"] else []
-    return [reason for reason in by_size(reasons) if reason.value < 0]
+    if answer["surplus"] >= answer["held_out"]:
+        return []
+    chance = [reason for reason in reasons if reason.term == "mood" and reason.value < 0]
+    against = [reason for reason in by_size(reasons) if reason.value < 0 and reason.term != "mood"]
+    if by_chance(answer):
+        return [*chance, *against]
+    if max(answer["surplus"], answer["surplus"] + answer["mood"]) >= 0:
+        return [Reason("held_out", -answer["held_out"], "it demanded more")]
+    return [*against, *chance]
 
 
 def coming(names: Names, row: LogRow, callers: Sequence[str] = ()) -> list[Reason]:

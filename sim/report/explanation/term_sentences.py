@@ -9,10 +9,10 @@ from __future__ import annotations
 ANSWER: dict[str, tuple[str, str]] = {
     "gain": ("the text is worth more to it than no deal", "the text is worth less to it than no deal"),
     "distrust": ("it trusts the others to keep their word", "it doubts that the others will keep their word"),
-    "audience": ("its audience rewards consent", "its audience, which rejects the talks, would punish consent"),
+    "audience": ("its audience rewards consent", "its audience would punish concessions"),
     "change": ("any change to the status quo pays", "any change to the status quo is costly"),
-    "hope": ("it expects to lose by fighting on", "it hopes to gain more by fighting on"),
-    "relief": ("the fighting hurts it, so ending it has value", "ending the fighting would cost it"),
+    "hope": ("it expects to lose by fighting on, and the text would ease the fighting", "it hopes to gain by fighting on, and the text would restrain it"),
+    "relief": ("the fighting hurts it, and the text would ease the fighting", "easing the fighting would cost it"),
     "mood": ("random variation counted in favour", "random variation counted against it"),
     "pressure": ("{patrons} put pressure on it to accept", "{patrons} put pressure on it to refuse"),
 }
