@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sim.report.explanation.term_sentences import ANSWER, ATTENDANCE, BREACH, SIGNING
 from sim.report.text.phrasing import Names, amount, listed, plural
+from sim.rules.reply import ROUNDING
 
 LogRow = Mapping[str, Any]
 #: Values nearer to 0 are not shown: they would print as 0.000.
@@ -63,8 +64,12 @@ def _detail(names: Names, reason: Reason, answer: LogRow, in_part: bool, concede
 
 def by_chance(answer: LogRow) -> bool:
     """Whether random variation decided an answer: without it, the party's demand would have been met, or missed, instead."""
-    without = answer["surplus"] + answer["mood"]
-    return answer["red_line"] is None and (without >= answer["held_out"]) != (answer["surplus"] >= answer["held_out"])
+    return answer["red_line"] is None and _meets(answer, answer["surplus"] + answer["mood"]) != _meets(answer, answer["surplus"])
+
+
+def _meets(answer: LogRow, surplus: float) -> bool:
+    """Whether a surplus is what the party demands, as the rule of answers has it."""
+    return bool(surplus >= answer["held_out"] - ROUNDING)
 
 
 def items_sentence(names: Names, items: Sequence[LogRow]) -> list[str]:
@@ -84,7 +89,7 @@ def verdict(names: Names, answer: LogRow, exchanges_left: int = 0, line: str = "
     who, accepted = names.opening(answer["party"]), answer["reply"] == "accept"
     reply = {"accept": "accepted the text", "reject": "rejected the text", "walk out": "walked out"}[answer["reply"]]
     surplus, demanded = answer["surplus"], answer["held_out"]
-    by_rules = answer["red_line"] is None and surplus >= demanded
+    by_rules = answer["red_line"] is None and _meets(answer, surplus)
     odd = "" if by_rules == accepted else f", although the model's rules say {'accept' if by_rules else 'reject'}"
     if answer["red_line"] is not None:
         return f"{who} {reply}{odd}: its red line on {names.issue(answer['red_line'])} is crossed{line}."
@@ -118,11 +123,11 @@ def obstacles(names: Names, answer: LogRow, reasons: Sequence[Reason]) -> list[R
     """The obstacles to consent, the main one first.
 
     A red line before all; random variation if it decided the answer; what the party demanded, if the text would not have left it worse off
-    but for random variation; else the terms against the text by size, random variation last.
+    but for random variation; else the terms against the text by size, with random variation after all that are shown.
     """
     if answer["red_line"] is not None:
         return [Reason("red_line", -1.0, f"the text crosses its red line on {names.issue(answer['red_line'])}")]
-    if answer["surplus"] >= answer["held_out"]:
+    if _meets(answer, answer["surplus"]):
         return []
     chance = [reason for reason in reasons if reason.term == "mood" and reason.value < 0]
     against = [reason for reason in by_size(reasons) if reason.value < 0 and reason.term != "mood"]
@@ -130,7 +135,7 @@ def obstacles(names: Names, answer: LogRow, reasons: Sequence[Reason]) -> list[R
         return [*chance, *against]
     if max(answer["surplus"], answer["surplus"] + answer["mood"]) >= 0:
         return [Reason("held_out", -answer["held_out"], "it demanded more")]
-    return [*against, *chance]
+    return [*(each for each in against if each.value <= -SHOWN), *chance, *(each for each in against if each.value > -SHOWN)]
 
 
 def coming(names: Names, row: LogRow, callers: Sequence[str] = ()) -> list[Reason]:
