@@ -126,12 +126,12 @@ def _choices(game: Game, issue: int) -> list[float]:
 def solve(space: OutcomeSpace, weights: FloatArray | None = None) -> dict[str, Solution | None]:
     """The solution of every concept by name; None if no deal is open (for Nash: if not every party can gain at once).
 
-    weights: bargaining power in the Nash product [n]; equal if omitted.
+    weights: bargaining power in the Nash product [n], in any unit; equal if omitted, or if nobody has any.
     """
     ideal = ideal_gains(space)
     if ideal is None:
         return dict.fromkeys(CONCEPTS)
-    power = np.ones(len(space.game.parties)) if weights is None else np.asarray(weights, dtype=float)
+    power = np.ones(len(space.game.parties)) if weights is None or not np.any(weights) else np.asarray(weights, dtype=float) / np.mean(weights)
     return {
         "nash": nash(space, power),
         "kalai_smorodinsky": leximin(space, np.where(ideal > GAIN_TOLERANCE, ideal, 1.0), "kalai_smorodinsky"),
