@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from sim.engine.model import play
 from sim.procedures.vote import carries, enough
+from sim.report.explanation.run_document import run_document
+from sim.report.explanation.run_view import RunView
 from sim.rules.credibility import performer_bound
 from sim.rules.enums import Outcome, Reply
 from sim.rules.parameters import Procedure
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
 from tests.stories import Seated, outcomes, records, rows, well
 
@@ -156,3 +159,15 @@ def test_a_commitment_binds_whoever_accepted_it_and_loses_most() -> None:
     assert performer_bound(at.conflict, replies_of(at, "lower", "elder", "miller"), at.water, 20.0, 60.0) == (-1, 0.0)
     law = Seated({"procedure": {"kind": "compromise", "binding": True}})
     assert performer_bound(law.conflict, replies_of(law), law.water, 20.0, 60.0)[0] == law.upper
+
+
+def test_a_run_names_the_coalition_that_carried_a_text_and_who_was_outvoted() -> None:
+    scenario = well(VOTE | OUTVOTED | {"procedure.rule": "simple", "bargaining.opening_demand": 1})
+    view = RunView.from_log(encode(scenario), 1, play(scenario, 1))
+    assert view.coalition(1) == (["lower", "elder", "miller"], ["upper"])
+    assert view.last_replies(1)["upper"] == "walk out" and not view.broken_up(1)
+    told = run_document(view)["rounds"][0]
+    assert (told["carried_by"], told["outvoted"], told["talks_ended"]) == (["lower", "elder", "miller"], ["upper"], "consent")
+    ended = well(VOTE | OUTVOTED | {"procedure.rule": "unanimity", "bargaining.opening_demand": 1})
+    told = run_document(RunView.from_log(encode(ended), 1, play(ended, 1)))["rounds"][0]
+    assert (told["carried_by"], told["outvoted"], told["talks_ended"]) == ([], [], "walk out")

@@ -75,7 +75,8 @@ def _round(view: RunView, row: Row) -> Row:
         "attendance": [{"party": each["party"], "presence": each["presence"], **{name: each[name] for name in COMING}} for each in parties],
         "agenda": [_without(each, "replicate", "round") for each in view.of("agenda", round_)],
         "proposals": [_exchange(view, round_, each) for each in range(1, int(row["exchanges"]) + 1) if row["bargained"]],
-        "last_replies": {each["party"]: each["reply"] for each in view.answers(round_)} if row["bargained"] else {},
+        "last_replies": view.last_replies(round_) if row["bargained"] else {},
+        **dict(zip(("carried_by", "outvoted"), view.coalition(round_) if row["outcome"] == "agreement" else ([], []), strict=True)),
         "talks_ended": _talks_ended(view, row),
         "signing": [{"party": each["party"], **{name: each[name] for name in PartyRound._fields if name.startswith("sign")}}
                     for each in parties if each["signs"] is not None],
@@ -87,12 +88,11 @@ def _round(view: RunView, row: Row) -> Row:
 
 def _talks_ended(view: RunView, row: Row) -> str | None:
     """How bargaining ended: by consent, a walk-out, broken off, or with all exchanges used."""
-    replies = {each["reply"] for each in view.answers(row["round"])}
-    if not replies:
+    if not view.answers(row["round"]):
         return None
     if view.carried(row["round"]):
         return "consent"
-    if Reply.WALK_OUT.word in replies:
+    if view.broken_up(row["round"]):
         return Reply.WALK_OUT.word
     return "broken off" if row["exchanges"] < view.conflict.procedure.exchanges else "exchanges used up"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.engine.log import Log, arrow
 from sim.procedures.alternating_offers import turn_of
-from sim.procedures.dispatch import ALTERNATING_OFFERS, passes
+from sim.procedures.dispatch import ALTERNATING_OFFERS, breaks_up, passes
 from sim.report.rows import Row
 from sim.report.text.phrasing import Names
 from sim.rules.enums import Reply
@@ -77,6 +77,24 @@ class RunView:
         last = exchange or max((row["exchange"] for row in found), default=0)
         first = last if exchange else self.first_proposed(round_, last)
         return [row for row in found if first <= row["exchange"] <= last]
+
+    def last_replies(self, round_: int) -> dict[str, str]:
+        """The last reply of each party that answered, by name: to the last text, or a walk-out before it from a vote that went on."""
+        found = {row["party"]: row["reply"] for row in self.of("answers", round_) if row["reply"] == Reply.WALK_OUT.word}
+        return found | {row["party"]: row["reply"] for row in self.answers(round_)}
+
+    def coalition(self, round_: int) -> tuple[list[str], list[str]]:
+        """Who accepted the last text of a round, and who was outvoted; whoever made an offer that all accepted is among the first."""
+        replies = self.last_replies(round_)
+        voters = [self.encoded.parties[int(seat)] for seat in self.conflict.consenters[: int(self.conflict.rosters.consenters)]]
+        outvoted = [party for party in voters if not self.by_turns and replies.get(party) != Reply.ACCEPT.word]
+        return [party for party in voters if party not in outvoted], outvoted
+
+    def broken_up(self, round_: int) -> bool:
+        """Whether walk-outs ended the meeting of a round, by the scenario's procedure."""
+        replies = self.last_replies(round_)
+        table: Any = SimpleNamespace(replies=[float(Reply.WALK_OUT) * (replies.get(party) == Reply.WALK_OUT.word) for party in self.encoded.parties])
+        return breaks_up(self.conflict, table)
 
     @property
     def by_turns(self) -> bool:

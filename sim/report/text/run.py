@@ -185,7 +185,8 @@ class RunPrinter:
         """Describe the result of the round."""
         if row["outcome"] == "agreement":
             agreed = [self.move(item["issue"], item["ground"], item["declared"]) for item in row["agenda"] if item["agreed"]]
-            return f"agreed: {'; '.join(agreed)}"
+            against = f" (carried by {listed(row['carried_by'])} against {listed(row['outvoted'])})" if row["outvoted"] else ""
+            return f"agreed: {'; '.join(agreed)}{against}"
         issue = row["declared_on"]
         if row["outcome"] == "procedural" and issue:
             after = next(item["declared"] for item in row["agenda"] if item["issue"] == issue)
