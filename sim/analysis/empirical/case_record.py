@@ -14,7 +14,7 @@ that are known from memory only. Every row has a `source`; counts also have a `l
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,19 +92,37 @@ class CaseRecord:
         weekly = self.weekly()
         runs = pd.DataFrame({"replicate": [0], "weeks": [int(weekly.week.max()) + 1]})
         agreed, refused = (events[events["round"].isin(own["round"])].assign(replicate=0) for events in (self.agreed, self.refused))
-        return {"rounds": table, "presences": presences, "weekly": weekly, "runs": runs, "agreed": agreed, "refused": refused}
+        return {"rounds": table, "presences": presences, "weekly": weekly, "gaps": self.gaps(), "runs": runs, "agreed": agreed, "refused": refused}
+
+    def missing_months(self) -> list[datetime.date]:
+        """The months without a count between the first and the last that have one."""
+        known = set(self.monthly().month)
+        first, last = min(known, default=self.first_day), max(known, default=self.first_day)
+        months = [datetime.date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
+        return [month for month in months if first < month < last and month not in known]
 
     def weekly(self) -> pd.DataFrame:
-        """Deaths by week since the first round, with each month's deaths spread evenly over its days."""
+        """Deaths by week since the first round, with each month's deaths spread evenly over its days; only weeks with a count have a row."""
+        days = self._days(zip(*(self.monthly()[name] for name in ("month", "deaths"))))
+        found: pd.DataFrame = days.groupby("week", as_index=False)["deaths"].sum().assign(replicate=0)
+        return found
+
+    def gaps(self) -> pd.DataFrame:
+        """The weeks since the first round with days of a month that has no count: week, and `missing`, the share of the week."""
+        days = self._days((month, 0.0) for month in self.missing_months())
+        found: pd.DataFrame = (days.groupby("week")["day"].count() / 7.0).rename("missing").reset_index().assign(replicate=0)
+        return found
+
+    def _days(self, months: Iterable[tuple[datetime.date, float]]) -> pd.DataFrame:
+        """The days of months, counted from the first round, with their weeks, and deaths spread evenly over each month."""
         rows = []
-        for month, deaths in zip(*(self.monthly()[name] for name in ("month", "deaths"))):
+        for month, deaths in months:
             following = (month.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
             length = (following - month).days
             rows += [((month - self.first_day).days + day, deaths / length) for day in range(length)]
         days = pd.DataFrame(rows, columns=["day", "deaths"])
-        days["week"] = np.floor(days.day / 7.0).astype(int)
-        found: pd.DataFrame = days.groupby("week", as_index=False)["deaths"].sum().assign(replicate=0)
-        return found
+        days["week"] = np.floor(days.day.astype(float) / 7.0).astype(int)
+        return days
 
 
 def shipped_records() -> dict[str, Path]:

@@ -15,6 +15,7 @@ import pandas as pd
 from sim.analysis.empirical.record_files import Row, read_table
 from sim.errors import Problem
 from sim.scenario.errors import short_repr, suggestion
+from sim.scenario.yaml_dialect import is_digits
 
 AGREED, REFUSED = "agreed.csv", "refused.csv"
 #: How a row of these files is known.
@@ -44,7 +45,7 @@ def _check(row: Row, subject: str, rounds: int, problems: list[Problem]) -> None
         """Append a problem of this row."""
         problems.append(Problem(row["_file"], row["_line"], column, message))
 
-    if not row["round"].isdigit() or not 1 <= int(row["round"]) <= rounds:
+    if not is_digits(row["round"]) or not 1 <= int(row["round"]) <= rounds:
         say("round", f"{short_repr(row['round'])} is not a round of the record, 1 to {rounds}")
     if row["mark"] not in EVENT_MARKS:
         say("mark", f"{short_repr(row['mark'])} is not known{suggestion(row['mark'], EVENT_MARKS)}")

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import math
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,10 @@ CONFIDENCES = ("high", "medium", "low")
 #: Columns of `rounds.csv` other than parties.
 FIXED = ("round", "start", "end", "venue", "statement", "outcome", "announced", "late", "swap", "recalled", "confidence", "note", "source")
 COUNTS = ("series", "year", "month", "measure", "value", "low", "high", "mark", "basis", "source", "licence")
+#: The columns that hold numbers with decimals; such a number as a spreadsheet with decimal commas writes it; and as Parley reads it.
+NUMBERS = ("value", "low", "high")
+DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+")
+NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 KEYS = ("title", "about", "sources", "licence", "scenarios", "civilians")
 #: Optional keys of record.yaml: whether it is the founding case, the round before which the host withdrew, the ranges of free parameters in
 #: a calibration, and claims to test on the record.
@@ -48,15 +53,20 @@ def read_metadata(path: Path, problems: list[Problem]) -> dict[str, Any]:
 
 def _text(path: Path, problems: list[Problem]) -> str:
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem(path.name, 0, "", f"can't be read: {getattr(error, 'strerror', None) or error}"))
         return ""
 
 
 def read_table(path: Path, columns: tuple[str, ...] | None, problems: list[Problem]) -> list[Row]:
-    """The rows of a CSV file, each with its line in `_line`; columns are checked against those that there must be."""
-    reader = csv.DictReader(io.StringIO(_text(path, problems)))
+    """The rows of a CSV file, each with its line in `_line`; columns are checked against those that there must be.
+
+    The file may come from a spreadsheet: with a byte order mark, with semicolons or tabs between cells and then with decimal commas.
+    """
+    text = _text(path, problems)
+    delimiter = _delimiter(text)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     heads, wanted = list(reader.fieldnames or ()), columns or FIXED
     problems += [Problem(path.name, 1, name, "the column is missing") for name in wanted if name not in heads]
     if columns:
@@ -66,7 +76,16 @@ def read_table(path: Path, columns: tuple[str, ...] | None, problems: list[Probl
         if None in row or None in row.values():
             problems.append(Problem(path.name, reader.line_num, "", f"does not have {len(heads)} cells, one for each column"))
         rows.append({**{name: (row.get(name) or "").strip() for name in {*heads, *wanted}}, "_line": reader.line_num, "_file": path.name})
+    if delimiter != ",":
+        for row in rows:
+            row.update({name: row[name].replace(",", ".") for name in NUMBERS if DECIMAL_COMMA.fullmatch(row.get(name, ""))})
     return rows
+
+
+def _delimiter(text: str) -> str:
+    """What separates the cells of the first line: the most frequent of comma, semicolon and tab."""
+    first = text.partition("\n")[0]
+    return max((",", ";", "\t"), key=first.count)
 
 
 def check_rounds(rows: list[Row], problems: list[Problem]) -> None:
@@ -101,7 +120,8 @@ def check_rounds(rows: list[Row], problems: list[Problem]) -> None:
 
 
 def check_counts(rows: list[Row], problems: list[Problem]) -> None:
-    """Check that counts are numbers of 0 or more, each with year, mark, source and licence."""
+    """Check that counts are numbers of 0 or more, each with year, mark, source and licence, and that none is there twice."""
+    seen: dict[tuple[str, ...], int] = {}
     for row in rows:
         say = _sayer(row, problems)
         for name in ("value", "low", "high"):
@@ -111,10 +131,19 @@ def check_counts(rows: list[Row], problems: list[Problem]) -> None:
             say("year", f"{short_repr(row['year'])} is not a year from {EARLIEST.year} to {LATEST.year}")
         if row["month"] and not (is_digits(row["month"]) and 1 <= int(row["month"]) <= 12):
             say("month", f"{short_repr(row['month'])} is not within 1..12")
+        when = (row["series"], row["measure"], row["year"].lstrip("0"), row["month"].lstrip("0"))
+        if when in seen:
+            say("month" if row["month"] else "year", f"{_period(row)} is counted in line {seen[when]} already")
+        seen.setdefault(when, row["_line"])
         _word(row, "mark", MARKS, say)
         for name in ("series", "measure", "source", "licence"):
             if not row[name]:
                 say(name, "is empty")
+
+
+def _period(row: Row) -> str:
+    """A row's month or year, as 2017-03 or 2017."""
+    return f"{row['year']}-{row['month'].zfill(2)}" if row["month"] else str(row["year"])
 
 
 Say = Callable[[str, str], None]
@@ -146,12 +175,9 @@ def _day(row: Row, name: str, say: Say) -> datetime.date | None:
 
 
 def _number(row: Row, name: str, say: Say) -> None:
-    try:
-        fine = math.isfinite(float(row[name])) and float(row[name]) >= 0
-    except ValueError:
-        fine = False
-    if not fine:
-        say(name, f"{short_repr(row[name])} is not a number of 0 or more")
+    if not NUMBER.fullmatch(row[name]) or not math.isfinite(float(row[name])):
+        comma = "; write it with a decimal point and without thousands separators" if "," in row[name] else ""
+        say(name, f"{short_repr(row[name])} is not a number of 0 or more{comma}")
 
 
 def typed_rounds(rows: list[Row]) -> pd.DataFrame:

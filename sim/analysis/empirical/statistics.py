@@ -90,14 +90,30 @@ def goes_on(series: Series) -> Rows:
 
 
 def deaths(series: Series, weeks: tuple[int, int]) -> Rows:
-    """Deaths per 52 weeks between two weeks since the first round, over replicates that last that long."""
+    """Deaths per 52 weeks between two weeks since the first round, over replicates that last that long.
+
+    Time for which a record has no counts is left out; a span without any count has no value.
+    """
     first, last = weeks
     runs = series["runs"]
     runs = runs[runs.weeks >= last]
     rows = series["weekly"]
     rows = rows[rows.week.between(first, last - 1)]
-    found = rows.groupby("replicate").deaths.sum().reindex(runs.replicate, fill_value=0.0) * 52.0 / (last - first)
+    counted = last - first - _missing(series, first, last).sum()
+    if counted <= 0.0:
+        return Rows(np.zeros(0), np.zeros(0))
+    found = rows.groupby("replicate").deaths.sum().reindex(runs.replicate, fill_value=0.0) * 52.0 / counted
     return Rows(runs.replicate.to_numpy(), found.to_numpy(dtype=float))
+
+
+def _missing(series: Series, first: int, last: int) -> FloatArray:
+    """The share of each week from `first` to before `last` for which a record has no counts; simulated series have none."""
+    found = np.zeros(last - first)
+    if "gaps" in series:
+        gaps = series["gaps"]
+        gaps = gaps[gaps.week.between(first, last - 1)]
+        found[gaps.week.to_numpy(dtype=int) - first] = gaps.missing
+    return found
 
 
 def violence(
@@ -107,7 +123,7 @@ def violence(
     """The geometric mean over rounds of the ratio of weekly deaths in a span around a round to those in an earlier span.
 
     Spans are in weeks: `before: [4, 0]` is the four weeks before the round, `after: [0, 4]` the four after it; `against` lies before the
-    round. Rounds with a span without deaths, or not wholly within the series, are ignored.
+    round. Rounds with a span without deaths, not wholly within the series, or with time for which a record has no counts, are ignored.
     """
     upper = (-before[0], -before[1]) if before else after
     if upper is None:
@@ -123,6 +139,10 @@ def violence(
     at = np.floor(found.week.to_numpy(dtype=float)).astype(int) - start
     row = np.searchsorted(grid.index.to_numpy(), found.replicate.to_numpy())
     inside = (at + min(upper[0], lower[0]) >= 0) & (found.week + max(upper[1], lower[1]) <= found.replicate.map(last)).to_numpy()
+    missing = np.concatenate([[0.0], _missing(series, start, end + 1).cumsum()])
+    for span in (upper, lower):
+        ends = [np.clip(at + span[end], 0, len(missing) - 1) for end in (0, 1)]
+        inside &= missing[ends[0]] == missing[ends[1]]
     at, row, replicate = at[inside], row[inside], found.replicate.to_numpy()[inside]
 
     def level(span: tuple[int, int]) -> FloatArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -29,7 +30,7 @@ def record_document(record: CaseRecord) -> Row:
         "sources": record.metadata["sources"], "scenarios": record.metadata["scenarios"], "parties": record.parties,
         "rounds": [{**{name: _said(row[name]) for name in row}, "days": json_value(days)}
                    for row, days in zip(record.rounds.to_dict("records"), days_between(record))],
-        "violence": {**record.metadata["civilians"], "months": [
+        "violence": {**record.metadata["civilians"], "missing_months": [f"{month:%Y-%m}" for month in record.missing_months()], "months": [
             {"month": f"{row['month']:%Y-%m}", "deaths": json_value(row["deaths"]), "mark": row["mark"]} for row in monthly.to_dict("records")]},
         "claims": [{name: json_value(value) for name, value in each._asdict().items()} | {"conclusion": each.conclusion} for each in timing_tests(record)],
     }
@@ -61,7 +62,25 @@ def standings(record: CaseRecord) -> str:
     counts = ", ".join(f"{marks[word]} {word}" for word in marks.index)
     recalled = [str(row["round"]) for row in record.rounds.to_dict("records") if row["recalled"]]
     memory = f"rounds {', '.join(recalled)} contain facts stated from memory" if recalled else "no fact about the rounds is stated from memory"
-    return f"Of {len(record.monthly())} monthly counts: {counts}; {memory}."
+    missing = record.missing_months()
+    unknown = f" {_spans(missing)} {'has' if len(missing) == 1 else 'have'} no counts and are left out, not taken for peace." if missing else ""
+    return f"Of {len(record.monthly())} monthly counts: {counts}; {memory}.{unknown}"
+
+
+def _spans(months: list[datetime.date]) -> str:
+    """Months in words, those in a row as a span.
+
+    >>> _spans([datetime.date(2018, 1, 1), datetime.date(2018, 11, 1), datetime.date(2018, 12, 1), datetime.date(2019, 1, 1)])
+    '2018-01 and 2018-11 to 2019-01'
+    """
+    spans: list[list[datetime.date]] = []
+    for month in months:
+        if spans and (month.year - spans[-1][-1].year) * 12 + month.month - spans[-1][-1].month == 1:
+            spans[-1].append(month)
+        else:
+            spans.append([month])
+    words = [f"{each[0]:%Y-%m}" if len(each) == 1 else f"{each[0]:%Y-%m} to {each[-1]:%Y-%m}" for each in spans]
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
 def record_lines(record: CaseRecord, encoding: str = "utf-8") -> list[str]:
