@@ -28,7 +28,8 @@ def game(seed: int, procedure: dict[str, Any], reservation: float = 0.35) -> tup
         "calendar": {"first_round": datetime.date(2030, 1, 1)}, "trust": {"default": 1}, "agenda": {"items": SCALES},
         "issues": {f"i{at}": {"label": f"I{at}", "scale": {0: "a", 100: "b"}, "status_quo": 50} for at in range(SCALES)},
         "parties": {}, "rights": {"consent_on_ground": ["principal"], "convene": ["principal"]},
-        "procedure": {**procedure, "exchanges": EXCHANGES},
+        "bargaining": {"mood": 0.0081, "misreading": 11, "break_off": 0.03},
+        "procedure": {**procedure, "exchanges": EXCHANGES, **({"moves": 9} if procedure["kind"] == "single_text" else {})},
     }
     weights = []
     for side, name in enumerate(("a", "b")):

@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from sim.scenario import introspection
 from sim.scenario.encoding.rows import number_keys
-from sim.scenario.fields import SchemaModel
+from sim.scenario.fields import NEUTRAL, SchemaModel
 from sim.scenario.glossary import groups
 from sim.scenario.loader import load_scenario
 from sim.scenario.schema.parties import Party
@@ -95,15 +95,15 @@ def founding_table(_: str) -> str:
 
 def standing_table(_: str) -> str:
     """How many parameters rest on what, by the sources that the records state."""
-    kinds = {"fitted by hand to the Astana rounds": 0, "another assumption, or a judgement": 0, "a source for form or size": 0,
+    kinds = {"neutral: off, or without limit, unless stated": 0, "an assumption, or a judgement": 0, "a source for form or size": 0,
              "none stated: a switch, a count, or data of the case": 0}
-    hand, assumed, sourced, unstated = kinds
+    neutral, assumed, sourced, unstated = kinds
     for record in RECORDS.values():
         for key in number_keys(record):
             extra = record.model_fields[key].json_schema_extra
             source = str(extra.get("source", "")) if isinstance(extra, dict) else ""
             unsure = any(word in source for word in ("assumption", "judgement", "not measured"))
-            kinds[hand if "fitted" in source else assumed if unsure else sourced if source else unstated] += 1
+            kinds[neutral if source == NEUTRAL else assumed if unsure else sourced if source else unstated] += 1
     lines = ["| what a default rests on | parameters |", "|---|---|", *(f"| {kind} | {count} |" for kind, count in kinds.items())]
     return "\n".join([*lines, f"| together | {sum(kinds.values())} |"])
 

@@ -21,6 +21,7 @@ from sim.rules.utility import take_stock
 from sim.rules.valuation import gain_of, note_performers, note_truces
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.schema.scenario import Scenario
+from tests.profiles import with_behaviour
 
 WELL: dict[str, Any] = {
     "title": "The well",
@@ -98,7 +99,7 @@ def well(changes: Mapping[str, Any] | None = None) -> Scenario:
     tree = copy.deepcopy(WELL)
     for path, value in (changes or {}).items():
         put(tree, path, copy.deepcopy(value))
-    return Scenario.model_validate(tree)
+    return Scenario.model_validate(with_behaviour(tree))
 
 
 #: Replies by seat of a table at which everybody accepts.

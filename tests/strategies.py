@@ -18,6 +18,7 @@ from sim.rules.rng import path_key, philox, stream_of
 from sim.scenario.fields import MAX_ISSUES, MAX_PARTIES
 from sim.scenario.schema.procedures import KINDS, SingleText
 from sim.scenario.schema.scenario import Scenario
+from tests.profiles import with_behaviour
 
 PARTIES = (
     "ash", "beech", "cedar", "doum", "elm", "fir", "gorse", "hazel", "ivy", "juniper", "kapok", "larch", "maple", "nutmeg", "oak", "pine",
@@ -249,12 +250,12 @@ def trees(
 
 def scenarios(**bounds: int) -> st.SearchStrategy[Scenario]:
     """Scenarios as the engines take them; the bounds are those of `trees`."""
-    return trees(**bounds).map(Scenario.model_validate)
+    return trees(**bounds).map(with_behaviour).map(Scenario.model_validate)
 
 
 def lively(**bounds: int) -> st.SearchStrategy[Scenario]:
     """Scenarios in which there is something to see: everybody is invited and glad to talk, and a regime and a guarantor decide."""
-    return trees(**bounds).map(_enlivened).map(Scenario.model_validate)
+    return trees(**bounds).map(_enlivened).map(with_behaviour).map(Scenario.model_validate)
 
 
 def _enlivened(tree: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,8 @@ Count = Annotated[int, Field(strict=True)]
 
 MAX_PARTIES, MAX_ISSUES, MAX_OPTIONS, MAX_ROUNDS, MAX_EXCHANGES, MAX_POINTS, MAX_VENUES = 16, 12, 12, 200, 200, 32, 12
 ASSUMPTION = "assumption"
-TRIAL = "assumption, fitted by hand to the Astana rounds"
+#: The source of a default at which a mechanism is off, or has no limit; a scenario or its base profile (`behaviour`) states it to switch it on.
+NEUTRAL = "neutral"
 
 
 def key(meaning: str, default: Any = ..., *, unit: str = "", source: str = "", **bounds: Any) -> Any:

@@ -26,6 +26,20 @@ def list_scenarios() -> dict[str, Path]:
     return {path.stem: path for path in sorted(scenarios_folder().glob("[!.]*.yaml"))}
 
 
+def list_profiles() -> dict[str, Path]:
+    """Return the base profiles of behaviour: name to file, sorted by name.
+
+    >>> list(list_profiles())
+    ['civil_war', 'domestic', 'interstate', 'none']
+    """
+    return {path.stem: path for path in sorted((scenarios_folder() / "profiles").glob("[!.]*.yaml"))}
+
+
+def profile_file(name: str) -> str:
+    """Return how messages call the file of a base profile."""
+    return f"profiles/{name}.yaml"
+
+
 def find_scenario(name: str, folder: Path | None = None, at: Problem | None = None, inside: bool = False) -> Path:
     """Return the file meant by the name of a shipped scenario, or by a path relative to the folder.
 
@@ -61,6 +75,8 @@ def find_scenario(name: str, folder: Path | None = None, at: Problem | None = No
 
 def display_name(path: Path) -> str:
     """Return the name of a file for messages: without the folder if it is shipped."""
+    if path in list_profiles().values():
+        return profile_file(path.stem)
     return one_line(path.name if path in list_scenarios().values() else str(path))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.scenario.files import list_profiles
 from sim.scenario.schema.scenario import Scenario
 
 #: Keywords that require an entry that a file may inherit.
@@ -25,7 +26,8 @@ def scenario_json_schema() -> dict[str, Any]:
     shapes: dict[str, Any] = {}
     slim = _slim(plain, shapes)
     extends = {"type": "string", "description": "Scenario that this one extends: a file, or the name of an included scenario."}
-    slim["properties"] = {"extends": extends, **slim["properties"]}
+    behaviour = {"enum": list(list_profiles()), "description": "Base profile of behaviour that the file's own keys add to or replace."}
+    slim["properties"] = {"extends": extends, "behaviour": behaviour, **slim["properties"]}
     slim["$defs"] |= shapes
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **slim, "title": "Parley scenario",
             "if": {"required": ["extends"]}, "else": {"required": required}}

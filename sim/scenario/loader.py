@@ -11,7 +11,7 @@ from pathlib import Path
 from sim.errors import Problem, ScenarioError
 from sim.scenario.checks.lints.lints import LINTS, Lint, lint
 from sim.scenario.errors import one_line
-from sim.scenario.files import find_scenario, read_text
+from sim.scenario.files import find_scenario, list_profiles, profile_file, read_text
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import to_plain
 from sim.scenario.source_reader import MAX_EXTENDS, SourceReader, apply_overrides
@@ -60,7 +60,8 @@ def lint_scenario(
     tree = apply_overrides(tree, overrides, problems)
     scenario = validate(tree, problems)
     found = [(tree.nearest_to(each.path), each) for each in lint(scenario, lints)]
-    return scenario, [node.problem(each.path, each.message) for node, each in found]
+    profiles = set(map(profile_file, list_profiles()))
+    return scenario, [node.problem(each.path, each.message) for node, each in found if node.file not in profiles]
 
 
 def parse_scenario(text: str, overrides: Sequence[str] = (), file: str = "<text>") -> Scenario:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from sim.errors import SET, Problem, ScenarioError
-from sim.scenario.errors import dotted_path, short_repr
-from sim.scenario.files import display_name, find_scenario, read_text
+from sim.scenario.errors import dotted_path, short_repr, suggestion
+from sim.scenario.files import display_name, find_scenario, list_profiles, read_text
 from sim.scenario.source_tree import SourceNode, merge, set_value
 from sim.scenario.yaml_parser import MAX_DEPTH, parse_yaml
 
@@ -40,14 +40,25 @@ class SourceReader:
         return self.extended(parse_yaml(text, name, self.problems), None, ())
 
     def extended(self, tree: SourceNode, path: Path | None, chain: tuple[Path, ...]) -> SourceNode:
-        """Return the tree merged over the file that it names under `extends`, if it does."""
+        """Return the tree merged over the base profile that it names under `behaviour`, and that over the file under `extends`, if it does."""
         if not isinstance(tree.content, dict):
             found = "is empty" if tree.content is None else f"a scenario is a group of keys, not {short_repr(tree.content)}"
             self.fail(tree.problem((), found))
-        own = replace(tree, content={key: value for key, value in tree.content.items() if key != "extends"})
-        name = tree.content.get("extends")
+        own = replace(tree, content={key: value for key, value in tree.content.items() if key not in ("extends", "behaviour")})
+        name, behaviour = tree.content.get("extends"), tree.content.get("behaviour")
         base = None if name is None else self.file(self.extended_file(name, path, chain), chain)
+        if behaviour is not None:
+            base = merge(base, self.profile(behaviour), self.problems)
         return merge(base, own, self.problems)
+
+    def profile(self, name: SourceNode) -> SourceNode:
+        """Return the tree of the base profile named under `behaviour`."""
+        at, known = name.problem(("behaviour",), ""), list_profiles()
+        if not isinstance(name.content, str) or name.content not in known:
+            word = f"{short_repr(name.content)} is not a base profile{suggestion(name.content, known)}"
+            self.fail(replace(at, message=word))
+        path = known[name.content]
+        return parse_yaml(read_text(path), display_name(path), self.problems)
 
     def extended_file(self, name: SourceNode, path: Path | None, chain: tuple[Path, ...]) -> Path:
         """Return the file named under `extends`."""

@@ -198,7 +198,7 @@ def test_check_says_ok_or_every_mistake(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("extends: textbook\nhorizon: {rounds: 0, months: 3}\n")
     result = inside("check", "textbook", str(tmp_path / "bad.yaml"))
     assert result.exit_code == 2
-    assert result.stdout.startswith("textbook: OK (2 parties, 2 issues, up to 3 rounds)")
+    assert result.stdout == "textbook: OK (2 parties, 2 issues, up to 3 rounds)\n"
     assert result.stderr.count("bad.yaml:2: horizon") == 2
 
 

@@ -45,7 +45,7 @@ def test_every_number_of_a_scenario_has_a_row() -> None:
 
 
 def test_a_row_tells_meaning_unit_default_and_source() -> None:
-    assert "| `agenda.noise` | Variation of an item's urgency from round to round, on a log scale. | sd of the logarithm | 0.35 |" in PAGE
+    assert "| `agenda.noise` | Variation of an item's urgency from round to round, on a log scale. | sd of the logarithm | 0 |" in PAGE
 
 
 #: What rules are built from, and the model page describes elsewhere: words, types, draws, and how logs are spelt.

@@ -336,8 +336,8 @@ def test_a_value_that_the_records_refuse(old: str, new: str, at: str, expected: 
             "hostilities.excites.valley: 0 incidents a week is less than the other"
             " sources alone excite; use at least 0.5, or lower hostilities.excites.valley",
         ),
-        ("first_round: 2017-01-23", "longest: 2", "calendar", "calendar.shortest: shortest 3 is above longest 2"),
-        ("first_round: 2017-01-23", "slip: {shortest: {low: 1, high: 9}}", "slip", "calendar.slip.shortest: shortest 9 is above longest 8"),
+        ("first_round: 2017-01-23", "longest: 1\n  shortest: 2", "shortest", "calendar.shortest: shortest 2 is above longest 1"),
+        ("first_round: 2017-01-23", "slip: {shortest: {low: 1, high: 9}}", "slip", "calendar.slip.shortest: shortest 9 is above longest 4"),
         (
             "first_round: 2017-01-23",
             "outage_shortest: 60",

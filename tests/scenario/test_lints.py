@@ -174,6 +174,7 @@ def test_each_slip_is_reported_at_its_path_with_what_to_write(name: str, setting
 
 def test_every_lint_is_met_by_some_case() -> None:
     scenarios = [load_scenario(name, settings) for name, settings, _, _ in CASES if name != "astana_21"]
+    scenarios.append(parse_scenario(TEXT))
     assert [each.__name__ for each in LINTS if not any(list(each(scenario)) for scenario in scenarios)] == []
 
 
@@ -207,12 +208,12 @@ def test_warnings_leave_the_exit_status_at_zero_unless_strict(tmp_path: Any) -> 
 
 
 def test_python_gives_the_same_warnings_and_raises_them_if_strict() -> None:
-    warned = check("valley", settings=["parties.wethern.capability=0"])
-    assert [each.path for each in warned.warnings if each.path.endswith("wethern.capability")]
-    bare = check(load_scenario("valley", ["parties.wethern.capability=0"]))
+    warned = check("textbook", settings=["parties.firm.capability=0"])
+    assert [each.path for each in warned.warnings if each.path.endswith("firm.capability")]
+    bare = check(load_scenario("textbook", ["parties.firm.capability=0"]))
     assert [each.message for each in bare.warnings] == [each.message for each in warned.warnings]
-    with pytest.raises(ScenarioError, match=r"wethern\.capability"):
-        check("valley", settings=["parties.wethern.capability=0"], strict=True)
+    with pytest.raises(ScenarioError, match=r"firm\.capability"):
+        check("textbook", settings=["parties.firm.capability=0"], strict=True)
 
 
 def test_a_vote_needs_no_deal_that_all_accept() -> None:

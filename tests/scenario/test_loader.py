@@ -393,7 +393,7 @@ def test_the_order_of_seats_is_part_of_the_digest() -> None:
 
 
 def test_a_scenario_written_out_leaves_defaults_out() -> None:
-    text = scenario_to_yaml(parse_scenario(TEXT, ["agenda.items=2", "bargaining.mood=0.0081"]))
+    text = scenario_to_yaml(parse_scenario(TEXT, ["agenda.noise=0", "bargaining.substance=10"]))
     assert "agenda" not in text and "bargaining" not in text
     assert parse_scenario(text) == parse_scenario(TEXT)
 

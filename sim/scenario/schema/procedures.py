@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from sim.scenario.distributions import Number, Share, Within
-from sim.scenario.fields import ASSUMPTION, MAX_EXCHANGES, MAX_PARTIES, MAX_POINTS, TRIAL, Count, Name, SchemaModel, key
+from sim.scenario.fields import ASSUMPTION, MAX_EXCHANGES, MAX_PARTIES, MAX_POINTS, Count, Name, SchemaModel, key
 
 Tactic = Literal["time", "relative", "averaged", "scripted"]
 
@@ -15,9 +15,9 @@ Tactic = Literal["time", "relative", "averaged", "scripted"]
 class Chaired(SchemaModel):
     """Parameters of a chair that writes the text."""
 
-    exchanges: Count = key("Maximum number of proposals in a meeting.", 6, ge=1, le=MAX_EXCHANGES, source=TRIAL)
-    moves: Count = key("Maximum number of changes to the text between two proposals.", 9, ge=1, le=200, source=TRIAL)
-    step: Annotated[Number, Within(0.5, 100)] = key("Size of a change on a scale.", 2.0, unit="points", source=TRIAL)
+    exchanges: Count = key("Maximum number of proposals in a meeting.", 6, ge=1, le=MAX_EXCHANGES, source=ASSUMPTION)
+    moves: Count = key("Maximum number of changes to the text between two proposals.", 10, ge=1, le=200, source=ASSUMPTION)
+    step: Annotated[Number, Within(0.5, 100)] = key("Size of a change on a scale.", 2.0, unit="points", source=ASSUMPTION)
     aim: Share = key("Smallest gain of a party, as the chair sees it, that the chair aims for before it seeks joint gain.", 0.12, unit="utility", source=ASSUMPTION)
     heed: Share = key("How far the chair takes a party's stated demand into account.", 0.25, unit="share of what is held out for",
                       source=ASSUMPTION)

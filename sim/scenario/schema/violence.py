@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.scenario.distributions import Amount, Number, Share, Signed, Within
-from sim.scenario.fields import ASSUMPTION, MAX_PARTIES, MAX_POINTS, TRIAL, Name, SchemaModel, key
+from sim.scenario.fields import ASSUMPTION, MAX_PARTIES, MAX_POINTS, NEUTRAL, Name, SchemaModel, key
 
 
 class Source(SchemaModel):
@@ -35,12 +35,12 @@ class Hostilities(SchemaModel):
     window: Annotated[Number, Within(1, 26)] = key("Weeks before a round in which `before_talks` acts.", 6.0, unit="weeks", source="theory: 30-45 days")
     window_decay: Annotated[Number, Within(0.1, 26)] = key("Weeks, counted back from the round, in which that effect falls to a third.", 1.43, unit="weeks",
                                                            source="theory: 7-14 days")
-    deaths_per_incident: Amount = key("Mean number of deaths per incident.", 6.0, unit="deaths", source=ASSUMPTION)
-    deaths_spread: Annotated[Number, Within(0, 3)] = key("Variation of deaths per incident from week to week, on a log scale.", 0.25, unit="sd of the logarithm", source=ASSUMPTION)
-    half_pain: Annotated[Number, Within(0.01, 1000)] = key("Incidents suffered per week at which pain settles at 0.5.", 5.7, unit="incidents a week",
-                                                           source=TRIAL)
-    pain_rate: Share = key("How fast pain adjusts to the incidents suffered.", 0.058, unit="share a week", source=TRIAL)
-    recent_rate: Share = key("How fast recent suffering adjusts to the incidents suffered.", 0.25, unit="share a week", source=TRIAL)
+    deaths_per_incident: Amount = key("Mean number of deaths per incident.", 1.0, unit="deaths", source=NEUTRAL)
+    deaths_spread: Annotated[Number, Within(0, 3)] = key("Variation of deaths per incident from week to week, on a log scale.", 0.0, unit="sd of the logarithm", source=NEUTRAL)
+    half_pain: Annotated[Number, Within(0.01, 1000)] = key("Incidents suffered per week at which pain settles at 0.5.", 5.0, unit="incidents a week",
+                                                           source=ASSUMPTION)
+    pain_rate: Share = key("How fast pain adjusts to the incidents suffered.", 0.05, unit="share a week", source=ASSUMPTION)
+    recent_rate: Share = key("How fast recent suffering adjusts to the incidents suffered.", 0.25, unit="share a week", source=ASSUMPTION)
     burn_in: Annotated[int, Field(ge=1, le=104)] = key("Weeks of hostilities before the first round.", 26, unit="weeks", source=ASSUMPTION)
 
 
@@ -51,7 +51,7 @@ class Spoiling(SchemaModel):
                                                   source="Kydd and Walter 2002: hazard x 1.5-3 near a deal")
     window: Annotated[Number, Within(0, 26)] = key("Weeks before a round in which that increase applies; it also applies while a ceasefire is in force.", 6.0,
                                                    unit="weeks", source=ASSUMPTION)
-    memory: Share = key("Share of the remembered incidents by spoilers that persists into the next week.", 0.7, unit="share a week", source=TRIAL)
+    memory: Share = key("Share of the remembered incidents by spoilers that persists into the next week.", 0.5, unit="share a week", source=ASSUMPTION)
     doubt: Annotated[Number, Within(0, 10)] = key("Likelihood ratio, less 1, by which a spoiler's incident suggests that the moderates cannot or will not restrain it "
                                                   "(per incident a week, while commitments are in force).", 0.004,
                                                   unit="ratio", source="Kydd and Walter 2002 (form); size: assumption")
