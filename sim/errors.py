@@ -122,5 +122,9 @@ class SolverError(ParleyError, ArithmeticError):
     """A numerical solver did not converge."""
 
 
+class DamagedResultsError(ResultsError):
+    """A file of a results folder is missing or not as it was written."""
+
+
 class NotInResultsError(ParleyError):
     """A results folder has no such replicate, round, exchange or party, or a run cannot be reproduced from it."""

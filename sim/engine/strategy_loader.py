@@ -43,7 +43,7 @@ def players(stated: Iterable[str], parties: Iterable[str]) -> dict[str, Any]:
 
 
 @contextmanager
-def _working_directory_first() -> Iterator[None]:
+def working_directory_first() -> Iterator[None]:
     """Look for modules in the current folder first, during one import only."""
     folder = str(Path.cwd())
     sys.path.insert(0, folder)
@@ -56,9 +56,11 @@ def _working_directory_first() -> Iterator[None]:
 def _loaded(each: str, module: str, name: str) -> Any:
     """The object of that name in a module."""
     try:
-        with _working_directory_first():
+        with working_directory_first():
             return getattr(importlib.import_module(module.removesuffix(".py")), name)
-    except Exception as error:  # whatever a user's module does when it is imported
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # whatever a user's module does when it is imported, sys.exit included
         raise StrategyError(f"--strategy {each}: {type(error).__name__}: {' '.join(str(error).split())}") from error
 
 

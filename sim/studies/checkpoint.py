@@ -12,11 +12,24 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sim.errors import FolderLockedError, ResultsError
+from sim.errors import DamagedResultsError, FolderLockedError, ResultsError
 from sim.studies.design import Design
+from sim.studies.integrity import check_file, sealed, sha256
 from sim.studies.lock import lock_folder
 from sim.studies.provenance import differences
-from sim.studies.results import CHECKPOINT, FORMAT, LOST_SUFFIX, MANIFEST, POINTS, SCENARIOS, TABLES, Study, read_manifest, wrap_os_errors
+from sim.studies.results import (
+    CHECKPOINT,
+    FORMAT,
+    LOST_SUFFIX,
+    MANIFEST,
+    POINTS,
+    SCENARIOS,
+    TABLES,
+    Study,
+    read_manifest,
+    read_task_record,
+    wrap_os_errors,
+)
 from sim.studies.results_writer import json_bytes, points_bytes, replace_folder, write_file
 from sim.studies.tasks import Task, TaskResult
 
@@ -31,6 +44,7 @@ class Checkpoint:
         completed: for each complete task its number of replicates (at each of its points).
         runs: the number of runs in the complete tasks.
         lost: tasks that could not be run in an earlier attempt.
+        damaged: what was found damaged, one message each; its tasks are not complete.
     """
 
     def __init__(self, study: Study) -> None:
@@ -39,26 +53,45 @@ class Checkpoint:
         self.completed: dict[str, int] = {}
         self.runs = 0
         self.lost: set[str] = set()
+        self.damaged: list[str] = []
 
     def load(self) -> None:
-        """Find the complete tasks, and delete incomplete files that a kill left behind."""
+        """Find the complete tasks; delete incomplete files that a kill left behind, and what is damaged, so that its tasks are run again."""
         with wrap_os_errors("read", self.folder):
-            for record in self.study.completed_tasks():
-                if self._is_complete(record):
-                    self.completed[record["task"]] = record["count"]
-                    self.runs += record["count"] * record.get("points", (0, 1))[1]
+            for path in sorted((self.folder / CHECKPOINT).glob("*.json")):
+                try:
+                    record = read_task_record(path)
+                    self._check_tables(record)
+                except DamagedResultsError as error:
+                    self.damaged.append(str(error))
+                    continue
+                self.completed[record["task"]] = record["count"]
+                self.runs += record["count"] * record.get("points", (0, 1))[1]
             self.lost = {path.stem for path in (self.folder / CHECKPOINT).glob(f"*{LOST_SUFFIX}")}
-            for folder in (self.folder / TABLES).iterdir():
-                _delete_except(folder, {f"{task}.parquet" for task in self.completed})
+            for table in (*self.study.manifest["tables"], "failed"):
+                _delete_except(self.folder / TABLES / table, {f"{task}.parquet" for task in self.completed})
             _delete_except(self.folder / CHECKPOINT, {f"{task}.json" for task in self.completed})
 
-    def _is_complete(self, record: Mapping[str, Any]) -> bool:
-        """Whether a task's files exist in full length; a power cut may have truncated them."""
-        for table, size in record["bytes"].items():
-            path = self.folder / TABLES / table / f"{record['task']}.parquet"
-            if not path.is_file() or path.stat().st_size != size:
-                return False
-        return True
+    def _check_tables(self, record: Mapping[str, Any]) -> None:
+        """Check that a task's files are as they were written; a power cut may have truncated them.
+
+        Raises:
+            DamagedResultsError: they are not.
+        """
+        for table, digest in record["sha256"].items():
+            check_file(self.folder / TABLES / table / f"{record['task']}.parquet", digest)
+
+    def restore(self, name: str, content: bytes) -> None:
+        """Write a file of the study again, if it is not as it was written at first."""
+        with wrap_os_errors("write", self.folder):
+            try:
+                check_file(self.folder / name, str(self.study.manifest["sha256"].get(name)))
+            except DamagedResultsError as error:
+                self.damaged.append(str(error))
+                (self.folder / name).parent.mkdir(exist_ok=True)
+                write_file(self.folder / name, content)
+                self.study.manifest["sha256"][name] = sha256(content)  # the same content may be written in another order
+                write_file(self.folder / MANIFEST, json_bytes(sealed(self.study.manifest)))
 
     def contains(self, task: Task) -> bool:
         """Whether a task is complete; a longer one counts, a shorter one (the last of an earlier, smaller study) does not."""
@@ -72,7 +105,7 @@ class Checkpoint:
         """
         record = {
             "task": task.key, "scenario": task.scenario, "first": task.first, "count": task.replicates, **_points(task), "rows": result.rows,
-            "bytes": {table: len(content) for table, content in result.files.items()},
+            "sha256": {table: sha256(content) for table, content in result.files.items()},
             "failed": [{name: value for name, value in run._asdict().items() if value is not None} for run in result.failed],
         }
         path = self.folder / CHECKPOINT / f"{task.key}.json"
@@ -80,15 +113,15 @@ class Checkpoint:
             path.unlink(missing_ok=True)
             for table, content in result.files.items():
                 write_file(self.folder / TABLES / table / f"{task.key}.parquet", content)
-            write_file(path, json_bytes(record))
+            write_file(path, json_bytes(sealed(record)))
             path.with_suffix(LOST_SUFFIX).unlink(missing_ok=True)
         self.completed[task.key] = task.replicates
 
     def add_lost(self, task: Task, message: str) -> None:
         """Note a task that could not be run; it remains incomplete."""
-        note = {"scenario": task.scenario, "first": task.first, "count": task.replicates, **_points(task), "message": message}
+        note = {"task": task.key, "scenario": task.scenario, "first": task.first, "count": task.replicates, **_points(task), "message": message}
         with wrap_os_errors("write", self.folder):
-            write_file(self.folder / CHECKPOINT / f"{task.key}{LOST_SUFFIX}", json_bytes(note))
+            write_file(self.folder / CHECKPOINT / f"{task.key}{LOST_SUFFIX}", json_bytes(sealed(note)))
 
     def extend(self, replicates: int, command: list[str]) -> None:
         """Raise the study's number of replicates in the manifest, and note the command; the number never falls."""
@@ -96,7 +129,7 @@ class Checkpoint:
         if manifest["replicates"]["count"] < replicates:
             manifest |= {"replicates": {"first": 0, "count": replicates}, "command": command}
             with wrap_os_errors("write", self.folder):
-                write_file(self.folder / MANIFEST, json_bytes(manifest))
+                write_file(self.folder / MANIFEST, json_bytes(sealed(manifest)))
 
 
 def _points(task: Task) -> dict[str, tuple[int, int]]:
@@ -121,19 +154,25 @@ def open_checkpoint(
         ResultsError: the folder holds something else, or another study, or is in use by another process.
     """
     with _lock(folder):
-        if existing_manifest(folder) is None or fresh:
-            _create(folder, manifest, scenarios, design)
+        files = _fixed_files(scenarios, design)
+        if fresh or existing_manifest(folder) is None:
+            _create(folder, manifest, files)
         existing = existing_manifest(folder) or manifest
         unlike = differences(existing, manifest)
         if unlike:
             listed = "\n  ".join([f"{folder} holds another study, and nothing was changed:", *unlike])
             raise ResultsError(f"{listed}\nChoose another folder by --out, or replace the study by --fresh")
-        if design and not (folder / POINTS).is_file():
-            with wrap_os_errors("write", folder):
-                write_file(folder / POINTS, points_bytes(design.table))
         checkpoint = Checkpoint(Study(folder, existing))
+        for name, content in files.items():
+            checkpoint.restore(name, content)
         checkpoint.load()
         yield checkpoint
+
+
+def _fixed_files(scenarios: Mapping[str, str], design: Design | None) -> dict[str, bytes]:
+    """The files of a study that are written when it is created: its scenarios, and the points of a design."""
+    files = {f"{SCENARIOS}/{name}.yaml": text.encode() for name, text in scenarios.items()}
+    return files | ({POINTS: points_bytes(design.table)} if design else {})
 
 
 def existing_manifest(folder: Path) -> dict[str, Any] | None:
@@ -158,31 +197,46 @@ def existing_manifest(folder: Path) -> dict[str, Any] | None:
     return manifest
 
 
-def _create(folder: Path, manifest: Mapping[str, Any], scenarios: Mapping[str, str], design: Design | None) -> None:
+def _create(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
     """Create a study's folder without any results, replacing an older study."""
     path = folder.resolve()
     temporary = path.parent / f".{path.name}.new"
+    _check_replaceable(folder)
     with wrap_os_errors("write", folder):
-        if path.exists():
-            others = sorted({entry.name for entry in path.iterdir()} - ENTRIES)
-            if others:
-                raise ResultsError(f"{folder} holds other files ({', '.join(others[:3])}); move them away, or choose another folder by --out")
         try:
             for leftover in (temporary, temporary.with_suffix(".old")):
                 shutil.rmtree(leftover, ignore_errors=True)
             for name in (SCENARIOS, CHECKPOINT, *(f"{TABLES}/{table}" for table in (*manifest["tables"], "failed"))):
                 (temporary / name).mkdir(parents=True)
-            for name, text in scenarios.items():
-                write_file(temporary / SCENARIOS / f"{name}.yaml", text.encode())
-            if design:
-                write_file(temporary / POINTS, points_bytes(design.table))
-            write_file(temporary / MANIFEST, json_bytes({"format": FORMAT, "kind": "study", **manifest}))
+            for name, content in files.items():
+                write_file(temporary / name, content)
+            digests = {name: sha256(content) for name, content in files.items()}
+            write_file(temporary / MANIFEST, json_bytes(sealed({"format": FORMAT, "kind": "study", **manifest, "sha256": digests})))
             replace_folder(temporary, path)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
 
+def _check_replaceable(folder: Path) -> None:
+    """Check that a folder is absent, empty, or holds nothing but a study, perhaps with a damaged manifest.
+
+    Raises:
+        ResultsError: it holds something else.
+    """
+    try:
+        if existing_manifest(folder) is None:
+            return
+    except DamagedResultsError:
+        if not (folder / TABLES).is_dir() or not (folder / CHECKPOINT).is_dir():
+            raise
+    with wrap_os_errors("read", folder):
+        others = sorted({entry.name for entry in folder.iterdir()} - ENTRIES)
+    if others:
+        raise ResultsError(f"{folder} holds other files ({', '.join(others[:3])}); move them away, or choose another folder by --out")
+
+
 def _delete_except(folder: Path, kept: set[str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     for path in folder.iterdir():
         if path.name not in kept:
             path.unlink()

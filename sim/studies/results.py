@@ -22,7 +22,7 @@ and its tables have a column `point` after `scenario`.
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,8 +30,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim._notebook import as_table
-from sim.errors import ResultsError
+from sim.errors import DamagedResultsError, ResultsError
 from sim.studies.design import ROW_STRIDE, first_replicate
+from sim.studies.integrity import check_file, check_seal, read_document
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema.scenario import Scenario
 
-FORMAT = "parley results 2"
+FORMAT = "parley results 3"
 #: Formats of earlier versions, which this version does not read.
-OLD_FORMATS = ("parley results 1",)
+OLD_FORMATS = ("parley results 1", "parley results 2")
 MANIFEST, SCENARIO, RUNS, TABLES = "manifest.json", "scenario.yaml", "runs.csv", "tables"
 SCENARIOS, CHECKPOINT, POINTS = "scenarios", "checkpoint", "points.parquet"
 #: File name suffix of the note about a task that could not be run.
@@ -133,22 +134,46 @@ class Study:
             ResultsError: a record can't be read.
         """
         names = self.scenarios
-        records = [read_task_record(path, "task", "rows", "bytes") for path in (self.folder / CHECKPOINT).glob("*.json")]
+        records = [read_task_record(path) for path in (self.folder / CHECKPOINT).glob("*.json")]
         selected = [record for record in records if record["scenario"] in names]
         return sorted(selected, key=lambda record: (names.index(record["scenario"]), record["first"]))
 
     def table_files(self, name: str, replicate: int | None = None) -> list[Path]:
-        """The files of a table, or only those that may contain a replicate."""
-        folder = self.folder / TABLES / name
+        """The files of a table, or only those that may contain a replicate; each is checked to be as it was written.
+
+        Raises:
+            ResultsError: a file is damaged, or can't be read.
+        """
         if not self.is_batch:
-            return sorted(folder.glob("*.parquet"))
+            return [self._checked(path) for path in sorted(self.manifest["sha256"]) if path.startswith(f"{TABLES}/{name}/")]
         offset = replicate
         if replicate is not None and self.design is not None and self.design["purpose"] != "sweep":
             offset = replicate % ROW_STRIDE
         return [
-            folder / f"{record['task']}.parquet" for record in self.completed_tasks()
+            self._checked(f"{TABLES}/{name}/{record['task']}.parquet", record["sha256"][name]) for record in self.completed_tasks()
             if name in record["rows"] and (offset is None or 0 <= offset - record["first"] < record["count"])
         ]
+
+    def _checked(self, name: str, digest: str | None = None) -> Path:
+        """The path of a file of the folder, checked to be as it was written; its digest is in the manifest unless it is given.
+
+        Raises:
+            ResultsError: it is damaged, or can't be read.
+        """
+        path = self.folder / name
+        with wrap_os_errors("read", path), advice("the command that made the results restores it when it is run again"):
+            check_file(path, digest or str(self.manifest["sha256"].get(name)))
+        return path
+
+    def task_rows(self, record: dict[str, Any], name: str, replicate: int | None = None) -> list[dict[str, Any]]:
+        """The rows of a table that one completed task wrote, or only one replicate's.
+
+        Raises:
+            ResultsError: its file is damaged, or can't be read.
+        """
+        path = self._checked(f"{TABLES}/{name}/{record['task']}.parquet", record["sha256"][name])
+        rows: list[dict[str, Any]] = read_table_file(path, replicate).to_pylist()
+        return rows
 
     def table(self, name: str, replicate: int | None = None, columns: Sequence[str] | None = None) -> pa.Table:
         """A whole table, or one replicate's rows of it; empty if the study doesn't keep this table.
@@ -193,7 +218,7 @@ class Study:
 
         if not self.design:
             return pd.DataFrame()
-        points: pd.DataFrame = read_table_file(self.folder / POINTS).to_pandas()
+        points: pd.DataFrame = read_table_file(self._checked(POINTS)).to_pandas()
         return points
 
     def _frame(self, name: str) -> pd.DataFrame:
@@ -211,7 +236,7 @@ class Study:
 
         rows = self.rows("failed")
         for path in sorted((self.folder / CHECKPOINT).glob(f"*{LOST_SUFFIX}")):
-            lost = read_task_record(path, "message")
+            lost = read_task_record(path)
             if lost["scenario"] in self.scenarios:
                 shared = {"scenario": lost["scenario"], "seed": self.manifest["seed"], "message": lost["message"]}
                 first, count = lost.get("points", (0, 1))
@@ -228,15 +253,11 @@ class Study:
         """The scenario as it was run.
 
         Raises:
-            ResultsError: there is none, or there are several.
-            ScenarioError: the file was edited and is no longer a valid scenario.
+            ResultsError: there are several, or the file is damaged or was edited.
         """
         from sim.scenario.loader import load_scenario
 
-        path = self.folder / (f"{SCENARIOS}/{self.select().chosen}.yaml" if self.is_batch else SCENARIO)
-        if not path.is_file():
-            raise ResultsError(f"{self.folder} has no {path.relative_to(self.folder)}")
-        return load_scenario(path.resolve())
+        return load_scenario(self._checked(f"{SCENARIOS}/{self.select().chosen}.yaml" if self.is_batch else SCENARIO).resolve())
 
 
 def open_study(folder: str | Path) -> Study:
@@ -265,34 +286,44 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     """The manifest of a folder, or None if it is not a results folder.
 
     Raises:
-        ResultsError: an earlier version wrote it in a format that is no longer read.
+        ResultsError: it is damaged, or an earlier version wrote it in a format that is no longer read.
     """
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
+    path = folder / MANIFEST
+    if not os.path.lexists(path):
         return None
-    written = manifest.get("format") if isinstance(manifest, dict) else None
-    if written in OLD_FORMATS:
-        raise ResultsError(f'{folder} was written by an earlier version of parley (format "{written}"; this version reads "{FORMAT}"). '
-                           "Run the same command into a new folder by --out: the same scenario and seed give the runs again")
-    return dict(manifest) if written == FORMAT else None
+    with wrap_os_errors("read", path), advice("give another folder, or repeat the study in this one by --fresh"):
+        manifest = read_document(path)
+        written = manifest.get("format")
+        if written in OLD_FORMATS:
+            raise ResultsError(f'{folder} was written by an earlier version of parley (format "{written}"; this version reads "{FORMAT}"). '
+                               "Run the same command into a new folder by --out: the same scenario and seed give the runs again")
+        if written != FORMAT:
+            return None
+        check_seal(path, manifest)
+    return manifest
 
 
-def read_task_record(path: Path, *required: str) -> dict[str, Any]:
-    """The record of a completed or lost task; it must have `required` besides scenario, first and count.
+def read_task_record(path: Path) -> dict[str, Any]:
+    """The record of a completed or lost task.
 
     Raises:
-        ResultsError: the record can't be read, or is incomplete.
+        ResultsError: the record can't be read, or is not as it was written.
     """
-    with wrap_os_errors("read", path):
-        try:
-            record = json.loads(path.read_text("utf-8"))
-        except ValueError as error:
-            raise ResultsError(f"{path} is damaged ({error}); delete it to run its task again") from error
-    missing = [name for name in ("scenario", "first", "count", *required) if not isinstance(record, dict) or name not in record]
-    if missing:
-        raise ResultsError(f"{path} is damaged (it lacks {', '.join(missing)}); delete it to run its task again")
-    return dict(record)
+    with wrap_os_errors("read", path), advice("the command that made the results runs its task again"):
+        record = read_document(path)
+        check_seal(path, record)
+        if record.get("task") != path.stem:
+            raise DamagedResultsError(f"{path} is damaged (it is the record of another task)")
+    return record
+
+
+@contextmanager
+def advice(what: str) -> Iterator[None]:
+    """Add what to do to the message about damage."""
+    try:
+        yield
+    except DamagedResultsError as error:
+        raise DamagedResultsError(f"{error}; {what}") from error
 
 
 def read_table_file(path: Path, replicate: int | None = None, columns: Sequence[str] | None = None) -> pa.Table:

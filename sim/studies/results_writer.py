@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.errors import ResultsError
 from sim.rules.log_schema import COLUMNS
+from sim.studies.integrity import sealed, sha256
 from sim.studies.results import FORMAT, MANIFEST, RUNS, SCENARIO, TABLES, read_manifest, wrap_os_errors
 
 if TYPE_CHECKING:
@@ -42,6 +43,15 @@ def _parquet_bytes(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
     return bytes(sink.getvalue())
+
+
+def rows_of(content: bytes) -> list[dict[str, Any]]:
+    """The rows of a Parquet file given as bytes, without the name of the scenario."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows: list[dict[str, Any]] = pq.read_table(pa.BufferReader(content)).drop_columns("scenario").to_pylist()
+    return rows
 
 
 def failure_table(failed: Sequence[tuple[int, str]], seed: int) -> pa.Table:
@@ -119,7 +129,8 @@ def _write_files(folder: Path, manifest: Mapping[str, Any], scenario: str, table
             runs = runs.set_column(index, runs.schema.names[index], runs.column(index).cast("string"))
     csv.write_csv(runs, folder / RUNS)
     (folder / SCENARIO).write_text(scenario, "utf-8")
-    (folder / MANIFEST).write_bytes(json_bytes({"format": FORMAT, "kind": "run", **manifest}))
+    written = {path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file()}
+    (folder / MANIFEST).write_bytes(json_bytes(sealed({"format": FORMAT, "kind": "run", **manifest, "sha256": written})))
 
 
 def json_bytes(document: Mapping[str, Any]) -> bytes:

@@ -46,7 +46,7 @@ def run_tasks(tasks: Iterable[Task], executor: TaskExecutor) -> Generator[tuple[
         completed, crashed = _next_finished(running, executor)
         for future in completed:
             crashes.in_a_row = 0
-            yield running.pop(future), _outcome(future)
+            yield running.pop(future), task_outcome(future)
         if not crashed:
             continue
         alone = len(crashed) + len(completed) == 1
@@ -133,7 +133,7 @@ def _is_broken(future: Future[TaskResult]) -> bool:
     return not future.cancelled() and isinstance(future.exception(), BrokenProcessPool)
 
 
-def _outcome(future: Future[TaskResult]) -> TaskResult | str:
+def task_outcome(future: Future[TaskResult]) -> TaskResult | str:
     """The result of a task, or the reason why it could not be run.
 
     Raises:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import inspect
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import scenario_digest
 from sim.studies.design import Design
 from sim.studies.provenance import package_versions, table_file_prefix, versions
+from sim.studies.strategy_sources import strategy_digests
 from sim.studies.tasks import TASK_SIZES, JobSpec, Task, split_design, split_replicates
 
 #: A scenario, its name, or its file.
@@ -114,12 +114,11 @@ class StudySpec:
         }
 
     def _sources(self) -> dict[str, str]:
-        """A digest of each strategy's source code, so that an edited strategy makes another study."""
-        found: dict[str, str] = {}
-        for scenario in self.scenarios.values():
-            for reference, strategy in zip(self.strategies, players(self.strategies, scenario.parties).values()):
-                found[reference] = hashlib.sha256(_source(strategy).encode()).hexdigest()
-        return found
+        """Digests of the strategies' source code, so that an edited strategy makes another study."""
+        if not self.strategies:
+            return {}
+        played = [each for scenario in self.scenarios.values() for each in players(self.strategies, scenario.parties).values()]
+        return strategy_digests(self.strategies * len(self.scenarios), played)
 
     def default_folder(self) -> Path:
         """The study's folder unless the user gives one; settings and strategies add a digest to its name.
@@ -134,16 +133,6 @@ class StudySpec:
         purpose = f"-{self.design.purpose}" if self.design else ""
         suffix = f"-{hashlib.sha256(repr(variation).encode()).hexdigest()[:6]}" if variation else ""
         return Path("results") / f"{names}{purpose}-seed{self.seed}{suffix}"
-
-
-def _source(strategy: Any) -> str:
-    """The source code of a strategy's module, or of the strategy itself if the module has no file."""
-    for thing in (inspect.getmodule(strategy), strategy if callable(strategy) else type(strategy)):
-        try:
-            return inspect.getsource(thing)  # type: ignore[arg-type]
-        except (OSError, TypeError):
-            continue
-    return ""
 
 
 def load_scenarios(scenarios: ScenarioSource | Sequence[ScenarioSource] | Mapping[str, ScenarioSource], settings: Sequence[str] = ()) -> dict[str, Scenario]:

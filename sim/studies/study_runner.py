@@ -11,6 +11,7 @@ from sim.engine.fingerprint import kernel_of
 from sim.studies.checkpoint import Checkpoint
 from sim.studies.executors import make_executor
 from sim.studies.progress import ProgressReporter
+from sim.studies.reproduction import check_reproduction
 from sim.studies.results import Study
 from sim.studies.scheduler import run_tasks
 from sim.studies.spec import StudySpec
@@ -18,6 +19,8 @@ from sim.studies.stopping_rule import Estimate, StoppingRule, estimate_outcomes
 from sim.studies.tasks import Task, TaskResult
 from sim.studies.worker import run_task
 
+#: Damaged files that are named; of others only the number is printed.
+MAX_DAMAGED = 10
 #: Minimum number of replicates before a stopping rule is evaluated.
 MIN_ADAPTIVE_REPLICATES = 200
 
@@ -59,6 +62,7 @@ class StudyRunner:
     ) -> None:
         self.spec, self.checkpoint, self.workers, self.cluster = spec, checkpoint, workers, cluster
         self.progress, self.command, self.time_limit = progress, command, time_limit
+        self.is_checked = False  # whether a stored run was run again
         self.report = StudyReport(checkpoint.study, before=checkpoint.runs)
 
     def run(self, replicates: int) -> StudyReport:
@@ -68,9 +72,19 @@ class StudyRunner:
         missing = [task for task in self.spec.tasks(replicates) if not self.checkpoint.contains(task) and task.key not in abandoned]
         self.report.requested = self.spec.runs(replicates)
         self.progress.begin(self.report.requested, self.report.requested - sum(task.runs for task in missing))
+        self._report_damage()
         if missing:
             self._run_tasks(missing)
         return self.report
+
+    def _report_damage(self) -> None:
+        """Print what was found damaged and is written anew, once."""
+        damaged = self.checkpoint.damaged
+        for message in damaged[:MAX_DAMAGED]:
+            self.progress.message(f"{message}: it is written anew")
+        if len(damaged) > MAX_DAMAGED:
+            self.progress.message(f"{len(damaged) - MAX_DAMAGED:,} other files are damaged too, and are written anew")
+        damaged.clear()
 
     def run_until(self, until: StoppingRule, maximum: int) -> StudyReport:
         """Add replicates until the stopping rule is satisfied, or there are `maximum` of each scenario.
@@ -114,6 +128,9 @@ class StudyRunner:
         isolate = self.spec.isolates or any(task.key in self.checkpoint.lost for task in tasks)
         executor = make_executor(self.spec.job()._replace(time_limit=self.time_limit), workers, self.cluster, isolate)
         try:
+            if self.checkpoint.runs and not self.is_checked:
+                check_reproduction(self.spec, self.checkpoint, tasks, executor)
+            self.is_checked = True
             with closing(run_tasks(tasks, executor)) as results:
                 for task, result in results:
                     self._store(task, result)

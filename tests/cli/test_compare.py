@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from sim.cli.main import cli
 from sim.scenario.loader import load_scenario
+from sim.studies.integrity import sealed
 from sim.studies.study import run_study
 
 
@@ -98,7 +99,7 @@ def damaged(folder: Path, place: Path, change: Any) -> Path:
     shutil.copytree(folder, place)
     manifest = json.loads((place / "manifest.json").read_text("utf-8"))
     change(manifest)
-    (place / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    (place / "manifest.json").write_text(json.dumps(sealed(manifest)), "utf-8")
     return place
 
 

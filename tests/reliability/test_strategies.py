@@ -9,6 +9,7 @@ import pytest
 
 from sim.engine.agents import Strategy
 from sim.engine.model import Negotiation
+from sim.engine.procedure import Procedure
 from sim.errors import RunError, StudyError
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
@@ -114,7 +115,7 @@ def test_numbers_that_a_strategy_writes_into_the_state_are_checked(value: Any) -
 
 def test_checks_change_nothing_about_a_strategy_that_behaves() -> None:
     plain = Negotiation(VALLEY, 5).run()
-    assert Negotiation(VALLEY, 5, strategies={"kelda": Strategy, "procedure": type("Same", (hostile.Procedure,), {})}).run().rows == plain.rows
+    assert Negotiation(VALLEY, 5, strategies={"kelda": Strategy, "procedure": type("Same", (Procedure,), {})}).run().rows == plain.rows
 
 
 def test_every_replicate_fails_for_its_own_reason_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import load_scenario
 from sim.scenario.serialization import scenario_digest
+from sim.studies.integrity import sealed, sha256
 from sim.studies.provenance import run_manifest
 from sim.studies.results import open_study
 from sim.studies.results_writer import write_run
@@ -124,7 +125,7 @@ def test_a_folder_with_notes_beside_the_results_is_left_alone(tmp_path: Path, en
 def test_a_study_of_many_runs_is_not_replaced_by_one(tmp_path: Path, encoded: EncodedScenario) -> None:
     write(tmp_path / "deal", encoded)
     path = tmp_path / "deal" / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"kind": "study"}))
+    path.write_text(json.dumps(sealed(json.loads(path.read_text()) | {"kind": "study"})))
     with pytest.raises(ResultsError, match="holds a study of many runs"):
         write_run(tmp_path / "deal", {}, "", {}, "part")
 
@@ -137,11 +138,14 @@ def test_an_empty_folder_is_taken(tmp_path: Path, encoded: EncodedScenario) -> N
 
 def test_several_parts_make_one_table(tmp_path: Path, encoded: EncodedScenario) -> None:
     write(tmp_path / "seed=3", encoded)
+    manifest = json.loads((tmp_path / "seed=3" / "manifest.json").read_text())
     for table in COLUMNS:
         part = next((tmp_path / "seed=3" / "tables" / table).iterdir())
         more = pq.read_table(part, partitioning=None)
         more = more.set_column(0, "replicate", _ones(len(more)))
         pq.write_table(more, part.with_name("zz.parquet"))
+        manifest["sha256"][f"tables/{table}/zz.parquet"] = sha256(part.with_name("zz.parquet").read_bytes())
+    (tmp_path / "seed=3" / "manifest.json").write_text(json.dumps(sealed(manifest)))
     study = open_study(tmp_path / "seed=3")
     assert study.replicates() == [0, 1]
     assert len(study.rows("answers", 1)) == len(study.rows("answers", 0)) == len(study.rows("answers")) / 2
