@@ -17,6 +17,7 @@ from sim.cli.main import cli
 from sim.scenario.loader import load_scenario
 from sim.studies.integrity import sealed
 from sim.studies.study import run_study
+from tests.sealing import seal
 
 
 def typed(*words: str | Path) -> Result:
@@ -137,6 +138,7 @@ def test_a_run_that_failed_is_left_out_and_the_rest_compared(folder: Path, tmp_p
         (part,) = (place / "tables" / table).glob("wary*.parquet")
         kept = pq.read_table(part).to_pandas().query("replicate != 7")
         pq.write_table(pa.Table.from_pandas(kept, preserve_index=False), part)
+    seal(place)
     told = json.loads(typed(place, "--json", "--outcome", "deaths", "--outcome", "welfare").output)
     for each in told["outcomes"]:
         assert each["scenarios"][1]["runs"] == 299 and each["scenarios"][1]["difference"]["runs"] == 299

@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from sim.cli.main import cli
 from sim.engine.model import Negotiation
 from sim.engine.strategy_loader import players
-from sim.errors import NotInResultsError
+from sim.errors import NotInResultsError, ResultsError
 from sim.report.explanation.reasons import breaking
 from sim.report.explanation.run_document import COMING
 from sim.report.pages.replay import page_data, rerun
@@ -33,6 +33,7 @@ from sim.studies.results import open_study
 from sim.studies.single_run import run_single, write_single_run
 from sim.studies.study import run_study
 from tests.scenario.text_edits import changed
+from tests.sealing import seal
 
 ROOT = Path(__file__).resolve().parents[2]
 STUBBORN = "kelda=tests.engine.custom_strategies:yes"
@@ -365,6 +366,9 @@ def test_a_summary_whose_scenario_was_edited_is_refused(summaries: Path, tmp_pat
     shutil.copytree(summaries, folder)
     place = folder / "scenarios" / "valley.yaml"
     place.write_text(place.read_text("utf-8").replace("rounds: 5", "rounds: 1"), "utf-8")
+    with pytest.raises(ResultsError, match=r"scenarios/valley.yaml is damaged .*perhaps it was edited"):
+        replay_run(open_study(folder).select("valley"), 0)
+    seal(folder)
     with pytest.raises(NotInResultsError, match="the re-run of replicate"):
         [replay_run(open_study(folder).select("valley"), replicate) for replicate in range(3)]
 
@@ -390,7 +394,7 @@ def test_a_study_of_summaries_with_strategies_wants_them_named_again(tmp_path: P
 
 
 def test_a_strategy_that_fails_now_is_told_in_a_line(summaries: Path) -> None:
-    with pytest.raises(NotInResultsError, match=r"the re-run failed in round \d: TypeError"):
+    with pytest.raises(NotInResultsError, match=r"the re-run failed, round \d: "):
         replay_run(open_study(summaries).select("valley"), 1, ["kelda=builtins:len"])
 
 

@@ -9,11 +9,13 @@ from typing import Any
 
 from sim.engine.callbacks import Callbacks
 from sim.engine.model import Negotiation, Player
+from sim.errors import NotInResultsError, RunError
 from sim.rules.bargaining import answer, weigh_text
 from sim.rules.enums import Reply
 from sim.rules.reply import Answer
 from sim.rules.state import Conflict, State, Table
 from sim.scenario.encoding.instance import EncodedScenario
+from sim.studies.guarded_play import run_errors
 
 
 @dataclass
@@ -71,12 +73,21 @@ class SnapshotKeeper(Callbacks):
 def take_snapshots(
     encoded: EncodedScenario, seed: int, replicate: int, wanted: frozenset[tuple[int, int]], strategies: Mapping[str, Player] | None = None
 ) -> dict[tuple[int, int], ProposalSnapshot]:
-    """Play a run again up to the last of the requested (round, exchange), and return their snapshots."""
+    """Play a run again up to the last of the requested (round, exchange), and return their snapshots.
+
+    Raises:
+        NotInResultsError: it failed.
+    """
     keeper = SnapshotKeeper(wanted)
-    model = Negotiation(encoded, seed, replicate, strategies, keeper)
     last = max((round_ for round_, _ in wanted), default=0)
-    while model.running and model.round < last:
-        model.step()
+    model: Negotiation | None = None
+    try:
+        with run_errors(lambda: None if model is None else model.round):
+            model = Negotiation(encoded, seed, replicate, strategies, keeper)
+            while model.running and model.round < last:
+                model.step()
+    except RunError as error:
+        raise NotInResultsError(f"the re-run failed, {error}") from error
     return keeper.snapshots
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from sim.engine.model import Negotiation, Player
 from sim.engine.strategy_loader import players
-from sim.errors import NotInResultsError
+from sim.errors import NotInResultsError, RunError
 from sim.report.explanation.run_view import RunView
 from sim.report.explanation.snapshots import ProposalSnapshot, SnapshotKeeper
 from sim.report.explanation.stored_runs import chosen, load_run_view, replicate_rows, seed_and_name
 from sim.rules.log_schema import SUMMARY
 from sim.scenario.encoding.instance import EncodedScenario, encode
+from sim.studies.guarded_play import run_errors
 from sim.studies.results import Study
 
 #: Trust of each party (row) in each other (column), 0 to 1.
@@ -95,13 +96,14 @@ def rerun(encoded: EncodedScenario, seed: int, replicate: int, strategies: Mappi
         NotInResultsError: it failed.
     """
     keeper = _RunKeeper()
-    model = Negotiation(encoded, seed, replicate, strategies, keeper)
+    model: Negotiation | None = None
     try:
-        model.run()
-        keeper.keep_trust(model)
-    except Exception as error:  # whatever a user's strategy does
-        why = f"{type(error).__name__}: {' '.join(str(error).split())}"
-        raise NotInResultsError(f"the re-run failed in round {model.round}: {why}") from error
+        with run_errors(lambda: None if model is None else model.round):
+            model = Negotiation(encoded, seed, replicate, strategies, keeper)
+            model.run()
+            keeper.keep_trust(model)
+    except RunError as error:
+        raise NotInResultsError(f"the re-run failed, {error}") from error
     return ReplayedRun(RunView.from_log(encoded, seed, model.log, name), keeper.trust, keeper.snapshots)
 
 
