@@ -12,9 +12,9 @@ from itertools import product
 from math import prod
 
 import numpy as np
-from scipy.stats import qmc
 
 from sim.analysis.arrays import BoolArray, FloatArray
+from sim.analysis.halton import halton
 from sim.analysis.theory.convex_program import FEASIBILITY_TOLERANCE
 from sim.analysis.theory.decision_rules import DecisionRule
 from sim.analysis.theory.game import Game
@@ -122,7 +122,7 @@ def _size(game: Game, rule: DecisionRule) -> tuple[float, int | None, int | None
     scales = [issue for issue, options in enumerate(game.options) if not options and game.negotiable[issue]]
     texts = all_deals(game)
     if scales:
-        places = qmc.Halton(d=len(scales) + 1, scramble=False).random(SAMPLE_POINTS)
+        places = halton(len(scales) + 1, SAMPLE_POINTS)
         texts = texts[np.floor(places[:, -1] * len(texts)).astype(int)]
         texts[:, scales] = 100.0 * places[:, :-1]
         return float(passing(game, rule, texts).mean()), None, None, None, 1.0 / SAMPLE_POINTS

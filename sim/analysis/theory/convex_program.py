@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from scipy.optimize import linprog, minimize
 
 from sim.analysis.arrays import FloatArray, IntArray
 from sim.analysis.theory.game import Game
@@ -112,6 +111,8 @@ class ConvexProgram:
             right.append(self.b)
         costs = np.concatenate([cost, np.zeros(len(bent)), [-reward]])
         costs[:-1] -= weights @ full
+        from scipy.optimize import linprog  # slow to import
+
         bounds = [*zip(self.lower, self.upper, strict=True), *([(0.0, None)] * len(bent)), (-100.0, 100.0)]
         nearest: tuple[float, FloatArray] = (np.inf, self.lower)
         for _ in range(MAX_TANGENT_ROUNDS):
@@ -178,6 +179,8 @@ class ConvexProgram:
         if self.a is not None and self.b is not None:
             a, b = np.hstack([self.a, np.zeros((len(self.a), extra))]), self.b
             limits.append({"type": "ineq", "fun": lambda z: b - a @ z, "jac": lambda z: -a})
+        from scipy.optimize import minimize  # slow to import
+
         bounds = [*zip(self.lower, self.upper, strict=True), *([(-100.0, 100.0)] * extra)]
         done = minimize(cost, start, jac=gradient, bounds=bounds, constraints=limits, method="SLSQP",
                         options={"maxiter": 500, "ftol": 1e-14})

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from sim.analysis.halton import halton
 from sim.analysis.theory.game import Game
 from sim.analysis.theory.obstacles import JOINT_GAIN_TOLERANCE
 from sim.analysis.theory.solutions import GAIN_TOLERANCE, OutcomeSpace, maximin
@@ -13,6 +16,22 @@ from sim.scenario.schema.procedures import Forecast, Vote
 from sim.scenario.schema.scenario import Scenario
 
 PATH = ("rights", "consent_on_ground")
+#: Deals that are tried before a program is solved, which takes long to load.
+TRIED = 512
+
+
+def _has_better_deal(space: OutcomeSpace) -> bool:
+    """Whether one of some evenly spread deals is better for all; if none is, there may be others."""
+    own = space.game
+    if not len(space.combinations):
+        return False
+    lower, upper = own.lowest[:, space.scales].max(axis=0), own.highest[:, space.scales].min(axis=0)
+    if (lower > upper).any():
+        return False
+    places = halton(len(space.scales) + 1, TRIED)
+    texts = space.combinations[np.floor(places[:, -1] * len(space.combinations)).astype(int)]
+    texts[:, space.scales] = lower + (upper - lower) * places[:, :-1]
+    return bool((own.gains(texts).min(axis=1) > JOINT_GAIN_TOLERANCE).any())
 
 
 def deal_lints(scenario: Scenario) -> Iterator[Inconsistency]:
@@ -24,7 +43,10 @@ def deal_lints(scenario: Scenario) -> Iterator[Inconsistency]:
     if (isinstance(own, Vote) and own.rule != "unanimity") or (isinstance(own, Forecast) and own.binding):
         return
     try:
-        gain, _ = maximin(OutcomeSpace.of(Game.of(scenario)))
+        space = OutcomeSpace.of(Game.of(scenario))
+        if _has_better_deal(space):
+            return
+        gain, _ = maximin(space)
     except (TooManyDealsError, SolverError) as error:
         yield Inconsistency(PATH, f"it was not computed whether a deal exists that all could accept: {error}")
         return

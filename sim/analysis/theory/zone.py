@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from math import prod
 
 import numpy as np
-from scipy.stats import qmc
 
 from sim.analysis.arrays import FloatArray
+from sim.analysis.halton import halton
 from sim.analysis.theory.game import RIGHTS, Game
 from sim.analysis.theory.obstacles import JOINT_GAIN_TOLERANCE, Obstacle, RemovalSet, obstacles, removal_sets
 from sim.analysis.theory.solutions import GAIN_TOLERANCE, OutcomeSpace, maximin
@@ -89,7 +89,7 @@ def _size(space: OutcomeSpace) -> tuple[float, int | None, int | None, float]:
     lower, upper = own.lowest[:, space.scales].max(axis=0), own.highest[:, space.scales].min(axis=0)
     combinations = 0 if space.unsettled else len(space.combinations)
     left = float(np.prod(np.maximum(upper - lower, 0.0) / 100.0)) * combinations / prod(choices.values())
-    places = qmc.Halton(d=len(space.scales) + 1, scramble=False).random(SAMPLE_POINTS)
+    places = halton(len(space.scales) + 1, SAMPLE_POINTS)
     texts = space.combinations[np.floor(places[:, -1] * len(space.combinations)).astype(int)]
     texts[:, space.scales] = lower + (upper - lower) * places[:, :-1]
     return left * float(space.feasible(own.gains(texts)).mean()), None, None, left / SAMPLE_POINTS
