@@ -17,7 +17,7 @@ from docs.pages import DOCS, ROOT
 PICTURE = DOCS / "explanation" / "house.svg"
 #: The rooms, each with what is in it: modules of `sim`, and whole packages.
 ROOMS: dict[str, str] = {
-    "Rules": "rules errors _console _notebook",
+    "Rules": "rules errors display",
     "Procedures": "procedures",
     "Scenario": "scenario",
     "Engine": "engine",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.api.explanations import explain as explain
     from sim.api.explanations import replay as replay
     from sim.api.runs import run_once as run_once
+    from sim.api.summaries.summarize import summarize as summarize
     from sim.api.theory import solve as solve
     from sim.engine.agents import Party as Party
     from sim.engine.agents import Strategy as Strategy
@@ -60,6 +61,7 @@ PUBLIC = {
     "run_study": ("sim.studies.study", "run_study"),
     "sensitivity": ("sim.analysis.sensitivity.study", "sensitivity"),
     "solve": ("sim.api.theory", "solve"),
+    "summarize": ("sim.api.summaries.summarize", "summarize"),
     "sweep": ("sim.studies.sweep", "sweep"),
     "validate": ("sim.api.empirical", "validate"),
 }
@@ -67,7 +69,7 @@ PUBLIC = {
 __all__ = [
     "Negotiation", "Outcome", "ParleyError", "Party", "Procedure", "Reply", "Strategy", "Study", "calibrate", "check", "compare", "explain",
     "list_scenarios", "load_scenario", "open_study", "parse_scenario", "replay", "run_once", "run_study", "sensitivity", "solve",
-    "sweep", "validate",
+    "summarize", "sweep", "validate",
 ]
 
 

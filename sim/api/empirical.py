@@ -12,16 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.empirical import calibration, validation
-from sim.analysis.empirical.calibration import JOINT_DRAWS, Calibration, with_draws
+from sim.analysis.empirical.calibration import Calibration, with_inputs
 from sim.analysis.empirical.case_record import check_plays, read_record, record_for
 from sim.analysis.empirical.discrimination import Discrimination, discrimination
 from sim.analysis.empirical.stylised_facts import Facts, read_facts
 from sim.analysis.empirical.validation import FactResult
-from sim.api.printed import Document, Printed
+from sim.api.printed import Document, Paged
+from sim.display.console import Symbols
 from sim.engine.model_parameters import ScenarioSource
 from sim.engine.seeds import DEFAULT_SEED
 from sim.errors import CaseRecordError, Problem
-from sim.report.text.calibration import as_scenario, calibration_document, calibration_lines
+from sim.report.pages.calibration import calibration_page
+from sim.report.pages.validation import validation_page
+from sim.report.text.calibration import as_scenario, calibration_document, calibration_lines, stated_posterior
 from sim.report.text.validation import validation_document, validation_lines
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.loader import scenario_to_yaml
@@ -30,7 +33,7 @@ from sim.studies.progress import NullProgress, progress_reporter
 
 
 @dataclass(frozen=True, repr=False)
-class Validation(Printed):
+class Validation(Paged):
     """Which stylised facts of a record a scenario reproduces; `print` shows them as `parley validate` does."""
 
     facts: Facts
@@ -49,9 +52,13 @@ class Validation(Printed):
         """The facts with targets, simulated values and whether they are reproduced."""
         return validation_document(self.facts, self.results, self.scenarios, self.replicates, self.seed)
 
-    def text(self) -> str:
+    def lines(self, symbols: Symbols) -> list[str]:
         """Return a line for each part of a fact."""
-        return "\n".join(validation_lines(self.facts, self.results, self.scenarios, self.replicates))
+        return validation_lines(self.facts, self.results, self.scenarios, self.replicates)
+
+    def page(self) -> str:
+        """Return a page of the facts with figures."""
+        return validation_page(self.facts, self.results, self.scenarios, self.replicates, self.seed)
 
     def __repr__(self) -> str:
         met = sum(each.met for each in self.results)
@@ -59,7 +66,7 @@ class Validation(Printed):
 
 
 @dataclass(frozen=True, repr=False)
-class CalibratedScenario(Printed):
+class CalibratedScenario(Paged):
     """What the first rounds of a record say of a scenario's uncertain numbers; `print` shows it as `parley calibrate` does."""
 
     calibration: Calibration
@@ -72,22 +79,23 @@ class CalibratedScenario(Printed):
         """Posteriors, recovery of known inputs and forecasts."""
         return calibration_document(self.calibration)
 
-    def text(self) -> str:
-        """Return posteriors, recovery of known inputs and forecasts as text."""
-        return "\n".join(calibration_lines(self.calibration))
+    def lines(self, symbols: Symbols) -> list[str]:
+        """Return posteriors, recovery of known inputs and forecasts."""
+        return calibration_lines(self.calibration)
+
+    def page(self) -> str:
+        """Return a page of the posteriors and forecasts with figures."""
+        return calibration_page(self.calibration)
 
     def to_yaml(self, form: str = "draws") -> str:
         """Return the calibrated scenario as YAML, with the posterior as joint "draws" or as "ranges".
 
-        Raises:
-            ValueError: ranges are wanted of a scenario that was given as an object.
+        It extends the scenario that was calibrated; one that was given as an object is written out in full.
         """
-        if not self.is_stored:
-            if form != "draws":
-                raise ValueError("ranges extend a scenario's file; save the scenario, and calibrate it by its file")
-            found = self.calibration
-            return scenario_to_yaml(with_draws(found.study.select().scenario(), found.draws(JOINT_DRAWS)).scenario)
-        return as_scenario(self.calibration, self.base, form)
+        if self.is_stored:
+            return as_scenario(self.calibration, self.base, form)
+        scenario = self.calibration.study.select().scenario()
+        return scenario_to_yaml(with_inputs(scenario, stated_posterior(self.calibration, form)))
 
     def __repr__(self) -> str:
         found = self.calibration
@@ -96,7 +104,7 @@ class CalibratedScenario(Printed):
 
 def validate(
     scenario: ScenarioSource | None = None, *, record: str | Path | None = None, replicates: int = 500, seed: int = DEFAULT_SEED,
-    settings: Sequence[str] = (), mechanisms: bool = True, nulls: bool = True,
+    settings: Sequence[str] = (), mechanisms: bool = True, nulls: bool = True, progress: bool = True,
 ) -> Validation:
     """Compare a scenario with the stylised facts of a record; `parley validate` does the same.
 
@@ -107,6 +115,7 @@ def validate(
         settings: changes `path=value` to the scenarios.
         mechanisms: also test whether each fact disappears without the mechanism that should explain it.
         nulls: also test the facts on null models; a fact that a null model meets does not discriminate.
+        progress: report progress on standard error.
 
     Raises:
         CaseRecordError, ScenarioError: the record or a scenario is invalid, or they do not belong together.
@@ -119,15 +128,18 @@ def validate(
         if where:
             check_plays(facts.record, where)
         scenarios = {**facts.record.metadata["scenarios"], **({"whole": where} if where else {})}
-        results = validation.validate(facts, scenarios, replicates, seed, settings, mechanisms=mechanisms, nulls=nulls)
-    return Validation(facts, results, scenarios, replicates, seed)
+        reporter = progress_reporter() if progress else NullProgress()
+        results = validation.validate(
+            facts, scenarios, replicates, seed, settings, lambda words: reporter.message(f"Running {words}"), mechanisms=mechanisms, nulls=nulls,
+        )
+    return Validation(facts, results, scenarios if _is_stored(scenario) else {**scenarios, "whole": Path(str(where)).stem}, replicates, seed)
 
 
 def calibrate(
     scenario: ScenarioSource | None = None, *, record: str | Path | None = None, rounds: int = 20, budget: int = 200_000,
     free: Mapping[str, tuple[float, float]] | None = None, keep: float = calibration.KEEP, trials: int = calibration.TRIALS,
     seed: int = DEFAULT_SEED, workers: int | None = None, cluster: str | None = None, out: str | Path | None = None, fresh: bool = False,
-    progress: bool = True,
+    progress: bool = True, command: Sequence[str] = ("parley.calibrate",),
 ) -> CalibratedScenario:
     """Calibrate a scenario on the first rounds of a record by approximate Bayesian computation; `parley calibrate` does the same.
 
@@ -157,14 +169,19 @@ def calibrate(
         base = where or str(read.metadata["scenarios"]["whole"])
         numbers = free or read.metadata.get("free", {})
         if not numbers:
-            raise CaseRecordError([Problem(read.name, 0, "free", "the record names no number to calibrate; name them by free={path: (low, high)}")])
+            raise CaseRecordError([Problem(read.name, 0, "free", "the record names no inputs to calibrate; name them by --free PATH=A:B (in Python: free={path: (low, high)})")])
         if not 9 <= rounds <= len(read.rounds):
-            raise CaseRecordError([Problem(read.name, 0, "rounds", f"{rounds} is not within 9 to {len(read.rounds)}")])
+            raise CaseRecordError([Problem(read.name, 0, "rounds", f"{rounds} is not within 9 to {len(read.rounds)}; the first rounds are used for fitting, later ones are held out")])
         found = calibration.calibrate(
             read, base, numbers, rounds, budget, progress_reporter() if progress else NullProgress(), seed=seed, keep=keep, trials=trials,
-            workers=workers, cluster=cluster, out=None if out is None else Path(out), fresh=fresh, command=["parley.calibrate"],
+            workers=workers, cluster=cluster, out=None if out is None else Path(out), fresh=fresh, command=command,
         )
-    return CalibratedScenario(found, base, not isinstance(scenario, Scenario | EncodedScenario))
+    return CalibratedScenario(found, base, _is_stored(scenario))
+
+
+def _is_stored(scenario: ScenarioSource | None) -> bool:
+    """Whether a scenario is given by name or file, not as an object."""
+    return not isinstance(scenario, Scenario | EncodedScenario)
 
 
 @contextmanager

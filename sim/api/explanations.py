@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from sim.api.printed import Document, Printed, printed
-from sim.api.runs import SingleRun, run_once
+from rich.console import Console
+
+from sim.api.printed import Document, Printed
+from sim.api.runs import SingleRun, loaded_strategies, run_once
 from sim.engine.model_parameters import ScenarioSource
 from sim.engine.seeds import DEFAULT_SEED
 from sim.report.explanation.explanation_document import explain_view, explanation_document
@@ -30,9 +32,9 @@ class Explanation(Printed):
     document: Document
     brief: bool = False
 
-    def text(self) -> str:
-        """Return the explanation in sentences."""
-        return printed(lambda screen: print_explanation(self.document, screen, brief=self.brief))
+    def show(self, screen: Console) -> None:
+        """Print the explanation in sentences."""
+        print_explanation(self.document, screen, brief=self.brief)
 
     def __repr__(self) -> str:
         rounds = ", ".join(str(each["round"]) for each in self.document["rounds"])
@@ -60,7 +62,7 @@ class ReplayPage:
 
 def explain(
     run: RunSource, round: int | None = None, party: str | None = None, exchange: int | None = None, *, scenario: str | None = None,
-    replicate: int | None = None, seed: int = DEFAULT_SEED, strategies: Mapping[str, Any] | None = None,
+    replicate: int | None = None, seed: int = DEFAULT_SEED, strategies: Mapping[str, Any] | Sequence[str] | None = None,
 ) -> Explanation:
     """Explain why each party came, answered and signed as it did, and what would have changed an answer.
 
@@ -72,7 +74,7 @@ def explain(
         scenario: which scenario of a study.
         replicate: which replicate of a study, or of the run that is made.
         seed: of the run that is made from a scenario.
-        strategies: those that the stored run was played with, by party.
+        strategies: those that the stored run was played with, as for `run_once`.
 
     Raises:
         NotInResultsError: there is no such replicate, round, exchange or party.
@@ -88,13 +90,13 @@ def explain(
     source = _found(run, replicate, seed, strategies)
     if isinstance(source, SingleRun):
         return Explanation(explain_view(source.view, round, party, exchange, _seated(source)), brief)
-    named = strategy_references(strategies or {})
+    named = strategy_references(strategies or ())
     return Explanation(explanation_document(source.select(scenario), replicate, round, party, exchange, named), brief)
 
 
 def replay(
     run: RunSource, *, scenario: str | None = None, replicate: int | None = None, seed: int = DEFAULT_SEED,
-    strategies: Mapping[str, Any] | None = None,
+    strategies: Mapping[str, Any] | Sequence[str] | None = None,
 ) -> ReplayPage:
     """Make the replay page of a run: attendance, texts, answers with their reasons, violence, trust and commitments, round by round.
 
@@ -108,11 +110,11 @@ def replay(
         shown = rerun(source.encoded, source.seed, source.replicate, _seated(source), source.name)
         return ReplayPage(page(shown, source.settings))
     study = source.select(scenario)
-    shown = replay_run(study, replicate, strategy_references(strategies or {}))
+    shown = replay_run(study, replicate, strategy_references(strategies or ()))
     return ReplayPage(page(shown, tuple(study.manifest.get("settings") or ())))
 
 
-def _found(run: RunSource, replicate: int | None, seed: int, strategies: Mapping[str, Any] | None) -> SingleRun | Study:
+def _found(run: RunSource, replicate: int | None, seed: int, strategies: Mapping[str, Any] | Sequence[str] | None) -> SingleRun | Study:
     """Return a run in memory or an open study."""
     if isinstance(run, SingleRun | Study):
         return run
@@ -123,7 +125,4 @@ def _found(run: RunSource, replicate: int | None, seed: int, strategies: Mapping
 
 def _seated(run: SingleRun) -> dict[str, Any]:
     """Return a run's strategies, loaded."""
-    from sim.engine.strategy_loader import players
-
-    named = players([f"{party}={each}" for party, each in run.strategies.items() if isinstance(each, str)], run.encoded.parties)
-    return dict(run.strategies) | named
+    return loaded_strategies(run.strategies, run.encoded.parties)

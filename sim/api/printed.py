@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from sim._console import PLAIN_WIDTH
-from sim._notebook import as_text
+from sim.display.console import PLAIN_WIDTH, Symbols
+from sim.display.notebook import as_text
 from sim.report.rows import as_json
 
 Document = dict[str, Any]
@@ -20,9 +21,13 @@ class Printed:
 
     document: Document
 
+    def show(self, screen: Console) -> None:
+        """Print the text of the command on a console, in colours if it has them."""
+        raise NotImplementedError
+
     def text(self) -> str:
         """Return the text that the command prints."""
-        raise NotImplementedError
+        return printed(self.show)
 
     def to_json(self) -> str:
         """Return the document as JSON, as `--json` prints it."""
@@ -33,6 +38,32 @@ class Printed:
 
     def _repr_html_(self) -> str:
         return as_text(self.text())
+
+
+class PrintedLines(Printed):
+    """Base of results whose text is lines without colours."""
+
+    def lines(self, symbols: Symbols) -> list[str]:
+        """Return the text's lines, drawn with symbols that the console can print."""
+        raise NotImplementedError
+
+    def show(self, screen: Console) -> None:
+        """Print the lines on a console."""
+        screen.out("\n".join(self.lines(Symbols(screen.encoding))), highlight=False)
+
+
+class Paged(PrintedLines):
+    """Base of results that have a page of figures and tables too, the one that a command writes by `--html`."""
+
+    def page(self) -> str:
+        """Return the HTML of the page, which needs no network."""
+        raise NotImplementedError
+
+    def save_page(self, file: str | Path) -> Path:
+        """Write the page to a file."""
+        path = Path(file)
+        path.write_text(self.page(), "utf-8")
+        return path
 
 
 def printed(show: Callable[[Console], None]) -> str:

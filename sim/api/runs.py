@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.api.printed import Document, Printed, printed
+from rich.console import Console
+
+from sim.api.printed import Document, Printed
 from sim.engine.log import Log, frame
 from sim.engine.model_parameters import ScenarioSource
 from sim.engine.seeds import DEFAULT_SEED
-from sim.engine.strategy_loader import players
+from sim.engine.strategy_loader import players as load_players
+from sim.errors import RunError
 from sim.report.explanation.run_document import run_document
 from sim.report.explanation.run_view import RunView
 from sim.report.text.run import RunPrinter
@@ -21,7 +25,7 @@ from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.errors import suggestion
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.provenance import run_manifest
-from sim.studies.single_run import run_single, write_single_run
+from sim.studies.single_run import run_isolated, run_single, write_single_run
 from sim.studies.spec import load_scenarios, strategy_references
 
 if TYPE_CHECKING:
@@ -41,7 +45,7 @@ class SingleRun(Printed):
     replicate: int
     log: Log
     settings: tuple[str, ...] = ()
-    strategies: Mapping[str, Any] = field(default_factory=dict)
+    strategies: Mapping[str, Any] | Sequence[str] = ()
 
     @cached_property
     def view(self) -> RunView:
@@ -58,9 +62,9 @@ class SingleRun(Printed):
         """The scenario as it was run."""
         return self.encoded.scenario
 
-    def text(self) -> str:
-        """Return the run round by round."""
-        return printed(lambda screen: RunPrinter(self.document, screen).print())
+    def show(self, screen: Console) -> None:
+        """Print the run round by round."""
+        RunPrinter(self.document, screen).print()
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the log, such as "rounds" or "answers".
@@ -72,17 +76,22 @@ class SingleRun(Printed):
             raise KeyError(f"there is no table {name}{suggestion(name, COLUMNS)}")
         return frame(self.encoded, name, self.log)
 
-    def save(self, folder: str | Path) -> Path:
-        """Write the run as a results folder, for `open_study` and all commands.
+    def save(self, folder: str | Path | None = None, command: Sequence[str] = ("parley.run_once",)) -> Path:
+        """Write the run as a results folder, for `open_study` and all commands; one under results/ unless another is given.
+
+        Args:
+            folder: where to write; a single run that is there is replaced.
+            command: what the manifest records as the command that made the run.
 
         Raises:
             ResultsError: it cannot be written there.
             StudySpecError: a strategy cannot be named as `module:object`.
         """
         stated = strategy_references(self.strategies)
-        manifest = run_manifest(self.scenario, self.name, self.seed, self.replicate, self.settings, stated, ["parley.run_once"])
-        write_single_run(Path(folder), self.encoded, self.log, manifest)
-        return Path(folder)
+        manifest = run_manifest(self.scenario, self.name, self.seed, self.replicate, self.settings, stated, command)
+        path = Path("results") / run_folder(self.name, self.seed, self.replicate, [*self.settings, *stated]) if folder is None else Path(folder)
+        write_single_run(path, self.encoded, self.log, manifest)
+        return path
 
     def __repr__(self) -> str:
         run = self.view.run
@@ -91,7 +100,7 @@ class SingleRun(Printed):
 
 def run_once(
     scenario: ScenarioSource, seed: int = DEFAULT_SEED, replicate: int = 0, *, settings: Sequence[str] = (),
-    strategies: Mapping[str, Any] | None = None,
+    strategies: Mapping[str, Any] | Sequence[str] | None = None, isolate: bool = False, time_limit: float | None = None,
 ) -> SingleRun:
     """Run a scenario once, with every decision logged; `parley run` does the same.
 
@@ -101,11 +110,13 @@ def run_once(
         replicate: replicate number under that seed.
         settings: changes `path=value` to a scenario that is read from a file.
         strategies: by party, what plays it: a `Strategy`, its class, a subclass of `Party`, a function, or "module:object"; under
-            "procedure", a subclass of `Procedure`.
+            "procedure", a subclass of `Procedure`. Or texts `party=module:object`.
+        isolate: play in a process of its own, which a strategy may crash without harm, as the command does; strategies must be importable.
+        time_limit: seconds after which an isolated run is stopped and counts as failed.
 
     Raises:
         ScenarioError: the scenario is invalid.
-        RunError: a strategy raised an error.
+        RunError: a strategy raised an error, or took too long.
 
     >>> run = run_once("valley", settings=["horizon.rounds=2"])
     >>> run
@@ -116,7 +127,38 @@ def run_once(
     source = scenario.scenario if isinstance(scenario, EncodedScenario) else scenario
     ((name, read),) = load_scenarios(source, settings).items()
     encoded = scenario if isinstance(scenario, EncodedScenario) else encode(read)
-    given = dict(strategies or {})
-    named = players([f"{party}={each}" for party, each in given.items() if isinstance(each, str)], encoded.parties)
-    log = run_single(encoded, seed, replicate, given | named)
+    given = strategies or ()
+    players = loaded_strategies(given, encoded.parties)
+    try:
+        if isolate or time_limit is not None:
+            log = run_isolated(read, seed, replicate, strategy_references(given), time_limit)
+        else:
+            log = run_single(encoded, seed, replicate, players)
+    except RunError as error:
+        raise RunError(f"replicate {replicate} failed (seed {seed}): {error}") from error
     return SingleRun(name, encoded, seed, replicate, log, tuple(settings), given)
+
+
+def loaded_strategies(strategies: Mapping[str, Any] | Sequence[str], parties: Sequence[str]) -> dict[str, Any]:
+    """Return strategies by party, with those that are named as "module:object" loaded.
+
+    Raises:
+        StrategyError: there is no such party, module or object.
+
+    >>> loaded_strategies(["firm=sim.engine.agents:Strategy"], ["firm", "union"])
+    {'firm': <class 'sim.engine.agents.Strategy'>}
+    """
+    if not isinstance(strategies, Mapping):
+        return load_players(strategies, parties)
+    named = load_players([f"{party}={each}" for party, each in strategies.items() if isinstance(each, str)], parties)
+    return {**strategies, **named}
+
+
+def run_folder(name: str, seed: int, replicate: int, varied: Sequence[str] = ()) -> str:
+    """Name a run's folder; settings and strategies add a hash, so that a variant does not overwrite the original run.
+
+    >>> run_folder("well", 1, 0), run_folder("well", 1, 0, ["horizon.rounds=2"])
+    ('well-seed1-replicate0', 'well-seed1-replicate0-7c1eb0')
+    """
+    folder = f"{name}-seed{seed}-replicate{replicate}"
+    return f"{folder}-{hashlib.sha256(repr(list(varied)).encode()).hexdigest()[:6]}" if varied else folder

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.api.printed import Document, Printed, printed
+from rich.console import Console
+
+from sim.api.printed import Document, Printed
 from sim.engine.model_parameters import ScenarioSource
+from sim.errors import SolverError, TooManyDealsError
 from sim.report.text.theory import TheoryPrinter
 from sim.report.text.theory_document import theory_document
 from sim.scenario.encoding.instance import EncodedScenario
@@ -23,9 +26,9 @@ class SolvedScenario(Printed):
 
     document: Document
 
-    def text(self) -> str:
-        """Return the zones, solutions and power indices with the issues drawn."""
-        return printed(lambda screen: TheoryPrinter(self.document, screen).print())
+    def show(self, screen: Console) -> None:
+        """Print the zones, solutions and power indices with the issues drawn."""
+        TheoryPrinter(self.document, screen).print()
 
     def frame(self) -> pd.DataFrame:
         """Return the solutions: a row for each veto set and solution, a column for each party's gain and each issue of the text."""
@@ -60,4 +63,7 @@ def solve(scenario: ScenarioSource, *, weights: str = "equal", settings: Sequenc
     """
     source = scenario.scenario if isinstance(scenario, EncodedScenario) else scenario
     ((name, read),) = load_scenarios(source, settings).items()
-    return SolvedScenario(theory_document(read, name, weights))
+    try:
+        return SolvedScenario(theory_document(read, name, weights))
+    except (TooManyDealsError, SolverError) as error:
+        raise type(error)(f"{name}: {error}") from error

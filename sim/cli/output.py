@@ -1,17 +1,38 @@
-"""Write a command's HTML page, complete or not at all."""
+"""Print a command's result, and write its HTML page, complete or not at all."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli.streams import print_json
 from sim.cli.support import CommandError
+
+if TYPE_CHECKING:
+    from sim.api.printed import Printed
 
 #: Option of every command that can write its results as a page.
 html_option = click.option(
     "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Also write figures and tables to this HTML page."
 )
+#: Option of every command that has a document.
+json_option = click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
+
+
+def show(result: Printed, as_document: bool, *footer: str) -> None:
+    """Print a result as JSON, or as text with lines below it; empty lines of the footer are left out."""
+    if as_document:
+        print_json(result.to_json())
+        return
+    from sim.display.console import console, trimmed_output
+
+    screen = console()
+    with trimmed_output(screen):
+        result.show(screen)
+    if below := [line for line in footer if line]:
+        click.echo("\n".join(["", *below]))
 
 
 def check_page_path(place: Path | None) -> None:

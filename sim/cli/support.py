@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+
+from sim.cli.streams import OutputError
+from sim.errors import ParleyError, RunError, SolverError
 
 
 class BoundedInt(click.ParamType[int]):
@@ -64,10 +66,26 @@ class CommandGroup(click.Group):
             args = ["run", *args]
         return super().parse_args(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command, and report its errors in a message without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except OutputError:
+            raise
+        except (RunError, SolverError) as error:
+            raise RunFailure(str(error)) from error
+        except ParleyError as error:
+            raise CommandError(str(error)) from error
+        except KeyboardInterrupt as interrupt:
+            if not str(interrupt):
+                raise
+            click.echo(str(interrupt), err=True)  # how to resume a study
+            raise click.exceptions.Exit(130) from None
+
     def check_scenario(self, word: str) -> None:
         """Report a word that is neither a command nor a scenario, with the nearest one."""
         from sim.scenario.errors import nearest_word
-        from sim.scenario.files import list_scenarios
+        from sim.scenario.files import list_scenarios, resolve_scenario
 
         resolved = resolve_scenario(word)
         if Path(resolved).exists() or resolved in list_scenarios():
@@ -77,33 +95,12 @@ class CommandGroup(click.Group):
         raise CommandError(f'Unknown command or scenario: "{word}"{guess}\nCommands: {", ".join(self.commands)}\nScenarios: {program_name()} list')
 
 
+def command_line() -> list[str]:
+    """The command as it was typed, for the manifest of what it makes."""
+    return ["parley", *sys.argv[1:]]
+
+
 def program_name() -> str:
     """The command by which this program was started, for suggested commands."""
     called = Path(sys.argv[0]).name
     return {"run_sim.py": "python run_sim.py", "__main__.py": "python -m sim", "parley.py": "python -m parley"}.get(called, "parley")
-
-
-def resolve_scenario(word: str) -> str:
-    """Resolve a scenario's name or file, with or without suffix, for `sim.scenario.loader.load_scenario`."""
-    from sim.scenario.files import list_scenarios
-
-    path = Path(word)
-    try:
-        if path.is_file():
-            return word
-        if path.with_name(f"{path.name}.yaml").is_file():
-            return f"{word}.yaml"
-    except (OSError, ValueError):
-        return word
-    return path.stem if path.suffix in (".yaml", ".yml") and path.name == word and path.stem in list_scenarios() else word
-
-
-def read_scenario(word: str, settings: Sequence[str] = ()) -> Any:
-    """Load a scenario, or report all its problems."""
-    from sim.errors import ScenarioError
-    from sim.scenario.loader import load_scenario
-
-    try:
-        return load_scenario(resolve_scenario(word), settings)
-    except ScenarioError as error:
-        raise CommandError(str(error)) from error

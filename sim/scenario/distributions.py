@@ -166,6 +166,7 @@ class Within:
         number = {"type": "number", "minimum": self.low, "maximum": self.high}
 
         def shape(*keys: str) -> dict[str, Any]:
+            """Return the schema of a range with these keys."""
             return {"type": "object", "required": list(keys), "additionalProperties": False,
                     "properties": {key: {"type": "number", "minimum": 0} if key == "sd" else number for key in keys}}
 

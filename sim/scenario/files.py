@@ -40,6 +40,25 @@ def profile_file(name: str) -> str:
     return f"profiles/{name}.yaml"
 
 
+def resolve_scenario(where: str | Path) -> str:
+    """Return the file or name that somebody means by a scenario's file, with or without suffix, or by the name of a shipped one.
+
+    A file of the current folder comes before a shipped scenario of the same name.
+
+    >>> resolve_scenario("valley"), resolve_scenario("valley.yaml")
+    ('valley', 'valley')
+    """
+    path, given = Path(where), str(where)
+    try:
+        if path.is_file():
+            return given
+        if path.with_name(f"{path.name}.yaml").is_file():
+            return f"{given}.yaml"
+    except (OSError, ValueError):
+        return given
+    return path.stem if path.suffix in (".yaml", ".yml") and path.name == given and path.stem in list_scenarios() else given
+
+
 def find_scenario(name: str, folder: Path | None = None, at: Problem | None = None, inside: bool = False) -> Path:
     """Return the file meant by the name of a shipped scenario, or by a path relative to the folder.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sim.errors import Problem, ScenarioError
 from sim.scenario.checks.lints.lints import LINTS, Lint, lint
 from sim.scenario.errors import one_line
-from sim.scenario.files import find_scenario, list_profiles, profile_file, read_text
+from sim.scenario.files import find_scenario, list_profiles, profile_file, read_text, resolve_scenario
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import to_plain
 from sim.scenario.source_reader import MAX_EXTENDS, SourceReader, apply_overrides
@@ -24,7 +24,7 @@ def load_scenario(where: str | Path, overrides: Sequence[str] = ()) -> Scenario:
     """Return the scenario in a YAML file, or the shipped one of that name.
 
     Args:
-        where: a path, or the name of a shipped scenario.
+        where: a file, with or without suffix, or the name of a shipped scenario; see `sim.scenario.files.resolve_scenario`.
         overrides: values that replace those of the file, as `path=value`.
 
     Raises:
@@ -37,7 +37,7 @@ def load_scenario(where: str | Path, overrides: Sequence[str] = ()) -> Scenario:
         Traceback (most recent call last):
         sim.errors.ScenarioError: no/such/file.yaml: no such file...
     """
-    return scenario_factory(where)(overrides)
+    return scenario_factory(resolve_scenario(where))(overrides)
 
 
 def lint_scenario(
@@ -55,7 +55,7 @@ def lint_scenario(
     ['--set: parties.firm.wear: 1 has no effect: firm is in no pain and suffers no violence']
     """
     reader = SourceReader()
-    tree = reader.file(find_scenario(str(where)))
+    tree = reader.file(find_scenario(resolve_scenario(where)))
     problems = list(reader.problems)
     tree = apply_overrides(tree, overrides, problems)
     scenario = validate(tree, problems)

@@ -17,7 +17,7 @@ from sim.studies.design import Design
 from sim.studies.integrity import check_file, sealed, sha256
 from sim.studies.lock import lock_folder
 from sim.studies.provenance import differences
-from sim.studies.results import (
+from sim.studies.result_files import (
     CHECKPOINT,
     FORMAT,
     LOST_SUFFIX,
@@ -25,11 +25,11 @@ from sim.studies.results import (
     POINTS,
     SCENARIOS,
     TABLES,
-    Study,
     read_manifest,
     read_task_record,
     wrap_os_errors,
 )
+from sim.studies.results import Study
 from sim.studies.results_writer import json_bytes, points_bytes, replace_folder, write_file
 from sim.studies.tasks import Task, TaskResult
 

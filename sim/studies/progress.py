@@ -142,7 +142,7 @@ def progress_reporter() -> ProgressReporter:
         return NotebookProgress(tqdm)
     if not sys.stderr.isatty():
         return LineProgress()
-    from sim._console import console
+    from sim.display.console import console
 
     screen = console(error=True)
     return LineProgress() if screen.color_system is None else LiveProgress(screen)

@@ -39,7 +39,7 @@ def versions() -> dict[str, str]:
 def run_manifest(
     scenario: Scenario, name: str, seed: int, replicate: int, settings: Sequence[str], strategies: Sequence[str], command: Sequence[str]
 ) -> dict[str, Any]:
-    """The manifest of a single run; `command` is the command line without the program's name."""
+    """The manifest of a single run; `command`: what made the run."""
     return {
         "engine": {"version": VERSION, "digest": sources_digest()},
         "packages": package_versions(),
@@ -48,7 +48,7 @@ def run_manifest(
         "replicates": {"first": replicate, "count": 1},
         "settings": list(settings),
         "strategies": list(strategies),
-        "command": ["parley", *command],
+        "command": list(command),
         "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import ResultsError
 from sim.rules.log_schema import COLUMNS
 from sim.studies.integrity import sealed, sha256
-from sim.studies.results import FORMAT, MANIFEST, RUNS, SCENARIO, TABLES, read_manifest, wrap_os_errors
+from sim.studies.result_files import FORMAT, MANIFEST, RUNS, SCENARIO, TABLES, read_manifest, wrap_os_errors
 
 if TYPE_CHECKING:
     import numpy as np

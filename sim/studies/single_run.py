@@ -8,7 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from sim._console import console
+from sim.display.console import console
 from sim.engine.log import Log, arrow
 from sim.errors import RunError
 from sim.rules.log_schema import COLUMNS

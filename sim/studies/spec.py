@@ -13,7 +13,6 @@ from typing import Any
 from sim.engine.strategy_loader import players
 from sim.errors import StudySpecError
 from sim.rules.log_schema import COLUMNS, SUMMARY
-from sim.scenario.files import list_scenarios
 from sim.scenario.loader import load_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import scenario_digest
@@ -187,13 +186,11 @@ def _read(scenario: ScenarioSource, settings: Sequence[str]) -> Scenario:
         if settings:
             raise StudySpecError("settings apply to scenarios that are read from files; change a scenario object before you pass it")
         return scenario
-    path = Path(scenario)
-    inside = path.name == str(scenario) and path.stem in list_scenarios() and not path.exists()
-    return load_scenario(path.stem if inside else scenario, settings)
+    return load_scenario(scenario, settings)
 
 
-def strategy_references(strategies: Mapping[str, Any]) -> tuple[str, ...]:
-    """References to strategies, as `party=module:object`, that other processes can load.
+def strategy_references(strategies: Mapping[str, Any] | Sequence[str]) -> tuple[str, ...]:
+    """References to strategies, as `party=module:object`, that other processes can load; texts of that form are returned as they are.
 
     >>> from sim.engine.agents import Strategy
     >>> strategy_references({"union": Strategy, "firm": "mine:Stubborn"})
@@ -202,6 +199,8 @@ def strategy_references(strategies: Mapping[str, Any]) -> tuple[str, ...]:
     Raises:
         StudySpecError: a strategy can't be imported by a name.
     """
+    if not isinstance(strategies, Mapping):
+        return tuple(strategies)
     return tuple(f"{party}={each if isinstance(each, str) else _reference(each)}" for party, each in strategies.items())
 
 

@@ -10,7 +10,8 @@ from sim.errors import MetricError
 from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
 from sim.scenario.errors import nearest_word
 from sim.studies.estimators import Mean, Share
-from sim.studies.results import Study, read_table_file
+from sim.studies.result_files import read_table_file
+from sim.studies.results import Study
 
 #: A share or a mean, with its confidence interval.
 Estimate = Share | Mean

@@ -40,11 +40,13 @@ def run_study(
     out: str | Path | None = None,
     engine: str | None = None,
     settings: Sequence[str] = (),
-    strategies: Mapping[str, Any] | None = None,
+    strategies: Mapping[str, Any] | Sequence[str] | None = None,
     until: tuple[str, float] | None = None,
     fresh: bool = False,
     time_limit: float | None = None,
     progress: bool = True,
+    task_size: int | None = None,
+    command: Sequence[str] = ("parley.run_study",),
 ) -> Study:
     """Run a study, or complete an interrupted one, and open its results.
 
@@ -60,11 +62,13 @@ def run_study(
         out: the study's folder, instead of one under results/.
         engine: "compiled" or "mesa"; custom strategies always run on the Mesa engine.
         settings: `path=value` changes to every scenario that is read from a file.
-        strategies: who decides for a party, by party: a Strategy, a Party, a function, or "module:object".
+        strategies: who decides for a party, by party: a Strategy, a Party, a function, or "module:object"; or texts `party=module:object`.
         until: an outcome and a width; adds runs until its 95% interval reaches at most that far to either side in every scenario.
         fresh: replace a study that exists in the folder.
         time_limit: seconds after which a run with strategies is stopped and counted as failed.
         progress: report progress on standard error (in a notebook: as a bar).
+        task_size: runs per task, for tests.
+        command: what the study's manifest records as the command that made it.
 
     Raises:
         StudySpecError: the specification of the study is invalid.
@@ -78,13 +82,12 @@ def run_study(
     ...     len(study.runs())
     20
     """
-    spec = StudySpec(load_scenarios(scenarios, settings), seed, detail, engine, tuple(settings), strategy_references(strategies or {}))
+    spec = StudySpec(load_scenarios(scenarios, settings), seed, detail, engine, tuple(settings), strategy_references(strategies or ()), task_size)
     return execute(
         spec, replicates, workers=workers, cluster=cluster, out=None if out is None else Path(out),
         until=None if until is None else StoppingRule(*until), fresh=fresh, time_limit=time_limit,
-        progress=progress_reporter() if progress else NullProgress(),
-        command=("sim.studies.study.run_study",),
-    ).study
+        progress=progress_reporter() if progress else NullProgress(), command=command,
+    ).finished_study
 
 
 def execute(
@@ -136,6 +139,8 @@ def check_arguments(spec: StudySpec, replicates: int, workers: int | None, clust
         raise StudyError(f"the number of replicates must be 1 to 2^32, not {replicates:,}")
     if workers is not None and workers < 1:
         raise StudyError(f"the number of workers must be at least 1, not {workers}")
+    if cluster and workers:
+        raise StudyError("a cluster has its own workers; leave out --workers or --cluster")
     if any("=__main__:" in each for each in spec.strategies) and (cluster or (workers or available_processors()) > 1):
         raise StudyError("other processes can't import a strategy from the script or notebook itself; put it into a module, or use workers=1")
     if spec.design and spec.design.purpose == "sensitivity" and replicates > ROW_STRIDE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sim.engine.compile_cache import cache_note, is_warm
 from sim.engine.fingerprint import kernel_of
@@ -46,6 +46,11 @@ class StudyReport:
     lost: list[tuple[Task, str]] = field(default_factory=list)
     until: StoppingRule | None = None
     reached: dict[str, Estimate] = field(default_factory=dict)
+
+    @property
+    def finished_study(self) -> Study:
+        """The results, with this report attached."""
+        return replace(self.study, report=self)
 
     @property
     def met(self) -> bool:

@@ -30,9 +30,11 @@ def sweep(
     out: str | Path | None = None,
     engine: str | None = None,
     settings: Sequence[str] = (),
-    strategies: Mapping[str, Any] | None = None,
+    strategies: Mapping[str, Any] | Sequence[str] | None = None,
     fresh: bool = False,
+    time_limit: float | None = None,
     progress: bool = True,
+    command: Sequence[str] = ("parley.sweep",),
 ) -> Study:
     """Run a scenario at many points, or complete an interrupted sweep, and open the results.
 
@@ -62,15 +64,15 @@ def sweep(
     {0.0: 20, 0.2: 20, 0.4: 20}
     """
     ((name, read),) = load_scenarios(scenario, settings).items()
-    base = StudySpec({name: read}, seed, detail, engine, tuple(settings), strategy_references(strategies or {}))
+    base = StudySpec({name: read}, seed, detail, engine, tuple(settings), strategy_references(strategies or ()))
     try:
         spec = with_sweep(base, vary, design, points)
     except SweepError as error:
         raise StudySpecError(str(error)) from error
     return execute(
         spec, replicates, workers=workers, cluster=cluster, out=None if out is None else Path(out), fresh=fresh,
-        progress=progress_reporter() if progress else NullProgress(), command=("sim.studies.sweep.sweep",),
-    ).study
+        time_limit=time_limit, progress=progress_reporter() if progress else NullProgress(), command=command,
+    ).finished_study
 
 
 def with_sweep(spec: StudySpec, vary: Sequence[str], kind: str = "factorial", points: int | None = None) -> StudySpec:

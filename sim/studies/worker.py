@@ -161,10 +161,12 @@ def _mesa(encoded: EncodedScenario, job: JobSpec, names: tuple[str, ...]) -> Sim
     current = encoded
 
     def hold(values: np.ndarray) -> None:
+        """Fix inputs at values from now on."""
         nonlocal current
         current = with_fixed_inputs(encoded, values)
 
     def simulate(replicate: int, _: int) -> Matrices:
+        """Play one replicate."""
         # A strategy must not remember other replicates: which ones ran before in this process depends on the number of workers.
         log = play_guarded(current, job.seed, replicate, strategies, job.time_limit, copies=True)
         return {name: log.matrix(name) for name in names}

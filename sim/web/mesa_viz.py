@@ -38,6 +38,7 @@ def notable_inputs(encoded: EncodedScenario) -> list[dict[str, Any]]:
     consenting = {name for name, profile in zip(encoded.parties, profiles, strict=True) if profile.consents}
 
     def matters(path: str) -> bool:
+        """Whether a path is one of the few inputs of parties whose consent is needed."""
         steps = path.split(".")
         return steps[-1] in FEW and (steps[0] == "trust" or steps[-2] in consenting)
 

@@ -18,7 +18,7 @@ SOURCES = {
 #: All that a rule may rest on beside other rules: arithmetic, and how records are spelt.
 OF_RULES = {"__future__", "enum", "hashlib", "collections.abc", "numpy", "dataclasses", "math", "typing", "sim.rules.registry", "sim.rules.rng", "sim.rules.log_schema"}
 #: The packages of `sim`, from the lowest layer up; a package imports only from layers below its own.
-LAYERS: list[set[str]] = [{"_console", "_notebook", "errors"}, {"rules"}, {"procedures", "scenario"}, {"engine"}, {"studies"}, {"analysis"}, {"formats"}, {"report"},
+LAYERS: list[set[str]] = [{"display", "errors"}, {"rules"}, {"procedures", "scenario"}, {"engine"}, {"studies"}, {"analysis"}, {"formats"}, {"report"},
                           {"web", "api"}, {"cli"}, {"__main__"}]
 PACKAGES = set().union(*LAYERS)
 
@@ -99,7 +99,7 @@ def test_only_the_scenario_package_parses_yaml() -> None:
 
 
 def test_only_the_log_and_the_results_write_tables() -> None:
-    writers = {"sim.studies.results", "sim.studies.results_writer", "sim.engine.log"}
+    writers = {"sim.studies.result_files", "sim.studies.results", "sim.studies.results_writer", "sim.engine.log"}
     readers = set(below("sim.analysis"))
     assert importers("pyarrow") <= writers | readers
     assert importers("pyarrow.parquet") <= writers | readers
@@ -115,7 +115,7 @@ def test_a_package_imports_only_from_lower_layers(name: str) -> None:
 
 def test_every_module_lies_in_a_package() -> None:
     loose = {name for name in SOURCES if name.count(".") == 1 and name.split(".")[1] not in PACKAGES}
-    assert loose <= {"sim.__main__", "sim._console", "sim._notebook", "sim.errors"}
+    assert loose <= {"sim.__main__", "sim.errors"}
 
 
 def test_theory_needs_no_run_and_comparison_reads_stored_results() -> None:

@@ -16,7 +16,8 @@ from sim.analysis.theory.solutions import OutcomeSpace, solve
 from sim.errors import ResultsError, TooManyDealsError
 from sim.studies.design import yaml_value
 from sim.studies.provenance import differences
-from sim.studies.results import Study, read_table_file
+from sim.studies.result_files import read_table_file
+from sim.studies.results import Study
 
 if TYPE_CHECKING:
     import pyarrow as pa

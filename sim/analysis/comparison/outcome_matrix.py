@@ -8,7 +8,8 @@ from sim.analysis.arrays import FloatArray
 from sim.errors import ResultsError
 from sim.rules.log_schema import FLAG_COLUMNS
 from sim.studies.design import ROW_STRIDE
-from sim.studies.results import Study, read_table_file
+from sim.studies.result_files import read_table_file
+from sim.studies.results import Study
 from sim.studies.stopping_rule import SHARES, check_outcome
 
 

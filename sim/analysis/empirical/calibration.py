@@ -6,6 +6,7 @@ The runs are one resumable study of the scenario, in which free parameters are r
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -149,7 +150,7 @@ def condition_on_record(record: CaseRecord, study: Study, free: Sequence[str], r
     parties = [party for party in scenario.parties if party in record.parties]
     ahead = OneStepForecaster(arm, runs, seen, recorded_attendance(record, parties), parties, rounds, kept)
     draws = joint_draws(inputs[: len(free)], range(len(free)), found, JOINT_DRAWS)
-    fresh = summaries(simulate_histories(with_draws(scenario, draws), arm.seed, arm.replicates, CHECK_RUNS, rounds))
+    fresh = summaries(simulate_histories(encode(with_inputs(scenario, {path: {"draws": values} for path, values in draws.items()})), arm.seed, arm.replicates, CHECK_RUNS, rounds))
     known_again = recover_parameters(shares[:, : len(free)], table, kept, min(trials, len(table) // 4))
     return Calibration(record, study, rounds, inputs, len(free), runs, table, aim, seen, found, known_again, fresh, parties,
                        *ahead.forecast(shares[:, :1], record))
@@ -185,10 +186,10 @@ def joint_draws(inputs: Sequence[UncertainInput], places: Sequence[int], found: 
     }
 
 
-def with_draws(scenario: Scenario, draws: Mapping[str, Sequence[float]]) -> EncodedScenario:
-    """The encoded scenario with joint draws in place of its ranges."""
-    settings = [f"{path}={{draws: [{', '.join(map(repr, values))}]}}" for path, values in draws.items()]
-    return encode(parse_scenario(scenario_to_yaml(scenario), settings))
+def with_inputs(scenario: Scenario, inputs: Mapping[str, Mapping[str, Any]]) -> Scenario:
+    """The scenario with other ranges or joint draws, by path, such as `{"low": 0, "high": 1}` or `{"draws": [0.1, 0.2]}`."""
+    settings = [f"{path}={json.dumps(stated)}" for path, stated in inputs.items()]
+    return parse_scenario(scenario_to_yaml(scenario), settings)
 
 
 def significant(value: float) -> float:

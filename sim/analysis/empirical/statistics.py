@@ -146,6 +146,7 @@ def violence(
     at, row, replicate = at[inside], row[inside], found.replicate.to_numpy()[inside]
 
     def level(span: tuple[int, int]) -> FloatArray:
+        """Return the mean weekly value over a span of weeks around each event."""
         held: FloatArray = (sums[row, at + span[1]] - sums[row, at + span[0]]) / (span[1] - span[0])
         return held
 

@@ -17,7 +17,8 @@ from sim.analysis.sensitivity.sobol import sobol_indices
 from sim.errors import ResultsError
 from sim.scenario.encoding.instance import encode
 from sim.scenario.inputs import UncertainInput, sampled_values, uncertain_inputs, uniform_draws
-from sim.studies.results import Study, read_table_file
+from sim.studies.result_files import read_table_file
+from sim.studies.results import Study
 from sim.studies.stopping_rule import SHARES, check_outcome
 
 if TYPE_CHECKING:

@@ -55,6 +55,7 @@ def sensitivity(
     settings: Sequence[str] = (),
     fresh: bool = False,
     progress: bool = True,
+    command: Sequence[str] = ("parley.sensitivity",),
 ) -> Sensitivity:
     """Run a sensitivity study, or resume an unfinished one.
 
@@ -87,12 +88,11 @@ def sensitivity(
         plan, asked = plan_sensitivity(StudySpec({name: read}, seed, settings=tuple(settings)), over, method, samples)
     except SensitivityDesignError as error:
         raise StudySpecError(str(error)) from error
-    place, runs, command = None if out is None else Path(out), replicates or REPLICATES[method], ("sim.analysis.sensitivity.study.sensitivity",)
     done = execute(
-        plan, runs, workers=workers, cluster=cluster, out=place, fresh=fresh, progress=progress_reporter() if progress else NullProgress(),
-        command=command,
+        plan, replicates or REPLICATES[method], workers=workers, cluster=cluster, out=None if out is None else Path(out), fresh=fresh,
+        progress=progress_reporter() if progress else NullProgress(), command=command,
     )
-    return Sensitivity(done.study, tuple(each.path for each in asked.inputs), asked.unvaried)
+    return Sensitivity(done.finished_study, tuple(each.path for each in asked.inputs), asked.unvaried)
 
 
 def plan_sensitivity(plan: StudySpec, over: Sequence[str], method: str, samples: int | None = None) -> tuple[StudySpec, SensitivityProblem]:

@@ -156,6 +156,7 @@ class ConvexProgram:
             start = np.append(start, 0.0)
 
         def slope(z: FloatArray) -> FloatArray:
+            """Return the derivatives of the constraints, those by t last."""
             return np.hstack([self._slope(z[:-1]), -rates[:, None]])
 
         done = self._polish(
@@ -172,6 +173,7 @@ class ConvexProgram:
         extra = len(start) - len(self.lower)
 
         def room(z: FloatArray) -> FloatArray:
+            """Return by how much each party exceeds its floor."""
             own = z[: len(self.lower)]
             return self.gains(own) - floors - (rates * z[-1] if rates is not None else 0.0)
 

@@ -62,6 +62,7 @@ class Game:
         opening = np.array([item.status_quo for item in conflict.items])
 
         def table(field: str) -> FloatArray:
+            """Return a field of the stakes as a matrix [n, m]."""
             return np.array([[getattr(conflict.stakes[row][column], field) for column in issues] for row in parties])
 
         scores, profiles, firm = np.array(conflict.scores, dtype=float), conflict.profiles, table("firm") > 0
@@ -155,6 +156,7 @@ class Game:
     def by_issue(self, text: FloatArray) -> dict[str, float | str | None]:
         """A text [m] as a mapping by issue: points, an option's name, or None where nothing is settled."""
         def value(number: float, options: tuple[str, ...]) -> float | str | None:
+            """Return a number as points, or as an option's name."""
             return (options[int(number)] if number >= 0 else None) if options else float(number)
 
         return {name: value(number, options) for name, number, options in zip(self.issues, text, self.options, strict=True)}

@@ -67,6 +67,7 @@ def _swings(weights: Sequence[float], quota: float, veto: frozenset[int]) -> Ite
         sums[coalition] = sums[coalition ^ last] + weights[last.bit_length() - 1]
 
     def wins(coalition: int) -> bool:
+        """Whether a coalition has everybody with a veto and enough votes."""
         return coalition & needed == needed and sums[coalition] >= least
 
     for coalition in range(1, 1 << many):

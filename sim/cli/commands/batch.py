@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
-from sim.cli.streams import print_json
-from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, program_name, read_scenario
+from sim.cli.output import json_option, show
+from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, command_line, program_name
 
 
 @click.command()
@@ -28,7 +26,7 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, p
 @click.option("--outcome", metavar="O", help="agreement, statement, or a column of the table runs.  [default: agreement]")
 @click.option("--fresh", is_flag=True, help="Replace an existing study.")
 @click.option("--task-size", type=COUNT, metavar="N", help="Runs per task; for tests.")
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
+@json_option
 def batch(
     scenarios: tuple[str, ...], replicates: int | None, seed: int, detail: str, workers: int | None, cluster: str | None, out: Path | None,
     engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...], time_limit: float | None, width: float | None, outcome: str | None, fresh: bool,
@@ -46,43 +44,18 @@ def batch(
       parley batch astana_21 --until-ci 0.01 --outcome agreement
       parley batch astana_21 --strategy opposition=mine:Stubborn --replicates 200
     """
+    from sim.api.summaries.study import StudySummary
+    from sim.report.text.batch import next_command
+    from sim.studies.study import run_study
+
     if outcome and width is None:
         raise CommandError("--outcome requires --until-ci, the target width of its interval")
-    if cluster and workers:
-        raise CommandError("a cluster has its own workers; leave out --workers or --cluster")
-    from sim.errors import ResultsError, ScenarioError, StrategyError, StudyError, StudySpecError
-    from sim.studies.progress import progress_reporter
-    from sim.studies.spec import StudySpec, scenario_name, unique_names
-    from sim.studies.stopping_rule import StoppingRule
-    from sim.studies.study import StudyInterrupted, execute
-
-    checked = [(scenario_name(word), read_scenario(word, settings)) for word in scenarios]
-    until = None if width is None else StoppingRule(outcome or "agreement", width)
-    try:
-        spec = StudySpec(unique_names(checked), seed, detail, engine, settings, strategies, task_size)
-        report = execute(
-            spec, replicates, workers=workers, cluster=cluster, out=out, until=until, fresh=fresh, time_limit=time_limit, progress=progress_reporter(),
-            command=["parley", *sys.argv[1:]],
-        )
-        show_study(report, list(scenarios), as_document)
-    except (StudySpecError, StrategyError, StudyError, ResultsError, ScenarioError) as error:
-        raise CommandError(str(error)) from error
-    except StudyInterrupted as interrupt:
-        click.echo(str(interrupt), err=True)
-        raise click.exceptions.Exit(130) from None
-
-
-def show_study(report: Any, scenarios: list[str], as_document: bool) -> None:
-    """Print the results of a study; raise RunFailure if a run failed."""
-    from sim.report.text.batch import batch_document, batch_lines, next_command, trouble
-
-    document = batch_document(report)
-    if as_document:
-        from sim.report.rows import as_json
-
-        print_json(as_json(document))
-    else:
-        click.echo("\n".join(batch_lines(document)))
-        click.echo(f"\n  Study {report.study.folder}\n  Next  {next_command(program_name(), document, report.study, scenarios)}")
-    if failures := trouble(document):
-        raise RunFailure(failures)
+    study = run_study(
+        scenarios, replicates, seed, detail=detail, workers=workers, cluster=cluster, out=out, engine=engine, settings=settings,
+        strategies=strategies, until=None if width is None else (outcome or "agreement", width), fresh=fresh, time_limit=time_limit,
+        task_size=task_size, command=command_line(),
+    )
+    found = StudySummary(study)
+    show(found, as_document, f"  Study {study.folder}", f"  Next  {next_command(program_name(), found.document, study, scenarios)}")
+    if found.failures:
+        raise RunFailure(found.failures)

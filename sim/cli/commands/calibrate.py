@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
-from sim.cli.commands.sweep import reporting_errors
-from sim.cli.output import check_page_path, html_option, write_page
-from sim.cli.streams import print_json
-from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, program_name
+from sim.cli.output import check_page_path, html_option, json_option, show, write_page
+from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, command_line, program_name
 
 
 @click.command()
@@ -31,7 +27,7 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, program_name
 @click.option("--as", "form", type=click.Choice(["draws", "ranges"]), default="draws", show_default=True,
               help="Form of the posterior: joint draws, or an independent range for each input.")
 @html_option
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
+@json_option
 def calibrate(
     scenario: str | None, where: str | None, rounds: str, budget: int, named: tuple[str, ...], keep: float, trials: int, seed: int,
     workers: int | None, cluster: str | None, out: Path | None, fresh: bool, place: Path | None, form: str, html: Path | None,
@@ -49,45 +45,20 @@ def calibrate(
       parley calibrate astana_2017 --rounds 1-20 --write calibrated.yaml --html calibration.html
       parley calibrate astana_2017 --free statement.least_gain=0:0.01 --free goodwill.last_week=0.1:0.9
     """
+    from sim.api.empirical import calibrate as run_calibration
+
     for each in (place, html):
         check_page_path(each)
-    if cluster and workers:
-        raise CommandError("a cluster has its own workers; leave out --workers or --cluster")
-    from sim.analysis.empirical.calibration import calibrate as calibrated
-    from sim.analysis.empirical.case_record import check_plays, read_record, record_for
-    from sim.report.text.calibration import as_scenario, calibration_document, calibration_lines
-    from sim.studies.progress import progress_reporter
-
-    def run_calibration() -> Any:
-        """Return the calibration and the name of its scenario."""
-        record = read_record(where or record_for(scenario))
-        if scenario:
-            check_plays(record, scenario)
-        base = scenario or str(record.metadata["scenarios"]["whole"])
-        free = dict(read_free(each) for each in named) or record.metadata.get("free", {})
-        if not free:
-            raise CommandError(f"the record {record.name} lists no inputs to calibrate; name them with --free PATH=A:B")
-        last = read_rounds(rounds, len(record.rounds))
-        result = calibrated(record, base, free, last, budget, progress_reporter(), seed=seed, keep=keep, trials=trials, workers=workers, cluster=cluster,
-                           out=out, fresh=fresh, command=["parley", *sys.argv[1:]])
-        return result, base
-
-    result, base = reporting_errors(run_calibration)
+    found = run_calibration(
+        scenario, record=where, rounds=read_rounds(rounds), budget=budget, free=dict(read_free(each) for each in named), keep=keep, trials=trials,
+        seed=seed, workers=workers, cluster=cluster, out=out, fresh=fresh, command=command_line(),
+    )
     if place:
-        write_page(place, as_scenario(result, base, form))
+        write_page(place, found.to_yaml(form))
     if html:
-        from sim.report.pages.calibration import calibration_page
-
-        write_page(html, calibration_page(result))
-    if as_document:
-        from sim.report.rows import as_json
-
-        print_json(as_json(calibration_document(result)))
-        return
-    lines = calibration_lines(result)
-    paths = [f"  Scenario  {place}" if place else "", f"  Page  {html}" if html else ""]
-    next_ = f"  Next  {program_name()} validate {place}" if place else f"  Next  {program_name()} validate {base}"
-    click.echo("\n".join([*lines, "", f"  Study {result.study.folder}", *filter(None, paths), next_]))
+        write_page(html, found.page())
+    show(found, as_document, f"  Study {found.calibration.study.folder}", f"  Scenario  {place}" if place else "", f"  Page  {html}" if html else "",
+         f"  Next  {program_name()} validate {place or found.base}")
 
 
 def read_free(text: str) -> tuple[str, tuple[float, float]]:
@@ -106,15 +77,15 @@ def read_free(text: str) -> tuple[str, tuple[float, float]]:
     return path, (least, most)
 
 
-def read_rounds(text: str, count: int) -> int:
+def read_rounds(text: str) -> int:
     """Parse a range of rounds and return the last one.
 
-    >>> read_rounds("1-20", 22)
+    >>> read_rounds("1-20")
     20
     """
     from sim.scenario.yaml_dialect import is_digits
 
     first, _, last = text.partition("-")
-    if first != "1" or not is_digits(last) or not 9 <= int(last) <= count:
-        raise CommandError(f"--rounds: {text} is not 1-N with N from 9 to {count}; the first N rounds are used for fitting, later ones are held out")
+    if first != "1" or not is_digits(last):
+        raise CommandError(f"--rounds: {text} is not 1-N; the first N rounds are used for fitting, later ones are held out")
     return int(last)

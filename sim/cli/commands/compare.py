@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from sim.cli.output import check_page_path, html_option, write_page
-from sim.cli.streams import print_json
+from sim.cli.output import check_page_path, html_option, json_option, show, write_page
 from sim.cli.support import CommandError, program_name
 
 
@@ -20,7 +19,7 @@ from sim.cli.support import CommandError, program_name
 @click.option("--power", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.8, show_default=True, metavar="P",
               help="Power of the number of runs recommended where a difference is inconclusive.")
 @html_option
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
+@json_option
 def compare(
     studies: tuple[Path, ...], baseline: str | None, outcomes: tuple[str, ...], matters: tuple[str, ...], power: float, html: Path | None,
     as_document: bool,
@@ -40,27 +39,12 @@ def compare(
     check_page_path(html)
     smallest = dict(read_matters(each) for each in matters)
     from sim.analysis.comparison.comparison import compare as compared
-    from sim.analysis.comparison.exemplars import exemplars
-    from sim.errors import MetricError, ResultsError, ScenarioError
-    from sim.report.text.comparison import comparison_document, comparison_lines
-    from sim.studies.results import open_study
+    from sim.api.summaries.comparison import ComparisonSummary
 
-    try:
-        comparison = compared([open_study(study) for study in studies], baseline, outcomes, smallest, power)
-        notable_runs = [exemplars(arm) for arm in comparison.arms]
-    except (ResultsError, MetricError, ScenarioError) as error:
-        raise CommandError(str(error)) from error
-    words = program_name().split()
+    found = ComparisonSummary(compared(studies, baseline, outcomes, smallest, power), tuple(program_name().split()))
     if html:
-        from sim.report.pages.comparison import comparison_page
-
-        write_page(html, comparison_page(comparison, notable_runs, words))
-    if as_document:
-        from sim.report.rows import as_json
-
-        print_json(as_json(comparison_document(comparison, notable_runs, words)))
-    else:
-        click.echo("\n".join(comparison_lines(comparison, notable_runs, words)) + (f"\n  Page  {html}" if html else ""))
+        write_page(html, found.page())
+    show(found, as_document, f"  Page  {html}" if html else "")
 
 
 def read_matters(text: str) -> tuple[str, float]:

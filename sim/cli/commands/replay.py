@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.output import check_page_path, write_page
-from sim.cli.support import REPLICATE, CommandError
+from sim.cli.support import REPLICATE
 
 
 @click.command()
@@ -29,16 +29,10 @@ def replay(results: Path, scenario: str | None, replicate: int | None, strategie
       parley replay results/astana_21-seed1-replicate0 --html run.html
       parley replay results/astana_21+no_shuttle-seed1 --scenario no_shuttle --replicate 17 --html run.html
     """
-    from sim.errors import NotInResultsError, ResultsError, ScenarioError, StrategyError
-    from sim.report.pages.replay.page import page
-    from sim.report.pages.replay.rerun import replay_run
+    from sim.api.explanations import replay as replay_run
     from sim.studies.results import open_study
 
     check_page_path(place)
-    try:
-        study = open_study(results).select(scenario)
-        content = page(replay_run(study, replicate, strategies), tuple(study.manifest.get("settings") or ()))
-    except (ResultsError, ScenarioError, StrategyError, NotInResultsError) as error:
-        raise CommandError(str(error)) from error
-    write_page(place, content)
-    click.echo(f"  Page  {place} ({len(content) / 1000:,.0f} kB)")
+    page = replay_run(open_study(results), scenario=scenario, replicate=replicate, strategies=strategies)
+    write_page(place, page.html)
+    click.echo(f"  Page  {place} ({len(page.html) / 1000:,.0f} kB)")

@@ -8,7 +8,7 @@ import click
 
 import sim.scenario
 from sim.cli.streams import print_json
-from sim.cli.support import CommandError, program_name, resolve_scenario
+from sim.cli.support import CommandError, program_name
 
 
 @click.command()
@@ -33,7 +33,7 @@ def check(scenarios: tuple[str, ...], strict: bool) -> None:
     invalid = 0
     for scenario in scenarios:
         try:
-            checked = check_scenario(resolve_scenario(scenario))
+            checked = check_scenario(scenario)
         except ScenarioError as error:
             click.echo(str(error), err=True)
             invalid += 1

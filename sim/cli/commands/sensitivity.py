@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.commands.sweep import check_outcomes, reporting_errors
-from sim.cli.output import check_page_path, html_option, write_page
-from sim.cli.streams import print_json
-from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, program_name, read_scenario
+from sim.cli.output import check_page_path, html_option, json_option, show, write_page
+from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, command_line, program_name
+
+if TYPE_CHECKING:
+    from sim.api.summaries.sensitivity import SensitivitySummary
 
 
 @click.command()
@@ -34,7 +34,7 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, p
 @click.option("--fresh", is_flag=True, help="Replace an existing study.")
 @click.option("--all", "every", is_flag=True, help="List all inputs, not only the strongest.")
 @html_option
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
+@json_option
 def sensitivity(
     scenario: str, over: tuple[str, ...], method: str, samples: int | None, replicates: int | None, seed: int, outcomes: tuple[str, ...],
     workers: int | None, cluster: str | None, out: Path | None, settings: tuple[str, ...], fresh: bool, every: bool, html: Path | None,
@@ -52,36 +52,27 @@ def sensitivity(
       parley sensitivity valley --method sobol --outcome agreement
       parley sensitivity valley --method morris --over ranges --over parties.kelda.change_cost=0:0.4
     """
-    if cluster and workers:
-        raise CommandError("a cluster has its own workers; leave out --workers or --cluster")
-    check_page_path(html)
+    from sim.analysis.sensitivity.design import RANGES
+    from sim.analysis.sensitivity.study import sensitivity as run_sensitivity
+    from sim.api.summaries.sensitivity import SensitivitySummary
     from sim.report.text.sensitivity import DEFAULT_OUTCOMES
+    from sim.studies.stopping_rule import check_outcome
 
-    selected = outcomes or DEFAULT_OUTCOMES
-    check_outcomes(selected)
+    check_page_path(html)
+    for outcome in outcomes:
+        check_outcome(outcome)
     if Path(scenario).is_dir():
         refuse_for_folder(over, method, samples, replicates, out, settings, fresh)
-        reporting_errors(lambda: show_causes(opened(scenario), selected, scenario, None, every, html, as_document))
-        return
-    from sim.analysis.sensitivity.design import RANGES, REPLICATES
-    from sim.analysis.sensitivity.study import Sensitivity, plan_sensitivity
-    from sim.studies.progress import progress_reporter
-    from sim.studies.spec import StudySpec, scenario_name, unique_names
-    from sim.studies.study import execute
-
-    read = read_scenario(scenario, settings)
-
-    def run_study() -> None:
-        """Run the study that the options describe, and print or write what drives its outcomes."""
-        spec, probe = plan_sensitivity(StudySpec(unique_names([(scenario_name(scenario), read)]), seed, settings=settings), over or (RANGES,), method, samples)
-        count = replicates or REPLICATES[method]
-        report = execute(
-            spec, count, workers=workers, cluster=cluster, out=out, fresh=fresh, progress=progress_reporter(), command=["parley", *sys.argv[1:]],
-        )
-        done = Sensitivity(report.study, tuple(each.path for each in probe.inputs), probe.unvaried)
-        show_causes(done, selected, scenario, report, every, html, as_document)
-
-    reporting_errors(run_study)
+    done = run_sensitivity(
+        scenario, over or (RANGES,), method, samples=samples, replicates=replicates, seed=seed, workers=workers, cluster=cluster, out=out,
+        settings=settings, fresh=fresh, command=command_line(),
+    )
+    found = SensitivitySummary(done, outcomes or DEFAULT_OUTCOMES, every)
+    if html:
+        write_page(html, found.page())
+    show(found, as_document, f"  Study {done.study.folder}", f"  Page  {html}" if html else "", f"  Next  {next_words(found, scenario)}")
+    if found.failures:
+        raise RunFailure(found.failures)
 
 
 def refuse_for_folder(
@@ -94,46 +85,11 @@ def refuse_for_folder(
         raise CommandError(f"existing runs are analysed as they are: leave out {', '.join(rejected)}, or name the scenario")
 
 
-def opened(folder: str) -> Any:
-    """Open the runs of a folder for sensitivity analysis."""
-    from sim.analysis.sensitivity.study import sensitivity_of
-    from sim.studies.results import open_study
-
-    return sensitivity_of(open_study(folder))
-
-
-def show_causes(
-    done: Any, outcomes: tuple[str, ...], scenario: str, report: Any, every: bool, html: Path | None, as_document: bool
-) -> None:
-    """Print the drivers of outcomes; raise RunFailure if runs failed or are missing."""
-    from sim._console import Symbols, console
-    from sim.report.text.sensitivity import sensitivity_document, sensitivity_lines
-
-    found = [done.drivers(outcome) for outcome in outcomes]
-    counts = (report.before, report.added) if report else (None, None)
-    if html:
-        from sim.report.pages.study import sensitivity_page
-
-        write_page(html, sensitivity_page(done.study, found, done.unvaried))
-    if as_document:
-        from sim.report.rows import as_json
-
-        print_json(as_json(sensitivity_document(done.study, found, done.unvaried, *counts)))
-    else:
-        click.echo("\n".join(sensitivity_lines(done.study, found, done.unvaried, Symbols(console().encoding), every)))
-        page = f"\n  Page  {html}" if html else ""
-        click.echo(f"\n  Study {done.study.folder}{page}\n  Next  {next_words(done.study, found, scenario)}")
-    missing = len(done.study.failed())
-    if missing:
-        first = done.study.failed().iloc[0]
-        raise RunFailure(f"{missing:,} runs failed or could not be completed; the first is replicate {first['replicate']} "
-                      f"(seed {first['seed']}): {first['message']}")
-
-
-def next_words(study: Any, found: Sequence[Any], scenario: str) -> str:
+def next_words(summary: SensitivitySummary, scenario: str) -> str:
     """Suggest the next command: Sobol' indices of the strongest inputs after screening, then a sweep of them."""
     from sim.report.text.sensitivity import spans, strongest
 
+    study, found = summary.sensitivity.study, summary.drivers
     screened = next((each for each in found if strongest(each)), None)
     name = study.manifest["scenarios"][0]["name"] if Path(scenario).is_dir() else scenario
     settings = [part for each in study.manifest["settings"] for part in ("--set", each)]

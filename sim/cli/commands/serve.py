@@ -6,11 +6,15 @@ import contextlib
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli.support import BoundedInt, CommandError
+
+if TYPE_CHECKING:
+    from sim.web.lab.scenario_catalog import ScenarioCatalog
+    from sim.web.server.app_state import AppState
 
 
 @click.command()
@@ -35,26 +39,12 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
     """
     import socket
 
-    import uvicorn
-
-    from sim.errors import FolderLockedError, ScenarioError
-    from sim.scenario.files import list_scenarios
-    from sim.scenario.loader import scenario_factory
+    from sim.errors import FolderLockedError
     from sim.studies.lock import lock_folder
-    from sim.web.common.rate_limits import MOST_BYTES
-    from sim.web.lab.scenario_catalog import ScenarioCatalog
-    from sim.web.server.app import app_of
     from sim.web.server.app_state import AppState
-    from sim.web.server.connection_limits import BoundedProtocol, keep_quiet, make_room
+    from sim.web.server.server import run_server
 
-    own = {}
-    if scenario and scenario not in list_scenarios():
-        try:
-            kept = scenario_factory(scenario)
-            kept(())
-        except ScenarioError as error:
-            raise CommandError(str(error)) from error
-        own[own_name(scenario)] = kept
+    catalog = scenario_catalog(scenario)
     place = rooms or folder_of_rooms()
     if not host:
         raise CommandError("--host is empty; use 127.0.0.1 for this machine alone, 0.0.0.0 for a class on the same network")
@@ -63,22 +53,36 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
         try:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind((host, port))
-            site = AppState(place, ScenarioCatalog(own, list(list_scenarios())), *where(host, listening.getsockname()[1]))
+            site = AppState(place, catalog, *where(host, listening.getsockname()[1]))
             held.enter_context(lock_folder(place))
         except FolderLockedError as taken:
             raise CommandError(f"{taken}: another server uses this folder of rooms; choose another with --rooms") from taken
         except OSError as error:
             raise CommandError(f"cannot serve on {host}:{port} with rooms in {place}: {error.strerror or error}") from error
         print_addresses(site, host, place)
-        config = uvicorn.Config(app_of(site, host), access_log=False, log_level="warning", http=BoundedProtocol, ws="websockets-sansio",
-                                ws_max_size=MOST_BYTES, proxy_headers=False, server_header=False, timeout_graceful_shutdown=2,
-                                ws_ping_interval=20.0, ws_ping_timeout=20.0)
-        keep_quiet()
-        make_room()
         try:
-            uvicorn.Server(config).run(sockets=[listening])
+            run_server(site, host, listening)
         except KeyboardInterrupt:
             click.echo("  Stopped   all rooms are kept for the next start")
+
+
+def scenario_catalog(scenario: str | None) -> ScenarioCatalog:
+    """Return the scenarios that are offered: the included ones, and the user's own if it is not one of them.
+
+    Raises:
+        ScenarioError: the user's own is invalid.
+    """
+    from sim.scenario.files import list_scenarios, resolve_scenario
+    from sim.scenario.loader import scenario_factory
+    from sim.web.lab.scenario_catalog import ScenarioCatalog
+
+    own = {}
+    found = resolve_scenario(scenario) if scenario else ""
+    if scenario and found not in list_scenarios():
+        kept = scenario_factory(found)
+        kept(())
+        own[own_name(scenario)] = kept
+    return ScenarioCatalog(own, list(list_scenarios()))
 
 
 def own_name(scenario: str) -> str:
@@ -117,7 +121,7 @@ def folder_of_rooms() -> Path:
         return found
 
 
-def print_addresses(site: Any, host: str, place: Path) -> None:
+def print_addresses(site: AppState, host: str, place: Path) -> None:
     """Print the server's addresses and how to join from other machines."""
     here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
     there = f"[{site.address}]" if ":" in site.address else site.address

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sim.cli.output import check_page_path, write_page
-from sim.cli.support import SEED, CommandError, read_scenario
+from sim.cli.support import SEED, CommandError
 
 
 @click.command()
@@ -39,7 +39,7 @@ def sheets(
     check_page_path(place)
     from sim.scenario.encoding.instance import encode
     from sim.scenario.errors import suggestion
-    from sim.scenario.loader import parse_scenario
+    from sim.scenario.loader import load_scenario, parse_scenario
     from sim.web.classroom.printable_sheets import RoleSheets
     from sim.web.i18n import languages
 
@@ -48,7 +48,7 @@ def sheets(
     if room is None and scenario is None:
         raise CommandError("give a scenario, or --room with a room code")
     if room is None:
-        paper = RoleSheets(encode(read_scenario(str(scenario), settings)), seed, language)
+        paper = RoleSheets(encode(load_scenario(str(scenario), settings)), seed, language)
     else:
         if scenario is not None or settings:
             raise CommandError("a room has its own scenario; give --room alone, or a scenario without it")

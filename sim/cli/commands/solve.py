@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from sim.cli.streams import print_json
-from sim.cli.support import CommandError, RunFailure, read_scenario
+from sim.cli.output import json_option, show
 
 
 @click.command()
@@ -15,7 +12,7 @@ from sim.cli.support import CommandError, RunFailure, read_scenario
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenario; repeatable.")
 @click.option("--weights", type=click.Choice(["equal", "capability"]), default="equal", show_default=True,
               help="Bargaining power in the Nash product.")
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
+@json_option
 def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: bool) -> None:
     """Compute the solutions of bargaining theory, and who blocks a deal.
 
@@ -29,24 +26,6 @@ def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: b
       parley solve harbour --json > harbour.json
       parley solve astana_21 --set parties.turkey.on.areas.red_line=null
     """
-    checked = read_scenario(scenario, settings)
-    from sim.errors import SolverError, TooManyDealsError
-    from sim.report.text.theory import TheoryPrinter
-    from sim.report.text.theory_document import theory_document
+    from sim.api.theory import solve as solve_scenario
 
-    try:
-        document = theory_document(checked, Path(scenario).stem, weights)
-    except TooManyDealsError as error:
-        raise CommandError(f"{scenario}: {error}") from error
-    except SolverError as error:
-        raise RunFailure(f"{scenario}: {error}") from error
-    if as_document:
-        from sim.report.rows import as_json
-
-        print_json(as_json(document))
-        return
-    from sim._console import console, trimmed_output
-
-    screen = console()
-    with trimmed_output(screen):
-        TheoryPrinter(document, screen).print()
+    show(solve_scenario(scenario, weights=weights, settings=settings), as_document)

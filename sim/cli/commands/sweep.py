@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import shlex
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.output import check_page_path, html_option, write_page
-from sim.cli.streams import print_json
-from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, program_name, read_scenario
+from sim.cli.output import check_page_path, html_option, json_option, show, write_page
+from sim.cli.support import COUNT, SEED, BoundedInt, RunFailure, command_line, program_name
+
+if TYPE_CHECKING:
+    from sim.api.summaries.sweep import SweepSummary
 
 
 @click.command()
@@ -34,7 +34,7 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, p
 @click.option("--time-limit", type=click.FloatRange(0.001, 1e6), metavar="S", help="Stop a run with strategies after S seconds; it counts as failed.")
 @click.option("--fresh", is_flag=True, help="Replace an existing study.")
 @html_option
-@click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")
+@json_option
 def sweep(
     scenario: str, vary: tuple[str, ...], kind: str, points: int | None, replicates: int, seed: int, outcomes: tuple[str, ...], detail: str,
     workers: int | None, cluster: str | None, out: Path | None, engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...], time_limit: float | None,
@@ -52,93 +52,31 @@ def sweep(
       parley sweep valley --vary issues.bridge.status_quo=shut,escort --outcome deaths
       parley sweep valley --vary trust.default=0:1 --vary parties.kelda.hope=0:0.2 --design sobol --points 64
     """
-    if cluster and workers:
-        raise CommandError("a cluster has its own workers; leave out --workers or --cluster")
-    check_page_path(html)
+    from sim.api.summaries.sweep import SweepSummary
     from sim.report.text.sweep import DEFAULT_OUTCOMES
-    from sim.studies.progress import progress_reporter
-    from sim.studies.spec import StudySpec, scenario_name, unique_names
-    from sim.studies.study import execute
-    from sim.studies.sweep import with_sweep
-
-    selected = outcomes or DEFAULT_OUTCOMES
-    check_outcomes(selected)
-    read = read_scenario(scenario, settings)
-
-    def run_study() -> Any:
-        spec = with_sweep(StudySpec(unique_names([(scenario_name(scenario), read)]), seed, detail, engine, settings, strategies), vary, kind, points)
-        return execute(
-            spec, replicates, workers=workers, cluster=cluster, out=out, fresh=fresh, time_limit=time_limit, progress=progress_reporter(),
-            command=["parley", *sys.argv[1:]],
-        )
-
-    report = reporting_errors(run_study)
-    show_sweep(report, scenario, selected, html, as_document)
-
-
-def check_outcomes(outcomes: tuple[str, ...]) -> None:
-    """Report an unknown outcome before any run starts."""
-    from sim.errors import MetricError
     from sim.studies.stopping_rule import check_outcome
+    from sim.studies.sweep import sweep as run_sweep
 
+    check_page_path(html)
     for outcome in outcomes:
-        try:
-            check_outcome(outcome)
-        except MetricError as error:
-            raise CommandError(f"--outcome: {error}") from error
-
-
-def reporting_errors(action: Callable[[], Any]) -> Any:
-    """Return the result of an action; turn its errors into command errors, and exit with status 130 if it is interrupted."""
-    from sim.errors import ResultsError, ScenarioError, SensitivityDesignError, StrategyError, StudyError, StudySpecError, SweepError
-    from sim.studies.study import StudyInterrupted
-
-    try:
-        return action()
-    except (StudySpecError, StrategyError, SensitivityDesignError, StudyError, ResultsError, ScenarioError, SweepError) as error:
-        raise CommandError(str(error)) from error
-    except StudyInterrupted as interrupt:
-        click.echo(str(interrupt), err=True)
-        raise click.exceptions.Exit(130) from None
-
-
-def show_sweep(report: Any, scenario: str, outcomes: tuple[str, ...], html: Path | None, as_document: bool) -> None:
-    """Print the results of a sweep; raise RunFailure if a run failed."""
-    from sim._console import Symbols, console
-    from sim.report.text.sweep import point_settings, sweep_document, sweep_lines
-
-    study = report.study
-    document = sweep_document(study, outcomes, report)
+        check_outcome(outcome)
+    study = run_sweep(
+        scenario, vary, replicates, seed, design=kind, points=points, detail=detail, workers=workers, cluster=cluster, out=out, engine=engine,
+        settings=settings, strategies=strategies, fresh=fresh, time_limit=time_limit, command=command_line(),
+    )
+    found = SweepSummary(study, outcomes or DEFAULT_OUTCOMES)
     if html:
-        from sim.report.pages.study import sweep_page
-
-        write_page(html, sweep_page(study, outcomes))
-    if as_document:
-        from sim.report.rows import as_json
-
-        print_json(as_json(document))
-    else:
-        click.echo("\n".join(sweep_lines(study, outcomes, Symbols(console().encoding))))
-        manifest = study.manifest
-        varied = [*manifest["settings"], *point_settings(document)]
-        words = [*program_name().split(), "run", scenario, "--seed", str(manifest["seed"])]
-        given = {"--set": varied, "--strategy": manifest["strategies"]}
-        words += [part for option, own in given.items() for each in own for part in (option, each)]
-        click.echo(f"\n  Study {study.folder}" + (f"\n  Page  {html}" if html else "") + f"\n  Next  {shlex.join(words)}")
-    raise_failures(document)
+        write_page(html, found.page())
+    show(found, as_document, f"  Study {study.folder}", f"  Page  {html}" if html else "", f"  Next  {next_words(found, scenario)}")
+    if found.failures:
+        raise RunFailure(found.failures)
 
 
-def raise_failures(document: dict[str, Any]) -> None:
-    """Raise RunFailure if runs failed or could not be completed, naming the first."""
-    from sim.report.text.phrasing import plural
+def next_words(found: SweepSummary, scenario: str) -> str:
+    """Suggest the next command: a run at the point with the largest outcome."""
+    from sim.report.text.sweep import point_settings
 
-    lines = []
-    if failed := document["failed"]:
-        first = failed[0]
-        lines.append(f"{plural(len(failed), 'run')} failed; the first is replicate {first['replicate']} at point {first['point']} "
-                     f"(seed {first['seed']}): {first['message']}")
-    if lost := document["lost"]:
-        runs = sum(each["count"] * each["points"][1] for each in lost)
-        lines.append(f"{plural(runs, 'run')} could not be completed: {lost[0]['message']}; run the same command again to retry them")
-    if lines:
-        raise RunFailure("\n".join(lines))
+    manifest = found.study.manifest
+    given = {"--set": [*manifest["settings"], *point_settings(found.document)], "--strategy": manifest["strategies"]}
+    options = [part for option, own in given.items() for each in own for part in (option, each)]
+    return shlex.join([*program_name().split(), "run", scenario, "--seed", str(manifest["seed"]), *options])

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from sim.report.text.formatting import format_number
 from sim.report.text.phrasing import plural
-from sim.studies.results import SCENARIOS, Study
+from sim.studies.result_files import SCENARIOS
+from sim.studies.results import Study
 
 
 class Shown(NamedTuple):

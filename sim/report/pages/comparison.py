@@ -17,7 +17,7 @@ from sim.report.text.comparison import estimate_in_words, heading, in_words, qui
 from sim.report.text.comparison_headline import agreed_parts, verdicts, weeks_counted
 from sim.report.text.formatting import format_interval, format_number
 from sim.report.text.phrasing import plural
-from sim.studies.results import SCENARIOS
+from sim.studies.result_files import SCENARIOS
 
 #: The most scenarios with which each can be chosen as the baseline; each baseline is a comparison of its own.
 MOST_BASELINES = 6

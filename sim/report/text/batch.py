@@ -11,7 +11,8 @@ from sim.report.rows import Row, json_value
 from sim.report.text.formatting import format_number
 from sim.report.text.phrasing import plural
 from sim.studies.estimators import Share
-from sim.studies.results import Study, read_table_file
+from sim.studies.result_files import read_table_file
+from sim.studies.results import Study
 from sim.studies.stopping_rule import Estimate, estimate_outcomes
 from sim.studies.study import StudyReport
 

@@ -106,7 +106,7 @@ def as_scenario(found: Calibration, base: str, form: str = "draws") -> str:
     form: `draws`, joint draws, which keep correlations; or `ranges`, each input alone: a normal distribution truncated to the prior's range
     where it is identified, else the prior's range.
     """
-    stated: Row = {path: {"draws": values} for path, values in found.draws(JOINT_DRAWS).items()} if form == "draws" else _ranges(found)
+    stated = stated_posterior(found, form)
     tree: Row = {}
     for path, value in stated.items():
         here = tree
@@ -125,6 +125,19 @@ def as_scenario(found: Calibration, base: str, form: str = "draws") -> str:
                     f"Everything else is as in {base}.",
     }
     return dump_yaml({**head, **tree})
+
+
+def stated_posterior(found: Calibration, form: str = "draws") -> Row:
+    """State the posterior of each reported input as a scenario does, by path: as joint `draws`, or as `ranges` (see `as_scenario`).
+
+    Raises:
+        ValueError: the form is neither.
+    """
+    if form not in ("draws", "ranges"):
+        raise ValueError(f"the form of a posterior is draws or ranges, not {form}")
+    if form == "ranges":
+        return _ranges(found)
+    return {path: {"draws": values} for path, values in found.draws(JOINT_DRAWS).items()}
 
 
 def _ranges(found: Calibration) -> Row:

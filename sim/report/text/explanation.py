@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim._console import Symbols
+from sim.display.console import Symbols
 from sim.report.explanation.term_sentences import ANSWER_LABELS
 from sim.report.rows import Row
 from sim.report.text.run import OUTCOMES

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from sim._console import Symbols
 from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.record_files import OUTCOMES, PRESENCES
 from sim.analysis.empirical.timing_tests import timing_tests
+from sim.display.console import Symbols
 from sim.report.rows import Row, json_value
 from sim.report.text.formatting import format_number
 from sim.report.text.sweep import wrapped

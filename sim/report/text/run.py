@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim._console import Symbols
+from sim.display.console import Symbols
 from sim.report.explanation.red_lines import softened_words
 from sim.report.rows import Row
 from sim.report.text.phrasing import listed, plural

@@ -16,7 +16,7 @@ from sim.studies.design import yaml_value
 from sim.studies.results import Study
 
 if TYPE_CHECKING:
-    from sim._console import Symbols
+    from sim.display.console import Symbols
 
 
 #: Outcomes reported unless others are requested.
@@ -42,6 +42,16 @@ def sensitivity_document(study: Study, found: Sequence[Drivers], others: int, be
             for each in found
         ],
     }
+
+
+def trouble(study: Study) -> str:
+    """Describe failed and lost runs in a line; empty if there are none."""
+    failed = study.failed()
+    if failed.empty:
+        return ""
+    first = failed.iloc[0]
+    return (f"{plural(len(failed), 'run')} failed or could not be completed; the first is replicate {first['replicate']} "
+            f"(seed {first['seed']}): {first['message']}")
 
 
 def words_of(found: Drivers, others: int = 0) -> list[str]:

@@ -16,7 +16,7 @@ from sim.studies.design import yaml_value
 from sim.studies.results import Study
 
 if TYPE_CHECKING:
-    from sim._console import Symbols
+    from sim.display.console import Symbols
 
 
 #: Outcomes reported unless others are requested.
@@ -43,6 +43,19 @@ def sweep_document(study: Study, outcomes: Sequence[str], report: Any) -> Row:
         "lost": [{"first": task.first, "count": task.replicates, "points": [task.points.first, task.points.size], "message": message}
                  for task, message in report.lost],
     }
+
+
+def trouble(document: Mapping[str, Any]) -> str:
+    """Describe failed and lost runs in a line or two; empty if there are none."""
+    lines = []
+    if failed := document["failed"]:
+        first = failed[0]
+        lines.append(f"{plural(len(failed), 'run')} failed; the first is replicate {first['replicate']} at point {first['point']} "
+                     f"(seed {first['seed']}): {first['message']}")
+    if lost := document["lost"]:
+        runs = sum(each["count"] * each["points"][1] for each in lost)
+        lines.append(f"{plural(runs, 'run')} could not be completed: {lost[0]['message']}; run the same command again to retry them")
+    return "\n".join(lines)
 
 
 def failed_points(study: Study) -> list[Row]:

@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim._console import Symbols
 from sim.analysis.theory.obstacles import JOINT_GAIN_TOLERANCE
+from sim.display.console import Symbols
 from sim.report.rows import Row
 from sim.report.text.phrasing import amount, listed
 

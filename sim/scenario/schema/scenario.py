@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Discriminator, Tag
 
-from sim._notebook import as_table
+from sim.display.notebook import as_table
 from sim.scenario.fields import MAX_ISSUES, MAX_PARTIES, Line, Name, Prose, SchemaModel, key
 from sim.scenario.schema.institutions import (
     Agenda,

@@ -1,0 +1,99 @@
+"""Files of a results folder: their names, and how each is read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import DamagedResultsError, ResultsError
+from sim.studies.integrity import check_seal, read_document
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FORMAT = "parley results 3"
+#: Formats of earlier versions, which this version does not read.
+OLD_FORMATS = ("parley results 1", "parley results 2")
+MANIFEST, SCENARIO, RUNS, TABLES = "manifest.json", "scenario.yaml", "runs.csv", "tables"
+SCENARIOS, CHECKPOINT, POINTS = "scenarios", "checkpoint", "points.parquet"
+#: File name suffix of the note about a task that could not be run.
+LOST_SUFFIX = ".lost"
+
+
+@contextmanager
+def wrap_os_errors(action: str, folder: Path) -> Iterator[None]:
+    """Raise operating system errors as a one-line `ResultsError`.
+
+    >>> with wrap_os_errors("read", Path("here")):
+    ...     raise PermissionError(13, "Permission denied")
+    Traceback (most recent call last):
+    sim.errors.ResultsError: can't read here: Permission denied
+    """
+    try:
+        yield
+    except OSError as error:
+        raise ResultsError(f"can't {action} {folder}: {' '.join(str(error.strerror or error).split())}") from error
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a folder, or None if it is not a results folder.
+
+    Raises:
+        ResultsError: it is damaged, or an earlier version wrote it in a format that is no longer read.
+    """
+    path = folder / MANIFEST
+    if not os.path.lexists(path):
+        return None
+    with wrap_os_errors("read", path), advice("give another folder, or repeat the study in this one by --fresh"):
+        manifest = read_document(path)
+        written = manifest.get("format")
+        if written in OLD_FORMATS:
+            raise ResultsError(f'{folder} was written by an earlier version of parley (format "{written}"; this version reads "{FORMAT}"). '
+                               "Run the same command into a new folder by --out: the same scenario and seed give the runs again")
+        if written != FORMAT:
+            return None
+        check_seal(path, manifest)
+    return manifest
+
+
+def read_task_record(path: Path) -> dict[str, Any]:
+    """The record of a completed or lost task.
+
+    Raises:
+        ResultsError: the record can't be read, or is not as it was written.
+    """
+    with wrap_os_errors("read", path), advice("the command that made the results runs its task again"):
+        record = read_document(path)
+        check_seal(path, record)
+        if record.get("task") != path.stem:
+            raise DamagedResultsError(f"{path} is damaged (it is the record of another task)")
+    return record
+
+
+@contextmanager
+def advice(what: str) -> Iterator[None]:
+    """Add what to do to the message about damage."""
+    try:
+        yield
+    except DamagedResultsError as error:
+        raise DamagedResultsError(f"{error}; {what}") from error
+
+
+def read_table_file(path: Path, replicate: int | None = None, columns: Sequence[str] | None = None) -> pa.Table:
+    """One file of a table, optionally only one replicate's rows or some of its columns.
+
+    Raises:
+        ResultsError: the file can't be read.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    filters = None if replicate is None else [("replicate", "=", replicate)]
+    with wrap_os_errors("read", path):
+        try:
+            return pq.read_table(path, filters=filters, partitioning=None, columns=columns and list(columns))
+        except (pa.ArrowException, KeyError) as error:
+            raise ResultsError(f"{path} is damaged: {str(error).splitlines()[0]}") from error
