@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner
 
 import parley
+from sim.api.summaries.sweep import SweepSummary
 from sim.cli.main import cli
 
 
 def typed(*words: object) -> str:
     """Return what a command prints."""
-    done = CliRunner(env={"COLUMNS": None}).invoke(cli, [str(word) for word in words], prog_name="parley")
+    given = [str(word) for word in words]
+    with patch.object(sys, "argv", ["parley", *given]):
+        done = CliRunner(env={"COLUMNS": None}).invoke(cli, given, prog_name="parley")
     assert done.exit_code == 0, done.output
     return done.stdout
 
@@ -74,7 +79,7 @@ def test_sweep_stores_the_study_of_sweep(tmp_path: Path) -> None:
     assert_same_tables(tmp_path / "typed", tmp_path / "called")
     assert text.startswith(str(found))
     assert document(typed(*words, "--out", tmp_path / "called", "--json"), "before", "added") == document(found.to_json(), "before", "added")
-    assert "<svg" in found.page()
+    assert isinstance(found, SweepSummary) and "<svg" in found.page()
 
 
 def test_sensitivity_ranks_the_inputs_of_sensitivity(tmp_path: Path) -> None:
