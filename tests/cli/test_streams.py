@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sim._console import PLAIN_WIDTH, console
+from sim.display.console import PLAIN_WIDTH, console
 from sim.engine import compile_cache
 from sim.errors import ScenarioError
 from sim.scenario.loader import load_scenario
