@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-
 from sim._console import console
+
 from sim.analysis.theory.coalitions import accepts, all_deals, coalitions, passing, zone_under
 from sim.analysis.theory.decision_rules import DecisionRule, decision_rule
 from sim.analysis.theory.game import Game
