@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from sim._console import console
 
 from sim.analysis.theory.coalitions import accepts, all_deals, coalitions, passing, zone_under
 from sim.analysis.theory.decision_rules import DecisionRule, decision_rule
 from sim.analysis.theory.game import Game
 from sim.analysis.theory.zone import zone
 from sim.cli.main import cli
+from sim.display.console import console
 from sim.procedures.vote import carries
 from sim.report.text.theory import TheoryPrinter
 from sim.report.text.theory_document import theory_document
