@@ -14,8 +14,8 @@ SCALES, GAMES, EXCHANGES = 4, 40, 20
 Weights = np.ndarray
 #: Keys of the procedures that play the games, by their label on the page.
 PROCEDURES: dict[str, dict[str, Any]] = {
-    "offers": {"kind": "alternating_offers"},
-    "offers, opponent model": {"kind": "alternating_offers", "opponent_model": "frequency"},
+    "alternating offers": {"kind": "alternating_offers"},
+    "alternating offers with an opponent model": {"kind": "alternating_offers", "opponent_model": "frequency"},
     "single text": {"kind": "single_text"},
 }
 
