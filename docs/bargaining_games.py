@@ -29,7 +29,7 @@ def game(seed: int, procedure: dict[str, Any], reservation: float = 0.35) -> tup
         "issues": {f"i{at}": {"label": f"I{at}", "scale": {0: "a", 100: "b"}, "status_quo": 50} for at in range(SCALES)},
         "parties": {}, "rights": {"consent_on_ground": ["principal"], "convene": ["principal"]},
         "bargaining": {"mood": 0.0081, "misreading": 11, "break_off": 0.03},
-        "procedure": {**procedure, "exchanges": EXCHANGES, **({"moves": 9} if procedure["kind"] == "single_text" else {})},
+        "procedure": {**procedure, "exchanges": EXCHANGES},
     }
     weights = []
     for side, name in enumerate(("a", "b")):

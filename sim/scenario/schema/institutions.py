@@ -123,7 +123,7 @@ class Bargaining(SchemaModel):
                                                            unit="utility", source="Powell 2006 (form); size: assumption, 0.003-0.03")
     opening_demand: Share = key("Share of its best gain that a party demands at first, after an agreement, and after a breach against it.", 0.8,
                                 unit="share", source=ASSUMPTION)
-    renewal: Share = key("Share of its concessions that a party takes back at the next meeting.", 0.15, unit="share", source=ASSUMPTION)
+    renewal: Share = key("Share of its concessions that a party takes back at the next meeting.", 0.2, unit="share", source=ASSUMPTION)
     final_demand: Share = key("Share of its demand that a party maintains at a meeting's last exchange; at the last of all it maintains none.",
                               0.2, unit="share", source=ASSUMPTION)
     disclosure: Share = key("Share of the chair's error about a party removed by each of its refusals (half for the item objected to).", 0.15,

@@ -16,7 +16,7 @@ class Chaired(SchemaModel):
     """Parameters of a chair that writes the text."""
 
     exchanges: Count = key("Maximum number of proposals in a meeting.", 6, ge=1, le=MAX_EXCHANGES, source=ASSUMPTION)
-    moves: Count = key("Maximum number of changes to the text between two proposals.", 10, ge=1, le=200, source=ASSUMPTION)
+    moves: Count = key("Maximum number of changes to the text between two proposals.", 8, ge=1, le=200, source=ASSUMPTION)
     step: Annotated[Number, Within(0.5, 100)] = key("Size of a change on a scale.", 2.0, unit="points", source=ASSUMPTION)
     aim: Share = key("Smallest gain of a party, as the chair sees it, that the chair aims for before it seeks joint gain.", 0.12, unit="utility", source=ASSUMPTION)
     heed: Share = key("How far the chair takes a party's stated demand into account.", 0.25, unit="share of what is held out for",
