@@ -110,6 +110,20 @@ def zone_under(game: Game, rule: DecisionRule, held: list[Coalition] | None = No
     )
 
 
+def examine(game: Game, rule: DecisionRule) -> tuple[Zone, list[Coalition] | None]:
+    """The zone of a rule with its coalitions; the size of the zone alone, and None, if the rule has too many coalitions to examine.
+
+    Raises:
+        TooManyDealsError: there are too many deals.
+    """
+    try:
+        rule.minimal_winning()
+    except TooManyDealsError:
+        return size_under(game, rule), None
+    held = coalitions(game, rule)
+    return zone_under(game, rule, held), held
+
+
 def size_under(game: Game, rule: DecisionRule) -> Zone:
     """The size of the zone of a rule alone, where it has too many coalitions to find what they could agree on."""
     share, deals, of, unanimous, resolution = _size(game, rule)

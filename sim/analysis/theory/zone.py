@@ -41,7 +41,7 @@ class Zone:
     @property
     def is_empty(self) -> bool:
         """Whether every deal is refused: there is none, or all that can be settled is nothing."""
-        return self.maximin_gain is None or self.open_deals == 0
+        return self.open_deals == 0 or (self.maximin_gain is None and self.share == 0.0)
 
     @property
     def lacks_joint_gain(self) -> bool:

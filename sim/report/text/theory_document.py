@@ -6,7 +6,7 @@ from math import prod
 from typing import Any
 
 from sim.analysis.arrays import FloatArray
-from sim.analysis.theory.coalitions import Coalition, coalitions, size_under, zone_under
+from sim.analysis.theory.coalitions import Coalition, examine
 from sim.analysis.theory.decision_rules import DecisionRule, decision_rule, unanimity_of
 from sim.analysis.theory.frontier import pareto_improvement
 from sim.analysis.theory.game import RIGHTS, Game
@@ -14,7 +14,6 @@ from sim.analysis.theory.solutions import CONCEPTS, OutcomeSpace, Solution, solv
 from sim.analysis.theory.voting_power import PowerIndices, power_indices
 from sim.analysis.theory.welfare import gini
 from sim.analysis.theory.zone import Zone
-from sim.errors import TooManyDealsError
 from sim.report.rows import Row
 from sim.scenario.distributions import central, highest
 from sim.scenario.encoding.instance import encode
@@ -88,26 +87,17 @@ def _power(found: PowerIndices) -> dict[str, Row]:
 
 
 def _veto_set(game: Game, rule: DecisionRule, weights: str, points: dict[str, float]) -> Row:
-    held = _coalitions(game, rule)
-    found = size_under(game, rule) if held is None else zone_under(game, rule, held)
+    found, held = examine(game, rule)
     space = held[0].space if held else OutcomeSpace.of(game, rule.voters)
     bargaining = space.game.capability if weights == "capability" else None
     solutions = dict.fromkeys(CONCEPTS) if held is None else solve(space, bargaining)
     known: dict[str, Solution | None] = {"status_quo": space.solution("status_quo", game.status_quo), **solutions}
     return {
-        "parties": list(found.parties), "rule": _rule(game, rule), "power": _power(power_indices(rule.weights, rule.quota, rule.veto, rule.parties)),
-        "zone": _zone(game, found), "coalitions": None if held is None else [_coalition(each) for each in held],
+        "parties": list(found.parties), "rule": _rule(game, rule),
+        "power": _power(power_indices(rule.weights, rule.quota, rule.veto, rule.parties)),
+        "zone": _zone(game, found) | ({"joint_gain_possible": None} if held is None else {}), "coalitions": None if held is None else [_coalition(each) for each in held],
         "points": {name: None if point is None else _point(game, space, rule, point, points) for name, point in known.items()},
     }
-
-
-def _coalitions(game: Game, rule: DecisionRule) -> list[Coalition] | None:
-    """The minimal winning coalitions; None if a majority has too many of them."""
-    try:
-        rule.minimal_winning()
-    except TooManyDealsError:
-        return None
-    return coalitions(game, rule)
 
 
 def _rule(game: Game, rule: DecisionRule) -> Row:

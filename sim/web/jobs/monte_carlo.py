@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.theory.game import RIGHTS, Game
-from sim.analysis.theory.solutions import OutcomeSpace, solve
-from sim.analysis.theory.zone import zone
+from sim.analysis.theory.coalitions import examine
+from sim.analysis.theory.decision_rules import decision_rule
+from sim.analysis.theory.game import Game
+from sim.analysis.theory.solutions import solve
 from sim.rules.rng import stream_of
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import parse_scenario
@@ -92,13 +93,12 @@ def _number(encoded: EncodedScenario, issue: str, value: Any) -> float:
 
 
 def theory(encoded: EncodedScenario, seed: int) -> Row:
-    """The zone of those whose consent is needed, and Nash's point, by the numbers of a run's own draws."""
-    game = Game.of(encoded, stream_of(seed, 0))
-    who = RIGHTS[0]
-    found, nash = zone(game, who), solve(OutcomeSpace.of(game, who))["nash"]
-    seats = game.seats(who)
+    """The zone under the scenario's rule, and the Nash solution of its leading coalition, by the numbers of a run's own draws."""
+    game, rule = Game.of(encoded, stream_of(seed, 0)), decision_rule(encoded)
+    found, held = examine(game, rule)
+    nash = solve(held[0].space)["nash"] if held else None
     return {
-        "parties": [game.parties[each] for each in seats], "empty": bool(found.is_empty), "barren": bool(found.lacks_joint_gain),
+        "parties": [game.parties[each] for each in rule.voters], "empty": bool(found.is_empty), "barren": bool(found.lacks_joint_gain),
         "share": float(found.share),
         "nash": None if nash is None else {
             "text": [round(float(each), 2) for each in nash.text],

@@ -154,3 +154,4 @@ def test_a_majority_of_sixteen_is_sized_without_its_coalitions() -> None:
     }
     found = theory_document(Scenario.model_validate(tree), "sixteen")["veto_sets"]["consent_on_ground"]
     assert found["coalitions"] is None and found["zone"]["open_deals"] == 2 and found["points"]["nash"] is None
+    assert not found["zone"]["empty"] and found["zone"]["joint_gain_possible"] is None
