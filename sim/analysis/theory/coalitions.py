@@ -1,7 +1,7 @@
 """Winning coalitions: which deals pass under a scenario's own rule, and what the members of each coalition could agree on.
 
-A deal passes if those who accept it, within their red lines and no worse than without a deal, are a winning coalition. Solutions are those of
-a minimal winning coalition among its members; the leading one is the coalition whose members can all gain most at once.
+A deal passes if those who accept it, within their red lines and no worse than without a deal, are a winning coalition. Solutions are
+those of a minimal winning coalition among its members; the leading one is the coalition whose members can all gain most at once.
 """
 
 from __future__ import annotations

@@ -78,7 +78,8 @@ def _stated_line(scenario: Scenario, party: str, issue: str, scale: bool) -> Row
     stated = scenario.parties[party].on[issue].red_line or RedLine()
     if not scale:
         return {"stated": list(stated.never), "firm": stated.firm}
-    return {"stated": [0.0 if stated.min is None else central(stated.min), 100.0 if stated.max is None else central(stated.max)], "firm": stated.firm}
+    ends = [0.0 if stated.min is None else central(stated.min), 100.0 if stated.max is None else central(stated.max)]
+    return {"stated": ends, "firm": stated.firm}
 
 
 def _power(found: PowerIndices) -> dict[str, Row]:
@@ -92,10 +93,11 @@ def _veto_set(game: Game, rule: DecisionRule, weights: str, points: dict[str, fl
     bargaining = space.game.capability if weights == "capability" else None
     solutions = dict.fromkeys(CONCEPTS) if held is None else solve(space, bargaining)
     known: dict[str, Solution | None] = {"status_quo": space.solution("status_quo", game.status_quo), **solutions}
+    named = None if held is None else [_coalition(each) for each in held]
     return {
         "parties": list(found.parties), "rule": _rule(game, rule),
         "power": _power(power_indices(rule.weights, rule.quota, rule.veto, rule.parties)),
-        "zone": _zone(game, found) | ({"joint_gain_possible": None} if held is None else {}), "coalitions": None if held is None else [_coalition(each) for each in held],
+        "zone": _zone(game, found) | ({"joint_gain_possible": None} if held is None else {}), "coalitions": named,
         "points": {name: None if point is None else _point(game, space, rule, point, points) for name, point in known.items()},
     }
 
@@ -113,13 +115,14 @@ def _coalition(found: Coalition) -> Row:
 
 def _zone(game: Game, found: Zone) -> Row:
     return {
-        "empty": found.is_empty, "joint_gain_possible": not found.lacks_joint_gain, "share": found.share, "share_resolution": found.resolution,
+        "empty": found.is_empty, "joint_gain_possible": not found.lacks_joint_gain,
+        "share": found.share, "share_resolution": found.resolution,
         "open_deals": found.open_deals, "total_deals": found.total_deals, "maximin_gain": found.maximin_gain,
         "accepted_by_all": found.accepted_by_all, "unsettled": list(found.unsettled),
         "maximin_text": None if found.maximin_text is None else _named(game, found.maximin_text),
         "ranges": {name: None if span is None else list(span) for name, span in found.ranges.items()},
-        "obstacles": [{"party": each.party, "issue": each.issue, "maximin_gain_without": each.maximin_gain_without, "losing_issues": list(each.losing_issues)}
-                       for each in found.obstacles],
+        "obstacles": [{"party": each.party, "issue": each.issue, "maximin_gain_without": each.maximin_gain_without,
+                       "losing_issues": list(each.losing_issues)} for each in found.obstacles],
         "removal_sets": [{"removed": [{"party": party, "issue": issue} for party, issue in each.removed], "maximin_gain": each.maximin_gain}
                           for each in found.removal_sets],
     }
@@ -135,7 +138,8 @@ def _point(game: Game, space: OutcomeSpace, rule: DecisionRule, point: Solution,
     found = {
         "text": _named(game, point.text), "coalition": list(members), "gains": {name: _number(gain) for name, gain in gains.items()},
         "utilities": {name: _number(utility) for name, utility in utilities.items()}, "minimum_gain": _number(point.minimum_gain),
-        "total_gain": _number(point.total_gain), "nash_product": point.nash_product, "gini": _number(float(gini(space.game.utility(point.text)))),
+        "total_gain": _number(point.total_gain), "nash_product": point.nash_product,
+        "gini": _number(float(gini(space.game.utility(point.text)))),
         "pareto_improvement": {"common_gain": _number(slack.common_gain), "total_gain": _number(slack.total_gain)},
     }
     if points:
