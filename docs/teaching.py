@@ -16,7 +16,9 @@ import pandas as pd
 
 from sim.analysis.theory.solutions import OutcomeSpace, Solution, solve
 from sim.analysis.theory.zone import Zone, zone
+from sim.report.explanation.snapshots import take_snapshots
 from sim.rules.credibility import doubt_in
+from sim.rules.reply import Answer
 from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
@@ -79,6 +81,19 @@ class Case:
         """A text of the exercises in numbers."""
         whole = dict(zip(self.encoded.issues, map(float, self.points.game.text(TEXTS[self.name][key])), strict=True))
         return {issue: whole[issue] for issue in TEXTS[self.name][key]}
+
+    @property
+    def fighting(self) -> list[str]:
+        """The parties whose consent is needed and who fight each other."""
+        profiles = dict(zip(self.encoded.parties, self.paper.model.conflict.profiles, strict=True))
+        return [party for party in self.consenting if profiles[party].fights]
+
+    def answer(self, party: str, text: dict[str, float]) -> Answer:
+        """A party's answer by the rules if this text were on the table at the first exchange of all."""
+        snapshot = take_snapshots(self.encoded, SEED, 0, frozenset({(1, 1)}))[1, 1]
+        for at, issue in enumerate(self.encoded.issues):
+            snapshot.table.tabled[at] = float(issue in text)
+        return snapshot.answer_of(party, {issue: text.get(issue, snapshot.state.ground[at]) for at, issue in enumerate(self.encoded.issues)})
 
     def words(self, text: dict[str, float]) -> str:
         """A text in words."""
@@ -225,17 +240,38 @@ def nash(case: Case) -> str:
 
 
 def distrust(case: Case) -> str:
-    """How far each principal of the valley doubts what the other would have to perform, by hand."""
+    """What each principal of the valley doubts of text A, by hand: its doubt in the other, how much of it counts, and its gain."""
     told = []
-    conflict = case.paper.model.conflict
+    conflict, state, text = case.paper.model.conflict, case.paper.model.state, case.text("A")
     for party in case.consenting:
         at, (other,) = case.encoded.parties.index(party), [each for each in case.consenting if each != party]
-        trust, against = case.paper.model.state.trust[at], case.encoded.parties.index(other)
+        trust, against = state.trust[at], case.encoded.parties.index(other)
         factors = [f"(1 − {trust[against]:.2f})"] + [
             f"(1 − {tie[against].punishes:.2f} × {trust[patron]:.2f})" for patron, tie in enumerate(conflict.ties) if tie[against].punishes > 0
         ]
-        told.append(f"- {case.label(party)}: {' × '.join(factors)} = {doubt_in(conflict, case.paper.model.state, at, against):.2f}.")
+        doubt = doubt_in(conflict, state, at, against)
+        told.append(f"- {case.label(party)} doubts {case.label(other)}: {' × '.join(factors)} = {doubt:.2f}.")
+        for issue, value in text.items():
+            gain, loss = case.points.gain(party, {issue: value}), -case.points.gain(other, {issue: value})
+            if gain > 0 and loss > 0:
+                half = ALL * conflict.bargaining.half_doubt
+                part = doubt * loss / (loss + half) * gain
+                told.append(f"- {case.label(party)}: {case.item(issue)} gains it {gain} points and costs {case.label(other)} {loss}; it doubts "
+                            f"{doubt:.2f} × {loss} / ({loss} + {half:.0f}) × {gain} = {part:.0f} points, so of {signed(case.points.gain(party, text))} "
+                            f"with text A it counts {signed(round(case.points.gain(party, text) - part))}.")
     return "\n".join(told)
+
+
+def counted(case: Case) -> str:
+    """Text B as the two who fight count it before the first round: its gain, what they doubt, and what their audience makes dearer."""
+    text, rows = case.text("B"), []
+    for party in case.fighting:
+        given = case.answer(party, text)
+        gain = case.points.gain(party, text)
+        doubted, dearer = ALL * given.distrust, ALL * given.audience
+        numbers = (gain, -round(doubted), -round(dearer), gain - round(doubted) - round(dearer))
+        rows.append([case.label(party), *(signed(number) if number else "0" for number in numbers)])
+    return table(["", "gain by points", "of which it doubts", "made dearer by its audience", "counted"], rows)
 
 
 def change(case: Case, key: str) -> str:
@@ -279,7 +315,7 @@ def stated(case: Case) -> str:
 
 MAKERS: dict[str, Callable[[Case], str]] = {
     "expect": expect, "texts": texts, "gains": gains, "losses": losses, "needed": needed, "lines": lines, "in_the_way": in_the_way,
-    "nash": nash, "distrust": distrust, "leverage": lambda case: change(case, "leverage"),
+    "nash": nash, "distrust": distrust, "counted": counted, "leverage": lambda case: change(case, "leverage"),
     "guarantee": lambda case: change(case, "guarantee"),
     "wilson": wilson, "settings": settings, "stated": stated,
 }

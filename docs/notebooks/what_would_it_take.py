@@ -26,10 +26,10 @@ from sim.studies import study
 
 pd.set_option("display.width", 140)
 
+# %% [markdown]
 # ## Ten explanations compared
 #
 # Each scenario has 2,000 runs of six rounds from the 21st round (January 2024). Replicate 7 of each scenario draws the
-# same numbers.
 # same numbers.
 
 # %%
@@ -40,36 +40,38 @@ found = compare([played], baseline="astana_21", outcomes=["agreement", "movement
 frame = found.frame().set_index(["outcome", "scenario"])
 frame.loc["agreement", ["value", "low", "high", "difference", "finding"]].round(3)
 
-# Of ten explanations, only one makes agreements likelier by more than five points: guarantees that bite, that is,
-# guarantors who would probably punish their own client for a breach. Attendance, consultations and the agenda have almost
-# no effect on whether there is an agreement. Several do change the number of deaths:
-# die meanwhile:
+# %% [markdown]
+# Two of the ten make agreements likelier by more than five points: guarantees that bite, that is, guarantors who would
+# probably punish their own client for a breach, and a Turkey that has come to terms with the regime. Two make them
+# rarer: an agenda of aid alone, on which the red lines leave little room, and a seat for the factions that reject the
+# talks. Observers, the host, consultations and violence before rounds have almost no effect on whether there is an
+# agreement. Several change the number of deaths:
 
 # %%
 frame.loc["deaths", ["value", "difference", "difference_low", "difference_high", "difference_gain"]].round(1)
 
+# %% [markdown]
 # The last column is the factor by which common random numbers reduce the variance of the difference. Without them, the
 # same precision would take that many times more runs.
-# without it the same precision would take so many times more runs.
 
 # %%
 SVG(as_svg(forest(found), "Cliff's delta of four outcomes for each variant against the founding case"))
 
+# %% [markdown]
 # Where the host withdraws, mean deaths are lower although most runs have slightly *more*: in a few runs the format lapses,
 # and what comes afterwards is not simulated. This is a limit of the horizon, not a benefit; the fan chart shows it as a
 # lower edge that stays flat.
-# it as a floor that stays flat.
 
 # %%
 few = [arm for arm in found.arms if arm.label in ("astana_21", "host_withdraws", "guarantees_bite")]
 rounds = {arm.label: trajectories(arm) for arm in few}
 SVG(as_svg(fan(rounds), "Deaths so far by round, as fans, for the founding case, a withdrawn host and guarantees that bite"))
 
+# %% [markdown]
 # ## How strong would guarantees have to be, and whose?
 #
 # In the founding case Russia would punish a breach by the regime with probability 0.12, Turkey one by the opposition
 # with 0.35 (judgements, docs/reference/model.md). We vary both from 0 to 0.9.
-# with 0.35 (judgements, docs/reference/model.md). We vary both from nothing to nearly certain.
 
 # %%
 from sim.analysis.comparison.response_curves import response, response_grid
@@ -87,25 +89,25 @@ shares = response_grid(response(swept, "agreement"), RUSSIA, TURKEY)
 # %%
 SVG(as_svg(heat_map(shares, "agreement", share=True), "The share of runs with an agreement over the two chances of punishment"))
 
-# Russia's readiness alone has no effect: where Turkey would not punish, the share of agreements stays at 0. Turkey's alone
-# has a small effect, at best one run in ten. An agreement binds both sides, and each fears the breach that the *other's*
-# patron would tolerate. Agreements follow in most runs only where both patrons are more likely than not to punish.
+# %% [markdown]
+# Both guarantors matter. An agreement binds both sides, and each counts what the other would have to deliver only as far as
+# it believes that the other's patron would punish a breach. Yet even where both would almost certainly punish, most runs
+# have no agreement: a credible promise is kept, but it does not make the parties want the same.
 #
 # ## How soon do agreements come?
-# ## When it comes, does it come soon?
 
 # %%
 SVG(as_svg(agreements(rounds), "The share of runs with an agreement by each round, for three scenarios"))
 
+# %% [markdown]
 # ## Conclusions and limits
 #
-# - In the model, the stalemate is one of *credibility*: the five parties whose consent is needed have a small zone of
-#   agreement (`parley solve astana_21`: 0.008 before any cost), and distrust removes it. The other explanations concern
-#   only the format.
-# - Of the ten, the one that works is also the one that was never on offer: it assumes the opposite of what the record
-#   shows of the guarantors (three of four de-escalation zones were retaken).
-# - The size of the share depends on the judgements of distrust and of preferences; `parley sensitivity astana_21` shows
+# - In the model, two things keep agreements rare. The five parties whose consent is needed have a small zone of agreement
+#   (`parley solve astana_21`: 0.008), and each counts only part of what the others would have to deliver. Guarantees act on
+#   the second, a change of what Turkey wants on the first. The other explanations concern the format.
+# - Guarantees that bite were never on offer: they assume the opposite of what the record shows of the guarantors (three of
+#   four de-escalation zones were retaken).
+# - The size of the share depends on the judgements of trust and of preferences; `parley sensitivity astana_21` shows
 #   which ranges drive it.
-# - Agreements in the model come too early (docs/reference/model.md, section 10), so the curve by round is the least
-#   reliable of these figures.
-#   pictures.
+# - Agreements in the model are spread over the rounds, while the record has them early (docs/reference/model.md, section 9),
+#   so the curve by round is the least reliable of these figures.
