@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from typing import NoReturn
 
@@ -24,6 +26,7 @@ from sim.cli.commands.validate import validate
 from sim.cli.streams import OutputError, abandon_output, finish_output, prepare_streams
 from sim.cli.support import CommandGroup, program_name
 from sim.engine.fingerprint import VERSION
+from sim.studies.memory import memory_problem
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -54,12 +57,20 @@ for command in (
     cli.add_command(command)
 
 
+#: Bytes of address space without which not even the libraries can be loaded.
+LEAST_FOR_COMMANDS = 500_000_000
+
+
 def main() -> NoReturn:
     """Run the command line.
 
     Exit status: 0 success, 1 a run failed or the output can't be written, 2 invalid usage, scenario or results folder, 130 interrupted.
     """
     prepare_streams()
+    problem = memory_problem(LEAST_FOR_COMMANDS)
+    if problem:
+        click.echo(problem, err=True)
+        sys.exit(1)
     try:
         code = cli.main(prog_name=program_name(), standalone_mode=False)
         finish_output()
@@ -74,4 +85,9 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted.", err=True)
         code = 130
+    except MemoryError:
+        # At once: after a failed allocation, libraries may wait for ever for their own threads.
+        os.write(2, b"Out of memory: raise the limit of memory (ulimit -v), or use fewer --workers.\n")
+        os._exit(1)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C still ends the process if a library does not let it end
     sys.exit(code if isinstance(code, int) else 0)

@@ -147,5 +147,7 @@ def task_outcome(future: Future[TaskResult]) -> TaskResult | str:
         raise ExecutorError(str(error)) from error
     except ImportError as error:
         raise ExecutorError(f"a worker lacks a package: {error}") from error
+    except MemoryError as error:
+        raise ExecutorError("out of memory; use fewer --workers, or raise the limit of memory") from error
     except Exception as error:
         return describe_error(error)

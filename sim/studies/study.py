@@ -13,6 +13,7 @@ from typing import Any
 from sim.errors import ExecutorError, MetricError, ResultsError, StudyError
 from sim.studies.checkpoint import open_checkpoint
 from sim.studies.design import ROW_STRIDE
+from sim.studies.memory import check_memory
 from sim.studies.progress import NullProgress, ProgressReporter, progress_reporter
 from sim.studies.results import Study
 from sim.studies.spec import ScenarioSource, StudySpec, load_scenarios, strategy_references
@@ -112,6 +113,7 @@ def execute(
     count = replicates or (MAX_ADAPTIVE_REPLICATES if until else DEFAULT_REPLICATES)
     check_arguments(spec, count, workers, cluster, until)
     check_time_limit(time_limit, spec)
+    check_memory()
     reporter = progress or NullProgress()
     with open_checkpoint(
         out or spec.default_folder(), spec.manifest(0, command), spec.scenario_texts(), fresh, spec.design

@@ -133,6 +133,8 @@ def run_isolating_failures(simulate: Simulate, first: int, count: int, failed: l
     """
     try:
         return [simulate(first, count)]
+    except MemoryError:
+        raise  # not a fault of these runs
     except Exception as error:
         if count == 1:
             failed.append(FailedRun(first, describe_error(error)))
