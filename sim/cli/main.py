@@ -13,6 +13,7 @@ from sim.cli.commands.batch import batch
 from sim.cli.commands.calibrate import calibrate
 from sim.cli.commands.compare import compare
 from sim.cli.commands.explain import explain
+from sim.cli.commands.export import export
 from sim.cli.commands.record import record
 from sim.cli.commands.replay import replay
 from sim.cli.commands.run import run
@@ -43,6 +44,7 @@ def cli() -> None:
       parley explain results/astana_21-seed1-replicate0 --round 2 --party opposition
       parley batch astana_21 no_shuttle       1,000 runs of each
       parley compare results/astana_21+no_shuttle-seed1
+      parley export results/astana_21-seed1 --csv    tables for R, pandas, DuckDB
       parley sweep valley --vary parties.kelda.change_cost=0:0.4:9
       parley sensitivity valley               find the inputs that drive outcomes
       parley serve                            open the lab and the classroom
@@ -52,7 +54,7 @@ def cli() -> None:
 
 
 for command in (
-    run, batch, compare, sweep, sensitivity, record, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new, schema,
+    run, batch, compare, sweep, sensitivity, export, record, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new, schema,
 ):
     cli.add_command(command)
 

@@ -183,9 +183,15 @@ class Study:
         rows: list[dict[str, Any]] = self.table(name, replicate).to_pylist()
         return rows
 
-    def runs(self) -> pd.DataFrame:
-        """One row per replicate; a sweep adds a column for each varied path."""
-        return self._frame("runs")
+    def runs(self, inputs: bool = False) -> pd.DataFrame:
+        """One row per replicate; a sweep adds a column for each varied path, and `inputs` a column for what each run draws for each range.
+
+        Raises:
+            ResultsError: a file can't be read.
+        """
+        from sim.studies.draws import frame_with_draws
+
+        return frame_with_draws(self) if inputs else self._frame("runs")
 
     def rounds(self) -> pd.DataFrame:
         """One row per round; a sweep adds a column for each varied path."""

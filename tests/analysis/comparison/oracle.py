@@ -237,12 +237,11 @@ def runs_needed(value: float, interval: tuple[float, float], runs: int, margin: 
     room = abs(abs(value) - margin)
     if room == 0:
         return None
-    needed = runs * ((interval[1] - interval[0]) / 2 / z / room * (z + stats.norm.ppf(power))) ** 2
+    needed: float = runs * ((interval[1] - interval[0]) / 2 / z / room * (z + stats.norm.ppf(power))) ** 2
     if needed > 1e8:
         return None
     grain = 10 ** max(0, math.floor(math.log10(needed)) - 1)
-    whole: int = math.ceil(needed / grain - 1e-9)
-    return whole * grain
+    return math.ceil(needed / grain - 1e-9) * grain
 
 
 def finding(value: float, interval: tuple[float, float], error: float, margin: float, paired: bool) -> str:

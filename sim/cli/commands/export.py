@@ -1,0 +1,41 @@
+"""`parley export`: write the tables of a study as CSV or Parquet files, with the draws of inputs as columns of `runs`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.support import CommandError
+
+
+@click.command()
+@click.argument("study", metavar="STUDY", type=click.Path(path_type=Path))
+@click.option("--csv/--parquet", "as_csv", default=True, help="File format.  [default: --csv]")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder to write to.  [default: STUDY-csv]")
+@click.option("--table", "tables", multiple=True, metavar="T", help="Table to write; repeatable.  [default: all]")
+@click.option("--force", is_flag=True, help="Replace files that exist.")
+def export(study: Path, as_csv: bool, out: Path | None, tables: tuple[str, ...], force: bool) -> None:
+    """Write the tables of a study or run as one file each.
+
+    The table `runs` has a column for each uncertain input: what the run drew for it, or its value at the run's point of a sweep or sensitivity
+    study. So any tool can regress outcomes on inputs.
+
+    \b
+    Examples:
+      parley export results/valley-seed1 --csv
+      parley export results/valley-seed1 --parquet --table runs --out ~/valley
+    """
+    from sim.errors import ResultsError, ScenarioError
+    from sim.report.text.export import export_lines
+    from sim.studies.draws import drawn_paths
+    from sim.studies.export import export_study
+    from sim.studies.results import open_study
+
+    kind = "csv" if as_csv else "parquet"
+    try:
+        opened = open_study(study)
+        written = export_study(opened, out or study.with_name(f"{study.resolve().name}-{kind}"), tables, kind, force)
+        click.echo("\n".join(export_lines(written, drawn_paths(opened), kind)))
+    except (ResultsError, ScenarioError) as error:
+        raise CommandError(str(error)) from error
