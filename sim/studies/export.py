@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.errors import ResultsError
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.errors import suggestion
-from sim.studies.draws import runs_with_draws
-from sim.studies.results import TABLES, Study, read_table_file, wrap_os_errors
+from sim.studies.result_files import TABLES, read_table_file, wrap_os_errors
+from sim.studies.results import Study
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,7 +68,7 @@ def kept_tables(study: Study) -> list[str]:
 
 def _parts(study: Study, name: str) -> Iterator[pa.Table]:
     if name == "runs":
-        yield from runs_with_draws(study)
+        yield from study.runs_with_draws()
     else:
         yield from (read_table_file(file) for file in study.table_files(name))
 

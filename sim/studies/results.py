@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from sim.scenario.schema.scenario import Scenario
+    from sim.studies.draws import InputDraws
     from sim.studies.study_runner import StudyReport
 
 
@@ -184,14 +185,26 @@ class Study:
         return rows
 
     def runs(self, inputs: bool = False) -> pd.DataFrame:
-        """One row per replicate; a sweep adds a column for each varied path, and `inputs` a column for what each run draws for each range.
+        """One row per replicate; a sweep adds a column for each varied path, and `inputs` one for what each run draws for each range.
 
         Raises:
             ResultsError: a file can't be read.
         """
-        from sim.studies.draws import frame_with_draws
+        import pyarrow as pa
 
-        return frame_with_draws(self) if inputs else self._frame("runs")
+        return pa.concat_tables(self.runs_with_draws()).unify_dictionaries().to_pandas() if inputs else self._frame("runs")
+
+    def runs_with_draws(self) -> Iterator[pa.Table]:
+        """The table `runs`, file by file, with a column for each uncertain input (`sim.studies.draws.InputDraws`)."""
+        draws = self.input_draws()
+        for name in self.scenarios:
+            yield from (draws.added_to(read_table_file(file), name) for file in self.select(name).table_files("runs"))
+
+    def input_draws(self) -> InputDraws:
+        """What the runs draw for each uncertain input."""
+        from sim.studies.draws import InputDraws
+
+        return InputDraws({name: self.select(name).scenario() for name in self.scenarios}, int(self.manifest["seed"]), self.points())
 
     def rounds(self) -> pd.DataFrame:
         """One row per round; a sweep adds a column for each varied path."""

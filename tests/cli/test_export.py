@@ -61,7 +61,7 @@ def test_anybody_can_regress_on_the_inputs(folder: Path, tmp_path: Path) -> None
     setup, expression = lines["pandas"].split("; ")
     exec(setup, names)
     correlation = eval(expression, names).iloc[0, 1]
-    slope = duckdb.sql(lines["DuckDB"]).fetchall()[0][0]
+    ((slope,),) = duckdb.connect().execute(lines["DuckDB"]).fetchall()
     frame = open_study(folder).runs(inputs=True).dropna(subset=["parties.kelda.outlook"])
     x, y = frame["parties.kelda.outlook"], frame["deaths"]
     assert correlation == pytest.approx(np.corrcoef(x, y)[0, 1]) and slope == pytest.approx(np.polyfit(x, y, 1)[0])

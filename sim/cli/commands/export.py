@@ -28,7 +28,6 @@ def export(study: Path, as_csv: bool, out: Path | None, tables: tuple[str, ...],
     """
     from sim.errors import ResultsError, ScenarioError
     from sim.report.text.export import export_lines
-    from sim.studies.draws import drawn_paths
     from sim.studies.export import export_study
     from sim.studies.results import open_study
 
@@ -36,6 +35,6 @@ def export(study: Path, as_csv: bool, out: Path | None, tables: tuple[str, ...],
     try:
         opened = open_study(study)
         written = export_study(opened, out or study.with_name(f"{study.resolve().name}-{kind}"), tables, kind, force)
-        click.echo("\n".join(export_lines(written, drawn_paths(opened), kind)))
+        click.echo("\n".join(export_lines(written, opened.input_draws().paths, kind)))
     except (ResultsError, ScenarioError) as error:
         raise CommandError(str(error)) from error

@@ -241,7 +241,8 @@ def runs_needed(value: float, interval: tuple[float, float], runs: int, margin: 
     if needed > 1e8:
         return None
     grain = 10 ** max(0, math.floor(math.log10(needed)) - 1)
-    return math.ceil(needed / grain - 1e-9) * grain
+    found: int = grain * math.ceil(needed / grain - 1e-9)
+    return found
 
 
 def finding(value: float, interval: tuple[float, float], error: float, margin: float, paired: bool) -> str:
