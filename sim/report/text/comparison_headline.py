@@ -9,7 +9,7 @@ from sim.analysis.comparison.comparison import Comparison, OutcomeComparison
 from sim.analysis.comparison.endings import ending_shares, issues_of, occurring_kinds, shares_agreed
 from sim.analysis.comparison.metrics import SHARE
 from sim.analysis.comparison.practical_significance import Finding
-from sim.report.text.formatting import format_number, format_value
+from sim.report.text.formatting import format_number
 from sim.report.text.phrasing import listed
 from sim.report.text.sweep import wrapped
 
@@ -18,6 +18,9 @@ DEEDS = {
     "ending=settlement": "end in a settlement", "ending=horizon": "reach the horizon", "ending=lapse": "lapse", "ending=collapse": "collapse",
     "agreement": "bring an agreement",
 }
+#: The smallest change of a number, as a share of the baseline, that a verdict mentions.
+LEAST_CHANGE = 0.01
+#: Findings of a difference.
 DETECTED = (Finding.HIGHER, Finding.LOWER, Finding.HIGHER_SIZE_UNCERTAIN, Finding.LOWER_SIZE_UNCERTAIN)
 
 
@@ -60,9 +63,9 @@ def _detected(each: OutcomeComparison, at: int) -> bool:
 
 
 def _visible(each: OutcomeComparison, at: int, baseline: int) -> bool:
-    """Whether a difference shows in the values as printed; a difference in the fourth digit belongs in the table, not in a verdict."""
-    one, other = (format_value(each.estimates[place].value, each.outcome.in_percent) for place in (at, baseline))
-    return one != other
+    """Whether a difference belongs in a verdict: it shows in printed percents, or is at least `LEAST_CHANGE` of the baseline's number."""
+    own, base = each.estimates[at].value, each.estimates[baseline].value
+    return f"{100 * own:.1f}" != f"{100 * base:.1f}" if each.outcome.kind == SHARE else abs(own - base) >= LEAST_CHANGE * abs(base)
 
 
 def _apart(each: OutcomeComparison, at: int) -> float:
