@@ -22,6 +22,7 @@ from sim.rules.log_schema import COLUMNS
 from sim.scenario.loader import load_scenario
 from sim.studies.results import Study
 from sim.studies.study import run_study
+from tests.sealing import seal
 
 #: Talks that a principal leaves for good when it stays away once.
 FICKLE = ["attendance.noise=0.15", "horizon.abandoned_after=1"]
@@ -123,6 +124,7 @@ def test_failed_runs_are_counted(study: Study, tmp_path: Path) -> None:
         (part,) = (place / "tables" / table).glob("fickle*.parquet")
         kept = pq.read_table(part).to_pandas().query("replicate != 7")
         pq.write_table(pa.Table.from_pandas(kept, preserve_index=False), part)
+    seal(place)
     assert compare(place).notes[0].startswith("1 of 200 runs of fickle failed and are in no figure")
 
 
