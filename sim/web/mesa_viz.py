@@ -22,6 +22,7 @@ from sim.rules.rng import stream_of
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.files import list_scenarios
 from sim.scenario.loader import load_scenario
+from sim.scenario.violence import has_violence
 from sim.web.lab.sliders import sliders
 from sim.web.views.serializers import rows_of
 
@@ -87,12 +88,13 @@ def told(model: Negotiation) -> str:
     """What happened, a line a round, as Markdown."""
     rows = rows_of(model.encoded, "rounds", model.log.rows["rounds"])
     answers = rows_of(model.encoded, "answers", model.log.rows["answers"])
-    lines = ["| round | outcome | said no to the last text | deaths before it |", "|---|---|---|---|"]
+    violent = has_violence(model.encoded.scenario)
+    lines = [f"| round | outcome | said no to the last text |{' deaths before it |' if violent else ''}", f"|---|---|---|{'---|' if violent else ''}"]
     for row in rows:
         own = [each for each in answers if each["round"] == row["round"]]
         last = max((each["exchange"] for each in own), default=0)
         against = ", ".join(each["party"] for each in own if each["exchange"] == last and each["reply"] != "accept")
-        lines.append(f"| {row['round']} | {row['outcome']} | {against or '–'} | {row['deaths']:.0f} |")
+        lines.append(f"| {row['round']} | {row['outcome']} | {against or '–'} |" + (f" {row['deaths']:.0f} |" if violent else ""))
     ended = rows_of(model.encoded, "runs", model.log.rows["runs"])
     return "\n".join([*lines, "", f"Ended: {ended[0]['ending']}." if ended else "Press Step for the next round."])
 
@@ -122,7 +124,8 @@ def Bench(name: str) -> None:
     model = solara.use_memo(lambda: Negotiation(name, DEFAULT_SEED), [name])
     params = solara.use_memo(lambda: parameters(name), [name])
     title = f"Parley: {model.encoded.scenario.title}"
-    SolaraViz(model, components=[draw_issues, tell_rounds, draw_violence], model_params=params, name=title)
+    components = [draw_issues, tell_rounds, *([draw_violence] if has_violence(model.encoded.scenario) else [])]
+    SolaraViz(model, components=components, model_params=params, name=title)
 
 
 @solara.component  # type: ignore[untyped-decorator]

@@ -70,7 +70,7 @@ def test_a_class_plays_to_the_debrief(people: Callable[..., Any], served: Served
         page.get_by_role("radio", name="Yes").check()
         sent(page)
     expect(teacher.get_by_role("heading", name="The talks are over")).to_be_visible()
-    expect(show.get_by_text("agreement: something changes on the ground").first).to_be_visible()
+    expect(show.get_by_text("agreement: a change comes into force").first).to_be_visible()
 
     assert students["kelda"].get_by_role("link", name="Open the debrief").count() == 0
     teacher.get_by_role("button", name="Reveal everything").click()

@@ -13,7 +13,8 @@ import numpy as np
 from sim.analysis.arrays import FloatArray, IntArray
 from sim.analysis.theory.game import Game
 from sim.analysis.theory.solutions import OutcomeSpace, solve
-from sim.errors import ResultsError, TooManyDealsError
+from sim.errors import ResultsError, ScenarioError, TooManyDealsError
+from sim.scenario.violence import has_violence
 from sim.studies.design import yaml_value
 from sim.studies.provenance import differences
 from sim.studies.result_files import read_table_file
@@ -106,6 +107,14 @@ class Arm:
             ResultsError, ScenarioError: see `sim.studies.results.Study.scenario`.
         """
         return Game.of(self.study.scenario())
+
+    @cached_property
+    def violent(self) -> bool:
+        """Whether the scenario has violence; True if its file is gone or no longer valid."""
+        try:
+            return has_violence(self.study.scenario())
+        except (ResultsError, ScenarioError):
+            return True
 
     @cached_property
     def nash_point(self) -> FloatArray | None:

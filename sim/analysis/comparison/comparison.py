@@ -34,7 +34,18 @@ from sim.analysis.comparison.effect_sizes import (
 )
 from sim.analysis.comparison.endings import common_horizon, first_agreement
 from sim.analysis.comparison.exposure import equal_exposure
-from sim.analysis.comparison.metrics import ENDINGS, RATE, SHARE, TIME, OutcomeMeasure, default_outcomes, find_outcomes, left_out, values
+from sim.analysis.comparison.metrics import (
+    ENDINGS,
+    RATE,
+    SHARE,
+    TIME,
+    OutcomeMeasure,
+    concerned,
+    default_outcomes,
+    find_outcomes,
+    left_out,
+    values,
+)
 from sim.analysis.comparison.practical_significance import POWER, Conclusion, conclude
 from sim.analysis.comparison.survival import log_rank, median_time
 from sim.errors import ResultsError
@@ -166,8 +177,8 @@ def compare(
     arms = comparison_arms([each if isinstance(each, Study) else open_study(each) for each in listed])
     place = arms.index(_baseline(arms, baseline))
     margin_of = {each.name: size for name, size in (margins or {}).items() for each in find_outcomes(name, arms)}
-    asked = [each for name in outcomes for each in find_outcomes(name, arms)] or default_outcomes(arms)
-    leading = [each for name in HEADLINE for each in find_outcomes(name, arms)]
+    asked = [each for name in outcomes for each in find_outcomes(name, arms)] or concerned(default_outcomes(arms), arms)
+    leading = concerned([each for name in HEADLINE for each in find_outcomes(name, arms)], arms)
     horizon = common_horizon(arms)
     made = {each.name: compare_outcome(each, arms, place, horizon, margin_of.get(each.name, 0.0), power)
             for each in {each.name: each for each in [*leading, *asked]}.values()}

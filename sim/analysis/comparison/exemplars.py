@@ -18,7 +18,7 @@ TRAITS = ("rounds", "agreements", "procedurals", "statements", "breaches", "deat
 #: run that ends early has few deaths.
 EXTREMES: tuple[tuple[str, str | None, str | None], ...] = (
     ("deaths_a_week", "the fewest deaths a week", "the most deaths a week"),
-    ("movement", None, "the greatest movement of the ground"),
+    ("movement", None, "the greatest movement of the issues"),
     ("first_agreement", "the earliest agreement", "the latest first agreement"),
 )
 #: The medoid is sought among the `NEAREST` runs closest to the medians, by their distances to the first `REFERENCE` runs.

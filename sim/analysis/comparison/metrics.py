@@ -97,7 +97,7 @@ OUTCOMES: tuple[OutcomeMeasure, ...] = (
       for ending, label in ENDINGS.items()),
     OutcomeMeasure("agreement", "Runs with an agreement", "of runs", SHARE, agreement),
     OutcomeMeasure("first_agreement", "Rounds to the first agreement", "rounds", TIME, lambda arm: first_agreement(arm).time),
-    OutcomeMeasure("movement", "Movement of the ground", "points", MEAN, _column("movement")),
+    OutcomeMeasure("movement", "Movement of the issues", "points", MEAN, _column("movement")),
     OutcomeMeasure("kept", "Commitments kept", "of commitments", MEAN, kept),
     OutcomeMeasure("signed", "Meetings with a joint statement", "of meetings", MEAN, signed),
     OutcomeMeasure("attendance", "Parties in the room", "parties", MEAN, attendance),
@@ -122,6 +122,11 @@ def default_outcomes(arms: Sequence[Arm]) -> list[OutcomeMeasure]:
     place = next(at for at, each in enumerate(of_runs) if each.name == "peak_deaths")
     of_issues = [] if _swept(arms) else [*_agreed(arms), *_final_states(arms)]
     return [*of_runs[:place], *totals, *of_runs[place:], *of_issues]
+
+
+def concerned(outcomes: Sequence[OutcomeMeasure], arms: Sequence[Arm]) -> list[OutcomeMeasure]:
+    """The outcomes that concern the scenarios compared: without those of violence if none of them has any."""
+    return [each for each in outcomes if any(arm.violent for arm in arms) or not any(word in each.name for word in ("deaths", "incidents"))]
 
 
 def left_out(arms: Sequence[Arm]) -> list[str]:

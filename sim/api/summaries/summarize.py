@@ -72,6 +72,6 @@ def _summarize_study(study: Study, outcomes: Sequence[str], every: bool) -> Summ
 def _summarize_sensitivity(found: Sensitivity, outcomes: Sequence[str], every: bool) -> SensitivitySummary:
     """Summarize a sensitivity study."""
     from sim.api.summaries.sensitivity import SensitivitySummary
-    from sim.report.text.sensitivity import DEFAULT_OUTCOMES
+    from sim.report.text.sensitivity import default_outcomes
 
-    return SensitivitySummary(found, tuple(outcomes) or DEFAULT_OUTCOMES, every)
+    return SensitivitySummary(found, tuple(outcomes) or default_outcomes(found.study.scenario()), every)

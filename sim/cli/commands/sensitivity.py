@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--replicates", type=BoundedInt(1, 2**32), metavar="N", help="Runs at each point, or in all (pawn).  [default: 16; 50; 10000]")
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed, shared by points that are compared.")
 @click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, or a column of the table runs; repeatable.  "
-              "[default: agreement, statements, deaths]")
+              "[default: agreement, statements and, with violence, deaths]")
 @click.option("--workers", type=COUNT, metavar="N", help="Worker processes.  [default: one per processor]")
 @click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to run on: address or scheduler file.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Study folder, instead of one under results/.")
@@ -55,7 +55,7 @@ def sensitivity(
     from sim.analysis.sensitivity.design import RANGES
     from sim.analysis.sensitivity.study import sensitivity as run_sensitivity
     from sim.api.summaries.sensitivity import SensitivitySummary
-    from sim.report.text.sensitivity import DEFAULT_OUTCOMES
+    from sim.report.text.sensitivity import default_outcomes
     from sim.studies.stopping_rule import check_outcome
 
     check_page_path(html)
@@ -67,7 +67,7 @@ def sensitivity(
         scenario, over or (RANGES,), method, samples=samples, replicates=replicates, seed=seed, workers=workers, cluster=cluster, out=out,
         settings=settings, fresh=fresh, command=command_line(),
     )
-    found = SensitivitySummary(done, outcomes or DEFAULT_OUTCOMES, every)
+    found = SensitivitySummary(done, outcomes or default_outcomes(done.study.scenario()), every)
     if html:
         write_page(html, found.page())
     show(found, as_document, f"  Study {done.study.folder}", f"  Page  {html}" if html else "", f"  Next  {next_words(found, scenario)}")

@@ -16,6 +16,7 @@ from sim.rules.enums import Outcome, Reply
 from sim.rules.log_schema import PartyRound
 from sim.rules.reply import Answer
 from sim.scenario.serialization import scenario_digest
+from sim.scenario.violence import has_violence
 
 COMING = [name for name in Coming._fields if name != "presence"]
 STATE = ["pain", "outlook", "audience", "trusted", "suffered", "incidents", "deaths"]
@@ -29,7 +30,7 @@ def run_document(view: RunView, settings: list[str] | None = None) -> dict[str, 
     scenario = view.scenario
     return {
         "scenario": {"name": view.name, "title": scenario.title, "summary": scenario.summary, "digest": scenario_digest(scenario),
-                     "settings": list(settings or [])},
+                     "settings": list(settings or []), "violence": has_violence(scenario)},
         "engine": {"version": VERSION},
         "seed": view.seed,
         "replicate": view.replicate,

@@ -40,7 +40,8 @@ def _sections(found: Comparison, notables: Sequence[Sequence[Exemplar]], program
         yield Section("Effect sizes", words, figure_svg(figures.forest(found), words), *_effects(found))
     yield _incidence(found)
     yield _agreements(rows, found)
-    yield _fan(rows)
+    if any(arm.violent for arm in found.arms):
+        yield _fan(rows)
     for name in DRAWN:
         for each in found.outcomes:
             if each.outcome.name == name and each.varies:

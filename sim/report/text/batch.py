@@ -10,6 +10,7 @@ from typing import Any
 from sim.report.rows import Row, json_value
 from sim.report.text.formatting import format_number
 from sim.report.text.phrasing import plural
+from sim.scenario.violence import has_violence
 from sim.studies.estimators import Share
 from sim.studies.result_files import read_table_file
 from sim.studies.results import Study
@@ -28,6 +29,7 @@ def batch_document(report: StudyReport) -> Row:
     scenarios = [
         {**each, "runs": measures[each["name"]]["agreement"].runs, "failed": sum(row["scenario"] == each["name"] for row in failures)}
         | {outcome: _numbers(measure) for outcome, measure in measures[each["name"]].items()}
+        | {"violence": has_violence(study.select(each["name"]).scenario())}
         for each in manifest["scenarios"]
     ]
     lost = [{"scenario": task.scenario, "first": task.first, "count": task.replicates, "message": message} for task, message in report.lost]
@@ -70,15 +72,16 @@ def run_counts(document: Mapping[str, Any]) -> list[str]:
 def batch_lines(document: Mapping[str, Any]) -> list[str]:
     """Format the document as lines: the number of runs, and a row for each scenario."""
     lines = run_counts(document)
-    rows = [("", "runs", "with an agreement (95% CI)", "statements", "deaths")]
-    rows += [(each["name"], f"{each['runs']:,}", _share(each["agreement"]), _mean(each["statements"]), _mean(each["deaths"]))
+    shown = ("statements", "deaths") if any(each["violence"] for each in document["scenarios"]) else ("statements",)
+    rows: list[tuple[str, ...]] = [("", "runs", "with an agreement (95% CI)", *shown)]
+    rows += [(each["name"], f"{each['runs']:,}", _share(each["agreement"]), *(_mean(each[name]) for name in shown))
              for each in document["scenarios"]]
     widths = [max(map(len, column)) for column in zip(*rows)]
     for row in (("",) * len(widths), *rows):
         name, *cells = (cell.rjust(width) for cell, width in zip(row, widths))
         lines.append(f"  {name.strip():<{widths[0]}}  {'  '.join(cells)}".rstrip())
     if any(each["runs"] > 1 for each in document["scenarios"]):
-        lines += ["", "  Statements and deaths: mean per run ± half width of the 95% CI"]
+        lines += ["", f"  {' and '.join(shown).capitalize()}: mean per run ± half width of the 95% CI"]
     return lines + _until(document)
 
 

@@ -41,8 +41,9 @@ def _verdict(found: Comparison, at: int) -> str:
         return f"Compared with {base}, the talks of {found.arms[at].label} {listed(clauses)}."
     settled = all(each.contrasts[at] is None or _finding(each, at) in (Finding.IDENTICAL, Finding.NEGLIGIBLE) for each in found.headline)
     extent = "no relevant" if settled else "no detectable"
-    return (f"Compared with {base}, {found.arms[at].label} shows {extent} difference in how the talks end, in agreements or in deaths a "
-            "week.")
+    deaths = any(each.outcome.name == "deaths_a_week" for each in found.headline)
+    where = "in how the talks end, in agreements or in deaths a week" if deaths else "in how the talks end or in agreements"
+    return f"Compared with {base}, {found.arms[at].label} shows {extent} difference {where}."
 
 
 def _clause(found: Comparison, each: OutcomeComparison, at: int) -> str:

@@ -233,9 +233,9 @@ class RunPrinter:
         self.console.print(table)
         made, broken = total["commitments_made"], total["commitments_broken"]
         kept = f"{plural(made, 'commitment')} made, {broken} broken" if made else "no commitments"
-        signals, deaths = plural(total["swaps"], "goodwill gesture"), plural(total["deaths"], "death")
-        incidents = plural(total["incidents"], "incident")
-        self.console.print(f"  {ending_words(self.document)}: {kept}, {signals}, {deaths} in {incidents}.")
+        violent, deaths, incidents = self.document["scenario"]["violence"], plural(total["deaths"], "death"), plural(total["incidents"], "incident")
+        signals = f", {plural(total['swaps'], 'goodwill gesture')}" if violent or total["swaps"] else ""
+        self.console.print(f"  {ending_words(self.document)}: {kept}{signals}{f', {deaths} in {incidents}' if violent else ''}.")
 
     def shift(self, issue: str, before: float, after: float) -> Text:
         """Format a value at the start and the end; bold if it moved."""

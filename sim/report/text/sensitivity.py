@@ -12,6 +12,8 @@ from sim.report.rows import Frame, Row, json_rows, json_value
 from sim.report.text.formatting import format_interval, format_number, format_percent, interval_bar, outcome_label
 from sim.report.text.phrasing import plural
 from sim.report.text.sweep import wrapped
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.violence import has_violence
 from sim.studies.design import yaml_value
 from sim.studies.results import Study
 
@@ -26,6 +28,11 @@ NAMED, DRAWN = 3, 12
 WIDTH = 100
 #: A share of variance below this counts as small.
 SMALL = 0.01
+
+
+def default_outcomes(scenario: Scenario) -> tuple[str, ...]:
+    """The outcomes reported unless others are requested; deaths only of a scenario with violence."""
+    return DEFAULT_OUTCOMES if has_violence(scenario) else tuple(name for name in DEFAULT_OUTCOMES if name != "deaths")
 
 
 def sensitivity_document(study: Study, found: Sequence[Drivers], others: int, before: int | None, added: int | None) -> Row:

@@ -16,7 +16,7 @@ class Rights(SchemaModel):
     """Rights, by role or by party."""
 
     sign_statement: list[Name] = key("Who signs the joint statement.", list, max_length=MAX_PARTIES)
-    consent_on_ground: list[Name] = key("Who must consent to a change on the ground.", list, max_length=MAX_PARTIES)
+    consent_on_ground: list[Name] = key("Who must consent to a change before it comes into force.", list, max_length=MAX_PARTIES)
     convene: list[Name] = key("Who convenes the talks. Default: those who sign.", list, max_length=MAX_PARTIES)
     host: list[Name] = key("Who hosts.", list, max_length=MAX_PARTIES)
     strike: dict[Name, list[Name]] = key("Issues that a party (or role) may strike from the agenda as belonging to another track.", dict,
@@ -116,7 +116,7 @@ class Bargaining(SchemaModel):
     guarantee: Share = key("How far the probability that a trusted patron punishes a breach offsets doubt.", 1.0, unit="share", source="Walter 1997 (form)")
     pressure: Share = key("Maximum of its own gain that a patron spends on pressure.", 1.0, unit="utility", source=NEUTRAL)
     effort: Share = key("Share of its gain, up to `pressure`, that a patron spends.", 1.0, unit="share", source=NEUTRAL)
-    substance: Points = key("Smallest movement of an issue that counts as a change on the ground.", 10.0, unit="points", source=ASSUMPTION)
+    substance: Points = key("Smallest movement of an issue that counts as a change.", 10.0, unit="points", source=ASSUMPTION)
     binding: Points = key("Smallest movement of an issue that becomes a commitment.", 5.0, unit="points", source=ASSUMPTION)
     misreading: Points = key("Error of the chair about a party's position.", 0.0, unit="standard deviation, points", source=NEUTRAL)
     half_doubt: Annotated[Number, Within(0.0001, 1)] = key("Loss of the performer at which half of the doubt in it counts.", 0.005,

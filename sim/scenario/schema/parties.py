@@ -36,7 +36,7 @@ class Issue(SchemaModel):
     label: Line = key("The issue, as shown to people.")
     scale: dict[Annotated[int, Field(ge=0, le=100)], Line] | None = key("Named anchors of a 0-100 scale.", None, min_length=1, max_length=21)
     options: dict[Name, Line] | None = key("Named options.", None, min_length=2, max_length=MAX_OPTIONS)
-    status_quo: Points | Name | None = key("State on the ground at the start: a point, an option, or (for options) empty if undecided.", None,
+    status_quo: Points | Name | None = key("State in force at the start: a point, an option, or (for options) empty if undecided.", None,
                                            unit="points or option")
     declared: Points | Name | None = key("What the signers have declared before the first round. Default: the status quo.", None, unit="points or option")
     negotiable: bool = key("Whether it may be put on the agenda.", True)
@@ -55,7 +55,7 @@ class Party(SchemaModel):
         "Role in the talks. Rights are set under `rights`.")
     side: Name | None = key("Principals of the same side do not oppose one another. Default: a side of its own.", None)
     invited: bool = key("Whether it is invited to the talks.", True)
-    capability: Power = key("Power, at the table and on the ground: 0-100, or in any unit. If one is above 100, the largest counts as 100.", 10.0,
+    capability: Power = key("Power, at the table and outside it: 0-100, or in any unit. If one is above 100, the largest counts as 100.", 10.0,
                             unit="0-100, or any", source=ASSUMPTION)
     on: dict[Name, Stance] = key("Stance on each issue. An issue left out does not matter to the party.", dict, max_length=MAX_ISSUES)
     curvature: Annotated[Number, Within(1, 4)] = key("Exponent of the loss with distance on a scale: 1 linear, 2 risk-averse.", 1.0,
@@ -75,7 +75,7 @@ class Party(SchemaModel):
         unit="multiple of the loss", source="Fearon 1994, Putnam 1988 (form); size: assumption, 0-5")
     audience: Share = key("Audience pressure at the start.", 0.0, unit="0-1", source=ASSUMPTION)
     rejection: Share = key("Effect of audience pressure on attendance.", 0.0, unit="attendance score", source=ASSUMPTION)
-    change_cost: Share = key("Cost of any change on the ground, whatever its content.", 0.0, unit="utility", source=ASSUMPTION)
+    change_cost: Share = key("Cost of any change, whatever its content.", 0.0, unit="utility", source=ASSUMPTION)
     hope: Share = key("How far it expects war at full intensity to decide all issues: its way with probability `outlook`, else its rival's way.",
                       0.0, unit="share", source="Fearon 1995; Filson and Werner 2002 (form); size: assumption")
     wear: Annotated[Number, Within(0, 20)] = key("Value of ending all the violence it suffers, at full pain.", 0.0, unit="utility",

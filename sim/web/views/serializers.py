@@ -17,6 +17,7 @@ from sim.rules.reply import Answer
 from sim.scenario.encoding.encoder import holders
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.inputs import uncertain_inputs
+from sim.scenario.violence import has_violence
 from sim.web.classroom.interactive_model import InteractiveModel
 
 Row = dict[str, Any]
@@ -76,6 +77,7 @@ def scenario_view(encoded: EncodedScenario) -> Row:
         "parties": [{"name": name, "label": party.label, "role": party.role, "invited": party.invited, "consents": name in needed}
                     for name, party in scenario.parties.items()],
         "issues": [_issue(encoded, at) for at in range(len(encoded.issues))],
+        "violence": has_violence(scenario),
     }
 
 

@@ -142,4 +142,4 @@ def test_a_mean_outside_the_middle_half_of_runs_has_the_median_beside_it(study: 
     movement = next(each for each in found.outcomes if each.outcome.name == "movement")
     assert movement.mean_misleads(1) and not next(each for each in found.outcomes if each.outcome.name == "deaths_a_week").mean_misleads(0)
     text = "\n".join(comparison_lines(found, [[_typical()], [_typical()]], ["parley"]))
-    assert re.search(r"Movement of the ground \(points\)\n.*\n  fickle  .*\], median 0\.000  lower", text)
+    assert re.search(r"Movement of the issues \(points\)\n.*\n  fickle  .*\], median 0\.000  lower", text)

@@ -42,7 +42,7 @@ def when(row: Row) -> str:
 def _lines(printer: RunPrinter, row: Row) -> list[tuple[str, str]]:
     weeks = row["violence"]["weeks"]
     incidents, deaths = (sum(week[column] for week in weeks) for column in ("incidents", "deaths"))
-    violence = f"{plural(incidents, 'incident')}, {plural(deaths, 'death')} in {plural(len(weeks), 'week')}" if weeks else ""
+    violence = f"{plural(incidents, 'incident')}, {plural(deaths, 'death')} in {plural(len(weeks), 'week')}" if weeks and printer.document["scenario"]["violence"] else ""
     span = range(int(row["week"] - row["gap"] - row["slipped"]), int(row["week"]))
     lines: list[tuple[str, Any]] = [
         ("Violence", violence), ("Broken", printer.broken(span)), ("Attended", printer.attendance(row)), ("Tabled", printer.tabled(row)),
@@ -62,7 +62,8 @@ def _end(document: Row) -> str:
     own = document["summary"]
     made = own["commitments_made"]
     kept = f"{plural(made, 'commitment')} made, {own['commitments_broken']} broken" if made else "no commitments"
-    return f"{ending_words(document)}: {kept}, {plural(own['deaths'], 'death')} in {plural(own['incidents'], 'incident')}."
+    dead = f", {plural(own['deaths'], 'death')} in {plural(own['incidents'], 'incident')}" if document["scenario"]["violence"] else ""
+    return f"{ending_words(document)}: {kept}{dead}."
 
 
 def _parties(document: Row) -> list[tuple[str, str]]:

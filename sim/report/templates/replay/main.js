@@ -32,7 +32,7 @@ function head() {
 function start() {
   const sections = [
     head(),
-    violenceView(),
+    data.scenario.violence ? violenceView() : null,
     attendanceView(),
     agendaView(),
     tableView(),
@@ -48,7 +48,7 @@ function start() {
   document.querySelector("header.top").append(legend());
   put(place, sections);
   const jumps = [
-    ["violence", "Violence"],
+    ...(data.scenario.violence ? [["violence", "Violence"]] : []),
     ["attendance", "Attendance"],
     ["agenda", "Agenda"],
     ["table", "Negotiation"],

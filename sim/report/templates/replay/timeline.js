@@ -41,7 +41,9 @@ function timeline() {
     const columns = data.rounds.map((row, at) => {
       const x = (at + 0.5) * column,
         tall = 26 * (deathsPerWeek(row) / worst);
-      const description = `${heading(row)}. ${data.outcomes[row.outcome]}; ${plural(row.deaths, "death")} in ${plural(row.gap + row.slipped, "week")} before it`;
+      const weeks = plural(row.gap + row.slipped, "week");
+      const before = data.scenario.violence ? `${plural(row.deaths, "death")} in ${weeks} before it` : `${weeks} before it`;
+      const description = `${heading(row)}. ${data.outcomes[row.outcome]}; ${before}`;
       const bar = draw("rect", {
         class: "deaths",
         x: x - Math.min(column * 0.32, 9),
@@ -63,7 +65,8 @@ function timeline() {
     });
     mark.setAttribute("width", column);
     mark.setAttribute("height", high);
-    const name = `All rounds: outcome, and deaths per week before each (at most ${whole(worst)}). All rounds are also listed as text below.`;
+    const shown = data.scenario.violence ? `outcome, and deaths per week before each (at most ${whole(worst)})` : "outcome";
+    const name = `All rounds: ${shown}. All rounds are also listed as text below.`;
     const base = draw("line", { class: "line", x1: 0, x2: width, y1: 44.5, y2: 44.5 });
     put(overview, picture(width, high, name, mark, base, columns));
     slider.style.width = `${width - column + THUMB}px`;
@@ -94,16 +97,20 @@ function legend() {
     "p",
     { class: "legend" },
     kinds.map((outcome) => [badge(outcome), " "]),
-    el(
-      "span",
-      { class: "badge" },
-      draw(
-        "svg",
-        { viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" },
-        draw("rect", { class: "deaths", x: 3, y: 2, width: 8, height: 12 }),
-      ),
-      "deaths per week before the round",
+    data.scenario.violence ? deathsKey() : null,
+  );
+}
+
+function deathsKey() {
+  return el(
+    "span",
+    { class: "badge" },
+    draw(
+      "svg",
+      { viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" },
+      draw("rect", { class: "deaths", x: 3, y: 2, width: 8, height: 12 }),
     ),
+    "deaths per week before the round",
   );
 }
 

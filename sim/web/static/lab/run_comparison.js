@@ -24,10 +24,11 @@ export function RunComparison({ found, other, turn, names }) {
 function rowsOf(names, found, other) {
   const both = (tell) => [found, other].map(tell);
   const rounds = Math.max(...both((each) => each.run.rounds.length));
+  const violent = found.scenario.violence || other.scenario.violence;
   return [
-    ...Array.from({ length: rounds }, (_, at) => [t("round", { n: at + 1 }), ...both((each) => roundTold(each.run, at))]),
+    ...Array.from({ length: rounds }, (_, at) => [t("round", { n: at + 1 }), ...both((each) => roundTold(each.run, at, violent))]),
     ...found.scenario.issues.map(({ label, name }, at) => [label, ...both((each) => names.value(name, each.end[at]))]),
-    [t("measure.deaths"), ...both((each) => number(each.run.ended?.deaths))],
+    ...(violent ? [[t("measure.deaths"), ...both((each) => number(each.run.ended?.deaths))]] : []),
   ];
 }
 
@@ -36,14 +37,14 @@ function Row({ row: [head, one, another] }) {
     <td>${one === another ? "" : html`<span aria-hidden="true">≠ </span>`}${another}</td></tr>`;
 }
 
-function roundTold(run, at) {
+function roundTold(run, at, violent) {
   const round = run.rounds[at];
   if (!round?.done) return "–";
   const answers = round.exchanges.at(-1)?.answers ?? [];
   return [
     t(`outcome.${round.outcome}`),
     answers.length ? t("yes_of", { n: answers.filter((each) => each.reply === "accept").length, m: answers.length }) : "",
-    t("deaths_of", { n: number(round.deaths), count: round.deaths }),
+    violent ? t("deaths_of", { n: number(round.deaths), count: round.deaths }) : "",
     pair(t("trust"), number(round.trust, 3)),
   ].filter(Boolean).join("; ");
 }

@@ -34,20 +34,23 @@ export function RunSummary({ names, scenario, picture }) {
     <ul class="places">${scenario.parties.map(({ name }) => html`<li key=${name}>
       <${PartyBadge} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
       <small>${whoPlays(picture, name)}</small></li>`)}</ul>
-    ${done.length ? html`<${Table} label=${t("rounds")} heads=${[t("round_head"), t("outcome"), t("deaths")]}>
-      ${done.map((each) => html`<${Line} key=${each.round} round=${each} />`)}
-      <${After} weeks=${run.rounds.flatMap((each) => each.after.weeks)} /><//>` : null}
+    ${done.length ? html`<${Table} label=${t("rounds")} heads=${[t("round_head"), t("outcome"), ...(scenario.violence ? [t("deaths")] : [])]}>
+      ${done.map((each) => html`<${Line} key=${each.round} round=${each} violent=${scenario.violence} />`)}
+      <${After} weeks=${run.rounds.flatMap((each) => each.after.weeks)} violent=${scenario.violence} /><//>` : null}
     <${Table} label=${t("issues")} heads=${[t("issues"), t("at_first"), t("at_last")]}>
       ${scenario.issues.map((issue, at) => html`<${Moved} key=${issue.name} ...${{ names, issue }}
         from=${run.opening[at]} to=${run.ground[at]} />`)}<//>
   </section>`;
 }
 
-const Line = ({ round }) => html`<tr>
-  <th scope="row">${round.round}</th><td>${t(`outcome.${round.outcome}`)}</td><td>${number(deathsIn(round.weeks))}</td></tr>`;
+// How many died, in talks with violence.
+const Dead = ({ weeks, violent }) => (violent ? html`<td>${number(deathsIn(weeks))}</td>` : null);
 
-const After = ({ weeks }) => (weeks.length ? html`<tr>
-  <th scope="row">${t("afterwards")}</th><td>${t("carried_out")}</td><td>${number(deathsIn(weeks))}</td></tr>` : null);
+const Line = ({ round, violent }) => html`<tr>
+  <th scope="row">${round.round}</th><td>${t(`outcome.${round.outcome}`)}</td><${Dead} weeks=${round.weeks} violent=${violent} /></tr>`;
+
+const After = ({ weeks, violent }) => (weeks.length ? html`<tr>
+  <th scope="row">${t("afterwards")}</th><td>${t("carried_out")}</td><${Dead} weeks=${weeks} violent=${violent} /></tr>` : null);
 
 const Moved = ({ names, issue, from, to }) => html`<tr class=${from === to ? "" : "differs"}>
   <th scope="row">${issue.label}</th><td>${names.value(issue.name, from)}</td><td>${names.value(issue.name, to)}</td></tr>`;
