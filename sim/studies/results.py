@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.display.notebook import as_table
 from sim.errors import ResultsError
+from sim.studies.coalitions import winning_coalitions
 from sim.studies.design import ROW_STRIDE, first_replicate
 from sim.studies.integrity import check_file
 from sim.studies.result_files import (
@@ -213,6 +214,17 @@ class Study:
     def issues(self) -> pd.DataFrame:
         """One row per issue and replicate; a sweep adds a column for each varied path."""
         return self._frame("issues")
+
+    def coalitions(self) -> pd.DataFrame:
+        """One row per agreement: who carried it, and who was outvoted (`sim.studies.coalitions`).
+
+        Raises:
+            ResultsError: the study does not keep the answers, or a file can't be read.
+        """
+        tables = [self.table(name).to_pandas() for name in ("answers", "rounds")]
+        if tables[0].empty and not self.table_files("answers"):
+            raise ResultsError(f"{self.folder} keeps no answers; run the study with full detail")
+        return winning_coalitions(*(each if "scenario" in each else each.assign(scenario=self.scenarios[0]) for each in tables))
 
     @property
     def design(self) -> dict[str, Any] | None:
