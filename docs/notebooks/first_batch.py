@@ -46,9 +46,9 @@ valley.issues().groupby("issue", observed=True)[["opening", "ground", "agreed", 
 # %%
 both = study.run_study({"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.change_cost=0.4"])}, replicates=1_000, seed=1,
                  out="both", workers=1, progress=False)
-found = compare([both], baseline="valley", margins={"agreement": 0.05, "deaths": 1.0})
+found = compare([both], baseline="valley", margins={"agreement": 0.05, "deaths_a_week": 0.1})
 frame = found.frame().set_index(["outcome", "scenario"])
-frame.loc[["agreement", "first_agreement", "deaths", "welfare"], ["value", "low", "high", "difference", "finding"]].round(3)
+frame.loc[["agreement", "first_agreement", "deaths_a_week", "welfare"], ["value", "low", "high", "difference", "finding"]].round(3)
 
 # %%
 SVG(as_svg(agreements({arm.label: trajectories(arm) for arm in found.arms}), "The share of runs with an agreement by each round"))
@@ -58,5 +58,5 @@ SVG(as_svg(agreements({arm.label: trajectories(arm) for arm in found.arms}), "Th
 
 # %%
 arms = comparison_arms([both])
-deaths = {arm.label: values(find_outcome("deaths", arms), arm) for arm in arms}
-SVG(as_svg(cumulative(deaths, "Deaths"), "The distribution of deaths in both scenarios, with bands"))
+deaths = {arm.label: values(find_outcome("deaths_a_week", arms), arm) for arm in arms}
+SVG(as_svg(cumulative(deaths, "Deaths a week"), "The distribution of deaths a week in both scenarios, with bands"))
