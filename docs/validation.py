@@ -1,26 +1,27 @@
 """Play what docs/reference/validation.md shows, and write it anew, with its figures and the calibrated scenario.
 
-`python -m docs.validation` (minutes).
+`python -m docs.validation` (minutes; it resumes after an interruption).
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import tempfile
-from pathlib import Path
 
 from docs.blocks import followed
 from docs.pages import DOCS, ROOT
 from sim.analysis.empirical.case_record import read_record
 from sim.analysis.empirical.stylised_facts import read_facts
 from sim.analysis.empirical.validation import validate
+from sim.engine.fingerprint import sources_digest
 from sim.report.figures import record as figures
 from sim.report.figures.svg import as_svg
 
 PAGE = DOCS / "reference" / "validation.md"
 #: The seed of the page's validations, in its sessions and its figures.
 SEED = 7
+#: Where the sessions are played; the runs of an interrupted calibration are kept there, and completed by the next.
+PLACE = ROOT / "results" / "validation" / sources_digest()
 #: The scenario that comes out of the calibration, and is shipped.
 CALIBRATED = "astana_calibrated.yaml"
 #: The ground that figures are drawn on, since a page may be dark.
@@ -42,9 +43,10 @@ def drawn() -> dict[str, str]:
 
 def main() -> None:
     """Rewrite the sessions of the page, scenarios/astana_calibrated.yaml, and the figures."""
-    with tempfile.TemporaryDirectory() as place:
-        PAGE.write_text(followed(PAGE, Path(place), every=True, workers=os.cpu_count() or 1), "utf-8")
-        shutil.copyfile(Path(place) / CALIBRATED, ROOT / "scenarios" / CALIBRATED)
+    PLACE.mkdir(parents=True, exist_ok=True)
+    (PLACE / CALIBRATED).unlink(missing_ok=True)
+    PAGE.write_text(followed(PAGE, PLACE, every=True, workers=os.cpu_count() or 1), "utf-8")
+    shutil.copyfile(PLACE / CALIBRATED, ROOT / "scenarios" / CALIBRATED)
     for name, figure in drawn().items():
         (PAGE.parent / name).write_text(figure, "utf-8")
 

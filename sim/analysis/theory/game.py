@@ -57,7 +57,7 @@ class Game:
     def of(cls, scenario: Scenario | EncodedScenario, stream: RandomStream | None = None) -> Game:
         """The game of a scenario, with the central values of its ranges, or with one replicate's draws if `stream` is given."""
         encoded = scenario if isinstance(scenario, EncodedScenario) else encode(scenario)
-        conflict = encoded.conflict(stream) if stream else _central(encoded)
+        conflict = encoded.conflict(stream) if stream else central_conflict(encoded)
         issues, parties = range(conflict.issues), range(conflict.parties)
         opening = np.array([item.status_quo for item in conflict.items])
 
@@ -162,7 +162,7 @@ class Game:
         return {name: value(number, options) for name, number, options in zip(self.issues, text, self.options, strict=True)}
 
 
-def _central(encoded: EncodedScenario) -> Conflict:
+def central_conflict(encoded: EncodedScenario) -> Conflict:
     """The scenario's parameters, with each range at its central value."""
     fields: dict[str, Any] = {**encoded.counts, **encoded.layout.rows(encoded.vector.tolist())}
     conflict = Conflict(**fields)

@@ -37,7 +37,7 @@ class TheoryPrinter:
     def print(self) -> None:
         """Print everything, one veto set after another."""
         self.console.print(Text(self.document["scenario"]["title"], style="bold"))
-        self.console.print("Utility runs from 0 to 1; gains are relative to the disagreement point. Costs of change are excluded.")
+        self.console.print("Utility runs from 0 to 1; gains are relative to the disagreement point, as if all promises were kept.")
         for right, found in self.document["veto_sets"].items():
             self.console.print()
             who = ", ".join(f"{name} ({self.letters[name]})" for name in found["parties"])
@@ -45,6 +45,7 @@ class TheoryPrinter:
             self.console.print(Text(f"  Rule        {_rule(found['rule'])}"))
             self.zone(found)
             self.console.print(Padding(self.points(found), (0, 0, 0, 2)))
+            self.counted(found)
             self.own_points(found)
             self.axes(found)
             self.power(found["power"])
@@ -93,6 +94,17 @@ class TheoryPrinter:
             table.add_row(f"{WORDS[concept]} {f'({SIGNS[concept]})' if concept in SIGNS else ''}".strip(), *gains, f"{point['minimum_gain']:+.3f}",
                           f"{point['total_gain']:+.3f}", f"{point['nash_product']:.2g}")
         return table
+
+    def counted(self, found: Row) -> None:
+        """Print who would refuse each solution at a first meeting, by what it counts for: doubt, audience, the war and costs included."""
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        for concept, point in found["points"].items():
+            if point is not None and concept in SIGNS and "counted" in point:
+                refused = [f"{name} ({point['counted'][name]:+.3f})" for name in point["refused_by"]]
+                grid.add_row(WORDS[concept], Text(f"refused by {listed(refused)}" if refused else "accepted by all"))
+        if grid.row_count:
+            self.console.print("  Counted at a first meeting, with doubt, audiences, the war and costs:")
+            self.console.print(Padding(grid, (0, 0, 0, 4)))
 
     def own_points(self, found: Row) -> None:
         """Print whom the solutions are for, and the sum and the product of gains in the scenario's own points, if it has any."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.analysis.arrays import FloatArray
 from sim.analysis.theory.coalitions import Coalition, examine
+from sim.analysis.theory.counted_consent import FirstMeeting
 from sim.analysis.theory.decision_rules import DecisionRule, decision_rule, unanimity_of
 from sim.analysis.theory.frontier import pareto_improvement
 from sim.analysis.theory.game import RIGHTS, Game
@@ -24,7 +25,8 @@ from sim.scenario.schema.scenario import Scenario
 def theory_document(scenario: Scenario, name: str, weights: str = "equal") -> Row:
     """Build the document: the game, and for each veto set its decision rule, power indices, zone, obstacles, coalitions and solutions.
 
-    A change on the ground is decided by the scenario's own rule, a statement by unanimity of its signers.
+    A change on the ground is decided by the scenario's own rule, a statement by unanimity of its signers. For a change, each solution has what
+    the parties would count it for at a first meeting (`counted`), and who would refuse it (`refused_by`).
 
     weights: bargaining power in the Nash product: `equal`, or by `capability`.
     """
@@ -40,7 +42,8 @@ def theory_document(scenario: Scenario, name: str, weights: str = "equal") -> Ro
             for at, (party, own) in enumerate(scenario.parties.items())
         ],
         "issues": [_issue(game, scenario, at) for at in range(len(game.issues))],
-        "veto_sets": {right: _veto_set(game, rule, weights, points) for right, rule in rules.items() if rule.voters},
+        "veto_sets": {right: _veto_set(game, rule, weights, points, FirstMeeting(encoded) if right == RIGHTS[0] else None)
+                      for right, rule in rules.items() if rule.voters},
     }
 
 
@@ -87,7 +90,7 @@ def _power(found: PowerIndices) -> dict[str, Row]:
             for at, voter in enumerate(found.voters) if found.shapley_shubik[at] > 0}
 
 
-def _veto_set(game: Game, rule: DecisionRule, weights: str, points: dict[str, float]) -> Row:
+def _veto_set(game: Game, rule: DecisionRule, weights: str, points: dict[str, float], meeting: FirstMeeting | None) -> Row:
     found, held = examine(game, rule)
     space = held[0].space if held else OutcomeSpace.of(game, rule.voters)
     bargaining = space.game.capability if weights == "capability" else None
@@ -98,7 +101,8 @@ def _veto_set(game: Game, rule: DecisionRule, weights: str, points: dict[str, fl
         "parties": list(found.parties), "rule": _rule(game, rule),
         "power": _power(power_indices(rule.weights, rule.quota, rule.veto, rule.parties)),
         "zone": _zone(game, found) | ({"joint_gain_possible": None} if held is None else {}), "coalitions": named,
-        "points": {name: None if point is None else _point(game, space, rule, point, points) for name, point in known.items()},
+        "points": {name: None if point is None else {**_point(game, space, rule, point, points), **_answers(meeting, point)}
+                   for name, point in known.items()},
     }
 
 
@@ -149,6 +153,15 @@ def _point(game: Game, space: OutcomeSpace, rule: DecisionRule, point: Solution,
             "nash_product": _number(prod(max(0.0, gains[name]) * points[name] for name in members)),
         }
     return found
+
+
+def _answers(meeting: FirstMeeting | None, point: Solution) -> Row:
+    """What the parties would count of a solution at a first meeting, and who would refuse it."""
+    if meeting is None:
+        return {}
+    given = meeting.answers(point.text)
+    return {"counted": {name: _number(each.counted) for name, each in given.items()},
+            "refused_by": [name for name, each in given.items() if not each.accepts]}
 
 
 def _named(game: Game, text: FloatArray) -> dict[str, Any]:
