@@ -87,6 +87,7 @@ def test_sensitivity_ranks_the_inputs_of_sensitivity(tmp_path: Path) -> None:
     typed(*words, "--out", tmp_path / "typed")
     found = parley.sensitivity("valley", replicates=300, workers=1, out=tmp_path / "called", progress=False)
     assert_same_tables(tmp_path / "typed", tmp_path / "called")
+    assert repr(found) == f"<Sensitivity of {found.study!r}: {len(found.paths)} inputs>" and found._repr_html_().startswith("<table>")
     assert typed(*words, "--out", tmp_path / "called", "--all").startswith(str(parley.summarize(found, every=True)))
     stored = parley.sensitivity(tmp_path / "called")
     assert typed("sensitivity", tmp_path / "called", "--json").rstrip() == parley.summarize(stored).to_json()

@@ -14,9 +14,9 @@ import pytest
 
 from sim.display.console import PLAIN_WIDTH, console
 from sim.engine import compile_cache
-from sim.errors import ScenarioError
+from sim.errors import ExecutorError, ScenarioError
 from sim.scenario.loader import load_scenario
-from sim.studies.executors import DaskExecutor, ExecutorError
+from sim.studies.executors import DaskExecutor
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Letters that cp1252 and ASCII lack, and some that they have.

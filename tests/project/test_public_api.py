@@ -49,6 +49,13 @@ def test_the_public_names_are_stated_alike_for_the_interpreter_and_for_type_chec
     assert parley.__version__ == sim.__version__
 
 
+def test_the_release_calls_each_public_name() -> None:
+    tree = ast.parse((ROOT / ".ci" / "public_names.py").read_text("utf-8"))
+    (calls,) = [node.value for node in tree.body if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "CALLS"]
+    assert isinstance(calls, ast.Dict)
+    assert sorted(ast.literal_eval(key) for key in calls.keys if key) == parley.__all__
+
+
 def test_an_unknown_name_is_refused_with_the_nearest_one() -> None:
     for module in (parley, sim):
         with pytest.raises(AttributeError, match=r"no attribute 'run_stduy'; did you mean run_study\?"):

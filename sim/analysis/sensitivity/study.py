@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.analysis.sensitivity.design import METHODS, RANGES, REPLICATES, SAMPLES, SensitivityProblem, build_design, sensitivity_problem
 from sim.analysis.sensitivity.ranking import Drivers, drivers
+from sim.display.notebook import as_table
 from sim.errors import SensitivityDesignError, StudySpecError
 from sim.scenario.encoding.instance import encode
 from sim.scenario.inputs import uncertain_inputs
@@ -17,7 +18,7 @@ from sim.studies.spec import ScenarioSource, StudySpec, load_scenarios
 from sim.studies.study import execute
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sensitivity:
     """A sensitivity study: its results, and the paths of the inputs analysed."""
 
@@ -25,6 +26,15 @@ class Sensitivity:
     paths: tuple[str, ...]
     #: Number of ranges of the scenario that were not analysed and count as random variation.
     unvaried: int = 0
+
+    def __repr__(self) -> str:
+        return f"<Sensitivity of {self.study!r}: {len(self.paths)} inputs>"
+
+    def _repr_html_(self) -> str:
+        return as_table(f"Sensitivity study {self.study.folder}", {
+            "scenario": ", ".join(self.study.scenarios), "seed": self.study.manifest.get("seed"), "inputs": ", ".join(self.paths),
+            "ranges not varied": self.unvaried,
+        })
 
     def drivers(self, outcome: str = "agreement") -> Drivers:
         """The inputs that drive an outcome; see `sim.analysis.sensitivity.ranking.drivers`."""
