@@ -53,7 +53,6 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema.scenario import Scenario
     from sim.studies.draws import InputDraws
-    from sim.studies.study_runner import StudyReport
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,8 +73,8 @@ class Study:
     folder: Path
     manifest: dict[str, Any]
     chosen: str | None = None
-    #: What the call that made the study did: runs that existed before, runs added, tasks lost. None for a study that was opened.
-    report: StudyReport | None = field(default=None, compare=False)
+    #: The `sim.studies.study_runner.StudyReport` of the call that made the study: runs added, tasks lost. None for a study that was opened.
+    report: object = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         return f"<Study {self.folder.name}: {', '.join(self.scenarios)}; {self._run_count():,} runs, seed {self.manifest.get('seed')}>"

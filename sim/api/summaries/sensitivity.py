@@ -10,6 +10,7 @@ from sim.analysis.sensitivity.study import Sensitivity
 from sim.api.printed import Document, Paged
 from sim.display.console import Symbols
 from sim.report.text.sensitivity import DEFAULT_OUTCOMES, sensitivity_document, sensitivity_lines, trouble
+from sim.studies.study_runner import StudyReport
 
 
 @dataclass(frozen=True, repr=False)
@@ -29,7 +30,7 @@ class SensitivitySummary(Paged):
     def document(self) -> Document:  # type: ignore[override]
         """Every input for each outcome, the strongest first, and sentences."""
         report = self.sensitivity.study.report
-        counts = (report.before, report.added) if report else (None, None)
+        counts = (report.before, report.added) if isinstance(report, StudyReport) else (None, None)
         return sensitivity_document(self.sensitivity.study, self.drivers, self.sensitivity.unvaried, *counts)
 
     @property

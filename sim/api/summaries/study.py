@@ -38,7 +38,7 @@ class StudySummary(PrintedLines):
 
 def study_report(study: Study) -> StudyReport:
     """Return how a study went; of one that was opened, only how many runs it holds."""
-    if study.report is not None:
+    if isinstance(study.report, StudyReport):
         return study.report
     stored = sum(record["count"] * record.get("points", (0, 1))[1] for record in study.completed_tasks())
     return StudyReport(study, before=stored)

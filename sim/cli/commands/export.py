@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from sim.cli.support import CommandError
-
 
 @click.command()
 @click.argument("study", metavar="STUDY", type=click.Path(path_type=Path))
@@ -26,15 +24,11 @@ def export(study: Path, as_csv: bool, out: Path | None, tables: tuple[str, ...],
       parley export results/valley-seed1 --csv
       parley export results/valley-seed1 --parquet --table runs --out ~/valley
     """
-    from sim.errors import ResultsError, ScenarioError
     from sim.report.text.export import export_lines
     from sim.studies.export import export_study
     from sim.studies.results import open_study
 
     kind = "csv" if as_csv else "parquet"
-    try:
-        opened = open_study(study)
-        written = export_study(opened, out or study.with_name(f"{study.resolve().name}-{kind}"), tables, kind, force)
-        click.echo("\n".join(export_lines(written, opened.input_draws().paths, kind)))
-    except (ResultsError, ScenarioError) as error:
-        raise CommandError(str(error)) from error
+    opened = open_study(study)
+    written = export_study(opened, out or study.with_name(f"{study.resolve().name}-{kind}"), tables, kind, force)
+    click.echo("\n".join(export_lines(written, opened.input_draws().paths, kind)))
