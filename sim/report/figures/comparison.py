@@ -83,7 +83,7 @@ def incidence(found: Mapping[str, Mapping[str, Any]]) -> Figure:
     figure, panels = _panels(len(found), 2.8, sharey=True)
     with mpl.rc_context(STYLE):
         for at, ((label, causes), axes) in enumerate(zip(found.items(), panels)):
-            (_, own), *others = causes.items()
+            (_, own), *others = ((cause, _to_the_end_of_its_round(curve)) for cause, curve in causes.items())
             axes.fill_between(own["round"], 100 * own["low"], 100 * own["high"], step="post", color=COLOURS[at % 6], alpha=0.25, linewidth=0)
             axes.step(own["round"], 100 * own["incidence"], where="post", linewidth=1.6, color=COLOURS[at % 6], label="agreement")
             below = 100 * own["incidence"].to_numpy()
@@ -98,6 +98,13 @@ def incidence(found: Mapping[str, Mapping[str, Any]]) -> Figure:
             axes.legend(frameon=False, fontsize=7, loc="upper left")
         panels[0].set_ylabel("Runs so far (%)")
     return figure
+
+
+def _to_the_end_of_its_round(curve: Any) -> Any:
+    """A table of steps with its last step drawn out, so that it can be seen."""
+    import pandas as pd
+
+    return pd.concat([curve, curve.tail(1).assign(round=curve["round"].iloc[-1] + 0.6)], ignore_index=True)
 
 
 def cumulative(found: Mapping[str, np.ndarray], words: str) -> Figure:
