@@ -339,7 +339,10 @@ def test_a_seats_points_are_those_of_its_printed_sheet(folder: Path) -> None:
     sheet, text = Points(room.encoded, 3), room.model.text
     assert set(text) == set(room.encoded.issues)
     added = sum(sheet.at("kelda", issue, value).points for issue, value in text.items())
-    assert asked["gives"] == {"text": added, "no_deal": sheet.no_deal("kelda")}
+    none, advice = sheet.no_deal("kelda"), room.model.advice("kelda")
+    assert asked["gives"] == {"text": added, "no_deal": none, "counted": none + round(1000 * (advice.surplus + advice.mood))}
+    terms = advice.distrust + advice.audience + advice.change + advice.hope - advice.relief - advice.pressure
+    assert asked["gives"]["counted"] - added == pytest.approx(-1000 * terms, abs=3)
 
 
 def test_points_go_with_what_holds_now(folder: Path) -> None:

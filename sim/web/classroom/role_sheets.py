@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.web.classroom.decision_script import ORDERS, PRESSURES, Wanted
 from sim.web.classroom.interactive_model import InteractiveModel
-from sim.web.classroom.point_scores import Points
+from sim.web.classroom.point_scores import ALL, Points
 from sim.web.views.serializers import plain, stances, terms
 
 Row = dict[str, Any]
@@ -60,9 +60,14 @@ def tally(points: Points, model: InteractiveModel, name: str) -> Row:
 
 
 def points_of_text(points: Points, model: InteractiveModel, name: str) -> Row:
-    """What the text on the table gives a party, and what it has without it, as things stand now; in points."""
-    holds = _holds(model)
-    return {"text": points.of(name, holds | model.text), "no_deal": points.no_deal(name, holds)}
+    """What the text on the table gives a party, what it has without it, as things stand now, and what the text counts for; in points.
+
+    It counts for as much as the rules would weigh it: promises that may be broken count less, losses before an audience more, and the end of
+    fighting, costs and pressure too; random variation is left out.
+    """
+    holds, given = _holds(model), model.advice(name)
+    none = points.no_deal(name, holds)
+    return {"text": points.of(name, holds | model.text), "no_deal": none, "counted": none + round(ALL * (given.surplus + given.mood))}
 
 
 def _holds(model: InteractiveModel) -> dict[str, float]:

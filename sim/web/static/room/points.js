@@ -29,10 +29,11 @@ function Place({ place, label, now }) {
       ${t("redline")}</span>` : null}</dd></div>`;
 }
 
-// What the text on the table gives, against no deal; `crossed`: the issue on which it goes beyond one's red line, if there is one.
+// What the text on the table gives, against no deal, and what it counts for by the rules; `crossed`: the issue on which it goes beyond one's red line, if there is one.
 export function Gives({ names, gives, crossed }) {
-  const { text, no_deal: none } = gives;
+  const { text, no_deal: none, counted } = gives;
   const word = text > none ? "gives_more" : text < none ? "gives_less" : "gives_same";
   return html`<p class="gives">${t(word, { text: number(text), none: number(none), by: number(Math.abs(text - none)) })}
-    ${crossed ? html`<span class="redline"> ${t("gives_crossed", { issue: names.issue(crossed) })}</span>` : null}</p>`;
+    ${crossed ? html`<span class="redline"> ${t("gives_crossed", { issue: names.issue(crossed) })}</span>` : null}
+    ${counted === text ? null : html` <small>${t("gives_counted", { points: number(counted) })}</small>`}</p>`;
 }
