@@ -250,7 +250,8 @@ def compare_outcome(
     quartiles = None if outcome.kind == SHARE else [_quartiles(outcome, arm) for arm in arms]
     unequal = outcome.cumulative and not equal_exposure(arms)
     exposures = [float(np.nanmean(arm.weeks_counted)) for arm in arms] if unequal else None
-    estimates = [bounded_estimate(each, horizon) if outcome.kind == TIME else estimate(each, outcome.kind == SHARE) for each in vectors]
+    limit = outcome.limit(horizon)
+    estimates = [bounded_estimate(each, limit) if limit else estimate(each, outcome.kind == SHARE) for each in vectors]
     return OutcomeComparison(outcome, margin, estimates, contrasts, len(ends) > 1, quartiles, exposures)
 
 
@@ -268,7 +269,8 @@ def _contrast(
 ) -> Contrast:
     """The contrast of one arm with the baseline; `settings`: margin and power."""
     paired = arms[0].shares_seed(arms[1])
-    apart = bounded_difference(*vectors, horizon, paired) if outcome.kind == TIME else difference(*vectors, outcome.kind == SHARE, paired)
+    limit = outcome.limit(horizon)
+    apart = bounded_difference(*vectors, limit, paired) if limit else difference(*vectors, outcome.kind == SHARE, paired)
     concluded = conclude(apart, *settings)
     if outcome.kind == SHARE:  # for binary outcomes Cliff's delta and the Wasserstein distance equal the difference
         return Contrast(apart, Effect(*apart[:3]), abs(apart.value), concluded, (math.nan, math.nan))

@@ -83,6 +83,8 @@ def bounded_estimate(values: FloatArray, limit: float) -> Estimate:
     [5.95, 5.724, 5.991]
     """
     found = estimate(values, share=False)
+    if found.runs < 2:
+        return found
     share = min(1.0, max(0.0, found.value / limit))
     spread = (found.error / limit) ** 2
     inside = 0.0 < share < 1.0 and spread > 0.0
@@ -241,9 +243,9 @@ def wasserstein(one: FloatArray, other: FloatArray) -> float:
 
 
 def kolmogorov_smirnov(one: FloatArray, other: FloatArray) -> tuple[float, float]:
-    """The Kolmogorov-Smirnov distance of two samples and its asymptotic p-value for independent runs."""
+    """The Kolmogorov-Smirnov distance of two samples and its asymptotic p-value for independent runs; NaN if a sample has fewer than 2 runs."""
     one, other = one[~np.isnan(one)], other[~np.isnan(other)]
-    if not len(one) or not len(other):
+    if min(len(one), len(other)) < 2:
         return math.nan, math.nan
     found = stats.ks_2samp(one, other, method="asymp")
     return float(found.statistic), float(found.pvalue)

@@ -44,6 +44,10 @@ class OutcomeMeasure(NamedTuple):
         """Whether values are shares, printed in percent."""
         return self.unit in ("of runs", "of commitments", "of meetings")
 
+    def limit(self, horizon: int) -> float | None:
+        """The end of the range from 0 in which a mean of this outcome lies: 1 for shares of a run, the horizon for times; None if it has none."""
+        return float(horizon) if self.kind == TIME else 1.0 if self.kind == MEAN and self.in_percent else None
+
 
 def agreement(arm: Arm) -> FloatArray:
     """Whether each run has an agreement, 0 or 1 [replicates]."""

@@ -165,7 +165,7 @@ def mean_interval(values: Vector) -> tuple[float, float]:
 def bounded_interval(values: Vector, limit: float) -> tuple[float, float]:
     """The interval of a mean of numbers from 0 to a limit: Wilson's with the runs that a share of this variance would have (statsmodels)."""
     share, variance = values.mean() / limit, values.var(ddof=1) / len(values) / limit**2
-    runs = share * (1 - share) / variance if variance > 0 else len(values)
+    runs = share * (1 - share) / variance if variance > 0 and 0 < share < 1 else len(values)
     low, high = proportion_confint(share * runs, runs, method="wilson")
     return limit * float(low), limit * float(high)
 

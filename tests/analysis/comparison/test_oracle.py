@@ -52,6 +52,11 @@ class Case(NamedTuple):
             return np.asarray(rate + (totals - rate * arm.weeks) / arm.weeks.mean())
         return arm.outcome(outcome["outcome"])
 
+    def limit(self, outcome: dict[str, Any]) -> float | None:
+        """The end of the range from 0 in which a mean lies, where there is one."""
+        share_of_a_run = outcome["kind"] == "mean" and outcome["unit"] in ("of commitments", "of meetings")
+        return self.horizon if outcome["kind"] == "time" else 1.0 if share_of_a_run else None
+
     def by_run(self, outcome: dict[str, Any]) -> tuple[Vector, Vector]:
         """The outcome run by run, for distances and effect sizes; an agreement that never comes is later than all others."""
         if outcome["kind"] == "time":
@@ -108,7 +113,8 @@ def test_estimates(case: Case) -> None:
         for own, arm, vector in zip(each["scenarios"], case.arms, case.vectors(each), strict=True):
             vector, where = known(vector), (each["outcome"], own["scenario"])
             share = each["kind"] == "share"
-            low, high = (oracle.share_interval(vector) if share else oracle.bounded_interval(vector, case.horizon) if each["kind"] == "time"
+            limit = case.limit(each)
+            low, high = (oracle.share_interval(vector) if share else oracle.bounded_interval(vector, limit) if limit
                          else oracle.mean_interval(vector))
             error = math.sqrt(vector.mean() * (1 - vector.mean()) / len(vector)) if share else vector.std(ddof=1) / math.sqrt(len(vector))
             assert [number(own[name]) for name in ("value", "low", "high", "error", "runs")] == close(
@@ -137,7 +143,8 @@ def test_differences(case: Case) -> None:
         told, share = each["scenarios"][1], each["kind"] == "share"
         own, base = pairs(case, case.vectors(each))
         value = own.mean() - base.mean()
-        interval = (oracle.bounded_difference_interval(own, base, case.horizon, case.paired) if each["kind"] == "time"
+        limit = case.limit(each)
+        interval = (oracle.bounded_difference_interval(own, base, limit, case.paired) if limit
                     else oracle.difference_interval(own, base, share, case.paired))
         apart = own.var(ddof=1) / len(own) + base.var(ddof=1) / len(base)
         together = (own - base).var(ddof=1) / len(own) if case.paired else apart

@@ -143,3 +143,15 @@ def test_a_mean_outside_the_middle_half_of_runs_has_the_median_beside_it(study: 
     assert movement.mean_misleads(1) and not next(each for each in found.outcomes if each.outcome.name == "deaths_a_week").mean_misleads(0)
     text = "\n".join(comparison_lines(found, [[_typical()], [_typical()]], ["parley"]))
     assert re.search(r"Movement of the issues \(points\)\n.*\n  fickle  .*\], median 0\.000  lower", text)
+
+
+def test_no_interval_of_a_share_leaves_its_range(found: Comparison) -> None:
+    for each in found.outcomes:
+        if each.outcome.in_percent:
+            assert all(0.0 <= own.low <= own.value <= own.high <= 1.0 for own in each.estimates), each.outcome.name
+
+
+def test_a_study_of_one_run_is_compared_without_intervals(tmp_path: Path) -> None:
+    scenarios = {"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.change_cost=0.4"])}
+    made = compare(run_study(scenarios, 1, out=tmp_path / "one", workers=1, progress=False))
+    assert {each.outcome.name: each.contrasts[1].conclusion.finding.value for each in made.outcomes if each.contrasts[1]}["movement"] == "not applicable"
