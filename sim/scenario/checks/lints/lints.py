@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sim.scenario.checks.inconsistency import Inconsistency
 from sim.scenario.checks.lints.defaults import assumed_defaults
+from sim.scenario.checks.lints.former_scales import former_scales
 from sim.scenario.checks.lints.inert_keys import inert_keys
 from sim.scenario.checks.lints.ranges import zero_widths
 from sim.scenario.checks.lints.red_lines import closed_issues, idle_lines, softened
@@ -18,7 +19,7 @@ Lint = Callable[[Scenario], Iterator[Inconsistency]]
 
 LINTS: tuple[Lint, ...] = (
     inert_keys, zero_widths, scores, points, weightless_voters, voteless_sides, clientless_guarantors, talks_worth_nothing, quotas, softened,
-    closed_issues, idle_lines, assumed_defaults,
+    closed_issues, idle_lines, former_scales, assumed_defaults,
 )
 
 
