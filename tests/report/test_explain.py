@@ -56,7 +56,6 @@ def refusals(scenario: str, seed: int) -> list[tuple[ProposalSnapshot, str]]:
             for row in told.answers(round_, exchange) if row["reply"] != "accept"]
 
 
-
 @pytest.mark.parametrize(("scenario", "seed"), CASES)
 def test_reasons_add_up_to_the_surplus_and_stand_by_weight(scenario: str, seed: int) -> None:
     told = view(scenario, seed)
@@ -130,12 +129,10 @@ def test_a_doubt_names_who_delivers_how_far_it_is_trusted_and_who_would_punish()
         words = "hardly trusts it" if trust < 0.25 else "trusts it little" if trust < 0.5 else "trusts it only in part"
         assert f"since it {words} ({trust:.2f}) and believes in a chance of only" in sentence and "that Russia would punish a breach" in sentence
         assert "the Syrian government would have to deliver" in sentence
-    nobody = view("astana_2017", 1)
-    at = nobody.encoded.parties.index
-    row, _, snapshot = found[0]
+    (row, _, snapshot), at = found[0], told.encoded.parties.index
     try:
-        nobody.conflict.ties[at("russia")][at("regime")].punishes = 0.0
-        assert "and nobody would punish a breach" in str(doubts_sentence(nobody, row, worth_of_items(nobody, row), snapshot))
+        told.conflict.ties[at("russia")][at("regime")].punishes = 0.0
+        assert "and nobody would punish a breach" in str(doubts_sentence(told, row, worth_of_items(told, row), snapshot))
     finally:
         view.cache_clear()
 
