@@ -28,6 +28,7 @@ STEPS = (
     Step("docs.front", "the picture of the front page", "five seconds"),
     Step("docs.tables --facts", "the tables of the model's page", "ten seconds"),
     Step("docs.verification", "published numbers beside ours, and whether intervals cover", "half a minute"),
+    Step("docs.reliability", "how many faults of each kind were tried, and how many failed", "some minutes"),
     Step("docs.mechanisms", "how strongly each mechanism of the model works", "some minutes"),
     Step("docs.validation", "the sessions of the validation page: facts, calibration, forecasts", "some minutes"),
     Step("docs.notebooks", "the executed notebooks", "twenty seconds"),

@@ -31,6 +31,11 @@ class OwnInterrupt(BaseException):
     """An exception that is no `Exception`."""
 
 
+#: The decisions of a strategy, and fields of what each returns.
+DECISIONS = {
+    "fight": ("rate", "incidents", "deaths"), "come": ("presence", "score", "noise"), "answer": ("reply", "surplus", "red_line", "objection"),
+    "sign": ("signs", "trust"),
+}
 #: Values that no number of a decision may have.
 NOT_NUMBERS: tuple[Any, ...] = (
     math.nan, math.inf, -math.inf, 1e300, -1e300, 10**400, None, "1", b"1", [], {}, 1j, object(), Unprintable(), type, ...,

@@ -21,23 +21,9 @@ from sim.studies.spec import StudySpec
 from sim.studies.study import execute
 from tests.processes import typed
 from tests.reliability import hostile_strategies as hostile
+from tests.reliability.campaigns import misbehaving
 
 VALLEY = encode(load_scenario("valley", ["horizon.rounds=3"]))
-#: The decisions of a strategy, and the fields of what each returns.
-DECISIONS = {
-    "fight": ("rate", "incidents", "deaths"), "come": ("presence", "score", "noise"), "answer": ("reply", "surplus", "red_line", "objection"),
-    "sign": ("signs", "trust"),
-}
-
-
-def misbehaving(method: str, do: Any) -> type[Strategy]:
-    """A strategy with one method replaced; it gets the decision and returns another."""
-
-    def act(self: Strategy, *given: Any) -> Any:
-        return do(given[-1])
-
-    return type("Hostile", (Strategy,), {method: act})
-
 
 def complaint_of(player: Any, seat: str = "kelda") -> str:
     """The one-line message with which a run ends."""
@@ -48,20 +34,20 @@ def complaint_of(player: Any, seat: str = "kelda") -> str:
     return message
 
 
-@pytest.mark.parametrize("method", DECISIONS)
+@pytest.mark.parametrize("method", hostile.DECISIONS)
 def test_an_impossible_number_in_a_decision_names_who_where_what_and_what_is_allowed(method: str) -> None:
-    for field in DECISIONS[method]:
+    for field in hostile.DECISIONS[method]:
         for value in hostile.NOT_NUMBERS:
             message = complaint_of(misbehaving(method, lambda decision, field=field, value=value: decision._replace(**{field: value})))
             assert message.startswith("round 1: ") and f"Hostile.{method} in the seat of kelda returned {field} = " in message
             assert "; allowed: " in message
 
 
-@pytest.mark.parametrize("method", [*DECISIONS, "offer"])
+@pytest.mark.parametrize("method", [*hostile.DECISIONS, "offer"])
 def test_something_else_than_a_decision_is_an_error(method: str) -> None:
     offers = {"settings": ["procedure.kind=alternating_offers"]} if method == "offer" else {}
     encoded = encode(load_scenario("valley", ["horizon.rounds=3", *offers.get("settings", [])]))
-    for value in hostile.NOT_DECISIONS:
+    for value in hostile.NOT_hostile.DECISIONS:
         if method == "offer" and value == {}:
             continue  # an offer that leaves the text as it is
         with pytest.raises(RunError, match=rf"^round 1: Hostile.{method} in the seat of kelda returned "):

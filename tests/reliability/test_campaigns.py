@@ -1,0 +1,44 @@
+"""Campaigns of faults, a few of each kind in every run of the tests and many with `--long`; `python -m docs.reliability` tells their figures."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from pathlib import Path
+
+import pytest
+
+from sim.studies.study import execute
+from tests.reliability.campaigns import (
+    CALIBRATION,
+    MANY_TASKS,
+    SIGNALS,
+    SMALL_STUDY,
+    damaged_folders,
+    flipped_bits,
+    interrupted_commands,
+    mutated_scenarios,
+)
+
+
+def test_mutated_scenarios_are_refused_in_words_or_play_the_same_on_both_engines(long_run: bool) -> None:
+    outcome = mutated_scenarios(range(3000 if long_run else 30))
+    assert outcome.failed == []
+    assert outcome.accepted > outcome.tried / 5, "too few mutations pass to say anything"
+
+
+def test_damaged_folders_are_noticed_and_restored(tmp_path: Path, long_run: bool) -> None:
+    assert damaged_folders(tmp_path, range(1000, 1400 if long_run else 1008)).failed == []
+
+
+def test_flipped_bits_are_noticed(tmp_path: Path, long_run: bool) -> None:
+    """One flipped bit in 18 changed numbers in silence before digests were stored."""
+    execute(SMALL_STUDY, 4, workers=1, out=tmp_path / "s")
+    assert flipped_bits(tmp_path / "s", 3000 if long_run else 100).failed == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="process groups")
+@pytest.mark.parametrize("words", [MANY_TASKS, CALIBRATION], ids=["batch", "calibrate"])
+def test_commands_that_are_stopped_at_random_moments_end_in_the_same_bytes(tmp_path: Path, words: tuple[str, ...], long_run: bool) -> None:
+    count = 60 if long_run else 3 if words == MANY_TASKS else 1
+    assert interrupted_commands(tmp_path, words, itertools.islice(itertools.cycle(SIGNALS), count)).failed == []
