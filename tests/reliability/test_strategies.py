@@ -47,7 +47,7 @@ def test_an_impossible_number_in_a_decision_names_who_where_what_and_what_is_all
 def test_something_else_than_a_decision_is_an_error(method: str) -> None:
     offers = {"settings": ["procedure.kind=alternating_offers"]} if method == "offer" else {}
     encoded = encode(load_scenario("valley", ["horizon.rounds=3", *offers.get("settings", [])]))
-    for value in hostile.NOT_hostile.DECISIONS:
+    for value in hostile.NOT_DECISIONS:
         if method == "offer" and value == {}:
             continue  # an offer that leaves the text as it is
         with pytest.raises(RunError, match=rf"^round 1: Hostile.{method} in the seat of kelda returned "):
