@@ -1,24 +1,4 @@
-"""Read results on disk: one folder holds what was run, how, and the tables of its log.
-
-A single run, which `sim.studies.results_writer` writes:
-
-    RESULTS/manifest.json               engine, packages, scenario digest, seed, replicates, settings, command line
-    RESULTS/scenario.yaml               the scenario as it was run
-    RESULTS/runs.csv                    one row per replicate
-    RESULTS/tables/<table>/<part>.parquet
-
-A study of many runs, which `sim.studies.checkpoint` fills, has the following in place of `scenario.yaml` and `runs.csv`:
-
-    STUDY/scenarios/<name>.yaml         each scenario as it was run
-    STUDY/checkpoint/<task>.json        what a completed task wrote; a task without this record is not complete
-
-Each task writes one file per table, named after the task, and the tables begin with a column `scenario`. A study with a design (a sweep
-or a sensitivity study) also has
-
-    STUDY/points.parquet                the points of the design: one row per point, one column per varied path
-
-and its tables have a column `point` after `scenario`.
-"""
+"""Read results on disk: scenarios, tables, failed runs and points of a study or a single run; see `sim.studies.result_files`."""
 
 from __future__ import annotations
 
