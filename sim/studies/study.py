@@ -14,6 +14,7 @@ from sim.errors import ExecutorError, MetricError, ResultsError, StudyError
 from sim.studies.checkpoint import open_checkpoint
 from sim.studies.design import ROW_STRIDE
 from sim.studies.memory import check_memory
+from sim.studies.process_pool import sigterm_interrupts
 from sim.studies.progress import NullProgress, ProgressReporter, progress_reporter
 from sim.studies.results import Study
 from sim.studies.spec import ScenarioSource, StudySpec, load_scenarios, strategy_references
@@ -115,7 +116,7 @@ def execute(
     check_time_limit(time_limit, spec)
     check_memory()
     reporter = progress or NullProgress()
-    with open_checkpoint(
+    with sigterm_interrupts(), open_checkpoint(
         out or spec.default_folder(), spec.manifest(0, command), spec.scenario_texts(), fresh, spec.design
     ) as checkpoint:
         runner = StudyRunner(spec, checkpoint, workers or available_processors(), cluster, reporter, list(command), time_limit)

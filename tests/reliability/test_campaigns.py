@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from sim.studies.study import execute
+from tests.processes import started
 from tests.reliability.campaigns import (
     CALIBRATION,
     MANY_TASKS,
@@ -42,3 +44,15 @@ def test_flipped_bits_are_noticed(tmp_path: Path, long_run: bool) -> None:
 def test_commands_that_are_stopped_at_random_moments_end_in_the_same_bytes(tmp_path: Path, words: tuple[str, ...], long_run: bool) -> None:
     count = 60 if long_run else 3 if words == MANY_TASKS else 1
     assert interrupted_commands(tmp_path, words, itertools.islice(itertools.cycle(SIGNALS), count)).failed == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_sigterm_ends_a_study_with_workers_as_an_interrupt_does(tmp_path: Path) -> None:
+    """The workers are stopped, what is complete is kept, and no library warns of semaphores that were left behind."""
+    process = started("batch", "valley", "--engine", "mesa", "--replicates", "5000", "--task-size", "1", "--workers", "2", "--out", "s", folder=tmp_path)
+    while process.poll() is None and not list((tmp_path / "s" / "checkpoint").glob("*.json")):
+        pass
+    process.send_signal(signal.SIGTERM)
+    printed = process.communicate(timeout=60)[1]
+    assert process.returncode == 130 and "leaked" not in printed
+    assert "Interrupted\n" in printed and "runs are kept in s; the same command resumes from there" in printed
