@@ -8,13 +8,14 @@ subclass of an actor.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import mesa
 
 from sim.engine.decision_checks import check_decision, check_offer, check_reply
 from sim.engine.party_state import PartyState
 from sim.engine.phases.decisions import BUILT_IN
+from sim.engine.running_model import RunningModel
 from sim.errors import AgentError
 from sim.rules.agenda import Strike
 from sim.rules.attendance import Coming
@@ -25,9 +26,6 @@ from sim.rules.hostilities import Violence, WeekConditions, fight
 from sim.rules.reply import Answer
 from sim.rules.rng import RandomStream
 from sim.rules.statement import Signing
-
-if TYPE_CHECKING:
-    from sim.engine.model import Negotiation
 
 Decision = TypeVar("Decision", bound=tuple[Any, ...])
 
@@ -98,10 +96,10 @@ class Party(PartyState, mesa.Agent):
     ('kelda', 'principal', 0.1, 20.0)
     """
 
-    model: Negotiation
+    model: RunningModel
     name: str
 
-    def __init__(self, model: Negotiation, seat: int, name: str, strategy: Strategy | None = None) -> None:
+    def __init__(self, model: RunningModel, seat: int, name: str, strategy: Strategy | None = None) -> None:
         if seat in (held := model.seated):
             raise AgentError(f"{name}: seat {seat} is held by {held[seat].name}; a model makes its parties itself, one for each of its scenario")
         super().__init__(model)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from sim.rules.hostilities import WeekConditions
-
-if TYPE_CHECKING:
-    from sim.engine.model import Negotiation
 
 
 class Callbacks:
@@ -16,18 +13,18 @@ class Callbacks:
     A callback gets the model and may read or change its `state`, `conflict` and `table`. An exception that it raises stops the run there.
     """
 
-    def on_round(self, model: Negotiation) -> None:
+    def on_round(self, model: Any) -> None:
         """Called before a round begins: `model.round` is the last round played."""
 
-    def on_week(self, model: Negotiation, conditions: WeekConditions) -> WeekConditions:
+    def on_week(self, model: Any, conditions: WeekConditions) -> WeekConditions:
         """Called before each week's violence; returns the conditions of the week, perhaps changed by `_replace`.
 
         After a settlement `model.running` is false: then the weeks are those in which it is carried out.
         """
         return conditions
 
-    def on_text(self, model: Negotiation, exchange: int) -> None:
+    def on_text(self, model: Any, exchange: int) -> None:
         """Called when a text is on the table, before anybody answers it."""
 
-    def on_signing(self, model: Negotiation) -> None:
+    def on_signing(self, model: Any) -> None:
         """Called before the signers decide about the joint statement."""

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 
+from sim.engine.running_model import RunningModel
 from sim.rules.enums import Outcome
 from sim.rules.log_schema import COLUMNS
-
-if TYPE_CHECKING:
-    from sim.engine.model import Negotiation
 
 #: Numbers of a party that are collected after each round.
 PARTY_NUMBERS = ("pain", "outlook", "audience", "presence", "trusted")
 
-def _of_round(model: Negotiation, column: str) -> float:
+def _of_round(model: RunningModel, column: str) -> float:
     """Return a number of the last round as it was logged; the state may be that of weeks after the last round."""
     return float(model.log.rows["rounds"][-1][1 + COLUMNS["rounds"].index(column)])
 
 
 #: What is collected of the model after each round. Seed and replicate are there so that each run of a batch can be repeated.
-MODEL_REPORTERS: dict[str, Callable[[Negotiation], float | str]] = {
+MODEL_REPORTERS: dict[str, Callable[[RunningModel], float | str]] = {
     "seed": lambda model: model.seed,
     "replicate": lambda model: model.replicate,
     "round": lambda model: model.round,
@@ -45,7 +43,7 @@ class RoundCollector(mesa.DataCollector):  # type: ignore[misc]
         numbers = {name: _number(name) for name in PARTY_NUMBERS}
         super().__init__(model_reporters=MODEL_REPORTERS, agent_reporters={"party": _number("name"), **numbers})
 
-    def collect(self, model: Negotiation) -> None:
+    def collect(self, model: RunningModel) -> None:
         """Add a record for the round that the model has just played."""
         super().collect(model)
         if not hasattr(self, "_collection_steps"):

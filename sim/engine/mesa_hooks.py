@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from sim.engine.agents import Party
+from sim.engine.callbacks import Callbacks
 from sim.engine.decision_checks import check_decision, check_flag, check_seat, check_text
 from sim.engine.log import PLAIN_LOG
 from sim.engine.phases.hooks import PLAIN, CallbackHooks, Decisions, Hooks, ProcedureHooks
 from sim.engine.phases.round import phases
 from sim.engine.procedure import BUILT_IN, Procedure
+from sim.engine.running_model import RunningModel
 from sim.rules.agenda import Strike
 from sim.rules.attendance import Coming
 from sim.rules.compliance import Keeping
@@ -21,11 +23,18 @@ from sim.rules.reply import Answer
 from sim.rules.rng import WEEK, WEEK_CONDITIONS, uniform
 from sim.rules.statement import Signing
 
-if TYPE_CHECKING:
-    from sim.engine.model import Negotiation
+
+class PartyRun(RunningModel, Protocol):
+    """A model with its parties, procedure and callbacks."""
+
+    parties: list[Party]
+    procedure: Procedure
+    callbacks: Callbacks
+    #: Whether a strategy or procedure is not the built-in one.
+    customised: bool
 
 
-def draw_weeks(run: Negotiation, first: int, many: int) -> None:
+def draw_weeks(run: PartyRun, first: int, many: int) -> None:
     """Make the draws of several weeks at once as arrays: one call for all is 1.7 times faster than one for each."""
     conflict, scratch = run.conflict, run.scratch
     fighters = conflict.fighters[: int(conflict.rosters.fighters)]
@@ -36,11 +45,11 @@ def draw_weeks(run: Negotiation, first: int, many: int) -> None:
     scratch.conditions[:many], *scratch.violence[:] = draw_arrays(run.stream, run.round, weeks, subjects, purposes).tolist()
 
 
-def rate_nothing(run: Negotiation, conditions: WeekConditions, column: int) -> None:
+def rate_nothing(run: PartyRun, conditions: WeekConditions, column: int) -> None:
     """Do nothing: each party computes its own rate when it fights."""
 
 
-def fight_as_source(run: Negotiation, place: int, conditions: WeekConditions, column: int) -> Violence:
+def fight_as_source(run: PartyRun, place: int, conditions: WeekConditions, column: int) -> Violence:
     """Ask a party for its violence this week; violence by nobody in the scenario follows the rule."""
     source, draw = int(run.conflict.fighters[place]), run.scratch.violence[place][column]
     if source < len(run.parties):
@@ -49,21 +58,21 @@ def fight_as_source(run: Negotiation, place: int, conditions: WeekConditions, co
     return fight(run.conflict, run.state, source, conditions, draw)
 
 
-def decided(run: Negotiation, seat: int, what: str, kind: Any, *about: Any) -> Any:
+def decided(run: PartyRun, seat: int, what: str, kind: Any, *about: Any) -> Any:
     """A party's decision, checked if the party is of somebody's own class; a party checks what its strategy returns."""
     party: Party = run.parties[seat]
     found = getattr(party, what)(*about)
     return found if party.is_built_in else check_decision(party.author_of(what), found, kind, len(run.encoded.issues))
 
 
-def withdraws(run: Negotiation, seat: int, draw: float) -> bool:
+def withdraws(run: PartyRun, seat: int, draw: float) -> bool:
     """Whether a host withdraws."""
     party: Party = run.parties[seat]
     found = party.withdraws(draw)
     return found if party.is_built_in else check_flag(party.author_of("withdraws"), found)
 
 
-def asked(run: Negotiation, what: str, *about: Any) -> Any:
+def asked(run: PartyRun, what: str, *about: Any) -> Any:
     """A procedure's answer to a question, checked if it is a procedure of somebody's own."""
     found = getattr(run.procedure, what)(*about)
     if type(run.procedure) is Procedure:
@@ -72,14 +81,14 @@ def asked(run: Negotiation, what: str, *about: Any) -> Any:
     return check_seat(who, found, len(run.parties)) if what == "author" else check_flag(who, found)
 
 
-def on_text(run: Negotiation, exchange: int) -> None:
+def on_text(run: PartyRun, exchange: int) -> None:
     """Check the text if custom code may have written to it, then call the callback."""
     if run.customised:
         check_text("a strategy or procedure", run.text, run.tabled_values)
     run.callbacks.on_text(run, exchange)
 
 
-BY_PARTIES: Decisions[Negotiation] = Decisions(
+BY_PARTIES: Decisions[PartyRun] = Decisions(
     willing=lambda run, seat: decided(run, seat, "willing", Coming),
     withdraws=withdraws,
     come=lambda run, seat: decided(run, seat, "come", Coming),
@@ -94,7 +103,7 @@ BY_PARTIES: Decisions[Negotiation] = Decisions(
     fight=fight_as_source,
 )
 
-BY_PROCEDURE: ProcedureHooks[Negotiation] = ProcedureHooks(
+BY_PROCEDURE: ProcedureHooks[PartyRun] = ProcedureHooks(
     open=lambda run: run.procedure.open(),
     author=lambda run, exchange: asked(run, "author", exchange),
     amend=lambda run, exchange: run.procedure.amend(exchange),
@@ -106,7 +115,7 @@ BY_PROCEDURE: ProcedureHooks[Negotiation] = ProcedureHooks(
     log_trades=BUILT_IN.log_trades,
 )
 
-CALLBACKS: CallbackHooks[Negotiation] = CallbackHooks(
+CALLBACKS: CallbackHooks[PartyRun] = CallbackHooks(
     on_week=lambda run, conditions: run.callbacks.on_week(run, conditions),
     on_text=on_text,
     on_signing=lambda run: run.callbacks.on_signing(run),

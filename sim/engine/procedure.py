@@ -7,16 +7,14 @@ otherwise, on the Mesa engine: hand its class to `Negotiation` as the strategy o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.engine.log import PLAIN_LOG
 from sim.engine.phases.hooks import PLAIN
 from sim.engine.phases.procedures import procedure_hooks
+from sim.engine.running_model import RunningModel
 from sim.procedures import dispatch
 from sim.rules.reply import Answer
-
-if TYPE_CHECKING:
-    from sim.engine.model import Negotiation
 
 #: The seat at which a procedure of one's own is named.
 PROCEDURE = "procedure"
@@ -43,7 +41,7 @@ class Procedure:
     (6.0, True)
     """
 
-    def __init__(self, meeting: Negotiation) -> None:
+    def __init__(self, meeting: RunningModel) -> None:
         self.meeting = meeting
 
     def open(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.engine.agents import Party, Strategy
 from sim.rules.agenda import Strike
 from sim.rules.attendance import Coming
@@ -19,7 +21,8 @@ class HumanStrategy(Strategy):
 
     def decided(self, party: Party, phase: str) -> Decision:
         """What the person decided in a phase, or nothing."""
-        found: Decision = party.model.script.decisions.get((phase, party.name), {})
+        model: Any = party.model  # an `InteractiveModel`
+        found: Decision = model.script.decisions.get((phase, party.name), {})
         return found
 
     def fight(self, party: Party, decision: Violence) -> Violence:
@@ -27,7 +30,8 @@ class HumanStrategy(Strategy):
         order = self.decided(party, f"prepare/{party.model.round}").get("order", "as usual")
         if order == "as usual" or decision.rate <= 0.0 or not party.model.running:
             return decision
-        rate, conditions, source = decision.rate * ORDERS[order], party.model.conditions, party.model.conflict.sources[party.seat]
+        model: Any = party.model
+        rate, conditions, source = decision.rate * ORDERS[order], model.conditions, model.conflict.sources[party.seat]
         incidents = poisson(rate, uniform(party.stream, party.model.round, conditions.week, int(source.key), WEEK))
         return Violence(rate, incidents, conditions.deadliness * incidents)
 
