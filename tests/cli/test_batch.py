@@ -17,8 +17,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sim.cli.main import cli
+from sim.errors import NotInResultsError
+from sim.report.explanation.explanation_document import explanation_document
 from sim.report.text.batch import run_counts
-from sim.studies.results import open_study
+from sim.studies.results import Study, open_study
 from tests.processes import ROOT, RUN_SIM, environment, files, started, typed
 
 
@@ -97,9 +99,19 @@ def test_a_study_of_full_detail_is_explained(tmp_path: Path) -> None:
         assert refused.exit_code == 2 and complaint in refused.stderr
 
 
-def test_a_study_of_summaries_says_how_a_replicate_is_explained(folder: Path) -> None:
-    refused = inside("explain", str(folder / "results" / "textbook+valley-seed1"), "--scenario", "valley", "--replicate", "3")
-    assert refused.exit_code == 2 and "holds summaries only; run this replicate alone" in refused.stderr
+def test_a_replicate_of_a_study_of_summaries_is_played_again_to_explain_it(folder: Path, tmp_path: Path) -> None:
+    told = inside("explain", str(folder / "results" / "textbook+valley-seed1"), "--scenario", "valley", "--replicate", "3", "--round", "1")
+    assert told.exit_code == 0 and inside("run", "valley", "--replicate", "3", "--out", str(tmp_path / "alone")).exit_code == 0
+    assert told.stdout == inside("explain", str(tmp_path / "alone"), "--round", "1").stdout
+
+
+def test_an_edited_study_of_summaries_is_not_explained_by_another_run(folder: Path, tmp_path: Path) -> None:
+    made = inside("batch", "textbook", "--replicates", "3", "--out", str(tmp_path / "three"), "--workers", "1")
+    assert made.exit_code == 0
+    study = open_study(tmp_path / "three").select()
+    other = Study(study.folder, {**study.manifest, "seed": 2}, study.chosen)
+    with pytest.raises(NotInResultsError, match="the re-run of replicate 1 differs"):
+        explanation_document(other, 1)
 
 
 def test_a_single_run_does_not_replace_a_study(folder: Path) -> None:

@@ -26,6 +26,7 @@ from sim.report.rows import as_json
 from sim.report.text.phrasing import Names
 from sim.rules.enums import Reply
 from sim.rules.reply import ROUNDING
+from sim.rules.utility import differs
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
 from sim.studies.provenance import run_manifest
@@ -168,7 +169,9 @@ def test_the_change_of_text_that_is_named_makes_it_a_yes_and_a_smaller_one_does_
             if not snapshot.encoded.options[snapshot.encoded.issues.index(change.issue)]:
                 low, high = sorted((change.before, change.after))
                 nearer = [point for point in range(math.floor(low) + 1, math.ceil(high)) if low < point < high]
-                assert not any(snapshot.accepts(party, {change.issue: float(point)}) for point in nearer), "a whole point nearer was enough"
+                ground = snapshot.state.ground[snapshot.encoded.issues.index(change.issue)]
+                enough = [point for point in nearer if snapshot.accepts(party, {change.issue: float(point)})]
+                assert all(not differs(ground, point) and change.unchanged for point in enough), "a whole point nearer was enough"
 
 
 @pytest.mark.parametrize(("scenario", "seed"), CASES)
@@ -295,5 +298,5 @@ def test_the_weeks_of_a_document_add_up(scenario: str, seed: int) -> None:
 def test_a_term_change_says_from_and_to() -> None:
     from sim.report.explanation.counterfactual_sentences import term_words
 
-    assert term_words(TermChange("trust", 0.2199, 0.41, 0.19), {}) == "trust in the others of 0.41 instead of 0.22"
+    assert term_words(TermChange("trust", 0.2199, 0.41, 0.19), {}) == "trust in the others of at least 0.41 instead of 0.22"
     assert term_words(TermChange("exchange", 2.0, 3.0, 0.2), {3: 0.0123}) == "one more exchange, after which it would demand only 0.012"

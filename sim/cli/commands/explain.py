@@ -27,7 +27,7 @@ def explain(
 
     Reports who attended and why, which issues were struck, why each party accepted or rejected, and what would have changed its answer.
 
-    RESULTS is a folder written by `parley run` or `parley batch --detail full`.
+    RESULTS is a folder written by `parley run` or `parley batch`. A run that is stored as a summary only is played again.
 
     \b
     Examples:

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING
 from sim.report.explanation.term_sentences import COUNTERFACTUAL
 from sim.report.text.phrasing import Names, amount, listed
 
+#: Decimals in which a changed term is shown: the fewest that are enough.
+PLACES = (2, 3, 4, 6, 9)
+
 if TYPE_CHECKING:
     from sim.report.explanation.counterfactual_terms import TermChange
     from sim.report.explanation.counterfactual_texts import TextChange
 
 
-def pair(before: float, after: float) -> dict[str, str]:
-    """Format two numbers to as many places as the second needs, at least two.
+def pair(before: float, after: float, sign: str = "") -> dict[str, str]:
+    """Format two numbers to as many places as the second needs, at least two; sign: "+" to show that of a positive number too.
 
     >>> pair(0.21999, 0.41), pair(0.0091, 0.0335)
     ({'before': '0.22', 'after': '0.41'}, {'before': '0.0091', 'after': '0.0335'})
     """
-    places = next((places for places in (2, 3) if round(after, places) == after), 4)
-    return {"before": f"{before:.{places}f}" if before else "0", "after": f"{after:.{places}f}"}
+    places = next((places for places in PLACES if round(after, places) == after), PLACES[-1])
+    return {"before": f"{before:{sign}.{places}f}" if before else "0", "after": f"{after:{sign}.{places}f}"}
 
 
 def term_words(change: TermChange, demands: Mapping[int, float]) -> str:
@@ -30,7 +33,7 @@ def term_words(change: TermChange, demands: Mapping[int, float]) -> str:
         more = "one more exchange" if later == 1 else f"{later} more exchanges"
         left = demands[int(change.after)]
         return f"{more}, after which it would demand {f'only {amount(left)}' if left >= 0.0005 else 'no further gain'}"
-    return COUNTERFACTUAL[change.term].format(**pair(change.before, change.after))
+    return COUNTERFACTUAL[change.term].format(**pair(change.before, change.after, "+" if change.term == "mood" else ""))
 
 
 def terms_sentence(changes: Sequence[TermChange], demands: Mapping[int, float], crossed: bool) -> str:
@@ -43,35 +46,46 @@ def terms_sentence(changes: Sequence[TermChange], demands: Mapping[int, float], 
     return f"With this text, the smallest sufficient change of one term: {listed_changes}."
 
 
+def point(names: Names, issue: str, value: float) -> str:
+    """A value of an issue with as many decimals as it has, up to three.
+
+    >>> names = Names({}, {}, {"aid": ()})
+    >>> point(names, "aid", 48.0), point(names, "aid", 33.375)
+    ('48', '33.375')
+    """
+    return names.value(issue, value) if names.options[issue] else f"{value:.3f}".rstrip("0").rstrip(".")
+
+
 def text_words(names: Names, change: TextChange) -> str:
     """A change of one issue: "aid at 48 instead of 41.2 (6.8 points)"."""
-    points = "" if names.options[change.issue] else f" ({change.points:.1f} points)".replace(".0 ", " ")
-    before, after = (names.value(change.issue, value) for value in (change.before, change.after))
-    return f"{names.issue(change.issue)} at {after} instead of {before}{points}"
+    before, after = names.value(change.issue, change.before), point(names, change.issue, change.after)
+    points = "" if names.options[change.issue] else f" ({point(names, change.issue, abs(float(after) - float(before)))} points)"
+    left = f"{names.issue(change.issue)} left as it is, at" if change.unchanged else f"{names.issue(change.issue)} at"
+    lost = f", though {listed(map(names.party, change.loses))} would then have rejected it" if change.loses else ""
+    return f"{left} {after} instead of {before}{points}{lost}"
 
 
 def text_sentence(names: Names, changes: Sequence[TextChange]) -> str:
-    """The changes of one tabled issue that would have sufficed, the smallest first, and whose consent that would have cost."""
+    """The changes of one tabled issue that would have sufficed, the smallest first, and whose consent each would have cost."""
     enough = [change for change in changes if change.enough]
     if enough:
-        best, *rest = enough
-        lost = f", though {listed(map(names.party, best.loses))} would then have rejected it" if best.loses else ""
-        also = "".join(f"; or {text_words(names, change)}" for change in rest)
-        return f"The smallest sufficient change of the text: {text_words(names, best)}{lost}{also}."
-    best_left = next(iter(changes), None)
-    if best_left is None:
-        return "No tabled issue matters to it."
-    return f"No change of one tabled issue would have been sufficient: {_left(names, best_left)}."
+        return f"The smallest sufficient change of the text: {'; or '.join(text_words(names, change) for change in enough)}."
+    if not changes:
+        return "No issue was tabled."
+    within = " within the red lines" if any(change.bounded for change in changes) else ""
+    return f"No change of one tabled issue{within} would have been sufficient{_left(names, changes[0])}."
 
 
-def _left(names: Names, change: TextChange) -> str:
-    """How far the most helpful issue could move, and what would still be missing."""
-    wall = f", the red line of {names.party(change.stopped_by)}," if change.stopped_by else ""
-    if wall and names.options[change.issue]:
-        wall = f" (better options cross the red line of {names.party(str(change.stopped_by))})"
-    if not change.points:
-        return f"{names.issue(change.issue)} cannot move further its way{wall.rstrip(',')}" if wall else "another issue prevents its consent"
-    if change.missing == float("inf"):
-        return "another issue crosses its red line as well"
-    at = names.value(change.issue, change.after)
-    return f"even with {names.issue(change.issue)} at {at}{wall or ' (its own position)'} it would still be {amount(change.missing)} short"
+def _left(names: Names, best: TextChange) -> str:
+    """The change that comes closest, and what would still be missing."""
+    if best.missing == float("inf"):
+        return ": a red line would be crossed in any case"
+    short = f"it would still be {amount(best.missing)} short"
+    if not best.points:
+        return f", nor brought it closer: {short}"
+    why = " (its own position)" if best.own else ""
+    if best.stopped_by:
+        line = f"the red line of {names.party(best.stopped_by)}"
+        why = f" (better options cross {line})" if names.options[best.issue] else f", {line},"
+    at = "left as it is, at" if best.unchanged else "at"
+    return f": even with {names.issue(best.issue)} {at} {point(names, best.issue, best.after)}{why} {short}"

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sim.report.explanation.issue_search import IssueSearch, OptionSearch
 from sim.report.explanation.snapshots import ProposalSnapshot
-from sim.rules.enums import Reply
-from sim.rules.utility import allowed, crossed
+from sim.rules.utility import differs
+
+#: Points below which two values of a scale are shown as the same.
+NEAR = 0.05
 
 
 class TextChange(NamedTuple):
-    """One tabled issue moved alone until the party accepts; or, if `enough` is false, as far as it can go, and what is then missing.
+    """One tabled issue moved alone until the party accepts; or, if `enough` is false, where it comes closest, and what is then missing.
 
-    loses: parties that accepted the original text and would reject this one; stopped_by: the party whose red line ends the move.
+    unchanged: whether the move leaves the issue as it is on the ground; loses: parties that accepted the original text and would reject this
+    one; stopped_by: the party whose red line ends the move; own: whether it ends at the party's own position; bounded: whether red lines
+    exclude any value of the issue.
     """
 
     issue: str
@@ -25,77 +29,47 @@ class TextChange(NamedTuple):
     missing: float
     loses: list[str]
     stopped_by: str | None
+    unchanged: bool
+    own: bool
+    bounded: bool
 
 
 def text_changes(snapshot: ProposalSnapshot, party: str) -> list[TextChange]:
-    """For each tabled issue, how far it would have to move towards a party's position for its consent; the smallest move first."""
-    found = [change for issue in snapshot.encoded.issues if (change := _item(snapshot, party, issue))]
+    """For each tabled issue, the smallest move in either direction that would win a party's consent; the smallest move first.
+
+    Only values that cross no red line of a party whose consent is needed are tried; if none of them is enough, the best of them is named.
+    """
+    tabled = [issue for issue, on in zip(snapshot.encoded.issues, snapshot.table.tabled, strict=True) if on]
+    found = [_options(snapshot, party, issue) if snapshot.encoded.options[snapshot.encoded.issues.index(issue)]
+             else _points(snapshot, party, issue) for issue in tabled]
     return sorted(found, key=lambda change: (not change.enough, change.points if change.enough else change.missing))
 
 
-def _item(snapshot: ProposalSnapshot, party: str, issue: str) -> TextChange | None:
-    at, seat = snapshot.encoded.issues.index(issue), snapshot.encoded.parties.index(party)
-    if not snapshot.table.tabled[at] or not snapshot.conflict.stakes[seat][at].weight:
-        return None
-    before, stopped = snapshot.table.text[at], None
-    tried: list[tuple[float, float]] = []
-    for value in _options(snapshot, at, seat) if snapshot.encoded.options[at] else _steps(snapshot, at, seat):
-        stopped = _red_line_crossed(snapshot, at, value)
-        if stopped and snapshot.encoded.options[at]:
-            continue
-        if stopped:
-            break
-        tried.append((value, _missing(snapshot, party, {issue: value})))
-        if not tried[-1][1]:
-            break
-    if tried and not tried[-1][1] and not snapshot.encoded.options[at]:
-        tried.append((_finer(snapshot, party, issue, tried[-2][0] if len(tried) > 1 else before, tried[-1][0]), 0.0))
-    value, missing = min(reversed(tried), key=lambda each: each[1], default=(before, math.inf))
-    points = abs(value - before) if not snapshot.encoded.options[at] else 100.0 * (value != before)
-    return TextChange(issue, before, value, points, not missing, missing, [] if missing else _losing(snapshot, {issue: value}), stopped)
+def _points(snapshot: ProposalSnapshot, party: str, issue: str) -> TextChange:
+    """The nearest sufficient value of a scale, or the one that comes closest."""
+    search = IssueSearch(snapshot, party, issue)
+    nearest = search.nearest()
+    value, missing = (nearest, 0.0) if nearest is not None else search.closest()
+    low, high = search.edges
+    wall = next((edge.party for edge in (low, high) if edge.party and abs(value - edge.value) < NEAR), None)
+    stake = snapshot.conflict.stakes[search.seat][search.at]
+    return TextChange(
+        issue, search.before, value, abs(value - search.before), nearest is not None, missing,
+        [] if nearest is None else _losing(snapshot, {issue: value}), wall if nearest is None else None,
+        not differs(search.ground, value), bool(stake.weight > 0.0 and abs(value - stake.position) < NEAR), bool(low.party or high.party),
+    )
 
 
-def _missing(snapshot: ProposalSnapshot, party: str, text: Mapping[str, float]) -> float:
-    """The gain that a party still lacks to accept a text: 0 if none, infinite if a red line is crossed."""
-    given = snapshot.answer_of(party, text)
-    if given.reply == Reply.ACCEPT:
-        return 0.0
-    return math.inf if given.red_line >= 0 else max(1e-12, given.held_out - given.surplus)
-
-
-def _options(snapshot: ProposalSnapshot, at: int, seat: int) -> list[float]:
-    """The other options of an issue, from worse to better for a party."""
-    scores = snapshot.conflict.scores[seat][at]
-    return [float(one) for one in sorted(range(len(snapshot.encoded.options[at])), key=lambda one: scores[one]) if one != snapshot.table.text[at]]
-
-
-def _steps(snapshot: ProposalSnapshot, at: int, seat: int) -> list[float]:
-    """The values to try from the text towards a party's position: whole points, the status quo, the position."""
-    before, wish = snapshot.table.text[at], snapshot.conflict.stakes[seat][at].position
-    low, high = min(before, wish), max(before, wish)
-    whole = {float(point) for point in range(math.ceil(low), math.floor(high) + 1)}
-    steps = sorted(whole | {wish} | {ground for ground in (snapshot.state.ground[at],) if low < ground < high})
-    return [value for value in (steps if wish > before else reversed(steps)) if value != before]
-
-
-def _finer(snapshot: ProposalSnapshot, party: str, issue: str, fails: float, works: float) -> float:
-    """The nearest tenth of a point between a value that fails and one that works."""
-    low, high = sorted((fails, works))
-    tenths = [tenth / 10 for tenth in range(math.ceil(low * 10), math.floor(high * 10) + 1)]
-    at = snapshot.encoded.issues.index(issue)
-    for value in tenths if works > fails else reversed(tenths):
-        if value not in (fails, works) and not _red_line_crossed(snapshot, at, value) and snapshot.accepts(party, {issue: value}):
-            return value
-    return works
-
-
-def _red_line_crossed(snapshot: ProposalSnapshot, at: int, value: float) -> str | None:
-    """The first party whose consent is needed and whose red line a value crosses, if there is one."""
-    if allowed(snapshot.conflict, snapshot.state, at, value):
-        return None
-    item, ground = snapshot.conflict.items[at], snapshot.state.ground[at]
-    return next(name for name in snapshot.consenters
-                if crossed(item, snapshot.conflict.stakes[snapshot.encoded.parties.index(name)][at], ground, value))
+def _options(snapshot: ProposalSnapshot, party: str, issue: str) -> TextChange:
+    """The sufficient option that is least good for the party, or the one that comes closest."""
+    search = OptionSearch(snapshot, party, issue)
+    nearest = search.nearest()
+    value, missing = (nearest, 0.0) if nearest is not None else search.closest()
+    wall = None if nearest is not None else search.forbidden_by(value)
+    bounded = len(search.candidates) < len(search.options) - (search.before >= 0.0)
+    losing = [] if nearest is None else _losing(snapshot, {issue: value})
+    return TextChange(issue, search.before, value, 100.0 * (value != search.before), nearest is not None, missing, losing, wall,
+                      value == search.ground, False, bounded)
 
 
 def _losing(snapshot: ProposalSnapshot, text: Mapping[str, float]) -> list[str]:

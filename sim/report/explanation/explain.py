@@ -13,7 +13,7 @@ from sim.report.explanation.run_view import RunView
 from sim.report.explanation.snapshots import matches_log
 from sim.report.rows import Row
 from sim.rules.enums import Presence, Reply
-from sim.rules.utility import least_allowed, most_allowed, worth
+from sim.rules.utility import differs, least_allowed, most_allowed, worth
 
 if TYPE_CHECKING:
     from sim.report.explanation.snapshots import ProposalSnapshot
@@ -54,11 +54,11 @@ def explain_answer(view: RunView, answer: Row, snapshot: ProposalSnapshot | None
     reasons = answer_reasons(view, answer, snapshot)
     explained: Row = {name: answer[name] for name in ("party", "exchange", "reply", "surplus", "held_out", "red_line")}
     explained |= {"main": main_term(view, answer, reasons), "reasons": [reason._asdict() for reason in reasons], "what_if": None}
-    favour, against = sides(reasons)
+    favour, against = sides(sorted(reasons, key=lambda reason: reason.term != explained["main"]))
     yes = answer["reply"] == Reply.ACCEPT.word
     ordered = [("In favour", favour), ("Against", against)] if yes else [("Against", against), ("In favour", favour)]
     explained["items"] = items
-    sentences = [answer_verdict(view, answer), *items_sentence(view.names, items)]
+    sentences = [answer_verdict(view, answer), *items_sentence(view.names, items, answer)]
     sentences += [f"{side}: {each}." for side, each in ordered if each]
     if snapshot is not None and not yes:
         explained["what_if"], more = what_if(view, answer, snapshot)
@@ -74,7 +74,8 @@ def worth_of_items(view: RunView, answer: Row) -> list[Row]:
         at = view.encoded.issues.index(issue)
         stake = view.conflict.stakes[seat][at]
         if stake.weight > 0:
-            better = worth(view.conflict, seat, at, value) - worth(view.conflict, seat, at, ground[issue])
+            before, after = (worth(view.conflict, seat, at, point) for point in (ground[issue], value))
+            better = after - before if differs(ground[issue], value) else 0.0
             wish = None if view.names.options[issue] else stake.position
             moved = {"issue": issue, "before": ground[issue], "text": value, "wish": wish}
             items.append({**moved, "weight": stake.weight, "gain": stake.weight * better})
@@ -88,7 +89,7 @@ def brief_reason(view: RunView, answer: Row) -> str:
     weighed = next((reason for reason in reasons if reason.term == term), None)
     if weighed is None:
         return verdict_
-    return f"{verdict_} Main reason: {weighed.sentence} ({weighed.value:+.3f})."
+    return f"{verdict_} Main reason: {weighed.sentence} ({weighed.shown})."
 
 
 def answer_reasons(view: RunView, answer: Row, snapshot: ProposalSnapshot | None = None) -> list[Reason]:

@@ -30,7 +30,7 @@ def explanation_document(
         NotInResultsError, ResultsError: see `load_run_view`; also an unknown round, exchange or party.
         StrategyError: a strategy that can't play.
     """
-    view = load_run_view(study, replicate)
+    view = load_run_view(study, replicate, strategies)
     again = not study.manifest.get("strategies") or bool(strategies)
     return explain_view(view, round_, party, exchange, players(strategies, view.encoded.parties) if again else None)
 

@@ -6,9 +6,11 @@ decision (in utility, or in attendance score) and a sentence. The sentence leave
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from sim.report.explanation.rounding import PLACES, places_for, rounded, rounded_to, signed
 from sim.report.explanation.term_sentences import ANSWER, ATTENDANCE, BREACH, SIGNING
 from sim.report.text.phrasing import Names, amount, listed, plural
 from sim.rules.reply import ROUNDING
@@ -19,16 +21,31 @@ SHOWN = 0.0005
 
 
 class Reason(NamedTuple):
-    """One term of a decision: what it adds (above 0) or takes (below 0), and the words for it."""
+    """One term of a decision: what it adds (above 0) or takes (below 0), the words for it, and the value as it is shown.
+
+    The shown values of a decision add up to its shown total; "0" for a term that is too small to show.
+    """
 
     term: str
     value: float
     sentence: str
+    shown: str = ""
 
 
 def reasons_from(sentences: Mapping[str, tuple[str, str]], values: Mapping[str, float], **names: str) -> list[Reason]:
     """Put terms into words, largest first; names: what the sentences leave open."""
     return by_size(Reason(term, value, sentences[term][value <= 0].format(**names)) for term, value in values.items())
+
+
+def shown_with(reasons: Sequence[Reason], total: float, places: int = PLACES) -> list[Reason]:
+    """Set the shown values of terms, so that they add up to the total as it is shown."""
+    values = rounded([reason.value for reason in reasons], total, places)
+    return [reason._replace(shown=signed(value, places)) for reason, value in zip(reasons, values, strict=True)]
+
+
+def places_of(answer: LogRow) -> int:
+    """The decimals in which an answer and its terms are shown."""
+    return places_for(answer["surplus"], answer["held_out"], _meets(answer, answer["surplus"]))
 
 
 def by_size(reasons: Iterable[Reason]) -> list[Reason]:
@@ -48,7 +65,8 @@ def consent(
     costs = {term: -answer[term] for term in ("distrust", "audience", "change", "hope", "mood")}
     values = {"gain": answer["utility"] - answer["baseline"], **costs, "relief": answer["relief"], "pressure": answer["pressure"]}
     found = reasons_from(ANSWER, values, patrons=listed(patrons) or "others")
-    return [reason._replace(sentence=reason.sentence + _detail(names, reason, answer, in_part, conceded)) for reason in found]
+    told = [reason._replace(sentence=reason.sentence + _detail(names, reason, answer, in_part, conceded)) for reason in found]
+    return shown_with(told, answer["surplus"], places_of(answer))
 
 
 def _detail(names: Names, reason: Reason, answer: LogRow, in_part: bool, conceded: float) -> str:
@@ -72,15 +90,20 @@ def _meets(answer: LogRow, surplus: float) -> bool:
     return bool(surplus >= answer["held_out"] - ROUNDING)
 
 
-def items_sentence(names: Names, items: Sequence[LogRow]) -> list[str]:
-    """What each tabled issue of the text is worth to a party, as one sentence; none if no tabled issue matters to it."""
-    parts = []
-    for item in items:
+def items_sentence(names: Names, items: Sequence[LogRow], answer: LogRow) -> list[str]:
+    """What each tabled issue of the text is worth to a party, as one sentence; none if no tabled issue matters to it.
+
+    The shown values add up to the shown gain over the baseline, unless the party compares with a reservation of its own.
+    """
+    places, parts, gains = places_of(answer), [], [item["gain"] for item in items]
+    gain = next((reason.shown for reason in consent(names, answer) if reason.term == "gain"), "0")
+    exact = math.isclose(math.fsum(gains), answer["utility"] - answer["baseline"], abs_tol=1e-9)
+    shown = rounded_to(gains, float(gain), places) if exact else rounded(gains, math.fsum(gains), places)
+    for item, value in zip(items, shown, strict=True):
         before, after = (names.value(item["issue"], item[when]) for when in ("before", "text"))
         wish = f" (it wants {names.value(item['issue'], item['wish'])})" if item["wish"] is not None else ""
-        worth = f"{item['gain']:+.3f}" if abs(item["gain"]) >= SHOWN else "0"
         moved = f"from {before} to {after}" if before != after else f"unchanged at {before}"
-        parts.append(f"{names.issue(item['issue'])} {moved} is worth {worth}{wish}")
+        parts.append(f"{names.issue(item['issue'])} {moved} is worth {signed(value, places)}{wish}")
     return [f"By issue: {'; '.join(parts)}."] if parts else []
 
 
@@ -88,29 +111,20 @@ def verdict(names: Names, answer: LogRow, exchanges_left: int = 0, line: str = "
     """What a party answered and its net gain, as one sentence; `line`: its red line in words, if it is known."""
     who, accepted = names.opening(answer["party"]), answer["reply"] == "accept"
     reply = {"accept": "accepted the text", "reject": "rejected the text", "walk out": "walked out"}[answer["reply"]]
-    surplus, demanded = answer["surplus"], answer["held_out"]
+    surplus, demanded, places = answer["surplus"], answer["held_out"], places_of(answer)
     by_rules = answer["red_line"] is None and _meets(answer, surplus)
     odd = "" if by_rules == accepted else f", although the model's rules say {'accept' if by_rules else 'reject'}"
     if answer["red_line"] is not None:
         return f"{who} {reply}{odd}: its red line on {names.issue(answer['red_line'])} is crossed{line}."
-    gain = "net gain 0, as the text restates the status quo" if restates_status_quo(answer) and surplus == 0 else f"net gain {net(surplus)}"
+    gain = "net gain 0, as the text restates the status quo" if restates_status_quo(answer) and surplus == 0 else f"net gain {signed(surplus, places)}"
     if demanded == 0:
         ending = ""
     elif by_rules:
-        ending = f", at least the {net(demanded)} it demanded"
+        ending = f", at least the {signed(demanded, places)} it demanded"
     else:
         left = f"with {plural(exchanges_left, 'exchange')} left, " if exchanges_left else ""
-        ending = f"; {left}it still demanded at least {net(demanded)}"
+        ending = f"; {left}it still demanded at least {signed(demanded, places)}"
     return f"{who} {reply}{odd}: {gain}{ending}."
-
-
-def net(value: float) -> str:
-    """A gain or loss of utility with its sign.
-
-    >>> net(-0.0141), net(0.1), net(-0.0001)
-    ('-0.014', '+0.100', '-0.0001')
-    """
-    return f"{value:+.3f}" if abs(value) >= SHOWN or value == 0 else f"{value:+.1g}"
 
 
 def restates_status_quo(answer: LogRow) -> bool:
@@ -142,13 +156,14 @@ def coming(names: Names, row: LogRow, callers: Sequence[str] = ()) -> list[Reaso
     """The terms of a party's attendance, largest first; they add up to its score. callers: patrons who asked it to come."""
     if row["score"] is None:
         return []
-    return reasons_from(ATTENDANCE, {term: row[term] for term in ATTENDANCE}, call=listed(map(names.party, callers)) or "its patrons")
+    found = reasons_from(ATTENDANCE, {term: row[term] for term in ATTENDANCE}, call=listed(map(names.party, callers)) or "its patrons")
+    return shown_with(found, row["score"])
 
 
 def sides(reasons: Sequence[Reason]) -> tuple[str, str]:
-    """The reasons in favour and those against, each as a list with signed numbers, largest first."""
-    shown = [reason for reason in reasons if abs(reason.value) >= SHOWN]
-    favour, against = ([f"{each.sentence} ({each.value:+.3f})" for each in shown if (each.value > 0) == side] for side in (True, False))
+    """The reasons in favour and those against, each as a list with signed numbers, in the order given."""
+    shown = [reason for reason in reasons if reason.shown != "0"]
+    favour, against = ([f"{each.sentence} ({each.shown})" for each in shown if (each.value > 0) == side] for side in (True, False))
     return "; ".join(favour), "; ".join(against)
 
 
@@ -183,7 +198,8 @@ def signing(names: Names, row: LogRow) -> str:
 
 def breaking(row: LogRow) -> list[Reason]:
     """The terms for and against breaking a commitment in the week of its breach, largest first; in utility."""
-    return reasons_from(BREACH, {term: row[term] for term in BREACH})
+    found = reasons_from(BREACH, {term: row[term] for term in BREACH})
+    return shown_with(found, math.fsum(reason.value for reason in found))
 
 
 def breach(names: Names, row: LogRow) -> str:

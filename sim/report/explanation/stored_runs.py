@@ -1,28 +1,80 @@
-"""One replicate of a results folder, loaded as a run view."""
+"""One replicate of a results folder, loaded as a run view, or played again if the folder holds its summary only."""
 
 from __future__ import annotations
 
-from sim.errors import NotInResultsError, ResultsError
+from collections.abc import Sequence
+
+from sim.engine.strategy_loader import players
+from sim.errors import NotInResultsError, ResultsError, RunError
 from sim.report.explanation.run_view import RunView
 from sim.report.rows import Row
-from sim.rules.log_schema import COLUMNS
+from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import encode
+from sim.studies.guarded_play import play_guarded
 from sim.studies.results import Study
 
 
-def load_run_view(study: Study, replicate: int | None = None) -> RunView:
-    """Load one replicate of a results folder.
+def load_run_view(study: Study, replicate: int | None = None, strategies: Sequence[str] = ()) -> RunView:
+    """Load one replicate of a results folder; play it again if the folder holds its summary only.
+
+    strategies: those that the run was played with, as `party=module:object`, for a re-run.
 
     Raises:
-        NotInResultsError: there is no such replicate, or there are several and none was named.
+        NotInResultsError: there is no such replicate, or there are several and none was named; or it cannot be played again.
         ResultsError: a table can't be read.
+        StrategyError: a strategy that can't play.
     """
     wanted = chosen(study, replicate)
     rows = {table: replicate_rows(study, table, wanted) for table in COLUMNS}
     if not rows["parties"]:
-        raise NotInResultsError(f"{study.folder} holds summaries only; run this replicate alone to explain it")
+        return _played_again(study, wanted, strategies)
     seed, name = seed_and_name(study)
     return RunView(encode(study.scenario()), seed, wanted, rows, name)
+
+
+def _played_again(study: Study, replicate: int, strategies: Sequence[str]) -> RunView:
+    """Play a replicate again, and check that it is the run whose summary the folder holds."""
+    check_strategies_named(study, strategies)
+    if study.design:
+        raise NotInResultsError(
+            f"{study.folder} holds summaries of runs with varied inputs; run one point by itself: "
+            "parley run SCENARIO --replicate K --set PATH=VALUE"
+        )
+    seed, name = seed_and_name(study)
+    encoded = encode(study.scenario())
+    try:
+        log = play_guarded(encoded, seed, replicate, players(strategies, encoded.parties))
+    except RunError as error:
+        raise NotInResultsError(f"the re-run failed, {error}") from error
+    view = RunView.from_log(encoded, seed, log, name)
+    check_summary(study, view)
+    return view
+
+
+def check_strategies_named(study: Study, strategies: Sequence[str]) -> None:
+    """Check that the strategies of a study are named for a re-run.
+
+    Raises:
+        NotInResultsError: they are not.
+    """
+    stated = list(study.manifest.get("strategies") or ())
+    if stated and not strategies:
+        named = " ".join(f"--strategy {each}" for each in stated)
+        raise NotInResultsError(f"{study.folder} holds summaries only and was played with strategies; name them: {named}")
+
+
+def check_summary(study: Study, again: RunView) -> None:
+    """Check that a re-run reproduces the summary that a study holds.
+
+    Raises:
+        NotInResultsError: it does not.
+    """
+    if any(replicate_rows(study, table, again.replicate) != again.tables[table] for table in SUMMARY):
+        made = study.manifest.get("engine", {}).get("version", "unknown")
+        raise NotInResultsError(
+            f"{study.folder} holds summaries only, and the re-run of replicate {again.replicate} differs: the study was made by another "
+            f"engine (version {made}) or with other strategies, or its scenario was edited; repeat it with `parley batch --fresh`"
+        )
 
 
 def chosen(study: Study, replicate: int | None = None) -> int:

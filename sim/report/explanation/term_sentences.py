@@ -58,11 +58,13 @@ BREACH: dict[str, tuple[str, str]] = {
 
 #: What a change of one term is called in "the smallest sufficient change".
 COUNTERFACTUAL: dict[str, str] = {
-    "trust": "trust in the others of {after} instead of {before}",
+    "trust": "trust in the others of at least {after} instead of {before}",
     "guarantee": "a probability of {after} instead of {before} that a breach against it is punished",
     "audience": "audience pressure of {after} instead of {before}",
     "outlook": "a hope of winning of {after} instead of {before}",
     "pain": "pain of {after} instead of {before}",
     "presence": "attending in full instead of in part",
     "pressure": "pressure by its patrons of {after} instead of {before}",
+    "change": "a cost of change of {after} instead of {before}",
+    "mood": "random variation of {after} instead of {before}",
 }

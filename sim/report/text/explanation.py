@@ -77,5 +77,5 @@ def _bars(reasons: Sequence[Row], screen: Console) -> Table:
     table.add_column(width=16, style="green")
     for reason in reasons:
         bar = Symbols(screen.encoding).block * max(1, round(16 * abs(reason["value"]) / most))
-        table.add_row(ANSWER_LABELS.get(reason["term"], reason["term"]), f"{reason['value']:+.3f}", *(("", bar) if reason["value"] > 0 else (bar, "")))
+        table.add_row(ANSWER_LABELS.get(reason["term"], reason["term"]), reason["shown"], *(("", bar) if reason["value"] > 0 else (bar, "")))
     return table

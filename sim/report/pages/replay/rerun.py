@@ -10,8 +10,7 @@ from sim.engine.strategy_loader import players
 from sim.errors import NotInResultsError, RunError
 from sim.report.explanation.run_view import RunView
 from sim.report.explanation.snapshots import ProposalSnapshot, SnapshotKeeper
-from sim.report.explanation.stored_runs import chosen, load_run_view, replicate_rows, seed_and_name
-from sim.rules.log_schema import SUMMARY
+from sim.report.explanation.stored_runs import check_strategies_named, check_summary, chosen, load_run_view, seed_and_name
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.studies.guarded_play import run_errors
 from sim.studies.results import Study
@@ -73,16 +72,16 @@ def replay_run(study: Study, replicate: int | None = None, strategies: Sequence[
     wanted = chosen(study, replicate)
     stated = list(study.manifest.get("strategies") or ())
     logged = load_run_view(study, wanted) if study.table("parties", wanted).num_rows else None
-    if stated and not strategies:
+    if logged is None:
+        check_strategies_named(study, strategies)
+    elif stated and not strategies:
         named = " ".join(f"--strategy {each}" for each in stated)
-        if logged is None:
-            raise NotInResultsError(f"{study.folder} holds summaries only and was played with strategies; name them: {named}")
         return ReplayedRun(logged, missing=f"The run was played with strategies that were not named ({named}).")
     seed, name = seed_and_name(study)
     encoded = logged.encoded if logged else encode(study.scenario())
     again = rerun(encoded, seed, wanted, players(strategies, encoded.parties), name)
     if logged is None:
-        _check_summary(study, again.view)
+        check_summary(study, again.view)
         return again
     if logged.tables == again.view.tables:
         return ReplayedRun(logged, again.trust, again.snapshots)
@@ -106,16 +105,3 @@ def rerun(encoded: EncodedScenario, seed: int, replicate: int, strategies: Mappi
         raise NotInResultsError(f"the re-run failed, {error}") from error
     return ReplayedRun(RunView.from_log(encoded, seed, model.log, name), keeper.trust, keeper.snapshots)
 
-
-def _check_summary(study: Study, again: RunView) -> None:
-    """Check that a re-run reproduces the summary that a study holds.
-
-    Raises:
-        NotInResultsError: it does not.
-    """
-    if any(replicate_rows(study, table, again.replicate) != again.tables[table] for table in SUMMARY):
-        made = study.manifest.get("engine", {}).get("version", "unknown")
-        raise NotInResultsError(
-            f"{study.folder} holds summaries only, and the re-run of replicate {again.replicate} differs: the study was made by another "
-            f"engine (version {made}) or with other strategies, or its scenario was edited; repeat it with `parley batch --fresh`"
-        )
