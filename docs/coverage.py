@@ -16,6 +16,7 @@ from sim.analysis.comparison.comparison import Comparison
 from sim.analysis.comparison.effect_sizes import bounded_difference, bounded_estimate, cliffs_delta, difference, estimate
 from sim.analysis.comparison.exposure import contributions
 from sim.analysis.comparison.survival import EventTimes, cumulative_incidence, pseudo_values
+from sim.analysis.empirical.scoring import score_difference
 from sim.report.figures.comparison import band_width
 
 #: Number of simulations per interval on the page; the standard error of a coverage of 0.95 is then 0.003.
@@ -64,6 +65,11 @@ def cases() -> Iterator[Case]:
     for p, q in ((0.15, 0.05), (0.02, 0.1)):
         yield Case("a difference of rounds to an agreement in pairs", f"{p:g} and {p / 2:g} a round up to 10 by the same draw, collapse {q:g}, n = 100",
                    lambda rng, p=p, q=q: _rounds_apart(rng, p, q))
+    for rho in (0.0, 0.3, 0.6):
+        yield Case("a difference in score (autocorrelation integrated out)", f"14 rounds, normal, autocorrelation {rho:g}",
+                   lambda rng, rho=rho: _scores(rng, rho, False))
+    yield Case("a difference in score (autocorrelation integrated out)", "14 rounds, exponential innovations, autocorrelation 0.6",
+               lambda rng: _scores(rng, 0.6, True))
     yield Case("a rate (linearised ratio)", "deaths proportional to weeks on average, a third of runs short, n = 200", _rate)
     yield Case("a distribution (Dvoretzky-Kiefer-Wolfowitz), whole", "uniform, n = 100", _whole_curve)
 
@@ -131,6 +137,16 @@ def _rounds_apart(rng: np.random.Generator, p: float, q: float) -> tuple[Ends, f
     return bounded_difference(one, other, 10, True)[1:3], truth[0] - truth[1]
 
 
+def _scores(rng: np.random.Generator, rho: float, skewed: bool, rounds: int = 14) -> tuple[Ends, float]:
+    """The interval of a mean difference in score over rounds that depend on each other; its true value is 0."""
+    drawn = rng.exponential(1.0, rounds + 40) - 1.0 if skewed else rng.normal(0, 1, rounds + 40)
+    values = np.zeros(rounds + 40)
+    for at in range(1, rounds + 40):
+        values[at] = rho * values[at - 1] + drawn[at]
+    found = score_difference(np.zeros(rounds), values[40:])
+    return (found.low, found.high), 0.0
+
+
 def _rate(rng: np.random.Generator) -> tuple[Ends, float]:
     """Deaths a week of runs of which a third end early: two deaths a week whatever the length, with a run's own level."""
     weeks = np.where(rng.random(200) < 1 / 3, rng.uniform(5, 30, 200), rng.uniform(100, 200, 200))
@@ -166,7 +182,8 @@ def sections() -> str:
         "\n## I. Coverage of intervals\n\nThe share of simulations in which a 95% interval contains the true value, "
         f"{TRIALS:,} simulations each (standard error 0.003; seed 1).\n\n| interval | distribution | coverage |\n|---|---|---|\n",
         *(f"| {case.what} | {case.of} | {coverage_of(case):.3f} |\n" for case in cases()),
-        "\nA long tail (log-normal) reduces the coverage of Student's interval; Newcombe's interval for pairs is conservative.\n",
+        "\nA long tail (log-normal) reduces the coverage of Student's interval; Newcombe's interval for pairs is conservative, and so is that of a "
+        "difference in score unless neighbouring rounds are much alike: 14 rounds cannot rule that out.\n",
         f"\n## J. Variance reduction by common random numbers\n\nThe factor by which the variance of a difference from `{BASE}` is smaller because "
         f"replicate k of both uses the same random numbers ({REPLICATES:,} replicates, seed {SEED}): that many times fewer runs are needed. A "
         "dash: the two runs of every pair are equal, or the outcome never varies.\n\n"

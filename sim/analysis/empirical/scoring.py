@@ -1,13 +1,15 @@
 """Proper scoring rules for forecasts, each 0 at best, and differences in score between forecasters.
 
 The Brier score (1950) for joint statements and attendance; the logarithmic score (Good 1952) for the class of outcome; the continuous
-ranked probability score (CRPS; Matheson and Winkler 1976) for the days between rounds. Rounds are not independent, so intervals of mean
-differences use a moving-block bootstrap (Kuensch 1989).
+ranked probability score (CRPS; Matheson and Winkler 1976) for the days between rounds. Rounds are not independent and there are few of them, so
+intervals of mean differences are those of an autoregression whose autocorrelation is integrated out (Zellner and Tiao 1964); resampled blocks
+are too narrow in so short a series.
 """
 
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,12 +17,11 @@ import numpy as np
 from sim.analysis.arrays import FloatArray
 from sim.analysis.empirical.forecast import Forecast, GapDistribution
 from sim.analysis.empirical.history_matrix import Histories
-from sim.scenario.inputs import uniform_draws
 
 #: Quantities that are scored, and their scoring rules.
 MEASURES = {"statement": "Brier", "outcome": "log", "attendance": "Brier", "gap": "CRPS, days"}
-#: Rounds in a block (about the cube root of their number), and number of bootstrap samples.
-BLOCK, DRAWS = 3, 9_999
+#: Autocorrelations between neighbouring rounds over which the interval of a difference averages, and the fewest rounds that have one.
+AUTOCORRELATIONS, LEAST = np.linspace(0.0, 0.95, 20), 6
 
 
 class Score(NamedTuple):
@@ -75,19 +76,53 @@ class ScoreDifference(NamedTuple):
     rounds: int
 
 
-def score_difference(own: FloatArray, other: FloatArray, block: int = BLOCK) -> ScoreDifference:
-    """The mean difference between two forecasters' scores by round, with a block-bootstrap interval; NaN with fewer than two blocks.
+def score_difference(own: FloatArray, other: FloatArray) -> ScoreDifference:
+    """The mean difference between two forecasters' scores by round, with an interval that allows for dependence between rounds.
 
-    >>> score_difference(np.zeros(6), np.ones(6))
-    ScoreDifference(mean=1.0, low=1.0, high=1.0, rounds=6)
+    The differences are taken for a first-order autoregression about their mean. The interval is the central 95% of the posterior of that mean
+    under a uniform prior on the autocorrelation and flat priors on the mean and the logarithm of the scale: a mixture of Student
+    distributions, so it stays wide where few rounds cannot rule out dependence. NaN with fewer than `LEAST` rounds, or if none differ.
+
+    >>> found = score_difference(np.zeros(6), np.array([1.0, 2.0, 1.0, 2.0, 1.0, 2.0]))
+    >>> found.mean, found.low < 0.9, found.high > 2.1
+    (1.5, True, True)
     """
     gains = (other - own)[~np.isnan(other - own)]
     many = len(gains)
-    if many < 2 * block:
-        return ScoreDifference(float(gains.mean()) if many else math.nan, math.nan, math.nan, many)
-    blocks = -(-many // block)
-    starts = (uniform_draws("scoring.blocks", 1, np.arange(DRAWS * blocks)) * (many - block + 1)).astype(int).reshape(DRAWS, blocks)
-    rows = (starts[:, :, None] + np.arange(block)).reshape(DRAWS, -1)[:, :many]
-    low, high = np.quantile(gains[rows].mean(axis=1), (0.025, 0.975)).tolist()
-    return ScoreDifference(float(gains.mean()), low, high, many)
+    mean = float(gains.mean()) if many else math.nan
+    if many < LEAST or np.ptp(gains) <= 1e-12 * np.abs(gains).max():
+        return ScoreDifference(mean, math.nan, math.nan, many)
+    return ScoreDifference(mean, *_posterior_interval(gains), many)
 
+
+def _posterior_interval(gains: FloatArray) -> tuple[float, float]:
+    """The central 95% of the posterior of the mean of a stationary first-order autoregression."""
+    from scipy import optimize, special
+
+    many, weights, centres, scales = len(gains), [], [], []
+    for precision, determinant in _autoregressions(many):
+        information = float(precision.sum())
+        centre = float((precision @ gains).sum()) / information
+        apart = gains - centre
+        squares = float(apart @ precision @ apart)
+        weights.append(-0.5 * (determinant + math.log(information) + (many - 1) * math.log(squares)))
+        centres.append(centre)
+        scales.append(math.sqrt(squares / (many - 1) / information))
+    share, middle, spread = np.exp(np.array(weights) - max(weights)), np.array(centres), np.array(scales)
+    share /= share.sum()
+
+    def below(mean: float) -> float:
+        return float((share * special.stdtr(many - 1, (mean - middle) / spread)).sum())
+
+    reach = 1e3 * float(spread.max())
+    low, high = (float(optimize.brentq(lambda mean, part=part: below(mean) - part, middle.min() - reach, middle.max() + reach, xtol=1e-12))
+                 for part in (0.025, 0.975))
+    return low, high
+
+
+@cache
+def _autoregressions(rounds: int) -> list[tuple[FloatArray, float]]:
+    """For each autocorrelation: the inverse of the correlation matrix of so many rounds, and the logarithm of its determinant."""
+    lags = np.abs(np.subtract.outer(np.arange(rounds), np.arange(rounds)))
+    matrices = [correlation**lags for correlation in AUTOCORRELATIONS]
+    return [(np.linalg.inv(matrix), float(np.linalg.slogdet(matrix)[1])) for matrix in matrices]

@@ -97,7 +97,7 @@ def forecast_lines(found: Calibration) -> list[str]:
         means, ends = zip(*(gain_cells(scores["score_differences"][measure][who], measure) for measure in MEASURES))
         lines += [f"  {f'than {who}, by':24}" + "".join(f"{cell:>17}" for cell in means),
                   f"  {'':24}" + "".join(f"{cell:>17}" for cell in ends)]
-    return [*lines, "", *wrapped(["Intervals (95%) use blocks of 3 consecutive rounds, since rounds are not independent. An interval "
+    return [*lines, "", *wrapped(["Intervals (95%) allow for dependence between consecutive rounds. An interval "
                                   f"that includes 0 means no significant difference. {CAUTION}"])]
 
 

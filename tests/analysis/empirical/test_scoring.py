@@ -96,11 +96,15 @@ def test_the_model_says_what_its_runs_do_as_far_as_they_weigh() -> None:
 
 
 def test_the_interval_of_a_difference_widens_where_neighbours_are_alike() -> None:
-    """Twenty-four gains in runs of six say less than the same in random order would, taken one by one."""
-    gains = np.repeat([1.0, -1.0, 1.0, -1.0], 6)
-    alone, blocks = score_difference(np.zeros(24), gains, block=1), score_difference(np.zeros(24), gains, block=6)
-    assert blocks.high - blocks.low > 1.25 * (alone.high - alone.low)
-    assert alone.mean == blocks.mean == 0.0 and blocks.low < 0 < blocks.high
+    """Twenty-four gains in runs of six say less than the same ones that alternate."""
+    runs, mixed = (score_difference(np.zeros(24), gains) for gains in (np.repeat([1.0, -1.0, 1.0, -1.0], 6), np.tile([1.0, -1.0], 12)))
+    assert runs.high - runs.low > 1.5 * (mixed.high - mixed.low)
+    assert runs.mean == mixed.mean == 0.0 and runs.low < 0 < runs.high
+
+
+def test_differences_that_never_vary_have_no_interval() -> None:
+    found = score_difference(np.zeros(14), np.ones(14))
+    assert found.mean == 1.0 and math.isnan(found.low) and math.isnan(found.high)
 
 
 def test_too_few_rounds_have_no_interval() -> None:
