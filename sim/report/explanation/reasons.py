@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sim.report.explanation.rounding import PLACES, places_for, rounded, rounded_to, signed
+from sim.report.explanation.rounding import MOST, PLACES, places_for, rounded, rounded_to, signed
 from sim.report.explanation.term_sentences import ANSWER, ATTENDANCE, BREACH, SIGNING
 from sim.report.text.phrasing import Names, amount, listed, plural
 from sim.rules.reply import ROUNDING
@@ -44,8 +44,17 @@ def shown_with(reasons: Sequence[Reason], total: float, places: int = PLACES) ->
 
 
 def places_of(answer: LogRow) -> int:
-    """The decimals in which an answer and its terms are shown."""
-    return places_for(answer["surplus"], answer["held_out"], _meets(answer, answer["surplus"]))
+    """The decimals in which an answer and its terms are shown; enough that the main reason is not shown as 0."""
+    places = places_for(answer["surplus"], answer["held_out"], _meets(answer, answer["surplus"]))
+    sign = 1.0 if answer["reply"] == "accept" else -1.0
+    largest = max(sign * value for term, value in answer_terms(answer).items() if term != "mood")
+    return next((more for more in range(places, MOST) if largest <= 0.0 or largest >= 10.0**-more), MOST)
+
+
+def answer_terms(answer: LogRow) -> dict[str, float]:
+    """What each term adds to the surplus of an answer."""
+    costs = {term: -answer[term] for term in ("distrust", "audience", "change", "hope", "mood")}
+    return {"gain": answer["utility"] - answer["baseline"], **costs, "relief": answer["relief"], "pressure": answer["pressure"]}
 
 
 def by_size(reasons: Iterable[Reason]) -> list[Reason]:
@@ -62,9 +71,7 @@ def consent(
     the issues where it loses.
     """
     patrons = [names.party(row["patron"]) for row in sorted(pressures, key=lambda row: -row["pressure"])]
-    costs = {term: -answer[term] for term in ("distrust", "audience", "change", "hope", "mood")}
-    values = {"gain": answer["utility"] - answer["baseline"], **costs, "relief": answer["relief"], "pressure": answer["pressure"]}
-    found = reasons_from(ANSWER, values, patrons=listed(patrons) or "others")
+    found = reasons_from(ANSWER, answer_terms(answer), patrons=listed(patrons) or "others")
     told = [reason._replace(sentence=reason.sentence + _detail(names, reason, answer, in_part, conceded)) for reason in found]
     return shown_with(told, answer["surplus"], places_of(answer))
 

@@ -34,8 +34,8 @@ def places_for(surplus: float, demanded: float, met: bool) -> int:
 def rounded(values: Sequence[float], total: float, places: int = PLACES) -> list[float]:
     """Round values so that they add up to the rounded total (largest remainder); each by itself if the values do not add up to it.
 
-    >>> rounded([0.0104, 0.0104, -0.0304], -0.0096)
-    [0.01, 0.011, -0.031]
+    >>> rounded([0.0103, 0.0104], 0.0207)
+    [0.01, 0.011]
     >>> rounded([0.0106, 0.5], 9.0)
     [0.011, 0.5]
     """
