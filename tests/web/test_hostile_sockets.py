@@ -180,6 +180,7 @@ def test_a_room_that_its_clock_can_not_carry_on_is_paused(tmp_path: Path, monkey
         clock.cancel()
 
     asyncio.run(asyncio.wait_for(until_paused(), 30.0))
+    assert held.room.paused and Room.load(room.event_log.path).paused
 
 
 def test_rooms_do_not_wait_for_each_other(tmp_path: Path) -> None:

@@ -10,13 +10,13 @@ from sim.report.text.theory_document import theory_document
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
 
-DEAL = {"water": 50, "bridge": "shared"}
+DEAL: dict[str, float | str | None] = {"water": 50, "bridge": "shared"}
 TRUSTING = ["trust.default=1", "trust.of={}"]
 
 
 def answers(*settings: str) -> dict[str, tuple[float, bool]]:
     encoded = encode(load_scenario("valley", list(settings)))
-    return {name: tuple(each) for name, each in FirstMeeting(encoded).answers(Game.of(encoded).text(DEAL)).items()}
+    return {name: (each[0], bool(each[1])) for name, each in FirstMeeting(encoded).answers(Game.of(encoded).text(DEAL)).items()}
 
 
 def test_without_doubt_and_audience_a_text_counts_for_its_gain() -> None:
