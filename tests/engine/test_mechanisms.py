@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from docs import bargaining_games as games
 from docs import mechanism_measures as measures
 from docs.mechanisms import play
 
@@ -44,3 +47,43 @@ def test_trust_brings_agreements_sooner_more_and_larger() -> None:
 def test_agreements_come_early() -> None:
     found = measures.timing(play, RUNS)
     assert found["rounds 1-8"] > found["later"]
+
+
+def test_preferences_decide_more_than_behaviour() -> None:
+    found = measures.preferences(play, RUNS, sets=24)
+    assert found["preferences' share"] > 0.35 > 0.2 > found["behaviour's share"]
+
+
+def test_deals_come_at_various_exchanges_with_a_spike_at_a_fixed_end() -> None:
+    found = measures.deadline(play, RUNS)
+    for name in ("valley", measures.CASE, "normandy"):
+        assert 0.2 < found[f"{name}, fixed end"] < 0.7
+        assert found[f"{name}, random end"] < found[f"{name}, fixed end"] - 0.1
+
+
+def test_trust_that_never_changes_costs_agreements() -> None:
+    """Fewest in the founding case, where the least willing veto is often a guarantor."""
+    found = measures.learning(play, 2 * RUNS)
+    assert all(lost > 0.0 for lost in found.values())
+    assert found["agreements lost, valley"] > 0.15
+
+
+def test_an_outside_option_moves_what_one_gets_by_part_of_the_theory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(games, "GAMES", 10)
+    found = games.outside_option(play, 100)
+    assert 0.2 < found["slope, single text"] < 0.8
+    assert 0.2 < found["slope, alternating offers with an opponent model"] < 0.8
+
+
+def test_texts_trade_across_issues_and_an_opponent_model_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(games, "GAMES", 12)
+    found = games.potential(play, 120)
+    model, none = "alternating offers with an opponent model", "alternating offers"
+    assert 0.35 < found[f"share, {none}"] < found[f"share, {model}"] < 0.95
+    assert found[f"Pareto, {none}"] < found[f"Pareto, {model}"]
+    assert 0.5 < found["share, single text"] < 0.95
+
+
+def test_a_first_text_is_an_anchor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(games, "GAMES", 20)
+    assert all(0.1 < correlation < 0.85 for correlation in games.anchor(play, 200).values())
