@@ -138,7 +138,7 @@ CASES = [
     ("textbook", ["parties.union.on.pay.position=1", "parties.firm.on.pay.position=0", "issues.pay.status_quo=0.5"], "issues.pay",
      "every position lies within 0..1, but a scale runs from 0 to 100"),
     ("astana_21", ["parties.regime.hope=0.12"], "parties.regime.hope", "0.12 is small for how far war decides all issues, 0 to 1; if it was written for"),
-    ("astana_21", ["parties.regime.wear=0.38"], "parties.regime.wear", "whose scale was another, write about 1.5"),
+    ("valley", ["parties.kelda.wear=0.38"], "parties.kelda.wear", "whose scale was another, write about 1.5"),
     ("astana_21", ["parties.opposition.audience_cost=0.083"], "parties.opposition.audience_cost", "write about 2.5"),
     ("textbook", ["parties.union.capability=0.4", "parties.firm.capability=0.9"], "parties", "every capability lies within 0..1"),
     ("valley", ["rights.consent_on_ground=[kelda]"], "parties.wethern", "wethern is a side of the dispute without a vote"),
