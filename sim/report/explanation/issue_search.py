@@ -128,7 +128,8 @@ class IssueSearch:
         low, high = (edge.value for edge in self.edges)
         if not differs(self.ground, value) and low <= self.ground <= high:
             return self.ground
-        return next((near for near in (round(value, places) for places in (1, 2, 3)) if self._enough(near)), value)
+        away = math.ceil if value > self.before else math.floor
+        return next((near for near in (away(value * 10**places) / 10**places for places in (1, 2, 3)) if self._enough(near)), value)
 
     def _enough(self, value: float) -> bool:
         low, high = (edge.value for edge in self.edges)
