@@ -230,7 +230,8 @@ def test_the_same_command_runs_only_what_is_missing(calibrated: tuple[Path, dict
 
 
 @pytest.mark.parametrize(("words", "complaint"), [
-    (("--rounds", "2-20"), "--rounds: 2-20 is not 1-N with N from 9 to 22"),
+    (("--rounds", "2-20"), "--rounds: 2-20 is not 1-N; the first N rounds are used for fitting"),
+    (("--rounds", "1-5"), "5 is not within 9 to 22"),
     (("--free", "bargaining.mood=3"), "--free: bargaining.mood=3 is not a path and an interval"),
     (("--free", "bargaining.moood=0:1"), "moood"),
     (("--record", "astan"), 'did you mean "astana"?'),

@@ -344,7 +344,7 @@ def test_a_page_shows_each_outcome(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("words", "complaint"), [
-    (("valley", "--outcome", "deth"), "--outcome: there is no outcome deth; did you mean deaths?"),
+    (("valley", "--outcome", "deth"), "there is no outcome deth; did you mean deaths?"),
     (("valley", "--samples", "64"), "--samples applies to sobol and morris"),
     (("valley", "--method", "sobol", "--over", "parties.kelda.outlok"), "did you mean parties.kelda.outlook?"),
     (("valley", "--html", "/no/place/a.html", "--replicates", "300"), "can't write /no/place/a.html: there is no folder /no/place"),
