@@ -163,7 +163,7 @@ def test_runs_that_fail_end_with_1_and_are_named(tmp_path: Path) -> None:
     words = ("--strategy", "union=tests.engine.custom_strategies:Moody", "--replicates", "10", "--workers", "1", "--out", str(tmp_path / "s"))
     done = inside("batch", "textbook", *words)
     assert done.exit_code == 1
-    assert "\n2 runs failed, the first of them replicate 3 of textbook (seed 1): ValueError: not in the mood (custom_strategies" in done.stderr
+    assert "\n2 runs failed, the first of them replicate 3 of textbook (seed 1): round 1: ValueError: not in the mood (custom_strategies" in done.stderr
     assert "  textbook     8  " in done.stdout
     told = json.loads(inside("batch", "textbook", *words, "--json").stdout)
     assert [each["replicate"] for each in told["failed"]] == [3, 7]
