@@ -24,7 +24,7 @@ def bargained(log: Log) -> list[dict[str, float]]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_binds_does_so_with_its_last_word(kind: str) -> None:
     """Not with its first: exchanges are carried out before the text is law."""
-    log = play(load_scenario("astana_21", [f"procedure.kind={kind}", *BINDING]), seed=1)
+    log = play(load_scenario("astana_21", [f"procedure.kind={kind}", *BINDING]), seed=3)
     met = bargained(log)
     assert met and all(row["exchanges"] == 10 for row in met)
     assert any(row["outcome"] == Outcome.AGREEMENT for row in met)
