@@ -89,6 +89,6 @@ def test_a_strategy_plays_on_a_cluster_too(tmp_path: Path, start: Start) -> None
     words = ("batch", "textbook", "--replicates", "8", "--task-size", "4", "--strategy", "union=tests.engine.custom_strategies:Moody")
     done = typed(*words, "--cluster", "scheduler.json", "--out", "cluster", folder=tmp_path)
     assert done.returncode == 1
-    assert "2 runs failed, the first of them replicate 3 of textbook (seed 1): ValueError: not in the mood" in done.stderr
+    assert "2 runs failed, the first of them replicate 3 of textbook (seed 1): round 1: ValueError: not in the mood" in done.stderr
     assert typed(*words, "--workers", "1", "--out", "here", folder=tmp_path).returncode == 1
     assert files(tmp_path / "cluster") == files(tmp_path / "here")
