@@ -18,7 +18,7 @@ from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import scenario_digest
 from sim.studies.design import Design
 from sim.studies.provenance import package_versions, table_file_prefix, versions
-from sim.studies.strategy_sources import strategy_digests
+from sim.studies.strategy_sources import is_only_here, strategy_digests
 from sim.studies.tasks import TASK_SIZES, JobSpec, Task, split_design, split_replicates
 
 #: A scenario, its name, or its file.
@@ -60,7 +60,7 @@ class StudySpec:
     @property
     def isolates(self) -> bool:
         """Whether runs need a process of their own: strategies may end it. Those of the main script can't be imported by another process."""
-        return bool(self.strategies) and not any("=__main__:" in each for each in self.strategies)
+        return bool(self.strategies) and not any(map(is_only_here, self.strategies))
 
     @property
     def replicates_per_task(self) -> int:

@@ -19,6 +19,18 @@ from sim.engine.strategy_loader import working_directory_first
 OWN_PACKAGE = Path(__file__).resolve().parents[1]
 
 
+def is_only_here(reference: str) -> bool:
+    """Whether a strategy `party=module:object` is of a module that other processes can't import: a script, a notebook, or one made in memory.
+
+    >>> is_only_here("kelda=__main__:Late"), is_only_here("kelda=json:loads")
+    (True, False)
+    """
+    module = reference.partition("=")[2].partition(":")[0]
+    found = sys.modules.get(module)
+    in_memory = found is not None and getattr(found, "__file__", None) is None and found.__spec__ is None
+    return module == "__main__" or in_memory
+
+
 def strategy_digests(references: Sequence[str], strategies: Sequence[Any]) -> dict[str, str]:
     """The SHA-256 of each source file that strategies consist of, by module.
 
@@ -42,7 +54,7 @@ def strategy_digests(references: Sequence[str], strategies: Sequence[Any]) -> di
                 found[name] = hashlib.sha256(content).hexdigest()
                 waiting += _imported_names(content, name, path.name == "__init__.py") if path.suffix == ".py" else []
     for reference, strategy in zip(references, strategies):
-        if not found or reference.partition("=")[2].startswith("__main__:"):
+        if not found or is_only_here(reference):
             found[reference] = hashlib.sha256(_source_of(strategy).encode()).hexdigest()
     return dict(sorted(found.items()))
 

@@ -19,6 +19,7 @@ from sim.studies.progress import NullProgress, ProgressReporter, progress_report
 from sim.studies.results import Study
 from sim.studies.spec import ScenarioSource, StudySpec, load_scenarios, strategy_references
 from sim.studies.stopping_rule import StoppingRule, check_outcome
+from sim.studies.strategy_sources import is_only_here
 from sim.studies.study_runner import StudyReport, StudyRunner
 
 #: Default number of replicates, and its maximum under a stopping rule.
@@ -144,7 +145,7 @@ def check_arguments(spec: StudySpec, replicates: int, workers: int | None, clust
         raise StudyError(f"the number of workers must be at least 1, not {workers}")
     if cluster and workers:
         raise StudyError("a cluster has its own workers; leave out --workers or --cluster")
-    if any("=__main__:" in each for each in spec.strategies) and (cluster or (workers or available_processors()) > 1):
+    if any(map(is_only_here, spec.strategies)) and (cluster or (workers or available_processors()) > 1):
         raise StudyError("other processes can't import a strategy from the script or notebook itself; put it into a module, or use workers=1")
     if spec.design and spec.design.purpose == "sensitivity" and replicates > ROW_STRIDE:
         raise StudyError(f"a point of a sensitivity study has at most {ROW_STRIDE:,} replicates, not {replicates:,}")
