@@ -120,7 +120,7 @@ def validate(
     Raises:
         CaseRecordError, ScenarioError: the record or a scenario is invalid, or they do not belong together.
 
-    >>> validate(replicates=2, mechanisms=False, nulls=False)  # doctest: +ELLIPSIS
+    >>> validate(replicates=2, mechanisms=False, nulls=False, progress=False)  # doctest: +ELLIPSIS
     <Validation against astana: ... of 22 facts reproduced>
     """
     with _as_file(scenario) as where:

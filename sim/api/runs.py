@@ -158,7 +158,7 @@ def run_folder(name: str, seed: int, replicate: int, varied: Sequence[str] = ())
     """Name a run's folder; settings and strategies add a hash, so that a variant does not overwrite the original run.
 
     >>> run_folder("well", 1, 0), run_folder("well", 1, 0, ["horizon.rounds=2"])
-    ('well-seed1-replicate0', 'well-seed1-replicate0-7c1eb0')
+    ('well-seed1-replicate0', 'well-seed1-replicate0-212450')
     """
     folder = f"{name}-seed{seed}-replicate{replicate}"
     return f"{folder}-{hashlib.sha256(repr(list(varied)).encode()).hexdigest()[:6]}" if varied else folder

@@ -157,7 +157,8 @@ def test_a_player_of_ones_own_takes_a_seat_and_its_errors_end_with_1(tmp_path: P
 
 def test_ctrl_c_ends_with_130_and_one_line(tmp_path: Path) -> None:
     """The strategy, which plays in a process of its own, interrupts the command."""
-    (tmp_path / "mine.py").write_text("import os, signal\n\n\ndef stop(*_):\n    os.kill(os.getppid(), signal.SIGINT)\n    return 0\n")
+    (tmp_path / "mine.py").write_text("import os, signal\n\nsent = []\n\n\ndef stop(*_):\n"
+                                      "    sent or sent.append(os.kill(os.getppid(), signal.SIGINT))\n    return 0\n")
     done = typed("run", "textbook", "--strategy", "union=mine:stop", folder=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "\nInterrupted.\n")
     assert not (tmp_path / "results").exists()

@@ -55,20 +55,20 @@ def test_what_goes_to_a_file_is_utf_8_where_nothing_else_is_asked_for(tmp_path: 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("arguments", [("list",), ("run", "valley"), ("run", "valley", "--json")])
-def test_a_full_device_is_one_sentence(arguments: tuple[str, ...]) -> None:
-    found = parley(*arguments, redirect="> /dev/full")
+def test_a_full_device_is_one_sentence(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    found = parley(*arguments, redirect="> /dev/full", place=tmp_path)
     assert (found.returncode, found.stderr.decode()) == (1, "cannot write the output: No space left on device\n")
 
 
 @pytest.mark.parametrize("arguments", [("list",), ("run", "valley", "--json")])
-def test_a_closed_output_is_one_sentence(arguments: tuple[str, ...]) -> None:
-    found = parley(*arguments, redirect=">&-")
+def test_a_closed_output_is_one_sentence(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    found = parley(*arguments, redirect=">&-", place=tmp_path)
     assert (found.returncode, found.stderr.decode()) == (1, "cannot write the output: standard output is closed\n")
 
 
 @pytest.mark.parametrize("arguments", ["--help", "schema"])
-def test_a_reader_that_has_gone_is_no_error(arguments: str) -> None:
-    found = parley(arguments, redirect="| true")
+def test_a_reader_that_has_gone_is_no_error(arguments: str, tmp_path: Path) -> None:
+    found = parley(arguments, redirect="| true", place=tmp_path)
     assert (found.returncode, found.stderr) == (0, b"")
 
 
