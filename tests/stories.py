@@ -8,7 +8,6 @@ much of the water goes down (a scale), and the path to the well (options). Nothi
 from __future__ import annotations
 
 import copy
-from collections import namedtuple
 from collections.abc import Mapping
 from typing import Any
 
@@ -72,15 +71,6 @@ WELL: dict[str, Any] = {
     "statement": {"noise": 0, "reading": 0},
     "hostilities": {"burn_in": 1},
 }
-
-
-#: A row of each table of a log, with its columns by name.
-ROWS: dict[str, Any] = {table: namedtuple(f"{table.capitalize()}Row", ("replicate", *columns)) for table, columns in COLUMNS.items()}
-
-
-def records(log: Log, table: str) -> list[Any]:
-    """The rows of a table of a log, with their columns by name."""
-    return [ROWS[table](*row) for row in log.rows[table]]
 
 
 def put(tree: dict[str, Any], path: str, value: Any) -> None:

@@ -14,7 +14,7 @@ from sim.engine.model import Negotiation, play
 from sim.rules.cost import total_cost
 from sim.rules.enums import Outcome, Reply, Role
 from sim.scenario.schema.scenario import Scenario
-from tests.stories import OF_ONE_MIND, outcomes, records, seated, well
+from tests.stories import OF_ONE_MIND, outcomes, rows, seated, well
 from tests.strategies import lively, scenarios
 
 FRIENDLY = well(OF_ONE_MIND | {"agenda.items": 2})
@@ -49,7 +49,7 @@ class Stubborn(Opposition):
 
 def replies(log: Any, seat: int) -> Any:
     """The replies of one party."""
-    return [row.reply for row in records(log, "answers") if row.party == seat]
+    return [row["reply"] for row in rows(log, "answers") if row["party"] == seat]
 
 
 def test_every_role_has_its_actor() -> None:
@@ -82,12 +82,12 @@ def test_four_that_accept_anything_agree_in_the_first_exchange() -> None:
     assert Outcome.AGREEMENT not in outcomes(play(quarrel))
     log = play(quarrel, strategies=dict.fromkeys(CONSENTERS, always))
     assert outcomes(log) == [Outcome.AGREEMENT]
-    assert [row.exchange for row in records(log, "answers")] == [1.0] * 4
+    assert [row["exchange"] for row in rows(log, "answers")] == [1.0] * 4
 
 
 def test_who_walks_out_ends_the_meeting() -> None:
     log = play(FRIENDLY, strategies={"lower": lambda party, text, decision: Reply.WALK_OUT})
-    assert {row.exchanges for row in records(log, "rounds")} == {1.0}
+    assert {row["exchanges"] for row in rows(log, "rounds")} == {1.0}
     assert Outcome.AGREEMENT not in outcomes(log)
 
 
@@ -102,7 +102,7 @@ def test_a_player_sees_the_text_and_the_terms() -> None:
     log = play(FRIENDLY, strategies={"lower": curious})
     assert outcomes(log) == [Outcome.AGREEMENT]
     assert [(name, sorted(text)) for name, text, _ in seen] == [("lower", ["path", "water"])]
-    assert seen[0][2] == records(log, "answers")[1].surplus
+    assert seen[0][2] == rows(log, "answers")[1]["surplus"]
 
 
 class Recorder(Strategy):
@@ -156,7 +156,7 @@ def test_property_an_actor_of_no_role_plays_any_role_by_its_rights(scenario: Sce
 def test_an_opposition_played_by_a_plain_actor_is_still_sounded_out() -> None:
     """Unwilling, it makes the date slip all the same."""
     unwilling = well({"parties.lower.value_of_talking": 0, "calendar.slip": {"willing_below": 0, "noise": 0}, "attendance.half_hearted": 1})
-    slips = [[row.slipped for row in records(play(unwilling, strategies=each), "rounds")] for each in ({}, {"upper": Plain, "lower": Plain})]
+    slips = [[row["slipped"] for row in rows(play(unwilling, strategies=each), "rounds")] for each in ({}, {"upper": Plain, "lower": Plain})]
     assert slips[0] == slips[1]
     assert slips[0][1] > 0.0
 
@@ -192,26 +192,26 @@ class Pacifist(Strategy):
 def test_a_traitor_breaks_its_word_in_the_first_week() -> None:
     scenario = well(OF_ONE_MIND | {"agenda.items": 1, "parties.upper.on.water.position": 20, "commitments.hazard": 0,
                                    "issues.path.negotiable": False, **WAR})
-    kept, broken = (records(play(scenario, strategies=each), "commitments") for each in ({}, {"upper": Traitor}))
-    assert [row.broken for row in kept] == [0.0]
-    assert (broken[0].weeks, broken[0].broken) == (0.0, 1.0)
+    kept, broken = (rows(play(scenario, strategies=each), "commitments") for each in ({}, {"upper": Traitor}))
+    assert [row["broken"] for row in kept] == [0.0]
+    assert (broken[0]["weeks"], broken[0]["broken"]) == (0.0, 1.0)
 
 
 def test_one_signer_is_enough_to_stop_a_statement() -> None:
-    assert all(row.statement for row in records(play(well()), "rounds"))
-    assert not any(row.statement for row in records(play(well(), strategies={"miller": Boycott}), "rounds"))
+    assert all(row["statement"] for row in rows(play(well()), "rounds"))
+    assert not any(row["statement"] for row in rows(play(well(), strategies={"miller": Boycott}), "rounds"))
 
 
 def test_a_striker_leaves_nothing_on_the_agenda() -> None:
     scenario = well({"rights.strike": {"opposition": ["water", "path"]}})
-    rounds = records(play(scenario, strategies={"lower": Striker}), "rounds")
-    assert [row.bargained for row in rounds] == [0.0] * 3
+    rounds = rows(play(scenario, strategies={"lower": Striker}), "rounds")
+    assert [row["bargained"] for row in rounds] == [0.0] * 3
 
 
 def test_a_pacifist_harms_nobody() -> None:
     scenario = well({"hostilities.sources": {"upper": {"level": 3}}})
-    assert records(play(scenario), "runs")[0].incidents > 0.0
-    assert records(play(scenario, strategies={"upper": Pacifist}), "runs")[0].incidents == 0.0
+    assert rows(play(scenario), "runs")[0]["incidents"] > 0.0
+    assert rows(play(scenario, strategies={"upper": Pacifist}), "runs")[0]["incidents"] == 0.0
 
 
 def test_a_subclass_may_rest_on_what_the_built_in_actor_does() -> None:
@@ -222,8 +222,8 @@ def test_a_subclass_may_rest_on_what_the_built_in_actor_does() -> None:
             return False
 
     leaving = well({"hosting.withdraws_at": 2, "hosting.switching_cost": 0})
-    assert [row.withdrawn for row in records(play(leaving), "rounds")] == [0.0, 1.0, 1.0]
-    assert [row.withdrawn for row in records(play(leaving, strategies={"innkeeper": Faithful}), "rounds")] == [0.0] * 3
+    assert [row["withdrawn"] for row in rows(play(leaving), "rounds")] == [0.0, 1.0, 1.0]
+    assert [row["withdrawn"] for row in rows(play(leaving, strategies={"innkeeper": Faithful}), "rounds")] == [0.0] * 3
 
 
 def test_a_party_that_hosts_may_withdraw_whatever_its_role() -> None:
@@ -232,7 +232,7 @@ def test_a_party_that_hosts_may_withdraw_whatever_its_role() -> None:
         "rights.host": ["miller"], "hosting.venues": [{"city": "Mill", "host": "miller"}], "hosting.withdraws_at": 2,
         "hosting.switching_cost": 0,
     })
-    assert [row.withdrawn for row in records(play(leaving), "rounds")] == [0.0, 1.0, 1.0]
+    assert [row["withdrawn"] for row in rows(play(leaving), "rounds")] == [0.0, 1.0, 1.0]
 
 
 @pytest.mark.parametrize("who", ["lowr", "Lower", ""])

@@ -21,7 +21,7 @@ from sim.rules.enums import Reply
 from sim.scenario.encoding.instance import encode
 from sim.scenario.files import list_scenarios
 from sim.scenario.loader import load_scenario
-from tests.stories import records
+from tests.stories import rows
 
 #: Mesa 3.5 warns of `iterations`, which Mesa 4 drops.
 pytestmark = pytest.mark.filterwarnings("ignore:.*iterations.*:DeprecationWarning")
@@ -108,9 +108,9 @@ class Coin(Strategy):
 
 
 def test_a_strategy_that_draws_the_mesa_way_differs_between_replicates_and_repeats_within_one() -> None:
-    logs = [records(play("valley", 1, replicate, {"kelda": Coin, "wethern": Coin}), "answers") for replicate in (0, 0, 1, 2, 3)]
+    logs = [rows(play("valley", 1, replicate, {"kelda": Coin, "wethern": Coin}), "answers") for replicate in (0, 0, 1, 2, 3)]
     assert logs[0] == logs[1]
-    assert len({tuple(row.reply for row in log) for log in logs}) > 1
+    assert len({tuple(row["reply"] for row in log) for log in logs}) > 1
 
 
 def test_mesas_generators_are_not_drawn_from_by_the_rules() -> None:

@@ -20,7 +20,7 @@ from sim.rules.utility import crossed
 from sim.rules.valuation import own_value
 from sim.scenario.loader import load_scenario
 from sim.scenario.schema.scenario import Scenario
-from tests.stories import Seated, outcomes, records, rows, seated, well
+from tests.stories import Seated, outcomes, rows, seated, well
 from tests.strategies import lively
 
 #: Upper and Lower Farm alone have to agree, by turns.
@@ -198,10 +198,10 @@ def test_two_farms_that_concede_meet() -> None:
     """Both concede in a straight line: they agree before the turns run out, and each gets something."""
     log = play(well(BY_TURNS | {"horizon.rounds": 1, "bargaining.break_off": 0}))
     assert outcomes(log) == [Outcome.AGREEMENT]
-    answers = records(log, "answers")
-    assert all(given.reply in (Reply.ACCEPT, Reply.REJECT) for given in answers)
-    assert answers[-1].reply == Reply.ACCEPT and answers[-1].exchange < 10
-    surpluses = {given.party: given.surplus for given in answers}
+    answers = rows(log, "answers")
+    assert all(given["reply"] in (Reply.ACCEPT, Reply.REJECT) for given in answers)
+    assert answers[-1]["reply"] == Reply.ACCEPT and answers[-1]["exchange"] < 10
+    surpluses = {given["party"]: given["surplus"] for given in answers}
     assert all(surplus > 0.0 for surplus in surpluses.values())
 
 
@@ -213,7 +213,7 @@ def test_a_boulware_gets_more_than_a_conceder() -> None:
         at = Seated(BY_TURNS | changes)
         log = play(well(BY_TURNS | changes))
         assert outcomes(log) == [Outcome.AGREEMENT]
-        at.write(*(row.value for row in records(log, "texts")[-2:]))
+        at.write(*(row["value"] for row in rows(log, "texts")[-2:]))
         return at.standing("lower").gain
 
     assert best_for_lower(0.03) > best_for_lower(0.1) > best_for_lower(0.4)
@@ -236,7 +236,7 @@ def test_a_strategy_may_write_its_own_offer() -> None:
             return text | {"water": 70.0}
 
     log = play(well(BY_TURNS | {"horizon.rounds": 1}), strategies={"upper": Fixed()})
-    assert records(log, "texts")[0].value == 70.0
+    assert rows(log, "texts")[0]["value"] == 70.0
 
     class Wrong(Strategy):
         """Offers what isn't on the table."""
@@ -253,10 +253,10 @@ def test_the_answer_at_the_last_turn_is_the_last_word() -> None:
     settings = [f"parties.{name}.concession=3" for name in load_scenario("harbour").parties]
     log = play(load_scenario("harbour", ["procedure.kind=alternating_offers", "procedure.exchanges=100", *settings]))
     assert outcomes(log) == [Outcome.AGREEMENT]
-    seats = [row.party for row in records(log, "answers")]
+    seats = [row["party"] for row in rows(log, "answers")]
     assert all(one != other for one, other in pairwise(seats))
-    final = records(log, "answers")[-5:]
-    assert {row.reply for row in final} == {Reply.ACCEPT} and all(row.surplus >= 0.0 for row in final)
+    final = rows(log, "answers")[-5:]
+    assert {row["reply"] for row in final} == {Reply.ACCEPT} and all(row["surplus"] >= 0.0 for row in final)
 
 
 def test_without_an_offer_nobody_has_answered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ from sim.scenario.encoding.instance import prepare
 from sim.scenario.encoding.layout import MAX_SIZES, Layout, conflict_shapes, state_shapes, table_shapes
 from sim.scenario.encoding.rows import COUNTS
 from sim.scenario.schema.scenario import Scenario
-from tests.stories import records, seated, well
+from tests.stories import rows, seated, well
 from tests.strategies import scenarios
 
 VARIANTS = (TEXTBOOK, SCHOLZ_2011)
@@ -759,14 +759,14 @@ def test_what_an_exchange_does_to_others_is_in_the_log() -> None:
 
     settings = ["procedure.kind=exchange", "procedure.exchanges=12", "horizon.rounds=2"]
     trusting = [f"trust.of.{one}.{other}=1" for one, others in load_scenario("astana_21").trust.of.items() for other in others]
-    assert not list(records(play(load_scenario("astana_21", settings)), "trades")), "nobody relies enough on the other side"
+    assert not list(rows(play(load_scenario("astana_21", settings)), "trades")), "nobody relies enough on the other side"
     log = play(load_scenario("astana_21", [*settings, "trust.default=1", *trusting]))
     exchanges: dict[tuple[float, float], list[Any]] = {}
-    for row in records(log, "trades"):
-        exchanges.setdefault((row.round, row.exchange), []).append(row)
+    for row in rows(log, "trades"):
+        exchanges.setdefault((row["round"], row["exchange"]), []).append(row)
     assert exchanges
-    for rows in exchanges.values():
-        assert len(rows) == 5
-        gains = [row.effect for row in rows if row.traded]
+    for each in exchanges.values():
+        assert len(each) == 5
+        gains = [row["effect"] for row in each if row["traded"]]
         assert len(gains) == 2 and min(gains) > 0.0
-    assert any(row.effect < 0.0 for rows in exchanges.values() for row in rows)
+    assert any(row["effect"] < 0.0 for each in exchanges.values() for row in each)

@@ -17,7 +17,7 @@ from sim.rules.enums import Outcome, Reply
 from sim.rules.parameters import Procedure
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
-from tests.stories import Seated, outcomes, records, rows, well
+from tests.stories import Seated, outcomes, rows, well
 
 RULES = {"unanimity": 0.0, "simple": 1.0, "qualified": 2.0, "weighted": 3.0}
 VOTE = {"procedure": {"kind": "vote"}, "rights.consent_on_ground": ["upper", "lower", "elder", "miller"]}
@@ -82,8 +82,8 @@ def test_a_majority_overrules_the_rest() -> None:
     assert outcomes(play(well(VOTE | changes | {"procedure.rule": "unanimity"}))) == [Outcome.NONE]
     log = play(well(VOTE | changes | {"procedure.rule": "simple"}))
     assert outcomes(log) == [Outcome.AGREEMENT]
-    answers = records(log, "answers")
-    last = {int(row.party): row.reply for row in answers if row.exchange == answers[-1].exchange}
+    answers = rows(log, "answers")
+    last = {int(row["party"]): row["reply"] for row in answers if row["exchange"] == answers[-1]["exchange"]}
     assert last == {0: Reply.REJECT, 1: Reply.ACCEPT, 2: Reply.ACCEPT, 3: Reply.ACCEPT}
 
 
@@ -96,11 +96,11 @@ def test_the_sources_own_rule_of_the_harbour_game() -> None:
     names = list(scenario.parties)
     log = play(scenario)
     assert outcomes(log) == [Outcome.AGREEMENT]
-    answers = records(log, "answers")
-    last = {names[int(row.party)]: row for row in answers if row.exchange == answers[-1].exchange}
-    accepting = {name for name, row in last.items() if row.reply == Reply.ACCEPT}
+    answers = rows(log, "answers")
+    last = {names[int(row["party"])]: row for row in answers if row["exchange"] == answers[-1]["exchange"]}
+    accepting = {name for name, row in last.items() if row["reply"] == Reply.ACCEPT}
     assert len(accepting) >= 5 and {"sportco", "tourism"} <= accepting
-    assert all(last[name].utility >= cast(float, scenario.parties[name].reservation) - 1e-9 for name in accepting)
+    assert all(last[name]["utility"] >= cast(float, scenario.parties[name].reservation) - 1e-9 for name in accepting)
 
 
 @pytest.mark.parametrize(("rule", "quota"), [("qualified", 0.0), ("weighted", 0.0), ("simple", 0.0), ("unanimity", 0.0)])

@@ -12,7 +12,7 @@ from sim.scenario.checks.consistency import check_consistency
 from sim.scenario.encoding.instance import encode
 from sim.scenario.fields import MAX_ISSUES, MAX_PARTIES
 from sim.scenario.schema.scenario import Scenario
-from tests.stories import records
+from tests.stories import rows
 from tests.strategies import ISSUES, PARTIES, ROLES, lively, scenarios, tree_of, with_a_chair
 
 
@@ -35,9 +35,9 @@ def test_generated_scenarios_reach_every_corner() -> None:
 
     def hear(scenario: Scenario) -> None:
         log = play(scenario)
-        seen.update(Outcome(int(row.outcome)).name for row in records(log, "rounds"))
-        seen.update(Reply(int(row.reply)).name for row in records(log, "answers"))
-        seen.update("broken" if row.broken else "kept" for row in records(log, "commitments"))
+        seen.update(Outcome(int(row["outcome"])).name for row in rows(log, "rounds"))
+        seen.update(Reply(int(row["reply"])).name for row in rows(log, "answers"))
+        seen.update("broken" if row["broken"] else "kept" for row in rows(log, "commitments"))
 
     @settings(max_examples=60)
     @given(scenarios(), lively())

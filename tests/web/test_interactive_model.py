@@ -17,7 +17,7 @@ from sim.scenario.loader import load_scenario
 from sim.web.classroom.decision_script import CONCERNS, EVENTS, ORDERS, PRESSURES, DecisionScript, Event, Wanted
 from sim.web.classroom.interactive_model import InteractiveModel
 from sim.web.classroom.role_sheets import question, sheet
-from tests.stories import OF_ONE_MIND, records, well
+from tests.stories import OF_ONE_MIND, rows, well
 from tests.strategies import lively, scenarios
 
 
@@ -88,23 +88,23 @@ def test_a_reply_replaces_the_rules_reply_and_keeps_its_terms() -> None:
     encoded = encode(well(OF_ONE_MIND))
     yes, _ = through(encoded, lambda model, name: {}, ["upper"])
     no, _ = through(encoded, lambda model, name: {"reply": "reject"}, ["upper"])
-    assert records(yes.log, "runs")[0].agreements > 0 and records(no.log, "runs")[0].agreements == 0
-    first = [next(row for row in records(model.log, "answers") if row.party == 0) for model in (yes, no)]
-    assert first[0] == first[1]._replace(reply=first[0].reply) and first[0].reply != first[1].reply
+    assert rows(yes.log, "runs")[0]["agreements"] > 0 and rows(no.log, "runs")[0]["agreements"] == 0
+    first = [next(row for row in rows(model.log, "answers") if row["party"] == 0) for model in (yes, no)]
+    assert first[0] == first[1] | {"reply": first[0]["reply"]} and first[0]["reply"] != first[1]["reply"]
 
 
 def test_who_stays_away_is_away_and_who_walks_out_is_told() -> None:
     encoded = encode(well())
     model, _ = through(encoded, lambda model, name: {"coming": "away"}, ["neighbour"])
     at = encoded.parties.index("neighbour")
-    assert {row.presence for row in records(model.log, "parties") if row.party == at} == {0.0}
+    assert {row["presence"] for row in rows(model.log, "parties") if row["party"] == at} == {0.0}
 
 
 def test_orders_change_the_rate_and_keep_the_luck() -> None:
     encoded = encode(well({"hostilities.sources.upper": {"level": 4}}))
     runs = {order: through(encoded, lambda model, name, order=order: {"order": order}, ["upper"])[0]
             for order in ("hold back", "as usual", "strike")}
-    rates = {order: [row.rate for row in records(run.log, "weeks") if row.round == 1 and row.week == 0] for order, run in runs.items()}
+    rates = {order: [row["rate"] for row in rows(run.log, "weeks") if row["round"] == 1 and row["week"] == 0] for order, run in runs.items()}
     assert rates["hold back"] == [0.4 * each for each in rates["as usual"]]
     assert rates["strike"] == [1.8 * each for each in rates["as usual"]]
     assert same(runs["as usual"].log, Negotiation(encoded, 1).run())
@@ -117,8 +117,8 @@ def test_a_proposal_is_written_into_the_text_by_capability() -> None:
         return {"propose": {"water": 90.0 if name == "upper" else 30.0}} if (model.waits or Wanted("", [])).phase == "open/1" else {}
 
     model, _ = through(encoded, decide, ["upper", "lower"])
-    first = next(row for row in records(model.log, "texts") if (row.round, row.exchange, row.issue) == (1, 1, 0))
-    assert first.value == pytest.approx((60 * 90 + 30 * 30) / 90)
+    first = next(row for row in rows(model.log, "texts") if (row["round"], row["exchange"], row["issue"]) == (1, 1, 0))
+    assert first["value"] == pytest.approx((60 * 90 + 30 * 30) / 90)
 
 
 def test_a_guarantors_pressure_bears_on_its_client_alone() -> None:
@@ -154,10 +154,10 @@ def test_an_event_bears_on_what_it_is_about_from_its_round_on(kind: str) -> None
     encoded = encode(well({"hostilities.sources.bandits": {"level": 4}, "trust.default": 0.5}))
     concerned = {1: ("upper", ""), 2: ("upper", "lower")}.get(CONCERNS.get(kind, 0), ("", ""))
     plain, moved = staged(encoded), staged(encoded, events=(Event(2, kind, *concerned),))
-    before = [[row for row in records(run.log, "weeks") if row.round == 1] for run in (plain, moved)]
+    before = [[row for row in rows(run.log, "weeks") if row["round"] == 1] for run in (plain, moved)]
     assert before[0] == before[1]
     assert same(plain.log, moved.log) == (kind == "news")
-    rate = [next(row.rate for row in records(run.log, "weeks") if row.round == 2) for run in (plain, moved)]
+    rate = [next(row["rate"] for row in rows(run.log, "weeks") if row["round"] == 2) for run in (plain, moved)]
     if kind in ("flare", "lull"):
         assert rate[1] / rate[0] == pytest.approx(EVENTS[kind])
 
@@ -168,7 +168,7 @@ def test_neither_orders_nor_an_event_outlast_the_weeks_they_were_for() -> None:
     upper = encoded.parties.index("upper")
     plain, flared = staged(encoded), staged(encoded, events=(Event(1, "flare"),))
     struck, _ = through(encoded, lambda model, name: {"order": "strike"}, ["upper"])
-    usual, ordered, doubled = ([row.rate for row in records(run.log, "weeks") if row.source == upper] for run in (plain, struck, flared))
+    usual, ordered, doubled = ([row["rate"] for row in rows(run.log, "weeks") if row["source"] == upper] for run in (plain, struck, flared))
     assert plain.state.course.ending == Ending.SETTLEMENT and len(usual) == len(ordered) == len(doubled)
     assert ordered[0] == pytest.approx(ORDERS["strike"] * usual[0]) and ordered[-1] == pytest.approx(usual[-1])
     assert doubled[0] == pytest.approx(EVENTS["flare"] * usual[0]) and doubled[-1] == pytest.approx(usual[-1])
@@ -179,7 +179,7 @@ def test_whether_a_settlement_is_kept_nobody_is_asked_and_the_rules_say() -> Non
     encoded = encode(load_scenario("valley", ["commitments.hazard=1", "commitments.scale=1"]))
     plain = staged(encoded, 0)
     held, _ = through(encoded, lambda model, name: {"order": "as usual"}, list(encoded.parties), 0)
-    broken = [row.broken for row in records(plain.log, "commitments")]
+    broken = [row["broken"] for row in rows(plain.log, "commitments")]
     assert plain.state.course.ending == Ending.SETTLEMENT and broken == [1.0, 1.0]
     assert held.log.rows["commitments"] == plain.log.rows["commitments"]
 

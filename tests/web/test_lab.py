@@ -25,7 +25,7 @@ from sim.web.lab.lab import log_archive, played, told, yaml_of
 from sim.web.lab.scenario_catalog import MOST_WORK, ScenarioCatalog, work
 from sim.web.views.serializers import rows_of
 from tests.processes import typed
-from tests.stories import records
+from tests.stories import rows
 
 NAMES = list(list_scenarios())
 CHANGED = State(scenario="astana_21", seed=5, replicate=2, settings=["trust.default=0.6", "parties.opposition.pain=0.4"])
@@ -82,12 +82,12 @@ def test_the_rows_of_the_csv_are_the_logs(catalog: ScenarioCatalog) -> None:
     with zipfile.ZipFile(io.BytesIO(log_archive(model))) as folder:
         assert set(folder.namelist()) == {f"{table}.csv" for table in COLUMNS}
         for table, columns in COLUMNS.items():
-            rows = list(csv.DictReader(io.StringIO(folder.read(f"{table}.csv").decode())))
-            assert len(rows) == len(model.log.rows[table])
+            written = list(csv.DictReader(io.StringIO(folder.read(f"{table}.csv").decode())))
+            assert len(written) == len(model.log.rows[table])
             expected = rows_of(model.encoded, table, model.log.rows[table])
-            assert rows == [{name: "" if row[name] is None else str(row[name]) for name in columns} for row in expected]
-    deaths = sum(row.deaths for row in records(model.log, "weeks"))
-    assert records(model.log, "runs")[0].deaths == pytest.approx(deaths)
+            assert written == [{name: "" if row[name] is None else str(row[name]) for name in columns} for row in expected]
+    deaths = sum(row["deaths"] for row in rows(model.log, "weeks"))
+    assert rows(model.log, "runs")[0]["deaths"] == pytest.approx(deaths)
 
 
 def test_a_page_opens_with_ones_own_scenario_or_else_with_the_first_lesson(catalog: ScenarioCatalog) -> None:
