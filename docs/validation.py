@@ -24,12 +24,12 @@ SEED = 7
 PLACE = ROOT / "results" / "validation" / sources_digest()
 #: The scenario that comes out of the calibration, and is shipped.
 CALIBRATED = "astana_calibrated.yaml"
-#: The ground that figures are drawn on, since a page may be dark.
-GROUND = "#fbfaf7"
+#: The background of the figures, since the page itself may be dark.
+BACKGROUND = "#fbfaf7"
 
 
 def drawn() -> dict[str, str]:
-    """The figures of the page as SVG, by the name of their file: the record, and the facts compared with each scenario that is told of."""
+    """The figures of the page as SVG, by the name of their file: the record, and the facts compared with each scenario that the page reports."""
     record = read_record("astana")
     facts, own = read_facts(record), record.metadata["scenarios"]
     found = {"record": (figures.timeline(record), "The rounds of the record: how they ended, who came, swaps, and monthly deaths")}
@@ -37,7 +37,7 @@ def drawn() -> dict[str, str]:
         parts = [part for each in validate(facts, {**own, "whole": name}, seed=SEED, mechanisms=False, nulls=False) for part in each.parts]
         found[f"facts-{name}"] = (figures.bands(parts), f"Every part of every fact, as {name} gives it, beside the band and the record")
     for figure, _ in found.values():
-        figure.patch.set(facecolor=GROUND, alpha=1.0)
+        figure.patch.set(facecolor=BACKGROUND, alpha=1.0)
     return {f"{name}.svg": as_svg(figure, told) + "\n" for name, (figure, told) in found.items()}
 
 

@@ -14,8 +14,8 @@ ROUND = ["scenario", "replicate", "round"]
 def winning_coalitions(answers: pd.DataFrame, rounds: pd.DataFrame) -> pd.DataFrame:
     """One row per agreement: scenario, replicate, round, and the names of those who accepted and of those who did not, in alphabetical order.
 
-    A party's last reply in the round counts, so that whoever walked out of a vote that went on is outvoted. Where parties answer in turns all
-    have accepted; whoever made the offer and was not asked again is not named.
+    A party's last reply in the round counts, so a party that walked out of a vote which went on counts as outvoted. Where parties answer in turns all
+    have accepted; the party that made the offer and was not asked again is not named.
 
     answers, rounds: the tables of a study.
 

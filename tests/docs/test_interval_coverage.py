@@ -37,7 +37,7 @@ def test_common_random_numbers_reduce_the_variance_as_recorded() -> None:
     for name in coverage.SAVED:
         row = re.search(rf"^\| {name} \| (.*) \|$", table, re.MULTILINE)
         assert row, name
-        for variant, told in zip(coverage.VARIANTS, row[1].split(" | "), strict=True):
+        for variant, printed in zip(coverage.VARIANTS, row[1].split(" | "), strict=True):
             gain = gains[name, variant]
-            assert told == (f"{gain:.1f}" if math.isfinite(gain) else "–"), (name, variant)
+            assert printed == (f"{gain:.1f}" if math.isfinite(gain) else "–"), (name, variant)
     assert gains["deaths_a_week", "no_shuttle"] > 20

@@ -91,14 +91,14 @@ def hostile_strategies() -> Outcome:
     """Play a run with a strategy that returns or raises something impossible, once for each value, decision and error: the run has to fail in one line."""
     outcome = Outcome()
     encoded = encode(load_scenario("valley", ["horizon.rounds=1"]))
-    deeds: list[tuple[str, Any]] = [(method, raise_) for method in DECISIONS for raise_ in RAISES.values()]
-    deeds += [(method, lambda decision, found=found: found) for method in DECISIONS for found in NOT_DECISIONS]
-    deeds += [(method, lambda decision, field=field, found=found: decision._replace(**{field: found}))
+    cases: list[tuple[str, Any]] = [(method, raise_) for method in DECISIONS for raise_ in RAISES.values()]
+    cases += [(method, lambda decision, found=found: found) for method in DECISIONS for found in NOT_DECISIONS]
+    cases += [(method, lambda decision, field=field, found=found: decision._replace(**{field: found}))
               for method, fields in DECISIONS.items() for field in fields for found in NOT_NUMBERS]
-    for method, deed in deeds:
+    for method, behaviour in cases:
         outcome.tried += 1
         try:
-            play_guarded(encoded, 1, 0, {"kelda": misbehaving(method, deed)})
+            play_guarded(encoded, 1, 0, {"kelda": misbehaving(method, behaviour)})
             outcome.failed.append(f"{method}: accepted")
         except RunError as error:
             if not str(error).startswith("round 1: ") or not str(error).isprintable():

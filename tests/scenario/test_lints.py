@@ -90,8 +90,8 @@ def perturbed(base: Scenario, pattern: str) -> str | None:
     return f"{'.'.join(place)}={int(value) if whole else value}"
 
 
-def deeds(scenario: Scenario, seed: int) -> dict[str, bytes]:
-    """What a run says of everybody's deeds, by table, without the columns of a party's state."""
+def decisions_logged(scenario: Scenario, seed: int) -> dict[str, bytes]:
+    """What everybody does in a run, by table, without the columns of a party's state."""
     log = play(encode(scenario), seed, 0)
     found = {}
     for name, columns in COLUMNS.items():
@@ -104,7 +104,7 @@ def deeds(scenario: Scenario, seed: int) -> dict[str, bytes]:
 def test_a_key_that_is_said_to_have_no_effect_has_none(name: str) -> None:
     read = scenario_factory(name)
     base = read(SETTINGS[name])
-    usual, flagged, acting = deeds(base, 3), 0, []
+    usual, flagged, acting = decisions_logged(base, 3), 0, []
     for pattern in KEYS:
         override = perturbed(base, pattern)
         if override is None:
@@ -116,7 +116,7 @@ def test_a_key_that_is_said_to_have_no_effect_has_none(name: str) -> None:
         path = override.partition("=")[0]
         if any(dotted_path(each.path) == path for each in inert_keys(scenario)):
             flagged += 1
-            if deeds(scenario, 3) != usual:
+            if decisions_logged(scenario, 3) != usual:
                 acting.append(override)
     assert acting == [] and flagged >= 40
 

@@ -597,7 +597,7 @@ def test_another_kind_of_procedure_starts_from_its_own_defaults() -> None:
      "--set: procedure.scripts.union: union has a script that is not used"),
     (["procedure.kind=alternating_offers", "procedure.tactics.nobody=time"], '--set: procedure.tactics.nobody: there is no party "nobody"'),
 ])
-def test_mistakes_in_a_procedure_are_told(settings: list[str], told: str) -> None:
+def test_mistakes_in_a_procedure_are_reported(settings: list[str], message: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         load_scenario("harbour", settings)
-    assert told in str(caught.value)
+    assert message in str(caught.value)

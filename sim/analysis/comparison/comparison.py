@@ -88,7 +88,7 @@ class OutcomeComparison:
     exposures: list[float] | None = None
 
     def mean_misleads(self, at: int) -> bool:
-        """Whether the mean of an arm lies outside the middle half of its runs, so that the median should stand beside it."""
+        """Whether the mean of an arm lies outside the middle half of its runs, in which case the median is reported with it."""
         if self.quartiles is None or self.outcome.kind == TIME:
             return False
         low, _, high = self.quartiles[at]

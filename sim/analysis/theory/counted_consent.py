@@ -16,7 +16,7 @@ from sim.scenario.encoding.instance import EncodedScenario, prepare
 
 
 class CountedAnswer(NamedTuple):
-    """A party's answer to a text: what it counts all told, in utility, and whether it accepts if it holds out for nothing more."""
+    """A party's answer to a text: its total counted value, in utility, and whether it accepts if it holds out for nothing more."""
 
     counted: float
     accepts: bool

@@ -117,6 +117,6 @@ def prepare(conflict: Conflict) -> None:
 def encode(scenario: Scenario) -> EncodedScenario:
     """Turn a checked scenario into numbers.
 
-    Seats are the order of the parties in the file; the addresses of draws come from names, so the order changes nobody's luck.
+    Seats follow the order of the parties in the file. The addresses of random draws come from the parties' names, so reordering the file changes no draw.
     """
     return EncodedScenario(scenario)
