@@ -584,7 +584,7 @@ def test_another_kind_of_procedure_starts_from_its_own_defaults() -> None:
     assert load_scenario("textbook", ["procedure.kind=single_text"]).procedure == load_scenario("textbook").procedure
 
 
-@pytest.mark.parametrize(("settings", "told"), [
+@pytest.mark.parametrize(("settings", "message"), [
     (["procedure.kind=vot"], '--set: procedure.kind: "vot" is not known; did you mean "vote"?'),
     (["procedure.kind=vote", "procedure.qota=3"], '--set: procedure.qota: unknown key; did you mean "quota"?'),
     (["procedure.kind=vote", "procedure.tactics={mayor: time}"], "--set: procedure.tactics: unknown key"),
