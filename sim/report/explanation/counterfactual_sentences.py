@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from sim.report.explanation.counterfactual_terms import PLACES, TermChange
+from sim.report.explanation.counterfactual_texts import TextChange
 from sim.report.explanation.term_sentences import COUNTERFACTUAL
 from sim.report.text.phrasing import Names, amount, listed
-
-#: Decimals in which a changed term is shown: the fewest that are enough.
-PLACES = (2, 3, 4, 6, 9)
-
-if TYPE_CHECKING:
-    from sim.report.explanation.counterfactual_terms import TermChange
-    from sim.report.explanation.counterfactual_texts import TextChange
 
 
 def pair(before: float, after: float, sign: str = "") -> dict[str, str]:

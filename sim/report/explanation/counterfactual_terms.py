@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from sim.report.explanation.counterfactual_sentences import PLACES
 from sim.report.explanation.snapshots import ProposalSnapshot
 from sim.rules.cost import cost_of_change, total_cost
 from sim.rules.enums import Reply
@@ -27,6 +26,8 @@ class TermChange(NamedTuple):
     share: float
 
 
+#: Decimals in which a changed term is shown: the fewest that are enough.
+PLACES = (2, 3, 4, 6, 9)
 #: Terms of a party that are changed within the range 0 to 1, upwards and downwards.
 SHARES = ("audience", "outlook", "pain")
 #: All terms that are changed, one at a time.
