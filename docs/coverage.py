@@ -14,10 +14,10 @@ from scipy import stats
 from sim.analysis.arrays import FloatArray
 from sim.analysis.comparison.comparison import Comparison
 from sim.analysis.comparison.effect_sizes import bounded_difference, bounded_estimate, cliffs_delta, difference, estimate
-from sim.analysis.comparison.exposure import contributions
 from sim.analysis.comparison.survival import EventTimes, cumulative_incidence, pseudo_values
 from sim.analysis.empirical.scoring import score_difference
 from sim.report.figures.comparison import band_width
+from sim.studies.estimators import contributions
 
 #: Number of simulations per interval on the page; the standard error of a coverage of 0.95 is then 0.003.
 TRIALS = 4_000

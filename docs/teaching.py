@@ -134,9 +134,10 @@ def expect(case: Case) -> str:
               ["a joint statement in every round", share(runs["statements"] == runs["rounds"])],
               ["an agreement, later broken", share(runs["breaches"] > 0)]]
     spread = {"rounds played": runs["rounds"], "round of the first agreement, where there is one": runs["first_agreement"].dropna(),
-              "deaths": runs["deaths"]}
-    rows = [[word, "{1:,.0f} [{0:,.0f}, {2:,.0f}]".format(*np.quantile(values, (0.05, 0.5, 0.95)))] for word, values in spread.items()
-            if len(values)]
+              "deaths a week": runs["deaths"] / (runs["weeks"] + case.encoded.scenario.hostilities.burn_in)}
+    places = {"deaths a week": 2}
+    rows = [[word, "{1:,.{3}f} [{0:,.{3}f}, {2:,.{3}f}]".format(*np.quantile(values, (0.05, 0.5, 0.95)), places.get(word, 0))]
+            for word, values in spread.items() if len(values)]
     return "\n\n".join([table([f"in {RUNS:,} runs", "share [95 % interval]"], shares), table(["", "middle [9 of 10 runs]"], rows)])
 
 

@@ -1,4 +1,4 @@
-"""Estimates from many runs with 95% intervals: shares (Wilson), means (Student)."""
+"""Estimates from many runs with 95% intervals: shares (Wilson), means (Student), rates (linearised ratios)."""
 
 from __future__ import annotations
 
@@ -103,6 +103,67 @@ class Mean(NamedTuple):
         if self.runs < 2:
             return math.inf
         return _student(self.runs - 1) * math.sqrt(self.squares / (self.runs - 1) / self.runs)
+
+
+class Rate(NamedTuple):
+    """A total of all runs per week of all runs, so that runs that end early do not count for less; sums and sums of products.
+
+    >>> deaths = Rate().plus(np.array([10.0, 2.0]), np.array([4.0, 2.0]))
+    >>> deaths.value, deaths.mean_weeks
+    (2.0, 3.0)
+    """
+
+    runs: int = 0
+    total: float = 0.0
+    weeks: float = 0.0
+    total_squared: float = 0.0
+    weeks_squared: float = 0.0
+    product: float = 0.0
+
+    def plus(self, totals: np.ndarray, weeks: np.ndarray) -> Rate:
+        """The rate with further runs added: what each adds up to, and the weeks for which it is counted."""
+        more = (len(totals), totals.sum(), weeks.sum(), totals @ totals, weeks @ weeks, totals @ weeks)
+        return Rate(self.runs + len(totals), *(own + float(each) for own, each in zip(self[1:], more[1:])))
+
+    @property
+    def value(self) -> float:
+        """The rate; NaN if no week is counted."""
+        return self.total / self.weeks if self.weeks > 0 else math.nan
+
+    @property
+    def mean_weeks(self) -> float:
+        """The weeks for which a run is counted on average; NaN without runs."""
+        return self.weeks / self.runs if self.runs else math.nan
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Student's interval of the linearised ratio (Cochran 1977, Sampling Techniques, chapter 6)."""
+        return self.value - self.half_width, self.value + self.half_width
+
+    @property
+    def half_width(self) -> float:
+        """Half the width of the interval; infinite for fewer than two runs."""
+        if self.runs < 2 or not self.weeks > 0:
+            return math.inf
+        rate = self.value
+        squares = max(0.0, self.total_squared - 2.0 * rate * self.product + rate * rate * self.weeks_squared)
+        return _student(self.runs - 1) * math.sqrt(squares / (self.runs - 1) / self.runs) / self.mean_weeks
+
+
+def contributions(totals: np.ndarray, weeks: np.ndarray) -> np.ndarray:
+    """Numbers whose mean is the total of all runs over the weeks of all runs, and whose spread gives its error [runs].
+
+    The linearised ratio (Cochran 1977, Sampling Techniques, chapter 6): a week counts alike in short and in long runs.
+
+    >>> found = contributions(np.array([10.0, 2.0]), np.array([4.0, 2.0]))
+    >>> float(found.mean())
+    2.0
+    """
+    mean_weeks = float(np.nanmean(weeks)) if np.isfinite(weeks).any() else 0.0
+    if not mean_weeks > 0:
+        return np.full(len(weeks), np.nan)
+    rate = float(np.nanmean(totals)) / mean_weeks
+    return np.asarray(rate + (totals - rate * weeks) / mean_weeks)
 
 
 def _student(freedom: int) -> float:

@@ -1,24 +1,22 @@
-"""Stopping rule of a study, and estimates of outcomes: shares of runs, and means of the columns of `runs`."""
+"""Stopping rule of a study, and estimates of outcomes: shares of runs, rates a week, and means of the columns of `runs`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.errors import MetricError
-from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
-from sim.scenario.errors import nearest_word
-from sim.studies.estimators import Mean, Share
+from sim.studies.estimators import Mean, Rate, Share
+from sim.studies.outcomes import RATES, burn_in_weeks, columns_of, is_share, run_values, weeks_counted
 from sim.studies.result_files import read_table_file
 from sim.studies.results import Study
 
-#: A share or a mean, with its confidence interval.
-Estimate = Share | Mean
-#: Shares of runs in which something happened at least once, and the column that counts it.
-SHARES = {"agreement": "agreements", "statement": "statements"}
-#: All outcomes.
-OUTCOMES = (*SHARES, *(name for name in COLUMNS["runs"] if name not in CODED_COLUMNS))
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: A share, a mean or a rate, with its confidence interval.
+Estimate = Share | Mean | Rate
 
 
 @dataclass(frozen=True)
@@ -29,40 +27,28 @@ class StoppingRule:
     width: float
 
 
-def check_outcome(name: str) -> None:
-    """Check that an outcome exists.
-
-    >>> check_outcome("agreemnt")
-    Traceback (most recent call last):
-    sim.errors.MetricError: there is no outcome agreemnt; did you mean agreement?
-
-    Raises:
-        MetricError: it does not.
-    """
-    if name not in OUTCOMES:
-        close = nearest_word(name, OUTCOMES)
-        raise MetricError(f"there is no outcome {name}; " + (f"did you mean {close}?" if close else f"there are {', '.join(OUTCOMES)}"))
-
-
 def estimate_outcomes(study: Study, outcomes: tuple[str, ...], below: int = 2**32) -> dict[str, dict[str, Estimate]]:
     """Estimates of outcomes in each scenario, from its replicates before `below`.
 
-    A mean is over the runs in which the column applies; a yes/no column gives a share of runs.
+    A mean is over the runs in which the column applies; a yes/no column gives a share of runs, a rate all of a total over all weeks.
     """
-    columns = {name: SHARES.get(name, name) for name in outcomes}
+    columns = list(dict.fromkeys(["replicate", *(column for name in outcomes for column in columns_of(name))]))
     found: dict[str, dict[str, Estimate]] = {}
     for scenario in study.scenarios:
-        estimates: dict[str, Estimate] = {name: Share() if name in SHARES or name in FLAG_COLUMNS else Mean() for name in outcomes}
-        for path in study.select(scenario).table_files("runs"):
-            table = read_table_file(path, columns=["replicate", *dict.fromkeys(columns.values())])
-            kept = table.column("replicate").to_numpy() < below
-            for name, column in columns.items():
-                # A null, where the column does not apply, becomes NaN.
-                values = table.column(column).to_numpy()[kept].astype(float)
-                estimates[name] = _plus(estimates[name], values)
+        own = study.select(scenario)
+        burn_in = burn_in_weeks(own) if any(name in RATES for name in outcomes) else np.zeros(1)
+        estimates: dict[str, Estimate] = {name: Share() if is_share(name) else Rate() if name in RATES else Mean() for name in outcomes}
+        for path in own.table_files("runs"):
+            table = read_table_file(path, columns=columns)
+            kept = table.filter(table.column("replicate").to_numpy() < below)
+            estimates = {name: _plus(estimate, name, kept, burn_in) for name, estimate in estimates.items()}
         found[scenario] = estimates
     return found
 
 
-def _plus(estimate: Estimate, values: np.ndarray) -> Estimate:
+def _plus(estimate: Estimate, outcome: str, runs: pa.Table, burn_in: np.ndarray) -> Estimate:
+    """An estimate with the runs of a table added."""
+    if isinstance(estimate, Rate):
+        return estimate.plus(np.asarray(runs.column(RATES[outcome]).to_numpy()), weeks_counted(runs, burn_in))
+    values = run_values(outcome, runs, burn_in)
     return estimate.plus(values > 0) if isinstance(estimate, Share) else estimate.plus(values[~np.isnan(values)])

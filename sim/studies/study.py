@@ -14,11 +14,12 @@ from sim.errors import ExecutorError, MetricError, ResultsError, StudyError
 from sim.studies.checkpoint import open_checkpoint
 from sim.studies.design import ROW_STRIDE
 from sim.studies.memory import check_memory
+from sim.studies.outcomes import check_outcome
 from sim.studies.process_pool import sigterm_interrupts
 from sim.studies.progress import NullProgress, ProgressReporter, progress_reporter
 from sim.studies.results import Study
 from sim.studies.spec import ScenarioSource, StudySpec, load_scenarios, strategy_references
-from sim.studies.stopping_rule import StoppingRule, check_outcome
+from sim.studies.stopping_rule import StoppingRule
 from sim.studies.strategy_sources import is_only_here
 from sim.studies.study_runner import StudyReport, StudyRunner
 

@@ -20,6 +20,7 @@ from sim.cli.main import cli
 from sim.errors import NotInResultsError
 from sim.report.explanation.explanation_document import explanation_document
 from sim.report.text.batch import run_counts
+from sim.scenario.loader import load_scenario
 from sim.studies.results import Study, open_study
 from tests.processes import ROOT, RUN_SIM, environment, files, started, typed
 
@@ -73,7 +74,9 @@ def test_json_is_alone_on_stdout(folder: Path) -> None:
     assert (valley["name"], valley["runs"], valley["failed"]) == ("valley", 200, 0)
     runs = open_study(folder / "results" / "textbook+valley-seed1").select("valley").runs()
     assert valley["agreement"]["share"] == (runs["agreements"] > 0).mean()
-    assert valley["deaths"]["mean"] == pytest.approx(runs["deaths"].mean())
+    weeks = runs["weeks"] + load_scenario("valley").hostilities.burn_in
+    assert valley["deaths_a_week"]["rate"] == pytest.approx(runs["deaths"].sum() / weeks.sum())
+    assert valley["weeks_counted"] == pytest.approx(weeks.mean())
     assert valley["agreement"]["low"] < valley["agreement"]["share"] < valley["agreement"]["high"]
 
 

@@ -46,7 +46,7 @@ def test_a_study_and_a_comparison_of_talks_without_violence_have_no_column_of_de
 def test_a_table_of_studies_has_deaths_if_one_scenario_has_violence() -> None:
     counted = {"share": 0.5, "low": 0.4, "high": 0.6}
     mean = {"mean": 1.0, "low": 0.9, "high": 1.1}
-    rows = [{"name": name, "runs": 10, "agreement": counted, "statements": mean, "deaths": mean, "violence": violence}
+    rows = [{"name": name, "runs": 10, "agreement": counted, "statements": mean, "deaths_a_week": {"rate": 1.0, "low": 0.9, "high": 1.1}, "violence": violence}
             for name, violence in (("textbook", False), ("valley", True))]
     document = {"replicates": 10, "before": 0, "added": 20, "lost": [], "seed": 1, "detail": "summary", "engine": {"name": "compiled"}}
     assert "deaths" in "\n".join(batch_lines({**document, "scenarios": rows}))
@@ -54,7 +54,7 @@ def test_a_table_of_studies_has_deaths_if_one_scenario_has_violence() -> None:
 
 
 def test_a_sensitivity_study_of_talks_without_violence_leaves_deaths_out() -> None:
-    assert "deaths" not in default_outcomes(load_scenario("textbook")) and "deaths" in default_outcomes(load_scenario("valley"))
+    assert "deaths_a_week" not in default_outcomes(load_scenario("textbook")) and "deaths_a_week" in default_outcomes(load_scenario("valley"))
 
 
 @pytest.mark.parametrize(("name", "violence"), [("textbook", False), ("valley", True)])

@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 import sim.engine.batch
 from sim.analysis.comparison.response_curves import marginal_response, response, response_curve, response_grid, steepest_step
 from sim.cli.main import cli
+from sim.display.console import Symbols
 from sim.engine.batch import negotiate
 from sim.engine.log import arrow
 from sim.errors import ResultsError, StudyError, StudySpecError, SweepError
+from sim.report.text.sweep import exposure_note, sweep_lines
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
 from sim.studies.checkpoint import Checkpoint
@@ -281,8 +283,26 @@ def test_a_response_has_an_estimate_with_its_interval_at_each_point(whole: Path)
         share = Share(int(agreed.sum()), 50)
         assert (row.estimate, row.low, row.high, row.runs) == (share.value, *share.interval, 50)
     assert found["change"].iloc[0] == found["change_low"].iloc[0] == 0
+    weeks = runs["weeks"] + study.scenario().hostilities.burn_in
+    rates = response(study, "deaths_a_week", baseline=0)
+    assert rates["estimate"].tolist() == pytest.approx((runs["deaths"].groupby(runs["point"]).sum() / weeks.groupby(runs["point"]).sum()).tolist())
+    assert rates["change"].tolist() == pytest.approx((rates["estimate"] - rates["estimate"].iloc[0]).tolist())
     means = response(study, "deaths")
     assert means["estimate"].tolist() == pytest.approx(runs.groupby("point")["deaths"].mean().tolist())
+
+
+def test_a_total_over_runs_of_unlike_length_is_never_printed_without_saying_so(tmp_path: Path) -> None:
+    """Runs of three rounds have fewer deaths than runs of six in the same war; the weeks before the first round count at each point."""
+    study = fill(tmp_path / "s", 40, what=plan("horizon.rounds=3,6", "hostilities.burn_in=10,40")).study
+    runs = study.runs()
+    weeks = runs["weeks"] + runs["hostilities.burn_in"]
+    rates = response(study, "deaths_a_week")
+    assert rates["estimate"].tolist() == pytest.approx((runs["deaths"].groupby(runs["point"]).sum() / weeks.groupby(runs["point"]).sum()).tolist())
+    by_point = weeks.groupby(runs["point"]).mean()
+    (note,) = exposure_note(study, "deaths")
+    assert f"{by_point.min():.1f} to {by_point.max():.1f} weeks" in note and note.endswith("deaths_a_week compares equal time")
+    assert exposure_note(study, "deaths_a_week") == exposure_note(study, "agreement") == []
+    assert note in " ".join(sweep_lines(study, ["deaths"], Symbols("utf-8")))
 
 
 def test_sharing_luck_narrows_the_change_between_points(tmp_path: Path) -> None:

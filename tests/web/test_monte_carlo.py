@@ -32,6 +32,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_it_is_the_study_of_the_scenario(found: dict[str, Any], tmp_path: Path) -> None:
     runs = run_study({"asked": load_scenario("valley")}, 200, 1, workers=1, out=tmp_path / "study", progress=False).runs()
+    runs["deaths_a_week"] = runs["deaths"] / (runs["weeks"] + load_scenario("valley").hostilities.burn_in)
     assert found["count"] == len(runs) == 200
     assert found["agreement"]["value"] == (runs["agreements"] > 0).mean()
     assert found["endings"] == {word: int(many) for word, many in runs["ending"].value_counts().items()}

@@ -13,32 +13,11 @@ import numpy as np
 from sim.analysis.arrays import FloatArray
 from sim.analysis.comparison.arms import Arm
 
-#: Columns of `runs` that add up over a run, or are the highest value in it, so that they depend on how long the run is counted.
-CUMULATIVE = frozenset({
-    "rounds", "agreements", "procedurals", "statements", "commitments", "breaches", "swaps", "incidents", "deaths", "peak_deaths",
-})
-
 
 def weekly_rate(arm: Arm, column: str) -> FloatArray:
     """A total of `runs` per week counted, run by run [replicates]; NaN where no week is counted."""
     weeks = arm.weeks_counted
     return np.asarray(np.divide(arm.column(column), weeks, out=np.full(len(weeks), np.nan), where=weeks > 0))
-
-
-def contributions(totals: FloatArray, weeks: FloatArray) -> FloatArray:
-    """Numbers whose mean is the total of all runs over the weeks of all runs, and whose spread gives its error [runs].
-
-    The linearised ratio (Cochran 1977, Sampling Techniques, chapter 6): a week counts alike in short and in long runs.
-
-    >>> found = contributions(np.array([10.0, 2.0]), np.array([4.0, 2.0]))
-    >>> float(found.mean())
-    2.0
-    """
-    mean_weeks = float(np.nanmean(weeks))
-    if not mean_weeks > 0:
-        return np.full(len(weeks), np.nan)
-    rate = float(np.nanmean(totals)) / mean_weeks
-    return np.asarray(rate + (totals - rate * weeks) / mean_weeks)
 
 
 def common_week(arms: Sequence[Arm]) -> int:

@@ -15,13 +15,15 @@ import numpy as np
 from sim.analysis.arrays import FloatArray
 from sim.analysis.comparison.arms import Arm
 from sim.analysis.comparison.endings import agreed_on, first_agreement, issues_of
-from sim.analysis.comparison.exposure import CUMULATIVE, common_week, contributions, equal_exposure, total_before_week, weekly_rate
+from sim.analysis.comparison.exposure import common_week, equal_exposure, total_before_week, weekly_rate
 from sim.analysis.comparison.survival import pseudo_values
 from sim.analysis.theory.welfare import welfare_measures
 from sim.errors import MetricError
 from sim.rules.enums import Ending
 from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
 from sim.scenario.errors import nearest_word
+from sim.studies.estimators import contributions
+from sim.studies.outcomes import CUMULATIVE, RATES
 
 SHARE, MEAN, RATE, TIME = "share", "mean", "rate", "time"
 
@@ -213,7 +215,7 @@ def values(outcome: OutcomeMeasure, arm: Arm, horizon: int = 0) -> FloatArray:
     if outcome.kind == TIME:
         return pseudo_values(first_agreement(arm), horizon)
     if outcome.kind == RATE:
-        return contributions(arm.column(outcome.name.removesuffix("_a_week")), arm.weeks_counted)
+        return contributions(arm.column(RATES[outcome.name]), arm.weeks_counted)
     return outcome.compute(arm)
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.analysis.arrays import BoolArray, FloatArray
-from sim.analysis.comparison.outcome_matrix import is_share, outcome_matrix
-from sim.studies.estimators import Mean, Share
+from sim.analysis.comparison.outcome_matrix import outcome_matrix, rate_matrices
+from sim.studies.estimators import Mean, Share, contributions
+from sim.studies.outcomes import RATES, is_share
 from sim.studies.results import Study
 
 if TYPE_CHECKING:
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
 def response(study: Study, outcome: str = "agreement", baseline: int | None = None) -> pd.DataFrame:
     """An outcome at each point of a sweep: point, a column for each varied path, estimate, low, high, runs.
 
-    `low` and `high` are the 95% interval: Wilson's for a share, Student's for a mean over the runs to which the outcome applies. With a
+    `low` and `high` are the 95% interval: Wilson's for a share, Student's for a mean over the runs to which the outcome applies; a rate is the
+    total of a point's runs over their weeks, with the interval of the linearised ratio. With a
     `baseline` (a point's number) also `change`, `change_low` and `change_high`: the difference from that point, with Student's interval of
     the differences between paired runs.
 
     Raises:
         MetricError, ResultsError: see `sim.analysis.comparison.outcome_matrix.outcome_matrix`.
     """
-    found, values = study.points(), outcome_matrix(study, outcome)
+    found, values = study.points(), _values(study, outcome)
     found[["estimate", "low", "high"]] = [_estimate(row, is_share(outcome)) for row in values]
     found["runs"] = (~np.isnan(values)).sum(axis=1)
     if baseline is not None:
@@ -43,7 +45,7 @@ def response_curve(study: Study, outcome: str = "agreement") -> pd.DataFrame:
     Raises:
         MetricError, ResultsError: see `sim.analysis.comparison.outcome_matrix.outcome_matrix`.
     """
-    found, values = response(study, outcome, 0), outcome_matrix(study, outcome)
+    found, values = response(study, outcome, 0), _values(study, outcome)
     found[["step", "step_low", "step_high"]] = [_estimate(np.array([]), False), *(_estimate(row, False) for row in np.diff(values, axis=0))]
     return found
 
@@ -59,7 +61,7 @@ def marginal_response(study: Study, outcome: str, path: str, bins: int = 5) -> p
     """
     import pandas as pd
 
-    held, values = study.points()[path], outcome_matrix(study, outcome)
+    held, values = study.points()[path], _values(study, outcome)
     rows = []
     for low, high, chosen in _bins(held, bins):
         by_replicate = _mean_of_columns(values[chosen])
@@ -67,6 +69,13 @@ def marginal_response(study: Study, outcome: str, path: str, bins: int = 5) -> p
         bounds = (0.0, 1.0) if is_share(outcome) else (-np.inf, np.inf)
         rows.append((low, high, value, max(bounds[0], least), min(bounds[1], most), int((~np.isnan(values[chosen])).sum())))
     return pd.DataFrame(rows, columns=["from", "to", "estimate", "low", "high", "runs"])
+
+
+def _values(study: Study, outcome: str) -> FloatArray:
+    """Numbers [points, replicates] whose mean is the estimate at a point; a run's contribution to a rate."""
+    if outcome in RATES:
+        return np.array([contributions(*own) for own in zip(*rate_matrices(study, outcome))])
+    return outcome_matrix(study, outcome)
 
 
 def _mean_of_columns(values: FloatArray) -> FloatArray:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.analysis.arrays import FloatArray
-from sim.analysis.comparison.outcome_matrix import is_share, outcome_matrix
+from sim.analysis.comparison.outcome_matrix import outcome_matrix
 from sim.analysis.sensitivity.morris import elementary_effects
 from sim.analysis.sensitivity.pawn import dummy_index, pawn_indices
 from sim.analysis.sensitivity.samplers import unit_design
@@ -17,9 +17,9 @@ from sim.analysis.sensitivity.sobol import sobol_indices
 from sim.errors import ResultsError
 from sim.scenario.encoding.instance import encode
 from sim.scenario.inputs import UncertainInput, sampled_values, uncertain_inputs, uniform_draws
+from sim.studies.outcomes import CUMULATIVE, RATES, burn_in_weeks, check_outcome, columns_of, is_share, run_values, weeks_range
 from sim.studies.result_files import read_table_file
 from sim.studies.results import Study
-from sim.studies.stopping_rule import SHARES, check_outcome
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +46,7 @@ class Drivers:
         noise: share of the variance of a single run that is random variation, including ranges not analysed ("sobol"; otherwise NaN).
         dummy_index: greatest PAWN index of the dummy inputs ("pawn"; otherwise NaN).
         missing: number of runs left out, because the outcome does not apply to them or they failed.
+        weeks: the fewest and most weeks for which a run is counted, if the outcome adds up over a run.
     """
 
     outcome: str
@@ -56,6 +57,7 @@ class Drivers:
     noise: float
     dummy_index: float
     missing: int
+    weeks: tuple[float, float] | None = None
 
     @property
     def ranked_by(self) -> str:
@@ -76,6 +78,11 @@ def drivers(study: Study, outcome: str = "agreement", paths: Sequence[str] | Non
     check_outcome(outcome)
     if study.design and study.design["purpose"] != "sensitivity":
         raise ResultsError(f"{study.folder} is a sweep; use its response curves instead")
+    found = _ranked(study, outcome, paths)
+    return replace(found, weeks=weeks_range(study.select())) if outcome in CUMULATIVE else found
+
+
+def _ranked(study: Study, outcome: str, paths: Sequence[str] | None) -> Drivers:
     inputs = uncertain_inputs(encode(study.scenario()))
     if study.design is None:
         chosen = [each for each in inputs if paths is None or each.path in paths]
@@ -126,10 +133,10 @@ def _morris(study: Study, outcome: str, inputs: list[UncertainInput], values: Fl
 
 
 def _pawn(study: Study, outcome: str, inputs: list[UncertainInput]) -> Drivers:
-    column = SHARES.get(outcome, outcome)
-    tables = [read_table_file(path, columns=["replicate", column]) for path in study.select().table_files("runs")]
+    burn_in = burn_in_weeks(study.select()) if outcome in RATES else np.zeros(1)
+    tables = [read_table_file(path, columns=["replicate", *columns_of(outcome)]) for path in study.select().table_files("runs")]
     replicates = np.concatenate([np.empty(0, np.int64), *(table.column("replicate").to_numpy() for table in tables)])
-    stated = np.concatenate([np.empty(0), *(table.column(column).to_numpy().astype(float) for table in tables)])
+    stated = np.concatenate([np.empty(0), *(run_values(outcome, table, burn_in) for table in tables)])
     known = ~np.isnan(stated)
     share = is_share(outcome)
     values = (stated[known] > 0).astype(float) if share else stated[known]

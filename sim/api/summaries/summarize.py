@@ -27,7 +27,7 @@ def summarize(
 
     Args:
         results: what `run_study`, `sweep`, `sensitivity` or `compare` returned, or a study's folder.
-        outcomes: outcomes of a sweep or a sensitivity study: "agreement", "statement", or columns of the table runs. The command's if omitted.
+        outcomes: outcomes of a sweep or a sensitivity study: "agreement", "statement", "deaths_a_week", "incidents_a_week", or columns of the table runs. The command's if omitted.
         every: list all inputs of a sensitivity study, not only the strongest.
         program: how suggested commands begin.
 

@@ -23,7 +23,7 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, c
 @click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Use a custom strategy for a party, or a custom procedure; repeatable.")
 @click.option("--time-limit", type=click.FloatRange(0.001, 1e6), metavar="S", help="Stop a run with strategies after S seconds; it counts as failed.")
 @click.option("--until-ci", "width", type=float, metavar="W", help="Add runs until the 95% interval of --outcome is +-W or narrower.")
-@click.option("--outcome", metavar="O", help="agreement, statement, or a column of the table runs.  [default: agreement]")
+@click.option("--outcome", metavar="O", help="agreement, statement, deaths_a_week, incidents_a_week, or a column of runs.  [default: agreement]")
 @click.option("--fresh", is_flag=True, help="Replace an existing study.")
 @click.option("--task-size", type=COUNT, metavar="N", help="Runs per task; for tests.")
 @json_option

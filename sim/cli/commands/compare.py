@@ -33,7 +33,7 @@ def compare(
     \b
     Examples:
       parley compare results/astana_21+host_withdraws-seed1
-      parley compare results/astana_21-seed1 results/no_shuttle-seed1 --baseline astana_21 --outcome deaths
+      parley compare results/astana_21-seed1 results/no_shuttle-seed1 --baseline astana_21 --outcome deaths_a_week
       parley compare results/astana_21+host_withdraws-seed1 --matters agreement=0.05 --html report.html
     """
     check_page_path(html)

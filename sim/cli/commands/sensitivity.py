@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 @click.option("--samples", type=BoundedInt(1, 10**9), metavar="N", help="Rows of Sobol's design, or Morris' trajectories.  [default: 512; 30]")
 @click.option("--replicates", type=BoundedInt(1, 2**32), metavar="N", help="Runs at each point, or in all (pawn).  [default: 16; 50; 10000]")
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed, shared by points that are compared.")
-@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, or a column of the table runs; repeatable.  "
-              "[default: agreement, statements and, with violence, deaths]")
+@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, deaths_a_week, incidents_a_week, or a column of runs; repeatable.  "
+              "[default: agreement, statements and, with violence, deaths_a_week]")
 @click.option("--workers", type=COUNT, metavar="N", help="Worker processes.  [default: one per processor]")
 @click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to run on: address or scheduler file.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Study folder, instead of one under results/.")
@@ -56,7 +56,7 @@ def sensitivity(
     from sim.analysis.sensitivity.study import sensitivity as run_sensitivity
     from sim.api.summaries.sensitivity import SensitivitySummary
     from sim.report.text.sensitivity import default_outcomes
-    from sim.studies.stopping_rule import check_outcome
+    from sim.studies.outcomes import check_outcome
 
     check_page_path(html)
     for outcome in outcomes:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--points", type=BoundedInt(1, 10**9), metavar="N", help="Number of points of a space-filling design.")
 @click.option("--replicates", type=BoundedInt(1, 2**32), default=1000, show_default=True, metavar="N", help="Runs at each point.")
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed, shared by all points.")
-@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, or a column of the table runs.  [default: agreement]")
+@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, deaths_a_week, incidents_a_week, or a column of runs.  [default: agreement]")
 @click.option("--detail", type=click.Choice(["summary", "full"]), default="summary", show_default=True, help="Tables to write.")
 @click.option("--workers", type=COUNT, metavar="N", help="Worker processes.  [default: one per processor]")
 @click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to run on: address or scheduler file.")
@@ -49,12 +49,12 @@ def sweep(
     Examples:
       parley sweep valley --vary parties.kelda.change_cost=0:0.4:9
       parley sweep valley --vary parties.kelda.change_cost=0:0.4:5 --vary horizon.rounds=2,5,10
-      parley sweep valley --vary issues.bridge.status_quo=shut,escort --outcome deaths
+      parley sweep valley --vary issues.bridge.status_quo=shut,escort --outcome deaths_a_week
       parley sweep valley --vary trust.default=0:1 --vary parties.kelda.hope=0:0.2 --design sobol --points 64
     """
     from sim.api.summaries.sweep import SweepSummary
     from sim.report.text.sweep import DEFAULT_OUTCOMES
-    from sim.studies.stopping_rule import check_outcome
+    from sim.studies.outcomes import check_outcome
     from sim.studies.sweep import sweep as run_sweep
 
     check_page_path(html)

@@ -9,9 +9,9 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.analysis.comparison.outcome_matrix import is_share
 from sim.analysis.sensitivity.ranking import Drivers
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
+from sim.studies.outcomes import is_share
 
 #: How many inputs are drawn; the table has all.
 MOST = 20

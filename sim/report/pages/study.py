@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sim.analysis.comparison.outcome_matrix import is_share
 from sim.analysis.comparison.response_curves import marginal_response, response, response_grid
 from sim.analysis.comparison.response_curves import response_curve as stepwise
 from sim.analysis.sensitivity.ranking import Drivers
@@ -16,6 +15,7 @@ from sim.report.pages.base import Section, cell, figure_svg, provenance_rows, re
 from sim.report.rows import json_value
 from sim.report.text.sensitivity import words_of
 from sim.report.text.sweep import extremes, paths_of, sentence
+from sim.studies.outcomes import is_share
 from sim.studies.results import Study
 
 

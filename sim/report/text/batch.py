@@ -11,14 +11,14 @@ from sim.report.rows import Row, json_value
 from sim.report.text.formatting import format_number
 from sim.report.text.phrasing import plural
 from sim.scenario.violence import has_violence
-from sim.studies.estimators import Share
+from sim.studies.estimators import Rate
 from sim.studies.result_files import read_table_file
 from sim.studies.results import Study
 from sim.studies.stopping_rule import Estimate, estimate_outcomes
 from sim.studies.study import StudyReport
 
 #: Outcomes reported for every scenario.
-DEFAULT_OUTCOMES = ("agreement", "statements", "deaths")
+DEFAULT_OUTCOMES = ("agreement", "statements", "deaths_a_week")
 
 
 def batch_document(report: StudyReport) -> Row:
@@ -29,7 +29,7 @@ def batch_document(report: StudyReport) -> Row:
     scenarios = [
         {**each, "runs": measures[each["name"]]["agreement"].runs, "failed": sum(row["scenario"] == each["name"] for row in failures)}
         | {outcome: _numbers(measure) for outcome, measure in measures[each["name"]].items()}
-        | {"violence": has_violence(study.select(each["name"]).scenario())}
+        | {"weeks_counted": _weeks(measures[each["name"]]["deaths_a_week"]), "violence": has_violence(study.select(each["name"]).scenario())}
         for each in manifest["scenarios"]
     ]
     lost = [{"scenario": task.scenario, "first": task.first, "count": task.replicates, "message": message} for task, message in report.lost]
@@ -45,10 +45,14 @@ def batch_document(report: StudyReport) -> Row:
 
 
 def _numbers(measure: Estimate) -> Row:
-    """A share or a mean with its interval."""
+    """A share, a mean or a rate with its interval."""
     low, high = measure.interval
-    kind = "share" if isinstance(measure, Share) else "mean"
-    return {kind: json_value(measure.value), "low": json_value(low), "high": json_value(high)}
+    return {type(measure).__name__.lower(): json_value(measure.value), "low": json_value(low), "high": json_value(high)}
+
+
+def _weeks(measure: Estimate) -> float | None:
+    """The weeks for which a run is counted on average, burn-in included."""
+    return json_value(measure.mean_weeks) if isinstance(measure, Rate) else None
 
 
 def failed_runs(report: StudyReport) -> list[Row]:
@@ -72,16 +76,17 @@ def run_counts(document: Mapping[str, Any]) -> list[str]:
 def batch_lines(document: Mapping[str, Any]) -> list[str]:
     """Format the document as lines: the number of runs, and a row for each scenario."""
     lines = run_counts(document)
-    shown = ("statements", "deaths") if any(each["violence"] for each in document["scenarios"]) else ("statements",)
-    rows: list[tuple[str, ...]] = [("", "runs", "with an agreement (95% CI)", *shown)]
-    rows += [(each["name"], f"{each['runs']:,}", _share(each["agreement"]), *(_mean(each[name]) for name in shown))
+    shown = {"statements": "mean"} | ({"deaths_a_week": "rate"} if any(each["violence"] for each in document["scenarios"]) else {})
+    rows: list[tuple[str, ...]] = [("", "runs", "with an agreement (95% CI)", *(name.replace("_", " ") for name in shown))]
+    rows += [(each["name"], f"{each['runs']:,}", _share(each["agreement"]), *(_mean(each[name], kind) for name, kind in shown.items()))
              for each in document["scenarios"]]
     widths = [max(map(len, column)) for column in zip(*rows)]
     for row in (("",) * len(widths), *rows):
         name, *cells = (cell.rjust(width) for cell, width in zip(row, widths))
         lines.append(f"  {name.strip():<{widths[0]}}  {'  '.join(cells)}".rstrip())
     if any(each["runs"] > 1 for each in document["scenarios"]):
-        lines += ["", f"  {' and '.join(shown).capitalize()}: mean per run ± half width of the 95% CI"]
+        rates = "; deaths a week: all deaths by all weeks counted" if "deaths_a_week" in shown else ""
+        lines += ["", f"  Statements: mean per run{rates}; ± half width of the 95% CI"]
     return lines + _until(document)
 
 
@@ -93,12 +98,12 @@ def _share(numbers: Row) -> str:
     return f"{share:.{places}f}% ({low:.{places}f} to {high:.{places}f})"
 
 
-def _mean(numbers: Row) -> str:
-    if numbers["mean"] is None:
+def _mean(numbers: Row, kind: str) -> str:
+    if numbers[kind] is None:
         return "-"
     if numbers["low"] is None:
-        return format_number(numbers["mean"])
-    return f"{format_number(numbers['mean'])} ±{format_number((numbers['high'] - numbers['low']) / 2)}"
+        return format_number(numbers[kind])
+    return f"{format_number(numbers[kind])} ±{format_number((numbers['high'] - numbers['low']) / 2)}"
 
 
 def _until(document: Mapping[str, Any]) -> list[str]:

@@ -4,17 +4,51 @@ from __future__ import annotations
 
 import math
 
-#: Labels of outcomes at the beginning of a sentence, where the column's name does not suffice.
-LABELS = {"agreement": "The share of runs with an agreement", "statement": "The share of runs with a joint statement"}
+#: Shares of runs: what they have, after "runs".
+SHARES = {"agreement": "with an agreement", "statement": "with a joint statement", "withdrawn": "in which the host withdraws"}
+#: What is counted, after "the number of", and what is measured, after "the mean".
+COUNTS = {
+    "rounds": "rounds that met", "weeks": "weeks after the first round", "agreements": "agreements", "procedurals": "procedural results",
+    "statements": "joint statements", "commitments": "commitments made", "breaches": "broken commitments", "swaps": "goodwill gestures",
+    "incidents": "incidents", "deaths": "deaths", "peak_deaths": "deaths a week in the worst interval", "deaths_a_week": "deaths a week",
+    "incidents_a_week": "incidents a week", "emptiness": "empty rounds in a row at the end",
+}
+MEASURES = {
+    "first_agreement": "round of the first agreement", "trust": "trust between opponents at the end", "movement": "movement of the issues",
+    "declared_movement": "movement of the declared text",
+}
 
 
 def outcome_label(outcome: str, share: bool) -> str:
     """Label an outcome at the beginning of a sentence.
 
-    >>> outcome_label("deaths", False), outcome_label("withdrawn", True)
-    ('Mean deaths', 'The share of runs with withdrawn')
+    >>> outcome_label("deaths_a_week", False), outcome_label("withdrawn", True), outcome_label("trust", False)
+    ('The mean number of deaths a week', 'The share of runs in which the host withdraws', 'The mean trust between opponents at the end')
     """
-    return LABELS.get(outcome) or (f"The share of runs with {outcome}" if share else f"Mean {outcome.replace('_', ' ')}")
+    if share:
+        return f"The share of runs {SHARES[outcome]}"
+    return f"The mean number of {COUNTS[outcome]}" if outcome in COUNTS else f"The mean {MEASURES[outcome]}"
+
+
+def outcome_noun(outcome: str) -> str:
+    """Name an outcome of a run within a sentence.
+
+    >>> outcome_noun("deaths_a_week"), outcome_noun("agreement"), outcome_noun("trust")
+    ('the number of deaths a week', 'the share of runs with an agreement', 'the trust between opponents at the end')
+    """
+    if outcome in SHARES:
+        return f"the share of runs {SHARES[outcome]}"
+    return f"the number of {COUNTS[outcome]}" if outcome in COUNTS else f"the {MEASURES[outcome]}"
+
+
+def outcome_heading(outcome: str) -> str:
+    """Name an outcome as a heading or on an axis.
+
+    >>> outcome_heading("deaths_a_week"), outcome_heading("agreement")
+    ('Deaths a week', 'Runs with an agreement')
+    """
+    words = f"runs {SHARES[outcome]}" if outcome in SHARES else COUNTS.get(outcome) or MEASURES[outcome]
+    return words[0].upper() + words[1:]
 
 
 def format_number(number: float) -> str:

@@ -15,6 +15,7 @@ from sim.analysis.empirical.timing_tests import timing_tests
 from sim.display.console import Symbols
 from sim.report.rows import Row, json_value
 from sim.report.text.formatting import format_number
+from sim.report.text.phrasing import plural
 from sim.report.text.sweep import wrapped
 from sim.report.text.validation import claimed
 
@@ -118,7 +119,7 @@ def _years(record: CaseRecord, signs: Symbols) -> Iterator[str]:
         own = [deaths.get((year, month)) for month in range(1, 13)]
         bars = "".join(" " if value is None else signs.sparkline([value], most) for value in own)
         known = [value for value in own if value is not None]
-        total = f"{format_number(sum(known))} deaths in {len(known)} months" if known else "no counts"
+        total = f"{format_number(sum(known) / len(known))} deaths a month in {plural(len(known), 'month')}" if known else "no counts"
         yield f"  {year}  {bars:12}  {total}"
         marks = "".join("^" if (year, month) in rounds else " " for month in range(1, 13)).rstrip()
         if marks:

@@ -6,15 +6,15 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.analysis.comparison.outcome_matrix import is_share
 from sim.analysis.sensitivity.ranking import Drivers
 from sim.report.rows import Frame, Row, json_rows, json_value
-from sim.report.text.formatting import format_interval, format_number, format_percent, interval_bar, outcome_label
+from sim.report.text.formatting import format_interval, format_number, format_percent, interval_bar, outcome_label, outcome_noun
 from sim.report.text.phrasing import plural
 from sim.report.text.sweep import wrapped
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.violence import has_violence
 from sim.studies.design import yaml_value
+from sim.studies.outcomes import RATES, is_share
 from sim.studies.results import Study
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 #: Outcomes reported unless others are requested.
-DEFAULT_OUTCOMES = ("agreement", "statements", "deaths")
+DEFAULT_OUTCOMES = ("agreement", "statements", "deaths_a_week")
 #: How many inputs sentences name, and how many a terminal shows.
 NAMED, DRAWN = 3, 12
 WIDTH = 100
@@ -32,7 +32,7 @@ SMALL = 0.01
 
 def default_outcomes(scenario: Scenario) -> tuple[str, ...]:
     """The outcomes reported unless others are requested; deaths only of a scenario with violence."""
-    return DEFAULT_OUTCOMES if has_violence(scenario) else tuple(name for name in DEFAULT_OUTCOMES if name != "deaths")
+    return DEFAULT_OUTCOMES if has_violence(scenario) else tuple(name for name in DEFAULT_OUTCOMES if name not in RATES)
 
 
 def sensitivity_document(study: Study, found: Sequence[Drivers], others: int, before: int | None, added: int | None) -> Row:
@@ -43,7 +43,7 @@ def sensitivity_document(study: Study, found: Sequence[Drivers], others: int, be
         "method": found[0].method, "design": manifest.get("design"), "replicates": manifest["replicates"]["count"],
         "before": before, "added": added, "unvaried_ranges": others,
         "outcomes": [
-            {"outcome": each.outcome, "kind": "share" if is_share(each.outcome) else "mean", "runs": each.runs, "missing": each.missing,
+            {"outcome": each.outcome, "kind": "share" if is_share(each.outcome) else "rate" if each.outcome in RATES else "mean", "runs": each.runs, "missing": each.missing,
              "varies": each.varies, "noise": json_value(each.noise), "dummy_index": json_value(each.dummy_index), "words": " ".join(words_of(each, others)),
              "inputs": json_rows(each.inputs)}
             for each in found
@@ -69,13 +69,16 @@ def words_of(found: Drivers, others: int = 0) -> list[str]:
     if not found.varies:
         return [f"{name} is identical in all {found.runs:,} runs, so no input affects it."]
     sentences = {"sobol": _shares, "morris": _effects, "pawn": _distances}[found.method](found, others)
+    if found.weeks and found.weeks[1] > found.weeks[0]:
+        least, most = map(format_number, found.weeks)
+        sentences.append(f"It adds up over whole runs, which are counted for {least} to {most} weeks.")
     if found.missing:
         sentences.append(f"{plural(found.missing, 'run')} excluded: the outcome does not apply to them, or they failed.")
     return sentences
 
 
 def _shares(found: Drivers, others: int) -> list[str]:
-    rows, what = found.inputs, found.outcome
+    rows, what = found.inputs, found.outcome if is_share(found.outcome) else outcome_noun(found.outcome)
     besides = f" and ranges that were not varied ({others})" if others else ""
     of_noise = f"Random variation{besides} accounts for {_whole(found.noise)} of the variance of {what} between single runs."
     if rows["total"].isna().all():
@@ -129,14 +132,14 @@ def _effects(found: Drivers, others: int) -> list[str]:
     rows, share = found.inputs, is_share(found.outcome)
     strong = rows[rows["above_noise"]]
     if strong.empty:
-        return [f"No input moves {found.outcome} more than random variation does."]
+        return [f"No input moves {outcome_noun(found.outcome)} more than random variation does."]
     sentences = []
     for place, (_, row) in enumerate(strong.head(NAMED).iterrows()):
         size = _points(row["effect"], row["effect_low"], row["effect_high"], share)
         way = "up" if row["signed"] > 0 else "down"
         one_way = abs(row["signed"]) / row["effect"]
         always = way if one_way > 0.95 else f"mostly {way}" if one_way > 0.5 else "in either direction"
-        sentences.append(f"Over its full range, {row['path']} moves {found.outcome} by {size}, {always}." if not place else
+        sentences.append(f"Over its full range, {row['path']} moves {outcome_noun(found.outcome)} by {size}, {always}." if not place else
                     f"{row['path']} moves it by {size}, {always}.")
     left, more = len(rows) - len(strong), len(strong) - NAMED
     if more > 0:

@@ -7,12 +7,15 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.comparison.outcome_matrix import is_share
+import numpy as np
+
+from sim.analysis.comparison.outcome_matrix import weeks_by_point
 from sim.analysis.comparison.response_curves import marginal_response, response, response_curve, response_grid, steepest_step
 from sim.report.rows import Frame, Row, json_rows
 from sim.report.text.formatting import format_interval, format_number, format_value, interval_bar, outcome_label
 from sim.report.text.phrasing import plural
 from sim.studies.design import yaml_value
+from sim.studies.outcomes import CUMULATIVE, RATES, is_share
 from sim.studies.results import Study
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 #: Outcomes reported unless others are requested.
 DEFAULT_OUTCOMES = ("agreement",)
 WIDTH = 100
+#: Points whose runs are counted for equally long to so many weeks have totals over equal time.
+LEAST_EXPOSURE = 0.05
 #: A heat map shows numbers up to so many columns.
 MOST_COLUMNS = 11
 #: Longer tables are truncated on a terminal.
@@ -36,7 +41,8 @@ def sweep_document(study: Study, outcomes: Sequence[str], report: Any) -> Row:
         "design": manifest["design"], "replicates": manifest["replicates"]["count"], "before": report.before, "added": report.added,
         "runs": report.before + report.added, "paths": paths_of(study),
         "outcomes": [
-            {"outcome": outcome, "kind": "share" if is_share(outcome) else "mean", "points": json_rows(response(study, outcome, 0))}
+            {"outcome": outcome, "kind": "share" if is_share(outcome) else "rate" if outcome in RATES else "mean", "notes": exposure_note(study, outcome),
+             "points": json_rows(response(study, outcome, 0))}
             for outcome in outcomes
         ],
         "failed": failed_points(study),
@@ -81,17 +87,30 @@ def sweep_lines(study: Study, outcomes: Sequence[str], signs: Symbols) -> list[s
             lines.append(f"{outcome_label(outcome, is_share(outcome))}: not applicable to any run")
         elif len(paths) == 1 and manifest["design"]["kind"] == "factorial":
             frame = response_curve(study, outcome)
-            lines += [*wrapped(sentence(frame, paths[0], outcome)), "", *_curve(frame, paths[0], outcome, signs)]
+            lines += [*wrapped([*sentence(frame, paths[0], outcome), *exposure_note(study, outcome)]), "", *_curve(frame, paths[0], outcome, signs)]
         elif len(paths) == 2 and manifest["design"]["kind"] == "factorial":
-            lines += [*wrapped(extremes(frame, paths, outcome)), "", *_heat_map(frame, paths, outcome, signs)]
+            lines += [*wrapped([*extremes(frame, paths, outcome), *exposure_note(study, outcome)]), "", *_heat_map(frame, paths, outcome, signs)]
         else:
-            lines += [*wrapped(extremes(frame, paths, outcome)), *_many(study, paths, outcome, signs)]
+            lines += [*wrapped([*extremes(frame, paths, outcome), *exposure_note(study, outcome)]), *_many(study, paths, outcome, signs)]
     return lines
 
 
 def wrapped(sentences: Sequence[str]) -> list[str]:
     """Wrap sentences, each beginning on a new line."""
     return [line for one in sentences for line in textwrap.wrap(one, WIDTH, break_on_hyphens=False, break_long_words=False)]
+
+
+def exposure_note(study: Study, outcome: str) -> list[str]:
+    """State over how many weeks an outcome adds up, if that differs between points; empty for other outcomes."""
+    if outcome not in CUMULATIVE:
+        return []
+    weeks = weeks_by_point(study)
+    low, high = float(np.nanmin(weeks)), float(np.nanmax(weeks))
+    if high - low < LEAST_EXPOSURE:
+        return []
+    other = next((rate for rate, column in RATES.items() if column == outcome), None)
+    return [f"It adds up over whole runs, which are counted for {format_number(low)} to {format_number(high)} weeks on average, depending on the point"
+            + (f"; {other} compares equal time" if other else "")]
 
 
 def _curve(frame: Frame, path: str, outcome: str, signs: Symbols) -> list[str]:

@@ -31,7 +31,7 @@ from sim.studies.study import execute
 Row = dict[str, Any]
 
 #: Outcomes of a run that a distribution is shown of, with the most bars.
-MEASURES = ("agreements", "first_agreement", "statements", "breaches", "deaths", "trust", "rounds")
+MEASURES = ("agreements", "first_agreement", "statements", "breaches", "deaths_a_week", "trust", "rounds")
 BARS = 24
 #: Runs after which it says how far it is.
 AT_A_TIME = 100
@@ -49,6 +49,7 @@ def monte_carlo(scenario: Scenario, seed: int, count: int, place: Path, seen: Pr
     plan = StudySpec(load_scenarios({"asked": scenario}), seed, task_size=AT_A_TIME)
     study = execute(plan, count, workers=1, out=place / "study", progress=seen or NullProgress()).study
     runs = study.runs()
+    runs["deaths_a_week"] = runs["deaths"] / (runs["weeks"] + scenario.hostilities.burn_in)  # talks that end early are counted for fewer weeks
     return {
         "count": len(runs), "seed": seed,
         "agreement": _share(int((runs["agreements"] > 0).sum()), len(runs)),

@@ -331,7 +331,7 @@ def test_json_is_one_document(tmp_path: Path) -> None:
     for method in ("pawn", "sobol", "morris"):
         done = typed("valley", "--method", method, "--replicates", "400" if method == "pawn" else "2", "--json", *at(tmp_path / method))
         told = json.loads(done.stdout, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
-        assert [each["outcome"] for each in told["outcomes"]] == ["agreement", "statements", "deaths"]
+        assert [each["outcome"] for each in told["outcomes"]] == ["agreement", "statements", "deaths_a_week"]
         assert [len(each["inputs"]) for each in told["outcomes"]] == [6, 6, 6] and told["method"] == method
 
 

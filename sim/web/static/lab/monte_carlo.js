@@ -4,6 +4,7 @@ import { ask } from "../base/api.js";
 import { ErrorNotice } from "../base/error_notice.js";
 import { t } from "../base/i18n.js";
 import { Gains } from "../show/gains.js";
+import { measured } from "../show/measured.js";
 import { MonteCarlo } from "../show/monte_carlo.js";
 import { question } from "./state.js";
 
@@ -17,7 +18,7 @@ export function MonteCarloPanel({ state, run, names }) {
     <p><button type="button" class="main" onClick=${go} disabled=${busy}>${t("many_runs_go")}</button></p>
     <p role="status">${busy ? t("many_runs_wait") : found ? t("many_runs_done") : ""}</p>
     <${ErrorNotice} error=${error} />
-    ${found ? html`<${MonteCarlo} found=${found} own=${run.ended} label=${t("this_run")} />
+    ${found ? html`<${MonteCarlo} found=${found} own=${measured(run)} label=${t("this_run")} />
       <h3>${t("results")}</h3>
       <${Gains} names=${names} gains=${found.gains} nash=${found.theory.nash?.gains} ends=${{ this: t("this_run") }} />` : null}
   </section>`;

@@ -4,6 +4,7 @@ import { number } from "../base/numbers.js";
 import { pair, t } from "../base/i18n.js";
 import { Violence } from "../show/violence.js";
 import { turned } from "./setting_labels.js";
+import { measured } from "../show/measured.js";
 import { Scrollable } from "../show/scrollable.js";
 
 export function RunComparison({ found, other, turn, names }) {
@@ -20,7 +21,7 @@ export function RunComparison({ found, other, turn, names }) {
   </div>`;
 }
 
-// [head, as it was, otherwise]: round by round, then where each issue ended, then the dead.
+// [head, as it was, otherwise]: round by round, then where each issue ended, then deaths a week, since the two runs may not be equally long.
 function rowsOf(names, found, other) {
   const both = (tell) => [found, other].map(tell);
   const rounds = Math.max(...both((each) => each.run.rounds.length));
@@ -28,7 +29,7 @@ function rowsOf(names, found, other) {
   return [
     ...Array.from({ length: rounds }, (_, at) => [t("round", { n: at + 1 }), ...both((each) => roundTold(each.run, at, violent))]),
     ...found.scenario.issues.map(({ label, name }, at) => [label, ...both((each) => names.value(name, each.end[at]))]),
-    ...(violent ? [[t("measure.deaths"), ...both((each) => number(each.run.ended?.deaths))]] : []),
+    ...(violent ? [[t("measure.deaths_a_week"), ...both((each) => number(measured(each.run).deaths_a_week, 2))]] : []),
   ];
 }
 

@@ -4,26 +4,9 @@ import { number } from "../base/numbers.js";
 import { t } from "../base/i18n.js";
 import { PartyBadge } from "../show/party_badge.js";
 import { Ending } from "../show/ending.js";
+import { deathsIn } from "../show/measured.js";
 import { whoPlays } from "./player_name.js";
 import { Table } from "./table.js";
-
-const deathsIn = (weeks) => weeks.reduce((sum, week) => sum + week.deaths, 0);
-
-// What is measured of a run; of one that its teacher closed early, as far as it came.
-export function measured(run) {
-  if (run.ended) return run.ended;
-  const done = run.rounds.filter((each) => each.done);
-  const agreed = done.filter((each) => each.outcome === "agreement");
-  return {
-    agreements: agreed.length,
-    first_agreement: agreed[0]?.round ?? null,
-    statements: done.filter((each) => each.statement).length,
-    breaches: null,
-    deaths: done.reduce((sum, each) => sum + deathsIn(each.weeks) + deathsIn(each.after.weeks), 0),
-    trust: null,
-    rounds: done.length,
-  };
-}
 
 export function RunSummary({ names, scenario, picture }) {
   const { run } = picture;

@@ -30,7 +30,7 @@ function Measure({ name, each, at, label }) {
 }
 
 // Decimals of a measure: people are counted whole.
-const PLACES = { trust: 2 };
+const PLACES = { trust: 2, deaths_a_week: 2 };
 
 function placed(name, each, at, label) {
   const place = placeOf(at, each);
