@@ -67,7 +67,7 @@ def run_values(outcome: str, runs: pa.Table, burn_in: np.ndarray) -> np.ndarray:
     values = np.asarray(runs.column(columns_of(outcome)[0]).to_numpy()).astype(float)  # a null becomes NaN
     if outcome in RATES:
         weeks = weeks_counted(runs, burn_in)
-        return np.divide(values, weeks, out=np.full(len(weeks), np.nan), where=weeks > 0)
+        return np.asarray(np.divide(values, weeks, out=np.full(len(weeks), np.nan), where=weeks > 0))
     return (values > 0).astype(float) if outcome in SHARES else values
 
 
