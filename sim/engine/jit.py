@@ -18,6 +18,7 @@ import sim.procedures
 import sim.rules
 import sim.scenario.encoding.instance
 from sim.engine.compile_cache import cache_folder
+from sim.engine.intrinsics import INTRINSICS
 from sim.engine.numba_pipeline import KNOWN, InnerCompiler, OutermostCompiler
 from sim.engine.phases.hooks import Compile, Function
 from sim.rules.registry import RULES
@@ -56,6 +57,10 @@ def prepare_compiler() -> None:
         _kept.append(compiled)
         # Where a kernel names the rule it means the compiled one. Registered by identity: an overload, numba's public way to the same end,
         # is looked up among all others at every call, which takes a sixth of the compile time.
+        cpu_target.typing_context.insert_global(function, numba.types.Dispatcher(compiled))
+    for function, source in INTRINSICS.items():
+        compiled = numba.njit(**INNER | {"forceinline": True})(source)
+        _kept.append(compiled)
         cpu_target.typing_context.insert_global(function, numba.types.Dispatcher(compiled))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
+from sim.rules.elementary import power
 from sim.rules.registry import rule
 
 #: The share by which two sums have to differ to differ: far above rounding, far below anything that a scenario can mean.
@@ -21,7 +20,7 @@ def raised(base: float, exponent: float) -> float:
         return base
     if exponent == 2.0:
         return base * base
-    return math.exp(exponent * math.log(base))
+    return power(base, exponent)
 
 
 @rule

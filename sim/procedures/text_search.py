@@ -5,9 +5,8 @@ Klein, Faratin, Sayama and Bar-Yam 2003. It never writes beyond a red line it wo
 
 from __future__ import annotations
 
-import math
-
 from sim.procedures.chair_beliefs import least_seen, seen_value
+from sim.rules.elementary import exponential
 from sim.rules.registry import rule
 from sim.rules.rng import PROPOSAL, RandomStream, block
 from sim.rules.state import Conflict, State, Table
@@ -77,7 +76,7 @@ def anneal(conflict: Conflict, state: State, table: Table, moves: int, exchange:
             continue
         before = least_seen(conflict, table)
         after = least_after(conflict, table, move)
-        if after >= before or (warmth > 0.0 and heads < math.exp((after - before) / warmth)):
+        if after >= before or (warmth > 0.0 and heads < exponential((after - before) / warmth)):
             make_move(conflict, state, table, move)
             if after >= conflict.procedure.aim:
                 break

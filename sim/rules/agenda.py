@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
+from sim.rules.elementary import exponential
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table
 from sim.rules.utility import worth
@@ -70,7 +70,7 @@ def urgency(conflict: Conflict, issue: int, noise: float, draw: float) -> float:
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         total += conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
-    return total * math.exp(noise * draw)
+    return total * exponential(noise * draw)
 
 
 @rule

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from sim.rules.concession import renew
 from sim.rules.credibility import performer_bound
+from sim.rules.elementary import exponential
 from sim.rules.parameters import Commitments
 from sim.rules.parties import Item, Profile
 from sim.rules.registry import rule
@@ -37,7 +37,7 @@ def logistic(x: float) -> float:
     """
     if x < -700.0:
         return 0.0
-    return 1.0 / (1.0 + math.exp(-x))
+    return 1.0 / (1.0 + exponential(-x))
 
 
 @rule

@@ -5,8 +5,7 @@ Rubinstein 1982 and Admati and Perry 1987 (holding out to show strength); the ex
 
 from __future__ import annotations
 
-import math
-
+from sim.rules.elementary import exponential
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, Standing
 
@@ -20,7 +19,7 @@ def steadfastness(concession: float, power: float) -> float:
     >>> round(steadfastness(0.5, 0.5), 6), round(steadfastness(0.5, 0.75), 6)
     (0.606531, 0.778801)
     """
-    return math.exp(-concession * 2.0 * (1.0 - power))
+    return exponential(-concession * 2.0 * (1.0 - power))
 
 
 @rule

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 
+from sim.rules.elementary import logarithm, moderate_exponential
+from sim.rules.error_function import complementary_error
 from sim.rules.registry import rule
 
 #: Codes of the kinds of range that a scenario's numbers may have; joint draws are a table of values instead of a distribution.
@@ -48,7 +50,7 @@ def normal_quantile(draw: float) -> float:
             3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3,
         )
         return middle * above / below
-    r = math.sqrt(-math.log(min(draw, 1.0 - draw))) - 1.6
+    r = math.sqrt(-logarithm(min(draw, 1.0 - draw))) - 1.6
     above = polynomial(
         r, 1.42343711074968357734, 4.63033784615654529590, 5.76949722146069140550, 3.64784832476320460504, 1.27045825245236838258,
         2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4,
@@ -78,7 +80,7 @@ def poisson_zero(mean: float) -> float:
     >>> poisson_zero(0.0)
     1.0
     """
-    return math.exp(-min(mean, LARGE))
+    return moderate_exponential(-min(mean, LARGE))
 
 
 @rule
@@ -142,7 +144,7 @@ def triangular(low: float, mode: float, high: float, draw: float) -> float:
 @rule
 def normal_cdf(z: float) -> float:
     """Return the standard normal distribution function at z."""
-    return 0.5 * math.erfc(-z / math.sqrt(2.0))
+    return 0.5 * complementary_error(-z / math.sqrt(2.0))
 
 
 @rule

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
+from sim.rules.elementary import exponential
 from sim.rules.parameters import Hostilities
 from sim.rules.parties import Source
 from sim.rules.registry import rule
@@ -38,7 +37,7 @@ def nearing(left: float, window: float, decay: float) -> float:
     """
     if left > window:
         return 0.0
-    return math.exp(-(left - 1.0) / decay)
+    return exponential(-(left - 1.0) / decay)
 
 
 @rule
@@ -65,7 +64,7 @@ def deadliness(mean: float, spread: float, draw: float) -> float:
     >>> deadliness(6.0, 0.0, 1.0)
     6.0
     """
-    return mean * math.exp(spread * draw - 0.5 * spread * spread)
+    return mean * exponential(spread * draw - 0.5 * spread * spread)
 
 
 @rule

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from sim.rules.distributions import normal_quantile
+from sim.rules.elementary import exponential
 from sim.rules.parameters import Calendar
 from sim.rules.registry import rule
 from sim.rules.rng import CALENDAR, RandomStream, block, uniform
@@ -21,7 +20,7 @@ def mean_gap(calendar: Calendar, emptiness: float, pain: float) -> float:
 def next_gap(calendar: Calendar, emptiness: float, pain: float, draw: float) -> float:
     """Whole weeks to the next round: the mean gap times a lognormal factor of mean 1 (draw: standard normal), within its bounds."""
     spread = calendar.gap_spread
-    weeks = mean_gap(calendar, emptiness, pain) * math.exp(spread * draw - 0.5 * spread * spread)
+    weeks = mean_gap(calendar, emptiness, pain) * exponential(spread * draw - 0.5 * spread * spread)
     return float(int(min(max(weeks, calendar.shortest), calendar.longest) + 0.5))
 
 

@@ -5,8 +5,7 @@ Davis, Hinich and Ordeshook 1970; Enelow and Hinich 1984; Keeney and Raiffa 1976
 
 from __future__ import annotations
 
-import math
-
+from sim.rules.elementary import power
 from sim.rules.parties import Item, Profile, Stake
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table, Vector
@@ -25,8 +24,7 @@ def closeness(distance: float, curvature: float) -> float:
     share = abs(distance) / 100.0
     if curvature == 1.0 or share == 0.0:
         return 1.0 - share
-    # Not share**curvature: a compiler takes that for one cheap step and computes it even where the branch above has already answered.
-    return 1.0 - math.exp(curvature * math.log(share))
+    return 1.0 - power(share, curvature)
 
 
 @rule

@@ -16,7 +16,7 @@ TABLES = ("rounds", "issues", "commitments", "answers")
 
 
 def golden(name: str, seed: int, replicate: int) -> str:
-    """A run as text: some of its tables as CSV, numbers to nine digits (so that another platform's last bit does not matter)."""
+    """A run as text: some of its tables as CSV, numbers to nine digits."""
     encoded = encode(load_scenario(name))
     log = play(encoded, seed, replicate)
     parts = [f"# {name}, seed {seed}, replicate {replicate}"]

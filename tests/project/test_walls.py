@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from sim.engine import fingerprint
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = {
@@ -127,7 +130,17 @@ def test_theory_needs_no_run_and_comparison_reads_stored_results() -> None:
 
 
 def test_only_the_compiled_engine_knows_numba() -> None:
-    assert importers("numba") <= {f"sim.engine.{name}" for name in ("numba_pipeline", "jit", "compile_cache")}
+    assert importers("numba") <= {f"sim.engine.{name}" for name in ("numba_pipeline", "jit", "intrinsics", "compile_cache")}
+
+
+def test_the_engine_calls_no_function_whose_last_bit_depends_on_the_platform() -> None:
+    """What decides a run's numbers uses of `math` only what IEEE 754 defines to the last bit; see `sim.rules.elementary`."""
+    exact = {"sqrt", "floor", "ceil", "frexp", "ldexp", "isnan", "isfinite", "inf", "nan"}
+    for path in (ROOT / "sim" / package for package in fingerprint.SOURCES):
+        for file in path.rglob("*.py"):
+            used = set(re.findall(r"\b(?:math|np|numpy)\.(exp|expm1|log|log1p|log2|log10|pow|power|erfc?|sinh?|cosh?|tanh?)\(", file.read_text("utf-8")))
+            assert not used, f"{file.name}: {used}"
+            assert set(re.findall(r"\bmath\.(\w+)", file.read_text("utf-8"))) <= exact, file.name
 
 
 def test_only_the_reference_engine_knows_mesa() -> None:
