@@ -41,6 +41,8 @@ CALLS: dict[str, Callable[[], Any]] = {
     "check": lambda: parley.check("valley"),
     "compare": lambda: parley.compare("study", outcomes=["agreement"]),
     "explain": lambda: parley.explain("valley", round=1),
+    "export_scenario": lambda: parley.export_scenario("valley", "valley_tables"),
+    "import_scenario": lambda: parley.import_scenario("valley_tables"),
     "list_scenarios": lambda: len(parley.list_scenarios()),
     "load_scenario": lambda: parley.load_scenario("valley"),
     "open_study": lambda: parley.open_study(Path("study")),

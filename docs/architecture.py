@@ -23,6 +23,7 @@ ROOMS: dict[str, str] = {
     "Engine": "engine",
     "Studies": "studies",
     "Analysis": "analysis",
+    "Other programs' files": "formats",
     "Reports and pages": "report",
     "Lab and classroom": "web",
     "Public functions": "api",

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sim.engine.model import Negotiation as Negotiation
     from sim.engine.procedure import Procedure as Procedure
     from sim.errors import ParleyError as ParleyError
+    from sim.formats.exporting import export_scenario as export_scenario
+    from sim.formats.importing import import_scenario as import_scenario
     from sim.rules.enums import Outcome as Outcome
     from sim.rules.enums import Reply as Reply
     from sim.scenario.files import list_scenarios as list_scenarios
@@ -52,6 +54,8 @@ PUBLIC = {
     "check": ("sim.api.checks", "check"),
     "compare": ("sim.analysis.comparison.comparison", "compare"),
     "explain": ("sim.api.explanations", "explain"),
+    "export_scenario": ("sim.formats.exporting", "export_scenario"),
+    "import_scenario": ("sim.formats.importing", "import_scenario"),
     "list_scenarios": ("sim.scenario.files", "list_scenarios"),
     "load_scenario": ("sim.scenario.loader", "load_scenario"),
     "open_study": ("sim.studies.results", "open_study"),
@@ -68,8 +72,8 @@ PUBLIC = {
 
 __all__ = [
     "Negotiation", "Outcome", "ParleyError", "Party", "Procedure", "Reply", "Strategy", "Study", "calibrate", "check", "compare", "explain",
-    "list_scenarios", "load_scenario", "open_study", "parse_scenario", "replay", "run_once", "run_study", "sensitivity", "solve",
-    "summarize", "sweep", "validate",
+    "export_scenario", "import_scenario", "list_scenarios", "load_scenario", "open_study", "parse_scenario", "replay", "run_once",
+    "run_study", "sensitivity", "solve", "summarize", "sweep", "validate",
 ]
 
 

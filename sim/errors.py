@@ -58,6 +58,10 @@ class CaseRecordError(ScenarioError):
     """The record of a real case is invalid; see `ScenarioError`."""
 
 
+class FormatError(ScenarioError):
+    """A file of another program is invalid, or can't be converted; see `ScenarioError`."""
+
+
 class StrategyError(ParleyError):
     """A strategy cannot be loaded or assigned to a party."""
 

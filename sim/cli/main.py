@@ -14,6 +14,7 @@ from sim.cli.commands.calibrate import calibrate
 from sim.cli.commands.compare import compare
 from sim.cli.commands.explain import explain
 from sim.cli.commands.export import export
+from sim.cli.commands.import_ import import_
 from sim.cli.commands.record import record
 from sim.cli.commands.replay import replay
 from sim.cli.commands.run import run
@@ -50,11 +51,12 @@ def cli() -> None:
       parley serve                            open the lab and the classroom
       parley sheets valley --html sheets.html printable role sheets
       parley new mine && parley check mine    start your own scenario
+      parley import positions.xlsx            make a scenario from a spreadsheet
     """
 
 
 for command in (
-    run, batch, compare, sweep, sensitivity, export, record, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new, schema,
+    run, batch, compare, sweep, sensitivity, export, import_, record, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new, schema,
 ):
     cli.add_command(command)
 

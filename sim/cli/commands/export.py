@@ -8,13 +8,14 @@ import click
 
 
 @click.command()
-@click.argument("study", metavar="STUDY", type=click.Path(path_type=Path))
+@click.argument("study", metavar="STUDY|SCENARIO", type=click.Path(path_type=Path))
 @click.option("--csv/--parquet", "as_csv", default=True, help="File format.  [default: --csv]")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder to write to.  [default: STUDY-csv]")
 @click.option("--table", "tables", multiple=True, metavar="T", help="Table to write; repeatable.  [default: all]")
+@click.option("--spreadsheet", type=click.Path(path_type=Path), metavar="FILE", help="Write a scenario as a workbook (.xlsx), or as CSV files in a folder.")
 @click.option("--force", is_flag=True, help="Replace files that exist.")
-def export(study: Path, as_csv: bool, out: Path | None, tables: tuple[str, ...], force: bool) -> None:
-    """Write the tables of a study or run as one file each.
+def export(study: Path, as_csv: bool, out: Path | None, tables: tuple[str, ...], spreadsheet: Path | None, force: bool) -> None:
+    """Write the tables of a study or run as one file each; or a scenario as a spreadsheet.
 
     The table `runs` has a column for each uncertain input: what the run drew for it, or its value at the run's point of a sweep or sensitivity
     study. So any tool can regress outcomes on inputs.
@@ -23,7 +24,13 @@ def export(study: Path, as_csv: bool, out: Path | None, tables: tuple[str, ...],
     Examples:
       parley export results/valley-seed1 --csv
       parley export results/valley-seed1 --parquet --table runs --out ~/valley
+      parley export valley --spreadsheet valley.xlsx
     """
+    if spreadsheet is not None:
+        from sim.formats.exporting import export_scenario
+
+        click.echo(str(export_scenario(study, spreadsheet, replace=force)))
+        return
     from sim.report.text.export import export_lines
     from sim.studies.export import export_study
     from sim.studies.results import open_study

@@ -69,17 +69,28 @@ def list_() -> None:
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", required=False)
 @click.option("--out", type=click.Path(path_type=Path), default=Path(), metavar="DIR", help="Folder to write to.")
-def new(name: str, out: Path) -> None:
+@click.option("--spreadsheet", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write an empty spreadsheet to fill in instead.")
+def new(name: str | None, out: Path, spreadsheet: Path | None) -> None:
     """Create a small scenario to start from.
 
-    Writes NAME.yaml, with comments. Existing files are never overwritten.
+    Writes NAME.yaml, with comments; or a spreadsheet (.xlsx) with drop-down lists, comments and example rows, which
+    `parley import` turns into a scenario. Existing files are never overwritten.
 
     \b
-    Example:
+    Examples:
       parley new mine --out scenarios
+      parley new --spreadsheet mine.xlsx
     """
+    if (name is None) == (spreadsheet is None):
+        raise CommandError("give either a NAME or --spreadsheet FILE.xlsx")
+    if spreadsheet is not None:
+        from sim.formats.spreadsheet.template import write_template
+
+        click.echo(f"Wrote {write_template(spreadsheet)}\nNext: fill it in, then {program_name()} import {spreadsheet}")
+        return
+    assert name is not None
     stem = name.removesuffix(".yaml")
     if not stem.replace("_", "").replace("-", "").isalnum() or stem.startswith("-"):
         raise CommandError(f'"{name}" is not a valid scenario name; use letters, digits, - and _, and --out for the folder')

@@ -1,0 +1,1 @@
+"""Scenarios as spreadsheets: read, write, and an empty workbook to fill in."""
