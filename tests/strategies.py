@@ -194,6 +194,20 @@ def procedure_of(choose: Chooser, voters: list[str]) -> dict[str, Any]:
     }.get(kind, {})
 
 
+def ratification_of(choose: Chooser, names: list[str]) -> dict[str, Any]:
+    """No vote, or one or two: a stated probability, or the voters of a party."""
+    ballots: dict[str, Any] = {}
+    for name in choose.some("ratification", ("senate", "people"), 1):
+        path = f"ratification.ballots.{name}"
+        ballots[name] = {"label": name}
+        if choose.chance(f"{path}.stated", 0.4):
+            ballots[name]["probability"] = choose.number(f"{path}.probability", 0, 1)
+            continue
+        ballots[name] |= {"party": choose.one(f"{path}.party", names), "threshold": choose.number(f"{path}.threshold", -0.2, 0.1)}
+        ballots[name] |= choose.numbers(path, 0, 0.2, "spread", "noise") | choose.numbers(path, 0, 2, "campaign") | choose.numbers(path, 0.3, 0.7, "quota")
+    return {"ballots": ballots, "final": choose.chance("ratification.final", 0.3)}
+
+
 def with_a_chair(scenario: Scenario) -> Scenario:
     """The same conflict, its text written by a chair that climbs."""
     return scenario.model_copy(update={"procedure": SingleText(exchanges=3, moves=3, step=10.0)})
@@ -227,6 +241,7 @@ def tree_of(seed: int, names: list[str], issues: list[str], rounds: int) -> dict
         "parties": {name: party_of(choose, name, agenda) for name in names},
         "rights": held,
         "patronage": patronage,
+        "ratification": ratification_of(choose, names),
         "trust": {"default": choose.number("trust", 0, 1), "of": trust},
         "hosting": {"venues": venues, "reopening": 1} | choose.numbers("hosting", 0, 1, "fatigue"),
         "agenda": {"items": choose.one("items", range(1, len(issues) + 1))},

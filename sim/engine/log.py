@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Columns that hold whole numbers.
 WHOLE = frozenset({"replicate", "round", "exchange", "rounds", "agreements", "procedurals", "statements", "commitments", "breaches",
-                   "swaps", "slipped", "gap", "exchanges", "present", "tabled", "struck", "agreed"})
+                   "swaps", "slipped", "refused", "gap", "exchanges", "present", "tabled", "struck", "agreed"})
 
 
 class Log:
@@ -85,6 +85,8 @@ def codes(encoded: EncodedScenario, column: str) -> list[str] | None:
         return encoded.issues
     if column == "venue":
         return [venue.city for venue in scenario.hosting.venues]
+    if column == "vote":
+        return list(scenario.ratification.ballots)
     if column in CODED_COLUMNS:
         return [word.word for word in CODED_COLUMNS[column]]
     return None

@@ -69,7 +69,8 @@ class Outcome(IntEnum):
     """How a round ended.
 
     Agreement: every implementer consents and some issue moves by at least the substance threshold. Procedural: the
-    signers move only what they have declared. Statement: they restate. None: they met and said nothing together.
+    signers move only what they have declared. Statement: they restate. None: they met and said nothing together. Refused: the table
+    agreed, but a vote of ratification refused the text.
 
     >>> Outcome.AGREEMENT.word
     'agreement'
@@ -80,6 +81,7 @@ class Outcome(IntEnum):
     STATEMENT = 2
     PROCEDURAL = 3
     AGREEMENT = 4
+    REFUSED = 5
 
     @property
     def word(self) -> str:
@@ -94,6 +96,7 @@ class Ending(IntEnum):
     SETTLEMENT = 1
     LAPSE = 2
     COLLAPSE = 3
+    REFUSED = 4
 
     @property
     def word(self) -> str:
@@ -104,5 +107,5 @@ class Ending(IntEnum):
 # The same codes as floats, the type of every number in the state: rules and phases compare and write these.
 REPLY_REJECT, REPLY_ACCEPT, REPLY_WALK_OUT = (float(each) for each in Reply)
 PRESENCE_AWAY, PRESENCE_PARTLY, PRESENCE_FULL = (float(each) for each in Presence)
-OUTCOME_NOT_CONVENED, OUTCOME_NONE, OUTCOME_STATEMENT, OUTCOME_PROCEDURAL, OUTCOME_AGREEMENT = (float(each) for each in Outcome)
-ENDING_HORIZON, ENDING_SETTLEMENT, ENDING_LAPSE, ENDING_COLLAPSE = (float(each) for each in Ending)
+OUTCOME_NOT_CONVENED, OUTCOME_NONE, OUTCOME_STATEMENT, OUTCOME_PROCEDURAL, OUTCOME_AGREEMENT, OUTCOME_REFUSED = (float(each) for each in Outcome)
+ENDING_HORIZON, ENDING_SETTLEMENT, ENDING_LAPSE, ENDING_COLLAPSE, ENDING_REFUSED = (float(each) for each in Ending)

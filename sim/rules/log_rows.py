@@ -98,7 +98,7 @@ def run_row(conflict: Conflict, state: State) -> Run:
         course.first_agreement if course.first_agreement > 0.0 else math.nan, course.all_pledges, course.all_breaches, course.all_swaps,
         course.all_incidents, course.all_deaths, course.peak_deaths, trust_between(conflict, state),
         mean_movement(conflict, state.opening, state.ground), mean_movement(conflict, state.opening, state.declared),
-        course.emptiness, course.withdrawn,
+        course.emptiness, course.withdrawn, course.refused,
     )
 
 

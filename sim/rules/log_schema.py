@@ -12,6 +12,7 @@ from sim.rules.attendance import Coming
 from sim.rules.compliance import Keeping
 from sim.rules.enums import Ending, Outcome, Presence, Reply
 from sim.rules.hostilities import Violence
+from sim.rules.ratification import Count
 from sim.rules.reply import Answer
 
 
@@ -36,6 +37,7 @@ class Run(NamedTuple):
     declared_movement: float
     emptiness: float
     withdrawn: float
+    refused: float
 
 
 class Round(NamedTuple):
@@ -129,7 +131,7 @@ class Trade(NamedTuple):
 
 
 #: Columns that hold yes or no.
-FLAG_COLUMNS = frozenset({"convened", "withdrawn", "bargained", "statement", "announced", "broken", "traded"})
+FLAG_COLUMNS = frozenset({"convened", "withdrawn", "bargained", "statement", "announced", "broken", "traded", "ratified"})
 #: Columns whose numbers are codes of an enumeration.
 CODED_COLUMNS: dict[str, type[Ending] | type[Outcome] | type[Reply] | type[Presence]] = {
     "ending": Ending, "outcome": Outcome, "reply": Reply, "presence": Presence,
@@ -147,6 +149,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "commitments": ("round", "issue", "performer", "before", "target", "end", "weeks", *Keeping._fields),
     "weeks": ("round", "week", "source", *Violence._fields),
     "trades": ("round", "exchange", "party", *Trade._fields),
+    "votes": ("round", "vote", *Count._fields),
 }
 
 #: Tables kept in summary detail.

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from sim.rules.compliance import pledge_word
-from sim.rules.enums import OUTCOME_AGREEMENT, OUTCOME_NONE, OUTCOME_PROCEDURAL, OUTCOME_STATEMENT, REPLY_ACCEPT, REPLY_WALK_OUT
+from sim.rules.enums import (
+    OUTCOME_AGREEMENT,
+    OUTCOME_NONE,
+    OUTCOME_PROCEDURAL,
+    OUTCOME_REFUSED,
+    OUTCOME_STATEMENT,
+    REPLY_ACCEPT,
+    REPLY_WALK_OUT,
+)
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table, Vector
 from sim.rules.utility import TOLERANCE, movement
@@ -34,10 +42,12 @@ def anybody_signs(conflict: Conflict) -> bool:
 
 
 @rule
-def outcome_of(agreed: bool, statement: bool, declared: bool) -> float:
+def outcome_of(agreed: bool, refused: bool, statement: bool, declared: bool) -> float:
     """Return the code of the outcome (`sim.rules.enums.Outcome`)."""
     if agreed:
         return OUTCOME_AGREEMENT
+    if refused:
+        return OUTCOME_REFUSED
     if not statement:
         return OUTCOME_NONE
     return OUTCOME_PROCEDURAL if declared else OUTCOME_STATEMENT

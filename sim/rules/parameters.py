@@ -126,6 +126,13 @@ class Commitments:
 
 
 @dataclass(slots=True)
+class Ratification:
+    """What a refusal by the voters does."""
+
+    final: float = 0.0  # flag: a refusal ends the talks; else the text can be renegotiated
+
+
+@dataclass(slots=True)
 class Goodwill:
     """Goodwill signals such as swaps of prisoners."""
 

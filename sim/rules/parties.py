@@ -126,6 +126,21 @@ class Venue:
 
 
 @dataclass(slots=True)
+class Ballot:
+    """A vote by which a text that the table has agreed is ratified."""
+
+    probability: float = 0.0  # that any text passes; NaN: the voters weigh the text
+    threshold: float = 0.0  # gain that the middle voter requires, utility
+    spread: float = 0.0  # scale of the thresholds among voters, utility
+    noise: float = 0.0  # standard deviation of the vote as a whole, utility
+    campaign: float = 0.0  # extra weight of a loss at full capability of those who reject the talks
+    quota: float = 0.0  # share of yes votes required
+
+    key: float = 0.0  # address of its random draws
+    seat: float = 0.0  # of the party whose stances the voters have, or -1
+
+
+@dataclass(slots=True)
 class Rosters:
     """Number of entries in each roster of a conflict (`consenters`, `signers` ...)."""
 

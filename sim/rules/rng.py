@@ -35,6 +35,7 @@ TRUST = 15  # reserved for what parties hear of spoilers
 PROPOSAL = 16  # a mediator's mutation of a text (procedures)
 WEEK_CONDITIONS = 17  # how deadly a week is
 JOINT_DRAW = 18  # which of a scenario's joint draws a replicate takes
+RATIFICATION = 19  # how a vote on an agreed text goes; subject: the vote
 
 WORD = 0xFFFFFFFF
 UNIT = 1.0 / 4294967296.0

@@ -23,11 +23,12 @@ from sim.rules.parameters import (
     Hosting,
     Learning,
     Procedure,
+    Ratification,
     Slip,
     Spoiling,
     Statement,
 )
-from sim.rules.parties import Item, Profile, Rosters, Source, Stake, Tie, Venue
+from sim.rules.parties import Ballot, Item, Profile, Rosters, Source, Stake, Tie, Venue
 
 Vector = list[float]
 Matrix = list[list[float]]
@@ -134,6 +135,7 @@ class Course:
     all_breaches: float = 0.0
     all_pledges: float = 0.0
     all_swaps: float = 0.0
+    refused: float = 0.0  # texts that a vote of ratification refused
 
 
 class Conflict(NamedTuple):
@@ -149,6 +151,7 @@ class Conflict(NamedTuple):
     tempo_points: int
     outlook_points: int
     script_points: int
+    votes: int  # of ratification
     profiles: list[Profile]  # [n]
     items: list[Item]  # [m]
     stakes: list[list[Stake]]  # [n][m]
@@ -161,6 +164,7 @@ class Conflict(NamedTuple):
     outlook_path: list[Matrix]  # [n][p][2] week, outlook
     scripts: list[Matrix]  # [n][p][2] percent of the exchanges used, share of its best still held out for
     venues: list[Venue]
+    ballots: list[Ballot]  # [votes]
     gaps: Vector  # [rounds] weeks before each round, if dates are given
     rosters: Rosters  # number of entries in each of the following
     consenters: Vector  # [n] seats, as are the next ones
@@ -181,6 +185,7 @@ class Conflict(NamedTuple):
     procedure: Procedure
     bargaining: Bargaining
     statement: Statement
+    ratification: Ratification
     commitments: Commitments
     goodwill: Goodwill
     hostilities: Hostilities

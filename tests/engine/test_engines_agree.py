@@ -67,6 +67,20 @@ def test_both_engines_write_the_same_log_by_every_procedure(name: str, first: st
         assert_same(negotiate(encoded, seed, 0, 1, "full"), reference(encoded, seed, 0, 1))
 
 
+KEYS = {
+    "votes": ["ratification.ballots={people: {label: P, party: FIRST, spread: 0.05, noise: 0.02, campaign: 1}, house: {label: H, probability: 0.5}}"],
+    "a vote that ends the talks": ["ratification={final: true, ballots: {people: {label: P, party: FIRST, threshold: 0.3}}}"],
+}
+
+
+@pytest.mark.parametrize("keys", KEYS)
+@pytest.mark.parametrize(("name", "first"), [("valley", "kelda"), ("textbook", "union"), ("harbour", "mayor")])
+def test_both_engines_write_the_same_log_with_keys_that_shipped_scenarios_leave_out(name: str, first: str, keys: str) -> None:
+    encoded = encode(load_scenario(name, [setting.replace("FIRST", first) for setting in KEYS[keys]]))
+    for seed in range(6):
+        assert_same(negotiate(encoded, seed, 0, 1, "full"), reference(encoded, seed, 0, 1))
+
+
 @settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios(most_parties=16, most_issues=12))
 def test_property_both_engines_write_the_same_log_of_any_scenario(scenario: Scenario) -> None:

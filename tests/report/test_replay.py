@@ -303,7 +303,7 @@ def test_words_stand_out_four_and_a_half_to_one_and_signs_three_to_one(scheme: i
     words += [(word, ground) for word in ("soft", "accent", "red", "text") for ground in ("page", "panel")]
     words += [("page", "accent"), ("soft", "shade")]
     assert {pair: round(ratio(*pair), 2) for pair in words if ratio(*pair) < 4.5} == {}
-    signs = ("agreement", "procedural", "statement", "none", "not-convened", "deaths", "incidents", "good-edge", "bad-edge", "red", "focus")
+    signs = ("agreement", "procedural", "statement", "none", "not-convened", "refused", "deaths", "incidents", "good-edge", "bad-edge", "red", "focus")
     assert {sign: round(ratio(sign, "page"), 2) for sign in signs if ratio(sign, "page") < 3} == {}
 
 

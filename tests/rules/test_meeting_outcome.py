@@ -50,7 +50,9 @@ def test_who_may_sign() -> None:
     ],
 )
 def test_every_outcome_has_its_name(agreed: bool, statement: bool, declared: bool, outcome: Any) -> None:
-    assert outcome_of(agreed, statement, declared) == outcome
+    assert outcome_of(agreed, False, statement, declared) == outcome
+    if not agreed:
+        assert outcome_of(agreed, True, statement, declared) == Outcome.REFUSED
 
 
 def test_what_moves_far_enough_and_was_tabled_becomes_a_commitment() -> None:

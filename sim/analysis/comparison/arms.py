@@ -117,6 +117,14 @@ class Arm:
             return True
 
     @cached_property
+    def votes(self) -> bool:
+        """Whether votes ratify an agreed text; True if the scenario's file is gone or no longer valid."""
+        try:
+            return bool(self.study.scenario().ratification.ballots)
+        except (ResultsError, ScenarioError):
+            return True
+
+    @cached_property
     def nash_point(self) -> FloatArray | None:
         """The Nash solution [m] among the parties whose consent is needed; None if not all can gain, or there are too many deals to enumerate."""
         try:

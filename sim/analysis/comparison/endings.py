@@ -29,9 +29,11 @@ KINDS = (
     EndingKind("horizon_not_agreed", "horizon, nothing agreed", Ending.HORIZON, False),
     EndingKind("lapse", "lapse", Ending.LAPSE, None),
     EndingKind("collapse", "collapse", Ending.COLLAPSE, None),
+    EndingKind("refused", "refused in a vote", Ending.REFUSED, None),
 )
 #: Causes of a time to the first agreement, by code: what rules an agreement out. The horizon only censors it.
-CAUSES = {EVENT: "agreement", **{2 + at: ending.word for at, ending in enumerate((Ending.SETTLEMENT, Ending.LAPSE, Ending.COLLAPSE))}}
+_ENDED = (Ending.SETTLEMENT, Ending.LAPSE, Ending.COLLAPSE, Ending.REFUSED)
+CAUSES = {EVENT: "agreement", **{2 + at: ending.word for at, ending in enumerate(_ENDED)}}
 
 
 def ends_by(arm: Arm, kind: EndingKind) -> FloatArray:

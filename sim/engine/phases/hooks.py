@@ -25,7 +25,7 @@ from sim.rules.statement import Signing
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 #: The number of each table of the log.
-RUNS, ROUNDS, ISSUES, PARTIES, AGENDA, ANSWERS, PRESSURES, TEXTS, COMMITMENTS, WEEKS, TRADES = range(len(COLUMNS))
+RUNS, ROUNDS, ISSUES, PARTIES, AGENDA, ANSWERS, PRESSURES, TEXTS, COMMITMENTS, WEEKS, TRADES, VOTES = range(len(COLUMNS))
 
 
 class Run(Protocol):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Generic, NamedTuple
 
 from sim.engine.phases.hooks import ANSWERS, COMMITMENTS, PRESSURES, TEXTS, Hooks, RunT
+from sim.engine.phases.ratification import ratification_phase
 from sim.procedures.chair_beliefs import see_costs
 from sim.rules.agenda import choose_items, urgency
 from sim.rules.bargaining import least_content, remember_refusal, substantial, weigh_text
@@ -202,23 +203,25 @@ def adoption_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
 
 def closing_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
     """Return the phase that closes a meeting."""
-    passes, signing, adoption = hooks.procedure.passes, signing_phase(hooks), adoption_phase(hooks)
+    passes, signing, adoption, ratification = hooks.procedure.passes, signing_phase(hooks), adoption_phase(hooks), ratification_phase(hooks)
 
     @hooks.compile.function
     def closing(run: RunT) -> None:
-        """Sign a joint statement or none, record commitments, and name the outcome."""
+        """Sign a joint statement or none, put what is agreed to the vote, record commitments, and name the outcome."""
         conflict, state, table, course = run.conflict, run.state, run.table, run.state.course
         signed = signing(run)
         accepted = course.bargained > 0.0 and passes(run)
         agreed = accepted and substantial(conflict, state, table) and (signed or not anybody_signs(conflict))
+        refused = agreed and conflict.votes > 0 and not ratification(run)
+        agreed = agreed and not refused
         if agreed:
             adoption(run)
-        elif signed:
+        elif signed and not refused:
             course.declared_on = float(declare(conflict, state, table, run.stream))
             if course.declared_on >= 0.0 and conflict.items[int(course.declared_on)].goodwill > 0.0:
                 course.established = 1.0
         course.statement = 1.0 if signed else 0.0
-        course.outcome = outcome_of(agreed, signed, course.declared_on >= 0.0)
+        course.outcome = outcome_of(agreed, refused, signed, course.declared_on >= 0.0)
         if signed and announces(conflict.calendar, int(course.round), run.stream):
             course.announced = 1.0
 

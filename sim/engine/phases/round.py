@@ -13,7 +13,15 @@ from sim.rules.attendance import Coming, total_willingness
 from sim.rules.compliance import Keeping
 from sim.rules.convening import choose_venue, quorum_met, worth_going_on
 from sim.rules.distributions import normal_quantile
-from sim.rules.enums import ENDING_COLLAPSE, ENDING_HORIZON, ENDING_LAPSE, ENDING_SETTLEMENT, OUTCOME_AGREEMENT
+from sim.rules.enums import (
+    ENDING_COLLAPSE,
+    ENDING_HORIZON,
+    ENDING_LAPSE,
+    ENDING_REFUSED,
+    ENDING_SETTLEMENT,
+    OUTCOME_AGREEMENT,
+    OUTCOME_REFUSED,
+)
 from sim.rules.log_rows import agenda_row, end_round, issue_row, party_row, round_row, run_row, start_implementation, start_interval
 from sim.rules.mediation import slip_found
 from sim.rules.rng import HOSTING, block
@@ -200,6 +208,8 @@ def learning_phase(hooks: Hooks[RunT]) -> Question[RunT]:
         gap = gap_after(conflict, state, greatest_pain(conflict, state), run.stream)
         if agreed and all_settled(conflict, state, run.table):
             course.ending = ENDING_SETTLEMENT
+        elif course.outcome == OUTCOME_REFUSED and conflict.ratification.final > 0.0:
+            course.ending = ENDING_REFUSED
         elif left_for_good(conflict, state):
             course.ending = ENDING_COLLAPSE
         elif course.idle >= conflict.horizon.abandoned_after:

@@ -11,6 +11,7 @@ from sim.report.explanation.reasons import Reason, by_chance, consent, items_sen
 from sim.report.explanation.round_context import explain_agenda, explain_coming, why_no_talks
 from sim.report.explanation.run_view import RunView
 from sim.report.explanation.snapshots import matches_log
+from sim.report.explanation.votes import explain_votes
 from sim.report.rows import Row
 from sim.rules.enums import Presence, Reply
 from sim.rules.utility import differs, least_allowed, most_allowed, worth
@@ -39,6 +40,7 @@ def explain_round(
         "why_no_talks": why_no_talks(view, round_),
         "answers": [explain_answer(view, each, snapshot) for each in answers],
         "signing": [explain_signing(view, each) for each in parties if each["signs"] is not None],
+        "votes": explain_votes(view, round_),
     }
 
 

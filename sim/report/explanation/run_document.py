@@ -10,6 +10,7 @@ from sim.report.explanation.explain import brief_reason
 from sim.report.explanation.red_lines import red_line_rows
 from sim.report.explanation.round_context import why_no_talks
 from sim.report.explanation.run_view import RunView
+from sim.report.explanation.votes import explain_vote, vote_words
 from sim.report.rows import Row
 from sim.rules.attendance import Coming
 from sim.rules.enums import Outcome, Reply
@@ -81,6 +82,7 @@ def _round(view: RunView, row: Row) -> Row:
         "talks_ended": _talks_ended(view, row),
         "signing": [{"party": each["party"], **{name: each[name] for name in PartyRound._fields if name.startswith("sign")}}
                     for each in parties if each["signs"] is not None],
+        "votes": [{**explain_vote(view, each), "words": vote_words(view, each)} for each in view.of("votes", round_)],
         "why": why_no_talks(view, round_) or (brief_reason(view, least) if least else None),
         "violence": {"weeks": view.violence(row), "by_source": _by_source(view, row)},
         "parties": [{"party": each["party"], **{name: each[name] for name in STATE}} for each in parties],

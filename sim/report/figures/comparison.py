@@ -33,7 +33,7 @@ def line_style(at: int) -> dict[str, Any]:
 #: Colours of the kinds of ending, by name; hatches tell them apart without colour.
 ENDING_STYLES = {
     "settlement": ("#009e73", ""), "horizon_agreed": ("#56b4e9", "///"), "horizon_not_agreed": ("#8c9196", ""), "lapse": ("#e69f00", "..."),
-    "collapse": (ORANGE, "xxx"),
+    "collapse": (ORANGE, "xxx"), "refused": ("#cc79a7", "\\\\\\"),
 }
 
 

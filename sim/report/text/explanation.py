@@ -60,6 +60,9 @@ def _whole(row: Row, screen: Console, party: str | None) -> None:
     if row["signing"]:
         screen.print(Text("  Joint statement", style="dim"))
         _say(screen, [each["text"] for each in row["signing"]])
+    if row["votes"]:
+        screen.print(Text("  Ratification", style="dim"))
+        _say(screen, [each["text"] for each in row["votes"]])
 
 
 def _say(screen: Console, sentences: Sequence[str], indent: int = 4) -> None:

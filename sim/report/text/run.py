@@ -22,12 +22,14 @@ OUTCOMES = {
     "statement": ("Joint statement only", "bold yellow"),
     "none": ("No result", "bold red"),
     "not convened": ("Did not meet", "bold magenta"),
+    "refused": ("Agreed, then refused in a vote", "bold red"),
 }
 ENDINGS = {
     "horizon": "The time horizon was reached",
     "settlement": "All negotiable issues are settled",
     "lapse": "The conveners ended the talks",
     "collapse": "A principal left the talks for good",
+    "refused": "A vote refused the agreed text",
 }
 
 
@@ -104,6 +106,7 @@ class RunPrinter:
         self.lines([
             ("Violence", self.violence(row["violence"]["weeks"], before)), ("Broken", self.broken(span)), ("Attended", self.attendance(row)),
             ("Tabled", self.tabled(row)), ("Struck", self.struck(row)), ("Answers", self.answers(row)), ("Ended", self.ended(row)),
+            ("Votes", "; ".join(each["words"] for each in row["votes"])),
             ("Why", row["why"]),
         ])
         self.declared = {item["issue"]: item["declared"] for item in row["agenda"]}

@@ -11,6 +11,7 @@ from sim.scenario.checks.hawkes_stability import OTHERS, violence
 from sim.scenario.checks.inconsistency import Inconsistency, check_name, lowest
 from sim.scenario.checks.issues import issues, stances
 from sim.scenario.checks.procedure import procedure
+from sim.scenario.checks.ratification import ratification
 from sim.scenario.checks.rights import ROLES, holders, rights
 from sim.scenario.dates import week_gaps
 from sim.scenario.distributions import highest
@@ -19,7 +20,7 @@ from sim.scenario.schema.scenario import Scenario
 
 def check_consistency(scenario: Scenario, ignored: frozenset[str] = frozenset()) -> Iterator[Inconsistency]:
     """Yield all inconsistencies, except those about unknown names in `ignored`, which have been reported already."""
-    for check in (names, references, issues, stances, rights, hosts, calendar, violence, procedure, draws):
+    for check in (names, references, issues, stances, rights, hosts, calendar, violence, procedure, ratification, draws):
         for finding in check(scenario):
             if finding.missed not in ignored:
                 yield finding

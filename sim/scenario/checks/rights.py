@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from sim.rules.enums import Role
 from sim.scenario.checks.inconsistency import Inconsistency, check_name
 from sim.scenario.distributions import Number, highest
+from sim.scenario.schema.parties import Party
 from sim.scenario.schema.scenario import Scenario
 
 ROLES = tuple(role.word for role in Role)
@@ -35,8 +36,13 @@ def rights(scenario: Scenario) -> Iterator[Inconsistency]:
     for name, party in scenario.parties.items():
         path = ("parties", name, "on")
         does = [right for right, words in deciding.items() if name in holders(scenario, words)]
-        if does and not any(_has_weight(stance.salience, stance.score) for stance in party.on.values()):
+        if does and not has_preferences(party):
             yield Inconsistency(path, f"{name} has to {does[0]} but has no preferences; give it a stance with salience above 0")
+
+
+def has_preferences(party: Party) -> bool:
+    """Whether some issue matters to a party."""
+    return any(_has_weight(stance.salience, stance.score) for stance in party.on.values())
 
 
 def _has_weight(salience: Number | None, score: dict[str, Number] | None) -> bool:

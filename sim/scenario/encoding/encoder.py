@@ -95,6 +95,7 @@ def write_scenario(names: Names, layout: Layout) -> VectorWriter:
     _write_hostilities(writer, names)
     _write_calendar(writer, names)
     _write_procedure(writer, names)
+    _write_ballots(writer, names)
     return writer
 
 
@@ -143,6 +144,13 @@ def _write_procedure(writer: VectorWriter, names: Names) -> None:
             percent, share = points[min(point, len(points) - 1)]
             writer.put("scripts", (row, point, 0), None, float(percent) + max(0, point - len(points) + 1))
             writer.put("scripts", (row, point, 1), None, share, f"procedure.scripts.{name}.{percent}")
+
+
+def _write_ballots(writer: VectorWriter, names: Names) -> None:
+    for index, (name, ballot) in enumerate(names.scenario.ratification.ballots.items()):
+        writer.record("ballots", (index,), ballot, f"ratification.ballots.{name}")
+        writer.put("ballots", (index,), "key", float(name_key(f"vote {name}")))
+        writer.put("ballots", (index,), "seat", -1.0 if ballot.party is None else float(names.parties.index(ballot.party)))
 
 
 def _write_issues(writer: VectorWriter, names: Names) -> None:

@@ -63,6 +63,7 @@ class EncodedScenario:
             len(scenario.hosting.venues), max(0, len(scenario.calendar.dates) - 1), len(scenario.hostilities.tempo),
             max(len(party.outlook_path) for party in scenario.parties.values()),
             max(map(len, getattr(scenario.procedure, "scripts", {}).values()), default=0),
+            len(scenario.ratification.ballots),
         )
 
     @property

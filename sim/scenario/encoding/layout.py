@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.rules import parameters
-from sim.rules.parties import Item, Profile, Rosters, Source, Stake, Tie, Venue
+from sim.rules.parties import Ballot, Item, Profile, Rosters, Source, Stake, Tie, Venue
 from sim.rules.state import Course, Pledge, Standing, Tally
 from sim.rules.tactics import MEMORY
 from sim.scenario.encoding.rows import dtype_of, fields_of
-from sim.scenario.fields import MAX_ISSUES, MAX_OPTIONS, MAX_PARTIES, MAX_POINTS, MAX_ROUNDS, MAX_VENUES
+from sim.scenario.fields import MAX_BALLOTS, MAX_ISSUES, MAX_OPTIONS, MAX_PARTIES, MAX_POINTS, MAX_ROUNDS, MAX_VENUES
 
 #: The shape of a table and the kind of its rows; kind None for plain numbers.
 Shapes = Mapping[str, tuple[tuple[int, ...], Any]]
@@ -31,17 +31,19 @@ class Sizes(NamedTuple):
     tempo_points: int
     outlook_points: int
     script_points: int
+    votes: int
 
 
 #: The greatest scenario there may be: what the compiled engine's record has room for.
 MAX_SIZES = Sizes(
-    MAX_PARTIES, MAX_ISSUES, MAX_OPTIONS, MAX_ISSUES * MAX_OPTIONS, MAX_VENUES, MAX_ROUNDS, MAX_POINTS, MAX_POINTS, MAX_POINTS,
+    MAX_PARTIES, MAX_ISSUES, MAX_OPTIONS, MAX_ISSUES * MAX_OPTIONS, MAX_VENUES, MAX_ROUNDS, MAX_POINTS, MAX_POINTS, MAX_POINTS, MAX_BALLOTS,
 )
 
 #: Sections of a scenario that are one row each, under the same name.
 SECTIONS: tuple[tuple[str, Any], ...] = (
     ("attendance", parameters.Attendance), ("hosting", parameters.Hosting), ("agenda", parameters.Agenda), ("procedure", parameters.Procedure),
-    ("bargaining", parameters.Bargaining), ("statement", parameters.Statement), ("commitments", parameters.Commitments), ("goodwill", parameters.Goodwill),
+    ("bargaining", parameters.Bargaining), ("statement", parameters.Statement), ("ratification", parameters.Ratification),
+    ("commitments", parameters.Commitments), ("goodwill", parameters.Goodwill),
     ("hostilities", parameters.Hostilities), ("spoiling", parameters.Spoiling), ("learning", parameters.Learning), ("calendar", parameters.Calendar),
     ("horizon", parameters.Horizon),
 )
@@ -56,7 +58,7 @@ def conflict_shapes(sizes: Sizes) -> Shapes:
         "suffers": ((parties, sources), None), "scores": ((parties, issues, sizes.options), None),
         "tempo": ((sizes.tempo_points, 2), None), "outlook_path": ((parties, sizes.outlook_points, 2), None),
         "scripts": ((parties, sizes.script_points, 2), None),
-        "venues": ((sizes.rooms,), Venue), "gaps": ((sizes.dated,), None), "rosters": ((), Rosters),
+        "venues": ((sizes.rooms,), Venue), "ballots": ((sizes.votes,), Ballot), "gaps": ((sizes.dated,), None), "rosters": ((), Rosters),
         **dict.fromkeys(("consenters", "signers", "patrons", "opponents", "endorsers", "witnesses", "performers"), ((parties,), None)),
         "fighters": ((sources,), None), "first_link": ((sources + 1,), None), "exciting": ((sources * sources,), None),
         "sparks": ((sources * sources,), None),

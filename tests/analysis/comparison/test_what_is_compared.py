@@ -51,6 +51,7 @@ def test_endings_are_shares_that_add_up(study: Study, found: Comparison) -> None
     for at, arm in enumerate(found.arms):
         own = {each.outcome.name: each.estimates[at].value for each in found.headline}
         told = runs[runs["scenario"] == arm.label]["ending"].value_counts(normalize=True)
+        told = told[told > 0]  # without endings of talks that no vote ratifies
         assert {word: own[f"ending={word}"] for word in told.index} == pytest.approx(told.to_dict())
     rows = [[float(number) for number in line.split()[1:-1]] for line in ending_lines(found) if line.split()[0] in ("valley", "fickle")]
     assert len(rows) == 2 and all(sum(row) == pytest.approx(100, abs=0.2) for row in rows)

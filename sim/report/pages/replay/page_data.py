@@ -119,6 +119,7 @@ def _round(shown: ReplayedRun, row: Row) -> Row:
         "agenda": [_item(each, row) for each in explain_agenda(view, round_)],
         "exchanges": [_exchange(shown, row, each) for each in row["proposals"]],
         "signing": [explain_signing(view, each) for each in parties.values() if each["signs"] is not None],
+        "votes": [{name: each[name] for name in ("ratified", "text")} for each in row["votes"]],
         "states": {each["party"]: [each[name] for name in STATES] for each in row["parties"]},
     }
 

@@ -45,6 +45,7 @@ function answersView() {
     open.textContent = wanted ? "Close all reasons" : "Open all reasons";
   });
   const signing = el("div"),
+    votes = el("div"),
     numbers = details("Terms of these answers (table)");
   const hint = el(
     "p",
@@ -75,6 +76,21 @@ function answersView() {
               { class: "plain" },
               row.signing.map((each) =>
                 el("li", null, el("span", { class: "sign", "aria-hidden": "true" }, each.signs ? "✓ " : "✗ "), each.text),
+              ),
+            ),
+          ]
+        : "",
+    );
+    put(
+      votes,
+      row.votes.length && (last || !shown)
+        ? [
+            el("h3", null, "Ratification"),
+            el(
+              "ul",
+              { class: "plain" },
+              row.votes.map((each) =>
+                el("li", null, el("span", { class: "sign", "aria-hidden": "true" }, each.ratified ? "✓ " : "✗ "), each.text),
               ),
             ),
           ]
@@ -137,5 +153,5 @@ function answersView() {
     card.why.node.firstChild.textContent = answer.reply === "accept" ? "Reasons" : "Reasons and sufficient changes";
     card.why.node.hidden = answer.lines.length < 2;
   }
-  return section("answers", "Answers", el("div", { class: "bar" }, open), none, hint, list, numbers.node, ended, signing);
+  return section("answers", "Answers", el("div", { class: "bar" }, open), none, hint, list, numbers.node, ended, signing, votes);
 }

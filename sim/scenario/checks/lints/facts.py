@@ -149,11 +149,16 @@ class Facts:
                    for clients in self.scenario.patronage.values() for client, tie in clients.items())
 
     def weighs(self, name: str) -> bool:
-        """Whether a text means anything to the run through this party: it consents, signs, endorses, presses, strikes or fights."""
+        """Whether a text means anything to the run through this party: it consents, signs, endorses, presses, strikes, votes or fights."""
         party = self.parties[name]
         rights = self.scenario.rights
         return (name in self.consenters | self.signers | self.opposed or above_zero(party.endorsement) or self.presses(name)
-                or name in rights.strike or party.role in rights.strike)
+                or name in rights.strike or party.role in rights.strike or name in self.electorates)
+
+    @cached_property
+    def electorates(self) -> set[str]:
+        """Parties whose stances the voters of a ballot have."""
+        return {ballot.party for ballot in self.scenario.ratification.ballots.values() if ballot.party is not None}
 
     @cached_property
     def chaired(self) -> bool:

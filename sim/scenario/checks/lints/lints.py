@@ -12,13 +12,13 @@ from sim.scenario.checks.lints.ranges import zero_widths
 from sim.scenario.checks.lints.red_lines import closed_issues, idle_lines, softened
 from sim.scenario.checks.lints.scales import points, scores
 from sim.scenario.checks.lints.sides import clientless_guarantors, talks_worth_nothing, voteless_sides, weightless_voters
-from sim.scenario.checks.lints.votes import quotas
+from sim.scenario.checks.lints.votes import foregone, quotas
 from sim.scenario.schema.scenario import Scenario
 
 Lint = Callable[[Scenario], Iterator[Inconsistency]]
 
 LINTS: tuple[Lint, ...] = (
-    inert_keys, zero_widths, scores, points, weightless_voters, voteless_sides, clientless_guarantors, talks_worth_nothing, quotas, softened,
+    inert_keys, zero_widths, scores, points, weightless_voters, voteless_sides, clientless_guarantors, talks_worth_nothing, quotas, foregone, softened,
     closed_issues, idle_lines, former_scales, assumed_defaults,
 )
 

@@ -11,6 +11,7 @@ from sim.scenario.checks.lints.condition import (
     HOSTS,
     PATRONS,
     PUNISHMENT,
+    REJECTION,
     SEVERAL_ROUNDS,
     SEVERAL_SIGNERS,
     SIGNALS,
@@ -71,6 +72,10 @@ WINDOWS = Condition(lambda facts, _: any(source.before_talks != 1 for source in 
                     "no source changes its violence before talks", "set before_talks of a source, or leave this key out")
 COUNTS_DOWN = Condition(lambda facts, path: str(path[2]) in facts.violent, "{0} commits no violence",
                         "set hostilities.sources.{0}.level above 0, or leave this key out")
+VOTERS = Condition(lambda facts, path: facts.scenario.ratification.ballots[str(path[2])].party is not None,
+                   "the probability of this vote is stated, so no voter weighs the text", "state party instead of probability, or leave this key out")
+BALLOTS = Condition(lambda facts, _: bool(facts.scenario.ratification.ballots), "no vote ratifies a text",
+                    "state a vote in ratification.ballots, or leave this key out")
 
 HORIZON_KEYS: Table = {
     "horizon.rounds": (), "horizon.weeks": (SEVERAL_ROUNDS,), "horizon.implementation": (), "horizon.abandoned_after": (SEVERAL_ROUNDS,),
@@ -147,4 +152,9 @@ PROCEDURE_KEYS: Table = {
     "procedure.veto": (Condition(lambda facts, _: getattr(facts.scenario.procedure, "rule", "") != "unanimity", "under unanimity everybody has a veto",
                                  "leave this key out"),),
 }
-TALK_KEYS: Table = {**HORIZON_KEYS, **TABLE_KEYS, **VIOLENCE_KEYS, **PROCEDURE_KEYS}
+RATIFICATION_KEYS: Table = {
+    **{f"ratification.ballots.*.{key}": () for key in ("label", "probability", "party")},
+    **{f"ratification.ballots.*.{key}": (VOTERS,) for key in ("threshold", "spread", "noise", "quota")},
+    "ratification.ballots.*.campaign": (VOTERS, REJECTION), "ratification.final": (BALLOTS,),
+}
+TALK_KEYS: Table = {**HORIZON_KEYS, **TABLE_KEYS, **RATIFICATION_KEYS, **VIOLENCE_KEYS, **PROCEDURE_KEYS}

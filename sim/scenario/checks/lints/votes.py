@@ -1,4 +1,4 @@
-"""Report quotas that carry what all or nearly all refuse."""
+"""Report quotas that carry what all or nearly all refuse, and votes of ratification that decide nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.scenario.checks.inconsistency import Inconsistency, lowest
 from sim.scenario.checks.lints.facts import Facts
-from sim.scenario.distributions import central
+from sim.scenario.distributions import central, highest
 from sim.scenario.schema.procedures import Vote
 from sim.scenario.schema.scenario import Scenario
 
@@ -26,3 +26,16 @@ def quotas(scenario: Scenario) -> Iterator[Inconsistency]:
     elif own.rule == "qualified" and voters > 1 and central(own.quota) <= 1 / voters + ROUNDING:
         yield Inconsistency(path, f"{central(own.quota):g} carries a text that {voters - 1} of {voters} voters refuse; use a higher share,"
                             " or rule: simple for more than half")
+
+
+def foregone(scenario: Scenario) -> Iterator[Inconsistency]:
+    """Report votes of ratification that any text passes, or that none can."""
+    for name, ballot in scenario.ratification.ballots.items():
+        path = ("ratification", "ballots", name)
+        if ballot.party is not None:
+            if highest(ballot.quota) <= 0.0:
+                yield Inconsistency((*path, "quota"), "0 passes any text, so the vote decides nothing; use a share such as 0.5")
+        elif ballot.probability is not None and lowest(ballot.probability) >= 1.0:
+            yield Inconsistency((*path, "probability"), "1 passes any text, so the vote decides nothing; use a lower probability, or leave the vote out")
+        elif ballot.probability is not None and highest(ballot.probability) <= 0.0:
+            yield Inconsistency((*path, "probability"), "0 passes no text, so nothing is ever agreed; use a higher probability")

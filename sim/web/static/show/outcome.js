@@ -2,7 +2,7 @@
 import { html } from "../base/markup.js";
 import { t } from "../base/i18n.js";
 
-export const OUTCOMES = { agreement: "✓", procedural: "≈", statement: "“”", none: "–", "not convened": "×" };
+export const OUTCOMES = { agreement: "✓", procedural: "≈", statement: "“”", none: "–", "not convened": "×", refused: "✗" };
 
 export const outcomeClass = (outcome) => `outcome ${outcome.replaceAll(" ", "-")}`;
 
