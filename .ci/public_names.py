@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,13 @@ def misspelt() -> str:
     raise SystemExit("a misspelt scenario was found")
 
 
+def events() -> Path:
+    """Write a small file of event data."""
+    rows = [f"Kelda,Wethern,2019-{month:02}-{day:02},2019-{month:02}-{day:02},{day},{day},{day}" for month in range(1, 13) for day in (3, 17)]
+    Path("events.csv").write_text("\n".join(["side_a,side_b,date_start,date_end,best,low,high", *rows]))
+    return Path("events.csv")
+
+
 #: A call for each public name; together they use names, files, texts and objects.
 CALLS: dict[str, Callable[[], Any]] = {
     "Negotiation": lambda: parley.Negotiation("valley", seed=1),
@@ -42,6 +50,7 @@ CALLS: dict[str, Callable[[], Any]] = {
     "compare": lambda: parley.compare("study", outcomes=["agreement"]),
     "explain": lambda: parley.explain("valley", round=1),
     "export_scenario": lambda: parley.export_scenario("valley", "valley_tables"),
+    "import_events": lambda: len(parley.import_events("ucdp", events(), between=(date(2019, 1, 1), date(2019, 12, 30)), parties={"kelda": ["Kelda"]}).weekly()),
     "import_scenario": lambda: parley.import_scenario("valley_tables"),
     "list_scenarios": lambda: len(parley.list_scenarios()),
     "load_scenario": lambda: parley.load_scenario("valley"),

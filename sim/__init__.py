@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sim.engine.model import Negotiation as Negotiation
     from sim.engine.procedure import Procedure as Procedure
     from sim.errors import ParleyError as ParleyError
+    from sim.formats.events.imported import import_events as import_events
     from sim.formats.exporting import export_scenario as export_scenario
     from sim.formats.importing import import_scenario as import_scenario
     from sim.rules.enums import Outcome as Outcome
@@ -55,6 +56,7 @@ PUBLIC = {
     "compare": ("sim.analysis.comparison.comparison", "compare"),
     "explain": ("sim.api.explanations", "explain"),
     "export_scenario": ("sim.formats.exporting", "export_scenario"),
+    "import_events": ("sim.formats.events.imported", "import_events"),
     "import_scenario": ("sim.formats.importing", "import_scenario"),
     "list_scenarios": ("sim.scenario.files", "list_scenarios"),
     "load_scenario": ("sim.scenario.loader", "load_scenario"),
@@ -72,7 +74,7 @@ PUBLIC = {
 
 __all__ = [
     "Negotiation", "Outcome", "ParleyError", "Party", "Procedure", "Reply", "Strategy", "Study", "calibrate", "check", "compare", "explain",
-    "export_scenario", "import_scenario", "list_scenarios", "load_scenario", "open_study", "parse_scenario", "replay", "run_once",
+    "export_scenario", "import_events", "import_scenario", "list_scenarios", "load_scenario", "open_study", "parse_scenario", "replay", "run_once",
     "run_study", "sensitivity", "solve", "summarize", "sweep", "validate",
 ]
 

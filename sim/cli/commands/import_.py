@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import click
 
-from sim.cli.support import program_name
+from sim.cli.support import COUNT, CommandError, program_name
 
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, metavar="[KIND] FILE...")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="File to write.  [default: the first file's name, with .yaml]")
-@click.option("--extends", metavar="SCENARIO", help="Scenario whose keys a spreadsheet adds to or replaces.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE|DIR", help="Scenario, or folder of event data, to write.  [default: the first file's name]")
+@click.option("--extends", metavar="SCENARIO", help="Scenario that a spreadsheet adds to, or that hostilities are for.")
+@click.option("--between", nargs=2, type=click.DateTime(["%Y-%m-%d"]), metavar="DAY DAY", help="Event data: first and last day.")
+@click.option("--map", "parties", type=click.Path(path_type=Path), metavar="FILE", help="Event data: YAML file of parties with their actors' names.")
+@click.option("--per", type=COUNT, default=1, metavar="N", help="Event data: events that count as one incident.  [default: 1]")
 @click.option("--force", is_flag=True, help="Replace files that exist.")
-def import_(files: tuple[str, ...], out: Path | None, extends: str | None, force: bool) -> None:
-    """Turn files of other programs into a scenario.
+def import_(
+    files: tuple[str, ...], out: Path | None, extends: str | None, between: tuple[datetime.datetime, datetime.datetime] | None,
+    parties: Path | None, per: int, force: bool,
+) -> None:
+    """Turn files of other programs into a scenario, or event data into violence by party.
 
-    KIND is `spreadsheet` (xlsx, ods, xls, or CSV files named by their sheets). It may be left out where a file's name tells it. All
-    problems are reported at once, each with its sheet and cell. What a scenario can't hold is printed, and written as comments.
+    KIND is one of the kinds listed below; it may be left out where a file's name tells it. All problems are reported at once, each with
+    its place. What a scenario can't hold is printed, and written as comments.
+
+    \b
+    Kinds:
+      spreadsheet    xlsx, ods, xls, or CSV files named by their sheets
+      ucdp, acled    event data: weekly violence by party, and fitted hostilities
 
     \b
     Examples:
       parley new --spreadsheet mine.xlsx
       parley import mine.xlsx
       parley import codings/ --out mine.yaml
+      parley import ucdp ged.csv --between 2017-01-01 2019-12-31 --map parties.yaml
     """
+    from sim.formats.events.reading import NEEDED
     from sim.formats.importing import READERS, import_scenario
 
-    kind, paths = (files[0], files[1:]) if files[0] in READERS and len(files) > 1 else (None, files)
+    kind, paths = (files[0], files[1:]) if files[0] in (*READERS, *NEEDED) and (len(files) > 1 or files[0] in NEEDED) else (None, files)
+    if kind in NEEDED:
+        _import_events(kind or "", paths, out, extends, between, parties, per, force)
+        return
     imported = import_scenario(paths, kind, extends=extends)
     place = imported.save(out or Path(Path(paths[0]).resolve().name).with_suffix(".yaml"), force)
     for each in imported.lost:
@@ -36,3 +53,16 @@ def import_(files: tuple[str, ...], out: Path | None, extends: str | None, force
     for each in imported.assumed:
         click.echo(f"assumed: {each}", err=True)
     click.echo(f"Wrote {place}\nNext: {program_name()} check {place} && {program_name()} run {place}")
+
+
+def _import_events(
+    kind: str, paths: tuple[str, ...], out: Path | None, extends: str | None, between: tuple[datetime.datetime, datetime.datetime] | None,
+    parties: Path | None, per: int, force: bool,
+) -> None:
+    from sim.formats.events.imported import import_events
+
+    if len(paths) != 1 or between is None or parties is None:
+        raise CommandError(f"{kind} needs one FILE, the days with --between DAY DAY, and the parties with --map FILE")
+    imported = import_events(kind, paths[0], between=(between[0].date(), between[1].date()), parties=parties, per=per, extends=extends)
+    written = imported.save(out or Path(f"{Path(paths[0]).stem}-violence"), force)
+    click.echo("\n".join([str(imported), "", *(f"Wrote {file}" for file in written)]))
