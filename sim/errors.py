@@ -121,6 +121,17 @@ class SensitivityDesignError(ParleyError):
 class TooManyDealsError(ParleyError, ValueError):
     """There are too many possible deals for a solution concept to be computed."""
 
+    @classmethod
+    def of(cls, many: int, most: int, beside: str = "") -> TooManyDealsError:
+        """Return the error for a number of combinations of options above the limit; beside: what else has to be decided.
+
+        >>> str(TooManyDealsError.of(10**20, 600, " beside its scales"))[:88]
+        'more than 10^15 combinations of options beside its scales are too many to enumerate (at '
+        """
+        count = f"{many:,}" if many <= 10**15 else "more than 10^15"
+        return cls(f"{count} combinations of options{beside} are too many to enumerate (at most {most:,}); to solve a part, take issues"
+                   " out with --set issues.NAME.negotiable=false")
+
 
 class SolverError(ParleyError, ArithmeticError):
     """A numerical solver did not converge."""

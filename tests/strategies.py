@@ -22,8 +22,12 @@ from tests.profiles import with_behaviour
 
 PARTIES = (
     "ash", "beech", "cedar", "doum", "elm", "fir", "gorse", "hazel", "ivy", "juniper", "kapok", "larch", "maple", "nutmeg", "oak", "pine",
+    *(f"tree_{number}" for number in range(17, MAX_PARTIES + 1)),
 )
-ISSUES = ("bread", "salt", "wells", "roads", "seats", "flags", "borders", "prisons", "schools", "taxes", "rivers", "ports")
+ISSUES = (
+    "bread", "salt", "wells", "roads", "seats", "flags", "borders", "prisons", "schools", "taxes", "rivers", "ports",
+    *(f"matter_{number}" for number in range(13, MAX_ISSUES + 1)),
+)
 OPTIONS = ("never", "later", "partly", "soon", "now")
 ROLES = tuple(role.word for role in Role)
 

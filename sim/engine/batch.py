@@ -27,14 +27,14 @@ from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.rules.rng import RandomStream, joint_draw_index, sample, stream_of
 from sim.rules.state import Conflict, State, Table
 from sim.scenario.encoding.instance import EncodedScenario, prepare
-from sim.scenario.encoding.layout import MAX_SIZES, Layout, conflict_shapes, state_shapes, table_shapes
+from sim.scenario.encoding.layout import SIZE_CLASSES, Layout, conflict_shapes, size_class, state_shapes, table_shapes
 from sim.scenario.encoding.rows import COUNTS
 
 Array = np.ndarray[Any, Any]
 
 
 class Memory(NamedTuple):
-    """The memory that one thread plays in: one record of the greatest size each, and where ranges are sampled into.
+    """The memory that one thread plays in: one record of the class of size each, and where ranges are sampled into.
 
     The first 4 are records of numpy with the fields of these types.
     """
@@ -117,7 +117,22 @@ def play_many(memory: Memory, low: int, high: int, first: int, many: int, buffer
         _play_any(memory, RandomStream(low, high, replicate), buffer)
 
 
-KERNELS = {"play_many_mediated": play_many_mediated, "play_many": play_many}
+@outermost
+def play_many_mediated_large(memory: Memory, low: int, high: int, first: int, many: int, buffer: LogBuffer) -> None:
+    """Play as `play_many_mediated`, in memory for the greatest scenarios."""
+    for replicate in range(first, first + many):
+        _play_mediated(memory, RandomStream(low, high, replicate), buffer)
+
+
+@outermost
+def play_many_large(memory: Memory, low: int, high: int, first: int, many: int, buffer: LogBuffer) -> None:
+    """Play as `play_many`, in memory for the greatest scenarios."""
+    for replicate in range(first, first + many):
+        _play_any(memory, RandomStream(low, high, replicate), buffer)
+
+
+#: By their names: numba compiles each for the records of one class of size, and keeps that in a file of its own.
+KERNELS = {each.__name__: each for each in (play_many_mediated, play_many, play_many_mediated_large, play_many_large)}
 
 
 def negotiate(encoded: EncodedScenario, seed: int, first: int, many: int, detail: str = "summary") -> dict[str, Array]:
@@ -137,7 +152,9 @@ class BatchRunner:
 
     def __init__(self, encoded: EncodedScenario) -> None:
         self.issues, self.rounds = len(encoded.issues), encoded.scenario.horizon.rounds
-        layout, state = Layout(conflict_shapes(MAX_SIZES)), Layout(state_shapes(MAX_SIZES))
+        which = size_class(encoded.sizes)
+        room = SIZE_CLASSES[which]
+        layout, state = Layout(conflict_shapes(room)), Layout(state_shapes(room))
         written = encoded.written(layout)
         conflict = np.zeros(1, np.dtype([(name, "i8") for name in COUNTS] + layout.dtype().descr))
         for name, filled in encoded.counts.items():
@@ -150,8 +167,8 @@ class BatchRunner:
         self.memory = Memory(
             conflict=conflict[0],
             state=state_numbers.view(state.dtype())[0],
-            table=np.zeros(1, Layout(table_shapes(MAX_SIZES)).dtype())[0],
-            scratch=np.zeros(1, Layout(scratch_shapes(MAX_SIZES)).dtype())[0],
+            table=np.zeros(1, Layout(table_shapes(room)).dtype())[0],
+            scratch=np.zeros(1, Layout(scratch_shapes(room)).dtype())[0],
             numbers=numbers,
             state_numbers=state_numbers,
             spots=np.array([each.at for each in written.uncertain], dtype=np.int64),
@@ -160,7 +177,7 @@ class BatchRunner:
             draws=draws.T.copy(),
         )
         self.stated = self.memory.shapes.copy()
-        self.play_many = KERNELS[kernel_of(encoded.scenario.procedure.kind)]
+        self.play_many = KERNELS[kernel_of(encoded.scenario.procedure.kind, which)]
 
     def hold(self, values: Array) -> None:
         """Fix ranges at values from now on, in the order and the units of `encoded.uncertain`; not a number leaves one to be drawn."""

@@ -26,10 +26,10 @@ def sources_digest(root: Path = ROOT) -> str:
     return digest.hexdigest()[:16]
 
 
-def kernel_of(procedure: str) -> str:
-    """Return the name of the kernel that plays scenarios with a kind of procedure.
+def kernel_of(procedure: str, size: str = "standard") -> str:
+    """Return the name of the kernel that plays scenarios with a kind of procedure and of a class of size.
 
-    >>> kernel_of("single_text"), kernel_of("vote")
-    ('play_many_mediated', 'play_many')
+    >>> kernel_of("single_text"), kernel_of("vote"), kernel_of("vote", "large")
+    ('play_many_mediated', 'play_many', 'play_many_large')
     """
-    return "play_many_mediated" if procedure == "single_text" else "play_many"
+    return ("play_many_mediated" if procedure == "single_text" else "play_many") + ("" if size == "standard" else f"_{size}")

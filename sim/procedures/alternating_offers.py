@@ -11,7 +11,7 @@ from sim.rules.parties import Stake
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table
 from sim.rules.tactics import insisted, listen, prick_ears
-from sim.rules.utility import crossed, least_allowed, most_allowed, movement
+from sim.rules.utility import crossed, least_allowed, most_allowed, movement, score
 from sim.rules.valuation import own_value
 
 
@@ -97,7 +97,7 @@ def make_own(conflict: Conflict, state: State, table: Table, seat: int) -> None:
         before = state.ground[issue]
         stake = conflict.stakes[seat][issue]
         options = conflict.items[issue].options > 0.0
-        if crossed(conflict.items[issue], stake, before, table.text[issue]) or (options and table.text[issue] < 0.0):
+        if crossed(conflict, seat, issue, before, table.text[issue]) or (options and table.text[issue] < 0.0):
             table.text[issue] = table.ideal[seat][issue] if options else within(stake, before, table.text[issue])
 
 
@@ -116,9 +116,9 @@ def ideal(conflict: Conflict, state: State, seat: int, issue: int) -> float:
     best = state.ground[issue]
     most = -1.0
     for option in range(int(conflict.items[issue].options)):
-        forbidden = crossed(conflict.items[issue], stake, state.ground[issue], float(option))
-        if not forbidden and conflict.scores[seat][issue][option] > most:
-            best, most = float(option), conflict.scores[seat][issue][option]
+        forbidden = crossed(conflict, seat, issue, state.ground[issue], float(option))
+        if not forbidden and score(conflict, seat, issue, option) > most:
+            best, most = float(option), score(conflict, seat, issue, option)
     return best
 
 
@@ -158,7 +158,7 @@ def option_for(conflict: Conflict, state: State, table: Table, seat: int, issue:
     found = table.ideal[seat][issue]
     least = table.ideal_value[seat][issue]
     for option in range(int(conflict.items[issue].options)):
-        if crossed(conflict.items[issue], conflict.stakes[seat][issue], state.ground[issue], float(option)):
+        if crossed(conflict, seat, issue, state.ground[issue], float(option)):
             continue
         value = own_value(conflict, state, table, seat, issue, float(option))
         if wanted <= value < least:

@@ -17,19 +17,21 @@ def read(conflict: Conflict, state: State, table: Table, seat: int, error: float
         if table.tabled[issue] > 0.0:
             address = int(conflict.profiles[seat].key) ^ int(conflict.items[issue].key)
             left = error * state.misread_share[seat][issue]
+            first = int(conflict.items[issue].first_slot)
             for option in range(max(1, int(conflict.items[issue].options))):
-                table.misread[seat][issue][option] = left * normal(stream, 0, option, address, MISREADING)
+                table.misread[seat][first + option] = left * normal(stream, 0, option, address, MISREADING)
 
 
 @rule
 def seen_worth(conflict: Conflict, table: Table, seat: int, issue: int, value: float) -> float:
     """What the chair takes a value of an issue to be worth to a party, 0..1."""
+    first = int(conflict.items[issue].first_slot)
     if conflict.items[issue].options > 0.0:
         if value < 0.0:
             return 0.0
-        option = int(value)
-        return min(1.0, max(0.0, conflict.scores[seat][issue][option] + table.misread[seat][issue][option] / 100.0))
-    position = min(100.0, max(0.0, conflict.stakes[seat][issue].position + table.misread[seat][issue][0]))
+        slot = first + int(value)
+        return min(1.0, max(0.0, conflict.scores[seat][slot] + table.misread[seat][slot] / 100.0))
+    position = min(100.0, max(0.0, conflict.stakes[seat][issue].position + table.misread[seat][first]))
     return closeness(value - position, conflict.profiles[seat].curvature)
 
 
@@ -102,6 +104,7 @@ def hear(conflict: Conflict, state: State, table: Table, seat: int, reply: float
 def read_better(conflict: Conflict, state: State, table: Table, seat: int, issue: int, left: float) -> None:
     """Leave only a share of the chair's error about a party's position on an item, in this meeting and later."""
     state.misread_share[seat][issue] *= left
+    first = int(conflict.items[issue].first_slot)
     for option in range(max(1, int(conflict.items[issue].options))):
-        table.misread[seat][issue][option] *= left
+        table.misread[seat][first + option] *= left
     see(conflict, state, table, seat, issue)

@@ -11,6 +11,7 @@ from sim.procedures.workspace import salience_of, spread_papers, write_outcomes
 from sim.rules.registry import rule
 from sim.rules.rng import RandomStream
 from sim.rules.state import Conflict, Matrix, State, Table, Vector
+from sim.rules.utility import score
 
 
 @rule
@@ -53,7 +54,7 @@ def weighted_option(conflict: Conflict, power: Vector, issue: int, options: int,
     for option in range(options):
         total = 0.0
         for seat in range(conflict.parties):
-            total += power[seat] * salience_of(conflict.procedure, conflict.stakes[seat][issue]) * conflict.scores[seat][issue][option]
+            total += power[seat] * salience_of(conflict.procedure, conflict.stakes[seat][issue]) * score(conflict, seat, issue, option)
         if exceeds(total, most):
             best, most = float(option), total
     return best

@@ -12,7 +12,7 @@ from sim.procedures.workspace import counts, salience_of
 from sim.rules.registry import rule
 from sim.rules.rng import PROPOSAL, RandomStream, uniform
 from sim.rules.state import Conflict, Matrix, State, Table, Vector
-from sim.rules.utility import worth
+from sim.rules.utility import score, worth
 
 CONDITIONAL, MARKOV = 0.0, 1.0
 PROPORTIONAL, BINARY, CUBIC = 0.0, 1.0, 2.0
@@ -147,7 +147,7 @@ def ideal(conflict: Conflict, state: State, table: Table, seat: int, issue: int)
         return conflict.stakes[seat][issue].position
     best = 0
     for option in range(1, options):
-        if conflict.scores[seat][issue][option] > conflict.scores[seat][issue][best]:
+        if score(conflict, seat, issue, option) > score(conflict, seat, issue, best):
             best = option
     return float(best)
 

@@ -67,7 +67,7 @@ def opening(conflict: Conflict, state: State, table: Table, issue: int) -> float
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         weight = conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
-        position = conflict.stakes[seat][issue].position + table.misread[seat][issue][0]
+        position = conflict.stakes[seat][issue].position + table.misread[seat][int(conflict.items[issue].first_slot)]
         weighed += weight * min(100.0, max(0.0, position))
         total += weight
     before = state.ground[issue]

@@ -9,7 +9,7 @@ from sim.procedures.chair_beliefs import least_seen, seen_value
 from sim.rules.elementary import exponential
 from sim.rules.registry import rule
 from sim.rules.rng import PROPOSAL, RandomStream, block
-from sim.rules.state import Conflict, State, Table
+from sim.rules.state import PAIRED, Conflict, State, Table
 from sim.rules.utility import allowed
 from sim.rules.valuation import who_performs
 
@@ -18,7 +18,7 @@ from sim.rules.valuation import who_performs
 def climb(conflict: Conflict, state: State, table: Table, moves: int, least: float) -> None:
     """Make changes, each the one that most helps whoever seems least content; when all seem content, the one that adds most joint gain."""
     for _ in range(int(conflict.procedure.moves)):
-        first, second = best_move(conflict, table, moves, least)
+        first, second = best_move(conflict, table, moves, least) if moves <= PAIRED else best_listed_move(conflict, table, moves, least)
         if first < 0:
             break
         make_move(conflict, state, table, first)
@@ -60,6 +60,87 @@ def best_move(conflict: Conflict, table: Table, moves: int, least: float) -> tup
             if after > most + 1e-12 or (after >= most and together > joint):
                 best_first, best_second, most, joint = first, second if pair else -1, after, together
     return best_first, best_second
+
+
+@rule
+def best_listed_move(conflict: Conflict, table: Table, moves: int, least: float) -> tuple[int, int]:
+    """The best change as `best_move` finds it, of one item or of two that are both on the short list of `list_pairs`."""
+    aim = conflict.procedure.aim
+    best_first = -1
+    best_second = -1
+    most = min(least, aim)
+    joint = 1e-9 if least >= aim else 1000.0
+    listed = list_pairs(conflict, table, moves)
+    for first in range(moves):
+        if table.move_item[first] >= 0.0:
+            after, together = weighed(conflict, table, first, -1, aim, most)
+            if after > most + 1e-12 or (after >= most and together > joint):
+                best_first, best_second, most, joint = first, -1, after, together
+    for place in range(listed):
+        first = int(table.paired[place])
+        for later in range(place + 1, listed):
+            second = int(table.paired[later])
+            if table.move_item[first] != table.move_item[second]:
+                after, together = weighed(conflict, table, first, second, aim, most)
+                if after > most + 1e-12 or (after >= most and together > joint):
+                    best_first, best_second, most, joint = first, second, after, together
+    return best_first, best_second
+
+
+@rule
+def weighed(conflict: Conflict, table: Table, first: int, second: int, aim: float, most: float) -> tuple[float, float]:
+    """The smallest gain among the consenters after a change, `aim` at most, and what it adds to all together; second -1: of one item.
+
+    Leaves off once that gain is below `most`.
+    """
+    after = aim
+    together = 0.0
+    for place in range(int(conflict.rosters.consenters)):
+        seat = int(conflict.consenters[place])
+        more = table.move_gain[first][seat]
+        if second >= 0:
+            more += table.move_gain[second][seat]
+        after = min(after, table.seen_gain[seat] + more)
+        together += more
+        if after < most:
+            break
+    return after, together
+
+
+@rule
+def list_pairs(conflict: Conflict, table: Table, moves: int) -> int:
+    """List the changes to pair: those that add most to the least content party's gain, then those that add most to all; returns how many."""
+    neediest = int(conflict.consenters[0])
+    for place in range(int(conflict.rosters.consenters)):
+        if table.seen_gain[int(conflict.consenters[place])] < table.seen_gain[neediest]:
+            neediest = int(conflict.consenters[place])
+    needed = 0
+    for move in range(moves):
+        if table.move_item[move] >= 0.0:
+            needed = keep_best(table, 0, needed, move, table.move_gain[move][neediest])
+    shared = 0
+    for move in range(moves):
+        if table.move_item[move] >= 0.0:
+            _, together = weighed(conflict, table, move, -1, 0.0, -1e9)
+            shared = keep_best(table, needed, shared, move, together)
+    return needed + shared
+
+
+@rule
+def keep_best(table: Table, start: int, held: int, move: int, promise: float) -> int:
+    """Enter a change into a half of the short list, the most promising first, the earlier first of equals; returns how many it holds."""
+    if held == PAIRED // 2:
+        if promise <= table.promise[start + held - 1]:
+            return held
+        held -= 1
+    place = start + held
+    while place > start and table.promise[place - 1] < promise:
+        table.paired[place] = table.paired[place - 1]
+        table.promise[place] = table.promise[place - 1]
+        place -= 1
+    table.paired[place] = float(move)
+    table.promise[place] = promise
+    return held + 1
 
 
 @rule

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sim.rules.elementary import exponential
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table
-from sim.rules.utility import worth
+from sim.rules.utility import score, worth
 
 
 class Strike(NamedTuple):
@@ -49,7 +49,7 @@ def common_option(conflict: Conflict, seat: int, issue: int, options: int) -> fl
             other = int(conflict.consenters[place])
             if other != seat:
                 weight = conflict.profiles[other].capability * conflict.stakes[other][issue].weight
-                total += weight * conflict.scores[other][issue][option]
+                total += weight * score(conflict, other, issue, option)
         if total > most:
             best, most = float(option), total
     return best

@@ -73,6 +73,7 @@ class Item:
 
     key: float = 0.0  # address of its random draws
     options: float = 0.0  # number of named options; 0: a scale
+    first_slot: float = 0.0  # where its options (or the one slot of a scale) begin in tables by option
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ class Stake:
     salience: float = 0.0  # as stated, 0-100
     red_min: float = 0.0  # lowest acceptable point
     red_max: float = 0.0  # highest acceptable point
-    never: float = 0.0  # bit mask of unacceptable options
+    never: float = 0.0  # number of options it never accepts
     firm: float = 0.0  # flag: the red line holds even if the status quo crosses it
     strikes: float = 0.0  # flag: may strike the issue from the agenda
     weight: float = 0.0  # salience divided by the party's total, 0-1

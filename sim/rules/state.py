@@ -3,7 +3,8 @@
 Rules read and write `state.standings[seat].pain` or `conflict.stakes[seat][issue].weight`. In the reference engine these are lists of
 objects, as the types say; in the compiled engine the same names are record arrays, so rules use nothing but indexing and attributes.
 
-Sizes in comments: n parties, m issues, n + 1 sources of violence (the last is `others`), o options, p points of a path.
+Sizes in comments: n parties, m issues, n + 1 sources of violence (the last is `others`), p points of a path; slots: the options of all
+issues one after another, with one slot for each scale.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ from sim.rules.parameters import (
     Statement,
 )
 from sim.rules.parties import Ballot, Item, Profile, Rosters, Source, Stake, Tie, Venue
+
+#: Of up to so many changes a chair weighs every pair. Of more it pairs only the half of this number that would add most to the least
+#: content party's gain, and the half that would add most to all together, so that its work does not grow with the square of the options.
+PAIRED = 64
 
 Vector = list[float]
 Matrix = list[list[float]]
@@ -159,7 +164,8 @@ class Conflict(NamedTuple):
     sources: list[Source]  # [n + 1]
     excites: Matrix  # [n + 1][n + 1] incidents of the first caused by one of the second
     suffers: Matrix  # [n][n + 1] how much an incident of the second hurts the first
-    scores: list[Matrix]  # [n][m][o] value of an option, 0-1
+    scores: Matrix  # [n][slots] value of an option, 0-1; an issue's options begin at its `first_slot`
+    refused: Matrix  # [n][slots] flag: an option that the party never accepts
     tempo: Matrix  # [p][2] week, factor
     outlook_path: list[Matrix]  # [n][p][2] week, outlook
     scripts: list[Matrix]  # [n][p][2] percent of the exchanges used, share of its best still held out for
@@ -222,7 +228,7 @@ class Table(NamedTuple):
     urgency: Vector  # [m]
     lowest: Vector  # [m] bounds of the chair's text
     highest: Vector  # [m]
-    misread: list[Matrix]  # [n][m][o] the chair's error about a position or an option's value, points
+    misread: Matrix  # [n][slots] the chair's error about a position or an option's value, points
     seen_cost: Vector  # [n] cost of change, as the chair sees it
     seen_demand: Vector  # [n] surplus held out for, as the chair sees it
     seen_gain: Vector  # [n] net gain from the text, as the chair sees it
@@ -271,3 +277,5 @@ class Table(NamedTuple):
     truce: Vector  # [m] by how much a commitment would strengthen the ceasefire in force
     performer: Vector  # [m] seat of the party that has to perform the text, or -1
     tempted: Vector  # [m] how much of the doubt in it counts
+    paired: Vector  # [64] changes that a chair with many to choose from pairs with one another
+    promise: Vector  # [64] and by how much each promises to help

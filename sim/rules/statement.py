@@ -51,7 +51,7 @@ def common_gain(conflict: Conflict, state: State, table: Table, issue: int, valu
     for place in range(int(conflict.rosters.signers)):
         seat = int(conflict.signers[place])
         stake = conflict.stakes[seat][issue]
-        if goes_further(conflict.items[issue], stake, state.declared[issue], value):
+        if goes_further(conflict, seat, issue, state.declared[issue], value):
             return -2.0
         better = stake.weight * (worth(conflict, seat, issue, value) - worth(conflict, seat, issue, state.declared[issue]))
         least = min(least, counted(1.0, state.standings[seat].pressed, better) + table.reading[seat])

@@ -28,12 +28,36 @@ def closeness(distance: float, curvature: float) -> float:
 
 
 @rule
+def score(conflict: Conflict, seat: int, issue: int, option: int) -> float:
+    """What a named option of an issue is worth to a party, 0..1."""
+    return conflict.scores[seat][int(conflict.items[issue].first_slot) + option]
+
+
+@rule
+def refuses(conflict: Conflict, seat: int, issue: int, value: float) -> bool:
+    """Whether a party's red line names an option as one it never accepts; nothing settled (-1) is none."""
+    if conflict.stakes[seat][issue].never == 0.0 or value < 0.0:
+        return False
+    return conflict.refused[seat][int(conflict.items[issue].first_slot) + int(value)] > 0.0
+
+
+def scores_of(conflict: Conflict, seat: int, issue: int) -> list[float]:
+    """Return what each option of an issue is worth to a party, 0..1; nothing for a scale."""
+    return [score(conflict, seat, issue, option) for option in range(int(conflict.items[issue].options))]
+
+
+def refused_by(conflict: Conflict, seat: int, issue: int) -> list[int]:
+    """Return the indices of the options that a party's red line names."""
+    return [option for option in range(int(conflict.items[issue].options)) if refuses(conflict, seat, issue, float(option))]
+
+
+@rule
 def worth(conflict: Conflict, seat: int, issue: int, value: float) -> float:
     """How good a value of one issue is to a party, 0..1; an option of -1 (nothing settled) is worth 0."""
     if conflict.items[issue].options > 0.0:
         if value < 0.0:
             return 0.0
-        return conflict.scores[seat][issue][int(value)]
+        return score(conflict, seat, issue, int(value))
     return closeness(value - conflict.stakes[seat][issue].position, conflict.profiles[seat].curvature)
 
 
@@ -95,20 +119,22 @@ def most_allowed(stake: Stake, before: float) -> float:
 
 
 @rule
-def goes_further(item: Item, stake: Stake, before: float, value: float) -> bool:
-    """Whether a value crosses a red line, or goes further beyond one that is already crossed."""
-    if item.options > 0.0:
-        return value >= 0.0 and value != before and int(stake.never) >> int(value) & 1 == 1
+def goes_further(conflict: Conflict, seat: int, issue: int, before: float, value: float) -> bool:
+    """Whether a value crosses a party's red line, or goes further beyond one that is already crossed."""
+    if conflict.items[issue].options > 0.0:
+        return value != before and refuses(conflict, seat, issue, value)
+    stake = conflict.stakes[seat][issue]
     return value < min(stake.red_min, before) or value > max(stake.red_max, before)
 
 
 @rule
-def crossed(item: Item, stake: Stake, before: float, value: float) -> bool:
-    """Whether a value crosses a red line: a firm one as stated; one that the status quo already crosses only forbids going further."""
+def crossed(conflict: Conflict, seat: int, issue: int, before: float, value: float) -> bool:
+    """Whether a value crosses a party's red line: a firm one as stated; one that the status quo crosses only forbids going further."""
+    stake = conflict.stakes[seat][issue]
     if stake.firm == 0.0:
-        return goes_further(item, stake, before, value)
-    if item.options > 0.0:
-        return value >= 0.0 and int(stake.never) >> int(value) & 1 == 1
+        return goes_further(conflict, seat, issue, before, value)
+    if conflict.items[issue].options > 0.0:
+        return refuses(conflict, seat, issue, value)
     return value < stake.red_min or value > stake.red_max
 
 
@@ -116,8 +142,7 @@ def crossed(item: Item, stake: Stake, before: float, value: float) -> bool:
 def allowed(conflict: Conflict, state: State, issue: int, value: float) -> bool:
     """Whether a value crosses no consenter's red line."""
     for place in range(int(conflict.rosters.consenters)):
-        stake = conflict.stakes[int(conflict.consenters[place])][issue]
-        if crossed(conflict.items[issue], stake, state.ground[issue], value):
+        if crossed(conflict, int(conflict.consenters[place]), issue, state.ground[issue], value):
             return False
     return True
 
@@ -143,7 +168,7 @@ def red_line(conflict: Conflict, seat: int, ground: Vector, text: Vector, tabled
     for issue in range(conflict.issues):
         stake = conflict.stakes[seat][issue]
         concerned = differs(ground[issue], text[issue]) or (stake.firm > 0.0 and tabled[issue] > 0.0)
-        if concerned and crossed(conflict.items[issue], stake, ground[issue], text[issue]):
+        if concerned and crossed(conflict, seat, issue, ground[issue], text[issue]):
             return issue
     return -1
 
@@ -175,4 +200,4 @@ def settle(conflict: Conflict) -> None:
             if options > 0:
                 stake.best = 0.0
                 for option in range(options):
-                    stake.best = max(stake.best, conflict.scores[seat][issue][option])
+                    stake.best = max(stake.best, score(conflict, seat, issue, option))

@@ -9,7 +9,7 @@ from sim.rules.credibility import doubt_in
 from sim.rules.parties import Profile
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State
-from sim.rules.utility import worth
+from sim.rules.utility import score, worth
 
 
 @rule
@@ -54,9 +54,9 @@ def rival_worth(conflict: Conflict, seat: int, rival: int, issue: int) -> float:
         return worth(conflict, seat, issue, conflict.stakes[rival][issue].position)
     best = 0
     for option in range(options):
-        if conflict.scores[rival][issue][option] > conflict.scores[rival][issue][best]:
+        if score(conflict, rival, issue, option) > score(conflict, rival, issue, best):
             best = option
-    return conflict.scores[seat][issue][best]
+    return score(conflict, seat, issue, best)
 
 
 @rule

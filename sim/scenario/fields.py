@@ -11,8 +11,9 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 Prose = Annotated[str, StringConstraints(max_length=8000)]
 Count = Annotated[int, Field(strict=True)]
 
-MAX_PARTIES, MAX_ISSUES, MAX_OPTIONS, MAX_ROUNDS, MAX_EXCHANGES, MAX_POINTS, MAX_VENUES = 16, 12, 12, 200, 200, 32, 12
-MAX_BALLOTS = 8
+MAX_PARTIES, MAX_ISSUES, MAX_ROUNDS, MAX_EXCHANGES, MAX_POINTS, MAX_VENUES, MAX_BALLOTS = 64, 64, 200, 200, 32, 12, 8
+#: Options of one issue, and of all issues together.
+MAX_OPTIONS = 4096
 ASSUMPTION = "assumption"
 #: The source of a default at which a mechanism is off, or has no limit; a scenario or its base profile (`behaviour`) states it to switch it on.
 NEUTRAL = "neutral"

@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.errors import Problem, ScenarioError
 from sim.scenario.errors import nearest_word, one_line, short_repr
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 16_000_000
 
 
 def scenarios_folder() -> Path:

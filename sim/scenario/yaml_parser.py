@@ -17,8 +17,8 @@ from sim.scenario.errors import one_line, short_repr
 from sim.scenario.source_tree import SourceNode
 from sim.scenario.yaml_dialect import MAX_INTEGER, scalar_type
 
-MAX_CHARACTERS = 1_000_000
-MAX_VALUES = 50_000
+MAX_CHARACTERS = 16_000_000
+MAX_VALUES = 1_000_000
 MAX_DEPTH = 40
 
 _SURROGATES = re.compile("[\ud800-\udfff]")

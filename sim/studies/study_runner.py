@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from sim.engine.compile_cache import cache_note, is_warm
 from sim.engine.fingerprint import kernel_of
+from sim.scenario.encoding.instance import sizes_of
+from sim.scenario.encoding.layout import size_class
+from sim.scenario.schema.scenario import Scenario
 from sim.studies.checkpoint import Checkpoint
 from sim.studies.executors import make_executor
 from sim.studies.progress import ProgressReporter
@@ -23,6 +26,11 @@ from sim.studies.worker import run_task
 MAX_DAMAGED = 10
 #: Minimum number of replicates before a stopping rule is evaluated.
 MIN_ADAPTIVE_REPLICATES = 200
+
+
+def _kernel(scenario: Scenario) -> str:
+    """Return the name of the kernel that plays a scenario."""
+    return kernel_of(scenario.procedure.kind, size_class(sizes_of(scenario)))
 
 
 @dataclass
@@ -118,7 +126,7 @@ class StudyRunner:
         """Announce that the engine will be compiled; with several workers, compile it first, so that they don't all do it."""
         if note := cache_note():
             self.progress.message(note)
-        by_kernel = {kernel_of(self.spec.scenarios[task.scenario].procedure.kind): task for task in tasks}
+        by_kernel = {_kernel(self.spec.scenarios[task.scenario]): task for task in tasks}
         for kernel, task in by_kernel.items():
             if not is_warm(kernel):
                 self.progress.message("Compiling the engine (about half a minute, once per version)")

@@ -19,6 +19,7 @@ from sim.engine.model_parameters import AsStated
 from sim.engine.seeds import DEFAULT_SEED
 from sim.report.figures.positions import Axis, axes_of, weekly
 from sim.rules.rng import stream_of
+from sim.rules.utility import scores_of
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.files import list_scenarios
 from sim.scenario.loader import load_scenario
@@ -71,11 +72,11 @@ def axes(model: Negotiation) -> list[Axis]:
     found = []
     for at, name in enumerate(encoded.issues):
         options, wants, lines = tuple(encoded.options[at]), {}, {}
-        for party, stakes, scores in zip(encoded.parties, conflict.stakes, conflict.scores, strict=True):
-            stake = stakes[at]
+        for seat, party in enumerate(encoded.parties):
+            stake, scores = conflict.stakes[seat][at], scores_of(conflict, seat, at)
             if stake.weight <= 0:
                 continue
-            wants[party] = float(max(range(len(options)), key=scores[at].__getitem__)) if options else stake.position
+            wants[party] = float(max(range(len(options)), key=scores.__getitem__)) if options else stake.position
             if not options and (stake.red_min > 0 or stake.red_max < 100):
                 lines[party] = (stake.red_min if stake.red_min > 0 else math.nan, stake.red_max if stake.red_max < 100 else math.nan)
         text = last.get(name, math.nan)

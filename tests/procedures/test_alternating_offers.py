@@ -137,9 +137,9 @@ def test_property_an_offer_gives_its_author_what_it_insists_on_if_anything_does(
         )
         counted = sum(table.own[issue] for issue in range(conflict.issues) if table.tabled[issue])
         assert counted >= wanted - 1e-9 or at_best
-        for issue, item in enumerate(conflict.items):
+        for issue in range(conflict.issues):
             if table.tabled[issue]:  # what is not negotiated stands as it does, even beyond a firm red line
-                assert not crossed(item, conflict.stakes[seat][issue], state.ground[issue], table.text[issue])
+                assert not crossed(conflict, seat, issue, state.ground[issue], table.text[issue])
 
 
 def hear(at: Any, seat: int, *texts: Any) -> Any:

@@ -30,7 +30,7 @@ from sim.procedures.condorcet import (
 from sim.procedures.exchange import best_exchange, carry_out, externalities, largest_gain, prospect, try_exchange, weights_on
 from sim.rules.parameters import Procedure
 from sim.scenario.encoding.instance import prepare
-from sim.scenario.encoding.layout import MAX_SIZES, Layout, conflict_shapes, state_shapes, table_shapes
+from sim.scenario.encoding.layout import SIZE_CLASSES, Layout, conflict_shapes, state_shapes, table_shapes
 from sim.scenario.encoding.rows import COUNTS
 from sim.scenario.schema.scenario import Scenario
 from tests.stories import rows, seated, well
@@ -504,8 +504,8 @@ class Room:
     def records(self) -> Any:
         """The same as records of the greatest sizes, for the compiled engine."""
         encoded = self.negotiation.encoded
-        shapes = {**conflict_shapes(MAX_SIZES), "procedure": ((), LONGER)}
-        layout, state = Layout(shapes), Layout(state_shapes(MAX_SIZES))
+        shapes = {**conflict_shapes(SIZE_CLASSES["standard"]), "procedure": ((), LONGER)}
+        layout, state = Layout(shapes), Layout(state_shapes(SIZE_CLASSES["standard"]))
         conflict = np.zeros(1, np.dtype([(name, "i8") for name in COUNTS] + layout.dtype().descr))
         for name, filled in encoded.counts.items():
             conflict[name] = filled
@@ -518,7 +518,7 @@ class Room:
         record["course"]["round"] = self.state.course.round
         parties = self.conflict.parties
         record["trust"][0, :parties, :parties] = self.state.trust
-        table = np.zeros(1, Layout(papers(MAX_SIZES)).dtype())
+        table = np.zeros(1, Layout(papers(SIZE_CLASSES["standard"])).dtype())
         table["tabled"][0, : self.conflict.issues] = 1.0
         return conflict[0], record[0], table[0]
 
@@ -637,7 +637,7 @@ def test_only_who_counts_puts_up_a_draft_and_the_same_draft_counts_once() -> Non
     elder, miller = (room.conflict.stakes[room.negotiation.encoded.parties.index(name)] for name in ("elder", "miller"))
     for mine, other in zip(elder, miller, strict=True):
         mine.position, mine.weight = other.position, other.weight
-    room.conflict.scores[2][1][:] = room.conflict.scores[3][1]
+    room.conflict.scores[2][:] = room.conflict.scores[3]
     room.texts(condorcet, 0)
     assert room.table.alternatives[0] == 2.0
 

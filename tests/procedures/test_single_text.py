@@ -21,6 +21,8 @@ from tests.stories import OF_ONE_MIND, Seated, seated
 from tests.strategies import lively, scenarios, with_a_chair
 
 LUCK = stream_of(1)
+#: Where the slots of the well's issues begin in tables by option.
+WATER, PATH = 0, 1
 
 
 def at_the_table(at: Any, seed: int = 1) -> Any:
@@ -107,9 +109,9 @@ def test_with_nothing_misread_the_chair_sees_what_is_there() -> None:
     at = Seated()
     for value in (0.0, 33.0, 100.0):
         assert seen_worth(at.conflict, at.table, at.lower, at.water, value) == worth(at.conflict, at.lower, at.water, value)
-    at.table.misread[at.lower][at.water][0] = -20.0  # seen at 80
+    at.table.misread[at.lower][WATER] = -20.0  # seen at 80
     assert seen_worth(at.conflict, at.table, at.lower, at.water, 80.0) == 1.0
-    at.table.misread[at.lower][at.path][1] = 90.0  # a worth of 0.6 seen as no more than all
+    at.table.misread[at.lower][PATH + 1] = 90.0  # a worth of 0.6 seen as no more than all
     assert seen_worth(at.conflict, at.table, at.lower, at.path, 1.0) == 1.0
     assert seen_worth(at.conflict, at.table, at.lower, at.path, -1.0) == 0.0
 
@@ -121,8 +123,8 @@ def test_the_shuttle_narrows_what_the_chair_misreads() -> None:
     at_the_table(plain)
     at_the_table(shuttled)
     for seat in (plain.upper, plain.lower, plain.elder, plain.miller):
-        assert plain.table.misread[seat][plain.water][0] != 0.0
-        assert shuttled.table.misread[seat][plain.water] == pytest.approx([each / 2 for each in plain.table.misread[seat][plain.water]])
+        assert plain.table.misread[seat][WATER] != 0.0
+        assert shuttled.table.misread[seat] == pytest.approx([each / 2 for each in plain.table.misread[seat]])
 
 
 def test_the_least_content_is_helped_first() -> None:
@@ -166,10 +168,10 @@ def test_a_refusal_teaches_the_chair() -> None:
     """It reads the item objected to twice as well and the other by 0.15 better, sees half of a shortfall of 0.06 that it had not seen, heeds a quarter of a demand."""
     at = Seated({"procedure.heed": 0.25, "bargaining.disclosure": 0.15})
     at.table.tabled[:] = [1.0, 1.0]
-    at.table.misread[at.lower][at.water][0], at.table.misread[at.lower][at.path][0] = 12.0, 8.0
+    at.table.misread[at.lower][WATER], at.table.misread[at.lower][PATH] = 12.0, 8.0
     at.table.seen_gain[at.lower], at.table.seen_cost[at.lower] = 0.01, 0.02
     hear(at.conflict, at.state, at.table, at.lower, 0.0, -0.06, 0.4, at.water)
-    assert (at.table.misread[at.lower][at.water][0], at.table.misread[at.lower][at.path][0]) == pytest.approx((6.0, 6.8))
+    assert (at.table.misread[at.lower][WATER], at.table.misread[at.lower][PATH]) == pytest.approx((6.0, 6.8))
     assert (at.table.seen_cost[at.lower], at.table.seen_demand[at.lower]) == pytest.approx((0.05, 0.1))
 
 
@@ -186,9 +188,9 @@ def test_a_shortfall_that_the_chair_had_seen_teaches_it_nothing_new() -> None:
 
 def test_a_consent_teaches_it_nothing() -> None:
     at = Seated()
-    at.table.misread[at.lower][at.water][0], at.table.seen_demand[at.lower] = 12.0, 0.1
+    at.table.misread[at.lower][WATER], at.table.seen_demand[at.lower] = 12.0, 0.1
     hear(at.conflict, at.state, at.table, at.lower, 1.0, 0.2, 0.1, at.water)
-    assert (at.table.misread[at.lower][at.water][0], at.table.seen_cost[at.lower], at.table.seen_demand[at.lower]) == (12.0, 0.0, 0.0)
+    assert (at.table.misread[at.lower][WATER], at.table.seen_cost[at.lower], at.table.seen_demand[at.lower]) == (12.0, 0.0, 0.0)
 
 
 @given(st.one_of(scenarios(), lively()), st.lists(st.tuples(st.integers(0, 5), st.floats(-0.3, 0.3)), max_size=4))
@@ -208,7 +210,7 @@ def test_property_the_chair_never_crosses_a_red_line_nor_what_holds_and_never_ma
                 assert value == holds
                 continue
             for party, profile in enumerate(conflict.profiles):
-                assert not (profile.consents and crossed(item, conflict.stakes[party][issue], holds, value))
+                assert not (profile.consents and crossed(conflict, party, issue, holds, value))
             if not item.options:
                 assert 0.0 <= value <= 100.0
                 assert (value - holds) * (opened[issue] - holds) >= 0.0 or opened[issue] == holds

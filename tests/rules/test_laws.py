@@ -182,8 +182,8 @@ class Watcher(Strategy):
         conflict, state = party.model.conflict, party.model.state
         for issue, name in enumerate(party.model.encoded.issues):
             for seat_, profile in enumerate(conflict.profiles):
-                line, holds = conflict.stakes[seat_][issue], state.ground[issue]
-                assert not (profile.consents and crossed(conflict.items[issue], line, holds, text.get(name, holds)))
+                holds = state.ground[issue]
+                assert not (profile.consents and crossed(conflict, seat_, issue, holds, text.get(name, holds)))
         return decision
 
 

@@ -103,4 +103,4 @@ def test_property_a_declared_step_is_short_stays_on_the_scale_and_within_every_s
             assert abs(state.declared[issue] - before[issue]) <= step + 1e-9
             assert 0.0 <= state.declared[issue] <= 100.0
         for seat, profile in enumerate(conflict.profiles):
-            assert not (profile.signs and crossed(item, conflict.stakes[seat][issue], before[issue], state.declared[issue]))
+            assert not (profile.signs and crossed(conflict, seat, issue, before[issue], state.declared[issue]))

@@ -24,6 +24,7 @@ from sim.rules.utility import (
     most_allowed,
     movement,
     red_line,
+    refused_by,
     take_stock,
     utility,
     worth,
@@ -106,28 +107,31 @@ def test_the_best_a_farm_could_hope_for_by_hand() -> None:
 
 def test_a_red_line_and_one_already_crossed() -> None:
     """Not above 40: from 20 that forbids 41; from 60, where it is crossed already, only more than 60."""
-    water, line = Item(), Stake(red_max=40.0)
-    assert [crossed(water, line, 20.0, value) for value in (0.0, 40.0, 41.0)] == [False, False, True]
-    assert [crossed(water, line, 60.0, value) for value in (0.0, 50.0, 60.0, 61.0)] == [False, False, False, True]
-    line = Stake(red_min=40.0, red_max=100.0)
-    assert [crossed(water, line, 20.0, value) for value in (19.0, 20.0, 30.0, 100.0)] == [True, False, False, False]
+    at = Seated({"parties.upper.on.water.red_line": {"max": 40}, "parties.lower.on.water.red_line": {"min": 40}})
+    assert [crossed(at.conflict, at.upper, at.water, 20.0, value) for value in (0.0, 40.0, 41.0)] == [False, False, True]
+    assert [crossed(at.conflict, at.upper, at.water, 60.0, value) for value in (0.0, 50.0, 60.0, 61.0)] == [False, False, False, True]
+    assert [crossed(at.conflict, at.lower, at.water, 20.0, value) for value in (19.0, 20.0, 30.0, 100.0)] == [True, False, False, False]
 
 
 def test_an_option_never_accepted() -> None:
-    """Bits 0 and 2 are never accepted, unless one of them holds already; nothing settled crosses no line."""
-    path, line = Item(options=3.0), Stake(never=0b101)
-    assert [crossed(path, line, 1.0, option) for option in (-1.0, 0.0, 1.0, 2.0)] == [False, True, False, True]
-    assert not crossed(path, line, 0.0, 0.0)
+    """The first and the last are never accepted, unless one of them holds already; nothing settled crosses no line."""
+    at = Seated({"parties.upper.on.path.red_line": {"never": ["closed", "open"]}})
+    assert [crossed(at.conflict, at.upper, at.path, 1.0, option) for option in (-1.0, 0.0, 1.0, 2.0)] == [False, True, False, True]
+    assert not crossed(at.conflict, at.upper, at.path, 0.0, 0.0)
+    assert refused_by(at.conflict, at.upper, at.path) == [0, 2] and refused_by(at.conflict, at.lower, at.path) == []
 
 
 def test_a_firm_line_holds_as_stated_where_the_status_quo_crosses_it() -> None:
     """At least 60, with 50 on the ground: 55 is still refused, and so is leaving it at 50; a declared text may still come nearer."""
-    water, line = Item(), Stake(red_min=60.0, red_max=100.0, firm=1.0)
-    assert [crossed(water, line, 50.0, value) for value in (40.0, 50.0, 55.0, 60.0, 100.0)] == [True, True, True, False, False]
-    assert [goes_further(water, line, 50.0, value) for value in (40.0, 50.0, 55.0)] == [True, False, False]
+    firm: dict[str, Any] = {"min": 60, "firm": True}
+    never = {"never": ["closed", "open"], "firm": True}
+    at = Seated({"parties.upper.on.water.red_line": firm, "parties.upper.on.path.red_line": never})
+    values = (40.0, 50.0, 55.0, 60.0, 100.0)
+    assert [crossed(at.conflict, at.upper, at.water, 50.0, value) for value in values] == [True, True, True, False, False]
+    assert [goes_further(at.conflict, at.upper, at.water, 50.0, value) for value in values[:3]] == [True, False, False]
+    line = Stake(red_min=60.0, red_max=100.0, firm=1.0)
     assert (least_allowed(line, 50.0), most_allowed(Stake(red_max=30.0, firm=1.0), 50.0)) == (60.0, 30.0)
-    path, never = Item(options=3.0), Stake(never=0b101, firm=1.0)
-    assert [crossed(path, never, 0.0, option) for option in (-1.0, 0.0, 1.0, 2.0)] == [False, True, False, True]
+    assert [crossed(at.conflict, at.upper, at.path, 0.0, option) for option in (-1.0, 0.0, 1.0, 2.0)] == [False, True, False, True]
 
 
 def test_a_firm_line_concerns_every_text_that_has_its_issue_on_the_table() -> None:

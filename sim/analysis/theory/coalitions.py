@@ -85,7 +85,7 @@ def all_deals(game: Game) -> FloatArray:
                for issue, options in enumerate(game.options)]
     many = prod(map(len, choices))
     if many > MAX_DEALS:
-        raise TooManyDealsError(f"{many:,} combinations of options are too many to enumerate (at most {MAX_DEALS:,})")
+        raise TooManyDealsError.of(many, MAX_DEALS)
     return np.array(list(product(*choices)), dtype=float).reshape(many, len(game.issues))
 
 

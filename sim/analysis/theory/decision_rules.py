@@ -56,14 +56,16 @@ class DecisionRule:
         """The winning coalitions of which no member can be spared, smallest first; those `given` agree anyway and are no members.
 
         Raises:
-            TooManyDealsError: there are more than `MAX_VOTERS` voters or `MAX_COALITIONS` such coalitions.
+            TooManyDealsError: there are more than `MAX_VOTERS` voters without a veto, or `MAX_COALITIONS` such coalitions.
         """
-        free = [seat for seat in self.voters if seat not in given]
+        free = [seat for seat in self.voters if seat not in given and seat not in self.veto]
+        always = [seat for seat in self.veto if seat not in given]
         if len(free) > MAX_VOTERS:
-            raise TooManyDealsError(f"{len(free)} voters have too many coalitions to enumerate (at most {MAX_VOTERS})")
+            raise TooManyDealsError(f"{len(free)} voters without a veto have too many coalitions to enumerate (at most {MAX_VOTERS})")
         found: list[tuple[int, ...]] = []
         for size in range(len(free) + 1):
-            for members in combinations(free, size):
+            for others in combinations(free, size):
+                members = tuple(sorted((*always, *others)))
                 if not self._carries({*members, *given}):
                     continue
                 if not any(self._carries({*members, *given} - {one}) for one in members):

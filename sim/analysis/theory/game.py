@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.analysis.arrays import BoolArray, FloatArray
 from sim.rules.rng import RandomStream
-from sim.rules.state import Conflict
+from sim.rules.state import Conflict, Matrix
 from sim.rules.utility import baseline, settle, utility
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.errors import suggestion
@@ -65,7 +65,17 @@ class Game:
             """Return a field of the stakes as a matrix [n, m]."""
             return np.array([[getattr(conflict.stakes[row][column], field) for column in issues] for row in parties])
 
-        scores, profiles, firm = np.array(conflict.scores, dtype=float), conflict.profiles, table("firm") > 0
+        most = max(1, *map(len, encoded.options))
+
+        def by_option(slots: Matrix) -> FloatArray:
+            """Return a table by option as an array [n, m, o], 0 beyond an issue's last option."""
+            found = np.zeros((conflict.parties, conflict.issues, most))
+            for issue, options in enumerate(encoded.options):
+                first = int(conflict.items[issue].first_slot)
+                found[:, issue, : len(options)] = np.array(slots)[:, first : first + len(options)]
+            return found
+
+        scores, profiles, firm = by_option(conflict.scores), conflict.profiles, table("firm") > 0
         return cls(
             tuple(encoded.parties), tuple(encoded.issues), tuple(map(tuple, encoded.options)), table("weight"), table("position"),
             np.array([profile.curvature for profile in profiles]), scores,
@@ -73,7 +83,7 @@ class Game:
             opening, np.array([item.negotiable > 0 for item in conflict.items]),
             np.where(firm, table("red_min"), np.minimum(table("red_min"), opening)),
             np.where(firm, table("red_max"), np.maximum(table("red_max"), opening)),
-            _refused(table("never"), opening, scores.shape[2], firm), np.array([profile.capability for profile in profiles]),
+            _refused(by_option(conflict.refused) > 0, opening, firm), np.array([profile.capability for profile in profiles]),
             {right: tuple(row for row in parties if getattr(profiles[row], field) > 0)
              for right, field in zip(RIGHTS, ("consents", "signs"), strict=True)},
         )
@@ -170,10 +180,9 @@ def central_conflict(encoded: EncodedScenario) -> Conflict:
     return conflict
 
 
-def _refused(never: FloatArray, opening: FloatArray, options: int, firm: BoolArray) -> BoolArray:
-    """Flags [n, m, o] of the options that red lines exclude, from bit masks [n, m]; the status quo is excluded only by a firm one."""
-    place = np.arange(options)
-    excluded = (never.astype(int)[..., None] >> place & 1) > 0
+def _refused(excluded: BoolArray, opening: FloatArray, firm: BoolArray) -> BoolArray:
+    """Flags [n, m, o] of the options that red lines exclude, from those they name; the status quo is excluded only by a firm one."""
+    place = np.arange(excluded.shape[2])
     return np.asarray(excluded & ((place != opening[:, None]) | firm[..., None]))
 
 

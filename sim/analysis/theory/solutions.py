@@ -82,7 +82,7 @@ class OutcomeSpace:
         many, most = prod(map(len, choices)), MAX_PROGRAMS if scales else MAX_DEALS
         if many > most:
             beside = " beside its scales" if scales else ""
-            raise TooManyDealsError(f"{many:,} combinations of options{beside} are too many to enumerate (at most {most:,})")
+            raise TooManyDealsError.of(many, most, beside)
         return cls(own, scales, np.array(list(product(*choices)), dtype=float).reshape(many, len(own.issues)))
 
     @cached_property

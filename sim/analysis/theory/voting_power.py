@@ -1,6 +1,7 @@
 """Voting power: Banzhaf and Shapley-Shubik indices of weighted voting games with veto players.
 
-A coalition wins if it contains all veto players and its weight reaches the quota. All coalitions are enumerated, so the indices are exact.
+A coalition wins if it contains all veto players and its weight reaches the quota. Up to `MAX_VOTERS` voters all coalitions are enumerated;
+of more voters see `sim.analysis.theory.many_voters`.
 Sources: Banzhaf 1965 (normalised); Shapley and Shubik 1954.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from math import factorial
 
 from sim.analysis.theory.decision_rules import MAX_VOTERS, ROUNDING, decision_rule, voting_columns
+from sim.analysis.theory.many_voters import Power, power_by_kind, power_by_sampling
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.errors import suggestion
 from sim.scenario.schema.scenario import Scenario
@@ -23,6 +25,7 @@ class PowerIndices:
     voters: tuple[str, ...]
     banzhaf: tuple[float, ...]
     shapley_shubik: tuple[float, ...]
+    estimated: bool = False  # from random coalitions and orders, with a standard error of up to 0.005
 
 
 def power_indices(weights: Sequence[float], quota: float, veto: Collection[int] = (), voters: Sequence[str] = ()) -> PowerIndices:
@@ -35,7 +38,7 @@ def power_indices(weights: Sequence[float], quota: float, veto: Collection[int] 
         voters: names of the voters; their indices if omitted.
 
     Raises:
-        ValueError: more than `MAX_VOTERS` voters, a negative weight, a quota of 0 or less, or a veto player that does not exist.
+        ValueError: a negative weight, a quota of 0 or less, or a veto player that does not exist.
 
     >>> power_indices([50, 49, 1], 51).banzhaf
     (0.6, 0.2, 0.2)
@@ -43,19 +46,30 @@ def power_indices(weights: Sequence[float], quota: float, veto: Collection[int] 
     (0.3333333333333333, 0.3333333333333333, 0.3333333333333333)
     """
     many = len(weights)
-    if many > MAX_VOTERS:
-        raise ValueError(f"{many} voters have too many coalitions to enumerate (at most {MAX_VOTERS})")
     if any(weight < 0 for weight in weights) or quota <= 0:
         raise ValueError(f"weights are 0 or more and the quota is above 0, not {list(weights)} and {quota}")
     if not set(veto) <= set(range(many)):
         raise ValueError(f"a veto of voter {max(set(veto) - set(range(many)))}, but there are only {many}")
-    swings, pivots = [0] * many, [0.0] * many
-    for voter, others in _swings(weights, quota, frozenset(veto)):
+    names, seated = tuple(voters) or tuple(map(str, range(many))), [seat for seat in range(many) if weights[seat] > 0 or seat in veto]
+    own, theirs = [float(weights[seat]) for seat in seated], frozenset(seated.index(seat) for seat in veto)
+    (swings, pivots), estimated = _power(own, quota, theirs)
+    total = sum(swings)
+    banzhaf = {seat: each / total if total else 0.0 for seat, each in zip(seated, swings, strict=True)}
+    shapley = dict(zip(seated, pivots, strict=True))
+    return PowerIndices(names, tuple(banzhaf.get(seat, 0.0) for seat in range(many)), tuple(shapley.get(seat, 0.0) for seat in range(many)), estimated)
+
+
+def _power(weights: Sequence[float], quota: float, veto: frozenset[int]) -> tuple[Power, bool]:
+    """The swings and pivots of voters, of whom each has weight or a veto, and whether they are estimates."""
+    many, least = len(weights), quota - ROUNDING * sum(weights)
+    if many > MAX_VOTERS:
+        exact = power_by_kind(weights, least, veto)
+        return (exact, False) if exact else (power_by_sampling(weights, least, veto), True)
+    swings, pivots = [0.0] * many, [0.0] * many
+    for voter, others in _swings(weights, quota, veto):
         swings[voter] += 1
         pivots[voter] += factorial(others) * factorial(many - 1 - others) / factorial(many)
-    total = sum(swings)
-    names = tuple(voters) or tuple(map(str, range(many)))
-    return PowerIndices(names, tuple(each / total if total else 0.0 for each in swings), tuple(pivots))
+    return (swings, pivots), False
 
 
 def _swings(weights: Sequence[float], quota: float, veto: frozenset[int]) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sim.report.explanation.snapshots import ProposalSnapshot
 from sim.rules.enums import Reply
-from sim.rules.utility import TOLERANCE, allowed, crossed, differs, least_allowed, most_allowed
+from sim.rules.utility import TOLERANCE, allowed, crossed, differs, least_allowed, most_allowed, score
 from sim.rules.valuation import counted_gain
 
 
@@ -165,16 +165,15 @@ class OptionSearch(IssueSearch):
         return sorted(others, key=self._score)
 
     def _score(self, value: float) -> float:
-        return float(self.snapshot.conflict.scores[self.seat][self.at][int(value)]) if value >= 0.0 else 0.0
+        return float(score(self.snapshot.conflict, self.seat, self.at, int(value))) if value >= 0.0 else 0.0
 
     def forbidden_by(self, value: float) -> str | None:
         """Whose red line forbids an option that is better for the party than this one; None if there is none."""
         for other in self._others:
             if other in self.candidates or self._score(other) <= self._score(value):
                 continue
-            item, stakes = self.snapshot.conflict.items[self.at], self.snapshot.conflict.stakes
-            seats = self.snapshot.encoded.parties
-            return next(name for name in self.snapshot.consenters if crossed(item, stakes[seats.index(name)][self.at], self.ground, other))
+            conflict, seats = self.snapshot.conflict, self.snapshot.encoded.parties
+            return next(name for name in self.snapshot.consenters if crossed(conflict, seats.index(name), self.at, self.ground, other))
         return None
 
     def _climb(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sim.report.rows import Row
 from sim.rules.state import Conflict
-from sim.rules.utility import least_allowed, most_allowed
+from sim.rules.utility import least_allowed, most_allowed, refused_by
 from sim.scenario.encoding.instance import EncodedScenario
 
 
@@ -23,9 +23,9 @@ def red_line_rows(encoded: EncodedScenario, conflict: Conflict, ground: Sequence
         for at, issue in enumerate(encoded.issues):
             stake, quo = conflict.stakes[seat][at], conflict.items[at].status_quo if ground is None else ground[at]
             shared = {"party": party, "issue": issue, "firm": stake.firm > 0.0}
-            for place, option in enumerate(encoded.options[at]):
-                if int(stake.never) >> place & 1:
-                    rows.append({**shared, "bound": "never", "stated": option, "applies": option if stake.firm > 0.0 or quo != place else None})
+            for place in refused_by(conflict, seat, at):
+                option = encoded.options[at][place]
+                rows.append({**shared, "bound": "never", "stated": option, "applies": option if stake.firm > 0.0 or quo != place else None})
             if not encoded.options[at] and stake.red_min > 0.0:
                 rows.append({**shared, "bound": "min", "stated": stake.red_min, "applies": least_allowed(stake, quo)})
             if not encoded.options[at] and stake.red_max < 100.0:

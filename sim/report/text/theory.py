@@ -48,7 +48,7 @@ class TheoryPrinter:
             self.counted(found)
             self.own_points(found)
             self.axes(found)
-            self.power(found["power"])
+            self.power(found["power"], found["power_estimated"])
 
     def zone(self, found: Row) -> None:
         """Print the size of the ZOPA and the obstacles."""
@@ -165,11 +165,12 @@ class TheoryPrinter:
                     for option in stance["stated"] if option not in stance["refuses"]]
         return [*rows, *([f"    red lines that do not apply, since they forbid the status quo: {'; '.join(softened)}"] if softened else [])]
 
-    def power(self, found: Mapping[str, Row]) -> None:
+    def power(self, found: Mapping[str, Row], estimated: bool) -> None:
         """Print the power indices."""
         indices = "; ".join(f"{name} {each['banzhaf']:.3f}" + (f" (Shapley-Shubik {each['shapley_shubik']:.3f})" if abs(
             each["banzhaf"] - each["shapley_shubik"]) > 5e-4 else "") for name, each in found.items())
-        self.console.print(Text(f"  Power       {indices or 'nobody: no coalition can win'}"))
+        self.console.print(Text(f"  Power       {indices or 'nobody: no coalition can win'}"
+                                + (" (estimated from random orders, standard error up to 0.005)" if estimated else "")))
 
 
 def _place(value: float) -> int:

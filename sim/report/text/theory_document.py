@@ -97,9 +97,10 @@ def _veto_set(game: Game, rule: DecisionRule, weights: str, points: dict[str, fl
     solutions = dict.fromkeys(CONCEPTS) if held is None else solve(space, bargaining)
     known: dict[str, Solution | None] = {"status_quo": space.solution("status_quo", game.status_quo), **solutions}
     named = None if held is None else [_coalition(each) for each in held]
+    power = power_indices(rule.weights, rule.quota, rule.veto, rule.parties)
     return {
         "parties": list(found.parties), "rule": _rule(game, rule),
-        "power": _power(power_indices(rule.weights, rule.quota, rule.veto, rule.parties)),
+        "power": _power(power), "power_estimated": power.estimated,
         "zone": _zone(game, found) | ({"joint_gain_possible": None} if held is None else {}), "coalitions": named,
         "points": {name: None if point is None else {**_point(game, space, rule, point, points), **_answers(meeting, point)}
                    for name, point in known.items()},

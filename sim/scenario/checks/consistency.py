@@ -9,7 +9,7 @@ from sim.rules.rng import name_key
 from sim.scenario.checks.draws import draws
 from sim.scenario.checks.hawkes_stability import OTHERS, violence
 from sim.scenario.checks.inconsistency import Inconsistency, check_name, lowest
-from sim.scenario.checks.issues import issues, stances
+from sim.scenario.checks.issues import issues, stances, total_options
 from sim.scenario.checks.procedure import procedure
 from sim.scenario.checks.ratification import ratification
 from sim.scenario.checks.rights import ROLES, holders, rights
@@ -20,7 +20,9 @@ from sim.scenario.schema.scenario import Scenario
 
 def check_consistency(scenario: Scenario, ignored: frozenset[str] = frozenset()) -> Iterator[Inconsistency]:
     """Yield all inconsistencies, except those about unknown names in `ignored`, which have been reported already."""
-    for check in (names, references, issues, stances, rights, hosts, calendar, violence, procedure, ratification, draws):
+    for check in (
+        names, references, issues, total_options, stances, rights, hosts, calendar, violence, procedure, ratification, draws,
+    ):
         for finding in check(scenario):
             if finding.missed not in ignored:
                 yield finding

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sim.scenario.checks.inconsistency import Inconsistency, check_name, lowest
 from sim.scenario.distributions import highest
 from sim.scenario.errors import suggestion
+from sim.scenario.fields import MAX_OPTIONS
 from sim.scenario.schema.parties import Issue, Stance
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.source_tree import Path
@@ -24,6 +25,16 @@ def issues(scenario: Scenario) -> Iterator[Inconsistency]:
             yield Inconsistency((*path, "status_quo"), "is missing; an issue with a scale needs a status quo")
         for key in ("status_quo", "declared"):
             yield from _state((*path, key), issue, getattr(issue, key))
+
+
+def total_options(scenario: Scenario) -> Iterator[Inconsistency]:
+    """Report more options, over all issues, than an engine has room for."""
+    counts = {name: len(issue.options or ()) for name, issue in scenario.issues.items()}
+    many = sum(counts.values())
+    if many > MAX_OPTIONS:
+        largest = max(counts, key=lambda name: counts[name])
+        yield Inconsistency(("issues",), f"have {many:,} options in all, {counts[largest]:,} of them for {largest}; a scenario has at most"
+                                         f" {MAX_OPTIONS:,}. An issue whose options are in order may be a scale")
 
 
 def _state(path: Path, issue: Issue, state: object) -> Iterator[Inconsistency]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import product
+from itertools import accumulate, product
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -40,14 +40,17 @@ class UncertainNumber(NamedTuple):
     draws: tuple[float, ...] = ()
 
 
-class Names(NamedTuple):
-    """A scenario and the names behind its seats."""
+class Names:
+    """A scenario and the names behind its seats and slots."""
 
-    scenario: Scenario
-    parties: list[str]
-    issues: list[str]
-    sources: list[str]
-    options: list[list[str]]
+    def __init__(self, scenario: Scenario, parties: list[str], issues: list[str], sources: list[str], options: list[list[str]]) -> None:
+        self.scenario, self.parties, self.issues, self.sources, self.options = scenario, parties, issues, sources, options
+        self.first_slots = [0, *accumulate(max(1, len(own)) for own in options)]
+        self._places = [{name: place for place, name in enumerate(own)} for own in options]
+
+    def slot(self, issue: int, option: str) -> int:
+        """Where an option of an issue stands in tables by option."""
+        return self.first_slots[issue] + self._places[issue][option]
 
 
 class VectorWriter:
@@ -159,6 +162,7 @@ def _write_issues(writer: VectorWriter, names: Names) -> None:
         writer.record("items", (index,), issue, f"issues.{name}")
         writer.put("items", (index,), "key", float(name_key(f"issue {name}")))
         writer.put("items", (index,), "options", float(len(names.options[index])))
+        writer.put("items", (index,), "first_slot", float(names.first_slots[index]))
         for column in ("status_quo", "declared"):
             # Left out, the declared text is the status quo: the same number, and if that is a range, the same draw.
             said = "status_quo" if issue.declared is None else column
@@ -194,16 +198,16 @@ def _write_stake(writer: VectorWriter, names: Names, row: int, column: int) -> N
             writer.put("stakes", at, "red_min", stance.red_line.min, f"{path}.red_line.min")
         if stance.red_line.max is not None:
             writer.put("stakes", at, "red_max", stance.red_line.max, f"{path}.red_line.max")
-        never = sum(1 << names.options[column].index(name) for name in stance.red_line.never)
-        writer.put("stakes", at, "never", float(never))
+        for name in stance.red_line.never:
+            writer.put("refused", (row, names.slot(column, name)), None, 1.0)
+        writer.put("stakes", at, "never", float(len(stance.red_line.never)))
         writer.put("stakes", at, "firm", float(stance.red_line.firm))
     highest = 100.0
     if stance.score is not None and stance.salience is None:
         highest = max(greatest(score) for score in stance.score.values())
     writer.put("stakes", at, "salience", highest if stance.salience is None else stance.salience, f"{path}.salience")
     for name, score in (stance.score or {}).items():
-        option = names.options[column].index(name)
-        writer.put("scores", (row, column, option), None, score, f"{path}.score.{name}", divide=highest or 1.0)
+        writer.put("scores", (row, names.slot(column, name)), None, score, f"{path}.score.{name}", divide=highest or 1.0)
 
 
 def _write_ties(writer: VectorWriter, names: Names) -> None:

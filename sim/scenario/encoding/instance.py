@@ -57,14 +57,7 @@ class EncodedScenario:
     @property
     def sizes(self) -> Sizes:
         """How many of everything the scenario has."""
-        scenario = self.scenario
-        return Sizes(
-            len(self.parties), len(self.issues), max(1, *map(len, self.options)), sum(max(2, len(each)) for each in self.options),
-            len(scenario.hosting.venues), max(0, len(scenario.calendar.dates) - 1), len(scenario.hostilities.tempo),
-            max(len(party.outlook_path) for party in scenario.parties.values()),
-            max(map(len, getattr(scenario.procedure, "scripts", {}).values()), default=0),
-            len(scenario.ratification.ballots),
-        )
+        return sizes_of(self.scenario)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -102,6 +95,18 @@ class EncodedScenario:
         """A meeting's papers, blank, as Python rows."""
         layout = Layout(table_shapes(self.sizes))
         return Table(**layout.rows([0.0] * layout.size))
+
+
+def sizes_of(scenario: Scenario) -> Sizes:
+    """Return how many of everything a scenario has."""
+    options = [len(issue.options or ()) for issue in scenario.issues.values()]
+    return Sizes(
+        len(scenario.parties), len(options), sum(max(1, many) for many in options), sum(max(2, many) for many in options),
+        len(scenario.hosting.venues), max(0, len(scenario.calendar.dates) - 1), len(scenario.hostilities.tempo),
+        max(len(party.outlook_path) for party in scenario.parties.values()),
+        max(map(len, getattr(scenario.procedure, "scripts", {}).values()), default=0),
+        len(scenario.ratification.ballots),
+    )
 
 
 @rule

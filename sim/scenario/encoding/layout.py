@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.rules import parameters
 from sim.rules.parties import Ballot, Item, Profile, Rosters, Source, Stake, Tie, Venue
-from sim.rules.state import Course, Pledge, Standing, Tally
+from sim.rules.state import PAIRED, Course, Pledge, Standing, Tally
 from sim.rules.tactics import MEMORY
 from sim.scenario.encoding.rows import dtype_of, fields_of
 from sim.scenario.fields import MAX_BALLOTS, MAX_ISSUES, MAX_OPTIONS, MAX_PARTIES, MAX_POINTS, MAX_ROUNDS, MAX_VENUES
@@ -24,7 +24,7 @@ class Sizes(NamedTuple):
 
     parties: int
     issues: int
-    options: int  # of the issue with most, at least 1
+    slots: int  # options of all issues, and one for each scale
     moves: int  # changes of single items that a chair may consider
     rooms: int
     dated: int
@@ -34,10 +34,22 @@ class Sizes(NamedTuple):
     votes: int
 
 
-#: The greatest scenario there may be: what the compiled engine's record has room for.
-MAX_SIZES = Sizes(
-    MAX_PARTIES, MAX_ISSUES, MAX_OPTIONS, MAX_ISSUES * MAX_OPTIONS, MAX_VENUES, MAX_ROUNDS, MAX_POINTS, MAX_POINTS, MAX_POINTS, MAX_BALLOTS,
-)
+#: The sizes that the compiled engine makes records and kernels for: what most scenarios need, close together in memory, and the greatest
+#: that a scenario may have. Records of the greatest size alone would cost a small scenario a tenth of its speed.
+_SHARED = (MAX_VENUES, MAX_ROUNDS, MAX_POINTS, MAX_POINTS, MAX_POINTS, MAX_BALLOTS)
+SIZE_CLASSES: dict[str, Sizes] = {
+    "standard": Sizes(16, 12, 144, 144, *_SHARED),
+    "large": Sizes(MAX_PARTIES, MAX_ISSUES, MAX_OPTIONS + MAX_ISSUES, MAX_OPTIONS + 2 * MAX_ISSUES, *_SHARED),
+}
+
+
+def size_class(sizes: Sizes) -> str:
+    """Return the smallest class that a scenario fits in.
+
+    >>> size_class(SIZE_CLASSES["standard"]), size_class(SIZE_CLASSES["standard"]._replace(parties=17))
+    ('standard', 'large')
+    """
+    return next(name for name, room in SIZE_CLASSES.items() if all(own <= most for own, most in zip(sizes, room, strict=True)))
 
 #: Sections of a scenario that are one row each, under the same name.
 SECTIONS: tuple[tuple[str, Any], ...] = (
@@ -55,7 +67,8 @@ def conflict_shapes(sizes: Sizes) -> Shapes:
     return {
         "profiles": ((parties,), Profile), "items": ((issues,), Item), "stakes": ((parties, issues), Stake),
         "ties": ((parties, parties), Tie), "sources": ((sources,), Source), "excites": ((sources, sources), None),
-        "suffers": ((parties, sources), None), "scores": ((parties, issues, sizes.options), None),
+        "suffers": ((parties, sources), None), "scores": ((parties, sizes.slots), None),
+        "refused": ((parties, sizes.slots), None),
         "tempo": ((sizes.tempo_points, 2), None), "outlook_path": ((parties, sizes.outlook_points, 2), None),
         "scripts": ((parties, sizes.script_points, 2), None),
         "venues": ((sizes.rooms,), Venue), "ballots": ((sizes.votes,), Ballot), "gaps": ((sizes.dated,), None), "rosters": ((), Rosters),
@@ -95,8 +108,9 @@ def table_shapes(sizes: Sizes) -> Shapes:
     shapes: Shapes = {
         **dict.fromkeys(of_issues, ((by_issue,), None)), **dict.fromkeys(of_seats, ((seats,), None)),
         **dict.fromkeys(of_both, ((seats, by_issue), None)), **dict.fromkeys(of_pairs, ((seats, seats), None)),
-        "misread": ((seats, by_issue, sizes.options), None), "heard": ((seats, MEMORY), None), "alternatives": ((1,), None),
+        "misread": ((seats, sizes.slots), None), "heard": ((seats, MEMORY), None), "alternatives": ((1,), None),
         "move_item": ((moves,), None), "move_value": ((moves,), None), "move_gain": ((moves, seats), None),
+        **dict.fromkeys(("paired", "promise"), ((PAIRED,), None)),
     }
     return shapes
 

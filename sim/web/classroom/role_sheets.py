@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.rules.utility import scores_of
 from sim.web.classroom.decision_script import ORDERS, PRESSURES, Wanted
 from sim.web.classroom.interactive_model import InteractiveModel
 from sim.web.classroom.point_scores import ALL, Points
@@ -46,7 +47,7 @@ def best(model: InteractiveModel, seat: int) -> Row:
     found: Row = {}
     for at, issue in enumerate(model.encoded.issues):
         if model.conflict.stakes[seat][at].weight > 0:
-            scores = [model.conflict.scores[seat][at][place] for place in range(len(model.encoded.options[at]))]
+            scores = scores_of(model.conflict, seat, at)
             found[issue] = scores.index(max(scores)) if scores else plain(model.conflict.stakes[seat][at].position)
     return found
 

@@ -14,6 +14,7 @@ from pydantic_core import to_json
 from sim.engine.log import codes
 from sim.rules.log_schema import COLUMNS, FLAG_COLUMNS
 from sim.rules.reply import Answer
+from sim.rules.utility import refused_by, scores_of
 from sim.scenario.encoding.encoder import holders
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.inputs import uncertain_inputs
@@ -109,8 +110,7 @@ def stances(model: InteractiveModel, parties: list[str] | None = None) -> Row:
                 continue
             own: Row = {"weight": plain(stake.weight)}
             if options:
-                own |= {"scores": [plain(model.conflict.scores[seat][at][place]) for place in range(len(options))],
-                        "never": [place for place in range(len(options)) if int(stake.never) >> place & 1]}
+                own |= {"scores": [plain(each) for each in scores_of(model.conflict, seat, at)], "never": refused_by(model.conflict, seat, at)}
             else:
                 own |= {"position": plain(stake.position), "least": plain(stake.red_min) if stake.red_min > 0 else None,
                         "most": plain(stake.red_max) if stake.red_max < 100 else None}

@@ -15,6 +15,7 @@ from sim.report.pages.replay.rerun import MOST_TEXTS, ReplayedRun
 from sim.report.rows import Row
 from sim.report.text.run import OUTCOMES, ending_words
 from sim.rules.reply import Answer
+from sim.rules.utility import refused_by, scores_of
 
 #: The terms of an answer, in the order of its list of numbers.
 TERMS = [name for name in Answer._fields if name not in ("reply", "red_line", "objection")]
@@ -71,8 +72,7 @@ def _issue(view: RunView, row: Row) -> Row:
         options = view.encoded.options[at]
         own: Row = {"party": party, "weight": stake.weight}
         if options:
-            scores = [view.conflict.scores[seat][at][place] for place in range(len(options))]
-            own |= {"scores": scores, "never": [place for place in range(len(options)) if int(stake.never) >> place & 1]}
+            own |= {"scores": scores_of(view.conflict, seat, at), "never": refused_by(view.conflict, seat, at)}
         else:
             own |= {"position": stake.position, "least": stake.red_min if stake.red_min > 0 else None,
                     "most": stake.red_max if stake.red_max < 100 else None}
