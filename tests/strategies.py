@@ -245,6 +245,7 @@ def tree_of(seed: int, names: list[str], issues: list[str], rounds: int) -> dict
         "parties": {name: party_of(choose, name, agenda) for name in names},
         "rights": held,
         "patronage": patronage,
+        "undertaking": {"single": choose.chance("undertaking.single", 0.3), "reopening": choose.one("undertaking.reopening", (0, 0.02, 1))},
         "ratification": ratification_of(choose, names),
         "trust": {"default": choose.number("trust", 0, 1), "of": trust},
         "hosting": {"venues": venues, "reopening": 1} | choose.numbers("hosting", 0, 1, "fatigue"),

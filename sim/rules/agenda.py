@@ -75,14 +75,14 @@ def urgency(conflict: Conflict, issue: int, noise: float, draw: float) -> float:
 
 @rule
 def choose_items(conflict: Conflict, table: Table) -> int:
-    """Table the most urgent items that are negotiable and not struck; returns how many."""
+    """Table the most urgent items that are negotiable, not struck and not closed; returns how many."""
     chosen = 0
     for issue in range(conflict.issues):
         table.tabled[issue] = 0.0
     while chosen < int(conflict.agenda.items):
         best = -1
         for issue in range(conflict.issues):
-            free = conflict.items[issue].negotiable > 0.0 and table.struck[issue] == 0.0 and table.tabled[issue] == 0.0
+            free = conflict.items[issue].negotiable > 0.0 and table.struck[issue] + table.locked[issue] + table.tabled[issue] == 0.0
             if free and (best < 0 or table.urgency[issue] > table.urgency[best]):
                 best = issue
         if best < 0:

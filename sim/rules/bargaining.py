@@ -15,6 +15,7 @@ from sim.rules.rng import MOOD, RandomStream, normal
 from sim.rules.state import Conflict, Standing, State, Table
 from sim.rules.tactics import insisted
 from sim.rules.trust import trust_in_others
+from sim.rules.undertaking import closed_value
 from sim.rules.utility import baseline, best_gain, changes, movement, red_line, take_stock
 from sim.rules.valuation import counted_gain, gain_of, note_performers, take_bearings
 
@@ -35,10 +36,12 @@ def sit_down(conflict: Conflict, state: State, table: Table, seat: int, rejectin
     standing.holding = take_stock(conflict, state, table, seat)
     standing.baseline = baseline(conflict.profiles[seat], standing.holding)
     take_bearings(conflict, state, table, seat, rejecting)
+    if conflict.undertaking.single > 0.0:  # each text is judged together with what is closed
+        standing.baseline -= closed_value(conflict, state, table, seat)
     standing.doubted = 0.0
     standing.conceded = 0.0
     standing.truce = 0.0
-    standing.best = best_gain(conflict, table, seat) + standing.holding - standing.baseline
+    standing.best = best_gain(conflict, table, seat) + standing.holding - standing.baseline - standing.owed
     recover(standing, conflict.profiles[seat].first_demand, conflict.bargaining.renewal)
     # Nobody holds out beyond the last meeting there will be.
     standing.final_demand = conflict.bargaining.final_demand if state.course.round < conflict.horizon.rounds else 0.0

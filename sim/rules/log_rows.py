@@ -136,6 +136,7 @@ def agenda_row(state: State, table: Table, issue: int, expected: float, holding:
     return AgendaRow(
         state.course.round, float(issue), table.urgency[issue], table.tabled[issue], table.struck[issue] - 1.0, expected, holding,
         text, 1.0 if agreed else 0.0, state.ground[issue], state.declared[issue],
+        state.closed[issue], table.reopened[issue] - 1.0,
     )
 
 

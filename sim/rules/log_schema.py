@@ -96,6 +96,8 @@ class AgendaRow(NamedTuple):
     agreed: float
     ground: float
     declared: float
+    closed: float
+    reopened_by: float
 
 
 class PartyRound(NamedTuple):
@@ -131,7 +133,7 @@ class Trade(NamedTuple):
 
 
 #: Columns that hold yes or no.
-FLAG_COLUMNS = frozenset({"convened", "withdrawn", "bargained", "statement", "announced", "broken", "traded", "ratified"})
+FLAG_COLUMNS = frozenset({"convened", "withdrawn", "bargained", "statement", "announced", "broken", "traded", "ratified", "closed"})
 #: Columns whose numbers are codes of an enumeration.
 CODED_COLUMNS: dict[str, type[Ending] | type[Outcome] | type[Reply] | type[Presence]] = {
     "ending": Ending, "outcome": Outcome, "reply": Reply, "presence": Presence,

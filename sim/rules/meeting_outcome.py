@@ -55,8 +55,8 @@ def outcome_of(agreed: bool, refused: bool, statement: bool, declared: bool) -> 
 
 @rule
 def adopt(conflict: Conflict, state: State, table: Table) -> None:
-    """Turn an accepted text into commitments: every tabled item that moves far enough binds."""
+    """Turn an accepted text into commitments: every tabled or closed item that moves far enough binds."""
     for issue in range(conflict.issues):
         moved = movement(conflict.items[issue], state.ground[issue], table.text[issue])
-        if table.tabled[issue] > 0.0 and moved >= max(TOLERANCE, conflict.bargaining.binding):
+        if (table.tabled[issue] > 0.0 or state.closed[issue] > 0.0) and moved >= max(TOLERANCE, conflict.bargaining.binding):
             pledge_word(conflict, state, table.replies, issue, table.text[issue])

@@ -126,6 +126,14 @@ class Commitments:
 
 
 @dataclass(slots=True)
+class Undertaking:
+    """Whether what is agreed takes effect item by item or all together."""
+
+    single: float = 0.0  # flag: nothing is agreed until everything is
+    reopening: float = 0.0  # price of reopening a closed item, utility
+
+
+@dataclass(slots=True)
 class Ratification:
     """What a refusal by the voters does."""
 

@@ -99,11 +99,11 @@ def left_for_good(conflict: Conflict, state: State) -> bool:
 
 @rule
 def all_settled(conflict: Conflict, state: State, table: Table) -> bool:
-    """Whether every negotiable issue that nobody struck has a commitment in force."""
+    """Whether every negotiable issue that nobody struck has a commitment in force, or is closed in a package that has taken effect."""
     open_issues = 0
     for issue in range(conflict.issues):
         if conflict.items[issue].negotiable > 0.0 and table.struck[issue] == 0.0:
             open_issues += 1
-            if state.pledges[issue].active == 0.0:
+            if state.pledges[issue].active == 0.0 and state.closed[issue] == 0.0:
                 return False
     return open_issues > 0

@@ -28,6 +28,7 @@ from sim.rules.parameters import (
     Slip,
     Spoiling,
     Statement,
+    Undertaking,
 )
 from sim.rules.parties import Ballot, Item, Profile, Rosters, Source, Stake, Tie, Venue
 
@@ -71,6 +72,7 @@ class Standing:
     doubted: float = 0.0  # gains from the text that it doubts
     conceded: float = 0.0  # losses from the text
     truce: float = 0.0  # by how much the text strengthens the ceasefire
+    owed: float = 0.0  # utility that it gives up of the package for having reopened items
 
 
 @dataclass(slots=True)
@@ -191,6 +193,7 @@ class Conflict(NamedTuple):
     procedure: Procedure
     bargaining: Bargaining
     statement: Statement
+    undertaking: Undertaking
     ratification: Ratification
     commitments: Commitments
     goodwill: Goodwill
@@ -210,6 +213,8 @@ class State(NamedTuple):
     ground: Vector  # [m] the status quo on the ground
     declared: Vector  # [m] what the signers have declared
     opening: Vector  # [m] the status quo at the start
+    closed: Vector  # [m] flag: closed provisionally, under a single undertaking
+    package: Vector  # [m] at which value
     pledges: list[Pledge]  # [m]
     tallies: list[Tally]  # [m]
     excitation: Vector  # [n + 1]
@@ -225,6 +230,8 @@ class Table(NamedTuple):
     text: Vector  # [m] the text on the table
     tabled: Vector  # [m] flag
     struck: Vector  # [m] 1 + seat of the party that struck it, or 0
+    locked: Vector  # [m] flag: closed in an earlier round, so not tabled
+    reopened: Vector  # [m] 1 + seat of the party that reopened it in this round, or 0
     urgency: Vector  # [m]
     lowest: Vector  # [m] bounds of the chair's text
     highest: Vector  # [m]

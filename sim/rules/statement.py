@@ -72,7 +72,7 @@ def misread_step(conflict: Conflict, state: State, table: Table, issue: int, str
 
 @rule
 def declare(conflict: Conflict, state: State, table: Table, stream: RandomStream) -> int:
-    """Move the declared text on the one unstruck issue where every signer gains enough; returns the issue, or -1.
+    """Move the declared text on the one issue, neither struck nor closed, where every signer gains enough; returns the issue, or -1.
 
     On a scale by at most `step`; on options to another option.
     """
@@ -80,7 +80,7 @@ def declare(conflict: Conflict, state: State, table: Table, stream: RandomStream
     best_issue = -1
     best_value = 0.0
     for issue in range(conflict.issues):
-        if table.struck[issue] > 0.0 or conflict.items[issue].negotiable == 0.0:
+        if table.struck[issue] > 0.0 or state.closed[issue] > 0.0 or conflict.items[issue].negotiable == 0.0:
             continue
         misread_step(conflict, state, table, issue, stream)
         options = int(conflict.items[issue].options)

@@ -69,6 +69,8 @@ def test_both_engines_write_the_same_log_by_every_procedure(name: str, first: st
 
 KEYS = {
     "votes": ["ratification.ballots={people: {label: P, party: FIRST, spread: 0.05, noise: 0.02, campaign: 1}, house: {label: H, probability: 0.5}}"],
+    "a single undertaking": ["undertaking={single: true, reopening: 0.01}", "agenda.items=1"],
+    "a package that is refused": ["undertaking.single=true", "agenda.items=1", "ratification.ballots={house: {label: H, probability: 0.2}}"],
     "a vote that ends the talks": ["ratification={final: true, ballots: {people: {label: P, party: FIRST, threshold: 0.3}}}"],
 }
 

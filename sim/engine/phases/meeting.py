@@ -19,6 +19,7 @@ from sim.rules.rng import AGENDA as URGENCY_DRAW
 from sim.rules.rng import BREAK_OFF, normal, uniform
 from sim.rules.scheduling import announces
 from sim.rules.statement import declare
+from sim.rules.undertaking import all_closed, close_items, discard_package, include_closed, reopen_items
 from sim.rules.valuation import note_truces
 
 NAN = math.nan
@@ -43,13 +44,15 @@ def agenda_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
     def agenda(run: RunT) -> None:
         """Let parties strike what belongs to another track, then table the most urgent items."""
         conflict, state, table, scratch = run.conflict, run.state, run.table, run.scratch
+        if conflict.undertaking.single > 0.0:
+            reopen_items(conflict, state, table)
         for issue in range(conflict.issues):
             item = conflict.items[issue]
             draw = normal(run.stream, int(state.course.round), 0, int(item.key), URGENCY_DRAW)
             table.urgency[issue] = urgency(conflict, issue, conflict.agenda.noise, draw)
             for seat in range(conflict.parties):
                 may = conflict.stakes[seat][issue].strikes > 0.0 and state.standings[seat].presence > 0.0 and item.negotiable > 0.0
-                if may and table.struck[issue] == 0.0:
+                if may and table.struck[issue] + table.locked[issue] == 0.0:
                     decision = strike(run, seat, issue)
                     if decision.struck > 0.0:
                         table.struck[issue] = 1.0 + seat
@@ -132,19 +135,24 @@ def bargaining_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
         if not something or not consenters_present(conflict, state):
             return
         state.course.bargained = 1.0
+        single = conflict.undertaking.single > 0.0
+        note_truces(conflict, state, table)
         for seat in range(conflict.parties):
             if state.standings[seat].presence > 0.0:
                 see_costs(conflict, state, table, seat, sit_down(run, seat))
-        note_truces(conflict, state, table)
         open_procedure(run)
         exchanges = int(conflict.procedure.exchanges)
         for number in range(1, exchanges + 1):
             state.course.exchanges = float(number)
+            if single:
+                include_closed(conflict, state, table)
             writer = author(run, number)
             if writer >= 0:
                 offer(run, writer, (number - 1) / exchanges)
             else:
                 amend(run, number)
+            if single:
+                include_closed(conflict, state, table)
             weigh_text(conflict, state, table)
             exchange(run, number, number / exchanges)
             if is_over(run):
@@ -207,21 +215,28 @@ def closing_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
 
     @hooks.compile.function
     def closing(run: RunT) -> None:
-        """Sign a joint statement or none, put what is agreed to the vote, record commitments, and name the outcome."""
+        """Sign a joint statement or none, close items, put what is agreed to the vote, record commitments, and name the outcome."""
         conflict, state, table, course = run.conflict, run.state, run.table, run.state.course
         signed = signing(run)
         accepted = course.bargained > 0.0 and passes(run)
         agreed = accepted and substantial(conflict, state, table) and (signed or not anybody_signs(conflict))
+        closed = False
+        if agreed and conflict.undertaking.single > 0.0:
+            close_items(conflict, state, table)
+            closed = not all_closed(conflict, state, table)
+            agreed = not closed
         refused = agreed and conflict.votes > 0 and not ratification(run)
         agreed = agreed and not refused
+        if refused and conflict.undertaking.single > 0.0:
+            discard_package(conflict, state)
         if agreed:
             adoption(run)
-        elif signed and not refused:
+        elif signed and not refused and not closed:
             course.declared_on = float(declare(conflict, state, table, run.stream))
             if course.declared_on >= 0.0 and conflict.items[int(course.declared_on)].goodwill > 0.0:
                 course.established = 1.0
         course.statement = 1.0 if signed else 0.0
-        course.outcome = outcome_of(agreed, refused, signed, course.declared_on >= 0.0)
+        course.outcome = outcome_of(agreed, refused, signed or closed, closed or course.declared_on >= 0.0)
         if signed and announces(conflict.calendar, int(course.round), run.stream):
             course.announced = 1.0
 

@@ -109,6 +109,7 @@ def reset_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
             scratch.strikes[issue][1] = NAN
             table.tabled[issue] = 0.0
             table.struck[issue] = 0.0
+            table.reopened[issue] = 0.0
             table.urgency[issue] = NAN
 
     return reset_meeting

@@ -36,8 +36,11 @@ def _fate(view: RunView, row: Row, least: float | None) -> tuple[str, str]:
     issue = view.names.issue(row["issue"])
     if row["struck_by"]:
         return "struck", strike(view.names, row)
+    reopened = f" {view.names.opening(row['reopened_by'])} had reopened it." if row["reopened_by"] else ""
     if row["tabled"]:
-        return "tabled", f"{issue}: tabled (urgency {row['urgency']:.1f}).{_last_text(view, row)}"
+        return "tabled", f"{issue}: tabled (urgency {row['urgency']:.1f}).{reopened}{_last_text(view, row)}"
+    if row["closed"]:
+        return "left", f"{issue}: closed provisionally at {view.names.value(row['issue'], row['declared'])}."
     if not view.scenario.issues[row["issue"]].negotiable:
         return "left", f"{issue}: not negotiable."
     if least is None:

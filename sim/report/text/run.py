@@ -190,7 +190,10 @@ class RunPrinter:
             agreed = [self.move(item["issue"], item["ground"], item["declared"]) for item in row["agenda"] if item["agreed"]]
             against = f" (carried by {listed(row['carried_by'])} against {listed(row['outvoted'])})" if row["outvoted"] else ""
             return f"agreed: {'; '.join(agreed)}{against}"
+        closed = [self.move(item["issue"], item["ground"], item["text"]) for item in row["agenda"] if item["tabled"] and item["closed"]]
         issue = row["declared_on"]
+        if row["outcome"] == "procedural" and closed:
+            return f"closed provisionally: {'; '.join(closed)}"
         if row["outcome"] == "procedural" and issue:
             after = next(item["declared"] for item in row["agenda"] if item["issue"] == issue)
             return f"joint statement that changes only the declared position: {self.move(issue, self.declared[issue], after)}"

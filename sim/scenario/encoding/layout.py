@@ -54,7 +54,7 @@ def size_class(sizes: Sizes) -> str:
 #: Sections of a scenario that are one row each, under the same name.
 SECTIONS: tuple[tuple[str, Any], ...] = (
     ("attendance", parameters.Attendance), ("hosting", parameters.Hosting), ("agenda", parameters.Agenda), ("procedure", parameters.Procedure),
-    ("bargaining", parameters.Bargaining), ("statement", parameters.Statement), ("ratification", parameters.Ratification),
+    ("bargaining", parameters.Bargaining), ("statement", parameters.Statement), ("undertaking", parameters.Undertaking), ("ratification", parameters.Ratification),
     ("commitments", parameters.Commitments), ("goodwill", parameters.Goodwill),
     ("hostilities", parameters.Hostilities), ("spoiling", parameters.Spoiling), ("learning", parameters.Learning), ("calendar", parameters.Calendar),
     ("horizon", parameters.Horizon),
@@ -85,7 +85,7 @@ def state_shapes(sizes: Sizes) -> Shapes:
     parties, issues = sizes.parties, sizes.issues
     return {
         "standings": ((parties,), Standing), "trust": ((parties, parties), None), "ground": ((issues,), None),
-        "declared": ((issues,), None), "opening": ((issues,), None), "pledges": ((issues,), Pledge),
+        "declared": ((issues,), None), "closed": ((issues,), None), "package": ((issues,), None), "opening": ((issues,), None), "pledges": ((issues,), Pledge),
         "tallies": ((issues,), Tally), "excitation": ((parties + 1,), None), "counts": ((parties + 1,), None),
         "killed": ((parties + 1,), None), "misread_share": ((parties, issues), None),
         "course": ((), Course),
@@ -96,7 +96,7 @@ def table_shapes(sizes: Sizes) -> Shapes:
     """The tables of a meeting's papers."""
     seats, by_issue, moves = sizes.parties, sizes.issues, sizes.moves
     of_issues = (
-        "text", "tabled", "struck", "urgency", "lowest", "highest", "own", "basis", "draft", "outcome", "first_move", "truce", "performer",
+        "text", "tabled", "struck", "locked", "reopened", "urgency", "lowest", "highest", "own", "basis", "draft", "outcome", "first_move", "truce", "performer",
         "tempted",
     )
     of_seats = (

@@ -27,6 +27,7 @@ from sim.scenario.schema.institutions import (
 from sim.scenario.schema.parties import Issue, Party, Patronage, Trust
 from sim.scenario.schema.procedures import AlternatingOffers, Challenge, Compromise, Condorcet, Logrolling, SingleText, Vote, kind_of
 from sim.scenario.schema.ratification import Ratification
+from sim.scenario.schema.undertaking import Undertaking
 from sim.scenario.schema.violence import Hostilities, Spoiling
 
 #: One of the procedures, distinguished by `kind`.
@@ -59,6 +60,7 @@ class Scenario(SchemaModel):
     procedure: Procedure = key("How texts are written, and who must consent.", SingleText)
     bargaining: Bargaining = key("What parties weigh at the table.", Bargaining)
     statement: Statement = key("The joint statement.", Statement)
+    undertaking: Undertaking = key("Whether items take effect together.", Undertaking)
     ratification: Ratification = key("Votes on an agreed text.", Ratification)
     commitments: Commitments = key("How commitments are kept or broken.", Commitments)
     goodwill: Goodwill = key("Goodwill signals.", Goodwill)

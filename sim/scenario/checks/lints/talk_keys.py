@@ -153,6 +153,10 @@ PROCEDURE_KEYS: Table = {
                                  "leave this key out"),),
 }
 RATIFICATION_KEYS: Table = {
+    "undertaking.single": (Condition(lambda facts, _: sum(issue.negotiable for issue in facts.scenario.issues.values()) > 1,
+                                     "there is one issue to negotiate", "leave this key out"),),
+    "undertaking.reopening": (Condition(lambda facts, _: facts.scenario.undertaking.single, "items take effect round by round",
+                                        "set undertaking.single: true, or leave this key out"), SEVERAL_ROUNDS),
     **{f"ratification.ballots.*.{key}": () for key in ("label", "probability", "party")},
     **{f"ratification.ballots.*.{key}": (VOTERS,) for key in ("threshold", "spread", "noise", "quota")},
     "ratification.ballots.*.campaign": (VOTERS, REJECTION), "ratification.final": (BALLOTS,),
