@@ -300,7 +300,7 @@ def test_a_total_over_runs_of_unlike_length_is_never_printed_without_saying_so(t
     assert rates["estimate"].tolist() == pytest.approx((runs["deaths"].groupby(runs["point"]).sum() / weeks.groupby(runs["point"]).sum()).tolist())
     by_point = weeks.groupby(runs["point"]).mean()
     (note,) = exposure_note(study, "deaths")
-    assert f"{by_point.min():.1f} to {by_point.max():.1f} weeks" in note and note.endswith("deaths_a_week compares equal time")
+    assert f"{by_point.min():.1f} to {by_point.max():.1f} weeks" in note and note.endswith("deaths a week compare equal time (--outcome deaths_a_week)")
     assert exposure_note(study, "deaths_a_week") == exposure_note(study, "agreement") == []
     assert note in " ".join(sweep_lines(study, ["deaths"], Symbols("utf-8")))
 
@@ -393,6 +393,7 @@ def test_a_page_stands_by_itself_and_is_the_same_every_time(tmp_path: Path) -> N
     outside = re.sub(r'xmlns(:\w+)?="[^"]*"', "", page)
     assert not re.search(r'(?:src|href)="(?!#|data:)', outside) and page.count("<script") == 1
     (figure,) = re.findall(r"<svg .*?</svg>", page, re.DOTALL)
+    assert figure in page.split("</section>")[0] and '<p class="verdict">' in page
     drawn = ElementTree.fromstring(figure)
     assert drawn.get("role") == "img" and "highest" in str(drawn.get("aria-label"))
     assert re.sub(r"<dd>.*?</dd>", "", page) == re.sub(r"<dd>.*?</dd>", "", (tmp_path / "b.html").read_text("utf-8"))

@@ -44,7 +44,7 @@ class SensitivitySummary(Paged):
 
     def page(self) -> str:
         """Return a page of bars and tables."""
-        from sim.report.pages.study import sensitivity_page
+        from sim.report.pages.sensitivity import sensitivity_page
 
         return sensitivity_page(self.sensitivity.study, self.drivers, self.sensitivity.unvaried)
 

@@ -35,7 +35,7 @@ class SweepSummary(Paged):
 
     def page(self) -> str:
         """Return a page of response curves and tables."""
-        from sim.report.pages.study import sweep_page
+        from sim.report.pages.sweep import sweep_page
 
         return sweep_page(self.study, self.outcomes)
 

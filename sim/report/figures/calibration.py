@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.figure import Figure
 
 from sim.analysis.empirical.calibration import Calibration
 from sim.report.figures.comparison import MARKS, line_style
-from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
+from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank, with_tooltip
 
 
-def posteriors(found: Calibration, places: list[int]) -> Figure:
-    """Each input's posterior mean and central 90% on the quantiles of its prior; open marks are not identified."""
+def posteriors(found: Calibration, places: list[int], names: Sequence[str]) -> Figure:
+    """Each input's posterior mean and central 90% on the quantiles of its prior; open marks are not identified; names: of all inputs."""
     shown = places[::-1]
-    figure, axes = blank(7.2, 0.9 + 0.28 * len(shown))
+    figure, axes = blank(5.4, 0.9 + 0.28 * len(shown))
     ends, means = found.posterior.interval(), found.posterior.mean()
     with mpl.rc_context(STYLE):
         for row, place in enumerate(shown):
@@ -25,17 +27,19 @@ def posteriors(found: Calibration, places: list[int]) -> Figure:
             colour = BLUE if known else ORANGE
             axes.plot([0.05, 0.95], [row, row], color=INK, linewidth=5, alpha=0.12, solid_capstyle="butt")
             axes.plot(ends[place], [row, row], color=colour, linewidth=1.8)
-            axes.plot(means[place], row, "o", color=colour, markerfacecolor=colour if known else "none", markersize=5)
-        axes.set_yticks(range(len(shown)), [found.inputs[place].path for place in shown], fontsize=8)
+            (mark,) = axes.plot(means[place], row, "o", color=colour, markerfacecolor=colour if known else "none", markersize=5)
+            low, value, high = found.values(place, np.array([ends[place][0], means[place], ends[place][1]])).tolist()
+            with_tooltip(mark, f"{names[place]}: {value:.3g}, 90% {low:.3g} to {high:.3g}{'' if known else ', not identified'}")
+        axes.set_yticks(range(len(shown)), [textwrap.fill(names[place], 26) for place in shown], fontsize=8)
         axes.set_xlim(0, 1)
-        axes.set_xlabel("Quantile of the prior (grey: central 90%)")
+        axes.set_xlabel("Quantile of the prior (grey: its central 90%)", loc="right")
     return figure
 
 
-def correlations(found: Calibration) -> Figure:
-    """Posterior correlations of the free inputs: size shows strength, filled marks are positive, open marks negative."""
+def correlations(found: Calibration, words: Sequence[str]) -> Figure:
+    """Posterior correlations of the free inputs: size shows strength, filled marks are positive, open marks negative; words: the inputs' names."""
     many = found.free
-    names = [found.inputs[place].path for place in range(many)]
+    names = list(words[:many])
     table = found.posterior.correlations()
     figure, axes = blank(7.2, 1.2 + 0.3 * many)
     with mpl.rc_context(STYLE):
@@ -48,7 +52,7 @@ def correlations(found: Calibration) -> Figure:
                     axes.annotate(f"{value:+.2f}", (column, many - 1 - row), xytext=(0, -11), textcoords="offset points", ha="center",
                                   fontsize=6)
         axes.set_yticks(range(many), names[::-1], fontsize=8)
-        axes.set_xticks(range(many), [name.rsplit(".", 1)[-1] for name in names], fontsize=7, rotation=40, ha="right")
+        axes.set_xticks(range(many), names, fontsize=7, rotation=40, ha="right")
         axes.set_xlim(-0.6, many - 0.4)
         axes.set_ylim(-0.6, many - 0.4)
     return figure
@@ -79,9 +83,9 @@ def checks(found: Calibration, rows: Sequence[dict[str, Any]]) -> Figure:
     return figure
 
 
-def ranks(found: Calibration) -> Figure:
+def ranks(found: Calibration, names: Sequence[str]) -> Figure:
     """Rank histogram of each input: uniform if the method is calibrated; dashed lines: 99% limits of a uniform one."""
-    wide, bins = 4, 10
+    wide, bins = 3, 10
     high = math.ceil(found.free / wide)
     count = len(found.recovery.ranks) / bins
     reach = 2.576 * math.sqrt(count * (1 - 1 / bins))
@@ -97,7 +101,7 @@ def ranks(found: Calibration) -> Figure:
             axes.hist(found.recovery.ranks[:, place], bins=bins, range=(0, 1), color=BLUE, alpha=0.6, rwidth=0.9)
             for height in (max(0.0, count - reach), count + reach):
                 axes.axhline(height, color=INK, linestyle="--", linewidth=0.8)
-            axes.set_title(".".join(found.inputs[place].path.split(".")[-2:]), fontsize=7)
+            axes.set_title(textwrap.fill(names[place], 26), fontsize=7)
             axes.set_xticks([0, 1])
             axes.tick_params(labelsize=7)
     return figure

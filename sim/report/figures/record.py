@@ -3,59 +3,83 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import matplotlib as mpl
+import matplotlib.ticker
 import numpy as np
 from matplotlib.figure import Figure
 
 from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.fact_results import PartResult
-from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
+from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank, with_tooltip
+from sim.report.text.phrasing import plural
 
 #: Mark, colour and size of each outcome.
 OUTCOMES = {"agreement": ("*", BLUE, 90), "procedural": ("D", ORANGE, 32), "statement": ("o", INK, 26), "none": ("x", INK, 34)}
-PRESENT = {"present": 1.0, "in part": 0.5, "away": 0.0}
+OUTCOME_WORDS = {"agreement": "agreement", "procedural": "procedural result", "statement": "joint statement only", "none": "no result"}
 
 
-def timeline(record: CaseRecord) -> Figure:
-    """Rounds by date: outcomes, attendance and prisoner exchanges, with monthly deaths below."""
+def timeline(record: CaseRecord, names: Mapping[str, str] | None = None) -> Figure:
+    """Rounds by date: outcomes, attendance and prisoner exchanges, with monthly deaths below; names: the parties' by key."""
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(8.4, 6.0), layout="constrained")
+        figure = Figure(figsize=(6.0, 5.2), layout="constrained")
         ends, room, violence = figure.subplots(3, 1, sharex=True, height_ratios=(1.0, 1.6, 1.8))
         figure.patch.set_alpha(0.0)
         days = record.rounds.start.tolist()
         for word, (mark, colour, size) in OUTCOMES.items():
             chosen = (record.rounds.outcome == word).to_numpy()
-            ends.scatter(np.array(days)[chosen], np.zeros(chosen.sum()), marker=mark, color=colour, s=size, label=word)
+            for day, number in zip(np.array(days)[chosen], record.rounds["round"].to_numpy()[chosen]):
+                with_tooltip(ends.scatter(day, 0.0, marker=mark, color=colour, s=size), f"Round {number}, {day}: {OUTCOME_WORDS[word]}")
+            if chosen.any():
+                ends.scatter([], [], marker=mark, color=colour, s=size, label=OUTCOME_WORDS[word])
         swaps = [day for day in record.rounds.swap if day is not None]
         ends.scatter(swaps, [-0.6] * len(swaps), marker="|", color=INK, s=60, label="prisoner exchange")
         for number, day in zip(record.rounds["round"], days):
-            ends.annotate(str(number), (day, 0.55), fontsize=6, ha="center")
+            if number % 5 == 0 or number == 1:
+                ends.annotate(str(number), (day, 0.55), fontsize=8, ha="center")
         ends.set_ylim(-1.1, 1.2)
         ends.set_yticks([])
-        ends.legend(ncols=5, frameon=False, fontsize=7, loc="lower center", bbox_to_anchor=(0.5, 0.95))
+        ends.legend(ncols=3, frameon=False, fontsize=8, loc="lower center", bbox_to_anchor=(0.5, 0.95))
         for row, party in enumerate(record.parties[::-1]):
             for day, word in zip(days, record.rounds[party]):
                 if word is not None:
                     filled = {"present": BLUE, "in part": "none", "away": "none"}[word]
                     room.scatter(day, row, marker="o" if word != "away" else "x", s=22, facecolor=filled if word != "away" else INK,
                                  edgecolor=BLUE if word != "away" else None, linewidth=1)
-        room.set_yticks(range(len(record.parties)), record.parties[::-1])
+        room.set_yticks(range(len(record.parties)), [(names or {}).get(party, party) for party in record.parties[::-1]])
         monthly = record.monthly()
-        violence.bar(monthly.month.tolist(), monthly.deaths, width=25, color=ORANGE, alpha=0.8)
+        for month, bar in zip(monthly.month.tolist(), violence.bar(monthly.month.tolist(), monthly.deaths, width=25, color=ORANGE, alpha=0.8)):
+            with_tooltip(bar, f"{month:%Y-%m}: {plural(bar.get_height(), 'death')}")
         for day in days:
             violence.axvline(day, color=INK, linewidth=0.6, alpha=0.5)
-        violence.set_ylabel("Deaths per month")
+        violence.set_ylabel("Deaths a month")
+        violence.set_xlabel("Filled: attended; open: in part; cross: absent. Lines: rounds.")
         for axes in (ends, room, violence):
             axes.patch.set_alpha(0.0)
+    return figure
+
+
+def facts_met(met: Mapping[str, float], facts: int) -> Figure:
+    """How many of the facts the model meets, and null models on average; one bar each, the model first."""
+    figure, axes = blank(5.0, 0.8 + 0.36 * len(met))
+    with mpl.rc_context(STYLE):
+        for row, (name, count) in enumerate(met.items()):
+            (bar,) = axes.barh(row, count, height=0.62, color=BLUE if not row else INK, alpha=1.0 if not row else 0.3)
+            with_tooltip(bar, f"{name}: {count:.3g} of {facts} facts met")
+            axes.text(count + 0.01 * facts, row, f"{count:.3g}", va="center", fontsize=9)
+        axes.set_yticks(range(len(met)), list(met))
+        axes.invert_yaxis()
+        axes.set_xlim(0, facts)
+        axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
+        axes.set_xlabel(f"Facts met, of {facts}", loc="right")
     return figure
 
 
 def bands(parts: Sequence[PartResult]) -> Figure:
     """All parts of all facts on one scale: the band from -1 to 1, the record's value open, the model's filled with its central 95%."""
     shown = [each for each in parts if math.isfinite(each.value) and each.band[1] > each.band[0]][::-1]
-    figure, axes = blank(8.4, 0.9 + 0.24 * len(shown))
+    figure, axes = blank(6.4, 0.9 + 0.24 * len(shown))
     with mpl.rc_context(STYLE):
         axes.axvspan(-1, 1, color=BLUE, alpha=0.12, linewidth=0)
         for row, each in enumerate(shown):
@@ -66,11 +90,12 @@ def bands(parts: Sequence[PartResult]) -> Figure:
                 return float(np.clip((value - middle) / half, -3.2, 3.2))
 
             axes.plot([place(each.low), place(each.high)], [row, row], color=BLUE if each.met else ORANGE, linewidth=1.2)
-            axes.plot(place(each.value), row, "o" if each.met else "s", color=BLUE if each.met else ORANGE, markersize=5)
+            (mark,) = axes.plot(place(each.value), row, "o" if each.met else "s", color=BLUE if each.met else ORANGE, markersize=5)
+            with_tooltip(mark, f"{each.part.label}: model {each.value:.3g}, record {each.target.value:.3g}, band {each.band[0]:.3g} to {each.band[1]:.3g}")
             axes.plot(place(each.target.value), row, "D", markerfacecolor="none", markeredgecolor=INK, markersize=5)
         axes.set_yticks(range(len(shown)), [each.part.label for each in shown], fontsize=7)
         axes.set_ylim(-0.7, len(shown) - 0.3)
         axes.set_xlim(-3.4, 3.4)
         axes.set_xticks([-3, -1, 0, 1, 3], ["below", "lower end", "middle", "upper end", "above"])
-        axes.set_xlabel("Position in the band (open: record, filled: model)")
+        axes.set_xlabel("Position in the band (open: record, filled: model)", loc="right")
     return figure

@@ -1,4 +1,4 @@
-"""The HTML page of a calibration."""
+"""The HTML page of a calibration: which inputs the record informs, in a sentence and a picture, then how sure, the rest folded away."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from sim.report.pages.base import Section, figure_svg, provenance_rows, render
 from sim.report.text.calibration import as_scenario, correlations, input_row, rank_counts, summary_rows
 from sim.report.text.forecast import CAUTION, FORECASTERS, exit_row, exit_sentence, gain_cells, skill
 from sim.report.text.formatting import format_number
+from sim.report.text.paths import distinct_words
+from sim.report.text.phrasing import plural
 from sim.report.text.validation import number
 
 
@@ -27,11 +29,24 @@ def calibration_page(found: Calibration) -> str:
 
 def sections(found: Calibration) -> Iterator[Section]:
     """The sections of the page."""
-    yield _learned(found)
-    pairs = [[row["one"], row["other"], f"{row['correlation']:+.2f}"] for row in correlations(found)]
+    learned = _learned(found)
+    yield learned._replace(heads=[], rows=[], verdict=True)
+    yield learned._replace(heading="What was learned, and how sure", sentences=[], figure="", opened=True)
+    yield from (each._replace(folded=True) for each in _behind(found))
+
+
+def path_names(found: Calibration) -> list[str]:
+    """All inputs in words, in their order."""
+    return distinct_words([each.path for each in found.inputs], found.study.select().scenario())
+
+
+def _behind(found: Calibration) -> Iterator[Section]:
+    """The sections behind the answer."""
+    names = dict(zip((each.path for each in found.inputs), path_names(found)))
+    pairs = [[names[row["one"]], names[row["other"]], f"{row['correlation']:+.2f}"] for row in correlations(found)]
     words = ["Posterior correlations of the free inputs: filled marks are positive, open marks negative.",
              "The record cannot separate the pairs in the table, which are correlated by 0.3 or more." if pairs else "No pair is correlated by 0.3 or more."]
-    yield Section("Posterior correlations", words, figure_svg(figures.correlations(found), words), ["Input", "Input", "Correlation"], pairs)
+    yield Section("Posterior correlations", words, figure_svg(figures.correlations(found, path_names(found)), words), ["Input", "Input", "Correlation"], pairs)
     yield _checked(found)
     yield _recovered(found)
     yield _forecasts(found)
@@ -39,15 +54,16 @@ def sections(found: Calibration) -> Iterator[Section]:
 
 
 def _learned(found: Calibration) -> Section:
-    named = [input_row(found, place) for place in found.reported]
-    unknown = [row["path"] for row in named if not row["identified"]]
-    words = [f"{len(named) - len(unknown)} of {len(named)} inputs are identified: their variance falls by more than that of dummy inputs "
-             f"(which lose up to {found.dummy_reduction:.2f} of it by chance).",
-             f"Not identified: {', '.join(unknown)}." if unknown else "All of them are identified."]
-    rows = [[row["path"], *(format_number(each) for each in (*row["prior"], row["posterior_mean"], *row["posterior_90"])), f"{row['variance_reduction']:.2f}",
-             "yes" if row["identified"] else "no"] for row in named]
-    heads = ["Input", "Prior from", "to", "Posterior mean", "5%", "95%", "Variance reduction", "Identified"]
-    return Section("Posterior of each input", words, figure_svg(figures.posteriors(found, found.reported), words), heads, rows)
+    named, names = [input_row(found, place) for place in found.reported], path_names(found)
+    unknown = [names[place] for place, row in zip(found.reported, named) if not row["identified"]]
+    words = [f"The record informs {len(named) - len(unknown)} of {plural(len(named), 'input')}: their variance falls by more than that of dummy inputs, "
+             f"which lose up to {found.dummy_reduction:.2f} of it by chance.",
+             f"Not informed: {', '.join(unknown)}." if unknown else ""]
+    words = [each for each in words if each]
+    rows = [[names[place], row["path"], " to ".join(map(format_number, row["prior"])),
+             f"{format_number(row['posterior_mean'])} [{', '.join(map(format_number, row['posterior_90']))}]", f"{row['variance_reduction']:.2f}", "yes" if row["identified"] else "no"] for place, row in zip(found.reported, named)]
+    heads = ["Input", "Key in the scenario", "Prior", "Posterior mean [90%]", "Variance reduction", "Identified"]
+    return Section("Posterior of each input", words, figure_svg(figures.posteriors(found, found.reported, names), words), heads, rows)
 
 
 def _checked(found: Calibration) -> Section:
@@ -72,10 +88,10 @@ def _recovered(found: Calibration) -> Section:
              "true value lies in each tenth of its posterior (simulation-based calibration). If the method is calibrated, the counts are "
              "uniform, between the dashed lines."]
     named = [input_row(found, place) for place in range(found.free)]
-    rows = [[row["path"], f"{row['recovered_correlation']:.2f}", f"{row['coverage_90']:.2f}", f"{row['rank_p_value']:.3f}",
+    rows = [[path_names(found)[place], f"{row['recovered_correlation']:.2f}", f"{row['coverage_90']:.2f}", f"{row['rank_p_value']:.3f}",
              *map(str, rank_counts(found, place))] for place, row in enumerate(named)]
     heads = ["Input", "Recovered (r)", "Coverage of 90%", "p (uniform ranks)", *(f"Tenth {tenth}" for tenth in range(1, 11))]
-    return Section("Recovery of known values", words, figure_svg(figures.ranks(found), words), heads, rows)
+    return Section("Recovery of known values", words, figure_svg(figures.ranks(found, path_names(found)), words), heads, rows)
 
 
 def _forecasts(found: Calibration) -> Section:

@@ -1,4 +1,4 @@
-"""The HTML page of a historical record: rounds, attendance, prisoner exchanges and monthly violence."""
+"""The HTML page of a historical record: how its rounds ended, in a sentence and a picture, then the claims, the rest folded away."""
 
 from __future__ import annotations
 
@@ -12,8 +12,13 @@ from sim.report.figures import record as figures
 from sim.report.pages.base import Section, cell, figure_svg, render
 from sim.report.text.formatting import format_number
 from sim.report.text.record import counted, days_between, standings
-from sim.report.text.validation import claimed
 from sim.studies.provenance import versions
+
+#: Columns of the table of rounds, in words; the parties follow the venue.
+HEADS = {
+    "round": "Round", "start": "Start", "days": "Days since the last", "venue": "Venue", "statement": "Joint statement", "outcome": "Outcome",
+    "announced": "Next round announced", "late": "Later than announced", "swap": "Prisoner exchange", "recalled": "From memory", "confidence": "Confidence",
+}
 
 
 def record_page(record: CaseRecord) -> str:
@@ -23,19 +28,20 @@ def record_page(record: CaseRecord) -> str:
                                                 if each in record.metadata["scenarios"]),
             "Engine": f"{VERSION} ({versions()['digest']})"}
     lead = [" ".join(record.metadata["about"].split()), standings(record)]
-    asked = timing_tests(record)
-    own = [*record_sections(record), *([_claims_section(record)] if asked else [])]
+    first, *rest = record_sections(record)
+    own = [first._replace(verdict=True), *claims_sections(record), *(each._replace(folded=True) for each in rest)]
     return render(f"{record.metadata['title']}: the record", own, made, {}, lead)
 
 
 def record_sections(record: CaseRecord) -> Iterator[Section]:
     """The record itself: rounds, and monthly deaths."""
-    words = [counted(record), "Filled circles: attended; open circles: in part; crosses: absent. Lines below mark the rounds."]
-    names = ["round", "start", "days", "venue", *record.parties, "statement", "outcome", "announced", "late", "swap", "recalled",
-             "confidence"]
-    rows = [[_cell({**row, "days": days}[name]) for name in names]
+    names = dict(zip(record.parties, _party_names(record)))
+    heads = {**HEADS, **names}
+    columns = ["round", "start", "days", "venue", *record.parties, *list(HEADS)[4:]]
+    rows = [[_cell({**row, "days": days}[name]) for name in columns]
             for row, days in zip(record.rounds.to_dict("records"), days_between(record))]
-    yield Section("The record: rounds", words, figure_svg(figures.timeline(record), words), names, rows)
+    words = [counted(record)]
+    yield Section("The record: rounds", words, figure_svg(figures.timeline(record, names), words), [heads[name] for name in columns], rows)
     notes = [[str(row["round"]), row["note"] or "–", row["source"]] for row in record.rounds.to_dict("records")]
     yield Section("The record: notes and sources", ["Notes on each round and their sources."], "",
                   ["Round", "Note", "Source"], notes)
@@ -50,6 +56,20 @@ def _cell(value: Any) -> str:
     return str(value) if hasattr(value, "isoformat") else format_number(value) if isinstance(value, float) else cell(value)
 
 
-def _claims_section(record: CaseRecord) -> Section:
-    return Section("Claims, tested on the record", [claimed(each) for each in timing_tests(record)], "", ["Claim", "Conclusion"],
-                   [[each.claim, each.conclusion] for each in timing_tests(record)])
+def _party_names(record: CaseRecord) -> list[str]:
+    """The parties of a record with spaces and capitals.
+
+    >>> from sim.analysis.empirical.case_record import read_record
+    >>> _party_names(read_record("astana"))[:3]
+    ['Russia', 'Iran', 'Turkey']
+    """
+    return [party.upper() if len(party) <= 2 else party[0].upper() + party[1:].replace("_", " ") for party in record.parties]
+
+
+def claims_sections(record: CaseRecord) -> list[Section]:
+    """The claims about a case with their tests on the record alone; none if it makes no claim."""
+    asked = timing_tests(record)
+    heads = ["Claim", "Conclusion", "Weekly deaths before a round, relative to earlier weeks [95% CI]", "Rounds with a rise", "p for a rise", "p for a fall"]
+    rows = [[each.claim, each.conclusion, f"{each.ratio:.2f} [{each.low:.2f}, {each.high:.2f}]", f"{each.above} of {each.rounds}", f"{each.rise:.2f}",
+             f"{each.fall:.2f}"] for each in asked]
+    return [Section("Claims, tested on the record alone", [], "", heads, rows, opened=True)] if asked else []

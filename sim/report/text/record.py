@@ -48,10 +48,14 @@ def days_between(record: CaseRecord) -> list[float]:
     return found
 
 
+#: Outcomes of rounds as nouns, in the order of `OUTCOMES`.
+NOUNS = ("agreement", "procedural result", "bare joint statement", "fruitless round")
+
+
 def counted(record: CaseRecord) -> str:
     """Count the rounds by outcome."""
     count = record.rounds.outcome.value_counts()
-    ends = ", ".join(f"{count[word]} {word}" for word in OUTCOMES if word in count)
+    ends = ", ".join(plural(count[word], noun) for word, noun in zip(OUTCOMES, NOUNS, strict=True) if word in count)
     swaps = int(record.rounds.swap.notna().sum())
     after = f"; {swaps} after a prisoner exchange" if swaps else ""
     return f"{len(record.rounds)} rounds from {record.first_day} to {record.rounds.end.iloc[-1]}: {ends}{after}."

@@ -12,7 +12,7 @@ import numpy as np
 from sim.analysis.comparison.outcome_matrix import weeks_by_point
 from sim.analysis.comparison.response_curves import marginal_response, response, response_curve, response_grid, steepest_step
 from sim.report.rows import Frame, Row, json_rows
-from sim.report.text.formatting import format_interval, format_number, format_value, interval_bar, outcome_label
+from sim.report.text.formatting import COUNTS, format_interval, format_number, format_value, interval_bar, outcome_label
 from sim.report.text.phrasing import plural
 from sim.studies.design import yaml_value
 from sim.studies.outcomes import CUMULATIVE, RATES, is_share
@@ -110,7 +110,7 @@ def exposure_note(study: Study, outcome: str) -> list[str]:
         return []
     other = next((rate for rate, column in RATES.items() if column == outcome), None)
     return [f"It adds up over whole runs, which are counted for {format_number(low)} to {format_number(high)} weeks on average, depending on the point"
-            + (f"; {other} compares equal time" if other else "")]
+            + (f"; {COUNTS[other]} compare equal time (--outcome {other})" if other else "")]
 
 
 def _curve(frame: Frame, path: str, outcome: str, signs: Symbols) -> list[str]:

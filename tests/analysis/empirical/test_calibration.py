@@ -25,6 +25,7 @@ from sim.scenario.encoding.instance import encode
 from sim.scenario.inputs import uncertain_inputs
 from sim.scenario.loader import load_scenario, parse_scenario
 from sim.studies.study import run_study
+from tests.report.pages import assert_opens_with_a_verdict
 from tests.stories import rows
 
 
@@ -213,7 +214,8 @@ def test_it_may_hold_each_number_by_itself(calibrated: tuple[Path, dict[str, Any
 def test_the_page_stands_alone(calibrated: tuple[Path, dict[str, Any]]) -> None:
     page = (calibrated[0] / "page.html").read_text("utf-8")
     assert page.count("<figure ") == 5 and page.count("<script") == 1 and "this is not a clean out-of-sample test" in page
-    for heading in ("Posterior correlations", "Recovery of known values", "Forecasts by round", "Scores"):
+    assert_opens_with_a_verdict(page)
+    for heading in ("What was learned, and how sure", "Posterior correlations", "Recovery of known values", "Forecasts by round", "Scores"):
         assert f"<h2>{heading}</h2>" in page
 
 

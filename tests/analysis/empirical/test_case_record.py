@@ -22,6 +22,7 @@ from sim.analysis.empirical.stylised_facts import Fact, Part, interval, read_fac
 from sim.analysis.empirical.timing_tests import run_timing_test, timing_tests
 from sim.cli.main import cli
 from sim.errors import CaseRecordError
+from tests.report.pages import assert_opens_with_a_verdict
 
 
 @pytest.fixture(scope="module")
@@ -255,7 +256,7 @@ def shown(*words: str | Path) -> Result:
 
 def test_it_is_shown_round_by_round_and_year_by_year() -> None:
     told = shown().stdout
-    assert "4 agreement, 8 procedural, 10 statement; 6 after a prisoner exchange" in " ".join(told.split())
+    assert "4 agreements, 8 procedural results, 10 bare joint statements; 6 after a prisoner exchange" in " ".join(told.split())
     assert "    3  2017-03-14  Astana    27        yes     statement                  -    P    -    -    P    P    P" in told
     assert "   11  2018-11-28  Astana   121  no    yes     statement   2018-11-24" in told
     assert "   15  2021-02-16  Sochi    434  yes   yes     procedural                 .    .    .    P    P    P    -" in told
@@ -278,7 +279,8 @@ def test_its_page_stands_alone(name: str, tmp_path: Path) -> None:
     assert shown(name, "--html", tmp_path / "record.html").exit_code == 0
     page = (tmp_path / "record.html").read_text("utf-8")
     assert page.count("<script") == 1 and "://" not in page.split("<main>")[0] and page.count("<figure ") == 1
-    assert all(f"<h2>The record: {part}</h2>" in page for part in ("rounds", "notes and sources", "violence"))
+    assert all(f"<h2>The record: {part}</h2>" in page for part in ("notes and sources", "violence"))
+    assert_opens_with_a_verdict(page)
 
 
 def test_a_record_that_is_not_there_is_a_sentence() -> None:

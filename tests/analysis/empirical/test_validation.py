@@ -15,6 +15,7 @@ from sim.analysis.empirical.case_record import read_record, shipped_records
 from sim.analysis.empirical.stylised_facts import Facts, read_facts
 from sim.analysis.empirical.validation import validate
 from sim.cli.main import cli
+from tests.report.pages import assert_opens_with_a_verdict
 
 FEW = ("joint_statement", "opposition_boycotts")
 
@@ -48,7 +49,9 @@ def test_the_document_has_what_a_reader_of_it_needs(folder: Path, tmp_path: Path
     statement = told["facts"][0]
     assert statement["target"] == pytest.approx(21 / 22) and statement["met"] and statement["depends_on_mechanism"]
     page = (tmp_path / "facts.html").read_text("utf-8")
-    assert page.count("<figure ") == 2 and page.count("<script") == 1 and "The record: rounds" in page and "2017-01-23" in page
+    assert page.count("<figure ") == 3 and page.count("<script") == 1 and "The record: rounds" in page and "2017-01-23" in page
+    assert_opens_with_a_verdict(page)
+    assert f"{told['met']} of 2 facts of the record" in page and "Which facts are not met" in page
     assert "Running 60 x astana_2017" in done.stderr
 
 

@@ -30,6 +30,7 @@ from sim.studies.spec import StudySpec
 from sim.studies.study import execute, run_study
 from sim.studies.sweep import sweep
 from tests.processes import files
+from tests.report.pages import assert_opens_with_a_verdict
 from tests.stories import OF_ONE_MIND, well
 
 FIRST, TOTAL = (0.3139, 0.4424, 0.0), (0.5576, 0.4424, 0.2437)
@@ -340,7 +341,8 @@ def test_a_page_shows_each_outcome(tmp_path: Path) -> None:
         done = typed("valley", "--method", method, "--replicates", "400" if method == "pawn" else "2", *at(tmp_path / method),
                      "--html", str(tmp_path / f"{method}.html"))
         page = (tmp_path / f"{method}.html").read_text("utf-8")
-        assert done.exit_code == 0 and page.count("<svg ") >= 2 and page.count("<table>") == 3
+        assert done.exit_code == 0 and page.count("<svg ") >= 3 and page.count("<table>") == 3
+        assert_opens_with_a_verdict(page)
 
 
 @pytest.mark.parametrize(("words", "complaint"), [

@@ -1,0 +1,40 @@
+"""Paths of scenario keys in words, for figures and tables; commands and JSON keep the paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from sim.scenario.schema.scenario import Scenario
+
+
+def path_words(path: str, parties: Mapping[str, str] | None = None) -> str:
+    """Name a path of a scenario in words; parties: short labels by name.
+
+    >>> path_words("parties.kelda.on.water.salience", {"kelda": "Kelda"}), path_words("parties.kelda.change_cost"), path_words("horizon.rounds")
+    ('salience of water for Kelda', 'change cost of kelda', 'horizon rounds')
+    >>> path_words("patronage.russia.regime.leverage"), path_words("issues.bridge.status_quo"), path_words("title")
+    ('leverage of russia over regime', 'status quo of bridge', 'title')
+    """
+    first, *rest = path.split(".")
+    *about, key = rest or [first]
+    said = [(parties or {}).get(each) or each.replace("_", " ") for each in about]
+    key = key.replace("_", " ")
+    if first == "parties" and len(about) == 3 and about[1] == "on":
+        return f"{key} of {about[2].replace('_', ' ')} for {said[0]}"
+    if first == "patronage" and len(about) == 2:
+        return f"{key} of {said[0]} over {said[1]}"
+    if first in ("parties", "issues") and about:
+        return f"{key} of {' '.join(said)}"
+    return " ".join([first.replace("_", " "), *said, key] if rest else [key])
+
+
+def distinct_words(paths: Sequence[str], scenario: Scenario | None = None) -> list[str]:
+    """Name paths in words that differ; paths whose words would be the same stay as they are.
+
+    >>> distinct_words(["parties.a.b_c", "issues.a.b_c", "trust.default"])
+    ['parties.a.b_c', 'issues.a.b_c', 'trust default']
+    """
+    labels = {} if scenario is None else {name: re.split(r",| \(", party.label)[0] for name, party in scenario.parties.items()}
+    words = [path_words(path, labels) for path in paths]
+    return [path if words.count(own) > 1 else own for path, own in zip(paths, words)]
