@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -158,15 +158,15 @@ def _whole_curve(rng: np.random.Generator) -> tuple[Ends, float]:
     return (0.0, band_width(100)), float(stats.kstest(rng.random(100), "uniform").statistic)
 
 
-def compared() -> Comparison:
-    """The comparison of the founding case with three variants under common random numbers."""
+def compared(variants: Sequence[str] = VARIANTS) -> Comparison:
+    """The comparison of the founding case with variants under common random numbers."""
     import tempfile
 
     from sim.analysis.comparison.comparison import compare
     from sim.studies import study
 
     with tempfile.TemporaryDirectory() as place:
-        played = study.run_study([BASE, *VARIANTS], replicates=REPLICATES, seed=SEED, out=f"{place}/study", workers=1, progress=False)
+        played = study.run_study([BASE, *variants], replicates=REPLICATES, seed=SEED, out=f"{place}/study", workers=1, progress=False)
         return compare([played], BASE, SAVED)
 
 

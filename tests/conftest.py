@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.examples import MANY, ORDINARY
 
 #: Examples are derived from the tests themselves, so every run of the suite tries the same ones.
 SHARED: dict[str, Any] = {
     "derandomize": True, "deadline": None, "database": None,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
 }
-settings.register_profile("short", max_examples=40, **SHARED)
-settings.register_profile("long", max_examples=400, **SHARED)
+settings.register_profile("short", max_examples=ORDINARY, **SHARED)
+settings.register_profile("long", max_examples=MANY, **SHARED)
 settings.load_profile("short")
 
 
@@ -27,7 +31,44 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("long" if config.getoption("--long") else "short")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Compile the engine's kernels, each in another of the first processes, if there are several: else every process compiles both."""
+    number = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if number and os.environ.get("PYTEST_XDIST_WORKER_COUNT") != "1":
+        compile_kernel(int(number))
+
+
+def compile_kernel(number: int) -> None:
+    """Compile the kernel of a mediated text (in process 0) or that of all procedures (in process 1), unless it is in the cache already."""
+    from sim.engine.batch import negotiate
+    from sim.engine.compile_cache import is_warm
+    from sim.engine.fingerprint import kernel_of
+    from sim.scenario.encoding.instance import encode
+    from sim.scenario.loader import load_scenario
+
+    for name in ("valley", "harbour_vote")[number : number + 1]:
+        scenario = load_scenario(name)
+        if not is_warm(kernel_of(scenario.procedure.kind)):
+            negotiate(encode(scenario), 1, 0, 1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_worker() -> Iterator[None]:
+    """Let a study that states no number of workers run in this process: a worker takes two seconds to start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.studies.study.available_processors", lambda: 1)
+        yield
+
+
 @pytest.fixture
 def long_run(request: pytest.FixtureRequest) -> bool:
     """Return whether the tests were started with `--long`."""
     return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture
+def only_long(long_run: bool) -> None:
+    """Skip a test unless the tests were started with `--long`; its docstring says what covers the same in every run."""
+    if not long_run:
+        pytest.skip("only with --long")

@@ -1,15 +1,21 @@
-"""The program and its helpers as processes of their own."""
+"""The program as users type it: as a process of its own, or within this one."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from click.testing import CliRunner
+
+from sim.cli.main import cli
+from sim.cli.support import program_name
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN_SIM = str(ROOT / "run_sim.py")
@@ -21,7 +27,7 @@ def environment(**more: str) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT)} | more
 
 
-@contextmanager
+@contextlib.contextmanager
 def interruptible() -> Iterator[None]:
     """Start processes that react to SIGINT, also if this one inherited that it is ignored, as jobs in the background do."""
     before = signal.getsignal(signal.SIGINT)
@@ -45,6 +51,18 @@ def typed(*words: str, folder: Path, timeout: float = 120) -> subprocess.Complet
     with interruptible():
         return subprocess.run([sys.executable, RUN_SIM, *words], cwd=folder, env=environment(), capture_output=True, text=True,
                               timeout=timeout, check=False)
+
+
+def invoked(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the program within this process, for what needs no process of its own: loading the libraries anew takes two to three seconds.
+
+    Exit statuses that `sim.cli.main.main` gives to interrupts and failing output are for `typed`.
+    """
+    with contextlib.chdir(folder), patch.object(sys, "argv", [RUN_SIM, *words]):
+        done = CliRunner(env={"COLUMNS": None, "NO_COLOR": None}).invoke(cli, words, prog_name=program_name())
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.processes import ROOT, invoked
+
 README = ROOT / "README.md"
 #: The first of the bars below an explanation, or its end.
 BARS = re.compile(r"^ {6}[a-z ]+ +[+-]\d\.\d{3} |\Z", re.MULTILINE)
@@ -18,10 +16,8 @@ RECORDED = re.compile(r"(<!-- recorded: (\w+) (\w+) -->\n```text\n)(.*?)(```)", 
 
 def typed(*words: str) -> str:
     """What the program prints, a hundred columns wide."""
-    kept = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-    environment = kept | {"COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, str(ROOT / "run_sim.py"), *words]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=True)
+    done = invoked(*words, folder=ROOT)
+    assert done.returncode == 0, done.stderr
     return done.stdout
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +28,19 @@ def printed(*words: str) -> str:
     return CliRunner(env={"COLUMNS": None}).invoke(cli, list(words), prog_name="parley").output
 
 
-@pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+@functools.cache
+def of_the_name() -> tuple[Any, ...]:
+    """A run, an explanation, a solution and a page of the scenario `valley`."""
+    return parley.run_once("valley"), parley.explain("valley", 1), parley.solve("valley"), parley.replay("valley")
+
+
+@pytest.mark.parametrize("source", [source for name, source in SOURCES.items() if name != "name"], ids=[name for name in SOURCES if name != "name"])
 def test_a_run_an_explanation_a_page_and_a_solution_take_names_paths_and_objects(source: Any) -> None:
-    run = parley.run_once(source)
-    assert run.log.rows == parley.run_once("valley").log.rows
-    assert parley.explain(source, 1).document["rounds"] == parley.explain("valley", 1).document["rounds"]
-    assert parley.solve(source).document["veto_sets"] == parley.solve("valley").document["veto_sets"]
-    assert len(parley.replay(source).html) == pytest.approx(len(parley.replay("valley").html), abs=200)
+    run, explanation, solution, page = of_the_name()
+    assert parley.run_once(source).log.rows == run.log.rows
+    assert parley.explain(source, 1).document["rounds"] == explanation.document["rounds"]
+    assert parley.solve(source).document["veto_sets"] == solution.document["veto_sets"]
+    assert len(parley.replay(source).html) == pytest.approx(len(page.html), abs=200)
 
 
 def test_a_run_prints_what_the_command_prints() -> None:
@@ -70,9 +78,12 @@ def test_studies_are_compared_by_folder_and_by_object(tmp_path: Path) -> None:
     assert "<table" in parley.compare(study)._repr_html_()
 
 
-@pytest.mark.parametrize("shown", [parley.load_scenario("valley"), parley.run_once("textbook"), parley.solve("textbook"),
-                                   parley.explain("textbook", 1), parley.replay("textbook")], ids=lambda each: type(each).__name__)
-def test_results_show_themselves_in_a_line_and_in_a_notebook(shown: Any) -> None:
+@pytest.mark.parametrize(("function", "given"), [
+    (parley.load_scenario, ("valley",)), (parley.run_once, ("textbook",)), (parley.solve, ("textbook",)),
+    (parley.explain, ("textbook", 1)), (parley.replay, ("textbook",)),
+], ids=lambda each: getattr(each, "__name__", None))
+def test_results_show_themselves_in_a_line_and_in_a_notebook(function: Callable[..., Any], given: tuple[Any, ...]) -> None:
+    shown = function(*given)
     assert repr(shown).startswith(f"<{type(shown).__name__}") and len(repr(shown)) < 120
     assert shown._repr_html_().startswith(("<table", "<pre", "<iframe"))
 

@@ -22,7 +22,7 @@ from sim.report.explanation.explanation_document import explanation_document
 from sim.report.text.batch import run_counts
 from sim.scenario.loader import load_scenario
 from sim.studies.results import Study, open_study
-from tests.processes import ROOT, RUN_SIM, environment, files, started, typed
+from tests.processes import ROOT, RUN_SIM, environment, files, invoked, started
 
 
 def inside(*words: str) -> Result:
@@ -34,7 +34,7 @@ def inside(*words: str) -> Result:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which a study of two scenarios was typed."""
     folder = tmp_path_factory.mktemp("desk")
-    done = typed("batch", "textbook", "valley", "--replicates", "200", folder=folder)
+    done = invoked("batch", "textbook", "valley", "--replicates", "200", folder=folder)
     assert done.returncode == 0, done.stderr
     (folder / "told.txt").write_text(done.stdout)
     (folder / "seen.txt").write_text(done.stderr)
@@ -60,14 +60,14 @@ def test_elsewhere_than_on_a_terminal_it_says_two_lines(folder: Path) -> None:
 
 def test_the_same_command_again_finds_all_done(folder: Path) -> None:
     before = files(folder / "results")
-    done = typed("batch", "textbook", "valley", "--replicates", "200", folder=folder)
+    done = invoked("batch", "textbook", "valley", "--replicates", "200", folder=folder)
     assert (done.returncode, done.stderr) == (0, "400 runs, 400 of them already done\n")
     assert "All were already stored" in done.stdout
     assert files(folder / "results") == before
 
 
 def test_json_is_alone_on_stdout(folder: Path) -> None:
-    done = typed("batch", "textbook", "valley", "--replicates", "200", "--json", folder=folder)
+    done = invoked("batch", "textbook", "valley", "--replicates", "200", "--json", folder=folder)
     told = json.loads(done.stdout, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
     assert list(told) == ["folder", "engine", "seed", "detail", "replicates", "before", "added", "scenarios", "failed", "lost"]
     valley = told["scenarios"][1]

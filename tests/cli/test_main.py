@@ -15,18 +15,7 @@ from click.testing import CliRunner, Result
 
 import sim
 from sim.cli.main import cli
-from tests.processes import interruptible
-
-ROOT = Path(__file__).resolve().parents[2]
-RUN_SIM = str(ROOT / "run_sim.py")
-
-
-def typed(*words: str, folder: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The program as one types it, in a process of its own."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
-    with interruptible():
-        return subprocess.run([sys.executable, RUN_SIM, *words], cwd=folder or ROOT, env=kept | environment, capture_output=True, text=True,
-                              timeout=60, check=False)
+from tests.processes import ROOT, RUN_SIM, invoked, typed
 
 
 def inside(*words: str) -> Result:
@@ -38,7 +27,7 @@ def inside(*words: str) -> Result:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which a run of two rounds was typed."""
     folder = tmp_path_factory.mktemp("desk")
-    done = typed("astana_21", "--set", "horizon.rounds=2", "--out", "run", folder=folder)
+    done = invoked("astana_21", "--set", "horizon.rounds=2", "--out", "run", folder=folder)
     assert done.returncode == 0, done.stderr
     (folder / "told.txt").write_text(done.stdout)
     return folder
@@ -72,7 +61,7 @@ def test_a_run_may_go_on_top_of_a_run_but_of_nothing_else(folder: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_one_line_and_exit_2(folder: Path) -> None:
-    done = typed("run", "textbook", "--out", "told.txt/run", folder=folder)
+    done = invoked("run", "textbook", "--out", "told.txt/run", folder=folder)
     assert done.returncode == 2
     assert done.stderr == "can't write told.txt/run: Not a directory\n"
 
@@ -80,14 +69,14 @@ def test_a_place_that_cannot_be_written_is_one_line_and_exit_2(folder: Path) -> 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
 def test_a_folder_without_permission_is_one_line_and_exit_2(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    done = typed("run", "textbook", "--out", str(tmp_path / "run"))
+    done = invoked("run", "textbook", "--out", str(tmp_path / "run"), folder=tmp_path)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "Permission denied" in done.stderr
 
 
 def test_json_is_alone_on_stdout_and_the_same_in_every_process(folder: Path) -> None:
     words = ("run", "astana_21", "--seed", "3", "--set", "horizon.rounds=2", "--json")
-    one, other = typed(*words, folder=folder), typed(*words, "--no-log", folder=folder)
+    one, other = typed(*words, folder=folder), invoked(*words, "--no-log", folder=folder)
     assert one.returncode == other.returncode == 0
     assert one.stdout == other.stdout and one.stderr == other.stderr == ""
     told = json.loads(one.stdout, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
@@ -104,7 +93,7 @@ def test_json_is_alone_on_stdout_and_the_same_in_every_process(folder: Path) -> 
 
 
 def test_explain_tells_a_partys_reasons(folder: Path) -> None:
-    done = typed("explain", "run", "--round", "2", "--party", "opposition", folder=folder)
+    done = invoked("explain", "run", "--round", "2", "--party", "opposition", folder=folder)
     assert (done.returncode, done.stderr) == (0, "")
     told = " ".join(done.stdout.split())
     for words in ("Round 2:", "The Opposition delegation attended", "struck normalisation from the agenda as belonging to another track",
@@ -145,13 +134,14 @@ def test_a_mistake_is_told_without_a_traceback_and_ends_with_2(words: tuple[str,
 
 
 def test_a_player_of_ones_own_takes_a_seat_and_its_errors_end_with_1(tmp_path: Path) -> None:
-    (tmp_path / "mine.py").write_text("def no(*_):\n    return 0\n\n\ndef bad(*_):\n    return 1 / 0\n")
-    told = json.loads(typed("run", "textbook", "--no-log", "--strategy", "union=mine:no", "--json", folder=tmp_path).stdout)
+    (tmp_path / "mine.py").write_text("def bad(*_):\n    return 1 / 0\n")
+    (tmp_path / "mine_too.py").write_text("def no(*_):\n    return 0\n")
+    told = json.loads(invoked("run", "textbook", "--no-log", "--strategy", "union=mine_too:no", "--json", folder=tmp_path).stdout)
     answers = [answer for row in told["rounds"] for each in row["proposals"] for answer in each["answers"]]
     assert {answer["reply"] for answer in answers if answer["party"] == "union"} == {"reject"}
     failed = typed("run", "textbook", "--strategy", "union=mine:bad", folder=tmp_path)
     assert failed.returncode == 1
-    assert failed.stderr == "replicate 0 failed (seed 1): round 1: ZeroDivisionError: division by zero (mine.py, line 6)\n"
+    assert failed.stderr == "replicate 0 failed (seed 1): round 1: ZeroDivisionError: division by zero (mine.py, line 2)\n"
     assert not (tmp_path / "results").exists()
 
 

@@ -50,7 +50,7 @@ def test_agreements_come_early() -> None:
 
 
 def test_preferences_decide_more_than_behaviour() -> None:
-    found = measures.preferences(play, RUNS, sets=24)
+    found = measures.preferences(play, RUNS // 2, sets=24)
     assert found["preferences' share"] > 0.35 > 0.2 > found["behaviour's share"]
 
 

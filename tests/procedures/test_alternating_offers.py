@@ -20,6 +20,7 @@ from sim.rules.utility import crossed
 from sim.rules.valuation import own_value
 from sim.scenario.loader import load_scenario
 from sim.scenario.schema.scenario import Scenario
+from tests.examples import examples
 from tests.stories import Seated, outcomes, rows, seated, well
 from tests.strategies import lively
 
@@ -114,6 +115,7 @@ def test_property_a_point_counts_for_what_is_wanted(share: float, curvature: flo
     assert own_value(conflict, state, table, at.lower, at.water, point) >= wanted - 1e-6
 
 
+@examples(10)
 @given(lively(), st.floats(0, 1), st.lists(st.floats(0, 1), min_size=12, max_size=12))
 def test_property_an_offer_gives_its_author_what_it_insists_on_if_anything_does(
     scenario: Scenario, elapsed: float, shares: list[float],

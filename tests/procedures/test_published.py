@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.engine.jit import prepare_compiler
@@ -33,6 +33,7 @@ from sim.scenario.encoding.instance import prepare
 from sim.scenario.encoding.layout import SIZE_CLASSES, Layout, conflict_shapes, state_shapes, table_shapes
 from sim.scenario.encoding.rows import COUNTS
 from sim.scenario.schema.scenario import Scenario
+from tests.examples import examples
 from tests.stories import rows, seated, well
 from tests.strategies import scenarios
 
@@ -534,7 +535,7 @@ def in_range(conflict: Any, text: Any) -> Any:
     )
 
 
-@settings(max_examples=30)
+@examples(10)
 @given(scenario=scenarios(most_parties=6, most_issues=4), draws=st.sampled_from([0.0, 1.0]), name=st.sampled_from(list(PROCEDURES)))
 def test_property_every_text_is_one_the_issues_allow_and_leaves_alone_what_is_not_tabled(scenario: Scenario, draws: Any, name: str) -> None:
     room = Room(scenario, {**KEYS, "draws": draws})
@@ -544,7 +545,7 @@ def test_property_every_text_is_one_the_issues_allow_and_leaves_alone_what_is_no
         assert text[0] == room.state.ground[0]
 
 
-@settings(max_examples=30)
+@examples(10)
 @given(scenario=scenarios(most_parties=6, most_issues=4), name=st.sampled_from(list(PROCEDURES)))
 def test_property_who_has_no_say_or_is_away_changes_nothing(scenario: Scenario, name: str) -> None:
     room = Room(scenario)
@@ -649,7 +650,10 @@ def test_a_drawn_winner_is_drawn_by_its_chance() -> None:
     assert [texts.count(draft) / 401 for draft in drafts] == pytest.approx(chances, abs=0.08)
 
 
-# Compiled: the same lines, the same bits
+# Compiled: the same lines, the same bits. Each of these compiles a few rules by themselves, which takes seconds. In every run of the tests,
+# tests/engine/test_engines_agree.py compares all procedures of the compiled engine with the reference engine, bit by bit.
+
+alone = pytest.mark.usefixtures("only_long")
 
 
 def compiled(function: Any) -> Any:
@@ -670,6 +674,7 @@ def same_bits(plain: Any, arrayed: Any) -> Any:
     return all(np.asarray(each).tobytes() == other.tobytes() for each, other in zip(plain, arrayed, strict=True))
 
 
+@alone
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("unmoved", [1.0, 0.5])
 def test_a_compiled_round_of_challenges_is_the_same_to_the_last_bit(
@@ -701,6 +706,7 @@ def test_a_party_that_relies_on_the_other_by_half_exchanges_for_equal_counted_ga
     assert deal.best().one == -1
 
 
+@alone
 def test_a_compiled_exchange_is_the_same_to_the_last_bit() -> None:
     search, move, reckon, effects = map(compiled, (best_exchange, carry_out, outcomes, externalities))
     deal = Deal([3.0, 1.0, 2.0], [[10.0, 90.0, 35.0], [60.0, 50.0, 5.0], [20.0, 25.0, 70.0]],
@@ -725,6 +731,7 @@ def test_a_compiled_exchange_is_the_same_to_the_last_bit() -> None:
     assert steps > 1
 
 
+@alone
 def test_a_compiled_election_is_the_same_to_the_last_bit() -> None:
     pairs, conditional, markov = map(compiled, (pairwise, conditional_chances, markov_chances))
     for exponent in (1.0, 2.0, 3.3):
@@ -737,6 +744,7 @@ def test_a_compiled_election_is_the_same_to_the_last_bit() -> None:
         assert 5 < steps < 1000
 
 
+@alone
 @pytest.mark.parametrize("name", PROCEDURES)
 def test_a_compiled_procedure_writes_the_same_texts_to_the_last_bit(name: str) -> None:
     procedure = PROCEDURES[name]

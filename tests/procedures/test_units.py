@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sim.engine.model import play
@@ -15,6 +15,7 @@ from sim.procedures.exchange import carry_out, try_exchange
 from sim.rules.utility import settle
 from sim.scenario.schema.procedures import KINDS
 from sim.scenario.schema.scenario import Scenario
+from tests.examples import examples
 from tests.procedures.test_published import KEYS, PROCEDURES, Deal, Room, quarrel
 from tests.stories import rows
 from tests.strategies import scenarios
@@ -50,7 +51,7 @@ CHANGES: list[tuple[str, Callable[[Any, float], None]]] = [
 
 @pytest.mark.parametrize(("name", "change"), CHANGES)
 @pytest.mark.parametrize("salience", [0.0, 1.0])
-@settings(max_examples=25)
+@examples(8)
 @given(scenario=scenarios(most_parties=6, most_issues=4), factor=st.sampled_from(FACTORS), draws=st.sampled_from([0.0, 1.0]))
 def test_property_no_unit_moves_a_forecast(
     name: str, change: Callable[[Any, float], None], salience: float, scenario: Scenario, factor: float, draws: float
@@ -78,7 +79,7 @@ def series(power: list[float], salience: list[list[float]], position: list[list[
 GRID = st.lists(st.lists(st.sampled_from([10.0, 20.0, 50.0, 100.0]), min_size=3, max_size=3), min_size=4, max_size=4)
 
 
-@settings(max_examples=60)
+@examples(20)
 @given(
     power=st.lists(st.sampled_from([1.0, 2.0, 3.0, 7.0, 10.0]), min_size=4, max_size=4), salience=GRID, position=GRID,
     factor=st.sampled_from(FACTORS),
@@ -116,7 +117,7 @@ def test_saliences_in_the_same_proportion_but_for_rounding_leave_nothing_to_exch
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=15)
+@examples(6)
 @given(capability=st.lists(st.sampled_from([0, 10, 20, 50, 60]), min_size=3, max_size=3), factor=st.sampled_from((1.5, 3.0, 7.0, 1e6)))
 @example(capability=[50, 50, 50], factor=3.0)
 def test_property_no_unit_of_capability_changes_a_run(kind: str, capability: list[int], factor: float) -> None:

@@ -85,7 +85,10 @@ def test_a_script_beside_a_sim_py_gets_parley(folder: Path) -> None:
 def test_the_command_works_beside_a_sim_py(folder: Path, command: list[str]) -> None:
     done = python(folder, *command, "--version")
     assert (done.stdout, done.returncode) == (f"parley, version {sim.__version__}\n", 0), done.stderr
-    done = python(folder, *command, "run", "textbook", "--no-log")
+
+
+def test_a_run_can_be_played_beside_a_sim_py(folder: Path) -> None:
+    done = python(folder, "-m", "parley", "run", "textbook", "--no-log")
     assert done.returncode == 0 and "Round 1" in done.stdout, done.stderr
 
 

@@ -30,7 +30,7 @@ from sim.studies.progress import NullProgress
 from sim.studies.results import Study, open_study
 from sim.studies.spec import StudySpec, load_scenarios
 from sim.studies.study import execute
-from tests.processes import files, started, typed
+from tests.processes import files, invoked, started, typed
 from tests.reliability.damage import damage, flip_bit
 from tests.reliability.hostile_strategies import DECISIONS, NOT_DECISIONS, NOT_NUMBERS, RAISES
 from tests.reliability.mutations import mutated_text
@@ -194,7 +194,7 @@ def interrupted_commands(place: Path, words: tuple[str, ...], signals: Iterable[
             continue
         if sent != signal.SIGKILL and ("Traceback" in printed or "leaked" in printed):
             outcome.failed.append(f"signal {number} ({signal.Signals(sent).name}): {printed[-500:]}")
-    done = typed(*words, "--workers", "2", "--out", "stopped", folder=place, timeout=600)
+    done = invoked(*words, "--workers", "1", "--out", "stopped", folder=place)
     if done.returncode or files(place / "stopped") != files(place / "whole"):
         outcome.failed.append(f"other files in the end (status {done.returncode}): {done.stderr[-300:]}")
     return outcome

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_mutated_scenarios_are_refused_in_words_or_play_the_same_on_both_engines
 
 
 def test_damaged_folders_are_noticed_and_restored(tmp_path: Path, long_run: bool) -> None:
-    assert damaged_folders(tmp_path, range(1000, 1400 if long_run else 1008)).failed == []
+    assert damaged_folders(tmp_path, range(1000, 1400 if long_run else 1003)).failed == []
 
 
 def test_flipped_bits_are_noticed(tmp_path: Path, long_run: bool) -> None:
@@ -42,8 +43,10 @@ def test_flipped_bits_are_noticed(tmp_path: Path, long_run: bool) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="process groups")
 @pytest.mark.parametrize("words", [MANY_TASKS, CALIBRATION], ids=["batch", "calibrate"])
 def test_commands_that_are_stopped_at_random_moments_end_in_the_same_bytes(tmp_path: Path, words: tuple[str, ...], long_run: bool) -> None:
-    count = 60 if long_run else 3 if words == MANY_TASKS else 1
-    assert interrupted_commands(tmp_path, words, itertools.islice(itertools.cycle(SIGNALS), count)).failed == []
+    if not long_run and words == CALIBRATION:
+        pytest.skip("with --long; test_calibration.py continues a calibration that was not finished")
+    signals = itertools.islice(itertools.cycle(SIGNALS), 60) if long_run else [signal.SIGTERM]
+    assert interrupted_commands(tmp_path, words, signals).failed == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
@@ -51,7 +54,7 @@ def test_sigterm_ends_a_study_with_workers_as_an_interrupt_does(tmp_path: Path) 
     """The workers are stopped, what is complete is kept, and no library warns of semaphores that were left behind."""
     process = started("batch", "valley", "--engine", "mesa", "--replicates", "5000", "--task-size", "1", "--workers", "2", "--out", "s", folder=tmp_path)
     while process.poll() is None and not list((tmp_path / "s" / "checkpoint").glob("*.json")):
-        pass
+        time.sleep(0.02)
     process.send_signal(signal.SIGTERM)
     printed = process.communicate(timeout=60)[1]
     assert process.returncode == 130 and "leaked" not in printed

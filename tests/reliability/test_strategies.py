@@ -19,7 +19,7 @@ from sim.studies.results import open_study
 from sim.studies.single_run import run_isolated
 from sim.studies.spec import StudySpec
 from sim.studies.study import execute
-from tests.processes import typed
+from tests.processes import invoked
 from tests.reliability import hostile_strategies as hostile
 from tests.reliability.campaigns import misbehaving
 
@@ -106,7 +106,8 @@ def test_checks_change_nothing_about_a_strategy_that_behaves() -> None:
 
 def test_every_replicate_fails_for_its_own_reason_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One worker: exits, signals, endless loops, interrupts. The good replicates are those of a run without the bad ones."""
-    monkeypatch.setattr(process_pool, "STALLED_SECONDS", 2.0)
+    monkeypatch.setattr(process_pool, "STALLED_SECONDS", 1.0)
+    monkeypatch.setattr(scheduler, "MAX_RUN_ATTEMPTS", 1)
     reference = f"kelda={hostile.__name__}:ByReplicate"
     spec = StudySpec({"valley": load_scenario("valley", ["horizon.rounds=1"])}, strategies=(reference,), task_size=20)
     report = execute(spec, len(hostile.BY_REPLICATE), workers=1, out=tmp_path / "s", time_limit=0.5)
@@ -122,7 +123,7 @@ def test_every_replicate_fails_for_its_own_reason_and_the_rest_goes_on(tmp_path:
 
 
 def test_a_study_whose_every_run_ends_its_process_stops_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scheduler, "MAX_CRASHES", 2)
+    monkeypatch.setattr(scheduler, "MAX_CRASHES", 1)
     spec = StudySpec({"valley": load_scenario("valley")}, strategies=(f"kelda={hostile.__name__}:ExitsAtOnce",))
     with pytest.raises(StudyError, match=r"the workers keep crashing; the last time in replicate \d of valley: its process ended with exit status 5"):
         execute(spec, 4, workers=1, out=tmp_path / "s")
@@ -135,7 +136,7 @@ def test_a_run_on_its_own_survives_too() -> None:
 
 def test_run_and_batch_report_the_same_error_and_exit_with_1(tmp_path: Path) -> None:
     words = ("--strategy", f"kelda={hostile.__name__}:NoNumber", "--set", "horizon.rounds=1")
-    run, batch = typed("run", "valley", *words, folder=tmp_path), typed("batch", "valley", "--replicates", "2", *words, folder=tmp_path)
+    run, batch = invoked("run", "valley", *words, folder=tmp_path), invoked("batch", "valley", "--replicates", "2", *words, folder=tmp_path)
     complaint = "round 1: NoNumber.fight in the seat of kelda returned incidents = nan; allowed: a number from 0 to 1,000,000"
     assert (run.returncode, run.stderr) == (1, f"replicate 0 failed (seed 1): {complaint}\n")
     assert batch.returncode == 1 and batch.stderr.endswith(f"2 runs failed, the first of them replicate 0 of valley (seed 1): {complaint}\n")

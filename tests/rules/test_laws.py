@@ -14,7 +14,7 @@ from unittest import mock
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.engine.agents import Strategy
@@ -33,6 +33,7 @@ from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import load_scenario
 from sim.scenario.schema.parties import Issue, Party, Stance
 from sim.scenario.schema.scenario import Scenario
+from tests.examples import examples
 from tests.stories import OF_ONE_MIND, compiled_rows, rows, well
 from tests.strategies import lively, scenarios, with_a_chair
 
@@ -212,7 +213,7 @@ def test_whatever_a_chair_writes_nobody_accepts_across_its_red_line() -> None:
 
 
 @given(ANY, SEEDS, st.integers(0, 2**32 - 1))
-@settings(max_examples=20)
+@examples(10)
 def test_property_the_same_seed_tells_the_same_story(scenario: Scenario, seed: int, replicate: int) -> None:
     assert digest(play(scenario, seed, replicate)) == digest(play(scenario, seed, replicate))
 
@@ -223,14 +224,9 @@ def test_the_same_seed_tells_the_same_story_in_another_process() -> None:
         "from tests.rules.test_laws import digest, play, shipped\n"
         "print(digest(*(play(shipped('astana_21'), 2**63 + 5, replicate) for replicate in range(3))))"
     )
-    found = {
-        subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": salt},
-        ).stdout.strip()
-        for salt in ("1", "2")
-    }
-    assert found == {digest(*(play(shipped("astana_21"), 2**63 + 5, replicate) for replicate in range(3)))}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "1"}
+    there = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=environment).stdout.strip()
+    assert there == digest(*(play(shipped("astana_21"), 2**63 + 5, replicate) for replicate in range(3)))
 
 
 def test_a_replicate_alone_is_itself_in_a_series() -> None:
@@ -313,14 +309,14 @@ def test_an_addition_to_the_founding_case_changes_nobody_elses_luck(name: str) -
 
 @pytest.mark.parametrize("name", ADDITIONS)
 @given(scenario=ANY, seed=SEEDS)
-@settings(max_examples=25)
+@examples(8)
 def test_property_an_addition_changes_nobody_elses_luck(name: str, scenario: Scenario, seed: int) -> None:
     wider = encode(ADDITIONS[name](scenario))
     assert named(wider, play(wider, seed), name) == named(encode(scenario), play(scenario, seed), name)
 
 
 @given(scenarios(), SEEDS)
-@settings(max_examples=25)
+@examples(8)
 def test_property_the_order_of_the_file_changes_nobodys_luck_at_war(scenario: Scenario, seed: int) -> None:
     """Incidents of a week depend on names and what went before, not on seats: the first week, before anything has been set off."""
     backwards = scenario.model_copy(update={"parties": dict(reversed(scenario.parties.items()))})

@@ -12,6 +12,7 @@ from sim.scenario.checks.consistency import check_consistency
 from sim.scenario.encoding.instance import encode
 from sim.scenario.fields import MAX_ISSUES, MAX_PARTIES
 from sim.scenario.schema.scenario import Scenario
+from tests.examples import examples
 from tests.stories import rows
 from tests.strategies import ISSUES, PARTIES, ROLES, lively, scenarios, tree_of, with_a_chair
 
@@ -39,7 +40,7 @@ def test_generated_scenarios_reach_every_corner() -> None:
         seen.update(Reply(int(row["reply"])).name for row in rows(log, "answers"))
         seen.update("broken" if row["broken"] else "kept" for row in rows(log, "commitments"))
 
-    @settings(max_examples=60)
+    @examples(60)
     @given(scenarios(), lively())
     def look(scenario: Scenario, other: Scenario) -> None:
         seen.update(party.role for party in scenario.parties.values())

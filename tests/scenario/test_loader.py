@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
@@ -23,6 +23,7 @@ from sim.scenario.schema.procedures import KINDS, Vote
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import scenario_digest, to_plain
 from sim.scenario.yaml_parser import parse_yaml
+from tests.examples import examples
 from tests.scenario.text_edits import TEXT, changed, line_of
 
 
@@ -356,7 +357,8 @@ def test_shipped_scenarios_are_listed_by_name_and_can_be_read() -> None:
     for name, path in found.items():
         assert path.stem == name
         assert not scenario_summary(path).startswith("(")
-        assert scenario_digest(parse_scenario(scenario_to_yaml(load_scenario(name)))) == scenario_digest(load_scenario(name))
+        scenario = load_scenario(name)
+        assert scenario_digest(parse_scenario(scenario_to_yaml(scenario))) == scenario_digest(scenario)
 
 
 def test_a_summary_for_lists(folder: Path) -> None:
@@ -483,7 +485,7 @@ def broken(draw: st.DrawFn) -> str:
 
 
 @given(text=broken())
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 def test_property_a_broken_scenario_raises_nothing_but_mistakes_with_lines(text: str) -> None:
     try:
         parse_scenario(text)
@@ -501,7 +503,7 @@ def test_property_a_broken_scenario_raises_nothing_but_mistakes_with_lines(text:
     ),
     value=SCRAPS,
 )
-@settings(max_examples=200, deadline=None)
+@examples(50)
 def test_property_a_setting_raises_nothing_but_mistakes(path: list[str], value: str) -> None:
     try:
         parse_scenario(TEXT, [f"{'.'.join(path)}={value}"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -28,6 +28,7 @@ from sim.web.common.requests import Command
 from sim.web.lab.scenario_catalog import ScenarioCatalog
 from sim.web.server.app import app_of
 from sim.web.server.app_state import AppState
+from tests.examples import examples
 from tests.web.test_security import HERE, HOST, heard, hello, taken
 
 YAML = scenario_to_yaml(load_scenario("valley", ["horizon.rounds=2"]))
@@ -90,7 +91,7 @@ COMMANDS: st.SearchStrategy[dict[str, Any]] = st.builds(
 
 
 @given(st.lists(st.tuples(st.sampled_from(["teacher", "kelda", "league", "show"]), COMMANDS), max_size=12))
-@settings(max_examples=25)
+@examples(8)
 def test_property_whatever_is_accepted_can_be_replayed_and_played_to_the_end(
     tmp_path_factory: pytest.TempPathFactory, sent: list[tuple[str, dict[str, Any]]],
 ) -> None:

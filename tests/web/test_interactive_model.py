@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.engine.model import Negotiation
@@ -17,6 +17,7 @@ from sim.scenario.loader import load_scenario
 from sim.web.classroom.decision_script import CONCERNS, EVENTS, ORDERS, PRESSURES, DecisionScript, Event, Wanted
 from sim.web.classroom.interactive_model import InteractiveModel
 from sim.web.classroom.role_sheets import question, sheet
+from tests.examples import examples
 from tests.stories import OF_ONE_MIND, rows, well
 from tests.strategies import lively, scenarios
 
@@ -49,7 +50,7 @@ def test_a_run_that_nobody_changes_is_the_mesa_engines(name: str) -> None:
     assert same(staged(encoded, 3).log, Negotiation(encoded, 3).run())
 
 
-@settings(max_examples=6)
+@examples(6)
 @given(scenarios(most_parties=4, most_issues=3, most_rounds=2), st.integers(0, 2**32))
 def test_property_people_who_leave_all_as_it_is_change_nothing(scenario: Any, seed: int) -> None:
     """Every seat is held, every question is asked, every answer is what the rules would have done."""
@@ -60,7 +61,7 @@ def test_property_people_who_leave_all_as_it_is_change_nothing(scenario: Any, se
     assert [each for each in phases if each.startswith("prepare/")] == [f"prepare/{n}" for n in range(1, model.round + 1)]
 
 
-@settings(max_examples=6)
+@examples(6)
 @given(lively(most_parties=4, most_issues=3, most_rounds=2), st.integers(0, 2**32), st.data())
 def test_property_what_is_past_stays_whoever_sits_down_later(scenario: Any, seed: int, data: Any) -> None:
     """A run that has come to a phase stops there again, with the same log, with all seats taken or none."""
@@ -184,7 +185,7 @@ def test_whether_a_settlement_is_kept_nobody_is_asked_and_the_rules_say() -> Non
     assert held.log.rows["commitments"] == plain.log.rows["commitments"]
 
 
-@settings(max_examples=5)
+@examples(5)
 @given(st.integers(0, 2**32), st.integers(2, 5))
 def test_property_other_numbers_from_a_round_on_leave_what_came_before(seed: int, turn: int) -> None:
     encoded = encode(load_scenario("astana_21"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.engine.model import Negotiation
@@ -24,6 +24,7 @@ from sim.web.classroom.projections import view
 from sim.web.classroom.room import MOST_CHANGES, Room
 from sim.web.common.errors import DeniedError
 from sim.web.common.requests import Command
+from tests.examples import examples
 from tests.stories import OF_ONE_MIND, well
 from tests.strategies import trees
 
@@ -243,7 +244,7 @@ def others_rows(view_: dict[str, Any], party: str) -> Iterator[dict[str, Any]]:
             yield from (row for row in exchange["answers"] if row["party"] != party)
 
 
-@settings(max_examples=6)
+@examples(6)
 @given(trees(most_parties=4, most_issues=3, most_rounds=2), st.data())
 def test_property_what_is_secret_to_a_seat_does_not_change_what_others_are_sent(tree: dict[str, Any], data: Any) -> None:
     """Another party's position, score, weight, red line, reservation and mind may be anything: until somebody acts, one sees the same."""
@@ -274,7 +275,7 @@ def test_property_what_is_secret_to_a_seat_does_not_change_what_others_are_sent(
     assert pictures[0] == pictures[1]
 
 
-@settings(max_examples=6)
+@examples(6)
 @given(trees(most_parties=4, most_issues=3, most_rounds=2))
 def test_property_no_secret_word_reaches_another_screen_until_it_is_revealed(tree: dict[str, Any]) -> None:
     """Played to the end: the projector has no secret at all; of others a seat sees what they did and not why."""

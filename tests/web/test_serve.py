@@ -5,13 +5,15 @@ from __future__ import annotations
 import signal
 import socket
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
-from tests.processes import started, typed
+from sim.scenario.loader import scenario_to_yaml
+from tests.processes import invoked, started
 from tests.stories import well
 from tests.web.client import asked
 from tests.web.server_process import Served
@@ -53,7 +55,7 @@ def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
         port = busy.getsockname()[1]
-        answer = typed("serve", "--port", str(port), "--rooms", str(tmp_path / "rooms"), folder=tmp_path)
+        answer = invoked("serve", "--port", str(port), "--rooms", str(tmp_path / "rooms"), folder=tmp_path)
     assert answer.returncode == 2 and answer.stdout == ""
     assert answer.stderr == f"cannot serve on 127.0.0.1:{port} with rooms in {tmp_path / 'rooms'}: Address already in use\n"
 
@@ -63,41 +65,36 @@ def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
     (["--host", "no.such.host.invalid"], "cannot serve on no.such.host.invalid:"),
 ])
 def test_what_can_not_be_served_is_said(tmp_path: Path, words: list[str], said: str) -> None:
-    answer = typed("serve", "--rooms", str(tmp_path / "rooms"), "--port", "0", *words, folder=tmp_path)
+    answer = invoked("serve", "--rooms", str(tmp_path / "rooms"), "--port", "0", *words, folder=tmp_path)
     assert answer.returncode == 2 and said in answer.stderr and "Traceback" not in answer.stderr
 
 
 def test_a_place_for_rooms_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "rooms").write_text("")
-    answer = typed("serve", "--rooms", str(tmp_path / "rooms"), "--port", "0", folder=tmp_path)
+    answer = invoked("serve", "--rooms", str(tmp_path / "rooms"), "--port", "0", folder=tmp_path)
     assert answer.returncode == 2 and "Traceback" not in answer.stderr
 
 
-def test_it_is_on_loopback_unless_asked(tmp_path: Path) -> None:
-    """Another address of this machine finds nobody there."""
-    server = Served(tmp_path / "rooms")
-    try:
-        with socket.socket() as other, pytest.raises(ConnectionRefusedError):
-            other.connect(("127.0.0.2", server.port))
-    finally:
-        server.stop()
-    server = Served(tmp_path / "rooms", "--host", "0.0.0.0")
-    try:
-        with urlopen(f"http://127.0.0.2:{server.port}/") as answer:
-            assert answer.status == 200
-        assert asked(server.url, "/api/about")["reachable"]
-    finally:
-        server.stop()
+@pytest.fixture(scope="module")
+def open_to_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server that other machines may reach, with a scenario of one's own."""
+    place = tmp_path_factory.mktemp("open")
+    (place / "my well (2).yaml").write_text(scenario_to_yaml(well()))
+    server = Served(place / "rooms", "--host", "0.0.0.0", str(place / "my well (2).yaml"))
+    yield server
+    server.stop()
 
 
-def test_a_scenario_of_ones_own_is_offered_first(tmp_path: Path) -> None:
-    from sim.scenario.loader import scenario_to_yaml
+def test_it_is_on_loopback_unless_asked(served: Served, open_to_all: Served) -> None:
+    """At another address of this machine there is nobody, unless every address was asked for."""
+    with socket.socket() as other, pytest.raises(ConnectionRefusedError):
+        other.connect(("127.0.0.2", served.port))
+    with urlopen(f"http://127.0.0.2:{open_to_all.port}/") as answer:
+        assert answer.status == 200
+    assert asked(open_to_all.url, "/api/about")["reachable"] and not asked(served.url, "/api/about")["reachable"]
 
-    (tmp_path / "my well (2).yaml").write_text(scenario_to_yaml(well()))
-    server = Served(tmp_path / "rooms", str(tmp_path / "my well (2).yaml"))
-    try:
-        first = asked(server.url, "/api/about")["scenarios"][0]
-        assert first == {"name": "my_well__2_", "title": "The well", "summary": "Two farms and one well"}
-        assert asked(server.url, "/api/lab", {"scenario": "my_well__2_"})["scenario"]["title"] == "The well"
-    finally:
-        server.stop()
+
+def test_a_scenario_of_ones_own_is_offered_first(open_to_all: Served) -> None:
+    first = asked(open_to_all.url, "/api/about")["scenarios"][0]
+    assert first == {"name": "my_well__2_", "title": "The well", "summary": "Two farms and one well"}
+    assert asked(open_to_all.url, "/api/lab", {"scenario": "my_well__2_"})["scenario"]["title"] == "The well"

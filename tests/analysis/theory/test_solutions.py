@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from sim.analysis.arrays import FloatArray
@@ -24,6 +24,7 @@ from sim.errors import TooManyDealsError
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
 from sim.scenario.schema.scenario import Scenario
+from tests.examples import examples
 from tests.stories import rows, well
 from tests.strategies import ISSUES, PARTIES, scenarios, tree_of
 
@@ -40,11 +41,6 @@ def game_of(changes: dict[str, Any] | None = None) -> Game:
 def harbour() -> OutcomeSpace:
     """The Harbour game, all six to agree."""
     return OutcomeSpace.of(Game.of(load_encoded("harbour")))
-
-
-def examples(many: int) -> settings:
-    """Fewer examples than usual, for properties that solve many convex programs; ten times as many with `--long`."""
-    return settings(max_examples=max(1, many * settings().max_examples // 40))
 
 
 def solution(space: OutcomeSpace, concept: str, weights: FloatArray | None = None) -> Solution:

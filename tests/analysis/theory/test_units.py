@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.analysis.theory.solutions import CONCEPTS
 from sim.report.text.theory_document import theory_document
 from sim.scenario.loader import load_scenario
 from sim.scenario.schema.scenario import Scenario
+from tests.examples import examples
 from tests.procedures.test_degenerate import KINDS_OF_CONFLICT, conflict
 from tests.strategies import Chooser
 
@@ -44,7 +45,7 @@ def game_of(seed: int, scales: bool, factors: tuple[float, float, float], rule: 
 
 
 @pytest.mark.parametrize("scales", [False, True])
-@settings(max_examples=6)
+@examples(6)
 @given(
     seed=st.integers(0, 2**32), factors=st.tuples(*[st.sampled_from([1.0, 0.3, 1 / 7, 0.01])] * 3), weights=st.sampled_from(["equal", "capability"]),
     rule=st.sampled_from(["unanimity", "simple", "weighted"]),
