@@ -12,10 +12,12 @@ from docs.mechanism_measures import Numbers, Play
 
 SCALES, GAMES, EXCHANGES = 4, 40, 20
 Weights = np.ndarray
+#: How the label of a procedure ends that is played for comparison only.
+WITHOUT = "without an opponent model"
 #: Keys of the procedures that play the games, by their label on the page.
 PROCEDURES: dict[str, dict[str, Any]] = {
     "alternating offers": {"kind": "alternating_offers"},
-    "alternating offers with an opponent model": {"kind": "alternating_offers", "opponent_model": "frequency"},
+    f"alternating offers {WITHOUT}": {"kind": "alternating_offers", "opponent_model": "none"},
     "single text": {"kind": "single_text"},
 }
 

@@ -1,13 +1,16 @@
 """Measure how the model behaves and write docs/reference/mechanisms.md, beside the same measurements of the first edition of the model.
 
 `python -m docs.mechanisms` takes some minutes on two cores. The first edition's numbers are in `docs/mechanisms_before.json`, with the commit
-that they were measured at; they are not measured again.
+that they were measured at; they are not measured again. `python -m docs.mechanisms anchor --runs 200 --seed 5` only prints one row.
 """
 
 from __future__ import annotations
 
+import argparse
+import functools
 import itertools
 import json
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -37,17 +40,18 @@ class Row(NamedTuple):
     met: Callable[[Numbers], bool]
 
 
-def play(scenario: Any, settings: Sequence[str], runs: int, full: bool) -> Frames:
+def play(scenario: Any, settings: Sequence[str], runs: int, full: bool, seed: int = SEED) -> Frames:
     """Play a scenario (a name, or a tree of keys) with settings and return its tables."""
     read = load_scenario(scenario, settings) if isinstance(scenario, str) else parse_scenario(yaml.safe_dump(scenario, sort_keys=False), settings)
     encoded = encode(read)
-    tables = negotiate(encoded, SEED, 0, runs, "full" if full else "summary")
+    tables = negotiate(encoded, seed, 0, runs, "full" if full else "summary")
     wanted = ("runs", "rounds", "texts") if full else ("runs",)
     return {name: arrow(encoded, name, tables[name]).to_pandas() for name in wanted}
 
 
 def _every(numbers: Numbers, start: str, low: float, high: float = 1.0) -> bool:
-    return all(low <= value <= high for name, value in numbers.items() if name.startswith(start))
+    """Whether all numbers of that kind lie in a band; games without an opponent model are there for comparison."""
+    return all(low <= value <= high for name, value in numbers.items() if name.startswith(start) and not name.endswith(games.WITHOUT))
 
 
 def _steady(numbers: Numbers, start: str, sign: int) -> bool:
@@ -91,8 +95,8 @@ def page(before: dict[str, Any], now: dict[str, Numbers]) -> str:
         f"Made by `python -m docs.mechanisms`: {RUNS:,} paired runs a measurement (random preferences and behaviour: 60 settings of",
         f"{RUNS // 10} runs each; games: {games.GAMES} games), seed {SEED}. *Before* is the first edition of the model, measured at commit",
         f"`{before['commit']}`; its behaviour numbers include the flat costs that this edition no longer has. Bands",
-        "come from experiments and data on conflicts; a model need not meet all, and a row that it misses says so. In the games with an opponent",
-        "model each party infers the other's priorities from its offers (`procedure.opponent_model: frequency`, off by default).", "",
+        "come from experiments and data on conflicts; a model need not meet all, and a row that it misses says so. In alternating offers",
+        "each party infers the other's priorities from its offers; games without that (`procedure.opponent_model: none`) are listed for comparison.", "",
         "| | what | before | now | aim | met |", "|---|---|---|---|---|---|",
     ]
     for row in ROWS:
@@ -104,14 +108,29 @@ def page(before: dict[str, Any], now: dict[str, Numbers]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> None:
-    """Measure all rows and write the page."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure all rows and write the page; with words, measure and print the rows whose titles have them."""
+    parser = argparse.ArgumentParser(prog="python -m docs.mechanisms", description="Measure how strongly each mechanism works.")
+    parser.add_argument("words", nargs="*", help="measure the rows whose titles have one of these words, and write no page")
+    parser.add_argument("--runs", type=int, default=RUNS, help="paired runs a measurement of rows that are only printed (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=SEED, help="seed of rows that are only printed (default: %(default)s)")
+    given = parser.parse_args(arguments)
+    if given.words:
+        for row in ROWS:
+            if any(word.lower() in row.title.lower() for word in given.words):
+                measure(row, given.runs, given.seed)
+        return
     before = json.loads(BEFORE.read_text("utf-8"))
-    now: dict[str, Numbers] = {}
-    for row in ROWS:
-        now[row.title] = {name: float(value) for name, value in row.measure(play, RUNS).items()}
-        print(row.title, now[row.title], flush=True)
-    PAGE.write_text(page(before, now), "utf-8")
+    PAGE.write_text(page(before, {row.title: measure(row, RUNS, SEED) for row in ROWS}), "utf-8")
+
+
+def measure(row: Row, runs: int, seed: int) -> Numbers:
+    """Measure a row and print what was found, whether that meets the aim, and how long it took."""
+    start = time.monotonic()
+    found = {name: float(value) for name, value in row.measure(functools.partial(play, seed=seed), runs).items()}
+    print(f"{row.title}: {'met' if row.met(found) else 'not met'} (aim: {row.aim}); {time.monotonic() - start:.0f} s")
+    print("".join(f"  {name} {value:.3f}\n" for name, value in found.items()), end="", flush=True)
+    return found
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Stacked alternating offers: each party in turn accepts the offer on the table or makes another; all have to accept the same one.
 
 Aydogan, Festen, Hindriks and Jonker 2017 (the protocol); Faratin, Sierra and Jennings 1998 and 2002 (tactics, and offers near the other's).
-The party that makes an offer changes the text on the table as little as it may: it takes back, on the items that gain it most, just what
-brings it to what it insists on. What it cares less about it leaves as others wrote it, so offers trade across items.
+The party that makes an offer changes the text on the table as little as it may: it takes back, on the items that gain it most for what they
+cost the others, just what brings it to what it insists on. What it cares less about it leaves as others wrote it, so offers trade across items.
+It infers what the others care for from their offers (`opponent_model: frequency`), or takes all points to cost them alike (`none`).
 """
 
 from __future__ import annotations
@@ -124,7 +125,7 @@ def ideal(conflict: Conflict, state: State, seat: int, issue: int) -> float:
 
 @rule
 def dearest(conflict: Conflict, table: Table, seat: int) -> int:
-    """The tabled item on which the party would gain most by writing its best; -1 if it has that everywhere.
+    """The tabled item on which the party gains most for each point that it moves the offer; -1 if it has its best everywhere.
 
     With an opponent model: most for what the others are taken to lose by it (Faratin, Sierra and Jennings 2002).
     """
@@ -133,7 +134,7 @@ def dearest(conflict: Conflict, table: Table, seat: int) -> int:
     for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0:
             more = table.ideal_value[seat][issue] - table.own[issue]
-            if more > 1e-9 and conflict.procedure.opponent_model > 0.0:
+            if more > 1e-9:
                 way = movement(conflict.items[issue], table.text[issue], table.ideal[seat][issue])
                 more /= max(0.02, table.guess[seat][issue]) * max(way, 0.01)
             if more > most:

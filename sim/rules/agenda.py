@@ -64,13 +64,17 @@ def strikes(conflict: Conflict, state: State, seat: int, issue: int) -> Strike:
 
 
 @rule
-def urgency(conflict: Conflict, issue: int, noise: float, draw: float) -> float:
-    """How much an item presses: capability times weight over those who must consent, times a lognormal random factor of this round."""
+def urgency(conflict: Conflict, state: State, issue: int, draw: float) -> float:
+    """How much an item presses: capability times weight over those who must consent, times a lognormal random factor of this round.
+
+    An item settled by a commitment in force keeps a share (`agenda.settled`); a breach reopens it.
+    """
     total = 0.0
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         total += conflict.profiles[seat].capability * conflict.stakes[seat][issue].weight
-    return total * exponential(noise * draw)
+    total *= exponential(conflict.agenda.noise * draw)
+    return conflict.agenda.settled * total if state.pledges[issue].active > 0.0 else total
 
 
 @rule

@@ -146,7 +146,7 @@ def party_row(conflict: Conflict, state: State, seat: int, signs: Signing) -> Pa
     standing = state.standings[seat]
     return PartyRound(
         standing.pain, standing.outlook, standing.audience, trust_in_others(conflict, state, seat), standing.recent,
-        standing.incidents, standing.deaths, signs.signs, signs.talking, signs.trust, signs.friction, signs.noise,
+        standing.incidents, standing.deaths, signs.signs, signs.talking, signs.trust, signs.friction, signs.gain, signs.noise,
     )
 
 

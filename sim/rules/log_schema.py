@@ -114,6 +114,7 @@ class PartyRound(NamedTuple):
     signing_talking: float
     signing_trust: float
     signing_friction: float
+    signing_gain: float
     signing_noise: float
 
 

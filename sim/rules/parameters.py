@@ -42,6 +42,7 @@ class Agenda:
 
     items: float = 0.0  # maximum number of items
     noise: float = 0.0  # standard deviation of log urgency
+    settled: float = 0.0  # factor on the urgency of an item under a commitment in force
 
 
 @dataclass(slots=True)

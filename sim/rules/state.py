@@ -118,6 +118,7 @@ class Course:
     announced: float = 0.0  # flag: the statement names the next round
     convened: float = 0.0  # flag: the round met
     bargained: float = 0.0  # flag: a text was negotiated
+    accepted: float = 0.0  # flag: all who must have accepted a text of substance
     least: float = 0.0  # smallest surplus among the answers to the last text
     outcome: float = 0.0  # code, see sim.rules.enums.Outcome
     statement: float = 0.0  # flag: a joint statement was signed

@@ -12,6 +12,7 @@ from sim.rules.rng import DECLARATION, RandomStream, normal
 from sim.rules.state import Conflict, State, Table
 from sim.rules.trust import mean_trust
 from sim.rules.utility import goes_further, worth
+from sim.rules.valuation import counted_gain
 
 
 class Signing(NamedTuple):
@@ -21,22 +22,30 @@ class Signing(NamedTuple):
     talking: float
     trust: float
     friction: float
+    gain: float
     noise: float
 
 
 @rule
-def signing(statement: Statement, profile: Profile, trust: float, draw: float) -> Signing:
-    """Whether a signer signs: value of the process, trust in the other signers above one half, friction. draw: standard normal."""
+def signing(statement: Statement, profile: Profile, trust: float, gain: float, draw: float) -> Signing:
+    """Whether a signer signs: value of the process, trust in the other signers above one half, friction, gain from what has been agreed.
+
+    draw: standard normal.
+    """
     trusted = statement.trust * (trust - 0.5)
     noise = statement.noise * draw
-    score = profile.value_of_talking + trusted - statement.friction + noise
-    return Signing(1.0 if score >= 0.0 else 0.0, profile.value_of_talking, trusted, -statement.friction, noise)
+    score = profile.value_of_talking + trusted - statement.friction + gain + noise
+    return Signing(1.0 if score >= 0.0 else 0.0, profile.value_of_talking, trusted, -statement.friction, gain, noise)
 
 
 @rule
 def weigh_signing(conflict: Conflict, state: State, seat: int, draw: float) -> Signing:
-    """One signer's test, from its trust in the others."""
-    return signing(conflict.statement, conflict.profiles[seat], mean_trust(conflict, state, seat), draw)
+    """One signer's test, from its trust in the others, and from its counted gain if all who must have accepted a text.
+
+    An agreement takes effect only with the statement; whoever refuses to sign loses what it would gain by it.
+    """
+    gain = counted_gain(state.standings[seat]) if state.course.accepted > 0.0 else 0.0
+    return signing(conflict.statement, conflict.profiles[seat], mean_trust(conflict, state, seat), gain, draw)
 
 
 @rule

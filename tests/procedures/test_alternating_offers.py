@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from sim.engine.agents import Strategy
 from sim.engine.model import play
-from sim.procedures.alternating_offers import author_of, bind_to_offer, offer, open_talks, option_for, point_for, take_in, turn_of
+from sim.procedures.alternating_offers import (
+    author_of,
+    bind_to_offer,
+    dearest,
+    learn_priorities,
+    offer,
+    open_talks,
+    option_for,
+    point_for,
+    take_in,
+    turn_of,
+)
 from sim.rules.agenda import choose_items
 from sim.rules.bargaining import answer, sit_down, weigh_text
 from sim.rules.enums import Outcome, Reply
@@ -84,6 +95,33 @@ def test_an_offer_changes_as_little_of_the_other_one_as_it_may() -> None:
     at.standing("lower").demand = 0.65 / 0.9
     offer(conflict, state, table, at.lower, 0.5)
     assert table.text == pytest.approx([50.0, 2.0])
+
+
+def test_an_offer_takes_back_what_gains_its_author_most_for_what_it_costs_the_others() -> None:
+    """Upper Farm has offered 70 of the water and the path by day. What is left of the path is worth 0.2 to Lower Farm and moves the offer by
+    100 points, what is left of the water 0.15 and 30 points: by points the water comes first, unless others care three times as much for it."""
+    at = Seated(BY_TURNS)
+    conflict, state, table = at_the_table(at)
+    table.text[:] = [70.0, 1.0]
+    for issue in (at.water, at.path):
+        table.own[issue] = own_value(conflict, state, table, at.lower, issue, table.text[issue])
+    assert dearest(conflict, table, at.lower) == at.water
+    table.guess[at.lower][at.water], table.guess[at.lower][at.path] = 1.5, 0.5
+    assert dearest(conflict, table, at.lower) == at.path
+
+
+def test_what_others_claim_tells_what_they_care_for() -> None:
+    """Upper Farm gives up the path and claims 90 of the water: at a rate of 0.5 Lower Farm's guesses, 1 and 1, become 1.5 and 0.5."""
+    at = Seated(BY_TURNS)
+    conflict, state, table = at_the_table(at)
+    table.text[:] = [10.0, 2.0]
+    learn_priorities(conflict, state, table, at.lower)
+    assert (table.guess[at.lower][at.water], table.guess[at.lower][at.path]) == pytest.approx((1.5, 0.5))
+    at = Seated(BY_TURNS | {"procedure": {"kind": "alternating_offers", "opponent_model": "none"}})
+    conflict, state, table = at_the_table(at)
+    table.text[:] = [10.0, 2.0]
+    learn_priorities(conflict, state, table, at.lower)
+    assert table.guess[at.lower][at.water] == 1.0
 
 
 def test_of_the_options_that_suffice_it_takes_the_least() -> None:

@@ -46,9 +46,18 @@ def test_a_farm_strikes_what_the_others_would_make_worse_for_it() -> None:
 
 def test_what_presses_most() -> None:
     """Capability x weight over consenters: water 45 + 15 + 40 + 10 = 110, path 15 + 15 + 10 = 40; a draw of +2 at 0.35 makes exp 0.7."""
-    at = Seated()
-    assert [urgency(at.conflict, issue, 0.35, 0.0) for issue in (at.water, at.path)] == pytest.approx([110.0, 40.0])
-    assert urgency(at.conflict, at.path, 0.35, 2.0) == pytest.approx(40 * 2.0137527)
+    at = Seated({"agenda.noise": 0.35})
+    assert [urgency(at.conflict, at.state, issue, 0.0) for issue in (at.water, at.path)] == pytest.approx([110.0, 40.0])
+    assert urgency(at.conflict, at.state, at.path, 2.0) == pytest.approx(40 * 2.0137527)
+
+
+def test_what_is_agreed_presses_less_until_the_commitment_is_broken() -> None:
+    """A quarter of the water's 110: the path, at 40, comes first as long as the commitment on the water is in force."""
+    at = Seated({"agenda.settled": 0.25})
+    at.state.pledges[at.water].active = 1.0
+    assert [urgency(at.conflict, at.state, issue, 0.0) for issue in (at.water, at.path)] == pytest.approx([27.5, 40.0])
+    at.state.pledges[at.water].active = 0.0
+    assert urgency(at.conflict, at.state, at.water, 0.0) == pytest.approx(110.0)
 
 
 def test_the_most_urgent_is_tabled_first_and_the_struck_not_at_all() -> None:

@@ -84,8 +84,8 @@ def test_rows_of_an_issue_a_party_and_a_patron() -> None:
     assert (path.struck_by, path.agreed, math.isnan(path.text)) == (at.upper, 0.0, True)
     press = press_row(at.conflict, at.table, at.miller, at.lower)
     assert press == pytest.approx((0.02, 0.5, 0.01))
-    row = party_row(at.conflict, at.state, at.elder, Signing(1.0, 0.1, 0.0, -0.02, 0.01))
-    assert (row.signs, row.signing_talking, row.signing_friction) == (1.0, 0.1, -0.02)
+    row = party_row(at.conflict, at.state, at.elder, Signing(1.0, 0.1, 0.0, -0.02, 0.03, 0.01))
+    assert (row.signs, row.signing_talking, row.signing_friction, row.signing_gain) == (1.0, 0.1, -0.02, 0.03)
 
 
 def test_the_weeks_after_a_settlement_count_on() -> None:

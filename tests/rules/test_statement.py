@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.rules.bargaining import weigh_text
 from sim.rules.parameters import Statement
 from sim.rules.parties import Profile
 from sim.rules.statement import common_gain, declare, signing, weigh_signing
@@ -23,8 +24,25 @@ EASY = {"statement.least_gain": 0, "statement.step": 10}
 def test_a_signers_test_by_hand() -> None:
     """0.05 for the process, 0.1 x (0.75 - 0.5) for trust, less 0.08 friction: -0.005; a draw of half a standard deviation of 0.02 signs."""
     rules = Statement(friction=0.08, trust=0.1, noise=0.02)
-    assert signing(rules, Profile(value_of_talking=0.05), 0.75, 0.0) == pytest.approx((0.0, 0.05, 0.025, -0.08, 0.0))
-    assert signing(rules, Profile(value_of_talking=0.05), 0.75, 0.5) == pytest.approx((1.0, 0.05, 0.025, -0.08, 0.01))
+    assert signing(rules, Profile(value_of_talking=0.05), 0.75, 0.0, 0.0) == pytest.approx((0.0, 0.05, 0.025, -0.08, 0.0, 0.0))
+    assert signing(rules, Profile(value_of_talking=0.05), 0.75, 0.0, 0.5) == pytest.approx((1.0, 0.05, 0.025, -0.08, 0.0, 0.01))
+
+
+def test_what_has_been_agreed_makes_it_worth_signing() -> None:
+    """The same signer, 0.005 short, signs a text that gains it 0.01, and refuses to sign one that costs it 0.01."""
+    rules = Statement(friction=0.08, trust=0.1, noise=0.02)
+    assert signing(rules, Profile(value_of_talking=0.05), 0.75, 0.01, 0.0) == pytest.approx((1.0, 0.05, 0.025, -0.08, 0.01, 0.0))
+    assert signing(rules, Profile(value_of_talking=0.05), 0.75, -0.01, 0.0).signs == 0.0
+
+
+def test_only_a_text_that_all_have_accepted_counts_when_signing() -> None:
+    """Water from 20 to 25, the elder's best, is worth 0.05 to it."""
+    at = Seated(WILLING | {"parties.elder.on": {"water": {"position": 25, "salience": 100}}, "trust.default": 1})
+    at.write(25.0, 0.0)
+    weigh_text(at.conflict, at.state, at.table)
+    assert weigh_signing(at.conflict, at.state, at.elder, 0.0).gain == 0.0
+    at.state.course.accepted = 1.0
+    assert weigh_signing(at.conflict, at.state, at.elder, 0.0).gain == pytest.approx(0.05)
 
 
 def test_a_signer_looks_at_the_other_signers_only() -> None:

@@ -49,7 +49,7 @@ def agenda_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
         for issue in range(conflict.issues):
             item = conflict.items[issue]
             draw = normal(run.stream, int(state.course.round), 0, int(item.key), URGENCY_DRAW)
-            table.urgency[issue] = urgency(conflict, issue, conflict.agenda.noise, draw)
+            table.urgency[issue] = urgency(conflict, state, issue, draw)
             for seat in range(conflict.parties):
                 may = conflict.stakes[seat][issue].strikes > 0.0 and state.standings[seat].presence > 0.0 and item.negotiable > 0.0
                 if may and table.struck[issue] + table.locked[issue] == 0.0:
@@ -217,9 +217,10 @@ def closing_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
     def closing(run: RunT) -> None:
         """Sign a joint statement or none, close items, put what is agreed to the vote, record commitments, and name the outcome."""
         conflict, state, table, course = run.conflict, run.state, run.table, run.state.course
+        accepted = course.bargained > 0.0 and passes(run) and substantial(conflict, state, table)
+        course.accepted = 1.0 if accepted else 0.0
         signed = signing(run)
-        accepted = course.bargained > 0.0 and passes(run)
-        agreed = accepted and substantial(conflict, state, table) and (signed or not anybody_signs(conflict))
+        agreed = accepted and (signed or not anybody_signs(conflict))
         closed = False
         if agreed and conflict.undertaking.single > 0.0:
             close_items(conflict, state, table)

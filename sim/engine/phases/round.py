@@ -102,7 +102,7 @@ def reset_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
         conflict, table, scratch = run.conflict, run.table, run.scratch
         for seat in range(conflict.parties):
             note(scratch.comings, seat, Coming(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
-            note(scratch.signings, seat, Signing(NAN, NAN, NAN, NAN, NAN))
+            note(scratch.signings, seat, Signing(NAN, NAN, NAN, NAN, NAN, NAN))
             table.replies[seat] = 0.0
         for issue in range(conflict.issues):
             scratch.strikes[issue][0] = NAN
@@ -174,7 +174,7 @@ def round_logger(hooks: Hooks[RunT]) -> Phase[RunT]:
             return
         for seat in range(conflict.parties):
             signing, coming = scratch.signings[seat], scratch.comings[seat]
-            row = party_row(conflict, state, seat, Signing(signing[0], signing[1], signing[2], signing[3], signing[4]))
+            row = party_row(conflict, state, seat, Signing(signing[0], signing[1], signing[2], signing[3], signing[4], signing[5]))
             key = (
                 replicate, state.course.round, float(seat), coming[0], coming[1], coming[2], coming[3], coming[4], coming[5], coming[6],
                 coming[7], coming[8], coming[9],

@@ -46,7 +46,7 @@ def explain_round(
 
 def explain_signing(view: RunView, row: Row) -> dict[str, Any]:
     """Explain why a signer signed or refused to sign the joint statement."""
-    terms = {name: row[f"signing_{name}"] for name in ("talking", "trust", "friction", "noise")}
+    terms = {name: row[f"signing_{name}"] for name in ("talking", "trust", "friction", "gain", "noise")}
     return {"party": row["party"], "signs": bool(row["signs"]), **terms, "text": signing(view.names, row)}
 
 

@@ -44,6 +44,7 @@ SIGNING: dict[str, str] = {
     "signing_talking": "value of the process {}",
     "signing_trust": "trust in the other signers {}",
     "signing_friction": "cost of a joint text {}",
+    "signing_gain": "gain from the text accepted {}",
     "signing_noise": "random variation {}",
 }
 

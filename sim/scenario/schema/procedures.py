@@ -43,8 +43,8 @@ class AlternatingOffers(SchemaModel):
         "(over `window`), or a script.", dict, max_length=MAX_PARTIES, source="Faratin, Sierra and Jennings 1998")
     window: Count = key("Number of offers over which averaged tit-for-tat looks back.", 4, ge=1, le=8, source="Faratin et al. 1998 (form)")
     opponent_model: Literal["none", "frequency"] = key(
-        "Model of the others' priorities: none, or by the items on which their offers claim most; a party then concedes where it loses least for"
-        " what they gain.", "none", source="Hindriks and Tykhonov 2008; Baarslag et al. 2016; Faratin, Sierra and Jennings 2002")
+        "Model of the others' priorities: by the items on which their offers claim most, or none (all items matter to them alike). A party"
+        " takes back where it gains most for what the others lose.", "frequency", source="Hindriks and Tykhonov 2008; Baarslag et al. 2016; Faratin, Sierra and Jennings 2002")
     learning_rate: Share = key("Rate at which an opponent model follows the offers heard.", 0.5, unit="share per offer", source=ASSUMPTION)
     scripts: dict[Name, Annotated[dict[Annotated[int, Field(ge=0, le=100)], Share], Field(min_length=1, max_length=MAX_POINTS)]] = key(
         "Demand of a scripted party, by percent of the exchanges used (linear interpolation).", dict,

@@ -92,7 +92,7 @@ HORIZON_KEYS: Table = {
     "hosting.fatigue_procedural": (PATIENCE, SIGNERS),
     **{f"hosting.{key}": (HOSTS,) for key in ("switching_cost", "reopening", "at_request")},
     "hosting.weariness": (SEVERAL_ROUNDS,), "hosting.weary_after": (positive("hosting.weariness"),), "hosting.noise": (),
-    "agenda.items": (), "agenda.noise": (SELECTS,),
+    "agenda.items": (), "agenda.noise": (SELECTS,), "agenda.settled": (SELECTS,),
 }
 TABLE_KEYS: Table = {
     **{f"bargaining.{key}": () for key in ("mood", "substance", "binding", "opening_demand", "final_demand", "break_off", "hopeless")},
