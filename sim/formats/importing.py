@@ -9,17 +9,22 @@ from sim.formats.imported import ImportedScenario
 from sim.formats.problems import fail
 from sim.formats.sheets import TEXTS, WORKBOOKS
 from sim.formats.spreadsheet.reader import read_spreadsheet
+from sim.formats.tools.decide import read_decide
+from sim.formats.tools.genius import read_genius
+from sim.formats.tools.ktab import read_ktab
+from sim.formats.tools.negmas import read_negmas
+from sim.formats.tools.scorable import read_scorable
 from sim.scenario.errors import suggestion
 
 Files = Sequence[str | Path]
 
 
-def _spreadsheet(files: Files, extends: str | None) -> ImportedScenario:
-    return read_spreadsheet(files, extends)
-
-
-#: The kinds of files that hold a scenario, each with its reader.
-READERS: dict[str, Callable[[Files, str | None], ImportedScenario]] = {"spreadsheet": _spreadsheet}
+#: The kinds of files of other tools, each with its reader.
+TOOLS: dict[str, Callable[[Files], ImportedScenario]] = {
+    "decide": read_decide, "ktab": read_ktab, "genius": read_genius, "negmas": read_negmas, "scorable": read_scorable,
+}
+#: All kinds of files that hold a scenario.
+READERS = ("spreadsheet", *TOOLS)
 
 
 def import_scenario(files: str | Path | Files, kind: str | None = None, *, extends: str | None = None) -> ImportedScenario:
@@ -27,7 +32,7 @@ def import_scenario(files: str | Path | Files, kind: str | None = None, *, exten
 
     Args:
         files: the file, folder or files.
-        kind: what they are; by default, what their names suggest.
+        kind: spreadsheet, decide, ktab, genius, negmas or scorable; by default, what their names suggest.
         extends: a scenario whose keys a spreadsheet adds to or replaces.
 
     Returns:
@@ -44,7 +49,7 @@ def import_scenario(files: str | Path | Files, kind: str | None = None, *, exten
         fail(str(paths[0]), f'there is no kind "{chosen}"{suggestion(chosen, READERS)}')
     if extends is not None and chosen != "spreadsheet":
         fail(str(paths[0]), "only a spreadsheet can extend a scenario")
-    return READERS[chosen](paths, extends)
+    return read_spreadsheet(paths, extends) if chosen == "spreadsheet" else TOOLS[chosen](paths)
 
 
 def kind_of(path: Path) -> str:

@@ -16,7 +16,7 @@ MAX_BYTES = 300_000_000
 
 def fail(file: str | Path, message: str, path: str = "", earlier: Sequence[Problem] = ()) -> NoReturn:
     """Raise a problem of a file, after the problems found earlier."""
-    raise FormatError([*earlier, Problem(one_line(str(file)), 0, path, message)])
+    raise FormatError([*earlier, Problem(one_line(str(file)), 0, one_line(path), one_line(message))])
 
 
 def library(module: str, extra: str, purpose: str) -> Any:

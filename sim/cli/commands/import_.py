@@ -30,6 +30,11 @@ def import_(
     \b
     Kinds:
       spreadsheet    xlsx, ods, xls, or CSV files named by their sheets
+      decide         DECIDE: lines #A #P #M #D, or a plain CSV table
+      ktab           KTAB: CSV or XML
+      genius         GENIUS: a domain and its profiles, XML or GeniusWeb's JSON
+      negmas         NegMAS: an outcome space and utility functions, JSON or YAML
+      scorable       a folder of a scorable game of LLM-Deliberation
       ucdp, acled    event data: weekly violence by party, and fitted hostilities
 
     \b

@@ -78,7 +78,7 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
             first = stream.readline()
             stream.seek(0)
             reader = csv.DictReader(stream, delimiter=max(",;\t", key=first.count))
-            heads = [str(head).strip().lower() for head in reader.fieldnames or ()]
+            heads = [one_line(str(head).strip().lower()) for head in reader.fieldnames or ()]
             missing = [name for name in needed if name not in heads]
             if missing:
                 raise FormatError([Problem(str(path), 1, "", f"has no column {name}{suggestion(name, heads)}") for name in missing])
