@@ -31,7 +31,7 @@ def encoded_scenario(source: ScenarioSource, changes: Mapping[str, Any]) -> Enco
     2
     >>> encoded_scenario("valley", {"horizon__round": 2})
     Traceback (most recent call last):
-    sim.errors.ScenarioError: horizon__round: horizon.round: unknown key; did you mean "rounds"? (allowed: rounds, weeks, implementation, abandoned_after)
+    sim.errors.ScenarioError: horizon__round: horizon.round: unknown key; did you mean "rounds"? (allowed: rounds, weeks, deadline, discount_weekly, implementation, abandoned_after)
     """
     stated = {name: value for name, value in changes.items() if not isinstance(value, AsStated)}
     if isinstance(source, EncodedScenario):

@@ -12,6 +12,7 @@ from sim.rules.patron_pressure import outlay, pressure_on
 from sim.rules.registry import rule
 from sim.rules.reply import Answer, reply_to, surplus
 from sim.rules.rng import MOOD, RandomStream, normal
+from sim.rules.scheduling import discounted, final_share
 from sim.rules.state import Conflict, Standing, State, Table
 from sim.rules.tactics import insisted
 from sim.rules.trust import trust_in_others
@@ -35,6 +36,9 @@ def sit_down(conflict: Conflict, state: State, table: Table, seat: int, rejectin
     standing.refusals = 0.0
     standing.holding = take_stock(conflict, state, table, seat)
     standing.baseline = baseline(conflict.profiles[seat], standing.holding)
+    if conflict.profiles[seat].reservation == conflict.profiles[seat].reservation:  # a number: one is stated
+        # A deal is worth less the later it comes, and what the party has without one is not: so a deal has to give it more.
+        standing.baseline /= discounted(conflict, state, seat)
     take_bearings(conflict, state, table, seat, rejecting)
     if conflict.undertaking.single > 0.0:  # each text is judged together with what is closed
         standing.baseline -= closed_value(conflict, state, table, seat)
@@ -43,8 +47,7 @@ def sit_down(conflict: Conflict, state: State, table: Table, seat: int, rejectin
     standing.truce = 0.0
     standing.best = best_gain(conflict, table, seat) + standing.holding - standing.baseline - standing.owed
     recover(standing, conflict.profiles[seat].first_demand, conflict.bargaining.renewal)
-    # Nobody holds out beyond the last meeting there will be.
-    standing.final_demand = conflict.bargaining.final_demand if state.course.round < conflict.horizon.rounds else 0.0
+    standing.final_demand = final_share(conflict, state)
     cost = cost_of_change(conflict.bargaining, conflict.profiles[seat], standing, 0.0, standing.mood)
     standing.cost = total_cost(cost)
     return cost

@@ -30,6 +30,16 @@ def worth_going_on(conflict: Conflict, emptiness: float, withdrew: bool, draw: f
 
 
 @rule
+def venue_of(conflict: Conflict, round_: int, withdrawn: float, draw: float) -> int:
+    """The venue of a round: the one that the scenario's series gives, unless its host has withdrawn; else one drawn by weight."""
+    if round_ <= conflict.placed:
+        venue = int(conflict.series[round_ - 1])
+        if not host_gone(conflict, venue, withdrawn):
+            return venue
+    return choose_venue(conflict, withdrawn, draw)
+
+
+@rule
 def choose_venue(conflict: Conflict, withdrawn: float, draw: float) -> int:
     """The venue of a round, by weight; a city whose host has withdrawn keeps a share of it, at the conveners' request. -1: none given."""
     total = 0.0
@@ -47,10 +57,14 @@ def choose_venue(conflict: Conflict, withdrawn: float, draw: float) -> int:
 def venue_weight(conflict: Conflict, venue: int, withdrawn: float) -> float:
     """A venue's weight now."""
     weight = conflict.venues[venue].weight
+    return weight * conflict.hosting.at_request if host_gone(conflict, venue, withdrawn) else weight
+
+
+@rule
+def host_gone(conflict: Conflict, venue: int, withdrawn: float) -> bool:
+    """Whether a venue's host has withdrawn."""
     host = int(conflict.venues[venue].host)
-    if withdrawn > 0.0 and host >= 0 and conflict.profiles[host].hosts > 0.0:
-        return weight * conflict.hosting.at_request
-    return weight
+    return withdrawn > 0.0 and host >= 0 and conflict.profiles[host].hosts > 0.0
 
 
 @rule

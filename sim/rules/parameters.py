@@ -229,5 +229,7 @@ class Horizon:
 
     rounds: float = 0.0
     weeks: float = 0.0
+    deadline: float = 0.0  # weeks after the first round; not a number: none
+    discount_weekly: float = 0.0  # flag: discount factors are per week
     implementation: float = 0.0  # weeks simulated after a settlement
     abandoned_after: float = 0.0  # rounds without a principal, or without a quorum

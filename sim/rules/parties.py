@@ -18,6 +18,7 @@ class Profile:
     capability: float = 0.0  # 0-100
     curvature: float = 0.0  # exponent of the loss with distance on a scale
     reservation: float = 0.0  # utility; NaN: use the status quo
+    discount: float = 0.0  # factor on what a deal is worth to it, per round or week
     concession: float = 0.0  # rate at which its demand falls with each refusal
     opening_demand: float = 0.0  # share of its best that it demands at first; NaN: as in the section `bargaining`
     stamina: float = 0.0  # hopeless texts refused before walking out

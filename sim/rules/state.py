@@ -160,6 +160,7 @@ class Conflict(NamedTuple):
     outlook_points: int
     script_points: int
     votes: int  # of ratification
+    placed: int  # number of rounds whose venue is given
     profiles: list[Profile]  # [n]
     items: list[Item]  # [m]
     stakes: list[list[Stake]]  # [n][m]
@@ -174,6 +175,7 @@ class Conflict(NamedTuple):
     scripts: list[Matrix]  # [n][p][2] percent of the exchanges used, share of its best still held out for
     venues: list[Venue]
     ballots: list[Ballot]  # [votes]
+    series: Vector  # [rounds] venue of each round, if it is given
     gaps: Vector  # [rounds] weeks before each round, if dates are given
     rosters: Rosters  # number of entries in each of the following
     consenters: Vector  # [n] seats, as are the next ones

@@ -72,7 +72,7 @@ def told(text: str, *overrides: str) -> list[str]:
             "rounds: 6",
             "runds: 6, rounds: 6",
             "runds",
-            'horizon.runds: unknown key; did you mean "rounds"? (allowed: rounds, weeks, implementation, abandoned_after)',
+            'horizon.runds: unknown key; did you mean "rounds"? (allowed: rounds, weeks, deadline, discount_weekly, implementation, abandoned_after)',
         ),
         ("title: The well on the border", "title: 2017", "2017", "title: 2017 is not text; put it in quotes if it is meant as text"),
         ("title: The well on the border", "title: ''", "title", "title: is empty"),

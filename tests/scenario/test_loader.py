@@ -209,7 +209,7 @@ def test_a_setting_removes_a_party() -> None:
         ("parties.hill.on.water.salience=250", "--set: parties.hill.on.water.salience: 250 is not within 0..100"),
         (
             "horizon.runds=3",
-            '--set: horizon.runds: unknown key; did you mean "rounds"? (allowed: rounds, weeks, implementation, abandoned_after)',
+            '--set: horizon.runds: unknown key; did you mean "rounds"? (allowed: rounds, weeks, deadline, discount_weekly, implementation, abandoned_after)',
         ),
         (
             "parties.vally.capability=3",

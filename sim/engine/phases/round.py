@@ -11,7 +11,7 @@ from sim.engine.phases.interval import Interval, interval_phase
 from sim.engine.phases.meeting import Meeting, meeting_phases
 from sim.rules.attendance import Coming, total_willingness
 from sim.rules.compliance import Keeping
-from sim.rules.convening import choose_venue, quorum_met, worth_going_on
+from sim.rules.convening import quorum_met, venue_of, worth_going_on
 from sim.rules.distributions import normal_quantile
 from sim.rules.enums import (
     ENDING_COLLAPSE,
@@ -26,7 +26,7 @@ from sim.rules.log_rows import agenda_row, end_round, issue_row, party_row, roun
 from sim.rules.mediation import slip_found
 from sim.rules.rng import HOSTING, block
 from sim.rules.round_update import all_settled, host_patience, keep_trust, learn, left_for_good, nearness, streak
-from sim.rules.scheduling import gap_after
+from sim.rules.scheduling import gap_after, too_late
 from sim.rules.statement import Signing
 from sim.rules.trust import mend_among_signers
 from sim.rules.war import greatest_pain
@@ -150,8 +150,10 @@ def convening_phase(hooks: Hooks[RunT], interval: Interval[RunT]) -> Question[Ru
         if worth_going_on(conflict, course.emptiness, withdrew, normal_quantile(resolve)) <= 0.0:
             course.ending = ENDING_LAPSE
             return False
+        if too_late(conflict, run.state, 0.0):  # the date has slipped past the deadline
+            return False
         attendance(run)
-        course.venue = float(choose_venue(conflict, course.withdrawn, venue))
+        course.venue = float(venue_of(conflict, int(course.round), course.withdrawn, venue))
         met = quorum_met(conflict, run.state)
         course.convened = 1.0 if met else 0.0
         course.idle = 0.0 if met else course.idle + 1.0
@@ -217,7 +219,7 @@ def learning_phase(hooks: Hooks[RunT]) -> Question[RunT]:
             course.ending = ENDING_LAPSE
         elif course.ending == ENDING_HORIZON:  # nothing has ended the run
             course.gap = gap
-            return bool(course.round < conflict.horizon.rounds and course.week + gap <= conflict.horizon.weeks)
+            return bool(course.round < conflict.horizon.rounds and course.week + gap <= conflict.horizon.weeks and not too_late(conflict, state, gap))
         return False
 
     return learning

@@ -21,7 +21,7 @@ from sim.scenario.schema.scenario import Scenario
 def check_consistency(scenario: Scenario, ignored: frozenset[str] = frozenset()) -> Iterator[Inconsistency]:
     """Yield all inconsistencies, except those about unknown names in `ignored`, which have been reported already."""
     for check in (
-        names, references, issues, total_options, stances, rights, hosts, calendar, violence, procedure, ratification, draws,
+        names, references, issues, total_options, stances, rights, hosts, series, calendar, violence, procedure, ratification, draws,
     ):
         for finding in check(scenario):
             if finding.missed not in ignored:
@@ -75,6 +75,13 @@ def hosts(scenario: Scenario) -> Iterator[Inconsistency]:
         if not unknown and venue.host not in hosting:
             yield Inconsistency(path, f"{venue.host} has no right to host; name it or its role in rights.host"
                                 f" (parties with that right: {', '.join(hosting) or 'none'})")
+
+
+def series(scenario: Scenario) -> Iterator[Inconsistency]:
+    """Check that the cities of the series are venues."""
+    cities = [venue.city for venue in scenario.hosting.venues]
+    for place, city in enumerate(scenario.hosting.series):
+        yield from check_name(("hosting", "series", place), "venue", city, cities)
 
 
 def calendar(scenario: Scenario) -> Iterator[Inconsistency]:

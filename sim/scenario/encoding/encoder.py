@@ -258,5 +258,8 @@ def _write_calendar(writer: VectorWriter, names: Names) -> None:
     for index, venue in enumerate(scenario.hosting.venues):
         writer.record("venues", (index,), venue, f"hosting.venues.{index}")
         writer.put("venues", (index,), "host", float(names.parties.index(venue.host)) if venue.host else -1.0)
+    cities = [venue.city for venue in scenario.hosting.venues]
+    for index, city in enumerate(scenario.hosting.series):
+        writer.put("series", (index,), None, float(cities.index(city)))
     for index, gap in enumerate(week_gaps(scenario.calendar.dates)):
         writer.put("gaps", (index,), None, float(gap))

@@ -32,11 +32,12 @@ class Sizes(NamedTuple):
     outlook_points: int
     script_points: int
     votes: int
+    placed: int
 
 
 #: The sizes that the compiled engine makes records and kernels for: what most scenarios need, close together in memory, and the greatest
 #: that a scenario may have. Records of the greatest size alone would cost a small scenario a tenth of its speed.
-_SHARED = (MAX_VENUES, MAX_ROUNDS, MAX_POINTS, MAX_POINTS, MAX_POINTS, MAX_BALLOTS)
+_SHARED = (MAX_VENUES, MAX_ROUNDS, MAX_POINTS, MAX_POINTS, MAX_POINTS, MAX_BALLOTS, MAX_ROUNDS)
 SIZE_CLASSES: dict[str, Sizes] = {
     "standard": Sizes(16, 12, 144, 144, *_SHARED),
     "large": Sizes(MAX_PARTIES, MAX_ISSUES, MAX_OPTIONS + MAX_ISSUES, MAX_OPTIONS + 2 * MAX_ISSUES, *_SHARED),
@@ -71,7 +72,7 @@ def conflict_shapes(sizes: Sizes) -> Shapes:
         "refused": ((parties, sizes.slots), None),
         "tempo": ((sizes.tempo_points, 2), None), "outlook_path": ((parties, sizes.outlook_points, 2), None),
         "scripts": ((parties, sizes.script_points, 2), None),
-        "venues": ((sizes.rooms,), Venue), "ballots": ((sizes.votes,), Ballot), "gaps": ((sizes.dated,), None), "rosters": ((), Rosters),
+        "venues": ((sizes.rooms,), Venue), "ballots": ((sizes.votes,), Ballot), "series": ((sizes.placed,), None), "gaps": ((sizes.dated,), None), "rosters": ((), Rosters),
         **dict.fromkeys(("consenters", "signers", "patrons", "opponents", "endorsers", "witnesses", "performers"), ((parties,), None)),
         "fighters": ((sources,), None), "first_link": ((sources + 1,), None), "exciting": ((sources * sources,), None),
         "sparks": ((sources * sources,), None),

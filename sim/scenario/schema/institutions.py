@@ -28,6 +28,11 @@ class Horizon(SchemaModel):
 
     rounds: Count = key("Maximum number of rounds.", unit="rounds", ge=1, le=MAX_ROUNDS)
     weeks: Count = key("Maximum number of weeks after the first round; no round is scheduled later, though a date may slip.", 2600, unit="weeks", ge=1, le=5200)
+    deadline: Annotated[Number, Within(1, 5200)] | None = key(
+        "Outside deadline, weeks after the first round: no round meets later. Parties know it: at a meeting's last exchange they maintain"
+        " less of their demand as it comes nearer, and none at the last meeting before it. Default: none.", None, unit="weeks",
+        source="Roth, Murnighan and Schoumaker 1988 (form)")
+    discount_weekly: bool = key("Whether discount factors of parties are per week since the first round, and not per round.", False)
     implementation: Count = key("Weeks simulated after a settlement, in which it is implemented or broken.", 26, unit="weeks", ge=0, le=520,
                                 source=ASSUMPTION)
     abandoned_after: Count = key("Consecutive rounds without a principal after which the talks collapse, or without a quorum after which they lapse.", 5, ge=1,
@@ -86,6 +91,8 @@ class Hosting(SchemaModel):
     """The host's patience, and what happens if it withdraws."""
 
     venues: list[Venue] = key("Cities where rounds may meet.", list, max_length=MAX_VENUES)
+    series: list[Line] = key("Cities of the rounds in order, from `venues`; later rounds, and those whose host has withdrawn, meet where a draw"
+                             " decides.", list, max_length=MAX_ROUNDS)
     withdraws_at: Annotated[int, Field(ge=1, le=MAX_ROUNDS)] | None = key("Round before which the host withdraws for certain.", None)
     withdrawal: Share = key("Probability of withdrawal before a round, per unit of patience below `tolerance`.", 0.0, unit="probability", source=NEUTRAL)
     tolerance: Share = key("Patience below which a host may withdraw.", 0.5, unit="0-1", source=ASSUMPTION)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.distributions import Amount, Number, Points, Power, Share, Signed, Within
-from sim.scenario.fields import ASSUMPTION, MAX_ISSUES, MAX_OPTIONS, MAX_PARTIES, MAX_POINTS, Line, Name, SchemaModel, key
+from sim.scenario.fields import ASSUMPTION, MAX_ISSUES, MAX_OPTIONS, MAX_PARTIES, MAX_POINTS, NEUTRAL, Line, Name, SchemaModel, key
 
 
 class RedLine(SchemaModel):
@@ -63,6 +63,9 @@ class Party(SchemaModel):
     reservation: Annotated[Number, Within(-100, 1)] | None = key(
         "Reservation utility; below 0 if no deal is worse than the worst deal. Default: the utility of the status quo.", None,
         unit="utility, up to 1")
+    discount: Annotated[Number, Within(0.01, 1)] = key(
+        "Discount factor: what a deal is worth to it is multiplied by this for each round that has passed (or week, see"
+        " `horizon.discount_weekly`); its stated reservation is not.", 1.0, unit="factor", source=f"{NEUTRAL}; Rubinstein 1982 (form)")
     concession: Annotated[Number, Within(0.0, 50)] = key(
         "Rate of concession: each refusal multiplies the party's demand by exp(-concession), at equal power.", 0.3, unit="rate per refusal",
         source="Faratin, Sierra and Jennings 1998 (form); size: assumption, 0.05 (hard) to 1 (soft)")

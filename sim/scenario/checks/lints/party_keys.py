@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sim.scenario.checks.lints.condition import BREACHES, CEASEFIRE, REJECTION, SIGNERS, VIOLENCE, Condition, Table, positive
+from sim.scenario.checks.lints.condition import (
+    BREACHES,
+    CEASEFIRE,
+    REJECTION,
+    SEVERAL_ROUNDS,
+    SIGNERS,
+    VIOLENCE,
+    Condition,
+    Table,
+    positive,
+)
 from sim.scenario.checks.lints.facts import Facts, above_zero
 from sim.scenario.distributions import highest
 from sim.scenario.schema.procedures import AlternatingOffers
@@ -116,6 +126,9 @@ PARTIES: Table = {
     "side": (ROLE_PLAYS_A_SIDE,),
     "curvature": (Condition(_curved, "{0} cares for no issue with a scale", "leave this key out"),),
     "reservation": (CONSENTS,), "opening_demand": (CONSENTS,),
+    "discount": (CONSENTS, SEVERAL_ROUNDS, Condition(
+        lambda facts, path: facts.parties[_party(facts, path)].reservation is not None,
+        "{0} compares a deal with the status quo, which waiting discounts as much", "state parties.{0}.reservation, or leave this key out")),
     "concession": (CONSENTS, Condition(_concedes, "{0} concedes by another tactic than by time", "leave this key out")),
     "stamina": (CONSENTS,),
     "audience_cost": (REJECTION, WEIGHS, PRESSED),

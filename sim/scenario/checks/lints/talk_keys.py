@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.checks.inconsistency import lowest
 from sim.scenario.checks.lints.condition import (
     AUDIENCES,
     BREACHES,
@@ -24,6 +25,7 @@ from sim.scenario.checks.lints.condition import (
     positive,
 )
 from sim.scenario.checks.lints.facts import Facts, above_zero
+from sim.scenario.dates import week_gaps
 from sim.scenario.source_tree import Path
 
 
@@ -52,6 +54,13 @@ def _recent(facts: Facts, path: Path) -> bool:
     return deters or (facts.audiences and above_zero(learning.audience_violence)) or (bool(facts.opposed) and above_zero(learning.battles))
 
 
+def _deadline_acts(facts: Facts) -> bool:
+    """Whether a round could be scheduled after the outside deadline."""
+    deadline, dates = facts.scenario.horizon.deadline, facts.scenario.calendar.dates
+    last = min(facts.scenario.horizon.weeks, sum(week_gaps(dates)) if dates else facts.scenario.horizon.weeks)
+    return deadline is None or lowest(deadline) < last
+
+
 def _deep(key: str) -> Condition:
     return Condition(lambda facts, _: facts.chaired and getattr(facts.scenario.procedure, "proposals", "chair") == "chair",
                      f"no chair writes the text, so procedure.{key} is not used", "leave this key out")
@@ -77,7 +86,13 @@ VOTERS = Condition(lambda facts, path: facts.scenario.ratification.ballots[str(p
 BALLOTS = Condition(lambda facts, _: bool(facts.scenario.ratification.ballots), "no vote ratifies a text",
                     "state a vote in ratification.ballots, or leave this key out")
 
+EARLY = Condition(lambda facts, _: _deadline_acts(facts), "no round would meet after this deadline anyway",
+                  "set it before horizon.weeks and the last of calendar.dates, or leave this key out")
+DISCOUNTS = Condition(lambda facts, _: any(lowest(party.discount) < 1 for party in facts.parties.values()), "no party has a discount factor",
+                      "set discount of a party below 1, or leave this key out")
+
 HORIZON_KEYS: Table = {
+    "horizon.deadline": (SEVERAL_ROUNDS, EARLY), "horizon.discount_weekly": (DISCOUNTS,), "hosting.series": (),
     "horizon.rounds": (), "horizon.weeks": (SEVERAL_ROUNDS,), "horizon.implementation": (), "horizon.abandoned_after": (SEVERAL_ROUNDS,),
     "calendar.first_round": (), "calendar.dates": (),
     **{f"calendar.{key}": (DRAWN_GAPS,) for key in (
