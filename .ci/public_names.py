@@ -48,6 +48,7 @@ CALLS: dict[str, Callable[[], Any]] = {
     "calibrate": lambda: parley.calibrate("astana_2017", budget=1000, trials=2, workers=1, out="calibration", progress=False),
     "check": lambda: parley.check("valley"),
     "compare": lambda: parley.compare("study", outcomes=["agreement"]),
+    "compare_coders": lambda: parley.compare_coders([parley.list_scenarios()["guarantees_bite"], parley.list_scenarios()["astana_21"]]),
     "explain": lambda: parley.explain("valley", round=1),
     "export_scenario": lambda: parley.export_scenario("valley", "valley_tables"),
     "import_events": lambda: len(parley.import_events("ucdp", events(), between=(date(2019, 1, 1), date(2019, 12, 30)), parties={"kelda": ["Kelda"]}).weekly()),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sim.engine.model import Negotiation as Negotiation
     from sim.engine.procedure import Procedure as Procedure
     from sim.errors import ParleyError as ParleyError
+    from sim.formats.coding.coders import compare_coders as compare_coders
     from sim.formats.events.imported import import_events as import_events
     from sim.formats.exporting import export_scenario as export_scenario
     from sim.formats.importing import import_scenario as import_scenario
@@ -54,6 +55,7 @@ PUBLIC = {
     "calibrate": ("sim.api.empirical", "calibrate"),
     "check": ("sim.api.checks", "check"),
     "compare": ("sim.analysis.comparison.comparison", "compare"),
+    "compare_coders": ("sim.formats.coding.coders", "compare_coders"),
     "explain": ("sim.api.explanations", "explain"),
     "export_scenario": ("sim.formats.exporting", "export_scenario"),
     "import_events": ("sim.formats.events.imported", "import_events"),
@@ -73,7 +75,7 @@ PUBLIC = {
 }
 
 __all__ = [
-    "Negotiation", "Outcome", "ParleyError", "Party", "Procedure", "Reply", "Strategy", "Study", "calibrate", "check", "compare", "explain",
+    "Negotiation", "Outcome", "ParleyError", "Party", "Procedure", "Reply", "Strategy", "Study", "calibrate", "check", "compare", "compare_coders", "explain",
     "export_scenario", "import_events", "import_scenario", "list_scenarios", "load_scenario", "open_study", "parse_scenario", "replay", "run_once",
     "run_study", "sensitivity", "solve", "summarize", "sweep", "validate",
 ]

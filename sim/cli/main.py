@@ -11,6 +11,7 @@ import click
 
 from sim.cli.commands.batch import batch
 from sim.cli.commands.calibrate import calibrate
+from sim.cli.commands.coders import coders
 from sim.cli.commands.compare import compare
 from sim.cli.commands.explain import explain
 from sim.cli.commands.export import export
@@ -56,7 +57,7 @@ def cli() -> None:
 
 
 for command in (
-    run, batch, compare, sweep, sensitivity, export, import_, record, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new, schema,
+    run, batch, compare, sweep, sensitivity, export, import_, coders, record, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new, schema,
 ):
     cli.add_command(command)
 
