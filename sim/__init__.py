@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sim.engine.procedure import Procedure as Procedure
     from sim.errors import ParleyError as ParleyError
     from sim.formats.coding.coders import compare_coders as compare_coders
+    from sim.formats.crate.rerunning import rerun as rerun
+    from sim.formats.crate.writing import export_crate as export_crate
     from sim.formats.events.imported import import_events as import_events
     from sim.formats.exporting import export_scenario as export_scenario
     from sim.formats.importing import import_scenario as import_scenario
@@ -57,6 +59,7 @@ PUBLIC = {
     "compare": ("sim.analysis.comparison.comparison", "compare"),
     "compare_coders": ("sim.formats.coding.coders", "compare_coders"),
     "explain": ("sim.api.explanations", "explain"),
+    "export_crate": ("sim.formats.crate.writing", "export_crate"),
     "export_scenario": ("sim.formats.exporting", "export_scenario"),
     "import_events": ("sim.formats.events.imported", "import_events"),
     "import_scenario": ("sim.formats.importing", "import_scenario"),
@@ -65,6 +68,7 @@ PUBLIC = {
     "open_study": ("sim.studies.results", "open_study"),
     "parse_scenario": ("sim.scenario.loader", "parse_scenario"),
     "replay": ("sim.api.explanations", "replay"),
+    "rerun": ("sim.formats.crate.rerunning", "rerun"),
     "run_once": ("sim.api.runs", "run_once"),
     "run_study": ("sim.studies.study", "run_study"),
     "sensitivity": ("sim.analysis.sensitivity.study", "sensitivity"),
@@ -75,9 +79,10 @@ PUBLIC = {
 }
 
 __all__ = [
-    "Negotiation", "Outcome", "ParleyError", "Party", "Procedure", "Reply", "Strategy", "Study", "calibrate", "check", "compare", "compare_coders", "explain",
-    "export_scenario", "import_events", "import_scenario", "list_scenarios", "load_scenario", "open_study", "parse_scenario", "replay", "run_once",
-    "run_study", "sensitivity", "solve", "summarize", "sweep", "validate",
+    "Negotiation", "Outcome", "ParleyError", "Party", "Procedure", "Reply", "Strategy", "Study", "calibrate", "check", "compare",
+    "compare_coders", "explain", "export_crate", "export_scenario", "import_events", "import_scenario", "list_scenarios",
+    "load_scenario", "open_study", "parse_scenario", "replay", "rerun", "run_once", "run_study", "sensitivity", "solve", "summarize",
+    "sweep", "validate",
 ]
 
 

@@ -18,6 +18,7 @@ from sim.cli.commands.export import export
 from sim.cli.commands.import_ import import_
 from sim.cli.commands.record import record
 from sim.cli.commands.replay import replay
+from sim.cli.commands.rerun import rerun
 from sim.cli.commands.run import run
 from sim.cli.commands.scenarios import check, list_, new, schema
 from sim.cli.commands.sensitivity import sensitivity
@@ -57,7 +58,7 @@ def cli() -> None:
 
 
 for command in (
-    run, batch, compare, sweep, sensitivity, export, import_, coders, record, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new, schema,
+    run, batch, compare, sweep, sensitivity, export, rerun, import_, coders, record, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new, schema,
 ):
     cli.add_command(command)
 

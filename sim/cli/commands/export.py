@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from sim.cli.support import program_name
+
 
 @click.command()
 @click.argument("study", metavar="STUDY|SCENARIO", type=click.Path(path_type=Path))
@@ -13,8 +15,12 @@ import click
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder to write to.  [default: STUDY-csv]")
 @click.option("--table", "tables", multiple=True, metavar="T", help="Table to write; repeatable.  [default: all]")
 @click.option("--spreadsheet", type=click.Path(path_type=Path), metavar="FILE", help="Write a scenario as a workbook (.xlsx), or as CSV files in a folder.")
+@click.option("--crate", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.zip", help="Write a study as an RO-Crate that `parley rerun` runs again.")
+@click.option("--licence", default="CC-BY-4.0", metavar="SPDX", help="Licence of the results in an RO-Crate.  [default: CC-BY-4.0]")
 @click.option("--force", is_flag=True, help="Replace files that exist.")
-def export(study: Path, as_csv: bool, out: Path | None, tables: tuple[str, ...], spreadsheet: Path | None, force: bool) -> None:
+def export(
+    study: Path, as_csv: bool, out: Path | None, tables: tuple[str, ...], spreadsheet: Path | None, crate: Path | None, licence: str, force: bool,
+) -> None:
     """Write the tables of a study or run as one file each; or a scenario as a spreadsheet.
 
     The table `runs` has a column for each uncertain input: what the run drew for it, or its value at the run's point of a sweep or sensitivity
@@ -25,7 +31,14 @@ def export(study: Path, as_csv: bool, out: Path | None, tables: tuple[str, ...],
       parley export results/valley-seed1 --csv
       parley export results/valley-seed1 --parquet --table runs --out ~/valley
       parley export valley --spreadsheet valley.xlsx
+      parley export results/valley-seed1 --crate valley.zip --licence CC0-1.0
     """
+    if crate is not None:
+        from sim.formats.crate.writing import export_crate
+
+        archive = export_crate(study, crate, licence=licence, replace=force)
+        click.echo(f"{archive.file}  {archive.files} files, {archive.size:,} bytes, licence {licence}\nNext: {program_name()} rerun {archive.file}")
+        return
     if spreadsheet is not None:
         from sim.formats.exporting import export_scenario
 

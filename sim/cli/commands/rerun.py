@@ -1,0 +1,32 @@
+"""`parley rerun`: run an archived study again and compare every byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.support import COUNT
+
+
+@click.command()
+@click.argument("crate", metavar="CRATE.zip", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder in which to keep the new study.  [default: it is not kept]")
+@click.option("--workers", type=COUNT, metavar="N", help="Local processes.  [default: one per processor]")
+def rerun(crate: Path, out: Path | None, workers: int | None) -> None:
+    """Run an archived study again and compare every byte of its tables.
+
+    CRATE.zip is an archive written by `parley export STUDY --crate`. Its digests are checked first. The exit status is 1 if anything differs;
+    then the versions that differ are printed too.
+
+    \b
+    Examples:
+      parley export results/valley-seed1 --crate valley.zip
+      parley rerun valley.zip
+    """
+    from sim.formats.crate.rerunning import rerun as run_again
+
+    done = run_again(crate, out=out, workers=workers)
+    click.echo(str(done))
+    if not done.same:
+        raise SystemExit(1)
