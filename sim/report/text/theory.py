@@ -14,6 +14,7 @@ from sim.analysis.theory.obstacles import JOINT_GAIN_TOLERANCE
 from sim.display.console import Symbols
 from sim.report.rows import Row
 from sim.report.text.phrasing import amount, listed
+from sim.report.text.theory_counted import counted_lines
 
 WORDS = {
     "consent_on_ground": "Agreement on changes", "sign_statement": "The joint statement",
@@ -45,7 +46,10 @@ class TheoryPrinter:
             self.console.print(Text(f"  Rule        {_rule(found['rule'])}"))
             self.zone(found)
             self.console.print(Padding(self.points(found), (0, 0, 0, 2)))
-            self.counted(found)
+            counted = counted_lines(found, self.document["issues"], {concept: WORDS[concept] for concept in SIGNS})
+            if counted.row_count:
+                self.console.print("  Counted at a first meeting, with doubt, audiences, the war and costs:")
+                self.console.print(Padding(counted, (0, 0, 0, 4)))
             self.own_points(found)
             self.axes(found)
             self.power(found["power"], found["power_estimated"])
@@ -94,17 +98,6 @@ class TheoryPrinter:
             table.add_row(f"{WORDS[concept]} {f'({SIGNS[concept]})' if concept in SIGNS else ''}".strip(), *gains, f"{point['minimum_gain']:+.3f}",
                           f"{point['total_gain']:+.3f}", f"{point['nash_product']:.2g}")
         return table
-
-    def counted(self, found: Row) -> None:
-        """Print who would refuse each solution at a first meeting, by what it counts for: doubt, audience, the war and costs included."""
-        grid = Table.grid(padding=(0, 2, 0, 0))
-        for concept, point in found["points"].items():
-            if point is not None and concept in SIGNS and "counted" in point:
-                refused = [f"{name} ({point['counted'][name]:+.3f})" for name in point["refused_by"]]
-                grid.add_row(WORDS[concept], Text(f"refused by {listed(refused)}" if refused else "accepted by all"))
-        if grid.row_count:
-            self.console.print("  Counted at a first meeting, with doubt, audiences, the war and costs:")
-            self.console.print(Padding(grid, (0, 0, 0, 4)))
 
     def own_points(self, found: Row) -> None:
         """Print whom the solutions are for, and the sum and the product of gains in the scenario's own points, if it has any."""

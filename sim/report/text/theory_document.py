@@ -8,6 +8,7 @@ from typing import Any
 from sim.analysis.arrays import FloatArray
 from sim.analysis.theory.coalitions import Coalition, examine
 from sim.analysis.theory.counted_consent import FirstMeeting
+from sim.analysis.theory.counted_zone import CountedSpace, CountedZone
 from sim.analysis.theory.decision_rules import DecisionRule, decision_rule, unanimity_of
 from sim.analysis.theory.frontier import pareto_improvement
 from sim.analysis.theory.game import RIGHTS, Game
@@ -25,8 +26,9 @@ from sim.scenario.schema.scenario import Scenario
 def theory_document(scenario: Scenario, name: str, weights: str = "equal") -> Row:
     """Build the document: the game, and for each veto set its decision rule, power indices, zone, obstacles, coalitions and solutions.
 
-    A change on the ground is decided by the scenario's own rule, a statement by unanimity of its signers. For a change, each solution has what
-    the parties would count it for at a first meeting (`counted`), and who would refuse it (`refused_by`).
+    A change on the ground is decided by the scenario's own rule, a statement by unanimity of its signers. Zones and solutions reckon with raw
+    gains. For a change, the document has also what the parties count at a first meeting: the deals that would pass (`counted_zone`), and for
+    each solution what it counts for (`counted`) and who would refuse it (`refused_by`).
 
     weights: bargaining power in the Nash product: `equal`, or by `capability`.
     """
@@ -102,6 +104,8 @@ def _veto_set(game: Game, rule: DecisionRule, weights: str, points: dict[str, fl
         "parties": list(found.parties), "rule": _rule(game, rule),
         "power": _power(power), "power_estimated": power.estimated,
         "zone": _zone(game, found) | ({"joint_gain_possible": None} if held is None else {}), "coalitions": named,
+        **({} if meeting is None else {"counted_zone": _counted_zone(game, CountedSpace(game, rule, meeting).zone(
+            [point.text for point in solutions.values() if point is not None]))}),
         "points": {name: None if point is None else {**_point(game, space, rule, point, points), **_answers(meeting, point)}
                    for name, point in known.items()},
     }
@@ -130,6 +134,15 @@ def _zone(game: Game, found: Zone) -> Row:
                        "losing_issues": list(each.losing_issues)} for each in found.obstacles],
         "removal_sets": [{"removed": [{"party": party, "issue": issue} for party, issue in each.removed], "maximin_gain": each.maximin_gain}
                           for each in found.removal_sets],
+    }
+
+
+def _counted_zone(game: Game, found: CountedZone) -> Row:
+    best = found.best
+    return {
+        "examined": found.examined, "passing": found.passing, "exact": found.is_exact,
+        "best": None if best is None else {"text": _named(game, best.text), "least": _number(best.least),
+                                           "counted": {name: _number(value) for name, value in best.counted.items()}},
     }
 
 
