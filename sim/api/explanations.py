@@ -15,8 +15,7 @@ from sim.api.runs import SingleRun, loaded_strategies, run_once
 from sim.engine.model_parameters import ScenarioSource
 from sim.engine.seeds import DEFAULT_SEED
 from sim.report.explanation.explanation_document import explain_view, explanation_document
-from sim.report.pages.replay.page import page
-from sim.report.pages.replay.rerun import replay_run, rerun
+from sim.report.pages.replay.rerun import ReplayedRun, replay_run, rerun
 from sim.report.text.explanation import print_explanation
 from sim.studies.results import Study, open_study
 from sim.studies.spec import strategy_references
@@ -108,10 +107,16 @@ def replay(
     source = _found(run, replicate, seed, strategies)
     if isinstance(source, SingleRun):
         shown = rerun(source.encoded, source.seed, source.replicate, _seated(source), source.name)
-        return ReplayPage(page(shown, source.settings))
+        return _page(shown, source.settings)
     study = source.select(scenario)
     shown = replay_run(study, replicate, strategy_references(strategies or ()))
-    return ReplayPage(page(shown, tuple(study.manifest.get("settings") or ())))
+    return _page(shown, tuple(study.manifest.get("settings") or ()))
+
+
+def _page(shown: ReplayedRun, settings: tuple[str, ...]) -> ReplayPage:
+    from sim.report.pages.replay.page import page  # loads the templates' engine
+
+    return ReplayPage(page(shown, settings))
 
 
 def _found(run: RunSource, replicate: int | None, seed: int, strategies: Mapping[str, Any] | Sequence[str] | None) -> SingleRun | Study:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from sim.engine.arrow_columns import coded_array, number_array
 from sim.engine.phases.hooks import Recorder, Run
 from sim.engine.phases.scratch import Rows
 from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
@@ -107,19 +108,16 @@ def arrow(encoded: EncodedScenario, table: str, matrix: np.ndarray[Any, Any]) ->
 
 
 def _column(encoded: EncodedScenario, table: str, name: str, values: np.ndarray[Any, Any]) -> pa.Array:
-    import pyarrow as pa
-
     words = codes(encoded, name)
     if words is not None:
         missing = ~(values >= 0)
-        index = pa.array(np.where(missing, 0, values).astype(np.int8), mask=missing)
-        return pa.DictionaryArray.from_arrays(index, pa.array(words, type=pa.string()))
+        return coded_array(np.where(missing, 0, values).astype(np.int8), words, missing)
     missing = np.isnan(values)
     if name in FLAG_COLUMNS and not (table == "issues" and name == "broken"):
-        return pa.array(np.where(missing, 0, values) > 0, mask=missing)
+        return number_array(np.where(missing, 0, values) > 0, missing)
     if name in WHOLE or (table == "issues" and name == "broken"):
-        return pa.array(np.where(missing, 0, values).astype(np.int32 if name != "replicate" else np.int64), mask=missing)
-    return pa.array(values, mask=missing)
+        return number_array(np.where(missing, 0, values).astype(np.int32 if name != "replicate" else np.int64), missing)
+    return number_array(values, missing)
 
 
 def frame(encoded: EncodedScenario, table: str, log: Log) -> pd.DataFrame:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-import numpy as np
-
 from sim.engine.agents import Party
 from sim.engine.callbacks import Callbacks
 from sim.engine.decision_checks import check_decision, check_flag, check_seat, check_text
@@ -14,13 +12,13 @@ from sim.engine.phases.hooks import PLAIN, CallbackHooks, Decisions, Hooks, Proc
 from sim.engine.phases.round import phases
 from sim.engine.procedure import BUILT_IN, Procedure
 from sim.engine.running_model import RunningModel
+from sim.engine.weekly_draws import draw_weeks
 from sim.rules.agenda import Strike
 from sim.rules.attendance import Coming
 from sim.rules.compliance import Keeping
 from sim.rules.cost import Cost
 from sim.rules.hostilities import Violence, WeekConditions, fight
 from sim.rules.reply import Answer
-from sim.rules.rng import WEEK, WEEK_CONDITIONS, uniform
 from sim.rules.statement import Signing
 
 
@@ -32,17 +30,6 @@ class PartyRun(RunningModel, Protocol):
     callbacks: Callbacks
     #: Whether a strategy or procedure is not the built-in one.
     customised: bool
-
-
-def draw_weeks(run: PartyRun, first: int, many: int) -> None:
-    """Make the draws of several weeks at once as arrays: one call for all is 1.7 times faster than one for each."""
-    conflict, scratch = run.conflict, run.scratch
-    fighters = conflict.fighters[: int(conflict.rosters.fighters)]
-    subjects = np.array([0, *(int(conflict.sources[int(source)].key) for source in fighters)])[:, None]
-    purposes = np.array([WEEK_CONDITIONS, *(WEEK for _ in fighters)])[:, None]
-    weeks = first + np.arange(many)
-    draw_arrays: Any = uniform  # of numbers by its types, and of arrays just as well
-    scratch.conditions[:many], *scratch.violence[:] = draw_arrays(run.stream, run.round, weeks, subjects, purposes).tolist()
 
 
 def rate_nothing(run: PartyRun, conditions: WeekConditions, column: int) -> None:

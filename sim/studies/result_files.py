@@ -25,8 +25,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from sim.errors import DamagedResultsError, ResultsError
 from sim.studies.integrity import check_seal, read_document
@@ -111,9 +114,28 @@ def read_table_file(path: Path, replicate: int | None = None, columns: Sequence[
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    filters = None if replicate is None else [("replicate", "=", replicate)]
+    wanted = None if columns is None else list(columns)
     with wrap_os_errors("read", path):
         try:
-            return pq.read_table(path, filters=filters, partitioning=None, columns=columns and list(columns))
+            # `read_table` would load pyarrow's dataset module, and pandas with it
+            with pq.ParquetFile(path) as file:
+                missing = sorted(set(wanted or []) - set(file.schema_arrow.names))
+                if missing:
+                    raise ResultsError(f"{path} is damaged: it has no column {missing[0]}")
+                added = wanted is not None and replicate is not None and "replicate" not in wanted
+                table = file.read(columns=[*(wanted or []), "replicate"] if added else wanted)
         except (pa.ArrowException, KeyError) as error:
             raise ResultsError(f"{path} is damaged: {str(error).splitlines()[0]}") from error
+    table = table if wanted is None else table.select([*wanted, *(["replicate"] if added else [])])
+    return table if replicate is None else _of_replicate(table, replicate, added)
+
+
+def _of_replicate(table: pa.Table, replicate: int, drop: bool) -> pa.Table:
+    """The rows of one replicate, which stand together unless the study has a design; `drop`: without the column of replicates."""
+    import pyarrow as pa
+
+    own = np.flatnonzero(np.array(table.column("replicate").to_pylist(), dtype=np.int64) == replicate)
+    starts = [0, *(int(each) + 1 for each in np.flatnonzero(np.diff(own) > 1))] if len(own) else []
+    parts = [table.slice(int(own[first]), last - first) for first, last in pairwise([*starts, len(own)])]
+    found = pa.concat_tables(parts) if parts else table.slice(0, 0)
+    return found.drop_columns(["replicate"]) if drop else found

@@ -10,13 +10,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from sim.engine.arrow_columns import coded_array
 from sim.errors import ResultsError
 from sim.rules.log_schema import COLUMNS
 from sim.studies.integrity import sealed, sha256
 from sim.studies.result_files import FORMAT, MANIFEST, RUNS, SCENARIO, TABLES, read_manifest, wrap_os_errors
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
 
 
@@ -24,8 +26,7 @@ def table_bytes(table: pa.Table, scenario: str, points: Sequence[int | None] | n
     """A table as the bytes of a Parquet file, with a first column for the scenario's name and a second for the points of a design."""
     import pyarrow as pa
 
-    index = pa.repeat(pa.scalar(0, pa.int32()), table.num_rows)
-    named = table.add_column(0, "scenario", pa.DictionaryArray.from_arrays(index, pa.array([scenario])))
+    named = table.add_column(0, "scenario", coded_array(np.zeros(table.num_rows, np.int32), [scenario]))
     return _parquet_bytes(named if points is None else named.add_column(1, "point", pa.array(points, pa.int32())))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,8 @@ from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.loader import scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.guarded_play import play_guarded
-from sim.studies.process_pool import PoolExecutor
 from sim.studies.provenance import table_file_stem, versions
 from sim.studies.results_writer import write_run
-from sim.studies.scheduler import wait_watching
 from sim.studies.tasks import JobSpec, Task
 
 
@@ -48,6 +45,11 @@ def run_isolated(
     Raises:
         RunError: the engine or a strategy raised an error, ended the process, or took too long.
     """
+    from concurrent.futures.process import BrokenProcessPool  # these load multiprocessing
+
+    from sim.studies.process_pool import PoolExecutor
+    from sim.studies.scheduler import wait_watching
+
     job = JobSpec({"run": scenario_to_yaml(scenario)}, seed, "full", "mesa", tuple(strategies), versions(), time_limit)
     task = Task("run", replicate, 1, "run")
     executor = PoolExecutor(job, 1)

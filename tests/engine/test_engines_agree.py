@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from sim.engine.batch import negotiate
 from sim.engine.model import play
+from sim.engine.plain_model import PlainModel
 from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.files import list_scenarios
@@ -102,3 +103,11 @@ def test_a_stretch_of_replicates_is_the_same_as_a_stretch_of_a_longer_one() -> N
     whole, tail = negotiate(encoded, 9, 0, 30), negotiate(encoded, 9, 20, 10)
     for name in SUMMARY:
         assert np.array_equal(whole[name][whole[name][:, 0] >= 20], tail[name], equal_nan=True)
+
+
+@pytest.mark.parametrize("name", sorted(list_scenarios()))
+def test_a_run_without_mesa_writes_the_log_that_mesa_writes(name: str) -> None:
+    encoded = encode(load_scenario(name, ["horizon.rounds=4"]))
+    for seed in range(1 if name == "harbour_offers" else 3):
+        plain, mesa = PlainModel(encoded, seed, 1).run(), play(encoded, seed, 1)
+        assert_same(*({table: log.matrix(table) for table in COLUMNS} for log in (plain, mesa)))

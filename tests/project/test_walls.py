@@ -103,7 +103,7 @@ def test_only_the_scenario_package_parses_yaml() -> None:
 
 def test_only_the_log_and_the_results_write_tables() -> None:
     writers = {"sim.studies.result_files", "sim.studies.results", "sim.studies.results_writer", "sim.studies.draws", "sim.studies.export",
-               "sim.engine.log"}
+               "sim.engine.log", "sim.engine.arrow_columns"}
     readers = set(below("sim.analysis"))
     assert importers("pyarrow") <= writers | readers
     assert importers("pyarrow.parquet") <= writers | readers

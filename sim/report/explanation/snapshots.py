@@ -5,17 +5,20 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.engine.callbacks import Callbacks
-from sim.engine.model import Negotiation, Player
 from sim.errors import NotInResultsError, RunError
 from sim.rules.bargaining import answer, weigh_text
 from sim.rules.enums import Reply
 from sim.rules.reply import Answer
 from sim.rules.state import Conflict, State, Table
 from sim.scenario.encoding.instance import EncodedScenario
-from sim.studies.guarded_play import run_errors
+from sim.studies.guarded_play import make_model, run_errors
+
+if TYPE_CHECKING:
+    from sim.engine.model import Player
+    from sim.studies.guarded_play import AnyModel
 
 
 @dataclass
@@ -58,12 +61,12 @@ class SnapshotKeeper(Callbacks):
         self.wanted = wanted
         self.snapshots: dict[tuple[int, int], ProposalSnapshot] = {}
 
-    def on_text(self, model: Negotiation, exchange: int) -> None:
+    def on_text(self, model: AnyModel, exchange: int) -> None:
         """Keep a snapshot before any party answers."""
         if (model.round, exchange) in self.wanted:
             self.keep(model, exchange)
 
-    def keep(self, model: Negotiation, exchange: int) -> None:
+    def keep(self, model: AnyModel, exchange: int) -> None:
         """Copy the state in which the parties answer."""
         conflict, state, table = copy.deepcopy(model.conflict), copy.deepcopy(model.state), copy.deepcopy(model.table)
         exchanges = int(conflict.procedure.exchanges)
@@ -80,10 +83,10 @@ def take_snapshots(
     """
     keeper = SnapshotKeeper(wanted)
     last = max((round_ for round_, _ in wanted), default=0)
-    model: Negotiation | None = None
+    model: AnyModel | None = None
     try:
         with run_errors(lambda: None if model is None else model.round):
-            model = Negotiation(encoded, seed, replicate, strategies, keeper)
+            model = make_model(encoded, seed, replicate, strategies, keeper)
             while model.running and model.round < last:
                 model.step()
     except RunError as error:

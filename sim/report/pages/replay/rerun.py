@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from sim.engine.model import Negotiation, Player
 from sim.engine.strategy_loader import players
 from sim.errors import NotInResultsError, RunError
 from sim.report.explanation.run_view import RunView
 from sim.report.explanation.snapshots import ProposalSnapshot, SnapshotKeeper
 from sim.report.explanation.stored_runs import check_strategies_named, check_summary, chosen, load_run_view, seed_and_name
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.studies.guarded_play import run_errors
+from sim.studies.guarded_play import make_model, run_errors
 from sim.studies.results import Study
+
+if TYPE_CHECKING:
+    from sim.engine.model import Player
+    from sim.studies.guarded_play import AnyModel
 
 #: Trust of each party (row) in each other (column), 0 to 1.
 Matrix = list[list[float]]
@@ -44,17 +48,17 @@ class _RunKeeper(SnapshotKeeper):
         super().__init__(frozenset())
         self.trust: list[Matrix] = []
 
-    def on_round(self, model: Negotiation) -> None:
+    def on_round(self, model: AnyModel) -> None:
         """Keep trust before the round."""
         self.keep_trust(model)
 
-    def on_text(self, model: Negotiation, exchange: int) -> None:
+    def on_text(self, model: AnyModel, exchange: int) -> None:
         """Keep a snapshot before any party answers."""
         if len(self.snapshots) >= MOST_TEXTS:
             self.snapshots.pop((model.round, exchange - 1), None)
         self.keep(model, exchange)
 
-    def keep_trust(self, model: Negotiation) -> None:
+    def keep_trust(self, model: AnyModel) -> None:
         """Copy the current trust of each party in each other."""
         self.trust.append([[float(value) for value in row] for row in model.state.trust])
 
@@ -95,10 +99,10 @@ def rerun(encoded: EncodedScenario, seed: int, replicate: int, strategies: Mappi
         NotInResultsError: it failed.
     """
     keeper = _RunKeeper()
-    model: Negotiation | None = None
+    model: AnyModel | None = None
     try:
         with run_errors(lambda: None if model is None else model.round):
-            model = Negotiation(encoded, seed, replicate, strategies, keeper)
+            model = make_model(encoded, seed, replicate, strategies, keeper)
             model.run()
             keeper.keep_trust(model)
     except RunError as error:
