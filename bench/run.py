@@ -59,13 +59,15 @@ def chance_share(quick: bool, round_us: float) -> dict[str, float]:
     """The draws of a round: their number, counted on the reference engine, and the cost of one, alone and side by side with others."""
     import numba
 
-    from sim.engine.batch import negotiate  # noqa: F401 - it lets numba compile the rules
+    from sim.engine.jit import prepare_compiler
     from sim.engine.model import play
     from sim.engine.phases.scratch import AHEAD
     from sim.rules import rng
     from sim.rules.rng import stream_of
     from sim.scenario.encoding.instance import encode
     from sim.scenario.loader import load_scenario
+
+    prepare_compiler()
 
     @numba.njit
     def draw(stream, many):  # type: ignore[no-untyped-def]

@@ -78,6 +78,10 @@ class CollectorError(ParleyError):
     """A model has no data collector."""
 
 
+class KernelError(ParleyError):
+    """The compiled engine has no code for this engine's sources, or can't run it."""
+
+
 class RunError(ParleyError):
     """A run failed: the engine or a strategy raised an error."""
 

@@ -42,14 +42,18 @@ def pytest_runtestloop() -> None:
 def compile_kernel(number: int) -> None:
     """Compile the kernel of a mediated text (in process 0) or that of all procedures (in process 1), unless it is in the cache already."""
     from sim.engine.batch import negotiate
-    from sim.engine.compile_cache import is_warm
     from sim.engine.fingerprint import kernel_of
+    from sim.engine.kernel_build import build_of
+    from sim.engine.native import code_of, is_warm
     from sim.scenario.encoding.instance import encode
     from sim.scenario.loader import load_scenario
 
     for name in ("valley", "harbour_vote")[number : number + 1]:
         scenario = load_scenario(name)
-        if not is_warm(kernel_of(scenario.procedure.kind)):
+        kernel = kernel_of(scenario.procedure.kind)
+        if code_of(kernel) is None:  # a rule was edited
+            build_of(kernel).process.wait()
+        if not is_warm(kernel):
             negotiate(encode(scenario), 1, 0, 1)
 
 

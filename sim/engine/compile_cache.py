@@ -1,8 +1,7 @@
 """Where the engine's compiled code is cached.
 
-numba's own cache looks only at the file of a kernel, so it would keep running an old rule after another file was edited (numba issue
-1833). The cache folder is therefore named after a digest of the sources that decide a run's numbers (`sim.engine.fingerprint.SOURCES`): an
-edited rule is a new folder, an edited page is not.
+The folder is named after a digest of the sources that decide a run's numbers (`sim.engine.fingerprint.SOURCES`): an edited rule is a new
+folder, an edited page is not.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import functools
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from sim.engine.fingerprint import sources_digest
 
@@ -31,13 +29,17 @@ def cache_note() -> str:
     return "" if wanted == used else f"{wanted} can't be written; compiled code is kept in {used}"
 
 
-def is_warm(kernel: str) -> bool:
-    """Return whether a kernel of this engine is in the cache: numba keeps one folder for each place that the sources are installed in."""
-    from numba.core import caching
-
-    locator: Any = caching._CacheLocator
-    place = locator.get_suitable_cache_subpath(__file__)
-    return any((cache_folder() / place).glob(f"*.{kernel}-*.nbc"))
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name and rename it, so that others find all of it or nothing; a full disk only costs time."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(content)
+            file.flush()
+            Path(file.name).chmod(0o644)
+        Path(file.name).replace(path)
+    except OSError:
+        Path(file.name).unlink(missing_ok=True)
 
 
 def _wanted() -> Path:

@@ -11,6 +11,9 @@ VERSION = "0.2.0"
 #: What decides the numbers of a run: the digest of an engine covers these packages and nothing else.
 SOURCES = ("rules", "procedures", "engine", "scenario/encoding")
 
+#: The kernels, for whose intermediate code see `sim.engine.ship`.
+KERNEL_NAMES = ("play_many_mediated", "play_many", "play_many_mediated_large", "play_many_large")
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -1,13 +1,10 @@
-"""Compile rules and phases with numba, without a lasting change to numba's settings."""
+"""Compile rules and phases to intermediate code with numba, without a lasting change to numba's settings."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numba
@@ -17,9 +14,8 @@ import sim.engine.phases
 import sim.procedures
 import sim.rules
 import sim.scenario.encoding.instance
-from sim.engine.compile_cache import cache_folder
 from sim.engine.intrinsics import INTRINSICS
-from sim.engine.numba_pipeline import KNOWN, InnerCompiler, OutermostCompiler
+from sim.engine.numba_pipeline import KNOWN, InnerCompiler, capturing_compiler
 from sim.engine.phases.hooks import Compile, Function
 from sim.rules.registry import RULES
 
@@ -31,13 +27,11 @@ SEPARATE = {("sim.engine.phases.decisions", "draw_weeks")}
 
 _TRIED = KNOWN[0] <= numba.version_info.short <= KNOWN[1]
 
-#: How every rule and every kernel but the outermost is compiled: it allocates nothing, so it need not count references, and it is never
+#: How every rule and every kernel is compiled: it allocates nothing, so it need not count references, and it is never
 #: called from Python, so it needs no wrappers.
 INNER: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True} | (
     {"pipeline_class": InnerCompiler} if _TRIED else {}
 )
-#: How the outermost kernels are compiled, which Python calls.
-OUTERMOST: dict[str, Any] = {"error_model": "numpy", "nogil": True} | ({"pipeline_class": OutermostCompiler} if _TRIED else {})
 
 #: The compiled rules; numba itself only refers to them weakly.
 _kept: list[Any] = []
@@ -88,23 +82,11 @@ def compiler(variant: str = "") -> Compile:
     return Compile(decorator(), decorator(forceinline=True))
 
 
-def outermost(function: Function) -> Function:
-    """Compile a kernel that Python calls, with everything that it calls; the machine code is cached in this engine's folder."""
+def intermediate_code(function: Function, arguments: tuple[Any, ...], entry: str) -> str:
+    """Return a kernel with everything that it calls as LLVM's intermediate code, not optimised; `entry`: the name it gets there."""
     prepare_compiler()
-    compiled: Any = numba.njit(**OUTERMOST)(function)
-    with cached_in(cache_folder()):
-        compiled.enable_caching()
-    kernel: Function = compiled
-    return kernel
-
-
-@contextmanager
-def cached_in(folder: Path) -> Iterator[None]:
-    """Let numba place the cache of what is defined meanwhile in a folder; a folder that can't be written only costs compile time."""
-    config: Any = numba.config
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(folder)
-    try:
-        yield
-    finally:
-        config.CACHE_DIR = before
+    captured = capturing_compiler(entry)
+    compiled: Any = numba.njit(**INNER | {"pipeline_class": captured, "nogil": True})(function)
+    type_of: Any = numba.typeof
+    compiled.compile(tuple(type_of(each) for each in arguments))
+    return str(captured.code)

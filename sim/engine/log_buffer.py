@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.engine.jit import compiler
-from sim.engine.phases.hooks import Recorder, Run
-from sim.engine.phases.scratch import Rows
 from sim.rules.log_schema import COLUMNS
 
 #: Where in the numbers each table begins, for how many rows it has room, how many are written (or would have been), 1 for full detail.
@@ -42,46 +38,3 @@ def empty_buffer(rows: dict[str, int], full: bool) -> LogBuffer:
     ends = np.cumsum(index["room"] * [1 + len(columns) for columns in COLUMNS.values()])
     index["start"][1:], index["full"] = ends[:-1], full
     return LogBuffer(np.empty(ends[-1]), index)
-
-
-class BufferedRun(Run, Protocol):
-    """A replicate that writes to a buffer, which the compiled engine plays."""
-
-    @property
-    def log(self) -> LogBuffer:
-        """The buffer that rows are written to."""
-
-
-_compile = compiler()
-
-
-@_compile.function
-def full(run: BufferedRun) -> bool:
-    """Return whether every table is kept."""
-    kept: bool = run.log.index.full > 0
-    return kept
-
-
-@_compile.function
-def enter(run: BufferedRun, which: int, key: Sequence[float], terms: Sequence[float]) -> None:
-    """Write a row of a table: the key (replicate first), then the terms; when the table is full it is only counted."""
-    numbers, index = run.log.numbers, run.log.index
-    at = index.used[which]
-    index.used[which] += 1
-    if at < index.room[which]:
-        start = index.start[which] + at * (len(key) + len(terms))
-        for column in range(len(key)):
-            numbers[start + column] = key[column]
-        for column in range(len(terms)):
-            numbers[start + len(key) + column] = terms[column]
-
-
-@_compile.function
-def note(rows: Rows, index: int, terms: Sequence[float]) -> None:
-    """Copy the terms of a decision into a row of the scratch."""
-    row: Any = rows[index]
-    for column in range(len(terms)):
-        row[column] = terms[column]
-
-
-BUFFERED: Recorder[BufferedRun] = Recorder(full, enter, note)

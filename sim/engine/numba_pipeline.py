@@ -1,4 +1,4 @@
-"""How numba compiles rules and kernels that only compiled code calls, and the outermost kernels that they end in.
+"""How numba turns rules and kernels that only compiled code calls into intermediate code, and the outermost kernels that they end in.
 
 By itself numba optimises every function with all that it calls, and makes machine code of that, although a rule is only ever run as part of
 an outermost kernel, which is optimised and made into machine code as a whole anyway. That took a third of the time of a cold start. And it
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from llvmlite.binding import Linkage
 from numba import _dynfunc  # type: ignore[attr-defined]
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
@@ -37,17 +36,6 @@ class InnerLibrary(JITCodeLibrary):
         library: Any = self
         library._finalize_dynamic_globals()
         self._finalized = True
-
-
-class OutermostLibrary(JITCodeLibrary):
-    """A kernel's code with that of all it calls, which is nobody else's."""
-
-    def _optimize_final_module(self) -> None:
-        library: Any = super()
-        library._optimize_final_module()
-        for function in self._final_module.functions:
-            if not function.is_declaration and function.linkage == Linkage.linkonce_odr:
-                function.linkage = "internal"
 
 
 class IntoOwnLibrary(NativeLowering):
@@ -83,14 +71,6 @@ class InnerLowering(IntoOwnLibrary):
         return True
 
 
-@_register(mutates_CFG=True, analysis_only=False)
-class OutermostLowering(IntoOwnLibrary):
-    """Lowering into an outermost library, of which machine code is made."""
-
-    _name = "outermost_lowering"  # type: ignore[assignment]
-    kind = OutermostLibrary
-
-
 def lowered_by(lowering: type[NativeLowering], state: Any) -> list[Any]:
     """numba's one pipeline, but for its lowering."""
     pipeline = _pass_builder.define_nopython_pipeline(state)
@@ -108,9 +88,29 @@ class InnerCompiler(CompilerBase):
         return lowered_by(InnerLowering, self.state)
 
 
-class OutermostCompiler(CompilerBase):
-    """The compiler of kernels that Python calls."""
+def capturing_compiler(entry: str) -> Any:
+    """Return a compiler of an outermost kernel that keeps its intermediate code, as `code`, and makes no machine code."""
 
-    def define_pipelines(self) -> list[Any]:
-        """See `lowered_by`."""
-        return lowered_by(OutermostLowering, self.state)
+    @_register(mutates_CFG=True, analysis_only=False)
+    class CapturingLowering(InnerLowering):
+        _name = "capturing_lowering"
+
+        def run_pass(self, state: Any) -> bool:
+            super().run_pass(state)
+            state.library._ensure_finalized()
+            module = state.library._final_module
+            for function in module.functions:
+                if function.name == state["cr"].fndesc.llvm_func_name:
+                    function.name = entry
+                elif not function.is_declaration:
+                    function.linkage = "internal"
+            CapturingCompiler.code = str(module)
+            return True
+
+    class CapturingCompiler(CompilerBase):
+        code = ""
+
+        def define_pipelines(self) -> list[Any]:
+            return lowered_by(CapturingLowering, self.state)
+
+    return CapturingCompiler

@@ -14,7 +14,7 @@ from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import scenario_digest
 
 #: Packages whose version may change a number or a file.
-PACKAGES = ("numpy", "mesa", "numba", "pyarrow")
+PACKAGES = ("numpy", "mesa", "llvmlite", "pyarrow")
 #: Manifest entries that must agree for replicates to belong to the same study.
 IDENTITY = ("engine", "packages", "seed", "detail", "task_size", "settings", "strategies", "strategy_sources", "scenarios", "design")
 

@@ -6,8 +6,9 @@ import math
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from sim.engine.compile_cache import cache_note, is_warm
+from sim.engine.compile_cache import cache_note
 from sim.engine.fingerprint import kernel_of
+from sim.engine.native import code_of, is_warm
 from sim.scenario.encoding.instance import sizes_of
 from sim.scenario.encoding.layout import size_class
 from sim.scenario.schema.scenario import Scenario
@@ -123,13 +124,15 @@ class StudyRunner:
         return f"{reason}\n{kept:,} of {self.report.requested:,} runs are kept in {self.checkpoint.folder}; the same command resumes from there"
 
     def _compile(self, tasks: list[Task], workers: int) -> None:
-        """Announce that the engine will be compiled; with several workers, compile it first, so that they don't all do it."""
+        """Announce that the engine will be compiled; with several workers, optimize it first, so that they don't all do it."""
         if note := cache_note():
             self.progress.message(note)
         by_kernel = {_kernel(self.spec.scenarios[task.scenario]): task for task in tasks}
         for kernel, task in by_kernel.items():
-            if not is_warm(kernel):
-                self.progress.message("Compiling the engine (about half a minute, once per version)")
+            if code_of(kernel) is None:
+                self.progress.message("Compiling the engine, as its rules were edited; until then the reference engine plays the same runs, slowly")
+            elif not is_warm(kernel):
+                self.progress.message("Optimizing the engine for this processor (a few seconds, once per version)")
                 if workers > 1:
                     run_task(self.spec.job(), task._replace(replicates=1))
 

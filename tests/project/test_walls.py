@@ -130,7 +130,7 @@ def test_theory_needs_no_run_and_comparison_reads_stored_results() -> None:
 
 
 def test_only_the_compiled_engine_knows_numba() -> None:
-    assert importers("numba") <= {f"sim.engine.{name}" for name in ("numba_pipeline", "jit", "intrinsics", "compile_cache")}
+    assert importers("numba") <= {f"sim.engine.{name}" for name in ("numba_pipeline", "jit", "intrinsics")}
 
 
 def test_the_engine_calls_no_function_whose_last_bit_depends_on_the_platform() -> None:

@@ -102,7 +102,9 @@ def test_compiled_functions_give_the_same_bits() -> None:
     """Python computes with `math.ldexp` and `math.frexp` what compiled code does on bits."""
     import numba
 
-    import sim.engine.batch  # noqa: F401 - it lets numba compile the rules
+    from sim.engine.jit import prepare_compiler
+
+    prepare_compiler()
 
     @numba.njit(error_model="numpy")
     def compiled(x: Any, into: Any) -> None:

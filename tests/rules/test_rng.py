@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib
 import math
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
+from sim.engine.jit import prepare_compiler
 from sim.rules import rng
 from sim.rules.distributions import normal_quantile, poisson
 from sim.rules.rng import RandomStream, block, name_key, normal, path_key, philox, sample, stream_of, uniform
@@ -179,7 +179,7 @@ def test_compiled_draws_are_the_very_same_numbers() -> None:
     """Bit for bit: the same lines, once as Python and once compiled."""
     import numba
 
-    importlib.import_module("sim.engine.batch")  # the compiled engine, which lets numba compile every rule
+    prepare_compiler()
 
     @numba.njit
     def compiled(stream: RandomStream, at: Any) -> Any:

@@ -580,6 +580,6 @@ def test_a_notebook_gets_a_bar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
 def test_the_manifest_says_what_was_run(whole: Path) -> None:
     manifest = json.loads((whole / "manifest.json").read_text())
     assert manifest["kind"] == "study" and manifest["engine"]["name"] == "compiled"
-    assert {"python", "numpy", "numba", "pyarrow", "mesa"} <= set(manifest["packages"])
+    assert {"python", "numpy", "llvmlite", "pyarrow", "mesa"} <= set(manifest["packages"])
     assert manifest["tables"] == list(SUMMARY) and len(manifest["scenarios"][0]["digest"]) == 64
     assert load_scenario(whole / "scenarios" / "textbook.yaml") == load_scenario("textbook")

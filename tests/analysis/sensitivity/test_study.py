@@ -22,6 +22,7 @@ from sim.cli.main import cli
 from sim.errors import ResultsError, SensitivityDesignError, StudySpecError
 from sim.rules.log_schema import COLUMNS
 from sim.rules.rng import name_key, normal, sample, stream_of
+from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario, parse_scenario
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.design import ROW_STRIDE
@@ -202,7 +203,7 @@ def test_a_point_plays_what_its_row_says(tmp_path: Path) -> None:
     done = study("valley", tmp_path / "s", samples=4, replicates=3).study
     point = done.points().iloc[5]
     laid = [f"{path}={float(point[path])!r}" for path in done.points().columns if path != "point"]
-    alone = sim.engine.batch.negotiate(sim.scenario.encoding.instance.encode(load_scenario("valley", laid)), 1, 0, 3)["runs"]
+    alone = sim.engine.batch.negotiate(encode(load_scenario("valley", laid)), 1, 0, 3)["runs"]
     runs = done.runs()
     kept = runs[runs["point"] == 5]
     assert kept["replicate"].tolist() == [0, 1, 2]
