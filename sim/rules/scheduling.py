@@ -52,7 +52,7 @@ def too_late(conflict: Conflict, state: State, gap: float) -> bool:
 def expected_gap(conflict: Conflict, state: State) -> float:
     """Weeks to the next round as the parties expect them: by the given dates, else the mean, without outages."""
     round_ = int(state.course.round)
-    if round_ <= conflict.dated:
+    if 0 < round_ <= conflict.dated:
         return conflict.gaps[round_ - 1]
     calendar = conflict.calendar
     return min(max(mean_gap(calendar, state.course.emptiness, greatest_pain(conflict, state)), calendar.shortest), calendar.longest)

@@ -211,6 +211,16 @@ def test_new_writes_a_scenario_that_runs_and_never_overwrites(tmp_path: Path) ->
     assert inside("new", "my", "--out", str(tmp_path / "nowhere")).exit_code == 2
 
 
+@pytest.mark.parametrize("kind", ["coalition", "summit"])
+def test_new_writes_a_scenario_of_a_kind_that_passes_the_strict_check_and_plays(kind: str, tmp_path: Path) -> None:
+    assert inside("new", "mine", "--template", kind, "--out", str(tmp_path)).exit_code == 0
+    path = str(tmp_path / "mine.yaml")
+    assert inside("check", "--strict", path).exit_code == 0
+    assert "Agreement" in inside("run", path, "--no-log", "--seed", "2").output
+    told = inside("new", "mine", "--template", "treaty", "--out", str(tmp_path))
+    assert told.exit_code == 2 and kind in told.stderr
+
+
 def test_the_schema_is_json() -> None:
     found: dict[str, Any] = json.loads(inside("schema").output)
     assert "parties" in found["properties"]

@@ -67,6 +67,13 @@ def test_demands_fall_towards_a_deadline_and_are_gone_at_the_last_meeting_before
     assert not too_late(at.conflict, at.state, 3.0) and too_late(at.conflict, at.state, 4.0)
 
 
+def test_before_the_first_round_nobody_expects_an_earlier_one() -> None:
+    """`solve` lets the parties sit down before any round, when the mean gap counts, whether dates are given or not."""
+    for dates in ([], ["2020-01-06", "2020-02-03", "2020-03-02"]):
+        at = Seated({"horizon.deadline": 20, "calendar.dates": dates})
+        assert 0.0 < sat_down(at, at.lower, 0).final_demand <= at.conflict.bargaining.final_demand
+
+
 def test_without_a_deadline_only_the_last_round_is_final() -> None:
     at = Seated({"bargaining.final_demand": 0.2})
     at.state.course.round = 2.0

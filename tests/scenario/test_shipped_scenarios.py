@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sim.analysis.theory.decision_rules import decision_rule
 from sim.engine.batch import negotiate
 from sim.engine.log import arrow, frame
 from sim.engine.model import Negotiation, play
@@ -270,3 +271,25 @@ def _equal_gain(pay: float, security: float) -> tuple[float, float]:
 def test_textbook_says_its_equal_gain_right() -> None:
     best = max((min(_equal_gain(pay / 10, float(security))), pay / 10, security) for pay in range(1001) for security in range(101))
     assert best == (pytest.approx(0.214, abs=0.001), pytest.approx(4.8, abs=0.1), 100)
+
+
+def test_every_agreement_on_a_coalition_is_carried_by_a_majority_of_seats() -> None:
+    rule = decision_rule(load_scenario("coalition"))
+    held = [{rule.parties[seat] for seat in members} for members in rule.minimal_winning()]
+    assert held == [{"cdu", "csu", "spd"}, {"cdu", "spd", "fdp"}, {"cdu", "spd", "greens"}, {"cdu", "csu", "fdp", "greens"}]
+    tables = series("coalition")
+    assert agreeing(tables) > 0.5, "talks without violence end in agreements"
+    carried = tables["rounds"][tables["rounds"].outcome == "agreement"][["replicate", "round", "exchanges"]].rename(columns={"exchanges": "exchange"})
+    yes = tables["answers"].merge(carried)[lambda rows: rows.reply == "accept"]
+    for _, members in yes.groupby(["replicate", "round"]):
+        assert any(each <= set(members.party) for each in held)
+    assert (tables["rounds"].deaths == 0).all()
+
+
+def test_the_summit_meets_where_it_met_and_agrees_in_paris_only() -> None:
+    tables = series("climate_summit", 4)
+    rounds = tables["rounds"]
+    assert rounds.groupby("round").venue.unique().map(list).to_dict() == {1: ["Geneva"], 2: ["Bonn"], 3: ["Bonn"], 4: ["Bonn"], 5: ["Paris"]}
+    assert set(rounds[rounds.outcome == "agreement"]["round"]) == {5} and agreeing(tables) >= 0.5
+    ends = tables["issues"].pivot(index="replicate", columns="issue", values="declared")
+    assert len(load_scenario("climate_summit").parties) == 40 and not ends.empty

@@ -10,6 +10,9 @@ import sim.scenario
 from sim.cli.streams import print_json
 from sim.cli.support import CommandError, program_name
 
+#: Scenarios to start from, a file for each kind of conflict; `new` is the default.
+TEMPLATES = Path(sim.scenario.__file__).with_name("templates")
+
 
 @click.command()
 @click.argument("scenarios", nargs=-1, required=True)
@@ -68,11 +71,18 @@ def list_() -> None:
         click.echo(f"{name:<{width}}  {scenario_summary(name)}")
 
 
+def _templates() -> list[str]:
+    """Return the kinds of conflict that a new scenario may start from."""
+    return sorted(path.stem for path in TEMPLATES.glob("*.yaml") if path.stem != "new")
+
+
 @click.command()
 @click.argument("name", required=False)
 @click.option("--out", type=click.Path(path_type=Path), default=Path(), metavar="DIR", help="Folder to write to.")
+@click.option("--template", type=click.Choice(_templates()), metavar="KIND",
+              help=f"Kind of conflict to start from: {', '.join(_templates())}. Default: two sides and a guarantor.")
 @click.option("--spreadsheet", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write an empty spreadsheet to fill in instead.")
-def new(name: str | None, out: Path, spreadsheet: Path | None) -> None:
+def new(name: str | None, out: Path, template: str | None, spreadsheet: Path | None) -> None:
     """Create a small scenario to start from.
 
     Writes NAME.yaml, with comments; or a spreadsheet (.xlsx) with drop-down lists, comments and example rows, which
@@ -81,6 +91,7 @@ def new(name: str | None, out: Path, spreadsheet: Path | None) -> None:
     \b
     Examples:
       parley new mine --out scenarios
+      parley new mine --template coalition
       parley new --spreadsheet mine.xlsx
     """
     if (name is None) == (spreadsheet is None):
@@ -95,7 +106,7 @@ def new(name: str | None, out: Path, spreadsheet: Path | None) -> None:
     if not stem.replace("_", "").replace("-", "").isalnum() or stem.startswith("-"):
         raise CommandError(f'"{name}" is not a valid scenario name; use letters, digits, - and _, and --out for the folder')
     path = out / f"{stem}.yaml"
-    text = (Path(sim.scenario.__file__).with_name("templates") / "new.yaml").read_text("utf-8")
+    text = (TEMPLATES / f"{template or 'new'}.yaml").read_text("utf-8")
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text.replace("TITLE", stem.replace("_", " ").replace("-", " ").capitalize()))
