@@ -145,6 +145,9 @@ def rights_of(choose: Chooser, names: list[str], agenda: dict[str, Any]) -> dict
     first = choose.one("rights.first", names)
     held["consent_on_ground"] = list(dict.fromkeys([first, *choose.some("rights.consent_on_ground", holders, 3)]))
     strikers = choose.some("rights.strike", holders, 2)
+    if choose.chance("rights.by_issue", 0.25):
+        held["by_issue"] = {"some": {"issues": [list(agenda)[-1]], **{right: list(dict.fromkeys([first, *choose.some(f"rights.by_issue.{right}", holders, 2)]))
+                                     for right in ("consent_on_ground", "propose", "sign_statement") if choose.chance(f"rights.by_issue.{right}", 0.6)}}}
     return held | {"strike": {who: choose.some(f"rights.strike.{who}", list(agenda), 2) for who in strikers}}
 
 

@@ -8,6 +8,7 @@ It infers what the others care for from their offers (`opponent_model: frequency
 
 from __future__ import annotations
 
+from sim.rules.issue_rights import NOT_ASKED
 from sim.rules.parties import Stake
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table
@@ -54,7 +55,7 @@ def author_of(conflict: Conflict, table: Table, exchange: int) -> int:
     if exchange == 1:
         return int(conflict.consenters[0])
     last = turn_of(conflict, exchange - 1)
-    return -1 if table.replies[last] == 1.0 else last
+    return -1 if table.replies[last] == 1.0 or table.replies[last] == NOT_ASKED else last
 
 
 @rule
@@ -93,7 +94,7 @@ def offer(conflict: Conflict, state: State, table: Table, seat: int, elapsed: fl
 def make_own(conflict: Conflict, state: State, table: Table, seat: int) -> None:
     """Put what crosses the party's own red lines back to the nearest point that doesn't; settle its own way what nobody has settled."""
     for issue in range(conflict.issues):
-        if table.tabled[issue] == 0.0:
+        if table.tabled[issue] == 0.0 or conflict.stakes[seat][issue].proposes == 0.0:
             continue
         before = state.ground[issue]
         stake = conflict.stakes[seat][issue]
@@ -132,7 +133,7 @@ def dearest(conflict: Conflict, table: Table, seat: int) -> int:
     most = 0.0
     dearest = -1
     for issue in range(conflict.issues):
-        if table.tabled[issue] > 0.0:
+        if table.tabled[issue] > 0.0 and conflict.stakes[seat][issue].proposes > 0.0:
             more = table.ideal_value[seat][issue] - table.own[issue]
             if more > 1e-9:
                 way = movement(conflict.items[issue], table.text[issue], table.ideal[seat][issue])

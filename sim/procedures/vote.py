@@ -6,6 +6,7 @@ from sim.procedures.alternating_offers import offer
 from sim.procedures.numerics import ROUNDING, exceeds
 from sim.rules.bargaining import answer, weigh_text
 from sim.rules.enums import REPLY_ACCEPT, REPLY_WALK_OUT
+from sim.rules.issue_rights import NOT_ASKED, is_concerned
 from sim.rules.parameters import Procedure
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table, Vector
@@ -23,6 +24,8 @@ def carries(conflict: Conflict, replies: Vector) -> bool:
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         profile = conflict.profiles[seat]
+        if replies[seat] == NOT_ASKED:
+            continue
         voices += 1.0
         means += profile.capability
         if replies[seat] == REPLY_ACCEPT:
@@ -43,6 +46,8 @@ def can_still_carry(conflict: Conflict, replies: Vector) -> bool:
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         profile = conflict.profiles[seat]
+        if replies[seat] == NOT_ASKED:
+            continue
         voices += 1.0
         means += profile.capability
         if replies[seat] != REPLY_WALK_OUT:
@@ -101,7 +106,9 @@ def straw_poll(conflict: Conflict, state: State, table: Table, rejecting: float,
         seat = int(conflict.consenters[place])
         means += conflict.profiles[seat].capability
         table.poll[seat] = REPLY_WALK_OUT
-        if table.replies[seat] != REPLY_WALK_OUT:
+        if not is_concerned(conflict, state, table, seat):
+            table.poll[seat] = NOT_ASKED
+        elif table.replies[seat] != REPLY_WALK_OUT:
             table.poll[seat] = answer(conflict, state, table, seat, rejecting, elapsed).reply
         if table.poll[seat] == REPLY_ACCEPT:
             behind += conflict.profiles[seat].capability

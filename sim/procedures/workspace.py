@@ -27,7 +27,7 @@ def salience_of(procedure: Procedure, stake: Stake) -> float:
 def spread_papers(conflict: Conflict, state: State, table: Table) -> None:
     """Copy power [n], salience [n][m] and position [n][m] out of the conflict; the text is the status quo, the stances are the positions.
 
-    Power is 0 for a party that does not count; salience is 0 on an issue that is not tabled or has named options instead of a scale.
+    Power is 0 for a party that does not count; salience is 0 on an issue that is not tabled, has named options instead of a scale, or where the party has no say.
     """
     for issue in range(conflict.issues):
         table.text[issue] = state.ground[issue]
@@ -35,8 +35,8 @@ def spread_papers(conflict: Conflict, state: State, table: Table) -> None:
     for seat in range(conflict.parties):
         table.power[seat] = conflict.profiles[seat].capability if counts(conflict, state, seat) else 0.0
         for issue in range(conflict.issues):
-            moves = table.tabled[issue] > 0.0 and conflict.items[issue].options == 0.0
             stake = conflict.stakes[seat][issue]
+            moves = table.tabled[issue] > 0.0 and conflict.items[issue].options == 0.0 and stake.weight > 0.0
             table.salience[seat][issue] = salience_of(conflict.procedure, stake) if moves else 0.0
             table.position[seat][issue] = stake.position
             table.stance[seat][issue] = stake.position

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.rules.concession import recover
 from sim.rules.cost import Cost, cost_of_change, total_cost
 from sim.rules.enums import REPLY_ACCEPT
+from sim.rules.issue_rights import counted_interest
 from sim.rules.mediation import approval
 from sim.rules.parameters import Bargaining
 from sim.rules.parties import Profile
@@ -69,6 +70,8 @@ def weigh_text(conflict: Conflict, state: State, table: Table) -> None:
         if standing.presence > 0.0:
             standing.gain, standing.objection = gain_of(conflict, state, table, seat)
             net = counted_gain(standing)
+            if conflict.profiles[seat].partial > 0.0:
+                net = counted_interest(conflict, state, table, seat)
             standing.endorses = 1.0 if net >= 0.0 else 0.0
             if standing.endorses > 0.0:
                 state.course.unmoved *= 1.0 - conflict.profiles[seat].endorsement

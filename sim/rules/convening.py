@@ -82,8 +82,12 @@ def quorum_met(conflict: Conflict, state: State) -> bool:
 
 @rule
 def consenters_present(conflict: Conflict, state: State) -> bool:
-    """Whether everybody whose consent is needed on the ground is there, at least in part, and at least one is."""
+    """Whether everybody whose consent is needed on all issues is there, at least in part, and there are such parties.
+
+    Without a party whose consent is needed on some issues only, these aren't tabled (`sim.rules.issue_rights.lock_items`).
+    """
     for place in range(int(conflict.rosters.consenters)):
-        if state.standings[int(conflict.consenters[place])].presence == 0.0:
+        seat = int(conflict.consenters[place])
+        if state.standings[seat].presence == 0.0 and conflict.profiles[seat].partial == 0.0:
             return False
     return conflict.rosters.consenters > 0.0

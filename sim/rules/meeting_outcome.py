@@ -12,6 +12,7 @@ from sim.rules.enums import (
     REPLY_ACCEPT,
     REPLY_WALK_OUT,
 )
+from sim.rules.issue_rights import NOT_ASKED
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table, Vector
 from sim.rules.utility import TOLERANCE, movement
@@ -19,9 +20,10 @@ from sim.rules.utility import TOLERANCE, movement
 
 @rule
 def all_accept(conflict: Conflict, replies: Vector) -> bool:
-    """Whether everybody whose consent is needed accepts; replies by seat, 1 for accept."""
+    """Whether everybody whose consent the text needs accepts; replies by seat, 1 for accept."""
     for place in range(int(conflict.rosters.consenters)):
-        if replies[int(conflict.consenters[place])] != REPLY_ACCEPT:
+        reply = replies[int(conflict.consenters[place])]
+        if reply != REPLY_ACCEPT and reply != NOT_ASKED:
             return False
     return True
 

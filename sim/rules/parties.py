@@ -51,6 +51,7 @@ class Profile:
     deterrence: float = 0.0  # probability that a breach by it is punished
     tactic: float = 0.0  # code, see sim.rules.tactics
     vetoes: float = 0.0  # flag
+    partial: float = 0.0  # flag: its consent is needed on some issues only
     fights: float = 0.0  # flag: it has a rival
     first_outlook: float = 0.0  # outlook at the start: as stated, or its power
     power: float = 0.0  # its side's strength relative to its rival's, 0-1
@@ -88,7 +89,11 @@ class Stake:
     never: float = 0.0  # number of options it never accepts
     firm: float = 0.0  # flag: the red line holds even if the status quo crosses it
     strikes: float = 0.0  # flag: may strike the issue from the agenda
-    weight: float = 0.0  # salience divided by the party's total, 0-1
+    consents: float = 0.0  # flag: its consent is needed for a change of the issue
+    proposes: float = 0.0  # flag: its offers may change the issue
+    signs: float = 0.0  # flag: its signature is needed for a statement on the issue
+    weight: float = 0.0  # salience divided by the party's total, 0-1; 0 where a party with a say on some issues only has none
+    interest: float = 0.0  # salience divided by the party's total, 0-1, with or without a say
     best: float = 0.0  # value of its best outcome, 0-1
 
 
@@ -156,3 +161,5 @@ class Rosters:
     links: float = 0.0
     sufferers: float = 0.0
     performers: float = 0.0
+
+    partial: float = 0.0  # flag: somebody's consent is needed on some issues only

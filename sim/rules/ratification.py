@@ -59,7 +59,7 @@ def gains_and_losses(conflict: Conflict, state: State, table: Table, seat: int) 
         before, value = state.ground[issue], table.text[issue]
         if not differs(before, value):
             continue
-        more = conflict.stakes[seat][issue].weight * (worth(conflict, seat, issue, value) - worth(conflict, seat, issue, before))
+        more = conflict.stakes[seat][issue].interest * (worth(conflict, seat, issue, value) - worth(conflict, seat, issue, before))
         if more > 0.0:
             performer, tempted = who_performs(conflict, issue, before, value)
             gain += credit(table.doubt[seat], performer, tempted) * more

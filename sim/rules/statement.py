@@ -50,23 +50,27 @@ def weigh_signing(conflict: Conflict, state: State, seat: int, draw: float) -> S
 
 @rule
 def common_gain(conflict: Conflict, state: State, table: Table, issue: int, value: float, needed: float) -> float:
-    """The smallest gain over the signers, as they read it, of declaring another value.
+    """The smallest gain over those who sign on an issue, as they read it, of declaring another value.
 
     Nobody has to perform what is only declared, so a gain counts in full; a loss counts before the signer's audience.
     Not a number that counts (-2) if it crosses a signer's red line, or if a signer's gain is not above `needed`. A declared text moves by
     steps, so that even a firm line only forbids going further.
     """
     least = 2.0
+    signers = 0.0
     for place in range(int(conflict.rosters.signers)):
         seat = int(conflict.signers[place])
         stake = conflict.stakes[seat][issue]
+        if stake.signs == 0.0:
+            continue
+        signers += 1.0
         if goes_further(conflict, seat, issue, state.declared[issue], value):
             return -2.0
-        better = stake.weight * (worth(conflict, seat, issue, value) - worth(conflict, seat, issue, state.declared[issue]))
+        better = stake.interest * (worth(conflict, seat, issue, value) - worth(conflict, seat, issue, state.declared[issue]))
         least = min(least, counted(1.0, state.standings[seat].pressed, better) + table.reading[seat])
         if least <= needed:
             return -2.0
-    return least
+    return least if signers > 0.0 else -2.0
 
 
 @rule

@@ -88,10 +88,8 @@ def reopen(conflict: Conflict, state: State, table: Table, seat: int) -> int:
 
 @rule
 def reopen_items(conflict: Conflict, state: State, table: Table) -> None:
-    """Let each party whose consent is needed and who is there reopen an item, in seat order; note what stays closed."""
+    """Let each party whose consent is needed and who is there reopen an item, in seat order."""
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
         if state.standings[seat].presence > 0.0:
             reopen(conflict, state, table, seat)
-    for issue in range(conflict.issues):
-        table.locked[issue] = state.closed[issue]

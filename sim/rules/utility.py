@@ -186,7 +186,7 @@ def best_gain(conflict: Conflict, table: Table, seat: int) -> float:
 
 @rule
 def settle(conflict: Conflict) -> None:
-    """Compute each party's weights from its saliences, and the best worth of each issue to it."""
+    """Compute each party's weights from its saliences, and the best worth of each issue to it; needs `note_partial_rights`."""
     issues = conflict.issues
     for seat in range(conflict.parties):
         total = 0.0
@@ -194,7 +194,9 @@ def settle(conflict: Conflict) -> None:
             total += conflict.stakes[seat][issue].salience
         for issue in range(issues):
             stake = conflict.stakes[seat][issue]
-            stake.weight = stake.salience / total if total > 0.0 else 0.0
+            stake.interest = stake.salience / total if total > 0.0 else 0.0
+            say = conflict.profiles[seat].partial == 0.0 or stake.consents > 0.0
+            stake.weight = stake.interest if say else 0.0
             stake.best = 1.0
             options = int(conflict.items[issue].options)
             if options > 0:

@@ -72,6 +72,11 @@ KEYS = {
     "votes": ["ratification.ballots={people: {label: P, party: FIRST, spread: 0.05, noise: 0.02, campaign: 1}, house: {label: H, probability: 0.5}}"],
     "a single undertaking": ["undertaking={single: true, reopening: 0.01}", "agenda.items=1"],
     "a package that is refused": ["undertaking.single=true", "agenda.items=1", "ratification.ballots={house: {label: H, probability: 0.2}}"],
+    "consent on some issues only": ["rights.by_issue={ISSUE: {consent_on_ground: [FIRST]}}"],
+    "offers on some issues only": ["rights.by_issue={ISSUE: {consent_on_ground: [FIRST], propose: [FIRST], sign_statement: [FIRST]}}",
+                                   "procedure.kind=alternating_offers", "procedure.exchanges=12"],
+    "votes on some issues only": ["rights.by_issue={ISSUE: {consent_on_ground: [FIRST]}}", "procedure.kind=vote", "procedure.proposals=pool",
+                                  "procedure.rule=simple"],
     "a vote that ends the talks": ["ratification={final: true, ballots: {people: {label: P, party: FIRST, threshold: 0.3}}}"],
 }
 
@@ -79,7 +84,8 @@ KEYS = {
 @pytest.mark.parametrize("keys", KEYS)
 @pytest.mark.parametrize(("name", "first"), [("valley", "kelda"), ("textbook", "union"), ("harbour", "mayor")])
 def test_both_engines_write_the_same_log_with_keys_that_shipped_scenarios_leave_out(name: str, first: str, keys: str) -> None:
-    encoded = encode(load_scenario(name, [setting.replace("FIRST", first) for setting in KEYS[keys]]))
+    issue = list(load_scenario(name).issues)[1]
+    encoded = encode(load_scenario(name, [setting.replace("FIRST", first).replace("ISSUE", issue) for setting in KEYS[keys]]))
     for seed in range(6):
         assert_same(negotiate(encoded, seed, 0, 1, "full"), reference(encoded, seed, 0, 1))
 

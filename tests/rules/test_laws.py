@@ -25,6 +25,7 @@ from sim.procedures.dispatch import ALTERNATING_OFFERS, VOTE, chaired
 from sim.procedures.vote import carries
 from sim.rules import rng
 from sim.rules.enums import Ending, Outcome, Presence, Reply
+from sim.rules.issue_rights import NOT_ASKED
 from sim.rules.log_schema import COLUMNS
 from sim.rules.reply import ROUNDING
 from sim.rules.rng import philox, stream_of
@@ -110,14 +111,18 @@ def agreed(conflict: Any, answers: list[dict[str, float]], last: list[dict[str, 
     """Whether a round's answers make an agreement, by the scenario's procedure."""
     replies = {int(answer["party"]): answer["reply"] for answer in last}
     kind = conflict.procedure.kind
+    voters = [int(seat) for seat in conflict.consenters[: int(conflict.rosters.consenters)]]
+    excused = {seat for seat in voters if conflict.profiles[seat].partial and seat not in replies}
+    if kind == ALTERNATING_OFFERS and excused:
+        return Reply.REJECT not in [answer["reply"] for answer in last]
     if kind == ALTERNATING_OFFERS:
         others = max(1, int(conflict.rosters.consenters) - 1)
         return [answer["reply"] for answer in answers[-others:]] == [Reply.ACCEPT] * others
     if kind == VOTE:
-        return bool(carries(conflict, [replies.get(seat_, 0.0) for seat_ in range(conflict.parties)]))
+        return bool(carries(conflict, [replies.get(seat_, NOT_ASKED if seat_ in excused else 0.0) for seat_ in range(conflict.parties)]))
     if conflict.procedure.binding:
         return bool(last[0]["exchange"] == conflict.procedure.exchanges)
-    return list(replies.values()) == [Reply.ACCEPT] * int(conflict.rosters.consenters)
+    return list(replies.values()) == [Reply.ACCEPT] * (len(voters) - len(excused))
 
 
 def check_outcomes(encoded: EncodedScenario, log: Log) -> None:
@@ -129,7 +134,8 @@ def check_outcomes(encoded: EncodedScenario, log: Log) -> None:
         if row["outcome"] == Outcome.AGREEMENT:
             assert agreed(encoded.conflict(stream_of(0)), [answer for answer in answers if answer["round"] == row["round"]], last)
         if row["outcome"] in (Outcome.STATEMENT, Outcome.PROCEDURAL):
-            assert row["statement"] == 1
+            closed = row["outcome"] == Outcome.PROCEDURAL and encoded.scenario.undertaking.single  # items close without signers too
+            assert row["statement"] == 1 or (closed and not encoded.conflict(stream_of(0)).rosters.signers)
         assert (row["outcome"] == Outcome.NOT_CONVENED) == (row["convened"] == 0)
         if not row["convened"]:
             assert not last and not row["statement"]

@@ -210,7 +210,7 @@ def test_property_utility_is_best_at_the_ideal_and_falls_with_distance(
 def test_property_weights_add_up_to_one_for_whoever_cares(scenario: Scenario) -> None:
     conflict = encode(scenario).conflict(stream_of(3))
     for party in range(conflict.parties):
-        assert sum(conflict.stakes[party][issue].weight for issue in range(conflict.issues)) == pytest.approx(1.0)
+        assert sum(conflict.stakes[party][issue].interest for issue in range(conflict.issues)) == pytest.approx(1.0)
 
 
 @given(scenarios(), SHARES)

@@ -167,6 +167,7 @@ CASES = [
      "0.1 has no effect: the probability of this vote is stated"),
     ("textbook", ["ratification.ballots={council: {label: Council, party: union, campaign: 2}}"], "ratification.ballots.council.campaign",
      "2 has no effect: no party rejects the talks"),
+    ("textbook", ["rights.by_issue={pay: {propose: [union]}}"], "rights.by_issue.pay.propose", "has no effect: no party writes offers"),
     ("textbook", ["undertaking.reopening=0.1"], "undertaking.reopening", "0.1 has no effect: items take effect round by round"),
     ("textbook", ["undertaking.single=true", "issues.security.negotiable=false"], "undertaking.single", "there is one issue to negotiate"),
     ("textbook", ["ratification.final=true"], "ratification.final", "no vote ratifies a text; state a vote in ratification.ballots"),

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.arrays import BoolArray, FloatArray
+from sim.rules.issue_rights import note_partial_rights
 from sim.rules.rng import RandomStream
 from sim.rules.state import Conflict, Matrix
 from sim.rules.utility import baseline, settle, utility
@@ -176,6 +177,7 @@ def central_conflict(encoded: EncodedScenario) -> Conflict:
     """The scenario's parameters, with each range at its central value."""
     fields: dict[str, Any] = {**encoded.counts, **encoded.layout.rows(encoded.vector.tolist())}
     conflict = Conflict(**fields)
+    note_partial_rights(conflict)
     settle(conflict)
     return conflict
 

@@ -13,6 +13,7 @@ from sim.rules.agenda import choose_items, urgency
 from sim.rules.bargaining import least_content, remember_refusal, substantial, weigh_text
 from sim.rules.compliance import Keeping
 from sim.rules.convening import consenters_present
+from sim.rules.issue_rights import NOT_ASKED, excuse, lock_items, signs_here
 from sim.rules.log_rows import press_row
 from sim.rules.meeting_outcome import adopt, anybody_signs, outcome_of
 from sim.rules.rng import AGENDA as URGENCY_DRAW
@@ -46,6 +47,8 @@ def agenda_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
         conflict, state, table, scratch = run.conflict, run.state, run.table, run.scratch
         if conflict.undertaking.single > 0.0:
             reopen_items(conflict, state, table)
+        if conflict.undertaking.single + conflict.rosters.partial > 0.0:
+            lock_items(conflict, state, table)
         for issue in range(conflict.issues):
             item = conflict.items[issue]
             draw = normal(run.stream, int(state.course.round), 0, int(item.key), URGENCY_DRAW)
@@ -97,6 +100,8 @@ def exchange_phase(hooks: Hooks[RunT]) -> Exchange[RunT]:
         conflict, state, table = run.conflict, run.state, run.table
         on_text(run, number)
         least = NAN
+        if conflict.rosters.partial > 0.0:
+            excuse(conflict, state, table)
         replicate, round_ = float(run.stream.replicate), state.course.round
         if full(run):
             for issue in range(conflict.issues):
@@ -104,7 +109,7 @@ def exchange_phase(hooks: Hooks[RunT]) -> Exchange[RunT]:
                     enter(run, TEXTS, (replicate, round_, float(number), float(issue)), (table.text[issue],))
             log_trades(run, number)
         for seat in range(conflict.parties):
-            if conflict.profiles[seat].consents == 0.0 or not asks(run, seat, number):
+            if conflict.profiles[seat].consents == 0.0 or table.replies[seat] == NOT_ASKED or not asks(run, seat, number):
                 continue
             shows(run, seat)
             given = answer(run, seat, elapsed)
@@ -174,7 +179,7 @@ def signing_phase(hooks: Hooks[RunT]) -> Callable[[RunT], bool]:
         conflict, state = run.conflict, run.state
         signed = anybody_signs(conflict)
         for seat in range(conflict.parties):
-            if conflict.profiles[seat].signs > 0.0:
+            if conflict.profiles[seat].signs > 0.0 and signs_here(conflict, run.table, seat):
                 if state.standings[seat].presence == 0.0:
                     signed = False
                     continue

@@ -73,7 +73,7 @@ def why_no_talks(view: RunView, round_: int) -> str | None:
             return "The conveners ended the talks."
         return "The round did not meet: too few of its conveners attended."
     seats = zip(view.encoded.parties, view.conflict.profiles, strict=True)
-    away = [name for name, profile in seats if profile.consents and presence[name] == Presence.AWAY.word]
+    away = [name for name, profile in seats if profile.consents and not profile.partial and presence[name] == Presence.AWAY.word]
     if away:
         return f"No text was tabled: {listed(map(view.names.party, away))}, whose consent is required, stayed away."
     return "No text was tabled: no issue was left to negotiate."

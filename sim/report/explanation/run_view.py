@@ -15,6 +15,7 @@ from sim.procedures.dispatch import ALTERNATING_OFFERS, breaks_up, passes
 from sim.report.rows import Row
 from sim.report.text.phrasing import Names
 from sim.rules.enums import Reply
+from sim.rules.issue_rights import NOT_ASKED
 from sim.rules.log_schema import COLUMNS
 from sim.rules.rng import stream_of
 from sim.rules.state import Conflict
@@ -87,6 +88,8 @@ class RunView:
         """Who accepted the last text of a round, and who was outvoted; whoever made an offer that all accepted is among the first."""
         replies = self.last_replies(round_)
         voters = [self.encoded.parties[int(seat)] for seat in self.conflict.consenters[: int(self.conflict.rosters.consenters)]]
+        partial = {name for name, profile in zip(self.encoded.parties, self.conflict.profiles, strict=True) if profile.partial}
+        voters = [party for party in voters if party in replies or party not in partial]  # whoever wasn't asked belongs to neither
         outvoted = [party for party in voters if not self.by_turns and replies.get(party) != Reply.ACCEPT.word]
         return [party for party in voters if party not in outvoted], outvoted
 
@@ -113,7 +116,9 @@ class RunView:
         answers = self.answers(round_)
         if not answers:
             return False
-        replies = [0.0] * len(self.encoded.parties)
+        asked = {answer["party"] for answer in answers}
+        seats = zip(self.encoded.parties, self.conflict.profiles, strict=True)
+        replies = [NOT_ASKED if profile.partial and name not in asked else 0.0 for name, profile in seats]
         if self.by_turns:
             first = answers[0]["exchange"]
             replies[int(self.conflict.consenters[0]) if first == 1 else turn_of(self.conflict, first - 1)] = 1.0  # whose offer it was

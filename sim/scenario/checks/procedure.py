@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sim.rules.enums import Role
 from sim.scenario.checks.inconsistency import Inconsistency, check_name
 from sim.scenario.checks.rights import holders
+from sim.scenario.issue_rights import words_anywhere
 from sim.scenario.schema.procedures import AlternatingOffers, Vote
 from sim.scenario.schema.scenario import Scenario
 
@@ -21,7 +22,7 @@ def procedure(scenario: Scenario) -> Iterator[Inconsistency]:
 
 
 def _tactics(scenario: Scenario, own: AlternatingOffers) -> Iterator[Inconsistency]:
-    voting = holders(scenario, scenario.rights.consent_on_ground)
+    voting = holders(scenario, words_anywhere(scenario, "consent_on_ground"))
     for group in ("tactics", "scripts"):
         for name in getattr(own, group):
             unknown = list(check_name(("procedure", group, name), "party", name, scenario.parties))
@@ -39,7 +40,7 @@ def _tactics(scenario: Scenario, own: AlternatingOffers) -> Iterator[Inconsisten
 
 
 def _vetoes(scenario: Scenario, own: Vote) -> Iterator[Inconsistency]:
-    voting = holders(scenario, scenario.rights.consent_on_ground)
+    voting = holders(scenario, words_anywhere(scenario, "consent_on_ground"))
     roles = [role.word for role in Role if role.word not in scenario.parties]
     for place, word in enumerate(own.veto):
         path = ("procedure", "veto", place)

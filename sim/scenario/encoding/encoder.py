@@ -18,6 +18,7 @@ from sim.scenario.encoding.codes import PROCEDURE_WORDS, TACTICS, word_code
 from sim.scenario.encoding.layout import SECTIONS, Layout
 from sim.scenario.encoding.rows import number_keys
 from sim.scenario.fields import SchemaModel
+from sim.scenario.issue_rights import group_of, words_anywhere, words_on
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.violence import Source
 
@@ -115,8 +116,8 @@ def _write_parties(writer: VectorWriter, names: Names) -> None:
     scenario = names.scenario
     rights = scenario.rights
     held = {
-        "signs": holders(scenario, rights.sign_statement),
-        "consents": holders(scenario, rights.consent_on_ground),
+        "signs": holders(scenario, words_anywhere(scenario, "sign_statement")),
+        "consents": holders(scenario, words_anywhere(scenario, "consent_on_ground")),
         "convenes": holders(scenario, rights.convene or rights.sign_statement or rights.consent_on_ground),
         "hosts": holders(scenario, rights.host),
     }
@@ -169,6 +170,8 @@ def _write_issues(writer: VectorWriter, names: Names) -> None:
             writer.put("items", (index,), column, _value(getattr(issue, said), names.options[index]), f"issues.{name}.{said}")
     for at in product(range(len(names.parties)), range(len(names.issues))):
         _write_stake(writer, names, *at)
+    for place in range(len(names.issues)):
+        _write_issue_rights(writer, names, place)
 
 
 def _value(stated: Number | str | None, options: list[str]) -> Number:
@@ -208,6 +211,16 @@ def _write_stake(writer: VectorWriter, names: Names, row: int, column: int) -> N
     writer.put("stakes", at, "salience", highest if stance.salience is None else stance.salience, f"{path}.salience")
     for name, score in (stance.score or {}).items():
         writer.put("scores", (row, names.slot(column, name)), None, score, f"{path}.score.{name}", divide=highest or 1.0)
+
+
+def _write_issue_rights(writer: VectorWriter, names: Names, column: int) -> None:
+    scenario, issue = names.scenario, names.issues[column]
+    group = group_of(scenario, issue)
+    held = {"consents": holders(scenario, words_on(scenario, "consent_on_ground", issue)), "signs": holders(scenario, words_on(scenario, "sign_statement", issue)),
+            "proposes": set(names.parties) if group is None or group.propose is None else holders(scenario, group.propose)}
+    for row, party in enumerate(names.parties):
+        for field, who in held.items():
+            writer.put("stakes", (row, column), field, float(party in who))
 
 
 def _write_ties(writer: VectorWriter, names: Names) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from sim.rules.concession import stand_firm
 from sim.rules.credibility import deter
 from sim.rules.hawkes import base_rates
+from sim.rules.issue_rights import note_partial_rights
 from sim.rules.registry import rule
 from sim.rules.rng import RandomStream, joint_draw_index, sample
 from sim.rules.rosters import build_rosters
@@ -112,6 +113,7 @@ def sizes_of(scenario: Scenario) -> Sizes:
 @rule
 def prepare(conflict: Conflict) -> None:
     """Fill what follows from a replicate's numbers; both engines do this before a run."""
+    note_partial_rights(conflict)
     settle(conflict)
     size_up(conflict)
     stand_firm(conflict)

@@ -12,6 +12,16 @@ from sim.scenario.distributions import Amount, Number, Points, Share, Signed, We
 from sim.scenario.fields import ASSUMPTION, MAX_ISSUES, MAX_PARTIES, MAX_ROUNDS, MAX_VENUES, NEUTRAL, Count, Line, Name, SchemaModel, key
 
 
+class IssueRights(SchemaModel):
+    """Rights that differ on an issue or on a group of issues."""
+
+    issues: list[Name] = key("Issues of the group. Default: the issue of the group's name.", list, max_length=MAX_ISSUES)
+    consent_on_ground: list[Name] | None = key("Who must consent to a change of these issues. Default: `rights.consent_on_ground`.", None,
+                                               max_length=MAX_PARTIES)
+    propose: list[Name] | None = key("Whose offers and proposals may change these issues. Default: everybody who makes offers.", None, max_length=MAX_PARTIES)
+    sign_statement: list[Name] | None = key("Who signs a joint statement on these issues. Default: `rights.sign_statement`.", None, max_length=MAX_PARTIES)
+
+
 class Rights(SchemaModel):
     """Rights, by role or by party."""
 
@@ -21,6 +31,7 @@ class Rights(SchemaModel):
     host: list[Name] = key("Who hosts.", list, max_length=MAX_PARTIES)
     strike: dict[Name, list[Name]] = key("Issues that a party (or role) may strike from the agenda as belonging to another track.", dict,
                                          max_length=MAX_PARTIES)
+    by_issue: dict[Name, IssueRights] = key("Rights that differ on an issue or on a group of issues, by the name of either.", dict, max_length=MAX_ISSUES)
 
 
 class Horizon(SchemaModel):

@@ -18,6 +18,7 @@ from sim.rules.utility import refused_by, scores_of
 from sim.scenario.encoding.encoder import holders
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.inputs import uncertain_inputs
+from sim.scenario.issue_rights import words_anywhere
 from sim.scenario.violence import has_violence
 from sim.web.classroom.interactive_model import InteractiveModel
 
@@ -71,7 +72,7 @@ def _column(encoded: EncodedScenario, table: str, name: str, values: list[float]
 def scenario_view(encoded: EncodedScenario) -> Row:
     """Public view of a scenario: parties, issues, the status quo."""
     scenario = encoded.scenario
-    needed = holders(scenario, scenario.rights.consent_on_ground)
+    needed = holders(scenario, words_anywhere(scenario, "consent_on_ground"))
     return {
         "title": scenario.title, "summary": scenario.summary, "about": scenario.about, "standing": scenario.standing,
         "sources": scenario.sources, "rounds": scenario.horizon.rounds, "first": str(scenario.calendar.first_round),

@@ -8,6 +8,7 @@ from functools import cached_property
 from sim.rules.enums import PRINCIPALS, Role
 from sim.scenario.checks.hawkes_stability import OTHERS
 from sim.scenario.distributions import Number, highest
+from sim.scenario.issue_rights import words_anywhere
 from sim.scenario.schema.parties import Party
 from sim.scenario.schema.procedures import AlternatingOffers, SingleText, Vote
 from sim.scenario.schema.scenario import Scenario
@@ -37,12 +38,12 @@ class Facts:
     @cached_property
     def consenters(self) -> set[str]:
         """Parties whose consent to a change is needed."""
-        return self.holders(self.scenario.rights.consent_on_ground)
+        return self.holders(words_anywhere(self.scenario, "consent_on_ground"))
 
     @cached_property
     def signers(self) -> set[str]:
         """Parties that sign the joint statement."""
-        return self.holders(self.scenario.rights.sign_statement)
+        return self.holders(words_anywhere(self.scenario, "sign_statement"))
 
     @cached_property
     def conveners(self) -> set[str]:

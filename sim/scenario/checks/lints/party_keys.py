@@ -177,6 +177,10 @@ TIES: Table = {
 OTHERS: Table = {
     "trust.default": (),
     "trust.of.*.*": (Condition(_trusted, "{1} neither consents, signs nor punishes, so nobody relies on it", "leave this key out"),),
+    **{f"rights.by_issue.*.{key}": () for key in ("issues", "consent_on_ground", "sign_statement")},
+    "rights.by_issue.*.propose": (Condition(
+        lambda facts, _: facts.alternating or getattr(facts.scenario.procedure, "proposals", "") == "pool", "no party writes offers under this procedure",
+        "use procedure.kind: alternating_offers, or a vote with procedure.proposals: pool, or leave this key out"),),
     "rights.sign_statement": (), "rights.consent_on_ground": (), "rights.convene": (),
     "rights.host": (Condition(lambda facts, _: highest(facts.scenario.hosting.withdrawal) > 0 or bool(facts.scenario.hosting.withdraws_at),
                               "no host ever withdraws", "set hosting.withdrawal or hosting.withdraws_at, or leave this key out"),),
