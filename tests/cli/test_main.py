@@ -211,7 +211,7 @@ def test_new_writes_a_scenario_that_runs_and_never_overwrites(tmp_path: Path) ->
     assert inside("new", "my", "--out", str(tmp_path / "nowhere")).exit_code == 2
 
 
-@pytest.mark.parametrize("kind", ["coalition", "summit"])
+@pytest.mark.parametrize("kind", ["coalition", "referendum", "summit"])
 def test_new_writes_a_scenario_of_a_kind_that_passes_the_strict_check_and_plays(kind: str, tmp_path: Path) -> None:
     assert inside("new", "mine", "--template", kind, "--out", str(tmp_path)).exit_code == 0
     path = str(tmp_path / "mine.yaml")

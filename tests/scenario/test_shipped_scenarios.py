@@ -293,3 +293,22 @@ def test_the_summit_meets_where_it_met_and_agrees_in_paris_only() -> None:
     assert set(rounds[rounds.outcome == "agreement"]["round"]) == {5} and agreeing(tables) >= 0.5
     ends = tables["issues"].pivot(index="replicate", columns="issue", values="declared")
     assert len(load_scenario("climate_summit").parties) == 40 and not ends.empty
+
+
+def test_cyprus_closes_a_plan_that_one_of_two_referendums_mostly_refuses() -> None:
+    tables = series("cyprus_2004", 60)
+    votes = tables["votes"].pivot(index="replicate", columns="vote", values="ratified")
+    assert len(votes) >= 54, "the table mostly agrees"
+    assert votes.greek_cypriots.mean() < 0.1 and votes.turkish_cypriots.mean() > 0.6
+    shares = tables["votes"].groupby("vote", observed=True).yes.mean()
+    assert shares.greek_cypriots == pytest.approx(0.242, abs=0.05) and shares.turkish_cypriots == pytest.approx(0.649, abs=0.05)
+    refused = tables["runs"][tables["runs"].ending == "refused"]
+    assert len(refused) >= 54 and (refused.movement == 0).all() and (tables["runs"].refused <= 1).all()
+
+
+def test_guarantors_of_cyprus_answer_on_security_only() -> None:
+    tables = series("cyprus_2004", 20)
+    changed = tables["texts"].merge(tables["agenda"][["replicate", "round", "issue", "ground"]])[lambda rows: (rows.value - rows.ground).abs() >= 0.5]
+    security = set(changed[changed.issue.isin(["troops", "guarantees"])].set_index(["replicate", "round", "exchange"]).index)
+    asked = set(tables["answers"][tables["answers"].party == "turkey"].set_index(["replicate", "round", "exchange"]).index)
+    assert asked == security and asked
