@@ -72,6 +72,12 @@ def long_run(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
+def within_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a study play strategies in this process, for tests that are not about their process: it takes two seconds to start."""
+    monkeypatch.setattr("sim.studies.spec.StudySpec.isolates", False)
+
+
+@pytest.fixture
 def only_long(long_run: bool) -> None:
     """Skip a test unless the tests were started with `--long`; its docstring says what covers the same in every run."""
     if not long_run:

@@ -89,9 +89,9 @@ def test_results_show_themselves_in_a_line_and_in_a_notebook(function: Callable[
 
 
 def test_a_scenario_object_is_validated_as_its_file() -> None:
-    by_name = parley.validate("astana_2017", replicates=2, mechanisms=False, nulls=False)
-    scenario = parley.load_scenario("astana_2017")
-    assert parley.validate(scenario, record="astana", replicates=2, mechanisms=False, nulls=False).document["facts"] == by_name.document["facts"]
+    by_name = parley.validate("normandy", replicates=2, mechanisms=False, nulls=False)
+    scenario = parley.load_scenario("normandy")
+    assert parley.validate(scenario, record="normandy", replicates=2, mechanisms=False, nulls=False).document["facts"] == by_name.document["facts"]
     assert "facts reproduced" in repr(by_name) and str(by_name)
 
 

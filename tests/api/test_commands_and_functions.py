@@ -103,8 +103,20 @@ def test_compare_prints_the_comparison_of_compare(tmp_path: Path) -> None:
 
 
 def test_validate_prints_the_facts_of_validate() -> None:
-    found = parley.validate("astana_2017", replicates=3, nulls=False, progress=False)
-    assert json.loads(typed("validate", "astana_2017", "--replicates", 3, "--no-nulls", "--json")) == json.loads(found.to_json())
+    found = parley.validate("normandy", replicates=3, nulls=False, progress=False)
+    assert json.loads(typed("validate", "normandy", "--replicates", 3, "--no-nulls", "--json")) == json.loads(found.to_json())
+
+
+@pytest.mark.usefixtures("only_long")
+def test_calibrate_prints_and_writes_the_posterior_of_calibrate(tmp_path: Path) -> None:
+    """The function finds the command's study complete: a study of anything else in that folder would be refused."""
+    words = ("calibrate", "astana_2017", "--budget", 1000, "--keep", 0.1, "--trials", 2, "--rounds", "1-12", "--out", tmp_path / "study")
+    printed = typed(*words, "--json", "--as", "ranges", "--write", tmp_path / "calibrated.yaml")
+    found = parley.calibrate("astana_2017", budget=1000, keep=0.1, trials=2, rounds=12, out=tmp_path / "study", progress=False)
+    assert json.loads(printed) == json.loads(found.to_json())
+    assert (tmp_path / "calibrated.yaml").read_text("utf-8") == found.to_yaml("ranges")
+    calibrated = parley.load_scenario(tmp_path / "calibrated.yaml")
+    assert list(calibrated.parties) == list(parley.load_scenario("astana_2017").parties) and "draws:" not in found.to_yaml("ranges")
 
 
 def test_solve_prints_the_solutions_of_solve() -> None:

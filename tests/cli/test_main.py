@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 import sim
 from sim.cli.main import cli
-from tests.processes import ROOT, RUN_SIM, invoked, typed
+from tests.processes import ROOT, RUN_SIM, environment, invoked, typed
 
 
 def inside(*words: str) -> Result:
@@ -139,7 +139,7 @@ def test_a_player_of_ones_own_takes_a_seat_and_its_errors_end_with_1(tmp_path: P
     told = json.loads(invoked("run", "textbook", "--no-log", "--strategy", "union=mine_too:no", "--json", folder=tmp_path).stdout)
     answers = [answer for row in told["rounds"] for each in row["proposals"] for answer in each["answers"]]
     assert {answer["reply"] for answer in answers if answer["party"] == "union"} == {"reject"}
-    failed = typed("run", "textbook", "--strategy", "union=mine:bad", folder=tmp_path)
+    failed = invoked("run", "textbook", "--strategy", "union=mine:bad", folder=tmp_path)
     assert failed.returncode == 1
     assert failed.stderr == "replicate 0 failed (seed 1): round 1: ZeroDivisionError: division by zero (mine.py, line 2)\n"
     assert not (tmp_path / "results").exists()
@@ -154,22 +154,14 @@ def test_ctrl_c_ends_with_130_and_one_line(tmp_path: Path) -> None:
     assert not (tmp_path / "results").exists()
 
 
-def test_a_reader_that_goes_away_is_no_failure() -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    words = [sys.executable, RUN_SIM, "run", "textbook", "--no-log", "--json"]
-    done = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=60, check=False, cwd=ROOT)
-    os.close(writing)
-    assert (done.returncode, done.stderr) == (0, "")
-
-
 def test_a_terminal_gets_colours_unless_no_color_is_set(folder: Path) -> None:
     pty = pytest.importorskip("pty")
 
-    def seen(**environment: str) -> str:
-        leader, follower = pty.openpty()
-        process = subprocess.Popen([sys.executable, RUN_SIM, "explain", "run"], cwd=folder, stdout=follower, stderr=follower,
-                                   env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "100"} | environment)
+    code = "import os\nfrom sim.cli.main import cli\nfor setting in ('', '1'):\n    os.environ['NO_COLOR'] = setting\n" \
+           "    cli(['explain', 'run'], standalone_mode=False)\n    print('[second]' if setting == '' else '', flush=True)\n"
+    leader, follower = pty.openpty()
+    with subprocess.Popen([sys.executable, "-c", code], cwd=folder, stdout=follower, stderr=follower,
+                          env=environment(TERM="xterm-256color", COLUMNS="100")):
         os.close(follower)
         found = b""
         try:
@@ -177,12 +169,10 @@ def test_a_terminal_gets_colours_unless_no_color_is_set(folder: Path) -> None:
                 found += chunk
         except OSError:  # the other end has closed
             pass
-        process.wait()
-        os.close(leader)
-        return found.decode()
-
-    assert "\x1b[1m" in seen(NO_COLOR="")
-    assert "\x1b" not in seen(NO_COLOR="1")
+    os.close(leader)
+    coloured, plain = found.decode().split("[second]")
+    assert "\x1b[1m" in coloured
+    assert "\x1b" not in plain and "Round" in plain
 
 
 def test_check_says_ok_or_every_mistake(tmp_path: Path) -> None:

@@ -40,12 +40,15 @@ def large(parties: int, issues: int, options: int, **sections: Any) -> dict[str,
     }
 
 
+@pytest.mark.usefixtures("only_long")
 @pytest.mark.parametrize("procedure", [
     {"kind": "vote", "proposals": "pool", "rule": "simple", "exchanges": 2}, {"kind": "vote", "exchanges": 2}, {"kind": "condorcet"},
     {"kind": "exchange", "exchanges": 2}, {"kind": "challenge", "exchanges": 2},
     {"kind": "alternating_offers", "exchanges": 6},
 ], ids=lambda each: each["kind"])
 def test_both_engines_write_the_same_log_of_a_scenario_of_the_large_class(procedure: dict[str, Any]) -> None:
+    """Compiling the kernel of this class takes more than a minute, so `.ci/run` does this beside other checks; the rules are those of the
+    standard class, which tests/engine/test_engines_agree.py compares in every run."""
     scenario = Scenario.model_validate(large(17, 3, 1_001, procedure=procedure))
     assert size_class(sizes_of(scenario)) == "large"
     encoded = encode(scenario)

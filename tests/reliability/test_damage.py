@@ -215,6 +215,7 @@ def go_on(replicates: int, strategy: str = "actor_with_helpers:hold") -> Study:
     return run_study("textbook", replicates, out="study", strategies={"union": strategy}, workers=1, progress=False)
 
 
+@pytest.mark.usefixtures("within_this_process")
 def test_a_study_is_not_continued_with_an_edited_helper_module(actor: Path) -> None:
     assert set(go_on(2).manifest["strategy_sources"]) == {"actor_with_helpers", "helpers", "helpers.levels", "helpers.unused"}
     (actor / "helpers" / "levels.py").write_text(HELPER.format(9.0))
@@ -222,6 +223,7 @@ def test_a_study_is_not_continued_with_an_edited_helper_module(actor: Path) -> N
         go_on(4)
 
 
+@pytest.mark.usefixtures("within_this_process")
 def test_a_stored_replicate_is_run_again_before_more_are_added(actor: Path) -> None:
     """What digests can't see, such as a file that a strategy reads, shows in the numbers."""
     (actor / "reader_of_files.py").write_text("from pathlib import Path\n\ndef hold(*_):\n    return int(Path('level.txt').read_text())\n")

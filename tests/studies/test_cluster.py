@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -24,12 +25,19 @@ Start = Callable[..., subprocess.Popen[bytes]]
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     """Starts a Dask scheduler or worker; all are ended after the test."""
+    with starting_in(tmp_path) as start:
+        yield start
+
+
+@contextmanager
+def starting_in(folder: Path) -> Iterator[Start]:
+    """Give a function that starts Dask schedulers and workers in a folder, and end them all afterwards."""
     with ExitStack() as stack:
 
         def started_here(what: str, *words: str) -> subprocess.Popen[bytes]:
-            log = stack.enter_context((tmp_path / f"{what}.log").open("ab"))
+            log = stack.enter_context((folder / f"{what}.log").open("ab"))
             command = [sys.executable, "-m", f"distributed.cli.dask_{what}", "--scheduler-file", "scheduler.json", "--no-dashboard", *words]
-            process = subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=log, stderr=log, start_new_session=True)
+            process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=log, stderr=log, start_new_session=True)
             stack.callback(process.wait)
             stack.callback(process.kill)
             return process
@@ -45,6 +53,24 @@ def worker(start: Start) -> subprocess.Popen[bytes]:
     return start("worker", "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny")
 
 
+class Cluster(NamedTuple):
+    """A scheduler with one worker, in a folder."""
+
+    start: Start
+    file: str
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster that tests share which leave its scheduler and its first worker alone."""
+    folder = tmp_path_factory.mktemp("cluster")
+    with starting_in(folder) as start:
+        scheduler(start)
+        until((folder / "scheduler.json").exists)
+        worker(start)
+        yield Cluster(start, str(folder / "scheduler.json"))
+
+
 def until(condition: Callable[[], bool], seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while not condition():
@@ -52,11 +78,12 @@ def until(condition: Callable[[], bool], seconds: float = 90) -> None:
         time.sleep(0.02)
 
 
-def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(tmp_path: Path, start: Start) -> None:
-    scheduler(start)
-    until((tmp_path / "scheduler.json").exists)
-    victim, _ = worker(start), worker(start)
-    process = started(*STUDY, "--cluster", "scheduler.json", "--out", "cluster", folder=tmp_path)
+def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(tmp_path: Path, cluster: Cluster) -> None:
+    log = Path(cluster.file).with_name("worker.log")
+    already = log.read_text().count("Registered to")
+    victim = worker(cluster.start)
+    until(lambda: log.read_text().count("Registered to") > max(already, 1))
+    process = started(*STUDY, "--cluster", cluster.file, "--out", "cluster", folder=tmp_path)
     records = tmp_path / "cluster" / "checkpoint"
     until(lambda: len(list(records.glob("*.json"))) >= 6)
     victim.send_signal(signal.SIGKILL)
@@ -82,12 +109,10 @@ def test_a_cluster_that_goes_away_keeps_what_is_finished(tmp_path: Path, start: 
     assert "Traceback" not in wrong
 
 
-def test_a_strategy_plays_on_a_cluster_too(tmp_path: Path, start: Start) -> None:
-    scheduler(start)
-    until((tmp_path / "scheduler.json").exists)
-    worker(start)
+@pytest.mark.usefixtures("only_long")
+def test_a_strategy_plays_on_a_cluster_too(tmp_path: Path, cluster: Cluster) -> None:
     words = ("batch", "textbook", "--replicates", "8", "--task-size", "4", "--strategy", "union=tests.engine.custom_strategies:Moody")
-    done = typed(*words, "--cluster", "scheduler.json", "--out", "cluster", folder=tmp_path)
+    done = typed(*words, "--cluster", cluster.file, "--out", "cluster", folder=tmp_path)
     assert done.returncode == 1
     assert "2 runs failed, the first of them replicate 3 of textbook (seed 1): round 1: ValueError: not in the mood" in done.stderr
     assert invoked(*words, "--workers", "1", "--out", "here", folder=tmp_path).returncode == 1

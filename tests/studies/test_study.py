@@ -205,6 +205,7 @@ def test_another_engine_or_package_is_another_study(whole: Path, monkeypatch: py
         fill(whole)
 
 
+@pytest.mark.usefixtures("within_this_process")
 def test_an_edited_strategy_is_another_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
@@ -399,6 +400,7 @@ def test_a_replicate_that_fails_is_recorded_and_the_others_go_on(tmp_path: Path,
     assert len(run_study("textbook", 50, seed=5, out=tmp_path / "s", workers=1, progress=False).failed()) == 1
 
 
+@pytest.mark.usefixtures("within_this_process")
 def test_a_strategy_that_raises_fails_only_its_replicates(tmp_path: Path) -> None:
     report = fill(tmp_path / "s", 12, 1, plan(strategies=("union=tests.engine.custom_strategies:Moody",), task_size=4, detail="full"))
     failed = open_study(tmp_path / "s").failed()
@@ -416,6 +418,7 @@ def test_loading_a_strategy_leaves_the_module_path_and_main_module_alone(tmp_pat
     assert sys.path == path and sys.modules["__main__"] is main
 
 
+@pytest.mark.usefixtures("within_this_process")
 def test_a_strategy_does_not_remember_other_replicates(tmp_path: Path) -> None:
     """A study of two tasks in one process gives the rows of replicates that are played one by one, each with a strategy of its own."""
     fill(tmp_path / "study", 8, 1, plan(strategies=("union=tests.engine.custom_strategies:counting",), task_size=4))
@@ -432,9 +435,13 @@ def test_a_worker_that_is_killed_costs_time_only(tmp_path: Path, monkeypatch: py
     assert (report.added, report.lost, len(report.study.runs())) == (8, [], 8)
 
 
-def test_a_run_that_always_kills_its_worker_fails_and_no_other(tmp_path: Path, long_run: bool) -> None:
+def test_a_run_that_always_kills_its_worker_fails_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long_run: bool,
+) -> None:
     """Of two workers, the one that does not crash is ended too; that its runs are not to blame, the test before this one shows."""
     what = plan(strategies=("union=tests.engine.custom_strategies:KillsItsWorker",), task_size=2)
+    if not long_run:
+        monkeypatch.setattr("sim.studies.scheduler.MAX_RUN_ATTEMPTS", 1)  # that it may be tried again, the test before this one shows
     for workers in (1, 2) if long_run else (1,):
         report = fill(tmp_path / f"{workers}", 8, workers, what)
         assert report.lost == [] and list(report.study.runs()["replicate"]) == [0, 1, 2, 3, 4, 6, 7]
