@@ -85,7 +85,7 @@ def batch_lines(document: Mapping[str, Any]) -> list[str]:
         name, *cells = (cell.rjust(width) for cell, width in zip(row, widths))
         lines.append(f"  {name.strip():<{widths[0]}}  {'  '.join(cells)}".rstrip())
     if any(each["runs"] > 1 for each in document["scenarios"]):
-        rates = "; deaths a week: all deaths by all weeks counted" if "deaths_a_week" in shown else ""
+        rates = "; deaths a week: all deaths by all weeks" if "deaths_a_week" in shown else ""
         lines += ["", f"  Statements: mean per run{rates}; ± half width of the 95% CI"]
     return lines + _until(document)
 

@@ -107,7 +107,7 @@ def test_the_egalitarian_and_the_utilitarian_do(harbour: OutcomeSpace) -> None:
         assert any(each != named(harbour, concept) for each in changed)
 
 
-@examples(12)
+@examples(6)
 @given(st.floats(0.2, 5), st.floats(0.2, 5))
 def test_property_so_it_is_on_scales(one: float, other: float) -> None:
     space = OutcomeSpace.of(Game.of(load_encoded("textbook")))
@@ -123,7 +123,7 @@ SYMMETRIC = {
 }
 
 
-@examples(12)
+@examples(6)
 @given(st.lists(st.tuples(st.integers(1, 100), st.integers(0, 100)), min_size=1, max_size=4))
 def test_property_two_parties_on_a_straight_frontier_with_nothing_without_a_deal_divide_evenly_by_all_four(agenda: list[tuple[int, int]]) -> None:
     """One wants 0 of everything, the other 100: all deals have the same sum, so it takes the tie to make the utilitarian one of them."""
@@ -141,7 +141,7 @@ MIRRORED = {"issues.path": None, "parties.upper.on.path": None, "parties.lower.o
             "issues.land": {"label": "land", "scale": {0: "none"}, "status_quo": 50}, "issues.water.status_quo": 50}
 
 
-@examples(6)
+@examples(3)
 @given(st.integers(1, 99), st.floats(1, 3), st.integers(0, 40))
 def test_property_symmetric_games_have_symmetric_solutions(salience: int, curvature: float, reach: int) -> None:
     """What the one cares for, the other doesn't: swapping names and issues changes nothing, so no concept may tell them apart."""
@@ -154,7 +154,7 @@ def test_property_symmetric_games_have_symmetric_solutions(salience: int, curvat
         assert point is None or point.gains[0] == pytest.approx(point.gains[1], abs=2e-6), concept
 
 
-@examples(15)
+@examples(7)
 @given(st.floats(0.2, 5), st.floats(0.2, 5), st.floats(-2, 2), st.floats(-2, 2))
 def test_property_a_utility_may_be_moved_as_well_as_stretched(one: float, other: float, up: float, down: float) -> None:
     """Of a list of deals: any positive affine change of any utility, disagreement alike, leaves both concepts where they were."""
@@ -211,7 +211,7 @@ def test_every_solution_of_the_harbour_game_is_efficient(harbour: OutcomeSpace) 
         assert efficient[place], concept
 
 
-@examples(12)
+@examples(6)
 @given(scenarios(most_parties=5, most_issues=3))
 def test_property_solutions_are_open_and_leave_nothing_to_everybody(scenario: Scenario) -> None:
     """Of any conflict: nobody loses, no red line is crossed, and there is no deal that is better for all."""
@@ -226,7 +226,7 @@ def test_property_solutions_are_open_and_leave_nothing_to_everybody(scenario: Sc
             assert pareto_improvement(space, found.text).common_gain <= 1e-4, concept
 
 
-@examples(8)
+@examples(4)
 @given(scenarios(most_parties=4, most_issues=3))
 def test_property_solutions_are_efficient_where_losses_are_straight(scenario: Scenario) -> None:
     """Nobody could gain, with nobody worse off: not only not all at once."""
@@ -237,7 +237,7 @@ def test_property_solutions_are_efficient_where_losses_are_straight(scenario: Sc
             assert pareto_improvement(space, found.text).total_gain <= 1e-5, concept
 
 
-@examples(10)
+@examples(5)
 @given(scenarios(most_parties=5, most_issues=3))
 @example(FLAT)
 def test_property_the_egalitarian_has_the_greatest_least_gain_and_the_utilitarian_the_greatest_sum(scenario: Scenario) -> None:
@@ -252,7 +252,7 @@ def test_property_the_egalitarian_has_the_greatest_least_gain_and_the_utilitaria
         assert nash.nash_product >= max(each.nash_product for each in known) * (1 - 1e-4) - 1e-12
 
 
-@examples(12)
+@examples(6)
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=4))
 def test_property_with_opposed_ends_and_equal_saliences_nobody_can_gain_but_at_anothers_cost(held: list[int]) -> None:
     """On every scale the one wants 0 and the other 100, and both care alike: what one wins there the other loses."""

@@ -45,7 +45,7 @@ def game_of(seed: int, scales: bool, factors: tuple[float, float, float], rule: 
 
 
 @pytest.mark.parametrize("scales", [False, True])
-@examples(6)
+@examples(3)
 @given(
     seed=st.integers(0, 2**32), factors=st.tuples(*[st.sampled_from([1.0, 0.3, 1 / 7, 0.01])] * 3), weights=st.sampled_from(["equal", "capability"]),
     rule=st.sampled_from(["unanimity", "simple", "weighted"]),
