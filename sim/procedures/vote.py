@@ -10,6 +10,7 @@ from sim.rules.issue_rights import NOT_ASKED, is_concerned
 from sim.rules.parameters import Procedure
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table, Vector
+from sim.rules.utility import differs
 
 #: Codes of decision rules, in the order of the words that a scenario may use.
 UNANIMITY, SIMPLE, QUALIFIED, WEIGHTED = 0.0, 1.0, 2.0, 3.0
@@ -84,12 +85,23 @@ def pool(conflict: Conflict, state: State, table: Table, rejecting: float, elaps
         offer(conflict, state, table, int(conflict.consenters[place]), elapsed)
         weigh_text(conflict, state, table)
         behind = straw_poll(conflict, state, table, rejecting, elapsed)
+        if not carries(conflict, table.poll) and not amended(conflict, table):
+            behind = 0.0  # it has just been refused
         if exceeds(behind, most):
             most = behind
             for issue in range(conflict.issues):
                 table.draft[issue] = table.text[issue]
     for issue in range(conflict.issues):
         table.text[issue] = table.draft[issue]
+
+
+@rule
+def amended(conflict: Conflict, table: Table) -> bool:
+    """Whether the text on the table differs from the one that the proposals amend."""
+    for issue in range(conflict.issues):
+        if differs(table.basis[issue], table.text[issue]):
+            return True
+    return False
 
 
 @rule

@@ -103,6 +103,14 @@ def test_the_sources_own_rule_of_the_harbour_game() -> None:
     assert all(last[name]["utility"] >= cast(float, scenario.parties[name].reservation) - 1e-9 for name in accepting)
 
 
+@pytest.mark.parametrize("demand", [0.6, 0.85, 0.87, 0.9])
+def test_a_pool_does_not_get_stuck_on_a_refused_text(demand: float) -> None:
+    """The Harbour game in twenty votes: whatever the six demand at first, they find a deal before the last vote, and change what was refused."""
+    log = play(load_scenario("harbour_vote", [f"bargaining.opening_demand={demand}", "bargaining.break_off=0"]))
+    found = rows(log, "rounds")[0]
+    assert (found["outcome"], found["exchanges"] < 20) == (Outcome.AGREEMENT, True)
+
+
 @pytest.mark.parametrize(("rule", "quota"), [("qualified", 0.0), ("weighted", 0.0), ("simple", 0.0), ("unanimity", 0.0)])
 def test_what_all_refuse_carries_under_no_rule(rule: str, quota: float) -> None:
     at = Seated(VOTE | {"procedure.rule": rule, "procedure.quota": quota})
