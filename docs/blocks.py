@@ -5,6 +5,7 @@ A page is read as a reader would follow it: from the top, all in one empty folde
 - `console`: a command after a dollar sign, and what it prints (perhaps through `| head -5`, `| tail -5` or `| grep WORD`);
 - `sh`: commands of ours (or `sed -i s/old/new/ FILE`), one a line, whose output is not shown;
 - `python`: run in turn, as one program a page; with `>>>` held against what is shown; with `title="mine.py"` written under that name;
+- `csv` with `title="mine.csv"`: a table, written under that name;
 - `yaml`: a whole scenario, which the reader has to accept; with `title="mine.yaml"` written under that name.
 
 A comment before a block may change that: `<!-- refused -->`: the command ends with an error, which is shown, or the scenario is mistaken;
@@ -60,7 +61,7 @@ class Reader:
             return block.text
         if block.mark not in ("", "refused", "alone", "added"):
             raise Faulty(f"a comment that nobody knows before a block: {block.mark}")
-        does = {"console": self._session, "sh": self._commands, "python": self._python, "yaml": self._scenario}.get(block.kind)
+        does = {"console": self._session, "sh": self._commands, "python": self._python, "yaml": self._scenario, "csv": self._table}.get(block.kind)
         if does is None:
             raise Faulty(f"nobody runs a block of kind {block.kind or 'nothing'}: {block.text[:60]!r}")
         return does(block)
@@ -121,6 +122,12 @@ class Reader:
                 names.update(told.globs)
             else:
                 exec(compile(block.text, "page", "exec"), names)
+        return block.text
+
+    def _table(self, block: Block) -> str:
+        place = self.folder / (block.title or "table.csv")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(block.text, "utf-8")
         return block.text
 
     def _scenario(self, block: Block) -> str:

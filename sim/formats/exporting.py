@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.formats.imported import write_new
+from sim.formats.problems import fail
+from sim.formats.publishing.brief import brief
+from sim.formats.publishing.tables import latex, markdown
 from sim.formats.spreadsheet.workbook import write_spreadsheet
 from sim.scenario.loader import load_scenario
 from sim.scenario.schema.scenario import Scenario
+
+#: Tables for readers, by the suffix of their file.
+PAGES = {".md": markdown, ".tex": latex}
 
 
 @dataclass(frozen=True)
@@ -21,19 +28,26 @@ class ExportedScenario:
         return "\n".join([*map(str, self.files), *(f"not carried over: {each}" for each in self.lost)])
 
 
-def export_scenario(scenario: str | Path | Scenario, path: str | Path, *, replace: bool = False) -> ExportedScenario:
-    """Write a scenario as a spreadsheet: a workbook (.xlsx), or CSV files in a folder.
+def export_scenario(scenario: str | Path | Scenario, path: str | Path, *, as_brief: bool = False, replace: bool = False) -> ExportedScenario:
+    """Write a scenario as a spreadsheet (.xlsx, or CSV files in a folder), or as tables in Markdown (.md) or LaTeX (.tex).
 
-    What is written is read back and compared, so that nothing is lost silently.
+    A spreadsheet is read back and compared, so that nothing is lost silently.
 
     Args:
         scenario: its name, its file, or the scenario itself.
-        path: the file or folder to write.
+        path: the file or folder to write; its suffix tells the kind.
+        as_brief: write a one-page brief in Markdown instead of tables.
         replace: whether files that exist may be replaced.
 
     Raises:
         FormatError: a file exists, can't be written, or is of an unknown kind.
     """
     own = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    place = Path(path)
+    if as_brief and place.suffix.lower() != ".md":
+        fail(place, "a brief is written in Markdown, to a file with the suffix .md")
+    if place.suffix.lower() in PAGES:
+        page = brief(own) if as_brief else PAGES[place.suffix.lower()](own)
+        return ExportedScenario((write_new(place, page.encode(), replace),), ())
     files, lost = write_spreadsheet(own, path, replace)
     return ExportedScenario(tuple(files), tuple(lost))

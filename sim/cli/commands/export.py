@@ -15,11 +15,14 @@ from sim.cli.support import program_name
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder to write to.  [default: STUDY-csv]")
 @click.option("--table", "tables", multiple=True, metavar="T", help="Table to write; repeatable.  [default: all]")
 @click.option("--spreadsheet", type=click.Path(path_type=Path), metavar="FILE", help="Write a scenario as a workbook (.xlsx), or as CSV files in a folder.")
+@click.option("--document", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a scenario's tables in Markdown (.md) or LaTeX (.tex).")
+@click.option("--brief", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.md", help="Write a one-page brief on a scenario.")
 @click.option("--crate", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.zip", help="Write a study as an RO-Crate that `parley rerun` runs again.")
 @click.option("--licence", default="CC-BY-4.0", metavar="SPDX", help="Licence of the results in an RO-Crate.  [default: CC-BY-4.0]")
 @click.option("--force", is_flag=True, help="Replace files that exist.")
 def export(
-    study: Path, as_csv: bool, out: Path | None, tables: tuple[str, ...], spreadsheet: Path | None, crate: Path | None, licence: str, force: bool,
+    study: Path, as_csv: bool, out: Path | None, tables: tuple[str, ...], spreadsheet: Path | None, document: Path | None,
+    brief: Path | None, crate: Path | None, licence: str, force: bool,
 ) -> None:
     """Write the tables of a study or run as one file each; or a scenario as a spreadsheet.
 
@@ -31,6 +34,7 @@ def export(
       parley export results/valley-seed1 --csv
       parley export results/valley-seed1 --parquet --table runs --out ~/valley
       parley export valley --spreadsheet valley.xlsx
+      parley export valley --document valley.tex --brief valley.md
       parley export results/valley-seed1 --crate valley.zip --licence CC0-1.0
     """
     if crate is not None:
@@ -39,10 +43,12 @@ def export(
         archive = export_crate(study, crate, licence=licence, replace=force)
         click.echo(f"{archive.file}  {archive.files} files, {archive.size:,} bytes, licence {licence}\nNext: {program_name()} rerun {archive.file}")
         return
-    if spreadsheet is not None:
-        from sim.formats.exporting import export_scenario
+    for place in (spreadsheet, document, brief):
+        if place is not None:
+            from sim.formats.exporting import export_scenario
 
-        click.echo(str(export_scenario(study, spreadsheet, replace=force)))
+            click.echo(str(export_scenario(study, place, as_brief=place is brief, replace=force)))
+    if spreadsheet or document or brief:
         return
     from sim.report.text.export import export_lines
     from sim.studies.export import export_study

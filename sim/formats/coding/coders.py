@@ -90,7 +90,9 @@ class CoderComparison:
 
     def __str__(self) -> str:
         lines = [f"{len(self.coders)} coders: {', '.join(self.coders)}", "", f"  {'field':26}{'keys':>6}  {'alpha':>6}"]
-        lines += [f"  {row.field:26}{row.units:>6}  {'-' if row.alpha is None else format(row.alpha, '.3f'):>6}  {row.verdict}" for row in self.agreement()]
+        lines += [f"  {row.field:26}{row.units:>6}  {round(row.alpha, 3) + 0.0:>6.3f}  {row.verdict}" for row in self.agreement() if row.alpha is not None]
+        equal = [row.field for row in self.agreement() if row.alpha is None]
+        lines += [f"  {len(equal)} other field{'s' if len(equal) != 1 else ''}: all values are equal, or one coder alone has one"] if equal else []
         widest = self.differences()
         lines += ["", f"Where they differ most ({len(widest)} of {len(self.units)} keys differ)"] if widest else ["", "They agree on all keys."]
         lines += [f"  {dotted_path(unit.path)}: {', '.join(f'{coder} {shown(value)}' for coder, value in zip(self.coders, unit.values))}" for unit in widest[:10]]
@@ -123,7 +125,7 @@ def compare_coders(files: Sequence[str | Path], *, extends: str | None = None) -
     if problems:
         raise FormatError(problems)
     _check_same(scenarios)
-    units = tuple(_units(list(scenarios.values())))
+    units = tuple(_units(list(scenarios.values()), load_scenario(extends) if extends is not None else None))
     return CoderComparison(scenarios, units, _joint(scenarios, units, " + ".join(scenarios)))
 
 
@@ -162,11 +164,13 @@ def shown(value: Any) -> str:
     return "-" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def _units(scenarios: Sequence[Scenario]) -> list[Unit]:
-    """Return every key that some coder states, except texts for readers."""
+def _units(scenarios: Sequence[Scenario], base: Scenario | None) -> list[Unit]:
+    """Return every key that some coder states, except texts for readers, and what all coders have from the scenario that they extend."""
     values = [dict(_leaves(plain_of(scenario), ())) for scenario in scenarios]
+    inherited = dict(_leaves(plain_of(base), ())) if base is not None else {}
     paths = dict.fromkeys(path for own in values for path in own)
-    return [Unit(path, tuple(own.get(path) for own in values)) for path in paths if not any(step in TEXTS for step in path if isinstance(step, str))]
+    units = [Unit(path, tuple(own.get(path) for own in values)) for path in paths if not any(step in TEXTS for step in path if isinstance(step, str))]
+    return [unit for unit in units if unit.path not in inherited or any(value != inherited[unit.path] for value in unit.values)]
 
 
 def _leaves(value: Any, path: Steps) -> list[tuple[Steps, Any]]:
