@@ -31,6 +31,14 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("long" if config.getoption("--long") else "short")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the tests marked `long` unless the options ask for them."""
+    if not config.getoption("--long"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="only with --long; .ci/run does it for every change"))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop() -> None:
     """Compile the engine's kernels, each in another of the first processes, if there are several: else every process compiles both."""
@@ -77,8 +85,3 @@ def within_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.studies.spec.StudySpec.isolates", False)
 
 
-@pytest.fixture
-def only_long(long_run: bool) -> None:
-    """Skip a test unless the tests were started with `--long`; its docstring says what covers the same in every run."""
-    if not long_run:
-        pytest.skip("only with --long")

@@ -107,7 +107,7 @@ def test_validate_prints_the_facts_of_validate() -> None:
     assert json.loads(typed("validate", "normandy", "--replicates", 3, "--no-nulls", "--json")) == json.loads(found.to_json())
 
 
-@pytest.mark.usefixtures("only_long")
+@pytest.mark.long
 def test_calibrate_prints_and_writes_the_posterior_of_calibrate(tmp_path: Path) -> None:
     """The function finds the command's study complete: a study of anything else in that folder would be refused."""
     words = ("calibrate", "astana_2017", "--budget", 1000, "--keep", 0.1, "--trials", 2, "--rounds", "1-12", "--out", tmp_path / "study")

@@ -12,10 +12,14 @@ from docs.blocks import Faulty, Reader, followed
 from docs.pages import PLAYED_ELSEWHERE, ROOT, Block, blocks, name_of, not_run, pages, table_of_what_is_not_run
 
 PAGES = pages()
+#: Pages whose blocks play for 10 seconds or more.
+LONG = ("docs/how-to/calibrate.md", "docs/how-to/sensitivity.md", "docs/tutorials/your-own-actor.md")
 each_page = pytest.mark.parametrize("page", PAGES, ids=[name_of(page) for page in PAGES])
 
 
-@each_page
+@pytest.mark.parametrize("page", [
+    pytest.param(page, id=name_of(page), marks=[pytest.mark.long] if name_of(page) in LONG else []) for page in PAGES
+])
 def test_the_blocks_do_what_the_page_says(page: Path, tmp_path: Path) -> None:
     text = followed(page, tmp_path)
     assert text == page.read_text("utf-8"), f"python -m docs.blocks {name_of(page)} writes it anew"

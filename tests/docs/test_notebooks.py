@@ -12,7 +12,13 @@ from docs.notebooks import executed, outputs, sources
 pytestmark = pytest.mark.filterwarnings("default")  # of the kernel's, not ours
 
 
-@pytest.mark.parametrize("source", sources(), ids=[source.stem for source in sources()])
+#: A notebook of tens of thousands of runs.
+LONG = ("what_would_it_take",)
+
+
+@pytest.mark.parametrize("source", [
+    pytest.param(source, id=source.stem, marks=[pytest.mark.long] if source.stem in LONG else []) for source in sources()
+])
 def test_a_notebook_comes_out_as_recorded(source: Path, tmp_path: Path) -> None:
     recorded = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
     fresh = executed(source, tmp_path)

@@ -68,7 +68,7 @@ def test_trust_that_never_changes_costs_agreements() -> None:
     assert found["agreements lost, valley"] > 0.15
 
 
-@pytest.mark.usefixtures("only_long")
+@pytest.mark.long
 def test_an_outside_option_moves_what_one_gets_by_part_of_the_theory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(games, "GAMES", 10)
     found = games.outside_option(play, 100)
@@ -85,7 +85,7 @@ def test_texts_trade_across_issues_and_an_opponent_model_helps(monkeypatch: pyte
     assert 0.5 < found["share, single text"] < 0.95
 
 
-@pytest.mark.usefixtures("only_long")
+@pytest.mark.long
 def test_a_first_text_is_an_anchor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(games, "GAMES", 20)
     assert all(0.1 < correlation < 0.85 for correlation in games.anchor(play, 200).values())

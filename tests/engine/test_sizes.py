@@ -40,7 +40,7 @@ def large(parties: int, issues: int, options: int, **sections: Any) -> dict[str,
     }
 
 
-@pytest.mark.usefixtures("only_long")
+@pytest.mark.long
 @pytest.mark.parametrize("procedure", [
     {"kind": "vote", "proposals": "pool", "rule": "simple", "exchanges": 2}, {"kind": "vote", "exchanges": 2}, {"kind": "condorcet"},
     {"kind": "exchange", "exchanges": 2}, {"kind": "challenge", "exchanges": 2},

@@ -653,7 +653,7 @@ def test_a_drawn_winner_is_drawn_by_its_chance() -> None:
 # Compiled: the same lines, the same bits. Each of these compiles a few rules by themselves, which takes seconds. In every run of the tests,
 # tests/engine/test_engines_agree.py compares all procedures of the compiled engine with the reference engine, bit by bit.
 
-alone = pytest.mark.usefixtures("only_long")
+alone = pytest.mark.long
 
 
 def compiled(function: Any) -> Any:

@@ -109,7 +109,7 @@ def test_a_cluster_that_goes_away_keeps_what_is_finished(tmp_path: Path, start: 
     assert "Traceback" not in wrong
 
 
-@pytest.mark.usefixtures("only_long")
+@pytest.mark.long
 def test_a_strategy_plays_on_a_cluster_too(tmp_path: Path, cluster: Cluster) -> None:
     words = ("batch", "textbook", "--replicates", "8", "--task-size", "4", "--strategy", "union=tests.engine.custom_strategies:Moody")
     done = typed(*words, "--cluster", cluster.file, "--out", "cluster", folder=tmp_path)
