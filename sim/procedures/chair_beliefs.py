@@ -32,7 +32,7 @@ def seen_worth(conflict: Conflict, table: Table, seat: int, issue: int, value: f
         slot = first + int(value)
         return min(1.0, max(0.0, conflict.scores[seat][slot] + table.misread[seat][slot] / 100.0))
     position = min(100.0, max(0.0, conflict.stakes[seat][issue].position + table.misread[seat][first]))
-    return closeness(value - position, conflict.profiles[seat].curvature)
+    return closeness(value - position, conflict.stakes[seat][issue].curvature)
 
 
 @rule

@@ -16,7 +16,7 @@ class Profile:
 
     invited: float = 0.0  # flag: has a seat in the room
     capability: float = 0.0  # 0-100
-    curvature: float = 0.0  # exponent of the loss with distance on a scale
+    curvature: float = 0.0  # exponent of the loss with distance on scales of which no stance has its own
     reservation: float = 0.0  # utility; NaN: use the status quo
     discount: float = 0.0  # factor on what a deal is worth to it, per round or week
     concession: float = 0.0  # rate at which its demand falls with each refusal
@@ -94,6 +94,7 @@ class Stake:
     signs: float = 0.0  # flag: its signature is needed for a statement on the issue
     weight: float = 0.0  # salience divided by the party's total, 0-1; 0 where a party with a say on some issues only has none
     interest: float = 0.0  # salience divided by the party's total, 0-1, with or without a say
+    curvature: float = 0.0  # exponent of the loss with distance on the scale: the stance's own, or the party's
     best: float = 0.0  # value of its best outcome, 0-1
 
 

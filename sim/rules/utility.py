@@ -58,7 +58,8 @@ def worth(conflict: Conflict, seat: int, issue: int, value: float) -> float:
         if value < 0.0:
             return 0.0
         return score(conflict, seat, issue, int(value))
-    return closeness(value - conflict.stakes[seat][issue].position, conflict.profiles[seat].curvature)
+    stake = conflict.stakes[seat][issue]
+    return closeness(value - stake.position, stake.curvature)
 
 
 @rule

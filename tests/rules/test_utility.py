@@ -6,10 +6,12 @@ import itertools
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.analysis.theory.game import Game
 from sim.rules.parties import Item, Stake
 from sim.rules.rng import stream_of
 from sim.rules.utility import (
@@ -32,7 +34,7 @@ from sim.rules.utility import (
 from sim.rules.valuation import gain_of, note_performers
 from sim.scenario.encoding.instance import encode
 from sim.scenario.schema.scenario import Scenario
-from tests.stories import Seated, seated
+from tests.stories import Seated, seated, well
 from tests.strategies import scenarios
 
 # Scores of each party for the options of issues A to E, and the least total it takes.
@@ -76,6 +78,17 @@ def test_the_well_as_it_stands_by_hand() -> None:
     at = Seated()
     found = [utility(at.conflict, at.names[name], at.state.ground) for name in ("upper", "lower", "elder", "miller", "priest")]
     assert found == pytest.approx([0.85, 0.10, 0.95, 0.225, 0.0])
+
+
+def test_a_stance_may_have_a_curvature_of_its_own() -> None:
+    """Lower Farm wants 100 of the water and sees 20: with exponent 2 that is worth 1 - 0.8^2 = 0.36; elsewhere its own 1 stays."""
+    at = Seated({"parties.lower.on.water.curvature": 2, "parties.upper.curvature": 3})
+    assert worth(at.conflict, at.lower, at.water, 20.0) == pytest.approx(0.36)
+    assert worth(at.conflict, at.upper, at.water, 20.0) == pytest.approx(1 - 0.2**3)
+    game = Game.of(at.negotiation.encoded)
+    assert game.issue_utility(at.water, np.array(20.0))[[at.lower, at.upper]] == pytest.approx([0.36, 0.992])
+    ranged = encode(well({"parties.upper.curvature": {"low": 1, "high": 3}})).conflict(stream_of(4))
+    assert {stake.curvature for stake in ranged.stakes[0]} == {ranged.profiles[0].curvature}, "one draw for all that do not state their own"
 
 
 def test_aversion_to_risk_forgives_small_distances() -> None:

@@ -216,7 +216,7 @@ def program_on_scales(game: Game, text: FloatArray, scales: list[int]) -> Convex
         fixed += game.issue_utility(issue, np.asarray(text[issue])) * game.weights[:, issue]
     weights, positions = game.weights[:, scales], game.positions[:, scales]
     constant = fixed + weights.sum(axis=1) - game.disagreement
-    power = game.curvature[:, None]
+    power = game.curvature[:, scales]
 
     def gains(z: FloatArray) -> FloatArray:
         """Each party's gain [n]."""
@@ -239,6 +239,6 @@ def program_on_scales(game: Game, text: FloatArray, scales: list[int]) -> Convex
     straight = np.zeros((many, width + many * width))
     for row in range(many):
         straight[row, width + row * width : width + (row + 1) * width] = -weights[row]
-    powers = np.concatenate([np.ones(width), np.repeat(game.curvature, width)])
+    powers = np.concatenate([np.ones(width), power.ravel()])
     return ConvexProgram(np.append(lower, np.zeros(many * width)), np.append(upper, np.ones(many * width)), gains, slope,
                      (constant, straight), a, b, powers)

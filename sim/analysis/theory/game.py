@@ -43,7 +43,7 @@ class Game:
     options: tuple[tuple[str, ...], ...]  # of each issue; empty for a scale
     weights: FloatArray  # [n, m] normalised salience, 0..1
     positions: FloatArray  # [n, m] ideal points; unused for options
-    curvature: FloatArray  # [n] exponent of the loss with distance, 1..4
+    curvature: FloatArray  # [n, m] exponent of the loss with distance, 1..4
     scores: FloatArray  # [n, m, o] value of an option, 0..1
     disagreement: FloatArray  # [n] what a party has without a deal: its reservation if stated, else the utility of the status quo
     status_quo: FloatArray  # [m]
@@ -79,7 +79,7 @@ class Game:
         scores, profiles, firm = by_option(conflict.scores), conflict.profiles, table("firm") > 0
         return cls(
             tuple(encoded.parties), tuple(encoded.issues), tuple(map(tuple, encoded.options)), table("weight"), table("position"),
-            np.array([profile.curvature for profile in profiles]), scores,
+            table("curvature"), scores,
             np.array([baseline(profile, utility(conflict, row, opening.tolist())) for row, profile in enumerate(profiles)]),
             opening, np.array([item.negotiable > 0 for item in conflict.items]),
             np.where(firm, table("red_min"), np.minimum(table("red_min"), opening)),
@@ -96,7 +96,8 @@ class Game:
             found: FloatArray = np.where(place < 0, 0.0, self.scores[:, issue, :].T[place[..., 0]])
             return found
         share = np.abs(values[..., None] - self.positions[:, issue]) / 100.0
-        return 1.0 - (share if np.all(self.curvature == 1.0) else share**self.curvature)
+        power = self.curvature[:, issue]
+        return 1.0 - (share if np.all(power == 1.0) else share**power)
 
     def issue_utilities(self, texts: FloatArray) -> FloatArray:
         """Each party's value of each issue [..., n, m], 0..1, in texts [..., m]."""

@@ -108,9 +108,9 @@ class IssueSearch:
     def _own_rate(self, seat: int) -> float:
         """The most by which what a party counts can change with a point; doubts about the performer can at most double it."""
         conflict, standing = self.snapshot.conflict, self.snapshot.state.standings[seat]
-        slope = conflict.stakes[seat][self.at].weight * conflict.profiles[seat].curvature / 100.0
+        slope = conflict.stakes[seat][self.at].weight * conflict.stakes[seat][self.at].curvature / 100.0
         performers = [int(other) for other in conflict.performers[: int(conflict.rosters.performers)]]
-        losing = max((conflict.stakes[each][self.at].weight * conflict.profiles[each].curvature / 100.0 for each in performers), default=0.0)
+        losing = max((conflict.stakes[each][self.at].weight * conflict.stakes[each][self.at].curvature / 100.0 for each in performers), default=0.0)
         breach = conflict.items[self.at].conquest * abs(standing.exposed) * losing / max(1e-9, conflict.bargaining.half_doubt)
         return float(slope * max(2.0, 1.0 + abs(standing.pressed)) + breach)
 

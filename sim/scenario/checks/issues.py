@@ -78,6 +78,8 @@ def _on_options(path: Path, issue: Issue, stance: Stance) -> Iterator[Inconsiste
     options = issue.options or {}
     if stance.position is not None:
         yield Inconsistency((*path, "position"), "is for issues with a scale; this one has options, so give a score for each")
+    if stance.curvature is not None:
+        yield Inconsistency((*path, "curvature"), "is for issues with a scale; the scores of options say what each is worth")
     if stance.score is None:
         yield Inconsistency((*path, "score"), f"is missing; a stance on options needs a score for each of {', '.join(options)}")
     else:

@@ -192,6 +192,9 @@ def _write_stake(writer: VectorWriter, names: Names, row: int, column: int) -> N
     may_strike = issue in rights.get(party, []) or issue in rights.get(who.role, [])
     writer.put("stakes", at, "strikes", float(may_strike and who.invited))
     stance = who.on.get(issue)
+    own = stance is not None and stance.curvature is not None
+    # Left out, it is the party's: the same number, and if that is a range, the same draw.
+    writer.put("stakes", at, "curvature", stance.curvature if stance and own else who.curvature, f"{path if own else f'parties.{party}'}.curvature")
     if stance is None:
         return
     if stance.position is not None:

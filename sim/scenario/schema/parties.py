@@ -27,6 +27,8 @@ class Stance(SchemaModel):
                                            unit="points", max_length=MAX_OPTIONS)
     salience: Points | None = key("How much the issue matters, relative to the party's other issues. Default for options: the highest score.", None,
                                   unit="0-100, normalised over the party's issues", source="theory: additive utility, Keeney and Raiffa 1976")
+    curvature: Annotated[Number, Within(1, 4)] | None = key("Exponent of the loss with distance on this issue's scale. Default: the party's.",
+                                                            None, unit="exponent", source="Enelow and Hinich 1984")
     red_line: RedLine | None = key("What the party cannot accept.", None)
 
 

@@ -231,7 +231,7 @@ def test_property_solutions_are_open_and_leave_nothing_to_everybody(scenario: Sc
 def test_property_solutions_are_efficient_where_losses_are_straight(scenario: Scenario) -> None:
     """Nobody could gain, with nobody worse off: not only not all at once."""
     game = Game.of(encode(scenario))
-    space = OutcomeSpace.of(replace(game, curvature=np.ones(len(game.parties))))
+    space = OutcomeSpace.of(replace(game, curvature=np.ones_like(game.curvature)))
     for concept, found in solve(space).items():
         if found is not None:
             assert pareto_improvement(space, found.text).total_gain <= 1e-5, concept

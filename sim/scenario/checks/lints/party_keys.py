@@ -152,7 +152,8 @@ PARTIES: Table = {
                            "name it in rights.host, or leave this key out"), positive("hosting.withdrawal")),
 }
 STANCES: Table = {
-    "position": (), "score": (), "salience": (), "red_line": (DECIDES,), "red_line.min": (), "red_line.max": (), "red_line.never": (),
+    "position": (), "score": (), "salience": (), "curvature": (Condition(
+        lambda facts, path: above_zero(facts.parties[path[1]].on[path[3]].salience), "{0} gives this issue no salience", "leave this key out"),), "red_line": (DECIDES,), "red_line.min": (), "red_line.max": (), "red_line.never": (),
 }
 ISSUES: Table = {
     "label": (), "scale": (), "options": (), "status_quo": (), "negotiable": (),
