@@ -35,6 +35,16 @@ def events() -> Path:
     return Path("events.csv")
 
 
+def datatree() -> object:
+    """Write draws for ArviZ, or return what to install for it."""
+    try:
+        return parley.export_datatree("study", "study.nc", scenario="valley", replace=True)
+    except parley.ParleyError as error:
+        if "pip install" not in str(error):
+            raise
+        return str(error)
+
+
 #: A call for each public name; together they use names, files, texts and objects.
 CALLS: dict[str, Callable[[], Any]] = {
     "Negotiation": lambda: parley.Negotiation("valley", seed=1),
@@ -51,6 +61,7 @@ CALLS: dict[str, Callable[[], Any]] = {
     "compare_coders": lambda: parley.compare_coders([parley.list_scenarios()["guarantees_bite"], parley.list_scenarios()["astana_21"]]),
     "explain": lambda: parley.explain("valley", round=1),
     "export_crate": lambda: parley.export_crate("study", "study.zip", replace=True).files,
+    "export_datatree": datatree,
     "export_scenario": lambda: parley.export_scenario("valley", "valley_tables"),
     "import_events": lambda: len(parley.import_events("ucdp", events(), between=(date(2019, 1, 1), date(2019, 12, 30)), parties={"kelda": ["Kelda"]}).weekly()),
     "import_scenario": lambda: parley.import_scenario("valley_tables"),

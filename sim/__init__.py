@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sim.engine.model import Negotiation as Negotiation
     from sim.engine.procedure import Procedure as Procedure
     from sim.errors import ParleyError as ParleyError
+    from sim.formats.bayes.datatree import export_datatree as export_datatree
     from sim.formats.coding.coders import compare_coders as compare_coders
     from sim.formats.crate.rerunning import rerun as rerun
     from sim.formats.crate.writing import export_crate as export_crate
@@ -60,6 +61,7 @@ PUBLIC = {
     "compare_coders": ("sim.formats.coding.coders", "compare_coders"),
     "explain": ("sim.api.explanations", "explain"),
     "export_crate": ("sim.formats.crate.writing", "export_crate"),
+    "export_datatree": ("sim.formats.bayes.datatree", "export_datatree"),
     "export_scenario": ("sim.formats.exporting", "export_scenario"),
     "import_events": ("sim.formats.events.imported", "import_events"),
     "import_scenario": ("sim.formats.importing", "import_scenario"),
@@ -80,9 +82,9 @@ PUBLIC = {
 
 __all__ = [
     "Negotiation", "Outcome", "ParleyError", "Party", "Procedure", "Reply", "Strategy", "Study", "calibrate", "check", "compare",
-    "compare_coders", "explain", "export_crate", "export_scenario", "import_events", "import_scenario", "list_scenarios",
-    "load_scenario", "open_study", "parse_scenario", "replay", "rerun", "run_once", "run_study", "sensitivity", "solve", "summarize",
-    "sweep", "validate",
+    "compare_coders", "explain", "export_crate", "export_datatree", "export_scenario", "import_events", "import_scenario",
+    "list_scenarios", "load_scenario", "open_study", "parse_scenario", "replay", "rerun", "run_once", "run_study", "sensitivity",
+    "solve", "summarize", "sweep", "validate",
 ]
 
 

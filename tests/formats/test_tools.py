@@ -109,7 +109,8 @@ def test_genius_gives_the_same_game_with_integer_issues(tmp_path: Path) -> None:
     assert_same_game(found.scenario, {"buyer": utility(4, 2, (1.2, -0.02), (-0.25, 0.25), (0.3, 0.5, 0.2)),
                                       "seller": utility(1, 5, (-0.2, 0.02), (1.25, -0.25), (0.2, 0.6, 0.2))}, list(deals), {"buyer": 0.3, "seller": 0.1})
     lost = "\n".join([*found.lost, *found.assumed])
-    assert "discount factor 0.7 of buyer" in lost and "that Price takes whole numbers only" in lost
+    assert found.scenario.parties["buyer"].discount == pytest.approx(0.7 ** (1 / 10)) and found.scenario.parties["seller"].discount == 1
+    assert "a discount factor of 0.965 a round for buyer" in lost and "that Price takes whole numbers only" in lost
 
 
 def test_geniusweb_and_negmas_give_the_same_games(tmp_path: Path) -> None:
@@ -131,7 +132,7 @@ def test_geniusweb_and_negmas_give_the_same_games(tmp_path: Path) -> None:
         return 0.4 * {"low": 1, "high": 0.2}[deal[0]] + 0.4 * (1 - 0.01 * (1 + 0.99 * deal[1])) + 0.2 * {"n1": 0, "n2": 0.4, "n3": 1}[deal[2]]
 
     assert_same_game(trade.scenario, {"buyer": buyer, "seller": seller}, offers, {"buyer": 0.2, "seller": 0.0})  # type: ignore[dict-item]
-    assert "discount factor 0.9 of seller" in "\n".join([*trade.lost, *trade.assumed])
+    assert trade.scenario.parties["seller"].discount == 0.9 and "a discount factor of 0.9 a round for seller" in "\n".join(trade.assumed)
     assert "the reservation value of seller is 0" in "\n".join(trade.assumed)
 
 

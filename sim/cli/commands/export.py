@@ -17,12 +17,14 @@ from sim.cli.support import program_name
 @click.option("--spreadsheet", type=click.Path(path_type=Path), metavar="FILE", help="Write a scenario as a workbook (.xlsx), or as CSV files in a folder.")
 @click.option("--document", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a scenario's tables in Markdown (.md) or LaTeX (.tex).")
 @click.option("--brief", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.md", help="Write a one-page brief on a scenario.")
+@click.option("--arviz", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.nc", help="Write draws and outcomes as an ArviZ DataTree (netCDF).")
+@click.option("--scenario", metavar="NAME", help="Scenario for --arviz, if the study has several.")
 @click.option("--crate", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.zip", help="Write a study as an RO-Crate that `parley rerun` runs again.")
 @click.option("--licence", default="CC-BY-4.0", metavar="SPDX", help="Licence of the results in an RO-Crate.  [default: CC-BY-4.0]")
 @click.option("--force", is_flag=True, help="Replace files that exist.")
 def export(
     study: Path, as_csv: bool, out: Path | None, tables: tuple[str, ...], spreadsheet: Path | None, document: Path | None,
-    brief: Path | None, crate: Path | None, licence: str, force: bool,
+    brief: Path | None, arviz: Path | None, scenario: str | None, crate: Path | None, licence: str, force: bool,
 ) -> None:
     """Write the tables of a study or run as one file each; or a scenario as a spreadsheet.
 
@@ -35,8 +37,14 @@ def export(
       parley export results/valley-seed1 --parquet --table runs --out ~/valley
       parley export valley --spreadsheet valley.xlsx
       parley export valley --document valley.tex --brief valley.md
+      parley export results/valley-seed1 --arviz valley.nc
       parley export results/valley-seed1 --crate valley.zip --licence CC0-1.0
     """
+    if arviz is not None:
+        from sim.formats.bayes.datatree import export_datatree
+
+        click.echo(f"Wrote {export_datatree(study, arviz, scenario=scenario, replace=force)}")
+        return
     if crate is not None:
         from sim.formats.crate.writing import export_crate
 

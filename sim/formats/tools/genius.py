@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from sim.formats.imported import ImportedScenario
 from sim.formats.problems import fail
-from sim.formats.tools.draft import Draft, listed, read_text, read_xml
+from sim.formats.tools.draft import ROUNDS, Draft, listed, read_text, read_xml
 from sim.formats.tools.utility import Domain, Profile, Values, utility_scenario
 from sim.scenario.errors import one_line
 
@@ -61,7 +61,9 @@ def _xml(path: Path, domain: Domain, draft: Draft) -> Profile | None:
         return None
     reservation, discount = space.find("reservation"), space.find("discount_factor")
     profile.reservation = draft.number(reservation.get("value", 0), "reservation", file=str(path)) if reservation is not None else 0.0
-    profile.discount = draft.number(discount.get("value", 1), "discount_factor", file=str(path)) if discount is not None else None
+    if discount is not None:  # that of the whole negotiation, here spread over its rounds
+        factor = draft.number(discount.get("value", 1), "discount_factor", file=str(path), low=0, high=1)
+        profile.discount = factor ** (1 / ROUNDS) if 0 < factor < 1 else None
     draft.lost += [f"{each.tag} of {path.name}" for each in space if each.tag not in ("objective", "reservation", "discount_factor")]
     return profile
 

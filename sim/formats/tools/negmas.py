@@ -10,7 +10,7 @@ from typing import Any
 from sim.errors import FormatError, Problem, ScenarioError
 from sim.formats.imported import ImportedScenario
 from sim.formats.problems import fail
-from sim.formats.tools.draft import Draft, read_text
+from sim.formats.tools.draft import ROUNDS, Draft, read_text
 from sim.formats.tools.utility import Domain, Profile, Values, utility_scenario
 from sim.formats.values import as_text
 from sim.scenario.errors import one_line
@@ -88,8 +88,12 @@ def _domain(path: Path, space: dict[str, Any], draft: Draft) -> Domain:
 def _profile(path: Path, stated: dict[str, Any], domain: Domain, draft: Draft) -> Profile:
     discount, own = None, stated
     while isinstance(own.get("ufun"), dict):
-        if "discount" in own:
-            discount = draft.number(own["discount"], "discount", file=str(path))
+        unit = str(own.get("factor") or "step")
+        if own.get("discount") is not None and unit in ("step", "relative_time"):
+            factor = draft.number(own["discount"], "discount", file=str(path), low=0, high=1)
+            discount = factor ** (1 / ROUNDS) if unit == "relative_time" and factor > 0 else factor
+        elif own.get("discount") is not None:
+            draft.lost.append(f"the discounting by {unit} of {path.stem}")
         elif "Discounted" in _kind(own):
             draft.lost.append(f"the discounting {_kind(own)} of {path.stem}")
         own = own["ufun"]

@@ -8,9 +8,9 @@ from typing import Any
 from sim.formats.imported import ImportedScenario
 from sim.formats.tools.draft import Draft, listed
 from sim.scenario import introspection
-from sim.scenario.fields import MAX_OPTIONS
-from sim.scenario.schema.parties import Party
 
+#: Issues with at most so many whole numbers become issues with options; others become scales.
+FEW = 12
 #: An issue's value function: utility by value, or offset and slope of a line over a number.
 Values = dict[str, float] | tuple[float, float]
 
@@ -45,6 +45,7 @@ class Profile:
     weights: dict[str, float]
     values: dict[str, Values]
     reservation: float = 0.0
+    #: Discount factor for each round.
     discount: float | None = None
     bias: float = 0.0
 
@@ -86,7 +87,7 @@ def utility_scenario(domain: Domain, profiles: list[Profile], draft: Draft, summ
 def _few_numbers_as_options(domain: Domain, profiles: list[Profile]) -> None:
     """Turn issues with few whole numbers into options, which hold them exactly."""
     for issue, (low, high, integer) in list(domain.numbers.items()):
-        if not integer or high - low + 1 > MAX_OPTIONS or high <= low:
+        if not integer or high - low + 1 > FEW or high <= low:
             continue
         del domain.numbers[issue]
         domain.values[issue] = [str(value) for value in range(int(low), int(high) + 1)]
@@ -149,11 +150,10 @@ def _stance(issue: str, values: Values, domain: Domain, options: dict[str, dict[
 
 
 def _discount(profile: Profile, party: dict[str, Any], draft: Draft) -> None:
-    """Set a discount factor if parties have a key for it that allows the value; else say that it is lost."""
-    for name, model_field in Party.model_fields.items():
-        low, high = introspection.bounds(introspection.type_of(model_field))
-        if "discount" in name and low is not None and high is not None and low <= (profile.discount or 0) <= high:
-            party[name] = profile.discount
-            draft.assumed.append(f"the discount factor {profile.discount:g} of {profile.name} is its {name}: {model_field.description}")
-            return
-    draft.lost.append(f"the discount factor {profile.discount:g} of {profile.name}")
+    """Set the discount factor of a round if it is within the bounds of the key; else say that it is lost."""
+    low, high = introspection.bounds(introspection.type_at(("parties", "x", "discount")))
+    if low is None or high is None or not low <= (profile.discount or 0) <= high:
+        draft.lost.append(f"the discount factor {profile.discount:g} of {profile.name}, which is not within {low}..{high}")
+        return
+    party["discount"] = profile.discount
+    draft.assumed.append(f"a discount factor of {profile.discount:.4g} a round for {profile.name}; what it has without a deal is not discounted")

@@ -1,0 +1,1 @@
+"""Draws of a study for Bayesian workflow libraries."""
