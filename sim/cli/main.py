@@ -16,6 +16,7 @@ from sim.cli.commands.compare import compare
 from sim.cli.commands.explain import explain
 from sim.cli.commands.export import export
 from sim.cli.commands.import_ import import_
+from sim.cli.commands.page import page
 from sim.cli.commands.record import record
 from sim.cli.commands.replay import replay
 from sim.cli.commands.rerun import rerun
@@ -50,6 +51,7 @@ def cli() -> None:
       parley export results/astana_21-seed1 --csv    tables for R, pandas, DuckDB
       parley sweep valley --vary parties.kelda.change_cost=0:0.4:9
       parley sensitivity valley               find the inputs that drive outcomes
+      parley page valley --html valley.html   a page that plays the valley in the browser
       parley serve                            open the lab and the classroom
       parley sheets valley --html sheets.html printable role sheets
       parley new mine && parley check mine    start your own scenario
@@ -58,7 +60,7 @@ def cli() -> None:
 
 
 for command in (
-    run, batch, compare, sweep, sensitivity, export, rerun, import_, coders, record, validate, calibrate, explain, replay, serve, sheets, solve, check, list_, new, schema,
+    run, batch, compare, sweep, sensitivity, export, rerun, import_, coders, record, validate, calibrate, explain, replay, page, serve, sheets, solve, check, list_, new, schema,
 ):
     cli.add_command(command)
 

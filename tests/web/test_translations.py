@@ -53,7 +53,7 @@ def test_every_word_that_a_script_says_is_in_the_table() -> None:
 
 def test_every_word_of_the_table_is_said_somewhere() -> None:
     """By a script, or by what is made here from the same table."""
-    told = "\n".join(path.read_text() for path in (*scripts(), *STATIC.parent.rglob("*.py"), *STATIC.parent.rglob("templates/*.html")))
+    told = "\n".join(path.read_text() for path in (*scripts(), *STATIC.parent.rglob("*.py"), *STATIC.parent.rglob("templates/*.html"), *STATIC.rglob("simulator/*.html")))
 
     def said(key: str) -> bool:
         begins = [key[:at] for at, letter in enumerate(key) if letter == "."]

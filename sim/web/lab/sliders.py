@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sim.errors import Problem, ScenarioError
 from sim.scenario import introspection
 from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import EncodedScenario
@@ -38,6 +39,22 @@ def sliders(encoded: EncodedScenario) -> list[Row]:
         if path not in found:
             found[path] = _dial(encoded, path, 0.0, most)
     return list(found.values())
+
+
+def slider_of(encoded: EncodedScenario, path: str) -> Row:
+    """Return the slider of any number of a scenario: over the bounds of its key, or from 0 to twice its value.
+
+    Raises:
+        ScenarioError: there is no such number.
+    """
+    stated = value_at(encoded.scenario, path)
+    value = stated.central if isinstance(stated, Range) else stated
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ScenarioError([Problem("--vary", 0, path, "is no number of this scenario")])
+    steps = path.split(".")
+    low, high = introspection.bounds(introspection.type_at(steps))
+    row = _dial(encoded, path, 0.0 if low is None else float(low), max(1.0, 2.0 * value) if high is None else float(high))
+    return row | ({"uncertain": [stated.low, stated.high]} if isinstance(stated, Range) and stated.high > stated.low else {})
 
 
 def _notable(encoded: EncodedScenario) -> Iterator[tuple[str, float]]:

@@ -1,0 +1,92 @@
+"""The numbers of a scenario that a page puts on sliders: where they are in the engine's memory, what they are called, which matter most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.engine.batch import BatchRunner
+from sim.rules.log_schema import COLUMNS
+from sim.scenario.encoding.instance import EncodedScenario, encode
+from sim.scenario.inputs import UncertainInput, by_position, uncertain_inputs
+from sim.scenario.loader import load_scenario
+from sim.web.i18n import Translator, languages
+from sim.web.lab.sliders import Row, slider_of, sliders
+
+#: Runs at each end of a number, by which numbers are ordered.
+SCREENED = 200
+AGREEMENTS = 1 + COLUMNS["runs"].index("agreements")
+
+
+class Numbers(NamedTuple):
+    """A scenario whose numbers on sliders are all ranges, and the sliders, those that matter most first."""
+
+    encoded: EncodedScenario
+    rows: list[Row]
+
+
+def numbers_of(source: str, settings: Sequence[str], vary: Sequence[str]) -> Numbers:
+    """Return the numbers of a scenario; `vary`: paths of further numbers, which come first.
+
+    Raises:
+        ScenarioError: the scenario, a setting or a path is invalid.
+    """
+    plain = encode(load_scenario(source, settings))
+    rows = {row["path"]: row for row in (*(slider_of(plain, path) for path in vary), *sliders(plain)) if row["high"] > row["low"]}
+    spans = [f"{path}={{low: {row['low']!r}, high: {row['high']!r}}}" for path, row in rows.items() if row["uncertain"] is None]
+    wide = encode(load_scenario(source, [*settings, *spans]))
+    inputs = {each.path: each for each in uncertain_inputs(wide)}
+    found = [rows[path] | {"spots": list(inputs[path].spots), "divide": inputs[path].divide, "label": labels(plain, path),
+                           "meaning": rows[path]["meaning"].replace("`", "")}
+             for path in rows if path in inputs]
+    own = [inputs[row["path"]] for row in found]
+    chosen = set(vary)
+    order = sorted(zip(found, effects(wide, found, own), strict=True), key=lambda each: (each[0]["path"] not in chosen, -each[1]))
+    return Numbers(wide, [row for row, _ in order])
+
+
+def held(rows: Sequence[Row]) -> np.ndarray[Any, Any]:
+    """Return the value of each number that is not drawn; not a number where it is."""
+    return np.array([np.nan if row["uncertain"] else row["value"] for row in rows], dtype=float)
+
+
+def effects(encoded: EncodedScenario, rows: Sequence[Row], inputs: Sequence[UncertainInput]) -> list[float]:
+    """Return by how much each number alone, from one end of its slider to the other, changes the share of runs with an agreement."""
+    runner = BatchRunner(encoded)
+
+    def share(values: np.ndarray[Any, Any]) -> float:
+        """Return the share of runs with an agreement at some values."""
+        runner.hold(by_position(encoded, inputs, values[None])[0])
+        return float((runner.negotiate(1, 0, SCREENED)["runs"][:, AGREEMENTS] > 0).mean())
+
+    found = []
+    for place, row in enumerate(rows):
+        ends = []
+        for end in (row["low"], row["high"]):
+            values = held(rows)
+            values[place] = end
+            ends.append(share(values))
+        found.append(abs(ends[1] - ends[0]))
+    return found
+
+
+def labels(encoded: EncodedScenario, path: str) -> dict[str, str]:
+    """Return what a number is called, by language: the names of parties and issues, then the catalogue's word for the number."""
+    return {language: _label(encoded, path, Translator(language)) for language in languages()}
+
+
+def _label(encoded: EncodedScenario, path: str, t: Translator) -> str:
+    scenario, words = encoded.scenario, []
+    for step in path.split("."):
+        if step in scenario.parties:
+            words.append((scenario.parties[step].label or step).split(",")[0])
+        elif step in scenario.issues:
+            words.append(scenario.issues[step].label or step)
+        elif step not in ("parties", "patronage", "on", "issues"):
+            words.append(step)
+    whole = f"number.{path}"
+    if whole in t.texts:
+        return t.texts[whole]
+    return " · ".join(t.texts.get(f"number.{word}", word.replace("_", " ")) for word in words)
