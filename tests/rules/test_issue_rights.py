@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
+from sim.analysis.theory.counted_consent import FirstMeeting
 from sim.engine.model import Negotiation, play
 from sim.errors import ScenarioError
 from sim.report.explanation.run_view import RunView
+from sim.report.explanation.snapshots import ProposalSnapshot
 from sim.rules.bargaining import weigh_text
 from sim.rules.enums import Outcome, Reply
 from sim.rules.issue_rights import NOT_ASKED, excuse, lock_items
@@ -121,3 +124,15 @@ def test_unclear_rights_are_reported_with_what_to_write(group: str, message: str
     with pytest.raises(ScenarioError) as caught:
         load_scenario("valley", [f"rights.by_issue={group}"])
     assert message in str(caught.value)
+
+
+def test_explanations_and_solutions_ask_only_those_whose_consent_a_text_needs() -> None:
+    at = Seated(PATH_ONLY)
+    at.write(40.0, at.state.ground[at.path])
+    snapshot = ProposalSnapshot(at.negotiation.encoded, at.conflict, at.state, at.table, 0.0, 1, 6)
+    assert not snapshot.asks("miller") and snapshot.accepts("miller")
+    assert snapshot.asks("miller", {"path": 1.0}) and snapshot.asks("upper")
+    encoded = encode(well(PATH_ONLY))
+    aside, asked = (FirstMeeting(encoded).answers(np.array([40.0, path])) for path in (0.0, 1.0))
+    assert (aside["miller"].counted, aside["miller"].accepts) == (0.0, True) and aside["upper"].counted < 0.0
+    assert asked["miller"].counted > 0.0

@@ -10,6 +10,7 @@ from sim.rules.bargaining import answer, sit_down, weigh_text
 from sim.rules.cost import rejecting_capability
 from sim.rules.enums import REPLY_ACCEPT
 from sim.rules.initial_state import begin
+from sim.rules.issue_rights import is_concerned
 from sim.rules.rng import stream_of
 from sim.rules.valuation import note_truces
 from sim.scenario.encoding.instance import EncodedScenario, prepare
@@ -50,12 +51,18 @@ class FirstMeeting:
         self.conflict, self.state, self.table = conflict, state, table
 
     def answers(self, text: FloatArray) -> dict[str, CountedAnswer]:
-        """The answer of each party whose consent is needed, to a text [m]; a party that is not invited answers nothing."""
+        """The answer of each party whose consent is needed, to a text [m]; a party that is not invited answers nothing.
+
+        A party that isn't asked, since the text changes nothing on which its consent is needed, counts it for 0 and accepts.
+        """
         self.table.text[:] = [float(value) for value in text]
         weigh_text(self.conflict, self.state, self.table)
         found = {}
         for seat, name in enumerate(self.encoded.parties):
-            if self.conflict.profiles[seat].consents > 0.0 and self.state.standings[seat].presence > 0.0:
+            if self.conflict.profiles[seat].consents == 0.0 or self.state.standings[seat].presence == 0.0:
+                continue
+            found[name] = CountedAnswer(0.0, True)
+            if is_concerned(self.conflict, self.state, self.table, seat):
                 given = answer(self.conflict, self.state, self.table, seat, self.rejecting, 1.0)
                 found[name] = CountedAnswer(float(given.surplus), given.reply == REPLY_ACCEPT)
         return found

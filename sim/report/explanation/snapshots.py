@@ -11,6 +11,7 @@ from sim.engine.callbacks import Callbacks
 from sim.errors import NotInResultsError, RunError
 from sim.rules.bargaining import answer, weigh_text
 from sim.rules.enums import Reply
+from sim.rules.issue_rights import is_concerned
 from sim.rules.reply import Answer
 from sim.rules.state import Conflict, State, Table
 from sim.scenario.encoding.instance import EncodedScenario
@@ -45,8 +46,17 @@ class ProposalSnapshot:
         return found
 
     def accepts(self, party: str, text: Mapping[str, float] | None = None) -> bool:
-        """Whether a party would accept."""
-        return self.answer_of(party, text).reply == Reply.ACCEPT
+        """Whether a party would accept, or would not be asked."""
+        return not self.asks(party, text) or self.answer_of(party, text).reply == Reply.ACCEPT
+
+    def asks(self, party: str, text: Mapping[str, float] | None = None) -> bool:
+        """Whether a text needs a party's consent."""
+        before = list(self.table.text)
+        for issue, value in (text or {}).items():
+            self.table.text[self.encoded.issues.index(issue)] = value
+        found = is_concerned(self.conflict, self.state, self.table, self.encoded.parties.index(party))
+        self.table.text[:] = before
+        return found
 
     @property
     def consenters(self) -> list[str]:

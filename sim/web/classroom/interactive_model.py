@@ -16,6 +16,7 @@ from sim.procedures.alternating_offers import author_of
 from sim.procedures.dispatch import ALTERNATING_OFFERS, chaired, is_asked
 from sim.rules.bargaining import answer
 from sim.rules.hostilities import WeekConditions
+from sim.rules.issue_rights import is_concerned, signs_here
 from sim.rules.reply import Answer
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.web.classroom.decision_script import EVENTS, PRESSURES, DecisionScript, Wanted
@@ -159,13 +160,15 @@ class Stage(Callbacks):
         """Go on to the answers once the people who are asked have given theirs."""
         asked = [
             party.name for party in model.parties
-            if party.profile.consents and is_asked(model.conflict, model.table, party.seat, exchange)
+            if party.profile.consents and is_concerned(model.conflict, model.state, model.table, party.seat)
+            and is_asked(model.conflict, model.table, party.seat, exchange)
         ]
         self.need(f"answer/{model.round}/{exchange}", asked)
 
     def on_signing(self, model: InteractiveModel) -> None:
         """Go on to the signatures once the people who may sign have decided."""
-        self.need(f"sign/{model.round}", [party.name for party in model.parties if party.profile.signs and party.standing.presence])
+        signers = [party for party in model.parties if party.profile.signs and party.standing.presence]
+        self.need(f"sign/{model.round}", [party.name for party in signers if signs_here(model.conflict, model.table, party.seat)])
 
 
 class ProposedText(Procedure):
