@@ -9,6 +9,9 @@ import click
 
 from sim.cli.support import COUNT, CommandError, program_name
 
+#: Kinds of tables of peace processes.
+PEACE = ("pax", "ceasefires")
+
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, metavar="[KIND] FILE...")
@@ -16,13 +19,14 @@ from sim.cli.support import COUNT, CommandError, program_name
 @click.option("--extends", metavar="SCENARIO", help="Scenario that a spreadsheet adds to, or that hostilities are for.")
 @click.option("--between", nargs=2, type=click.DateTime(["%Y-%m-%d"]), metavar="DAY DAY", help="Event data: first and last day.")
 @click.option("--map", "parties", type=click.Path(path_type=Path), metavar="FILE", help="Event data: YAML file of parties with their actors' names.")
+@click.option("--process", metavar="TEXT", help="PA-X: part of the name of the country or process.")
 @click.option("--per", type=COUNT, default=1, metavar="N", help="Event data: events that count as one incident.  [default: 1]")
 @click.option("--force", is_flag=True, help="Replace files that exist.")
 def import_(
     files: tuple[str, ...], out: Path | None, extends: str | None, between: tuple[datetime.datetime, datetime.datetime] | None,
-    parties: Path | None, per: int, force: bool,
+    parties: Path | None, process: str | None, per: int, force: bool,
 ) -> None:
-    """Turn files of other programs into a scenario, or event data into violence by party.
+    """Turn files of other programs into a scenario, event data into violence by party, or agreements into dates of a record.
 
     KIND is one of the kinds listed below; it may be left out where a file's name tells it. All problems are reported at once, each with
     its place. What a scenario can't hold is printed, and written as comments.
@@ -36,6 +40,8 @@ def import_(
       negmas         NegMAS: an outcome space and utility functions, JSON or YAML
       scorable       a folder of a scorable game of LLM-Deliberation
       ucdp, acled    event data: weekly violence by party, and fitted hostilities
+      pax            agreements of PA-X: rounds of a case record
+      ceasefires     a table of ceasefires with their first and last days
 
     \b
     Examples:
@@ -47,7 +53,11 @@ def import_(
     from sim.formats.events.reading import NEEDED
     from sim.formats.importing import READERS, import_scenario
 
-    kind, paths = (files[0], files[1:]) if files[0] in (*READERS, *NEEDED) and (len(files) > 1 or files[0] in NEEDED) else (None, files)
+    tables = (*NEEDED, *PEACE)
+    kind, paths = (files[0], files[1:]) if files[0] in (*READERS, *tables) and (len(files) > 1 or files[0] in tables) else (None, files)
+    if kind in PEACE:
+        _import_peace(kind or "", paths, out, process, parties, force)
+        return
     if kind in NEEDED:
         _import_events(kind or "", paths, out, extends, between, parties, per, force)
         return
@@ -71,3 +81,15 @@ def _import_events(
     imported = import_events(kind, paths[0], between=(between[0].date(), between[1].date()), parties=parties, per=per, extends=extends)
     written = imported.save(out or Path(f"{Path(paths[0]).stem}-violence"), force)
     click.echo("\n".join([str(imported), "", *(f"Wrote {file}" for file in written)]))
+
+
+def _import_peace(kind: str, paths: tuple[str, ...], out: Path | None, process: str | None, parties: Path | None, force: bool) -> None:
+    from sim.formats.events.parties import read_actor_map
+    from sim.formats.peace.processes import import_agreements, import_ceasefires
+
+    if len(paths) != 1 or (kind == "pax" and not process):
+        raise CommandError(f"{kind} needs one FILE" + (", and the process with --process TEXT" if kind == "pax" else ""))
+    actors = read_actor_map(parties).patterns if parties else None
+    found = import_agreements(paths[0], process or "", parties=actors) if kind == "pax" else import_ceasefires(paths[0])
+    place = found.save(out or Path(f"{Path(paths[0]).stem}-record"), force)
+    click.echo("\n".join([*(f"not carried over: {note}" for note in found.notes), f"Wrote {place}"]))

@@ -72,6 +72,9 @@ class CoderComparison:
         """The coders' names."""
         return list(self.scenarios)
 
+    def __repr__(self) -> str:
+        return f"<CoderComparison of {', '.join(self.coders)}: {len(self.differences())} of {len(self.units)} keys differ>"
+
     def agreement(self) -> list[FieldAgreement]:
         """Return the agreement on each field, worst first."""
         fields: dict[str, list[Unit]] = {}

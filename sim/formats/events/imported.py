@@ -39,6 +39,10 @@ class ImportedEvents:
     notes: tuple[str, ...]
     extends: str | None = None
 
+    def __repr__(self) -> str:
+        violence = self.violence
+        return f"<ImportedEvents from {self.source}: {violence.counted:,} events, {float(violence.deaths):g} deaths, {violence.start} to {violence.end}>"
+
     def weekly(self) -> list[dict[str, Any]]:
         """Return the weekly table: one row a week and party, numbers as decimals that keep the totals."""
         return _rows(self.violence.weekly())

@@ -1,0 +1,1 @@
+"""Tables of peace processes: agreements of PA-X and ceasefires, as dates of a case record."""
