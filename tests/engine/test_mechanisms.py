@@ -24,7 +24,7 @@ def test_a_hurting_stalemate_works_through_texts_that_end_fighting() -> None:
 
 
 def test_who_wants_the_same_agrees() -> None:
-    assert measures.identical(play, RUNS)["agreed by round 2"] > 0.95
+    assert measures.identical(play, RUNS)["agreed by round 2"] > 0.96
 
 
 def test_bargaining_takes_exchanges() -> None:
@@ -51,7 +51,7 @@ def test_agreements_come_early() -> None:
 
 def test_preferences_decide_more_than_behaviour() -> None:
     found = measures.preferences(play, RUNS // 2, sets=24)
-    assert found["preferences' share"] > 0.35 > 0.2 > found["behaviour's share"]
+    assert found["preferences' share"] > 0.45 > 0.25 > found["behaviour's share"]
 
 
 def test_deals_come_at_various_exchanges_with_a_spike_at_a_fixed_end() -> None:
@@ -62,9 +62,10 @@ def test_deals_come_at_various_exchanges_with_a_spike_at_a_fixed_end() -> None:
 
 
 def test_trust_that_never_changes_costs_agreements() -> None:
-    """Fewest in the founding case, where the least willing veto is often a guarantor."""
+    """Fewest where the least willing veto is often a guarantor, or where commitments are few."""
     found = measures.learning(play, 2 * RUNS)
     assert all(lost > 0.0 for lost in found.values())
+    assert min(found["agreements lost, astana_2017"], found["kept lost, astana_2017"]) > 0.02
     assert found["agreements lost, valley"] > 0.15
 
 
@@ -88,4 +89,4 @@ def test_texts_trade_across_issues_and_an_opponent_model_helps(monkeypatch: pyte
 @pytest.mark.long
 def test_a_first_text_is_an_anchor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(games, "GAMES", 20)
-    assert all(0.1 < correlation < 0.85 for correlation in games.anchor(play, 200).values())
+    assert all(0.2 < correlation < 0.85 for correlation in games.anchor(play, 200).values())

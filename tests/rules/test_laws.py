@@ -420,7 +420,7 @@ def test_without_distrust_deals_of_all_five_appear() -> None:
     stated = [f"trust.of.{party}.{other}=1" for party, others in load_scenario("astana_21").trust.of.items() for other in others]
     base = shares("astana_21", 60)
     trusting = shares("astana_21", 40, "trust.default=1", *stated)
-    assert trusting["agreement"] > 2 * base["agreement"]
+    assert trusting["agreement"] > 2 * base["agreement"] + 0.05
 
 
 @pytest.mark.parametrize(("name", "fall"), [("astana_21", 0.05), ("astana_2017", 0.2)])
@@ -435,6 +435,7 @@ def test_without_its_patron_the_opposition_stays_away() -> None:
     base = shares("astana_21", 60)
     alone = shares("astana_21", 40, "patronage.turkey=null")
     assert alone["opposition"] < base["opposition"] - 0.05
+    assert alone["opposition in full"] < base["opposition in full"] - 0.2
     assert alone["regime"] == pytest.approx(base["regime"], abs=0.1)
 
 
@@ -464,13 +465,13 @@ SPOILERS = ("parties.rejectionists.capability=100", "hostilities.sources.rejecti
 
 def test_bolder_spoilers_undo_what_was_agreed() -> None:
     """Stedman 1997: commitments in force are broken sooner where spoilers are strong."""
-    base, spoilt = shares("astana_2017", 30), shares("astana_2017", 30, *SPOILERS)
+    base, spoilt = shares("astana_2017", 100), shares("astana_2017", 100, *SPOILERS)
     assert min(base["made"], spoilt["made"]) > 10
-    assert spoilt["hazard"] > 1.3 * base["hazard"]
+    assert spoilt["hazard"] > 1.5 * base["hazard"]
 
 
 def test_patrons_who_punish_keep_their_clients_to_their_word() -> None:
     """Walter 1997: the hazard of a breach falls where guarantors would punish their own clients."""
     guaranteed = shares("astana_2017", 30, "patronage.russia.regime.punishes=0.9", "patronage.turkey.opposition.punishes=0.9")
     assert guaranteed["made"] > 10
-    assert guaranteed["hazard"] < 0.7 * shares("astana_2017", 30)["hazard"]
+    assert guaranteed["hazard"] < 0.3 * shares("astana_2017", 30)["hazard"]
