@@ -197,6 +197,34 @@ def starts() -> dict[str, float]:
     return found
 
 
+def child(*words: str) -> tuple[float, float]:
+    """Processor seconds and peak memory (MB) of a command of the program in a process of its own."""
+    command = [sys.executable, str(ROOT / "run_sim.py"), *words]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise RuntimeError(f"{' '.join(words)} failed")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def commands(quick: bool) -> dict[str, float]:
+    """Processor seconds of short commands, warm, the least of several; and of comparisons that grow, with their peak memory."""
+    found: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        run = f"{folder}/run"
+        child("run", "valley", "--out", run)
+        short = {"list": ("list",), "check": ("check", "valley"), "solve": ("solve", "valley"), "run": ("run", "valley", "--out", run),
+                 "explain": ("explain", run), "replay": ("replay", run, "--html", f"{folder}/run.html")}
+        for name, words in short.items():
+            found[f"parley {name}, processor seconds"] = min(child(*words)[0] for _ in range(3 if quick else 7))
+        for many in (10_000,) if quick else (10_000, 300_000):
+            study = f"{folder}/{many}"
+            child("batch", SHORT, "host_withdraws", "--replicates", str(many), "--out", study)
+            seconds, peak = min(child("compare", study) for _ in range(3))
+            found[f"compare 2 x {many:,}, processor seconds"], found[f"compare 2 x {many:,}, peak MB"] = seconds, peak
+    return found
+
+
 def offers(quick: bool) -> dict[str, float]:
     """Negotiations a second on one core: the Harbour game by alternating offers, six parties, five issues, up to 100 turns."""
     from sim.engine.batch import negotiate
@@ -258,6 +286,7 @@ def main(quick: bool, as_document: bool) -> None:
     figures |= studies(quick)
     figures |= growth(quick)
     figures |= starts()
+    figures |= commands(quick)
     machine = {"python": platform.python_version(), "cores": os.cpu_count(), "load before the end": round(os.getloadavg()[0], 2),
                "peak MB here": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
     if as_document:

@@ -15,6 +15,7 @@ from sim.studies.result_files import read_table_file
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from sim.scenario.schema.scenario import Scenario
     from sim.studies.results import Study
 
 #: Shares of runs in which something happened at least once, and the column that counts it.
@@ -77,8 +78,10 @@ def weeks_counted(runs: pa.Table, burn_in: np.ndarray) -> np.ndarray:
     return np.asarray(runs.column("weeks").to_numpy() + own)
 
 
-def burn_in_weeks(study: Study) -> np.ndarray:
+def burn_in_weeks(study: Study, scenario: Scenario | None = None) -> np.ndarray:
     """The weeks of violence before the first round at each point of the design of a study of one scenario [points]; without a design [1].
+
+    scenario: that of the study, if it is at hand.
 
     Raises:
         ResultsError, ScenarioError: the scenario or the points can't be read.
@@ -86,7 +89,7 @@ def burn_in_weeks(study: Study) -> np.ndarray:
     points = study.points()
     if BURN_IN in points.columns:
         return np.asarray(points[BURN_IN].to_numpy(dtype=float))
-    return np.full(max(1, len(points)), float(study.scenario().hostilities.burn_in))
+    return np.full(max(1, len(points)), float((scenario or study.scenario()).hostilities.burn_in))
 
 
 def weeks_range(study: Study) -> tuple[float, float]:

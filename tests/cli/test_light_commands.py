@@ -36,6 +36,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("light")
     needed = {"numpy", "pyarrow", "pydantic", "rich", "yaml"}
     assert loaded("run", "textbook", "--out", folder / "run", at=folder) <= needed, "a run without strategies needs neither Mesa nor pandas"
+    loaded("batch", "textbook", "valley", "--replicates", "50", "--workers", "1", "--out", folder / "study", at=folder)
     return folder
 
 
@@ -45,6 +46,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (("solve", "textbook"), {"numpy", "pydantic", "rich", "scipy", "yaml"}),
     (("explain", "run", "--round", "1"), {"numpy", "pyarrow", "pydantic", "rich", "yaml"}),
     (("replay", "run", "--html", "run.html"), {"jinja2", "numpy", "pyarrow", "pydantic", "rich", "yaml"}),
+    (("compare", "study"), {"concurrent.futures.process", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", "yaml"}),
 ], ids=lambda value: value[0] if isinstance(value, tuple) else "")
 def test_a_command_loads_what_it_needs(place: Path, words: tuple[str, ...], needed: set[str]) -> None:
     assert loaded(*words, at=place) <= needed

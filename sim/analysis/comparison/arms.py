@@ -12,16 +12,20 @@ import numpy as np
 
 from sim.analysis.arrays import FloatArray, IntArray
 from sim.analysis.theory.game import Game
-from sim.analysis.theory.solutions import OutcomeSpace, solve
+from sim.analysis.theory.solutions import OutcomeSpace, nash
 from sim.errors import ResultsError, ScenarioError, TooManyDealsError
+from sim.rules.log_schema import COLUMNS
 from sim.scenario.violence import has_violence
 from sim.studies.design import yaml_value
+from sim.studies.outcomes import burn_in_weeks
 from sim.studies.provenance import differences
 from sim.studies.result_files import read_table_file
 from sim.studies.results import Study
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from sim.scenario.schema.scenario import Scenario
 
 #: The most arms that a comparison may have.
 MAX_ARMS = 12
@@ -60,6 +64,17 @@ class Arm:
         Raises:
             ResultsError: a part can't be read.
         """
+        if name == "runs" and set(columns) <= set(COLUMNS["runs"]):
+            return self._runs.select(["replicate", *columns])
+        return self._read(name, columns)
+
+    @cached_property
+    def _runs(self) -> pa.Table:
+        """All columns of `runs`; each file is opened once."""
+        return self._read("runs", list(COLUMNS["runs"]))
+
+    def _read(self, name: str, columns: Sequence[str]) -> pa.Table:
+        """Some columns of a table, from all its files."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
@@ -81,11 +96,29 @@ class Arm:
         return self.by_replicate(found["replicate"].to_numpy(), pc.equal(found[name], word).to_numpy().astype(float))
 
     @cached_property
+    def agreed_by_issue(self) -> dict[str, FloatArray]:
+        """Whether a commitment was made on each issue in each run, by issue in the scenario's order: 0 or 1 [replicates]; NaN where it is missing."""
+        table = self.table("issues", ["issue", "agreed"])
+        words = table["issue"].combine_chunks()
+        names, codes = words.dictionary.to_pylist(), words.indices.to_numpy()
+        replicate, agreed = table["replicate"].to_numpy(), (table["agreed"].to_numpy() > 0).astype(float)
+        own = {str(names[code]): codes == code for code in dict.fromkeys(codes[: len(names)].tolist())}
+        return {issue: self.by_replicate(replicate[chosen], agreed[chosen]) for issue, chosen in own.items()}
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What was computed of this arm and is needed again, by name."""
+        return {}
+
+    @cached_property
     def weeks_counted(self) -> FloatArray:
         """The weeks for which each run is counted, its burn-in included [replicates]; NaN where the run is missing."""
-        table = self.table("rounds", ["round", "gap"])
-        first = table["round"].to_numpy() == 1
-        burn_in = self.by_replicate(table["replicate"].to_numpy()[first], table["gap"].to_numpy().astype(float)[first])
+        try:
+            burn_in = burn_in_weeks(self.study, self.scenario)[self.point or 0]
+        except (ResultsError, ScenarioError):  # its file is gone or no longer valid, but the gap before the first round is the burn-in
+            table = self.table("rounds", ["round", "gap"])
+            first = table["round"].to_numpy() == 1
+            burn_in = self.by_replicate(table["replicate"].to_numpy()[first], table["gap"].to_numpy().astype(float)[first])
         return np.asarray(self.column("weeks") + burn_in)
 
     @cached_property
@@ -100,19 +133,28 @@ class Arm:
         return spread
 
     @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario as it was run.
+
+        Raises:
+            ResultsError, ScenarioError: see `sim.studies.results.Study.scenario`.
+        """
+        return self.study.scenario()
+
+    @cached_property
     def game(self) -> Game:
         """The scenario as a bargaining game, with the central values of its ranges.
 
         Raises:
             ResultsError, ScenarioError: see `sim.studies.results.Study.scenario`.
         """
-        return Game.of(self.study.scenario())
+        return Game.of(self.scenario)
 
     @cached_property
     def violent(self) -> bool:
         """Whether the scenario has violence; True if its file is gone or no longer valid."""
         try:
-            return has_violence(self.study.scenario())
+            return has_violence(self.scenario)
         except (ResultsError, ScenarioError):
             return True
 
@@ -120,7 +162,7 @@ class Arm:
     def votes(self) -> bool:
         """Whether votes ratify an agreed text; True if the scenario's file is gone or no longer valid."""
         try:
-            return bool(self.study.scenario().ratification.ballots)
+            return bool(self.scenario.ratification.ballots)
         except (ResultsError, ScenarioError):
             return True
 
@@ -128,7 +170,8 @@ class Arm:
     def nash_point(self) -> FloatArray | None:
         """The Nash solution [m] among the parties whose consent is needed; None if not all can gain, or there are too many deals to enumerate."""
         try:
-            found = solve(OutcomeSpace.of(self.game))["nash"]
+            space = OutcomeSpace.of(self.game)
+            found = nash(space, np.ones(len(space.game.parties)))
         except TooManyDealsError:
             return None
         return None if found is None else found.text

@@ -20,9 +20,11 @@ import numpy as np
 from sim.analysis.arrays import FloatArray
 from sim.analysis.comparison.arms import Arm, comparison_arms, find_arm
 from sim.analysis.comparison.effect_sizes import (
+    NO_TEST,
     Difference,
     Effect,
     Estimate,
+    HypothesisTest,
     bounded_difference,
     bounded_estimate,
     cliffs_delta,
@@ -59,15 +61,15 @@ if TYPE_CHECKING:
 class Contrast(NamedTuple):
     """The contrast of one arm with the baseline in one outcome.
 
-    `distance`: Wasserstein distance, in the outcome's unit. `test`: statistic and p-value of the Kolmogorov-Smirnov test (numbers) or of the
-    log-rank test (times); NaN for shares.
+    `distance`: Wasserstein distance, in the outcome's unit. `test`: the Kolmogorov-Smirnov test (numbers) or the log-rank test (times); NaN
+    for shares.
     """
 
     difference: Difference
     effect: Effect
     distance: float
     conclusion: Conclusion
-    test: tuple[float, float]
+    test: HypothesisTest
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ class Comparison:
 
     def holm(self) -> dict[tuple[str, str], float]:
         """The tests' p-values, adjusted for multiple testing, by outcome and arm (Holm 1979)."""
-        asked = [(each.outcome.name, arm.label, contrast.test[1]) for each in self.outcomes
+        asked = [(each.outcome.name, arm.label, contrast.test.p) for each in self.outcomes
                  for arm, contrast in zip(self.arms, each.contrasts, strict=True) if contrast]
         corrected = holm(np.array([chance for *_, chance in asked])).tolist()
         return {(name, label): p for (name, label, _), p in zip(asked, corrected, strict=True)}
@@ -240,14 +242,16 @@ def compare_outcome(
     outcome: OutcomeMeasure, arms: Sequence[Arm], baseline: int, horizon: int, margin: float = 0.0, power: float = POWER
 ) -> OutcomeComparison:
     """Compare one outcome of all arms; `margin` is the smallest difference that matters."""
-    vectors = [values(outcome, arm, horizon) for arm in arms]
+    computed = [outcome.compute(arm) for arm in arms]
+    vectors = [values(outcome, arm, horizon, own) for arm, own in zip(arms, computed, strict=True)]
     known = [each[~np.isnan(each)] for each in vectors]
     ends = {float(end) for each in known if len(each) for end in (each.min(), each.max())}
     contrasts = [
-        None if at == baseline else _contrast(outcome, (arm, arms[baseline]), (vectors[at], vectors[baseline]), horizon, (margin, power))
+        None if at == baseline else
+        _contrast(outcome, (arm, arms[baseline]), (vectors[at], vectors[baseline]), (computed[at], computed[baseline]), horizon, (margin, power))
         for at, arm in enumerate(arms)
     ]
-    quartiles = None if outcome.kind == SHARE else [_quartiles(outcome, arm) for arm in arms]
+    quartiles = None if outcome.kind == SHARE else [_quartiles(outcome, arm, own) for arm, own in zip(arms, computed, strict=True)]
     unequal = outcome.cumulative and not equal_exposure(arms)
     exposures = [float(np.nanmean(arm.weeks_counted)) for arm in arms] if unequal else None
     limit = outcome.limit(horizon)
@@ -255,29 +259,30 @@ def compare_outcome(
     return OutcomeComparison(outcome, margin, estimates, contrasts, len(ends) > 1, quartiles, exposures)
 
 
-def _quartiles(outcome: OutcomeMeasure, arm: Arm) -> tuple[float, float, float]:
+def _quartiles(outcome: OutcomeMeasure, arm: Arm, found: FloatArray) -> tuple[float, float, float]:
     if outcome.kind == TIME:
         return math.nan, median_time(first_agreement(arm)), math.nan
-    found = outcome.compute(arm)
     known = found[~np.isnan(found)]
     low, middle, high = np.quantile(known, (0.25, 0.5, 0.75)).tolist() if len(known) else (math.nan,) * 3
     return low, middle, high
 
 
 def _contrast(
-    outcome: OutcomeMeasure, arms: tuple[Arm, Arm], vectors: tuple[FloatArray, FloatArray], horizon: int, settings: tuple[float, float]
+    outcome: OutcomeMeasure, arms: tuple[Arm, Arm], vectors: tuple[FloatArray, FloatArray], computed: tuple[FloatArray, FloatArray], horizon: int,
+    settings: tuple[float, float],
 ) -> Contrast:
-    """The contrast of one arm with the baseline; `settings`: margin and power."""
+    """The contrast of one arm with the baseline; `computed`: the outcome of each run; `settings`: margin and power."""
     paired = arms[0].shares_seed(arms[1])
     limit = outcome.limit(horizon)
     apart = bounded_difference(*vectors, limit, paired) if limit else difference(*vectors, outcome.kind == SHARE, paired)
     concluded = conclude(apart, *settings)
     if outcome.kind == SHARE:  # for binary outcomes Cliff's delta and the Wasserstein distance equal the difference
-        return Contrast(apart, Effect(*apart[:3]), abs(apart.value), concluded, (math.nan, math.nan))
+        return Contrast(apart, Effect(*apart[:3]), abs(apart.value), concluded, NO_TEST)
     if outcome.kind == TIME:
         times = [first_agreement(arm) for arm in arms]
         one, other = (each.never_as(horizon) for each in times)
         distance = wasserstein(np.minimum(one, horizon), np.minimum(other, horizon))
-        return Contrast(apart, cliffs_delta(one, other, paired), distance, concluded, log_rank(times[0], times[1], horizon))
-    one, other = (outcome.compute(arm) for arm in arms) if outcome.kind == RATE else vectors
+        statistic, chance = log_rank(times[0], times[1], horizon)
+        return Contrast(apart, cliffs_delta(one, other, paired), distance, concluded, HypothesisTest(statistic, known_p=chance))
+    one, other = computed if outcome.kind == RATE else vectors
     return Contrast(apart, cliffs_delta(one, other, paired), wasserstein(one, other), concluded, kolmogorov_smirnov(one, other))

@@ -14,15 +14,15 @@ Intervals are 95%. If replicate k of both sets uses the same random numbers, dif
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
 
 from sim.analysis.arrays import FloatArray
 from sim.studies.estimators import QUANTILE, Mean, Share, wilson_interval
 
-Z = float(stats.norm.ppf(QUANTILE))
+Z = NormalDist().inv_cdf(QUANTILE)
 
 
 class Estimate(NamedTuple):
@@ -158,7 +158,9 @@ def _ends(one: FloatArray, other: FloatArray, share: bool, paired: bool) -> tupl
     if first + second == 0.0:
         return value, value
     freedom = (first + second) ** 2 / (first**2 / (len(one) - 1) + second**2 / (len(other) - 1))  # Welch and Satterthwaite
-    half = float(stats.t.ppf(QUANTILE, freedom)) * math.sqrt(first + second)
+    from scipy.special import stdtrit  # slow to import
+
+    half = float(stdtrit(freedom, QUANTILE)) * math.sqrt(first + second)
     return value - half, value + half
 
 
@@ -239,16 +241,49 @@ def wasserstein(one: FloatArray, other: FloatArray) -> float:
     2.0
     """
     one, other = one[~np.isnan(one)], other[~np.isnan(other)]
-    return float(stats.wasserstein_distance(one, other)) if len(one) and len(other) else math.nan
+    if not len(one) or not len(other):
+        return math.nan
+    one, other = np.sort(one), np.sort(other)
+    if len(one) == len(other):
+        return float(np.abs(one - other).mean())
+    every = np.sort(np.concatenate([one, other]))
+    return float((np.abs(_shares_up_to(one, every[:-1]) - _shares_up_to(other, every[:-1])) * np.diff(every)).sum())
 
 
-def kolmogorov_smirnov(one: FloatArray, other: FloatArray) -> tuple[float, float]:
-    """The Kolmogorov-Smirnov distance of two samples and its asymptotic p-value for independent runs; NaN if a sample has fewer than 2 runs."""
+def _shares_up_to(ordered: FloatArray, values: FloatArray) -> FloatArray:
+    """The share of a sorted sample at or below each value."""
+    return np.asarray(np.searchsorted(ordered, values, side="right") / len(ordered))
+
+
+class HypothesisTest(NamedTuple):
+    """A test of two samples: its statistic, and its p-value or, for a Kolmogorov-Smirnov test, the effective number of runs that gives it."""
+
+    statistic: float
+    runs: float = math.nan
+    known_p: float | None = None
+
+    @property
+    def p(self) -> float:
+        """The p-value for independent runs; NaN if there is none."""
+        if self.known_p is not None or math.isnan(self.statistic):
+            return math.nan if self.known_p is None else self.known_p
+        from scipy.stats import kstwo  # slow to import, so only where p-values are reported
+
+        return float(np.clip(kstwo.sf(self.statistic, round(self.runs)), 0.0, 1.0))
+
+
+#: What is reported where no test applies.
+NO_TEST = HypothesisTest(math.nan)
+
+
+def kolmogorov_smirnov(one: FloatArray, other: FloatArray) -> HypothesisTest:
+    """The Kolmogorov-Smirnov test of two samples, with the asymptotic p-value; NaN if a sample has fewer than 2 runs."""
     one, other = one[~np.isnan(one)], other[~np.isnan(other)]
     if min(len(one), len(other)) < 2:
-        return math.nan, math.nan
-    found = stats.ks_2samp(one, other, method="asymp")
-    return float(found.statistic), float(found.pvalue)
+        return NO_TEST
+    one, other = np.sort(one), np.sort(other)
+    apart = max(float(np.abs(_shares_up_to(one, values) - _shares_up_to(other, values)).max()) for values in (one, other))
+    return HypothesisTest(apart, len(one) * len(other) / (len(one) + len(other)))
 
 
 def holm(chances: FloatArray) -> FloatArray:

@@ -52,6 +52,13 @@ def ending_shares(arm: Arm) -> dict[str, Estimate]:
 
 def first_agreement(arm: Arm) -> EventTimes:
     """The round of each run's first agreement: talks that end without one never have it, and only the horizon censors."""
+    if "first_agreement" not in arm.kept:
+        arm.kept["first_agreement"] = _first_agreement(arm)
+    found: EventTimes = arm.kept["first_agreement"]
+    return found
+
+
+def _first_agreement(arm: Arm) -> EventTimes:
     first = arm.column("first_agreement")
     cause = np.full(arm.replicates, CENSORED)
     for code, word in CAUSES.items():
@@ -78,11 +85,7 @@ def common_horizon(arms: Sequence[Arm]) -> int:
 
 def agreed_on(arm: Arm, issue: str) -> FloatArray:
     """Whether a commitment was made on an issue in each run, 0 or 1 [replicates]; NaN where the run is missing."""
-    import pyarrow.compute as pc
-
-    table = arm.table("issues", ["issue", "agreed"])
-    own = table.filter(pc.equal(table["issue"], issue))
-    return arm.by_replicate(own["replicate"].to_numpy(), (own["agreed"].to_numpy() > 0).astype(float))
+    return arm.agreed_by_issue[issue]
 
 
 def shares_agreed(arm: Arm) -> dict[str, Estimate]:
@@ -92,10 +95,7 @@ def shares_agreed(arm: Arm) -> dict[str, Estimate]:
 
 def issues_of(arm: Arm) -> list[str]:
     """The issues of an arm, in the scenario's order."""
-    import pyarrow.compute as pc
-
-    table = arm.table("issues", ["issue"])
-    return [str(each) for each in pc.unique(table["issue"]).to_pylist()]
+    return list(arm.agreed_by_issue)
 
 
 def occurring_kinds(found: Sequence[dict[str, Estimate]]) -> list[EndingKind]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.spatial.distance import cdist
 
 from sim.analysis.arrays import FloatArray
 from sim.analysis.comparison.arms import Arm
@@ -62,7 +61,7 @@ def medoid(traits: FloatArray) -> int:
     spread = np.abs(known - middle).mean(axis=0)
     scaled = (known - middle) / np.where(spread > 0.0, spread, 1.0)
     near = np.sort(np.argsort(np.abs(scaled).sum(axis=1), kind="stable")[:NEAREST])
-    apart = cdist(scaled[near], scaled[:REFERENCE], "cityblock").mean(axis=1)
+    apart = [float(np.abs(scaled[:REFERENCE] - scaled[each]).sum(axis=1).mean()) for each in near]
     return int(there[near[np.argmin(apart)]])
 
 

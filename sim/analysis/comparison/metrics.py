@@ -210,8 +210,8 @@ def _plain(column: str) -> OutcomeMeasure:
     return OutcomeMeasure(column, words, unit, SHARE if flag else MEAN, _column(column), column in CUMULATIVE)
 
 
-def values(outcome: OutcomeMeasure, arm: Arm, horizon: int = 0) -> FloatArray:
-    """An outcome of each run as a number whose mean is the estimate [replicates].
+def values(outcome: OutcomeMeasure, arm: Arm, horizon: int = 0, computed: FloatArray | None = None) -> FloatArray:
+    """An outcome of each run as a number whose mean is the estimate [replicates]; `computed`: what `outcome.compute` gave, if it is at hand.
 
     Times become pseudo-values up to `horizon` rounds, rates the contributions of runs to the rate.
     """
@@ -219,7 +219,7 @@ def values(outcome: OutcomeMeasure, arm: Arm, horizon: int = 0) -> FloatArray:
         return pseudo_values(first_agreement(arm), horizon)
     if outcome.kind == RATE:
         return contributions(arm.column(RATES[outcome.name]), arm.weeks_counted)
-    return outcome.compute(arm)
+    return outcome.compute(arm) if computed is None else computed
 
 
 def _agreed(arms: Sequence[Arm]) -> Iterator[OutcomeMeasure]:

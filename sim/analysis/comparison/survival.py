@@ -10,6 +10,7 @@ Rothman 1978, J. Chronic Dis. 31:557 (interval); Andersen and Klein 2007, Scand.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -112,8 +113,6 @@ def log_rank(one: EventTimes, other: EventTimes, horizon: int | None = None) -> 
     A run with a competing event stays at risk up to the horizon (by default the last time of all runs), so that the test compares
     cumulative incidences. NaN if no run of either group has the event. For paired runs the test is conservative.
     """
-    from scipy.stats import CensoredData, logrank
-
     held = [one.known, other.known]
     last = max(float(each.time.max(initial=0.0)) for each in held) if horizon is None else float(horizon)
     groups = []
@@ -122,8 +121,18 @@ def log_rank(one: EventTimes, other: EventTimes, horizon: int | None = None) -> 
         groups.append((until, (each.cause == EVENT) & (each.time <= last)))
     if not any(seen.any() for _, seen in groups) or not all(len(until) for until, _ in groups):
         return float("nan"), float("nan")
-    found = logrank(*(CensoredData.right_censored(until, ~seen) for until, seen in groups))
-    return float(found.statistic) ** 2, float(found.pvalue)
+    (own, had), (others, others_had) = groups
+    rounds = np.unique(np.concatenate([own[had], others[others_had]]))
+    at_risk, others_at_risk = (len(until) - np.searchsorted(np.sort(until), rounds) for until in (own, others))
+    events, others_events = (np.searchsorted(seen, rounds, side="right") - np.searchsorted(seen, rounds)
+                             for seen in (np.sort(own[had]), np.sort(others[others_had])))
+    everybody, ended = (at_risk + others_at_risk).astype(float), (events + others_events).astype(float)
+    surplus = float((events - ended * at_risk / everybody).sum())
+    spread = ended * at_risk / everybody * (others_at_risk / everybody) * np.divide(everybody - ended, everybody - 1.0, where=everybody > 1.0, out=np.zeros(len(ended)))
+    if not spread.sum() > 0:
+        return float("nan"), float("nan")
+    statistic = surplus**2 / float(spread.sum())
+    return statistic, math.erfc(math.sqrt(statistic / 2.0))
 
 
 def restricted_mean(times: EventTimes, horizon: int) -> float:

@@ -193,9 +193,9 @@ def _tests(found: Comparison) -> Section:
     holm, rows = found.holm(), []
     for each in found.outcomes:
         for arm, contrast in zip(found.arms, each.contrasts, strict=True):
-            if contrast and _known(contrast.test[1]):
+            if contrast and _known(contrast.test.p):
                 name = "log-rank, chi-squared" if each.outcome.kind == TIME else "Kolmogorov-Smirnov, D"
-                rows.append([each.outcome.label, arm.label, name, _number(contrast.test[0]), _chance(contrast.test[1]),
+                rows.append([each.outcome.label, arm.label, name, _number(contrast.test.statistic), _chance(contrast.test.p),
                              _chance(holm[each.outcome.name, arm.label])])
     words = ["Tests for any difference between distributions. With enough runs every difference is significant, so effect sizes matter more. "
              "The tests treat runs as independent and are conservative for paired runs. Holm correction for multiple testing."]

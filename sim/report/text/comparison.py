@@ -67,7 +67,7 @@ def _quartiles(each: OutcomeComparison, at: int) -> Row:
 
 
 def _contrast(each: OutcomeComparison, contrast: Contrast, corrected: float, power: float) -> Row:
-    test = {"statistic": json_value(contrast.test[0]), "p": json_value(contrast.test[1]), "p_holm": json_value(corrected)}
+    test = {"statistic": json_value(contrast.test.statistic), "p": json_value(contrast.test.p), "p_holm": json_value(corrected)}
     name = "log_rank" if each.outcome.kind == TIME else "kolmogorov_smirnov"
     return {
         "difference": _plainly(contrast.difference._asdict()), "cliffs_delta": _plainly(contrast.effect._asdict()),

@@ -190,7 +190,7 @@ def test_endings_and_what_is_agreed(case: Case) -> None:
         agreed = arm.runs["agreements"].to_numpy() > 0
         horizon = (arm.ending == "horizon").to_numpy()
         kinds = {"settlement": arm.ending == "settlement", "horizon_agreed": horizon & agreed, "horizon_not_agreed": horizon & ~agreed,
-                 "lapse": arm.ending == "lapse", "collapse": arm.ending == "collapse"}
+                 "lapse": arm.ending == "lapse", "collapse": arm.ending == "collapse", "refused": arm.ending == "refused"}
         issues = {issue: arm.outcome(f"agreed.{issue}") for issue in arm.game.issues}
         assert set(told["endings"]) == set(kinds) and set(told["agreed_on"]) == set(issues)
         for found, hits in [(told["endings"][name], np.asarray(hit, float)) for name, hit in kinds.items()] + [
