@@ -47,8 +47,11 @@ def test_a_row_tells_meaning_unit_default_and_source() -> None:
     assert "| `agenda.noise` | Variation of an item's urgency from round to round, on a log scale. | sd of the logarithm | 0 |" in PAGE
 
 
-#: What rules are built from, and the model page describes elsewhere: words, types, draws, and how logs are spelt.
-INFRASTRUCTURE = {"enums.py", "registry.py", "rng.py", "distributions.py", "log_schema.py", "state.py", "parties.py", "parameters.py"}
+#: What rules are built from, and the model page describes elsewhere: words, types, arithmetic, draws, and how logs are spelt.
+INFRASTRUCTURE = {
+    "enums.py", "registry.py", "rng.py", "distributions.py", "log_schema.py", "state.py", "parties.py", "parameters.py",
+    "elementary.py", "error_function.py", "floats.py",
+}
 
 
 @pytest.mark.parametrize("folder", ["rules", "procedures"])
