@@ -15,11 +15,13 @@ from sim.cli.support import program_name
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder to write to.  [default: STUDY-csv]")
 @click.option("--table", "tables", multiple=True, metavar="T", help="Table to write; repeatable.  [default: all]")
 @click.option("--spreadsheet", type=click.Path(path_type=Path), metavar="FILE", help="Write a scenario as a workbook (.xlsx), or as CSV files in a folder.")
-@click.option("--document", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a scenario's tables in Markdown (.md) or LaTeX (.tex).")
+@click.option("--document", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write a scenario's tables in Markdown (.md) or LaTeX (.tex).")
 @click.option("--brief", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.md", help="Write a one-page brief on a scenario.")
 @click.option("--arviz", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.nc", help="Write draws and outcomes as an ArviZ DataTree (netCDF).")
 @click.option("--scenario", metavar="NAME", help="Scenario for --arviz, if the study has several.")
-@click.option("--crate", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.zip", help="Write a study as an RO-Crate that `parley rerun` runs again.")
+@click.option("--crate", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.zip",
+              help="Write a study as an RO-Crate that `parley rerun` runs again.")
 @click.option("--licence", default="CC-BY-4.0", metavar="SPDX", help="Licence of the results in an RO-Crate.  [default: CC-BY-4.0]")
 @click.option("--force", is_flag=True, help="Replace files that exist.")
 def export(

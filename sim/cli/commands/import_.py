@@ -15,7 +15,8 @@ PEACE = ("pax", "ceasefires")
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, metavar="[KIND] FILE...")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE|DIR", help="Scenario, or folder of event data, to write.  [default: the first file's name]")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE|DIR",
+              help="Scenario, or folder of event data, to write.  [default: the first file's name]")
 @click.option("--extends", metavar="SCENARIO", help="Scenario that a spreadsheet adds to, or that hostilities are for.")
 @click.option("--between", nargs=2, type=click.DateTime(["%Y-%m-%d"]), metavar="DAY DAY", help="Event data: first and last day.")
 @click.option("--map", "parties", type=click.Path(path_type=Path), metavar="FILE", help="Event data: YAML file of parties with their actors' names.")

@@ -60,8 +60,8 @@ def to_datatree(study: str | Path | Study, scenario: str | None = None) -> Any:
 
 def _attributes(study: Study) -> dict[str, Any]:
     engine = study.manifest["engine"]
-    return {"inference_library": "parley", "inference_library_version": engine["version"], "engine_digest": engine["digest"], "seed": str(study.manifest["seed"]),
-            "command": " ".join(map(str, study.manifest["command"])), "created_at": study.manifest["created"]}
+    return {"inference_library": "parley", "inference_library_version": engine["version"], "engine_digest": engine["digest"],
+            "seed": str(study.manifest["seed"]), "command": " ".join(map(str, study.manifest["command"])), "created_at": study.manifest["created"]}
 
 
 def export_datatree(study: str | Path | Study, file: str | Path, *, scenario: str | None = None, replace: bool = False) -> Path:

@@ -98,7 +98,9 @@ class CoderComparison:
         lines += [f"  {len(equal)} other field{'s' if len(equal) != 1 else ''}: all values are equal, or one coder alone has one"] if equal else []
         widest = self.differences()
         lines += ["", f"Where they differ most ({len(widest)} of {len(self.units)} keys differ)"] if widest else ["", "They agree on all keys."]
-        lines += [f"  {dotted_path(unit.path)}: {', '.join(f'{coder} {shown(value)}' for coder, value in zip(self.coders, unit.values))}" for unit in widest[:10]]
+        for unit in widest[:10]:
+            values = ", ".join(f"{coder} {shown(value)}" for coder, value in zip(self.coders, unit.values))
+            lines.append(f"  {dotted_path(unit.path)}: {values}")
         return "\n".join(lines)
 
 
@@ -122,7 +124,8 @@ def compare_coders(files: Sequence[str | Path], *, extends: str | None = None) -
     for place, file in enumerate(map(Path, files), 1):
         name = file.stem if file.stem not in scenarios else f"{file.stem}_{place}"
         try:
-            scenarios[name] = load_scenario(file) if file.suffix.lower() in (".yaml", ".yml") else import_scenario(file, "spreadsheet", extends=extends).scenario
+            is_scenario = file.suffix.lower() in (".yaml", ".yml")
+            scenarios[name] = load_scenario(file) if is_scenario else import_scenario(file, "spreadsheet", extends=extends).scenario
         except ScenarioError as error:
             problems += error.problems
     if problems:
@@ -223,7 +226,8 @@ def _majority(joint: dict[str, Any], plains: Sequence[dict[str, Any]], unit: Uni
         _remove(joint, unit.path)
     else:
         _set(joint, unit.path, deepcopy(value))
-    lost.append(f"that coders differ on {dotted_path(unit.path)}, which can't be drawn: {counts[word]} of {len(plains)} say {'nothing' if value is None else shown(unit.values[chosen])}")
+    most = "nothing" if value is None else shown(unit.values[chosen])
+    lost.append(f"that coders differ on {dotted_path(unit.path)}, which can't be drawn: {counts[word]} of {len(plains)} say {most}")
 
 
 def _ranges(value: Any, path: Steps) -> list[tuple[Steps, Any]]:

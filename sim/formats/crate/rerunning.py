@@ -117,7 +117,8 @@ def _spec(study: Study, place: Path) -> StudySpec:
     """Return the specification of an archived study."""
     manifest = study.manifest
     if manifest["strategies"]:
-        fail(place, f"its study has strategies ({', '.join(manifest['strategies'])}), whose code is not in the archive; run its command again: {' '.join(manifest['command'])}")
+        fail(place, f"its study has strategies ({', '.join(manifest['strategies'])}), whose code is not in the archive;"
+                    f" run its command again: {' '.join(manifest['command'])}")
     names = [each["name"] for each in manifest["scenarios"]]
     scenarios = {name: load_scenario((study.folder / "scenarios" / f"{name}.yaml").resolve()) for name in names}
     design = _design(study, scenarios[names[0]], place) if manifest.get("design") else None
@@ -147,8 +148,9 @@ def _tables(folder: Path) -> dict[str, str]:
 def _versions(study: Study) -> list[str]:
     """Return what is of another version here, which may be why numbers differ."""
     engine, here = study.manifest["engine"], versions()
-    found = [f"engine {engine['version']} ({engine['digest']}) made the study; here is {here['engine']} ({here['digest']})"] if engine["digest"] != here["digest"] else []
-    return found + [f"{name} {version} made the study; here is {here[name]}" for name, version in study.manifest["packages"].items() if here.get(name, version) != version]
+    pairs = {"engine": (f"{engine['version']} ({engine['digest']})", f"{here['engine']} ({here['digest']})")}
+    pairs |= {name: (version, here.get(name, version)) for name, version in study.manifest["packages"].items()}
+    return [f"{name} {made} made the study; here is {own}" for name, (made, own) in pairs.items() if made != own]
 
 
 def _unlike(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:

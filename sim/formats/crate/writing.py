@@ -75,10 +75,11 @@ def _graph(study: Study, contents: dict[str, bytes], licence: str) -> list[dict[
     results = [name for name in contents if name.startswith(f"{STUDY}/tables/")]
     title = ", ".join(each["title"] for each in manifest["scenarios"])
     address = licence if "://" in licence else f"https://spdx.org/licenses/{licence}"
-    settings = [{"@id": f"#setting-{name}", "@type": "PropertyValue", "name": name, "value": json.dumps(manifest[name]) if not isinstance(manifest[name], int | str) else manifest[name]}
-                for name in ("seed", "detail", "task_size", "settings", "strategies")]
-    replicates = {"@id": "#setting-replicates", "@type": "PropertyValue", "name": "replicates", "value": manifest["replicates"]["count"]}
-    packages = [{"@id": f"#package-{name}", "@type": "SoftwareApplication", "name": name, "softwareVersion": version} for name, version in manifest["packages"].items()]
+    stated = {name: manifest[name] for name in ("seed", "detail", "task_size", "settings", "strategies")} | {"replicates": manifest["replicates"]["count"]}
+    settings = [{"@id": f"#setting-{name}", "@type": "PropertyValue", "name": name, "value": value if isinstance(value, int | str) else json.dumps(value)}
+                for name, value in stated.items()]
+    packages = [{"@id": f"#package-{name}", "@type": "SoftwareApplication", "name": name, "softwareVersion": version}
+                for name, version in manifest["packages"].items()]
     engine = manifest["engine"]
     return [
         {"@id": METADATA, "@type": "CreativeWork", "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"}, "about": {"@id": "./"}},
@@ -87,14 +88,14 @@ def _graph(study: Study, contents: dict[str, bytes], licence: str) -> list[dict[
          "license": {"@id": address}, "conformsTo": [{"@id": PROFILE}], "hasPart": [{"@id": name} for name in contents], "mentions": [{"@id": "#run"}]},
         {"@id": PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"},
         {"@id": address, "@type": "CreativeWork", "name": licence},
-        {"@id": "#run", "@type": "CreateAction", "name": "Run the study", "description": " ".join(map(str, manifest["command"])), "endTime": manifest["created"],
-         "instrument": {"@id": "#parley"}, "object": [{"@id": name} for name in [*scenarios, "#setting-replicates", *(each["@id"] for each in settings)]],
+        {"@id": "#run", "@type": "CreateAction", "name": "Run the study", "description": " ".join(map(str, manifest["command"])),
+         "endTime": manifest["created"], "instrument": {"@id": "#parley"}, "object": [{"@id": name} for name in [*scenarios, *(each["@id"] for each in settings)]],
          "result": [{"@id": name} for name in results], "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"}},
-        {"@id": "#parley", "@type": "SoftwareApplication", "name": "Parley", "softwareVersion": engine["version"], "identifier": f"engine {engine['name']} {engine['digest']}",
-         "softwareRequirements": [{"@id": each["@id"]} for each in packages], "license": {"@id": "https://spdx.org/licenses/MIT"},
+        {"@id": "#parley", "@type": "SoftwareApplication", "name": "Parley", "softwareVersion": engine["version"],
+         "identifier": f"engine {engine['name']} {engine['digest']}", "softwareRequirements": [{"@id": each["@id"]} for each in packages], "license": {"@id": "https://spdx.org/licenses/MIT"},
          "description": f"A reference engine for simulating multi-party negotiations; archive written by version {VERSION}"},
         {"@id": "https://spdx.org/licenses/MIT", "@type": "CreativeWork", "name": "MIT"},
-        *packages, replicates, *settings,
+        *packages, *settings,
         *({"@id": name, "@type": "File", "name": name.rpartition("/")[2], "contentSize": str(len(content)), "sha256": sha256(content),
            "encodingFormat": TYPES[Path(name).suffix], **_about(name)} for name, content in contents.items()),
     ]

@@ -24,7 +24,7 @@ def brief(scenario: Scenario) -> str:
     # A wage round between a union and a firm
     """
     rounds = scenario.horizon.rounds
-    parts = [f"# {scenario.title}", f"*{scenario.summary}.*" if not scenario.summary.endswith(".") else f"*{scenario.summary}*", " ".join(scenario.about.split()),
+    parts = [f"# {scenario.title}", f"*{scenario.summary.removesuffix('.')}.*", " ".join(scenario.about.split()),
              "## What is negotiated", "\n".join(f"- **{issue.label}.** Today: {status_quo(issue)}." for issue in scenario.issues.values()),
              "## Who wants what"]
     parts.append("\n".join(f"- **{party.label}** ({party.role}){_wants(party.on, scenario.issues)}" for party in scenario.parties.values()))

@@ -26,7 +26,7 @@ def scenario_tables(scenario: Scenario) -> list[Table]:
     >>> [table.caption for table in scenario_tables(load_scenario("valley"))]
     ['Parties', 'Issues', 'Positions: Summer water let down to Wethern', 'Positions: The bridge to the market']
     """
-    parties = [[party.label, party.role, number(party.capability), "" if party.reservation is None else number(party.reservation)] for party in scenario.parties.values()]
+    parties = [[party.label, party.role, number(party.capability), number(party.reservation)] for party in scenario.parties.values()]
     reserved = any(row[3] for row in parties)
     issues = [[issue.label, status_quo(issue), values(issue)] for issue in scenario.issues.values()]
     return [
@@ -41,7 +41,8 @@ def _positions(scenario: Scenario, name: str, issue: Issue) -> Table:
     if issue.options is None:
         rows = [[label, number(stance.position), number(stance.salience), red_line(stance, issue)] for label, stance in stances]
         return Table(f"Positions: {issue.label}", ["Party", "Position", "Salience", "Red line"], rows)
-    rows = [[label, *(number((stance.score or {}).get(option)) for option in issue.options), number(stance.salience), red_line(stance, issue)] for label, stance in stances]
+    rows = [[label, *(number((stance.score or {}).get(option)) for option in issue.options), number(stance.salience), red_line(stance, issue)]
+            for label, stance in stances]
     return Table(f"Positions: {issue.label}", ["Party", *issue.options.values(), "Salience", "Red line"], rows)
 
 

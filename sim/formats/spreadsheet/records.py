@@ -77,7 +77,7 @@ def records(sheet: Sheet, kind: str, problems: list[Problem]) -> Iterator[Record
                 continue
             name = names.get(column)
             if name is None:
-                extra += [Problem(sheet.place(row, column), 0, "", f"{short_repr(as_text(value))} is in a column without a header")] if column not in names else []
+                extra.append(Problem(sheet.place(row, column), 0, "", f"{short_repr(as_text(value))} is in a column without a header"))
             elif name:
                 cells[name] = Cell(value, sheet.place(row, column))
         first = next(iter(cells.values()), None)

@@ -131,7 +131,8 @@ class SheetTree:
         point = not isinstance(stated, str)
         name = stated if point else as_name(word)
         if name == "":
-            self.problems.append(Problem(row.place_of("value"), 0, "", f"{short_repr(word)} has no letter from a to z; write a short name here and this under label"))
+            message = f"{short_repr(word)} has no letter from a to z; write a short name here and this under label"
+            self.problems.append(Problem(row.place_of("value"), 0, "", message))
             return
         path = (ISSUES, issue, "scale" if point else "options", name)
         if self.builder.has(path):
@@ -175,7 +176,8 @@ class SheetTree:
             return
         stated = truth(cell.value)
         if not isinstance(stated, bool) or (stated and option is None):
-            message = f"{short_repr(as_text(cell.value))} is neither yes nor no" if not isinstance(stated, bool) else "the row names no option that is never accepted"
+            found = f"{short_repr(as_text(cell.value))} is neither yes nor no"
+            message = "the row names no option that is never accepted" if isinstance(stated, bool) else found
             self.problems.append(Problem(cell.place, 0, "", message))
         elif stated:
             place = sum(self.builder.has((*path, "red_line", "never", each)) for each in range(1000))

@@ -75,7 +75,8 @@ def _players(folder: Path, draft: Draft) -> list[Player]:
             continue
         rows = _scores(folder / "scores_files" / f"{cells[1]}.txt", draft)
         if len(rows) < 2 or len(rows[-1]) != 1:
-            draft.problem("is not lines of scores, one for each issue, and the least acceptable score as the last", file=str(folder / "scores_files" / f"{cells[1]}.txt"))
+            draft.problem("is not lines of scores, one for each issue, and the least acceptable score as the last",
+                          file=str(folder / "scores_files" / f"{cells[1]}.txt"))
             continue
         players.append(Player(cells[0], cells[1], cells[2].lower(), rows[:-1], rows[-1][0]))
     if len({player.label for player in players}) < len(players):
@@ -85,7 +86,8 @@ def _players(folder: Path, draft: Draft) -> list[Player]:
 
 def _scores(path: Path, draft: Draft) -> list[list[float]]:
     lines = read_text(path, draft).splitlines()
-    return [[draft.number(cell, "score", line, str(path), low=0, high=1000) for cell in row.split(",") if cell.strip()] for line, row in enumerate(lines, 1) if row.strip()]
+    return [[draft.number(cell, "score", line, str(path), low=0, high=1000) for cell in row.split(",") if cell.strip()]
+            for line, row in enumerate(lines, 1) if row.strip()]
 
 
 def _check_shapes(players: list[Player], labels: dict[str, str], options: dict[str, list[str]], folder: Path, draft: Draft) -> None:
