@@ -56,14 +56,14 @@ def test_anybody_can_regress_on_the_inputs(folder: Path, tmp_path: Path) -> None
     """The printed code runs as it is printed."""
     done = typed("export", folder, "--out", tmp_path / "csv")
     lines = {line.split()[0]: line.split(maxsplit=1)[1] for line in done.stdout.splitlines() if line.startswith("  ")}
-    assert set(lines) == {"R", "pandas", "DuckDB"} and "lm(deaths ~ parties.kelda.outlook, runs)" in lines["R"]
+    assert set(lines) == {"R", "pandas", "DuckDB"} and "glm(agreements > 0 ~ parties.kelda.outlook, binomial, runs)" in lines["R"]
     names: dict[str, object] = {"pd": pd}
     setup, expression = lines["pandas"].split("; ")
     exec(setup, names)
-    correlation = eval(expression, names).iloc[0, 1]
+    correlation = eval(expression, names)
     ((slope,),) = duckdb.connect().execute(lines["DuckDB"]).fetchall()
     frame = open_study(folder).runs(inputs=True).dropna(subset=["parties.kelda.outlook"])
-    x, y = frame["parties.kelda.outlook"], frame["deaths"]
+    x, y = frame["parties.kelda.outlook"], (frame["agreements"] > 0).astype(float)
     assert correlation == pytest.approx(np.corrcoef(x, y)[0, 1]) and slope == pytest.approx(np.polyfit(x, y, 1)[0])
 
 

@@ -5,7 +5,8 @@ statistics are nearest to the observed ones; local linear regression then adjust
 prior quantiles, so that no input leaves its range.
 
 Sources: Pritchard et al. 1999, Mol. Biol. Evol. 16:1791; Beaumont, Zhang and Balding 2002, Genetics 162:2025; the logit scale: Hamilton et al. 2005;
-simulation-based calibration: Talts et al. 2018, arXiv 1804.06788.
+simulation-based calibration: Talts et al. 2018, arXiv 1804.06788; contraction: Schad, Betancourt and Vasishth 2021, Psychological Methods 26:103;
+expected coverage by random points (TARP): Lemos et al. 2023, arXiv 2302.03026.
 """
 
 from __future__ import annotations
@@ -135,18 +136,39 @@ class Recovery(NamedTuple):
 
     `ranks` [t, p]: rank of the true input within its posterior, uniform on 0..1 if the method is correct. `p_value` [p]: Kolmogorov-Smirnov
     test of uniform ranks. `coverage` [p]: share of central 90% intervals that contain the true input. `correlation` [p]: of true inputs and
-    posterior means.
+    posterior means. `contraction` [p]: data-averaged posterior contraction, 1 less the posterior variance averaged over trials relative to the
+    prior's: 0 if nothing is learned, whatever the ranks say. `credibility` [t]: by distance to a random reference point, the posterior mass
+    nearer to it than the true inputs; uniform if all inputs together are covered as expected (TARP).
     """
 
     ranks: FloatArray
     p_value: FloatArray
     coverage: FloatArray
     correlation: FloatArray
+    contraction: FloatArray
+    credibility: FloatArray
+
+    @property
+    def tarp_p_value(self) -> float:
+        """The Kolmogorov-Smirnov test of uniform credibility: whether expected coverage holds for all inputs together."""
+        return float(stats.kstest(self.credibility, "uniform").pvalue)
+
+    def failures(self, level: float = 0.01) -> list[str]:
+        """Why the check fails, as words: coverage that is not as expected, or a posterior that learned nothing; empty if it passes.
+
+        A posterior that equals the prior has uniform ranks and the right coverage, so only contraction finds it out. `level`: of all tests
+        of coverage together.
+        """
+        chances = [*self.p_value.tolist(), self.tarp_p_value]
+        found = ["the true inputs are not covered as often as expected"] if min(chances) < level / len(chances) else []
+        return [*found, *(["nothing is learned of any input"] if self.contraction.max() < MIN_LEARNED else [])]
 
 
 def recover_parameters(shares: FloatArray, table: FloatArray, keep: int, trials: int) -> Recovery:
     """Simulation-based calibration: each of the first runs of the table in turn is treated as observed, and its inputs are estimated from all others."""
-    ranks, inside, means = [], [], []
+    ranks, inside, means, spreads, credibility = [], [], [], [], []
+    many = shares.shape[1]
+    references = uniform_draws("bayes.references", 1, np.arange(trials * many)).reshape(trials, many)
     for trial in range(trials):
         others = np.arange(len(table)) != trial
         found = posterior(shares[others], table[others], table[trial], keep)
@@ -154,8 +176,17 @@ def recover_parameters(shares: FloatArray, table: FloatArray, keep: int, trials:
         ends = found.interval()
         inside.append((ends[:, 0] <= shares[trial]) & (shares[trial] <= ends[:, 1]))
         means.append(found.mean())
+        spreads.append(1.0 - found.variance_reduction())
+        credibility.append(_nearer(found, references[trial], shares[trial]))
     rows = np.array(ranks)
     true, estimated = shares[:trials], np.array(means)
     together = [float(np.corrcoef(true[:, each], estimated[:, each])[0, 1]) for each in range(shares.shape[1])]
     chance = np.array([stats.kstest(column, "uniform").pvalue for column in rows.T])
-    return Recovery(rows, chance, np.mean(inside, axis=0), np.array(together))
+    contraction = np.asarray(1.0 - np.mean(spreads, axis=0))
+    return Recovery(rows, chance, np.mean(inside, axis=0), np.array(together), contraction, np.array(credibility))
+
+
+def _nearer(found: Posterior, reference: FloatArray, true: FloatArray) -> float:
+    """The posterior mass that lies nearer to a reference point than the true inputs do."""
+    apart = np.square(found.quantiles - reference).sum(axis=1)
+    return float(found.weights[apart < np.square(true - reference).sum()].sum())

@@ -86,12 +86,20 @@ def _known(value: float | None) -> str:
 def _recovered(found: Calibration) -> Section:
     words = [f"{len(found.recovery.ranks)} runs were used as the record in turn, and their inputs estimated from all others: how often the "
              "true value lies in each tenth of its posterior (simulation-based calibration). If the method is calibrated, the counts are "
-             "uniform, between the dashed lines."]
+             "uniform, between the dashed lines. Contraction: the share of the prior variance that posteriors remove on average over these runs; a "
+             "posterior that learned nothing has none, and uniform ranks all the same.", _check_sentence(found)]
     named = [input_row(found, place) for place in range(found.free)]
-    rows = [[path_names(found)[place], f"{row['recovered_correlation']:.2f}", f"{row['coverage_90']:.2f}", f"{row['rank_p_value']:.3f}",
+    rows = [[path_names(found)[place], f"{row['recovered_correlation']:.2f}", f"{row['coverage_90']:.2f}", f"{row['contraction']:.2f}", f"{row['rank_p_value']:.3f}",
              *map(str, rank_counts(found, place))] for place, row in enumerate(named)]
-    heads = ["Input", "Recovered (r)", "Coverage of 90%", "p (uniform ranks)", *(f"Tenth {tenth}" for tenth in range(1, 11))]
+    heads = ["Input", "Recovered (r)", "Coverage of 90%", "Contraction", "p (uniform ranks)", *(f"Tenth {tenth}" for tenth in range(1, 11))]
     return Section("Recovery of known values", words, figure_svg(figures.ranks(found, path_names(found)), words), heads, rows)
+
+
+def _check_sentence(found: Calibration) -> str:
+    """Whether the method passes its check on known inputs."""
+    failures, p = found.recovery.failures(), found.recovery.tarp_p_value
+    joint = f"Expected coverage of all inputs together (TARP): p {p:.3f}."
+    return f"{joint} The check fails: {' and '.join(failures)}." if failures else f"{joint} The check passes."
 
 
 def _forecasts(found: Calibration) -> Section:

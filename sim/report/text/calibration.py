@@ -26,7 +26,8 @@ def calibration_document(found: Calibration) -> Row:
         "inputs": [input_row(found, place) for place in found.reported],
         "unidentified": [found.inputs[place].path for place in found.reported if place not in found.learned],
         "summaries": summary_rows(found), "correlations": correlations(found, 0.0),
-        "recovery": {"trials": len(found.recovery.ranks), "bins": BINS,
+        "recovery": {"trials": len(found.recovery.ranks), "bins": BINS, "tarp_p_value": json_value(found.recovery.tarp_p_value),
+                     "failures": found.recovery.failures(),
                      "ranks": {found.inputs[place].path: rank_counts(found, place) for place in range(found.free)}},
         "forecasts": forecast_rows(found), "exit": exit_row(found.exit), "skill": skill(found),
     }
@@ -44,6 +45,7 @@ def input_row(found: Calibration, place: int) -> Row:
     if place < found.free:
         known = found.recovery
         row |= {"recovered_correlation": json_value(known.correlation[place]), "coverage_90": json_value(known.coverage[place]),
+                "contraction": json_value(known.contraction[place]),
                 "rank_p_value": json_value(known.p_value[place])}
     return row
 

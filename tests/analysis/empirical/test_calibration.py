@@ -63,6 +63,16 @@ def test_known_inputs_are_recovered_with_even_ranks() -> None:
     found = recover_parameters(shares, table, 300, 80)
     assert found.correlation[0] > 0.9 and abs(found.correlation[1]) < 0.35
     assert (found.p_value > 0.001).all() and (np.abs(found.coverage - 0.9) < 0.1).all()
+    # Far from the ends the posterior is normal with the noise's spread, 0.1: it removes 1 - 12 x 0.01 of the prior's variance.
+    assert found.contraction[0] == pytest.approx(0.88, abs=0.05) and abs(found.contraction[1]) < 0.1
+    assert found.tarp_p_value > 0.001 and found.failures() == []
+
+
+def test_a_posterior_that_learned_nothing_fails_though_its_ranks_are_even() -> None:
+    shares, table = straight(6_000, 0.1)
+    found = recover_parameters(shares, table[:, 1:], 300, 80)
+    assert (found.p_value > 0.001).all() and (np.abs(found.coverage - 0.9) < 0.1).all(), "ranks and coverage can't tell"
+    assert np.abs(found.contraction).max() < 0.1 and found.failures() == ["nothing is learned of any input"]
 
 
 def test_machinery_that_is_wrong_is_seen_in_the_ranks() -> None:
@@ -70,7 +80,9 @@ def test_machinery_that_is_wrong_is_seen_in_the_ranks() -> None:
     shares, table = straight(6_000, 0.02)
     crooked = shares.copy()
     crooked[:200, 0] = 1.0 - crooked[:200, 0]
-    assert recover_parameters(crooked, table, 300, 60).p_value[0] < 0.001
+    found = recover_parameters(crooked, table, 300, 60)
+    assert found.p_value[0] < 0.001 and found.tarp_p_value < 0.001
+    assert found.failures() == ["the true inputs are not covered as often as expected"]
 
 
 def test_what_was_not_seen_is_left_out() -> None:
