@@ -23,6 +23,10 @@ WORDS = {
 }
 SIGNS = {"nash": "N", "kalai_smorodinsky": "K", "egalitarian": "E", "utilitarian": "U"}
 WIDTH = 61
+#: A sign for each of up to 64 parties, none of which is a capital of `SIGNS`.
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789αβγδεζηθικλμνξοπρστυφχψωбджя"
+#: With more parties than this the table of gains has a line for each party, and not a column.
+MOST_COLUMNS = 10
 #: How many obstacles a terminal lists; the document has all.
 MOST_OBSTACLES = 5
 
@@ -33,7 +37,7 @@ class TheoryPrinter:
     def __init__(self, document: Row, console: Console) -> None:
         self.document, self.console = document, console
         self.signs = Symbols(console.encoding)
-        self.letters = {each["name"]: chr(ord("a") + at) for at, each in enumerate(document["parties"])}
+        self.letters = {each["name"]: sign for each, sign in zip(document["parties"], LETTERS, strict=False)}
 
     def print(self) -> None:
         """Print everything, one veto set after another."""
@@ -58,7 +62,8 @@ class TheoryPrinter:
         """Print the size of the ZOPA and the obstacles."""
         self.console.print(f"  ZOPA        {_size(found)}")
         if found["coalitions"] is None:
-            self.console.print("  Coalitions  too many minimal winning coalitions; solutions and obstacles are not computed")
+            self.console.print("  Coalitions  too many minimal winning coalitions; solutions and obstacles are not computed (for unanimity they are:"
+                               " --set procedure.rule=unanimity)")
             return
         if found["rule"]["kind"] != "unanimity":
             self.coalitions(found["coalitions"])
@@ -86,17 +91,21 @@ class TheoryPrinter:
 
     def points(self, found: Row) -> Table:
         """Build the table of solutions: the gain of each party, and the smallest gain, the sum and the product."""
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        table.add_column("Gains")
-        for name in (*found["parties"], "least", "sum", "product"):
-            table.add_column(name, justify="right", overflow="fold")
+        rows = [["Gains", *found["parties"], "least", "sum", "product"]]
         for concept, point in found["points"].items():
             if point is None:
-                table.add_row(WORDS[concept], *["-"] * (len(found["parties"]) + 3))
+                rows.append([WORDS[concept], *["-"] * (len(found["parties"]) + 3)])
                 continue
             gains = [f"{point['gains'][name]:+.3f}" for name in found["parties"]]
-            table.add_row(f"{WORDS[concept]} {f'({SIGNS[concept]})' if concept in SIGNS else ''}".strip(), *gains, f"{point['minimum_gain']:+.3f}",
-                          f"{point['total_gain']:+.3f}", f"{point['nash_product']:.2g}")
+            rows.append([f"{WORDS[concept]} {f'({SIGNS[concept]})' if concept in SIGNS else ''}".strip(), *gains, f"{point['minimum_gain']:+.3f}",
+                         f"{point['total_gain']:+.3f}", f"{point['nash_product']:.2g}"])
+        if len(found["parties"]) > MOST_COLUMNS:
+            rows = [list(row) for row in zip(*rows, strict=True)]
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for at, name in enumerate(rows[0]):
+            table.add_column(name, justify="right" if at else "left", overflow="fold")
+        for row in rows[1:]:
+            table.add_row(*row)
         return table
 
     def own_points(self, found: Row) -> None:

@@ -18,7 +18,7 @@ from sim.analysis.theory.zone import zone
 from sim.cli.main import cli
 from sim.display.console import console
 from sim.procedures.vote import carries
-from sim.report.text.theory import TheoryPrinter
+from sim.report.text.theory import LETTERS, SIGNS, TheoryPrinter
 from sim.report.text.theory_document import theory_document
 from sim.scenario.loader import load_scenario
 from sim.scenario.schema.scenario import Scenario
@@ -141,6 +141,24 @@ def test_no_obstacle_promises_a_gain_that_is_not_there() -> None:
     words = " ".join(captured.get().split())
     assert "lower's red line on gate: without it, there is a deal that none refuses, but none that all gain by" in words
     assert "could gain less" not in words and "could gain 0.000" not in words
+
+
+def test_many_parties_are_printed_a_line_each_with_a_sign_of_their_own() -> None:
+    names = [f"voter_{number}" for number in range(40)]
+    tree = {
+        "title": "Forty", "summary": "Forty voters", "horizon": {"rounds": 1}, "rights": {"consent_on_ground": names},
+        "issues": {"gate": {"label": "The gate", "scale": {0: "shut"}, "status_quo": 0}},
+        "parties": {name: {"label": name, "role": "principal", "on": {"gate": {"position": 50 + at, "salience": 50}}}
+                    for at, name in enumerate(names)},
+    }
+    document = theory_document(Scenario.model_validate(tree), "forty")
+    assert not document["veto_sets"]["consent_on_ground"]["power_estimated"]
+    screen = console()
+    with screen.capture() as captured:
+        TheoryPrinter(document, screen).print()
+    lines = [line.split() for line in captured.get().splitlines()]
+    assert [line[0] for line in lines if line and line[0].startswith("voter_") and len(line) == 6] == names
+    assert len(set(LETTERS)) == 64 and not set(LETTERS) & {*SIGNS.values(), "|"} and LETTERS.isprintable()
 
 
 def test_a_majority_of_sixteen_is_sized_without_its_coalitions() -> None:
