@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,6 +112,13 @@ def test_genius_gives_the_same_game_with_integer_issues(tmp_path: Path) -> None:
     lost = "\n".join([*found.lost, *found.assumed])
     assert found.scenario.parties["buyer"].discount == pytest.approx(0.7 ** (1 / 10)) and found.scenario.parties["seller"].discount == 1
     assert "a discount factor of 0.965 a round for buyer" in lost and "that Price takes whole numbers only" in lost
+
+
+def test_profiles_may_leave_out_what_the_domain_says(tmp_path: Path) -> None:
+    """NegMAS writes profiles of GENIUS without the ends of integer issues."""
+    bare = {name: text if name == "car.xml" else re.sub(r' lowerbound="\d+" upperbound="\d+"', "", text) for name, text in examples.GENIUS.items()}
+    found = read("genius", written(bare, tmp_path / "bare"))
+    assert found.scenario == imported("genius", tmp_path / "whole").scenario.model_copy(update={"title": found.scenario.title})
 
 
 def test_geniusweb_and_negmas_give_the_same_games(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from sim.formats.imported import ImportedScenario
-from sim.formats.problems import fail
-from sim.formats.tools.draft import ROUNDS, Draft, listed, read_text, read_xml
+from sim.formats.problems import fail, read_bytes
+from sim.formats.tools.draft import MAX_FILE, ROUNDS, Draft, listed, read_text, read_xml
 from sim.formats.tools.utility import Domain, Profile, Values, utility_scenario
 from sim.scenario.errors import one_line
 
@@ -26,13 +26,17 @@ def read_genius(files: Sequence[str | Path]) -> ImportedScenario:
         paths = sorted(path for path in paths[0].iterdir() if path.suffix.lower() in (".xml", ".json"))
     draft = Draft(one_line(str(files[0])))
     domain, profiles = Domain(Path(files[0]).stem), []
-    for path in paths:
+    for path in sorted(paths, key=_is_profile):  # the domain first: profiles may leave out the ends of its numbers
         profile = _json(path, domain, draft) if path.suffix.lower() == ".json" else _xml(path, domain, draft)
         if profile is not None:
             profiles.append(profile)
     if len(profiles) < 2:
         fail(draft.source, f"has {len(profiles)} preference profiles; a negotiation needs two or more: give their files or their folder")
     return utility_scenario(domain, profiles, draft, "A domain and preference profiles of GENIUS")
+
+
+def _is_profile(path: Path) -> bool:
+    return any(word in read_bytes(path, MAX_FILE) for word in (b"<weight", b"issueUtilities"))
 
 
 def _xml(path: Path, domain: Domain, draft: Draft) -> Profile | None:
@@ -74,6 +78,8 @@ def _issue(each: Element, name: str, domain: Domain, draft: Draft, path: Path, i
     if kind in ("integer", "real"):
         ends = each.find("range") if each.find("range") is not None else each
         assert ends is not None
+        if ends.get("lowerbound") is None and name in domain.numbers and is_profile:
+            return _line(each, name, draft, path)
         low, high = (draft.number(ends.get(word, each.get(word, "")), f"{word} of {name}", file=str(path)) for word in ("lowerbound", "upperbound"))
         if high <= low:
             draft.problem(f"lowerbound {low:g} is not below upperbound {high:g}", path=name, file=str(path))
