@@ -14,6 +14,7 @@ from sim.engine.model import play
 from sim.rules.bargaining import sit_down
 from sim.rules.convening import venue_of
 from sim.rules.scheduling import discounted, final_share, too_late
+from sim.scenario.checks.consistency import check_consistency
 from sim.scenario.encoding.instance import encode
 from tests.engine.test_engines_agree import assert_same, reference
 from tests.stories import Seated, rows, well
@@ -34,6 +35,11 @@ def test_rounds_meet_where_the_series_says_and_then_where_a_draw_decides() -> No
     assert [venue_of(conflict, round_, 0.0, 0.99) for round_ in (1, 2, 3, 4)] == [1, 0, 1, 1]
     assert [venue_of(conflict, round_, 0.0, 0.0) for round_ in (1, 2, 3, 4)] == [1, 0, 1, 0]
     assert venue_of(conflict, 2, 1.0, 0.99) == 1, "the innkeeper has withdrawn"
+
+
+def test_a_city_of_the_series_has_to_be_a_venue() -> None:
+    (found,) = check_consistency(well({"hosting.series": ["Mill", "Inns"]}))
+    assert found.path == ("hosting", "series", 1) and found.message == 'there is no venue "Inns" (allowed: Inn, Mill)'
 
 
 def test_a_run_meets_at_the_cities_of_its_series() -> None:
