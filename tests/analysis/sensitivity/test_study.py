@@ -344,7 +344,7 @@ def test_json_is_one_document(tmp_path: Path) -> None:
 
 def test_a_page_shows_each_outcome(tmp_path: Path) -> None:
     for method in ("pawn", "sobol", "morris"):
-        done = typed("valley", "--method", method, "--replicates", "400" if method == "pawn" else "2", *FEW[method], *at(tmp_path / method),
+        done = typed("valley", "--method", method, "--replicates", "400" if method == "pawn" else "2", *at(tmp_path / method),
                      "--html", str(tmp_path / f"{method}.html"))
         page = (tmp_path / f"{method}.html").read_text("utf-8")
         assert done.exit_code == 0 and page.count("<svg ") >= 3 and page.count("<table>") == 3
