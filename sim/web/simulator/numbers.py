@@ -16,7 +16,7 @@ from sim.web.i18n import Translator, languages
 from sim.web.lab.sliders import Row, slider_of, sliders
 
 #: Runs at each end of a number, by which numbers are ordered.
-SCREENED = 200
+SCREENED = 100
 AGREEMENTS = 1 + COLUMNS["runs"].index("agreements")
 
 
