@@ -41,6 +41,11 @@ def export_scenario(scenario: str | Path | Scenario, path: str | Path, *, as_bri
 
     Raises:
         FormatError: a file exists, can't be written, or is of an unknown kind.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     [file.name for file in export_scenario("textbook", f"{folder}/tables").files]
+    ['settings.csv', 'parties.csv', 'issues.csv', 'options.csv', 'positions.csv']
     """
     own = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     place = Path(path)

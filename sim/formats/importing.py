@@ -40,6 +40,13 @@ def import_scenario(files: str | Path | Files, kind: str | None = None, *, exten
 
     Raises:
         FormatError: all problems found, each with its place.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from sim.formats.exporting import export_scenario
+    >>> with TemporaryDirectory() as folder:
+    ...     written = export_scenario("textbook", f"{folder}/tables")
+    ...     import_scenario(f"{folder}/tables").scenario.title
+    'A wage round between a union and a firm'
     """
     paths = [files] if isinstance(files, str | Path) else list(files)
     if not paths:

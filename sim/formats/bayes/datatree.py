@@ -69,6 +69,13 @@ def export_datatree(study: str | Path | Study, file: str | Path, *, scenario: st
 
     Raises:
         FormatError: as `to_datatree`; or the file exists, can't be written, or has another suffix.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from sim.studies.study import run_study
+    >>> with TemporaryDirectory() as folder:
+    ...     study = run_study("valley", 2, settings=["horizon.rounds=1"], engine="mesa", out=f"{folder}/study", workers=1, progress=False)
+    ...     export_datatree(study, f"{folder}/study.nc").name
+    'study.nc'
     """
     place = Path(file)
     if place.suffix.lower() != ".nc":

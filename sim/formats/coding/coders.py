@@ -116,6 +116,11 @@ def compare_coders(files: Sequence[str | Path], *, extends: str | None = None) -
 
     Raises:
         FormatError: all problems of all files; or fewer than two coders, or coders who coded different parties or issues.
+
+    >>> from sim.scenario.files import list_scenarios
+    >>> files = [list_scenarios()[name] for name in ("astana_21", "guarantees_bite")]
+    >>> compare_coders(files).coders
+    ['astana_21', 'guarantees_bite']
     """
     if len(files) < 2:
         fail(str(files[0]) if files else "", "two coders or more are needed, each with a file of its own")

@@ -62,6 +62,13 @@ def rerun(crate: str | Path, *, out: str | Path | None = None, workers: int | No
     Raises:
         FormatError: the archive is damaged, or its study can't be run again here.
         StudyError, ResultsError: the study can't be run or stored.
+
+    >>> from sim.formats.crate.writing import export_crate
+    >>> from sim.studies.study import run_study
+    >>> with TemporaryDirectory() as folder:
+    ...     study = run_study("textbook", 2, engine="mesa", out=f"{folder}/study", workers=1, progress=False)
+    ...     rerun(export_crate(study, f"{folder}/study.zip").file, workers=1).same
+    True
     """
     place = Path(crate)
     with TemporaryDirectory() as folder:

@@ -41,6 +41,13 @@ def export_crate(study: str | Path | Study, file: str | Path, *, licence: str = 
     Raises:
         FormatError: the folder is no study of many runs, or the file exists or can't be written.
         ResultsError: the folder is no results folder.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from sim.studies.study import run_study
+    >>> with TemporaryDirectory() as folder:
+    ...     study = run_study("textbook", 2, engine="mesa", out=f"{folder}/study", workers=1, progress=False)
+    ...     export_crate(study, f"{folder}/study.zip").file.name
+    'study.zip'
     """
     own, place = study if isinstance(study, Study) else open_study(study), Path(file)
     if place.suffix.lower() != ".zip":

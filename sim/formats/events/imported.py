@@ -112,6 +112,15 @@ def import_events(
 
     Raises:
         FormatError: all problems found, each with its line.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     days = [f"2019-{month:02}-{day:02}" for month in range(1, 13) for day in (3, 17)]
+    ...     rows = [f"Kelda,Wethern,{day},{day},3,2,5" for day in days]
+    ...     lines = Path(folder, "ged.csv").write_text("\\n".join(["side_a,side_b,date_start,date_end,best,low,high", *rows]))
+    ...     year = datetime.date(2019, 1, 1), datetime.date(2019, 12, 30)
+    ...     import_events("ucdp", f"{folder}/ged.csv", between=year, parties={"kelda": ["Kelda"], "wethern": ["Wethern"]})
+    <ImportedEvents from ged.csv: 24 events, 72 deaths, 2019-01-01 to 2019-12-30>
     """
     place, (start, end) = Path(file), between
     if end <= start or (end - start).days > 36_600:
