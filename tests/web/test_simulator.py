@@ -25,8 +25,8 @@ from sim.web.simulator.wasm_exports import with_export
 from tests.processes import invoked
 from tests.web.wasm_player import play
 
-#: Scenarios that are compared in every run, of each kernel of the usual size; the others are compared with --long.
-USUAL = {"valley", "astana_21", "harbour_vote"}
+#: Scenarios that are compared in every run; the others, which need further kernels, are compared with --long.
+USUAL = {"valley", "astana_21"}
 
 
 @pytest.mark.parametrize("name", sorted(list_scenarios()))
