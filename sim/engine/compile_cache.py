@@ -11,7 +11,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from sim.engine.fingerprint import sources_digest
+from sim.engine.fingerprint import engine_digest
 
 
 def cache_folder() -> Path:
@@ -20,7 +20,7 @@ def cache_folder() -> Path:
     It is below NUMBA_CACHE_DIR if that is set, else in the user's cache folder; where neither can be written, in a temporary folder that
     only this user can read and write.
     """
-    return _writable(_wanted()) / f"engine-{sources_digest()}"
+    return _writable(_wanted()) / f"engine-{engine_digest()}"
 
 
 def cache_note() -> str:

@@ -14,7 +14,7 @@ import llvmlite.binding as llvm
 import numpy as np
 
 from sim.engine.compile_cache import cache_folder, write_whole
-from sim.engine.fingerprint import sources_digest
+from sim.engine.fingerprint import engine_digest
 from sim.engine.log_buffer import LogBuffer
 from sim.engine.memory import Memory
 from sim.errors import KernelError
@@ -30,7 +30,7 @@ ENTRY = "play_many"
 
 def code_name(kernel: str) -> str:
     """Return the file name of a kernel's intermediate code for this engine."""
-    return f"{kernel}-{sources_digest()}.bc.xz"
+    return f"{kernel}-{engine_digest()}.bc.xz"
 
 
 def code_of(kernel: str) -> Path | None:

@@ -36,7 +36,7 @@ def test_a_batch_needs_no_numba() -> None:
 
 
 def test_code_of_another_engine_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(native, "sources_digest", lambda: "0123456789abcdef")
+    monkeypatch.setattr(native, "engine_digest", lambda: "0123456789abcdef")
     assert native.code_of(kernel_of("single_text")) is None
 
 
