@@ -300,3 +300,19 @@ def test_a_term_change_says_from_and_to() -> None:
 
     assert term_words(TermChange("trust", 0.2199, 0.41, 0.19), {}) == "trust in the others of at least 0.41 instead of 0.22"
     assert term_words(TermChange("exchange", 2.0, 3.0, 0.2), {3: 0.0123}) == "one more exchange, after which it would demand only 0.012"
+
+
+def test_a_round_says_why_an_accepted_text_changed_nothing() -> None:
+    found: dict[str, int] = {"moves too little": 0, "is not signed": 0}
+    for seed in range(6):
+        played = view("astana_2017", seed)
+        for row in run_document(played)["rounds"]:
+            if not row["why"] or not row["why"].startswith("The text was accepted, but"):
+                continue
+            assert row["outcome"] in ("procedural", "statement", "none") and set(row["last_replies"].values()) == {"accept"}
+            moves = [abs(item["text"] - item["ground"]) for item in row["agenda"] if item["tabled"]]
+            too_little = max(moves) < played.conflict.bargaining.substance
+            assert ("here the largest move is" in row["why"]) == too_little
+            assert too_little or any(not each["signs"] for each in row["signing"])
+            found["moves too little" if too_little else "is not signed"] += 1
+    assert found["moves too little"] > 0, found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.report.explanation.counterfactual_sentences import term_words, terms_sentence, text_sentence
 from sim.report.explanation.promises import doubts_sentence
 from sim.report.explanation.reasons import Reason, by_chance, consent, items_sentence, obstacles, sides, signing, verdict
-from sim.report.explanation.round_context import explain_agenda, explain_coming, why_no_talks
+from sim.report.explanation.round_context import explain_agenda, explain_coming, why_no_effect, why_no_talks
 from sim.report.explanation.run_view import RunView
 from sim.report.explanation.snapshots import matches_log
 from sim.report.explanation.votes import explain_votes
@@ -38,6 +38,7 @@ def explain_round(
         "attendance": [explain_coming(view, round_, each) for each in parties if view.scenario.parties[each["party"]].invited],
         "agenda": explain_agenda(view, round_),
         "why_no_talks": why_no_talks(view, round_),
+        "why_no_effect": why_no_effect(view, round_),
         "answers": [explain_answer(view, each, snapshot) for each in answers],
         "signing": [explain_signing(view, each) for each in parties if each["signs"] is not None],
         "votes": explain_votes(view, round_),

@@ -58,7 +58,8 @@ def explain_view(
         snapshot = snapshots.get((each, exchange or view.round(each)["exchanges"]))
         whole = explain_round(view, each, exchange, snapshot, party)
         answers = [row for row in view.answers(each, exchange) if party in (None, row["party"])]
-        explained.append(whole | {"brief": [brief_reason(view, row) for row in answers]})
+        no_effect = [whole["why_no_effect"]] if whole["why_no_effect"] else []
+        explained.append(whole | {"brief": [*(brief_reason(view, row) for row in answers), *no_effect]})
     return {
         "scenario": {"name": view.name, "title": view.scenario.title},
         "seed": view.seed,

@@ -1,4 +1,4 @@
-"""Attendance and agenda of a round, and why nothing was negotiated, if nothing was."""
+"""Attendance and agenda of a round, and why nothing was negotiated or an accepted text changed nothing, if so."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sim.report.explanation.run_view import RunView
 from sim.report.rows import Row
 from sim.report.text.phrasing import listed
 from sim.rules.enums import Ending, Presence
+from sim.rules.utility import movement
 
 
 def explain_coming(view: RunView, round_: int, row: Row) -> dict[str, Any]:
@@ -77,3 +78,22 @@ def why_no_talks(view: RunView, round_: int) -> str | None:
     if away:
         return f"No text was tabled: {listed(map(view.names.party, away))}, whose consent is required, stayed away."
     return "No text was tabled: no issue was left to negotiate."
+
+
+def why_no_effect(view: RunView, round_: int) -> str | None:
+    """Explain why a text that was accepted changed nothing: it moved too little, or a signer did not sign; None if neither is so."""
+    row = view.round(round_)
+    if row["outcome"] in ("agreement", "refused") or not row["bargained"] or not view.carried(round_):
+        return None
+    items = dict(zip(view.encoded.issues, view.conflict.items, strict=True))
+    tabled = [each for each in view.of("agenda", round_) if each["tabled"]]
+    most = max((movement(items[each["issue"]], each["ground"], each["text"]) for each in tabled), default=0.0)
+    least = view.conflict.bargaining.substance
+    if most < least:
+        moved = f"at most {most:.1f}" if most > 0.0 else "0"
+        return (f"The text was accepted, but changes nothing: an issue has to move by {least:g} points to count as changed, "
+                f"and here the largest move is {moved}.")
+    unsigned = [view.names.party(each["party"]) for each in view.of("parties", round_) if each["signs"] is not None and not each["signs"]]
+    if unsigned:
+        return f"The text was accepted, but takes effect only with a joint statement, which {listed(unsigned)} did not sign."
+    return None

@@ -60,6 +60,8 @@ def _whole(row: Row, screen: Console, party: str | None) -> None:
     if row["signing"]:
         screen.print(Text("  Joint statement", style="dim"))
         _say(screen, [each["text"] for each in row["signing"]])
+    if row["why_no_effect"]:
+        _say(screen, [row["why_no_effect"]])
     if row["votes"]:
         screen.print(Text("  Ratification", style="dim"))
         _say(screen, [each["text"] for each in row["votes"]])
