@@ -51,7 +51,7 @@ def cli() -> None:
       parley export results/astana_21-seed1 --csv    tables for R, pandas, DuckDB
       parley sweep valley --vary parties.kelda.change_cost=0:0.4:9
       parley sensitivity valley               find the inputs that drive outcomes
-      parley page valley --html valley.html   a page that plays the valley in the browser
+      parley page valley --html valley.html   an interactive page for any browser
       parley serve                            open the lab and the classroom
       parley sheets valley --html sheets.html printable role sheets
       parley new mine && parley check mine    start your own scenario

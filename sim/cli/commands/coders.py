@@ -11,7 +11,7 @@ from sim.cli.support import COUNT, CommandError, program_name
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--extends", metavar="SCENARIO", help="Scenario that each spreadsheet adds to or replaces keys of.")
+@click.option("--extends", metavar="SCENARIO", help="Scenario that each spreadsheet extends.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the scenario that joins the coders.")
 @click.option("--claim", metavar="CLAIM", help='Run each coder\'s scenario and test a claim, such as "agreement > 0.5".')
 @click.option("--replicates", type=COUNT, default=200, metavar="N", help="Runs of each coder's scenario for --claim.  [default: 200]")

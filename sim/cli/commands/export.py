@@ -28,7 +28,9 @@ def export(
     study: Path, as_csv: bool, out: Path | None, tables: tuple[str, ...], spreadsheet: Path | None, document: Path | None,
     brief: Path | None, arviz: Path | None, scenario: str | None, crate: Path | None, licence: str, force: bool,
 ) -> None:
-    """Write the tables of a study or run as one file each; or a scenario as a spreadsheet.
+    """Export the tables of a study, or a scenario.
+
+    Tables of a study or run are written one file each; a scenario as a spreadsheet, document or brief.
 
     The table `runs` has a column for each uncertain input: what the run drew for it, or its value at the run's point of a sweep or sensitivity
     study. So any tool can regress outcomes on inputs.

@@ -27,10 +27,11 @@ def import_(
     files: tuple[str, ...], out: Path | None, extends: str | None, between: tuple[datetime.datetime, datetime.datetime] | None,
     parties: Path | None, process: str | None, per: int, force: bool,
 ) -> None:
-    """Turn files of other programs into a scenario, event data into violence by party, or agreements into dates of a record.
+    """Turn other programs' files into a scenario.
 
-    KIND is one of the kinds listed below; it may be left out where a file's name tells it. All problems are reported at once, each with
-    its place. What a scenario can't hold is printed, and written as comments.
+    Event data become violence by party, and agreements of a peace process the rounds of a record. KIND is one of the kinds listed below;
+    leave it out if the file's name implies it. All problems are reported at once, each with its place. What a scenario can't represent is
+    printed, and written as comments.
 
     \b
     Kinds:

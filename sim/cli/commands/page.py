@@ -13,15 +13,15 @@ from sim.cli.support import SEED
 @click.command()
 @click.argument("scenario")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenario; repeatable.")
-@click.option("--vary", multiple=True, metavar="PATH", help="Put this number on a slider too, before the others; repeatable.")
+@click.option("--vary", multiple=True, metavar="PATH", help="Show the slider of this number first; repeatable.")
 @click.option("--seed", type=SEED, default=1, show_default=True, help="Random seed of the runs.")
 @click.option("--html", "place", type=click.Path(path_type=Path), required=True, metavar="FILE", help="HTML file to write.")
 def page(scenario: str, settings: tuple[str, ...], vary: tuple[str, ...], seed: int, place: Path) -> None:
-    """Write a scenario as an HTML page that plays 1,000 runs of it in the browser.
+    """Write an HTML page that plays a scenario in the browser.
 
-    The page has the scenario's numbers on sliders, those that matter most first. At each move it plays 1,000 runs with the compiled engine
-    and shows how the talks end and on what, beside the scenario's own numbers, and one run round by round. It is a single file and needs no
-    network, no server and no Python. It gives the same numbers as `parley batch`.
+    The page has the scenario's numbers on sliders, those that matter most first. Whenever a slider moves, it plays 1,000 runs with the compiled
+    engine. It shows how the talks end and on which issues parties agree, compared with the scenario's own numbers, and one run round by round. It
+    is a single file and needs no network, no server and no Python. It gives the same numbers as `parley batch`.
 
     \b
     Examples:

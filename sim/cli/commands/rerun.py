@@ -14,7 +14,7 @@ from sim.cli.support import COUNT
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder in which to keep the new study.  [default: it is not kept]")
 @click.option("--workers", type=COUNT, metavar="N", help="Local processes.  [default: one per processor]")
 def rerun(crate: Path, out: Path | None, workers: int | None) -> None:
-    """Run an archived study again and compare every byte of its tables.
+    """Re-run an archived study and compare every byte.
 
     CRATE.zip is an archive written by `parley export STUDY --crate`. Its digests are checked first. The exit status is 1 if anything differs;
     then the versions that differ are printed too.

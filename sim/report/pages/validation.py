@@ -64,7 +64,7 @@ def _verdict(found: Sequence[FactResult], scenario: str) -> Section:
     bars: dict[str, float] = {"model": met}
     if counted is not None:
         bars |= counted.all_nulls
-        told = "no fact tells it from the null models" if not counted.facts else f"and {counted.met} of the {counted.facts} that no null model meets"
+        told = "no fact distinguishes it from the null models" if not counted.facts else f"and {counted.met} of the {counted.facts} that no null model meets"
         sentence += f", {told}" if counted.facts else f"; {told}"
     caption = "Facts met: " + ", ".join(f"{name} {count:.3g}" for name, count in bars.items())
     return Section("Facts met", [f"{sentence}."], figure_svg(figures.facts_met(bars, len(found)), [caption]), [], [], verdict=True)
