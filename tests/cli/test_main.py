@@ -192,7 +192,7 @@ def test_new_writes_a_scenario_that_runs_and_never_overwrites(tmp_path: Path) ->
     made = inside("new", "my_valley", "--out", str(tmp_path))
     assert made.exit_code == 0 and "title: My valley" in (tmp_path / "my_valley.yaml").read_text()
     path = str(tmp_path / "my_valley.yaml")
-    assert inside("check", path).exit_code == 0
+    assert inside("check", "--strict", path).exit_code == 0
     assert "What" not in inside("run", path, "--no-log", "--set", "horizon.rounds=1").stderr
     before = Path(path).read_text()
     again = inside("new", "my_valley.yaml", "--out", str(tmp_path))
