@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from rich.console import Console
@@ -31,6 +31,17 @@ def _width(terminal: bool) -> int:
         with suppress(OSError, ValueError):
             found = os.get_terminal_size(sys.stdout.fileno()).columns
     return found if found >= LEAST_WIDTH else PLAIN_WIDTH
+
+
+@contextmanager
+def status_line(text: str = "") -> Iterator[Callable[[str], None]]:
+    """Show what is being done on standard error until the block ends, if that is a terminal; gives a function that changes the text."""
+    screen = console(error=True)
+    if screen.color_system is None:
+        yield lambda text: None
+        return
+    with screen.status(text) as status:
+        yield lambda text: status.update(text)
 
 
 @contextmanager

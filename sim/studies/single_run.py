@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.display.console import console
+from sim.display.console import status_line
 from sim.engine.log import Log, arrow
 from sim.errors import RunError
 from sim.rules.log_schema import COLUMNS
@@ -26,7 +25,7 @@ def run_single(encoded: EncodedScenario, seed: int, replicate: int, strategies: 
     Raises:
         RunError: the engine or a strategy raised an error.
     """
-    with _round_display() as show:
+    with status_line() as show:
         return play_guarded(encoded, seed, replicate, strategies, show=show)
 
 
@@ -62,17 +61,6 @@ def run_isolated(
         raise RunError(run.message if run else "its process ended before the run began") from error
     finally:
         executor.close()
-
-
-@contextlib.contextmanager
-def _round_display() -> Iterator[Callable[[str], None]]:
-    """A status line on standard error, if that is a terminal."""
-    screen = console(error=True)
-    if screen.color_system is None:
-        yield lambda text: None
-        return
-    with screen.status("") as status:
-        yield lambda text: status.update(text)
 
 
 def write_single_run(folder: Path, encoded: EncodedScenario, log: Log, manifest: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import stat
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.display.console import PLAIN_WIDTH, console
+from sim.display.console import PLAIN_WIDTH, console, status_line
 from sim.engine import compile_cache
 from sim.errors import ExecutorError, ScenarioError
 from sim.scenario.loader import load_scenario
@@ -142,3 +143,21 @@ def test_rooms_go_to_a_temporary_folder_where_the_usual_one_can_not_be_written(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     found = folder_of_rooms()
     assert found.parent == tmp_path and f"rooms are kept in {found}" in capsys.readouterr().err
+
+
+class _Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("stream", "shown"), [(_Terminal(), True), (io.StringIO(), False)])
+def test_a_wait_is_announced_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, shown: bool) -> None:
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    with status_line("Reading the runs") as change:
+        change("Comparing the runs")
+    assert ("Comparing the runs" in stream.getvalue()) is shown
+    assert shown or stream.getvalue() == ""

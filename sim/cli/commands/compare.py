@@ -8,6 +8,7 @@ import click
 
 from sim.cli.output import check_page_path, html_option, json_option, show, write_page
 from sim.cli.support import CommandError, program_name
+from sim.display.console import status_line
 
 
 @click.command()
@@ -41,7 +42,8 @@ def compare(
     from sim.analysis.comparison.comparison import compare as compared
     from sim.api.summaries.comparison import ComparisonSummary
 
-    found = ComparisonSummary(compared(studies, baseline, outcomes, smallest, power), tuple(program_name().split()))
+    with status_line("Reading and comparing the runs"):
+        found = ComparisonSummary(compared(studies, baseline, outcomes, smallest, power), tuple(program_name().split()))
     if html:
         write_page(html, found.page())
     show(found, as_document, f"  Page  {html}" if html else "")

@@ -8,6 +8,7 @@ import click
 
 from sim.cli.output import check_page_path, write_page
 from sim.cli.support import SEED
+from sim.display.console import status_line
 
 
 @click.command()
@@ -31,6 +32,7 @@ def page(scenario: str, settings: tuple[str, ...], vary: tuple[str, ...], seed: 
     from sim.web.simulator.page import simulator_page
 
     check_page_path(place)
-    content = simulator_page(scenario, settings, vary, seed)
+    with status_line("Compiling the engine for the browser, and finding the numbers that matter most: some ten seconds"):
+        content = simulator_page(scenario, settings, vary, seed)
     write_page(place, content)
     click.echo(f"  Page  {place} ({len(content) / 1000:,.0f} kB)")

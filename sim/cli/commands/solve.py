@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from sim.cli.output import json_option, show
+from sim.display.console import status_line
 
 
 @click.command()
@@ -29,4 +30,6 @@ def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: b
     """
     from sim.api.theory import solve as solve_scenario
 
-    show(solve_scenario(scenario, weights=weights, settings=settings), as_document)
+    with status_line("Computing the solutions of each veto set"):
+        found = solve_scenario(scenario, weights=weights, settings=settings)
+    show(found, as_document)
