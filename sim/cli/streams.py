@@ -12,7 +12,7 @@ from sim.errors import ParleyError
 
 
 class OutputError(ParleyError):
-    """Standard output can't be written; `closed` if its reader has gone, which is no error."""
+    """Standard output can't be written; `closed` if its reader has gone, which is not an error."""
 
     def __init__(self, error: OSError) -> None:
         self.closed = error.errno in (errno.EPIPE, errno.ESHUTDOWN)

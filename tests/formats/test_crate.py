@@ -116,7 +116,7 @@ def test_changed_and_unsafe_archives_are_refused(crate: Path, tmp_path: Path) ->
         (files | {scenario: files[scenario].replace(b"Kelda", b"Melda")}, "was changed: its digest is not the one in"),
         ({name: content for name, content in files.items() if name != scenario}, f"lacks {scenario}"),
         (files | {"../outside.txt": b"x"}, "which lies outside it"),
-        ({"study/manifest.json": files["study/manifest.json"]}, "is no RO-Crate"),
+        ({"study/manifest.json": files["study/manifest.json"]}, "is not an RO-Crate"),
     ):
         with pytest.raises(FormatError, match=message):
             parley.rerun(packed(changed, tmp_path / "changed.zip"))

@@ -97,7 +97,7 @@ def _unpack(place: Path, folder: Path) -> None:
                 fail(place, f"unpacks to more than {MAX_UNPACKED:,} bytes")
             unsafe = next((name for name in names if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name), None)
             if unsafe or METADATA not in names:
-                fail(place, f"holds {one_line(unsafe)}, which lies outside it" if unsafe else f"is no RO-Crate: it has no {METADATA}")
+                fail(place, f"holds {one_line(unsafe)}, which lies outside it" if unsafe else f"is not an RO-Crate: it has no {METADATA}")
             files = {name: archive.read(name) for name in names if not name.endswith("/")}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
         fail(place, f"is not a readable ZIP archive: {one_line(str(error))}")

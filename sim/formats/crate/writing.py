@@ -39,8 +39,8 @@ def export_crate(study: str | Path | Study, file: str | Path, *, licence: str = 
         replace: whether a file that exists may be replaced.
 
     Raises:
-        FormatError: the folder is no study of many runs, or the file exists or can't be written.
-        ResultsError: the folder is no results folder.
+        FormatError: the folder is not a study of many runs, or the file exists or can't be written.
+        ResultsError: the folder is not a results folder.
 
     >>> from tempfile import TemporaryDirectory
     >>> from sim.studies.study import run_study

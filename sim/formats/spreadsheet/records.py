@@ -53,7 +53,7 @@ def number_node(parts: dict[str, Cell], kind: Any) -> SourceNode:
         value = _draws(cell.value) if part == "draws" else number(cell.value)
         content[names[part]] = SourceNode([SourceNode(each, cell.place, 0) for each in value] if isinstance(value, list) else value, cell.place, 0)
         if isinstance(value, str) and not place:
-            place = cell.place  # errors about the range point at the part that is no number
+            place = cell.place  # errors about the range point at the part that is not a number
     return SourceNode(content, place or next(iter(parts.values())).place, 0)
 
 

@@ -93,7 +93,7 @@ def _fill(page: Any, sheet: str, rows: list[list[Any]]) -> None:
             content = as_cell(value)
             cell.value = _FORBIDDEN.sub("", content)[:MOST_CHARACTERS] if isinstance(content, str) else content
             if isinstance(content, str):
-                cell.data_type = "s"  # a text that begins with = is no formula
+                cell.data_type = "s"  # a text that begins with = is not a formula
             if isinstance(content, str) and content.startswith("# "):
                 cell.font = Font(italic=True, color="808080")
     header = rows[0] if sheet in SHEETS else []

@@ -79,7 +79,7 @@ def read_xml(path: Path) -> ElementTree.Element:
     """Return the root of an XML file without document type or entities.
 
     Raises:
-        FormatError: it is no such file.
+        FormatError: it is not such a file.
     """
     content = read_bytes(path, MAX_FILE)
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:

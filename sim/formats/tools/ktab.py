@@ -68,7 +68,7 @@ def _csv(path: Path, draft: Draft) -> tuple[str, str, list[str], list[Actor]]:
     except csv.Error as error:
         fail(path, f"is not a table: {one_line(str(error))}")
     if len(rows) < 3 or len(rows[0][1]) < 4:
-        fail(path, "is no KTAB table: the first line has the name, the description, and the numbers of actors and dimensions; the second the header")
+        fail(path, "is not a KTAB table: the first line has the name, the description, and the numbers of actors and dimensions; the second the header")
     head = rows[0][1]
     count, width = (int(draft.number(cell, what, rows[0][0], low=1, high=1000)) for cell, what in zip(head[2:4], ("actors", "dimensions")))
     if len(rows) - 2 != count:

@@ -99,7 +99,7 @@ def _profile(path: Path, stated: dict[str, Any], domain: Domain, draft: Draft) -
         own = own["ufun"]
     values, issues = own.get("values"), domain.issues
     if not isinstance(values, list) or len(values) != len(issues):
-        fail(path, f"is no linear additive utility function: it has no list of {len(issues)} value functions", "values")
+        fail(path, f"is not a linear additive utility function: it has no list of {len(issues)} value functions", "values")
     weights = own.get("weights") or [1.0] * len(issues)
     if not isinstance(weights, list) or len(weights) != len(issues):
         fail(path, f"is not a list of {len(issues)} numbers", "weights")
