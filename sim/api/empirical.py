@@ -138,7 +138,7 @@ def validate(
 def calibrate(
     scenario: ScenarioSource | None = None, *, record: str | Path | None = None, rounds: int = 20, budget: int = 200_000,
     free: Mapping[str, tuple[float, float]] | None = None, keep: float = calibration.KEEP, trials: int = calibration.TRIALS,
-    seed: int = DEFAULT_SEED, workers: int | None = None, cluster: str | None = None, out: str | Path | None = None, fresh: bool = False,
+    scheme: str = calibration.SCHEMES[0], acceptance: float | None = None, seed: int = DEFAULT_SEED, workers: int | None = None, cluster: str | None = None, out: str | Path | None = None, fresh: bool = False,
     progress: bool = True, command: Sequence[str] = ("parley.calibrate",),
 ) -> CalibratedScenario:
     """Calibrate a scenario on the first rounds of a record by approximate Bayesian computation; `parley calibrate` does the same.
@@ -149,8 +149,10 @@ def calibrate(
         rounds: how many of the record's rounds are used, from the first; later ones are held out.
         budget: how many runs.
         free: the ends of each number to calibrate, by path; those that the record names if omitted.
-        keep: share of runs to accept.
+        keep: share of runs to accept; with "smc", the effective sample size as a share of the budget.
         trials: synthetic runs used to test parameter recovery.
+        scheme: "rejection", or "smc": sequential Monte Carlo, which proposes inputs where earlier runs were close, for a lower tolerance.
+        acceptance: "smc" stops after a generation of which a smaller share is accepted; 0.02 if omitted.
 
     The others are those of `run_study`.
 
@@ -174,7 +176,7 @@ def calibrate(
             raise CaseRecordError([Problem(read.name, 0, "rounds", f"{rounds} is not within 9 to {len(read.rounds)}; the first rounds are used for fitting, later ones are held out")])
         found = calibration.calibrate(
             read, base, numbers, rounds, budget, progress_reporter() if progress else NullProgress(), seed=seed, keep=keep, trials=trials,
-            workers=workers, cluster=cluster, out=None if out is None else Path(out), fresh=fresh, command=command,
+            scheme=scheme, acceptance=acceptance, workers=workers, cluster=cluster, out=None if out is None else Path(out), fresh=fresh, command=command,
         )
     return CalibratedScenario(found, base, _is_stored(scenario))
 

@@ -26,6 +26,21 @@ MIN_LEARNED = 0.1
 EDGE = 1e-4
 
 
+class Importance(NamedTuple):
+    """Weights of runs whose inputs were not all drawn from the prior.
+
+    `weights` [n]: prior density over proposal density. `first`: the number of runs drawn from the prior, which come first; distances are in
+    units of their spread.
+    """
+
+    weights: FloatArray
+    first: int
+
+    def without(self, run: int) -> Importance:
+        """The weights of all runs but one."""
+        return Importance(np.delete(self.weights, run), self.first - (run < self.first))
+
+
 @dataclass(frozen=True)
 class Posterior:
     """A weighted posterior sample of p inputs.
@@ -43,6 +58,10 @@ class Posterior:
         """Posterior means [p], as quantiles of the priors; the prior mean is 0.5."""
         found: FloatArray = self.weights @ self.quantiles
         return found
+
+    def effective_size(self) -> float:
+        """The effective sample size of the weights (Kish 1965)."""
+        return float(1.0 / np.square(self.weights).sum())
 
     def interval(self, level: float = 0.9) -> FloatArray:
         """The central credible interval of each input [p, 2], as quantiles of the priors."""
@@ -63,27 +82,44 @@ class Posterior:
         return found
 
 
-def posterior(shares: FloatArray, table: FloatArray, seen: FloatArray, keep: int) -> Posterior:
+def posterior(shares: FloatArray, table: FloatArray, seen: FloatArray, keep: int, importance: Importance | None = None) -> Posterior:
     """The posterior of inputs given observed summaries.
 
     Args:
         shares: each run's inputs as quantiles of their priors [n, p], 0..1.
         table: each run's summaries [n, s]; NaN counts as the greatest distance.
         seen: the observed summaries [s]; NaN is ignored.
-        keep: number of runs to keep.
+        keep: number of runs to keep; with `importance`, the effective sample size to keep.
+        importance: weights of runs that were not all drawn from the prior.
     """
-    apart = _apart(table, seen, ~np.isnan(seen))
+    apart = _apart(table, seen, ~np.isnan(seen), None if importance is None else importance.first)
     distance = np.sqrt(np.square(apart).sum(axis=1))
-    kept = np.argsort(distance, kind="stable")[:keep]
+    order = np.argsort(distance, kind="stable")
+    kept = order[: keep if importance is None else _count_of_effective_size(importance.weights[order], keep)]
     reach = float(distance[kept[-1]])
     weights = np.maximum(1.0 - np.square(distance[kept] / reach), 1e-12) if reach > 0 else np.ones(len(kept))
+    if importance is not None:
+        weights = weights * importance.weights[kept]
     return Posterior(kept, weights / weights.sum(), _moved(shares[kept], apart[kept], weights), reach)
 
 
-def _apart(table: FloatArray, seen: FloatArray, known: BoolArray) -> FloatArray:
-    """Differences of each run's summaries from the observed ones [n, k], in units of the median absolute deviation."""
-    scale = np.nanmedian(np.abs(table[:, known] - np.nanmedian(table[:, known], axis=0)), axis=0)
-    wide = np.nanstd(table[:, known], axis=0)
+def distances(table: FloatArray, seen: FloatArray, first: int | None = None) -> FloatArray:
+    """The distance of each run's summaries from the observed ones [n]; `first`: the number of runs that set the units, all if omitted."""
+    found: FloatArray = np.sqrt(np.square(_apart(table, seen, ~np.isnan(seen), first)).sum(axis=1))
+    return found
+
+
+def _count_of_effective_size(weights: FloatArray, wanted: int) -> int:
+    """How many of the first weights have an effective sample size of at least `wanted`; all if none have."""
+    reached = np.square(np.cumsum(weights)) / np.cumsum(np.square(weights)) >= wanted * (1 - 1e-12)
+    return int(np.argmax(reached)) + 1 if reached.any() else len(weights)
+
+
+def _apart(table: FloatArray, seen: FloatArray, known: BoolArray, first: int | None = None) -> FloatArray:
+    """Differences of each run's summaries from the observed ones [n, k], in units of the median absolute deviation of the first runs."""
+    base = table[:first, known]
+    scale = np.nanmedian(np.abs(base - np.nanmedian(base, axis=0)), axis=0)
+    wide = np.nanstd(base, axis=0)
     scale = np.where(scale > 0, scale, np.where(wide > 0, wide, 1.0))
     apart = (table[:, known] - seen[known]) / scale
     found: FloatArray = np.where(np.isnan(apart), np.nanmax(np.abs(apart), axis=0), apart)
@@ -111,12 +147,13 @@ def systematic_resample(weights: FloatArray, many: int) -> IntArray:
     return np.minimum(np.searchsorted(ends / ends[-1], (np.arange(many) + 0.5) / many), len(weights) - 1)
 
 
-def dummy_variance_reduction(table: FloatArray, seen: FloatArray, keep: int, inputs: int = 200) -> float:
+def dummy_variance_reduction(table: FloatArray, seen: FloatArray, keep: int, inputs: int = 200, importance: Importance | None = None) -> float:
     """The greatest apparent variance reduction among `inputs` dummy inputs, which are drawn independently of the runs."""
-    kept = posterior(uniform_draws("bayes.nobody", 1, np.arange(len(table)))[:, None], table, seen, keep)
-    dummies = uniform_draws("bayes.strangers", 1, np.arange(keep * inputs)).reshape(keep, inputs)
+    kept = posterior(uniform_draws("bayes.nobody", 1, np.arange(len(table)))[:, None], table, seen, keep, importance)
+    count = len(kept.kept)
+    dummies = uniform_draws("bayes.strangers", 1, np.arange(count * inputs)).reshape(count, inputs)
     known = ~np.isnan(seen)
-    apart = _apart(table, seen, known)[kept.kept]
+    apart = _apart(table, seen, known, None if importance is None else importance.first)[kept.kept]
     moved = _moved(dummies, apart, kept.weights)
     return float(Posterior(kept.kept, kept.weights, moved, kept.distance).variance_reduction().max())
 
@@ -164,22 +201,32 @@ class Recovery(NamedTuple):
         return [*found, *(["nothing is learned of any input"] if self.contraction.max() < MIN_LEARNED else [])]
 
 
-def recover_parameters(shares: FloatArray, table: FloatArray, keep: int, trials: int) -> Recovery:
-    """Simulation-based calibration: each of the first runs of the table in turn is treated as observed, and its inputs are estimated from all others."""
+def recover_parameters(
+    shares: FloatArray, table: FloatArray, keep: int, trials: int, importance: Importance | None = None, near: Posterior | None = None,
+) -> Recovery:
+    """Simulation-based calibration: each of some runs in turn is treated as observed, and its inputs are estimated from all others.
+
+    These are the first runs of the table; or, given a posterior, runs drawn by importance from those that it kept, which tests coverage near
+    the record (Prangle et al. 2014, Aust. N. Z. J. Stat. 56:309).
+    """
     ranks, inside, means, spreads, credibility = [], [], [], [], []
     many = shares.shape[1]
+    chosen: IntArray = np.arange(trials)
+    if near is not None:
+        chosen = near.kept[systematic_resample(np.ones(len(near.kept)) if importance is None else importance.weights[near.kept], trials)]
     references = uniform_draws("bayes.references", 1, np.arange(trials * many)).reshape(trials, many)
-    for trial in range(trials):
-        others = np.arange(len(table)) != trial
-        found = posterior(shares[others], table[others], table[trial], keep)
-        ranks.append((found.weights[:, None] * (found.quantiles < shares[trial])).sum(axis=0))
+    for trial, run in enumerate(chosen.tolist()):
+        others = np.arange(len(table)) != run
+        rest = None if importance is None else importance.without(run)
+        found = posterior(shares[others], table[others], table[run], keep, rest)
+        ranks.append((found.weights[:, None] * (found.quantiles < shares[run])).sum(axis=0))
         ends = found.interval()
-        inside.append((ends[:, 0] <= shares[trial]) & (shares[trial] <= ends[:, 1]))
+        inside.append((ends[:, 0] <= shares[run]) & (shares[run] <= ends[:, 1]))
         means.append(found.mean())
         spreads.append(1.0 - found.variance_reduction())
-        credibility.append(_nearer(found, references[trial], shares[trial]))
+        credibility.append(_nearer(found, references[trial], shares[run]))
     rows = np.array(ranks)
-    true, estimated = shares[:trials], np.array(means)
+    true, estimated = shares[chosen], np.array(means)
     together = [float(np.corrcoef(true[:, each], estimated[:, each])[0, 1]) for each in range(shares.shape[1])]
     chance = np.array([stats.kstest(column, "uniform").pvalue for column in rows.T])
     contraction = np.asarray(1.0 - np.mean(spreads, axis=0))

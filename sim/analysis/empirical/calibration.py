@@ -7,11 +7,11 @@ The runs are one resumable study of the scenario, in which free parameters are r
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from sim.analysis.arrays import FloatArray
 from sim.analysis.comparison.arms import Arm
 from sim.analysis.empirical.abc import (
     MIN_LEARNED,
+    Importance,
     Posterior,
     Recovery,
     dummy_variance_reduction,
@@ -28,8 +29,11 @@ from sim.analysis.empirical.abc import (
 )
 from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.forecasting import OneStepForecaster, RoundForecast, WithdrawalForecast
+from sim.analysis.empirical.generations import GenerationRunner
 from sim.analysis.empirical.history_matrix import Histories, histories, observed, recorded_attendance, simulated, summaries
+from sim.analysis.empirical.smc import LEAST_ACCEPTANCE, MAX_BUDGET, MIN_BUDGET, Generation, generation_sizes, sequential_runs
 from sim.engine.log import arrow
+from sim.errors import StudySpecError
 from sim.rules.distributions import JOINT, NORMAL
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import UncertainInput, quantile, uncertain_inputs, uniform_draws
@@ -40,6 +44,8 @@ from sim.studies.results import Study
 from sim.studies.spec import StudySpec, unique_names
 from sim.studies.study import execute
 
+#: The schemes of approximate Bayesian computation.
+SCHEMES = ("rejection", "smc")
 #: Default share of runs kept, and the minimum number.
 KEEP, LEAST_KEPT = 0.01, 200
 #: Default number of synthetic observations used to test parameter recovery.
@@ -54,9 +60,11 @@ JOINT_DRAWS = 300
 class Calibration:
     """The calibration of a scenario's uncertain inputs on the first rounds of a record.
 
-    `inputs` [p]: the first `free` of them were named. `table` [n, s], `observed_summaries` [s]: summaries of the runs and of the record.
-    `observed`: the record's whole history. `check_summaries` [f, s]: summaries of new runs with joint posterior draws. `parties`: those
+    `inputs` [p]: the first `free` of them were named. `runs`: the histories of the runs drawn from the prior: all of them, or the first
+    generation. `table` [n, s], `observed_summaries` [s]: summaries of all runs and of the record. `importance`, `generations`: weights of the
+    runs and how the tolerance fell, if the scheme is sequential. `observed`: the record's whole history. `check_summaries` [f, s]: summaries of new runs with joint posterior draws. `parties`: those
     whose attendance is forecast. `exit`: the forecast for the host's withdrawal, if the record has one.
+    `wanted`: the number of runs to keep; the effective number, if the scheme is sequential.
     """
 
     record: CaseRecord
@@ -74,6 +82,27 @@ class Calibration:
     parties: list[str]
     origins: list[RoundForecast]
     exit: WithdrawalForecast | None
+    wanted: int
+    importance: Importance | None = None
+    generations: Sequence[Generation] = ()
+
+    @property
+    def scheme(self) -> str:
+        """The scheme of approximate Bayesian computation, one of `SCHEMES`."""
+        return SCHEMES[self.importance is not None]
+
+    @property
+    def prior_table(self) -> FloatArray:
+        """The summaries of the runs that are drawn from the prior."""
+        return self.table[: len(self.runs)]
+
+    @property
+    def kept_table(self) -> FloatArray:
+        """The summaries of the runs kept; by importance, if they were not drawn from the prior."""
+        kept = self.posterior.kept
+        if self.importance is not None:
+            kept = kept[systematic_resample(self.importance.weights[kept], len(kept))]
+        return self.table[kept]
 
     @cached_property
     def learned(self) -> list[int]:
@@ -84,7 +113,7 @@ class Calibration:
     @cached_property
     def dummy_reduction(self) -> float:
         """The greatest apparent variance reduction of dummy inputs."""
-        return dummy_variance_reduction(self.table, self.observed_summaries, len(self.posterior.kept))
+        return dummy_variance_reduction(self.table, self.observed_summaries, self.wanted, importance=self.importance)
 
     @cached_property
     def reported(self) -> list[int]:
@@ -111,8 +140,8 @@ def range_settings(free: Mapping[str, Any]) -> list[str]:
 
 def calibrate(
     record: CaseRecord, scenario: str, free: Mapping[str, Any], rounds: int, budget: int, watch: ProgressReporter, *, seed: int = 1, keep: float = KEEP,
-    trials: int = TRIALS, workers: int | None = None, cluster: str | None = None, out: Path | None = None, fresh: bool = False,
-    command: Sequence[str] = (),
+    trials: int = TRIALS, scheme: str = SCHEMES[0], acceptance: float | None = None, workers: int | None = None, cluster: str | None = None,
+    out: Path | None = None, fresh: bool = False, command: Sequence[str] = (),
 ) -> Calibration:
     """Run a scenario over its ranges and free parameters, and condition it on the first rounds of a record.
 
@@ -120,40 +149,103 @@ def calibrate(
         free: range [low, high] by path, in addition to the scenario's own ranges.
         rounds: number of the record's rounds used; later rounds are held out.
         budget: number of runs.
-        keep: share of runs to keep, 0..1.
+        keep: share of runs to keep, 0..1; "smc": the effective sample size as a share of the budget.
         trials: number of synthetic observations in the test of parameter recovery.
+        scheme: "rejection", or "smc" (sequential Monte Carlo with adaptive tolerance).
+        acceptance: "smc" stops after a generation of which a smaller share comes within the previous tolerance.
 
     Raises:
         ScenarioError: a path is not a number of the scenario.
-        StudyError, ResultsError, StudySpecError: see `sim.studies.study.execute`.
+        StudyError, ResultsError, StudySpecError: see `sim.studies.study.execute`; or the scheme and its options do not fit.
     """
+    check_scheme(scheme, budget, acceptance)
     settings = tuple(range_settings(free))
     name = Path(scenario).stem
-    plan = StudySpec(unique_names([(name, load_scenario(scenario, list(settings)))]), seed, settings=settings)
+    loaded = load_scenario(scenario, list(settings))
+    check_free(loaded, free)
+    plan = StudySpec(unique_names([(name, loaded)]), seed, settings=settings)
+    sizes = generation_sizes(budget) if scheme == "smc" else [budget]
+    default = plan.default_folder()
+    folder = out or (default.with_name(f"{default.name}-smc") if scheme == "smc" else default)
     study = execute(
-        plan, budget, workers=workers, cluster=cluster, out=out, fresh=fresh, progress=watch, command=command,
+        plan, sizes[0], workers=workers, cluster=cluster, out=folder, fresh=fresh, progress=watch, command=command,
     ).study
-    return condition_on_record(record, study, list(free), rounds, max(LEAST_KEPT, round(keep * budget)), trials)
+    later = None
+    if scheme == "smc":
+        runner = GenerationRunner(plan, folder, rounds, watch, workers, cluster, fresh, command)
+        later = Sequel(runner, sizes[1:], LEAST_ACCEPTANCE if acceptance is None else acceptance)
+    return condition_on_record(record, study, list(free), rounds, max(LEAST_KEPT, round(keep * budget)), trials, later)
 
 
-def condition_on_record(record: CaseRecord, study: Study, free: Sequence[str], rounds: int, keep: int, trials: int) -> Calibration:
-    """Condition the runs of a study on the first rounds of a record."""
+def check_scheme(scheme: str, budget: int, acceptance: float | None) -> None:
+    """Check that a scheme and its options fit.
+
+    Raises:
+        StudySpecError: they do not; the message says what is allowed.
+    """
+    if scheme not in SCHEMES:
+        raise StudySpecError(f"the scheme of a calibration is {' or '.join(SCHEMES)}, not {scheme}")
+    if scheme == "rejection" and acceptance is not None:
+        raise StudySpecError("a least acceptance rate stops the generations of the scheme smc; rejection has none")
+    if acceptance is not None and not 0 <= acceptance < 1:
+        raise StudySpecError(f"the least acceptance rate is from 0 to below 1, not {acceptance:g}")
+    if scheme == "smc" and not MIN_BUDGET <= budget <= MAX_BUDGET:
+        raise StudySpecError(f"the scheme smc takes {MIN_BUDGET:,} to {MAX_BUDGET:,} runs, not {budget:,}")
+
+
+def independent_inputs(scenario: Scenario) -> list[UncertainInput]:
+    """The ranges whose draws are quantiles of their priors: not normal distributions or joint draws, which runs draw but a calibration leaves alone."""
+    return [each for each in uncertain_inputs(encode(scenario)) if each.range.kind not in (NORMAL, JOINT)]
+
+
+def check_free(scenario: Scenario, free: Iterable[str]) -> None:
+    """Check that the free parameters of a scenario are ranges that can be calibrated.
+
+    Raises:
+        StudySpecError: one is not; the message names it.
+    """
+    known = {each.path for each in independent_inputs(scenario)}
+    for path in free:
+        if path not in known:
+            raise StudySpecError(f"{path} can't be calibrated: the scenario does not draw it from its interval; give two different ends, and the path "
+                                 "of a number that the scenario uses")
+
+
+class Sequel(NamedTuple):
+    """What follows the first generation of a sequential calibration: how it runs, the runs of each later generation, and when it stops."""
+
+    runner: GenerationRunner
+    sizes: list[int]
+    acceptance: float
+
+
+def condition_on_record(
+    record: CaseRecord, study: Study, free: Sequence[str], rounds: int, keep: int, trials: int, later: Sequel | None = None,
+) -> Calibration:
+    """Condition the runs of a study, and of the generations that follow it, on the first rounds of a record."""
     arm, scenario = Arm(study.scenarios[0], study.select()), study.select().scenario()
-    known = [each for each in uncertain_inputs(encode(scenario)) if each.range.kind not in (NORMAL, JOINT)]
+    known = independent_inputs(scenario)
     inputs = [*(each for path in free for each in known if each.path == path), *(each for each in known if each.path not in free)]
     replicates = np.arange(arm.replicates)
     shares = np.column_stack([uniform_draws(each.path, arm.seed, replicates) for each in inputs])
     seen, runs = observed(record), simulated(arm, len(record.rounds))
     table, aim = summaries(runs.up_to(rounds)), summaries(seen.up_to(rounds))[0]
     kept = min(keep, len(table) // 4)
-    found = posterior(shares, table, aim, kept)
+    importance, first = None, shares[:, :1]
+    generations: tuple[Generation, ...] = ()
+    if later:
+        found_runs = sequential_runs(
+            shares, table, len(free), aim, kept, later.sizes, partial(later.runner.run, inputs), seed=arm.seed, acceptance=later.acceptance,
+        )
+        shares, table, importance, generations = found_runs.shares, found_runs.table, found_runs.importance, tuple(found_runs.generations)
+    found = posterior(shares, table, aim, kept, importance)
     parties = [party for party in scenario.parties if party in record.parties]
     ahead = OneStepForecaster(arm, runs, seen, recorded_attendance(record, parties), parties, rounds, kept)
     draws = joint_draws(inputs[: len(free)], range(len(free)), found, JOINT_DRAWS)
     fresh = summaries(simulate_histories(encode(with_inputs(scenario, {path: {"draws": values} for path, values in draws.items()})), arm.seed, arm.replicates, CHECK_RUNS, rounds))
-    known_again = recover_parameters(shares[:, : len(free)], table, kept, min(trials, len(table) // 4))
+    known_again = recover_parameters(shares[:, : len(free)], table, kept, min(trials, len(runs) // 4), importance, found if later else None)
     return Calibration(record, study, rounds, inputs, len(free), runs, table, aim, seen, found, known_again, fresh, parties,
-                       *ahead.forecast(shares[:, :1], record))
+                       *ahead.forecast(first, record), kept, importance, generations)
 
 
 def simulate_histories(encoded: EncodedScenario, seed: int, first: int, many: int, rounds: int) -> Histories:

@@ -17,6 +17,10 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, command_line,
 @click.option("--budget", type=BoundedInt(1_000, 10**8), default=200_000, show_default=True, metavar="N", help="Number of runs.")
 @click.option("--free", "named", multiple=True, metavar="PATH=A:B", help="Input to calibrate; repeatable.  [default: those of the record]")
 @click.option("--keep", type=click.FloatRange(0.0001, 0.25), default=0.01, show_default=True, help="Share of runs to accept.")
+@click.option("--scheme", type=click.Choice(["rejection", "smc"]), default="rejection", show_default=True,
+              help="Draw all runs from the prior, or in generations closer and closer to the record (sequential Monte Carlo).")
+@click.option("--acceptance", type=click.FloatRange(0, 1, max_open=True), metavar="SHARE",
+              help="With smc: stop after a generation of which a smaller share is accepted.  [default: 0.02]")
 @click.option("--trials", type=BoundedInt(2, 10_000), default=100, show_default=True, help="Synthetic runs used to test parameter recovery.")
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed.")
 @click.option("--workers", type=COUNT, metavar="N", help="Worker processes.  [default: one per processor]")
@@ -29,8 +33,8 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, command_line,
 @html_option
 @json_option
 def calibrate(
-    scenario: str | None, where: str | None, rounds: str, budget: int, named: tuple[str, ...], keep: float, trials: int, seed: int,
-    workers: int | None, cluster: str | None, out: Path | None, fresh: bool, place: Path | None, form: str, html: Path | None,
+    scenario: str | None, where: str | None, rounds: str, budget: int, named: tuple[str, ...], keep: float, scheme: str, acceptance: float | None,
+    trials: int, seed: int, workers: int | None, cluster: str | None, out: Path | None, fresh: bool, place: Path | None, form: str, html: Path | None,
     as_document: bool,
 ) -> None:
     """Calibrate a scenario to the first rounds of a record.
@@ -38,6 +42,7 @@ def calibrate(
     Uses approximate Bayesian computation: runs the scenario over its ranges and the inputs to calibrate, and accepts the runs closest to the
     record. Reports posteriors, unidentified inputs, parameter recovery, and one-step forecasts of all rounds (also held-out ones) against
     base rates and persistence. An interrupted calibration resumes when the same command is run again.
+    --scheme smc reaches a lower tolerance with the same number of runs; its later generations are in folders beside the first.
 
     \b
     Examples:
@@ -50,8 +55,8 @@ def calibrate(
     for each in (place, html):
         check_page_path(each)
     found = run_calibration(
-        scenario, record=where, rounds=read_rounds(rounds), budget=budget, free=dict(read_free(each) for each in named), keep=keep, trials=trials,
-        seed=seed, workers=workers, cluster=cluster, out=out, fresh=fresh, command=command_line(),
+        scenario, record=where, rounds=read_rounds(rounds), budget=budget, free=dict(read_free(each) for each in named), keep=keep, scheme=scheme,
+        acceptance=acceptance, trials=trials, seed=seed, workers=workers, cluster=cluster, out=out, fresh=fresh, command=command_line(),
     )
     if place:
         write_page(place, found.to_yaml(form))

@@ -20,8 +20,8 @@ from sim.report.text.validation import number
 def calibration_page(found: Calibration) -> str:
     """Render a calibration as a page."""
     name = found.study.scenarios[0]
-    lead = [f"{len(found.runs):,} runs of {name} over its ranges and free parameters; the {len(found.posterior.kept):,} closest to rounds 1 to "
-            f"{found.rounds} of the record are kept (approximate Bayesian computation with regression adjustment).",
+    lead = [f"{len(found.table):,} runs of {name} over its ranges and free parameters; the {len(found.posterior.kept):,} closest to rounds 1 to "
+            f"{found.rounds} of the record are kept (approximate Bayesian computation{' by sequential Monte Carlo' if found.generations else ''} with regression adjustment).",
             "Few rounds carry little information: parameters that are not identified keep their prior range."]
     texts = {"The calibrated scenario": as_scenario(found, name)}
     return render(f"{found.record.metadata['title']}: calibration of {name}", list(sections(found)), provenance_rows(found.study), texts, lead)
@@ -48,6 +48,8 @@ def _behind(found: Calibration) -> Iterator[Section]:
              "The record cannot separate the pairs in the table, which are correlated by 0.3 or more." if pairs else "No pair is correlated by 0.3 or more."]
     yield Section("Posterior correlations", words, figure_svg(figures.correlations(found, path_names(found)), words), ["Input", "Input", "Correlation"], pairs)
     yield _checked(found)
+    if found.generations:
+        yield _generations(found)
     yield _recovered(found)
     yield _forecasts(found)
     yield _scored(found)
@@ -79,12 +81,20 @@ def _checked(found: Calibration) -> Section:
     return Section("Posterior predictive check", words, figure_svg(figures.checks(found, rows), words), heads, cells)
 
 
+def _generations(found: Calibration) -> Section:
+    words = ["Each generation proposes the free inputs where earlier runs came close to the record. Accepted: the share of its runs within the tolerance "
+             "of the generation before. Tolerance: the distance within which all runs so far keep the effective sample size asked for."]
+    rows = [[str(number), f"{each.runs:,}", f"{each.acceptance:.3f}", f"{each.tolerance:.3f}", f"{each.effective:,.0f}"]
+            for number, each in enumerate(found.generations, 1)]
+    return Section("Generations", words, "", ["Generation", "Runs", "Accepted", "Tolerance", "Effective sample size"], rows)
+
+
 def _known(value: float | None) -> str:
     return "–" if value is None else number(value)
 
 
 def _recovered(found: Calibration) -> Section:
-    words = [f"{len(found.recovery.ranks)} runs were used as the record in turn, and their inputs estimated from all others: how often the "
+    words = [f"{len(found.recovery.ranks)} runs{' close to the record' if found.generations else ''} were used as the record in turn, and their inputs estimated from all others: how often the "
              "true value lies in each tenth of its posterior (simulation-based calibration). If the method is calibrated, the counts are "
              "uniform, between the dashed lines. Contraction: the share of the prior variance that posteriors remove on average over these runs; a "
              "posterior that learned nothing has none, and uniform ranks all the same.", _check_sentence(found)]

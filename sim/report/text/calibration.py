@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.analysis.arrays import FloatArray
 from sim.analysis.empirical.calibration import JOINT_DRAWS, Calibration, significant
 from sim.analysis.empirical.fact_results import tail_probability
 from sim.analysis.empirical.history_matrix import SUMMARIES
@@ -21,8 +22,10 @@ BINS = 10
 def calibration_document(found: Calibration) -> Row:
     """Build the document of a calibration."""
     return {
-        "record": found.record.name, "study": str(found.study.folder), "rounds": [1, found.rounds], "runs": len(found.runs),
-        "kept": len(found.posterior.kept), "distance": json_value(found.posterior.distance), "dummy_reduction": json_value(found.dummy_reduction),
+        "record": found.record.name, "study": str(found.study.folder), "rounds": [1, found.rounds], "scheme": found.scheme, "runs": len(found.table),
+        "kept": len(found.posterior.kept), "distance": json_value(found.posterior.distance),
+        "effective_sample_size": json_value(found.posterior.effective_size()),
+        "generations": [{name: json_value(value) for name, value in each._asdict().items()} for each in found.generations], "dummy_reduction": json_value(found.dummy_reduction),
         "inputs": [input_row(found, place) for place in found.reported],
         "unidentified": [found.inputs[place].path for place in found.reported if place not in found.learned],
         "summaries": summary_rows(found), "correlations": correlations(found, 0.0),
@@ -61,7 +64,7 @@ def summary_rows(found: Calibration) -> list[Row]:
 
     The tail probability is the two-sided posterior predictive probability of a new run as extreme as the record.
     """
-    stages = {"prior": found.table, "kept": found.table[found.posterior.kept], "posterior": found.check_summaries}
+    stages = {"prior": found.prior_table, "kept": found.kept_table, "posterior": found.check_summaries}
     return [{
         "summary": name, "observed": json_value(found.observed_summaries[place]),
         **{stage: [json_value(each) for each in np.nanquantile(rows[:, place], (0.05, 0.5, 0.95))] for stage, rows in stages.items()},
@@ -79,11 +82,12 @@ def correlations(found: Calibration, least: float = 0.3) -> list[Row]:
 
 def calibration_lines(found: Calibration) -> list[str]:
     """Format a calibration as lines."""
-    count = len(found.runs)
+    count = len(found.table)
     kept = len(found.posterior.kept)
     lines = wrapped([f"{plural(count, 'run')} of {found.study.scenarios[0]}, of which the {kept:,} closest to rounds 1 to {found.rounds} of "
                      "the record are kept. An input is identified if its variance falls by more than a dummy input's "
                      f"({found.dummy_reduction:.2f} of it)."])
+    lines += generation_lines(found)
     width = max(len(found.inputs[place].path) for place in found.reported)
     lines += ["", f"  {'':{width}}  {'prior':>16}  {'posterior, 90%':>18}  {'reduced':>7}  {'recovered':>9}"]
     for place in found.reported:
@@ -92,6 +96,7 @@ def calibration_lines(found: Calibration) -> list[str]:
         recovered = f"{row['recovered_correlation']:9.2f}" if place < found.free else f"{'':>9}"
         mark = "" if row["identified"] else "  not identified"
         lines.append(f"  {row['path']:{width}}  {prior:>16}  {after:>18}  {row['variance_reduction']:7.2f}  {recovered}{mark}")
+    lines += ["", *wrapped([check_sentence(found)])]
     together = [f"{each['one']} with {each['other']} ({each['correlation']:+.2f})" for each in correlations(found)]
     lines += ["", *wrapped([f"Correlated in the posterior, so not separately identified: {'; '.join(together)}." if together else "No two inputs are correlated by 0.3 or more."])]
     lines += ["", f"  {'':25}  {'record':>7}  {'prior, 90%':>16}  {'kept, 90%':>16}  {'posterior, 90%':>16}  {'tail':>5}"]
@@ -100,6 +105,32 @@ def calibration_lines(found: Calibration) -> list[str]:
         seen, chance = ("-" if row[name] is None else number(row[name]) for name in ("observed", "tail_probability"))
         lines.append(f"  {row['summary']:25}  {seen:>7}  {'  '.join(f'{span:>16}' for span in spans)}  {chance:>5}")
     return [*lines, "", *forecast_lines(found)]
+
+
+def generation_lines(found: Calibration) -> list[str]:
+    """Format the generations of a sequential calibration as a table; empty for rejection."""
+    if not found.generations:
+        return []
+    rows = [f"  {number:>10}  {each.runs:>9,}  {each.acceptance:>8.3f}  {each.tolerance:>9.3f}  {each.effective:>21,.0f}"
+            for number, each in enumerate(found.generations, 1)]
+    return ["", f"  {'generation':>10}  {'runs':>9}  {'accepted':>8}  {'tolerance':>9}  {'effective sample size':>21}", *rows]
+
+
+def check_sentence(found: Calibration) -> str:
+    """Whether the method passes its check on synthetic observations: by contraction, by coverage, and by expected coverage of all inputs."""
+    known = found.recovery
+    near = " close to the record" if found.generations else ""
+    numbers = (f"Check on {len(known.ranks)} runs{near} used as the record in turn: posteriors remove {_span(known.contraction)} of an input's prior "
+               f"variance (contraction), 90% intervals contain the true value in {_span(known.coverage)} of them, expected coverage of all inputs "
+               f"together (TARP): p {known.tarp_p_value:.3f}.")
+    failures = known.failures()
+    return f"{numbers} The check fails: {' and '.join(failures)}." if failures else f"{numbers} The check passes."
+
+
+def _span(values: FloatArray) -> str:
+    """The least and greatest of some shares."""
+    low, high = f"{values.min():.2f}", f"{values.max():.2f}"
+    return low if low == high else f"{low} to {high}"
 
 
 def as_scenario(found: Calibration, base: str, form: str = "draws") -> str:
@@ -122,7 +153,7 @@ def as_scenario(found: Calibration, base: str, form: str = "draws") -> str:
         "summary": f"{base} with what rounds 1 to {found.rounds} of the record {found.record.name} imply for its free parameters",
         "about": f"The same as {base}, except for {len(stated)} behavioural parameters, which follow their posterior given the record's "
                  f"first {found.rounds} rounds. Written by parley calibrate.",
-        "standing": f"Posterior by approximate Bayesian computation, {what}: {len(found.posterior.kept):,} of {len(found.runs):,} runs "
+        "standing": f"Posterior by approximate Bayesian computation, {what}: {len(found.posterior.kept):,} of {len(found.table):,} runs "
                     f"kept, seed {found.study.manifest['seed']}. Later rounds were not used. Parameters that are not identified keep their prior range. "
                     f"Everything else is as in {base}.",
     }
