@@ -151,7 +151,7 @@ def calibrate(
         free: the ends of each number to calibrate, by path; those that the record names if omitted.
         keep: share of runs to accept; with "smc", the effective sample size as a share of the budget.
         trials: synthetic runs used to test parameter recovery.
-        scheme: "rejection", or "smc": sequential Monte Carlo, which proposes inputs where earlier runs were close, for a lower tolerance.
+        scheme: "rejection", or "smc": sequential Monte Carlo, which proposes inputs where earlier runs were close.
         acceptance: "smc" stops after a generation of which a smaller share is accepted; 0.02 if omitted.
 
     The others are those of `run_study`.
