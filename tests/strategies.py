@@ -17,6 +17,7 @@ from sim.rules.enums import Role
 from sim.rules.rng import path_key, philox, stream_of
 from sim.scenario.fields import MAX_ISSUES, MAX_PARTIES
 from sim.scenario.schema.procedures import KINDS, SingleText
+from sim.scenario.schema.ratification import Ratification
 from sim.scenario.schema.scenario import Scenario
 from tests.profiles import with_behaviour
 
@@ -218,6 +219,11 @@ def ratification_of(choose: Chooser, names: list[str]) -> dict[str, Any]:
 def with_a_chair(scenario: Scenario) -> Scenario:
     """The same conflict, its text written by a chair that climbs."""
     return scenario.model_copy(update={"procedure": SingleText(exchanges=3, moves=3, step=10.0)})
+
+
+def with_a_refusal(scenario: Scenario) -> Scenario:
+    """The same conflict, with a chamber that ratifies no text."""
+    return scenario.model_copy(update={"ratification": Ratification.model_validate({"ballots": {"senate": {"label": "Senate", "probability": 0.0}}})})
 
 
 def tree_of(seed: int, names: list[str], issues: list[str], rounds: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ subclass of an actor.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 
 import mesa
@@ -191,7 +191,11 @@ class Party(PartyState, mesa.Agent):
         """Write an offer into the text on the table; `elapsed`: share of the exchanges used up."""
         BUILT_IN.offer(self.model, self.seat, elapsed)
         if type(self.strategy) is not Strategy:
-            made = check_offer(self.author_of("offer"), self.strategy.offer(self, self.model.text), self.model.tabled_values)
+            text = self.model.text
+            made = self.strategy.offer(self, dict(text))
+            if isinstance(made, Mapping):  # an item left as it is may be open, which nobody can offer
+                made = {name: value for name, value in made.items() if name not in text or value is not text[name]}
+            made = check_offer(self.author_of("offer"), made, self.model.tabled_values)
             for name, value in made.items():
                 self.model.write(name, value)
 

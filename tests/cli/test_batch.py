@@ -46,7 +46,7 @@ def test_what_came_of_a_study_is_told_in_a_row_for_each_scenario(folder: Path) -
     assert "\x1b" not in told and max(map(len, told.splitlines())) <= 100
     lines = told.splitlines()
     assert lines[0] == "200 runs of each scenario, seed 1, summary detail, compiled engine"
-    assert re.fullmatch(r"  textbook   200  +\d+\.\d% \(\d+\.\d to \d+\.\d\)  +0\.000 ±0\.000  0\.000 ±0\.000", lines[3])
+    assert re.fullmatch(r"  textbook   200  +\d+\.\d% \(\d+\.\d to \d+\.\d\)  +0\.000 ±0\.000  +0\.000 ±0\.000", lines[3])
     assert lines[4].startswith("  valley     200")
     assert "  Study results/textbook+valley-seed1" in lines
     assert lines[-1] == "  Next  python run_sim.py run textbook --seed 1 --replicate 0"

@@ -14,7 +14,7 @@ from sim.scenario.fields import MAX_ISSUES, MAX_PARTIES
 from sim.scenario.schema.scenario import Scenario
 from tests.examples import examples
 from tests.stories import rows
-from tests.strategies import ISSUES, PARTIES, ROLES, lively, scenarios, tree_of, with_a_chair
+from tests.strategies import ISSUES, PARTIES, ROLES, lively, scenarios, tree_of, with_a_chair, with_a_refusal
 
 
 @given(scenarios())
@@ -51,6 +51,7 @@ def test_generated_scenarios_reach_every_corner() -> None:
         seen.update("red line" for party in scenario.parties.values() for stance in party.on.values() if stance.red_line)
         hear(scenario)
         hear(with_a_chair(other))
+        hear(with_a_refusal(with_a_chair(other)))
 
     look()
     corners = {*ROLES, "options", "scale", "range 0", "range 1", "range 2", "range 3", "patron", "red line", "2 parties", "6 parties"}

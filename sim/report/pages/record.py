@@ -61,7 +61,7 @@ def _party_names(record: CaseRecord) -> list[str]:
 
     >>> from sim.analysis.empirical.case_record import read_record
     >>> _party_names(read_record("astana"))[:3]
-    ['Russia', 'Iran', 'Turkey']
+    ['Iraq', 'Jordan', 'Lebanon']
     """
     return [party.upper() if len(party) <= 2 else party[0].upper() + party[1:].replace("_", " ") for party in record.parties]
 
