@@ -8,7 +8,6 @@ import click
 
 from sim.cli.output import check_page_path, html_option, json_option, show, write_page
 from sim.cli.support import CommandError, program_name
-from sim.display.console import status_line
 
 
 @click.command()
@@ -41,6 +40,7 @@ def compare(
     smallest = dict(read_matters(each) for each in matters)
     from sim.analysis.comparison.comparison import compare as compared
     from sim.api.summaries.comparison import ComparisonSummary
+    from sim.display.console import status_line
 
     with status_line("Reading and comparing the runs"):
         found = ComparisonSummary(compared(studies, baseline, outcomes, smallest, power), tuple(program_name().split()))

@@ -8,7 +8,6 @@ import click
 
 from sim.cli.output import check_page_path, write_page
 from sim.cli.support import SEED
-from sim.display.console import status_line
 
 
 @click.command()
@@ -29,6 +28,7 @@ def page(scenario: str, settings: tuple[str, ...], vary: tuple[str, ...], seed: 
       parley page valley --html valley.html
       parley page astana_21 --vary bargaining.final_demand --html astana.html
     """
+    from sim.display.console import status_line
     from sim.web.simulator.page import simulator_page
 
     check_page_path(place)

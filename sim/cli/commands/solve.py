@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from sim.cli.output import json_option, show
-from sim.display.console import status_line
 
 
 @click.command()
@@ -29,6 +28,7 @@ def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: b
       parley solve astana_21 --set parties.turkey.on.areas.red_line=null
     """
     from sim.api.theory import solve as solve_scenario
+    from sim.display.console import status_line
 
     with status_line("Computing the solutions of each veto set"):
         found = solve_scenario(scenario, weights=weights, settings=settings)
