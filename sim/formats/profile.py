@@ -35,9 +35,9 @@ def _relative(scenario: Scenario, name: str) -> dict[str, Any]:
     for path, value in _values(profile, ()):
         own = to_plain(value_at(scenario, ".".join(map(str, path))))
         if own == value:
-            _remove(plain, path)
+            remove_key(plain, path)
         elif own is not None:
-            _set(plain, path, own)
+            set_key(plain, path, own)
     return {"behaviour": name, **plain}
 
 
@@ -47,18 +47,19 @@ def _values(value: Any, path: Path) -> list[tuple[Path, Any]]:
     return [(path, value)]
 
 
-def _remove(plain: dict[str, Any], path: Path) -> None:
+def remove_key(plain: dict[str, Any], path: Path) -> None:
     """Remove a key, and the groups that it leaves empty."""
     first, *rest = path
     if not rest:
         plain.pop(first, None)
     elif isinstance(plain.get(first), dict):
-        _remove(plain[first], tuple(rest))
+        remove_key(plain[first], tuple(rest))
         if not plain[first]:
             del plain[first]
 
 
-def _set(plain: dict[str, Any], path: Path, value: Any) -> None:
+def set_key(plain: dict[str, Any], path: Path, value: Any) -> None:
+    """Set a key, with the groups around it."""
     for step in path[:-1]:
         plain = plain.setdefault(step, {})
     plain[path[-1]] = value

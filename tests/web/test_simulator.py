@@ -86,7 +86,7 @@ def test_the_command_writes_the_page(tmp_path: Path) -> None:
     done = invoked("page", "valley", "--html", "valley.html", folder=tmp_path)
     assert done.returncode == 0 and (tmp_path / "valley.html").read_bytes() == simulator_page("valley")
     wrong = invoked("page", "valley", "--vary", "trust.defualt", "--html", "wrong.html", folder=tmp_path)
-    assert wrong.returncode != 0 and "trust.defualt: is no number of this scenario" in wrong.stderr
+    assert wrong.returncode != 0 and "trust.defualt: is not a number of this scenario" in wrong.stderr
     assert not (tmp_path / "wrong.html").exists()
 
 

@@ -15,6 +15,7 @@ from sim.formats.coding.agreement import krippendorff_alpha, verdict
 from sim.formats.imported import ImportedScenario, from_plain, plain_of
 from sim.formats.importing import import_scenario
 from sim.formats.problems import fail
+from sim.formats.profile import remove_key, set_key
 from sim.scenario import introspection
 from sim.scenario.distributions import Range, central
 from sim.scenario.errors import dotted_path
@@ -209,7 +210,7 @@ def _joint(scenarios: dict[str, Scenario], units: Sequence[Unit], source: str) -
                 without = [coder for coder, value in zip(scenarios, unit.values) if value is None]
                 assumed.append(f"{dotted_path(unit.path)} of {', '.join(without)}: the median of the others, {shown(middle)}")
             draws = [middle if value is None else value for value in unit.values]
-            _set(joint, unit.path, {"draws": draws} if len(set(draws)) > 1 else draws[0])
+            set_key(joint, unit.path, {"draws": draws} if len(set(draws)) > 1 else draws[0])
             differing += 1
         else:
             _majority(joint, plains, unit, lost)
@@ -228,9 +229,9 @@ def _majority(joint: dict[str, Any], plains: Sequence[dict[str, Any]], unit: Uni
     chosen = next(place for place, value in enumerate(unit.values) if str(value) == word)
     value = _get(plains[chosen], unit.path)
     if value is None:
-        _remove(joint, unit.path)
+        remove_key(joint, unit.path)
     else:
-        _set(joint, unit.path, deepcopy(value))
+        set_key(joint, unit.path, deepcopy(value))
     most = "nothing" if value is None else shown(unit.values[chosen])
     lost.append(f"that coders differ on {dotted_path(unit.path)}, which can't be drawn: {counts[word]} of {len(plains)} say {most}")
 
@@ -250,20 +251,3 @@ def _get(plain: Any, path: Steps) -> Any:
     for step in path:
         plain = plain.get(step) if isinstance(plain, dict) else None
     return plain
-
-
-def _set(plain: dict[str, Any], path: Steps, value: Any) -> None:
-    for step in path[:-1]:
-        plain = plain.setdefault(step, {})
-    plain[path[-1]] = value
-
-
-def _remove(plain: dict[str, Any], path: Steps) -> None:
-    """Remove a key, and the groups that it leaves empty."""
-    first, *rest = path
-    if not rest:
-        plain.pop(first, None)
-    elif isinstance(plain.get(first), dict):
-        _remove(plain[first], tuple(rest))
-        if not plain[first]:
-            del plain[first]

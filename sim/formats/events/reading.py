@@ -122,6 +122,7 @@ class _Cells:
         return 1
 
     def date(self, name: str) -> datetime.date:
+        """Return the day in a column; 1 January 2000, with the problem noted, if it holds none."""
         text = self.text(name)
         found = day(text) if re.match(r"\d{4}-", text) or not re.search("[A-Za-z]", text) else _spelt(text)
         if isinstance(found, datetime.date):

@@ -50,7 +50,7 @@ def slider_of(encoded: EncodedScenario, path: str) -> Row:
     stated = value_at(encoded.scenario, path)
     value = stated.central if isinstance(stated, Range) else stated
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ScenarioError([Problem("--vary", 0, path, "is no number of this scenario")])
+        raise ScenarioError([Problem("--vary", 0, path, "is not a number of this scenario")])
     steps = path.split(".")
     low, high = introspection.bounds(introspection.type_at(steps))
     row = _dial(encoded, path, 0.0 if low is None else float(low), max(1.0, 2.0 * value) if high is None else float(high))
