@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.empirical import calibration, validation
-from sim.analysis.empirical.calibration import Calibration, with_inputs
+from sim.analysis.empirical.calibration import with_inputs
+from sim.analysis.empirical.calibration_result import SCHEMES, Calibration
 from sim.analysis.empirical.case_record import check_plays, read_record, record_for
 from sim.analysis.empirical.discrimination import Discrimination, discrimination
 from sim.analysis.empirical.stylised_facts import Facts, read_facts
@@ -138,7 +139,7 @@ def validate(
 def calibrate(
     scenario: ScenarioSource | None = None, *, record: str | Path | None = None, rounds: int = 20, budget: int = 200_000,
     free: Mapping[str, tuple[float, float]] | None = None, keep: float = calibration.KEEP, trials: int = calibration.TRIALS,
-    scheme: str = calibration.SCHEMES[0], acceptance: float | None = None, seed: int = DEFAULT_SEED, workers: int | None = None, cluster: str | None = None, out: str | Path | None = None, fresh: bool = False,
+    scheme: str = SCHEMES[0], acceptance: float | None = None, seed: int = DEFAULT_SEED, workers: int | None = None, cluster: str | None = None, out: str | Path | None = None, fresh: bool = False,
     progress: bool = True, command: Sequence[str] = ("parley.calibrate",),
 ) -> CalibratedScenario:
     """Calibrate a scenario on the first rounds of a record by approximate Bayesian computation; `parley calibrate` does the same.

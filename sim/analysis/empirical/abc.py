@@ -40,6 +40,10 @@ class Importance(NamedTuple):
         """The weights of all runs but one."""
         return Importance(np.delete(self.weights, run), self.first - (run < self.first))
 
+    def of(self, chosen: IntArray) -> Importance:
+        """The weights of some runs, given by ascending indices."""
+        return Importance(self.weights[chosen], int((chosen < self.first).sum()))
+
 
 @dataclass(frozen=True)
 class Posterior:

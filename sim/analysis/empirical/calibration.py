@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,26 +16,19 @@ import numpy as np
 
 from sim.analysis.arrays import FloatArray
 from sim.analysis.comparison.arms import Arm
-from sim.analysis.empirical.abc import (
-    MIN_LEARNED,
-    Importance,
-    Posterior,
-    Recovery,
-    dummy_variance_reduction,
-    posterior,
-    recover_parameters,
-    systematic_resample,
-)
+from sim.analysis.empirical.abc import Importance, posterior, recover_parameters
+from sim.analysis.empirical.calibration_result import SCHEMES, Calibration, joint_draws
 from sim.analysis.empirical.case_record import CaseRecord
-from sim.analysis.empirical.forecasting import OneStepForecaster, RoundForecast, WithdrawalForecast
+from sim.analysis.empirical.forecasting import OneStepForecaster
 from sim.analysis.empirical.generations import GenerationRunner
 from sim.analysis.empirical.history_matrix import Histories, histories, observed, recorded_attendance, simulated, summaries
+from sim.analysis.empirical.reruns import drawn_runs
 from sim.analysis.empirical.smc import LEAST_ACCEPTANCE, MAX_BUDGET, MIN_BUDGET, Generation, generation_sizes, sequential_runs
 from sim.engine.log import arrow
 from sim.errors import StudySpecError
 from sim.rules.distributions import JOINT, NORMAL
 from sim.scenario.encoding.instance import EncodedScenario, encode
-from sim.scenario.inputs import UncertainInput, quantile, uncertain_inputs, uniform_draws
+from sim.scenario.inputs import UncertainInput, uncertain_inputs, uniform_draws
 from sim.scenario.loader import load_scenario, parse_scenario, scenario_to_yaml
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.progress import ProgressReporter
@@ -44,8 +36,6 @@ from sim.studies.results import Study
 from sim.studies.spec import StudySpec, unique_names
 from sim.studies.study import execute
 
-#: The schemes of approximate Bayesian computation.
-SCHEMES = ("rejection", "smc")
 #: Default share of runs kept, and the minimum number.
 KEEP, LEAST_KEPT = 0.01, 200
 #: Default number of synthetic observations used to test parameter recovery.
@@ -54,79 +44,6 @@ TRIALS = 100
 CHECK_RUNS = 500
 #: Number of joint posterior draws in a calibrated scenario.
 JOINT_DRAWS = 300
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """The calibration of a scenario's uncertain inputs on the first rounds of a record.
-
-    `inputs` [p]: the first `free` of them were named. `runs`: the histories of the runs drawn from the prior: all of them, or the first
-    generation. `table` [n, s], `observed_summaries` [s]: summaries of all runs and of the record. `importance`, `generations`: weights of the
-    runs and how the tolerance fell, if the scheme is sequential. `observed`: the record's whole history. `check_summaries` [f, s]: summaries of new runs with joint posterior draws. `parties`: those
-    whose attendance is forecast. `exit`: the forecast for the host's withdrawal, if the record has one.
-    `wanted`: the number of runs to keep; the effective number, if the scheme is sequential.
-    """
-
-    record: CaseRecord
-    study: Study
-    rounds: int
-    inputs: list[UncertainInput]
-    free: int
-    runs: Histories
-    table: FloatArray
-    observed_summaries: FloatArray
-    observed: Histories
-    posterior: Posterior
-    recovery: Recovery
-    check_summaries: FloatArray
-    parties: list[str]
-    origins: list[RoundForecast]
-    exit: WithdrawalForecast | None
-    wanted: int
-    importance: Importance | None = None
-    generations: Sequence[Generation] = ()
-
-    @property
-    def scheme(self) -> str:
-        """The scheme of approximate Bayesian computation, one of `SCHEMES`."""
-        return SCHEMES[self.importance is not None]
-
-    @property
-    def prior_table(self) -> FloatArray:
-        """The summaries of the runs that are drawn from the prior."""
-        return self.table[: len(self.runs)]
-
-    @property
-    def kept_table(self) -> FloatArray:
-        """The summaries of the runs kept; by importance, if they were not drawn from the prior."""
-        kept = self.posterior.kept
-        if self.importance is not None:
-            kept = kept[systematic_resample(self.importance.weights[kept], len(kept))]
-        return self.table[kept]
-
-    @cached_property
-    def learned(self) -> list[int]:
-        """Indices of the inputs whose variance reduction exceeds that of dummy inputs, largest first."""
-        found = self.posterior.variance_reduction()
-        return [int(at) for at in np.argsort(-found, kind="stable") if found[at] > max(MIN_LEARNED, self.dummy_reduction)]
-
-    @cached_property
-    def dummy_reduction(self) -> float:
-        """The greatest apparent variance reduction of dummy inputs."""
-        return dummy_variance_reduction(self.table, self.observed_summaries, self.wanted, importance=self.importance)
-
-    @cached_property
-    def reported(self) -> list[int]:
-        """Indices of the inputs to report: those that were named, and others that are informed by the record."""
-        return reported_inputs(self.free, self.learned)
-
-    def values(self, place: int, shares: FloatArray) -> FloatArray:
-        """Values of an input at quantiles of its prior."""
-        return quantile(self.inputs[place].range, shares)
-
-    def draws(self, many: int) -> dict[str, list[float]]:
-        """Joint posterior draws of the reported inputs, by path."""
-        return joint_draws([self.inputs[place] for place in self.reported], self.reported, self.posterior, many)
 
 
 def range_settings(free: Mapping[str, Any]) -> list[str]:
@@ -172,7 +89,7 @@ def calibrate(
     ).study
     later = None
     if scheme == "smc":
-        runner = GenerationRunner(plan, folder, rounds, watch, workers, cluster, fresh, command)
+        runner = GenerationRunner(plan, folder, rounds, len(record.rounds), watch, workers, cluster, fresh, command)
         later = Sequel(runner, sizes[1:], LEAST_ACCEPTANCE if acceptance is None else acceptance)
     return condition_on_record(record, study, list(free), rounds, max(LEAST_KEPT, round(keep * budget)), trials, later)
 
@@ -226,26 +143,32 @@ def condition_on_record(
     arm, scenario = Arm(study.scenarios[0], study.select()), study.select().scenario()
     known = independent_inputs(scenario)
     inputs = [*(each for path in free for each in known if each.path == path), *(each for each in known if each.path not in free)]
-    replicates = np.arange(arm.replicates)
-    shares = np.column_stack([uniform_draws(each.path, arm.seed, replicates) for each in inputs])
-    seen, runs = observed(record), simulated(arm, len(record.rounds))
+    shares = np.column_stack([uniform_draws(each.path, arm.seed, np.arange(arm.replicates)) for each in inputs])
+    seen, runs, sources = observed(record), simulated(arm, len(record.rounds)), [drawn_runs(arm.seed, arm.replicates)]
     table, aim = summaries(runs.up_to(rounds)), summaries(seen.up_to(rounds))[0]
-    kept = min(keep, len(table) // 4)
-    importance, first = None, shares[:, :1]
+    kept, tried = min(keep, len(table) // 4), min(trials, len(table) // 4)
+    importance: Importance | None = None
     generations: tuple[Generation, ...] = ()
     if later:
-        found_runs = sequential_runs(
+        whole = sequential_runs(
             shares, table, len(free), aim, kept, later.sizes, partial(later.runner.run, inputs), seed=arm.seed, acceptance=later.acceptance,
         )
-        shares, table, importance, generations = found_runs.shares, found_runs.table, found_runs.importance, tuple(found_runs.generations)
+        shares, table, importance, generations = whole.shares, whole.table, whole.importance, tuple(whole.generations)
+        runs, sources = runs.followed_by(later.runner.histories), [*sources, *later.runner.sources]
     found = posterior(shares, table, aim, kept, importance)
     parties = [party for party in scenario.parties if party in record.parties]
-    ahead = OneStepForecaster(arm, runs, seen, recorded_attendance(record, parties), parties, rounds, kept)
-    draws = joint_draws(inputs[: len(free)], range(len(free)), found, JOINT_DRAWS)
-    fresh = summaries(simulate_histories(encode(with_inputs(scenario, {path: {"draws": values} for path, values in draws.items()})), arm.seed, arm.replicates, CHECK_RUNS, rounds))
-    known_again = recover_parameters(shares[:, : len(free)], table, kept, min(trials, len(runs) // 4), importance, found if later else None)
-    return Calibration(record, study, rounds, inputs, len(free), runs, table, aim, seen, found, known_again, fresh, parties,
-                       *ahead.forecast(first, record), kept, importance, generations)
+    forecaster = OneStepForecaster(scenario, sources, runs, seen, recorded_attendance(record, parties), parties, rounds, kept, importance)
+    near = recover_parameters(shares[:, : len(free)], table, kept, tried, importance, found)
+    recovery = near if later else recover_parameters(shares[:, : len(free)], table, kept, tried)
+    fresh = posterior_summaries(scenario, joint_draws(inputs[: len(free)], range(len(free)), found, JOINT_DRAWS), arm, rounds)
+    return Calibration(record, study, rounds, inputs, len(free), table, aim, seen, found, recovery, near, fresh, parties,
+                       *forecaster.forecast(shares[:, :1], record), kept, importance, generations)
+
+
+def posterior_summaries(scenario: Scenario, draws: Mapping[str, Sequence[float]], arm: Arm, rounds: int) -> FloatArray:
+    """The summaries of new runs with joint draws of inputs [CHECK_RUNS, s]; their replicates follow those of an arm."""
+    drawn = with_inputs(scenario, {path: {"draws": values} for path, values in draws.items()})
+    return summaries(simulate_histories(encode(drawn), arm.seed, arm.replicates, CHECK_RUNS, rounds))
 
 
 def simulate_histories(encoded: EncodedScenario, seed: int, first: int, many: int, rounds: int) -> Histories:
@@ -257,37 +180,7 @@ def simulate_histories(encoded: EncodedScenario, seed: int, first: int, many: in
     return histories(table.set_column(place, "replicate", [table["replicate"].to_numpy() - first]), many, rounds)
 
 
-def reported_inputs(free: int, learned: Sequence[int]) -> list[int]:
-    """Indices of the inputs to report: the named ones first, then others that are informed by the record.
-
-    >>> reported_inputs(2, [0, 7, 3])
-    [0, 1, 7, 3]
-    """
-    return [*range(free), *(place for place in learned if place >= free)]
-
-
-def joint_draws(inputs: Sequence[UncertainInput], places: Sequence[int], found: Posterior, many: int) -> dict[str, list[float]]:
-    """Equally weighted joint draws by path: draw k of every path belongs together.
-
-    places: index of each input in the posterior.
-    """
-    rows = systematic_resample(found.weights, many)
-    return {
-        each.path: [significant(value) for value in quantile(each.range, found.quantiles[rows, place]).tolist()]
-        for each, place in zip(inputs, places, strict=True)
-    }
-
-
 def with_inputs(scenario: Scenario, inputs: Mapping[str, Mapping[str, Any]]) -> Scenario:
     """The scenario with other ranges or joint draws, by path, such as `{"low": 0, "high": 1}` or `{"draws": [0.1, 0.2]}`."""
     settings = [f"{path}={json.dumps(stated)}" for path, stated in inputs.items()]
     return parse_scenario(scenario_to_yaml(scenario), settings)
-
-
-def significant(value: float) -> float:
-    """A value rounded to four significant digits.
-
-    >>> significant(0.00123456)
-    0.001235
-    """
-    return float(f"{value:.4g}")

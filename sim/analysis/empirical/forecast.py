@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.analysis.arrays import FloatArray, IntArray
-from sim.analysis.empirical.abc import posterior, weighted_quantile
+from sim.analysis.empirical.abc import Importance, posterior, weighted_quantile
 from sim.analysis.empirical.history_matrix import CLASSES, PRESENCES, Histories, summaries
 
 #: Number of rounds in the window of recent rates.
@@ -57,11 +57,17 @@ class MatchingRuns(NamedTuple):
     weights: FloatArray
 
 
-def matching_runs(shares: FloatArray, runs: Histories, seen: Histories, rounds: int, keep: int) -> MatchingRuns:
-    """The runs whose first rounds best match the observed ones; runs without a meeting in these rounds are ignored."""
+def matching_runs(
+    shares: FloatArray, runs: Histories, seen: Histories, rounds: int, keep: int, importance: Importance | None = None,
+) -> MatchingRuns:
+    """The runs whose first rounds best match the observed ones; runs without a meeting in these rounds are ignored.
+
+    keep: number of runs; with `importance`, weights of runs that were not all drawn from the prior, the effective number.
+    """
     going = np.flatnonzero(runs.met[:, :rounds].sum(axis=1) > 0)
     alive = runs.of(going)
-    found = posterior(shares[going], summaries(alive.up_to(rounds)), summaries(seen.up_to(rounds))[0], keep)
+    weights = None if importance is None else importance.of(going)
+    found = posterior(shares[going], summaries(alive.up_to(rounds)), summaries(seen.up_to(rounds))[0], keep, weights)
     return MatchingRuns(going[found.kept], found.weights)
 
 

@@ -6,7 +6,7 @@ previous round, whether its date slipped, and whether a swap preceded it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -44,6 +44,11 @@ class Histories:
     def of(self, chosen: IntArray) -> Histories:
         """The histories with these indices."""
         return Histories(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
+    def followed_by(self, others: Iterable[Histories]) -> Histories:
+        """These histories and others, in order."""
+        whole = [self, *others]
+        return Histories(*(np.concatenate([getattr(each, field.name) for each in whole]) for field in fields(self)))
 
     def since(self, rounds: int) -> Histories:
         """The histories without the first rounds."""

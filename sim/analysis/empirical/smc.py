@@ -1,10 +1,13 @@
 """Sequential Monte Carlo for approximate Bayesian computation: generations of runs whose inputs are proposed where earlier runs were close.
 
-The first generation draws from the prior. Each later one moves particles, which are drawn by their weights, with a normal kernel of twice
-their weighted covariance, on the logit of prior quantiles (population Monte Carlo: Beaumont et al. 2009, Biometrika 96:983). The tolerance
-adapts: it is the smallest at which the runs so far keep the effective sample size asked for (compare Del Moral, Doucet and Jasra 2012,
-Stat. Comput. 22:1009). Runs of all generations are kept and weighted by prior over the mixture of all proposals (Veach and Guibas 1995;
-Cornuet et al. 2012, Scand. J. Stat. 39:798). The prior is part of this mixture, so no weight exceeds the inverse of its share of the runs.
+The first generation draws from the prior. Each later one moves particles, which are drawn by their weights, with a normal kernel on the
+scale on which the prior is standard normal (population Monte Carlo: Beaumont et al. 2009, Biometrika 96:983). Particles are drawn towards
+their mean first, so that a proposal is hardly wider than its particles (Liu and West 2001): with a dozen inputs that the record hardly
+determines, a kernel of twice their covariance puts most proposals outside the prior's bulk. Their covariance shrinks towards the prior's as far
+as sampling error suggests (Ledoit and Wolf 2004, J. Multivar. Anal. 88:365). The tolerance adapts: it is the smallest at which the runs so far
+keep the effective sample size asked for (compare Del Moral, Doucet and Jasra 2012, Stat. Comput. 22:1009). Runs of all generations are kept
+and weighted by prior over the mixture of all proposals (Veach and Guibas 1995; Cornuet et al. 2012, Scand. J. Stat. 39:798). The prior is part
+of this mixture, so no weight exceeds the inverse of its share of the runs.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import expit, logit, ndtri
+from scipy.special import ndtr, ndtri
 
 from sim.analysis.arrays import FloatArray
 from sim.analysis.empirical.abc import Importance, Posterior, distances, posterior, systematic_resample
@@ -28,9 +31,11 @@ MIN_BUDGET, MAX_BUDGET = 1_000, 2_000_000
 LEAST_ACCEPTANCE = 0.02
 #: Number of equally weighted particles that a generation is proposed from.
 CENTRES = 200
+#: The variance of a kernel, in units of that of Silverman's rule; smoother proposals have more even weights.
+SMOOTHING = 2.0
 #: Number of points whose density is computed at a time, to bound memory.
 BLOCK = 4_096
-#: Distance of quantiles from 0 and 1, so that their logit is finite.
+#: Distance of quantiles from 0 and 1, so that their normal scores are finite.
 NEAR = 1e-9
 
 #: Runs the inputs of a generation: from its number and the quantiles of the free inputs to the quantiles of all inputs and the summaries.
@@ -48,7 +53,7 @@ class Generation(NamedTuple):
 
 @dataclass(frozen=True)
 class Proposal:
-    """A mixture of normal distributions on the logit scale: `centres` [c, p] of equal weight, with the covariance `factor` x transposed."""
+    """A mixture of normal distributions of normal scores: `centres` [c, p] of equal weight, with the covariance `factor` x transposed."""
 
     centres: FloatArray
     factor: FloatArray
@@ -59,16 +64,16 @@ class Proposal:
         inputs = range(self.centres.shape[1])
         steps = np.column_stack([ndtri(uniform_draws(f"abc.smc.{generation}.{place}", seed, numbers)) for place in inputs])
         moved = self.centres[numbers * len(self.centres) // many] + steps @ self.factor.T
-        return np.asarray(np.clip(expit(moved), NEAR, 1.0 - NEAR))
+        return np.asarray(np.clip(ndtr(moved), NEAR, 1.0 - NEAR))
 
     def density(self, shares: FloatArray) -> FloatArray:
         """The density at quantiles of the free inputs [n], relative to the prior."""
         inverse = np.linalg.inv(self.factor)
-        inside = np.clip(shares, NEAR, 1.0 - NEAR)
-        points, centres = logit(inside) @ inverse.T, self.centres @ inverse.T
+        scores = normal_scores(shares)
+        points, centres = scores @ inverse.T, self.centres @ inverse.T
         total = np.concatenate([_kernel_sums(points[first : first + BLOCK], centres) for first in range(0, len(points), BLOCK)])
-        scale = len(centres) * (2.0 * np.pi) ** (centres.shape[1] / 2) * abs(np.linalg.det(self.factor))
-        return np.asarray(total / scale / np.prod(inside * (1.0 - inside), axis=1))
+        scale = len(centres) * abs(np.linalg.det(self.factor))
+        return np.asarray(total / scale * np.exp(0.5 * np.square(scores).sum(axis=1)))
 
 
 def _kernel_sums(points: FloatArray, centres: FloatArray) -> FloatArray:
@@ -77,12 +82,35 @@ def _kernel_sums(points: FloatArray, centres: FloatArray) -> FloatArray:
     return np.asarray(np.exp(-0.5 * np.maximum(squares, 0.0)).sum(axis=1))
 
 
+def normal_scores(shares: FloatArray) -> FloatArray:
+    """Quantiles of a prior as values of a standard normal variable."""
+    return np.asarray(ndtri(np.clip(shares, NEAR, 1.0 - NEAR)))
+
+
 def proposal_around(shares: FloatArray, weights: FloatArray) -> Proposal:
-    """The proposal of the next generation, from weighted particles: quantiles of the free inputs [m, p]."""
-    points = logit(np.clip(shares, NEAR, 1.0 - NEAR))
-    apart = points - weights @ points
-    covariance = 2.0 * (apart.T * weights) @ apart + 1e-9 * np.eye(points.shape[1])
-    return Proposal(points[systematic_resample(weights, CENTRES)], np.linalg.cholesky(covariance))
+    """The proposal of the next generation, from weighted particles: quantiles of the free inputs [m, p].
+
+    It has the mean of the particles and, as far as it can be estimated, their covariance times 1 + 1/p: wider tails keep weights even, but in
+    many dimensions they take most proposals away from the particles. A kernel has a share of it by `SMOOTHING` times Silverman's rule.
+    """
+    points, size = normal_scores(shares), 1.0 / np.square(weights).sum()
+    mean, many = weights @ points, points.shape[1]
+    covariance = (1.0 + 1.0 / many) * shrunk_covariance(points - mean, weights, size)
+    kernel = min(1.0, SMOOTHING * (4.0 / ((many + 2) * size)) ** (2.0 / (many + 4)))
+    centres = mean + np.sqrt((1.0 + 1.0 / many) * (1.0 - kernel)) * (points[systematic_resample(weights, CENTRES)] - mean)
+    return Proposal(centres, np.linalg.cholesky(kernel * covariance + 1e-12 * np.eye(many)))
+
+
+def shrunk_covariance(apart: FloatArray, weights: FloatArray, size: float) -> FloatArray:
+    """The weighted covariance of particles, given their differences from the mean [m, p], shrunk towards the prior's: the identity.
+
+    size: the effective number of particles, on which the sampling error of the covariance depends.
+    """
+    found = (apart.T * weights) @ apart
+    prior, spread = np.eye(len(found)), np.diag(found)
+    error = float((np.outer(spread, spread) + np.square(found)).sum() / size)
+    share = min(1.0, error / max(float(np.square(found - prior).sum()), 1e-300))
+    return np.asarray((1.0 - share) * found + share * prior)
 
 
 @dataclass

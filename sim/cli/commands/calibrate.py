@@ -42,7 +42,7 @@ def calibrate(
     Uses approximate Bayesian computation: runs the scenario over its ranges and the inputs to calibrate, and accepts the runs closest to the
     record. Reports posteriors, unidentified inputs, parameter recovery, and one-step forecasts of all rounds (also held-out ones) against
     base rates and persistence. An interrupted calibration resumes when the same command is run again.
-    --scheme smc can reach a lower tolerance with few free inputs; its later generations are in folders beside the first.
+    --scheme smc comes closer to the record with the same number of runs; its later generations are in folders beside the first.
 
     \b
     Examples:

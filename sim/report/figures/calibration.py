@@ -11,7 +11,8 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.analysis.empirical.calibration import Calibration
+from sim.analysis.empirical.abc import Recovery
+from sim.analysis.empirical.calibration_result import Calibration
 from sim.report.figures.comparison import MARKS, line_style
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank, with_tooltip
 
@@ -83,11 +84,11 @@ def checks(found: Calibration, rows: Sequence[dict[str, Any]]) -> Figure:
     return figure
 
 
-def ranks(found: Calibration, names: Sequence[str]) -> Figure:
+def ranks(known: Recovery, names: Sequence[str]) -> Figure:
     """Rank histogram of each input: uniform if the method is calibrated; dashed lines: 99% limits of a uniform one."""
     wide, bins = 3, 10
-    high = math.ceil(found.free / wide)
-    count = len(found.recovery.ranks) / bins
+    high = math.ceil(len(names) / wide)
+    count = len(known.ranks) / bins
     reach = 2.576 * math.sqrt(count * (1 - 1 / bins))
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(7.2, 0.5 + 1.25 * high), layout="constrained")
@@ -95,10 +96,10 @@ def ranks(found: Calibration, names: Sequence[str]) -> Figure:
         grid = figure.subplots(high, wide, sharex=True, sharey=True, squeeze=False).ravel()
         for place, axes in enumerate(grid):
             axes.patch.set_alpha(0.0)
-            if place >= found.free:
+            if place >= len(names):
                 axes.set_axis_off()
                 continue
-            axes.hist(found.recovery.ranks[:, place], bins=bins, range=(0, 1), color=BLUE, alpha=0.6, rwidth=0.9)
+            axes.hist(known.ranks[:, place], bins=bins, range=(0, 1), color=BLUE, alpha=0.6, rwidth=0.9)
             for height in (max(0.0, count - reach), count + reach):
                 axes.axhline(height, color=INK, linestyle="--", linewidth=0.8)
             axes.set_title(textwrap.fill(names[place], 26), fontsize=7)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.analysis.empirical.calibration import Calibration
+from sim.analysis.empirical.abc import Recovery
+from sim.analysis.empirical.calibration_result import Calibration
 from sim.analysis.empirical.history_matrix import CLASSES
 from sim.analysis.empirical.scoring import MEASURES
 from sim.report.figures import calibration as figures
 from sim.report.pages.base import Section, figure_svg, provenance_rows, render
-from sim.report.text.calibration import as_scenario, correlations, input_row, rank_counts, summary_rows
+from sim.report.text.calibration import as_scenario, check_sentence, correlations, input_row, rank_counts, summary_rows
 from sim.report.text.forecast import CAUTION, FORECASTERS, exit_row, exit_sentence, gain_cells, skill
 from sim.report.text.formatting import format_number
 from sim.report.text.paths import distinct_words
@@ -50,7 +51,7 @@ def _behind(found: Calibration) -> Iterator[Section]:
     yield _checked(found)
     if found.generations:
         yield _generations(found)
-    yield _recovered(found)
+    yield from _recovered(found)
     yield _forecasts(found)
     yield _scored(found)
 
@@ -93,23 +94,22 @@ def _known(value: float | None) -> str:
     return "–" if value is None else number(value)
 
 
-def _recovered(found: Calibration) -> Section:
-    words = [f"{len(found.recovery.ranks)} runs{' close to the record' if found.generations else ''} were used as the record in turn, and their inputs estimated from all others: how often the "
-             "true value lies in each tenth of its posterior (simulation-based calibration). If the method is calibrated, the counts are "
+def _recovered(found: Calibration) -> Iterator[Section]:
+    """The checks on known inputs: over the whole prior, if the scheme allows that, and close to the record."""
+    words = ["How often the true value lies in each tenth of its posterior (simulation-based calibration): if the method is calibrated, the counts are "
              "uniform, between the dashed lines. Contraction: the share of the prior variance that posteriors remove on average over these runs; a "
-             "posterior that learned nothing has none, and uniform ranks all the same.", _check_sentence(found)]
-    named = [input_row(found, place) for place in range(found.free)]
-    rows = [[path_names(found)[place], f"{row['recovered_correlation']:.2f}", f"{row['coverage_90']:.2f}", f"{row['contraction']:.2f}", f"{row['rank_p_value']:.3f}",
-             *map(str, rank_counts(found, place))] for place, row in enumerate(named)]
+             "posterior that learned nothing has none, and uniform ranks all the same."]
+    if not found.generations:
+        yield _recovery(found, found.recovery, "Recovery of known values", [check_sentence(found.recovery, ""), *words])
+    yield _recovery(found, found.near, "Recovery of known values close to the record", [check_sentence(found.near, " close to the record"), *words])
+
+
+def _recovery(found: Calibration, known: Recovery, heading: str, words: list[str]) -> Section:
+    names = path_names(found)[: found.free]
+    rows = [[name, f"{known.correlation[place]:.2f}", f"{known.coverage[place]:.2f}", f"{known.contraction[place]:.2f}", f"{known.p_value[place]:.3f}",
+             *map(str, rank_counts(known, place))] for place, name in enumerate(names)]
     heads = ["Input", "Recovered (r)", "Coverage of 90%", "Contraction", "p (uniform ranks)", *(f"Tenth {tenth}" for tenth in range(1, 11))]
-    return Section("Recovery of known values", words, figure_svg(figures.ranks(found, path_names(found)), words), heads, rows)
-
-
-def _check_sentence(found: Calibration) -> str:
-    """Whether the method passes its check on known inputs."""
-    failures, p = found.recovery.failures(), found.recovery.tarp_p_value
-    joint = f"Expected coverage of all inputs together (TARP): p {p:.3f}."
-    return f"{joint} The check fails: {' and '.join(failures)}." if failures else f"{joint} The check passes."
+    return Section(heading, words, figure_svg(figures.ranks(known, names), words), heads, rows)
 
 
 def _forecasts(found: Calibration) -> Section:
@@ -131,7 +131,7 @@ def _scored(found: Calibration) -> Section:
     scores = skill(found)
     words = [f"Mean scores of {scores['all']['rounds']} forecasts (best: 0): Brier scores of the joint statement and of attendance, the "
              "logarithmic score of the class of outcome, the continuous ranked probability score of the days since the previous round. "
-             f"Intervals of differences use blocks of 3 consecutive rounds, since rounds are not independent. {CAUTION}"]
+             f"Intervals of differences allow for autocorrelation between rounds. {CAUTION}"]
     rows = []
     for part in ("all", "held_out"):
         for who in FORECASTERS if part in scores else ():

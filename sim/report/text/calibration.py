@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.analysis.arrays import FloatArray
-from sim.analysis.empirical.calibration import JOINT_DRAWS, Calibration, significant
+from sim.analysis.empirical.abc import Recovery
+from sim.analysis.empirical.calibration import JOINT_DRAWS
+from sim.analysis.empirical.calibration_result import Calibration, significant
 from sim.analysis.empirical.fact_results import tail_probability
 from sim.analysis.empirical.history_matrix import SUMMARIES
 from sim.report.rows import Row, json_value
@@ -29,11 +31,15 @@ def calibration_document(found: Calibration) -> Row:
         "inputs": [input_row(found, place) for place in found.reported],
         "unidentified": [found.inputs[place].path for place in found.reported if place not in found.learned],
         "summaries": summary_rows(found), "correlations": correlations(found, 0.0),
-        "recovery": {"trials": len(found.recovery.ranks), "bins": BINS, "tarp_p_value": json_value(found.recovery.tarp_p_value),
-                     "failures": found.recovery.failures(),
-                     "ranks": {found.inputs[place].path: rank_counts(found, place) for place in range(found.free)}},
+        "recovery": _recovery(found, found.recovery), "recovery_near_record": _recovery(found, found.near),
         "forecasts": forecast_rows(found), "exit": exit_row(found.exit), "skill": skill(found),
     }
+
+
+def _recovery(found: Calibration, known: Recovery) -> Row:
+    """A check on known inputs, with the ranks of each free input."""
+    return {"trials": len(known.ranks), "bins": BINS, "tarp_p_value": json_value(known.tarp_p_value), "failures": known.failures(),
+            "ranks": {found.inputs[place].path: rank_counts(known, place) for place in range(found.free)}}
 
 
 def input_row(found: Calibration, place: int) -> Row:
@@ -53,9 +59,9 @@ def input_row(found: Calibration, place: int) -> Row:
     return row
 
 
-def rank_counts(found: Calibration, place: int) -> list[int]:
+def rank_counts(known: Recovery, place: int) -> list[int]:
     """Count how often the true value of an input lay in each tenth of its posterior; uniform if the method is calibrated."""
-    counts: list[int] = np.histogram(found.recovery.ranks[:, place], bins=BINS, range=(0.0, 1.0))[0].tolist()
+    counts: list[int] = np.histogram(known.ranks[:, place], bins=BINS, range=(0.0, 1.0))[0].tolist()
     return counts
 
 
@@ -96,7 +102,7 @@ def calibration_lines(found: Calibration) -> list[str]:
         recovered = f"{row['recovered_correlation']:9.2f}" if place < found.free else f"{'':>9}"
         mark = "" if row["identified"] else "  not identified"
         lines.append(f"  {row['path']:{width}}  {prior:>16}  {after:>18}  {row['variance_reduction']:7.2f}  {recovered}{mark}")
-    lines += ["", *wrapped([check_sentence(found)])]
+    lines += [line for sentence in check_sentences(found) for line in ("", *wrapped([sentence]))]
     together = [f"{each['one']} with {each['other']} ({each['correlation']:+.2f})" for each in correlations(found)]
     lines += ["", *wrapped([f"Correlated in the posterior, so not separately identified: {'; '.join(together)}." if together else "No two inputs are correlated by 0.3 or more."])]
     lines += ["", f"  {'':25}  {'record':>7}  {'prior, 90%':>16}  {'kept, 90%':>16}  {'posterior, 90%':>16}  {'tail':>5}"]
@@ -116,11 +122,15 @@ def generation_lines(found: Calibration) -> list[str]:
     return ["", f"  {'generation':>10}  {'runs':>9}  {'accepted':>8}  {'tolerance':>9}  {'effective sample size':>21}", *rows]
 
 
-def check_sentence(found: Calibration) -> str:
-    """Whether the method passes its check on synthetic observations: by contraction, by coverage, and by expected coverage of all inputs."""
-    known = found.recovery
-    near = " close to the record" if found.generations else ""
-    numbers = (f"Check on {len(known.ranks)} runs{near} used as the record in turn: posteriors remove {_span(known.contraction)} of an input's prior "
+def check_sentences(found: Calibration) -> list[str]:
+    """Whether the method passes its checks: over the whole prior, if the scheme allows that, and close to the record."""
+    near = check_sentence(found.near, " close to the record")
+    return [near] if found.generations else [check_sentence(found.recovery, ""), near]
+
+
+def check_sentence(known: Recovery, where: str) -> str:
+    """Whether the method passes a check on synthetic observations: by contraction, by coverage, and by expected coverage of all inputs."""
+    numbers = (f"Check on {len(known.ranks)} runs{where} used as the record in turn: posteriors remove {_span(known.contraction)} of an input's prior "
                f"variance (contraction), 90% intervals contain the true value in {_span(known.coverage)} of them, expected coverage of all inputs "
                f"together (TARP): p {known.tarp_p_value:.3f}.")
     failures = known.failures()

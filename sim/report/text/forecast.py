@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.analysis.empirical.calibration import Calibration
+from sim.analysis.empirical.calibration_result import Calibration
 from sim.analysis.empirical.forecast import Forecast
 from sim.analysis.empirical.forecasting import RoundForecast, WithdrawalForecast
 from sim.analysis.empirical.history_matrix import CLASSES, PRESENCES

@@ -16,7 +16,8 @@ from click.testing import CliRunner, Result
 from sim.analysis.comparison.arms import comparison_arms
 from sim.analysis.empirical import forecasting
 from sim.analysis.empirical.abc import dummy_variance_reduction, posterior, recover_parameters, systematic_resample, weighted_quantile
-from sim.analysis.empirical.calibration import joint_draws, range_settings
+from sim.analysis.empirical.calibration import range_settings
+from sim.analysis.empirical.calibration_result import joint_draws
 from sim.analysis.empirical.case_record import read_record
 from sim.analysis.empirical.history_matrix import SUMMARIES, THIRDS, observed, simulated, summaries
 from sim.cli.main import cli
@@ -194,7 +195,9 @@ def test_it_tells_whether_the_format_outlives_its_host(calibrated: tuple[Path, d
 def test_it_tells_how_it_was_checked_and_what_it_does_not_know(calibrated: tuple[Path, dict[str, Any]]) -> None:
     _, told = calibrated
     assert told["unidentified"] == ["goodwill.trust"]
-    assert {sum(counts) for counts in told["recovery"]["ranks"].values()} == {told["recovery"]["trials"]} == {10}
+    for check in (told["recovery"], told["recovery_near_record"]):
+        assert {sum(counts) for counts in check["ranks"].values()} == {check["trials"]} == {10}
+    assert told["recovery"]["ranks"] != told["recovery_near_record"]["ranks"]
     assert [each["summary"] for each in told["summaries"]] == list(SUMMARIES)
     assert all(0 <= each["tail_probability"] <= 1 and len(each["posterior"]) == 3 for each in told["summaries"])
     assert [(each["one"], each["other"]) for each in told["correlations"]] == [("goodwill.trust", "statement.least_gain")]
@@ -216,9 +219,9 @@ def test_the_scenario_it_writes_is_one(calibrated: tuple[Path, dict[str, Any]]) 
 
 def test_the_page_stands_alone(calibrated: tuple[Path, dict[str, Any]]) -> None:
     page = (calibrated[0] / "page.html").read_text("utf-8")
-    assert page.count("<figure ") == 5 and page.count("<script") == 1 and "this is not a clean out-of-sample test" in page
+    assert page.count("<figure ") == 6 and page.count("<script") == 1 and "this is not a clean out-of-sample test" in page
     assert_opens_with_a_verdict(page)
-    for heading in ("What was learned, and how sure", "Posterior correlations", "Recovery of known values", "Forecasts by round", "Scores"):
+    for heading in ("What was learned, and how sure", "Posterior correlations", "Recovery of known values", "Recovery of known values close to the record", "Forecasts by round", "Scores"):
         assert f"<h2>{heading}</h2>" in page
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,11 +18,17 @@ from scipy.special import ndtr, ndtri
 
 from sim.analysis.empirical import forecasting
 from sim.analysis.empirical.abc import Posterior, posterior, recover_parameters, systematic_resample
-from sim.analysis.empirical.calibration import check_free, check_scheme
+from sim.analysis.empirical.calibration import check_free, check_scheme, independent_inputs, simulate_histories
+from sim.analysis.empirical.forecast import MatchingRuns, matching_runs
+from sim.analysis.empirical.generations import GenerationRunner
+from sim.analysis.empirical.reruns import drawn_runs, meets_in, presences
 from sim.analysis.empirical.smc import SequentialRuns, generation_sizes, proposal_around, sequential_runs
 from sim.cli.main import cli
 from sim.errors import StudySpecError
+from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import load_scenario
+from sim.studies.progress import NullProgress
+from sim.studies.spec import StudySpec
 
 #: The standard deviation of the observation about the input; the input is standard normal.
 NOISE = 0.2
@@ -64,6 +71,26 @@ def test_the_posterior_is_that_of_bayes_theorem_and_the_tolerance_is_below_that_
     assert found.quantiles[:, 1] @ found.weights == pytest.approx(0.5, abs=0.08), "an input that does nothing keeps its prior"
     rejected = posterior(*noisy(0, 99, prior(BUDGET, 5)), seen, KEEP)
     assert found.distance < 0.6 * rejected.distance and found.effective_size() > 0.6 * rejected.effective_size()
+
+
+@pytest.mark.parametrize("strong", [0, 6])
+def test_a_dozen_inputs_come_no_less_close_than_by_rejection(strong: int) -> None:
+    """The record determines none or half of 12 inputs; proposals that are wider than their particles would waste most of the runs."""
+    effects = np.random.Generator(np.random.Philox(3)).normal(size=(12, 16)) * np.where(np.arange(12) < strong, 0.6, 0.1)[:, None]
+
+    def simulate(generation: int, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        noise = np.random.Generator(np.random.Philox([generation, 7])).normal(size=(len(shares), 16))
+        return shares, ndtri(shares) @ effects + noise
+
+    def drawn(many: int) -> np.ndarray:
+        return np.random.Generator(np.random.Philox([many, 9])).random((many, 12))
+
+    first, *sizes = generation_sizes(BUDGET)
+    seen = simulate(90, np.full((1, 12), 0.9))[1][0]
+    runs = sequential_runs(*simulate(0, drawn(first)), 12, seen, KEEP, sizes, simulate, seed=1, acceptance=0.0)
+    rejected = posterior(*simulate(91, drawn(BUDGET)), seen, KEEP)
+    found = runs.posterior(seen, KEEP)
+    assert found.distance < (0.9 if strong else 1.05) * rejected.distance and found.effective_size() > 0.9 * rejected.effective_size()
 
 
 def test_generations_spend_the_budget_and_report_a_tolerance_that_falls() -> None:
@@ -163,12 +190,20 @@ def typed(*words: str | Path) -> Result:
 SMALL = ("--scheme", "smc", "--budget", "2000", "--trials", "10", "--free", "statement.least_gain=0:0.01", "--free", "goodwill.trust=0:0.01")
 
 
-def test_an_interrupted_one_resumes_from_whole_generations_with_any_number_of_workers(tmp_path: Path) -> None:
+def test_an_interrupted_one_resumes_from_whole_generations_with_any_number_of_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    used = []
+
+    def recorded(*args: Any) -> MatchingRuns:
+        used.append(matching_runs(*args))
+        return used[-1]
+
+    monkeypatch.setattr(forecasting, "matching_runs", recorded)
     done = typed(*SMALL, "--workers", "1", "--out", tmp_path / "s", "--html", tmp_path / "page.html", "--json")
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
     assert (told["scheme"], told["runs"]) == ("smc", 2_000) and [each["runs"] for each in told["generations"]] == [250] * 8
     assert told["distance"] == told["generations"][-1]["tolerance"] < told["generations"][0]["tolerance"]
+    assert len(used) == 14 and all(np.mean(each.places >= 1_000) > 0.4 for each in used), "forecasts rest on the later generations"
     assert "<h2>Generations</h2>" in (tmp_path / "page.html").read_text("utf-8")
     for lost in (7, 8):
         shutil.rmtree(tmp_path / f"s-generation-{lost}")
@@ -179,6 +214,27 @@ def test_an_interrupted_one_resumes_from_whole_generations_with_any_number_of_wo
         assert f"{each['tolerance']:.3f}" in again.stdout
     check = " ".join(again.stdout.split())
     assert "Check on 10 runs close to the record used as the record in turn" in check and "(contraction)" in check and "(TARP): p " in check
+
+
+def test_runs_of_any_generation_are_repeated_as_they_were(tmp_path: Path) -> None:
+    scenario = load_scenario("astana_2017", ["goodwill.trust={low: 0, high: 0.01}"])
+    spec, encoded = StudySpec({"astana_2017": scenario}, 3), encode(scenario)
+    free = [each for each in independent_inputs(scenario) if each.path == "goodwill.trust"]
+    runner = GenerationRunner(spec, tmp_path / "study", 20, 22, NullProgress(), workers=1)
+    for generation in (1, 2):
+        runner.run(free, generation, np.linspace(0.1, 0.9, 6)[:, None])
+    first = rounds_met(encoded, 4)
+    met = np.vstack([first, *(each.met for each in runner.histories)])
+    places, sources = np.array([1, 3, 4, 8, 11, 15]), [drawn_runs(3, 4), *runner.sources]
+    for round_ in (1, 12, 22):
+        assert np.array_equal(meets_in(encoded, sources, places, round_), met[places, round_ - 1])
+    attended = presences(encoded, sources, places, 22)
+    assert np.array_equal(~np.isnan(attended).all(axis=2), met[places] > 0)
+
+
+def rounds_met(encoded: EncodedScenario, many: int) -> np.ndarray:
+    """Which rounds met in the first replicates of a scenario under the seed 3 [many, 22]."""
+    return simulate_histories(encoded, 3, 0, many, 22).met
 
 
 def test_an_acceptance_rate_without_generations_is_bad_usage(tmp_path: Path) -> None:
