@@ -133,6 +133,8 @@ def party_of(choose: Chooser, name: str, agenda: dict[str, Any]) -> dict[str, An
     party |= choose.numbers(path, 0, 0.5, "wear", "shuttle", "information", "witness", "endorsement")
     party |= choose.numbers(path, 0, 0.02, "deterred")
     party |= {"stamina": choose.one(f"{path}.stamina", (1, 2, 4)), "curvature": choose.one(f"{path}.curvature", (1, 1.5, 2))}
+    if choose.chance(f"{path}.leaves_items", 0.25):
+        party |= {"item_stamina": choose.one(f"{path}.item_stamina", (1, 2)), "item_absence": choose.one(f"{path}.item_absence", (1, 2))}
     party["concession"] = choose.one(f"{path}.concession", (0.1, 0.22, 1, 3))
     if choose.chance(f"{path}.states", 0.25):
         party["reservation"] = choose.number(f"{path}.reservation", 0, 0.6)

@@ -78,7 +78,7 @@ PLAIN_LOG: Recorder[LoggedRun] = Recorder(is_full, enter, note)
 def codes(encoded: EncodedScenario, column: str) -> list[str] | None:
     """The words that a column's numbers stand for, or None for plain numbers; a number below 0 stands for nobody."""
     scenario = encoded.scenario
-    if column in ("party", "patron", "client", "performer", "struck_by", "reopened_by"):
+    if column in ("party", "patron", "client", "performer", "struck_by", "reopened_by", "left_by"):
         return encoded.parties
     if column == "source":
         return encoded.sources

@@ -133,10 +133,11 @@ def issue_row(state: State, issue: int) -> IssueEnd:
 def agenda_row(state: State, table: Table, issue: int, expected: float, holding: float, agreed: bool) -> AgendaRow:
     """One issue in a round."""
     text = table.text[issue] if table.tabled[issue] > 0.0 else math.nan
+    tabled = 1.0 if table.left[issue] > 0.0 else table.tabled[issue]
     return AgendaRow(
-        state.course.round, float(issue), table.urgency[issue], table.tabled[issue], table.struck[issue] - 1.0, expected, holding,
+        state.course.round, float(issue), table.urgency[issue], tabled, table.struck[issue] - 1.0, expected, holding,
         text, 1.0 if agreed else 0.0, state.ground[issue], state.declared[issue],
-        state.closed[issue], table.reopened[issue] - 1.0,
+        state.closed[issue], table.reopened[issue] - 1.0, state.left_by[issue] - 1.0,
     )
 
 

@@ -98,6 +98,7 @@ class AgendaRow(NamedTuple):
     declared: float
     closed: float
     reopened_by: float
+    left_by: float
 
 
 class PartyRound(NamedTuple):

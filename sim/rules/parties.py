@@ -22,6 +22,8 @@ class Profile:
     concession: float = 0.0  # rate at which its demand falls with each refusal
     opening_demand: float = 0.0  # share of its best that it demands at first; NaN: as in the section `bargaining`
     stamina: float = 0.0  # hopeless texts refused before walking out
+    item_stamina: float = 0.0  # hopeless texts refused before leaving an item; NaN: never leaves one
+    item_absence: float = 0.0  # rounds away from an item that it has left, this one included
     audience_cost: float = 0.0  # extra weight of a loss, at full audience pressure
     audience: float = 0.0  # audience pressure at the start, 0-1
     rejection: float = 0.0  # effect of audience pressure on attendance
@@ -164,3 +166,4 @@ class Rosters:
     performers: float = 0.0
 
     partial: float = 0.0  # flag: somebody's consent is needed on some issues only
+    leaving: float = 0.0  # flag: somebody may leave single items

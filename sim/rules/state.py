@@ -218,6 +218,8 @@ class State(NamedTuple):
     opening: Vector  # [m] the status quo at the start
     closed: Vector  # [m] flag: closed provisionally, under a single undertaking
     package: Vector  # [m] at which value
+    left_by: Vector  # [m] 1 + seat of the party that is away from the item, or 0
+    left_until: Vector  # [m] last round for which it is away
     pledges: list[Pledge]  # [m]
     tallies: list[Tally]  # [m]
     excitation: Vector  # [n + 1]
@@ -235,6 +237,7 @@ class Table(NamedTuple):
     struck: Vector  # [m] 1 + seat of the party that struck it, or 0
     locked: Vector  # [m] flag: closed in an earlier round, so not tabled
     reopened: Vector  # [m] 1 + seat of the party that reopened it in this round, or 0
+    left: Vector  # [m] 1 + seat of the party that left it in this meeting, or 0
     urgency: Vector  # [m]
     lowest: Vector  # [m] bounds of the chair's text
     highest: Vector  # [m]

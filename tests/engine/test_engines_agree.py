@@ -77,6 +77,12 @@ KEYS = {
                                    "procedure.kind=alternating_offers", "procedure.exchanges=12"],
     "votes on some issues only": ["rights.by_issue={ISSUE: {consent_on_ground: [FIRST]}}", "procedure.kind=vote", "procedure.proposals=pool",
                                   "procedure.rule=simple"],
+    "a party that leaves items": ["parties.FIRST.item_stamina=1", "parties.FIRST.item_absence=2", "bargaining.hopeless=0.01"],
+    "offers without the items that were left": ["parties.FIRST.item_stamina=1", "bargaining.hopeless=0.01", "procedure.kind=alternating_offers",
+                                                "procedure.exchanges=12"],
+    "votes without the items that were left": ["parties.FIRST.item_stamina=1", "parties.FIRST.item_absence=2", "bargaining.hopeless=0.01",
+                                               "procedure.kind=vote", "procedure.proposals=pool", "procedure.rule=simple"],
+    "exchanges without the items that were left": ["parties.FIRST.item_stamina=1", "bargaining.hopeless=0.01", "procedure.kind=exchange"],
     "a vote that ends the talks": ["ratification={final: true, ballots: {people: {label: P, party: FIRST, threshold: 0.3}}}"],
 }
 

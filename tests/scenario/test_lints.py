@@ -171,6 +171,8 @@ CASES = [
     ("valley", ["horizon.discount_weekly=true"], "horizon.discount_weekly", "has no effect: no party has a discount factor"),
     ("valley", ["parties.kelda.discount=0.9"], "parties.kelda.discount", "kelda compares a deal with the status quo, which waiting discounts as much"),
     ("textbook", ["rights.by_issue={pay: {propose: [union]}}"], "rights.by_issue.pay.propose", "has no effect: no party writes offers"),
+    ("textbook", ["parties.union.item_stamina=9"], "parties.union.item_stamina", "union walks out of the meeting as soon"),
+    ("textbook", ["parties.union.item_absence=2"], "parties.union.item_absence", "2 has no effect: union never leaves an item"),
     ("textbook", ["undertaking.reopening=0.1"], "undertaking.reopening", "0.1 has no effect: items take effect round by round"),
     ("textbook", ["undertaking.single=true", "issues.security.negotiable=false"], "undertaking.single", "there is one issue to negotiate"),
     ("textbook", ["ratification.final=true"], "ratification.final", "no vote ratifies a text; state a vote in ratification.ballots"),

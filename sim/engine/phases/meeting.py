@@ -14,6 +14,7 @@ from sim.rules.bargaining import least_content, remember_refusal, substantial, w
 from sim.rules.compliance import Keeping
 from sim.rules.convening import consenters_present
 from sim.rules.issue_rights import NOT_ASKED, excuse, lock_items, signs_here
+from sim.rules.item_walkouts import drop_items, leave_item, lock_left_items, nothing_tabled
 from sim.rules.log_rows import press_row
 from sim.rules.meeting_outcome import adopt, anybody_signs, outcome_of
 from sim.rules.rng import AGENDA as URGENCY_DRAW
@@ -47,8 +48,9 @@ def agenda_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
         conflict, state, table, scratch = run.conflict, run.state, run.table, run.scratch
         if conflict.undertaking.single > 0.0:
             reopen_items(conflict, state, table)
-        if conflict.undertaking.single + conflict.rosters.partial > 0.0:
+        if conflict.undertaking.single + conflict.rosters.partial + conflict.rosters.leaving > 0.0:
             lock_items(conflict, state, table)
+            lock_left_items(conflict, state, table)
         for issue in range(conflict.issues):
             item = conflict.items[issue]
             draw = normal(run.stream, int(state.course.round), 0, int(item.key), URGENCY_DRAW)
@@ -91,7 +93,7 @@ def pressure_logger(hooks: Hooks[RunT]) -> Callable[[RunT, int, int], None]:
 def exchange_phase(hooks: Hooks[RunT]) -> Exchange[RunT]:
     """Return the function that puts a text to the parties."""
     asks, shows, hears, log_trades = hooks.procedure.asks, hooks.procedure.shows, hooks.procedure.hears, hooks.procedure.log_trades
-    answer, full, enter = hooks.decide.answer, hooks.record.full, hooks.record.enter
+    passes, answer, full, enter = hooks.procedure.passes, hooks.decide.answer, hooks.record.full, hooks.record.enter
     on_text, log_pressure = hooks.callbacks.on_text, pressure_logger(hooks)
 
     @hooks.compile.inline
@@ -116,10 +118,14 @@ def exchange_phase(hooks: Hooks[RunT]) -> Exchange[RunT]:
             remember_refusal(conflict.bargaining, state.standings[seat], given, conflict.profiles[seat])
             least = given.surplus if math.isnan(least) else min(least, given.surplus)
             hears(run, seat, given)
+            if conflict.rosters.leaving > 0.0:
+                leave_item(conflict, state, table, seat, given)
             if full(run):
                 enter(run, ANSWERS, (replicate, round_, float(number), float(seat)), given)
                 log_pressure(run, number, seat)
         state.course.least = least_content(conflict, state, table, least)
+        if conflict.rosters.leaving > 0.0:
+            drop_items(conflict, state, table, passes(run))
 
     return exchange
 
@@ -160,7 +166,7 @@ def bargaining_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
                 include_closed(conflict, state, table)
             weigh_text(conflict, state, table)
             exchange(run, number, number / exchanges)
-            if is_over(run):
+            if is_over(run) or (conflict.rosters.leaving > 0.0 and nothing_tabled(conflict, table)):
                 break
             if uniform(run.stream, int(state.course.round), number, 0, BREAK_OFF) < conflict.bargaining.break_off:
                 break

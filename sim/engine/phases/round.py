@@ -110,6 +110,7 @@ def reset_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
             table.tabled[issue] = 0.0
             table.struck[issue] = 0.0
             table.reopened[issue] = 0.0
+            table.left[issue] = 0.0
             table.urgency[issue] = NAN
 
     return reset_meeting

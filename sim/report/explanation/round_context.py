@@ -37,6 +37,11 @@ def _fate(view: RunView, row: Row, least: float | None) -> tuple[str, str]:
     issue = view.names.issue(row["issue"])
     if row["struck_by"]:
         return "struck", strike(view.names, row)
+    if row["left_by"]:
+        who = view.names.party(row["left_by"])
+        if row["tabled"]:
+            return "tabled", f"{issue}: tabled; {who} walked out of this item and stayed for the others."
+        return "left", f"{issue}: not negotiated without {who}, which had walked out of it."
     reopened = f" {view.names.opening(row['reopened_by'])} had reopened it." if row["reopened_by"] else ""
     if row["tabled"]:
         return "tabled", f"{issue}: tabled (urgency {row['urgency']:.1f}).{reopened}{_last_text(view, row)}"

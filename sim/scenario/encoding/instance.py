@@ -16,6 +16,7 @@ from sim.rules.concession import stand_firm
 from sim.rules.credibility import deter
 from sim.rules.hawkes import base_rates
 from sim.rules.issue_rights import note_partial_rights
+from sim.rules.item_walkouts import note_leavers
 from sim.rules.registry import rule
 from sim.rules.rng import RandomStream, joint_draw_index, sample
 from sim.rules.rosters import build_rosters
@@ -114,6 +115,7 @@ def sizes_of(scenario: Scenario) -> Sizes:
 def prepare(conflict: Conflict) -> None:
     """Fill what follows from a replicate's numbers; both engines do this before a run."""
     note_partial_rights(conflict)
+    note_leavers(conflict)
     settle(conflict)
     size_up(conflict)
     stand_firm(conflict)

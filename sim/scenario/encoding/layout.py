@@ -86,7 +86,8 @@ def state_shapes(sizes: Sizes) -> Shapes:
     parties, issues = sizes.parties, sizes.issues
     return {
         "standings": ((parties,), Standing), "trust": ((parties, parties), None), "ground": ((issues,), None),
-        "declared": ((issues,), None), "closed": ((issues,), None), "package": ((issues,), None), "opening": ((issues,), None), "pledges": ((issues,), Pledge),
+        "declared": ((issues,), None), "closed": ((issues,), None), "package": ((issues,), None), "left_by": ((issues,), None), "left_until": ((issues,), None),
+        "opening": ((issues,), None), "pledges": ((issues,), Pledge),
         "tallies": ((issues,), Tally), "excitation": ((parties + 1,), None), "counts": ((parties + 1,), None),
         "killed": ((parties + 1,), None), "misread_share": ((parties, issues), None),
         "course": ((), Course),
@@ -97,7 +98,7 @@ def table_shapes(sizes: Sizes) -> Shapes:
     """The tables of a meeting's papers."""
     seats, by_issue, moves = sizes.parties, sizes.issues, sizes.moves
     of_issues = (
-        "text", "tabled", "struck", "locked", "reopened", "urgency", "lowest", "highest", "own", "basis", "draft", "outcome", "first_move", "truce", "performer",
+        "text", "tabled", "struck", "locked", "reopened", "left", "urgency", "lowest", "highest", "own", "basis", "draft", "outcome", "first_move", "truce", "performer",
         "tempted",
     )
     of_seats = (

@@ -7,7 +7,19 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.distributions import Amount, Number, Points, Power, Share, Signed, Within
-from sim.scenario.fields import ASSUMPTION, MAX_ISSUES, MAX_OPTIONS, MAX_PARTIES, MAX_POINTS, NEUTRAL, Line, Name, SchemaModel, key
+from sim.scenario.fields import (
+    ASSUMPTION,
+    MAX_ISSUES,
+    MAX_OPTIONS,
+    MAX_PARTIES,
+    MAX_POINTS,
+    MAX_ROUNDS,
+    NEUTRAL,
+    Line,
+    Name,
+    SchemaModel,
+    key,
+)
 
 
 class RedLine(SchemaModel):
@@ -75,6 +87,11 @@ class Party(SchemaModel):
                                        unit="share", source=ASSUMPTION)
     stamina: Annotated[Number, Within(1, 200)] = key("Number of hopeless texts (beyond a red line, or far below its demand) that it refuses before it walks out.",
                                                      4.0, unit="exchanges", source=ASSUMPTION)
+    item_stamina: Annotated[Number, Within(1, 200)] | None = key(
+        "Number of hopeless texts that it refuses in a meeting before it leaves the item it objects to most and stays for the others."
+        " Nobody negotiates that item without it. Default: it never leaves an item.", None, unit="exchanges")
+    item_absence: Annotated[Number, Within(1, MAX_ROUNDS)] = key("Rounds for which it stays away from an item that it has left, this one included.", 1.0,
+                                                                 unit="rounds", source=NEUTRAL)
     audience_cost: Annotated[Number, Within(0, 20)] = key(
         "Extra weight of a loss at full audience pressure and full capability of those who reject the talks.", 0.0,
         unit="multiple of the loss", source="Fearon 1994, Putnam 1988 (form); size: assumption, 0-5")

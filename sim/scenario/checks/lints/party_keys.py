@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.checks.inconsistency import lowest
 from sim.scenario.checks.lints.condition import (
     BREACHES,
     CEASEFIRE,
@@ -90,6 +91,12 @@ def _leverage(facts: Facts, path: Path) -> bool:
     return client in facts.consenters | facts.opposed or summoned or not facts.parties[client].invited
 
 
+def _leaves_items(facts: Facts, path: Path) -> bool:
+    """Whether a party's stamina for an item can end before its stamina for the meeting."""
+    own = facts.parties[_party(facts, path)]
+    return own.item_stamina is None or lowest(own.item_stamina) < highest(own.stamina)
+
+
 def _strikes(facts: Facts, path: Path) -> bool:
     words = {str(path[2])}
     return any(name in words or party.role in words for name, party in facts.parties.items() if party.invited)
@@ -131,6 +138,10 @@ PARTIES: Table = {
         "{0} compares a deal with the status quo, which waiting discounts as much", "state parties.{0}.reservation, or leave this key out")),
     "concession": (CONSENTS, Condition(_concedes, "{0} concedes by another tactic than by time", "leave this key out")),
     "stamina": (CONSENTS,),
+    "item_stamina": (CONSENTS, Condition(_leaves_items, "{0} walks out of the meeting as soon",
+                                         "give it fewer texts than parties.{0}.stamina, or leave this key out")),
+    "item_absence": (CONSENTS, SEVERAL_ROUNDS, Condition(lambda facts, path: facts.parties[_party(facts, path)].item_stamina is not None,
+                                                         "{0} never leaves an item", "state parties.{0}.item_stamina, or leave this key out")),
     "audience_cost": (REJECTION, WEIGHS, PRESSED),
     "audience": (REJECTION, HEEDS_AUDIENCE),
     "rejection": (REJECTION, PRESSED),
