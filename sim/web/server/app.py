@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -22,10 +23,12 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from sim.errors import ScenarioError
+from sim.report.pages.templates import REPORT_TEMPLATES
 from sim.web.classroom.decision_script import EVENTS
 from sim.web.common.errors import DeniedError
 from sim.web.server import debrief_routes, lab_routes, room_routes
 from sim.web.server.app_state import AppState
+from sim.web.server.refusals import refuse
 from sim.web.server.security_middleware import SecurityMiddleware
 from sim.web.server.websocket import talk
 
@@ -40,6 +43,10 @@ def app_of(site: AppState, host: str) -> ASGIApp:
         """Every page is the same small document; its script looks at the path."""
         return FileResponse(STATIC / "index.html")
 
+    async def tokens(request: Request) -> Response:
+        """The design's tokens, which the reports share."""
+        return FileResponse(REPORT_TEMPLATES / "tokens.css")
+
     async def about(request: Request) -> Response:
         """What the pages need to begin with."""
         listed = await asyncio.to_thread(lambda: site.catalog.listed)
@@ -53,10 +60,11 @@ def app_of(site: AppState, host: str) -> ASGIApp:
     inner = Starlette(
         routes=[
             *(Route(path, page) for path in PAGES), Route("/api/about", about), *lab_routes.routes(site), *room_routes.routes(site),
-            *debrief_routes.routes(site), WebSocketRoute("/ws", line), Mount("/static", StaticFiles(directory=STATIC)),
+            *debrief_routes.routes(site), WebSocketRoute("/ws", line),
+            Route("/static/style/tokens.css", tokens), Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)], lifespan=lambda _: _living(site),
-        exception_handlers={DeniedError: refuse, ScenarioError: refuse, ValidationError: refuse, ValueError: refuse, TimeoutError: refuse},
+        exception_handlers={HTTPException: refuse, DeniedError: refuse, ScenarioError: refuse, ValidationError: refuse, ValueError: refuse, TimeoutError: refuse},
     )
     return SecurityMiddleware(inner, hosts_of(host))
 
@@ -78,15 +86,6 @@ async def _ready(site: AppState) -> None:
     await asyncio.to_thread(lambda: site.catalog.listed)
     gc.collect()
     gc.freeze()
-
-
-async def refuse(request: Request, error: Exception) -> Response:
-    """What a refusal looks like: a word that the pages know, and for a scenario what is wrong with it; never how the program found out."""
-    if isinstance(error, DeniedError):
-        return JSONResponse({"why": error.why}, error.code)
-    if isinstance(error, ScenarioError):
-        return JSONResponse({"why": "bad_scenario", "text": str(error)[:2000]}, 400)
-    return JSONResponse({"why": "not_understood"}, 400)
 
 
 def hosts_of(host: str) -> frozenset[str]:

@@ -6,15 +6,18 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.web.common.client_address import caller
 from sim.web.common.errors import DeniedError
 from sim.web.common.rate_limits import ASKED_A_SECOND, MOST_ASKED, MOST_BYTES, TokenBuckets
+from sim.web.server.refusals import plain_page, wants_page
 
 #: Scripts, styles and answers come from this server alone; nothing in a page is script but what stands in a file of ours.
-POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+POLICY = ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+          "connect-src 'self'; base-uri 'none'; "
           "form-action 'none'; frame-ancestors 'none'")
 HEADERS = {"content-security-policy": POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
            "x-frame-options": "DENY", "cross-origin-resource-policy": "same-origin"}
@@ -53,7 +56,7 @@ class SecurityMiddleware:
                 own["cache-control"] = "no-cache" if scope["path"].startswith("/static/") else "no-store"
             await send(message)
 
-        answer = JSONResponse({"why": refused.why}, refused.code) if refused else self.app
+        answer = refusal(HTTPConnection(scope), refused) if refused else self.app
         await answer(scope, receive, strictly)
 
     def _refusal(self, scope: Scope, headers: Headers) -> DeniedError | None:
@@ -77,6 +80,11 @@ class SecurityMiddleware:
             return name in self.hosts or bool(ipaddress.ip_address(name))
         except ValueError:
             return False
+
+
+def refusal(request: HTTPConnection, denied: DeniedError) -> Response:
+    """Return the answer to a request that is refused before anything looks at it: for a person a page, for a script JSON."""
+    return HTMLResponse(plain_page(denied.why), denied.code) if wants_page(request) else JSONResponse({"why": denied.why}, denied.code)
 
 
 def is_from(origin: str, host: str) -> bool:

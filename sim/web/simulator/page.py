@@ -50,7 +50,7 @@ def simulator_page(source: str, settings: Sequence[str] = (), vary: Sequence[str
     numbers = numbers_of(source, settings, vary)
     runner = BatchRunner(numbers.encoded)
     image, about = image_of(runner)
-    style = f"{(REPORT_TEMPLATES / 'report.css').read_text('utf-8')}\n{(STATIC / 'style.css').read_text('utf-8')}"
+    style = "\n".join(path.read_text("utf-8") for path in (REPORT_TEMPLATES / "tokens.css", REPORT_TEMPLATES / "report.css", STATIC / "style.css"))
     script, worker = joined("statistics", "main"), joined("kernel", "worker")
     kernel = wasm_module(runner.kernel_name)
     return page_environment(STATIC).get_template("page.html").render(

@@ -2,8 +2,8 @@
 import { html, render, useEffect, useState } from "./base/markup.js";
 import { ask } from "./base/api.js";
 import { sheet } from "./base/stylesheet.js";
-import { ErrorNotice } from "./base/error_notice.js";
-import { LANGUAGES, choose, currentLanguage, t } from "./base/i18n.js";
+import { ErrorState } from "./base/states.js";
+import { LANGUAGES, choose, currentLanguage, has, t } from "./base/i18n.js";
 
 // The first part of a path: the page's name in the table of words; its script, and what that exports; its style.
 const PAGES = {
@@ -17,13 +17,18 @@ const PAGES = {
   debrief: ["debrief", () => import("./room/debrief.js"), "Debrief", "room"],
 };
 
+const place = document.getElementById("app");
+// Why the server refused the page, if it did.
+const refused = place.dataset.why;
+
 const [, first, room] = location.pathname.split("/");
-const [title, script, name, style] = PAGES[first] ?? PAGES[""];
+const [title, script, name, style] = refused ? ["not_found", null, "", "room"] : PAGES[first] ?? PAGES[""];
 
 function App() {
   const [language, setLanguage] = useState(currentLanguage());
   const [loaded, setLoaded] = useState({});
   useEffect(() => {
+    if (refused) return;
     Promise.all([script(), ask("/api/about"), sheet(`/static/style/${style}.css`)])
       .then(([page, about]) => setLoaded({ Page: page[name], about }))
       .catch((error) => setLoaded({ error }));
@@ -40,8 +45,20 @@ function App() {
 
 function Content({ Page, about, error }) {
   if (Page) return html`<${Page} about=${about} room=${room} />`;
-  if (error) return html`<main id="main"><${ErrorNotice} error=${error} /></main>`;
+  if (refused) return html`<main id="main"><${Refused} /></main>`;
+  if (error) {
+    const again = () => location.reload();
+    return html`<main id="main"><${ErrorState} title=${t("page_failed")} text=${t("page_failed_text")} detail=${error.message} again=${again} /></main>`;
+  }
   return html`<main id="main"><p role="status">${t("loading")}</p></main>`;
+}
+
+// A page that isn't there or isn't shown, with the server's reason.
+function Refused() {
+  const missing = refused === "no_such_page";
+  const why = t(has(`why.${refused}`) ? `why.${refused}` : "why.not_understood");
+  return html`<${ErrorState} title=${t(missing ? "not_found" : "page_refused")} text=${t(missing ? "not_found_text" : "refused_text", { why })}
+    detail=${missing ? location.pathname : ""} />`;
 }
 
 // Not by the # of the address, which may hold a state or a token.
@@ -70,4 +87,4 @@ function Header({ language, speak }) {
   </header>`;
 }
 
-render(html`<${App} />`, document.getElementById("app"));
+render(html`<${App} />`, place);

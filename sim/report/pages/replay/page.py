@@ -24,7 +24,7 @@ SCRIPTS = (
 
 def page(shown: ReplayedRun, settings: tuple[str, ...] = ()) -> bytes:
     """Render a run as the bytes of an HTML file; the same run gives the same bytes."""
-    style, script = (FOLDER / "style.css").read_text("utf-8"), joined()
+    style, script = "\n".join(path.read_text("utf-8") for path in (REPORT_TEMPLATES / "tokens.css", FOLDER / "style.css")), joined()
     data = page_data(shown, settings)
     return page_environment().get_template("replay/page.html").render(
         data=data, embedded_data=embedded(data), summary=summary(shown.view), style=Markup(style), script=Markup(script),

@@ -1,7 +1,7 @@
 // Stepping, running, rewinding: buttons, a slider over all moments, and a strip of the rounds.
 import { html } from "../base/markup.js";
 import { t } from "../base/i18n.js";
-import { Icon } from "./icons.js";
+import { Icon } from "../base/icon.js";
 import { RoundStrip } from "./round_strip.js";
 
 export function PlaybackControls({ run, steps, index, now, go, playing, toggle }) {

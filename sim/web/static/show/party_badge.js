@@ -1,13 +1,11 @@
-// A party as a sign of two letters in a colour of its own. Okabe and Ito's eight colours are distinguishable for the
-// colour-blind too; the letters tell parties apart without any colour, and a second set of eight has a double edge.
+// A party as a sign of two letters in a hue and a shape of its own, so that parties are told apart without colours and without letters.
 import { html } from "../base/markup.js";
+import { markOf } from "../base/marks.js";
 
-const COLOURS = 8;
+export const placeOf = (names, party) => Math.max(0, names.order.indexOf(party));
 
-export function colourOf(names, party) {
-  const at = Math.max(0, names.order.indexOf(party));
-  return `party c${at % COLOURS}${at >= COLOURS ? " again" : ""}`;
-}
+// Classes of the style sheet for a party's sign.
+export const colourOf = (names, party) => `party ${markOf(placeOf(names, party)).kind}`;
 
 export function PartyBadge({ names, party, title }) {
   return html`<span class=${colourOf(names, party)} title=${title ?? names.party(party)} aria-hidden="true"
