@@ -32,6 +32,8 @@ PLACES = (2, 3, 4, 6, 9)
 SHARES = ("audience", "outlook", "pain")
 #: All terms that are changed, one at a time.
 TERMS = ("trust", "guarantee", *SHARES, "presence", "change", "mood", "pressure", "exchange")
+#: Terms that count by themselves, so that a party accepts from one value on: only the bound has to be tried before that value is looked for.
+ADDED = ("change", "mood", "pressure")
 #: Standard deviations within which random variation is changed.
 DEVIATIONS = 3.0
 #: Steps in which the range of a term is searched on each side of its value, before the nearest is refined.
@@ -48,25 +50,26 @@ def changed(snapshot: ProposalSnapshot, party: str, term: str, value: float) -> 
     seat = snapshot.encoded.parties.index(party)
     standing, trust, doubt = snapshot.state.standings[seat], snapshot.state.trust[seat], snapshot.table.doubt[seat]
     profile = snapshot.conflict.profiles[seat]
-    before = copy.copy(standing), list(trust), list(doubt), profile.change_cost
-    if term == "trust":
-        for other in _performers(snapshot, seat):
-            trust[other] = max(trust[other], value)
-    elif term == "change":
-        profile.change_cost = value - _added_in_part(snapshot, seat)
-    elif term == "mood":
-        standing.mood = -value / snapshot.conflict.bargaining.mood
-    elif term != "guarantee":
-        setattr(standing, term, value)
-    take_bearings(snapshot.conflict, snapshot.state, snapshot.table, seat, snapshot.rejecting)
-    if term == "guarantee":
-        for other in _performers(snapshot, seat):
-            doubt[other] *= 1.0 - value
-    standing.cost = total_cost(cost_of_change(snapshot.conflict.bargaining, profile, _unread(standing), 0.0, standing.mood))
-    try:
-        yield
-    finally:
-        snapshot.state.standings[seat], trust[:], doubt[:], profile.change_cost = before
+    with snapshot.one_changes(seat):
+        before = copy.copy(standing), list(trust), list(doubt), profile.change_cost
+        if term == "trust":
+            for other in _performers(snapshot, seat):
+                trust[other] = max(trust[other], value)
+        elif term == "change":
+            profile.change_cost = value - _added_in_part(snapshot, seat)
+        elif term == "mood":
+            standing.mood = -value / snapshot.conflict.bargaining.mood
+        elif term != "guarantee":
+            setattr(standing, term, value)
+        take_bearings(snapshot.conflict, snapshot.state, snapshot.table, seat, snapshot.rejecting)
+        if term == "guarantee":
+            for other in _performers(snapshot, seat):
+                doubt[other] *= 1.0 - value
+        standing.cost = total_cost(cost_of_change(snapshot.conflict.bargaining, profile, _unread(standing), 0.0, standing.mood))
+        try:
+            yield
+        finally:
+            snapshot.state.standings[seat], trust[:], doubt[:], profile.change_cost = before
 
 
 def _performers(snapshot: ProposalSnapshot, seat: int) -> list[int]:
@@ -127,9 +130,9 @@ def _first(snapshot: ProposalSnapshot, party: str, term: str, before: float, bou
     if term in ("presence", "exchange"):
         steps = range(int(before) + 1, int(bound) + 1)
         return next((float(step) for step in steps if accepts_with(snapshot, party, term, step)), None)
-    fails = before
-    for step in range(1, STEPS + 1):
-        works = before + (bound - before) * step / STEPS if step < STEPS else bound
+    fails, steps = before, 1 if term in ADDED else STEPS
+    for step in range(1, steps + 1):
+        works = before + (bound - before) * step / steps if step < steps else bound
         if accepts_with(snapshot, party, term, works):
             break
         fails = works

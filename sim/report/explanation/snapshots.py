@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sim.engine.callbacks import Callbacks
@@ -14,6 +15,7 @@ from sim.rules.enums import Reply
 from sim.rules.issue_rights import is_concerned
 from sim.rules.reply import Answer
 from sim.rules.state import Conflict, State, Table
+from sim.rules.valuation import gain_of
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.studies.guarded_play import make_model, run_errors
 
@@ -33,17 +35,39 @@ class ProposalSnapshot:
     rejecting: float
     exchange: int
     exchanges: int
+    _read: tuple[tuple[float, ...], tuple[float, ...]] | None = field(default=None, init=False, repr=False)
 
     def answer_of(self, party: str, text: Mapping[str, float] | None = None, exchange: int | None = None) -> Answer:
         """A party's answer by the rules, to this text or with other values of some issues, at this exchange or another."""
         before = list(self.table.text)
         for issue, value in (text or {}).items():
             self.table.text[self.encoded.issues.index(issue)] = value
-        weigh_text(self.conflict, self.state, self.table)
+        seat = self.encoded.parties.index(party)
+        self.read(seat)
         elapsed = (exchange or self.exchange) / self.exchanges
-        found: Answer = answer(self.conflict, self.state, self.table, self.encoded.parties.index(party), self.rejecting, elapsed)
+        found: Answer = answer(self.conflict, self.state, self.table, seat, self.rejecting, elapsed)
         self.table.text[:] = before
         return found
+
+    def read(self, seat: int) -> None:
+        """Let a party read the text on the table, and all others too unless it is the text that they have read last."""
+        text = tuple(self.table.text), tuple(self.table.tabled)
+        if text != self._read:
+            weigh_text(self.conflict, self.state, self.table)
+            self._read = text
+        elif self.state.standings[seat].presence > 0.0:
+            self.state.standings[seat].gain, self.state.standings[seat].objection = gain_of(self.conflict, self.state, self.table, seat)
+
+    @contextmanager
+    def one_changes(self, seat: int) -> Iterator[None]:
+        """While only what one party reckons with is changed: what the others make of the text on the table stays, and is read before."""
+        self.read(seat)
+        before = self._read
+        try:
+            yield
+        finally:
+            if self._read != before:
+                self._read = None  # others have read another text, and the changed party with them
 
     def accepts(self, party: str, text: Mapping[str, float] | None = None) -> bool:
         """Whether a party would accept, or would not be asked."""
