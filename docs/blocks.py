@@ -3,8 +3,9 @@
 A page is read as a reader would follow it: from the top, all in one empty folder. What its blocks are:
 
 - `console`: a command after a dollar sign, and what it prints (perhaps through `| head -5`, `| tail -5` or `| grep WORD`);
-- `sh`: commands of ours (or `sed -i s/old/new/ FILE`), one a line, whose output is not shown;
+- `sh`: commands of ours, one a line, whose output is not shown;
 - `python`: run in turn, as one program a page; with `>>>` held against what is shown; with `title="mine.py"` written under that name;
+- `diff` with `title="mine.yaml"`: words of that file (`-`) that are replaced by others (`+`), wherever they stand;
 - `csv` with `title="mine.csv"`: a table, written under that name;
 - `yaml`: a whole scenario, which the reader has to accept; with `title="mine.yaml"` written under that name.
 
@@ -61,7 +62,8 @@ class Reader:
             return block.text
         if block.mark not in ("", "refused", "alone", "added"):
             raise Faulty(f"a comment that nobody knows before a block: {block.mark}")
-        does = {"console": self._session, "sh": self._commands, "python": self._python, "yaml": self._scenario, "csv": self._table}.get(block.kind)
+        does = {"console": self._session, "sh": self._commands, "python": self._python, "yaml": self._scenario, "csv": self._table,
+                "diff": self._edited}.get(block.kind)
         if does is None:
             raise Faulty(f"nobody runs a block of kind {block.kind or 'nothing'}: {block.text[:60]!r}")
         return does(block)
@@ -77,20 +79,21 @@ class Reader:
         for line in block.text.splitlines():
             if line.startswith("parley "):
                 self.typed(line.removeprefix("parley "), refused=block.mark == "refused")
-            elif line.startswith("sed -i "):
-                self._edited(*shlex.split(line)[2:])
             else:
                 raise Faulty(f"nobody runs this line; say why in a comment before the block: {line!r}")
         return block.text
 
-    def _edited(self, change: str, name: str) -> None:
-        """Replace words in a file as `sed` would."""
-        place = self.folder / name
-        _, old, new, _ = change.split("/")
+    def _edited(self, block: Block) -> str:
+        """Replace words in a file as a reader would in an editor: lines after `-` by the lines after `+` that follow them."""
+        place = self.folder / (block.title or "")
         text = place.read_text("utf-8")
-        if old not in text:
-            raise Faulty(f"{name} has no {old!r}")
-        place.write_text(text.replace(old, new.replace("\\n", "\n")), "utf-8")
+        for found in re.finditer(r"((?:^-.*\n)+)((?:^\+.*(?:\n|\Z))+)", block.text, re.MULTILINE):
+            old, new = ("\n".join(line[1:] for line in part.splitlines()) for part in found.groups())
+            if old not in text:
+                raise Faulty(f"{place.name} has no {old!r}")
+            text = text.replace(old, new)
+        place.write_text(text, "utf-8")
+        return block.text
 
     def typed(self, line: str, refused: bool = False) -> str:
         """What the program prints, a hundred columns wide; with `refused` its complaint too."""

@@ -21,6 +21,10 @@ PAGES = {
     "README.md": "project/readme.md", "CONTRIBUTING.md": "project/contributing.md", "CHANGELOG.md": "project/changelog.md",
     "SECURITY.md": "project/security.md", "CODE_OF_CONDUCT.md": "project/conduct.md",
 }
+#: A block of code that shows a session of Python; its prompts are told apart from what is typed.
+_SESSION = re.compile(r"^```python(?=\n>>> )", re.MULTILINE)
+#: Scripts of notebook pages that would be fetched from a server, for diagrams that no page has.
+_FETCHED = re.compile(r"<script type=\"module\">(?:(?!</script>).)*https://cdnjs(?:(?!</script>).)*</script>", re.DOTALL)
 _LINK = re.compile(r"(\]\()([^)\s#:]+)((?:#[^)\s]*)?\))")
 
 
@@ -43,7 +47,7 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
         target = place_of(posixpath.normpath(posixpath.join(home, found[2])))
         return f"{found[1]}{posixpath.relpath(target, here or '.')}{found[3]}" if target else found[0]
 
-    return _LINK.sub(turned, markdown)
+    return _SESSION.sub("```pycon", _LINK.sub(turned, markdown))
 
 
 def home_of(uri: str) -> str:
@@ -68,9 +72,9 @@ def outside(home: str, text: str) -> set[str]:
 
 
 def on_post_page(output: str, page: Page, **_: Any) -> str:
-    """Load what makes the search work from disk from beside the page instead of from a server."""
+    """Load what makes the search work from disk from beside the page instead of from a server, and fetch nothing else."""
     near = posixpath.relpath("assets/iframe-worker.js", posixpath.dirname(page.file.dest_uri) or ".")
-    return output.replace("https://unpkg.com/iframe-worker/shim", near)
+    return _FETCHED.sub("", output).replace("https://unpkg.com/iframe-worker/shim", near)
 
 
 def on_post_template(output: str, template_name: str, **_: Any) -> str:

@@ -45,7 +45,7 @@ valley.issues().groupby("issue", observed=True)[["opening", "ground", "agreed", 
 
 # %%
 both = study.run_study({"valley": load_scenario("valley"), "wary": load_scenario("valley", ["parties.kelda.change_cost=0.4"])}, replicates=1_000, seed=1,
-                 out="both", workers=1, progress=False)
+                 out="valley_and_wary", workers=1, progress=False)
 found = compare([both], baseline="valley", margins={"agreement": 0.05, "deaths_a_week": 0.1})
 frame = found.frame().set_index(["outcome", "scenario"])
 frame.loc[["agreement", "first_agreement", "deaths_a_week", "welfare"], ["value", "low", "high", "difference", "finding"]].round(3)

@@ -35,7 +35,7 @@ pd.set_option("display.width", 140)
 # %%
 VARIANTS = ["host_withdraws", "no_observers", "us_observes", "no_shuttle", "aid_only", "pause_before_talks", "surge_before_talks",
             "turkey_normalises", "rejectionists_seated", "guarantees_bite"]
-played = study.run_study(["astana_21", *VARIANTS], replicates=2_000, seed=1, out="ten", workers=1, progress=False)
+played = study.run_study(["astana_21", *VARIANTS], replicates=2_000, seed=1, out="eleven_scenarios", workers=1, progress=False)
 found = compare([played], baseline="astana_21", outcomes=["agreement", "movement", "deaths_a_week", "trust"], margins={"agreement": 0.05})
 frame = found.frame().set_index(["outcome", "scenario"])
 frame.loc["agreement", ["value", "low", "high", "difference", "finding"]].round(3)
@@ -81,7 +81,7 @@ from sim.studies.sweep import with_sweep
 
 RUSSIA, TURKEY = "patronage.russia.regime.punishes", "patronage.turkey.opposition.punishes"
 plan = with_sweep(StudySpec({"astana_21": load_scenario("astana_21")}, 1), (f"{RUSSIA}=0:0.9:7", f"{TURKEY}=0:0.9:7"))
-swept = execute(plan, 500, workers=1, out=Path("both")).study
+swept = execute(plan, 500, workers=1, out=Path("guarantors_swept")).study
 shares = response_grid(response(swept, "agreement"), RUSSIA, TURKEY)
 (100 * shares).round(0)
 

@@ -31,6 +31,21 @@ def test_every_page_is_there(site: Path) -> None:
     assert 'id="sim.studies.study.run_study"' in (site / "reference" / "python.html").read_text("utf-8")
 
 
+def test_formulas_are_typeset_without_a_script() -> None:
+    from docs.formulas import fence
+
+    page = fence("u_i = \\sum_k w_{ik} \\\\\n\n  v = 1\n", "math", "math", {}, None)
+    assert page.count("<math ") == 2 and "&#x02211;" in page and "\\" not in page
+
+
+def test_what_is_copied_is_what_is_typed(site: Path) -> None:
+    """The style hides prompts and output while a block is copied, and sessions have them marked."""
+    assert "[data-md-copying] .go { display: none; }" in (site / "assets" / "site.css").read_text("utf-8")
+    page = (site / "tutorials" / "first-run.html").read_text("utf-8")
+    assert '<span class="gp">$ </span>' in page and '<span class="go">' in page and "assets/site.css" in page
+    assert '<span class="gp">&gt;&gt;&gt; </span>' in (site / "reference" / "model.html").read_text("utf-8")
+
+
 def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
     """Links may lead out; scripts, styles, pictures and fonts may not."""
     for page in site.rglob("*.html"):
@@ -38,6 +53,7 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
         loaded = re.findall(r"<(?:script|img|iframe)[^>]*\bsrc=\"?(https?:[^\"> ]+)", text)
         links = [tag for tag in re.findall(r"<link[^>]*>", text) if "canonical" not in tag]
         loaded += [href for tag in links for href in re.findall(r"https?:[^\">]+", tag)]
+        loaded += re.findall(r"\bimport\(\"(https?:[^\"]+)", text)
         assert not loaded, (page.name, loaded)
     for style in site.rglob("*.css"):
         assert not re.search(r"url\([\"']?https?:", style.read_text("utf-8")), style.name
