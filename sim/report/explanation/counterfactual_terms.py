@@ -130,9 +130,9 @@ def _first(snapshot: ProposalSnapshot, party: str, term: str, before: float, bou
     if term in ("presence", "exchange"):
         steps = range(int(before) + 1, int(bound) + 1)
         return next((float(step) for step in steps if accepts_with(snapshot, party, term, step)), None)
-    fails, steps = before, 1 if term in ADDED else STEPS
-    for step in range(1, steps + 1):
-        works = before + (bound - before) * step / steps if step < steps else bound
+    fails, pieces = before, 1 if term in ADDED else STEPS
+    for piece in range(1, pieces + 1):
+        works = before + (bound - before) * piece / pieces if piece < pieces else bound
         if accepts_with(snapshot, party, term, works):
             break
         fails = works
