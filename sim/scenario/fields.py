@@ -30,4 +30,4 @@ def key(meaning: str, default: Any = ..., *, unit: str = "", source: str = "", *
 class SchemaModel(BaseModel):
     """A frozen group of keys; an unknown key is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)

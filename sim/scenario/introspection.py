@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from annotated_types import Ge, Le
@@ -60,10 +61,12 @@ def type_at(path: Iterable[object]) -> Any:
     >>> is_number(type_at(("parties", "anyone", "capability"))), is_number(type_at(("parties", "anyone", "label")))
     (True, False)
     """
-    kind: Any = Scenario
-    for step in path:
-        kind = child_type(kind, step)
-    return kind
+    return _type_at(tuple(path))
+
+
+@lru_cache(maxsize=4096)
+def _type_at(path: tuple[object, ...]) -> Any:
+    return child_type(_type_at(path[:-1]), path[-1]) if path else Scenario
 
 
 def is_number(kind: Any) -> bool:

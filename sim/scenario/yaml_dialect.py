@@ -6,6 +6,7 @@ import datetime
 import math
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -25,6 +26,7 @@ SCALAR_TYPES: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
 _BREAKS = re.compile("[\t\r\x85\u2028\u2029\ufeff]")
 
 
+@lru_cache(maxsize=4096)
 def scalar_type(word: str) -> tuple[str, Callable[[str], Any]]:
     """The kind of an unquoted word, and how to read it.
 

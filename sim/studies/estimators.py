@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -166,9 +167,29 @@ def contributions(totals: np.ndarray, weeks: np.ndarray) -> np.ndarray:
     return np.asarray(rate + (totals - rate * weeks) / mean_weeks)
 
 
+@lru_cache(maxsize=1024)
 def _student(freedom: int) -> float:
+    """Student's quantile, by bisection of the distribution function: a short command does without SciPy, which is slow to import."""
     if freedom + 1 >= LARGE_SAMPLE:
         return NormalDist().inv_cdf(QUANTILE)
-    from scipy.special import stdtrit  # slow to import
+    low, high = 0.0, 64.0
+    for _ in range(64):
+        middle = (low + high) / 2
+        low, high = (middle, high) if within_student(middle, freedom) < 2 * QUANTILE - 1 else (low, middle)
+    return (low + high) / 2
 
-    return float(stdtrit(freedom, QUANTILE))
+
+def within_student(bound: float, freedom: int) -> float:
+    """The probability that a variable with Student's distribution is within +-bound (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4).
+
+    >>> round(within_student(1.0, 1), 12), round(within_student(2.0, 2), 12)
+    (0.5, 0.816496580928)
+    """
+    angle = math.atan(bound / math.sqrt(freedom))
+    sine, cosine = math.sin(angle), math.cos(angle)
+    odd = freedom % 2
+    term, total = (cosine if odd else 1.0), 0.0
+    for at in range(2 + odd, freedom + 1, 2):
+        total += term
+        term *= cosine * cosine * (at - 1) / at
+    return 2.0 / math.pi * (angle + sine * total) if odd else sine * total

@@ -10,6 +10,7 @@ import numpy as np
 from sim.errors import MetricError
 from sim.rules.log_schema import CODED_COLUMNS, COLUMNS, FLAG_COLUMNS
 from sim.scenario.errors import nearest_word
+from sim.studies.column_values import column_values
 from sim.studies.result_files import read_table_file
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def run_values(outcome: str, runs: pa.Table, burn_in: np.ndarray) -> np.ndarray:
 
     runs: a table with `columns_of(outcome)`, and `point` if the study has a design; burn_in: see `burn_in_weeks`.
     """
-    values = np.asarray(runs.column(columns_of(outcome)[0]).to_numpy()).astype(float)  # a null becomes NaN
+    values = column_values(runs.column(columns_of(outcome)[0])).astype(float)  # a null becomes NaN
     if outcome in RATES:
         weeks = weeks_counted(runs, burn_in)
         return np.asarray(np.divide(values, weeks, out=np.full(len(weeks), np.nan), where=weeks > 0))
@@ -74,8 +75,8 @@ def run_values(outcome: str, runs: pa.Table, burn_in: np.ndarray) -> np.ndarray:
 
 def weeks_counted(runs: pa.Table, burn_in: np.ndarray) -> np.ndarray:
     """The weeks for which each run is counted, its burn-in included [runs]."""
-    own = burn_in[runs.column("point").to_numpy()] if "point" in runs.column_names else burn_in[0]
-    return np.asarray(runs.column("weeks").to_numpy() + own)
+    own = burn_in[column_values(runs.column("point"))] if "point" in runs.column_names else burn_in[0]
+    return np.asarray(column_values(runs.column("weeks")) + own)
 
 
 def burn_in_weeks(study: Study, scenario: Scenario | None = None) -> np.ndarray:
@@ -86,10 +87,11 @@ def burn_in_weeks(study: Study, scenario: Scenario | None = None) -> np.ndarray:
     Raises:
         ResultsError, ScenarioError: the scenario or the points can't be read.
     """
-    points = study.points()
-    if BURN_IN in points.columns:
-        return np.asarray(points[BURN_IN].to_numpy(dtype=float))
-    return np.full(max(1, len(points)), float((scenario or study.scenario()).hostilities.burn_in))
+    if study.design:
+        points = study.points()
+        if BURN_IN in points.columns:
+            return np.asarray(points[BURN_IN].to_numpy(dtype=float))
+    return np.full(len(points) if study.design else 1, float((scenario or study.scenario()).hostilities.burn_in))
 
 
 def weeks_range(study: Study) -> tuple[float, float]:

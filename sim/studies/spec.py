@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -76,13 +77,14 @@ class StudySpec:
         """The tables that the study keeps."""
         return list(SUMMARY if self.detail == "summary" else COLUMNS)
 
+    @cached_property
     def scenario_texts(self) -> dict[str, str]:
         """The scenarios as YAML."""
         return {name: scenario_to_yaml(scenario) for name, scenario in self.scenarios.items()}
 
     def job(self) -> JobSpec:
         """What workers need to know."""
-        return JobSpec(self.scenario_texts(), self.seed, self.detail, self.engine_name, self.strategies, versions())
+        return JobSpec(self.scenario_texts, self.seed, self.detail, self.engine_name, self.strategies, versions())
 
     def tasks(self, replicates: int) -> list[Task]:
         """The tasks that make up a number of replicates."""

@@ -119,7 +119,7 @@ def execute(
     check_memory()
     reporter = progress or NullProgress()
     with sigterm_interrupts(), open_checkpoint(
-        out or spec.default_folder(), spec.manifest(0, command), spec.scenario_texts(), fresh, spec.design
+        out or spec.default_folder(), spec.manifest(0, command), spec.scenario_texts, fresh, spec.design
     ) as checkpoint:
         runner = StudyRunner(spec, checkpoint, workers or available_processors(), cluster, reporter, list(command), time_limit)
         try:

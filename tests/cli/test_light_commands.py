@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.engine.native import code_of
 from tests.processes import ROOT, environment
 
 #: Libraries that take a tenth of a second or more to import.
@@ -38,6 +39,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert loaded("run", "textbook", "--out", folder / "run", at=folder) <= needed, "a run without strategies needs neither Mesa nor pandas"
     loaded("batch", "textbook", "valley", "--replicates", "50", "--workers", "1", "--out", folder / "study", at=folder)
     return folder
+
+
+@pytest.mark.skipif(code_of("play_many_mediated") is None, reason="the engine was edited, so that the reference engine plays first, which needs Mesa")
+@pytest.mark.parametrize("runs", ["7", "1000"])
+def test_a_batch_loads_neither_pandas_nor_scipy(place: Path, runs: str) -> None:
+    found = loaded("batch", "valley", "--replicates", runs, "--workers", "1", "--out", place / runs, at=place)
+    assert found <= {"concurrent.futures.process", "numpy", "pyarrow", "pydantic", "rich", "yaml"}
 
 
 @pytest.mark.parametrize(("words", "needed"), [

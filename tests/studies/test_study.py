@@ -249,7 +249,7 @@ def test_nothing_that_is_no_study_is_touched(tmp_path: Path) -> None:
 
 def test_two_programs_do_not_fill_one_folder_at_once(tmp_path: Path) -> None:
     what = plan()
-    with open_checkpoint(tmp_path / "study", what.manifest(50, []), what.scenario_texts()):
+    with open_checkpoint(tmp_path / "study", what.manifest(50, []), what.scenario_texts):
         for fresh in (False, True):
             with pytest.raises(ResultsError, match="is in use by another process"):
                 fill(tmp_path / "study", fresh=fresh)
@@ -258,7 +258,7 @@ def test_two_programs_do_not_fill_one_folder_at_once(tmp_path: Path) -> None:
 
 def test_a_study_that_is_in_use_is_left_alone(tmp_path: Path) -> None:
     what = plan()
-    with open_checkpoint(tmp_path / "study", what.manifest(50, []), what.scenario_texts()) as checkpoint:
+    with open_checkpoint(tmp_path / "study", what.manifest(50, []), what.scenario_texts) as checkpoint:
         checkpoint.add(what.tasks(50)[0], run_task(what.job(), what.tasks(50)[0]))
         before = files(tmp_path / "study")
         for fresh in (False, True):

@@ -17,6 +17,7 @@ from sim.analysis.sensitivity.sobol import sobol_indices
 from sim.errors import ResultsError
 from sim.scenario.encoding.instance import encode
 from sim.scenario.inputs import UncertainInput, sampled_values, uncertain_inputs, uniform_draws
+from sim.studies.column_values import column_values
 from sim.studies.outcomes import CUMULATIVE, RATES, burn_in_weeks, check_outcome, columns_of, is_share, run_values, weeks_range
 from sim.studies.result_files import read_table_file
 from sim.studies.results import Study
@@ -135,7 +136,7 @@ def _morris(study: Study, outcome: str, inputs: list[UncertainInput], values: Fl
 def _pawn(study: Study, outcome: str, inputs: list[UncertainInput]) -> Drivers:
     burn_in = burn_in_weeks(study.select()) if outcome in RATES else np.zeros(1)
     tables = [read_table_file(path, columns=["replicate", *columns_of(outcome)]) for path in study.select().table_files("runs")]
-    replicates = np.concatenate([np.empty(0, np.int64), *(table.column("replicate").to_numpy() for table in tables)])
+    replicates = np.concatenate([np.empty(0, np.int64), *(column_values(table.column("replicate")) for table in tables)])
     stated = np.concatenate([np.empty(0), *(run_values(outcome, table, burn_in) for table in tables)])
     known = ~np.isnan(stated)
     share = is_share(outcome)

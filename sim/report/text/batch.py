@@ -11,6 +11,7 @@ from sim.report.rows import Row, json_value
 from sim.report.text.formatting import format_number
 from sim.report.text.phrasing import plural
 from sim.scenario.violence import has_violence
+from sim.studies.column_values import column_values
 from sim.studies.estimators import Rate
 from sim.studies.result_files import read_table_file
 from sim.studies.results import Study
@@ -25,11 +26,12 @@ def batch_document(report: StudyReport) -> Row:
     """Build the document of a study's results."""
     study = report.study
     manifest, failures = study.manifest, failed_runs(report)
-    measures = estimate_outcomes(study, DEFAULT_OUTCOMES)
+    played = {name: study.select(name).scenario() for name in study.scenarios}
+    measures = estimate_outcomes(study, DEFAULT_OUTCOMES, scenarios=played)
     scenarios = [
         {**each, "runs": measures[each["name"]]["agreement"].runs, "failed": sum(row["scenario"] == each["name"] for row in failures)}
         | {outcome: _numbers(measure) for outcome, measure in measures[each["name"]].items()}
-        | {"weeks_counted": _weeks(measures[each["name"]]["deaths_a_week"]), "violence": has_violence(study.select(each["name"]).scenario())}
+        | {"weeks_counted": _weeks(measures[each["name"]]["deaths_a_week"]), "violence": has_violence(played[each["name"]])}
         for each in manifest["scenarios"]
     ]
     lost = [{"scenario": task.scenario, "first": task.first, "count": task.replicates, "message": message} for task, message in report.lost]
@@ -156,7 +158,7 @@ def _example_replicate(study: Study) -> int:
     """Choose a replicate of the first scenario: the first with an agreement, else the first."""
     for path in study.select(study.scenarios[0]).table_files("runs")[:1]:
         table = read_table_file(path, columns=["replicate", "agreements"])
-        agreed = table.column("agreements").to_numpy() > 0
+        agreed = column_values(table.column("agreements")) > 0
         if len(agreed):
-            return int(table.column("replicate").to_numpy()[int(agreed.argmax())])
+            return int(column_values(table.column("replicate"))[int(agreed.argmax())])
     return 0
