@@ -75,10 +75,20 @@ def test_a_class_plays_to_the_debrief(people: Callable[..., Any], served: Served
     assert students["kelda"].get_by_role("link", name="Open the debrief").count() == 0
     teacher.get_by_role("button", name="Reveal everything").click()
     teacher.get_by_role("link", name="Open the debrief").click()
-    expect(teacher.get_by_text(re.compile(r"\d+\s?% of 1,000 runs reach an agreement"))).to_be_visible(timeout=LONG)
+    expect(teacher.get_by_role("row", name="Afterwards implementation of the agreement")).to_be_visible()
+    teacher.get_by_role("button", name="Next slide").click()
+    expect(teacher.get_by_text(re.compile(r"\d+% of 1,000 runs of the model from the same start reach an agreement"))).to_be_visible(timeout=LONG)
+    expect(teacher.get_by_role("img", name=re.compile("Map of possible deals"))).to_be_visible()
+    teacher.keyboard.press("ArrowRight")
     expect(teacher.get_by_role("row", name=re.compile(r"Kelda.*[+−]?\d"))).not_to_have_count(0)
     expect(teacher.get_by_role("heading", name="Who left value on the table?")).to_be_visible()
-    expect(teacher.get_by_role("row", name="Afterwards implementation of the agreement")).to_be_visible()
+    teacher.keyboard.press("ArrowRight")
+    expect(teacher.get_by_role("row", name=re.compile(r"Other answer .*, then the model"))).not_to_have_count(0)
+    teacher.get_by_role("button", name="Read-only link").click()
+    reader = people()
+    reader.goto(teacher.get_by_role("textbox", name="Read-only link").input_value())
+    expect(reader.get_by_role("heading", name="What happened")).to_be_visible()
+    assert reader.get_by_role("button", name="Log (CSV)").count() == 0
     with teacher.expect_download() as kept:
         teacher.get_by_role("button", name="Log (CSV)").click()
     with zipfile.ZipFile(kept.value.path()) as log:
@@ -86,8 +96,8 @@ def test_a_class_plays_to_the_debrief(people: Callable[..., Any], served: Served
     assert len(answers) == 3 and all(",accept" in row for row in answers[1:])
 
     students["kelda"].get_by_role("link", name="Open the debrief").click()
-    expect(students["kelda"].get_by_role("heading", name="What each seat gained, compared with no deal")).to_be_visible()
-    expect(students["kelda"].get_by_text("Kelda (Ana)")).to_be_visible()
+    students["kelda"].get_by_role("button", name="Who gained, who paid").click()
+    expect(students["kelda"].get_by_role("heading", name="Who left value on the table?")).to_be_visible()
 
 
 def test_nobody_is_sent_what_is_secret_to_another(people: Callable[..., Any], served: Served) -> None:
@@ -247,13 +257,15 @@ def test_a_debrief_before_its_runs_tells_what_happened_and_how_far_they_are(peop
         if not held:
             route.continue_()
             return
-        shown.append(teacher.locator(".far [role=status]").inner_text())
+        shown.append(teacher.locator(".far [role=status]").first.text_content())
         route.fulfill(json={"far": held.pop(0)})
 
     teacher.route("**/api/rooms/*/monte-carlo", answer)
     teacher.get_by_role("link", name="Preview the debrief").click()
-    expect(teacher.get_by_role("heading", name="History")).to_be_visible()
+    expect(teacher.get_by_role("heading", name="What happened")).to_be_visible()
+    teacher.get_by_role("button", name="Who gained, who paid").click()
     expect(teacher.get_by_role("heading", name="Who left value on the table?")).to_be_visible(timeout=LONG)
+    teacher.get_by_text("Compared with 1,000 runs of the model").click()
     expect(teacher.get_by_text("The talks were ended early, so this class's counts cover fewer rounds than the model's.")).to_be_visible()
     assert shown == ["Loading …", "Compiling the model: about a minute, once per computer."]
 
@@ -264,8 +276,8 @@ def test_a_place_among_whole_numbers_is_exact_and_nothing_has_no_sign(people: Ca
     whole = {"whole": True, "counts": [3, 0, 5], "edges": [-0.5, 0.5, 1.5, 2.5], "sorted": [0, 2]}
     quantiles = {"whole": False, "counts": [2], "edges": [0, 4], "sorted": [0, 1, 2, 4]}
     against_runs = "([at, spread]) => import('/static/show/percentile.js').then((own) => own.placeOf(at, spread))"
-    assert page.evaluate(against_runs, [2, whole]) == {"below": 0.375, "like": 0.625}
-    assert page.evaluate(against_runs, [2, quantiles]) == {"below": 0.5, "like": 0.25}
+    assert page.evaluate(against_runs, [2, whole]) == {"below": 38, "like": 62, "above": 0}, "they add up to 100"
+    assert page.evaluate(against_runs, [2, quantiles]) == {"below": 50, "like": 25, "above": 25}
     assert page.evaluate(against_runs, [None, whole]) is None
     signed = "(value) => import('/static/base/numbers.js').then((own) => own.signed(value, 2))"
     assert [page.evaluate(signed, value) for value in (0.254, -0.256, -0.001)] == ["+0.25", "−0.26", "0"]
@@ -509,11 +521,13 @@ def test_axe_finds_nothing_and_a_phone_is_wide_enough(
     phone.locator("a[href^='/debrief/']").wait_for()
     fine(phone, axe)
     teacher.locator(".next a.main").click()
-    teacher.locator(".results").wait_for(timeout=LONG)
-    fine(teacher, axe)
     phone.locator("a[href^='/debrief/']").click()
-    phone.locator(".results").wait_for(timeout=LONG)
-    fine(phone, axe)
+    for page in (teacher, phone):
+        page.locator(".gains").wait_for(state="attached", timeout=LONG)
+        page.locator(".moment").first.wait_for(state="attached")
+        for button in page.locator(".slide-nav button").all():
+            button.click()
+            fine(page, axe)
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])

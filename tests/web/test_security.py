@@ -463,10 +463,26 @@ def test_tokens_are_in_no_file_no_answer_and_no_page(client: TestClient, site: A
 def test_the_debrief_and_the_log_wait_for_the_teacher(client: TestClient, room: dict[str, str]) -> None:
     seat = taken(client, room)
     for token in ("", seat, "x"):
-        for left in ("debrief", "monte-carlo"):
+        for left in ("debrief", "monte-carlo", "moments"):
             assert client.post(f"/api/rooms/{room['code']}/{left}", json={"token": token}).json() == {"why": "not_revealed"}
-        assert client.post(f"/api/rooms/{room['code']}/log", json={"token": token}).json() == {"why": "not_yours"}
+        moment = {"token": token, "phase": "answer/1/1", "party": "kelda", "reply": "accept"}
+        assert client.post(f"/api/rooms/{room['code']}/what-if", json=moment).json() == {"why": "not_revealed"}
+        for left in ("log", "research", "reader"):
+            assert client.post(f"/api/rooms/{room['code']}/{left}", json={"token": token}).json() == {"why": "not_yours"}
     assert client.post(f"/api/rooms/{room['code']}/log", json={"token": room["token"]}).content[:2] == b"PK"
+
+
+def test_a_readers_link_opens_the_debrief_and_nothing_else(client: TestClient, room: dict[str, str]) -> None:
+    path, other = f"/api/rooms/{room['code']}", client.post("/api/rooms", json={"scenario": "valley", "seed": 1}).json()
+    reader = client.post(f"{path}/reader", json={"token": room["token"]}).json()["token"]
+    assert reader not in (room["token"], client.post(f"/api/rooms/{other['code']}/reader", json={"token": other["token"]}).json()["token"])
+    assert set(client.post(f"{path}/debrief", json={"token": reader}).json()) >= {"room", "story"}
+    assert client.post(f"/api/rooms/{other['code']}/debrief", json={"token": reader}).json() == {"why": "not_revealed"}
+    for left in ("log", "research", "reader"):
+        assert client.post(f"{path}/{left}", json={"token": reader}).json() == {"why": "not_yours"}
+    with client.websocket_connect("/ws") as socket:
+        socket.send_json(hello(room, "teacher", reader))
+        assert socket.receive_json() == {"view": "denied", "why": "not_yours"}
 
 
 # what people write

@@ -74,6 +74,23 @@ class Credentials(Message):
     token: Token = ""
 
 
+class WhatIfRequest(Credentials):
+    """An answer of a room's run to be given otherwise."""
+
+    phase: str = Field(max_length=40)
+    party: Party
+    reply: str = Field(max_length=12)
+
+
+class SurveyAnswers(Credentials):
+    """Answers of whoever holds a seat to the questions before or after the talks; `consent`: whether they may be used for research."""
+
+    party: Party
+    when: str = Field(pattern="^(before|after)$")
+    answers: dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=500)]] = Field(max_length=20)
+    consent: bool = False
+
+
 class Hello(Message):
     """The first message of a socket: which room, as whom, and the token that proves it; `keeps`: see `sim.web.classroom.open_room.Watcher`."""
 

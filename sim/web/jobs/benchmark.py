@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.theory.game import Game
+from sim.web.views.apportion import percentages
 
 Row = dict[str, Any]
 
@@ -26,4 +27,12 @@ def against_runs(found: Row, game: Game, ends: Mapping[str, Sequence[float]]) ->
     """
     gains = {name: game.gains(np.array(end, dtype=float)).round(4) for name, end in ends.items()}
     own = {party: {name: float(each[seat]) for name, each in gains.items()} for seat, party in enumerate(game.parties)}
-    return found | {"gains": {party: many | {"ends": own[party]} for party, many in found["gains"].items()}}
+    return found | {"gains": {party: many | {"ends": own[party]} for party, many in found["gains"].items()}} | _shares(found)
+
+
+def _shares(found: Row) -> Row:
+    """Whole percentages of runs with and without an agreement, and of each ending, that add up to 100."""
+    if "agreement" not in found:
+        return {}
+    agreed, endings = found["agreement"]["value"], found["endings"]
+    return {"percent": {"agreement": percentages([agreed, 1.0 - agreed]), "endings": dict(zip(endings, percentages([*endings.values()]), strict=True))}}

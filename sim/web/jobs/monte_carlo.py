@@ -27,6 +27,7 @@ from sim.studies.progress import NullProgress, ProgressReporter
 from sim.studies.results import Study
 from sim.studies.spec import StudySpec, load_scenarios
 from sim.studies.study import execute
+from sim.web.jobs.deal_map import deal_map
 
 Row = dict[str, Any]
 
@@ -50,12 +51,13 @@ def monte_carlo(scenario: Scenario, seed: int, count: int, place: Path, seen: Pr
     study = execute(plan, count, workers=1, out=place / "study", progress=seen or NullProgress()).study
     runs = study.runs()
     runs["deaths_a_week"] = runs["deaths"] / (runs["weeks"] + scenario.hostilities.burn_in)  # talks that end early are counted for fewer weeks
+    wide = _ends(encoded, study)
     return {
         "count": len(runs), "seed": seed,
         "agreement": _share(int((runs["agreements"] > 0).sum()), len(runs)),
         "endings": {word: int(many) for word, many in runs["ending"].value_counts().items()},
         "measures": {name: _histogram(runs[name].to_numpy(dtype=float)) for name in MEASURES},
-        "gains": _gains(encoded, study), "theory": theory(encoded, seed),
+        "gains": _gains(encoded, wide), "theory": theory(encoded, seed), "map": _map(encoded, seed, wide),
     }
 
 
@@ -77,15 +79,24 @@ def _histogram(values: np.ndarray) -> Row:
             "sorted": [round(float(each), 4) for each in np.quantile(known, np.linspace(0, 1, 101))]}
 
 
-def _gains(encoded: EncodedScenario, study: Study) -> Row:
-    """What parties had at the end, above or below no deal: quartiles over runs, by central values."""
-    game = Game.of(encoded)
+def _ends(encoded: EncodedScenario, study: Study) -> np.ndarray:
+    """Where the issues stood at the end of each run [r, m]."""
     issues = study.issues()
     table = issues.assign(value=[_number(encoded, str(issue), ground) for issue, ground in zip(issues["issue"], issues["ground"])])
-    wide = table.pivot(index="replicate", columns="issue", values="value")[encoded.issues].to_numpy(dtype=float)
-    gains = game.gains(wide)
+    return table.pivot(index="replicate", columns="issue", values="value")[encoded.issues].to_numpy(dtype=float)
+
+
+def _gains(encoded: EncodedScenario, ends: np.ndarray) -> Row:
+    """What parties had at the end, above or below no deal: quartiles over runs, by central values."""
+    gains = Game.of(encoded).gains(ends)
     return {party: {"quartiles": [round(float(each), 4) for each in np.quantile(gains[:, at], (0.05, 0.25, 0.5, 0.75, 0.95))]}
             for at, party in enumerate(encoded.parties)}
+
+
+def _map(encoded: EncodedScenario, seed: int, ends: np.ndarray) -> Row:
+    """The map of possible deals with the ends of these runs, by the numbers of a run's own draws."""
+    game, rule = Game.of(encoded, stream_of(seed, 0)), decision_rule(encoded)
+    return deal_map(game, rule, examine(game, rule)[1], ends)
 
 
 def _number(encoded: EncodedScenario, issue: str, value: Any) -> float:

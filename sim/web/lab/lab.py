@@ -39,16 +39,24 @@ def told(catalog: ScenarioCatalog, state: State) -> bytes:
     return as_json(answer)
 
 
+def log_tables(model: InteractiveModel) -> dict[str, str]:
+    """The log of a run: a CSV file for each table, by its name."""
+    files = {}
+    for name, columns in COLUMNS.items():
+        text = io.StringIO()
+        writer = csv.DictWriter(text, columns)
+        writer.writeheader()
+        writer.writerows(rows_of(model.encoded, name, model.log.rows[name]))
+        files[f"{name}.csv"] = text.getvalue()
+    return files
+
+
 def log_archive(model: InteractiveModel) -> bytes:
-    """The log of a run: one CSV file for each table."""
+    """The log of a run: one CSV file for each table, in a zip."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as folder:
-        for table, columns in COLUMNS.items():
-            text = io.StringIO()
-            writer = csv.DictWriter(text, columns)
-            writer.writeheader()
-            writer.writerows(rows_of(model.encoded, table, model.log.rows[table]))
-            folder.writestr(zipfile.ZipInfo(f"{table}.csv"), text.getvalue(), zipfile.ZIP_DEFLATED)
+        for name, text in log_tables(model).items():
+            folder.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return held.getvalue()
 
 

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import hmac
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sim.web.classroom.debrief_story import story
+from sim.web.classroom.exports import everything, research
 from sim.web.classroom.open_room import OpenRoom
 from sim.web.classroom.projections import view
+from sim.web.classroom.room import Room
+from sim.web.classroom.what_if import WhatIf
 from sim.web.common.client_address import caller
 from sim.web.common.errors import DeniedError
-from sim.web.common.requests import Credentials
+from sim.web.common.requests import Credentials, WhatIfRequest
+from sim.web.common.tokens import derived
 from sim.web.jobs.benchmark import against_runs
-from sim.web.lab.lab import log_archive
 from sim.web.server.app_state import RUNS, AppState, read
 from sim.web.views.serializers import scenario_view
+
+Row = dict[str, Any]
+
+#: Rooms of which the moments are kept that were played again.
+KEPT = 16
 
 
 def routes(site: AppState) -> list[Route]:
     """The routes of debriefs."""
     left = DebriefRoutes(site)
-    asked = {"debrief": left.account, "monte-carlo": left.monte_carlo, "log": left.log}
+    asked = {"debrief": left.account, "monte-carlo": left.monte_carlo, "moments": left.moments, "what-if": left.what_if, "log": left.log, "research": left.research,
+             "reader": left.reader}
     return [Route(f"/api/rooms/{{code}}/{name}", answer, methods=["POST"]) for name, answer in asked.items()]
 
 
@@ -29,17 +44,18 @@ class DebriefRoutes:
 
     def __init__(self, site: AppState) -> None:
         self.site = site
+        self.played: OrderedDict[tuple[str, int], list[Row]] = OrderedDict()
 
     async def account(self, request: Request) -> Response:
-        """What happened, with everybody's reasons."""
-        held = await self._open(request)
+        """What happened, with everybody's reasons, as the slides tell it."""
+        held, _ = await self._open(request)
         online = held.online()
-        room = await held.work(lambda: view(held.room, "teacher", online=online))
-        return JSONResponse({"room": room, "scenario": scenario_view(held.room.encoded)})
+        room, told = await held.work(lambda: (view(held.room, "teacher", online=online), story(held.room)))
+        return JSONResponse({"room": room, "scenario": scenario_view(held.room.encoded), "story": told})
 
     async def monte_carlo(self, request: Request) -> Response:
         """A thousand runs beside the room's own as "found", or as "far" the number finished so far."""
-        held = await self._open(request)
+        held, _ = await self._open(request)
         room = held.room
         answer = await self.site.debriefs.look(room.yaml, room.seed, RUNS)
         if "found" in answer:
@@ -47,29 +63,89 @@ class DebriefRoutes:
             answer = {"found": await held.work(lambda: against_runs(found, room.points.game, {"class": room.model.state.ground}))}
         return JSONResponse(answer)
 
-    async def log(self, request: Request) -> Response:
-        """The log of a room's run as CSV files in a zip: for its teacher."""
-        held, teacher = await self._found(request)
-        if not teacher:
-            raise DeniedError("not_yours")
-        return Response(await self.site.work(request, log_archive, held.room.model), media_type="application/zip")
+    async def what_if(self, request: Request) -> Response:
+        """The run as it would have gone on after another answer."""
+        asked = await read(request, WhatIfRequest)
+        held, _ = await self._allowed(request, asked.token)
+        room = held.room
+        moment = await held.work(_what_if, room)
+        return JSONResponse(await self.site.work(request, moment.played, asked.phase, asked.party, asked.reply))
 
-    async def _open(self, request: Request) -> OpenRoom:
-        """A room whose secrets the caller may know.
+    async def moments(self, request: Request) -> Response:
+        """The moments on which most depended, each played on with the other answer."""
+        held, _ = await self._open(request)
+        room = held.room
+        key = (room.code, room.event_log.events)
+        if key not in self.played:
+            moment, found = await held.work(lambda: (_what_if(room), story(room)["moments"]))
+            if key not in self.played:  # somebody else's question may have been faster
+                self.played[key] = await self.site.work(request, moment.tested, found)
+            while len(self.played) > KEPT:
+                self.played.popitem(last=False)
+        return JSONResponse({"moments": self.played[key]})
+
+    async def log(self, request: Request) -> Response:
+        """Everything that a room knows as CSV files in a zip: for its teacher."""
+        return await self._archive(request, everything)
+
+    async def research(self, request: Request) -> Response:
+        """What those who consented let be used for research, with pseudonyms: for its teacher."""
+        return await self._archive(request, research)
+
+    async def reader(self, request: Request) -> Response:
+        """The token of a link that opens the debrief and nothing else: for its teacher, to hand on."""
+        held = await self._of_teacher(request)
+        return JSONResponse({"token": reader_token(held.room)})
+
+    async def _archive(self, request: Request, made: Callable[[Room], bytes]) -> Response:
+        held = await self._of_teacher(request)
+        return Response(await self.site.work(request, made, held.room), media_type="application/zip")
+
+    async def _of_teacher(self, request: Request) -> OpenRoom:
+        """The room of whoever asks.
 
         Raises:
-            DeniedError: they are not revealed, and the caller is not its teacher.
+            DeniedError: they are not its teacher.
         """
-        held, teacher = await self._found(request)
-        if not teacher and not held.room.revealed:
-            raise DeniedError("not_revealed")
+        held, teacher = await self._found(request, (await read(request, Credentials)).token)
+        if not teacher:
+            raise DeniedError("not_yours")
         return held
 
-    async def _found(self, request: Request) -> tuple[OpenRoom, bool]:
+    async def _open(self, request: Request) -> tuple[OpenRoom, bool]:
+        """A room whose secrets the caller may know."""
+        return await self._allowed(request, (await read(request, Credentials)).token)
+
+    async def _allowed(self, request: Request, token: str) -> tuple[OpenRoom, bool]:
+        """A room whose secrets the holder of a token may know, and whether it is its teacher.
+
+        Raises:
+            DeniedError: they are not revealed, and the token is neither its teacher's nor that of a reader.
+        """
+        held, teacher = await self._found(request, token)
+        if not teacher and not held.room.revealed and not is_reader(held.room, token):
+            raise DeniedError("not_revealed")
+        return held, teacher
+
+    async def _found(self, request: Request, token: str) -> tuple[OpenRoom, bool]:
         """The room that a request names, and whether it comes from its teacher; a wrong token is a wrong guess."""
-        token, who = (await read(request, Credentials)).token, caller(request.scope)
+        who = caller(request.scope)
         held = await self.site.found(who, request.path_params["code"], token)
         teacher = held.room.is_teacher(token)
-        if token and not teacher:
+        if token and not teacher and not is_reader(held.room, token):
             self.site.missed(who)
         return held, teacher
+
+
+def _what_if(room: Room) -> WhatIf:
+    return WhatIf(room.encoded, room.seed, room.decisions, tuple(room.brought))
+
+
+def reader_token(room: Room) -> str:
+    """The token of a room's read-only link."""
+    return derived(room.teacher, f"read the debrief of {room.code}")
+
+
+def is_reader(room: Room, token: str) -> bool:
+    """Whether a token is that of a room's read-only link."""
+    return hmac.compare_digest(token.encode(), reader_token(room).encode())

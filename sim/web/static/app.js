@@ -5,7 +5,7 @@ import { sheet } from "./base/stylesheet.js";
 import { ErrorState } from "./base/states.js";
 import { LANGUAGES, choose, currentLanguage, has, t } from "./base/i18n.js";
 
-// The first part of a path: the page's name in the table of words; its script, and what that exports; its style.
+// The first part of a path: the page's name in the table of words; its script, and what that exports; its styles.
 const PAGES = {
   "": ["home", () => import("./home.js"), "Home", "room"],
   lab: ["lab", () => import("./lab/lab.js"), "Lab", "lab"],
@@ -14,7 +14,7 @@ const PAGES = {
   teach: ["teacher", () => import("./room/teacher.js"), "Teacher", "room"],
   show: ["projector", () => import("./room/projector.js"), "Projector", "room"],
   rehearse: ["rehearse", () => import("./room/rehearsal.js"), "Rehearsal", "room"],
-  debrief: ["debrief", () => import("./room/debrief.js"), "Debrief", "room"],
+  debrief: ["debrief", () => import("./room/debrief/page.js"), "Debrief", "room", "debrief"],
 };
 
 const place = document.getElementById("app");
@@ -22,14 +22,14 @@ const place = document.getElementById("app");
 const refused = place.dataset.why;
 
 const [, first, room] = location.pathname.split("/");
-const [title, script, name, style] = refused ? ["not_found", null, "", "room"] : PAGES[first] ?? PAGES[""];
+const [title, script, name, ...styles] = refused ? ["not_found", null, "", "room"] : PAGES[first] ?? PAGES[""];
 
 function App() {
   const [language, setLanguage] = useState(currentLanguage());
   const [loaded, setLoaded] = useState({});
   useEffect(() => {
     if (refused) return;
-    Promise.all([script(), ask("/api/about"), sheet(`/static/style/${style}.css`)])
+    Promise.all([script(), ask("/api/about"), ...styles.map((each) => sheet(`/static/style/${each}.css`))])
       .then(([page, about]) => setLoaded({ Page: page[name], about }))
       .catch((error) => setLoaded({ error }));
   }, []);

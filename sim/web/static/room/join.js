@@ -5,9 +5,8 @@ import { ErrorNotice } from "../base/error_notice.js";
 import { t } from "../base/i18n.js";
 import { RoomGate } from "./room_gate.js";
 import { Line } from "./phase.js";
+import { tidy } from "./room_code.js";
 import { enterSeat, seatKept } from "./tokens.js";
-
-export const tidy = (code) => code.toUpperCase().replace(/[^0-9A-Z]/g, "");
 
 export function Join({ room }) {
   if (!room) return html`<main id="main" class="room join"><h1>${t("join_room")}</h1><${CodeForm} /></main>`;

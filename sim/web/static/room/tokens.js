@@ -31,6 +31,13 @@ export function seatOf(room) {
 // The teacher's token of a room; "" if there is none.
 export const teacherOf = (room) => given(`teacher.${room}`, TOKEN);
 
+// The token of a link that opens the debrief and nothing else; "" if there is none.
+const READ = /^read\.[\w-]{20,80}$/;
+export const readerOf = (room) => given(`read.${room}`, READ).replace("read.", "");
+export const readerLink = (room, token) => `/debrief/${room}#read.${token}`;
+// A teacher's token of a room that this page is not about, if this browser has it.
+export const heldTeacher = (room) => held(`teacher.${room}`);
+
 // Links to be handed to somebody, or to another machine of one's own.
 export const seatLink = (room, party, token) => `/seat/${room}#${party}.${token}`;
 export const teacherLink = (room, token) => `/teach/${room}#${token}`;

@@ -8,8 +8,8 @@ import { Scrollable } from "./scrollable.js";
 const SIGNS = ["●", "◆"];
 
 // `gains`: by party { quartiles: five of them, ends: by name }; `ends`: { name: words };
-// `nash`: gains by party, if there is such a point.
-export function Gains({ names, gains, ends, nash }) {
+// `nash`: gains by party, if there is such a point; `places`: decimals.
+export function Gains({ names, gains, ends, nash, places = 2 }) {
   const [low, high] = bounds(gains, nash);
   const at = (value) => (100 * (value - low)) / (high - low || 1);
   const heads = [t("usual"), ...Object.values(ends), ...(nash ? [t("nash")] : [])];
@@ -19,9 +19,9 @@ export function Gains({ names, gains, ends, nash }) {
     <tbody>${Object.entries(gains).map(([party, own]) => html`<tr>
       <th scope="row"><${PartyBadge} ...${{ names, party }} /> ${names.party(party)}</th>
       <td class="picture"><${GainStrip} ...${{ own, at, ends, nash: nash?.[party] }} /></td>
-      <td>${signed(own.quartiles[0], 2)} … ${signed(own.quartiles[4], 2)}</td>
-      ${Object.keys(ends).map((name) => html`<td><b>${signed(own.ends[name], 2)}</b></td>`)}
-      ${nash ? html`<td>${signed(nash[party], 2)}</td>` : null}</tr>`)}</tbody>
+      <td>${signed(own.quartiles[0], places)} … ${signed(own.quartiles[4], places)}</td>
+      ${Object.keys(ends).map((name) => html`<td><b>${signed(own.ends[name], places)}</b></td>`)}
+      ${nash ? html`<td>${signed(nash[party], places)}</td>` : null}</tr>`)}</tbody>
   </table><//>`;
 }
 

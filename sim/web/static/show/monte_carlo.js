@@ -35,5 +35,5 @@ const PLACES = { trust: 2, deaths_a_week: 2 };
 function placed(name, each, at, label) {
   const place = placeOf(at, each);
   if (!place) return "";
-  return t("place", { label, value: number(at, PLACES[name] ?? 0), below: percent(place.below), like: percent(place.like) });
+  return t("place", { label, value: number(at, PLACES[name] ?? 0), ...place });
 }

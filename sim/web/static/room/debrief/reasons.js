@@ -1,7 +1,7 @@
 // Why the model's parties answered as they did: each answer with what weighed most in it.
-import { html } from "../base/markup.js";
-import { t } from "../base/i18n.js";
-import { Answer } from "../show/answer.js";
+import { html } from "../../base/markup.js";
+import { t } from "../../base/i18n.js";
+import { Answer } from "../../show/answer.js";
 
 export function Reasons({ names, scenario, picture }) {
   const played = scenario.parties.map((each) => each.name).filter((name) => !picture.seats[name]);

@@ -1,9 +1,9 @@
 // A thousand runs that are still being played: how far they are, until they are there.
-import { html, useEffect, useState } from "../base/markup.js";
-import { number } from "../base/numbers.js";
-import { ask } from "../base/api.js";
-import { ErrorNotice } from "../base/error_notice.js";
-import { t } from "../base/i18n.js";
+import { html, useEffect, useState } from "../../base/markup.js";
+import { number } from "../../base/numbers.js";
+import { ask } from "../../base/api.js";
+import { ErrorNotice } from "../../base/error_notice.js";
+import { t } from "../../base/i18n.js";
 
 const PAUSE = 500; // milliseconds between two questions; each waits for news itself
 

@@ -1,0 +1,11 @@
+// Whole percentages that add up to 100, by the method of largest remainders, as `sim/web/views/apportion.py` makes them.
+export function percentages(counts) {
+  const whole = counts.reduce((total, each) => total + each, 0);
+  if (!whole) return counts.map(() => 0);
+  const exact = counts.map((each) => (100 * each) / whole);
+  const found = exact.map(Math.floor);
+  const left = 100 - found.reduce((total, each) => total + each, 0);
+  const order = exact.map((_, at) => at).sort((one, other) => found[one] - exact[one] - (found[other] - exact[other]) || one - other);
+  for (const at of order.slice(0, left)) found[at] += 1;
+  return found;
+}
