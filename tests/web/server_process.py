@@ -18,7 +18,7 @@ PATIENCE = 60.0
 
 
 class Served:
-    """`parley serve` at work: `url` without a slash at its end, `rooms` its folder."""
+    """`parley serve` at work: `url` without a slash at its end, `rooms` its folder. Phases close at once, unless `--grace` is among `more`."""
 
     def __init__(self, rooms: Path, *more: str) -> None:
         self.rooms, self.more, self.port = rooms, more, 0
@@ -31,7 +31,7 @@ class Served:
 
     def start(self) -> None:
         """Start it; a second time on the same port."""
-        words = [sys.executable, RUN_SIM, "serve", "--port", str(self.port), "--rooms", str(self.rooms), *self.more]
+        words = [sys.executable, RUN_SIM, "serve", "--port", str(self.port), "--rooms", str(self.rooms), "--grace", "0", *self.more]
         self.process = subprocess.Popen(words, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                         start_new_session=True)
         assert self.process.stdout

@@ -21,7 +21,8 @@ from sim.web.classroom.commands import do
 from sim.web.classroom.point_scores import Points
 from sim.web.classroom.printable_sheets import RoleSheets
 from sim.web.classroom.projections import view
-from sim.web.classroom.room import MOST_CHANGES, Room
+from sim.web.classroom.room import Room
+from sim.web.classroom.room_core import MOST_CHANGES
 from sim.web.common.errors import DeniedError
 from sim.web.common.requests import Command
 from tests.examples import examples
@@ -155,7 +156,9 @@ def test_an_event_of_the_teachers_comes_before_the_next_round(folder: Path) -> N
     room.join("upper", "Amal")
     room.advance("lobby")
     room.bring_about("rift", "upper", "lower", "A fire in the\nbarn")
-    assert view(room, "show")["events"] == [{"round": 1, "kind": "rift", "party": "upper", "other": "lower", "text": "A fire in the barn"}]
+    (told,) = view(room, "show")["events"]
+    assert told == {"round": 1, "kind": "rift", "party": "upper", "other": "lower", "text": "A fire in the barn", "phase": "prepare/1",
+                    "at": told["at"]}
     for given_ in (("rift", "upper", "upper"), ("rift", "upper"), ("news", "upper"), ("hope", "nobody"), ("earthquake",)):
         with pytest.raises(DeniedError, match="not_on_offer"):
             room.bring_about(*given_)

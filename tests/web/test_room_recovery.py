@@ -151,7 +151,7 @@ def test_a_log_does_not_grow_without_end(tmp_path: Path) -> None:
 
 
 def test_the_clock_begins_anew_where_it_ran_out_while_the_server_was_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.web.classroom import room as module
+    from sim.web.classroom import room_core as module
 
     monkeypatch.setattr(module, "time", lambda: 1000.0)
     room, _ = Room.open(tmp_path, YAML, 7, clock=60)
@@ -164,7 +164,7 @@ def test_the_clock_begins_anew_where_it_ran_out_while_the_server_was_away(tmp_pa
 
 
 def test_a_pause_lasts_while_the_server_is_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.web.classroom import room as module
+    from sim.web.classroom import room_core as module
 
     monkeypatch.setattr(module, "time", lambda: 1000.0)
     room, _ = Room.open(tmp_path, YAML, 7, clock=60)
@@ -214,7 +214,6 @@ class Person(threading.Thread):
             time.sleep(0.11)
 
 
-@pytest.mark.long
 def test_a_server_killed_while_people_act_has_every_acknowledged_deed(tmp_path: Path, long_run: bool) -> None:
     server = Served(tmp_path / "rooms")
     try:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 @click.option("--port", type=BoundedInt(0, 65535), default=8000, show_default=True, metavar="N", help="Port; 0 chooses a free one.")
 @click.option("--rooms", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="Folder of the rooms.  [default: your data folder]")
-def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> None:
+@click.option("--grace", type=BoundedInt(0, 60), default=10, show_default=True, metavar="SECONDS",
+              help="Time in which answers may be taken back once everybody in a room has answered.")
+def serve(scenario: str | None, host: str, port: int, rooms: Path | None, grace: int) -> None:
     """Open the lab and the classroom in a browser.
 
     In the lab, one person runs a scenario, changes inputs and compares. In the classroom, people take seats and the model plays the other
@@ -54,6 +56,7 @@ def serve(scenario: str | None, host: str, port: int, rooms: Path | None) -> Non
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind((host, port))
             site = AppState(place, catalog, *where(host, listening.getsockname()[1]))
+            site.grace = grace
             held.enter_context(lock_folder(place))
         except FolderLockedError as taken:
             raise CommandError(f"{taken}: another server uses this folder of rooms; choose another with --rooms") from taken

@@ -13,6 +13,8 @@ from sim.scenario.encoding.instance import EncodedScenario
 ORDERS = {"hold back": 0.4, "as usual": 1.0, "strike": 1.8}
 #: By how much a patron's choice multiplies its leverage on a client (at most 1 in all). Assumption, for the classroom.
 PRESSURES = {"ease": 0.0, "as usual": 1.0, "hard": 1.6}
+#: By how much a guarantor's promise multiplies the probability that it punishes a client's breach (at most 1). Assumption, for the classroom.
+PROMISES = {"as usual": 1.0, "firm": 1.6}
 #: What a teacher may bring about before a round: the factor on everybody's fighting, or a shift of hope or trust. Assumption.
 EVENTS: dict[str, float] = {"news": 0.0, "flare": 2.0, "lull": 0.5, "hope": 0.2, "despair": -0.2, "rift": -0.2, "thaw": 0.2}
 #: How many parties an event concerns, if any.

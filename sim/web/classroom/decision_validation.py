@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sim.web.common.errors import DeniedError
@@ -30,7 +31,9 @@ def allowed(asked: Row, decision: Row, options: dict[str, int]) -> Row:
             raise DeniedError("not_on_offer")
         return {"sign": decision["sign"]}
     kept = _one_of(decision, "reply", asked["replies"], must=True) if asked["kind"] == "answer" else {}
-    kept["propose"] = _proposal(asked.get("items", []), decision.get("propose") or {}, options)
+    if asked.get("confides") and decision.get("confide") is True:
+        kept["confide"] = True
+    kept["propose"] = proposal(asked.get("items", []), decision.get("propose") or {}, options)
     note = decision.get("note")
     if isinstance(note, str) and line(note):
         kept["note"] = line(note)[:MOST_NOTE]
@@ -38,14 +41,20 @@ def allowed(asked: Row, decision: Row, options: dict[str, int]) -> Row:
 
 
 def _prepared(asked: Row, decision: Row) -> Row:
-    """Orders, coming, what to strike and to break, and how hard to lean on clients."""
-    pressed = decision.get("press") or {}
-    if not isinstance(pressed, dict) or any(word not in asked["presses"].get(client, ()) for client, word in pressed.items()):
-        raise DeniedError("not_on_offer")
+    """Orders, coming, what to strike and to break, how hard to press clients, and what to promise of them."""
     return {
         **_one_of(decision, "order", asked["orders"]), **_one_of(decision, "coming", asked["comings"]),
-        "strike": _some_of(decision, "strike", asked["strikes"]), "break": _some_of(decision, "break", asked["breaks"]), "press": pressed,
+        "strike": _some_of(decision, "strike", asked["strikes"]), "break": _some_of(decision, "break", asked["breaks"]),
+        "press": _of_clients(decision, "press", asked["presses"]), "promise": _of_clients(decision, "promise", asked["promises"]),
     }
+
+
+def _of_clients(decision: Row, name: str, words: dict[str, list[str]]) -> dict[str, str]:
+    """A word for some of the clients."""
+    given = decision.get(name) or {}
+    if not isinstance(given, dict) or any(word not in words.get(client, ()) for client, word in given.items()):
+        raise DeniedError("not_on_offer")
+    return given
 
 
 def _one_of(decision: Row, name: str, words: list[str], must: bool = False) -> Row:
@@ -64,7 +73,12 @@ def _some_of(decision: Row, name: str, words: list[str]) -> list[str]:
     return sorted(set(chosen))
 
 
-def _proposal(items: list[str], wished: Any, options: dict[str, int]) -> dict[str, float]:
+def proposal(items: Sequence[str], wished: Any, options: dict[str, int]) -> dict[str, float]:
+    """Values for some of the items, each of which the item may take.
+
+    Raises:
+        DeniedError: an item or a value is not on offer.
+    """
     if not isinstance(wished, dict) or any(name not in items for name in wished):
         raise DeniedError("not_on_offer")
     for name, value in wished.items():

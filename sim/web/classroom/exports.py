@@ -18,7 +18,7 @@ Row = dict[str, Any]
 Files = dict[str, str]
 
 #: What of an event is never exported: secrets, and what has a file of its own.
-SECRET = {"token", "teacher", "scenario"}
+SECRET = {"token", "teacher", "scenario", "key"}
 #: What of a decision is free text, in which people may name themselves or others.
 FREE_TEXT = {"note"}
 README = """Research export of a room of Parley.
@@ -36,7 +36,11 @@ def everything(room: Room) -> bytes:
     """All that a room knows, for its teacher: the run's tables, who sat where, every decision and event, and the answers to questions."""
     events = _events(room)
     files = log_tables(room.model) | {
-        "people.csv": table(["party", "name"], [{"party": party, "name": seat.name} for party, seat in room.seats.items()]),
+        "people.csv": table(["party", "name", "speaks"], [{"party": each.party, "name": each.name, "speaks": room.speakers.get(each.party) == each.id}
+                                                          for each in room.people.values()]),
+        "messages.csv": table(["at", "phase", "party", "name", "to", "text", "offer"], [
+            each | {"to": " ".join(each["to"]), "offer": _json(each["offer"])} for each in room.messages]),
+        "observations.csv": table(["at", "phase", "name", "text"], room.observations),
         "decisions.csv": _decisions(events),
         "events.csv": table(["at", "kind", "details"], [{"at": each["at"], "kind": each["kind"], "details": _json(_public(each))} for each in events]),
         "survey.csv": _survey(Survey(room.event_log.path).rows()),

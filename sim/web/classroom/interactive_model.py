@@ -19,15 +19,18 @@ from sim.rules.hostilities import WeekConditions
 from sim.rules.issue_rights import is_concerned, signs_here
 from sim.rules.reply import Answer
 from sim.scenario.encoding.instance import EncodedScenario
-from sim.web.classroom.decision_script import EVENTS, PRESSURES, DecisionScript, Wanted
+from sim.web.classroom.decision_script import EVENTS, PRESSURES, PROMISES, DecisionScript, Wanted
 from sim.web.classroom.human_strategy import HumanStrategy
+
+Row = dict[str, Any]
 
 
 class InteractiveModel(Negotiation):
     """A run that follows a script and stops, by raising `Wanted`, where it ends.
 
     It plays as the Mesa engine plays; the script reaches it as strategies, a procedure and callbacks. What happened until it stopped stands
-    in its log and its state. `trusts`: trust party by party before the first round and after each.
+    in its log and its state. `trusts`: trust party by party before the first round and after each. `moves`: by round and exchange, what was
+    changed in the text and by whom; `published`: the text as the parties last read it.
     """
 
     procedure: ProposedText
@@ -38,6 +41,8 @@ class InteractiveModel(Negotiation):
         super().__init__(encoded, seed, replicate, {**held, "procedure": ProposedText}, Stage(script))
         self.script = script
         self.waits: Wanted | None = None
+        self.moves: dict[tuple[int, int], list[Row]] = {}
+        self.published: dict[str, float] = {}
         self.trusts = [self._trust()]
         self.callbacks.note_leverage(self)
 
@@ -74,6 +79,25 @@ class InteractiveModel(Negotiation):
         row = self.callbacks.leverage[self.encoded.parties.index(patron)]
         return {client: leverage for client, leverage in zip(self.encoded.parties, row, strict=True) if leverage > 0.0}
 
+    def promised(self, patron: str) -> dict[str, float]:
+        """The probability that a patron punishes a breach of each of its clients, before anybody promised more."""
+        row = self.callbacks.punishes[self.encoded.parties.index(patron)]
+        return {client: chance for client, chance in zip(self.encoded.parties, row, strict=True) if chance > 0.0}
+
+    @property
+    def mediator(self) -> str:
+        """The party whose person writes the text: a mediator, or a third party that shuttles between the sides; "" if there is none."""
+        if not self.may_propose:
+            return ""
+        thirds = [name for name, profile in zip(self.encoded.parties, self.conflict.profiles, strict=True)
+                  if not profile.consents and self.encoded.scenario.parties[name].invited
+                  and (self.encoded.scenario.parties[name].role == "mediator" or profile.shuttle > 0.0)]
+        return min(thirds, key=lambda name: self.encoded.scenario.parties[name].role != "mediator", default="")
+
+    def confidant(self, party: str) -> str:
+        """The mediator to whom a party may confide a proposal; "" if no person mediates, or it is the mediator itself."""
+        return self.mediator if self.mediator in self.script.seats and party != self.mediator else ""
+
     def advice(self, name: str) -> Answer:
         """What the rules make of the text on the table for a party: its terms, and the answer they would give."""
         course = self.state.course
@@ -84,18 +108,21 @@ class InteractiveModel(Negotiation):
 class Stage(Callbacks):
     """Stops a run where people have to decide, and brings about what the script says.
 
-    `leverage`: each patron's leverage on each client as the scenario has it; `factor`: on everybody's violence in the coming weeks.
+    `leverage` and `punishes`: each patron's leverage on each client, and the probability that it punishes its breaches, as the scenario has
+    them; `factor`: on everybody's violence in the coming weeks.
     """
 
     def __init__(self, script: DecisionScript) -> None:
         self.script, self.reached = script, not script.since
         self.conditions: WeekConditions | None = None
         self.leverage: list[list[float]] = []
+        self.punishes: list[list[float]] = []
         self.factor = 1.0
 
     def note_leverage(self, model: Negotiation) -> None:
-        """Note the leverage of the scenario, before anybody chooses how hard to use it."""
+        """Note leverage and threats of punishment as the scenario has them, before anybody chooses how hard to use them."""
         self.leverage = [[tie.leverage for tie in row] for row in model.conflict.ties]
+        self.punishes = [[tie.punishes for tie in row] for row in model.conflict.ties]
 
     def need(self, phase: str, asked: Iterable[str]) -> None:
         """Go on only if everybody who is asked in a phase has decided, or the phase was closed without them.
@@ -142,9 +169,13 @@ class Stage(Callbacks):
                     state.trust[first][second] = min(1.0, max(0.0, state.trust[first][second] + size))
 
     def _press(self, model: InteractiveModel, coming: int) -> None:
-        """How hard patrons that people hold press their clients in the coming round."""
+        """How hard patrons that people hold press their clients in the coming round, and what they promise of them."""
         for patron in self.script.hands:
-            pressed = self.script.decisions.get((f"prepare/{coming}", patron), {}).get("press", {})
+            made = self.script.decisions.get((f"prepare/{coming}", patron), {})
+            pressed, promised = made.get("press", {}), made.get("promise", {})
+            for client, chance in model.promised(patron).items():
+                tie = model.conflict.ties[model.encoded.parties.index(patron)][model.encoded.parties.index(client)]
+                tie.punishes = min(1.0, chance * PROMISES[promised.get(client, "as usual")])
             for client, leverage in model.leverage(patron).items():
                 tie = model.conflict.ties[model.encoded.parties.index(patron)][model.encoded.parties.index(client)]
                 tie.leverage = min(1.0, leverage * PRESSURES[pressed.get(client, "as usual")])
@@ -180,19 +211,42 @@ class ProposedText(Procedure):
         """The seat that writes the text of an exchange, once the people concerned have proposed or offered."""
         meeting = self.meeting
         if exchange == 1 and meeting.may_propose:
-            meeting.callbacks.need(f"open/{meeting.round}", [party.name for party in meeting.parties if party.standing.presence])
+            sides = [party.name for party in meeting.parties if party.standing.presence and party.name != meeting.mediator]
+            meeting.callbacks.need(f"open/{meeting.round}", sides)
         writer = author_of(meeting.conflict, meeting.table, exchange) if meeting.conflict.procedure.kind == ALTERNATING_OFFERS else -1
         if writer >= 0:
             meeting.callbacks.need(f"offer/{meeting.round}/{exchange}", [meeting.encoded.parties[writer]])
         return super().author(exchange)
 
     def amend(self, exchange: int) -> None:
-        """Write the text of an exchange: as the scenario's procedure writes it, and then as people have proposed."""
+        """Write the text of an exchange: as the scenario's procedure writes it, then as people have proposed, then as a mediator has it."""
+        meeting = self.meeting
+        before = meeting.published = dict(meeting.text) if exchange > 1 else {}
         super().amend(exchange)
-        if self.meeting.may_propose:
-            phase = f"open/{self.meeting.round}" if exchange == 1 else f"answer/{self.meeting.round}/{exchange - 1}"
-            made = self.meeting.script.decisions.items()
-            self._take_up({name: decision.get("propose", {}) for (when, name), decision in made if when == phase})
+        written = dict(meeting.text)
+        proposals: dict[str, Mapping[str, float]] = {}
+        if meeting.may_propose:
+            phase = f"open/{meeting.round}" if exchange == 1 else f"answer/{meeting.round}/{exchange - 1}"
+            proposals = {name: decision.get("propose", {}) for (when, name), decision in meeting.script.decisions.items()
+                         if when == phase and not decision.get("confide")}
+            self._take_up(proposals)
+        taken = dict(meeting.text)
+        self._draft(exchange)
+        meeting.published = dict(meeting.text)
+        meeting.moves[meeting.round, exchange] = [
+            {"issue": issue, "from": before.get(issue), "to": value,
+             "by": "mediator" if value != taken[issue] else "parties" if taken[issue] != written[issue] or _wished(issue, proposals) else "chair",
+             "wishes": _wished(issue, proposals)}
+            for issue, value in meeting.text.items() if value != before.get(issue)]
+
+    def _draft(self, exchange: int) -> None:
+        """Let the mediator's person write the text."""
+        meeting, phase = self.meeting, f"draft/{self.meeting.round}/{exchange}"
+        writers = [party.name for party in meeting.parties if party.name == meeting.mediator and party.standing.presence]
+        meeting.callbacks.need(phase, writers)
+        for name in writers:
+            for issue, value in meeting.script.decisions.get((phase, name), {}).get("propose", {}).items():
+                meeting.write(issue, value)
 
     def _take_up(self, proposals: Mapping[str, Mapping[str, float]]) -> None:
         """Write proposals into the text: on a scale the mean by capability, of options the one with most capability behind it."""
@@ -210,3 +264,8 @@ class ProposedText(Procedure):
             else:
                 total = sum(means for _, means in behind) or 1.0
                 table.text[issue] = sum(value * means for value, means in behind) / total
+
+
+def _wished(issue: str, proposals: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """What parties proposed openly on an issue."""
+    return {party: made[issue] for party, made in sorted(proposals.items()) if issue in made}

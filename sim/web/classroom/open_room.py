@@ -6,11 +6,13 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from math import inf
 from time import monotonic, time
 from typing import Any, TypeVar
 
-from sim.web.classroom.projections import final_view, live_view
+from sim.web.classroom.projections import final_view, live_view, talk_view
 from sim.web.classroom.room import Room
 from sim.web.common.errors import DeniedError
 from sim.web.views.serializers import as_json
@@ -19,6 +21,8 @@ Result = TypeVar("Result")
 
 #: Seconds between two looks at a room's clock.
 TICK = 0.25
+#: Seconds after which another of a team speaks for a speaker who has gone.
+AWAY = 20.0
 log = logging.getLogger("uvicorn.error")
 
 
@@ -27,15 +31,18 @@ class Watcher:
     """A connection: what it may see ("teacher", "show", or the "seat" of a party), answers that wait to be sent, and whether its picture is
     old. Only the newest picture is ever sent; what a slow connection missed is left out.
 
-    `keeps`: it remembers the lasting half of its picture, and is sent that only when it has changed; `kept`: which it has. `holds`: the
-    token that it has proved, "" for a stranger. `replaced`: newer connections with its token have taken its place.
+    `person`: the id of the person whose it is, if one has sat down. `keeps`: it remembers the lasting half of its picture and messages, and
+    is sent only what is new of them; `kept`: which half it has, of which party; `heard`: the number of messages that were looked through for it.
+    `holds`: the token that it has proved, "" for a stranger. `replaced`: newer connections with its token have taken its place.
     """
 
     sees: str
     party: str = ""
+    person: str = ""
     keeps: bool = False
     holds: str = ""
-    kept: int = -1
+    kept: tuple[int, str] = (-1, "")
+    heard: int = 0
     answers: list[str] = field(default_factory=list)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     stale: bool = True
@@ -57,8 +64,9 @@ class OpenRoom:
     broken: str = ""
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _run: tuple[Any, ...] = ()
-    _passing: dict[tuple[str, str], str] = field(default_factory=dict)
+    _passing: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _lasting: dict[tuple[str, str], str] = field(default_factory=dict)
+    _gone: dict[str, float] = field(default_factory=dict)
 
     async def work(self, do: Callable[..., Result], *given: Any) -> Result:
         """Do something to the room, or with it, in a thread, when nothing else is being done to it.
@@ -100,13 +108,13 @@ class OpenRoom:
             log.warning("room %s is set aside, since its log can't be replayed: %s", self.room.code, self.broken)
 
     def online(self) -> Counter[str]:
-        """How many connections each party has; "" for those that hold no seat."""
-        return Counter(each.party for each in self.watchers)
+        """How many connections each person has, by id; without one by party, "" for those that hold no seat."""
+        return Counter(each.person or each.party for each in self.watchers)
 
     def changed(self) -> None:
         """Let every connection be shown the room anew, the teacher first."""
         self._passing = {}
-        run = () if self.broken else (self.room.model, self.room.revealed, self.room.phase)
+        run = () if self.broken else (self.room.model, self.room.revealed, self.room.phase, len(self.room.trail))
         if run != self._run:
             self._run, self.version, self._lasting = run, self.version + 1, {}
         for watcher in sorted(self.watchers, key=lambda each: each.sees != "teacher"):
@@ -115,21 +123,44 @@ class OpenRoom:
 
     def picture(self, watcher: Watcher) -> str:
         """What a connection is shown now, as JSON."""
-        audience, passing, lasting, version = (watcher.sees, watcher.party), self._passing, self._lasting, self.version
-        if audience not in passing:
-            passing[audience] = as_json(live_view(self.room, *audience, self.online())).decode()
-        if watcher.keeps and watcher.kept == version:
-            return passing[audience]
-        if audience not in lasting:
-            lasting[audience] = as_json(final_view(self.room, *audience)).decode()
-        watcher.kept = version
-        return f"{passing[audience][:-1]},{lasting[audience][1:]}"
+        passing, lasting, version, party = self._passing, self._lasting, self.version, self.party(watcher)
+        live, final = (watcher.sees, party, watcher.person), (watcher.sees, party)
+        if live not in passing:
+            passing[live] = as_json(live_view(self.room, watcher.sees, party, self.online(), watcher.person)).decode()
+        parts = [passing[live][1:-1], self._messages(watcher, party)]
+        if not watcher.keeps or watcher.kept != (version, party):
+            if final not in lasting:
+                lasting[final] = as_json(final_view(self.room, *final)).decode()
+            parts.append(lasting[final][1:-1])
+        watcher.kept = (version, party)
+        return f"{{{','.join(parts)}}}"
+
+    def _messages(self, watcher: Watcher, party: str) -> str:
+        """The messages that a connection has not been sent yet, as members of its picture."""
+        after = watcher.heard if watcher.keeps and watcher.kept[1] == party else 0
+        watcher.heard = len(self.room.messages)
+        return as_json({"talks": talk_view(self.room, watcher.sees, party, after), "talks_after": after}).decode()[1:-1]
+
+    def party(self, watcher: Watcher) -> str:
+        """The party of a connection now: a person may have been moved."""
+        own = self.room.people.get(watcher.person)
+        if own is not None:
+            watcher.party = own.party
+        return watcher.party
 
     async def keep_time(self) -> None:
         """Close phases whose clock has run out while somebody is in the room; a room that can't go on is paused."""
         while True:
             await asyncio.sleep(TICK)
-            if not self.watchers or self.room.deadline is None or time() < self.room.deadline:
+            if not self.watchers:
+                self._gone = {}
+                continue
+            away = self._away(time())
+            if away:
+                with suppress(DeniedError):
+                    if await self.work(self.room.succeed, away, {each.person for each in self.watchers}):
+                        self.changed()
+            if time() < min(self.room.deadline or inf, self.room.closes_at or inf):
                 continue
             try:
                 over = await self.work(self.room.tick, time())
@@ -137,6 +168,14 @@ class OpenRoom:
                 over = denied.why == "command_failed" and await self._paused()
             if over:
                 self.changed()
+
+    def _away(self, now: float) -> set[str]:
+        """Speakers who have been gone too long while others of their team are there."""
+        online = {each.person for each in self.watchers}
+        gone = {speaker for party, speaker in self.room.speakers.items()
+                if speaker not in online and any(each.id in online for each in self.room.team(party))}
+        self._gone = {speaker: self._gone.get(speaker, now) for speaker in gone}
+        return {speaker for speaker, since in self._gone.items() if now - since >= AWAY}
 
     async def _paused(self) -> bool:
         """Pause the room; returns whether it could be."""

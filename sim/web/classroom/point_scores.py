@@ -24,6 +24,13 @@ class Place(NamedTuple):
     crossed: bool
 
 
+class Curve(NamedTuple):
+    """The points of every whole value of an issue (of a scale 0 to 100, or of its options), and which of them cross the party's red line."""
+
+    curve: list[int]
+    refused: list[int]
+
+
 class Worth(NamedTuple):
     """What one issue is worth to a party: now, and at each value that the sheet lists."""
 
@@ -44,6 +51,7 @@ class Points:
     def __init__(self, encoded: EncodedScenario, seed: int) -> None:
         self.encoded, self.game = encoded, Game.of(encoded, stream_of(seed, 0))
         self._tables: dict[str, list[Worth]] = {}
+        self._curves: dict[tuple[str, str], Curve] = {}
 
     def at(self, party: str, issue: str, value: float) -> Place:
         """The points of one value of one issue."""
@@ -52,6 +60,18 @@ class Points:
         text = game.status_quo.copy()
         text[column] = value
         return Place(value, round(ALL * worth), bool(game.crosses_red_line(text)[seat, column]))
+
+    def curve(self, party: str, issue: str) -> Curve:
+        """The points of every value of an issue."""
+        if (party, issue) not in self._curves:
+            game, seat, column = self.game, self.game.parties.index(party), self.game.issues.index(issue)
+            values = np.arange(len(game.options[column]) or 101, dtype=float)
+            texts = np.tile(game.status_quo, (len(values), 1))
+            texts[:, column] = values
+            worths = ALL * game.issue_utility(column, values)[:, seat] * game.weights[seat, column]
+            crossed = game.crosses_red_line(texts)[:, seat, column]
+            self._curves[party, issue] = Curve([round(float(each)) for each in worths], [int(at) for at in np.flatnonzero(crossed)])
+        return self._curves[party, issue]
 
     def table(self, party: str) -> list[Worth]:
         """The issues that a party cares for, the weightiest first."""

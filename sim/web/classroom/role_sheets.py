@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.rules.utility import scores_of
-from sim.web.classroom.decision_script import ORDERS, PRESSURES, Wanted
+from sim.web.classroom.decision_script import ORDERS, PRESSURES, PROMISES, Wanted
 from sim.web.classroom.interactive_model import InteractiveModel
 from sim.web.classroom.point_scores import ALL, Points
 from sim.web.views.serializers import plain, stances, terms
@@ -57,7 +57,8 @@ def tally(points: Points, model: InteractiveModel, name: str) -> Row:
     holds = _holds(model)
     return {"no_deal": points.no_deal(name, holds),
             "issues": {worth.issue: {"now": points.at(name, worth.issue, holds[worth.issue])._asdict(),
-                                     "places": [place._asdict() for place in worth.places]} for worth in points.table(name)}}
+                                     "places": [place._asdict() for place in worth.places],
+                                     **points.curve(name, worth.issue)._asdict()} for worth in points.table(name)}}
 
 
 def points_of_text(points: Points, model: InteractiveModel, name: str) -> Row:
@@ -91,18 +92,26 @@ def question(model: InteractiveModel, wanted: Wanted, name: str) -> Row:
             "breaks": [encoded.issues[at] for at, pledge in enumerate(model.state.pledges)
                        if pledge.active and int(pledge.performer) == seat],
             "presses": {client: list(PRESSURES) for client in model.leverage(name)},
+            "promises": {client: list(PROMISES) for client in model.promised(name)},
         }
-    elif kind in ("open", "offer"):
-        asked["items"] = list(model.text)
+    elif kind in ("open", "offer", "draft"):
+        asked |= {"items": list(model.text), "start": {issue: plain(value) for issue, value in model.text.items()}, "confides": model.confidant(name)}
     elif kind == "answer":
         asked |= {"replies": ["accept", "reject", "walk out"], "items": list(model.text) if model.may_propose else [],
+                  "start": {issue: plain(value) for issue, value in model.text.items()}, "confides": model.confidant(name),
                   "exchanges": int(conflict.procedure.exchanges), "exchange": int(model.state.course.exchanges),
-                  "advice": terms(encoded, model.advice(name))}
+                  "advice": in_points(terms(encoded, model.advice(name)))}
     return asked
 
 
+def in_points(told: Row) -> Row:
+    """A decision's terms with its utilities in points."""
+    amounts = {name: None if told[name] is None else round(ALL * told[name]) for name in ("surplus", "held_out") if name in told}
+    return told | amounts | {"terms": [(name, round(ALL * value)) for name, value in told["terms"] if round(ALL * value)]}
+
+
 def worth(model: InteractiveModel, name: str) -> float:
-    """What where things stand is worth to a party, against where they began; in utility."""
+    """What the state of all issues is worth to a party, compared with the beginning, in utility."""
     from sim.rules.utility import worth as worth_of
 
     seat, conflict, total = model.encoded.parties.index(name), model.conflict, 0.0

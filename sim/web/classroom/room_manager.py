@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from sim.web.classroom.homework import attempt
 from sim.web.classroom.open_room import OpenRoom, Watcher
 from sim.web.classroom.room import Room
 from sim.web.common.errors import DeniedError
@@ -29,17 +32,34 @@ class RoomManager:
         self._clocks: dict[str, asyncio.Task[None]] = {}
         self._reading: dict[str, asyncio.Lock] = {}
 
-    async def opened(self, scenario: str, seed: int, clock: int, rehearsal: bool) -> tuple[OpenRoom, str]:
-        """A new room, and the teacher's token.
+    async def opened(self, scenario: str, seed: int, clock: int, rehearsal: bool, **more: Any) -> tuple[OpenRoom, str]:
+        """A new room, and the teacher's token; for `more` see `Room.open`.
 
         Raises:
             DeniedError: there are too many.
         """
         self._make_way()
+        self._bound()
+        room, token = await asyncio.to_thread(partial(Room.open, self.folder, scenario, seed, clock, rehearsal, **more))
+        return self._hold(room), token
+
+    def _bound(self) -> None:
+        """See that not too many rooms are kept.
+
+        Raises:
+            DeniedError: there are.
+        """
         if sum(1 for _ in self.folder.glob("*.jsonl")) >= MOST_KEPT:
             raise DeniedError("too_many_rooms")
-        room, token = await asyncio.to_thread(Room.open, self.folder, scenario, seed, clock, rehearsal)
-        return self._hold(room), token
+
+    async def attempt(self, homework: OpenRoom, party: str, name: str, token: str) -> tuple[str, str]:
+        """The code of a student's own room for a homework, and the student's token.
+
+        Raises:
+            DeniedError: there are too many, or no such party.
+        """
+        self._bound()
+        return await homework.work(attempt, homework.room, self.folder, party, name, token)
 
     def _hold(self, room: Room) -> OpenRoom:
         """Keep a room open, with a clock of its own."""

@@ -18,6 +18,8 @@ Seed = Annotated[int, Field(ge=0, le=2**53)]
 Party = Annotated[str, Field(max_length=40)]
 Token = Annotated[str, Field(max_length=80)]
 Clock = Annotated[int, Field(ge=0, le=7200)]
+NewToken = Annotated[str, Field(pattern=r"^([A-Za-z0-9_\-]{24,80})?$")]
+PersonId = Annotated[str, Field(max_length=8)]
 
 
 class Message(BaseModel):
@@ -59,13 +61,19 @@ class OpenRequest(Message):
     clock: Clock = 0
     rehearsal: bool = False
     key: Token = ""
+    team_size: int = Field(1, ge=1, le=12)
+    assigned: bool = False
+    homework: bool = False
+    request: NewToken = ""
 
 
 class JoinRequest(Message):
-    """A seat to be taken."""
+    """A seat to be taken: of a party, or without one where the newcomer is needed; `token`: the one that the browser has or proposes."""
 
-    party: Party
+    party: Party = ""
     name: str = Field(min_length=1, max_length=MOST_NAME)
+    token: NewToken = ""
+    observe: bool = False
 
 
 class Credentials(Message):
@@ -102,14 +110,22 @@ class Hello(Message):
 
 
 class Command(Message):
-    """A later message of a socket; `id` comes back with the answer."""
+    """A later message of a socket; `id` comes back with the answer. A `key` that the room has heard before is not carried out again."""
 
     do: str = Field(max_length=20)
     id: int = Field(0, ge=0, le=2**31)
+    key: str = Field("", max_length=40)
     phase: str = Field("", max_length=40)
     decision: dict[str, Any] = Field(default_factory=dict, max_length=12)
     party: Party = ""
     other: Party = ""
     kind: str = Field("", max_length=20)
-    text: str = Field("", max_length=200)
+    text: str = Field("", max_length=300)
     seconds: Clock = 0
+    person: PersonId = ""
+    to: list[Party] = Field(default_factory=list, max_length=40)
+    offer: dict[str, Any] = Field(default_factory=dict, max_length=40)
+    issue: str = Field("", max_length=80)
+    value: float | None = None
+    size: int = Field(1, ge=1, le=12)
+    token: NewToken = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +31,8 @@ from sim.web.lab.scenario_catalog import ScenarioCatalog
 
 #: Runs of the model that a class is set beside.
 RUNS = 1000
+#: Seconds in which decisions may be taken back, once everybody has decided.
+GRACE = 10
 
 Found = TypeVar("Found")
 Record = TypeVar("Record", bound=Message)
@@ -38,14 +41,15 @@ Record = TypeVar("Record", bound=Message)
 class AppState:
     """Rooms, scenarios, the key that opens rooms from elsewhere; and how much each caller has asked for.
 
-    address, port: where people on the same network find it; reachable: whether they can.
+    address, port: where people on the same network find it; reachable: whether they can. grace: seconds in which decisions may be taken back.
     """
 
     def __init__(self, rooms: Path, catalog: ScenarioCatalog, address: str = "127.0.0.1", port: int = 8000, reachable: bool = False) -> None:
         self.room_manager, self.catalog = RoomManager(rooms), catalog
         self.monte_carlo, self.debriefs = MonteCarloQueue(), MonteCarloQueue()  # a class's debrief doesn't wait for what people try in the lab
         self.address, self.port, self.reachable = address, port, reachable
-        self.key = new_token()
+        self.key, self.grace = new_token(), GRACE
+        self.openings: OrderedDict[str, asyncio.Future[dict[str, str]]] = OrderedDict()
         self.misses, self.costly, self.slow_lane = TokenBuckets(20, 0.5), TokenBuckets(30, 3.0), SlowLane()
         self.unknown, self.strangers = UnknownConnections(), ConnectionCounter(MOST_LINES, MOST_FROM_ONE)
         self.playing = asyncio.Semaphore(2)

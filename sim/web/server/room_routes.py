@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 
 import segno
@@ -10,9 +11,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.scenario.loader import scenario_to_yaml
+from sim.web.classroom.homework import HOMEWORK
 from sim.web.classroom.open_room import OpenRoom
 from sim.web.common.client_address import caller, is_local
 from sim.web.common.errors import DeniedError
+from sim.web.common.rate_limits import MOST_KEPT
 from sim.web.common.requests import JoinRequest, OpenRequest
 from sim.web.common.tokens import digest, fits, new_seed
 from sim.web.server.app_state import AppState, read
@@ -47,12 +50,27 @@ class RoomRoutes:
         asked = await read(request, OpenRequest)
         if not is_local(request.scope):
             self._check(caller(request.scope), asked.key)
+        if not asked.request:
+            return JSONResponse(await self._opened(request, asked))
+        doing = self.site.openings.get(asked.request)
+        if doing is None:  # a second click asks for the same room
+            doing = self.site.openings[asked.request] = asyncio.ensure_future(self._opened(request, asked))
+            doing.add_done_callback(lambda done: self.site.openings.pop(asked.request, None) if done.cancelled() or done.exception() else None)
+            while len(self.site.openings) > MOST_KEPT:
+                self.site.openings.popitem(last=False)
+        return JSONResponse(await asyncio.shield(doing))
+
+    async def _opened(self, request: Request, asked: OpenRequest) -> dict[str, str]:
+        """A new room as it was asked for: its code and the teacher's token."""
         encoded = await self.site.work(request, self.site.catalog.seated, asked.scenario, tuple(asked.settings))
         seed = asked.seed if asked.seed is not None else new_seed()
-        held, token = await self.site.room_manager.opened(scenario_to_yaml(encoded.scenario), seed, asked.clock, asked.rehearsal)
+        alone = asked.rehearsal or asked.homework
+        held, token = await self.site.room_manager.opened(
+            scenario_to_yaml(encoded.scenario), seed, asked.clock, asked.rehearsal, grace=0 if alone else self.site.grace,
+            team_size=asked.team_size, assigned=asked.assigned, homework=HOMEWORK if asked.homework else "")
         if asked.rehearsal:
             await held.work(held.room.join_all)
-        return JSONResponse({"code": held.room.code, "token": token})
+        return {"code": held.room.code, "token": token}
 
     def _check(self, who: str, key: str) -> None:
         """See that somebody from elsewhere has the key; a wrong one is a wrong guess.
@@ -84,6 +102,9 @@ class RoomRoutes:
         """Take a seat."""
         asked = await read(request, JoinRequest)
         held = await self.found(request)
-        token = await held.work(held.room.join, asked.party, asked.name)
+        if held.room.homework == HOMEWORK:
+            code, token = await self.site.room_manager.attempt(held, asked.party, asked.name, asked.token)
+        else:
+            code, token = held.room.code, await held.work(lambda: held.room.join(asked.party, asked.name, asked.token, asked.observe))
         held.changed()
-        return JSONResponse({"token": token})
+        return JSONResponse({"code": code, "token": token})

@@ -63,7 +63,8 @@ class Connection:
                 hello = Hello.model_validate(await self.message())
         held, self.token = await self.proved(hello), hello.token
         holds = hello.token if hello.token and held.room.knows(hello.token) else ""
-        watcher = Watcher(hello.sees, hello.party if hello.sees == "seat" else "", hello.keeps, holds)
+        seat, own = hello.sees == "seat", held.room.person_of(hello.token)
+        watcher = Watcher(hello.sees, hello.party if seat else "", own.id if seat and own else "", hello.keeps, holds)
         with nullcontext() if holds else self.site.strangers.one(self.who):
             await self.serve(held, watcher)
 
@@ -134,7 +135,7 @@ class Connection:
             answer: dict[str, Any] = {"view": "answer", "id": asked.id}
             if asked.do != "here":  # a sign of life
                 try:
-                    answer |= await held.work(do, held.room, watcher.sees, watcher.party, asked)
+                    answer |= await held.work(do, held.room, watcher.sees, held.party(watcher), asked, watcher.person)
                 except DeniedError as denied:
                     answer["why"] = denied.why
                     if held.broken:
@@ -154,7 +155,7 @@ class Connection:
             raise DeniedError("room_unreadable")
         if watcher.replaced:
             raise DeniedError("replaced")
-        if not _may(held, watcher.sees, watcher.party, self.token):
+        if not _may(held, watcher.sees, held.party(watcher), self.token):
             raise DeniedError("not_yours")
 
     async def message(self) -> Any:
@@ -173,5 +174,10 @@ class Connection:
 
 
 def _may(held: OpenRoom, sees: str, party: str, token: str) -> bool:
-    """Whether a token opens what a connection wants to see; the projector needs none."""
-    return sees == "show" or (held.room.is_teacher(token) if sees == "teacher" else held.room.holds(party, token))
+    """Whether a token opens what a connection wants to see; the projector needs none, and a person's token leads to their own place."""
+    room = held.room
+    if sees == "show":
+        return True
+    if sees == "teacher":
+        return room.is_teacher(token)
+    return room.holds(party, token) if party else room.person_of(token) is not None
