@@ -13,7 +13,7 @@ from docs.pages import PLAYED_ELSEWHERE, ROOT, Block, blocks, name_of, not_run, 
 
 PAGES = pages()
 #: Pages whose blocks play for 10 seconds or more.
-LONG = ("docs/how-to/calibrate.md", "docs/how-to/sensitivity.md", "docs/tutorials/your-own-actor.md")
+LONG = ("docs/how-to/calibrate.md", "docs/how-to/page.md", "docs/how-to/replay.md", "docs/how-to/no-agreement.md", "docs/how-to/sensitivity.md", "docs/tutorials/your-own-actor.md")
 each_page = pytest.mark.parametrize("page", PAGES, ids=[name_of(page) for page in PAGES])
 
 

@@ -82,6 +82,7 @@ def test_every_section_referred_to_is_there() -> None:
 SOME_CONTROLS = ("patrons punish often (0.5 and 0.9)", "all five want the same")
 
 
+@pytest.mark.long
 def test_the_measurements_are_those_of_this_engine(long_run: bool) -> None:
     made = {"facts": facts.facts_table(), "early": facts.early_table()}
     if long_run:

@@ -96,6 +96,7 @@ def met_not(scenario: str, settings: Sequence[str] = ()) -> set[str]:
     return {each.name for each in found if not each.met}
 
 
+@pytest.mark.long
 def test_the_figures_are_those_that_the_page_shows_and_come_out_as_they_are() -> None:
     figures = drawn()
     assert sorted(figures) == sorted(re.findall(r"\]\(([a-z0-9_-]+\.svg)\)", PAGE))

@@ -7,6 +7,7 @@ import weakref
 from typing import Any
 
 import psutil
+import pytest
 
 from sim.engine.model import Negotiation, play
 from sim.scenario.encoding.instance import encode
@@ -15,6 +16,7 @@ from tests.stories import well
 TINY = encode(well({"horizon.rounds": 1}))
 
 
+@pytest.mark.long
 def test_many_runs_stay_flat(long_run: bool) -> None:
     """Less than 4 MB and not one more object from the 100th run to the 500th, where a run's parties and log take more than 20 kB."""
     last = 2_000 if long_run else 500

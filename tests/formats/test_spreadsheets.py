@@ -67,6 +67,7 @@ def test_a_scenario_comes_back_as_it_was(name: str, target: str, tmp_path: Path)
     assert scenario_digest(parse_scenario(back.text)) == scenario_digest(load_scenario(name))
 
 
+@pytest.mark.long
 def test_every_shipped_scenario_fits_into_tables(tmp_path: Path) -> None:
     for name in list_scenarios():
         tables = scenario_tables(load_scenario(name))

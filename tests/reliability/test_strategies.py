@@ -104,6 +104,7 @@ def test_checks_change_nothing_about_a_strategy_that_behaves() -> None:
     assert Negotiation(VALLEY, 5, strategies={"kelda": Strategy, "procedure": type("Same", (Procedure,), {})}).run().rows == plain.rows
 
 
+@pytest.mark.long
 def test_every_replicate_fails_for_its_own_reason_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One worker: exits, signals, endless loops, interrupts. The good replicates are those of a run without the bad ones."""
     monkeypatch.setattr(process_pool, "STALLED_SECONDS", 1.0)

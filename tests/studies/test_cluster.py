@@ -78,6 +78,7 @@ def until(condition: Callable[[], bool], seconds: float = 90) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.long
 def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(tmp_path: Path, cluster: Cluster) -> None:
     log = Path(cluster.file).with_name("worker.log")
     already = log.read_text().count("Registered to")

@@ -19,6 +19,7 @@ STUDY = ("batch", "valley", "textbook", "--replicates", "2400", "--task-size", "
 KILLS, MANY_KILLS = 3, 9
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="process groups")
 def test_a_study_that_is_killed_many_times_ends_in_the_same_bytes(tmp_path: Path, long_run: bool) -> None:
     assert invoked(*STUDY, "--workers", "1", "--out", "whole", folder=tmp_path).returncode == 0

@@ -435,6 +435,7 @@ def test_a_worker_that_is_killed_costs_time_only(tmp_path: Path, monkeypatch: py
     assert (report.added, report.lost, len(report.study.runs())) == (8, [], 8)
 
 
+@pytest.mark.long
 def test_a_run_that_always_kills_its_worker_fails_and_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long_run: bool,
 ) -> None:

@@ -214,6 +214,7 @@ class Person(threading.Thread):
             time.sleep(0.11)
 
 
+@pytest.mark.long
 def test_a_server_killed_while_people_act_has_every_acknowledged_deed(tmp_path: Path, long_run: bool) -> None:
     server = Served(tmp_path / "rooms")
     try:

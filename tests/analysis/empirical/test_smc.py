@@ -190,6 +190,7 @@ def typed(*words: str | Path) -> Result:
 SMALL = ("--scheme", "smc", "--budget", "2000", "--trials", "10", "--free", "statement.least_gain=0:0.01", "--free", "goodwill.trust=0:0.01")
 
 
+@pytest.mark.long
 def test_an_interrupted_one_resumes_from_whole_generations_with_any_number_of_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     used = []
 
