@@ -14,6 +14,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from docs.pages import ROOT
+from sim.scenario.loader import load_scenario
+from sim.web.simulator.page import simulator_page
 
 #: Pages of the repository, and where they stand in the site.
 PAGES = {
@@ -25,18 +27,31 @@ PAGES = {
 _SESSION = re.compile(r"^```python(?=\n>>> )", re.MULTILINE)
 #: Scripts of notebook pages that would be fetched from a server, for diagrams that no page has.
 _FETCHED = re.compile(r"<script type=\"module\">(?:(?!</script>).)*https://cdnjs(?:(?!</script>).)*</script>", re.DOTALL)
+#: A page to play on the front page of the site: the scenario, where the page is, and the mark in `docs/index.md` that it replaces.
+SCENARIO, PLAYED, MARK = "valley", "play/valley.html", "<!-- a page to play -->"
 _LINK = re.compile(r"(\]\()([^)\s#:]+)((?:#[^)\s]*)?\))")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that stand elsewhere, and whatever a page points to."""
+    """Add the pages that stand elsewhere, whatever a page points to, and a page to play."""
     for source, place in PAGES.items():
         files.append(File.generated(config, place, content=(ROOT / source).read_text("utf-8")))
     texts = [(home_of(file.src_uri), file.content_string) for file in files if file.src_uri.endswith(".md")]
     pointed = {target for home, text in texts for target in outside(home, text)}
     for target in sorted(pointed - set(PAGES)):
         files.append(File.generated(config, f"files/{target}", abs_src_path=str(ROOT / target)))
+    files.append(File.generated(config, PLAYED, content=simulator_page(SCENARIO)))
     return files
+
+
+def to_play() -> str:
+    """Return the part of the front page in which a reader plays before installing anything."""
+    title = load_scenario(SCENARIO).title
+    return (
+        f"## Play a small conflict\n\nMove a slider: your browser then plays 1,000 runs of *{title}* with the compiled engine. Nothing is installed or"
+        f" sent. [Open it alone]({PLAYED}), or write such a page of [your own scenario](how-to/page.md).\n\n"
+        f'<iframe src="{PLAYED}" title="{title}" style="width: 100%; height: 44rem; border: 1px solid #8888"></iframe>'
+    )
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
@@ -47,7 +62,8 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
         target = place_of(posixpath.normpath(posixpath.join(home, found[2])))
         return f"{found[1]}{posixpath.relpath(target, here or '.')}{found[3]}" if target else found[0]
 
-    return _SESSION.sub("```pycon", _LINK.sub(turned, markdown))
+    whole = markdown.replace(MARK, to_play()) if MARK in markdown else markdown
+    return _SESSION.sub("```pycon", _LINK.sub(turned, whole))
 
 
 def home_of(uri: str) -> str:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from sim.studies.results import open_study as open_study
     from sim.studies.study import run_study as run_study
     from sim.studies.sweep import sweep as sweep
+    from sim.web.classroom.sheets import sheets as sheets
+    from sim.web.simulator.page import page as page
 
 __version__ = VERSION
 
@@ -68,12 +70,14 @@ PUBLIC = {
     "list_scenarios": ("sim.scenario.files", "list_scenarios"),
     "load_scenario": ("sim.scenario.loader", "load_scenario"),
     "open_study": ("sim.studies.results", "open_study"),
+    "page": ("sim.web.simulator.page", "page"),
     "parse_scenario": ("sim.scenario.loader", "parse_scenario"),
     "replay": ("sim.api.explanations", "replay"),
     "rerun": ("sim.formats.crate.rerunning", "rerun"),
     "run_once": ("sim.api.runs", "run_once"),
     "run_study": ("sim.studies.study", "run_study"),
     "sensitivity": ("sim.analysis.sensitivity.study", "sensitivity"),
+    "sheets": ("sim.web.classroom.sheets", "sheets"),
     "solve": ("sim.api.theory", "solve"),
     "summarize": ("sim.api.summaries.summarize", "summarize"),
     "sweep": ("sim.studies.sweep", "sweep"),
@@ -83,8 +87,8 @@ PUBLIC = {
 __all__ = [
     "Negotiation", "Outcome", "ParleyError", "Party", "Procedure", "Reply", "Strategy", "Study", "calibrate", "check", "compare",
     "compare_coders", "explain", "export_crate", "export_datatree", "export_scenario", "import_events", "import_scenario",
-    "list_scenarios", "load_scenario", "open_study", "parse_scenario", "replay", "rerun", "run_once", "run_study", "sensitivity",
-    "solve", "summarize", "sweep", "validate",
+    "list_scenarios", "load_scenario", "open_study", "page", "parse_scenario", "replay", "rerun", "run_once", "run_study",
+    "sensitivity", "sheets", "solve", "summarize", "sweep", "validate",
 ]
 
 

@@ -147,3 +147,7 @@ class DamagedResultsError(ResultsError):
 
 class NotInResultsError(ParleyError):
     """A results folder has no such replicate, round, exchange or party, or a run cannot be reproduced from it."""
+
+
+class SheetsError(ParleyError):
+    """Role sheets can't be made: there is no such room or language, or no scenario was given."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from rich.console import Console
 
 from sim.api.printed import Document, Printed
 from sim.api.runs import SingleRun, loaded_strategies, run_once
+from sim.display.html_page import HtmlPage
 from sim.engine.model_parameters import ScenarioSource
 from sim.engine.seeds import DEFAULT_SEED
 from sim.report.explanation.explanation_document import explain_view, explanation_document
@@ -38,25 +38,6 @@ class Explanation(Printed):
     def __repr__(self) -> str:
         rounds = ", ".join(str(each["round"]) for each in self.document["rounds"])
         return f"<Explanation of {self.document['scenario']['name']}, round {rounds}>"
-
-
-@dataclass(frozen=True, repr=False)
-class ReplayPage:
-    """A run as one HTML page, which needs no network."""
-
-    html: bytes
-
-    def save(self, file: str | Path) -> Path:
-        """Write the page to a file."""
-        path = Path(file)
-        path.write_bytes(self.html)
-        return path
-
-    def __repr__(self) -> str:
-        return f"<ReplayPage of {len(self.html) / 1000:,.0f} kB>"
-
-    def _repr_html_(self) -> str:
-        return f'<iframe srcdoc="{escape(self.html.decode(), quote=True)}" style="width: 100%; height: 640px; border: 0"></iframe>'
 
 
 def explain(
@@ -96,7 +77,7 @@ def explain(
 def replay(
     run: RunSource, *, scenario: str | None = None, replicate: int | None = None, seed: int = DEFAULT_SEED,
     strategies: Mapping[str, Any] | Sequence[str] | None = None,
-) -> ReplayPage:
+) -> HtmlPage:
     """Make the replay page of a run: attendance, texts, answers with their reasons, violence, trust and commitments, round by round.
 
     Arguments and errors are those of `explain`.
@@ -113,10 +94,10 @@ def replay(
     return _page(shown, tuple(study.manifest.get("settings") or ()))
 
 
-def _page(shown: ReplayedRun, settings: tuple[str, ...]) -> ReplayPage:
+def _page(shown: ReplayedRun, settings: tuple[str, ...]) -> HtmlPage:
     from sim.report.pages.replay.page import page  # loads the templates' engine
 
-    return ReplayPage(page(shown, settings))
+    return HtmlPage(page(shown, settings))
 
 
 def _found(run: RunSource, replicate: int | None, seed: int, strategies: Mapping[str, Any] | Sequence[str] | None) -> SingleRun | Study:

@@ -160,11 +160,20 @@ def unique_names(pairs: Sequence[tuple[str, Scenario]]) -> dict[str, Scenario]:
     """
     found: dict[str, Scenario] = {}
     for name, scenario in pairs:
-        valid = re.sub(r"[^\w-]+", "_", name).strip("_")[:60] or "scenario"
+        valid = file_name(name)
         if valid.casefold() in map(str.casefold, found):
             raise StudySpecError(f"two scenarios are called {valid}; each scenario of a study needs its own name")
         found[valid] = scenario
     return found
+
+
+def file_name(name: str) -> str:
+    """Return a name that is valid in file names.
+
+    >>> file_name("A well, two farms"), file_name("?")
+    ('A_well_two_farms', 'scenario')
+    """
+    return re.sub(r"[^\w-]+", "_", name).strip("_")[:60] or "scenario"
 
 
 def _name(scenario: ScenarioSource) -> str:

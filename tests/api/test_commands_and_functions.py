@@ -14,6 +14,7 @@ from click.testing import CliRunner
 import parley
 from sim.api.summaries.sweep import SweepSummary
 from sim.cli.main import cli
+from sim.studies.spec import file_name
 
 
 def typed(*words: object) -> str:
@@ -142,3 +143,26 @@ def test_a_single_run_has_no_summary(tmp_path: Path) -> None:
     folder = parley.run_once("textbook").save(tmp_path / "run")
     with pytest.raises(parley.ParleyError, match="holds a single run; explain or replay it instead"):
         parley.summarize(folder)
+
+
+def test_pages_to_play_and_to_print_are_those_of_the_commands(tmp_path: Path) -> None:
+    settings = ("horizon.rounds=3",)
+    typed("page", "valley", "--set", *settings, "--seed", 4, "--html", tmp_path / "page.html")
+    played = parley.page("valley", settings=settings, seed=4)
+    assert (tmp_path / "page.html").read_bytes() == played.html == played.save(tmp_path / "called.html").read_bytes()
+    typed("sheets", "valley", "--set", *settings, "--seed", 4, "--language", "fr", "--html", tmp_path / "sheets.html")
+    printed = parley.sheets("valley", settings=settings, seed=4, language="fr")
+    assert (tmp_path / "sheets.html").read_bytes() == printed.html == parley.sheets(parley.load_scenario("valley", settings), seed=4, language="fr").html
+
+
+def test_a_page_takes_a_scenario_that_is_an_object() -> None:
+    scenario = parley.load_scenario("valley")
+    by_name, by_object = (parley.page(each).html.decode() for each in ("valley", scenario))
+    assert by_object == by_name.replace('"scenario":"valley"', f'"scenario":"{file_name(scenario.title)}.yaml"')
+
+
+def test_sheets_of_nothing_are_refused() -> None:
+    with pytest.raises(parley.ParleyError, match="give a scenario, or the code of a room"):
+        parley.sheets()
+    with pytest.raises(parley.ParleyError, match="change a scenario object before you pass it"):
+        parley.sheets(parley.load_scenario("valley"), settings=["horizon.rounds=3"])

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.web.simulator.page import simulator_page
+
 ROOT = Path(__file__).resolve().parents[2]
 pytest.importorskip("mkdocs", reason="the site needs the extra `docs`")
 
@@ -57,3 +59,10 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
         assert not loaded, (page.name, loaded)
     for style in site.rglob("*.css"):
         assert not re.search(r"url\([\"']?https?:", style.read_text("utf-8")), style.name
+
+
+def test_the_front_page_has_a_scenario_to_play(site: Path) -> None:
+    """It is the page of `parley page`, in a frame, and a link opens it alone."""
+    front = (site / "index.html").read_text("utf-8")
+    assert '<iframe src="play/valley.html"' in front and 'href="play/valley.html"' in front and "<!--" not in front.split("front.svg")[1][:40]
+    assert (site / "play" / "valley.html").read_bytes() == simulator_page("valley")

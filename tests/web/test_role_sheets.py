@@ -100,9 +100,9 @@ def test_what_a_scenario_says_is_text_and_no_markup() -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        ((), "give a scenario, or --room"),
+        ((), "give a scenario, or the code of a room"),
         (("vally",), "vally"),
-        (("valley", "--language", "xx"), '--language: there is no "xx" (allowed: en, fr)'),
+        (("valley", "--language", "xx"), 'there is no language "xx" (allowed: en, fr)'),
         (("valley", "--room", "ABCDEF"), "a room has its own scenario"),
         (("--room", "../../etc"), "there is no room"),
         (("--room", "ZZZZZZ"), "there is no room ZZZZZZ"),

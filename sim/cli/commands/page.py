@@ -29,10 +29,10 @@ def page(scenario: str, settings: tuple[str, ...], vary: tuple[str, ...], seed: 
       parley page astana_21 --vary bargaining.final_demand --html astana.html
     """
     from sim.display.console import status_line
-    from sim.web.simulator.page import simulator_page
+    from sim.web.simulator.page import page as playable_page
 
     check_page_path(place)
-    with status_line("Compiling the engine for the browser, and finding the numbers that matter most: some ten seconds"):
-        content = simulator_page(scenario, settings, vary, seed)
+    with status_line("Compiling the engine for the browser, and finding the numbers that matter most: some seconds"):
+        content = playable_page(scenario, settings=settings, vary=vary, seed=seed).html
     write_page(place, content)
     click.echo(f"  Page  {place} ({len(content) / 1000:,.0f} kB)")

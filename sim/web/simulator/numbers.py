@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,12 +12,13 @@ from sim.engine.batch import BatchRunner
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import UncertainInput, by_position, uncertain_inputs
-from sim.scenario.loader import load_scenario
+from sim.scenario.loader import load_scenario, parse_scenario, scenario_to_yaml
+from sim.scenario.schema.scenario import Scenario
 from sim.web.i18n import Translator, languages
 from sim.web.lab.sliders import Row, slider_of, sliders
 
-#: Runs at each end of a number, by which numbers are ordered.
-SCREENED = 100
+#: Runs at each end of a number, by which numbers are ordered: of all numbers, then of those that then come first.
+SCREENED, COARSE, FINALISTS = 100, 20, 36
 AGREEMENTS = 1 + COLUMNS["runs"].index("agreements")
 
 
@@ -27,24 +29,30 @@ class Numbers(NamedTuple):
     rows: list[Row]
 
 
-def numbers_of(source: str, settings: Sequence[str], vary: Sequence[str]) -> Numbers:
+def numbers_of(source: str | Path | Scenario, settings: Sequence[str], vary: Sequence[str]) -> Numbers:
     """Return the numbers of a scenario; `vary`: paths of further numbers, which come first.
 
     Raises:
         ScenarioError: the scenario, a setting or a path is invalid.
     """
-    plain = encode(load_scenario(source, settings))
+    plain = encode(_loaded(source, settings))
     rows = {row["path"]: row for row in (*(slider_of(plain, path) for path in vary), *sliders(plain)) if row["high"] > row["low"]}
     spans = [f"{path}={{low: {row['low']!r}, high: {row['high']!r}}}" for path, row in rows.items() if row["uncertain"] is None]
-    wide = encode(load_scenario(source, [*settings, *spans]))
+    wide = encode(_loaded(source, [*settings, *spans]))
     inputs = {each.path: each for each in uncertain_inputs(wide)}
     found = [rows[path] | {"spots": list(inputs[path].spots), "divide": inputs[path].divide, "label": labels(plain, path),
                            "meaning": rows[path]["meaning"].replace("`", "")}
              for path in rows if path in inputs]
     own = [inputs[row["path"]] for row in found]
     chosen = set(vary)
-    order = sorted(zip(found, effects(wide, found, own), strict=True), key=lambda each: (each[0]["path"] not in chosen, -each[1]))
-    return Numbers(wide, [row for row, _ in order])
+    ranked = [found[place] for place in strongest_first(wide, found, own)]
+    return Numbers(wide, sorted(ranked, key=lambda row: row["path"] not in chosen))
+
+
+def _loaded(source: str | Path | Scenario, settings: Sequence[str]) -> Scenario:
+    if isinstance(source, Scenario):
+        return parse_scenario(scenario_to_yaml(source), settings)
+    return load_scenario(source, settings)
 
 
 def held(rows: Sequence[Row]) -> np.ndarray[Any, Any]:
@@ -52,24 +60,26 @@ def held(rows: Sequence[Row]) -> np.ndarray[Any, Any]:
     return np.array([np.nan if row["uncertain"] else row["value"] for row in rows], dtype=float)
 
 
-def effects(encoded: EncodedScenario, rows: Sequence[Row], inputs: Sequence[UncertainInput]) -> list[float]:
-    """Return by how much each number alone, from one end of its slider to the other, changes the share of runs with an agreement."""
+def strongest_first(encoded: EncodedScenario, rows: Sequence[Row], inputs: Sequence[UncertainInput]) -> list[int]:
+    """Return the places of the numbers, those first that change the share of agreements most from one end of their slider to the other."""
     runner = BatchRunner(encoded)
 
-    def share(values: np.ndarray[Any, Any]) -> float:
-        """Return the share of runs with an agreement at some values."""
-        runner.hold(by_position(encoded, inputs, values[None])[0])
-        return float((runner.negotiate(1, 0, SCREENED)["runs"][:, AGREEMENTS] > 0).mean())
-
-    found = []
-    for place, row in enumerate(rows):
-        ends = []
-        for end in (row["low"], row["high"]):
+    def effect(place: int, runs: int) -> float:
+        """Return by how much a number alone changes the share of so many runs with an agreement."""
+        shares = []
+        for end in (rows[place]["low"], rows[place]["high"]):
             values = held(rows)
             values[place] = end
-            ends.append(share(values))
-        found.append(abs(ends[1] - ends[0]))
-    return found
+            runner.hold(by_position(encoded, inputs, values[None])[0])
+            shares.append((runner.negotiate(1, 0, runs)["runs"][:, AGREEMENTS] > 0).mean())
+        return float(abs(shares[1] - shares[0]))
+
+    order: list[int] = list(range(len(rows)))
+    if len(rows) > FINALISTS:
+        coarse = [effect(place, COARSE) for place in order]
+        order.sort(key=lambda place: -coarse[place])
+    fine = {place: effect(place, SCREENED) for place in sorted(order[:FINALISTS])}
+    return [*sorted(fine, key=lambda place: -fine[place]), *order[FINALISTS:]]
 
 
 def labels(encoded: EncodedScenario, path: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from sim.display.html_page import HtmlPage
 from sim.engine.batch import BatchRunner
 from sim.engine.fingerprint import VERSION, sources_digest
 from sim.engine.seeds import DEFAULT_SEED
@@ -18,6 +19,8 @@ from sim.report.pages.replay.page import embedded
 from sim.report.pages.templates import REPORT_TEMPLATES, page_environment
 from sim.rules.enums import Ending, Outcome, Reply
 from sim.rules.rng import stream_of
+from sim.scenario.schema.scenario import Scenario
+from sim.studies.spec import file_name
 from sim.web.i18n import CATALOGUES, catalogue, languages
 from sim.web.simulator.image import image_of
 from sim.web.simulator.numbers import Numbers, numbers_of
@@ -34,19 +37,29 @@ MOST = 200
 TEXTS = ("page_", "ending.", "outcome.", "reply.", "many_runs_share", "round", "reset", "share_link", "language_label", "failed")
 
 
-def simulator_page(source: str, settings: Sequence[str] = (), vary: Sequence[str] = (), seed: int = DEFAULT_SEED) -> bytes:
-    """Return the page of a scenario; the same scenario, engine and seed give the same bytes.
+def page(scenario: str | Path | Scenario, *, settings: Sequence[str] = (), vary: Sequence[str] = (), seed: int = DEFAULT_SEED) -> HtmlPage:
+    """Make an HTML page that plays a scenario in the browser, as `parley page` writes it.
+
+    The same scenario, engine and seed give the same bytes.
 
     Args:
-        source: a scenario's name or file.
-        settings: settings of the scenario, as in `--set`.
-        vary: paths of numbers that get a slider beside those that all scenarios have.
-        seed: the seed of the runs.
+        scenario: its name, its file, or the scenario itself; the page's command then names a file called after its title.
+        settings: changes `path=value` to the scenario.
+        vary: paths of numbers that get a slider beside those that all scenarios have, and come first.
+        seed: random seed of the runs.
 
     Raises:
         ScenarioError: the scenario, a setting or a path is invalid.
         KernelError: there is no compiled code for this engine.
+
+    >>> page("valley").html[:15]
+    b'<!doctype html>'
     """
+    return HtmlPage(simulator_page(scenario, settings, vary, seed))
+
+
+def simulator_page(source: str | Path | Scenario, settings: Sequence[str] = (), vary: Sequence[str] = (), seed: int = DEFAULT_SEED) -> bytes:
+    """Return the bytes of the page of a scenario; see `page`."""
     numbers = numbers_of(source, settings, vary)
     runner = BatchRunner(numbers.encoded)
     image, about = image_of(runner)
@@ -60,14 +73,14 @@ def simulator_page(source: str, settings: Sequence[str] = (), vary: Sequence[str
     ).encode()
 
 
-def page_data(numbers: Numbers, about: dict[str, Any], source: str, settings: Sequence[str], seed: int) -> dict[str, Any]:
+def page_data(numbers: Numbers, about: dict[str, Any], source: str | Path | Scenario, settings: Sequence[str], seed: int) -> dict[str, Any]:
     """Return what the scripts know of the scenario and the engine."""
     encoded = numbers.encoded
     scenario = encoded.scenario
     words = {"endings": [each.word for each in Ending], "outcomes": [each.word for each in Outcome], "replies": [each.word for each in Reply]}
     return {
         "about": about | words | {"most": MOST}, "sliders": numbers.rows, "first": FIRST, "runs": RUNS, "seed": seed,
-        "scenario": Path(source).as_posix(), "settings": list(settings),
+        "scenario": f"{file_name(source.title)}.yaml" if isinstance(source, Scenario) else Path(source).as_posix(), "settings": list(settings),
         "parties": [party.label or name for name, party in scenario.parties.items()],
         "issues": [issue.label or name for name, issue in scenario.issues.items()],
         "options": encoded.options, "violence": bool(any(each.level for each in encoded.conflict(stream_of(seed)).sources)),
