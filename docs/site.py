@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from docs import model_pages
 from docs.pages import ROOT
 from sim.scenario.loader import load_scenario
 from sim.web.simulator.page import simulator_page
@@ -36,6 +37,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that stand elsewhere, whatever a page points to, and a page to play."""
     for source, place in PAGES.items():
         files.append(File.generated(config, place, content=(ROOT / source).read_text("utf-8")))
+    model = model_pages.pages((ROOT / "docs" / model_pages.SOURCE).read_text("utf-8"))
+    for place, content in model.items():
+        if place in files.src_uris:
+            files.remove(files.src_uris[place])
+        files.append(File.generated(config, place, content=content))
     texts = [(home_of(file.src_uri), file.content_string) for file in files if file.src_uri.endswith(".md")]
     pointed = {target for home, text in texts for target in outside(home, text)}
     for target in sorted(pointed - set(PAGES)):
@@ -57,9 +63,12 @@ def to_play() -> str:
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     """Turn links as they are in the repository into links of the site; without `.html`, so MkDocs checks them."""
     home, here = home_of(page.file.src_uri), posixpath.dirname(page.file.src_uri)
+    anchors = model_pages.anchor_places()
 
     def turned(found: re.Match[str]) -> str:
         target = place_of(posixpath.normpath(posixpath.join(home, found[2])))
+        if target == model_pages.SOURCE:
+            target = anchors.get(found[3].strip("#)"), target)
         return f"{found[1]}{posixpath.relpath(target, here or '.')}{found[3]}" if target else found[0]
 
     whole = markdown.replace(MARK, to_play()) if MARK in markdown else markdown
@@ -67,7 +76,9 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
 
 
 def home_of(uri: str) -> str:
-    """The folder of the repository in which a page of the site stands."""
+    """The folder of the repository in which a page of the site stands; for parts of the model's page, that of the whole."""
+    if uri.startswith("reference/model/"):
+        return "docs/reference"
     source = {place: source for source, place in PAGES.items()}.get(uri)
     return posixpath.dirname(source if source else f"docs/{uri}")
 

@@ -45,7 +45,15 @@ def test_what_is_copied_is_what_is_typed(site: Path) -> None:
     assert "[data-md-copying] .go { display: none; }" in (site / "assets" / "site.css").read_text("utf-8")
     page = (site / "tutorials" / "first-run.html").read_text("utf-8")
     assert '<span class="gp">$ </span>' in page and '<span class="go">' in page and "assets/site.css" in page
-    assert '<span class="gp">&gt;&gt;&gt; </span>' in (site / "reference" / "model.html").read_text("utf-8")
+    assert '<span class="gp">&gt;&gt;&gt; </span>' in (site / "reference" / "model" / "interests.html").read_text("utf-8")
+
+
+def test_the_models_page_is_split_and_links_lead_to_its_parts(site: Path) -> None:
+    model = (site / "reference" / "model.html").read_text("utf-8")
+    assert 'href="model/meeting.html#819-the-statement' in model and 'id="819-the-statement' not in model
+    assert 'id="819-the-statement' in (site / "reference" / "model" / "meeting.html").read_text("utf-8")
+    assert 'href="../reference/model/meeting.html#819-the-statement' in (site / "explanation" / "two-veto-sets.html").read_text("utf-8")
+    assert 'href="interests.html#815-demand' in (site / "reference" / "model" / "meeting.html").read_text("utf-8")
 
 
 def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
