@@ -24,6 +24,7 @@ class Step(NamedTuple):
 STEPS = (
     Step("sim.scenario.glossary", "scenarios/README.md, the keys of a scenario", "a second"),
     Step("docs.architecture", "the picture of the house", "a second"),
+    Step("docs.diagrams", "the diagrams of a round, of the veto sets and of ties", "two seconds"),
     Step("docs.command_line", "the page of the command line", "a second"),
     Step("docs.front", "the picture of the front page", "five seconds"),
     Step("docs.tables --facts", "the tables of the model's page", "ten seconds"),
