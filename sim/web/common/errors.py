@@ -6,7 +6,7 @@ from sim.errors import ParleyError
 
 #: The HTTP status of a refusal, if it is not 400.
 CODES = {
-    "no_such_room": 404, "seat_taken": 409, "not_yours": 403, "needs_key": 403, "not_revealed": 403, "wrong_host": 421, "wrong_origin": 403,
+    "no_such_room": 404, "no_such_beginning": 404, "seat_taken": 409, "not_yours": 403, "needs_key": 403, "not_revealed": 403, "wrong_host": 421, "wrong_origin": 403,
     "too_long": 413, "too_fast": 429, "runs_failed": 500, "too_many_rooms": 503, "not_saved": 507,
 }
 

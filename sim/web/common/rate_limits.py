@@ -13,6 +13,8 @@ from sim.web.common.errors import DeniedError
 
 #: Bytes of a request's body or of a socket's message.
 MOST_BYTES = 32_768
+#: Questions that may have more, by the beginning of their path.
+LARGER = {"/api/studio/import": 6_000_000, "/api/studio/": 1_000_000}
 #: Letters of a person's name.
 MOST_NAME = 40
 #: Sockets on one room of those who hold no token of it, and those of one token; rooms that are open at once, and rooms whose logs are kept.

@@ -26,14 +26,14 @@ from sim.errors import ScenarioError
 from sim.report.pages.templates import REPORT_TEMPLATES
 from sim.web.classroom.decision_script import EVENTS
 from sim.web.common.errors import DeniedError
-from sim.web.server import debrief_routes, lab_routes, room_routes
+from sim.web.server import debrief_routes, lab_routes, room_routes, studio_routes
 from sim.web.server.app_state import AppState
 from sim.web.server.refusals import refuse
 from sim.web.server.security_middleware import SecurityMiddleware
 from sim.web.server.websocket import talk
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
-PAGES = ("/", "/lab", "/join/{code}", "/join", "/seat/{code}", "/teach/{code}", "/show/{code}", "/rehearse/{code}", "/debrief/{code}")
+PAGES = ("/", "/lab", "/studio", "/join/{code}", "/join", "/seat/{code}", "/teach/{code}", "/show/{code}", "/rehearse/{code}", "/debrief/{code}")
 
 
 def app_of(site: AppState, host: str) -> ASGIApp:
@@ -60,7 +60,7 @@ def app_of(site: AppState, host: str) -> ASGIApp:
     inner = Starlette(
         routes=[
             *(Route(path, page) for path in PAGES), Route("/api/about", about), *lab_routes.routes(site), *room_routes.routes(site),
-            *debrief_routes.routes(site), WebSocketRoute("/ws", line),
+            *debrief_routes.routes(site), *studio_routes.routes(site), WebSocketRoute("/ws", line),
             Route("/static/style/tokens.css", tokens), Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)], lifespan=lambda _: _living(site),

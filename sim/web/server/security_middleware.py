@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.web.common.client_address import caller
 from sim.web.common.errors import DeniedError
-from sim.web.common.rate_limits import ASKED_A_SECOND, MOST_ASKED, MOST_BYTES, TokenBuckets
+from sim.web.common.rate_limits import ASKED_A_SECOND, LARGER, MOST_ASKED, MOST_BYTES, TokenBuckets
 from sim.web.server.refusals import plain_page, wants_page
 
 #: Scripts, styles and answers come from this server alone; nothing in a page is script but what stands in a file of ours.
@@ -69,7 +69,7 @@ class SecurityMiddleware:
             if not is_from(headers.get("origin", ""), headers["host"]):
                 return DeniedError("wrong_origin")
             length = headers.get("content-length", "0")
-            if not (length.isascii() and length.isdigit()) or int(length[:12]) > MOST_BYTES or "transfer-encoding" in headers:
+            if not (length.isascii() and length.isdigit()) or int(length[:12]) > most_bytes(scope["path"]) or "transfer-encoding" in headers:
                 return DeniedError("too_long")
         return None
 
@@ -85,6 +85,15 @@ class SecurityMiddleware:
 def refusal(request: HTTPConnection, denied: DeniedError) -> Response:
     """Return the answer to a request that is refused before anything looks at it: for a person a page, for a script JSON."""
     return HTMLResponse(plain_page(denied.why), denied.code) if wants_page(request) else JSONResponse({"why": denied.why}, denied.code)
+
+
+def most_bytes(path: str) -> int:
+    """Return the most bytes of a request's body: the studio sends whole scenarios, and files of other programs.
+
+    >>> most_bytes("/api/lab") < most_bytes("/api/studio/check") < most_bytes("/api/studio/import")
+    True
+    """
+    return next((most for start, most in LARGER.items() if path.startswith(start)), MOST_BYTES)
 
 
 def is_from(origin: str, host: str) -> bool:

@@ -9,6 +9,7 @@ import { LANGUAGES, choose, currentLanguage, has, t } from "./base/i18n.js";
 const PAGES = {
   "": ["home", () => import("./home.js"), "Home", "room"],
   lab: ["lab", () => import("./lab/lab.js"), "Lab", "lab"],
+  studio: ["studio", () => import("./studio/studio.js"), "Studio", "studio"],
   join: ["join_room", () => import("./room/join.js"), "Join", "room"],
   seat: ["title_room", () => import("./room/seat.js"), "Seat", "room"],
   teach: ["teacher", () => import("./room/teacher.js"), "Teacher", "room"],
@@ -77,7 +78,7 @@ function Header({ language, speak }) {
   return html`<header class="top">
     <nav aria-label=${t("app")}>
       <a class="brand" href="/" aria-current=${first === "" ? "page" : null}>${t("app")}</a>
-      ${link("lab", "lab")} ${link("join", "join_room")}
+      ${link("lab", "lab")} ${link("studio", "studio")} ${link("join", "join_room")}
     </nav>
     <label class="language"><span>${t("language_label")}</span>
       <select value=${language} onChange=${(event) => speak(event.target.value)}>

@@ -11,6 +11,8 @@ export function Home({ about }) {
     <div class="doors">
       <section><h2>${t("lab")}</h2><p>${t("home_lab")}</p>
         <p><a class="button main" href="/lab">${t("open_lab")}</a></p></section>
+      <section><h2>${t("studio")}</h2><p>${t("home_studio")}</p>
+        <p><a class="button" href="/studio">${t("open_studio")}</a></p></section>
       <section><h2>${t("classroom")}</h2><p>${t("home_class")}</p>
         <h3>${t("join_room")}</h3><${CodeForm} />
         <h3>${t("open_room")}</h3><${OpenRoom} scenarios=${about.scenarios} /></section>

@@ -1,0 +1,105 @@
+"""The studio's questions. Each brings the whole text with it: the server keeps none."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sim.errors import Problem, ScenarioError
+from sim.formats.importing import READERS
+from sim.scenario.loader import scenario_to_yaml
+from sim.web.common.client_address import caller
+from sim.web.common.errors import DeniedError
+from sim.web.common.rate_limits import TokenBuckets
+from sim.web.lab.scenario_catalog import MOST_WORK, work
+from sim.web.server.app_state import AppState, read
+from sim.web.studio.beginnings import beginning, imported, templates
+from sim.web.studio.document import described, findings, scenario_of
+from sim.web.studio.edits import Edit, edited
+from sim.web.studio.form_schema import form_schema
+from sim.web.studio.messages import CheckRequest, ImportRequest, RunsRequest
+from sim.web.studio.yaml_spans import FILE
+from sim.web.views.serializers import as_json
+
+Found = TypeVar("Found")
+Row = dict[str, Any]
+
+#: Checks of a caller, at once and a second: one for each pause in typing.
+MOST_CHECKS, CHECKS_A_SECOND = 120, 12.0
+
+
+def routes(site: AppState) -> list[Route]:
+    """The routes of the studio."""
+    own = StudioRoutes(site)
+    return [
+        Route("/api/studio", own.about), Route("/api/studio/begin/{kind}/{name}", own.begin), Route("/api/studio/check", own.check, methods=["POST"]),
+        Route("/api/studio/import", own.import_, methods=["POST"]), Route("/api/studio/runs", own.runs, methods=["POST"]),
+    ]
+
+
+class StudioRoutes:
+    """What may be asked while a scenario is written."""
+
+    def __init__(self, site: AppState) -> None:
+        self.site = site
+        self.rates, self.checking = TokenBuckets(MOST_CHECKS, CHECKS_A_SECOND), asyncio.Semaphore(2)
+
+    async def about(self, request: Request) -> Response:
+        """The schema for the forms, and what one may start from."""
+        return Response(as_json({"schema": form_schema(), "templates": templates(), "kinds": list(READERS)}), media_type="application/json")
+
+    async def begin(self, request: Request) -> Response:
+        """The text of a shipped scenario or a template."""
+        text = beginning(request.path_params["kind"], request.path_params["name"])
+        return JSONResponse({"text": text})
+
+    async def check(self, request: Request) -> Response:
+        """A text after edits, with its values and findings."""
+        asked = await read(request, CheckRequest)
+        return Response(as_json(await self._work(request, checked, asked.text, asked.edits)), media_type="application/json")
+
+    async def import_(self, request: Request) -> Response:
+        """The text of a scenario from other programs' files."""
+        asked = await read(request, ImportRequest)
+        text, notes = await self.site.work(request, imported, [(each.name, each.content) for each in asked.files], asked.kind)
+        return JSONResponse({"text": text, "notes": notes})
+
+    async def runs(self, request: Request) -> Response:
+        """How many runs of a text's scenario end."""
+        asked = await read(request, RunsRequest)
+        text = await self._work(request, _playable, asked.text)
+        found = await self.site.monte_carlo.ask(text, asked.seed, asked.count, caller(request.scope))
+        return JSONResponse({name: found[name] for name in ("count", "seed", "agreement", "endings")})
+
+    async def _work(self, request: Request, do: Callable[..., Found], *given: Any) -> Found:
+        """Do something for a page that asks at every pause in typing, two such things at a time.
+
+        Raises:
+            DeniedError: the caller asks for too many.
+        """
+        if not self.rates.take(caller(request.scope)):
+            raise DeniedError("too_fast")
+        async with self.checking:
+            return await asyncio.to_thread(do, *given)
+
+
+def checked(text: str, edits: list[Edit]) -> Row:
+    """Return a text after edits, with its description; edits that can't be made leave it as it was, and `refused` says why."""
+    try:
+        after = edited(text, edits) if edits else text
+    except ScenarioError as error:
+        return {"text": text, "refused": findings(error.problems), **described(text)}
+    return {"text": after, "refused": [], **described(after)}
+
+
+def _playable(text: str) -> str:
+    """Return a text's whole scenario as YAML, if a run of it isn't too long for a page."""
+    scenario = scenario_of(text)
+    if work(scenario) > MOST_WORK:
+        raise ScenarioError([Problem(FILE, 0, "", "a run of this scenario is too long for a page; play it by `parley batch`")])
+    return scenario_to_yaml(scenario)

@@ -1,0 +1,90 @@
+// The forms, one tab for each part of a scenario; beside them the check, how likely a deal is, and the YAML.
+import { html, useEffect, useRef, useState } from "../base/markup.js";
+import { ErrorNotice } from "../base/error_notice.js";
+import { t } from "../base/i18n.js";
+import { FindingList } from "./finding_list.js";
+import { Grid } from "./grid.js";
+import { IssueList } from "./issue_list.js";
+import { Likelihood } from "./likelihood.js";
+import { NextSteps } from "./next_steps.js";
+import { PartyList } from "./party_list.js";
+import { fieldId, merged } from "./paths.js";
+import { Rest, Story, Talks, Ties, Violence } from "./sections.js";
+import { Toolbar, useKeys } from "./toolbar.js";
+import { useDocument } from "./use_document.js";
+import { YamlPane } from "./yaml_pane.js";
+
+const TABS = { story: Story, parties: PartyList, issues: IssueList, positions: Grid, ties: Ties, talks: Talks, violence: Violence, rest: Rest };
+// The tab of a key, by the first step of its path.
+const OWNERS = { title: "story", summary: "story", about: "story", sources: "story", standing: "story", behaviour: "story", extends: "story",
+  parties: "parties", issues: "issues", patronage: "ties", trust: "ties", horizon: "talks", calendar: "talks", procedure: "talks", rights: "talks",
+  hosting: "talks", attendance: "talks", agenda: "talks", hostilities: "violence", spoiling: "violence" };
+
+const tabOf = (path) => (path[0] === "parties" && path[2] === "on" ? "positions" : OWNERS[path[0]] ?? "rest");
+
+export function Editor({ doc, known }) {
+  useDocument(doc);
+  useKeys(doc);
+  const [tab, setTab] = useState("story");
+  const [goTo, setGoTo] = useState(null);
+  const [wanted, setWanted] = useState(null);
+  const { good, answer } = doc;
+  const own = good?.own ?? {};
+  const inherited = good?.inherited ?? {};
+  const studio = { doc, schema: known.schema, answer, own, inherited, all: merged(inherited, own) };
+  useEffect(() => {
+    if (wanted) focusField(wanted);
+  }, [wanted, tab]);
+  const goToPath = (path) => {
+    setTab(tabOf(path.split(".")));
+    setWanted(path.split("."));
+  };
+  const Form = TABS[tab];
+  const readable = answer?.readable ?? true;
+  return html`<main id="main" class="studio">
+    <h1>${own.title || t("studio.untitled")}</h1>
+    <${Toolbar} doc=${doc} />
+    <${ErrorNotice} error=${doc.error} />
+    <div class="studio-columns"><div class="forms"><${Tabs} ...${{ tab, setTab, answer }} />
+      <div role="tabpanel" id="studio-panel" aria-labelledby=${`tab-${tab}`} tabindex="-1">
+        ${readable ? null : html`<p class="trouble">${t("studio.forms_wait")}</p>`}
+        <fieldset class="bare" disabled=${!readable}>${good ? html`<${Form} key=${tab} studio=${studio} />` : null}</fieldset></div></div>
+    <div class="beside">
+      <section class="check-panel"><h2>${t("studio.check")}</h2><${FindingList} doc=${doc} goToPath=${goToPath} goToLine=${(line) => setGoTo({ line })} /></section>
+      <${Likelihood} doc=${doc} />
+      <section class="yaml-panel"><h2>${t("studio.yaml")}</h2><${YamlPane} ...${{ doc, answer, goTo }} /></section>
+      <${NextSteps} doc=${doc} />
+    </div></div>
+  </main>`;
+}
+
+// The field of a path, or the nearest group around it that is drawn.
+function focusField(path) {
+  for (let length = path.length; length > 0; length -= 1) {
+    const found = document.getElementById(fieldId(path.slice(0, length)));
+    if (found) {
+      found.closest("details:not([open])")?.setAttribute("open", "");
+      found.focus();
+      found.scrollIntoView({ block: "center" });
+      return;
+    }
+  }
+  document.getElementById("studio-panel")?.focus();
+}
+
+function Tabs({ tab, setTab, answer }) {
+  const names = Object.keys(TABS);
+  const row = useRef(null);
+  const count = (name) => (answer?.findings ?? []).filter((each) => each.path && tabOf(each.path.split(".")) === name && each.kind === "error").length;
+  const step = (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const next = names[(names.indexOf(tab) + by + names.length) % names.length];
+    setTab(next);
+    row.current.querySelector(`#tab-${next}`).focus();
+  };
+  return html`<div role="tablist" class="tabs" aria-label=${t("studio.parts")} ref=${row} onKeyDown=${step}>${names.map((name) => html`
+    <button type="button" role="tab" id=${`tab-${name}`} aria-selected=${name === tab} aria-controls="studio-panel" tabindex=${name === tab ? 0 : -1}
+      onClick=${() => setTab(name)}>${t(`studio.${name}`)}${count(name) ? html` <span class="badge">${t("studio.badge", { n: count(name) })}</span>` : null}</button>`)}</div>`;
+}
