@@ -98,7 +98,7 @@ def test_chance_has_one_source(name: str) -> None:
 
 def test_only_the_scenario_package_parses_yaml() -> None:
     """Files are parsed in one place, so that every file follows the same rules."""
-    assert importers("yaml") <= {"sim.scenario.yaml_parser", "sim.scenario.yaml_dialect"}
+    assert importers("yaml") <= {"sim.scenario.yaml_parser", "sim.scenario.yaml_dialect", "sim.scenario.yaml_spans"}
 
 
 def test_only_the_log_and_the_results_write_tables() -> None:

@@ -19,6 +19,7 @@ from sim.scenario.files import list_scenarios
 from sim.scenario.glossary import groups
 from sim.scenario.loader import parse_scenario
 from sim.scenario.serialization import scenario_digest
+from sim.scenario.yaml_spans import MOST_NODES, MOST_TEXT
 from sim.web.lab.scenario_catalog import ScenarioCatalog
 from sim.web.server.app import app_of
 from sim.web.server.app_state import AppState
@@ -28,7 +29,6 @@ from sim.web.studio.edits import Edit, edited, plain_values
 from sim.web.studio.form_schema import form_schema
 from sim.web.studio.references import KEYS, VALUES, pattern_of
 from sim.web.studio.yaml_snippets import flow, literal, scalar
-from sim.web.studio.yaml_spans import MOST_NODES, MOST_TEXT, spans
 
 HOST = "127.0.0.1:8000"
 TEXTS = {name: path.read_text("utf-8") for name, path in list_scenarios().items()}

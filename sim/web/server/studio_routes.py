@@ -13,6 +13,7 @@ from starlette.routing import Route
 from sim.errors import Problem, ScenarioError
 from sim.formats.importing import READERS
 from sim.scenario.loader import scenario_to_yaml
+from sim.scenario.yaml_spans import FILE
 from sim.web.common.client_address import caller
 from sim.web.common.errors import DeniedError
 from sim.web.common.rate_limits import TokenBuckets
@@ -23,7 +24,6 @@ from sim.web.studio.document import described, findings, scenario_of
 from sim.web.studio.edits import Edit, edited
 from sim.web.studio.form_schema import form_schema
 from sim.web.studio.messages import CheckRequest, ImportRequest, RunsRequest
-from sim.web.studio.yaml_spans import FILE
 from sim.web.views.serializers import as_json
 
 Found = TypeVar("Found")

@@ -74,7 +74,7 @@ def imported(files: Sequence[tuple[str, str]], kind: str) -> tuple[str, list[str
 def _write(folder: Path, name: str, content: str) -> Path:
     """Write a file under the folder, whatever its name claims; folders in the name are kept, without dots."""
     steps = [re.sub(r"[^\w.-]+", "_", step).lstrip(".")[:80] for step in name.replace("\\", "/").split("/")][-4:]
-    place = folder.joinpath(*(step for step in steps if step) or ("file",))
+    place = folder.joinpath(*([step for step in steps if step] or ["file"]))
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
         place.write_bytes(base64.b64decode(content, validate=True))

@@ -19,7 +19,7 @@ from sim.scenario.source_tree import SourceNode
 from sim.scenario.validate import validate
 from sim.scenario.yaml_dialect import dump_yaml
 from sim.scenario.yaml_parser import parse_yaml
-from sim.web.studio.yaml_spans import FILE, is_empty, spans
+from sim.scenario.yaml_spans import FILE, is_empty, spans
 
 Row = dict[str, Any]
 
@@ -58,8 +58,8 @@ def described(text: str) -> Row:
     the scenario and profile that it builds on.
 
     >>> found = described("title: A well\\nhorizon: {runds: 3}")
-    >>> found["valid"], found["own"]["horizon"], found["findings"][0]["path"], found["findings"][0]["line"]
-    (False, {'runds': 3}, 'horizon.rounds', 2)
+    >>> found["valid"], found["own"]["horizon"], found["findings"][-1]["message"][:42]
+    (False, {'runds': 3}, 'unknown key; did you mean "rounds"? (allow')
     """
     reader = ShippedOnly()
     try:

@@ -15,9 +15,9 @@ from sim.scenario import introspection
 from sim.scenario.errors import dotted_path
 from sim.scenario.source_tree import SourceNode
 from sim.scenario.yaml_parser import parse_yaml
+from sim.scenario.yaml_spans import FILE, Span, is_empty, spans
 from sim.web.studio.renaming import move_patches, rename_patches
 from sim.web.studio.text_patches import PatchFinder, patched
-from sim.web.studio.yaml_spans import FILE, Span, is_empty, spans
 
 Step = Annotated[str, Field(max_length=80)] | Annotated[int, Field(ge=0, le=100_000)]
 Path = tuple[Any, ...]
@@ -145,13 +145,8 @@ def _apply(values: dict[str, Any], edit: Edit) -> None:
         if above is not None and not isinstance(above, dict | list):
             set_key(values, path[:end], {})
         if above is None:
-            if end < len(path):
-                _fill(values, path[:end])
+            _set(values, path[:end], {})
     _set(values, path, typed(edit.value, introspection.type_at(path)))
-
-
-def _fill(values: Any, path: Path) -> None:
-    _set(values, path, {})
 
 
 def _set(values: Any, path: Path, value: Any) -> None:

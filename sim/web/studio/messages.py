@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.scenario.yaml_spans import MOST_TEXT
 from sim.web.common.requests import Message, Seed
 from sim.web.studio.beginnings import MOST_BYTES, MOST_FILES
 from sim.web.studio.edits import Edit
-from sim.web.studio.yaml_spans import MOST_TEXT
 
 #: The most edits at once: a pasted block.
 MOST_EDITS = 4_000

@@ -7,9 +7,9 @@ from typing import Any
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario.errors import dotted_path
+from sim.scenario.yaml_spans import FILE, Span
 from sim.web.studio.references import KEYS, MEANING, VALUES, pattern_of
 from sim.web.studio.text_patches import Patch, PatchFinder, Path
-from sim.web.studio.yaml_spans import FILE, Span
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from sim.scenario import introspection
+from sim.scenario.yaml_spans import Span
 from sim.web.studio.yaml_snippets import block, flow, key, scalar
-from sim.web.studio.yaml_spans import Span
 
 Path = tuple[Any, ...]
 

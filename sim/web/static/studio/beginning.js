@@ -34,7 +34,7 @@ export function Beginning({ about, known, begin }) {
     <section><h2>${t("studio.start_file")}</h2><${Files} ...${{ known, from }} /></section></div>
     <h2>${t("studio.start_shipped")}</h2>
     <ul class="conflicts">${about.scenarios.map((each) => html`<li key=${each.name}>
-      <button type="button" class="plain" onClick=${() => from(() => shipped(each.name))}>${each.title}</button> <small>${each.summary}</small></li>`)}</ul></main>`;
+      <button type="button" class="as-link" onClick=${() => from(() => shipped(each.name))}>${each.title}</button> <small>${each.summary}</small></li>`)}</ul></main>`;
 }
 
 const template = async (name) => ({ name: name === "new" ? "mine" : name, ...(await ask(`/api/studio/begin/template/${name}`)) });

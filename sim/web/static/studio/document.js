@@ -75,6 +75,7 @@ export class ScenarioDocument {
 
   store() {
     const title = this.good?.own?.title;
+    this.keptTitle = title;
     this.kept = keep({ id: this.id, name: this.name, text: this.text, title: typeof title === "string" ? title : "", downloaded: this.downloaded });
   }
 
@@ -115,7 +116,10 @@ export class ScenarioDocument {
     Object.assign(this, { answer, refused: answer.refused, error: null });
     if (answer.readable) this.good = answer;
     if (after !== this.text) this.put(after, tag);
-    else this.changed();
+    else {
+      if (answer.own?.title !== this.keptTitle) this.store();
+      this.changed();
+    }
   }
 
   // The text is kept; what can be asked again is asked again.

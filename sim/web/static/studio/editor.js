@@ -1,7 +1,8 @@
 // The forms, one tab for each part of a scenario; beside them the check, how likely a deal is, and the YAML.
-import { html, useEffect, useRef, useState } from "../base/markup.js";
+import { html, useEffect, useState } from "../base/markup.js";
 import { ErrorNotice } from "../base/error_notice.js";
 import { t } from "../base/i18n.js";
+import { TabPanel, Tabs } from "../base/tabs.js";
 import { FindingList } from "./finding_list.js";
 import { Grid } from "./grid.js";
 import { IssueList } from "./issue_list.js";
@@ -40,19 +41,20 @@ export function Editor({ doc, known }) {
     setWanted(path.split("."));
   };
   const Form = TABS[tab];
+  const tabs = Object.keys(TABS).map((name) => [name, html`${t(`studio.${name}`)}<${Badge} ...${{ name, answer }} />`]);
   const readable = answer?.readable ?? true;
   return html`<main id="main" class="studio">
     <h1>${own.title || t("studio.untitled")}</h1>
     <${Toolbar} doc=${doc} />
     <${ErrorNotice} error=${doc.error} />
-    <div class="studio-columns"><div class="forms"><${Tabs} ...${{ tab, setTab, answer }} />
-      <div role="tabpanel" id="studio-panel" aria-labelledby=${`tab-${tab}`} tabindex="-1">
+    <div class="studio-columns"><div class="forms"><${Tabs} id="part" label=${t("studio.parts")} tabs=${tabs} chosen=${tab} choose=${setTab} />
+      <${TabPanel} key=${tab} id="part" name=${tab} chosen=${tab} kind="form-panel">
         ${readable ? null : html`<p class="trouble">${t("studio.forms_wait")}</p>`}
-        <fieldset class="bare" disabled=${!readable}>${good ? html`<${Form} key=${tab} studio=${studio} />` : null}</fieldset></div></div>
+        <fieldset class="bare" disabled=${!readable}>${good ? html`<${Form} key=${tab} studio=${studio} />` : null}</fieldset><//></div>
     <div class="beside">
-      <section class="check-panel"><h2>${t("studio.check")}</h2><${FindingList} doc=${doc} goToPath=${goToPath} goToLine=${(line) => setGoTo({ line })} /></section>
+      <section class="panel check-panel"><h2>${t("studio.check")}</h2><${FindingList} doc=${doc} goToPath=${goToPath} goToLine=${(line) => setGoTo({ line })} /></section>
       <${Likelihood} doc=${doc} />
-      <section class="yaml-panel"><h2>${t("studio.yaml")}</h2><${YamlPane} ...${{ doc, answer, goTo }} /></section>
+      <section class="panel yaml-panel"><h2>${t("studio.yaml")}</h2><${YamlPane} ...${{ doc, answer, goTo }} /></section>
       <${NextSteps} doc=${doc} />
     </div></div>
   </main>`;
@@ -69,22 +71,11 @@ function focusField(path) {
       return;
     }
   }
-  document.getElementById("studio-panel")?.focus();
+  document.querySelector(".form-panel")?.focus();
 }
 
-function Tabs({ tab, setTab, answer }) {
-  const names = Object.keys(TABS);
-  const row = useRef(null);
-  const count = (name) => (answer?.findings ?? []).filter((each) => each.path && tabOf(each.path.split(".")) === name && each.kind === "error").length;
-  const step = (event) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    const next = names[(names.indexOf(tab) + by + names.length) % names.length];
-    setTab(next);
-    row.current.querySelector(`#tab-${next}`).focus();
-  };
-  return html`<div role="tablist" class="tabs" aria-label=${t("studio.parts")} ref=${row} onKeyDown=${step}>${names.map((name) => html`
-    <button type="button" role="tab" id=${`tab-${name}`} aria-selected=${name === tab} aria-controls="studio-panel" tabindex=${name === tab ? 0 : -1}
-      onClick=${() => setTab(name)}>${t(`studio.${name}`)}${count(name) ? html` <span class="badge">${t("studio.badge", { n: count(name) })}</span>` : null}</button>`)}</div>`;
+// How many errors a tab holds.
+function Badge({ name, answer }) {
+  const count = (answer?.findings ?? []).filter((each) => each.kind === "error" && each.path && tabOf(each.path.split(".")) === name).length;
+  return count ? html` <span class="badge">${t("studio.badge", { n: count })}</span>` : null;
 }

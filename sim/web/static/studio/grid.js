@@ -22,7 +22,7 @@ export function Grid({ studio }) {
       <button type="button" aria-pressed=${each === layer} onClick=${() => setLayer(each)}>${t(`studio.layer.${each}`)}</button>`)}</div>
     <p class="help">${t(`studio.layer_text.${layer}`)} ${t("studio.ranges")} ${t("studio.paste_text")}</p>
     <div class="wide" tabindex="0" role="region" aria-label=${t("studio.positions")}><table class="stances"><thead>
-      <tr><th></th>${issues.map(([name, each]) => html`<th scope="colgroup" colspan=${Math.max(1, columnsOf(layer, name, each ?? {}).length)}
+      <tr><td></td>${issues.map(([name, each]) => html`<th scope="colgroup" colspan=${Math.max(1, columnsOf(layer, name, each ?? {}).length)}
         class=${name === chosen ? "chosen" : ""}>${each?.label ?? name}</th>`)}</tr>
       <tr><th scope="col">${t("party")}</th>${columns.map((column) => html`<th scope="col" class="sub">${column.title}</th>`)}</tr>
     </thead><tbody>${parties.map(([name, party], row) => html`<tr key=${name}><th scope="row">${(party?.label ?? name).split(",")[0]}</th>

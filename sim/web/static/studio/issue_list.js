@@ -22,7 +22,7 @@ function Issue({ studio, name, names }) {
   const issue = at(studio.all, path) ?? {};
   const label = issue.label || name;
   const options = Boolean(issue.options);
-  return html`<section class="entry-card"><h3>${label}</h3>
+  return html`<section class="panel entry-card"><h3>${label}</h3>
     <${Findings} findings=${findingsAt(studio.answer, path)} />
     <${Field} ...${{ studio, path: [...path, "label"], meta: { ...metaOf(studio, "label"), meaning: "" } }} label=${t("studio.label")} />
     <${Points} ...${{ studio, path: [...path, options ? "options" : "scale"], options }} />

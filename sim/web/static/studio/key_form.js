@@ -65,7 +65,7 @@ function Union({ studio, path, node }) {
   const kinds = Object.keys(node.of);
   const kind = at(studio.all, path)?.kind ?? kinds[0];
   const choose = (event) => studio.doc.edit([{ do: "set", path, value: { kind: event.target.value } }]);
-  return html`<div class="key-field"><label for=${fieldId([...path, "kind"])}><code>kind</code></label>
+  return html`<div class="key-field"><label for=${fieldId([...path, "kind"])}><code>${"kind"}</code></label>
       <select id=${fieldId([...path, "kind"])} value=${kind} onChange=${choose}>${kinds.map((each) => html`<option value=${each}>${each}</option>`)}</select>
     </div>
     ${node.of[kind] ? html`<${KeyForm} key=${kind} ...${{ studio, path }} group=${node.of[kind]} except=${["kind"]} />` : null}
@@ -141,7 +141,7 @@ function Item({ studio, path, node, place, remove }) {
   const button = html`<button type="button" class="small" onClick=${remove} aria-label=${t("studio.remove_named", { name: label })}>${t("studio.remove")}</button>`;
   if (SINGLE.includes(node.of.t)) {
     const findings = findingsAt(studio.answer, path);
-    return html`<div class="key-field inline"><label class="unseen" for=${id}>${label}</label>
+    return html`<div class="key-field inline unnamed"><label class="unseen" for=${id}>${label}</label>
       <${Value} ...${{ studio, path, id, node: node.of, wrong: findings.length > 0 }} />${button}<${Findings} findings=${findings} /></div>`;
   }
   return html`<fieldset class="nested" id=${id} tabindex="-1"><legend>${label} ${button}</legend><${Node} ...${{ studio, path }} node=${node.of} /></fieldset>`;

@@ -9,7 +9,7 @@ const PAUSE = 900;
 
 export function Likelihood({ doc }) {
   const { found, before, busy, error, stale } = useRuns(doc.answer?.valid ? doc.answer.digest : null, doc);
-  return html`<section class="likelihood"><h2>${t("studio.likely")}</h2>
+  return html`<section class="panel likelihood"><h2>${t("studio.likely")}</h2>
     <p role="status" class="facts">${busy ? t("studio.likely_wait", { n: COUNT }) : !found ? t("studio.likely_none") : stale ? t("studio.likely_stale") : ""}</p>
     ${error ? html`<p class="trouble">${error.message}</p>` : null}
     ${found ? html`<div class=${stale ? "stale" : ""}><${Shares} ...${{ found, before }} /></div>` : null}</section>`;
@@ -26,9 +26,8 @@ function Shares({ found, before }) {
 }
 
 function Bar({ value, ghost }) {
-  const sized = (share) => (element) => element && (element.style.inlineSize = `${share * 100}%`);
-  return html`<div class="share-bar" aria-hidden="true"><span class="now" ref=${sized(value)}></span>
-    ${ghost === undefined ? null : html`<span class="ghost" ref=${sized(ghost)}></span>`}</div>`;
+  const sized = (share) => (element) => element?.style.setProperty("--share", share);
+  return html`<span class="bar" aria-hidden="true"><i ref=${sized(value)}></i>${ghost === undefined ? null : html`<i class="ghost" ref=${sized(ghost)}></i>`}</span>`;
 }
 
 // One question at a time, for the newest valid state; what was found stays until there is something new.

@@ -5,7 +5,7 @@ import { t } from "../base/i18n.js";
 
 export function NextSteps({ doc }) {
   const valid = Boolean(doc.answer?.valid);
-  return html`<section class="next-steps"><h2>${t("studio.next")}</h2>
+  return html`<section class="panel next-steps"><h2>${t("studio.next")}</h2>
     ${valid ? null : html`<p class="facts">${t("studio.next_invalid")}</p>`}
     <p>${t("studio.next_batch")}</p><${Copy} text=${`parley batch ${doc.name}.yaml`} label=${t("studio.command")} /></section>`;
 }

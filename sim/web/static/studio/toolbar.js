@@ -2,6 +2,9 @@
 import { html, useEffect, useRef } from "../base/markup.js";
 import { save } from "../base/api.js";
 import { t } from "../base/i18n.js";
+import { Icon } from "../base/icon.js";
+
+const SUFFIX = ".yaml";
 
 const fileName = (name) => (name.replace(/[^\p{L}\p{N}_. -]/gu, "_").replace(/\.ya?ml$/, "").trim() || "scenario");
 
@@ -13,11 +16,11 @@ export function download(doc) {
 export function Toolbar({ doc }) {
   const { history } = doc;
   return html`<div class="toolbar"><label>${t("studio.file_name")}
-      <input class="file-name" value=${doc.name} onInput=${(event) => doc.rename(event.target.value)} /></label><span class="suffix" aria-hidden="true">.yaml</span>
-    <button type="button" disabled=${!history.canUndo} onClick=${() => doc.step(-1)}>${t("studio.undo")}</button>
-    <button type="button" disabled=${!history.canRedo} onClick=${() => doc.step(1)}>${t("studio.redo")}</button>
-    <button type="button" class="main" onClick=${() => download(doc)}>${t("studio.download")}</button>
-    <a class="button" href="/studio">${t("studio.other")}</a>
+      <input class="file-name" value=${doc.name} onInput=${(event) => doc.rename(event.target.value)} /></label><span class="suffix" aria-hidden="true">${SUFFIX}</span>
+    <button type="button" disabled=${!history.canUndo} onClick=${() => doc.step(-1)}><${Icon} name="undo" /> ${t("studio.undo")}</button>
+    <button type="button" disabled=${!history.canRedo} onClick=${() => doc.step(1)}><${Icon} name="redo" /> ${t("studio.redo")}</button>
+    <button type="button" class="main" onClick=${() => download(doc)}><${Icon} name="download" /> ${t("studio.download")}</button>
+    <a class="button" href="/studio#">${t("studio.other")}</a>
     <p class="facts kept" role="status">${kept(doc)}</p></div>`;
 }
 

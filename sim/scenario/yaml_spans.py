@@ -104,7 +104,7 @@ class _Reader:
         """Return the next node."""
         event = self.events.get_event()
         line, before = event.start_mark.line + 1, self.count
-        self.count += self.weights.get(event.anchor, 1) if isinstance(event, yaml.AliasEvent) else 1
+        self.count += self.weights.get(event.anchor or "", 1) if isinstance(event, yaml.AliasEvent) else 1
         if depth > MOST_DEPTH:
             raise refusal(line, f"is nested more than {MOST_DEPTH} deep")
         if self.count > MOST_NODES:
