@@ -66,7 +66,7 @@ def begun(teacher: Any, students: dict[str, Any]) -> None:
 
 def sent(page: Any) -> None:
     """A student sends what is on the form."""
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send", exact=True).click()
 
 
 def proposing(people: Callable[..., Any], url: str) -> tuple[Any, dict[str, Any], Any]:
@@ -79,20 +79,23 @@ def proposing(people: Callable[..., Any], url: str) -> tuple[Any, dict[str, Any]
 
 
 def to_answers(students: dict[str, Any]) -> None:
-    """Orders and proposals are sent as they are, until the two who consent are asked for their answers."""
-    for heading in ("Give your orders", "What do you propose?"):
-        for page in students.values():
+    """Orders, proposals and the League's text are sent as they are, until the two who consent are asked for their answers."""
+    sides = [students[party] for party in ("kelda", "wethern")]
+    for heading, pages in (("Give your orders", [*students.values()]), ("What do you propose?", sides), ("Write the text", [students["league"]])):
+        for page in pages:
             page.get_by_role("heading", name=heading).wait_for()
-        for page in students.values():
+        for page in pages:
             sent(page)
     for party in ("kelda", "wethern"):
         students[party].get_by_role("heading", name="How do you answer the text?").wait_for()
 
 
 def answered(page: Any, reply: str) -> None:
-    """A student answers the text."""
+    """A student answers the text; accepting and walking out are confirmed."""
     page.get_by_role("radio", name=reply).check()
     sent(page)
+    if reply in ("Accept", "Walk out"):
+        page.get_by_role("button", name="Yes, ").click()
 
 
 class Frames:

@@ -49,13 +49,15 @@ def test_a_class_plays_to_the_debrief(people: Callable[..., Any], served: Served
     sent(students["wethern"])
     sent(students["league"])
 
-    for page in students.values():
-        page.get_by_role("heading", name="What do you propose?").wait_for()
-    students["kelda"].get_by_role("combobox", name="The bridge to the market").select_option("open, run by both together")
+    for party in ("kelda", "wethern"):
+        students[party].get_by_role("heading", name="What do you propose?").wait_for()
+    students["kelda"].get_by_role("combobox", name="The bridge to the market").first.select_option("open, run by both together")
     students["kelda"].get_by_label("Message to the others").fill("A bridge for water")
     students["wethern"].get_by_role("slider", name="Summer water let down to Wethern").fill("50")
-    for page in students.values():
-        sent(page)
+    for party in ("kelda", "wethern"):
+        sent(students[party])
+    students["league"].get_by_role("heading", name="Write the text").wait_for()
+    sent(students["league"])
     for page in (students["kelda"], students["wethern"]):
         page.get_by_role("heading", name="How do you answer the text?").wait_for()
         text = page.locator(".on-table").inner_text()
@@ -179,13 +181,13 @@ def test_a_reload_and_a_lost_network_cost_nothing(people: Callable[..., Any], se
     page.keyboard.press("End")
     page.keyboard.type(" the bridge")
     expect(page.get_by_text("connection lost; reconnecting")).to_be_visible()
-    sent(students["wethern"])  # a picture that this student misses
+    students["wethern"].get_by_role("button", name="Request a break").click()  # a picture that this student misses
     page.keyboard.type(", then water")
     sent(page)
     expect(page.get_by_text("Saved. It will be sent when the connection is back.")).to_be_visible()
     page.context.set_offline(False)
     expect(page.get_by_role("heading", name="Sent. You can change it")).to_be_visible()
-    sent(students["league"])
+    sent(students["wethern"])
     expect(teacher.get_by_text("Let us begin with the bridge, then water")).to_be_visible()
     page.complaints.clear()  # a browser says itself that a socket failed
 
@@ -195,8 +197,9 @@ def test_pictures_leave_the_focus_and_what_is_typed(people: Callable[..., Any], 
     page = students["kelda"]
     note.fill("Water")
     page.keyboard.press("Home")
+    students["wethern"].get_by_role("button", name="Request a break").click()
     sent(students["wethern"])
-    expect(page.get_by_text("Waiting for Kelda (Ana) and The League of the lower towns (Chloé)")).to_be_visible()
+    expect(page.get_by_text("Waiting for Kelda (Ana)", exact=True)).to_be_visible()
     page.keyboard.type("Snow and ")
     expect(note).to_have_value("Snow and Water")
     expect(note).to_be_focused()
@@ -234,6 +237,8 @@ def test_a_decision_that_comes_too_late_is_told_and_forgotten(people: Callable[.
     expect(page.get_by_text("connection lost; reconnecting")).to_be_visible()
     sent(page)
     teacher.get_by_role("button", name="Continue without waiting").click()
+    students["league"].get_by_role("heading", name="Write the text").wait_for()
+    sent(students["league"])
     students["wethern"].get_by_role("heading", name="How do you answer the text?").wait_for()
     page.context.set_offline(False)
     late = page.get_by_text("That did not work: that phase is over")
@@ -323,8 +328,8 @@ def test_a_killed_server_comes_back_with_everybody_where_they_were(people: Calla
         expect(students["kelda"].get_by_text("Your fighters: restrain")).to_be_visible()
         expect(students["wethern"].get_by_role("heading", name="Sent.")).to_be_visible()
         sent(students["league"])
-        for page in students.values():
-            page.get_by_role("heading", name="What do you propose?").wait_for()
+        for party in ("kelda", "wethern"):
+            students[party].get_by_role("heading", name="What do you propose?").wait_for()
         expect(show.get_by_role("heading", name="Round 1: proposals")).to_be_visible()
         assert all(page.evaluate("window.stayed") for page in everybody), "nobody had to load a page again"
         for page in everybody:
@@ -338,16 +343,16 @@ def test_the_teacher_pauses_gives_a_seat_away_and_goes_on_without_those_who_do_n
     teacher, students, _ = classed(people, served.url)
     begun(teacher, students)
     teacher.get_by_role("button", name="Pause").click()
-    expect(students["kelda"].get_by_role("button", name="Send")).to_be_disabled()
+    expect(students["kelda"].get_by_role("button", name="Send", exact=True)).to_be_disabled()
     teacher.get_by_role("button", name="Resume").click()
-    expect(students["kelda"].get_by_role("button", name="Send")).to_be_enabled()
+    expect(students["kelda"].get_by_role("button", name="Send", exact=True)).to_be_enabled()
     students["league"].get_by_role("button", name="Request a break").click()
     expect(teacher.get_by_role("row", name=re.compile("League.*A break was requested"))).to_be_visible()
 
     teacher.get_by_text("Trigger an event").click()
     teacher.get_by_label("Announcement to everyone").fill("A flood at the weir")
     teacher.get_by_role("button", name="Trigger it before the next round").click()
-    expect(students["kelda"].get_by_text("A flood at the weir")).to_be_visible()
+    expect(students["kelda"].locator(".news-banner").get_by_text("A flood at the weir")).to_be_visible()
 
     row = teacher.get_by_role("row", name=re.compile("Kelda"))
     row.get_by_text("Change").click()
@@ -378,9 +383,10 @@ def test_a_teacher_rehearses_all_seats_on_one_screen(people: Callable[..., Any],
     page = people()
     opened(page, served.url, rehearsal=True)
     page.get_by_role("button", name="Start", exact=True).click()
-    for heading in ("Give your orders", "What do you propose?"):
-        expect(page.get_by_role("heading", name=heading)).to_have_count(3)
-        for seat in ("Kelda", "Wethern", "The League of the lower towns"):
+    everybody = ("Kelda", "Wethern", "The League of the lower towns")
+    for heading, seats in (("Give your orders", everybody), ("What do you propose?", everybody[:2]), ("Write the text", everybody[2:])):
+        expect(page.get_by_role("heading", name=heading)).to_have_count(len(seats))
+        for seat in seats:
             sent(page.get_by_role("region", name=seat, exact=True))
     expect(page.get_by_role("heading", name="Round 1: answers to text 1")).to_be_visible()
     for seat in ("Kelda", "Wethern"):
@@ -429,12 +435,12 @@ def test_a_student_needs_no_mouse(people: Callable[..., Any], served: Served) ->
     tabbed(page, slider)
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-    expect(slider).to_have_attribute("aria-valuetext", re.compile("^55"))
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("^58"))
     tabbed(page, page.get_by_label("Message to the others"))
     page.keyboard.type("Water for a bridge")
     closing = page.get_by_role("heading", name="Will you sign?")
     for exchange in range(1, 7):  # a meeting may break off before its last text
-        tabbed(page, page.get_by_role("button", name="Send"))
+        tabbed(page, page.get_by_role("button", name="Send", exact=True))
         page.keyboard.press("Enter")
         text = page.get_by_role("heading", name=f"Round 1: answers to text {exchange}")
         text.or_(closing).first.wait_for()
@@ -535,7 +541,7 @@ def test_axe_finds_nothing_on_a_rehearsal(locale: str, people: Callable[..., Any
     page = people(locale=locale)
     page.goto(served.url)
     page.locator(".open-room select").first.select_option("valley")
-    page.locator(".open-room button:not(.main)").click()
+    page.locator(".open-room button:not(.main)").first.click()
     page.locator(".next button.main").click()
     expect(page.locator("form.question")).to_have_count(3)
     fine(page, axe)
@@ -638,13 +644,15 @@ def test_a_token_is_in_no_address_once_the_page_is_there(people: Callable[..., A
     student.get_by_role("heading", name="Your role sheet").wait_for()
 
 
-def test_two_windows_of_one_browser_may_have_a_seat_each(people: Callable[..., Any], served: Served) -> None:
-    code = opened(people(), served.url)
+def test_a_browser_has_one_seat_in_a_room_however_many_windows_it_opens(people: Callable[..., Any], served: Served) -> None:
+    """A second seat was once taken by the second window, and nobody could reach the first one any more."""
+    teacher = people()
+    code = opened(teacher, served.url)
     one = seated(people(), served.url, code, "kelda", "Ana")
-    other = seated(one.context.new_page(), served.url, code, "wethern", "Boris")
-    for page, party in ((one, "Kelda"), (other, "Wethern")):
-        page.reload()
-        expect(page.get_by_role("heading", name=party, exact=True)).to_be_visible()
+    other = seated(one.context.new_page(), served.url, code, "wethern", "Ana")
+    for page in (one, other):
+        expect(page.get_by_role("heading", name="Wethern", exact=True)).to_be_visible()
+    expect(teacher.get_by_role("row", name=re.compile("Kelda.*played by the model"))).to_be_visible()
 
 
 def test_a_browser_that_keeps_nothing_has_its_seat_all_the_same(people: Callable[..., Any], served: Served) -> None:

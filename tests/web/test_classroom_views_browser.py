@@ -25,11 +25,13 @@ def test_a_class_reads_the_story_before_it_begins(people: Callable[..., Any], se
 def test_a_text_beyond_ones_red_line_says_so_to_oneself_alone(people: Callable[..., Any], served: Served) -> None:
     _, students, _ = proposing(people, served.url)
     students["wethern"].get_by_role("slider", name="Summer water").fill("80")
-    for page in students.values():
-        sent(page)
+    for party in ("kelda", "wethern"):
+        sent(students[party])
+    students["league"].get_by_role("heading", name="Write the text").wait_for()
+    sent(students["league"])
     crossed = "It crosses your red line: Summer water let down to Wethern."
     expect(students["kelda"].get_by_text(crossed)).to_be_visible()
-    expect(students["wethern"].locator(".gives")).to_contain_text("more than no deal")
+    expect(students["wethern"].locator(".gives").first).to_contain_text("more than no deal")
     assert students["wethern"].get_by_text("It crosses your red line").count() == 0
 
 

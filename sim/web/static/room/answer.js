@@ -1,4 +1,4 @@
-// Answers: to the text on the table, with a change to it if one likes; to the joint statement; an opening proposal or an offer.
+// Answers: to the text on the table, with a change to it if one likes; to the joint statement; an opening proposal, an offer, or a mediator's text.
 import { html } from "../base/markup.js";
 import { number, signed } from "../base/numbers.js";
 import { t } from "../base/i18n.js";
@@ -6,23 +6,27 @@ import { Terms } from "../show/terms.js";
 import { OneOf } from "./radio_groups.js";
 import { Propose } from "./propose.js";
 
-const Note = ({ value, change }) => html`<label class="note">${t("note")}
-  <textarea rows="2" maxlength="200" value=${value.note ?? ""}
-    onInput=${(event) => change({ note: event.target.value })}></textarea></label>`;
+const LEGENDS = { offer: "offer", open: "propose", draft: "draft" };
 
-export function Opening({ asked, names, value, change }) {
-  const legend = t(asked.kind === "offer" ? "offer" : "propose");
-  return html`<${Propose} items=${asked.items} ...${{ names, change, legend }} value=${value.propose} />
-    <${Note} ...${{ value, change }} />`;
+function Note({ asked, names, value, change }) {
+  return html`<label class="note">${t(value.confide ? "note_confided" : "note")}
+      <textarea rows="2" maxlength="200" value=${value.note ?? ""} onInput=${(event) => change({ note: event.target.value })}></textarea></label>
+    ${asked.confides ? html`<label class="choice confide"><input type="checkbox" checked=${Boolean(value.confide)}
+      onChange=${(event) => change({ confide: event.target.checked })} /><span>${t("confide", { party: names.party(asked.confides) })}</span></label>` : null}`;
 }
 
-export function Answering({ asked, names, seat, value, change }) {
+export function Opening({ asked, names, sheet, value, change }) {
+  return html`<${Propose} items=${asked.items} start=${asked.start} ...${{ names, sheet, change }} legend=${t(LEGENDS[asked.kind])} value=${value.propose} />
+    <${Note} ...${{ asked, names, value, change }} />`;
+}
+
+export function Answering({ asked, names, seat, sheet, value, change }) {
   return html`
     <${OneOf} legend=${t("answer")} name=${`${seat}-reply`} value=${value.reply} choose=${(reply) => change({ reply })}
       options=${asked.replies.map((each) => [each, t(`do.${each}`)])} />
     ${asked.items.length ? html`<details class="amend" open=${Object.keys(value.propose).length > 0}><summary>${t("amend")}</summary>
-      <${Propose} items=${asked.items} ...${{ names, change }} value=${value.propose} legend=${t("propose")} /></details>` : null}
-    <${Note} ...${{ value, change }} />
+      <${Propose} items=${asked.items} start=${asked.start} ...${{ names, sheet, change }} value=${value.propose} legend=${t("propose")} /></details>` : null}
+    <${Note} ...${{ asked, names, value, change }} />
     <${Advice} ...${{ names, advice: asked.advice }} />`;
 }
 
@@ -30,7 +34,7 @@ export function Answering({ asked, names, seat, value, change }) {
 function Advice({ names, advice }) {
   const sum = advice.red_line
     ? t("crossed_yours", { issue: names.issue(advice.red_line) })
-    : t("advice_held", { held: number(advice.held_out, 3), value: signed(advice.surplus) });
+    : t("advice_held", { held: number(advice.held_out), value: signed(advice.surplus, 0) });
   return html`<details class="advice"><summary>${t("advice")}</summary><p>${sum}</p><${Terms} terms=${advice.terms} kind="yours" /></details>`;
 }
 

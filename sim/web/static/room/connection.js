@@ -1,4 +1,6 @@
 // One socket to a room. It comes back by itself, hears the newest picture only, and tells how it stands.
+import { newToken } from "./tokens.js";
+
 const FIRST = 400; // milliseconds before it is tried again, doubled each time, up to
 const MOST = 6000;
 const BEAT = 10000; // between two signs of life, and
@@ -18,6 +20,7 @@ export function connect(hello, heard) {
   let number = 0;
   let ready = false;
   let lasting = {};
+  let talks = [];
 
   function open() {
     stop();
@@ -53,10 +56,11 @@ export function connect(hello, heard) {
     else heard({ picture: { ...whole(message), ahead: Date.now() / 1000 - message.now } });
   }
 
-  // A picture may come without its lasting half, where that is as it was.
+  // A picture may come without its lasting half, where that is as it was, and of its messages only with those that are new.
   function whole(message) {
+    talks = message.talks_after ? [...talks, ...message.talks] : message.talks;
     if ("run" in message) lasting = Object.fromEntries(LASTING.filter((name) => name in message).map((name) => [name, message[name]]));
-    return { ...lasting, ...message };
+    return { ...lasting, ...message, talks };
   }
 
   function welcome(scenario) {
@@ -81,10 +85,10 @@ export function connect(hello, heard) {
 
   const send = (what) => socket.send(JSON.stringify(what));
 
-  // Do something in the room; with `kept` it waits for a connection, however long that takes.
+  // Do something in the room; with `kept` it waits for a connection, however long that takes. Sent again with its key, it is done once.
   function act(what, kept = false) {
     if (!ready && !kept) return Promise.reject("no_connection");
-    const own = { ...what, id: (number += 1) };
+    const own = { key: newToken(), ...what, id: (number += 1) };
     return new Promise((resolve, reject) => {
       asked.set(own.id, { what: own, kept, resolve, reject });
       if (ready) send(own);

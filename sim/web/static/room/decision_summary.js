@@ -11,9 +11,12 @@ export function inWords(names, made) {
     made.coming && `${t("coming")} ${t(`come.${made.coming}`)}`,
     made.order && pair(t("order"), t(`order.${made.order}`)),
     ...pressed.map(([client, word]) => pair(t("press", { party: names.party(client) }), t(`press.${word}`))),
+    ...Object.entries(made.promise ?? {}).filter(([, word]) => word !== "as usual").map(([client, word]) =>
+      pair(t("promise", { party: names.party(client) }), t(`promise.${word}`))),
     made.strike?.length && pair(t("strike"), issues(made.strike)),
     made.break?.length && pair(t("break_word"), issues(made.break)),
     made.propose && Object.keys(made.propose).length && pair(t("you_propose"), textOf(names, made.propose)),
     made.note && `“${made.note}”`,
+    made.confide && t("confided"),
   ].filter(Boolean);
 }

@@ -30,9 +30,11 @@ export function News({ names, picture }) {
 export function Said({ names, picture, round }) {
   const said = picture.notes.filter((each) => Number(each.phase.split("/")[1]) === round);
   if (!said.length) return null;
+  const promised = ({ party, promise }) => Object.keys(promise ?? {}).map((client) =>
+    html`<br />${t("promises", { party: names.party(party), client: names.party(client) })}`);
   const proposed = ({ party, propose }) =>
     Object.keys(propose).length ? t("proposes", { party: names.party(party), what: textOf(names, propose) }) : "";
   return html`<h3>${t("notes")}</h3><ul class="said">${said.map((each) => html`<li><small>${phaseOf(each.phase)}</small><br />
     ${each.note ? html`<b>${names.party(each.party)}</b>: “${each.note}”<br />` : ""}
-    ${proposed(each)}</li>`)}</ul>`;
+    ${proposed(each)}${promised(each)}${each.confide ? html` <span class="tag">${t("confided")}</span>` : ""}</li>`)}</ul>`;
 }

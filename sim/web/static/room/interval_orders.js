@@ -9,6 +9,7 @@ export const orders = (asked) => ({
   strike: [],
   break: [],
   press: Object.fromEntries(Object.keys(asked.presses).map((client) => [client, "as usual"])),
+  promise: Object.fromEntries(Object.keys(asked.promises).map((client) => [client, "as usual"])),
 });
 
 export function Prepare({ asked, names, seat, value, change }) {
@@ -22,6 +23,10 @@ export function Prepare({ asked, names, seat, value, change }) {
       legend=${t("press", { party: names.party(client) })}
       name=${`${seat}-press-${client}`} value=${value.press[client]} options=${words.map((each) => [each, t(`press.${each}`)])}
       choose=${(word) => change({ press: { ...value.press, [client]: word } })} />`)}
+    ${Object.entries(asked.promises).map(([client, words]) => html`<${OneOf} key=${client}
+      legend=${t("promise", { party: names.party(client) })}
+      name=${`${seat}-promise-${client}`} value=${value.promise[client]} options=${words.map((each) => [each, t(`promise.${each}`)])}
+      choose=${(word) => change({ promise: { ...value.promise, [client]: word } })} />`)}
     ${asked.strikes.length ? html`<${SomeOf} legend=${t("strike")} options=${issues(asked.strikes)} value=${value.strike}
       choose=${(strike) => change({ strike })} />` : null}
     ${asked.breaks.length ? html`<${SomeOf} legend=${t("break_word")} options=${issues(asked.breaks)} value=${value.break}

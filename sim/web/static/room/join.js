@@ -1,17 +1,23 @@
-// Joining: the room's code, then a name and a free seat. Who has a seat here already is shown the way back to it.
-import { html, useState } from "../base/markup.js";
+// Joining: the room's code, then a name and a place: a free seat, a team, or wherever one is needed. Who has a seat here already is shown the way back to it.
+import { html, useEffect, useState } from "../base/markup.js";
 import { ask } from "../base/api.js";
 import { ErrorNotice } from "../base/error_notice.js";
 import { t } from "../base/i18n.js";
 import { RoomGate } from "./room_gate.js";
 import { Line } from "./phase.js";
 import { tidy } from "./room_code.js";
-import { enterSeat, seatKept } from "./tokens.js";
+import { newToken, seatKept, takeSeat } from "./tokens.js";
+
+// Places that are no party: where one is needed, and beside the table.
+const PLACED = "";
+const OBSERVE = "*";
 
 export function Join({ room }) {
+  const [entered, setEntered] = useState(null);
+  if (entered) return html`<${entered.Seat} room=${entered.code} />`;
   if (!room) return html`<main id="main" class="room join"><h1>${t("join_room")}</h1><${CodeForm} /></main>`;
   return html`<${RoomGate} room=${tidy(room)} title=${t("join_room")} hello=${{ room: tidy(room), sees: "show" }}>
-    ${(seen) => html`<${Seats} ...${seen} />`}<//>`;
+    ${(seen) => html`<${Places} ...${seen} enter=${setEntered} />`}<//>`;
 }
 
 export function CodeForm() {
@@ -27,53 +33,97 @@ export function CodeForm() {
   </form>`;
 }
 
-function Seats({ room, scenario, picture, state }) {
+// The seat's page in place of this one, without a reload; its script is fetched while somebody types a name.
+const seatPage = () => import("./seat.js");
+
+function useSeat(enter) {
+  useEffect(() => {
+    seatPage().catch(() => {});
+    addEventListener("popstate", () => location.reload(), { once: true });
+  }, []);
+  return async (code, token) => {
+    const { Seat } = await seatPage();
+    takeSeat(code, token);
+    document.title = `${t("title_room")} · ${t("app")}`;
+    enter({ Seat, code });
+  };
+}
+
+function Places({ room, scenario, picture, state, enter }) {
   const mine = seatKept(room);
+  const [own] = useState(() => newToken());
   const [name, setName] = useState("");
-  const [party, setParty] = useState("");
+  const [place, setPlace] = useState(null);
+  const [busy, setBusy] = useState(false);
   const [error, setError] = useState(null);
-  const free = scenario.parties.filter((each) => !picture.seats[each.name]);
-  const chosen = free.some((each) => each.name === party) ? party : "";
+  const sit = useSeat(enter);
+  const places = placesOf(scenario, picture);
+  const chosen = places.includes(place) ? place : places[0];
   const take = async (event) => {
     event.preventDefault();
+    setBusy(true);
     try {
-      const { token } = await ask(`/api/rooms/${room}/join`, { party: chosen, name: name.trim() });
-      enterSeat(room, `${chosen}.${token}`);
+      const party = chosen === OBSERVE ? "" : chosen;
+      const given = { party, observe: chosen === OBSERVE, name: name.trim(), token: seatKept(room) || own };
+      const { code, token } = await ask(`/api/rooms/${room}/join`, given);
+      await sit(code, token);
     } catch (problem) {
       setError(problem);
+      setBusy(false);
     }
   };
   return html`<main id="main" class="room join">
     <p class="over"><${Line} state=${state} quiet=${true} /></p>
     <h1>${scenario.title}</h1>
     <p>${scenario.summary}</p>
-    ${mine ? html`<p class="next"><${Back} ...${{ room, mine }} /></p>` : null}
+    ${picture.homework ? html`<p>${t("homework_text")}</p>` : null}
+    ${mine ? html`<p class="next"><${Back} go=${() => sit(room, mine)} room=${room} /></p>` : null}
     <form onSubmit=${take}>
       <label>${t("your_name")} <input value=${name} required maxlength="40" autocomplete="nickname"
         onInput=${(event) => setName(event.target.value)} /></label>
-      <fieldset class="choices"><legend>${t("choose_seat")}</legend>
-        ${scenario.parties.map((each) => html`<${SeatChoice} key=${each.name} ...${{ each, chosen, setParty }}
-          held=${picture.seats[each.name]} />`)}
-      </fieldset>
-      ${free.length ? null : html`<p role="status">${t("no_seat_free")}</p>`}
-      <p><button class="main" disabled=${!free.length}>${t("take_this_seat")}</button></p>
+      <${Choices} ...${{ scenario, picture, places, chosen, setPlace }} />
+      <p><button class="main" disabled=${busy}>${t(chosen === OBSERVE ? "join_observing" : chosen === PLACED ? "join_now" : "take_this_seat")}</button></p>
       <${ErrorNotice} error=${error} />
     </form>
   </main>`;
 }
 
-function Back({ room, mine }) {
-  const go = (event) => {
-    event.preventDefault();
-    enterSeat(room, mine);
-  };
-  return html`<a class="button main" href=${`/seat/${room}`} onClick=${go}>${t("back_to_seat")}</a>`;
+// What a newcomer may choose, the first one best: there is always something.
+function placesOf(scenario, picture) {
+  if (picture.phase === "end") return [OBSERVE];
+  const placed = picture.full ? [] : [PLACED];
+  const parties = picture.assigned ? [] : scenario.parties.map((each) => each.name).filter((each) => picture.choosable.includes(each));
+  return [...placed, ...parties, ...(picture.homework ? [] : [OBSERVE])];
 }
 
-function SeatChoice({ each, held, chosen, setParty }) {
-  return html`<label class=${held ? "choice taken" : "choice"}>
-    <input type="radio" name="party" required value=${each.name} disabled=${Boolean(held)} checked=${chosen === each.name}
-      onChange=${() => setParty(each.name)} />
-    <span><b>${each.label}</b> <small>${held ? t("taken_by", { name: held.name }) : t(`role.${each.role}`)}</small></span>
+function Choices({ scenario, picture, places, chosen, setPlace }) {
+  const choice = (place, words, more) => html`<${Choice} key=${place} ...${{ words, more }} checked=${chosen === place} disabled=${!places.includes(place)}
+    choose=${() => setPlace(place)} value=${place} />`;
+  return html`<fieldset class="choices"><legend>${t("choose_seat")}</legend>
+    ${places.includes(PLACED) ? choice(PLACED, t("place_me"), t("place_me_text")) : null}
+    ${picture.assigned ? null : scenario.parties.map((each) => choice(each.name, each.label, heldBy(picture, each)))}
+    ${places.includes(OBSERVE) ? choice(OBSERVE, t("observe"), t("observe_text")) : null}
+  </fieldset>`;
+}
+
+function heldBy(picture, party) {
+  const held = picture.seats[party.name];
+  if (!held) return t(`role.${party.role}`);
+  if (!picture.choosable.includes(party.name)) return t("taken_by", { name: held.name });
+  return t("team_of", { name: held.name, n: held.size });
+}
+
+function Choice({ words, more, value, checked, disabled, choose }) {
+  return html`<label class=${disabled ? "choice taken" : "choice"}>
+    <input type="radio" name="party" required value=${value} disabled=${disabled} checked=${checked} onChange=${choose} />
+    <span><b>${words}</b> <small>${more}</small></span>
   </label>`;
+}
+
+function Back({ go, room }) {
+  const enter = (event) => {
+    event.preventDefault();
+    go();
+  };
+  return html`<a class="button main" href=${`/seat/${room}`} onClick=${enter}>${t("back_to_seat")}</a>`;
 }

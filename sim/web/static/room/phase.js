@@ -3,6 +3,7 @@ import { html } from "../base/markup.js";
 import { t, listed } from "../base/i18n.js";
 import { Ending } from "../show/ending.js";
 import { Clock } from "./clock.js";
+import { Closing } from "./closing.js";
 
 export const kindOf = (phase) => phase.split("/")[0];
 
@@ -17,6 +18,7 @@ const people = (names, picture) => (party) => {
 };
 
 export function Waiting({ names, picture }) {
+  if (picture.closes_at) return html`<${Closing} picture=${picture} />`;
   if (!picture.waiting.length) return null;
   return html`<p class="waiting">${t("waiting_for", { names: listed(picture.waiting.map(people(names, picture))) })}</p>`;
 }

@@ -9,6 +9,7 @@ import { RoomGate } from "./room_gate.js";
 import { News, Said } from "./history.js";
 import { Issues, Signs } from "./issues.js";
 import { Invitation } from "./links.js";
+import { NewsBanner } from "./news_banner.js";
 import { Line, Phase, Waiting } from "./phase.js";
 import { SeatStatus, standsOf } from "./seats.js";
 import { teacherOf } from "./tokens.js";
@@ -23,6 +24,7 @@ function Screen({ room, names, scenario, picture, state, about }) {
   return html`<main id="main" class="room show">
     <header class="over"><h1>${scenario.title}</h1>
       <p class="facts">${t("room", { code: room })} <${Line} state=${state} quiet=${true} /></p></header>
+    <${NewsBanner} ...${{ names, picture }} />
     <${Phase} picture=${picture} />
     ${picture.phase === "lobby" ? html`<p class="summary">${scenario.about || scenario.summary}</p>
       <${Invitation} ...${{ room, about }} />` : null}

@@ -10,7 +10,7 @@ const Shut = ({ title, within, children }) =>
 
 // `lost`: the seat that was one's own and is not any more, if it is that.
 function Denied({ room, title, within, why, lost }) {
-  useEffect(() => lost && leaveSeat(room, lost.party, lost.token), []);
+  useEffect(() => lost && leaveSeat(room, lost.token), []);
   return html`<${Shut} ...${{ title, within }}>
     <p role="alert" class="trouble">${t("failed", { why: t(`why.${why}`) })}</p>
     ${lost ? html`<p>${t("seat_lost")}</p>` : null}
@@ -27,5 +27,5 @@ export function RoomGate({ room, title, hello, within = false, children: inside 
   if (seen.denied) return html`<${Denied} ...${{ room, title, within, lost }} why=${seen.denied} />`;
   const wait = t(seen.state === "away" ? "reconnecting" : "loading");
   if (!seen.picture) return html`<${Shut} ...${{ title, within }}><p role="status">${wait}</p><//>`;
-  return inside({ ...seen, room, names: { ...namesOf(seen.scenario), you: hello.party } });
+  return inside({ ...seen, room, names: { ...namesOf(seen.scenario), you: seen.picture.party || hello.party } });
 }

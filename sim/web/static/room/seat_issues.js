@@ -11,7 +11,7 @@ export function SeatIssues({ names, scenario, picture }) {
   const stances = picture.stances ?? { [party]: sheet.wants };
   const own = (issue) => html`<${Own} ...${{ names, issue }} wants=${sheet.wants[issue.name]} />`;
   return html`<section class="standing"><h3 class="as-head">${t("where_things_stand")}</h3>
-    <p>${picture.worth ? t("your_gain", { value: signed(picture.worth, 2) }) : t("your_gain_none")}</p>
+    <p>${picture.worth ? t("your_gain", { value: signed(1000 * picture.worth, 0) }) : t("your_gain_none")}</p>
     <${Signs} all=${Boolean(picture.stances)} own=${true} />
     <${Issues} ...${{ names, scenario, picture, stances }} beneath=${own} />
   </section>`;

@@ -15,7 +15,7 @@ export function Seats({ room, names, scenario, picture, act }) {
   const [links, setLinks] = useState({});
   const link = async (party) => {
     const reply = await deed({ do: "reassign", party });
-    if (reply) setLinks({ ...links, [party]: location.origin + seatLink(room, party, reply.token) });
+    if (reply) setLinks({ ...links, [party]: location.origin + seatLink(room, reply.token) });
   };
   const heads = [t("party"), t("person"), t("now"), t("gain_now"), t("seat_change")];
   return html`<section class="seats"><h2>${t("seats")}</h2>

@@ -7,8 +7,11 @@ import { TeacherControls } from "./teacher_controls.js";
 import { Issues, Signs } from "./issues.js";
 import { Links } from "./links.js";
 import { Next } from "./next_step.js";
+import { NewsBanner } from "./news_banner.js";
 import { Line, Phase } from "./phase.js";
 import { Seats } from "./seats.js";
+import { TeacherTalks } from "./teacher_talks.js";
+import { Attempts, Observations, TeacherTeams } from "./teacher_teams.js";
 import { teacherOf } from "./tokens.js";
 
 export function Teacher({ room, about }) {
@@ -25,7 +28,9 @@ function Desk(seen) {
   return html`<main id="main" class="room teacher">
     <header class="over"><h1>${scenario.title}</h1>
       <p class="facts">${t("teacher")} · ${t("room", { code: room })} · <${Line} state=${state} /></p></header>
+    <${NewsBanner} ...${{ names, picture }} />
     <${Phase} picture=${picture} />
+    <${Attempts} ...${{ names, picture, token }} />
     <${Next} ...${{ room, names, scenario, picture, act }} />
     <div class="columns">
       <div><${Seats} ...${{ room, names, scenario, picture, act }} />
@@ -33,7 +38,8 @@ function Desk(seen) {
           <${History} ...${{ names, scenario, picture }} stances=${picture.stances} />` : null}</div>
       <div>${over ? null : html`<details class="panel" open=${lobby}><summary>${t("invite")}</summary>
           <${Links} ...${{ room, about, token }} /></details>
-        <${TeacherControls} ...${{ names, scenario, picture, about, act }} />`}</div>
+        <${TeacherTeams} ...${{ names, scenario, picture, act }} /><${TeacherTalks} ...${{ names, picture, act }} />
+        <${TeacherControls} ...${{ names, scenario, picture, about, act }} />`}<${Observations} picture=${picture} /></div>
     </div>
   </main>`;
 }

@@ -3,7 +3,12 @@
 import { drop, held, hold, recall, remember } from "../base/storage.js";
 
 const TOKEN = /^[\w-]{20,80}$/;
-const SEAT = /^(.+)\.([\w-]{20,80})$/;
+
+// A token that this page makes up for whoever joins: asked twice with it, the server gives the same seat.
+export function newToken() {
+  const bytes = crypto.getRandomValues(new Uint8Array(24));
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+}
 
 function fragment() {
   try {
@@ -22,10 +27,10 @@ function given(name, form) {
   return brought;
 }
 
-// The seat of this page; null if there is none.
+// Who one is in a room on this page; null if one has no place there.
 export function seatOf(room) {
-  const [, party, token] = SEAT.exec(given(`seat.${room}`, SEAT)) ?? [];
-  return token ? { party, token } : null;
+  const token = given(`seat.${room}`, TOKEN);
+  return token ? { token } : null;
 }
 
 // The teacher's token of a room; "" if there is none.
@@ -39,7 +44,7 @@ export const readerLink = (room, token) => `/debrief/${room}#read.${token}`;
 export const heldTeacher = (room) => held(`teacher.${room}`);
 
 // Links to be handed to somebody, or to another machine of one's own.
-export const seatLink = (room, party, token) => `/seat/${room}#${party}.${token}`;
+export const seatLink = (room, token) => `/seat/${room}#${token}`;
 export const teacherLink = (room, token) => `/teach/${room}#${token}`;
 
 // A page's address: with the token only where nothing can be kept.
@@ -54,10 +59,17 @@ function enter(name, token, path) {
   location.assign(address(path, name, token));
 }
 
-export const enterSeat = (room, seat) => enter(`seat.${room}`, seat, `/seat/${room}`);
+// Keep the token of a seat, and let the address be that of its page, without loading it anew.
+export function takeSeat(room, token) {
+  hold(`seat.${room}`, token);
+  history.pushState(null, "", address(`/seat/${room}`, `seat.${room}`, token));
+}
+
+// Keep the teacher's token for another room of theirs.
+export const keepTeacher = (room, token) => hold(`teacher.${room}`, token);
 export const enterRoom = (room, token, page) => enter(`teacher.${room}`, token, `/${page}/${room}`);
 // A seat that is somebody else's by now is no way back.
-export const leaveSeat = (room, party, token) => drop(`seat.${room}`, `${party}.${token}`);
+export const leaveSeat = (room, token) => drop(`seat.${room}`, token);
 export const seatKept = (room) => recall(`seat.${room}`);
 
 const MOST_KEPT = 4;
