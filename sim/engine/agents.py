@@ -101,7 +101,9 @@ class Party(PartyState, mesa.Agent):
 
     def __init__(self, model: RunningModel, seat: int, name: str, strategy: Strategy | None = None) -> None:
         if seat in (held := model.seated):
-            raise AgentError(f"{name}: seat {seat} is held by {held[seat].name}; a model makes its parties itself, one for each of its scenario")
+            raise AgentError(
+                f"{name}: seat {seat} is held by {held[seat].name}; a model makes its parties itself, one for each of its scenario"
+            )
         super().__init__(model)
         self.seat = seat
         self.name = name
@@ -129,8 +131,8 @@ class Party(PartyState, mesa.Agent):
         Raises:
             AgentError: always.
         """
-        raise AgentError(f"{self.name} cannot be removed: a scenario's parties stay throughout a run; to keep it away from the talks, give it a "
-                         "Strategy whose `come` returns a decision with presence 0, or take it out of the scenario")
+        raise AgentError(f"{self.name} cannot be removed: a scenario's parties stay throughout a run; to keep it away from the talks, "
+                         "give it a Strategy whose `come` returns a decision with presence 0, or take it out of the scenario")
 
     @property
     def stream(self) -> RandomStream:

@@ -132,7 +132,8 @@ def check_offer(who: str, found: Any, allowed: Mapping[str, Collection[float] | 
         DecisionError: it is not an offer on tabled items.
     """
     if not isinstance(found, Mapping):
-        raise DecisionError(f"{who} returned {shown(found)}; allowed: a dict with a value for each item, such as {dict.fromkeys(allowed, 0.0)}")
+        example = dict.fromkeys(allowed, 0.0)
+        raise DecisionError(f"{who} returned {shown(found)}; allowed: a dict with a value for each item, such as {example}")
     return {name: check_item(who, name, value, allowed) for name, value in dict(found).items()}
 
 
@@ -180,7 +181,8 @@ def check_state(state: Any, names: Mapping[str, Collection[str]], who: str) -> N
             if not math.isfinite(as_number(value)):
                 listed = list(names.get(table, ()))
                 steps = [listed[step] if index == 0 and listed and isinstance(step, int) else str(step) for index, step in enumerate(place)]
-                raise DecisionError(f"{who} left {'.'.join([table, *steps])} at {shown(value)}; the state of a run holds finite numbers only")
+                where = ".".join([table, *steps])
+                raise DecisionError(f"{who} left {where} at {shown(value)}; the state of a run holds finite numbers only")
 
 
 def _numbers(value: Any, place: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:

@@ -32,7 +32,10 @@ def sources_digest(root: Path = ROOT) -> str:
 
 @cache
 def engine_digest() -> str:
-    """Return the digest of this process's own sources, read once: reading them takes 10 milliseconds, and an edit concerns the next process."""
+    """Return the digest of this process's own sources.
+
+    They are read once: reading them takes 10 milliseconds, and an edit concerns the next process.
+    """
     return sources_digest()
 
 

@@ -31,8 +31,8 @@ class KernelBuild:
                 "install parley-sim[compile], or play with --engine mesa"
             )
         self.process = subprocess.Popen(
-            [*COMMAND, "--into", str(cache_folder()), kernel], cwd=ROOT.parent, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-            start_new_session=True,
+            [*COMMAND, "--into", str(cache_folder()), kernel], cwd=ROOT.parent,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
         )
 
     def is_running(self) -> bool:

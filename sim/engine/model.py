@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import mesa
@@ -17,6 +17,7 @@ from sim.engine.model_parameters import ScenarioSource, encoded_scenario
 from sim.engine.phases.scratch import Scratch, scratch_shapes
 from sim.engine.procedure import PROCEDURE, Procedure, is_procedure
 from sim.engine.seeds import DEFAULT_SEED, fresh_seed, generator_seed
+from sim.engine.table_view import TableView
 from sim.errors import CollectorError
 from sim.rules.cost import rejecting_capability
 from sim.rules.enums import Role
@@ -42,7 +43,7 @@ def as_strategy(player: Any) -> Strategy | None:
     return Scripted(player)
 
 
-class Negotiation(mesa.Model):
+class Negotiation(TableView, mesa.Model):
     """One replicate of a scenario as a Mesa model. A step is one round; `run` plays to the end and returns the log.
 
     Args:
@@ -158,24 +159,6 @@ class Negotiation(mesa.Model):
         for place, source in enumerate(sorted(fighters)):
             conflict.fighters[place] = float(source)
         conflict.rosters.fighters = float(len(fighters))
-
-    @property
-    def round(self) -> int:
-        """The current round, from 1; 0 before the first."""
-        return int(self.state.course.round)
-
-    @property
-    def text(self) -> dict[str, float]:
-        """The text on the table: the tabled items and their values."""
-        return {name: self.table.text[issue] for issue, name in enumerate(self.encoded.issues) if self.table.tabled[issue]}
-
-    @property
-    def tabled_values(self) -> dict[str, Collection[float] | None]:
-        """The values that each tabled item may take: the numbers of its options, or None for a scale from 0 to 100."""
-        return {
-            name: range(len(options)) if options else None
-            for name, options, tabled in zip(self.encoded.issues, self.encoded.options, self.table.tabled, strict=True) if tabled
-        }
 
     def write(self, name: str, value: float) -> None:
         """Put a value of a tabled item into the text.

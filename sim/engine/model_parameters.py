@@ -29,9 +29,9 @@ def encoded_scenario(source: ScenarioSource, changes: Mapping[str, Any]) -> Enco
 
     >>> encoded_scenario("valley", {"horizon__rounds": 2}).scenario.horizon.rounds
     2
-    >>> encoded_scenario("valley", {"horizon__round": 2})
+    >>> encoded_scenario("valley", {"goodwill__trus": 0})  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    sim.errors.ScenarioError: horizon__round: horizon.round: unknown key; did you mean "rounds"? (allowed: rounds, weeks, deadline, discount_weekly, implementation, abandoned_after)
+    sim.errors.ScenarioError: goodwill__trus: goodwill.trus: unknown key; did you mean "trust"? (allowed: ...)
     """
     stated = {name: value for name, value in changes.items() if not isinstance(value, AsStated)}
     if isinstance(source, EncodedScenario):

@@ -74,4 +74,5 @@ def _check(each: str, found: Any, seat: bool, procedure: bool) -> None:
     if (seat and plays) or (procedure and is_procedure(found)):
         return
     what = "neither a Strategy, nor a Party, nor a function of (party, text, decision)"
-    raise StrategyError(f"--strategy {each}: {each.rpartition(':')[2]} is {what if seat else 'not a subclass of sim.engine.procedure.Procedure'}")
+    fault = what if seat else "not a subclass of sim.engine.procedure.Procedure"
+    raise StrategyError(f"--strategy {each}: {each.rpartition(':')[2]} is {fault}")

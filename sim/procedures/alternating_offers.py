@@ -2,8 +2,8 @@
 
 Aydogan, Festen, Hindriks and Jonker 2017 (the protocol); Faratin, Sierra and Jennings 1998 and 2002 (tactics, and offers near the other's).
 The party that makes an offer changes the text on the table as little as it may: it takes back, on the items that gain it most for what they
-cost the others, just what brings it to what it insists on. What it cares less about it leaves as others wrote it, so offers trade across items.
-It infers what the others care for from their offers (`opponent_model: frequency`), or takes all points to cost them alike (`none`).
+cost the others, just what brings it to what it insists on. What it cares less about it leaves as others wrote it, so offers trade across
+items. It infers what the others care for from their offers (`opponent_model: frequency`), or takes all points to cost them alike (`none`).
 """
 
 from __future__ import annotations

@@ -127,7 +127,9 @@ def try_exchange(
     wanted = one_relies * salience[one][other_gives] * (other_relies * salience[other][one_gives])
     given_up = salience[one][one_gives] * salience[other][other_gives]
     ahead = wanted - given_up
-    if not exceeds(wanted, given_up) or not opposed(position, outcome, one, other, one_gives) or not opposed(position, outcome, one, other, other_gives):
+    if not exceeds(wanted, given_up) or not opposed(position, outcome, one, other, one_gives):
+        return none
+    if not opposed(position, outcome, one, other, other_gives):
         return none
     first = weights_on(power, salience, parties, one_gives)
     second = weights_on(power, salience, parties, other_gives)

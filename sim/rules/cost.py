@@ -4,8 +4,8 @@ The gain that a party counts on is
 
     sum over issues of  credit x gain  -  (1 + audience pressure) x loss  +  ceasefire x (relief - prospect)  -  exposure to a breach
 
-less what any change costs it in itself. Fearon 1995 and Powell 2006 (commitment, war), Walter 1997 (guarantees), Fearon 1994 and Putnam 1988
-(audiences), Zartman 2000 (ripeness).
+less what any change costs it in itself. Fearon 1995 and Powell 2006 (commitment, war), Walter 1997 (guarantees), Fearon 1994 and Putnam
+1988 (audiences), Zartman 2000 (ripeness).
 """
 
 from __future__ import annotations

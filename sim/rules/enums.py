@@ -107,5 +107,5 @@ class Ending(IntEnum):
 # The same codes as floats, the type of every number in the state: rules and phases compare and write these.
 REPLY_REJECT, REPLY_ACCEPT, REPLY_WALK_OUT = (float(each) for each in Reply)
 PRESENCE_AWAY, PRESENCE_PARTLY, PRESENCE_FULL = (float(each) for each in Presence)
-OUTCOME_NOT_CONVENED, OUTCOME_NONE, OUTCOME_STATEMENT, OUTCOME_PROCEDURAL, OUTCOME_AGREEMENT, OUTCOME_REFUSED = (float(each) for each in Outcome)
+OUTCOME_NOT_CONVENED, OUTCOME_NONE, OUTCOME_STATEMENT, OUTCOME_PROCEDURAL, OUTCOME_AGREEMENT, OUTCOME_REFUSED = map(float, Outcome)
 ENDING_HORIZON, ENDING_SETTLEMENT, ENDING_LAPSE, ENDING_COLLAPSE, ENDING_REFUSED = (float(each) for each in Ending)

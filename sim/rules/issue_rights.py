@@ -1,7 +1,7 @@
 """Rights by issue: a party whose consent, signature or proposals count on some issues only (guarantors on security, say).
 
-A party with consent on some issues only has weight on those alone. It is asked about a text only if the text changes one of them, and can't stop
-what changes none. Its interest in the other issues still counts in the pressure that it puts on clients, and in its endorsement.
+A party with consent on some issues only has weight on those alone. It is asked about a text only if the text changes one of them, and
+can't stop what changes none. Its interest in the other issues still counts in the pressure that it puts on clients, and in its endorsement.
 """
 
 from __future__ import annotations

@@ -76,7 +76,9 @@ class VectorWriter:
             draws = tuple(value / divide for value in number.draws)
             self.uncertain.append(UncertainNumber(at, number.kind, *bounds, *path_key(path), path, draws))
 
-    def record(self, name: str, index: tuple[int, ...], record: SchemaModel, path: str, divide: Mapping[str, float] = MappingProxyType({})) -> None:
+    def record(
+        self, name: str, index: tuple[int, ...], record: SchemaModel, path: str, divide: Mapping[str, float] = MappingProxyType({})
+    ) -> None:
         """Write every number key of a record into the columns of the same names; `divide` rescales some of them."""
         for key in number_keys(type(record)):
             value = getattr(record, key)
@@ -194,7 +196,8 @@ def _write_stake(writer: VectorWriter, names: Names, row: int, column: int) -> N
     stance = who.on.get(issue)
     own = stance is not None and stance.curvature is not None
     # Left out, it is the party's: the same number, and if that is a range, the same draw.
-    writer.put("stakes", at, "curvature", stance.curvature if stance and own else who.curvature, f"{path if own else f'parties.{party}'}.curvature")
+    curvature = stance.curvature if stance and own else who.curvature
+    writer.put("stakes", at, "curvature", curvature, f"{path if own else f'parties.{party}'}.curvature")
     if stance is None:
         return
     if stance.position is not None:
@@ -219,8 +222,11 @@ def _write_stake(writer: VectorWriter, names: Names, row: int, column: int) -> N
 def _write_issue_rights(writer: VectorWriter, names: Names, column: int) -> None:
     scenario, issue = names.scenario, names.issues[column]
     group = group_of(scenario, issue)
-    held = {"consents": holders(scenario, words_on(scenario, "consent_on_ground", issue)), "signs": holders(scenario, words_on(scenario, "sign_statement", issue)),
-            "proposes": set(names.parties) if group is None or group.propose is None else holders(scenario, group.propose)}
+    held = {
+        "consents": holders(scenario, words_on(scenario, "consent_on_ground", issue)),
+        "signs": holders(scenario, words_on(scenario, "sign_statement", issue)),
+        "proposes": set(names.parties) if group is None or group.propose is None else holders(scenario, group.propose),
+    }
     for row, party in enumerate(names.parties):
         for field, who in held.items():
             writer.put("stakes", (row, column), field, float(party in who))

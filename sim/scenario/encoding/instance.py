@@ -127,6 +127,7 @@ def prepare(conflict: Conflict) -> None:
 def encode(scenario: Scenario) -> EncodedScenario:
     """Turn a checked scenario into numbers.
 
-    Seats follow the order of the parties in the file. The addresses of random draws come from the parties' names, so reordering the file changes no draw.
+    Seats follow the order of the parties in the file. The addresses of random draws come from the parties' names, so reordering the file
+    changes no draw.
     """
     return EncodedScenario(scenario)
