@@ -17,7 +17,7 @@ from sim.engine.model import Negotiation
 from sim.rules.enums import Outcome
 from sim.rules.log_schema import COLUMNS
 from sim.rules.utility import take_stock
-from sim.rules.valuation import gain_of, note_performers, note_truces
+from sim.rules.valuation import gain_of, note_performers, note_status_quo
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.schema.scenario import Scenario
 from tests.profiles import with_behaviour
@@ -152,7 +152,7 @@ class Seated:
         for issue, value in enumerate(text):
             self.table.text[issue] = value
             self.table.tabled[issue] = 1.0 if tabled else 0.0
-        note_truces(self.conflict, self.state, self.table)
+        note_status_quo(self.conflict, self.state, self.table)
         note_performers(self.conflict, self.state, self.table)
         for seat, standing in enumerate(self.state.standings):
             take_stock(self.conflict, self.state, self.table, seat)

@@ -15,15 +15,22 @@ import sim.procedures
 import sim.rules
 import sim.scenario.encoding.instance
 from sim.engine.intrinsics import INTRINSICS
-from sim.engine.numba_pipeline import KNOWN, InnerCompiler, capturing_compiler
+from sim.engine.numba_pipeline import KNOWN, InnerCompiler, capturing_compiler, indices_from_the_start
 from sim.engine.phases.hooks import Compile, Function
 from sim.rules.registry import RULES
 
 #: Procedures that are called as functions of their own.
-RARE = {f"sim.procedures.{name}" for name in ("alternating_offers", "vote", "exchange", "challenge", "condorcet", "compromise", "workspace")}
+RARE = {
+    f"sim.procedures.{name}"
+    for name in ("alternating_offers", "vote", "exchange", "challenge", "condorcet", "compromise", "workspace")
+}
 
-#: Rules that are called as functions of their own too: the draws of an interval only become vector instructions in a short function.
-SEPARATE = {("sim.engine.phases.decisions", "draw_weeks")}
+#: Rules that are called as functions of their own too. The draws of an interval only become vector instructions in a short function; the
+#: others are long and have many callers, and a copy for each would double the machine code and gain nothing.
+SEPARATE = {
+    ("sim.engine.phases.decisions", "draw_weeks"), ("sim.rules.rng", "normal"), ("sim.rules.distributions", "normal_quantile"),
+    ("sim.rules.elementary", "exponential"), ("sim.rules.elementary", "logarithm"), ("sim.rules.elementary", "power"),
+}
 
 _TRIED = KNOWN[0] <= numba.version_info.short <= KNOWN[1]
 
@@ -88,5 +95,6 @@ def intermediate_code(function: Function, arguments: tuple[Any, ...], entry: str
     captured = capturing_compiler(entry)
     compiled: Any = numba.njit(**INNER | {"pipeline_class": captured, "nogil": True})(function)
     type_of: Any = numba.typeof
-    compiled.compile(tuple(type_of(each) for each in arguments))
+    with indices_from_the_start():
+        compiled.compile(tuple(type_of(each) for each in arguments))
     return str(captured.code)

@@ -1,7 +1,7 @@
 """The kernels of the compiled engine: the same rules and order of a round as in the Mesa engine, looped over replicates.
 
-`sim.engine.ship` turns them into intermediate code by numba. Who plays a batch (`sim.engine.batch`) loads that code, and needs neither numba nor
-this module.
+`sim.engine.ship` turns them into intermediate code by numba. Who plays a batch (`sim.engine.batch`) loads that code, and needs neither
+numba nor this module.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sim.engine.fingerprint import kernel_of
 from sim.engine.jit import compiler
 from sim.engine.log_buffer import LogBuffer
 from sim.engine.memory import Memory
-from sim.engine.phases.decisions import BUILT_IN
+from sim.engine.phases.decisions import BUILT_IN, keep_or_break
 from sim.engine.phases.hooks import NO_CALLBACKS, Hooks
 from sim.engine.phases.procedures import procedure_hooks
 from sim.engine.phases.round import phases
@@ -58,7 +58,8 @@ def sample_ranges(memory: Memory, stream: RandomStream) -> None:
 def replicate_player(procedures: ModuleType) -> Callable[[Memory, RandomStream, LogBuffer], None]:
     """Return the kernel that plays one replicate, with `sim.procedures.dispatch` or one procedure alone."""
     compile = compiler(procedures.__name__)
-    order = phases(Hooks(BUILT_IN, procedure_hooks(procedures, BUFFERED, compile), BUFFERED, NO_CALLBACKS, compile))
+    decisions = BUILT_IN._replace(keep=keep_or_break)
+    order = phases(Hooks(decisions, procedure_hooks(procedures, BUFFERED, compile), BUFFERED, NO_CALLBACKS, compile))
     play_round, conclude = order.play_round, order.conclude
 
     @compile.function

@@ -5,15 +5,14 @@ Commands that play one run load it in a fraction of the time that Mesa takes; `s
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from sim.engine.callbacks import Callbacks
 from sim.engine.log import PLAIN_LOG, Log
-from sim.engine.phases.decisions import BUILT_IN
+from sim.engine.phases.decisions import BUILT_IN, keep_or_break
 from sim.engine.phases.hooks import PLAIN, CallbackHooks, Decisions, Hooks
 from sim.engine.phases.procedures import procedure_hooks
 from sim.engine.phases.round import phases
 from sim.engine.phases.scratch import Scratch, scratch_shapes
+from sim.engine.table_view import TableView
 from sim.engine.weekly_draws import draw_weeks
 from sim.errors import DecisionError
 from sim.procedures import dispatch
@@ -26,7 +25,7 @@ from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.encoding.layout import Layout
 
 
-class PlainModel:
+class PlainModel(TableView):
     """One replicate of a scenario whose parties all follow the rules. A step is one round.
 
     >>> from sim.scenario.encoding.instance import encode
@@ -49,22 +48,6 @@ class PlainModel:
         self.callbacks = callbacks or Callbacks()
         self.running, self.steps = True, 0
         self.seated: dict[int, object] = {}
-
-    @property
-    def round(self) -> int:
-        """The current round, from 1; 0 before the first."""
-        return int(self.state.course.round)
-
-    @property
-    def text(self) -> dict[str, float]:
-        """The text on the table: the tabled items and their values."""
-        return {name: self.table.text[issue] for issue, name in enumerate(self.encoded.issues) if self.table.tabled[issue]}
-
-    @property
-    def tabled_values(self) -> dict[str, Collection[float] | None]:
-        """The values that each tabled item may take; None for a scale."""
-        return {name: range(len(options)) if options else None
-                for name, options, tabled in zip(self.encoded.issues, self.encoded.options, self.table.tabled, strict=True) if tabled}
 
     def write(self, name: str, value: float) -> None:
         """Refuse to change the text: here it follows the rules.
@@ -97,11 +80,25 @@ def rate_nothing(run: PlainModel, conditions: WeekConditions, column: int) -> No
 
 def fight(run: PlainModel, place: int, conditions: WeekConditions, column: int) -> Violence:
     """Return what a source does this week."""
-    found: Violence = fight_by_rule(run.conflict, run.state, int(run.conflict.fighters[place]), conditions, run.scratch.violence[place][column])
+    source, draw = int(run.conflict.fighters[place]), run.scratch.violence[place][column]
+    found: Violence = fight_by_rule(run.conflict, run.state, source, conditions, draw)
     return found
 
 
-DECISIONS: Decisions[PlainModel] = Decisions(*BUILT_IN[:9], draw_weeks=draw_weeks, rate_violence=rate_nothing, fight=fight)
+DECISIONS: Decisions[PlainModel] = Decisions(
+    willing=BUILT_IN.willing,
+    withdraws=BUILT_IN.withdraws,
+    come=BUILT_IN.come,
+    strike=BUILT_IN.strike,
+    sit_down=BUILT_IN.sit_down,
+    offer=BUILT_IN.offer,
+    answer=BUILT_IN.answer,
+    sign=BUILT_IN.sign,
+    keep=keep_or_break,
+    draw_weeks=draw_weeks,
+    rate_violence=rate_nothing,
+    fight=fight,
+)
 CALLBACKS: CallbackHooks[PlainModel] = CallbackHooks(
     on_week=lambda run, conditions: run.callbacks.on_week(run, conditions),
     on_text=lambda run, exchange: run.callbacks.on_text(run, exchange),

@@ -7,7 +7,7 @@ from sim.rules.registry import rule
 from sim.rules.rng import MISREADING, RandomStream, normal
 from sim.rules.state import Conflict, State, Table
 from sim.rules.utility import closeness
-from sim.rules.valuation import counted_value
+from sim.rules.valuation import Change, change_to, counted_value
 
 
 @rule
@@ -37,19 +37,20 @@ def seen_worth(conflict: Conflict, table: Table, seat: int, issue: int, value: f
 
 @rule
 def see(conflict: Conflict, state: State, table: Table, seat: int, issue: int) -> None:
-    """Note what the chair believes the status quo on an issue to be worth to a party, and the text to count for; needs `note_performers`."""
-    performer, tempted = int(table.performer[issue]), table.tempted[issue]
+    """Note what the chair believes the status quo on an issue to be worth to a party, and the text to count for.
+
+    Needs `note_performers`.
+    """
+    change = change_to(conflict, state, table, issue, table.text[issue], int(table.performer[issue]), table.tempted[issue])
     table.seen_held[seat][issue] = seen_worth(conflict, table, seat, issue, state.ground[issue])
-    table.seen[seat][issue] = seen_value(conflict, state, table, seat, issue, table.text[issue], performer, tempted)
+    table.seen[seat][issue] = seen_value(conflict, state, table, seat, issue, table.text[issue], change)
 
 
 @rule
-def seen_value(
-    conflict: Conflict, state: State, table: Table, seat: int, issue: int, value: float, performer: int, tempted: float
-) -> float:
+def seen_value(conflict: Conflict, state: State, table: Table, seat: int, issue: int, value: float, change: Change) -> float:
     """The chair's estimate of what a value of an issue is worth to a party, relative to the status quo."""
     gain = conflict.stakes[seat][issue].weight * (seen_worth(conflict, table, seat, issue, value) - table.seen_held[seat][issue])
-    return counted_value(conflict, state, table, seat, issue, value, gain, performer, tempted)
+    return counted_value(state.standings[seat], table.doubt[seat], change, gain)
 
 
 @rule

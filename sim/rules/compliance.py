@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from sim.rules.concession import renew
@@ -26,6 +27,10 @@ class Keeping(NamedTuple):
     punishment: float
     spoiling: float
     witness: float
+
+
+#: A commitment that is kept, or ends otherwise than by a breach: there are no terms.
+KEPT = Keeping(0.0, math.nan, math.nan, math.nan, math.nan, math.nan, math.nan, math.nan)
 
 
 @rule

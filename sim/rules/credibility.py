@@ -19,7 +19,7 @@ def performer_of(conflict: Conflict, issue: int, before: float, target: float) -
     most = 0.0
     for place in range(int(conflict.rosters.performers)):
         seat = int(conflict.performers[place])
-        loss = loss_by(conflict, seat, issue, before, target)
+        loss = loss_by(conflict, seat, issue, worth(conflict, seat, issue, before), target)
         if loss > most:
             performer, most = seat, loss
     return performer, most
@@ -37,19 +37,19 @@ def performer_bound(conflict: Conflict, replies: Vector, issue: int, before: flo
     for place in range(int(conflict.rosters.performers)):
         seat = int(conflict.performers[place])
         if replies[seat] == REPLY_ACCEPT or conflict.procedure.binding > 0.0:
-            loss = loss_by(conflict, seat, issue, before, target)
+            loss = loss_by(conflict, seat, issue, worth(conflict, seat, issue, before), target)
             if loss > most:
                 performer, most = seat, loss
     return performer, most
 
 
 @rule
-def loss_by(conflict: Conflict, seat: int, issue: int, before: float, target: float) -> float:
-    """What a party loses by a change of one issue, in utility; 0 if it does not care about it."""
+def loss_by(conflict: Conflict, seat: int, issue: int, held: float, target: float) -> float:
+    """What a party loses by a change of one issue, in utility; 0 if it does not care about it. held: what the status quo is worth to it."""
     weight = conflict.stakes[seat][issue].weight
     if weight <= 0.0:
         return 0.0
-    return weight * (worth(conflict, seat, issue, before) - worth(conflict, seat, issue, target))
+    return weight * (held - worth(conflict, seat, issue, target))
 
 
 @rule

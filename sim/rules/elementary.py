@@ -75,6 +75,8 @@ def exponential(x: float) -> float:
     >>> exponential(1.0), exponential(-1000.0), exponential(1000.0)
     (2.718281828459045, 0.0, inf)
     """
+    if -708.0 <= x <= 709.0:
+        return moderate_exponential(x)
     return exponential_of_sum(x, 0.0)
 
 

@@ -61,7 +61,7 @@ def gains_and_losses(conflict: Conflict, state: State, table: Table, seat: int) 
             continue
         more = conflict.stakes[seat][issue].interest * (worth(conflict, seat, issue, value) - worth(conflict, seat, issue, before))
         if more > 0.0:
-            performer, tempted = who_performs(conflict, issue, before, value)
+            performer, tempted = who_performs(conflict, table, issue, value)
             gain += credit(table.doubt[seat], performer, tempted) * more
         else:
             loss -= more

@@ -290,5 +290,8 @@ class Table(NamedTuple):
     truce: Vector  # [m] by how much a commitment would strengthen the ceasefire in force
     performer: Vector  # [m] seat of the party that has to perform the text, or -1
     tempted: Vector  # [m] how much of the doubt in it counts
+    changed: Vector  # [m + 1] the tabled issues that the text changes, then -1
+    eased: Vector  # [m] by how much the text strengthens the ceasefire in force, if it binds
+    risked: Vector  # [m] how far a breach of the text swings the war, if it binds
     paired: Vector  # [64] changes that a chair with many to choose from pairs with one another
     promise: Vector  # [64] and by how much each promises to help

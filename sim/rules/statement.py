@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from sim.rules.cost import counted
@@ -49,7 +50,7 @@ def weigh_signing(conflict: Conflict, state: State, seat: int, draw: float) -> S
 
 
 @rule
-def common_gain(conflict: Conflict, state: State, table: Table, issue: int, value: float, needed: float) -> float:
+def common_gain(conflict: Conflict, state: State, table: Table, issue: int, value: float, needed: float, stream: RandomStream) -> float:
     """The smallest gain over those who sign on an issue, as they read it, of declaring another value.
 
     Nobody has to perform what is only declared, so a gain counts in full; a loss counts before the signer's audience.
@@ -67,20 +68,27 @@ def common_gain(conflict: Conflict, state: State, table: Table, issue: int, valu
         if goes_further(conflict, seat, issue, state.declared[issue], value):
             return -2.0
         better = stake.interest * (worth(conflict, seat, issue, value) - worth(conflict, seat, issue, state.declared[issue]))
-        least = min(least, counted(1.0, state.standings[seat].pressed, better) + table.reading[seat])
+        least = min(least, counted(1.0, state.standings[seat].pressed, better) + reading_of(conflict, state, table, seat, issue, stream))
         if least <= needed:
             return -2.0
     return least if signers > 0.0 else -2.0
 
 
 @rule
-def misread_step(conflict: Conflict, state: State, table: Table, issue: int, stream: RandomStream) -> None:
-    """Note by how much each signer misreads a step on an issue this round."""
+def forget_readings(conflict: Conflict, table: Table) -> None:
+    """Mark every signer's reading of a step as not yet drawn."""
     for place in range(int(conflict.rosters.signers)):
-        seat = int(conflict.signers[place])
+        table.reading[int(conflict.signers[place])] = math.nan
+
+
+@rule
+def reading_of(conflict: Conflict, state: State, table: Table, seat: int, issue: int, stream: RandomStream) -> float:
+    """By how much a signer misreads a step on an issue this round; drawn when it is first asked for, see `forget_readings`."""
+    if table.reading[seat] != table.reading[seat]:  # not a number
         address = int(conflict.profiles[seat].key) ^ int(conflict.items[issue].key)
         draw = normal(stream, int(state.course.round), 0, address, DECLARATION)
         table.reading[seat] = conflict.statement.reading * draw
+    return table.reading[seat]
 
 
 @rule
@@ -95,7 +103,7 @@ def declare(conflict: Conflict, state: State, table: Table, stream: RandomStream
     for issue in range(conflict.issues):
         if table.struck[issue] > 0.0 or state.closed[issue] > 0.0 or conflict.items[issue].negotiable == 0.0:
             continue
-        misread_step(conflict, state, table, issue, stream)
+        forget_readings(conflict, table)
         options = int(conflict.items[issue].options)
         for choice in range(options if options > 0 else 2):
             value = float(choice)
@@ -104,7 +112,7 @@ def declare(conflict: Conflict, state: State, table: Table, stream: RandomStream
                 value = min(100.0, max(0.0, value))
             if value == state.declared[issue]:
                 continue
-            gain = common_gain(conflict, state, table, issue, value, needed)
+            gain = common_gain(conflict, state, table, issue, value, needed, stream)
             if gain > needed:
                 needed, best_issue, best_value = gain, issue, value
     if best_issue >= 0:

@@ -1,7 +1,7 @@
 """A single undertaking: nothing is agreed until everything is agreed.
 
-An accepted text closes its items provisionally. Later texts are judged together with what is closed, and all of it takes effect together once
-every item is closed. A party may reopen a closed item, at a price.
+An accepted text closes its items provisionally. Later texts are judged together with what is closed, and all of it takes effect together
+once every item is closed. A party may reopen a closed item, at a price.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sim.rules.valuation import own_value
 
 @rule
 def closed_value(conflict: Conflict, state: State, table: Table, seat: int) -> float:
-    """What the closed items count for to a party over the status quo; needs `take_stock`, `take_bearings` and `note_truces`."""
+    """What the closed items count for to a party over the status quo; needs `take_stock`, `take_bearings` and `note_status_quo`."""
     total = 0.0
     for issue in range(conflict.issues):
         if state.closed[issue] > 0.0:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sim.rules.cost import counted, on_the_war
-from sim.rules.credibility import credit, note_doubts, performer_of, temptation
+from sim.rules.credibility import credit, loss_by, note_doubts, temptation
 from sim.rules.hostilities import ceasefire_now
 from sim.rules.registry import rule
-from sim.rules.state import Conflict, Standing, State, Table
-from sim.rules.utility import differs, movement, worth
+from sim.rules.state import Conflict, Standing, State, Table, Vector
+from sim.rules.utility import differs, movement, take_stock, worth
 from sim.rules.war import exposure, greatest_pain, prospect, stoppable_share
 
 
@@ -33,56 +35,94 @@ def take_bearings(conflict: Conflict, state: State, table: Table, seat: int, rej
 
 
 @rule
-def note_truces(conflict: Conflict, state: State, table: Table) -> None:
-    """Note by how much a commitment on each issue would strengthen the ceasefire in force."""
+def note_status_quo(conflict: Conflict, state: State, table: Table) -> None:
+    """Note what holds throughout a meeting: how good the status quo is to those who may have to perform a change of it, and by how much a
+    commitment on each issue would strengthen the ceasefire in force.
+    """
+    for place in range(int(conflict.rosters.performers)):
+        take_stock(conflict, state, table, int(conflict.performers[place]))
     ceasefire = ceasefire_now(conflict, state)
     for issue in range(conflict.issues):
         table.truce[issue] = max(0.0, conflict.items[issue].ceasefire - ceasefire)
 
 
+class Change(NamedTuple):
+    """What a change of one issue involves, whoever reckons with it.
+
+    differs: whether it changes anything; performer: the seat of the party that has to perform it, or -1; tempted: how much of the doubt in
+    that party counts (`temptation`); truce: by how much it strengthens the ceasefire in force; conquest: how far a breach of it swings the
+    war. The last two are 0 for a change that does not bind.
+    """
+
+    differs: bool
+    performer: int
+    tempted: float
+    truce: float
+    conquest: float
+
+
 @rule
-def who_performs(conflict: Conflict, issue: int, before: float, value: float) -> tuple[int, float]:
-    """Who has to perform a change of an issue, and how much of the doubt in it counts (`temptation`)."""
-    performer, loss = performer_of(conflict, issue, before, value)
-    return performer, temptation(loss, conflict.bargaining.half_doubt)
+def who_performs(conflict: Conflict, table: Table, issue: int, value: float) -> tuple[int, float]:
+    """Who has to perform a change of an issue, and how much of the doubt in it counts (`temptation`); needs `note_status_quo`."""
+    performer = -1
+    most = 0.0
+    for place in range(int(conflict.rosters.performers)):
+        seat = int(conflict.performers[place])
+        loss = loss_by(conflict, seat, issue, table.held[seat][issue], value)
+        if loss > most:
+            performer, most = seat, loss
+    return performer, temptation(most, conflict.bargaining.half_doubt)
+
+
+@rule
+def change_to(conflict: Conflict, state: State, table: Table, issue: int, value: float, performer: int, tempted: float) -> Change:
+    """What a change of an issue to a value involves, given who performs it; needs `note_status_quo`."""
+    before = state.ground[issue]
+    if movement(conflict.items[issue], before, value) >= conflict.bargaining.binding:
+        return Change(differs(before, value), performer, tempted, table.truce[issue], conflict.items[issue].conquest)
+    return Change(differs(before, value), performer, tempted, 0.0, 0.0)
 
 
 @rule
 def note_performers(conflict: Conflict, state: State, table: Table) -> None:
-    """Note who would have to perform the text on the table, item by item."""
+    """List the tabled items that the text changes, and note what each change involves; needs `note_status_quo`."""
+    changed = 0
     for issue in range(conflict.issues):
         if table.tabled[issue] > 0.0:
-            performer, tempted = who_performs(conflict, issue, state.ground[issue], table.text[issue])
+            performer, tempted = who_performs(conflict, table, issue, table.text[issue])
+            change = change_to(conflict, state, table, issue, table.text[issue], performer, tempted)
             table.performer[issue] = float(performer)
             table.tempted[issue] = tempted
+            table.eased[issue] = change.truce
+            table.risked[issue] = change.conquest
+            if change.differs:
+                table.changed[changed] = float(issue)
+                changed += 1
+    table.changed[changed] = -1.0
 
 
 @rule
-def counted_value(
-    conflict: Conflict, state: State, table: Table, seat: int, issue: int, value: float, gain: float, performer: int, tempted: float
-) -> float:
-    """What one value of an issue is worth to a party, relative to the status quo.
+def counted_value(standing: Standing, doubts: Vector, change: Change, gain: float) -> float:
+    """What a change of an issue is worth to a party, relative to the status quo.
 
-    gain: weight times the difference in worth, as whoever reckons sees it; performer, tempted: see `who_performs`.
+    doubts [n]: its doubt in each other party; gain: weight times the difference in worth, as whoever reckons sees it.
     """
-    before = state.ground[issue]
-    if not differs(before, value):
+    if not change.differs:
         return 0.0
-    item = conflict.items[issue]
-    standing = state.standings[seat]
-    credible = credit(table.doubt[seat], performer, tempted)
+    credible = credit(doubts, change.performer, change.tempted)
     total = counted(credible, standing.pressed, gain)
-    if movement(item, before, value) >= conflict.bargaining.binding:
-        total += on_the_war(table.truce[issue], item.conquest, standing, credible)
+    if change.truce != 0.0 or change.conquest != 0.0:
+        total += on_the_war(change.truce, change.conquest, standing, credible)
     return total
 
 
 @rule
 def own_value(conflict: Conflict, state: State, table: Table, seat: int, issue: int, value: float) -> float:
-    """What one value of an issue counts for to a party by its own lights; needs `take_stock` and `take_bearings`."""
-    performer, tempted = who_performs(conflict, issue, state.ground[issue], value)
+    """What one value of an issue counts for to a party by its own lights; needs `note_status_quo`, `take_stock` and `take_bearings`."""
+    performer, tempted = who_performs(conflict, table, issue, value)
+    change = change_to(conflict, state, table, issue, value, performer, tempted)
     gain = conflict.stakes[seat][issue].weight * (worth(conflict, seat, issue, value) - table.held[seat][issue])
-    return counted_value(conflict, state, table, seat, issue, value, gain, performer, tempted)
+    return counted_value(state.standings[seat], table.doubt[seat], change, gain)
 
 
 @rule
@@ -99,10 +139,10 @@ def gain_of(conflict: Conflict, state: State, table: Table, seat: int) -> tuple[
     standing.doubted = 0.0
     standing.conceded = 0.0
     standing.truce = 0.0
-    for issue in range(conflict.issues):
-        if table.tabled[issue] == 0.0 or not differs(state.ground[issue], table.text[issue]):
-            continue
-        item = conflict.items[issue]
+    place = 0
+    while table.changed[place] >= 0.0:
+        issue = int(table.changed[place])
+        place += 1
         credible = credit(table.doubt[seat], int(table.performer[issue]), table.tempted[issue])
         gain = conflict.stakes[seat][issue].weight * (worth(conflict, seat, issue, table.text[issue]) - table.held[seat][issue])
         total += gain
@@ -111,10 +151,10 @@ def gain_of(conflict: Conflict, state: State, table: Table, seat: int) -> tuple[
             standing.doubted += (1.0 - credible) * gain
         else:
             standing.conceded -= gain
-        if movement(item, state.ground[issue], table.text[issue]) >= conflict.bargaining.binding:
-            value += on_the_war(table.truce[issue], item.conquest, standing, credible)
-            standing.truce += table.truce[issue]
-            standing.doubted += (1.0 - credible) * item.conquest * standing.exposed
+        if table.eased[issue] != 0.0 or table.risked[issue] != 0.0:
+            value += on_the_war(table.eased[issue], table.risked[issue], standing, credible)
+            standing.truce += table.eased[issue]
+            standing.doubted += (1.0 - credible) * table.risked[issue] * standing.exposed
         if value < worst:
             hurts, worst = issue, value
     return total, hurts

@@ -85,6 +85,13 @@ def test_a_short_list_that_holds_every_change_finds_the_best_pair() -> None:
     assert best_listed_move(conflict, table, moves, 0.02) == best_move(conflict, table, moves, 0.02)
 
 
+def test_leaving_off_early_finds_the_same_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    conflict, table, moves = at_the_table(20)
+    found = [best_move(conflict, table, moves, least) for least in (-0.3, 0.02, 0.6)]
+    monkeypatch.setattr("sim.procedures.text_search.FEW", 0)
+    assert [best_move(conflict, table, moves, least) for least in (-0.3, 0.02, 0.6)] == found
+
+
 def test_of_many_changes_the_most_promising_are_paired() -> None:
     """With 306 changes the best pair of the short list is at least as good for the least content as any single change, and is a real pair."""
     conflict, table, moves = at_the_table(300)

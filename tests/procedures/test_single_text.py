@@ -15,7 +15,7 @@ from sim.rules.agenda import choose_items
 from sim.rules.bargaining import sit_down
 from sim.rules.rng import stream_of
 from sim.rules.utility import crossed, worth
-from sim.rules.valuation import own_value
+from sim.rules.valuation import note_status_quo, own_value
 from sim.scenario.schema.scenario import Scenario
 from tests.stories import OF_ONE_MIND, Seated, seated
 from tests.strategies import lively, scenarios, with_a_chair
@@ -29,6 +29,7 @@ def at_the_table(at: Any, seed: int = 1) -> Any:
     """Everybody sits down over all items, and the chair opens."""
     conflict, state, table = at.conflict, at.state, at.table
     choose_items(conflict, table)
+    note_status_quo(conflict, state, table)
     for seat in range(conflict.parties):
         if state.standings[seat].presence:
             see_costs(conflict, state, table, seat, sit_down(conflict, state, table, seat, 0.0, at.stream))

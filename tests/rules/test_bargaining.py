@@ -9,7 +9,7 @@ import pytest
 from sim.rules.bargaining import answer, remember_refusal, sit_down, substantial, weigh_text
 from sim.rules.cost import Cost
 from sim.rules.enums import Reply
-from sim.rules.valuation import gain_of, note_performers, note_truces, take_bearings
+from sim.rules.valuation import gain_of, note_performers, note_status_quo, take_bearings
 from tests.stories import Seated
 
 TERMS = {
@@ -56,7 +56,7 @@ def test_one_answer_with_every_term() -> None:
 
 def read(at: Any) -> None:
     """Let Lower Farm read the text on the table."""
-    note_truces(at.conflict, at.state, at.table)
+    note_status_quo(at.conflict, at.state, at.table)
     note_performers(at.conflict, at.state, at.table)
     at.standing("lower").gain, at.standing("lower").objection = gain_of(at.conflict, at.state, at.table, at.lower)
 
@@ -112,6 +112,7 @@ def test_the_item_that_hurts_most_is_objected_to() -> None:
     note_performers(at.conflict, at.state, at.table)
     assert gain_of(at.conflict, at.state, at.table, at.upper)[1] == at.water
     at.table.tabled[at.water] = 0.0
+    note_performers(at.conflict, at.state, at.table)
     assert gain_of(at.conflict, at.state, at.table, at.upper)[1] == at.path
     assert gain_of(at.conflict, at.state, at.table, at.lower)[1] == -1
 

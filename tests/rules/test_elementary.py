@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from mpmath import mpf
 
-from sim.rules.elementary import exponential, logarithm, moderate_exponential, power
+from sim.rules.elementary import exponential, exponential_of_sum, logarithm, moderate_exponential, power
 from sim.rules.error_function import complementary_error
 
 MANY = 2000
@@ -50,6 +50,11 @@ def between(low: float, high: float) -> list[float]:
 def signed(numbers: list[float]) -> list[tuple[float, ...]]:
     """Each number, every other one below zero."""
     return [(number if place % 2 else -number,) for place, number in enumerate(numbers)]
+
+
+def test_the_short_way_to_an_exponential_gives_the_same_bits() -> None:
+    for (x,) in [(x,) for x in between(-708.0, 709.0)] + signed(spread(-60, 9)) + [(-708.0,), (709.0,), (0.0,), (-0.0,)]:
+        assert exponential(x).hex() == exponential_of_sum(x, 0.0).hex()
 
 
 def test_exponential_is_within_a_unit_in_the_last_place() -> None:

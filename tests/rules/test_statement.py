@@ -58,8 +58,8 @@ def test_a_signer_alone_neither_trusts_nor_distrusts() -> None:
 def test_the_least_gain_counts() -> None:
     """From 20 to 30: 0.1 for the miller at weight 1, but 0.05 - 0.05 for the elder, whose 25 lies half way."""
     at = Seated({"parties.miller.on": {"water": {"position": 75, "salience": 100}}})
-    assert common_gain(at.conflict, at.state, at.table, at.water, 30.0, -1.0) == pytest.approx(0.0, abs=1e-12)
-    assert common_gain(at.conflict, at.state, at.table, at.water, 25.0, -1.0) == pytest.approx(0.05)
+    assert common_gain(at.conflict, at.state, at.table, at.water, 30.0, -1.0, at.stream) == pytest.approx(0.0, abs=1e-12)
+    assert common_gain(at.conflict, at.state, at.table, at.water, 25.0, -1.0, at.stream) == pytest.approx(0.05)
 
 
 def test_a_declared_step_by_hand() -> None:

@@ -31,7 +31,7 @@ from sim.rules.utility import (
     utility,
     worth,
 )
-from sim.rules.valuation import gain_of, note_performers
+from sim.rules.valuation import gain_of, note_performers, note_status_quo
 from sim.scenario.encoding.instance import encode
 from sim.scenario.schema.scenario import Scenario
 from tests.stories import Seated, seated, well
@@ -235,6 +235,7 @@ def test_property_the_gain_of_a_text_is_the_difference_of_utilities(scenario: Sc
     for issue, before in enumerate(state.ground):
         if not differs(before, table.text[issue]):
             table.text[issue] = before
+    note_status_quo(conflict, state, table)
     note_performers(conflict, state, table)
     for party in range(conflict.parties):
         gain = utility(conflict, party, table.text) - utility(conflict, party, state.ground)

@@ -12,7 +12,7 @@ from sim.rules.enums import REPLY_ACCEPT
 from sim.rules.initial_state import begin
 from sim.rules.issue_rights import is_concerned
 from sim.rules.rng import stream_of
-from sim.rules.valuation import note_truces
+from sim.rules.valuation import note_status_quo
 from sim.scenario.encoding.instance import EncodedScenario, prepare
 
 
@@ -47,7 +47,7 @@ class FirstMeeting:
             if state.standings[seat].presence > 0.0:
                 sit_down(conflict, state, table, seat, self.rejecting, stream)
             state.standings[seat].demand = 0.0
-        note_truces(conflict, state, table)
+        note_status_quo(conflict, state, table)
         self.conflict, self.state, self.table = conflict, state, table
 
     def answers(self, text: FloatArray) -> dict[str, CountedAnswer]:

@@ -11,7 +11,7 @@ from sim.rules.agenda import Strike, strikes
 from sim.rules.attendance import Coming, decide_coming, summons_of, willingness
 from sim.rules.bargaining import answer as weigh_answer
 from sim.rules.bargaining import sit_down as prepare_party
-from sim.rules.compliance import Keeping, keeping, witnesses
+from sim.rules.compliance import KEPT, Keeping, keeping, witnesses
 from sim.rules.convening import withdraws as host_withdraws
 from sim.rules.cost import Cost
 from sim.rules.distributions import first_terms, more_terms, poisson_zero
@@ -87,6 +87,15 @@ def keep(run: Run, seat: int, issue: int, week: int) -> Keeping:
         conflict.commitments, conflict.items[issue], state.pledges[issue], conflict.profiles[seat], state.standings[seat],
         state.course.spin, witnesses(conflict, state), draw,
     )
+
+
+@rule
+def keep_or_break(run: Run, seat: int, issue: int, week: int) -> Keeping:
+    """Decide as `keep` does, but weigh nothing where the draw is above any hazard: for engines in which nobody reads why a word is kept."""
+    draw = uniform(run.stream, int(run.state.course.round), week, int(run.conflict.items[issue].key), COMPLIANCE)
+    if draw >= run.conflict.commitments.hazard:
+        return KEPT
+    return keep(run, seat, issue, week)
 
 
 @rule

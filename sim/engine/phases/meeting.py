@@ -11,7 +11,7 @@ from sim.engine.phases.ratification import ratification_phase
 from sim.procedures.chair_beliefs import see_costs
 from sim.rules.agenda import choose_items, urgency
 from sim.rules.bargaining import least_content, remember_refusal, substantial, weigh_text
-from sim.rules.compliance import Keeping
+from sim.rules.compliance import KEPT
 from sim.rules.convening import consenters_present
 from sim.rules.issue_rights import NOT_ASKED, excuse, lock_items, signs_here
 from sim.rules.item_walkouts import drop_items, leave_item, lock_left_items, nothing_tabled
@@ -22,7 +22,7 @@ from sim.rules.rng import BREAK_OFF, normal, uniform
 from sim.rules.scheduling import announces
 from sim.rules.statement import declare
 from sim.rules.undertaking import all_closed, close_items, discard_package, include_closed, reopen_items
-from sim.rules.valuation import note_truces
+from sim.rules.valuation import note_status_quo
 
 NAN = math.nan
 
@@ -147,7 +147,7 @@ def bargaining_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
             return
         state.course.bargained = 1.0
         single = conflict.undertaking.single > 0.0
-        note_truces(conflict, state, table)
+        note_status_quo(conflict, state, table)
         for seat in range(conflict.parties):
             if state.standings[seat].presence > 0.0:
                 see_costs(conflict, state, table, seat, sit_down(run, seat))
@@ -215,7 +215,7 @@ def adoption_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
             held = scratch.held[issue]
             if held[0] > 0.0 and state.pledges[issue].made == state.course.round:
                 key = (float(run.stream.replicate), held[1], float(issue), held[2], held[3], held[4], state.course.week, held[5])
-                enter(run, COMMITMENTS, key, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
+                enter(run, COMMITMENTS, key, KEPT)
 
     return adoption
 

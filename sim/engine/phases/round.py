@@ -10,7 +10,7 @@ from sim.engine.phases.hooks import AGENDA, ISSUES, PARTIES, ROUNDS, RUNS, Hooks
 from sim.engine.phases.interval import Interval, interval_phase
 from sim.engine.phases.meeting import Meeting, meeting_phases
 from sim.rules.attendance import Coming, total_willingness
-from sim.rules.compliance import Keeping
+from sim.rules.compliance import KEPT
 from sim.rules.convening import quorum_met, venue_of, worth_going_on
 from sim.rules.distributions import normal_quantile
 from sim.rules.enums import (
@@ -220,7 +220,8 @@ def learning_phase(hooks: Hooks[RunT]) -> Question[RunT]:
             course.ending = ENDING_LAPSE
         elif course.ending == ENDING_HORIZON:  # nothing has ended the run
             course.gap = gap
-            return bool(course.round < conflict.horizon.rounds and course.week + gap <= conflict.horizon.weeks and not too_late(conflict, state, gap))
+            within = course.round < conflict.horizon.rounds and course.week + gap <= conflict.horizon.weeks
+            return bool(within and not too_late(conflict, state, gap))
         return False
 
     return learning
@@ -241,7 +242,7 @@ def conclusion(hooks: Hooks[RunT], interval: Interval[RunT]) -> Phase[RunT]:
         replicate = float(run.stream.replicate)
         for issue in range(conflict.issues):
             if state.pledges[issue].active > 0.0:
-                log_commitment(run, issue, Keeping(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN))
+                log_commitment(run, issue, KEPT)
             enter(run, ISSUES, (replicate,), issue_row(state, issue))
         enter(run, RUNS, (replicate,), run_row(conflict, state))
 

@@ -54,10 +54,20 @@ def size_class(sizes: Sizes) -> str:
 
 #: Sections of a scenario that are one row each, under the same name.
 SECTIONS: tuple[tuple[str, Any], ...] = (
-    ("attendance", parameters.Attendance), ("hosting", parameters.Hosting), ("agenda", parameters.Agenda), ("procedure", parameters.Procedure),
-    ("bargaining", parameters.Bargaining), ("statement", parameters.Statement), ("undertaking", parameters.Undertaking), ("ratification", parameters.Ratification),
-    ("commitments", parameters.Commitments), ("goodwill", parameters.Goodwill),
-    ("hostilities", parameters.Hostilities), ("spoiling", parameters.Spoiling), ("learning", parameters.Learning), ("calendar", parameters.Calendar),
+    ("attendance", parameters.Attendance),
+    ("hosting", parameters.Hosting),
+    ("agenda", parameters.Agenda),
+    ("procedure", parameters.Procedure),
+    ("bargaining", parameters.Bargaining),
+    ("statement", parameters.Statement),
+    ("undertaking", parameters.Undertaking),
+    ("ratification", parameters.Ratification),
+    ("commitments", parameters.Commitments),
+    ("goodwill", parameters.Goodwill),
+    ("hostilities", parameters.Hostilities),
+    ("spoiling", parameters.Spoiling),
+    ("learning", parameters.Learning),
+    ("calendar", parameters.Calendar),
     ("horizon", parameters.Horizon),
 )
 
@@ -72,7 +82,8 @@ def conflict_shapes(sizes: Sizes) -> Shapes:
         "refused": ((parties, sizes.slots), None),
         "tempo": ((sizes.tempo_points, 2), None), "outlook_path": ((parties, sizes.outlook_points, 2), None),
         "scripts": ((parties, sizes.script_points, 2), None),
-        "venues": ((sizes.rooms,), Venue), "ballots": ((sizes.votes,), Ballot), "series": ((sizes.placed,), None), "gaps": ((sizes.dated,), None), "rosters": ((), Rosters),
+        "venues": ((sizes.rooms,), Venue), "ballots": ((sizes.votes,), Ballot), "series": ((sizes.placed,), None),
+        "gaps": ((sizes.dated,), None), "rosters": ((), Rosters),
         **dict.fromkeys(("consenters", "signers", "patrons", "opponents", "endorsers", "witnesses", "performers"), ((parties,), None)),
         "fighters": ((sources,), None), "first_link": ((sources + 1,), None), "exciting": ((sources * sources,), None),
         "sparks": ((sources * sources,), None),
@@ -86,8 +97,8 @@ def state_shapes(sizes: Sizes) -> Shapes:
     parties, issues = sizes.parties, sizes.issues
     return {
         "standings": ((parties,), Standing), "trust": ((parties, parties), None), "ground": ((issues,), None),
-        "declared": ((issues,), None), "closed": ((issues,), None), "package": ((issues,), None), "left_by": ((issues,), None), "left_until": ((issues,), None),
-        "opening": ((issues,), None), "pledges": ((issues,), Pledge),
+        "declared": ((issues,), None), "closed": ((issues,), None), "package": ((issues,), None), "opening": ((issues,), None),
+        "left_by": ((issues,), None), "left_until": ((issues,), None), "pledges": ((issues,), Pledge),
         "tallies": ((issues,), Tally), "excitation": ((parties + 1,), None), "counts": ((parties + 1,), None),
         "killed": ((parties + 1,), None), "misread_share": ((parties, issues), None),
         "course": ((), Course),
@@ -98,8 +109,8 @@ def table_shapes(sizes: Sizes) -> Shapes:
     """The tables of a meeting's papers."""
     seats, by_issue, moves = sizes.parties, sizes.issues, sizes.moves
     of_issues = (
-        "text", "tabled", "struck", "locked", "reopened", "left", "urgency", "lowest", "highest", "own", "basis", "draft", "outcome", "first_move", "truce", "performer",
-        "tempted",
+        "text", "tabled", "struck", "locked", "reopened", "left", "urgency", "lowest", "highest", "own", "basis", "draft", "outcome",
+        "first_move", "truce", "performer", "tempted", "eased", "risked",
     )
     of_seats = (
         "replies", "seen_cost", "seen_demand", "seen_gain", "outlay", "reading", "poll", "aspiration", "heard_texts", "last_heard",
@@ -110,7 +121,7 @@ def table_shapes(sizes: Sizes) -> Shapes:
     shapes: Shapes = {
         **dict.fromkeys(of_issues, ((by_issue,), None)), **dict.fromkeys(of_seats, ((seats,), None)),
         **dict.fromkeys(of_both, ((seats, by_issue), None)), **dict.fromkeys(of_pairs, ((seats, seats), None)),
-        "misread": ((seats, sizes.slots), None), "heard": ((seats, MEMORY), None), "alternatives": ((1,), None),
+        "misread": ((seats, sizes.slots), None), "heard": ((seats, MEMORY), None), "alternatives": ((1,), None), "changed": ((by_issue + 1,), None),
         "move_item": ((moves,), None), "move_value": ((moves,), None), "move_gain": ((moves, seats), None),
         **dict.fromkeys(("paired", "promise"), ((PAIRED,), None)),
     }
