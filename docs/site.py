@@ -13,7 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from docs import model_pages
+from docs import formulas, model_pages
 from docs.pages import ROOT
 from sim.scenario.loader import load_scenario
 from sim.web.simulator.page import simulator_page
@@ -30,6 +30,8 @@ _SESSION = re.compile(r"^```python(?=\n>>> )", re.MULTILINE)
 _FETCHED = re.compile(r"<script type=\"module\">(?:(?!</script>).)*https://cdnjs(?:(?!</script>).)*</script>", re.DOTALL)
 #: A page to play on the front page of the site: the scenario, where the page is, and the mark in `docs/index.md` that it replaces.
 SCENARIO, PLAYED, MARK = "valley", "play/valley.html", "<!-- a page to play -->"
+#: Pages whose indented lines are formulas.
+FORMULAS = ("reference/model", "reference/procedures")
 _LINK = re.compile(r"(\]\()([^)\s#:]+)((?:#[^)\s]*)?\))")
 
 
@@ -72,7 +74,8 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
         return f"{found[1]}{posixpath.relpath(target, here or '.')}{found[3]}" if target else found[0]
 
     whole = markdown.replace(MARK, to_play()) if MARK in markdown else markdown
-    return _SESSION.sub("```pycon", _LINK.sub(turned, whole))
+    page_text = _SESSION.sub("```pycon", _LINK.sub(turned, whole))
+    return formulas.typeset(page_text) if page.file.src_uri.startswith(FORMULAS) else page_text
 
 
 def home_of(uri: str) -> str:

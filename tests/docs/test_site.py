@@ -40,6 +40,17 @@ def test_formulas_are_typeset_without_a_script() -> None:
     assert page.count("<math ") == 2 and "&#x02211;" in page and "\\" not in page
 
 
+def test_formulas_in_plain_text_are_typeset(site: Path) -> None:
+    from docs.formulas import latex, typeset
+
+    assert latex("pain_i − half_pain") == r"\text{pain}_{i}-\text{half_pain}"
+    assert latex("Σ_q excites_sq · n_q") == r"\sum_{q}\text{excites}_{sq}\cdot n_{q}"
+    assert latex("broken iff u₁ < hazard") == r"\text{ broken iff }u_{1}<\text{hazard}"
+    assert typeset("\n\n    python -m docs.tables = x\n\n") == "\n\n    python -m docs.tables = x\n\n"
+    page = (site / "reference" / "model" / "violence.html").read_text("utf-8")
+    assert page.count("<math") > 20 and "inversion of u₁" in page and "pain_rate" not in re.findall(r"<pre>.*?</pre>", page, re.DOTALL)
+
+
 def test_what_is_copied_is_what_is_typed(site: Path) -> None:
     """The style hides prompts and output while a block is copied, and sessions have them marked."""
     assert "[data-md-copying] .go { display: none; }" in (site / "assets" / "site.css").read_text("utf-8")
