@@ -58,7 +58,7 @@ def emissions(rounds: int) -> tuple[float, float]:
     many = len(EMISSIONS)
     for _ in range(rounds):
         stretch, chances = [[0.0] * many for _ in place], [[0.0] * many for _ in place]
-        play_round(power_, salience, place, many, 6.0, SCHOLZ_2011, 1.0, nan, [0.0] * many, stretch, chances, [0.0] * many)
+        play_round(power_, salience, place, many, 6.0, SCHOLZ_2011, 1.0, nan, [0.0] * many, [nan] * many, stretch, chances, [0.0] * many)
     mean: float = weighted_mean(power_, [[each] for each in salience], [[each] for each in place], many, 0, 0.0)
     return weighted_median(power_, salience, place, many, 0.0), mean
 

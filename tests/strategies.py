@@ -97,7 +97,8 @@ def issue_of(choose: Chooser, name: str) -> dict[str, Any]:
         issue |= {"scale": {0: "none", 100: "all"}, "status_quo": choose.number(f"{path}.status_quo", 0, 100)}
         if choose.chance(f"{path}.said", 0.5):
             issue["declared"] = choose.number(f"{path}.declared", 0, 100)
-        return issue
+        issue["step"] = choose.one(f"{path}.step", (0, 0, 0, 1, 7))
+        return issue | ({"status_quo": "none"} if choose.chance(f"{path}.open", 0.1) else {})
     options = OPTIONS[: choose.one(f"{path}.options", (2, 3, 4, 5))]
     issue["options"] = {option: option for option in options}
     stated = [key for key in ("status_quo", "declared") if choose.chance(f"{path}.{key}.stated", 0.5)]
@@ -174,7 +175,9 @@ def hostilities_of(choose: Chooser, names: list[str]) -> dict[str, Any]:
         sources[name] |= choose.numbers(path, -0.5, 0.5, "deadlock") | choose.numbers(path, 0, 1, "restrained")
     suffers = {one: choose.numbers(f"suffers.{one}", 0, 1, *(other for other in fighting if other != one)) for one in names}
     tempo = {week: choose.number(f"tempo.{week}", 0, 2) for week in choose.some("tempo", range(20), 2)}
-    return {"sources": sources, "excites": excites, "suffers": suffers, "tempo": tempo, "burn_in": choose.one("burn_in", (1, 2, 4))}
+    mechanism = {"prevents": choose.number("prevents", 0, 1), "suspended": choose.some("suspended", range(1, 6), 2)} if choose.chance("mechanism", 0.25) else {}
+    return {"sources": sources, "excites": excites, "suffers": suffers, "tempo": tempo, "burn_in": choose.one("burn_in", (1, 2, 4)),
+            "mechanism": mechanism}
 
 
 def procedure_of(choose: Chooser, voters: list[str]) -> dict[str, Any]:

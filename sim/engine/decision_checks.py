@@ -148,18 +148,21 @@ def check_item(who: str, name: Any, value: Any, allowed: Mapping[str, Collection
     options, number = allowed[name], as_number(value)
     if not (number in options if options is not None else -ROUNDING <= number <= 100.0 + ROUNDING):
         what = "0 to 100" if options is None else f"the number of an option, 0 to {len(options) - 1}"
+        if isinstance(options, list):
+            what = f"a step of the scale, such as {', '.join(f'{point:g}' for point in options[:4])}"
         raise DecisionError(f"{who} offered {shown(value)} on {name}; allowed: {what}")
     return number
 
 
-def check_text(who: str, text: Mapping[str, Any], allowed: Mapping[str, Collection[float] | None]) -> None:
-    """Check the text on the table; an item with options is at -1 while none of them is in place.
+def check_text(who: str, text: Mapping[str, Any], allowed: Mapping[str, Collection[float] | None], open_items: Collection[str] = ()) -> None:
+    """Check the text on the table; an item with options, or one that is open, is at -1 while nothing on it is in place.
 
     Raises:
         DecisionError: an item has a value that it can't take.
     """
     for name, value in text.items():
-        if allowed[name] is None or as_number(value) != -1.0:
+        settled = as_number(value) != -1.0 or (isinstance(allowed[name], list | None) and name not in open_items)
+        if settled:
             check_item(who, name, value, allowed)
 
 

@@ -71,7 +71,7 @@ def asked(run: PartyRun, what: str, *about: Any) -> Any:
 def on_text(run: PartyRun, exchange: int) -> None:
     """Check the text if custom code may have written to it, then call the callback."""
     if run.customised:
-        check_text("a strategy or procedure", run.text, run.tabled_values)
+        check_text("a strategy or procedure", run.text, run.tabled_values, run.open_items)
     run.callbacks.on_text(run, exchange)
 
 

@@ -34,5 +34,9 @@ class RunningModel(Run, Protocol):
     def tabled_values(self) -> dict[str, Collection[float] | None]:
         """The values that each tabled item may take; None for a scale."""
 
+    @property
+    def open_items(self) -> Collection[str]:
+        """The items on which nothing is in force yet."""
+
     def write(self, name: str, value: float) -> None:
         """Put a value of a tabled item into the text."""

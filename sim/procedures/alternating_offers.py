@@ -8,8 +8,9 @@ items. It infers what the others care for from their offers (`opponent_model: fr
 
 from __future__ import annotations
 
+from sim.rules.grid import on_grid_towards, on_grid_within
 from sim.rules.issue_rights import NOT_ASKED
-from sim.rules.parties import Stake
+from sim.rules.parties import Item, Stake
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table
 from sim.rules.tactics import insisted, listen, prick_ears
@@ -99,14 +100,15 @@ def make_own(conflict: Conflict, state: State, table: Table, seat: int) -> None:
         before = state.ground[issue]
         stake = conflict.stakes[seat][issue]
         options = conflict.items[issue].options > 0.0
-        if crossed(conflict, seat, issue, before, table.text[issue]) or (options and table.text[issue] < 0.0):
-            table.text[issue] = table.ideal[seat][issue] if options else within(stake, before, table.text[issue])
+        if crossed(conflict, seat, issue, before, table.text[issue]) or table.text[issue] < 0.0:
+            table.text[issue] = table.ideal[seat][issue] if options or table.text[issue] < 0.0 else within(conflict.items[issue], stake, before, table.text[issue])
 
 
 @rule
-def within(stake: Stake, before: float, value: float) -> float:
-    """The nearest point of a scale that crosses no red line of a party's."""
-    return min(most_allowed(stake, before), max(least_allowed(stake, before), value))
+def within(item: Item, stake: Stake, before: float, value: float) -> float:
+    """The nearest point of a scale, in steps if it has them, that crosses no red line of a party's; the status quo if there is none."""
+    lowest, highest = least_allowed(stake, before), most_allowed(stake, before)
+    return on_grid_within(item, min(highest, max(lowest, value)), lowest, highest, before)
 
 
 @rule
@@ -114,7 +116,7 @@ def ideal(conflict: Conflict, state: State, seat: int, issue: int) -> float:
     """The best value of an issue for a party, within its red line."""
     stake = conflict.stakes[seat][issue]
     if conflict.items[issue].options == 0.0:
-        return within(stake, state.ground[issue], stake.position)
+        return within(conflict.items[issue], stake, state.ground[issue], stake.position)
     best = state.ground[issue]
     most = -1.0
     for option in range(int(conflict.items[issue].options)):
@@ -151,7 +153,8 @@ def take_back(conflict: Conflict, state: State, table: Table, seat: int, issue: 
     elif conflict.items[issue].options > 0.0:
         table.text[issue] = option_for(conflict, state, table, seat, issue, wanted)
     else:
-        table.text[issue] = point_for(conflict, state, table, seat, issue, wanted)
+        point = point_for(conflict, state, table, seat, issue, wanted)
+        table.text[issue] = on_grid_towards(conflict.items[issue], point, table.ideal[seat][issue])
 
 
 @rule

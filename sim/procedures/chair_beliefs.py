@@ -26,9 +26,9 @@ def read(conflict: Conflict, state: State, table: Table, seat: int, error: float
 def seen_worth(conflict: Conflict, table: Table, seat: int, issue: int, value: float) -> float:
     """What the chair takes a value of an issue to be worth to a party, 0..1."""
     first = int(conflict.items[issue].first_slot)
+    if value < 0.0:
+        return 0.0
     if conflict.items[issue].options > 0.0:
-        if value < 0.0:
-            return 0.0
         slot = first + int(value)
         return min(1.0, max(0.0, conflict.scores[seat][slot] + table.misread[seat][slot] / 100.0))
     position = min(100.0, max(0.0, conflict.stakes[seat][issue].position + table.misread[seat][first]))

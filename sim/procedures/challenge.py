@@ -207,15 +207,15 @@ def better(new: Offer, old: Offer) -> bool:
 @rule
 def play_round(
     capability: Vector, salience: Vector, position: Vector, parties: int, span: float, variant: float, unmoved: float, improves: float,
-    risk: Vector, stretch: Matrix, chances: Matrix, moved: Vector,
+    risk: Vector, stated: Vector, stretch: Matrix, chances: Matrix, moved: Vector,
 ) -> None:
     """One round: compute chances, attitudes and expected utilities; everybody moves at once, into `position` [n].
 
     Where nobody has weight, nobody can challenge, and all stay.
 
     capability [n] 0 or more, salience [n] 0..1; span: the range of positions at the start; unmoved (Q), improves (T): see
-    `expected_utility`. `risk` [n] ends as the exponents, `chances` [n][n] as P_ij; stretch [n][n], moved [n] are for working. Each party
-    sees both sides of a pair through its own exponent.
+    `expected_utility`. `risk` [n] ends as the exponents: those `stated` [n], else (not a number) estimated; `chances` [n][n] as P_ij; stretch [n][n],
+    moved [n] are for working. Each party sees both sides of a pair through its own exponent.
     """
     if span <= 0.0 or total_weight(capability, salience, parties) <= 0.0:
         return
@@ -224,6 +224,8 @@ def play_round(
         risk[party] = 1.0
     winning_chances(capability, salience, position, parties, span, variant, risk, stretch, chances)
     attitudes(salience, position, parties, median, span, unmoved, improves, chances, risk)
+    for party in range(parties):
+        risk[party] = stated[party] if stated[party] == stated[party] else risk[party]
     if variant == SCHOLZ_2011:
         winning_chances(capability, salience, position, parties, span, variant, risk, stretch, chances)
     for i in range(parties):
@@ -256,6 +258,7 @@ def line_up(conflict: Conflict, state: State, table: Table, issue: int) -> tuple
             table.capability[many] = conflict.profiles[seat].capability
             table.resolve[many] = min(1.0, stake.salience / 100.0)
             table.place[many] = table.stance[seat][issue]
+            table.stated_risk[many] = conflict.profiles[seat].risk
             many += 1
     return many, highest - lowest
 
@@ -288,7 +291,7 @@ def amend(conflict: Conflict, state: State, table: Table, exchange: int, stream:
             many, span = line_up(conflict, state, table, issue)
             play_round(
                 table.capability, table.resolve, table.place, many, span, procedure.variant, procedure.unmoved, procedure.improves,
-                table.risk, table.stretch, table.chances, table.moved,
+                table.risk, table.stated_risk, table.stretch, table.chances, table.moved,
             )
             at = 0
             for seat in range(conflict.parties):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sim.procedures.numerics import ROUNDING, raised
 from sim.procedures.workspace import counts, salience_of
+from sim.rules.grid import on_grid
 from sim.rules.registry import rule
 from sim.rules.rng import PROPOSAL, RandomStream, uniform
 from sim.rules.state import Conflict, Matrix, State, Table, Vector
@@ -144,7 +145,7 @@ def ideal(conflict: Conflict, state: State, table: Table, seat: int, issue: int)
         return state.ground[issue]
     options = int(conflict.items[issue].options)
     if options == 0:
-        return conflict.stakes[seat][issue].position
+        return on_grid(conflict.items[issue], conflict.stakes[seat][issue].position)
     best = 0
     for option in range(1, options):
         if score(conflict, seat, issue, option) > score(conflict, seat, issue, best):

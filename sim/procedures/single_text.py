@@ -11,6 +11,7 @@ from __future__ import annotations
 from sim.procedures.chair_beliefs import least_seen, read, see, see_gains, seen_worth
 from sim.procedures.numerics import exceeds
 from sim.procedures.text_search import anneal, climb, list_moves
+from sim.rules.grid import on_grid_within
 from sim.rules.mediation import room_error
 from sim.rules.registry import rule
 from sim.rules.rng import RandomStream
@@ -71,8 +72,11 @@ def opening(conflict: Conflict, state: State, table: Table, issue: int) -> float
         weighed += weight * min(100.0, max(0.0, position))
         total += weight
     before = state.ground[issue]
-    compromise = weighed / total if total > 0.0 else before
+    if total <= 0.0:
+        return before
+    compromise = weighed / total
     compromise = min(table.highest[issue], max(table.lowest[issue], compromise))
+    compromise = on_grid_within(conflict.items[issue], compromise, table.lowest[issue], table.highest[issue], before)
     if compromise >= before:
         table.lowest[issue] = max(table.lowest[issue], before)
     else:

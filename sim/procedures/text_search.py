@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sim.procedures.chair_beliefs import least_seen, seen_value
 from sim.rules.elementary import exponential
+from sim.rules.grid import on_grid_within
 from sim.rules.registry import rule
 from sim.rules.rng import PROPOSAL, RandomStream, block
 from sim.rules.state import PAIRED, Conflict, State, Table
@@ -207,8 +208,10 @@ def weigh_moves(conflict: Conflict, state: State, table: Table, issue: int) -> N
         move = int(table.first_move[issue]) + choice
         value = float(choice)
         if not options:
-            value = table.text[issue] + (2.0 * choice - 1.0) * conflict.procedure.step
+            item, here = conflict.items[issue], table.text[issue]
+            value = here + (2.0 * choice - 1.0) * max(item.step, conflict.procedure.step)
             value = min(table.highest[issue], max(table.lowest[issue], value))
+            value = on_grid_within(item, value, table.lowest[issue], table.highest[issue], here)
         table.move_item[move] = -1.0
         table.move_value[move] = value
         possible = value != table.text[issue] and (not options or allowed(conflict, state, issue, value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.rules.grid import on_grid
 from sim.rules.parameters import Procedure
 from sim.rules.parties import Stake
 from sim.rules.registry import rule
@@ -45,7 +46,7 @@ def spread_papers(conflict: Conflict, state: State, table: Table) -> None:
 
 @rule
 def write_outcomes(conflict: Conflict, table: Table) -> None:
-    """Write what is expected on the tabled scales into the text, within 0..100."""
+    """Write what is expected on the tabled scales into the text, within 0..100 and in steps where a scale has them."""
     for issue in range(conflict.issues):
-        if table.tabled[issue] > 0.0 and conflict.items[issue].options == 0.0:
-            table.text[issue] = min(100.0, max(0.0, table.outcome[issue]))
+        if table.tabled[issue] > 0.0 and conflict.items[issue].options == 0.0 and table.outcome[issue] >= 0.0:
+            table.text[issue] = on_grid(conflict.items[issue], min(100.0, max(0.0, table.outcome[issue])))

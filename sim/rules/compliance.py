@@ -75,10 +75,10 @@ def witnesses(conflict: Conflict, state: State) -> float:
 
 @rule
 def carry_out(conflict: Conflict, state: State, issue: int) -> None:
-    """A week of compliance: the ground moves towards the agreed value and arrives there; an option is in place at once."""
+    """A week of compliance: the ground moves towards the agreed value and arrives there; an option, or a first value, is in place at once."""
     pledge = state.pledges[issue]
     pledge.kept += 1.0
-    if conflict.items[issue].options > 0.0:
+    if conflict.items[issue].options > 0.0 or state.ground[issue] < 0.0:
         state.ground[issue] = pledge.target
     else:
         state.ground[issue] += conflict.commitments.progress * (pledge.target - state.ground[issue])
@@ -95,7 +95,7 @@ def break_word(conflict: Conflict, state: State, issue: int) -> None:
     state.course.pledged -= 1.0
     state.tallies[issue].broken += 1.0
     state.ground[issue] = pledge.before
-    if conflict.items[issue].options == 0.0:
+    if conflict.items[issue].options == 0.0 and pledge.before >= 0.0:
         position = conflict.stakes[breaker][issue].position
         state.ground[issue] += conflict.commitments.relapse * (position - pledge.before)
     lose_trust(conflict, state, breaker)

@@ -97,6 +97,7 @@ class Ending(IntEnum):
     LAPSE = 2
     COLLAPSE = 3
     REFUSED = 4
+    DEADLINE = 5
 
     @property
     def word(self) -> str:
@@ -108,4 +109,4 @@ class Ending(IntEnum):
 REPLY_REJECT, REPLY_ACCEPT, REPLY_WALK_OUT = (float(each) for each in Reply)
 PRESENCE_AWAY, PRESENCE_PARTLY, PRESENCE_FULL = (float(each) for each in Presence)
 OUTCOME_NOT_CONVENED, OUTCOME_NONE, OUTCOME_STATEMENT, OUTCOME_PROCEDURAL, OUTCOME_AGREEMENT, OUTCOME_REFUSED = map(float, Outcome)
-ENDING_HORIZON, ENDING_SETTLEMENT, ENDING_LAPSE, ENDING_COLLAPSE, ENDING_REFUSED = (float(each) for each in Ending)
+ENDING_HORIZON, ENDING_SETTLEMENT, ENDING_LAPSE, ENDING_COLLAPSE, ENDING_REFUSED, ENDING_DEADLINE = (float(each) for each in Ending)

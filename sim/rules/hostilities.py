@@ -52,7 +52,7 @@ def week_conditions(conflict: Conflict, state: State, left: float, draw: float) 
     """Conditions of a week; `week` counts within the interval and addresses the draws. draw: uniform."""
     week = int(state.course.elapsed)
     deadly = deadliness(conflict.hostilities.deaths_per_incident, conflict.hostilities.deaths_spread, normal_quantile(draw))
-    tempo = along(conflict.tempo, conflict.tempo_points, state.course.week, 1.0)
+    tempo = along(conflict.tempo, conflict.tempo_points, state.course.week, 1.0) * state.course.violence_left
     shaped = nearing(left, conflict.hostilities.window, conflict.hostilities.window_decay)
     return WeekConditions(week, tempo, left, shaped, ceasefire_now(conflict, state), deadlock(state.course.emptiness), deadly)
 

@@ -35,6 +35,7 @@ def begin(conflict: Conflict, state: State) -> None:
     course.established = conflict.goodwill.established
     course.patience = 1.0
     course.unmoved = 1.0
+    course.violence_left = 1.0
     for seat in range(conflict.parties):
         if conflict.profiles[seat].hosts > 0.0:
             course.patience = min(course.patience, conflict.profiles[seat].patience)

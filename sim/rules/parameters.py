@@ -169,6 +169,15 @@ class Hostilities:
 
 
 @dataclass(slots=True)
+class Mechanism:
+    """A standing mechanism that prevents violence between rounds."""
+
+    prevents: float = 0.0  # share of the base rates of violence
+
+    issue: float = 0.0  # item that it depends on, or -1
+
+
+@dataclass(slots=True)
 class Spoiling:
     """How spoilers respond to a deal within reach."""
 

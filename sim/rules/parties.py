@@ -19,6 +19,7 @@ class Profile:
     curvature: float = 0.0  # exponent of the loss with distance on scales of which no stance has its own
     reservation: float = 0.0  # utility; NaN: use the status quo
     discount: float = 0.0  # factor on what a deal is worth to it, per round or week
+    risk: float = 0.0  # attitude to risk where it is not estimated, exponent; NaN: estimated
     concession: float = 0.0  # rate at which its demand falls with each refusal
     opening_demand: float = 0.0  # share of its best that it demands at first; NaN: as in the section `bargaining`
     stamina: float = 0.0  # hopeless texts refused before walking out
@@ -68,6 +69,7 @@ class Item:
     """An issue of the agenda."""
 
     status_quo: float = 0.0  # points, or index of an option; -1: no option
+    step: float = 0.0  # texts land on multiples of so many points; 0: on any point
     declared: float = 0.0  # what the signers have declared, in the same unit
     negotiable: float = 0.0  # flag
     ceasefire: float = 0.0  # share by which a commitment on it lowers violence

@@ -23,6 +23,7 @@ from sim.rules.parameters import (
     Hostilities,
     Hosting,
     Learning,
+    Mechanism,
     Procedure,
     Ratification,
     Slip,
@@ -125,6 +126,7 @@ class Course:
     declared_on: float = 0.0  # issue of the procedural step, or -1
     exchanges: float = 0.0  # texts put to the parties
     unmoved: float = 0.0  # share of audience cost left by endorsements
+    violence_left: float = 0.0  # share of violence that the mechanism leaves before this round
     incidents: float = 0.0  # in the interval, as are the next 3
     deaths: float = 0.0
     breaches: float = 0.0
@@ -161,6 +163,7 @@ class Conflict(NamedTuple):
     script_points: int
     votes: int  # of ratification
     placed: int  # number of rounds whose venue is given
+    suspended: int  # number of rounds before which the mechanism is off
     profiles: list[Profile]  # [n]
     items: list[Item]  # [m]
     stakes: list[list[Stake]]  # [n][m]
@@ -177,6 +180,7 @@ class Conflict(NamedTuple):
     ballots: list[Ballot]  # [votes]
     series: Vector  # [rounds] venue of each round, if it is given
     gaps: Vector  # [rounds] weeks before each round, if dates are given
+    suspensions: Vector  # [rounds] rounds before which the mechanism is off
     rosters: Rosters  # number of entries in each of the following
     consenters: Vector  # [n] seats, as are the next ones
     signers: Vector  # [n]
@@ -205,6 +209,7 @@ class Conflict(NamedTuple):
     learning: Learning
     calendar: Calendar
     slip: Slip
+    mechanism: Mechanism
     horizon: Horizon
 
 
@@ -273,6 +278,7 @@ class Table(NamedTuple):
     resolve: Vector  # [n] their salience
     place: Vector  # [n] their positions
     risk: Vector  # [n] attitudes to risk, as exponents
+    stated_risk: Vector  # [n] those that the scenario states, else not a number
     moved: Vector  # [n] next positions
     stretch: Matrix  # [n][n] distances as each voter sees them
     chances: Matrix  # [n][n] probability of prevailing over another party or alternative

@@ -6,6 +6,7 @@ import math
 from typing import NamedTuple
 
 from sim.rules.cost import counted
+from sim.rules.grid import on_grid
 from sim.rules.parameters import Statement
 from sim.rules.parties import Profile
 from sim.rules.registry import rule
@@ -105,11 +106,13 @@ def declare(conflict: Conflict, state: State, table: Table, stream: RandomStream
             continue
         forget_readings(conflict, table)
         options = int(conflict.items[issue].options)
+        if options == 0 and state.declared[issue] < 0.0:
+            continue  # nothing declared that a step could move
         for choice in range(options if options > 0 else 2):
             value = float(choice)
             if options == 0:
-                value = state.declared[issue] + (2.0 * choice - 1.0) * conflict.statement.step
-                value = min(100.0, max(0.0, value))
+                value = state.declared[issue] + (2.0 * choice - 1.0) * max(conflict.items[issue].step, conflict.statement.step)
+                value = on_grid(conflict.items[issue], min(100.0, max(0.0, value)))
             if value == state.declared[issue]:
                 continue
             gain = common_gain(conflict, state, table, issue, value, needed, stream)

@@ -6,6 +6,7 @@ Davis, Hinich and Ordeshook 1970; Enelow and Hinich 1984; Keeney and Raiffa 1976
 from __future__ import annotations
 
 from sim.rules.elementary import power
+from sim.rules.grid import on_grid
 from sim.rules.parties import Item, Profile, Stake
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table, Vector
@@ -53,10 +54,10 @@ def refused_by(conflict: Conflict, seat: int, issue: int) -> list[int]:
 
 @rule
 def worth(conflict: Conflict, seat: int, issue: int, value: float) -> float:
-    """How good a value of one issue is to a party, 0..1; an option of -1 (nothing settled) is worth 0."""
+    """How good a value of one issue is to a party, 0..1; nothing settled (-1) is worth 0."""
+    if value < 0.0:
+        return 0.0
     if conflict.items[issue].options > 0.0:
-        if value < 0.0:
-            return 0.0
         return score(conflict, seat, issue, int(value))
     stake = conflict.stakes[seat][issue]
     return closeness(value - stake.position, stake.curvature)
@@ -82,8 +83,8 @@ def baseline(profile: Profile, holding: float) -> float:
 
 @rule
 def movement(item: Item, before: float, after: float) -> float:
-    """How far an issue moves, in points; another option counts as the whole scale."""
-    if item.options > 0.0:
+    """How far an issue moves, in points; another option counts as the whole scale, and so does settling what was open (-1)."""
+    if item.options > 0.0 or before < 0.0 or after < 0.0:
         return 0.0 if before == after else 100.0
     return abs(after - before)
 
@@ -105,12 +106,12 @@ def changes(conflict: Conflict, ground: Vector, text: Vector) -> bool:
 
 @rule
 def least_allowed(stake: Stake, before: float) -> float:
-    """The least point of a scale that a party's red line allows; unless it is firm, the status quo softens a line that it crosses.
+    """The least point of a scale that a party's red line allows; unless it is firm, a status quo (if there is one) softens a line that it crosses.
 
     >>> least_allowed(Stake(red_min=60.0), 50.0), least_allowed(Stake(red_min=60.0, firm=1.0), 50.0)
     (50.0, 60.0)
     """
-    return stake.red_min if stake.firm > 0.0 else min(stake.red_min, before)
+    return stake.red_min if stake.firm > 0.0 or before < 0.0 else min(stake.red_min, before)
 
 
 @rule
@@ -125,7 +126,13 @@ def goes_further(conflict: Conflict, seat: int, issue: int, before: float, value
     if conflict.items[issue].options > 0.0:
         return value != before and refuses(conflict, seat, issue, value)
     stake = conflict.stakes[seat][issue]
-    return value < min(stake.red_min, before) or value > max(stake.red_max, before)
+    return value >= 0.0 and (value < least_further(stake, before) or value > max(stake.red_max, before))
+
+
+@rule
+def least_further(stake: Stake, before: float) -> float:
+    """The least point of a scale that goes no further beyond a party's red line than a value before it; an open one (-1) crosses none."""
+    return stake.red_min if before < 0.0 else min(stake.red_min, before)
 
 
 @rule
@@ -136,7 +143,7 @@ def crossed(conflict: Conflict, seat: int, issue: int, before: float, value: flo
         return goes_further(conflict, seat, issue, before, value)
     if conflict.items[issue].options > 0.0:
         return refuses(conflict, seat, issue, value)
-    return value < stake.red_min or value > stake.red_max
+    return value >= 0.0 and (value < stake.red_min or value > stake.red_max)
 
 
 @rule
@@ -198,7 +205,7 @@ def settle(conflict: Conflict) -> None:
             stake.interest = stake.salience / total if total > 0.0 else 0.0
             say = conflict.profiles[seat].partial == 0.0 or stake.consents > 0.0
             stake.weight = stake.interest if say else 0.0
-            stake.best = 1.0
+            stake.best = 1.0 if conflict.items[issue].step == 0.0 else worth(conflict, seat, issue, on_grid(conflict.items[issue], stake.position))
             options = int(conflict.items[issue].options)
             if options > 0:
                 stake.best = 0.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -77,6 +79,14 @@ KEYS = {
                                    "procedure.kind=alternating_offers", "procedure.exchanges=12"],
     "votes on some issues only": ["rights.by_issue={ISSUE: {consent_on_ground: [FIRST]}}", "procedure.kind=vote", "procedure.proposals=pool",
                                   "procedure.rule=simple"],
+    "scales without a status quo": ["issues.SCALE.status_quo=none", "procedure.kind=alternating_offers", "procedure.exchanges=12"],
+    "a chair's scales without a status quo": ["issues.SCALE.status_quo=none", "issues.SCALE.step=5"],
+    "forecasts of scales without a status quo": ["issues.SCALE.status_quo=none", "procedure.kind=exchange"],
+    "scales in steps": ["issues.SCALE.step=7", "procedure.kind=alternating_offers", "procedure.exchanges=12"],
+    "a chair's scales in steps": ["issues.SCALE.step=15", "procedure.search=anneal"],
+    "a mechanism that is off at times": ["hostilities.mechanism={prevents: 0.4, suspended: [2, 3], issue: ISSUE}", "parties.FIRST.item_stamina=1",
+                                         "bargaining.hopeless=0.01"],
+    "stated attitudes to risk": ["parties.FIRST.risk=1.7", "procedure.kind=challenge", "procedure.variant=scholz_2011"],
     "a party that leaves items": ["parties.FIRST.item_stamina=1", "parties.FIRST.item_absence=2", "bargaining.hopeless=0.01"],
     "offers without the items that were left": ["parties.FIRST.item_stamina=1", "bargaining.hopeless=0.01", "procedure.kind=alternating_offers",
                                                 "procedure.exchanges=12"],
@@ -90,8 +100,12 @@ KEYS = {
 @pytest.mark.parametrize("keys", KEYS)
 @pytest.mark.parametrize(("name", "first"), [("valley", "kelda"), ("textbook", "union"), ("harbour", "mayor")])
 def test_both_engines_write_the_same_log_with_keys_that_shipped_scenarios_leave_out(name: str, first: str, keys: str) -> None:
-    issue = list(load_scenario(name).issues)[1]
-    encoded = encode(load_scenario(name, [setting.replace("FIRST", first).replace("ISSUE", issue) for setting in KEYS[keys]]))
+    issues = load_scenario(name).issues
+    issue, scale = list(issues)[1], next((name for name, each in issues.items() if each.scale), None)
+    if scale is None and "SCALE" in "".join(KEYS[keys]):
+        pytest.skip("no issue has a scale")
+    words = {"FIRST": first, "ISSUE": issue, "SCALE": scale or ""}
+    encoded = encode(load_scenario(name, [re.sub("FIRST|ISSUE|SCALE", lambda found: words[found[0]], setting) for setting in KEYS[keys]]))
     for seed in range(6):
         assert_same(negotiate(encoded, seed, 0, 1, "full"), reference(encoded, seed, 0, 1))
 

@@ -68,6 +68,7 @@ class Council:
         self.names, self.variant, self.many = list(states), variant, len(states)
         self.span = max(self.position) - min(self.position)
         self.risk = [0.0] * self.many
+        self.stated = [math.nan] * self.many
         self.chances = square(self.many)
 
     def median(self) -> float:
@@ -80,7 +81,7 @@ class Council:
         for _ in range(rounds):
             play_round(
                 self.capability, self.salience, self.position, self.many, self.span, self.variant, unmoved, improves, self.risk,
-                square(self.many), self.chances, [0.0] * self.many,
+                self.stated, square(self.many), self.chances, [0.0] * self.many,
             )
         return self
 
@@ -683,13 +684,21 @@ def test_a_compiled_round_of_challenges_is_the_same_to_the_last_bit(
     jit.setdefault("round", compiled(play_round))
     council = Council(variant)
     papers = (council.capability, council.salience, council.position, 10, council.span, variant, unmoved, math.nan, council.risk,
-              square(10), council.chances, [0.0] * 10)
+              council.stated, square(10), council.chances, [0.0] * 10)
     other = arrays(*papers)
     for _ in range(8):
         play_round(*papers)
         jit["round"](*other)
     mutable = [at for at, each in enumerate(papers) if isinstance(each, list)]
     assert same_bits([papers[at] for at in mutable], [other[at] for at in mutable])
+
+
+def test_a_stated_attitude_to_risk_replaces_the_estimate_of_that_party_alone() -> None:
+    estimated, stated = Council(SCHOLZ_2011).play(), Council(SCHOLZ_2011)
+    stated.stated[2] = 2.0
+    stated.play()
+    assert stated.risk[2] == 2.0 and [*stated.risk[:2], *stated.risk[3:]] == [*estimated.risk[:2], *estimated.risk[3:]]
+    assert stated.position != estimated.position
 
 
 def test_a_party_that_relies_on_the_other_by_half_exchanges_for_equal_counted_gains() -> None:

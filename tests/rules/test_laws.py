@@ -32,7 +32,7 @@ from sim.rules.rng import philox, stream_of
 from sim.rules.utility import crossed
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import load_scenario
-from sim.scenario.schema.parties import Issue, Party, Stance
+from sim.scenario.schema.parties import NO_STATUS_QUO, Issue, Party, Stance
 from sim.scenario.schema.scenario import Scenario
 from tests.examples import examples
 from tests.stories import OF_ONE_MIND, compiled_rows, rows, well
@@ -92,6 +92,8 @@ def check_bounds(encoded: EncodedScenario, log: Log) -> None:
         for column in ("ground", "declared"):
             if options:
                 assert row[column] in range(-1, options)
+            elif encoded.scenario.issues[encoded.issues[int(row["issue"])]].status_quo == NO_STATUS_QUO and row[column] == -1.0:
+                continue  # nothing is in force yet
             else:
                 assert -1e-9 <= row[column] <= 100 + 1e-9
 

@@ -118,7 +118,7 @@ def test_property_a_declared_step_is_short_stays_on_the_scale_and_within_every_s
         if item.options:
             assert state.declared[issue] in range(int(item.options))
         else:
-            assert abs(state.declared[issue] - before[issue]) <= step + 1e-9
+            assert abs(state.declared[issue] - before[issue]) <= max(step, item.step) + item.step / 2.0 + 1e-9
             assert 0.0 <= state.declared[issue] <= 100.0
         for seat, profile in enumerate(conflict.profiles):
             assert not (profile.signs and crossed(conflict, seat, issue, before[issue], state.declared[issue]))

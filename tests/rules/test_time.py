@@ -13,6 +13,7 @@ from sim.engine.log import frame
 from sim.engine.model import play
 from sim.rules.bargaining import sit_down
 from sim.rules.convening import venue_of
+from sim.rules.enums import Ending
 from sim.rules.scheduling import discounted, final_share, too_late
 from sim.scenario.checks.consistency import check_consistency
 from sim.scenario.encoding.instance import encode
@@ -117,3 +118,11 @@ def test_both_engines_agree_with_the_keys_on() -> None:
     }))
     for seed in range(4):
         assert_same(negotiate(encoded, seed, 0, 2, "full"), reference(encoded, seed, 0, 2))
+
+
+def test_talks_that_a_deadline_ends_say_so() -> None:
+    """Rounds 0, 8 and 16 weeks on: with a deadline in week 10 the third round would come too late."""
+    calendar = {"calendar": {"gap": 8, "gap_spread": 0, "longest": 8}, "horizon.rounds": 3, "parties.upper.on.water.red_line": {"max": 0}}
+    endings = {weeks: rows(play(well(calendar | ({"horizon.deadline": weeks} if weeks else {})), 3), "runs")[0] for weeks in (None, 10, 30)}
+    assert (endings[10]["ending"], endings[10]["rounds"]) == (float(Ending.DEADLINE), 2.0)
+    assert endings[None]["ending"] == endings[30]["ending"] == float(Ending.HORIZON) and endings[30]["rounds"] == 3.0

@@ -167,6 +167,14 @@ class Arm:
             return True
 
     @cached_property
+    def deadline(self) -> bool:
+        """Whether talks have an outside deadline; True if the scenario's file is gone or no longer valid."""
+        try:
+            return self.scenario.horizon.deadline is not None
+        except (ResultsError, ScenarioError):
+            return True
+
+    @cached_property
     def nash_point(self) -> FloatArray | None:
         """The Nash solution [m] among the parties whose consent is needed; None if not all can gain, or there are too many deals to enumerate."""
         try:

@@ -30,9 +30,11 @@ KINDS = (
     EndingKind("lapse", "lapse", Ending.LAPSE, None),
     EndingKind("collapse", "collapse", Ending.COLLAPSE, None),
     EndingKind("refused", "refused in a vote", Ending.REFUSED, None),
+    EndingKind("deadline_agreed", "deadline, something agreed", Ending.DEADLINE, True),
+    EndingKind("deadline_not_agreed", "deadline, nothing agreed", Ending.DEADLINE, False),
 )
 #: Causes of a time to the first agreement, by code: what rules an agreement out. The horizon only censors it.
-_ENDED = (Ending.SETTLEMENT, Ending.LAPSE, Ending.COLLAPSE, Ending.REFUSED)
+_ENDED = (Ending.SETTLEMENT, Ending.LAPSE, Ending.COLLAPSE, Ending.REFUSED, Ending.DEADLINE)
 CAUSES = {EVENT: "agreement", **{2 + at: ending.word for at, ending in enumerate(_ENDED)}}
 
 

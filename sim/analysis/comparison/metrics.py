@@ -97,7 +97,7 @@ def _column(name: str) -> Callable[[Arm], FloatArray]:
 ENDINGS = {
     Ending.SETTLEMENT: "Talks that end in a settlement", Ending.HORIZON: "Talks that reach the horizon",
     Ending.LAPSE: "Talks that lapse", Ending.COLLAPSE: "Talks that collapse",
-    Ending.REFUSED: "Talks that end with a refusal in a vote",
+    Ending.REFUSED: "Talks that end with a refusal in a vote", Ending.DEADLINE: "Talks that end at the deadline",
 }
 OUTCOMES: tuple[OutcomeMeasure, ...] = (
     *(OutcomeMeasure(f"ending={ending.word}", label, "of runs", SHARE, partial(Arm.has_word, name="ending", word=ending.word))
@@ -132,9 +132,10 @@ def default_outcomes(arms: Sequence[Arm]) -> list[OutcomeMeasure]:
 
 
 def concerned(outcomes: Sequence[OutcomeMeasure], arms: Sequence[Arm]) -> list[OutcomeMeasure]:
-    """The outcomes that concern the scenarios compared: without those of violence, and of votes, if none of them has any."""
+    """The outcomes that concern the scenarios compared: without those of violence, votes and deadlines, if none of them has any."""
     absent = [] if any(arm.violent for arm in arms) else ["deaths", "incidents"]
     absent += [] if any(arm.votes for arm in arms) else ["refused"]
+    absent += [] if any(arm.deadline for arm in arms) else ["deadline"]
     return [each for each in outcomes if not any(word in each.name for word in absent)]
 
 

@@ -82,7 +82,7 @@ class Game:
             table("curvature"), scores,
             np.array([baseline(profile, utility(conflict, row, opening.tolist())) for row, profile in enumerate(profiles)]),
             opening, np.array([item.negotiable > 0 for item in conflict.items]),
-            np.where(firm, table("red_min"), np.minimum(table("red_min"), opening)),
+            np.where(firm | (opening < 0), table("red_min"), np.minimum(table("red_min"), opening)),
             np.where(firm, table("red_max"), np.maximum(table("red_max"), opening)),
             _refused(by_option(conflict.refused) > 0, opening, firm), np.array([profile.capability for profile in profiles]),
             {right: tuple(row for row in parties if getattr(profiles[row], field) > 0)
@@ -97,7 +97,7 @@ class Game:
             return found
         share = np.abs(values[..., None] - self.positions[:, issue]) / 100.0
         power = self.curvature[:, issue]
-        return 1.0 - (share if np.all(power == 1.0) else share**power)
+        return np.where(values[..., None] < 0.0, 0.0, 1.0 - (share if np.all(power == 1.0) else share**power))
 
     def issue_utilities(self, texts: FloatArray) -> FloatArray:
         """Each party's value of each issue [..., n, m], 0..1, in texts [..., m]."""
@@ -126,7 +126,7 @@ class Game:
                 place = texts[..., issue].astype(int)
                 found[..., issue] = (value >= 0.0) & self.refused[:, issue, :].T[place]
             else:
-                found[..., issue] = (value < self.lowest[:, issue]) | (value > self.highest[:, issue])
+                found[..., issue] = (value >= 0.0) & ((value < self.lowest[:, issue]) | (value > self.highest[:, issue]))
         return found
 
     def seats(self, who: str | Sequence[int] = RIGHTS[0]) -> tuple[int, ...]:
@@ -169,7 +169,7 @@ class Game:
         """A text [m] as a mapping by issue: points, an option's name, or None where nothing is settled."""
         def value(number: float, options: tuple[str, ...]) -> float | str | None:
             """Return a number as points, or as an option's name."""
-            return (options[int(number)] if number >= 0 else None) if options else float(number)
+            return None if number < 0 else options[int(number)] if options else float(number)
 
         return {name: value(number, options) for name, number, options in zip(self.issues, text, self.options, strict=True)}
 

@@ -15,6 +15,7 @@ from sim.rules.convening import quorum_met, venue_of, worth_going_on
 from sim.rules.distributions import normal_quantile
 from sim.rules.enums import (
     ENDING_COLLAPSE,
+    ENDING_DEADLINE,
     ENDING_HORIZON,
     ENDING_LAPSE,
     ENDING_REFUSED,
@@ -23,6 +24,7 @@ from sim.rules.enums import (
     OUTCOME_REFUSED,
 )
 from sim.rules.log_rows import agenda_row, end_round, issue_row, party_row, round_row, run_row, start_implementation, start_interval
+from sim.rules.mechanism import violence_left
 from sim.rules.mediation import slip_found
 from sim.rules.rng import HOSTING, block
 from sim.rules.round_update import all_settled, host_patience, keep_trust, learn, left_for_good, nearness, streak
@@ -152,6 +154,7 @@ def convening_phase(hooks: Hooks[RunT], interval: Interval[RunT]) -> Question[Ru
             course.ending = ENDING_LAPSE
             return False
         if too_late(conflict, run.state, 0.0):  # the date has slipped past the deadline
+            course.ending = ENDING_DEADLINE
             return False
         attendance(run)
         course.venue = float(venue_of(conflict, int(course.round), course.withdrawn, venue))
@@ -220,8 +223,10 @@ def learning_phase(hooks: Hooks[RunT]) -> Question[RunT]:
             course.ending = ENDING_LAPSE
         elif course.ending == ENDING_HORIZON:  # nothing has ended the run
             course.gap = gap
+            if course.round < conflict.horizon.rounds and too_late(conflict, state, gap):
+                course.ending = ENDING_DEADLINE
             within = course.round < conflict.horizon.rounds and course.week + gap <= conflict.horizon.weeks
-            return bool(within and not too_late(conflict, state, gap))
+            return bool(within and course.ending == ENDING_HORIZON)
         return False
 
     return learning
@@ -260,6 +265,7 @@ def round_phase(hooks: Hooks[RunT], interval: Interval[RunT], meeting: Meeting[R
         """Play the seven phases of a round; returns whether the run goes on."""
         run.state.course.round += 1.0
         start_interval(run.conflict, run.state)
+        run.state.course.violence_left = violence_left(run.conflict, run.state)
         weeks(run, run.state.course.gap)
         consultation(run)
         if convening(run):

@@ -34,6 +34,7 @@ def line_style(at: int) -> dict[str, Any]:
 ENDING_STYLES = {
     "settlement": ("#009e73", ""), "horizon_agreed": ("#56b4e9", "///"), "horizon_not_agreed": ("#8c9196", ""), "lapse": ("#e69f00", "..."),
     "collapse": (ORANGE, "xxx"), "refused": ("#cc79a7", "\\\\\\"),
+    "deadline_agreed": ("#b8860b", "///"), "deadline_not_agreed": ("#b8860b", "+++"),
 }
 
 

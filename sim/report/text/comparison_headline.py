@@ -16,7 +16,7 @@ from sim.report.text.sweep import wrapped
 #: What talks do, in the words of a verdict, by outcome.
 DEEDS = {
     "ending=settlement": "end in a settlement", "ending=horizon": "reach the horizon", "ending=lapse": "lapse", "ending=collapse": "collapse",
-    "ending=refused": "end with a refusal in a vote",
+    "ending=refused": "end with a refusal in a vote", "ending=deadline": "end at the deadline",
     "agreement": "bring an agreement",
 }
 #: The smallest change of a number, as a share of the baseline, that a verdict mentions.

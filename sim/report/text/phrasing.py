@@ -72,6 +72,8 @@ class Names:
         """A value of an issue: points to one place, or the option's name."""
         if value is None:
             return "-"
+        if value < 0:
+            return "open"
         if self.options[issue]:
-            return self.options[issue][int(value)] if value >= 0 else "open"
+            return self.options[issue][int(value)]
         return f"{value:.1f}".removesuffix(".0")

@@ -30,6 +30,7 @@ ENDINGS = {
     "lapse": "The conveners ended the talks",
     "collapse": "A principal left the talks for good",
     "refused": "A vote refused the agreed text",
+    "deadline": "The deadline passed",
 }
 
 
@@ -134,8 +135,10 @@ class RunPrinter:
         """Format a value of an issue."""
         if value is None:
             return "-"
+        if value < 0:
+            return "open"
         if self.options[issue]:
-            return self.options[issue][int(value)] if value >= 0 else "open"
+            return str(self.options[issue][int(value)])
         return f"{value:.0f}"
 
     def move(self, issue: str, before: float | None, after: float | None) -> str:

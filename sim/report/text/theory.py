@@ -127,14 +127,15 @@ class TheoryPrinter:
                     self.console.print(Text(f"  {line}"), soft_wrap=True)
 
     def scale(self, issue: Row, found: Row) -> list[str]:
-        """Draw a scale from 0 to 100: the ZOPA as a bar, parties above, the status quo (|) and the solutions (N K E U) below."""
+        """Draw a scale from 0 to 100: the ZOPA as a bar, parties above, the status quo (|, if there is one) and the solutions (N K E U) below."""
         name, span = issue["name"], found["zone"]["ranges"][issue["name"]]
         axis = [self.signs.dot] * WIDTH
         if span is not None:
             for at in range(_place(span[0]), _place(span[1]) + 1):
                 axis[at] = "=" if self.signs.block == "#" else "━"
         above = _marks({self.letters[party]: stance["position"] for party, stance in issue["stances"].items() if party in found["parties"]})
-        below = _marks({"|": issue["status_quo"], **{
+        quo = {} if issue["status_quo"] is None else {"|": issue["status_quo"]}
+        below = _marks({**quo, **{
             SIGNS[concept]: point["text"][name] for concept, point in found["points"].items() if concept in SIGNS and point is not None}})
         pad = max(len(each["name"]) for each in self.document["issues"])
         blank = " " * (pad + 4)

@@ -49,6 +49,8 @@ def references(scenario: Scenario) -> Iterator[Inconsistency]:
     for name, party in scenario.parties.items():
         for issue in party.on:
             yield from check_name(("parties", name, "on", issue), "issue", issue, scenario.issues)
+    if scenario.hostilities.mechanism.issue is not None:
+        yield from check_name(("hostilities", "mechanism", "issue"), "issue", scenario.hostilities.mechanism.issue, scenario.issues)
     for patron, clients in scenario.patronage.items():
         yield from check_name(("patronage", patron), "party", patron, parties)
         for client in clients:

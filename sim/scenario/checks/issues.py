@@ -8,7 +8,7 @@ from sim.scenario.checks.inconsistency import Inconsistency, check_name, lowest
 from sim.scenario.distributions import highest
 from sim.scenario.errors import suggestion
 from sim.scenario.fields import MAX_OPTIONS
-from sim.scenario.schema.parties import Issue, Stance
+from sim.scenario.schema.parties import NO_STATUS_QUO, Issue, Stance
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.source_tree import Path
 
@@ -22,7 +22,9 @@ def issues(scenario: Scenario) -> Iterator[Inconsistency]:
             yield Inconsistency(path, f"has {found}; give exactly one")
             continue
         if issue.scale is not None and issue.status_quo is None:
-            yield Inconsistency((*path, "status_quo"), "is missing; an issue with a scale needs a status quo")
+            yield Inconsistency((*path, "status_quo"), "is missing; an issue with a scale needs a status quo (a point, or none if nothing is in force)")
+        if issue.options is not None and "step" in issue.model_fields_set:
+            yield Inconsistency((*path, "step"), "is for issues with a scale; this one has options")
         for key in ("status_quo", "declared"):
             yield from _state((*path, key), issue, getattr(issue, key))
 
@@ -42,8 +44,8 @@ def _state(path: Path, issue: Issue, state: object) -> Iterator[Inconsistency]:
     if state is None:
         return
     if issue.options is None:
-        if isinstance(state, str):
-            yield Inconsistency(path, f'"{state}" is not a point of the scale, 0..100')
+        if isinstance(state, str) and state != NO_STATUS_QUO:
+            yield Inconsistency(path, f'"{state}" is not a point of the scale, 0..100, nor "{NO_STATUS_QUO}" for nothing in force')
     elif isinstance(state, str):
         yield from check_name(path, "option", state, issue.options)
     else:

@@ -19,6 +19,7 @@ from sim.scenario.encoding.layout import SECTIONS, Layout
 from sim.scenario.encoding.rows import number_keys
 from sim.scenario.fields import SchemaModel
 from sim.scenario.issue_rights import group_of, words_anywhere, words_on
+from sim.scenario.schema.parties import NO_STATUS_QUO
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.violence import Source
 
@@ -99,6 +100,7 @@ def write_scenario(names: Names, layout: Layout) -> VectorWriter:
     _write_issues(writer, names)
     _write_ties(writer, names)
     _write_hostilities(writer, names)
+    _write_mechanism(writer, names)
     _write_calendar(writer, names)
     _write_procedure(writer, names)
     _write_ballots(writer, names)
@@ -177,9 +179,11 @@ def _write_issues(writer: VectorWriter, names: Names) -> None:
 
 
 def _value(stated: Number | str | None, options: list[str]) -> Number:
-    """An issue's value as a number: points, or the index of an option (-1: nothing settled)."""
+    """An issue's value as a number: points, or the index of an option; -1: nothing settled."""
     if options:
         return float(options.index(str(stated))) if stated is not None else -1.0
+    if stated == NO_STATUS_QUO:
+        return -1.0
     assert stated is not None and not isinstance(stated, str)
     return stated
 
@@ -262,6 +266,14 @@ def _write_hostilities(writer: VectorWriter, names: Names) -> None:
         for one, row in rows.items():
             for other, number in row.items():
                 writer.put(table, (sources.index(one), sources.index(other)), None, number, f"hostilities.{table}.{one}.{other}")
+
+
+def _write_mechanism(writer: VectorWriter, names: Names) -> None:
+    mechanism = names.scenario.hostilities.mechanism
+    writer.record("mechanism", (), mechanism, "hostilities.mechanism")
+    writer.put("mechanism", (), "issue", float(names.issues.index(mechanism.issue)) if mechanism.issue else -1.0)
+    for index, round_ in enumerate(mechanism.suspended):
+        writer.put("suspensions", (index,), None, float(round_))
 
 
 def _write_calendar(writer: VectorWriter, names: Names) -> None:

@@ -107,7 +107,7 @@ def sizes_of(scenario: Scenario) -> Sizes:
         len(scenario.hosting.venues), max(0, len(scenario.calendar.dates) - 1), len(scenario.hostilities.tempo),
         max(len(party.outlook_path) for party in scenario.parties.values()),
         max(map(len, getattr(scenario.procedure, "scripts", {}).values()), default=0),
-        len(scenario.ratification.ballots), len(scenario.hosting.series),
+        len(scenario.ratification.ballots), len(scenario.hosting.series), len(scenario.hostilities.mechanism.suspended),
     )
 
 

@@ -33,11 +33,12 @@ class Sizes(NamedTuple):
     script_points: int
     votes: int
     placed: int
+    suspended: int
 
 
 #: The sizes that the compiled engine makes records and kernels for: what most scenarios need, close together in memory, and the greatest
 #: that a scenario may have. Records of the greatest size alone would cost a small scenario a tenth of its speed.
-_SHARED = (MAX_VENUES, MAX_ROUNDS, MAX_POINTS, MAX_POINTS, MAX_POINTS, MAX_BALLOTS, MAX_ROUNDS)
+_SHARED = (MAX_VENUES, MAX_ROUNDS, MAX_POINTS, MAX_POINTS, MAX_POINTS, MAX_BALLOTS, MAX_ROUNDS, MAX_ROUNDS)
 SIZE_CLASSES: dict[str, Sizes] = {
     "standard": Sizes(16, 12, 144, 144, *_SHARED),
     "large": Sizes(MAX_PARTIES, MAX_ISSUES, MAX_OPTIONS + MAX_ISSUES, MAX_OPTIONS + 2 * MAX_ISSUES, *_SHARED),
@@ -83,12 +84,12 @@ def conflict_shapes(sizes: Sizes) -> Shapes:
         "tempo": ((sizes.tempo_points, 2), None), "outlook_path": ((parties, sizes.outlook_points, 2), None),
         "scripts": ((parties, sizes.script_points, 2), None),
         "venues": ((sizes.rooms,), Venue), "ballots": ((sizes.votes,), Ballot), "series": ((sizes.placed,), None),
-        "gaps": ((sizes.dated,), None), "rosters": ((), Rosters),
+        "gaps": ((sizes.dated,), None), "suspensions": ((sizes.suspended,), None), "rosters": ((), Rosters),
         **dict.fromkeys(("consenters", "signers", "patrons", "opponents", "endorsers", "witnesses", "performers"), ((parties,), None)),
         "fighters": ((sources,), None), "first_link": ((sources + 1,), None), "exciting": ((sources * sources,), None),
         "sparks": ((sources * sources,), None),
         "sufferers": ((parties,), None),
-        **{name: ((), kind) for name, kind in SECTIONS}, "slip": ((), parameters.Slip),
+        **{name: ((), kind) for name, kind in SECTIONS}, "slip": ((), parameters.Slip), "mechanism": ((), parameters.Mechanism),
     }
 
 
@@ -114,7 +115,7 @@ def table_shapes(sizes: Sizes) -> Shapes:
     )
     of_seats = (
         "replies", "seen_cost", "seen_demand", "seen_gain", "outlay", "reading", "poll", "aspiration", "heard_texts", "last_heard",
-        "power", "traded", "externality", "capability", "resolve", "place", "risk", "moved", "winning",
+        "power", "traded", "externality", "capability", "resolve", "place", "risk", "stated_risk", "moved", "winning",
     )
     of_both = ("held", "seen", "seen_held", "ideal", "ideal_value", "guess", "salience", "position", "stance", "drafts")
     of_pairs = ("stretch", "chances", "strength", "valued", "doubt", "reliance")

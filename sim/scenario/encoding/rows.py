@@ -12,7 +12,7 @@ from sim.scenario.distributions import Within
 from sim.scenario.fields import SchemaModel
 
 #: The counts at the head of `sim.rules.state.Conflict`.
-COUNTS = ("parties", "issues", "rooms", "dated", "tempo_points", "outlook_points", "script_points", "votes", "placed")
+COUNTS = ("parties", "issues", "rooms", "dated", "tempo_points", "outlook_points", "script_points", "votes", "placed", "suspended")
 
 
 def is_number(info: Any) -> bool:

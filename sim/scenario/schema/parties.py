@@ -21,6 +21,9 @@ from sim.scenario.fields import (
     key,
 )
 
+#: The status quo of a scale on which nothing is in force before the talks agree.
+NO_STATUS_QUO = "none"
+
 
 class RedLine(SchemaModel):
     """Outcomes of an issue that a party never accepts, whatever it gets elsewhere."""
@@ -50,8 +53,11 @@ class Issue(SchemaModel):
     label: Line = key("The issue, as shown to people.")
     scale: dict[Annotated[int, Field(ge=0, le=100)], Line] | None = key("Named anchors of a 0-100 scale.", None, min_length=1, max_length=21)
     options: dict[Name, Line] | None = key("Named options.", None, min_length=2, max_length=MAX_OPTIONS)
-    status_quo: Points | Name | None = key("State in force at the start: a point, an option, or (for options) empty if undecided.", None,
+    status_quo: Points | Name | None = key("State in force at the start: a point, or `none` if nothing is in force before an agreement (which is worth 0); an option, or empty if undecided.", None,
                                            unit="points or option")
+    step: Annotated[Number, Within(0, 50)] = key("On a scale: every text, offer, outcome and declared value is a multiple of so many points (1 for whole numbers);"
+                                                 " 0 for any point. The status quo, positions and what is carried out week by week may lie between.", 0.0,
+                                                 unit="points", source=NEUTRAL)
     declared: Points | Name | None = key("What the signers have declared before the first round. Default: the status quo.", None, unit="points or option")
     negotiable: bool = key("Whether it may be put on the agenda.", True)
     ceasefire: Share = key("Reduction of the parties' violence while a commitment on this issue is in force.", 0.0, unit="share", source=ASSUMPTION)
@@ -80,6 +86,9 @@ class Party(SchemaModel):
     discount: Annotated[Number, Within(0.01, 1)] = key(
         "Discount factor: what a deal is worth to it is multiplied by this for each round that has passed (or week, see"
         " `horizon.discount_weekly`); its stated reservation is not.", 1.0, unit="factor", source=f"{NEUTRAL}; Rubinstein 1982 (form)")
+    risk: Annotated[Number, Within(0.5, 2)] | None = key(
+        "Attitude to risk in the procedure `challenge`: 0.5 bold, 1 neutral, 2 cautious. Default: estimated from how much others expect to gain by"
+        " challenging it.", None, unit="exponent", source="Bueno de Mesquita 1985 (form)")
     concession: Annotated[Number, Within(0.0, 50)] = key(
         "Rate of concession: each refusal multiplies the party's demand by exp(-concession), at equal power.", 0.3, unit="rate per refusal",
         source="Faratin, Sierra and Jennings 1998 (form); size: assumption, 0.05 (hard) to 1 (soft)")

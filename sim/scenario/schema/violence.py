@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.scenario.distributions import Amount, Number, Share, Signed, Within
-from sim.scenario.fields import ASSUMPTION, MAX_PARTIES, MAX_POINTS, NEUTRAL, Name, SchemaModel, key
+from sim.scenario.fields import ASSUMPTION, MAX_PARTIES, MAX_POINTS, MAX_ROUNDS, NEUTRAL, Name, SchemaModel, key
 
 
 class Source(SchemaModel):
@@ -18,6 +18,14 @@ class Source(SchemaModel):
                                                          1.0, unit="factor", source="not measured: give a range")
     deadlock: Signed = key("Increase of the base rate after six consecutive empty rounds.", 0.0, unit="share", source=ASSUMPTION)
     restrained: Share = key("How far a ceasefire in force restrains it.", 0.0, unit="share", source=ASSUMPTION)
+
+
+class Mechanism(SchemaModel):
+    """A standing mechanism between rounds, such as a hotline or regular meetings on incidents, which is on or off before each round."""
+
+    prevents: Share = key("Share of all base rates of violence that it prevents while it is on.", 0.0, unit="share", source=NEUTRAL)
+    suspended: list[Annotated[int, Field(ge=1, le=MAX_ROUNDS)]] = key("Rounds before which it is off.", list, max_length=MAX_ROUNDS)
+    issue: Name | None = key("Issue that it depends on: it is off while a party that has left the issue stays away from it. Default: none.", None)
 
 
 class Hostilities(SchemaModel):
@@ -37,6 +45,7 @@ class Hostilities(SchemaModel):
                                                            source="theory: 7-14 days")
     deaths_per_incident: Amount = key("Mean number of deaths per incident.", 1.0, unit="deaths", source=NEUTRAL)
     deaths_spread: Annotated[Number, Within(0, 3)] = key("Variation of deaths per incident from week to week, on a log scale.", 0.0, unit="sd of the logarithm", source=NEUTRAL)
+    mechanism: Mechanism = key("Mechanism that prevents violence between rounds.", Mechanism)
     half_pain: Annotated[Number, Within(0.01, 1000)] = key("Incidents suffered per week at which pain settles at 0.5.", 5.0, unit="incidents a week",
                                                            source=ASSUMPTION)
     pain_rate: Share = key("How fast pain adjusts to the incidents suffered.", 0.05, unit="share a week", source=ASSUMPTION)

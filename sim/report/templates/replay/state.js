@@ -18,7 +18,8 @@ function exchanges() {
 function valued(name, value) {
   const options = issues.get(name).options;
   if (value === null || value === undefined) return "–";
-  if (options) return value >= 0 ? plainly(options[value][0]) : "open";
+  if (value < 0) return "open";
+  if (options) return plainly(options[value][0]);
   return String(Math.round(value * 10) / 10);
 }
 

@@ -136,6 +136,8 @@ PARTIES: Table = {
     "discount": (CONSENTS, SEVERAL_ROUNDS, Condition(
         lambda facts, path: facts.parties[_party(facts, path)].reservation is not None,
         "{0} compares a deal with the status quo, which waiting discounts as much", "state parties.{0}.reservation, or leave this key out")),
+    "risk": (CONSENTS, Condition(lambda facts, _: facts.scenario.procedure.kind == "challenge", "only the procedure challenge uses attitudes to risk",
+                                 "use procedure.kind: challenge, or leave this key out")),
     "concession": (CONSENTS, Condition(_concedes, "{0} concedes by another tactic than by time", "leave this key out")),
     "stamina": (CONSENTS,),
     "item_stamina": (CONSENTS, Condition(_leaves_items, "{0} walks out of the meeting as soon",
@@ -168,6 +170,7 @@ STANCES: Table = {
 }
 ISSUES: Table = {
     "label": (), "scale": (), "options": (), "status_quo": (), "negotiable": (),
+    "step": (Condition(lambda facts, path: facts.scenario.issues[path[1]].scale is not None, "{0} has options, not a scale", "leave this key out"),),
     "declared": (SIGNERS,),
     "ceasefire": (Condition(lambda facts, _: bool(facts.violent) or facts.warring, "there is no violence that it could reduce",
                             "give a source a level above 0 in hostilities.sources, or leave this key out"),),

@@ -144,7 +144,11 @@ VIOLENCE_KEYS: Table = {
                                           "set hostilities.sources.{1}.level above 0, or leave this key out"),),
     "hostilities.memory": (VIOLENCE, Condition(lambda facts, _: bool(facts.scenario.hostilities.excites), "no incident causes another",
                                                "state hostilities.excites, or leave this key out")),
-    "hostilities.tempo": (VIOLENCE,),
+    "hostilities.tempo": (VIOLENCE,), "hostilities.mechanism.prevents": (VIOLENCE,),
+    "hostilities.mechanism.suspended": (VIOLENCE, positive("hostilities.mechanism.prevents")),
+    "hostilities.mechanism.issue": (VIOLENCE, positive("hostilities.mechanism.prevents"), Condition(
+        lambda facts, _: any(party.item_stamina is not None for party in facts.parties.values()), "no party ever leaves an item",
+        "state item_stamina of a party, or leave this key out")),
     **{f"hostilities.{key}": (VIOLENCE, WINDOWS) for key in ("window", "window_decay")},
     **{f"hostilities.{key}": (VIOLENCE,) for key in ("deaths_per_incident", "deaths_spread")}, "hostilities.burn_in": (),
     "hostilities.half_pain": (VIOLENCE, SUFFERING), "hostilities.pain_rate": (SUFFERING,), "hostilities.recent_rate": (VIOLENCE, RECENT),

@@ -25,7 +25,7 @@ export function namesOf(scenario) {
 const short = (label) => label.split(",")[0];
 
 function valued(issue, at) {
-  if (!issue || at === null || at === undefined) return "–";
+  if (!issue || at === null || at === undefined || at < 0) return "–";
   if (issue.options) return issue.options[at]?.[1] ?? "–";
   const near = (issue.scale ?? []).find(([point]) => Math.abs(point - at) <= NEAR);
   return near ? `${number(at)} (${near[1]})` : number(at);

@@ -45,7 +45,8 @@ function Wall({ names, wall: { party, end }, place }) {
   return html`<span class=${kind} style=${at(...place)} title=${title}>${names.short[party]}</span>`;
 }
 
-const known = (value) => value !== null && value !== undefined;
+// A value below 0 is an open one: nothing is in force.
+const known = (value) => value !== null && value !== undefined && value >= 0;
 
 const wallsOf = ([party, own]) =>
   ["least", "most"].filter((end) => known(own[end])).map((end) => [{ party, end }, own[end]]);
@@ -59,9 +60,10 @@ function between(wishes) {
 
 // The texts of the exchanges so far: small dots, and a line where the text is now.
 function Trail({ texts }) {
-  if (!texts.length) return null;
-  const now = texts.at(-1);
-  const before = texts.slice(0, -1);
+  const settled = texts.filter(known);
+  if (!settled.length) return null;
+  const now = settled.at(-1);
+  const before = settled.slice(0, -1);
   return html`${before.map((place, index) => html`<span key=${index} class="was" style=${at(place, 0)}></span>`)}
     <span key="now" class=${`text ${now > 80 ? "before" : ""}`} style=${at(now, 0)}><b>${number(now, 1)}</b></span>`;
 }

@@ -95,7 +95,8 @@ function reason(answer) {
 }
 function value(issue, code) {
   const options = data.options[issue];
-  return options.length && code >= 0 ? options[code] : number(code, 1);
+  if (code < 0) return "–";
+  return options.length ? options[code] : number(code, 1);
 }
 function showRun() {
   if (!toldRun) return;
