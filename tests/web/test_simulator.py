@@ -25,14 +25,9 @@ from sim.web.simulator.wasm_exports import with_export
 from tests.processes import invoked
 from tests.web.wasm_player import play
 
-#: Scenarios that are compared in every run; the others, which need further kernels, are compared with --long.
-USUAL = {"valley", "astana_21"}
-
 
 @pytest.mark.parametrize("name", sorted(list_scenarios()))
 def test_all_engines_write_the_same_bytes(name: str, long_run: bool) -> None:
-    if name not in USUAL and not long_run:
-        pytest.skip("only with --long")
     encoded = encode(load_scenario(name, ["horizon.rounds=4"]))
     runner = BatchRunner(encoded)
     for seed in range(50 if long_run else 2):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,11 @@ DRIVER = shutil.which("chromedriver")
 pytestmark = [
     pytest.mark.skipif(BROWSER is None or DRIVER is None, reason="no Chromium or no chromedriver on the PATH"),
     pytest.mark.filterwarnings("default"),
+]
+#: Sliders and values; each is moved in addition to those before.
+TEN_SETTINGS = [
+    ("trust.default", 0.3), ("bargaining.break_off", 0.3), ("parties.kelda.outlook", 0.3), ("trust.default", 0.9), ("parties.wethern.outlook", 0.8),
+    ("bargaining.break_off", 0.0), ("parties.kelda.outlook", 0.9), ("trust.default", 0.0), ("parties.wethern.outlook", 0.1), ("trust.default", 1.0),
 ]
 #: Wait until all runs at the present settings are played, then tell what is shown and how many runs agree.
 SETTLED = """
@@ -69,13 +75,13 @@ def moved(browser: Any, path: str, value: float) -> dict[str, Any]:
     return state
 
 
-def test_the_page_gives_the_numbers_of_the_batch(opened: Any) -> None:
+def test_the_page_gives_the_numbers_of_the_batch_at_ten_settings(opened: Any) -> None:
     assert opened.execute_async_script(SETTLED)["agreed"] == agreed()
     opened.execute_script("document.getElementById('reset').click()")
-    for path in ("trust.default", "bargaining.break_off", "parties.kelda.outlook"):
-        state = moved(opened, path, 0.3)
+    for path, value in TEN_SETTINGS:
+        state = moved(opened, path, value)
         chosen = json.loads(opened.execute_script("return JSON.stringify(window.simulator.state().settings)"))
-        assert state["agreed"] == agreed(*(f"{each}={value}" for each, value in chosen.items()))
+        assert state["agreed"] == agreed(*(f"{each}={setting}" for each, setting in chosen.items())), chosen
     command = opened.find_element("id", "command").text
     assert command.startswith("parley batch valley --set ") and "--replicates 1000 --seed 1" in command
     assert re.search(r"percentage points.*95% CI", opened.find_element("id", "difference").text)
@@ -111,3 +117,13 @@ def test_nothing_is_wider_than_a_phone_and_nothing_is_complained_of(opened: Any)
     )
     assert unnamed == 0
     assert [entry for entry in opened.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(people: Callable[..., Any], axe: Callable[[Any], list[str]], tmp_path: Path, scheme: str) -> None:
+    (tmp_path / "valley.html").write_bytes(simulator_page("valley"))
+    page = people(color_scheme=scheme, bypass_csp=True)  # axe is a script that the page's policy forbids
+    page.goto((tmp_path / "valley.html").as_uri())
+    page.wait_for_function("window.simulator && window.simulator.settled()")
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    assert axe(page) == []
