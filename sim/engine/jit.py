@@ -26,7 +26,7 @@ RARE = {
 }
 
 #: Rules that are called as functions of their own too. The draws of an interval only become vector instructions in a short function; the
-#: others are long and have many callers, and a copy for each would double the machine code and gain nothing.
+#: others are long and have many callers, and LLVM decides where a copy pays.
 SEPARATE = {
     ("sim.engine.phases.decisions", "draw_weeks"), ("sim.rules.rng", "normal"), ("sim.rules.distributions", "normal_quantile"),
     ("sim.rules.elementary", "exponential"), ("sim.rules.elementary", "logarithm"), ("sim.rules.elementary", "power"),
