@@ -101,7 +101,10 @@ def make_own(conflict: Conflict, state: State, table: Table, seat: int) -> None:
         stake = conflict.stakes[seat][issue]
         options = conflict.items[issue].options > 0.0
         if crossed(conflict, seat, issue, before, table.text[issue]) or table.text[issue] < 0.0:
-            table.text[issue] = table.ideal[seat][issue] if options or table.text[issue] < 0.0 else within(conflict.items[issue], stake, before, table.text[issue])
+            if options or table.text[issue] < 0.0:
+                table.text[issue] = table.ideal[seat][issue]
+            else:
+                table.text[issue] = within(conflict.items[issue], stake, before, table.text[issue])
 
 
 @rule

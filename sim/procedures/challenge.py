@@ -211,11 +211,10 @@ def play_round(
 ) -> None:
     """One round: compute chances, attitudes and expected utilities; everybody moves at once, into `position` [n].
 
-    Where nobody has weight, nobody can challenge, and all stay.
-
-    capability [n] 0 or more, salience [n] 0..1; span: the range of positions at the start; unmoved (Q), improves (T): see
-    `expected_utility`. `risk` [n] ends as the exponents: those `stated` [n], else (not a number) estimated; `chances` [n][n] as P_ij; stretch [n][n],
-    moved [n] are for working. Each party sees both sides of a pair through its own exponent.
+    Where nobody has weight, nobody can challenge, and all stay. capability [n] 0 or more, salience [n] 0..1; span: the range of positions at
+    the start; unmoved (Q), improves (T): see `expected_utility`. `risk` [n] ends as the exponents, `stated` [n] or else (not a number)
+    estimated; `chances` [n][n] as P_ij; stretch [n][n], moved [n] are for working. Each party sees both sides of a pair through its own
+    exponent.
     """
     if span <= 0.0 or total_weight(capability, salience, parties) <= 0.0:
         return

@@ -75,7 +75,7 @@ def witnesses(conflict: Conflict, state: State) -> float:
 
 @rule
 def carry_out(conflict: Conflict, state: State, issue: int) -> None:
-    """A week of compliance: the ground moves towards the agreed value and arrives there; an option, or a first value, is in place at once."""
+    """A week of compliance: the ground moves towards the agreed value and arrives; an option, or a first value, is in place at once."""
     pledge = state.pledges[issue]
     pledge.kept += 1.0
     if conflict.items[issue].options > 0.0 or state.ground[issue] < 0.0:

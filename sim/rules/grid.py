@@ -54,8 +54,8 @@ def on_grid_within(item: Item, value: float, lowest: float, highest: float, othe
 def on_grid_towards(item: Item, value: float, ideal: float) -> float:
     """The nearest multiple of an issue's step that is no further from a party's ideal point than a value is.
 
-    >>> on_grid_towards(Item(step=10.0), 42.0, 90.0), on_grid_towards(Item(step=10.0), 42.0, 0.0), on_grid_towards(Item(step=10.0), 42.0, 45.0)
-    (50.0, 40.0, 45.0)
+    >>> [on_grid_towards(Item(step=10.0), 42.0, ideal) for ideal in (90.0, 0.0, 45.0)]
+    [50.0, 40.0, 45.0]
     """
     if item.step == 0.0:
         return value

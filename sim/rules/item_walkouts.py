@@ -1,7 +1,7 @@
 """Leaving by item: a party walks out of one item of a meeting and stays for the others.
 
-While a party whose consent an item needs is away from it, the item is not negotiated: it leaves the table and its text returns to the status quo.
-The party neither blocks nor writes it; the other items go on with everybody.
+While a party whose consent an item needs is away from it, the item is not negotiated: it leaves the table, and its text returns to the
+status quo. The party neither blocks nor writes it; the other items go on with everybody.
 """
 
 from __future__ import annotations

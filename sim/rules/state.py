@@ -1,10 +1,8 @@
 """The data that rules work on: what is fixed in a replicate (`Conflict`), what changes (`State`), and a meeting's working data (`Table`).
 
-Rules read and write `state.standings[seat].pain` or `conflict.stakes[seat][issue].weight`. In the reference engine these are lists of
-objects, as the types say; in the compiled engine the same names are record arrays, so rules use nothing but indexing and attributes.
-
-Sizes in comments: n parties, m issues, n + 1 sources of violence (the last is `others`), p points of a path; slots: the options of all
-issues one after another, with one slot for each scale.
+In the reference engine these are lists of objects, as the types say; in the compiled engine the same names are record arrays, so rules
+use nothing but indexing and attributes. Sizes in comments: n parties, m issues, n + 1 sources of violence (the last is `others`), p points
+of a path; slots: the options of all issues one after another, with one slot for each scale.
 """
 
 from __future__ import annotations
@@ -33,8 +31,7 @@ from sim.rules.parameters import (
 )
 from sim.rules.parties import Ballot, Item, Profile, Rosters, Source, Stake, Tie, Venue
 
-#: Of up to so many changes a chair weighs every pair. Of more it pairs only the half of this number that would add most to the least
-#: content party's gain, and the half that would add most to all together, so that its work does not grow with the square of the options.
+#: Of up to so many changes a chair weighs every pair; of more, those that add most to the least content party's gain, or to all together.
 PAIRED = 64
 
 Vector = list[float]

@@ -106,7 +106,7 @@ def changes(conflict: Conflict, ground: Vector, text: Vector) -> bool:
 
 @rule
 def least_allowed(stake: Stake, before: float) -> float:
-    """The least point of a scale that a party's red line allows; unless it is firm, a status quo (if there is one) softens a line that it crosses.
+    """The least point of a scale that a party's red line allows; a status quo softens a line that it crosses, unless the line is firm.
 
     >>> least_allowed(Stake(red_min=60.0), 50.0), least_allowed(Stake(red_min=60.0, firm=1.0), 50.0)
     (50.0, 60.0)
@@ -205,7 +205,8 @@ def settle(conflict: Conflict) -> None:
             stake.interest = stake.salience / total if total > 0.0 else 0.0
             say = conflict.profiles[seat].partial == 0.0 or stake.consents > 0.0
             stake.weight = stake.interest if say else 0.0
-            stake.best = 1.0 if conflict.items[issue].step == 0.0 else worth(conflict, seat, issue, on_grid(conflict.items[issue], stake.position))
+            item = conflict.items[issue]
+            stake.best = 1.0 if item.step == 0.0 else worth(conflict, seat, issue, on_grid(item, stake.position))
             options = int(conflict.items[issue].options)
             if options > 0:
                 stake.best = 0.0
