@@ -25,6 +25,7 @@ from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.errors import suggestion
 from sim.scenario.schema.scenario import Scenario
 from sim.studies.provenance import run_manifest
+from sim.studies.result_files import read_manifest
 from sim.studies.single_run import run_isolated, run_single, write_single_run
 from sim.studies.spec import load_scenarios, strategy_references
 
@@ -89,9 +90,25 @@ class SingleRun(Printed):
         """
         stated = strategy_references(self.strategies)
         manifest = run_manifest(self.scenario, self.name, self.seed, self.replicate, self.settings, stated, command)
-        path = Path("results") / run_folder(self.name, self.seed, self.replicate, [*self.settings, *stated]) if folder is None else Path(folder)
+        path = self.default_folder() if folder is None else Path(folder)
         write_single_run(path, self.encoded, self.log, manifest)
         return path
+
+    def default_folder(self) -> Path:
+        """The folder of the run's results unless another is given."""
+        return Path("results") / run_folder(self.name, self.seed, self.replicate, [*self.settings, *strategy_references(self.strategies)])
+
+    def replaces(self, folder: str | Path | None = None) -> bool:
+        """Whether `save` would replace another run in a folder: of another scenario, seed, replicate, strategy or version.
+
+        Raises:
+            ResultsError: the folder's manifest can't be read.
+        """
+        stated = strategy_references(self.strategies)
+        manifest = run_manifest(self.scenario, self.name, self.seed, self.replicate, self.settings, stated, ())
+        path = self.default_folder() if folder is None else Path(folder)
+        earlier = read_manifest(path) if path.is_dir() else None
+        return earlier is not None and any(earlier.get(key) != manifest[key] for key in ("engine", "scenario", "seed", "replicates", "strategies"))
 
     def __repr__(self) -> str:
         run = self.view.run

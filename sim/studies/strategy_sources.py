@@ -48,7 +48,7 @@ def strategy_digests(references: Sequence[str], strategies: Sequence[Any]) -> di
             name = waiting.pop()
             if name in found:
                 continue
-            path = _source_file(name)
+            path = source_file(name)
             if path is not None:
                 content = path.read_bytes()
                 found[name] = hashlib.sha256(content).hexdigest()
@@ -59,7 +59,7 @@ def strategy_digests(references: Sequence[str], strategies: Sequence[Any]) -> di
     return dict(sorted(found.items()))
 
 
-def _source_file(name: str) -> Path | None:
+def source_file(name: str) -> Path | None:
     """The file of a module outside installed packages; None for other modules, and for names that are not modules."""
     try:
         loaded = sys.modules.get(name)

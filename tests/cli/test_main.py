@@ -53,8 +53,11 @@ def test_a_run_leaves_a_results_folder(folder: Path) -> None:
 
 
 def test_a_run_may_go_on_top_of_a_run_but_of_nothing_else(folder: Path) -> None:
-    assert inside("run", "textbook", "--out", str(folder / "again")).exit_code == 0
-    assert inside("run", "textbook", "--seed", "9", "--out", str(folder / "again")).exit_code == 0
+    for _ in range(2):
+        first = inside("run", "textbook", "--out", str(folder / "again"))
+        assert first.exit_code == 0 and "Replaced" not in first.stderr, "the same run again"
+    other = inside("run", "textbook", "--seed", "9", "--out", str(folder / "again"))
+    assert other.exit_code == 0 and other.stderr == f"Replaced another run in {folder / 'again'}\n"
     assert json.loads((folder / "again" / "manifest.json").read_text())["seed"] == 9
     refused = inside("run", "textbook", "--out", str(folder))
     assert refused.exit_code == 2 and "is not a results folder" in refused.stderr

@@ -28,7 +28,8 @@ from sim.formats.events.violence import violence_of
 from sim.rules.distributions import poisson
 from sim.scenario.distributions import Range
 from sim.scenario.loader import parse_scenario
-from tests.formats.mutations import failures
+from tests.examples import examples
+from tests.formats.mutations import check_mutation, draws
 
 DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(days=7)
 START, END = datetime.date(2019, 1, 7), datetime.date(2019, 12, 29)
@@ -196,12 +197,12 @@ def test_maps_and_days_that_do_not_fit_are_refused(ucdp: Path, tmp_path: Path) -
     assert "--between" in typed("import", "ucdp", ucdp).stderr and typed("import", "ucdp").exit_code == 2
 
 
-def test_mutated_event_data_end_in_a_clear_error_or_a_result(tmp_path: Path, long_run: bool) -> None:
-    contents = {"ged.csv": table(UCDP, ucdp_rows()[:30]).encode()}
-
+@examples(60)
+@given(draw=draws)
+def test_mutated_event_data_end_in_a_clear_error_or_a_result(tmp_path_factory: pytest.TempPathFactory, draw: random.Random) -> None:
     def read(folder: Path) -> None:
         events = read_events("ucdp", folder / "ged.csv")
         found = violence_of(events, ActorMap(PARTIES), START, END)
         assert found.deaths + found.unmapped.deaths + found.outside.deaths == sum(event.best for event in events)
 
-    assert failures(contents, read, tmp_path, range(3000 if long_run else 60)) == []
+    check_mutation({"ged.csv": table(UCDP, ucdp_rows()[:30]).encode()}, read, tmp_path_factory.mktemp("mutated"), draw)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
 
 from sim.analysis.empirical.record_files import FIXED, check_rounds, read_table
 from sim.cli.main import cli
 from sim.errors import FormatError, Problem
 from sim.formats.peace.processes import import_agreements, import_ceasefires
-from tests.formats.mutations import failures
+from tests.examples import examples
+from tests.formats.mutations import check_mutation, draws
 
 PAX = """Con,Contp,PP,PPName,Reg,AgtId,Ver,Agt,Dat,Status,Agtp,Stage,Part
 Kelda,Government,12,Kelda talks,Europe,900,1,"Truce, first text",2019-02-03,Multiparty,Intra,Cea,"Army of Kelda; Wethern Front"
@@ -69,11 +72,11 @@ def test_problems_of_ceasefires_have_their_cell(tmp_path: Path) -> None:
         import_ceasefires(tmp_path / "c.csv")
 
 
-def test_mutated_tables_end_in_a_clear_error_or_a_result(tmp_path: Path, long_run: bool) -> None:
-    contents = {"pax.csv": PAX.encode(), "ceasefires.csv": CEASEFIRES.encode()}
-
+@examples(60)
+@given(draw=draws)
+def test_mutated_tables_end_in_a_clear_error_or_a_result(tmp_path_factory: pytest.TempPathFactory, draw: Random) -> None:
     def read(folder: Path) -> None:
         import_agreements(folder / "pax.csv", "kelda")
         import_ceasefires(folder / "ceasefires.csv")
 
-    assert failures(contents, read, tmp_path, range(1000 if long_run else 40)) == []
+    check_mutation({"pax.csv": PAX.encode(), "ceasefires.csv": CEASEFIRES.encode()}, read, tmp_path_factory.mktemp("mutated"), draw)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 import parley
 from sim.errors import FormatError
@@ -16,8 +17,8 @@ from sim.formats.imported import plain_of
 from sim.formats.spreadsheet.layout import SHEETS
 from sim.formats.spreadsheet.workbook import csv_bytes, workbook_bytes
 from sim.formats.spreadsheet.writer import scenario_tables
-from sim.scenario.loader import load_scenario
-from tests.formats.mutations import failures
+from tests.examples import examples
+from tests.formats.mutations import check_mutation, draws
 from tests.formats.test_spreadsheets import VALLEY, Tables, problems, typed
 
 
@@ -53,14 +54,20 @@ def test_opendocument_spreadsheets_are_read(tmp_path: Path) -> None:
     assert {key: value for key, value in back.items() if key != "standing"} == {key: value for key, value in expected.items() if key != "standing"}
 
 
-def test_mutated_spreadsheets_end_in_a_clear_error_or_a_scenario(tmp_path: Path, long_run: bool) -> None:
-    tables = scenario_tables(load_scenario("valley"))
-    contents = {f"{sheet}.csv": csv_bytes(rows) for sheet, rows in tables.items()}
-    assert failures(contents, parley.import_scenario, tmp_path, range(9000 if long_run else 20)) == []
-    place = tmp_path / "book"
-    place.mkdir()
-    book = {"mine.xlsx": workbook_bytes(tables)}
-    assert failures(book, lambda folder: parley.import_scenario(folder / "mine.xlsx"), place, range(1000 if long_run else 8)) == []
+CONTENTS = {f"{sheet}.csv": csv_bytes(rows) for sheet, rows in scenario_tables(VALLEY).items()}
+BOOK = {"mine.xlsx": workbook_bytes(scenario_tables(VALLEY))}
+
+
+@examples(45)
+@given(draw=draws)
+def test_mutated_spreadsheets_end_in_a_clear_error_or_a_scenario(tmp_path_factory: pytest.TempPathFactory, draw: random.Random) -> None:
+    check_mutation(CONTENTS, parley.import_scenario, tmp_path_factory.mktemp("mutated"), draw)
+
+
+@examples(8)
+@given(draw=draws)
+def test_mutated_workbooks_end_in_a_clear_error_or_a_scenario(tmp_path_factory: pytest.TempPathFactory, draw: random.Random) -> None:
+    check_mutation(BOOK, lambda folder: parley.import_scenario(folder / "mine.xlsx"), tmp_path_factory.mktemp("mutated"), draw)
 
 
 def test_a_changed_number_is_never_lost(tmp_path: Path, long_run: bool) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
 
 import parley
 from sim.analysis.theory.game import Game
@@ -19,8 +23,9 @@ from sim.errors import FormatError
 from sim.formats.imported import ImportedScenario
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import parse_scenario
+from tests.examples import examples as many_examples
 from tests.formats import examples
-from tests.formats.mutations import failures
+from tests.formats.mutations import check_mutation, draws
 
 #: Files by kind, and what to give the reader.
 KINDS: dict[str, tuple[str, dict[str, str], list[str]]] = {
@@ -161,6 +166,41 @@ def test_scorable_games_keep_scores_thresholds_and_vetoes(tmp_path: Path) -> Non
     assert "the initial deal A1,B3" in found.lost
 
 
+@pytest.mark.parametrize(("option", "label"), [
+    ('A1 "upstream": a new site', "upstream: a new site"), ('A1 "upstream" by the old mill', "upstream: by the old mill"),
+    ('A1: "upstream": a new site', "upstream: a new site"), ("A1: the upstream site", "the upstream site"), ('A1 "upstream"', "upstream"),
+])
+def test_options_of_scorable_games_may_have_a_name_in_quotation_marks(option: str, label: str, tmp_path: Path) -> None:
+    """The published games write options with a name, a colon, or both."""
+    text = examples.SCORABLE["global_instructions.txt"].replace("    - A1: upstream ==> quiet", option)
+    found = read("scorable", written(examples.SCORABLE | {"global_instructions.txt": text}, tmp_path))
+    assert found.scenario.issues["site"].options == {"a1": label, "a2": "downstream"}
+
+
+def test_parties_of_converted_files_are_named_after_the_file_not_its_path(tmp_path: Path) -> None:
+    """Files that NegMAS converted from GENIUS are named by a path, and name classes by `type`."""
+    files = {name: text.replace("name: buyer", "name: scenarios/xml/buyer.xml").replace("__python_class__: negmas.preferences.crisp.linear.", "type: ")
+             for name, text in examples.NEGMAS.items()}
+    assert list(read("negmas", written(files, tmp_path)).scenario.parties) == ["buyer", "seller"]
+
+
+def test_sizes_of_published_files_are_read_and_more_parties_than_a_scenario_has_are_refused(tmp_path: Path) -> None:
+    """KTAB's studies have up to 40 actors, DECIDE's summits 15 actors and 13 issues, and folders of domains many profiles."""
+    rows = [f"SActor-{actor:02d}, Random, {60 + actor}, {actor}, 10, {99 - actor}, 20, 50, 30," for actor in range(40)]
+    (tmp_path / "forty.csv").write_text("\n".join(["Random,desc,40,3,", "Actor,Description,Power,P1,S1,P2,S2,P3,S3,", *rows]))
+    assert len(parley.import_scenario(tmp_path / "forty.csv", "ktab").scenario.parties) == 40
+    actors, issues = [f"Actor {place} (incl. others)" for place in range(15)], [f"Issue{place}" for place in range(13)]
+    lines = [f"'#A'\t'{actor}'\t'{actor}'\t''" for actor in actors]
+    lines += [line for issue in issues for line in (f"'#P'\t'{issue}'\t'{issue}'\t''", f"'#M'\t'{issue}'\t0", f"'#M'\t'{issue}'\t100\t")]
+    lines += [f"'#D'\t'{actor}'\t'{issue}'\t{5.0 * place}\t0.{place + 1}\t0.026\t" for place, actor in enumerate(actors) for issue in issues[place % 2:]]
+    (tmp_path / "summit.csv").write_text("\n".join(lines))
+    summit = parley.import_scenario(tmp_path / "summit.csv", "decide").scenario
+    assert (len(summit.parties), len(summit.issues)) == (15, 13)
+    many = {f"p{place}.yml": examples.NEGMAS["buyer.yml"].replace("name: buyer", f"name: buyer{place}") for place in range(65)}
+    with pytest.raises(FormatError, match=r"has 65 profiles \(allowed: at most 64 parties\); if only some of them negotiate, give the file of the domain"):
+        read("negmas", written({"domain.yml": examples.NEGMAS["domain.yml"], **many}, tmp_path / "many"))
+
+
 @pytest.mark.parametrize(("name", "file", "old", "new", "message"), [
     ("decide", "a.csv", "'south'\t'toll'\t0", "'soth'\t'toll'\t0", 'a.csv:14: #D: there is no actor "soth"; did you mean "south"?'),
     ("decide", "a.csv", "80\t0.4", "70\t0.4", "a.csv:13: position: 70 is not within 80..120, the meanings of speed"),
@@ -188,10 +228,45 @@ def test_mistakes_are_reported_with_their_place(name: str, file: str, old: str, 
 
 
 @each_kind
-def test_mutated_files_end_in_a_clear_error_or_a_scenario(name: str, tmp_path: Path, long_run: bool) -> None:
+@many_examples(25)
+@given(draw=draws)
+def test_mutated_files_end_in_a_clear_error_or_a_scenario(name: str, tmp_path_factory: pytest.TempPathFactory, draw: Random) -> None:
     contents = {file: text.encode() for file, text in KINDS[name][1].items()}
-    written(KINDS[name][1], tmp_path)
-    assert failures(contents, lambda folder: read(name, folder), tmp_path, range(1250 if long_run else 25)) == []
+    check_mutation(contents, lambda folder: read(name, folder), tmp_path_factory.mktemp("mutated"), draw)
+
+
+#: Numbers that count or label what a file has elsewhere, and comments.
+NO_CONTENT = re.compile(r"#0'\t[^\n]*|<\?xml[^>]*>|<objective index=\"\d+\"|<item index=\"\d+\"|<adjust>[^<]*")
+#: The domain's numbers of its issues, which profiles repeat.
+NUMBERS_OF_ISSUES = re.compile(r"<issue index=\"\d+\"")
+
+
+@cache
+def original(name: str) -> tuple[object, ...]:
+    """What is read of a kind's example."""
+    with TemporaryDirectory() as folder:
+        found = imported(name, Path(folder))
+    return found.scenario, found.lost, found.assumed
+
+
+@each_kind
+@given(draw=draws)
+def test_a_changed_number_is_never_lost(name: str, tmp_path_factory: pytest.TempPathFactory, draw: Random) -> None:
+    """A number changed anywhere in a file changes the scenario or what is said of it, or is refused."""
+    files, folder = KINDS[name][1], tmp_path_factory.mktemp("changed")
+    file = draw.choice(sorted(files))
+    kept = [match.span() for pattern in (NO_CONTENT, *([NUMBERS_OF_ISSUES] if file == "car.xml" else [])) for match in pattern.finditer(files[file])]
+    places = [match for match in re.finditer(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])", files[file])
+              if not any(first <= match.start() < last for first, last in kept)]
+    if not places:
+        return
+    place, value = draw.choice(places), draw.choice(["3", "0.35", "77", "-5", "1.5"])
+    changed = files[file][: place.start()] + value + files[file][place.end():]
+    try:
+        found = read(name, written(files | {file: changed}, folder))
+    except FormatError:
+        return
+    assert (found.scenario, found.lost, found.assumed) != original(name) or float(place[0]) == float(value), (file, place, value)
 
 
 def test_the_command_says_what_it_could_not_carry_over(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
     FOLDER/record.yaml     title, sources, licence, scenarios that model the case, series used as its violence
     FOLDER/rounds.csv      one row per round
     FOLDER/violence.csv    one row per count, by month or year
+    FOLDER/daily.csv       optional: one row per day and party, as event data are imported
     FOLDER/facts.yaml      the facts that a model is tested against (`sim.analysis.empirical.stylised_facts`)
     FOLDER/agreed.csv      issues that were agreed, by round (optional; `sim.analysis.empirical.record_events`)
     FOLDER/refused.csv     parties that refused, by round (optional)
@@ -22,6 +23,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis.empirical.record_daily import DAILY, no_days, read_daily
 from sim.analysis.empirical.record_events import AGREED, REFUSED, read_events
 from sim.analysis.empirical.record_files import (
     COUNTS,
@@ -47,7 +49,8 @@ class CaseRecord:
     """A case record.
 
     `metadata`: the keys of record.yaml. `rounds`: the columns of rounds.csv, with dates, booleans, and None for what is unknown. `violence`:
-    the columns of violence.csv, with numbers. `agreed`, `refused`: the columns of these files; without rows if there is no file.
+    the columns of violence.csv, with numbers. `agreed`, `refused`: the columns of these files; without rows if there is no file. `daily`:
+    deaths by day, from daily.csv; without rows if there is no file.
     """
 
     name: str
@@ -57,6 +60,7 @@ class CaseRecord:
     violence: pd.DataFrame
     agreed: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["round", "issue"]))
     refused: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["round", "party"]))
+    daily: pd.DataFrame = field(default_factory=no_days)
 
     @property
     def parties(self) -> list[str]:
@@ -175,6 +179,7 @@ def read_record(where: str | Path) -> CaseRecord:
     check_counts(violence, problems)
     agreed = read_events(folder / AGREED, "issue", len(rounds), problems)
     refused = read_events(folder / REFUSED, "party", len(rounds), problems)
+    daily = read_daily(folder / DAILY, problems)
     if problems:
         raise CaseRecordError(sorted(problems, key=lambda each: (each.file, each.line, each.path)))
-    return CaseRecord(folder.name, folder, heads, typed_rounds(rounds), typed_counts(violence), agreed, refused)
+    return CaseRecord(folder.name, folder, heads, typed_rounds(rounds), typed_counts(violence), agreed, refused, daily)

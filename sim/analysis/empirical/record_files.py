@@ -126,7 +126,7 @@ def check_counts(rows: list[Row], problems: list[Problem]) -> None:
         say = _sayer(row, problems)
         for name in ("value", "low", "high"):
             if row[name] or name == "value":
-                _number(row, name, say)
+                check_number(row, name, say)
         if not is_digits(row["year"]) or not EARLIEST.year <= int(row["year"]) <= LATEST.year:
             say("year", f"{short_repr(row['year'])} is not a year from {EARLIEST.year} to {LATEST.year}")
         if row["month"] and not (is_digits(row["month"]) and 1 <= int(row["month"]) <= 12):
@@ -174,7 +174,8 @@ def _day(row: Row, name: str, say: Say) -> datetime.date | None:
     return day
 
 
-def _number(row: Row, name: str, say: Say) -> None:
+def check_number(row: Row, name: str, say: Say) -> None:
+    """Check that a cell is a number of 0 or more."""
     if not NUMBER.fullmatch(row[name]) or not math.isfinite(float(row[name])):
         comma = "; write it with a decimal point and without thousands separators" if "," in row[name] else ""
         say(name, f"{short_repr(row[name])} is not a number of 0 or more{comma}")

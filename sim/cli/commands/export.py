@@ -53,6 +53,8 @@ def export(
         from sim.formats.crate.writing import export_crate
 
         archive = export_crate(study, crate, licence=licence, replace=force)
+        for each in archive.missing:
+            click.echo(f"not included: {each}, so the archive can't be run again", err=True)
         click.echo(f"{archive.file}  {archive.files} files, {archive.size:,} bytes, licence {licence}\nNext: {program_name()} rerun {archive.file}")
         return
     for place in (spreadsheet, document, brief):

@@ -45,7 +45,10 @@ def run(
     if no_log:
         show(done, as_document)
         return
+    replaces = done.replaces(out)
     folder = done.save(out, command_line())
+    if replaces:
+        click.echo(f"Replaced another run in {folder}", err=True)
     least = [answer for row in done.view.rounds if (answer := done.view.least_content(row["round"])) and answer["reply"] != "accept"]
     which = f" --round {least[-1]['round']} --party {least[-1]['party']}" if least else ""
     show(done, as_document, f"  Log   {folder}", f"  Next  {program_name()} explain {folder}{which}")

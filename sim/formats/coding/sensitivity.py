@@ -13,7 +13,7 @@ import numpy as np
 from sim.formats.coding.coders import CoderComparison
 from sim.formats.problems import fail
 from sim.scenario.errors import short_repr
-from sim.studies.estimators import wilson_interval
+from sim.studies.estimators import Mean, Share
 from sim.studies.outcomes import burn_in_weeks, check_outcome, columns_of, is_share, run_values
 from sim.studies.study import run_study
 
@@ -77,9 +77,8 @@ def outcome_by_coder(comparison: CoderComparison, claim: Claim, replicates: int,
         values = values[~np.isnan(values)]
         if not len(values):
             fail(coder, f"{claim.outcome} applies to none of its {replicates:,} runs")
-        mean = float(values.mean())
-        half = 1.96 * float(values.std(ddof=1)) / np.sqrt(len(values)) if len(values) > 1 else 0.0
-        low, high = wilson_interval(mean, len(values)) if is_share(claim.outcome) else (mean - half, mean + half)
+        measure = Share().plus(values > 0) if is_share(claim.outcome) else Mean().plus(values)
+        mean, (low, high) = measure.value, measure.interval
         found.append(CoderOutcome(coder, mean, low, high, claim.holds(mean), claim.holds(low) == claim.holds(high) == claim.holds(mean)))
     return found
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import ParleyError
+from sim.formats.crate.sources import STRATEGIES, lacking, modules_of
 from sim.formats.crate.writing import METADATA, STUDY
 from sim.formats.problems import fail, read_bytes
 from sim.scenario.distributions import Range
@@ -51,13 +52,14 @@ class Rerun:
         return "\n".join([f"{self.crate}: not reproduced", *(f"  {each}" for each in self.differences)])
 
 
-def rerun(crate: str | Path, *, out: str | Path | None = None, workers: int | None = None) -> Rerun:
+def rerun(crate: str | Path, *, out: str | Path | None = None, workers: int | None = None, run_code: bool = False) -> Rerun:
     """Run the study in an archive again, from the scenarios and settings in it, and compare its tables byte by byte.
 
     Args:
         crate: an archive that `export_crate` wrote.
         out: a folder in which to keep the new study; it is compared and dropped if omitted.
         workers: local processes; one per processor by default.
+        run_code: whether to run the Python code of strategies that the archive holds; read it first.
 
     Raises:
         FormatError: the archive is damaged, or its study can't be run again here.
@@ -70,19 +72,23 @@ def rerun(crate: str | Path, *, out: str | Path | None = None, workers: int | No
     ...     rerun(export_crate(study, f"{folder}/study.zip").file, workers=1).same
     True
     """
-    place = Path(crate)
+    place = Path(crate).absolute()
+    new = None if out is None else Path(out).absolute()
     with TemporaryDirectory() as folder:
         _unpack(place, Path(folder))
         try:
             study = open_study(Path(folder) / STUDY)
+            missing = lacking(study, Path(folder))
             spec = _spec(study, place)
             count = int(study.manifest["replicates"]["count"])
         except (KeyError, TypeError, ValueError) as error:
             fail(place, f"its study is damaged: {one_line(repr(error))}")
         except ParleyError as error:
             fail(place, f"its study is damaged: {one_line(str(error))}")
-        new = Path(out) if out is not None else Path(folder) / "again"
-        execute(spec, count, workers=workers, out=new, command=["parley", "rerun", str(place)])
+        _check_code(study, missing, Path(folder), place, run_code)
+        new = new or Path(folder) / "again"
+        with modules_of(study, Path(folder)):
+            execute(spec, count, workers=workers, out=new, command=["parley", "rerun", str(place)])
         old, made = _tables(Path(folder) / STUDY), _tables(new)
         return Rerun(place, len(old), spec.runs(count), tuple([*_versions(study), *_unlike(old, made)] if old != made else ()))
 
@@ -120,16 +126,27 @@ def _digests(metadata: bytes, place: Path) -> dict[str, str]:
         fail(place, f"{METADATA} can't be read: {one_line(repr(error))}")
 
 
+def _check_code(study: Study, missing: list[str], folder: Path, place: Path, run_code: bool) -> None:
+    """Check that the code of a study's strategies is in its archive, and that the user wants to run it."""
+    stated = study.manifest["strategies"]
+    if not stated:
+        return
+    if missing:
+        fail(place, f"its study has strategies ({', '.join(stated)}), and the code of {', '.join(missing)} is not in the archive, since it was in no file"
+                    f" or changed when the archive was written; run its command again: {' '.join(study.manifest['command'])}")
+    if not run_code:
+        files = sorted(path.relative_to(folder).as_posix() for path in (folder / STRATEGIES).rglob("*.py"))
+        fail(place, f"holds Python code of strategies, which runs with your rights: {', '.join(files)}; read it, then add --run-code (in Python: run_code=True)")
+
+
 def _spec(study: Study, place: Path) -> StudySpec:
     """Return the specification of an archived study."""
     manifest = study.manifest
-    if manifest["strategies"]:
-        fail(place, f"its study has strategies ({', '.join(manifest['strategies'])}), whose code is not in the archive;"
-                    f" run its command again: {' '.join(manifest['command'])}")
     names = [each["name"] for each in manifest["scenarios"]]
     scenarios = {name: load_scenario((study.folder / "scenarios" / f"{name}.yaml").resolve()) for name in names}
     design = _design(study, scenarios[names[0]], place) if manifest.get("design") else None
-    return StudySpec(scenarios, int(manifest["seed"]), manifest["detail"], manifest["engine"]["name"], tuple(manifest["settings"]), (),
+    return StudySpec(scenarios, int(manifest["seed"]), manifest["detail"], manifest["engine"]["name"], tuple(manifest["settings"]),
+                     tuple(manifest["strategies"]),
                      int(manifest["task_size"]), design)
 
 

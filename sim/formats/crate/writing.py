@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.engine.fingerprint import VERSION
+from sim.formats.crate.sources import STRATEGIES, strategy_files
 from sim.formats.imported import write_new
 from sim.formats.problems import fail
 from sim.studies.integrity import sha256
@@ -18,15 +19,17 @@ METADATA, STUDY, MODEL = "ro-crate-metadata.json", "study", "model.md"
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 #: Every file of an archive has this time, so that the same study gives the same archive.
 TIME = (1980, 1, 1, 0, 0, 0)
-TYPES = {".json": "application/json", ".yaml": "application/yaml", ".parquet": "application/vnd.apache.parquet", ".csv": "text/csv", ".md": "text/markdown"}
+TYPES = {".json": "application/json", ".yaml": "application/yaml", ".parquet": "application/vnd.apache.parquet", ".csv": "text/csv", ".md": "text/markdown",
+         ".py": "text/x-python"}
 
 
 class WrittenCrate(NamedTuple):
-    """An archive that was written: its file, how many files it holds, and its size in bytes."""
+    """An archive that was written: its file, how many files it holds, its size in bytes, and which code of strategies it lacks, with the reason."""
 
     file: Path
     files: int
     size: int
+    missing: tuple[str, ...] = ()
 
 
 def export_crate(study: str | Path | Study, file: str | Path, *, licence: str = "CC-BY-4.0", replace: bool = False) -> WrittenCrate:
@@ -57,6 +60,8 @@ def export_crate(study: str | Path | Study, file: str | Path, *, licence: str = 
     if not own.completed_tasks():
         fail(own.folder, "has no completed runs")
     contents = {f"{STUDY}/{path.relative_to(own.folder).as_posix()}": path.read_bytes() for path in sorted(own.folder.rglob("*")) if _belongs(path)}
+    sources, missing = strategy_files(own)
+    contents |= sources
     model = Path(__file__).resolve().parents[3] / "docs" / "reference" / "model.md"
     if model.is_file():
         contents[MODEL] = model.read_bytes()
@@ -68,7 +73,7 @@ def export_crate(study: str | Path | Study, file: str | Path, *, licence: str = 
             entry.external_attr, entry.compress_type = 0o644 << 16, zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     write_new(place, stream.getvalue(), replace)
-    return WrittenCrate(place, len(contents) + 1, len(stream.getvalue()))
+    return WrittenCrate(place, len(contents) + 1, len(stream.getvalue()), tuple(missing))
 
 
 def _belongs(path: Path) -> bool:
@@ -80,6 +85,7 @@ def _graph(study: Study, contents: dict[str, bytes], licence: str) -> list[dict[
     manifest = study.manifest
     scenarios = [name for name in contents if name.startswith(f"{STUDY}/scenarios/")]
     results = [name for name in contents if name.startswith(f"{STUDY}/tables/")]
+    code = [name for name in contents if name.startswith(f"{STRATEGIES}/")]
     title = ", ".join(each["title"] for each in manifest["scenarios"])
     address = licence if "://" in licence else f"https://spdx.org/licenses/{licence}"
     stated = {name: manifest[name] for name in ("seed", "detail", "task_size", "settings", "strategies")} | {"replicates": manifest["replicates"]["count"]}
@@ -96,7 +102,7 @@ def _graph(study: Study, contents: dict[str, bytes], licence: str) -> list[dict[
         {"@id": PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"},
         {"@id": address, "@type": "CreativeWork", "name": licence},
         {"@id": "#run", "@type": "CreateAction", "name": "Run the study", "description": " ".join(map(str, manifest["command"])),
-         "endTime": manifest["created"], "instrument": {"@id": "#parley"}, "object": [{"@id": name} for name in [*scenarios, *(each["@id"] for each in settings)]],
+         "endTime": manifest["created"], "instrument": {"@id": "#parley"}, "object": [{"@id": name} for name in [*scenarios, *code, *(each["@id"] for each in settings)]],
          "result": [{"@id": name} for name in results], "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"}},
         {"@id": "#parley", "@type": "SoftwareApplication", "name": "Parley", "softwareVersion": engine["version"],
          "identifier": f"engine {engine['name']} {engine['digest']}", "softwareRequirements": [{"@id": each["@id"]} for each in packages], "license": {"@id": "https://spdx.org/licenses/MIT"},
@@ -111,6 +117,8 @@ def _graph(study: Study, contents: dict[str, bytes], licence: str) -> list[dict[
 def _about(name: str) -> dict[str, str]:
     if name == MODEL:
         return {"description": "The model's description, after the ODD+D protocol"}
+    if name.startswith(f"{STRATEGIES}/"):
+        return {"description": "Source code of a strategy, as it was when the study ran"}
     if name.startswith(f"{STUDY}/scenarios/"):
         return {"description": "A scenario as it was run"}
     return {"description": f"Part of the table {name.split('/')[2]}"} if name.startswith(f"{STUDY}/tables/") else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -12,7 +12,7 @@ from sim.formats.imported import ImportedScenario
 from sim.formats.problems import fail, read_bytes
 from sim.formats.tools.draft import MAX_FILE, ROUNDS, Draft, listed, read_text, read_xml
 from sim.formats.tools.utility import Domain, Profile, Values, utility_scenario
-from sim.scenario.errors import one_line
+from sim.scenario.errors import one_line, short_repr
 
 
 def read_genius(files: Sequence[str | Path]) -> ImportedScenario:
@@ -60,6 +60,7 @@ def _xml(path: Path, domain: Domain, draft: Draft) -> Profile | None:
         if is_profile and values is not None:
             profile.values[name] = values
             profile.weights[name] = draft.number(weights.get(each.get("index", ""), 0) or 0, f"weight of {name}", file=str(path))
+    _check_indices(space, issues, weights, draft, path)
     if not is_profile:
         domain.title = path.stem
         return None
@@ -70,6 +71,21 @@ def _xml(path: Path, domain: Domain, draft: Draft) -> Profile | None:
         profile.discount = factor ** (1 / ROUNDS) if 0 < factor < 1 else None
     draft.lost += [f"{each.tag} of {path.name}" for each in space if each.tag not in ("objective", "reservation", "discount_factor")]
     return profile
+
+
+def _check_indices(space: Element, issues: list[Element], weights: Mapping[str, str | None], draft: Draft, path: Path) -> None:
+    """Report issues and weights that do not belong together, and say if the file counts its issues otherwise."""
+    names = {each.get("index", ""): each.get("name") or f"issue {each.get('index')}" for each in issues}
+    if len(names) < len(issues):
+        draft.problem("two issues have the same index, or none", file=str(path))
+    for index in weights:
+        if index not in names:
+            draft.problem(f"has a weight with the index {short_repr(index)}, which no issue has", file=str(path))
+    if weights:
+        draft.assumed += [f"a weight of 0 for {name}, for which {path.name} states none" for index, name in names.items() if index not in weights]
+    stated = space.get("number_of_issues")
+    if stated is not None and stated.strip() != str(len(issues)):
+        draft.assumed.append(f"{path.name} has the {len(issues)} issues that are in it, though it says {one_line(stated)}")
 
 
 def _issue(each: Element, name: str, domain: Domain, draft: Draft, path: Path, is_profile: bool) -> Values | None:

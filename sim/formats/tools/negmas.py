@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sim.errors import FormatError, Problem, ScenarioError
@@ -82,7 +82,17 @@ def _domain(path: Path, space: dict[str, Any], draft: Draft) -> Domain:
             domain.add_numbers(name, 0.0, float(values - 1), True)
         else:
             draft.problem("has no list of values", path=name, file=str(path))
+        _check_count(each, name, domain, draft, path)
     return domain
+
+
+def _check_count(stated: Any, name: str, domain: Domain, draft: Draft, path: Path) -> None:
+    """Say if an issue counts its values otherwise than they are."""
+    count = stated.get("n_values") if isinstance(stated, dict) else None
+    low, high, integer = domain.numbers.get(name, (0.0, 0.0, False))
+    found = len(domain.values[name]) if name in domain.values else int(high - low) + 1
+    if count is not None and (name in domain.values or integer) and count != found:
+        draft.assumed.append(f"{name} has the {found} values that are in the file, though it says {one_line(str(count))}")
 
 
 def _profile(path: Path, stated: dict[str, Any], domain: Domain, draft: Draft) -> Profile:
@@ -103,7 +113,7 @@ def _profile(path: Path, stated: dict[str, Any], domain: Domain, draft: Draft) -
     weights = own.get("weights") or [1.0] * len(issues)
     if not isinstance(weights, list) or len(weights) != len(issues):
         fail(path, f"is not a list of {len(issues)} numbers", "weights")
-    profile = Profile(str(own.get("name") or path.stem), {}, {}, discount=discount)
+    profile = Profile(_name(own) or _name(stated) or path.stem, {}, {}, discount=discount)
     for issue, value, weight in zip(issues, values, weights):
         profile.weights[issue] = draft.number(weight, f"weight of {issue}", file=str(path))
         profile.values[issue] = _values(value, issue, domain, draft, path)
@@ -114,6 +124,16 @@ def _profile(path: Path, stated: dict[str, Any], domain: Domain, draft: Draft) -
     if missing:
         draft.assumed.append(f"the reservation value of {profile.name} is 0, as it states none")
     return profile
+
+
+def _name(stated: dict[str, Any]) -> str:
+    """Return the name of a utility function; of one that was converted, whose name is the path of its former file, that file's name.
+
+    >>> _name({"name": "domains/xml/buyer.xml"}), _name({"name": "buyer"}), _name({})
+    ('buyer', 'buyer', '')
+    """
+    name = str(stated.get("name") or "")
+    return PurePosixPath(name).stem if "/" in name and name.endswith((".xml", *SUFFIXES)) else name
 
 
 def _values(stated: Any, issue: str, domain: Domain, draft: Draft, path: Path) -> Values:

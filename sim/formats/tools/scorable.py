@@ -13,7 +13,8 @@ from sim.formats.tools.draft import Draft, listed, read_text
 from sim.scenario.errors import one_line
 
 ISSUE = re.compile(r'^[-*\s]*Issue\s+([A-Z])\s*:\s*"?([^"\n]+?)"?[.\s]*(?:\.\s.*)?$', re.MULTILINE)
-OPTION = re.compile(r"^[-*\s]*([A-Z])(\d+)\s*:\s*(.+)$", re.MULTILINE)
+#: An option with a colon, with a name in quotation marks, or both: `A1: upstream`, `A1 "water-based": new islands`, `C4 "No quota" for unions`.
+OPTION = re.compile(r'^[-*\s]*([A-Z])\d+[ \t]*(?::[ \t]*)?(?:"([^"\n]+)"[ \t]*:?[ \t]*|(?<=:)|(?<=:[ \t]))(.*)$', re.MULTILINE)
 
 
 class Player(NamedTuple):
@@ -43,8 +44,8 @@ def read_scorable(files: Sequence[str | Path]) -> ImportedScenario:
     text = read_text(folder / "global_instructions.txt", draft)
     labels = {letter: label.strip() for letter, label in ISSUE.findall(text)}
     options: dict[str, list[str]] = {}
-    for letter, _, label in OPTION.findall(text):
-        options.setdefault(letter, []).append(label.split("==>")[0].strip().rstrip("."))
+    for letter, name, rest in OPTION.findall(text):
+        options.setdefault(letter, []).append(": ".join(each for each in (name.strip(), rest.split("==>")[0].strip().rstrip(".")) if each) or letter)
     if not labels:
         draft.problem('names no issue, such as: Issue A: "Location"', file=str(folder / "global_instructions.txt"))
     _check_shapes(players, labels, options, folder, draft)

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.formats.imported import ImportedScenario
+from sim.formats.problems import fail
 from sim.formats.tools.draft import Draft, listed
 from sim.scenario import introspection
+from sim.scenario.fields import MAX_PARTIES
 
 #: Issues with at most so many whole numbers become issues with options; others become scales.
 FEW = 12
@@ -59,6 +61,9 @@ def utility_scenario(domain: Domain, profiles: list[Profile], draft: Draft, summ
     Raises:
         FormatError: all problems.
     """
+    if len(profiles) > MAX_PARTIES:
+        fail(draft.source, f"has {len(profiles)} profiles (allowed: at most {MAX_PARTIES} parties); if only some of them negotiate, give the file of the"
+                           f" domain and theirs, such as those of {profiles[0].name} and {profiles[1].name}")
     _few_numbers_as_options(domain, profiles)
     issues = draft.names(domain.issues, "issue")
     options = {issue: draft.names(values, "option") for issue, values in domain.values.items()}

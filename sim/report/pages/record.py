@@ -72,4 +72,5 @@ def claims_sections(record: CaseRecord) -> list[Section]:
     heads = ["Claim", "Conclusion", "Weekly deaths before a round, relative to earlier weeks [95% CI]", "Rounds with a rise", "p for a rise", "p for a fall"]
     rows = [[each.claim, each.conclusion, f"{each.ratio:.2f} [{each.low:.2f}, {each.high:.2f}]", f"{each.above} of {each.rounds}", f"{each.rise:.2f}",
              f"{each.fall:.2f}"] for each in asked]
-    return [Section("Claims, tested on the record alone", [], "", heads, rows, opened=True)] if asked else []
+    words = ["Tested on deaths by day: the 4 weeks before a round, relative to the 13 weeks before."] if any(each.unit == "day" for each in asked) else []
+    return [Section("Claims, tested on the record alone", words, "", heads, rows, opened=True)] if asked else []

@@ -118,7 +118,9 @@ def discrimination_sentences(found: Sequence[FactResult]) -> list[str]:
 
 def claimed(each: TimingTest) -> str:
     """Describe a claim and its test on the record."""
-    return (f"{each.claim}: {each.conclusion}. Ratio of weekly deaths just before a round to those of earlier weeks: {each.ratio:.2f} "
+    coarse = f" ({each.coarse:.0%} of the deaths have coarse dates)" if each.coarse > 0 else ""
+    counts = f"by day{coarse}, in the 4 weeks before a round to those of the 13 weeks before" if each.unit == "day" else "just before a round to those of earlier weeks"
+    return (f"{each.claim}: {each.conclusion}. Ratio of weekly deaths {counts}: {each.ratio:.2f} "
             f"[{each.low:.2f}, {each.high:.2f}], above 1 in {each.above} of {each.rounds} rounds; p for a rise {each.rise:.2f} (against "
             f"random dates {each.rise_by_dates:.2f}), for a fall {each.fall:.2f} ({each.fall_by_dates:.2f}).")
 
