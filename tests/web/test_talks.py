@@ -13,6 +13,7 @@ from sim.web.classroom import room_core, room_talks
 from sim.web.classroom.open_room import OpenRoom, Watcher
 from sim.web.classroom.projections import view
 from sim.web.classroom.room import Room
+from sim.web.classroom.what_if import WhatIf
 from sim.web.common.errors import DeniedError
 from tests.web.test_teams import YAML, asked, of, taught
 
@@ -141,6 +142,10 @@ def test_a_person_who_mediates_writes_the_text(room: Room) -> None:
     room.reveal()
     assert "show" in readers(room, "Only for you")
     assert Room.load(room.event_log.path).phase == "answer/1/1"
+    room.decide("kelda", "answer/1/1", {"reply": "reject"})
+    room.decide("wethern", "answer/1/1", {"reply": "reject"})
+    moment = WhatIf(room.encoded, room.seed, room.decisions, ())
+    assert moment.played("answer/1/1", "kelda", "accept")["reply"] == "reject", "and the debrief plays on with another answer to that text"
 
 
 def test_without_a_person_in_its_seat_the_model_mediates_as_ever(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from sim.web.views.timeline import run_view
 Row = dict[str, Any]
 
 #: The order of phases within a round; offers and answers take turns.
-STAGES = {"prepare": 0, "open": 1, "offer": 2, "answer": 3, "sign": 4}
+STAGES = {"prepare": 0, "open": 1, "offer": 2, "draft": 2, "answer": 3, "sign": 4}
 
 
 class WhatIf:
@@ -95,5 +95,5 @@ def precedes(one: str, other: str) -> bool:
 def place(phase: str) -> tuple[int, int, int, int]:
     """Where a phase stands in the order of all phases: by round, then preparation, proposals, exchanges and the signing."""
     kind, number, *exchange = phase.split("/")
-    within = 2 if kind in ("offer", "answer") else STAGES[kind]
+    within = 2 if kind in ("offer", "draft", "answer") else STAGES[kind]
     return int(number), within, int(exchange[0]) if exchange else 0, STAGES[kind]

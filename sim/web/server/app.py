@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -26,7 +26,7 @@ from sim.errors import ScenarioError
 from sim.report.pages.templates import REPORT_TEMPLATES
 from sim.web.classroom.decision_script import EVENTS
 from sim.web.common.errors import DeniedError
-from sim.web.server import debrief_routes, lab_routes, room_routes, studio_routes
+from sim.web.server import bundles, debrief_routes, lab_routes, room_routes, studio_routes
 from sim.web.server.app_state import AppState
 from sim.web.server.refusals import refuse
 from sim.web.server.security_middleware import SecurityMiddleware
@@ -40,8 +40,18 @@ def app_of(site: AppState, host: str) -> ASGIApp:
     """The application, behind its guard; `host`: the name or number it was asked to listen on."""
 
     async def page(request: Request) -> Response:
-        """Every page is the same small document; its script looks at the path."""
-        return FileResponse(STATIC / "index.html")
+        """Every page is a small document; its script looks at the path."""
+        first, language = request.url.path.split("/")[1], bundles.language_of(request.headers.get("accept-language", ""))
+        return HTMLResponse(await asyncio.to_thread(bundles.document, first, language), headers={"vary": "accept-language"})
+
+    async def bundle(request: Request) -> Response:
+        """A page's scripts or styles in one file."""
+        kept = await asyncio.to_thread(bundles.found, request.path_params["name"])
+        if kept is None:
+            raise HTTPException(404)
+        packed = "gzip" in request.headers.get("accept-encoding", "")
+        more = {"content-encoding": "gzip"} if packed else {}
+        return Response(kept.packed if packed else kept.plain, media_type=kept.kind, headers={"vary": "accept-encoding"} | more)
 
     async def tokens(request: Request) -> Response:
         """The design's tokens, which the reports share."""
@@ -61,7 +71,7 @@ def app_of(site: AppState, host: str) -> ASGIApp:
         routes=[
             *(Route(path, page) for path in PAGES), Route("/api/about", about), *lab_routes.routes(site), *room_routes.routes(site),
             *debrief_routes.routes(site), *studio_routes.routes(site), WebSocketRoute("/ws", line),
-            Route("/static/style/tokens.css", tokens), Mount("/static", StaticFiles(directory=STATIC)),
+            Route("/static/bundle/{name}", bundle), Route("/static/style/tokens.css", tokens), Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)], lifespan=lambda _: _living(site),
         exception_handlers={HTTPException: refuse, DeniedError: refuse, ScenarioError: refuse, ValidationError: refuse, ValueError: refuse, TimeoutError: refuse},
@@ -79,10 +89,11 @@ async def _living(site: AppState) -> AsyncIterator[None]:
 
 
 async def _ready(site: AppState) -> None:
-    """Read the scenarios; then let Python never again search what stays for good (libraries, scenarios) for garbage.
+    """Bundle the pages' scripts and read the scenarios; then let Python never again search what stays for good (libraries, scenarios) for garbage.
 
     That search stops everybody in all rooms at once, for a tenth of a second and more.
     """
+    await asyncio.to_thread(bundles.make_all)
     await asyncio.to_thread(lambda: site.catalog.listed)
     gc.collect()
     gc.freeze()

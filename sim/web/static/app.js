@@ -37,8 +37,8 @@ function App() {
   useEffect(() => {
     document.title = `${t(title)} · ${t("app")}`;
   }, [language]);
-  const speak = (chosen) => {
-    choose(chosen);
+  const speak = async (chosen) => {
+    await choose(chosen);
     setLanguage(chosen);
   };
   return html`<${Skip} /><${Header} ...${{ language, speak }} /><${Content} ...${loaded} />`;
@@ -83,7 +83,7 @@ function Header({ language, speak }) {
     <label class="language"><span>${t("language_label")}</span>
       <select value=${language} onChange=${(event) => speak(event.target.value)}>
         ${Object.entries(LANGUAGES).map(([key, words]) => html`
-          <option value=${key} lang=${key}>${words.language}</option>`)}
+          <option value=${key} lang=${key}>${words}</option>`)}
       </select></label>
   </header>`;
 }

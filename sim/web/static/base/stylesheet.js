@@ -1,6 +1,8 @@
 // A style sheet that only some pages need; it is there before they are drawn.
+const held = (href) => document.querySelector(`link[data-holds~="${href.split("/").at(-1).replace(".css", "")}"]`);
+
 export const sheet = (href) =>
-  new Promise((done) => {
+  held(href) ? Promise.resolve() : new Promise((done) => {
     const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
     link.onload = link.onerror = done;
     document.head.append(link);

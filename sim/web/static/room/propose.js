@@ -4,11 +4,11 @@ import { number, signed } from "../base/numbers.js";
 import { t } from "../base/i18n.js";
 import { redLine } from "./role_sheet.js";
 
-// `value` has only the items that differ from the text (`start`); the others stay as they are. `sheet`: one's role sheet.
+// `value` has only the items that somebody has chosen; the others stay as the text (`start`) has them. `sheet`: one's role sheet.
 export function Propose({ items, names, value, change, legend, start, sheet }) {
   const set = (issue, at) => {
     const { [issue]: _, ...rest } = value;
-    change({ propose: at === null || at === start[issue] ? rest : { ...rest, [issue]: at } });
+    change({ propose: at === null ? rest : { ...rest, [issue]: at } });
   };
   return html`<fieldset class="propose"><legend>${legend}</legend>
     ${items.map((name) => {
@@ -21,11 +21,12 @@ export function Propose({ items, names, value, change, legend, start, sheet }) {
   </fieldset>`;
 }
 
-function Option({ issue, start, at, set }) {
+function Option({ issue, names, start, at, set }) {
+  const open = start === null || start === undefined;
   return html`<label>${issue.label}
-    <select value=${at ?? start ?? ""} onChange=${(event) => set(event.target.value === "" ? null : Number(event.target.value))}>
-      ${start === null || start === undefined ? html`<option value="">${t("no_proposal")}</option>` : null}
-      ${issue.options.map(([, words], place) => html`<option value=${place}>${words}${place === start ? ` (${t("as_in_text")})` : ""}</option>`)}
+    <select value=${at ?? ""} onChange=${(event) => set(event.target.value === "" ? null : Number(event.target.value))}>
+      <option value="">${open ? t("no_proposal") : `${names.value(issue.name, start)} (${t("as_in_text")})`}</option>
+      ${issue.options.map(([, words], place) => html`<option value=${place}>${words}</option>`)}
     </select></label>`;
 }
 
