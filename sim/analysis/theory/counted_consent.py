@@ -55,14 +55,20 @@ class FirstMeeting:
 
         A party that isn't asked, since the text changes nothing on which its consent is needed, counts it for 0 and accepts.
         """
+        self.read(text)
+        each = {name: self.answer_of(seat) for seat, name in enumerate(self.encoded.parties)}
+        return {name: given for name, given in each.items() if given is not None}
+
+    def read(self, text: FloatArray) -> None:
+        """Put a text [m] on the table and let all parties weigh it."""
         self.table.text[:] = [float(value) for value in text]
         weigh_text(self.conflict, self.state, self.table)
-        found = {}
-        for seat, name in enumerate(self.encoded.parties):
-            if self.conflict.profiles[seat].consents == 0.0 or self.state.standings[seat].presence == 0.0:
-                continue
-            found[name] = CountedAnswer(0.0, True)
-            if is_concerned(self.conflict, self.state, self.table, seat):
-                given = answer(self.conflict, self.state, self.table, seat, self.rejecting, 1.0)
-                found[name] = CountedAnswer(float(given.surplus), given.reply == REPLY_ACCEPT)
-        return found
+
+    def answer_of(self, seat: int) -> CountedAnswer | None:
+        """The answer of a party to the text that was read; None if its consent isn't needed or it isn't invited."""
+        if self.conflict.profiles[seat].consents == 0.0 or self.state.standings[seat].presence == 0.0:
+            return None
+        if not is_concerned(self.conflict, self.state, self.table, seat):
+            return CountedAnswer(0.0, True)
+        given = answer(self.conflict, self.state, self.table, seat, self.rejecting, 1.0)
+        return CountedAnswer(float(given.surplus), given.reply == REPLY_ACCEPT)

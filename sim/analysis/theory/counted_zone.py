@@ -27,6 +27,8 @@ MOST_DEALS, MOST_WORK = 2_048, 200_000
 STEPS = (16.0, 8.0, 4.0, 2.0, 1.0)
 #: What a deal counts for to a party whose red line it crosses, or who is not there to accept it: less than any deal can cost.
 FORBIDDEN = -100.0
+#: The most that a deal may count for to a party that would not let it pass.
+REFUSED = float(np.nextafter(-ROUNDING, -1.0))
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class CountedZone:
     best: CountedDeal | None  # None: no deal was found that would pass
 
 
+def _counted(given: CountedAnswer | None) -> float:
+    """What a text counts for to a party by its answer; `FORBIDDEN` if it gives none, or refuses what it would gain by."""
+    return given.counted if given is not None and (given.accepts or given.counted < -ROUNDING) else FORBIDDEN
+
+
 @dataclass(frozen=True)
 class CountedSpace:
     """The deals of a scenario as a first meeting counts them, under a decision rule.
@@ -67,35 +74,58 @@ class CountedSpace:
     def zone(self, starts: Sequence[FloatArray] = ()) -> CountedZone:
         """Examine deals and search for the best one from the best of them, the status quo and some further `starts`."""
         texts, is_exact = self.deals()
-        deals = [self.deal(text) for text in texts]
-        changing = [deal for deal in deals if self._changes(deal.text)]
-        passing = sum(deal.least >= -ROUNDING for deal in changing)
+        passing, leaders = 0, list[CountedDeal]()
+        for text in texts:
+            if not self._changes(text):
+                continue
+            # Of deals that would not pass only the best two matter, so that the others are not answered to the end.
+            deal = self.deal(text, min(REFUSED, leaders[-1].least) if len(leaders) == 2 else -np.inf)
+            if deal is not None:
+                passing += deal.least >= -ROUNDING
+                leaders = sorted([*leaders, deal], key=lambda each: -each.least)[:2]
         if is_exact:
-            best = max(changing, key=lambda deal: deal.least, default=None)
+            best = leaders[0] if leaders else None
         else:
-            from_sample = sorted(changing, key=lambda deal: -deal.least)[:2]
-            begin = [self.deal(np.round(text)) for text in (self.game.status_quo, *starts, *(deal.text for deal in from_sample))]
+            begin = [self._whole(np.round(text)) for text in (self.game.status_quo, *starts, *(deal.text for deal in leaders))]
             each = self.most // max(1, len(begin))
             found = [self._climb(deal, each) for deal in begin]
             best = max((deal for deal in found if self._changes(deal.text)), key=lambda deal: deal.least, default=None)
-        return CountedZone(len(deals), passing, is_exact, best if best and best.least >= -ROUNDING else None)
+        return CountedZone(len(texts), int(passing), is_exact, best if best and best.least >= -ROUNDING else None)
 
     @cached_property
     def most(self) -> int:
         """The number of deals that may be examined, and again in the search."""
         return max(16, min(MOST_DEALS, MOST_WORK // self.game.weights.size))
 
-    def deal(self, text: FloatArray) -> CountedDeal:
-        """A text [m] with what it counts for."""
-        given = self.meeting.answers(text)
-        return CountedDeal(text, self._least(given), {name: each.counted for name, each in given.items()})
+    def deal(self, text: FloatArray, above: float = -np.inf) -> CountedDeal | None:
+        """A text [m] with what it counts for; None if all must agree and it counts for no more than `above` to one of them."""
+        self.meeting.read(text)
+        given: dict[int, CountedAnswer | None] = {}
+        for seat in list(self._askable) if self.rule.is_unanimity else ():
+            given[seat] = self.meeting.answer_of(seat)
+            if _counted(given[seat]) <= above:
+                self._askable.remove(seat)
+                self._askable.insert(0, seat)  # who refused this text is likely to refuse the next
+                return None
+        for seat in range(len(self.game.parties)):
+            if seat not in given:
+                given[seat] = self.meeting.answer_of(seat)
+        counted = {name: each.counted for seat, name in enumerate(self.game.parties) if (each := given[seat]) is not None}
+        return CountedDeal(text, self._least(np.array([_counted(given[seat]) for seat in range(len(self.game.parties))])), counted)
 
-    def _least(self, given: dict[str, CountedAnswer]) -> float:
-        """The most that every member of some winning coalition counts the text for; far below 0 if red lines leave none."""
-        values = np.full(len(self.game.parties), FORBIDDEN)
-        for name, each in given.items():
-            if each.accepts or each.counted < -ROUNDING:
-                values[self.game.parties.index(name)] = each.counted
+    def _whole(self, text: FloatArray) -> CountedDeal:
+        """A text with what it counts for, whatever that is."""
+        found = self.deal(text)
+        assert found is not None
+        return found
+
+    @cached_property
+    def _askable(self) -> list[int]:
+        """The voters, those first who refused last."""
+        return list(self.rule.voters)
+
+    def _least(self, values: FloatArray) -> float:
+        """The most that every member of some winning coalition counts the text for [n]; far below 0 if red lines leave none."""
         for least in sorted({float(values[seat]) for seat in self.rule.voters}, reverse=True):
             if self.rule.wins(values >= least):
                 return least
@@ -141,8 +171,8 @@ class CountedSpace:
                 improved = False
                 for text in self._near(deal.text, step):
                     most -= 1
-                    after = self.deal(text)
-                    if after.least > deal.least + 1e-6:
+                    after = self.deal(text, deal.least + 1e-6)
+                    if after is not None and after.least > deal.least + 1e-6:
                         deal, improved = after, True
                     if improved or most <= 0:
                         break
