@@ -531,7 +531,7 @@ LONGER = type("Longer", (), {"__dataclass_fields__": dict.fromkeys([*Procedure._
 def in_range(conflict: Any, text: Any) -> Any:
     """Whether every value of a text is one the issue has."""
     return all(
-        value in range(-1, int(item.options)) if item.options else 0.0 <= value <= 100.0
+        value in range(-1, int(item.options)) if item.options else 0.0 <= value <= 100.0 or value == item.status_quo == -1.0
         for value, item in zip(text, conflict.items, strict=True)
     )
 
