@@ -1,6 +1,6 @@
 // One issue's axis with the parties on it: each position can be dragged, or moved by the arrow keys.
 import { html, useRef, useState } from "../base/markup.js";
-import { t } from "../base/i18n.js";
+import { pair, t } from "../base/i18n.js";
 import { central, ends } from "./numbers.js";
 import { at } from "./paths.js";
 
@@ -22,12 +22,10 @@ function Axis({ studio, issue }) {
   const parties = Object.entries(studio.all.parties ?? {}).filter(([, party]) => central(party?.on?.[issue]?.position) !== null);
   return html`<div class="axis-rows" role="group" aria-label=${t("studio.axis")}>
     ${parties.map(([name, party]) => html`<${Row} key=${name} ...${{ studio, issue, name, party, quo: central(quo) }} />`)}
-    <div class="axis-row axis-words" aria-hidden="true"><span></span><div class="axis-rail">${scale.map(([point, words]) => html`
-      <span class=${side(Number(point))} ref=${placed(Number(point))}>${point} ${words}</span>`)}</div></div>
+    <div class="axis-row axis-words"><span></span><p>${[scale.at(0), scale.at(-1)].map(([point, words]) => html`<span>${point} ${words}</span>`)}</p></div>
+    ${scale.length > 2 ? html`<p class="help">${scale.slice(1, -1).map(([point, words]) => pair(point, words)).join(" · ")}</p>` : null}
     <p class="help">${t("studio.axis_text")}</p></div>`;
 }
-
-const side = (point) => (point < 25 ? "axis-left" : point > 75 ? "axis-right" : "axis-middle");
 
 // Positions are set by script: the page allows no inline styles.
 const placed = (from, to = null) => (element) => {

@@ -29,6 +29,7 @@ export function Editor({ doc, known }) {
   const [tab, setTab] = useState("story");
   const [goTo, setGoTo] = useState(null);
   const [wanted, setWanted] = useState(null);
+  const [view, setView] = useState("write");
   const { good, answer } = doc;
   const own = good?.own ?? {};
   const inherited = good?.inherited ?? {};
@@ -36,7 +37,12 @@ export function Editor({ doc, known }) {
   useEffect(() => {
     if (wanted) focusField(wanted);
   }, [wanted, tab]);
+  const goToLine = (line) => {
+    setView("yaml");
+    setGoTo({ line });
+  };
   const goToPath = (path) => {
+    setView("write");
     setTab(tabOf(path.split(".")));
     setWanted(path.split("."));
   };
@@ -47,12 +53,13 @@ export function Editor({ doc, known }) {
     <h1>${own.title || t("studio.untitled")}</h1>
     <${Toolbar} doc=${doc} />
     <${ErrorNotice} error=${doc.error} />
-    <div class="studio-columns"><div class="forms"><${Tabs} id="part" label=${t("studio.parts")} tabs=${tabs} chosen=${tab} choose=${setTab} />
+    <${Views} ...${{ view, setView, answer }} />
+    <div class=${`studio-columns view-${view}`}><div class="forms"><${Tabs} id="part" label=${t("studio.parts")} tabs=${tabs} chosen=${tab} choose=${setTab} />
       <${TabPanel} key=${tab} id="part" name=${tab} chosen=${tab} kind="form-panel">
         ${readable ? null : html`<p class="trouble">${t("studio.forms_wait")}</p>`}
         <fieldset class="bare" disabled=${!readable}>${good ? html`<${Form} key=${tab} studio=${studio} />` : null}</fieldset><//></div>
     <div class="beside">
-      <section class="panel check-panel"><h2>${t("studio.check")}</h2><${FindingList} doc=${doc} goToPath=${goToPath} goToLine=${(line) => setGoTo({ line })} /></section>
+      <section class="panel check-panel"><h2>${t("studio.check")}</h2><${FindingList} doc=${doc} goToPath=${goToPath} goToLine=${goToLine} /></section>
       <${Likelihood} doc=${doc} />
       <section class="panel yaml-panel"><h2>${t("studio.yaml")}</h2><${YamlPane} ...${{ doc, answer, goTo }} /></section>
       <${NextSteps} doc=${doc} />
@@ -72,6 +79,16 @@ function focusField(path) {
     }
   }
   document.querySelector(".form-panel")?.focus();
+}
+
+const VIEWS = ["write", "check", "yaml"];
+
+// On a narrow screen one of three views is shown.
+function Views({ view, setView, answer }) {
+  const errors = (answer?.findings ?? []).filter((each) => each.kind === "error").length;
+  return html`<div class="views" role="group" aria-label=${t("studio.views")}>${VIEWS.map((each) => html`
+    <button type="button" aria-pressed=${each === view} onClick=${() => setView(each)}>${t(`studio.view.${each}`)}${
+      each === "check" && errors ? html` <span class="badge">${t("studio.badge", { n: errors })}</span>` : null}</button>`)}</div>`;
 }
 
 // How many errors a tab holds.
