@@ -23,13 +23,15 @@ from tests.web.client import asked  # noqa: E402
 from tests.web.server_process import Served  # noqa: E402 - the checkout comes first
 
 SCENARIO, LABS = "astana_21", ("valley", "astana_21", "astana_2017")
-PAGES = {"front": "/", "lab": "/lab", "seat": "/seat/ABCDEF", "teacher": "/teach/ABCDEF", "projector": "/show/ABCDEF",
+PAGES = {"front": "/", "lab": "/lab", "studio": "/studio", "seat": "/seat/ABCDEF", "teacher": "/teach/ABCDEF", "projector": "/show/ABCDEF",
          "debrief": "/debrief/ABCDEF"}
+#: Texts that are edited in the studio: the smallest, one with many comments, and the one with most parties.
+TEXTS = ("valley", "astana_21", "climate_summit")
 #: An answer to each kind of question.
 ANSWERS: dict[str, dict[str, Any]] = {"prepare": {}, "open": {}, "offer": {}, "answer": {"reply": "reject"}, "sign": {"sign": True}}
 #: What is aimed at.
 AIMS = {"answer to teacher, ms, p95": 100, "ten rooms: answer to teacher, ms, p95": 100, "page, kB, the heaviest": 300, "memory, MB": 250,
-        **{f"lab step on {name}, ms, p50": 100 for name in LABS}}
+        **{f"lab step on {name}, ms, p50": 100 for name in LABS}, **{f"studio check on {name}, ms, p50": 150 for name in TEXTS}}
 
 
 class Socket:
@@ -171,6 +173,24 @@ def lab(server: Served, quick: bool) -> dict[str, float]:
     return found
 
 
+def studio(server: Served, quick: bool) -> dict[str, float]:
+    """A keystroke in the studio: one number is changed in the text, and the text comes back checked."""
+    found: dict[str, float] = {}
+    for name in TEXTS:
+        text = asked(server.url, f"/api/studio/begin/scenario/{name}")["text"]
+        took, before = [], worked(server)
+        for at in range(5 if quick else 25):
+            edit = {"do": "set", "path": ["trust", "default"], "value": 0.3 + at / 1000}
+            start = time.perf_counter()
+            answer = asked(server.url, "/api/studio/check", {"text": text, "edits": [edit]})
+            took.append(time.perf_counter() - start)
+            assert answer["valid"], answer["findings"]
+            text = answer["text"]
+        found[f"studio check on {name}, ms, p50"] = statistics.median(took) * 1e3
+        found[f"studio check on {name}: ms of the server's processor"] = (worked(server) - before) / len(took) * 1e3
+    return found
+
+
 def weight(url: str) -> dict[str, float]:
     """What each page brings over the line, compressed as it is sent, with all scripts and styles that it asks for; kB."""
     import re
@@ -243,6 +263,7 @@ def main(quick: bool, as_document: bool) -> None:
     with served() as server:
         found |= weight(server.url)
         found |= lab(server, quick)
+        found |= studio(server, quick)
         found |= asyncio.run(room(server, quick))
         found |= asyncio.run(rooms(server, quick))
         assert server.process

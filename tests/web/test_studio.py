@@ -317,3 +317,31 @@ def test_an_invalid_scenario_is_not_run(client: TestClient) -> None:
     assert found.status_code == 400 and "is missing" in found.json()["text"]
     long = edited(VALLEY, [edit("horizon.rounds", 200), edit("procedure", {"kind": "single_text", "exchanges": 200, "moves": 200})])
     assert "too long for a page" in client.post("/api/studio/runs", json={"text": long}).json()["text"]
+
+
+def test_a_text_is_handed_over_to_the_lab_and_to_a_class(client: TestClient) -> None:
+    text = edited(VALLEY, [edit("title", "Another valley"), edit("horizon.rounds", 2)])
+    name = client.post("/api/studio/lend", json={"text": text}).json()["name"]
+    assert client.post("/api/studio/lend", json={"text": text}).json()["name"] == name
+    assert [each["name"] for each in client.get(f"/api/about?draft={name}").json()["scenarios"]] == [name, "valley"]
+    assert [each["name"] for each in client.get("/api/about").json()["scenarios"]] == ["valley"]
+    run = client.post("/api/lab", json={"scenario": name, "settings": ["trust.default=0.9"]}).json()
+    assert run["scenario"]["title"] == "Another valley" and len(run["run"]["rounds"]) <= 2
+    assert len(client.post("/api/rooms", json={"scenario": name}).json()["code"]) == 6
+    assert client.post("/api/studio/lend", json={"text": "title: A well"}).status_code == 400
+
+
+def test_what_is_handed_over_is_bounded() -> None:
+    from sim.web.lab.lent_scenarios import MOST, MOST_OF_ONE, LentScenarios
+    from sim.web.studio.document import reader_of
+
+    def other(number: int) -> Any:
+        return reader_of(edited(TEXTS["textbook"], [edit("title", f"Number {number}")]))
+
+    lent = LentScenarios()
+    names = [lent.lend(other(number), "one") for number in range(MOST_OF_ONE + 1)]
+    assert list(lent) == names[1:]
+    reader = other(100)
+    for number in range(MOST):
+        lent.lend(lambda _, number=number: reader(()).model_copy(update={"title": f"{number}"}), str(number))  # type: ignore[misc]
+    assert len(lent) == len(lent.lenders) == MOST and names[1] not in lent

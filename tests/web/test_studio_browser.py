@@ -20,10 +20,11 @@ PHONE = {"width": 320, "height": 640}
 
 @pytest.fixture
 def studio(people: Callable[..., Any], served: Served) -> Callable[..., Any]:
-    """Opens the studio: `studio()` where one begins, `studio("valley")` on a shipped scenario."""
+    """Opens the studio: `studio()` where one begins, `studio("valley")` on a shipped scenario. No runs are played but those of a test's own."""
 
     def enter(begin: str = "", **kinds: Any) -> Any:
         page = people(**kinds)
+        page.context.route("**/api/studio/runs", lambda route: route.fulfill(json={"waiting": True}))
         page.goto(f"{served.url}/studio" + (f"#begin={begin}" if begin else ""))
         page.wait_for_selector("[role=tablist]" if begin else ".studio-start")
         if begin:
@@ -35,7 +36,7 @@ def studio(people: Callable[..., Any], served: Served) -> Callable[..., Any]:
 
 def checked(page: Any, verdict: str = "Valid") -> None:
     """Wait until the check has said something."""
-    page.locator(".verdict", has_text=verdict).wait_for()
+    page.locator(".verdict", has_text=verdict).wait_for(state="attached")
 
 
 def tab(page: Any, name: str) -> None:
@@ -122,7 +123,7 @@ def test_an_edit_leaves_comments_and_order_alone_and_can_be_undone(studio: Calla
     until(page, "(text, after) => text === after", after)
     page.keyboard.press("Control+z")
     until(page, "(text, before) => text === before", before)
-    assert page.get_by_label("Capability, Kelda, the upper community").input_value() == "40"
+    page.wait_for_function("() => document.getElementById('field-parties-kelda-capability').value === '40'")
     page.keyboard.press("Control+Shift+z")
     until(page, "(text, after) => text === after", after)
     page.get_by_label("The scenario as YAML").fill(after.replace("capability: 20", "capability: 25"))
@@ -134,16 +135,17 @@ def test_a_wrong_value_shows_its_error_at_its_field(studio: Callable[..., Any]) 
     tab(page, "Positions")
     page.get_by_label("Kelda, the upper community: Summer water let down to Wethern, 0–100").fill("250")
     checked(page, "1 error")
-    cell = page.locator("#field-parties-kelda-on-water-position")
-    assert cell.get_attribute("aria-invalid") == "true"
+    cell = page.locator("#field-parties-kelda-on-water-position[aria-invalid=true]")
+    cell.wait_for()
     assert "is not within 0..100" in page.locator(f"#{cell.get_attribute('aria-describedby')}").inner_text()
     tab(page, "Talks")
     page.get_by_label("The scenario as YAML").fill(text(page).replace("position: 250", "position: 25").replace("{rounds: 5}", "{runds: 5}"))
     page.locator(".all-findings", has_text='did you mean "rounds"').wait_for()
     page.get_by_role("button", name="horizon.rounds", exact=True).click()
-    assert page.evaluate("document.activeElement.id") == "field-horizon-rounds"
+    page.wait_for_function("() => document.activeElement.id === 'field-horizon-rounds'")
     page.get_by_role("button", name=re.compile("^Line ")).first.click()
-    assert page.evaluate("(() => { const a = document.activeElement; return a.value.slice(a.selectionStart, a.selectionEnd); })()").startswith("horizon: {runds: 5}")
+    page.wait_for_function("() => { const { value, selectionStart, selectionEnd } = document.querySelector('.code');"
+                           " return value.slice(selectionStart, selectionEnd).startsWith('horizon: {runds: 5}'); }")
 
 
 def test_a_draft_survives_a_reload_and_is_shared_by_two_tabs(studio: Callable[..., Any]) -> None:
@@ -182,6 +184,43 @@ def test_a_marker_is_dragged_and_moved_by_keys(studio: Callable[..., Any]) -> No
     until(page, "text => text.includes('wethern:') && /position: (59|60|61)/.test(text)")
 
 
+def test_how_likely_a_deal_is_is_shown_with_what_a_change_did(studio: Callable[..., Any]) -> None:
+    page = studio("valley")
+    asked: list[str] = []
+
+    def answer(route: Any) -> None:
+        asked.append(route.request.post_data_json["text"])
+        agreed = 80 if len(asked) == 1 else 110
+        route.fulfill(json={"count": 200, "seed": 1, "agreement": {"value": agreed / 200, "low": 0.3, "high": 0.6},
+                            "endings": {"settlement": agreed, "horizon": 200 - agreed, "lapse": 0}})
+
+    page.context.route("**/api/studio/runs", answer)
+    page.reload()
+    page.locator(".likelihood .headline", has_text="40%").wait_for()
+    assert page.locator(".endings li").all_inner_texts() == ["the time limit was reached: 60%", "settlement: 40%"]
+    page.get_by_label("The scenario as YAML").fill(text(page).replace("default: 0.4", "default: 0.6"))
+    page.locator(".likelihood .headline", has_text="55%").wait_for()
+    assert "+15 points since the change" in page.locator(".likelihood").inner_text()
+    assert "default: 0.6" in asked[1]
+
+
+def test_a_valid_scenario_goes_to_the_lab_and_to_a_class(studio: Callable[..., Any]) -> None:
+    page = studio("textbook")
+    page.get_by_label("Title").fill("A round of wages")
+    until(page, "text => text.includes('A round of wages')")
+    checked(page)
+    address = page.url
+    page.get_by_role("button", name="Open the lab").click()
+    page.wait_for_url("**/lab?draft=draft_*")
+    page.locator("select", has=page.locator("option:checked", has_text="A round of wages")).wait_for()
+    page.locator(".stage").wait_for()
+    page.goto(address)
+    checked(page)
+    page.get_by_role("button", name="Open a class with it").click()
+    page.wait_for_url("**/?draft=draft_*")
+    page.locator(".open-room select option:checked", has_text="A round of wages").wait_for(state="attached")
+
+
 def test_broken_yaml_stops_the_forms_and_is_kept(studio: Callable[..., Any]) -> None:
     page = studio("textbook")
     page.get_by_label("The scenario as YAML").fill("title: [")
@@ -200,7 +239,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(studio: Callable
     if kinds.get("locale"):
         page.goto(page.url + "#begin=valley")
         page.wait_for_selector("[role=tablist]")
-        page.locator(".verdict", has_text="Valide").wait_for()
+        checked(page, "Valide")
     for each in page.locator("[role=tab]").all():
         each.click()
         for more in page.locator("details.more > summary").all()[:3]:

@@ -10,6 +10,7 @@ from sim.errors import SET, Problem, ScenarioError
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.loader import scenario_factory
 from sim.scenario.schema.scenario import Scenario
+from sim.web.lab.lent_scenarios import LentScenarios
 from sim.web.lab.sliders import sliders
 from sim.web.views.serializers import scenario_view
 
@@ -33,6 +34,7 @@ class ScenarioCatalog:
 
     def __init__(self, own: dict[str, Callable[[Sequence[str]], Scenario]], shipped: Sequence[str]) -> None:
         self.own, self.names = own, [*own, *(name for name in shipped if name not in own)]
+        self.lent = LentScenarios()
         self.seated = lru_cache(maxsize=64)(self._seated)
         self.sliders = lru_cache(maxsize=32)(lambda name: sliders(self.seated(name)))
         self._reader = lru_cache(maxsize=32)(scenario_factory)
@@ -43,9 +45,9 @@ class ScenarioCatalog:
         Raises:
             ScenarioError: there is no such scenario, or the changes do not fit it, or they ask for too much work.
         """
-        if name not in self.names:
+        if name not in self.names and name not in self.lent:
             raise ScenarioError([Problem("", 0, "", "there is no such scenario")])
-        under = self.own.get(name) or self._reader(name)
+        under = self.own.get(name) or self.lent.get(name) or self._reader(name)
         scenario = under(settings)
         if settings and work(scenario) > max(MOST_WORK, work(self.seated(name).scenario)):
             raise ScenarioError([Problem(SET, 1, "", "these changes ask for a run that is too long for a page; play it by `parley run`")])
@@ -58,6 +60,13 @@ class ScenarioCatalog:
         size = {name: (len(view["parties"]), len(view["issues"])) for name, view in views.items()}
         order = sorted(views, key=lambda name: (name not in self.own, name != FIRST, size[name]))
         return [{"name": name, "title": views[name]["title"], "summary": views[name]["summary"]} for name in order]
+
+    def offered(self, lent: str = "") -> list[Row]:
+        """Return what a page offers: first the scenario that was handed over to it under a name, if there is one, then those for everybody."""
+        if lent not in self.lent:
+            return self.listed
+        scenario = self.seated(lent).scenario
+        return [{"name": lent, "title": scenario.title, "summary": scenario.summary}, *self.listed]
 
 
 def work(scenario: Scenario) -> int:

@@ -59,7 +59,8 @@ def app_of(site: AppState, host: str) -> ASGIApp:
 
     async def about(request: Request) -> Response:
         """What the pages need to begin with."""
-        listed = await asyncio.to_thread(lambda: site.catalog.listed)
+        lent = request.query_params.get("draft", "")[:60]
+        listed = await asyncio.to_thread(site.catalog.offered, lent)
         return JSONResponse({"scenarios": listed, "address": f"{site.address}:{site.port}", "reachable": site.reachable,
                              "events": list(EVENTS)})
 

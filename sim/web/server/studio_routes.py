@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from starlette.requests import Request
@@ -13,6 +13,7 @@ from starlette.routing import Route
 from sim.errors import Problem, ScenarioError
 from sim.formats.importing import READERS
 from sim.scenario.loader import scenario_to_yaml
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.yaml_spans import FILE
 from sim.web.common.client_address import caller
 from sim.web.common.errors import DeniedError
@@ -20,7 +21,7 @@ from sim.web.common.rate_limits import TokenBuckets
 from sim.web.lab.scenario_catalog import MOST_WORK, work
 from sim.web.server.app_state import AppState, read
 from sim.web.studio.beginnings import beginning, imported, templates
-from sim.web.studio.document import described, findings, scenario_of
+from sim.web.studio.document import described, findings, reader_of
 from sim.web.studio.edits import Edit, edited
 from sim.web.studio.form_schema import form_schema
 from sim.web.studio.messages import CheckRequest, ImportRequest, RunsRequest
@@ -39,6 +40,7 @@ def routes(site: AppState) -> list[Route]:
     return [
         Route("/api/studio", own.about), Route("/api/studio/begin/{kind}/{name}", own.begin), Route("/api/studio/check", own.check, methods=["POST"]),
         Route("/api/studio/import", own.import_, methods=["POST"]), Route("/api/studio/runs", own.runs, methods=["POST"]),
+        Route("/api/studio/lend", own.lend, methods=["POST"]),
     ]
 
 
@@ -70,11 +72,22 @@ class StudioRoutes:
         return JSONResponse({"text": text, "notes": notes})
 
     async def runs(self, request: Request) -> Response:
-        """How many runs of a text's scenario end."""
+        """How runs of a text's scenario end; or that others wait first, among them perhaps runs of a page that is closed by now."""
         asked = await read(request, RunsRequest)
         text = await self._work(request, _playable, asked.text)
-        found = await self.site.monte_carlo.ask(text, asked.seed, asked.count, caller(request.scope))
+        try:
+            found = await self.site.monte_carlo.ask(text, asked.seed, asked.count, caller(request.scope))
+        except DeniedError as denied:
+            if denied.why != "too_fast":
+                raise
+            return JSONResponse({"waiting": True})
         return JSONResponse({name: found[name] for name in ("count", "seed", "agreement", "endings")})
+
+    async def lend(self, request: Request) -> Response:
+        """The name under which the lab and the classroom find a text's scenario, as long as the server runs."""
+        asked = await read(request, CheckRequest)
+        reader = await self._work(request, _lendable, asked.text)
+        return JSONResponse({"name": self.site.catalog.lent.lend(reader, caller(request.scope))})
 
     async def _work(self, request: Request, do: Callable[..., Found], *given: Any) -> Found:
         """Do something for a page that asks at every pause in typing, two such things at a time.
@@ -97,9 +110,14 @@ def checked(text: str, edits: list[Edit]) -> Row:
     return {"text": after, "refused": [], **described(after)}
 
 
-def _playable(text: str) -> str:
-    """Return a text's whole scenario as YAML, if a run of it isn't too long for a page."""
-    scenario = scenario_of(text)
-    if work(scenario) > MOST_WORK:
+def _lendable(text: str) -> Callable[[Sequence[str]], Scenario]:
+    """Return what reads a text's scenario under settings, if a run of it isn't too long for a page."""
+    reader = reader_of(text)
+    if work(reader(())) > MOST_WORK:
         raise ScenarioError([Problem(FILE, 0, "", "a run of this scenario is too long for a page; play it by `parley batch`")])
-    return scenario_to_yaml(scenario)
+    return reader
+
+
+def _playable(text: str) -> str:
+    """Return a text's whole scenario as YAML."""
+    return scenario_to_yaml(_lendable(text)(()))

@@ -30,7 +30,7 @@ function App() {
   const [loaded, setLoaded] = useState({});
   useEffect(() => {
     if (refused) return;
-    Promise.all([script(), ask("/api/about"), ...styles.map((each) => sheet(`/static/style/${each}.css`))])
+    Promise.all([script(), ask(`/api/about${location.search}`), ...styles.map((each) => sheet(`/static/style/${each}.css`))])
       .then(([page, about]) => setLoaded({ Page: page[name], about }))
       .catch((error) => setLoaded({ error }));
   }, []);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
@@ -14,12 +14,12 @@ from sim.scenario.errors import short_repr, suggestion
 from sim.scenario.files import list_profiles, list_scenarios, profile_file
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import scenario_digest
-from sim.scenario.source_reader import SourceReader
+from sim.scenario.source_reader import SourceReader, apply_overrides
 from sim.scenario.source_tree import SourceNode
 from sim.scenario.validate import validate
 from sim.scenario.yaml_dialect import dump_yaml
-from sim.scenario.yaml_parser import parse_yaml
-from sim.scenario.yaml_spans import FILE, is_empty, spans
+from sim.scenario.yaml_spans import FILE
+from sim.web.studio.parsed_text import parsed
 
 Row = dict[str, Any]
 
@@ -46,9 +46,24 @@ def scenario_of(text: str) -> Scenario:
     Raises:
         ScenarioError: every problem found.
     """
-    spans(text)  # the studio's own limits, before anything else
-    reader = ShippedOnly()
-    return validate(reader.text(text, FILE), reader.problems)
+    return reader_of(text)(())
+
+
+def reader_of(text: str) -> Callable[[Sequence[str]], Scenario]:
+    """Return a function from overrides to scenarios for a valid text.
+
+    Raises:
+        ScenarioError: every problem found.
+    """
+    tree, reader = _whole(text)
+    validate(tree, reader.problems)
+
+    def scenario(overrides: Sequence[str] = ()) -> Scenario:
+        """Return the scenario under overrides, or raise a ScenarioError."""
+        problems = list(reader.problems)
+        return validate(apply_overrides(tree, overrides, problems), problems)
+
+    return scenario
 
 
 def described(text: str) -> Row:
@@ -61,21 +76,27 @@ def described(text: str) -> Row:
     >>> found["valid"], found["own"]["horizon"], found["findings"][-1]["message"][:42]
     (False, {'runds': 3}, 'unknown key; did you mean "rounds"? (allow')
     """
-    reader = ShippedOnly()
     try:
-        stated = parse_yaml(text if not is_empty(spans(text)) else "{}", FILE, reader.problems)
+        stated = parsed(text)
     except ScenarioError as error:
         return {"readable": False, "valid": False, "findings": findings(error.problems)}
-    own = stated.plain()
+    own = stated.plain
     found: Row = {"readable": isinstance(own, dict), "valid": False, "own": _json(own), "inherited": {}}
     try:
         found["inherited"] = _json(_inherited(own))
-        tree = reader.extended(stated, None, ())
+        tree, reader = _whole(text)
         scenario = validate(tree, reader.problems)
     except ScenarioError as error:
         return found | {"findings": findings(error.problems)}
     found |= {"valid": True, "digest": scenario_digest(scenario)}
     return found | {"findings": findings(_lints(tree, scenario), "lint")}
+
+
+def _whole(text: str) -> tuple[SourceNode, SourceReader]:
+    """Return the tree of a text over what it builds on, and the reader with the problems so far."""
+    reader, stated = ShippedOnly(), parsed(text)
+    reader.problems += stated.problems
+    return reader.extended(stated.tree, None, ()), reader
 
 
 def _inherited(own: Any) -> dict[str, Any]:

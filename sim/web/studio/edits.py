@@ -13,9 +13,8 @@ from sim.errors import Problem, ScenarioError
 from sim.formats.profile import remove_key, set_key
 from sim.scenario import introspection
 from sim.scenario.errors import dotted_path
-from sim.scenario.source_tree import SourceNode
-from sim.scenario.yaml_parser import parse_yaml
-from sim.scenario.yaml_spans import FILE, Span, is_empty, spans
+from sim.scenario.yaml_spans import FILE, Span
+from sim.web.studio.parsed_text import parsed
 from sim.web.studio.renaming import move_patches, rename_patches
 from sim.web.studio.text_patches import PatchFinder, patched
 
@@ -72,7 +71,7 @@ def rewritten(text: str, old: dict[str, Any], wanted: dict[str, Any], path: Sequ
     """
     if old == wanted and repr(old) == repr(wanted):
         return text
-    tree = spans(text)
+    tree = parsed(text).spans
     finder = PatchFinder(text)
     if tree.entries:
         finder.compare(tree, old, wanted, ())
@@ -116,13 +115,10 @@ def plain_values(text: str) -> dict[str, Any]:
     Raises:
         ScenarioError: it is no YAML, or no group of keys.
     """
-    if is_empty(spans(text)):
-        return {}
-    problems: list[Problem] = []
-    tree: SourceNode = parse_yaml(text, FILE, problems)
-    plain = tree.plain()
-    if problems or not isinstance(plain, dict):
-        raise ScenarioError(problems or [Problem(FILE, 1, "", "a scenario is a group of keys")])
+    found = parsed(text)
+    plain = found.plain
+    if found.problems or not isinstance(plain, dict):
+        raise ScenarioError(found.problems or [Problem(FILE, 1, "", "a scenario is a group of keys")])
     return plain
 
 
@@ -211,7 +207,7 @@ def typed(value: Any, kind: Any) -> Any:
 
 def _restructured(text: str, edit: Edit) -> str:
     """Return a text after a key has been renamed or moved."""
-    tree, before = spans(text), plain_values(text)
+    tree, before = parsed(text).spans, plain_values(text)
     path = _existing(before, edit.path)
     patches = rename_patches(tree, path, edit.value) if edit.do == "rename" else move_patches(text, tree, path, edit.value)
     found = patched(text, patches)

@@ -6,6 +6,7 @@ import { t } from "../base/i18n.js";
 
 const COUNT = 200;
 const PAUSE = 900;
+const AGAIN = 3000;
 
 export function Likelihood({ doc }) {
   const { found, before, busy, error, stale } = useRuns(doc.answer?.valid ? doc.answer.digest : null, doc);
@@ -18,7 +19,7 @@ export function Likelihood({ doc }) {
 function Shares({ found, before }) {
   const { value, low, high } = found.agreement;
   const by = before ? Math.round((value - before.agreement.value) * 100) : 0;
-  const endings = Object.entries(found.endings).sort(([, one], [, other]) => other - one);
+  const endings = Object.entries(found.endings).filter(([, many]) => many > 0).sort(([, one], [, other]) => other - one);
   return html`<p class="headline"><b>${percent(value)}</b> ${t("studio.likely_agreement", { n: number(found.count), low: percent(low), high: percent(high) })}
       ${by ? html` <span class="change">${t("studio.likely_change", { by: signed(by, 0) })}</span>` : null}</p>
     <${Bar} value=${value} ghost=${before?.agreement.value} />
@@ -28,6 +29,15 @@ function Shares({ found, before }) {
 function Bar({ value, ghost }) {
   const sized = (share) => (element) => element?.style.setProperty("--share", share);
   return html`<span class="bar" aria-hidden="true"><i ref=${sized(value)}></i>${ghost === undefined ? null : html`<i class="ghost" ref=${sized(ghost)}></i>`}</span>`;
+}
+
+// Where others wait first, it is asked again until there is an answer.
+async function answered(text) {
+  for (;;) {
+    const found = await ask("/api/studio/runs", { text, count: COUNT });
+    if (!found.waiting) return found;
+    await new Promise((done) => setTimeout(done, AGAIN));
+  }
 }
 
 // One question at a time, for the newest valid state; what was found stays until there is something new.
@@ -42,7 +52,7 @@ function useRuns(digest, doc) {
     const own = wanted.current;
     setSeen((now) => ({ ...now, busy: true }));
     try {
-      const found = await ask("/api/studio/runs", { text: doc.text, count: COUNT });
+      const found = await answered(doc.text);
       setSeen((now) => ({ found, before: now.found, error: null, busy: false, of: own }));
     } catch (error) {
       setSeen((now) => ({ ...now, error, busy: false, of: own }));
