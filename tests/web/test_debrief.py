@@ -71,7 +71,7 @@ def test_runs_begin_with_their_room_and_nobody_waits_to_hear_what_happened(clien
     assert [(each["seed"], each["count"]) for each in player.asked] == [(1, RUNS)]
 
     account = client.post(f"/api/rooms/{code}/debrief", json=teacher).json()
-    assert set(account) == {"room", "scenario", "story"} and account["room"]["seats"]["kelda"]["name"] == "Amal"
+    assert set(account) == {"room", "scenario", "story", "lesson"} and account["room"]["seats"]["kelda"]["name"] == "Amal"
     far = client.post(f"/api/rooms/{code}/monte-carlo", json=teacher).json()
     assert far == {"far": {"stage": "playing", "done": 300, "count": RUNS}}
 

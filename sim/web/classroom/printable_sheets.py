@@ -12,6 +12,7 @@ from sim.web.classroom.interactive_model import InteractiveModel
 from sim.web.classroom.point_scores import STEPS, Place, Points
 from sim.web.classroom.role_sheets import sheet
 from sim.web.i18n import Translator
+from sim.web.views.scenario_texts import localized
 from sim.web.views.serializers import scenario_view
 
 Row = dict[str, Any]
@@ -31,14 +32,16 @@ class RoleSheets:
     def __init__(self, encoded: EncodedScenario, seed: int = 1, language: str = "en", room: str = "") -> None:
         self.encoded, self.t = encoded, Translator(language)
         self.drawn = self.t("paper_of_room", code=room) if room else self.t("paper_seed", seed=seed)
-        self.view, self.points = scenario_view(encoded), Points(encoded, seed)
+        view = scenario_view(encoded)
+        self.view, self.points = localized(view, view["texts"].get(language, {})), Points(encoded, seed)
+        self.labels = {each["name"]: str(each["label"]) for each in self.view["parties"]}
         self.model = InteractiveModel(encoded, seed, DecisionScript(frozenset(encoded.parties))).play_on()
         self.issues = {each["name"]: each for each in self.view["issues"]}
         self.dense = len(self.issues) > FEW
 
     def name(self, party: str) -> str:
         """A party as it is called: what stands before the first comma of its label."""
-        return self.encoded.scenario.parties[party].label.split(",")[0]
+        return self.labels[party].split(",")[0]
 
     def value(self, issue: str, at: float) -> str:
         """A value of an issue in words."""
@@ -69,7 +72,7 @@ class RoleSheets:
         own = sheet(self.model, party)
         worths = self.points.table(party)
         return {
-            "label": own["label"], "role": self.t(f"role.{own['role']}"), "no_deal": self.points.no_deal(party),
+            "label": self.labels[party], "role": self.t(f"role.{own['role']}"), "no_deal": self.points.no_deal(party),
             "patrons": [self.name(each["party"]) for each in own["patrons"]],
             "wants": [self._want(own, worth.issue, worth.now.value) for worth in worths],
             "scales": [{"label": self.issues[worth.issue]["label"], "now": worth.now, "places": worth.places}

@@ -59,7 +59,8 @@ class ScenarioCatalog:
         views = {name: scenario_view(self.seated(name)) for name in self.names}
         size = {name: (len(view["parties"]), len(view["issues"])) for name, view in views.items()}
         order = sorted(views, key=lambda name: (name not in self.own, name != FIRST, size[name]))
-        return [{"name": name, "title": views[name]["title"], "summary": views[name]["summary"]} for name in order]
+        kept = ("title", "summary", "texts")
+        return [{"name": name, **{key: views[name][key] for key in kept}} for name in order]
 
     def offered(self, lent: str = "") -> list[Row]:
         """Return what a page offers: first the scenario that was handed over to it under a name, if there is one, then those for everybody."""

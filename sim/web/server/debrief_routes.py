@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from sim.web.classroom.debrief_story import story
 from sim.web.classroom.exports import everything, research
+from sim.web.classroom.lessons import lesson, shown
 from sim.web.classroom.open_room import OpenRoom
 from sim.web.classroom.projections import view
 from sim.web.classroom.room import Room
@@ -51,7 +52,8 @@ class DebriefRoutes:
         held, _ = await self._open(request)
         online = held.online()
         room, told = await held.work(lambda: (view(held.room, "teacher", online=online), story(held.room)))
-        return JSONResponse({"room": room, "scenario": scenario_view(held.room.encoded), "story": told})
+        questions = shown(lesson(held.room.encoded.scenario), False)
+        return JSONResponse({"room": room, "scenario": scenario_view(held.room.encoded), "story": told, "lesson": questions})
 
     async def monte_carlo(self, request: Request) -> Response:
         """A thousand runs beside the room's own as "found", or as "far" the number finished so far."""

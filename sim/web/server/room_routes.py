@@ -12,11 +12,13 @@ from starlette.routing import Route
 
 from sim.scenario.loader import scenario_to_yaml
 from sim.web.classroom.homework import HOMEWORK
+from sim.web.classroom.lessons import lesson, shown
 from sim.web.classroom.open_room import OpenRoom
+from sim.web.classroom.survey import Survey
 from sim.web.common.client_address import caller, is_local
 from sim.web.common.errors import DeniedError
 from sim.web.common.rate_limits import MOST_KEPT
-from sim.web.common.requests import JoinRequest, OpenRequest
+from sim.web.common.requests import Credentials, JoinRequest, OpenRequest, SurveyAnswers
 from sim.web.common.tokens import digest, fits, new_seed
 from sim.web.server.app_state import AppState, read
 from sim.web.views.serializers import scenario_view
@@ -27,6 +29,7 @@ def routes(site: AppState) -> list[Route]:
     rooms = RoomRoutes(site)
     return [
         Route("/api/rooms", rooms.open, methods=["POST"]), Route("/api/rooms/{code}", rooms.look),
+        Route("/api/rooms/{code}/lesson", rooms.lesson, methods=["POST"]), Route("/api/rooms/{code}/survey", rooms.survey, methods=["POST"]),
         Route("/api/rooms/{code}/qr.svg", rooms.qr), Route("/api/rooms/{code}/join", rooms.join, methods=["POST"]),
     ]
 
@@ -108,3 +111,23 @@ class RoomRoutes:
             code, token = held.room.code, await held.work(lambda: held.room.join(asked.party, asked.name, asked.token, asked.observe))
         held.changed()
         return JSONResponse({"code": code, "token": token})
+
+    async def lesson(self, request: Request) -> Response:
+        """The questions of a room's case by language; for its teacher its instructor's notes too, and how many have answered."""
+        token = (await read(request, Credentials)).token
+        held = await self.site.found(caller(request.scope), request.path_params["code"], token)
+        teacher, found = held.room.is_teacher(token), await self.site.work(request, lesson, held.room.encoded.scenario)
+        answer = {"lesson": shown(found, teacher)}
+        if teacher:
+            rows = await held.work(Survey(held.room.event_log.path).rows)
+            answer["answered"] = {when: sum(row["when"] == when for row in rows) for when in ("before", "after")}
+        return JSONResponse(answer)
+
+    async def survey(self, request: Request) -> Response:
+        """Store the answers of whoever holds a seat."""
+        asked = await read(request, SurveyAnswers)
+        held = await self.site.found(caller(request.scope), request.path_params["code"], asked.token)
+        if not held.room.holds(asked.party, asked.token):
+            raise DeniedError("not_yours")
+        await held.work(Survey(held.room.event_log.path).add, asked.party, asked.token, asked.when, asked.answers, asked.consent)
+        return JSONResponse({})

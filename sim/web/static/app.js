@@ -2,6 +2,7 @@
 import { html, render, useEffect, useState } from "./base/markup.js";
 import { ask } from "./base/api.js";
 import { sheet } from "./base/stylesheet.js";
+import { localized } from "./base/scenario_text.js";
 import { ErrorState } from "./base/states.js";
 import { LANGUAGES, choose, currentLanguage, has, t } from "./base/i18n.js";
 
@@ -11,10 +12,10 @@ const PAGES = {
   lab: ["lab", () => import("./lab/lab.js"), "Lab", "lab"],
   studio: ["studio", () => import("./studio/studio.js"), "Studio", "studio"],
   join: ["join_room", () => import("./room/join.js"), "Join", "room"],
-  seat: ["title_room", () => import("./room/seat.js"), "Seat", "room"],
-  teach: ["teacher", () => import("./room/teacher.js"), "Teacher", "room"],
-  show: ["projector", () => import("./room/projector.js"), "Projector", "room"],
-  rehearse: ["rehearse", () => import("./room/rehearsal.js"), "Rehearsal", "room"],
+  seat: ["title_room", () => import("./room/seat.js"), "Seat", "room", "seat"],
+  teach: ["teacher", () => import("./room/teacher.js"), "Teacher", "room", "teacher"],
+  show: ["projector", () => import("./room/projector.js"), "Projector", "room", "projector"],
+  rehearse: ["rehearse", () => import("./room/rehearsal.js"), "Rehearsal", "room", "seat"],
   debrief: ["debrief", () => import("./room/debrief/page.js"), "Debrief", "room", "debrief"],
 };
 
@@ -45,7 +46,7 @@ function App() {
 }
 
 function Content({ Page, about, error }) {
-  if (Page) return html`<${Page} about=${about} room=${room} />`;
+  if (Page) return html`<${Page} about=${{ ...about, scenarios: about.scenarios.map(localized) }} room=${room} />`;
   if (refused) return html`<main id="main"><${Refused} /></main>`;
   if (error) {
     const again = () => location.reload();

@@ -21,6 +21,7 @@ from sim.scenario.inputs import uncertain_inputs
 from sim.scenario.issue_rights import words_anywhere
 from sim.scenario.violence import has_violence
 from sim.web.classroom.interactive_model import InteractiveModel
+from sim.web.views.scenario_texts import translations
 
 Row = dict[str, Any]
 
@@ -70,7 +71,7 @@ def _column(encoded: EncodedScenario, table: str, name: str, values: list[float]
 
 
 def scenario_view(encoded: EncodedScenario) -> Row:
-    """Public view of a scenario: parties, issues, the status quo."""
+    """Public view of a scenario: parties, issues, the status quo; `texts`: by language, those of its texts that are translated."""
     scenario = encoded.scenario
     needed = holders(scenario, words_anywhere(scenario, "consent_on_ground"))
     return {
@@ -79,7 +80,7 @@ def scenario_view(encoded: EncodedScenario) -> Row:
         "parties": [{"name": name, "label": party.label, "role": party.role, "invited": party.invited, "consents": name in needed}
                     for name, party in scenario.parties.items()],
         "issues": [_issue(encoded, at) for at in range(len(encoded.issues))],
-        "violence": has_violence(scenario),
+        "violence": has_violence(scenario), "texts": translations(scenario),
     }
 
 

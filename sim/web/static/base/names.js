@@ -12,6 +12,7 @@ export function namesOf(scenario) {
     order: scenario.parties.map((each) => each.name),
     consents: (name) => scenario.parties.find((each) => each.name === name)?.consents ?? false,
     party: (name) => parties[name] ?? name,
+    label: (name) => scenario.parties.find((each) => each.name === name)?.label ?? name,
     // Whose violence it is: a party's, or that of nobody in the scenario.
     fighters: (name) => parties[name] ?? t("others"),
     issue: (name) => issues[name]?.label ?? name,

@@ -7,7 +7,7 @@ import { kindOf, Phase, Waiting } from "./phase.js";
 import { Question } from "./question.js";
 import { useError } from "./use_error.js";
 
-// `brief`: where the phase, and whom it waits for, are shown elsewhere on the page.
+// `brief`: where the phase, and whom it waits for, are shown elsewhere on the page; "phase": the phase alone is.
 export function CurrentTask({ names, scenario, picture, act, state, brief = false }) {
   const box = useRef(null);
   const [error, setError] = useError(picture.phase);
@@ -17,15 +17,15 @@ export function CurrentTask({ names, scenario, picture, act, state, brief = fals
       ? html`<${Question} key=${picture.question.phase} ...${{ names, scenario, picture, state, act, setError }} />`
       : html`<${Idle} picture=${picture} />`}
     <${ErrorNotice} error=${error?.why === "paused" && !picture.paused ? null : error} />
-    ${brief ? null : html`<${Waiting} ...${{ names, picture }} />`}
-    ${brief || picture.phase === "lobby" || picture.phase === "end" ? null : html`<${Break} ...${{ picture, act }} />`}
+    ${brief === true ? null : html`<${Waiting} ...${{ names, picture }} />`}
+    ${brief === true || picture.phase === "lobby" || picture.phase === "end" ? null : html`<${Break} ...${{ picture, act }} />`}
   </div>`;
 }
 
 const IDLE = { lobby: "waiting_begin", end: "talks_over" };
 
 function Idle({ picture }) {
-  return html`<div class="question"><p>${t(IDLE[kindOf(picture.phase)] ?? "not_asked")}</p>
+  return html`<div class="question"><p tabindex="-1">${t(IDLE[kindOf(picture.phase)] ?? "not_asked")}</p>
     ${picture.revealed ? html`<p><a class="button main" href=${`/debrief/${picture.code}`}>${t("to_debrief")}</a></p>` : null}</div>`;
 }
 

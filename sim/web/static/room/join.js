@@ -6,6 +6,7 @@ import { t } from "../base/i18n.js";
 import { RoomGate } from "./room_gate.js";
 import { Line } from "./phase.js";
 import { tidy } from "./room_code.js";
+import { SeatGroups } from "./seat_groups.js";
 import { newToken, seatKept, takeSeat } from "./tokens.js";
 
 // Places that are no party: where one is needed, and beside the table.
@@ -101,7 +102,8 @@ function Choices({ scenario, picture, places, chosen, setPlace }) {
     choose=${() => setPlace(place)} value=${place} />`;
   return html`<fieldset class="choices"><legend>${t("choose_seat")}</legend>
     ${places.includes(PLACED) ? choice(PLACED, t("place_me"), t("place_me_text")) : null}
-    ${picture.assigned ? null : scenario.parties.map((each) => choice(each.name, each.label, heldBy(picture, each)))}
+    ${picture.assigned ? null : html`<${SeatGroups} scenario=${scenario}>${(parties) =>
+      parties.map((each) => choice(each.name, each.label, heldBy(picture, each)))}<//>`}
     ${places.includes(OBSERVE) ? choice(OBSERVE, t("observe"), t("observe_text")) : null}
   </fieldset>`;
 }

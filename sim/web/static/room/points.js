@@ -1,33 +1,29 @@
-// What texts are worth to one's own party in points, as the printed sheet has them: a value of each issue after the other, to be added up.
+// What texts are worth to one's own party in points, as the printed sheet has them: tables to be added up from.
 import { html } from "../base/markup.js";
 import { number } from "../base/numbers.js";
 import { t } from "../base/i18n.js";
+import { Table } from "./table.js";
 
-// Issues in the order of their weight, as they come.
+// Scales share a table, a value in each row and an issue in each column; issues with named options have one each.
 export function Points({ names, points }) {
-  return html`<h3>${t("paper_points")}</h3>
-    <p>${t("paper_points_text", { points: number(points.no_deal) })} <small>${t("paper_points_screen")}</small></p>
-    ${Object.entries(points.issues).map(([issue, worth]) => html`<${Worth} key=${issue} ...${{ names, issue, worth }} />`)}`;
+  const issues = Object.entries(points.issues);
+  const scales = issues.filter(([issue]) => !names.scale[issue].options);
+  return html`<p>${t("paper_points_text", { points: number(points.no_deal) })} <small>${t("paper_points_screen")}</small></p>
+    ${scales.length ? html`<${Table} label=${t("paper_points")} kind="tally" heads=${[t("paper_value"), ...scales.map(([issue]) => names.issue(issue))]}>
+      <tr class="now"><th scope="row">${t("paper_now")}</th>${scales.map(([issue, { now }]) => html`<${Cell} key=${issue} place=${now} at=${number(now.value)} />`)}</tr>
+      ${scales[0][1].places.map(({ value }, row) => html`<tr key=${value}><th scope="row">${number(value)}</th>
+        ${scales.map(([issue, { places }]) => html`<${Cell} key=${issue} place=${places[row]} />`)}</tr>`)}<//>` : null}
+    ${issues.filter(([issue]) => names.scale[issue].options).map(([issue, worth]) => html`<${Choices} key=${issue} ...${{ names, issue, worth }} />`)}`;
 }
 
-function Worth({ names, issue, worth }) {
-  const { options, label } = names.scale[issue];
-  const valueText = (value) => (options ? names.value(issue, value) : number(value));
-  const now = worth.places.some((each) => each.value === worth.now.value);
-  return html`<h4>${label}</h4>
-    <dl class=${options ? "tally named" : "tally"}>
-      ${now ? null : html`<${Place} place=${worth.now} label=${valueText(worth.now.value)} now=${true} />`}
-      ${worth.places.map((each) => html`<${Place} key=${each.value} place=${each} label=${valueText(each.value)}
-        now=${each.value === worth.now.value} />`)}
-    </dl>`;
-}
+const Choices = ({ names, issue, worth }) => html`<${Table} label=${names.issue(issue)} kind="tally" heads=${[names.issue(issue), t("points_short")]}>
+  ${worth.places.map((each) => html`<tr key=${each.value} class=${each.value === worth.now.value ? "now" : ""}>
+    <th scope="row">${names.value(issue, each.value)}${each.value === worth.now.value ? html` <small>${t("paper_now")}</small>` : null}</th>
+    <${Cell} place=${each} /></tr>`)}<//>`;
 
-function Place({ place, label, now }) {
-  const kind = [now && "now", place.crossed && "redline"].filter(Boolean).join(" ");
-  return html`<div class=${kind}><dt>${label}${now ? html` <small>${t("paper_now")}</small>` : null}</dt>
-    <dd>${number(place.points)}${place.crossed ? html` <span aria-hidden="true">✗</span><span class="unseen">
-      ${t("redline")}</span>` : null}</dd></div>`;
-}
+// `at`: the value itself, where it is none of those listed.
+const Cell = ({ place, at }) => html`<td class=${place.crossed ? "redline" : ""}>${number(place.points)}${at === undefined ? null : html` <small>(${at})</small>`}
+  ${place.crossed ? html` <span aria-hidden="true">✗</span><span class="unseen"> ${t("redline")}</span>` : null}</td>`;
 
 // What the text on the table gives, against no deal, and what it counts for by the rules; `crossed`: the issue on which it goes beyond one's red line, if there is one.
 export function Gives({ names, gives, crossed }) {

@@ -1,4 +1,4 @@
-// The projector: large, and without secrets until the teacher reveals them. In the teacher's own browser it proves so, and is let into a full room.
+// The projector: it fills the screen, large, and without secrets until the teacher reveals them. In the teacher's own browser it proves so, and is let into a full room.
 import { html } from "../base/markup.js";
 import { pair, t } from "../base/i18n.js";
 import { Answer } from "../show/answer.js";
@@ -6,57 +6,64 @@ import { PartyBadge } from "../show/party_badge.js";
 import { Outcome } from "../show/outcome.js";
 import { Violence } from "../show/violence.js";
 import { RoomGate } from "./room_gate.js";
-import { News, Said } from "./history.js";
+import { Said } from "./history.js";
 import { Issues, Signs } from "./issues.js";
 import { Invitation } from "./links.js";
 import { NewsBanner } from "./news_banner.js";
 import { Line, Phase, Waiting } from "./phase.js";
+import { SeatGroups } from "./seat_groups.js";
 import { SeatStatus, standsOf } from "./seats.js";
 import { teacherOf } from "./tokens.js";
+
+const MANY_ISSUES = 3; // with more of them, axes go without what stands around them
 
 export function Projector({ room, about }) {
   return html`<${RoomGate} room=${room} title=${t("room", { code: room })} hello=${{ room, sees: "show", token: teacherOf(room) ?? "" }}>
     ${(seen) => html`<${Screen} ...${seen} about=${about} />`}<//>`;
 }
 
-function Screen({ room, names, scenario, picture, state, about }) {
-  const { run } = picture;
-  return html`<main id="main" class="room show">
-    <header class="over"><h1>${scenario.title}</h1>
-      <p class="facts">${t("room", { code: room })} <${Line} state=${state} quiet=${true} /></p></header>
+function Screen(seen) {
+  const { room, names, scenario, picture, state } = seen;
+  const lobby = picture.phase === "lobby";
+  return html`<main id="main" class=${`room show ${lobby ? "lobby" : "running"} ${scenario.issues.length > MANY_ISSUES ? "many" : ""}`}>
+    <header class="show-head"><div><h1>${scenario.title}</h1>
+        <p class="facts">${t("room", { code: room })} <${Line} state=${state} quiet=${true} /></p></div>
+      <${Phase} picture=${picture} /></header>
     <${NewsBanner} ...${{ names, picture }} />
-    <${Phase} picture=${picture} />
-    ${picture.phase === "lobby" ? html`<p class="summary">${scenario.about || scenario.summary}</p>
-      <${Invitation} ...${{ room, about }} />` : null}
-    <${Places} ...${{ names, scenario, picture }} />
-    <${Waiting} ...${{ names, picture }} />
-    ${run ? html`<${Latest} ...${{ names, scenario, picture }} />` : null}
-    ${run?.round > 1 ? html`<${Violence} rounds=${run.rounds} />` : null}
+    ${lobby ? html`<${Lobby} ...${seen} />` : html`<${Running} ...${seen} />`}
+    <footer class="show-foot"><${Waiting} ...${{ names, picture }} /><${Places} ...${{ names, scenario, picture }} /></footer>
   </main>`;
 }
 
-function Places({ names, scenario, picture }) {
-  return html`<ul class="places" aria-label=${t("seats")}>${scenario.parties.map(({ name }) => {
-    const held = picture.seats[name];
-    const stands = standsOf(picture, name);
-    const away = held && !held.online;
-    return html`<li key=${name} class=${away ? "gone" : ""}><${PartyBadge} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
-      <small>${held ? held.name : t("played_by_model")}${away ? `, ${t("offline")}` : ""}</small>
-      ${stands ? html`<${SeatStatus} stands=${stands} />` : null}</li>`;
-  })}</ul>`;
-}
+const Lobby = ({ room, about, scenario }) => html`<div class="show-lobby"><${Invitation} ...${{ room, about }} />
+  <p class="summary">${scenario.about || scenario.summary}</p></div>`;
 
-// Where the issues stand, the newest answers, and what was said in this round.
-function Latest({ names, scenario, picture }) {
+// Where the issues stand beside the newest answers and what was said in this round.
+function Running({ names, scenario, picture }) {
   const { run, stances } = picture;
   const round = run.rounds.findLast((each) => each.exchanges.length || each.done);
-  return html`<div class="columns">
-    <section><h3 class="as-head">${t("issues")}</h3><${Signs} all=${Boolean(stances)} />
+  return html`<div class="show-columns">
+    <section aria-label=${t("issues")}><${Signs} all=${Boolean(stances)} />
       <${Issues} ...${{ names, scenario, picture, stances }} /></section>
-    <section><${News} ...${{ names, picture }} />
-      ${round ? html`<${Newest} ...${{ names, round }} />` : null}
-      <${Said} ...${{ names, picture }} round=${run.round} /></section>
+    <section aria-label=${t("answers")}>
+      ${round ? html`<${Newest} ...${{ names, round }} />` : html`<p class="lead">${t("show_no_text")}</p>`}
+      <${Said} ...${{ names, picture }} round=${run.round} />
+      ${run.round > 1 && scenario.violence ? html`<${Violence} rounds=${run.rounds} />` : null}</section>
   </div>`;
+}
+
+function Places({ names, scenario, picture }) {
+  return html`<div class="show-places" role="group" aria-label=${t("seats")}><${SeatGroups} scenario=${scenario}>${(parties) => html`
+    <ul class="places">${parties.map(({ name }) => html`<${Place} key=${name} ...${{ names, picture, name }} />`)}</ul>`}<//></div>`;
+}
+
+function Place({ names, picture, name }) {
+  const held = picture.seats[name];
+  const stands = standsOf(picture, name);
+  const away = held && !held.online;
+  return html`<li class=${`${away ? "gone" : ""} ${held ? "" : "model"}`}><${PartyBadge} ...${{ names, party: name }} /> <b>${names.party(name)}</b>
+    <small>${held ? held.name : t("played_by_model")}${away ? `, ${t("offline")}` : ""}</small>
+    ${stands ? html`<${SeatStatus} stands=${stands} />` : null}</li>`;
 }
 
 function Newest({ names, round }) {

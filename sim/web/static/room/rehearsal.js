@@ -38,7 +38,7 @@ function Place({ room, names, picture, token, party }) {
   return html`<section class=${`place ${stands}`} aria-label=${names.party(party)}>
     <h2>${names.party(party)} ${stands ? html`<${SeatStatus} stands=${stands} />` : null}</h2>
     <${RoomGate} room=${room} title=${names.party(party)} hello=${{ room, sees: "seat", party, token }} within=${true}>
-      ${(own) => html`<${CurrentTask} ...${own} brief=${true} /><${Role} ...${own} beside=${false} />
+      ${(own) => html`<${CurrentTask} ...${own} brief=${true} /><${Role} ...${own} folded=${true} />
         ${own.picture.run ? html`<details><summary>${t("where_things_stand")}</summary><${SeatIssues} ...${own} /></details>` : null}`}<//>
   </section>`;
 }

@@ -2,6 +2,7 @@
 import { html, useEffect } from "../base/markup.js";
 import { namesOf } from "../base/names.js";
 import { t } from "../base/i18n.js";
+import { localized } from "../base/scenario_text.js";
 import { leaveSeat } from "./tokens.js";
 import { useRoom } from "./use_room.js";
 
@@ -27,5 +28,6 @@ export function RoomGate({ room, title, hello, within = false, children: inside 
   if (seen.denied) return html`<${Denied} ...${{ room, title, within, lost }} why=${seen.denied} />`;
   const wait = t(seen.state === "away" ? "reconnecting" : "loading");
   if (!seen.picture) return html`<${Shut} ...${{ title, within }}><p role="status">${wait}</p><//>`;
-  return inside({ ...seen, room, names: { ...namesOf(seen.scenario), you: seen.picture.party || hello.party } });
+  const scenario = localized(seen.scenario);
+  return inside({ ...seen, room, scenario, names: { ...namesOf(scenario), you: seen.picture.party || hello.party } });
 }

@@ -5,27 +5,31 @@ import { signed } from "../base/numbers.js";
 import { ErrorNotice } from "../base/error_notice.js";
 import { pair, t } from "../base/i18n.js";
 import { PartyBadge } from "../show/party_badge.js";
+import { activityOf } from "./advice.js";
 import { useActions } from "./next_step.js";
 import { ConfirmButton } from "./confirm_button.js";
 import { Table } from "./table.js";
+import { seatGroups } from "./seat_groups.js";
 import { seatLink } from "./tokens.js";
 
-export function Seats({ room, names, scenario, picture, act }) {
+// `age`: how long the phase has lasted, in seconds; `secret`: whether gains are shown.
+export function Seats({ room, names, scenario, picture, act, age, secret }) {
   const { deed, error } = useActions(act, picture.phase);
   const [links, setLinks] = useState({});
   const link = async (party) => {
     const reply = await deed({ do: "reassign", party });
     if (reply) setLinks({ ...links, [party]: location.origin + seatLink(room, reply.token) });
   };
-  const heads = [t("party"), t("person"), t("now"), t("gain_now"), t("seat_change")];
+  const heads = [t("party"), t("person"), t("now"), ...(secret ? [t("gain_points")] : []), t("seat_change")];
   return html`<section class="seats"><h2>${t("seats")}</h2>
     <${Table} label=${t("seats")} kind="seat-table" heads=${heads}>
-      ${scenario.parties.map(({ name }) => html`<tr key=${name}>
+      ${seatGroups(scenario).flatMap(([key, parties]) => [key ? html`<tr key=${key} class="group"><th scope="rowgroup" colspan=${heads.length}>
+        ${t(`seat_group.${key}`)}</th></tr>` : null, ...parties.map(({ name }) => html`<tr key=${name}>
         <th scope="row"><${PartyBadge} ...${{ names, party: name }} /> ${names.party(name)}</th>
         <td>${personOf(picture, name)}</td>
-        <td>${nowOf(picture, name)}</td>
-        <td>${name in picture.worths ? signed(picture.worths[name], 2) : "–"}</td>
-        <td><${Change} ...${{ picture, names, party: name, deed, link }} given=${links[name]} /></td></tr>`)}<//>
+        <td>${nowOf(picture, name, age)}</td>
+        ${secret ? html`<td>${name in picture.worths ? signed(1000 * picture.worths[name], 0) : "–"}</td>` : null}
+        <td><${Change} ...${{ picture, names, party: name, deed, link }} given=${links[name]} /></td></tr>`)])}<//>
     <p class="unseen" role="status">${picture.breaks.map((party) => pair(names.party(party), t("break_asked"))).join("; ")}</p>
     <${ErrorNotice} error=${error} />
   </section>`;
@@ -48,9 +52,10 @@ const MARKS = { decided: "✓", not_decided: "…" };
 export const SeatStatus = ({ stands }) => html`<span class=${`tag ${stands}`}>
   <span aria-hidden="true">${MARKS[stands]}</span> ${t(stands)}</span>`;
 
-function nowOf(picture, party) {
+function nowOf(picture, party, age) {
   const stands = standsOf(picture, party);
-  return html`${stands ? html`<${SeatStatus} stands=${stands} />` : html`<span class="faint">–</span>`}
+  const stuck = activityOf(picture, party, age) === "stuck";
+  return html`${stuck ? html`<span class="tag stuck"><span aria-hidden="true">!</span> ${t("stuck", { n: Math.floor(age / 60) })}</span> ` : null}${stands ? html`<${SeatStatus} stands=${stands} />` : html`<span class="faint">–</span>`}
     ${picture.breaks.includes(party) ? html` <span class="tag asks">${t("break_asked")}</span>` : null}`;
 }
 

@@ -5,6 +5,7 @@ import { namesOf } from "../../base/names.js";
 import { ask } from "../../base/api.js";
 import { ErrorNotice } from "../../base/error_notice.js";
 import { t } from "../../base/i18n.js";
+import { localized } from "../../base/scenario_text.js";
 import { tidy } from "../room_code.js";
 import { Table } from "../table.js";
 import { heldTeacher } from "../tokens.js";
@@ -26,8 +27,8 @@ export function AnotherRoom(seen) {
 }
 
 function Beside({ names, scenario, picture, story, other }) {
-  const theirs = namesOf(other.scenario);
-  const rooms = [[picture, scenario, story, names], [other.room, other.scenario, other.story, theirs]];
+  const its = localized(other.scenario);
+  const rooms = [[picture, scenario, story, names], [other.room, its, other.story, namesOf(its)]];
   const alike = scenario.parties.map((each) => each.name).filter((party) => party in other.story.gains);
   const issues = scenario.issues.filter((issue) => other.scenario.issues.some((each) => each.name === issue.name));
   const standing = ([room, own, , words], issue) => words.value(issue.name, room.run.ground[own.issues.findIndex((each) => each.name === issue.name)]);

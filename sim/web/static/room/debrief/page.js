@@ -4,6 +4,7 @@ import { namesOf } from "../../base/names.js";
 import { ask } from "../../base/api.js";
 import { ErrorNotice } from "../../base/error_notice.js";
 import { pair, t } from "../../base/i18n.js";
+import { localized } from "../../base/scenario_text.js";
 import { measured } from "../../show/measured.js";
 import { MonteCarlo } from "../../show/monte_carlo.js";
 import { History } from "../history.js";
@@ -38,7 +39,8 @@ export function Debrief({ room }) {
 
 // What happened is there at once; the thousand runs as soon as they are played.
 function Account({ room, token, teacher, account }) {
-  const { scenario, story } = account;
+  const { story } = account;
+  const scenario = localized(account.scenario);
   const picture = account.room;
   const names = namesOf(scenario);
   const many = useMonteCarlo(room, token);

@@ -1,0 +1,11 @@
+// A teacher's picture of a room as everybody may see it: without wishes, gains and reasons, for a screen that students can look at.
+export function withoutSecrets(picture) {
+  const { stances, worths, ...rest } = picture;
+  return { ...rest, worths: {}, run: picture.run && { ...picture.run, states: null, rounds: picture.run.rounds.map(openRound) } };
+}
+
+const openRound = ({ trust, near, states, trusts, ...round }) => ({
+  ...round,
+  attendance: round.attendance.map(({ party, presence }) => ({ party, presence })),
+  exchanges: round.exchanges.map((each) => ({ ...each, answers: each.answers.map(({ party, reply }) => ({ party, reply })) })),
+});
