@@ -22,6 +22,7 @@ from sim.rules.reply import Answer
 from sim.scenario.distributions import Range
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
+from sim.scenario.violence import has_violence
 from sim.studies.estimators import Share
 from sim.studies.study import run_study
 from sim.web.classroom.point_scores import ALL, STEPS, Points
@@ -30,8 +31,10 @@ from sim.web.classroom.printable_sheets import RoleSheets
 FOLDER = Path(__file__).with_name("teaching")
 PARTS = re.compile(r"(<!-- made: (\w+) (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 RUNS, SEED = 1000, 1
+#: Minutes a phase for which a lesson is estimated, and words a minute at which students read a sheet (assumption).
+MINUTES, READING = (1, 2, 3), 130
 #: What the exercises change in 1,000 runs.
-CHANGES = {
+CHANGES: dict[str, dict[str, list[str]]] = {
     "valley": {"leverage": ["patronage.league.kelda.leverage=0.6", "patronage.league.wethern.leverage=0.6"],
                "guarantee": ["patronage.league.kelda.punishes=0.9", "patronage.league.wethern.punishes=0.9"]},
     "astana_21": {"leverage": ["patronage.russia.regime.leverage=1.0", "patronage.turkey.opposition.leverage=1.0"],
@@ -56,10 +59,13 @@ class Case:
 
     @cached_property
     def runs(self) -> pd.DataFrame:
-        """1,000 runs as it is, and of each change, with the same random draws."""
-        scenarios = {"base": load_scenario(self.name), **{key: load_scenario(self.name, change) for key, change in CHANGES[self.name].items()}}
+        """1,000 runs as it is, and of each change, with the same random draws; `texts`: how many were answered."""
+        changes = CHANGES.get(self.name, {})
+        scenarios = {"base": load_scenario(self.name), **{key: load_scenario(self.name, change) for key, change in changes.items()}}
         with tempfile.TemporaryDirectory() as place:
-            return run_study(scenarios, RUNS, SEED, out=Path(place) / "study", progress=False).runs()
+            study = run_study(scenarios, RUNS, SEED, out=Path(place) / "study", progress=False)
+            texts = study.rounds().groupby(["scenario", "replicate"], observed=True)["exchanges"].sum().rename("texts")
+            return study.runs().merge(texts.reset_index(), on=["scenario", "replicate"])
 
     def of(self, key: str) -> pd.DataFrame:
         """The runs of one change, by replicate."""
@@ -132,13 +138,29 @@ def expect(case: Case) -> str:
               ["everything settled", share(runs["ending"] == "settlement")],
               ["the talks lapse before the last round", share(runs["ending"] == "lapse")],
               ["a joint statement in every round", share(runs["statements"] == runs["rounds"])],
-              ["an agreement, later broken", share(runs["breaches"] > 0)]]
+              *([["an agreement, later broken", share(runs["breaches"] > 0)]] if runs["breaches"].any() else [])]
     spread = {"rounds played": runs["rounds"], "round of the first agreement, where there is one": runs["first_agreement"].dropna(),
               "deaths a week": runs["deaths"] / (runs["weeks"] + case.encoded.scenario.hostilities.burn_in)}
+    if not has_violence(case.encoded.scenario):
+        del spread["deaths a week"]
     places = {"deaths a week": 2}
     rows = [[word, "{1:,.{3}f} [{0:,.{3}f}, {2:,.{3}f}]".format(*np.quantile(values, (0.05, 0.5, 0.95)), places.get(word, 0))]
             for word, values in spread.items() if len(values)]
     return "\n\n".join([table([f"in {RUNS:,} runs", "share [95 % interval]"], shares), table(["", "middle [9 of 10 runs]"], rows)])
+
+
+def minutes(case: Case) -> str:
+    """How long a class plays, estimated from 1,000 runs: its phases, at so many minutes each, and how long it reads."""
+    runs, drafts = case.of("base"), bool(case.paper.model.mediator)
+    phases = runs["rounds"] * 3 + runs["texts"] * (2 if drafts else 1)
+    low, middle, high = np.quantile(phases, (0.05, 0.5, 0.95))
+    rows = [[f"{each} a phase", f"{each * middle:.0f} [{each * low:.0f}, {each * high:.0f}]"] for each in MINUTES]
+    words = max(len(re.sub(r"<[^>]*>", " ", part).split()) for part in case.paper.page().split("<section")[1:])
+    what = "orders, proposals and the statement of each round, a draft and the answers to each text" if drafts else \
+        "orders, proposals and the statement of each round, and the answers to each text"
+    return "\n\n".join([
+        f"All rounds take {middle:.0f} phases [9 of 10 runs: {low:.0f} to {high:.0f}]: {what}. The longest sheet has {words} words, {words / READING:.0f} "
+        f"minutes at {READING} words a minute. Without reading and debrief:", table(["minutes", "middle [9 of 10 runs]"], rows)])
 
 
 def texts(case: Case) -> str:
@@ -315,7 +337,7 @@ def stated(case: Case) -> str:
 
 
 MAKERS: dict[str, Callable[[Case], str]] = {
-    "expect": expect, "texts": texts, "gains": gains, "losses": losses, "needed": needed, "lines": lines, "in_the_way": in_the_way,
+    "expect": expect, "minutes": minutes, "texts": texts, "gains": gains, "losses": losses, "needed": needed, "lines": lines, "in_the_way": in_the_way,
     "nash": nash, "distrust": distrust, "counted": counted, "leverage": lambda case: change(case, "leverage"),
     "guarantee": lambda case: change(case, "guarantee"),
     "wilson": wilson, "settings": settings, "stated": stated,

@@ -21,20 +21,22 @@ from sim.scenario.loader import load_scenario, scenario_to_yaml
 from sim.web.classroom.debrief_story import story
 from sim.web.classroom.exports import everything, research
 from sim.web.classroom.room import Room
+from sim.web.classroom.room_state import Person
 from sim.web.classroom.survey import Survey
 from sim.web.classroom.what_if import WhatIf
 from sim.web.common.errors import DeniedError
+from sim.web.common.tokens import digest
 from sim.web.jobs.benchmark import against_runs
 from sim.web.jobs.deal_map import deal_map
 from sim.web.jobs.monte_carlo import monte_carlo
 from sim.web.views.apportion import apportion, percentages
 
 
-def played(folder: Path, decisions: dict[tuple[str, str], dict[str, Any]]) -> tuple[Room, str]:
+def played(folder: Path, decisions: dict[tuple[str, str], dict[str, Any]]) -> tuple[Room, str, str]:
     """A room of the valley with Ana as Kelda and Boris as Wethern, who decide as said; for the rest the model decides."""
     room, _ = Room.open(folder, scenario_to_yaml(load_scenario("valley")), 1)
     token = room.join("kelda", "Ana")
-    room.join("wethern", "Boris")
+    other = room.join("wethern", "Boris")
     room.advance("lobby")
     while room.phase != "end":
         now = room.phase
@@ -43,7 +45,7 @@ def played(folder: Path, decisions: dict[tuple[str, str], dict[str, Any]]) -> tu
                 room.decide(party, now, decisions[now, party])
         if room.phase == now:
             room.advance(now)
-    return room, token
+    return room, token, other
 
 
 def yes_beyond_the_line() -> dict[tuple[str, str], dict[str, Any]]:
@@ -63,7 +65,7 @@ def test_whole_numbers_add_up() -> None:
 
 
 def test_the_story_says_who_accepted_beyond_a_red_line_and_its_deaths_are_whole(tmp_path: Path) -> None:
-    room, _ = played(tmp_path, yes_beyond_the_line())
+    room, *_ = played(tmp_path, yes_beyond_the_line())
     told = story(room)
     assert told["rounds"][0]["outcome"] == "agreement"
     assert [(each["party"], each["issue"], each["value"], each["person"]) for each in told["beyond"]] == [("wethern", "bridge", 3, True)]
@@ -76,7 +78,7 @@ def test_the_story_says_who_accepted_beyond_a_red_line_and_its_deaths_are_whole(
 
 
 def test_a_moment_is_played_on_with_both_answers(tmp_path: Path) -> None:
-    room, _ = played(tmp_path, {("answer/1/1", "kelda"): {"reply": "accept"}, ("answer/1/1", "wethern"): {"reply": "reject"}})
+    room, *_ = played(tmp_path, {("answer/1/1", "kelda"): {"reply": "accept"}, ("answer/1/1", "wethern"): {"reply": "reject"}})
     play = WhatIf(room.encoded, room.seed, room.decisions, tuple(room.brought))
     found = play.played("answer/1/1", "wethern", "accept")
     assert found["reply"] == "reject" and found["other"]["first_agreement"] == 1 and found["same"]["first_agreement"] != 1
@@ -122,7 +124,7 @@ def files(archive: bytes) -> dict[str, list[dict[str, str]]]:
 
 
 def test_everything_can_be_taken_away_but_no_token(tmp_path: Path) -> None:
-    room, token = played(tmp_path, yes_beyond_the_line())
+    room, token, _ = played(tmp_path, yes_beyond_the_line())
     told = files(everything(room))
     assert {(row["party"], row["name"]) for row in told["people.csv"]} == {("kelda", "Ana"), ("wethern", "Boris")}
     assert {row["note"] for row in told["decisions.csv"]} == {"", "I am Boris"} and len(told["decisions.csv"]) == 5
@@ -132,8 +134,8 @@ def test_everything_can_be_taken_away_but_no_token(tmp_path: Path) -> None:
 
 
 def test_research_gets_only_those_who_consent_and_no_names(tmp_path: Path) -> None:
-    room, token = played(tmp_path, yes_beyond_the_line())
-    other, asked = "b" * 32, Survey(room.event_log.path)
+    room, token, other = played(tmp_path, yes_beyond_the_line())
+    asked = Survey(room.event_log.path)
     assert files(research(room))["decisions.csv"] == []
     asked.add("kelda", token, "before", {"expect": "40"}, True)
     asked.add("wethern", other, "before", {"expect": "70"}, False)
@@ -146,5 +148,7 @@ def test_research_gets_only_those_who_consent_and_no_names(tmp_path: Path) -> No
     assert {row["respondent"] for row in told["survey.csv"]} == {"P1", "P2"}
     whole = str(told)
     assert not [word for word in ("Ana", "Boris", room.code, token) if word in whole]
+    room.people["third"] = Person("third", "Cleo", digest("c" * 32), "wethern")
+    assert {row["party"] for row in files(research(room))["decisions.csv"]} == {"kelda"}, "everybody in a team has to consent"
     asked.add("kelda", token, "after", {"expect": "0"}, False)
-    assert {row["party"] for row in files(research(room))["decisions.csv"]} == {"wethern"}, "consent can be withdrawn"
+    assert {row["party"] for row in files(research(room))["decisions.csv"]} == set(), "consent can be withdrawn"

@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.web.classroom.event_log import EventLog
 from sim.web.classroom.room import Room
-from sim.web.classroom.survey import Survey
+from sim.web.classroom.survey import Survey, respondent
 from sim.web.lab.lab import log_tables
 
 Row = dict[str, Any]
@@ -23,7 +23,7 @@ SECRET = {"token", "teacher", "scenario", "key"}
 FREE_TEXT = {"note"}
 README = """Research export of a room of Parley.
 
-people.csv      one row for each seat that people held: its pseudonym, and whether everybody in it who answered consented
+people.csv      one row for each seat that people held: their pseudonyms, and whether everybody in it consented
 decisions.csv   decisions of consenting seats: phase, party, seconds since the phase began, and what was decided, without messages
 survey.csv      answers of consenting people before and after the talks
 Tables of the run (answers.csv, rounds.csv and others) are included only if every seat that people held has consented.
@@ -53,8 +53,8 @@ def research(room: Room) -> bytes:
     """What may be used for research: pseudonyms in place of names, and only of those who consented."""
     answered = Survey(room.event_log.path).rows()
     given = {row["respondent"]: row["consent"] for row in answered}  # the last answer counts
-    seats = {party: [row["respondent"] for row in answered if row["party"] == party] for party in room.seats}
-    consents = {party for party, people in seats.items() if people and all(given[each] for each in people)}
+    seats = {party: [respondent(each.token) for each in room.team(party)] for party in room.seats}
+    consents = {party for party, people in seats.items() if all(given.get(each) for each in people)}
     pseudonyms = {each: f"P{at}" for at, each in enumerate(sorted(given), 1)}
     kept = [row | {"respondent": pseudonyms[row["respondent"]]} for row in answered if given[row["respondent"]]]
     events = [each for each in _events(room) if each["kind"] != "decided" or each["party"] in consents]

@@ -32,7 +32,7 @@ class Survey:
         Raises:
             DeniedError: there are too many, or they can't be written.
         """
-        row = {"at": time(), "party": party, "respondent": digest(token)[:DIGITS], "when": when, "consent": consent,
+        row = {"at": time(), "party": party, "respondent": respondent(digest(token)), "when": when, "consent": consent,
                "answers": {name: line(text) for name, text in answers.items()}}
         told = json.dumps(row, ensure_ascii=False).encode() + b"\n"
         try:
@@ -55,3 +55,8 @@ class Survey:
             row = json.loads(each)
             found[row["respondent"], row["when"]] = row
         return sorted(found.values(), key=lambda row: row["at"])
+
+
+def respondent(kept: str) -> str:
+    """How answers name whoever holds a token, by what is kept of it; it opens nothing."""
+    return kept[:DIGITS]
