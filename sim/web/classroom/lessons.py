@@ -9,11 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sim.scenario.files import scenarios_folder
 from sim.scenario.schema.scenario import Scenario
-from sim.web.views.scenario_texts import NARROW, nearest
+from sim.web.views.scenario_texts import NARROW, nearest, read_plain
 
 Row = dict[str, Any]
 
@@ -32,7 +30,7 @@ def lesson_files() -> dict[tuple[str, str], Path]:
 @cache
 def read_lesson(name: str, language: str) -> Row:
     """A lesson: `notes`, `before`, `after` and `debrief`; questions before and after are those of every lesson, then its own."""
-    own: Row = yaml.safe_load(lesson_files()[name, language].read_text("utf-8"))
+    own: Row = read_plain(lesson_files()[name, language])
     if name != GENERAL:
         common = read_lesson(GENERAL, language)
         own = {"notes": own["notes"], "debrief": own["debrief"], **{when: [*common[when], *own.get(when, [])] for when in ("before", "after")}}

@@ -12,11 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from sim.scenario.files import scenarios_folder
+from sim.errors import Problem, ScenarioError
+from sim.scenario.files import display_name, read_text, scenarios_folder
 from sim.scenario.loader import load_scenario
 from sim.scenario.schema.scenario import Scenario
+from sim.scenario.yaml_parser import parse_yaml
 
 Path_ = tuple[str, ...]
 Row = dict[str, Any]
@@ -47,9 +47,22 @@ def locale_files() -> dict[tuple[str, str], Path]:
 @cache
 def translated(name: str, language: str) -> dict[Path_, str]:
     """The texts of a locale file by where they are in the scenario's file."""
-    told = yaml.safe_load(locale_files()[name, language].read_text("utf-8"))
+    told = read_plain(locale_files()[name, language])
     flat = {path: " ".join(str(text).split()) for path, text in _flat(told)}
     return {path: NARROW.sub("\u00a0", text) for path, text in flat.items()} if language == "fr" else flat
+
+
+def read_plain(path: Path) -> Any:
+    """The content of a YAML file beside the scenarios.
+
+    Raises:
+        ScenarioError: it can't be parsed.
+    """
+    problems: list[Problem] = []
+    content = parse_yaml(read_text(path), display_name(path), problems).plain()
+    if problems:
+        raise ScenarioError(problems)
+    return content
 
 
 def _flat(told: Any, path: Path_ = ()) -> list[tuple[Path_, str]]:
