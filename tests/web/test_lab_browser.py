@@ -33,7 +33,7 @@ def lab(people: Callable[..., Any], served: Served) -> Callable[..., Any]:
     def enter(link: str = VALLEY, **kinds: Any) -> Any:
         page = people(**kinds)
         page.goto(served.url + link)
-        page.wait_for_selector(".stage")
+        page.wait_for_selector(".stage:not([hidden])")
         return page
 
     return enter
@@ -46,6 +46,11 @@ def moment(page: Any) -> str:
 
 def press(page: Any, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
+
+
+def see(page: Any, view: str) -> None:
+    """Open one of the tabs of the run."""
+    page.get_by_role("tab", name=view, exact=True).click()
 
 
 def outcomes(page: Any) -> list[str]:
@@ -81,7 +86,7 @@ def rounds(model: InteractiveModel) -> list[str]:
 def test_a_conflict_is_chosen_and_stepped_through(lab: Callable[..., Any]) -> None:
     page = lab()
     page.get_by_label("Conflict").select_option("normandy")
-    page.locator(".card", has_text="Ukraine").first.wait_for()
+    page.locator(".why-not", has_text="Ukraine").wait_for()
     assert moment(page) == "Round 1 of 6, text 1"
     assert page.locator(".outcome", has_text="only the declared text moves").count() == 0
     press(page, "Step")
@@ -118,6 +123,7 @@ def test_reasons_are_those_of_the_log(lab: Callable[..., Any]) -> None:
     page = lab(VALLEY + "&at=1.1")
     model = played()
     given = terms(model.encoded, Answer(*model.log.rows["answers"][0][4:]))
+    see(page, "Answers")
     card = page.locator(".exchange[open] .card").first
     card.locator("summary").click()
     told = [float(each.replace("−", "-")) for each in card.locator(".amount").all_inner_texts()]
@@ -139,35 +145,38 @@ def test_the_text_moves_on_its_axis_and_is_told_in_words(lab: Callable[..., Any]
 # numbers, what if, a thousand times
 
 
-def set_dial(page: Any, group: str, name: str, value: float) -> None:
-    page.locator(".group", has_text=group).first.locator("summary").click()
-    slider = page.get_by_role("slider", name=f"{group}: {name}")
+def set_slider(page: Any, group: str, name: str, value: float) -> None:
+    """Move a number, which is among those that matter most or in the group of whose it is."""
+    place = page.locator(".group", has_text=group).first
+    if place.get_attribute("open") is None:
+        place.locator("summary").first.click()
+    slider = place.get_by_role("slider", name=f"{group}: {name}")
     slider.evaluate("""(each, value) => {
         each.value = value;
         for (const kind of ['input', 'change']) each.dispatchEvent(new Event(kind, { bubbles: true }));
     }""", value)
-    page.locator("[aria-busy=false]").wait_for()
+    page.locator(".bench[aria-busy=false]").wait_for()
     page.wait_for_timeout(200)
-    page.locator("[aria-busy=false]").wait_for()
+    page.locator(".bench[aria-busy=false]").wait_for()
 
 
 def test_another_number_is_another_run_and_can_be_undone(lab: Callable[..., Any]) -> None:
     page = lab()
     before = outcomes(page)
-    set_dial(page, "Kelda", "weight of", 30.0)
+    set_slider(page, "Kelda", "weight of", 30.0)
     other = rounds(played(**{"parties.kelda.on.water.salience": 30.0}))
     assert outcomes(page) == other != before
-    assert page.locator(".slider.changed").count() == 1
+    assert page.locator(".group .slider.changed").count() == 1
     press(page, "Reset all")
     page.wait_for_timeout(300)
-    page.locator("[aria-busy=false]").wait_for()
+    page.locator(".bench[aria-busy=false]").wait_for()
     assert outcomes(page) == before
 
 
 def test_a_number_tells_its_meaning_range_and_source(lab: Callable[..., Any]) -> None:
     page = lab()
     page.get_by_label("Search the numbers").fill("value of talking")
-    told = page.locator(".slider").first.inner_text()
+    told = page.locator(".group .slider").first.inner_text()
     assert "What the process itself is worth to the party" in told
     assert re.search(r"\(0–0\.5, utility\)\s+Source: \w+", told)
 
@@ -177,7 +186,8 @@ def test_an_uncertain_number_tells_what_this_run_drew(lab: Callable[..., Any]) -
     page = lab()
     value = pytest.approx(drawn(played())["parties.kelda.outlook"], abs=6e-4)
     page.get_by_label("Search the numbers").fill("outlook")
-    assert number(r"Value in this run: (\S+)\.$", page.locator(".slider").first) == value
+    assert number(r"Value in this run: (\S+)\.$", page.locator(".group .slider").first) == value
+    see(page, "What if")
     page.get_by_role("combobox", name="set", exact=True).select_option("parties.kelda.outlook")
     assert number(r"now (\S+)$", page.locator("#whatif-range")) == value
     page.goto(page.url.split("#")[0] + "#scenario=valley&seed=3&set=parties.kelda.outlook%3D0.6")
@@ -188,7 +198,8 @@ def test_an_uncertain_number_tells_what_this_run_drew(lab: Callable[..., Any]) -
 def test_no_two_parties_have_the_same_sign(lab: Callable[..., Any], name: str) -> None:
     """Iran and Iraq begin with the same two letters."""
     page = lab(f"/lab#scenario={name}&at=1.1")
-    heads = page.locator(".round section").first.locator(".card .party").all_inner_texts()
+    see(page, "Answers")
+    heads = page.locator(".stage section").first.locator(".card .party").all_inner_texts()
     parties = load_scenario(name).parties
     assert len(heads) == len(parties) and len(set(heads)) == len(heads)
 
@@ -207,6 +218,7 @@ def test_who_fought_is_told(lab: Callable[..., Any]) -> None:
 def test_a_single_week_is_seen_in_the_chart_of_violence(lab: Callable[..., Any]) -> None:
     """A line needs two points; where there is one, it is drawn by itself."""
     page = lab("/lab#scenario=valley&seed=1")
+    see(page, "Violence")
     page.locator(".stage .plot canvas").wait_for()
     page.wait_for_timeout(300)
     red = page.locator(".stage .plot canvas").evaluate("""(canvas) => {
@@ -233,6 +245,7 @@ def test_who_types_keeps_the_focus_while_the_run_is_played_anew(lab: Callable[..
 
 def test_what_if_shows_both_futures_under_the_same_luck(lab: Callable[..., Any]) -> None:
     page = lab()
+    see(page, "What if")
     page.get_by_label("From round").select_option("2")
     page.get_by_role("combobox", name="set", exact=True).select_option("parties.kelda.on.water.salience")
     page.get_by_role("spinbutton", name="to", exact=True).fill("30")
@@ -249,13 +262,16 @@ def test_what_if_shows_both_futures_under_the_same_luck(lab: Callable[..., Any])
         told = rows.nth(at).locator("td").all_inner_texts()
         assert told[0].startswith(words[one]) and told[1].removeprefix("≠ ").startswith(words[other])
         assert all(re.search(r"; [\d,]+ deaths?; Trust: 0\.\d", each) for each in told)
-    assert page.locator(".side-by-side .future").count() == 2
     press(page, "Discard the alternative run")
-    assert page.locator(".side-by-side").count() == 0
+    assert page.locator(".futures").count() == 0
+    page.go_back()
+    see(page, "Text")
+    assert page.locator(".side-by-side .future").count() == 2
 
 
 def test_a_thousand_times_and_where_this_run_lies(lab: Callable[..., Any]) -> None:
     page = lab()
+    see(page, "1,000 runs")
     press(page, "Simulate 1,000 runs")
     page.locator(".monte-carlo").wait_for(timeout=180_000)
     assert re.match(r"\d+\s?% of 1,000 runs reach an agreement \(95% CI \d+\s?% to \d+\s?%\)\.", page.locator(".monte-carlo .lead").inner_text())
@@ -273,6 +289,7 @@ def test_a_thousand_times_and_where_this_run_lies(lab: Callable[..., Any]) -> No
 
 def test_a_link_opens_the_same_state(lab: Callable[..., Any]) -> None:
     page = lab(VALLEY + "&set=parties.kelda.capability%3D30&from=2&then=trust.default%3D0.9&at=2.1")
+    page.locator(".futures table").wait_for()
     link = page.get_by_label("Link to this state", exact=True).input_value()
     told, here = page.locator(".futures tbody").inner_text(), moment(page)
     other = lab(link[link.index("/lab"):])
@@ -288,6 +305,7 @@ def test_a_broken_link_opens_the_first_conflict(lab: Callable[..., Any], link: s
 
 
 def taken(page: Any, name: str) -> Any:
+    page.locator(".menu summary").click()
     with page.expect_download() as found:
         press(page, name)
     return found.value
@@ -326,10 +344,10 @@ def test_by_keys_alone(lab: Callable[..., Any]) -> None:
     page.keyboard.press("ArrowLeft")
     assert moment(page) == "Round 1 of 5, closing statement"
     reached = set()
-    for _ in range(40):
+    for _ in range(60):
         page.keyboard.press("Tab")
         reached.add(page.evaluate("(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent).trim()"))
-    assert {"Rewind", "Back", "Step", "Run", "To the end", "Moment of the run", "Compare", "Simulate 1,000 runs"} <= reached
+    assert {"Rewind", "Back", "Step", "Run", "To the end", "Moment of the run", "Text", "Trust"} <= reached
     step = page.get_by_role("button", name="Step", exact=True)
     step.focus()
     page.keyboard.press("Enter")
@@ -364,7 +382,7 @@ def test_axe_finds_nothing_in_a_large_conflict(lab: Callable[..., Any], axe: Cal
 
 def open_all(page: Any) -> None:
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-    page.locator(".slider").first.wait_for()
+    page.locator(".slider").first.wait_for(state="attached")
 
 
 #: Words that are the same in both languages.
@@ -399,7 +417,7 @@ def test_the_language_is_chosen_and_remembered(lab: Callable[..., Any]) -> None:
     assert page.get_by_role("button", name="Un pas").is_visible()
     assert page.evaluate("document.documentElement.lang") == "fr"
     page.reload()
-    page.wait_for_selector(".stage")
+    page.wait_for_selector(".stage:not([hidden])")
     assert page.get_by_role("button", name="Un pas").is_visible()
 
 
@@ -410,7 +428,7 @@ def test_less_motion_is_respected(lab: Callable[..., Any]) -> None:
 
 def test_a_page_weighs_less_than_300_kilobytes(people: Callable[..., Any], served: Served) -> None:
     page = people()
-    for path, there in (("/", ".conflicts"), ("/lab#scenario=valley", ".plot canvas"), ("/join", "form")):
+    for path, there in (("/", ".conflicts"), ("/lab#scenario=valley", ".likely .headline"), ("/join", "form")):
         page.goto("about:blank")
         page.goto(served.url + path)
         page.wait_for_selector(there)

@@ -55,6 +55,7 @@ def monte_carlo(scenario: Scenario, seed: int, count: int, place: Path, seen: Pr
     return {
         "count": len(runs), "seed": seed,
         "agreement": _share(int((runs["agreements"] > 0).sum()), len(runs)),
+        "agreed": (runs["agreements"] > 0).astype(int).tolist(),
         "endings": {word: int(many) for word, many in runs["ending"].value_counts().items()},
         "measures": {name: _histogram(runs[name].to_numpy(dtype=float)) for name in MEASURES},
         "gains": _gains(encoded, wide), "theory": theory(encoded, seed), "map": _map(encoded, seed, wide),

@@ -8,6 +8,8 @@ import zipfile
 from typing import Any
 
 from sim.rules.log_schema import COLUMNS
+from sim.scenario.distributions import Range
+from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.loader import scenario_to_yaml
 from sim.web.classroom.decision_script import DecisionScript
 from sim.web.classroom.interactive_model import InteractiveModel
@@ -35,7 +37,9 @@ def told(catalog: ScenarioCatalog, state: State) -> bytes:
     """The run of a state, with everything that the lab shows of it, as JSON."""
     model = played(catalog, state)
     answer = {"scenario": scenario_view(model.encoded), "stances": stances(model), "run": run_view(model),
-              "sliders": catalog.sliders(state.scenario), "drawn": drawn(model), "end": [plain(each) for each in model.state.ground]}
+              "sliders": catalog.sliders(state.scenario), "drawn": drawn(model), "end": [plain(each) for each in model.state.ground],
+              "declared": [plain(item.declared) for item in model.conflict.items], "leverage": leverage(model.encoded),
+              "trust": [[plain(each) for each in line] for line in model.trusts[0]]}
     return as_json(answer)
 
 
@@ -49,6 +53,12 @@ def log_tables(model: InteractiveModel) -> dict[str, str]:
         writer.writerows(rows_of(model.encoded, name, model.log.rows[name]))
         files[f"{name}.csv"] = text.getvalue()
     return files
+
+
+def leverage(encoded: EncodedScenario) -> list[Row]:
+    """Return who has leverage over whom, at the central values."""
+    return [{"patron": patron, "client": client, "leverage": plain(tie.leverage.central if isinstance(tie.leverage, Range) else tie.leverage)}
+            for patron, clients in encoded.scenario.patronage.items() for client, tie in clients.items()]
 
 
 def log_archive(model: InteractiveModel) -> bytes:

@@ -12,6 +12,7 @@ from sim.scenario.loader import scenario_factory
 from sim.scenario.schema.scenario import Scenario
 from sim.web.lab.lent_scenarios import LentScenarios
 from sim.web.lab.sliders import sliders
+from sim.web.simulator.numbers import unordered
 from sim.web.views.serializers import scenario_view
 
 Row = dict[str, Any]
@@ -38,6 +39,7 @@ class ScenarioCatalog:
         self.seated = lru_cache(maxsize=64)(self._seated)
         self.sliders = lru_cache(maxsize=32)(lambda name: sliders(self.seated(name)))
         self._reader = lru_cache(maxsize=32)(scenario_factory)
+        self.numbers = lru_cache(maxsize=32)(lambda name: unordered(lambda settings: self.read(name, settings)))
 
     def _seated(self, name: str, settings: tuple[str, ...] = ()) -> EncodedScenario:
         """A scenario with changes, seated.
@@ -45,13 +47,20 @@ class ScenarioCatalog:
         Raises:
             ScenarioError: there is no such scenario, or the changes do not fit it, or they ask for too much work.
         """
-        if name not in self.names and name not in self.lent:
-            raise ScenarioError([Problem("", 0, "", "there is no such scenario")])
-        under = self.own.get(name) or self.lent.get(name) or self._reader(name)
-        scenario = under(settings)
+        scenario = self.read(name, settings)
         if settings and work(scenario) > max(MOST_WORK, work(self.seated(name).scenario)):
             raise ScenarioError([Problem(SET, 1, "", "these changes ask for a run that is too long for a page; play it by `parley run`")])
         return encode(scenario)
+
+    def read(self, name: str, settings: Sequence[str] = ()) -> Scenario:
+        """Return a scenario with changes.
+
+        Raises:
+            ScenarioError: there is no such scenario, or the changes do not fit it.
+        """
+        if name not in self.names and name not in self.lent:
+            raise ScenarioError([Problem("", 0, "", "there is no such scenario")])
+        return (self.own.get(name) or self.lent.get(name) or self._reader(name))(settings)
 
     @cached_property
     def listed(self) -> list[Row]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,34 +20,43 @@ from sim.web.lab.sliders import Row, slider_of, sliders
 
 #: Runs at each end of a number, by which numbers are ordered: of all numbers, then of those that then come first.
 SCREENED, COARSE, FINALISTS = 100, 20, 36
-AGREEMENTS = 1 + COLUMNS["runs"].index("agreements")
+AGREEMENTS, MOVEMENT = (1 + COLUMNS["runs"].index(name) for name in ("agreements", "movement"))
 
 
 class Numbers(NamedTuple):
-    """A scenario whose numbers on sliders are all ranges, and the sliders, those that matter most first."""
+    """A scenario whose numbers on sliders are all ranges, and the sliders, each with its places (`spots`) among the ranges."""
 
     encoded: EncodedScenario
     rows: list[Row]
 
 
 def numbers_of(source: str | Path | Scenario, settings: Sequence[str], vary: Sequence[str]) -> Numbers:
-    """Return the numbers of a scenario; `vary`: paths of further numbers, which come first.
+    """Return the numbers of a scenario, those that matter most first; `vary`: paths of further numbers, which come before them.
 
     Raises:
         ScenarioError: the scenario, a setting or a path is invalid.
     """
-    plain = encode(_loaded(source, settings))
+    found = unordered(partial(_loaded, source), settings, vary)
+    chosen = set(vary)
+    ranked = [found.rows[place] for place in strongest_first(found)]
+    return Numbers(found.encoded, sorted(ranked, key=lambda row: row["path"] not in chosen))
+
+
+def unordered(read: Callable[[Sequence[str]], Scenario], settings: Sequence[str] = (), vary: Sequence[str] = ()) -> Numbers:
+    """Return the numbers of a scenario in the order of the lab; `read`: reads the scenario under settings.
+
+    Raises:
+        ScenarioError: the scenario, a setting or a path is invalid.
+    """
+    plain = encode(read(settings))
     rows = {row["path"]: row for row in (*(slider_of(plain, path) for path in vary), *sliders(plain)) if row["high"] > row["low"]}
     spans = [f"{path}={{low: {row['low']!r}, high: {row['high']!r}}}" for path, row in rows.items() if row["uncertain"] is None]
-    wide = encode(_loaded(source, [*settings, *spans]))
+    wide = encode(read([*settings, *spans]))
     inputs = {each.path: each for each in uncertain_inputs(wide)}
     found = [rows[path] | {"spots": list(inputs[path].spots), "divide": inputs[path].divide, "label": labels(plain, path),
                            "meaning": rows[path]["meaning"].replace("`", "")}
              for path in rows if path in inputs]
-    own = [inputs[row["path"]] for row in found]
-    chosen = set(vary)
-    ranked = [found[place] for place in strongest_first(wide, found, own)]
-    return Numbers(wide, sorted(ranked, key=lambda row: row["path"] not in chosen))
+    return Numbers(wide, found)
 
 
 def _loaded(source: str | Path | Scenario, settings: Sequence[str]) -> Scenario:
@@ -60,26 +70,34 @@ def held(rows: Sequence[Row]) -> np.ndarray[Any, Any]:
     return np.array([np.nan if row["uncertain"] else row["value"] for row in rows], dtype=float)
 
 
-def strongest_first(encoded: EncodedScenario, rows: Sequence[Row], inputs: Sequence[UncertainInput]) -> list[int]:
-    """Return the places of the numbers, those first that change the share of agreements most from one end of their slider to the other."""
+def strongest_first(numbers: Numbers, screened: int = SCREENED, coarse_runs: int = COARSE) -> list[int]:
+    """Return the places of the numbers, those first that change the share of agreements most from one end of their slider to the other.
+
+    Where two change it alike, the one that moves the issues further comes first; screened, coarse_runs: runs at each end.
+    """
+    encoded, rows = numbers
+    by_path = {each.path: each for each in uncertain_inputs(encoded)}
+    inputs: list[UncertainInput] = [by_path[row["path"]] for row in rows]
     runner = BatchRunner(encoded)
 
-    def effect(place: int, runs: int) -> float:
-        """Return by how much a number alone changes the share of so many runs with an agreement."""
-        shares = []
+    def effect(place: int, runs: int) -> tuple[float, float]:
+        """Return by how much a number alone changes the share of so many runs with an agreement, and the mean movement."""
+        ends = []
         for end in (rows[place]["low"], rows[place]["high"]):
             values = held(rows)
             values[place] = end
             runner.hold(by_position(encoded, inputs, values[None])[0])
-            shares.append((runner.negotiate(1, 0, runs)["runs"][:, AGREEMENTS] > 0).mean())
-        return float(abs(shares[1] - shares[0]))
+            found = runner.negotiate(1, 0, runs)["runs"]
+            ends.append(((found[:, AGREEMENTS] > 0).mean(), found[:, MOVEMENT].mean()))
+        (low, short), (high, far) = ends
+        return float(abs(high - low)), float(abs(far - short))
 
     order: list[int] = list(range(len(rows)))
     if len(rows) > FINALISTS:
-        coarse = [effect(place, COARSE) for place in order]
-        order.sort(key=lambda place: -coarse[place])
-    fine = {place: effect(place, SCREENED) for place in sorted(order[:FINALISTS])}
-    return [*sorted(fine, key=lambda place: -fine[place]), *order[FINALISTS:]]
+        coarse = [effect(place, coarse_runs) for place in order]
+        order.sort(key=lambda place: coarse[place], reverse=True)
+    fine = {place: effect(place, screened) for place in sorted(order[:FINALISTS])}
+    return [*sorted(fine, key=lambda place: fine[place], reverse=True), *order[FINALISTS:]]
 
 
 def labels(encoded: EncodedScenario, path: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ export function namesOf(scenario) {
   const issues = Object.fromEntries(scenario.issues.map((each) => [each.name, each]));
   return {
     order: scenario.parties.map((each) => each.name),
+    issues: scenario.issues.map((each) => each.name),
     consents: (name) => scenario.parties.find((each) => each.name === name)?.consents ?? false,
     party: (name) => parties[name] ?? name,
     label: (name) => scenario.parties.find((each) => each.name === name)?.label ?? name,

@@ -1,87 +1,74 @@
-// The lab: one person plays a conflict, changes numbers, goes back, and sees both futures.
+// The lab as a cockpit: settings at the left, the run and how likely its end is in the middle, who stands where at the right; on a phone one at a time.
 import { html, useEffect, useMemo, useState } from "../base/markup.js";
 import { namesOf } from "../base/names.js";
 import { ErrorNotice } from "../base/error_notice.js";
+import { TabPanel, Tabs } from "../base/tabs.js";
 import { t } from "../base/i18n.js";
 import { About } from "./about.js";
-import { useRuns } from "./use_runs.js";
-import { ScenarioPicker } from "./scenario_picker.js";
-import { Sliders } from "./sliders.js";
-import { useKept } from "./use_memoized.js";
-import { useArrows } from "./keyboard.js";
-import { usePlaying } from "./playback.js";
-import { RoundView } from "./round_view.js";
-import { START, readLink, writeLink } from "./state.js";
-import { closeOf, indexOf, stepsOf } from "./steps.js";
 import { Export } from "./export.js";
-import { MonteCarloPanel } from "./monte_carlo.js";
-import { PlaybackControls } from "./playback_controls.js";
-import { WhatIf } from "./what_if.js";
+import { Likely } from "./likely.js";
+import { Network } from "./network.js";
+import { RunPanel } from "./run_panel.js";
+import { Settings } from "./settings.js";
+import { Toolbar } from "./toolbar.js";
+import { WhyNot } from "./why_not.js";
+import { useHistory } from "./use_history.js";
+import { useKernel } from "./use_kernel.js";
+import { useKept } from "./use_memoized.js";
+import { useRuns } from "./use_runs.js";
+import { useShares } from "./use_shares.js";
+import { lastExchange } from "./moment.js";
+import { writeLink } from "./state.js";
+import { indexOf, isClose, stepsOf } from "./steps.js";
 
-// Browsers refuse an address that changes too often.
-const MOMENT = 150;
+const PARTS = ["settings", "run", "parties"];
 
 export function Lab({ about }) {
-  const [state, change] = useLinkedState(about.scenarios.map((each) => each.name));
-  const runs = useRuns(state);
-  const choose = (scenario) => change({ ...START, seed: state.seed, scenario });
-  return html`<main id="main" class="lab">
-    <div class="opening"><h1>${t("lab")} <span class="paper-only">${runs.found?.scenario.title}</span></h1>
-      <${ScenarioPicker} scenarios=${about.scenarios} ...${{ state, choose }} reseed=${(seed) => change({ seed })} /></div>
+  const history = useHistory(about.scenarios.map((each) => each.name));
+  const { state, began } = history;
+  const [drag, setDrag] = useState(null);
+  useEffect(() => setDrag(null), [state]);
+  const settings = useMemo(() => (drag ? { ...state.settings, [drag.path]: drag.value } : state.settings), [state.settings, drag]);
+  const { kernel, compiling, first } = useKernel(state.scenario);
+  const runs = useRuns(state, settings, kernel);
+  const shares = useShares(state, settings, began, kernel, compiling);
+  const shown = runs.found?.name === state.scenario ? runs.found : null;
+  const link = location.origin + location.pathname + writeLink(state);
+  const moving = (path, value) => kernel && setDrag({ path, value });
+  return html`<main id="main" class="lab cockpit">
+    <h1 class="unseen">${t("lab")} ${shown?.scenario.title}</h1>
+    <${Toolbar} scenarios=${about.scenarios} ...${{ state, history }}>
+      <${Export} ...${{ state, link, shares }} title=${shown?.scenario.title ?? ""} /><//>
     <${ErrorNotice} error=${runs.error} />
-    ${runs.found
-      ? html`<${Bench} ...${{ state, change, runs }} />`
+    ${shown
+      ? html`<${Bench} ...${{ state, settings, history, found: shown, runs, shares, compiling, first, moving }} />`
       : html`<p role="status">${t(runs.error ? "nothing_yet" : "loading")}</p>`}
   </main>`;
 }
 
-// The state behind the # of the address; a link that is opened in the same window counts too.
-function useLinkedState(scenarios) {
-  const [state, setState] = useState(() => readLink(location.hash, scenarios));
-  useEffect(() => {
-    const wait = setTimeout(() => history.replaceState(null, "", writeLink(state)), MOMENT);
-    return () => clearTimeout(wait);
-  }, [state]);
-  useEffect(() => {
-    const follow = () => setState(readLink(location.hash, scenarios));
-    addEventListener("hashchange", follow);
-    return () => removeEventListener("hashchange", follow);
-  }, []);
-  return [state, (part) => setState((now) => ({ ...now, ...part }))];
-}
-
-function Bench({ state, change, runs: { found, other, busy } }) {
-  const names = namesOf(found.scenario);
-  const steps = useMemo(() => stepsOf([found.run, ...(other ? [other.run] : [])]), [found, other]);
+function Bench({ state, settings, history, found, runs: { other, busy }, shares, compiling, first, moving }) {
+  const [part, setPart] = useState("run");
+  const names = useKept(() => namesOf(found.scenario), [found.scenario]);
+  const steps = useMemo(() => stepsOf([found.run, ...(other ? [other.run] : [])]), [found.run, other]);
   const index = indexOf(steps, state.at);
   const now = steps[index];
-  const go = (to) => change({ at: steps[Math.max(0, Math.min(steps.length - 1, to))] });
-  const { playing, toggle, pause } = usePlaying(index, steps.length, go);
-  const move = (to) => {
-    pause();
-    go(to);
-  };
-  useArrows((step, byText) => move(byText ? index + step : closeOf(steps, now.round + step)));
-  const set = (path, value) => change({ settings: changed(state.settings, path, value) });
-  const reset = () => change({ settings: {} });
-  const compare = (turn) => change({ turn, at: { round: turn.round, text: 1 } });
-  const forget = () => change({ turn: null });
+  const set = (path, value) => history.change({ settings: changed(state.settings, path, value) });
+  const exchange = lastExchange(found.run, now);
+  const differs = JSON.stringify(settings) !== JSON.stringify(history.began);
   const numbers = useKept(
-    () => html`<${Sliders} ...${{ sliders: found.sliders, drawn: found.drawn, settings: state.settings, set, reset, names }} />`,
-    [found, state.settings],
+    () => html`<${Settings} ...${{ sliders: found.sliders, first, drawn: found.drawn, settings: state.settings, set, drag: moving, names }}
+      reset=${() => history.change({ settings: {} })} />`,
+    [found.sliders, found.drawn, first, state, moving ? 1 : 0],
   );
-  return html`<div class="columns" aria-busy=${busy}>
-    <div>
-      <${PlaybackControls} ...${{ run: found.run, steps, index, now, go: move, playing, toggle }} />
-      <${RoundView} ...${{ found, other, turn: state.turn, names, now }} />
-      <${WhatIf} ...${{ turn: state.turn, settings: state.settings, compare, forget, found, other, names }} round=${now.round} />
-      <${MonteCarloPanel} ...${{ state, run: found.run, names }} />
-    </div>
-    <aside aria-label=${t("numbers")}>
-      ${numbers}
-      <${Export} state=${state} link=${location.origin + location.pathname + writeLink(state)} />
-      <${About} scenario=${found.scenario} />
-    </aside>
+  const panel = (name, children) => html`<${TabPanel} id="part" ...${{ name, chosen: part }} kind=${`part ${name}`}>${children}<//>`;
+  return html`<div class="parts"><${Tabs} id="part" label=${t("lab")} chosen=${part} choose=${setPart} tabs=${PARTS.map((each) => [each, t(`part.${each}`)])} /></div>
+  <div class="bench" aria-busy=${busy}>
+    ${panel("settings", html`<div class="panel">${numbers}<${About} scenario=${found.scenario} /></div>`)}
+    ${panel("run", html`<${Likely} ...${{ shares, names, compiling }} changed=${differs} />
+      <${RunPanel} ...${{ state, history, found, other, names, steps, index, now, shares }} />`)}
+    ${panel("parties", html`<div class="panel">
+      <${WhyNot} ...${{ names, exchange }} round=${found.run.rounds[now.round - 1]} />
+      <${Network} ...${{ found, names, exchange }} now=${{ round: now.round, closed: isClose(found.run, now) }} /></div>`)}
   </div>`;
 }
 

@@ -1,27 +1,26 @@
 // Stepping, running, rewinding: buttons, a slider over all moments, and a strip of the rounds.
 import { html } from "../base/markup.js";
-import { t } from "../base/i18n.js";
 import { Icon } from "../base/icon.js";
+import { t } from "../base/i18n.js";
 import { RoundStrip } from "./round_strip.js";
 
 export function PlaybackControls({ run, steps, index, now, go, playing, toggle }) {
   const momentText = momentOf(run, now);
-  const button = (word, to, kind = "brief") => html`<button type="button" class=${kind} onClick=${() => go(to)}>
-    <${Icon} name=${word} /> <span class="word">${t(word)}</span></button>`;
+  const button = (word, to, kind = "") => html`<button type="button" class=${`icon-only ${kind}`} aria-label=${t(word)} title=${t(word)} onClick=${() => go(to)}>
+    <${Icon} name=${word} /></button>`;
   return html`<div class="transport">
     <div class="controls" role="group" aria-label=${t("moving")}>
       ${button("rewind", 0)}
       ${button("back", index - 1)}
       ${button("step", index + 1, "main")}
-      <button type="button" aria-pressed=${playing} onClick=${toggle}>
-        <${Icon} name=${playing ? "pause" : "run"} /> ${t(playing ? "pause" : "run")}</button>
+      <button type="button" class="icon-only" aria-pressed=${playing} aria-label=${t(playing ? "pause" : "run")} title=${t(playing ? "pause" : "run")} onClick=${toggle}>
+        <${Icon} name=${playing ? "pause" : "run"} /></button>
       ${button("to_end", steps.length - 1)}
-      <span class="moment">${momentText}</span>
+      <span class="moment" title=${t("keys_hint")}>${momentText}</span>
     </div>
     <${RoundStrip} ...${{ run, steps, now, go }} />
     <input type="range" class="moments" aria-label=${t("moment")} aria-valuetext=${momentText}
       min="0" max=${Math.max(1, steps.length - 1)} value=${index} onInput=${(event) => go(Number(event.target.value))} />
-    <p class="facts keys">${t("keys_hint")}</p>
     <p class="unseen" role="status">${playing ? "" : momentText}</p>
   </div>`;
 }

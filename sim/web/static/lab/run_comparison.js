@@ -3,17 +3,15 @@ import { html } from "../base/markup.js";
 import { number } from "../base/numbers.js";
 import { pair, t } from "../base/i18n.js";
 import { Violence } from "../show/violence.js";
-import { turned } from "./setting_labels.js";
 import { measured } from "../show/measured.js";
 import { Scrollable } from "../show/scrollable.js";
 
-export function RunComparison({ found, other, turn, names }) {
-  const label = turned(names, turn);
+export function RunComparison({ found, other, label, names }) {
   const rows = rowsOf(names, found, other);
   const changed = rows.filter(([, one, another]) => one !== another).length;
   return html`<div class="futures">
     <p role="status">${t("shared_draws")} ${t("differs", { n: changed, m: rows.length })}</p>
-    <${Scrollable} label=${t("whatif")}><table>
+    <${Scrollable} label=${label}><table>
       <thead><tr><td></td><th scope="col">${t("as_it_was")}</th><th scope="col">${label}</th></tr></thead>
       <tbody>${rows.map((row) => html`<${Row} row=${row} />`)}</tbody>
     </table><//>

@@ -47,3 +47,9 @@ export function question({ scenario, seed, settings, turn }, turned = false) {
   if (turned && turn) asked.turn = { round: turn.round, settings: [`${turn.path}=${turn.value}`] };
   return asked;
 }
+
+// The command that plays the 200 runs of a state.
+export function commandOf({ scenario, seed, settings }) {
+  const set = Object.entries(settings).map(([path, value]) => ` --set ${path}=${value}`).join("");
+  return `parley batch ${scenario}${set} --replicates 200 --seed ${seed}`;
+}

@@ -1,15 +1,33 @@
-// The run of a state, and the other future if one is compared; asked of the server a moment after the last change.
-import { useEffect, useState } from "../base/markup.js";
+// The run of a state, and the other future if one is compared. The kernel in the browser answers at once, while a slider moves too; the server adds
+// what only it knows (trust between pairs, what was drawn) a moment after the last change.
+import { useEffect, useRef, useState } from "../base/markup.js";
 import { ask } from "../base/api.js";
+import { runView } from "./run_view.js";
 import { question } from "./state.js";
 
 const MOMENT = 100;
+const AFTER_KERNEL = 300;
 
 const run = (asked) => ask("/api/lab", asked);
+const keyOf = ({ scenario, seed }, settings) => JSON.stringify([scenario, seed, settings]);
 
-// Returns { found, other, error, busy }; what was found before stays until there is something new.
-export function useRuns(state) {
-  const [seen, setSeen] = useState({ found: null, other: null, error: null, busy: true });
+// Returns { found, other, error, busy, took }; what was found before stays until there is something new. `took`: milliseconds of the kernel's answer.
+export function useRuns(state, settings, kernel) {
+  const server = useServerRuns(state, kernel?.serves(settings));
+  const quick = useKernelRun(state, settings, kernel);
+  const key = keyOf(state, settings);
+  const { found } = server;
+  const current = server.key === key;
+  if (!found || current || quick?.key !== key || found.name !== state.scenario) return { ...server, busy: server.busy && !current };
+  return { ...server, found: { ...found, run: withTrusts(quick.run, found.run), end: quick.run.ground }, busy: false, took: quick.took };
+}
+
+// Trust between pairs of the last run that the server played stands in until it has played this one.
+const withTrusts = (own, before) =>
+  ({ ...own, rounds: own.rounds.map((round, at) => ({ ...round, trusts: before.rounds[at]?.trusts ?? null })) });
+
+function useServerRuns(state, hasKernel) {
+  const [seen, setSeen] = useState({ found: null, other: null, error: null, busy: true, key: "" });
   const key = JSON.stringify([question(state), state.turn]);
   useEffect(() => {
     let stale = false;
@@ -19,15 +37,30 @@ export function useRuns(state) {
       try {
         const asked = [question(state), ...(state.turn ? [question(state, true)] : [])];
         const [found, other = null] = await Promise.all(asked.map(run));
-        news({ found, other, error: null, busy: false });
+        news({ found: { ...found, name: state.scenario }, other, error: null, busy: false, key: keyOf(state, state.settings) });
       } catch (error) {
         news({ error, busy: false });
       }
-    }, seen.found ? MOMENT : 0);
+    }, !seen.found ? 0 : hasKernel ? AFTER_KERNEL : MOMENT);
     return () => {
       stale = true;
       clearTimeout(wait);
     };
   }, [key]);
   return seen;
+}
+
+function useKernelRun(state, settings, kernel) {
+  const [quick, setQuick] = useState(null);
+  const key = keyOf(state, settings);
+  const latest = useRef(key);
+  latest.current = key;
+  useEffect(() => {
+    if (!kernel?.serves(settings)) return;
+    const start = performance.now();
+    kernel.tell(state.seed, settings)
+      .then(({ tables }) => latest.current === key && setQuick({ key, run: runView(tables, kernel.tables), took: performance.now() - start }))
+      .catch(() => {}); // the server's answer comes anyway
+  }, [key, kernel]);
+  return quick;
 }

@@ -4,13 +4,13 @@ import { number } from "../base/numbers.js";
 import { t } from "../base/i18n.js";
 import { RunComparison } from "./run_comparison.js";
 import { useKept } from "./use_memoized.js";
-import { titled } from "./setting_labels.js";
+import { titled, turned } from "./setting_labels.js";
 
 export function WhatIf({ turn, settings, compare, forget, found, other, names, round }) {
   return html`<section class="whatif"><h2>${t("whatif")}</h2>
     <p>${t("whatif_text")}</p>
     <${Form} key=${found.scenario.title} ...${{ turn, settings, compare, forget, found, names, round }} />
-    ${other && turn ? html`<${RunComparison} ...${{ found, other, turn, names }} />` : null}
+    ${other && turn ? html`<${RunComparison} ...${{ found, other, names }} label=${turned(names, turn)} />` : null}
   </section>`;
 }
 

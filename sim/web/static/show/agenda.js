@@ -4,16 +4,18 @@ import { t } from "../base/i18n.js";
 import { Axis } from "./axis.js";
 import { Legend } from "./legend.js";
 
-// `exchanges`: those so far; `over`: whether the round is, so that fates are known.
-export function Agenda({ names, scenario, agenda, exchanges, stances, only, over }) {
+// `exchanges`: those so far; `over`: whether the round is, so that fates are known; `before`: where issues stood before it, by name,
+// if the agenda tells how it closed.
+export function Agenda({ names, scenario, agenda, exchanges, stances, only, over, before }) {
   const items = Object.fromEntries((agenda ?? []).map((each) => [each.issue, each]));
   const textsOf = (issue) => exchanges.map((each) => each.text[issue]).filter((value) => value !== undefined);
   return html`<section><h4>${t("issues")}</h4>
     <${Legend} />
     <div class="axes">${scenario.issues.map((issue) => {
       const item = items[issue.name] ?? {};
+      const { ground, declared } = over || !before ? item : before[issue.name];
       return html`<${Axis} key=${issue.name} ...${{ issue, names, stances, only }} status=${fate(names, item, over)}
-        ground=${item.ground} declared=${item.declared} texts=${textsOf(issue.name)} />`;
+        ...${{ ground, declared }} texts=${textsOf(issue.name)} />`;
     })}</div>
   </section>`;
 }

@@ -19,7 +19,7 @@ export function Answer({ names, given }) {
 }
 
 // What decided it, in a sentence; nothing where reasons are kept secret.
-function verdictOf(names, given, yours) {
+export function verdictOf(names, given, yours) {
   if (given.red_line) return t(yours ? "crossed_yours" : "crossed", { issue: names.issue(given.red_line) });
   if (given.surplus === undefined) return "";
   if (!given.terms.length) return t("restates");

@@ -8,28 +8,39 @@ import { Exchange } from "./exchange.js";
 import { Outcome } from "./outcome.js";
 
 // `upto`: only so many texts of it, one more than there are for its close; without it the whole. `stances`, `only`: see Axis.
-// `title`, `note`: instead of its number, and below it.
-export function Round({ names, scenario, round, stances, upto = Infinity, only, title, note }) {
-  const exchanges = round.exchanges.slice(0, upto);
-  const over = round.done && upto > round.exchanges.length;
+// `before`: where issues stood before the round, by name, for as long as it isn't over. `title`, `note`: instead of its number, and below it.
+export function Round({ names, scenario, round, stances, before, upto = Infinity, only, title, note }) {
+  const { exchanges, over } = soFar(round, upto);
   return html`<article class="round" aria-label=${title ?? t("round", { n: round.round })}>
-    <header>
+    <${RoundHead} ...${{ names, round, over, title, note }} />
+    <${Attendance} names=${names} attendance=${round.attendance} />
+    ${exchanges.length || over
+      ? html`<${Agenda} ...${{ names, scenario, exchanges, stances, only, over, before }} agenda=${round.agenda} />`
+      : null}
+    <${Exchanges} ...${{ names, exchanges }} />
+  </article>`;
+}
+
+// What there is of a round after so many of its texts.
+export const soFar = (round, upto) => ({ exchanges: round.exchanges.slice(0, upto), over: round.done && upto > round.exchanges.length });
+
+export function RoundHead({ names, round, over, title, note }) {
+  return html`<header>
       <h3>${title ?? t("round", { n: round.round })}
         ${round.date ? html` <small>${[day(round.date), round.venue].filter(Boolean).join(", ")}</small>` : null}</h3>
       ${over ? html`<${Outcome} outcome=${round.outcome} />` : null}
     </header>
     ${note ? html`<p class="facts">${note}</p>` : null}
     <${Facts} ...${{ names, round, over }} />
-    ${over ? html`<${After} ...${{ names, after: round.after }} />` : null}
-    <${Attendance} names=${names} attendance=${round.attendance} />
-    ${exchanges.length || over
-      ? html`<${Agenda} ...${{ names, scenario, exchanges, stances, only, over }} agenda=${round.agenda} />`
-      : null}
-    ${exchanges.length ? html`<section><h4>${t("answers")}</h4>
-      ${exchanges.map((exchange, at) => html`
-        <${Exchange} key=${exchange.exchange} ...${{ names, exchange }} open=${at === exchanges.length - 1} />`)}
-    </section>` : null}
-  </article>`;
+    ${over ? html`<${After} ...${{ names, after: round.after }} />` : null}`;
+}
+
+export function Exchanges({ names, exchanges }) {
+  if (!exchanges.length) return null;
+  return html`<section><h4>${t("answers")}</h4>
+    ${exchanges.map((exchange, at) => html`
+      <${Exchange} key=${exchange.exchange} ...${{ names, exchange }} open=${at === exchanges.length - 1} />`)}
+  </section>`;
 }
 
 // What else happened: the weeks before it, the date, the host, broken commitments, signatures.

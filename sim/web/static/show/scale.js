@@ -5,27 +5,32 @@ import { number } from "../base/numbers.js";
 import { pair, t } from "../base/i18n.js";
 import { colourOf } from "./party_badge.js";
 import { labelLanes } from "./label_lanes.js";
+import { useWidth } from "./use_width.js";
 
-// How much of the line a sign takes, in points.
-const CHIP = 7;
-const WALL = 12;
+// How much of the line signs take, in pixels; a chip with a little air.
+const CHIP = 30;
+const WALL = 34;
+const MARK = 16;
+const ASSUMED = 320;
 
 const at = (place, lane) => ({ "--at": place, "--lane": lane });
 
 export function Scale({ issue, names, wishes, ground, declared, texts }) {
-  const wanted = labelLanes(wishes.map(([party, own]) => [party, own.position]), CHIP);
-  const walls = labelLanes(wishes.flatMap(wallsOf), WALL);
+  const [field, width] = useWidth(ASSUMED);
+  const share = (pixels) => (100 * pixels) / width;
+  const wanted = labelLanes(wishes.map(([party, own]) => [party, own.position]), share(CHIP));
+  const walls = labelLanes(wishes.flatMap(wallsOf), share(WALL), ({ end }, at) => (end === "most" ? at - share(WALL) : at));
   const allowed = between(wishes.filter(([party]) => names.consents(party)));
   const points = issue.scale ?? [];
   const room = { "--wishes": wanted.lanes, "--walls": walls.lanes };
   return html`<div class="scale" aria-hidden="true" style=${room} data-bare=${texts.length ? null : ""}>
-    <div class="field">
+    <div class="field" ref=${field}>
       <${Trail} texts=${texts} />
       ${wanted.placed.map(([party, ...place]) => html`<${Wish} key=${party} ...${{ names, party, place }} />`)}
       <span class="rail"></span>
       ${allowed ? html`<span class="allowed" style=${{ "--from": allowed[0], "--to": allowed[1] }}></span>` : null}
       ${points.map(([point, words]) => html`<span class="anchor" style=${at(point, 0)} title=${words}></span>`)}
-      <${Marks} ground=${ground} declared=${declared === ground ? null : declared} />
+      <${Marks} ground=${ground} declared=${declared === ground ? null : declared} near=${share(MARK)} />
       ${walls.placed.map(([wall, ...place]) => html`<${Wall} key=${wall.party + wall.end} ...${{ names, wall, place }} />`)}
     </div>
     <${Ends} scale=${points} />
@@ -68,9 +73,11 @@ function Trail({ texts }) {
     <span key="now" class=${`text ${now > 80 ? "before" : ""}`} style=${at(now, 0)}><b>${number(now, 1)}</b></span>`;
 }
 
-function Marks({ ground, declared }) {
+// Both in one row; where they would lie on each other, the declared one is a little aside.
+function Marks({ ground, declared, near }) {
+  const aside = known(ground) && known(declared) && Math.abs(ground - declared) < near ? (declared > ground ? near : -near) : 0;
   const marks = [["declared", declared, "◇"], ["ground", ground, "▲"]].filter(([, place]) => known(place));
-  return marks.map(([word, place, sign]) => html`<span key=${word} class=${`mark ${word}`} style=${at(place, 0)}
+  return marks.map(([word, place, sign]) => html`<span key=${word} class=${`mark ${word}`} style=${at(word === "declared" && aside ? ground + aside : place, 0)}
     title=${pair(t(word), number(place))}>${sign}</span>`);
 }
 

@@ -8,10 +8,10 @@ const FEW = 5;
 
 const weeksOf = (rounds) => rounds.flatMap((round) => [...round.weeks, ...round.after.weeks]);
 
-// `rounds`: of a run; `second`: { rounds, label } of another.
-export function Violence({ rounds, label, second }) {
+// `rounds`: of a run; `second`: { rounds, label } of another; `empty`: whether it is said that there was none.
+export function Violence({ rounds, label, second, empty = false }) {
   const weeks = weeksOf([...rounds, ...(second?.rounds ?? [])]);
-  if (!weeks.some((each) => each.incidents)) return null;
+  if (!weeks.some((each) => each.incidents)) return empty ? html`<p class="facts">${t("violence_none")}</p>` : null;
   const measure = Math.max(...weeks.map((each) => each.deaths)) < FEW ? "incidents" : "deaths";
   const x = [...new Set(weeks.map((each) => each.week))].sort((one, another) => one - another);
   const line = (own, name, colour) => {

@@ -2,14 +2,14 @@
 const Z = 1.959963984540054;
 
 // Wilson's interval of a share.
-function wilson(count, many) {
+export function wilson(count, many) {
   const share = count / many, middle = (share + (Z * Z) / (2 * many)) / (1 + (Z * Z) / many);
   const half = (Z / (1 + (Z * Z) / many)) * Math.sqrt((share * (1 - share)) / many + (Z * Z) / (4 * many * many));
   return [Math.max(0, middle - half), Math.min(1, middle + half)];
 }
 
 // Newcombe's interval (1998, method 10) of the difference of two shares in runs that share their random draws.
-function paired(one, other) {
+export function paired(one, other) {
   let both = 0, first = 0, second = 0;
   const many = one.length;
   for (let at = 0; at < many; at += 1) {

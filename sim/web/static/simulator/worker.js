@@ -1,14 +1,17 @@
 // Plays runs in pieces, so that a move of a slider never waits for more than one piece.
 const PIECE = 40; // milliseconds that a piece should take
-let about, runner, single, latest = 0;
+let about, runner, single, source, latest = 0;
 
 function begin({ module, image, settings }) {
   about = settings;
+  source = { module, image };
   const most = about.most;
   runner = makeRunner(module, image, about, { runs: most, rounds: most * about.rounds, issues: most * about.issues });
   const rows = Object.fromEntries(Object.keys(about.columns).map((name) => [name, about.rounds * 64]));
-  single = makeRunner(module, image, about, { ...rows, runs: 1, rounds: about.rounds, issues: about.issues, weeks: about.rounds * 1024 });
+  single = withRoom({ ...rows, runs: 1, rounds: about.rounds, issues: about.issues, weeks: about.rounds * 1024 });
 }
+
+const withRoom = (rows) => makeRunner(source.module, source.image, about, rows);
 
 const column = (table, name) => about.columns[table].indexOf(name);
 
@@ -43,16 +46,21 @@ function play({ version, values, seed, many }) {
   piece();
 }
 
-function tell({ values, seed, replicate }) {
+// `names`: the tables that are wanted.
+function tell({ version, values, seed, replicate, names = ["runs", "rounds", "agenda", "answers"] }) {
   single.hold(values);
-  const complete = single.play(seed, replicate, 1, true);
+  if (!single.play(seed, replicate, 1, true)) { // a table was too small: now its length is known
+    single = withRoom(Object.fromEntries(Object.keys(about.columns).map((name) => [name, 2 * single.length(name) + 64])));
+    single.hold(values);
+    single.play(seed, replicate, 1, true);
+  }
   const tables = {};
-  for (const name of ["runs", "rounds", "agenda", "answers"]) {
+  for (const name of names) {
     const numbers = single.table(name), width = about.columns[name].length;
     tables[name] = Array.from({ length: numbers.length / width }, (_, row) =>
       Object.fromEntries(about.columns[name].map((title, at) => [title, numbers[row * width + at]])));
   }
-  postMessage({ told: { replicate, complete, tables } });
+  postMessage({ told: { version, replicate, tables } });
 }
 
 onmessage = ({ data }) => {
