@@ -168,6 +168,14 @@ def agreed_share(series: Series, issues: list[str], rounds: tuple[int, int] | No
     return _rows(rows, np.asarray(rows.issue.astype(str).isin(issues), dtype=float))
 
 
+def agreed_before(series: Series, issue: str, other: str) -> Rows:
+    """Over runs in which one of two issues is agreed, the share in which the first is agreed in an earlier round, or alone."""
+    rows = series["agreed"]
+    first, second = (rows[rows.issue == name].groupby("replicate")["round"].min() for name in (issue, other))
+    runs = first.index.union(second.index)
+    return Rows(runs.to_numpy(), (first.reindex(runs).fillna(np.inf) < second.reindex(runs).fillna(np.inf)).to_numpy(dtype=float))
+
+
 def early(series: Series, rounds: tuple[int, int]) -> Rows:
     """The share of agreements (rounds that end in one) that lie within a range of rounds."""
     rows = _met(series, None)
@@ -190,7 +198,7 @@ def refusals(series: Series, parties: list[str], rounds: tuple[int, int] | None 
 
 STATISTICS: dict[str, Callable[..., Rows]] = {
     each.__name__: each
-    for each in (share, presence, gap, broken, goes_on, deaths, violence, agreed, agreed_share, early, ground, refusals)
+    for each in (share, presence, gap, broken, goes_on, deaths, violence, agreed, agreed_share, agreed_before, early, ground, refusals)
 }
 
 

@@ -31,12 +31,13 @@ Span = tuple[Annotated[int, Field(ge=0, le=10_000)], Annotated[int, Field(ge=0, 
 ALLOWED_KEYS: dict[str, tuple[str, ...]] = {
     "share": ("column", "word", "rounds"), "presence": ("party", "words", "rounds"), "gap": ("rounds",), "broken": ("issue",),
     "goes_on": (), "deaths": ("weeks",), "violence": ("against", "before", "after", "rounds"),
-    "agreed": ("issue", "rounds"), "agreed_share": ("issues", "rounds"), "early": ("rounds",), "ground": ("issue", "after_round"),
+    "agreed": ("issue", "rounds"), "agreed_share": ("issues", "rounds"), "agreed_before": ("issue", "other"), "early": ("rounds",), "ground": ("issue", "after_round"),
     "refusals": ("parties", "rounds"),
 }
 REQUIRED_KEYS: dict[str, tuple[str, ...]] = {
     "share": ("column",), "presence": ("party", "words"), "deaths": ("weeks",), "violence": ("against",), "agreed": ("issue",),
-    "agreed_share": ("issues",), "early": ("rounds",), "ground": ("issue", "after_round"), "refusals": ("parties",),
+    "agreed_share": ("issues",), "agreed_before": ("issue", "other"), "early": ("rounds",), "ground": ("issue", "after_round"),
+    "refusals": ("parties",),
 }
 
 
@@ -64,7 +65,8 @@ class Part(StrictModel):
     """A part of a fact: a statistic, its target and its band."""
 
     statistic: Literal[
-        "share", "presence", "gap", "broken", "goes_on", "deaths", "violence", "agreed", "agreed_share", "early", "ground", "refusals",
+        "share", "presence", "gap", "broken", "goes_on", "deaths", "violence", "agreed", "agreed_share", "agreed_before", "early", "ground",
+        "refusals",
     ]
     column: Literal["statement", "outcome", "announced", "late", "swapped", "venue"] | None = None
     word: Line | None = None
@@ -72,6 +74,7 @@ class Part(StrictModel):
     words: tuple[Literal["present", "in part", "away"], ...] | None = None
     parties: tuple[Name, ...] | None = Field(None, min_length=1)
     issue: Name | None = None
+    other: Name | None = None
     issues: tuple[Name, ...] | None = Field(None, min_length=1)
     after_round: Annotated[int, Field(ge=1, le=10_000)] | None = None
     rounds: Span | None = None
@@ -112,7 +115,7 @@ class Part(StrictModel):
             "broken": f"commitments broken{f' on {self.issue}' if self.issue else ''}", "goes_on": "meets on after the host withdraws",
             "violence": "deaths after / before a round" if self.after else "deaths before a round / earlier",
             "agreed": f"runs that agree on {self.issue}", "agreed_share": f"of what is agreed, {' or '.join(self.issues or ())}",
-            "early": "of agreements, those", "ground": f"{self.issue} on the ground after round {self.after_round}",
+            "agreed_before": f"{self.issue} agreed before {self.other}", "early": "of agreements, those", "ground": f"{self.issue} on the ground after round {self.after_round}",
             "refusals": f"of refusals, by {' or '.join(self.parties or ())}",
         }[self.statistic]
         comma = "" if self.statistic == "early" else ","
