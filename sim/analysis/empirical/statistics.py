@@ -173,7 +173,8 @@ def agreed_before(series: Series, issue: str, other: str) -> Rows:
     rows = series["agreed"]
     first, second = (rows[rows.issue == name].groupby("replicate")["round"].min() for name in (issue, other))
     runs = first.index.union(second.index)
-    return Rows(runs.to_numpy(), (first.reindex(runs).fillna(np.inf) < second.reindex(runs).fillna(np.inf)).to_numpy(dtype=float))
+    earlier = first.reindex(runs).fillna(np.inf) < second.reindex(runs).fillna(np.inf)
+    return Rows(runs.to_numpy(), np.asarray(earlier, dtype=float))
 
 
 def early(series: Series, rounds: tuple[int, int]) -> Rows:

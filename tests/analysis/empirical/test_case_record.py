@@ -210,7 +210,7 @@ def test_an_unknown_record_is_told_with_the_nearest() -> None:
 
 def test_every_fact_has_a_target(astana: CaseRecord) -> None:
     facts = read_facts(astana)
-    assert len(facts.facts) == 22
+    assert len(facts.facts) == 24
     for name, fact in facts.facts.items():
         assert isinstance(fact, Fact)
         for part, aim in zip(fact.parts, facts.targets[name], strict=True):
