@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
+from scipy.spatial import distance
 from statsmodels.duration.survfunc import CumIncidenceRight, survdiff
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
@@ -229,6 +230,19 @@ def wasserstein(one: Vector, other: Vector) -> float:
     at = np.unique(np.concatenate([one, other]))
     gaps = [abs((one <= low).mean() - (other <= low).mean()) * (high - low) for low, high in itertools.pairwise(at)]
     return float(sum(gaps))
+
+
+def distances_to_others(arm: Tables) -> Vector:
+    """The mean distance of each run to all runs by the traits that make a run typical, in units of their mean absolute deviation; NaN without."""
+    names = ("rounds", "agreements", "procedurals", "statements", "breaches", "deaths", "peak_deaths", "trust", "movement")
+    traits = arm.runs[list(names)].to_numpy(float)
+    known = ~np.isnan(traits).any(axis=1)
+    apart = traits[known] - np.median(traits[known], axis=0)
+    scale = np.abs(apart).mean(axis=0)
+    scaled = apart / np.where(scale > 0, scale, 1.0)
+    found = np.full(len(traits), np.nan)
+    found[known] = distance.cdist(scaled, scaled, "cityblock").mean(axis=1)
+    return found
 
 
 def runs_needed(value: float, interval: tuple[float, float], runs: int, margin: float, power: float) -> int | None:

@@ -167,7 +167,8 @@ def test_effects_distances_and_tests(case: Case) -> None:
     for each in case.document["outcomes"]:
         told = each["scenarios"][1]
         if each["kind"] == "share":
-            assert told["cliffs_delta"]["value"] == close(told["difference"]["value"]) and told["wasserstein"] == close(abs(told["difference"]["value"]))
+            assert [told["cliffs_delta"][name] for name in ("value", "low", "high")] == [told["difference"][name] for name in ("value", "low", "high")]
+            assert told["wasserstein"] == close(abs(told["difference"]["value"]))
             continue
         base, own = case.by_run(each)
         first, second = pairs(case, (base, own))
@@ -190,12 +191,14 @@ def test_endings_and_what_is_agreed(case: Case) -> None:
         agreed = arm.runs["agreements"].to_numpy() > 0
         horizon = (arm.ending == "horizon").to_numpy()
         kinds = {"settlement": arm.ending == "settlement", "horizon_agreed": horizon & agreed, "horizon_not_agreed": horizon & ~agreed,
-                 "lapse": arm.ending == "lapse", "collapse": arm.ending == "collapse", "refused": arm.ending == "refused"}
+                 "lapse": arm.ending == "lapse", "collapse": arm.ending == "collapse", "refused": arm.ending == "refused",
+                 "deadline_agreed": (arm.ending == "deadline") & agreed, "deadline_not_agreed": (arm.ending == "deadline") & ~agreed}
         issues = {issue: arm.outcome(f"agreed.{issue}") for issue in arm.game.issues}
         assert set(told["endings"]) == set(kinds) and set(told["agreed_on"]) == set(issues)
         for found, hits in [(told["endings"][name], np.asarray(hit, float)) for name, hit in kinds.items()] + [
                 (told["agreed_on"][issue], hit) for issue, hit in issues.items()]:
-            assert [found[name] for name in ("value", "low", "high", "runs")] == close([hits.mean(), *oracle.share_interval(hits), RUNS])
+            error = math.sqrt(hits.mean() * (1 - hits.mean()) / RUNS)
+            assert [found[name] for name in ("value", "low", "high", "error", "runs")] == close([hits.mean(), *oracle.share_interval(hits), error, RUNS])
         assert sum(own["value"] for own in told["endings"].values()) == close(1.0)
         assert told["weeks_counted"] == close(arm.weeks.mean()) and told["failed"] == 0
     for each in case.document["outcomes"]:
@@ -222,7 +225,47 @@ def test_verdicts_and_extremes(case: Case) -> None:
     found = re.findall(r"(\d+\.\d)%", verdict)
     assert set(found) <= percents and (found or "no detectable" in verdict)
     for told, arm in zip(case.document["scenarios"], case.arms, strict=True):
+        apart = oracle.distances_to_others(arm)
+        assert apart[told["exemplars"][0]["replicate"]] == close(np.nanmin(apart)), "the typical run is nearest to all others"
         for each in told["exemplars"][1:]:
             values = known(arm.outcome(each["column"]))
             end = values.min() if each["why"].startswith(("the fewest", "the earliest")) else values.max()
             assert each["value"] == close(end) and arm.outcome(each["column"])[each["replicate"]] == close(end)
+
+
+#: Every number of the document, by its place, and the test above that derives it again. `*` is a kind of ending or an issue.
+DERIVED = {
+    "test_estimates": "outcomes.scenarios.value low high error runs lower_quartile median upper_quartile",
+    "test_differences": "outcomes.margin outcomes.scenarios.runs_needed outcomes.scenarios.difference.value low high error runs gain",
+    "test_effects_distances_and_tests": "outcomes.scenarios.wasserstein outcomes.scenarios.cliffs_delta.value low high "
+                                        "outcomes.scenarios.log_rank.statistic p p_holm outcomes.scenarios.kolmogorov_smirnov.statistic p p_holm",
+    "test_endings_and_what_is_agreed": "scenarios.endings.*.value low high error runs scenarios.agreed_on.*.value low high error runs "
+                                       "scenarios.weeks_counted scenarios.failed outcomes.weeks_counted",
+    "test_agreements_by_round": "agreements_by_round.round value low high difference difference_low difference_high",
+    "test_verdicts_and_extremes": "scenarios.exemplars.replicate value",
+}
+#: Numbers that say what was compared.
+STATED = {"horizon_rounds", "power", "scenarios.seed", "scenarios.runs", "scenarios.point"}
+
+
+def numbers(value: Any, place: str = "") -> Iterator[str]:
+    """The place of every number in a document, without the names of kinds of ending and issues."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            named = "*" if place in ("scenarios.endings", "scenarios.agreed_on") else name
+            yield from numbers(each, f"{place}.{named}".lstrip("."))
+    elif isinstance(value, list):
+        for each in value:
+            yield from numbers(each, place)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield place
+
+
+def test_every_number_of_the_document_is_derived_again(case: Case) -> None:
+    derived, folder = set(), ""
+    for test, places in DERIVED.items():
+        assert test in globals()
+        for place in places.split():
+            folder = place.rpartition(".")[0] if "." in place else folder
+            derived.add(f"{folder}.{place.rpartition('.')[2]}")
+    assert set(numbers(case.document)) - STATED <= derived
