@@ -59,8 +59,8 @@ def test_the_metadata_follow_the_profile(crate: Path) -> None:
     assert len(entities) == len(document["@graph"])
     root, action = entities["./"], entities["#run"]
     assert entities["ro-crate-metadata.json"]["about"] == {"@id": "./"} and {"name", "description", "datePublished", "license"} <= set(root)
-    assert root["license"]["@id"].endswith("CC0-1.0") and root["conformsTo"] == [{"@id": "https://w3id.org/ro/wfrun/process/0.5"}]
-    assert action["@type"] == "CreateAction" and root["mentions"] == [{"@id": "#run"}]
+    assert root["license"]["@id"].endswith("CC0-1.0") and root["conformsTo"] == {"@id": "https://w3id.org/ro/wfrun/process/0.5"}
+    assert action["@type"] == "CreateAction" and root["mentions"] == {"@id": "#run"}
     assert entities[action["instrument"]["@id"]]["@type"] == "SoftwareApplication"
     assert {each["@id"] for each in action["result"]} == {name for name in files if name.startswith("study/tables/")}
     assert {"study/scenarios/valley.yaml", "#setting-seed", "#setting-replicates"} <= {each["@id"] for each in action["object"]}

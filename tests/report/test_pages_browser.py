@@ -1,4 +1,4 @@
-"""The pages of sweeps, sensitivity studies, records and validations in a real browser: they fit, open with the answer, and load nothing."""
+"""The pages of sweeps, sensitivity studies, records, validations and calibrations in a real browser: they fit, open with the answer, and load nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from sim.analysis.empirical.case_record import read_record
 from sim.analysis.sensitivity.study import sensitivity
-from sim.api.empirical import validate
+from sim.api.empirical import calibrate, validate
 from sim.api.summaries.summarize import summarize
 from sim.report.pages.record import record_page
 from sim.studies.study import run_study
@@ -18,7 +18,7 @@ from tests.report.pages import assert_opens_with_a_verdict
 from tests.report.test_replay_browser import browser, pytestmark
 
 __all__ = ["browser", "pytestmark"]
-PAGES = ("curve", "heat_map", "sensitivity", "record", "validation")
+PAGES = ("curve", "heat_map", "sensitivity", "record", "validation", pytest.param("calibration", marks=pytest.mark.long))
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_with_its_answer_and_fits(browser: Any, made: Path, name: str) -> None:
     """On a phone and on a desk, the verdict and its picture are on the first screen; nothing spills over, and nothing is loaded."""
+    if name == "calibration":
+        found = calibrate(budget=1_000, keep=0.2, trials=5, workers=1, out=made / "calibrated", progress=False)
+        (made / "calibration.html").write_text(found.page(), "utf-8")
     browser.get("about:blank")
     browser.get((made / f"{name}.html").as_uri())
     assert_opens_with_a_verdict((made / f"{name}.html").read_text("utf-8"), folds=0 if name == "heat_map" else 1)

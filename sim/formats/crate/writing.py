@@ -98,7 +98,7 @@ def _graph(study: Study, contents: dict[str, bytes], licence: str) -> list[dict[
         {"@id": METADATA, "@type": "CreativeWork", "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"}, "about": {"@id": "./"}},
         {"@id": "./", "@type": "Dataset", "name": f"Simulated negotiations: {title}", "datePublished": manifest["created"][:10],
          "description": f"{study!r}. Made by Parley {engine['version']}; `parley rerun` runs it again and compares every byte.",
-         "license": {"@id": address}, "conformsTo": [{"@id": PROFILE}], "hasPart": [{"@id": name} for name in contents], "mentions": [{"@id": "#run"}]},
+         "license": {"@id": address}, "conformsTo": {"@id": PROFILE}, "hasPart": [{"@id": name} for name in contents], "mentions": {"@id": "#run"}},
         {"@id": PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"},
         {"@id": address, "@type": "CreativeWork", "name": licence},
         {"@id": "#run", "@type": "CreateAction", "name": "Run the study", "description": " ".join(map(str, manifest["command"])),

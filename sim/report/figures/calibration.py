@@ -20,7 +20,7 @@ from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank, with_tooltip
 def posteriors(found: Calibration, places: list[int], names: Sequence[str]) -> Figure:
     """Each input's posterior mean and central 90% on the quantiles of its prior; open marks are not identified; names: of all inputs."""
     shown = places[::-1]
-    figure, axes = blank(5.4, 0.9 + 0.28 * len(shown))
+    figure, axes = blank(5.6, 0.9 + 0.28 * len(shown))
     ends, means = found.posterior.interval(), found.posterior.mean()
     with mpl.rc_context(STYLE):
         for row, place in enumerate(shown):
@@ -31,7 +31,7 @@ def posteriors(found: Calibration, places: list[int], names: Sequence[str]) -> F
             (mark,) = axes.plot(means[place], row, "o", color=colour, markerfacecolor=colour if known else "none", markersize=5)
             low, value, high = found.values(place, np.array([ends[place][0], means[place], ends[place][1]])).tolist()
             with_tooltip(mark, f"{names[place]}: {value:.3g}, 90% {low:.3g} to {high:.3g}{'' if known else ', not identified'}")
-        axes.set_yticks(range(len(shown)), [textwrap.fill(names[place], 26) for place in shown], fontsize=8)
+        axes.set_yticks(range(len(shown)), [textwrap.fill(names[place], 32) for place in shown], fontsize=7.5)
         axes.set_xlim(0, 1)
         axes.set_xlabel("Quantile of the prior (grey: its central 90%)", loc="right")
     return figure

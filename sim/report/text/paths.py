@@ -15,8 +15,13 @@ def path_words(path: str, parties: Mapping[str, str] | None = None) -> str:
     ('salience of water for Kelda', 'change cost of kelda', 'horizon rounds')
     >>> path_words("patronage.russia.regime.leverage"), path_words("issues.bridge.status_quo"), path_words("title")
     ('leverage of russia over regime', 'status quo of bridge', 'title')
+    >>> path_words("trust.of.kelda.wethern", {"kelda": "Kelda", "wethern": "Wethern"}), path_words("trust.default")
+    ('trust of Kelda in Wethern', 'trust default')
     """
     first, *rest = path.split(".")
+    if first == "trust" and len(rest) == 3 and rest[0] == "of":
+        one, other = ((parties or {}).get(each) or each.replace("_", " ") for each in rest[1:])
+        return f"trust of {one} in {other}"
     *about, key = rest or [first]
     said = [(parties or {}).get(each) or each.replace("_", " ") for each in about]
     key = key.replace("_", " ")
