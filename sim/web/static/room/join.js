@@ -7,7 +7,7 @@ import { RoomGate } from "./room_gate.js";
 import { Line } from "./phase.js";
 import { tidy } from "./room_code.js";
 import { SeatGroups } from "./seat_groups.js";
-import { newToken, seatKept, takeSeat } from "./tokens.js";
+import { keepSeat, newToken, seatKept, takeSeat } from "./tokens.js";
 
 // Places that are no party: where one is needed, and beside the table.
 const PLACED = "";
@@ -67,6 +67,7 @@ function Places({ room, scenario, picture, state, enter }) {
       const party = chosen === OBSERVE ? "" : chosen;
       const given = { party, observe: chosen === OBSERVE, name: name.trim(), token: seatKept(room) || own };
       const { code, token } = await ask(`/api/rooms/${room}/join`, given);
+      if (code !== room) keepSeat(room, token);
       await sit(code, token);
     } catch (problem) {
       setError(problem);
@@ -78,7 +79,7 @@ function Places({ room, scenario, picture, state, enter }) {
     <h1>${scenario.title}</h1>
     <p>${scenario.summary}</p>
     ${picture.homework ? html`<p>${t("homework_text")}</p>` : null}
-    ${mine ? html`<p class="next"><${Back} go=${() => sit(room, mine)} room=${room} /></p>` : null}
+    ${mine ? html`<p class="next"><${Back} go=${() => back(room, picture, mine).then((code) => sit(code, mine), setError)} room=${room} /></p>` : null}
     <form onSubmit=${take}>
       <label>${t("your_name")} <input value=${name} required maxlength="40" autocomplete="nickname"
         onInput=${(event) => setName(event.target.value)} /></label>
@@ -87,6 +88,12 @@ function Places({ room, scenario, picture, state, enter }) {
       <${ErrorNotice} error=${error} />
     </form>
   </main>`;
+}
+
+// The room of one's seat: an attempt at a homework is a room of its own, which the server finds by the token.
+async function back(room, picture, token) {
+  if (!picture.homework) return room;
+  return (await ask(`/api/rooms/${room}/join`, { party: "", name: "?", token })).code;
 }
 
 // What a newcomer may choose, the first one best: there is always something.

@@ -65,6 +65,8 @@ export function takeSeat(room, token) {
   history.pushState(null, "", address(`/seat/${room}`, `seat.${room}`, token));
 }
 
+// Keep a token for a room without going there: that of an attempt finds it again from its homework.
+export const keepSeat = (room, token) => hold(`seat.${room}`, token);
 // Keep the teacher's token for another room of theirs.
 export const keepTeacher = (room, token) => hold(`teacher.${room}`, token);
 export const enterRoom = (room, token, page) => enter(`teacher.${room}`, token, `/${page}/${room}`);
