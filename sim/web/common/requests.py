@@ -93,7 +93,7 @@ class WhatIfRequest(Credentials):
 class SurveyAnswers(Credentials):
     """Answers of whoever holds a seat to the questions before or after the talks; `consent`: whether they may be used for research."""
 
-    party: Party
+    party: Party = ""
     when: str = Field(pattern="^(before|after)$")
     answers: dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=500)]] = Field(max_length=20)
     consent: bool = False

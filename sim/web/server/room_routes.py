@@ -124,10 +124,11 @@ class RoomRoutes:
         return JSONResponse(answer)
 
     async def survey(self, request: Request) -> Response:
-        """Store the answers of whoever holds a seat."""
+        """Store the answers of somebody in the room, for their own party."""
         asked = await read(request, SurveyAnswers)
         held = await self.site.found(caller(request.scope), request.path_params["code"], asked.token)
-        if not held.room.holds(asked.party, asked.token):
+        own = held.room.person_of(asked.token)
+        if own is None or asked.party not in ("", own.party):
             raise DeniedError("not_yours")
-        await held.work(Survey(held.room.event_log.path).add, asked.party, asked.token, asked.when, asked.answers, asked.consent)
+        await held.work(Survey(held.room.event_log.path).add, own.party, asked.token, asked.when, asked.answers, asked.consent)
         return JSONResponse({})

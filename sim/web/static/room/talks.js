@@ -35,12 +35,12 @@ const RECENT = 4;
 
 // The newest at the bottom; older ones are folded.
 export function Messages({ names, picture, messages }) {
-  const row = (each) => html`<li key=${each.n} class=${each.party === picture.party ? "mine" : ""}>
+  const row = (each) => html`<li key=${each.n} class=${each.party === picture.party ? "own-message" : ""}>
     <small><b>${each.name}</b>, ${names.party(each.party)}</small><br />${each.text}
     ${Object.keys(each.offer).length ? html`<br /><span class="tag">${t("offers")}</span> ${textOf(names, each.offer)}` : null}</li>`;
   const older = messages.slice(0, -RECENT);
   return html`${older.length ? html`<details><summary>${t("older_messages", { n: older.length })}</summary><ul class="messages">${older.map(row)}</ul></details>` : null}
-    <ul class="messages" role="log" aria-live="polite">${messages.slice(-RECENT).map(row)}</ul>`;
+    <div role="log" aria-label=${t("private_talks")}><ul class="messages">${messages.slice(-RECENT).map(row)}</ul></div>`;
 }
 
 const EMPTY = { to: [], text: "", offer: {} };

@@ -52,7 +52,7 @@ function Desk(seen) {
       <div>${over ? null : html`<details class="panel" open=${picture.phase === "lobby"}><summary>${t("invite")}</summary>
           <${Links} ...${{ room, about, token }} /></details>
         <${LessonNotes} ...${{ room, token }} />
-        <${TeacherTeams} ...${{ names, scenario, picture, act }} /><${TeacherTalks} ...${{ names, picture, act }} />
+        <${TeacherTeams} ...${{ names, scenario, picture, act }} /><${TeacherTalks} ...${{ names, picture, act }} hidden=${!secret} />
         <${TeacherControls} ...${{ names, scenario, picture, about, act }} />`}<${Observations} picture=${picture} /></div>
     </div>
   </main>`;
