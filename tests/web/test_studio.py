@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args, get_origin
@@ -26,7 +27,7 @@ from sim.web.server.app_state import AppState
 from sim.web.studio.beginnings import imported, templates
 from sim.web.studio.document import described, scenario_of
 from sim.web.studio.edits import Edit, edited, plain_values
-from sim.web.studio.form_schema import form_schema
+from sim.web.studio.form_schema import form_schema, meanings
 from sim.web.studio.references import KEYS, VALUES, pattern_of
 from sim.web.studio.yaml_snippets import flow, literal, scalar
 
@@ -246,6 +247,17 @@ def test_the_form_schema_has_every_key() -> None:
     assert all(key["meaning"] for group in known.values() for key in group["keys"])
 
 
+def test_every_key_has_its_meaning_and_unit_in_french() -> None:
+    keys = [key for group in form_schema()["groups"].values() for key in group["keys"]]
+    units = {key["unit"] for key in keys if key["unit"] and not key["unit"][0].isdigit()}
+    wanted = {key["meaning"] for key in keys} | units
+    french = meanings()["fr"]
+    assert wanted - set(french) == set()
+    assert [text for text in french if text not in wanted and not text[0].isdigit()] == []
+    assert not [text for text in french.values() if re.search(r" [:?!;»%]|« ", text)]
+    assert all(set(re.findall(r"`[^`]+`", english)) == set(re.findall(r"`[^`]+`", text)) for english, text in french.items())
+
+
 def named_places(kind: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
     """Places of the schema whose keys or values are names."""
     for choice in introspection.member_types(kind):
@@ -261,14 +273,17 @@ def named_places(kind: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
             yield from named_places(inner, path if is_list else (*path, "*"))
         elif isinstance(choice, type) and issubclass(choice, SchemaModel) and choice is not Range:
             for name, field in choice.model_fields.items():
-                yield from named_places(introspection.type_of(field), (*path, name))
+                inner = introspection.type_of(field)
+                if str in introspection.member_types(inner) and any(getattr(note, "pattern", None) for note in introspection.metadata(inner)):
+                    yield (*path, name), "value"
+                yield from named_places(inner, (*path, name))
 
 
 def test_every_name_of_the_schema_is_known_as_a_reference() -> None:
     """So that renaming misses none; names of votes and sides are nobody else's."""
     from sim.scenario.schema.scenario import Scenario
 
-    own = {("ratification", "ballots")}
+    own = {("ratification", "ballots"), ("parties", "*", "side")}
     missing = [(path, what) for path, what in named_places(Scenario)
                if path not in own and pattern_of(path, KEYS if what == "key" else VALUES) is None]
     assert missing == []

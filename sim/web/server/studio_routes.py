@@ -23,7 +23,7 @@ from sim.web.server.app_state import AppState, read
 from sim.web.studio.beginnings import beginning, imported, templates
 from sim.web.studio.document import described, findings, reader_of
 from sim.web.studio.edits import Edit, edited
-from sim.web.studio.form_schema import form_schema
+from sim.web.studio.form_schema import form_schema, meanings
 from sim.web.studio.messages import CheckRequest, ImportRequest, RunsRequest
 from sim.web.views.serializers import as_json
 
@@ -53,7 +53,7 @@ class StudioRoutes:
 
     async def about(self, request: Request) -> Response:
         """The schema for the forms, and what one may start from."""
-        return Response(as_json({"schema": form_schema(), "templates": templates(), "kinds": list(READERS)}), media_type="application/json")
+        return Response(as_json({"schema": form_schema(), "meanings": meanings(), "templates": templates(), "kinds": list(READERS)}), media_type="application/json")
 
     async def begin(self, request: Request) -> Response:
         """The text of a shipped scenario or a template."""

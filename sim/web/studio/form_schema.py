@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import json
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -38,6 +40,16 @@ def form_schema() -> Row:
         _plain_key("behaviour", "Base profile of behaviour that this text's own keys add to or replace.", list(list_profiles())),
     ]
     return {"top": "Scenario", "groups": groups, "names": {"keys": KEYS, "values": VALUES}}
+
+
+@cache
+def meanings() -> dict[str, dict[str, str]]:
+    """Return the meanings and units of keys in other languages than English: by language, then by the English text.
+
+    >>> meanings()["fr"]["Title."]
+    'Titre.'
+    """
+    return {path.stem.removeprefix("meanings_"): json.loads(path.read_text("utf-8")) for path in sorted(Path(__file__).parent.glob("meanings_*.json"))}
 
 
 def _plain_key(name: str, meaning: str, words: list[str]) -> Row:

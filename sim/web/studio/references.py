@@ -18,6 +18,7 @@ VALUES: dict[str, str] = {
     "rights.by_issue.*.issues": "issue", "rights.by_issue.*.consent_on_ground": "right", "rights.by_issue.*.propose": "right",
     "rights.by_issue.*.sign_statement": "right", "procedure.veto": "right", "hosting.venues.*.host": "party", "ratification.ballots.*.party": "party",
     "parties.*.on.*.red_line.never": "option", "issues.*.status_quo": "option", "issues.*.declared": "option", "hosting.series": "venue",
+    "hostilities.mechanism.issue": "issue",
 }
 #: Which kinds of references mean a party, and which an issue.
 MEANING = {"parties": ("party", "right", "source"), "issues": ("issue", "group"), "options": ("option",)}

@@ -1,7 +1,7 @@
 // The forms, one tab for each part of a scenario; beside them the check, how likely a deal is, and the YAML.
 import { html, useEffect, useState } from "../base/markup.js";
 import { ErrorNotice } from "../base/error_notice.js";
-import { t } from "../base/i18n.js";
+import { currentLanguage, t } from "../base/i18n.js";
 import { TabPanel, Tabs } from "../base/tabs.js";
 import { FindingList } from "./finding_list.js";
 import { Grid } from "./grid.js";
@@ -33,7 +33,7 @@ export function Editor({ doc, known }) {
   const { good, answer } = doc;
   const own = good?.own ?? {};
   const inherited = good?.inherited ?? {};
-  const studio = { doc, schema: known.schema, answer, own, inherited, all: merged(inherited, own) };
+  const studio = { doc, schema: known.schema, means: (text) => meaning(known, text), answer, own, inherited, all: merged(inherited, own) };
   useEffect(() => {
     if (wanted) focusField(wanted);
   }, [wanted, tab]);
@@ -65,6 +65,12 @@ export function Editor({ doc, known }) {
       <${NextSteps} doc=${doc} />
     </div></div>
   </main>`;
+}
+
+// What the schema says of a key, in the reader's language where it is known there.
+function meaning(known, text) {
+  const own = known.meanings[currentLanguage()]?.[text];
+  return html`<span lang=${own ? null : "en"}>${own ?? text}</span>`;
 }
 
 // The field of a path, or the nearest group around it that is drawn.

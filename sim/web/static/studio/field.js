@@ -14,18 +14,18 @@ export function Field({ studio, path, meta, label }) {
   return html`<div class=${`key-field ${own === undefined ? "" : "stated"} ${errors(findings) ? "wrong" : ""}`}>
     <label for=${id}>${label ?? html`<code>${path.at(-1)}</code>`}${meta.required ? html` <span class="required">${t("studio.required")}</span>` : null}</label>
     <${Value} ...${{ studio, path, node: meta.node, id, described, fallback: fallback(studio, path, meta), wrong: errors(findings) }} />
-    ${meta.meaning ? html`<p class="help" id=${`${id}-help`}><${Help} meta=${meta} /></p>` : null}
+    ${meta.meaning ? html`<p class="help" id=${`${id}-help`}><${Help} ...${{ studio, meta }} /></p>` : null}
     <${Findings} id=${`${id}-findings`} findings=${findings} />
   </div>`;
 }
 
 const errors = (findings) => findings.some((each) => each.kind === "error");
 
-function Help({ meta }) {
+function Help({ studio, meta }) {
   const { low, high } = meta.node;
   const bounds = low === undefined || low === null ? "" : ` ${low}–${high}`;
-  const unit = meta.unit && !/^\d/.test(meta.unit) ? `, ${meta.unit}` : "";
-  return html`<span lang=${meta.lang ?? "en"}>${meta.meaning}</span>${bounds ? html`<span class="bounds" lang=${meta.lang ?? "en"}>${bounds}${unit}</span>` : null}`;
+  const unit = meta.unit && !/^\d/.test(meta.unit) ? html`, ${studio.means(meta.unit)}` : null;
+  return html`${studio.means(meta.meaning)}${bounds ? html`<span class="bounds">${bounds}${unit}</span>` : null}`;
 }
 
 export function Findings({ id, findings }) {

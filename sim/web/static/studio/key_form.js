@@ -43,7 +43,7 @@ export function Key({ studio, path, meta, label }) {
   }
   return html`<fieldset class=${`nested ${at(studio.own, path) === undefined ? "" : "stated"}`} id=${fieldId(path)} tabindex="-1">
     <legend>${label ?? html`<code>${path.at(-1)}</code>`}</legend>
-    ${meta.meaning ? html`<p class="help" lang=${meta.lang ?? "en"}>${meta.meaning}${meta.unit ? ` (${meta.unit})` : ""}</p>` : null}
+    ${meta.meaning ? html`<p class="help">${studio.means(meta.meaning)}${meta.unit ? html` (${studio.means(meta.unit)})` : null}</p>` : null}
     <${Node} ...${{ studio, path, node }} />
   </fieldset>`;
 }
