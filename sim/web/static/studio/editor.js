@@ -49,7 +49,7 @@ export function Editor({ doc, known }) {
   const Form = TABS[tab];
   const tabs = Object.keys(TABS).map((name) => [name, html`${t(`studio.${name}`)}<${Badge} ...${{ name, answer }} />`]);
   const readable = answer?.readable ?? true;
-  return html`<main id="main" class="studio">
+  return html`<main id="main" class="studio" aria-busy=${String(doc.busy)}>
     <h1>${own.title || t("studio.untitled")}</h1>
     <${Toolbar} doc=${doc} />
     <${ErrorNotice} error=${doc.error} />
