@@ -72,7 +72,7 @@ def rerun(crate: str | Path, *, out: str | Path | None = None, workers: int | No
     ...     rerun(export_crate(study, f"{folder}/study.zip").file, workers=1).same
     True
     """
-    place = Path(crate).absolute()
+    place = Path(crate)
     new = None if out is None else Path(out).absolute()
     with TemporaryDirectory() as folder:
         _unpack(place, Path(folder))
