@@ -74,7 +74,8 @@ def _issue(game: Game, scenario: Scenario, at: int) -> Row:
                 "worth": {option: float(game.scores[row, at, place]) for place, option in enumerate(game.options[at])}}
             stances[party] = {"weight": float(game.weights[row, at]), **own, "accepts" if scale else "refuses": line,
                               **_stated_line(scenario, party, name, scale)}
-    return {"name": name, "label": scenario.issues[name].label, "options": list(game.options[at]) or None,
+    step = central(scenario.issues[name].step)
+    return {"name": name, "label": scenario.issues[name].label, "options": list(game.options[at]) or None, **({"step": step} if step > 0 else {}),
             "status_quo": game.by_issue(game.status_quo)[name], "negotiable": bool(game.negotiable[at]), "stances": stances}
 
 
