@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sim.engine.strategy_loader import players
 from sim.errors import NotInResultsError, ResultsError, RunError
@@ -20,7 +20,7 @@ def load_run_view(study: Study, replicate: int | None = None, strategies: Sequen
     strategies: those that the run was played with, as `party=module:object`, for a re-run.
 
     Raises:
-        NotInResultsError: there is no such replicate, or there are several and none was named; or it cannot be played again.
+        NotInResultsError: there is no such replicate, or there are several and none was named; it cannot be played again; or another engine made it.
         ResultsError: a table can't be read.
         StrategyError: a strategy that can't play.
     """
@@ -28,8 +28,23 @@ def load_run_view(study: Study, replicate: int | None = None, strategies: Sequen
     rows = {table: replicate_rows(study, table, wanted) for table in COLUMNS}
     if not rows["parties"]:
         return _played_again(study, wanted, strategies)
+    check_columns(study, rows)
     seed, name = seed_and_name(study)
     return RunView(encode(study.scenario()), seed, wanted, rows, name)
+
+
+def check_columns(study: Study, rows: Mapping[str, Sequence[Row]]) -> None:
+    """Check that stored tables have this engine's columns.
+
+    Raises:
+        NotInResultsError: another engine wrote them.
+    """
+    for table, held in rows.items():
+        missing = [name for name in COLUMNS[table] if held and name not in held[0]]
+        if missing:
+            made = study.manifest.get("engine", {}).get("version", "unknown")
+            raise NotInResultsError(f"{study.folder} was made by another engine (version {made}): its table {table} has no column {missing[0]}; "
+                                    "make it again with the same command")
 
 
 def _played_again(study: Study, replicate: int, strategies: Sequence[str]) -> RunView:
