@@ -31,7 +31,27 @@ TEXTS = ("valley", "astana_21", "climate_summit")
 ANSWERS: dict[str, dict[str, Any]] = {"prepare": {}, "open": {}, "offer": {}, "answer": {"reply": "reject"}, "sign": {"sign": True}}
 #: What is aimed at.
 AIMS = {"answer to teacher, ms, p95": 100, "ten rooms: answer to teacher, ms, p95": 100, "page, kB, the heaviest": 300, "memory, MB": 250,
+        f"cockpit: a run of {SCENARIO}, ms, p50": 60, f"cockpit: 200 runs of {SCENARIO}, ms, p50": 1000,
         **{f"lab step on {name}, ms, p50": 100 for name in LABS}, **{f"studio check on {name}, ms, p50": 150 for name in TEXTS}}
+
+#: Milliseconds of one run as pages show it, and of 200 runs, in the browser's own engine.
+COCKPIT = """async ([scenario, times]) => {
+    const { loadKernel } = await import("/static/lab/kernel.js");
+    const { runView } = await import("/static/lab/run_view.js");
+    const kernel = await loadKernel(scenario, { stopped: false });
+    const took = [[], []];
+    for (let at = -1; at < times; at += 1) {
+        const settings = { "trust.default": 0.4 + at / 100 };
+        const start = performance.now();
+        runView((await kernel.tell(1, settings)).tables, kernel.tables);
+        const told = performance.now();
+        await kernel.play(1, settings, 200);
+        if (at < 0) continue; // the browser compiles
+        took[0].push(told - start);
+        took[1].push(performance.now() - told);
+    }
+    return took;
+}"""
 
 
 class Socket:
@@ -191,6 +211,24 @@ def studio(server: Served, quick: bool) -> dict[str, float]:
     return found
 
 
+def cockpit(server: Served, quick: bool) -> dict[str, float]:
+    """The engine in Chromium: one run told in full, and 200 runs counted, at a setting that has not been asked for; nothing without a browser."""
+    import shutil
+
+    browser = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    if browser is None:
+        return {}
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
+        page = chromium.new_page()
+        page.goto(server.url)
+        runs, batches = page.evaluate(COCKPIT, [SCENARIO, 5 if quick else 15])
+        chromium.close()
+    return {f"cockpit: a run of {SCENARIO}, ms, p50": statistics.median(runs), f"cockpit: 200 runs of {SCENARIO}, ms, p50": statistics.median(batches)}
+
+
 def weight(url: str) -> dict[str, float]:
     """What each page brings over the line, compressed as it is sent, with all scripts and styles that it asks for; kB."""
     import re
@@ -263,6 +301,7 @@ def main(quick: bool, as_document: bool) -> None:
     with served() as server:
         found |= weight(server.url)
         found |= lab(server, quick)
+        found |= cockpit(server, quick)
         found |= studio(server, quick)
         found |= asyncio.run(room(server, quick))
         found |= asyncio.run(rooms(server, quick))

@@ -94,3 +94,21 @@ def test_a_foreign_host_gets_a_page_in_both_languages(served: Served) -> None:
     status, kind, text = asked(served.url, "/", accept="text/html", host="elsewhere.example")
     assert status == 421 and kind.startswith("text/html") and "<script" not in text
     assert '<p lang="en">' in text and '<p lang="fr">' in text
+
+
+def test_a_chart_tells_the_numbers_under_the_pointer_and_hides_a_line(people: Callable[..., Any], served: Served) -> None:
+    page = people()
+    page.goto(f"{served.url}/lab#scenario=valley&seed=3&from=2&then=trust.default%3D0.9")
+    plot = page.locator(".futures .plot canvas")
+    plot.wait_for(timeout=60_000)
+    lines = page.locator(".futures .key button")
+    box = plot.bounding_box()
+    assert box
+    page.locator(".futures .u-over").hover(position={"x": 40, "y": 40})
+    told = page.locator(".futures .tooltip")
+    told.wait_for()
+    assert told.locator("div").count() == 2
+    lines.first.click()
+    page.locator(".futures .u-over").hover(position={"x": 60, "y": 40})
+    told.wait_for()
+    assert told.locator("div").count() == 1 and lines.first.get_attribute("aria-pressed") == "false"

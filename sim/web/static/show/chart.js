@@ -13,22 +13,37 @@ const STROKES = ["━━", "╍╍", "┅┅"];
 export function Chart({ label, head, x, series, marks, bars, whole }) {
   const place = useRef(null);
   const [colours, recolour] = useState(0);
+  const [hidden, setHidden] = useState([]);
+  const [point, setPoint] = useState(null);
+  const shown = series.filter((each) => !hidden.includes(each.label) || series.length === 1);
   useEffect(() => onColorChange(() => recolour((count) => count + 1)), []);
   useEffect(
-    () => (x.length ? plot(place.current, { x, series, marks, bars, whole }) : undefined),
-    [JSON.stringify([x, series, marks]), colours],
+    () => (x.length ? plot(place.current, { x, series: shown, marks, bars, whole, pointed: (row, left) => setPoint(row === null ? null : { row, left }) }) : undefined),
+    [JSON.stringify([x, shown, marks]), colours],
   );
   return html`<figure class="chart">
-    <figcaption>${label}${series.length > 1 ? html`<${Key} series=${series} />` : null}</figcaption>
-    <div class="plot" ref=${place} aria-hidden="true"></div>
+    <figcaption>${label}${series.length > 1 ? html`<${Key} ...${{ series, hidden, setHidden }} />` : null}</figcaption>
+    <div class="plot-place" aria-hidden="true"><div class="plot" ref=${place}></div><${Pointed} ...${{ point, head, x, shown }} /></div>
     <${Numbers} ...${{ label, head, x, series }} />
   </figure>`;
 }
 
-function Key({ series }) {
-  return html`<span class="key">${series.map((each, at) => html` <span>
-    <b class=${`ink-${each.colour}`} aria-hidden="true">${STROKES[at % STROKES.length]}</b> ${each.label}</span>`)}
+// Each line can be hidden, but not all of them.
+function Key({ series, hidden, setHidden }) {
+  const toggle = (label) => {
+    const next = hidden.includes(label) ? hidden.filter((each) => each !== label) : [...hidden, label];
+    if (next.length < series.length) setHidden(next);
+  };
+  return html`<span class="key">${series.map((each, at) => html` <button type="button" class="small plain" aria-pressed=${!hidden.includes(each.label)}
+    onClick=${() => toggle(each.label)}><b class=${`ink-${each.colour}`} aria-hidden="true">${STROKES[at % STROKES.length]}</b> ${each.label}</button>`)}
   </span>`;
+}
+
+// The numbers under the pointer; the table below has them for everybody.
+function Pointed({ point, head, x, shown }) {
+  if (!point || x[point.row] === undefined) return null;
+  return html`<div class="tooltip" style=${{ left: `${Math.max(0, point.left)}px` }}><b>${head} ${number(x[point.row], 2)}</b>
+    ${shown.map((each) => html`<div>${each.label}: ${number(each.values[point.row], 1)}</div>`)}</div>`;
 }
 
 function Numbers({ label, head, x, series }) {

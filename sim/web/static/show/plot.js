@@ -23,15 +23,15 @@ function library() {
 }
 
 // `series`: { label, values, colour (a name of the style sheet) }; `marks`: upright lines at [x, colour, word];
-// `bars`: instead of lines; `whole`: x has whole numbers only.
+// `bars`: instead of lines; `whole`: x has whole numbers only; `pointed(row, left)`: where the pointer is, or null.
 // Returns how to take it away.
-export function plot(box, { x, series, marks = [], bars = false, whole = false }) {
+export function plot(box, { x, series, marks = [], bars = false, whole = false, pointed = () => {} }) {
   let gone = false;
   let drawn = null;
   const resized = new ResizeObserver(() => drawn?.setSize({ width: box.clientWidth, height: HEIGHT }));
   library().then((Plot) => {
     if (gone) return;
-    drawn = new Plot(options(Plot, box, { x, series, marks, bars, whole }), [x, ...series.map((each) => each.values)], box);
+    drawn = new Plot(options(Plot, box, { x, series, marks, bars, whole, pointed }), [x, ...series.map((each) => each.values)], box);
     resized.observe(box);
   });
   return () => {
@@ -41,7 +41,7 @@ export function plot(box, { x, series, marks = [], bars = false, whole = false }
   };
 }
 
-function options(Plot, box, { x, series, marks, bars, whole }) {
+function options(Plot, box, { x, series, marks, bars, whole, pointed }) {
   const grid = { stroke: canvasColor("rail"), width: 1 };
   const axis = { stroke: canvasColor("soft"), grid, ticks: { show: false }, font: "12px system-ui" };
   const steps = (only) => STEPS.filter((each) => !only || each >= 1);
@@ -51,12 +51,15 @@ function options(Plot, box, { x, series, marks, bars, whole }) {
     height: HEIGHT,
     padding: [marks.some(([, , word]) => word) ? 18 : 8, 10, 0, 0],
     legend: { show: false },
-    cursor: { show: false },
+    cursor: { x: true, y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: { x: { time: false, range: () => reach(x, bars, marks) }, y: { range: height } },
     axes: [{ ...axis, size: 26, grid: { show: false }, incrs: steps(whole) },
       { ...axis, size: 46, incrs: steps(counted) }],
     series: [{}, ...series.map((each, at) => line(Plot, each, at, bars))],
-    hooks: { draw: [(drawn) => marks.forEach((mark) => upright(drawn, ...mark))] },
+    hooks: {
+      draw: [(drawn) => marks.forEach((mark, at) => upright(drawn, marks[at - 1]?.[0], ...mark))],
+      setCursor: [({ cursor }) => pointed(cursor.left >= 0 ? cursor.idx ?? null : null, cursor.left)],
+    },
   };
 }
 
@@ -77,9 +80,13 @@ function line(Plot, { label, colour, values }, at, bars) {
   return bars ? { ...own, width: 0, fill: stroke, paths: Plot.paths.bars({ size: [0.86, 80] }) } : own;
 }
 
-function upright(drawn, x, colour, word = "") {
+// A word that has no room beside that of the mark before is left out.
+const ROOM = 14;
+
+function upright(drawn, before, x, colour, word = "") {
   const { ctx, bbox } = drawn;
   const at = Math.round(drawn.valToPos(x, "x", true));
+  const crowded = before !== undefined && at - drawn.valToPos(before, "x", true) < ROOM * devicePixelRatio;
   if (at < bbox.left || at > bbox.left + bbox.width) return;
   const own = canvasColor(colour);
   Object.assign(ctx, { strokeStyle: own, fillStyle: own, lineWidth: (word ? 1 : 2.5) * devicePixelRatio });
@@ -89,5 +96,5 @@ function upright(drawn, x, colour, word = "") {
   ctx.lineTo(at, bbox.top + bbox.height);
   ctx.stroke();
   Object.assign(ctx, { font: `${11 * devicePixelRatio}px system-ui`, textAlign: "center", textBaseline: "bottom" });
-  ctx.fillText(word, at, bbox.top - 2 * devicePixelRatio);
+  if (!crowded) ctx.fillText(word, at, bbox.top - 2 * devicePixelRatio);
 }
