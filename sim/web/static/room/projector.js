@@ -43,7 +43,7 @@ function Running({ names, scenario, picture }) {
   const { run, stances } = picture;
   const round = run.rounds.findLast((each) => each.exchanges.length || each.done);
   return html`<div class="show-columns">
-    <section aria-label=${t("issues")}><${Signs} all=${Boolean(stances)} />
+    <section aria-label=${t("issues")}><h3 class="unseen">${t("issues")}</h3><${Signs} all=${Boolean(stances)} />
       <${Issues} ...${{ names, scenario, picture, stances }} /></section>
     <section aria-label=${t("answers")}>
       ${round ? html`<${Newest} ...${{ names, round }} />` : html`<p class="lead">${t("show_no_text")}</p>`}
