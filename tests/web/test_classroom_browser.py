@@ -213,9 +213,9 @@ def test_the_sheet_has_points_and_a_text_says_what_it_gives(people: Callable[...
     expect(sheet.get_by_text("Without a deal you have 420 points").first).to_be_visible()
     sheet.locator("summary", has_text="Your points").click()
     water, bridge = sheet.locator("table.tally").all()
-    assert [each.inner_text().split("\t") for each in bridge.locator("tbody tr").all()] == [
-        ["shut to Kelda now", "0"], ["open on market days, with Wethern's escort", "203"], ["open, run by both together", "464"],
-        ["handed to Kelda", "580"]]
+    assert [each.inner_text().lower().split("\t") for each in bridge.locator("tbody tr").all()] == [
+        ["shut to kelda now", "0"], ["open on market days, with wethern's escort", "203"], ["open, run by both together", "464"],
+        ["handed to kelda", "580"]]
     expect(water.locator("tr:has(.redline) th")).to_have_text(["80", "90", "100"])
     begun(teacher, students)
     to_answers(students)
