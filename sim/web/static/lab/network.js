@@ -63,7 +63,7 @@ function Node({ party, names, size, place: [x, y], reply, faint, choose }) {
   const mark = markOf(names.order.indexOf(party));
   const name = names.party(party);
   const side = x < -RING / 2 ? "start" : x > RING / 2 ? "end" : "middle";
-  return html`<g class=${`node ${mark.kind} ${reply} ${faint ? "faint" : ""}`} transform=${`translate(${x.toFixed(1)},${y.toFixed(1)})`} onClick=${choose}>
+  return html`<g class=${`node c${mark.hue} ${reply} ${faint ? "faint" : ""}`} transform=${`translate(${x.toFixed(1)},${y.toFixed(1)})`} onClick=${choose}>
     <title>${name}</title>
     <path class="ring" d=${SHAPES[mark.shape]} transform=${`scale(${size + 3.5})`} vector-effect="non-scaling-stroke" />
     <path class="face" d=${SHAPES[mark.shape]} transform=${`scale(${size})`} />
