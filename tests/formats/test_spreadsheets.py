@@ -109,7 +109,7 @@ def test_every_problem_is_reported_at_once_with_its_cell(tmp_path: Path) -> None
         'sheet parties, cell C3: parties.wethern.role: "principle" is not known; did you mean "principal"?'
         " (allowed: principal, regime, opposition, guarantor, observer, mediator, host, spoiler)",
         'sheet issues, cell D1: unknown column "declred"; did you mean "declared"? (allowed: name, label, status_quo, status_quo_low, status_quo_high,'
-        " status_quo_sd, status_quo_draws, declared, declared_low, declared_high, declared_sd, declared_draws and 19 more);"
+        " status_quo_sd, status_quo_draws, step, step_low, step_high, step_sd, step_draws and 24 more);"
         " a header that begins with # marks a column to skip",
         "sheet positions, cell D2: parties.kelda.on.water.position: 'twenty' is not a number",
         'sheet positions, cell A3: there is no party "Keldda"; did you mean "kelda"? (allowed: kelda, wethern, league)',
@@ -227,7 +227,7 @@ def test_the_empty_spreadsheet_guides_and_fills(tmp_path: Path) -> None:
     assert book["positions"]["A1"].comment.text == "The party." and {"parties!$A$2:$A$200"} <= {
         rule.formula1 for rule in book["positions"].data_validations.dataValidation}
     empty = typed("import", place, "--out", tmp_path / "mine.yaml")
-    assert empty.exit_code == 2 and "parties: is missing" in empty.stderr
+    assert empty.exit_code == 2 and "parties: the sheet parties has no rows; fill in one or more below its header" in empty.stderr
     for sheet in SHEETS:
         for row in book[sheet].iter_rows(min_row=2):
             if isinstance(row[0].value, str):

@@ -73,6 +73,8 @@ def _validated(reader: SourceReader, own: SourceNode, source: str, problems: lis
 def _placed(problem: Problem, source: str, empty: dict[str, str]) -> Problem:
     """Return a problem at the empty cell that it is about, if there is one, and without the advice that is meant for YAML."""
     message = problem.message
+    if problem.path in SHEETS and message.startswith("is missing"):
+        message = f"the sheet {problem.path} has no rows; fill in one or more below its header (rows that begin with # are examples, which are skipped)"
     for advice in ("; leave out the quotes", "; put it in quotes if it is meant as text", " (a constant, or a range such as {low, mode, high})"):
         message = message.replace(advice, "")
     return replace(problem, message=message, file=empty.get(problem.path, source) if problem.file == source else problem.file)
