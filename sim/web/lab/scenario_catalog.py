@@ -68,15 +68,16 @@ class ScenarioCatalog:
         views = {name: scenario_view(self.seated(name)) for name in self.names}
         size = {name: (len(view["parties"]), len(view["issues"])) for name, view in views.items()}
         order = sorted(views, key=lambda name: (name not in self.own, name != FIRST, size[name]))
-        kept = ("title", "summary", "texts")
-        return [{"name": name, **{key: views[name][key] for key in kept}} for name in order]
+        return [self._row(name, views[name]) for name in order]
 
     def offered(self, lent: str = "") -> list[Row]:
         """Return what a page offers: first the scenario that was handed over to it under a name, if there is one, then those for everybody."""
         if lent not in self.lent:
             return self.listed
-        scenario = self.seated(lent).scenario
-        return [{"name": lent, "title": scenario.title, "summary": scenario.summary}, *self.listed]
+        return [self._row(lent, scenario_view(self.seated(lent))), *self.listed]
+
+    def _row(self, name: str, view: Row) -> Row:
+        return {"name": name, **{key: view[key] for key in ("title", "summary", "texts")}}
 
 
 def work(scenario: Scenario) -> int:
