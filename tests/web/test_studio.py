@@ -19,13 +19,14 @@ from sim.scenario.fields import SchemaModel
 from sim.scenario.files import list_scenarios
 from sim.scenario.glossary import groups
 from sim.scenario.loader import parse_scenario
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import scenario_digest
 from sim.scenario.yaml_spans import MOST_NODES, MOST_TEXT
 from sim.web.lab.scenario_catalog import ScenarioCatalog
 from sim.web.server.app import app_of
 from sim.web.server.app_state import AppState
 from sim.web.studio.beginnings import imported, templates
-from sim.web.studio.document import described, scenario_of
+from sim.web.studio.document import described, reader_of
 from sim.web.studio.edits import Edit, edited, plain_values
 from sim.web.studio.form_schema import form_schema, meanings
 from sim.web.studio.references import KEYS, VALUES, pattern_of
@@ -37,6 +38,10 @@ VALLEY = TEXTS["valley"]
 DATES = [f"2000-0{month}-01" for month in range(5, 10)]
 #: Files of different make: comments beside values, lists in lines, variants, many parties.
 MADE = ["valley", "normandy", "cyprus_2004", "rejectionists_seated"]
+
+
+def scenario_of(text: str) -> Scenario:
+    return reader_of(text)(())
 
 
 def edit(path: str, value: Any = None, do: Any = "set") -> Edit:
@@ -281,8 +286,6 @@ def named_places(kind: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
 
 def test_every_name_of_the_schema_is_known_as_a_reference() -> None:
     """So that renaming misses none; names of votes and sides are nobody else's."""
-    from sim.scenario.schema.scenario import Scenario
-
     own = {("ratification", "ballots"), ("parties", "*", "side")}
     missing = [(path, what) for path, what in named_places(Scenario)
                if path not in own and pattern_of(path, KEYS if what == "key" else VALUES) is None]
@@ -348,7 +351,6 @@ def test_a_text_is_handed_over_to_the_lab_and_to_a_class(client: TestClient) -> 
 
 def test_what_is_handed_over_is_bounded() -> None:
     from sim.web.lab.lent_scenarios import MOST, MOST_OF_ONE, LentScenarios
-    from sim.web.studio.document import reader_of
 
     def other(number: int) -> Any:
         return reader_of(edited(TEXTS["textbook"], [edit("title", f"Number {number}")]))

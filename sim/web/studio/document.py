@@ -40,15 +40,6 @@ class ShippedOnly(SourceReader):
         return super().extended_file(replace(name, content=stem) if path is None else name, path, chain)
 
 
-def scenario_of(text: str) -> Scenario:
-    """Return the scenario of a text.
-
-    Raises:
-        ScenarioError: every problem found.
-    """
-    return reader_of(text)(())
-
-
 def reader_of(text: str) -> Callable[[Sequence[str]], Scenario]:
     """Return a function from overrides to scenarios for a valid text.
 
