@@ -208,8 +208,8 @@ def test_a_value_that_the_records_refuse(old: str, new: str, at: str, expected: 
             "never: [hil]",
             'parties.valley.on.pump.red_line.never.0: there is no option "hil"; did you mean "hill"? (allowed: hill, valley)',
         ),
-        ("    status_quo: 70\n", "", "  water:", "issues.water.status_quo: is missing; an issue with a scale needs a status quo"),
-        ("status_quo: 70", "status_quo: most", "most", 'issues.water.status_quo: "most" is not a point of the scale, 0..100'),
+        ("    status_quo: 70\n", "", "  water:", "issues.water.status_quo: is missing; an issue with a scale needs a status quo (a point, or none if nothing is in force)"),
+        ("status_quo: 70", "status_quo: most", "most", 'issues.water.status_quo: "most" is not a point of the scale, 0..100, nor "none" for nothing in force'),
         (
             "status_quo: hill",
             "status_quo: hil",
