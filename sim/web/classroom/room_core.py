@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from hmac import compare_digest
 from time import time
 from typing import Any
 
@@ -20,7 +21,7 @@ from sim.web.classroom.point_scores import Points
 from sim.web.classroom.role_sheets import question
 from sim.web.classroom.room_state import END, Person, RoomState
 from sim.web.common.errors import DeniedError
-from sim.web.common.tokens import fits
+from sim.web.common.tokens import digest, fits
 
 Row = dict[str, Any]
 
@@ -129,7 +130,10 @@ class RoomCore(RoomState):
 
     def person_of(self, token: str) -> Person | None:
         """Whose token it is."""
-        return next((each for each in self.people.values() if fits(token, each.token)), None) if token else None
+        if not token:
+            return None
+        own = digest(token)  # once, not once for each person
+        return next((each for each in self.people.values() if compare_digest(own, each.token)), None)
 
     def holds(self, party: str, token: str) -> bool:
         """Whether a token is that of somebody in a party's team; in a rehearsal the teacher holds them all."""
