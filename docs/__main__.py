@@ -33,6 +33,7 @@ STEPS = (
     Step("docs.mechanisms", "how strongly each mechanism of the model works", "some minutes"),
     Step("docs.validation", "the sessions of the validation page: facts, calibration, forecasts", "some minutes"),
     Step("docs.notebooks", "the executed notebooks", "twenty seconds"),
+    Step("docs.gallery", "ten questions with their answers and pictures", "twenty seconds"),
     Step("docs.teaching", "what to expect of a lesson, and the answers to its exercises", "ten seconds"),
     Step("tests.readme", "what the front page shows of a run", "five seconds"),
     Step("docs.blocks", "the sessions of all other pages, and the table of what nobody runs", "forty seconds"),
