@@ -98,6 +98,8 @@ class Reader:
     def typed(self, line: str, refused: bool = False) -> str:
         """What the program prints, a hundred columns wide; with `refused` its complaint too."""
         command, *pipe = line.split(" | ")
+        if shlex.split(command, comments=True)[:1] == ["serve"] and "--help" not in command:
+            raise Faulty("a server goes on until it is stopped; say in a comment before the block that nobody runs it")
         kept, sys.argv[0] = sys.argv[0], "parley"
         try:
             with contextlib.chdir(self.folder), unittest.mock.patch("sim.studies.study.available_processors", lambda: self.workers):

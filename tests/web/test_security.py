@@ -235,7 +235,7 @@ def test_a_body_is_bounded(client: TestClient) -> None:
 
 @pytest.mark.parametrize("message", [
     "", "x", "[]", "null", "1", "[" * 30000, '{"do": 1}', '{"do": "decide", "decision": []}', '{"do": "decide", "id": 1e99}',
-    '{"do": "here", "x": 1}', '{"do": "' + "x" * MOST_BYTES + '"}', '{"do": "bring", "kind": "news", "text": "' + "x" * 201 + '"}',
+    '{"do": "here", "x": 1}', '{"do": "' + "x" * MOST_BYTES + '"}', '{"do": "bring", "kind": "news", "text": "' + "x" * 301 + '"}',
     '{"do": "clock", "seconds": -1}',
     '{"do": "bring", "kind": "news", "text": "\\ud800"}',
 ])
