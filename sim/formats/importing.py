@@ -66,5 +66,7 @@ def kind_of(path: Path) -> str:
     'spreadsheet'
     """
     if path.suffix.lower() not in (*WORKBOOKS, *TEXTS) and not path.is_dir():
+        if Path(path).suffix in (".yaml", ".yml"):
+            fail(path, "it is a scenario already; parley check reports what is wrong with it")
         fail(path, f"its name does not tell its kind; give one before it (allowed: {', '.join(READERS)})")
     return "spreadsheet"

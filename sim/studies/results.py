@@ -277,7 +277,7 @@ def open_study(folder: str | Path) -> Study:
     """
     path = Path(folder)
     if not path.is_dir():
-        raise ResultsError(f"{path}: no such folder")
+        raise ResultsError(f"{path}: no such folder; parley run and parley batch write one")
     manifest = read_manifest(path)
     if manifest is None:
         raise ResultsError(f"{path} is not a results folder: it has no {MANIFEST} in the format of parley")

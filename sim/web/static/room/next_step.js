@@ -38,7 +38,7 @@ function Lobby({ scenario, picture, deed }) {
 
 function Running({ names, picture, deed }) {
   const who = listed(picture.waiting.map((party) => names.party(party)));
-  return html`<p>${t("next_wait", { names: who })}</p>
+  return html`<p>${who ? t("next_wait", { names: who }) : t("next_decided")}</p>
     <p class="controls"><button onClick=${() => deed({ do: "advance", phase: picture.phase })}>${t("advance")}</button>
       <button onClick=${() => deed({ do: "pause" })}>${t("pause")}</button>
       <${Hand} ...${{ picture, deed }} /></p>`;
