@@ -303,11 +303,14 @@ def test_rooms_and_strangers_are_bounded(client: TestClient, site: AppState, roo
 def test_only_the_right_token_opens_a_seat_or_the_teachers_page(client: TestClient, room: dict[str, str]) -> None:
     seat = taken(client, room)
     wrong = [("teacher", seat, ""), ("teacher", "", ""), ("seat", room["token"], "kelda"), ("seat", seat, "wethern"), ("seat", "", "kelda"),
-             ("seat", seat, "nobody"), ("seat", seat, "")]
+             ("seat", seat, "nobody"), ("seat", "", ""), ("seat", room["token"], ""), ("seat", seat[:-1], "")]
     for sees, token, party in wrong:
         with client.websocket_connect("/ws") as socket:
             socket.send_json(hello(room, sees, token, party))
             assert socket.receive_json() == {"view": "denied", "why": "not_yours"}
+    with client.websocket_connect("/ws") as socket:  # one's own place, wherever one has been moved to
+        socket.send_json(hello(room, "seat", seat))
+        assert heard(socket, "seat")["party"] == "kelda"
 
 
 def test_a_token_of_another_room_opens_nothing_here(client: TestClient, room: dict[str, str]) -> None:
@@ -512,7 +515,7 @@ def test_a_name_is_bounded_and_of_whole_characters(client: TestClient, room: dic
 
 
 def test_a_party_is_one_of_the_scenarios(client: TestClient, room: dict[str, str]) -> None:
-    for party in ("nobody", "", "__proto__", "kelda\n"):
+    for party in ("nobody", "__proto__", "kelda\n"):
         assert client.post(f"/api/rooms/{room['code']}/join", json={"party": party, "name": "x"}).json()["why"] == "no_such_seat"
 
 
