@@ -55,10 +55,10 @@ def test_every_number_of_a_profile_has_its_standing(name: str) -> None:
 
 @pytest.mark.parametrize("name", list_profiles())
 def test_a_profile_states_every_assumed_or_neutral_key_of_behaviour(name: str) -> None:
-    """But for the size of an agenda, which only civil_war limits; so whoever names a profile is warned of no assumed default."""
+    """But for the size of an agenda, which only civil_war limits, and for a mechanism between rounds, which a conflict has or lacks."""
     stated = behaviour(name)
     for path, _, source in defaults():
-        if source.startswith(("assumption", NEUTRAL)) and path != ("agenda", "items"):
+        if source.startswith(("assumption", NEUTRAL)) and path not in (("agenda", "items"), ("hostilities", "mechanism", "prevents")):
             value: Any = stated
             for step in path:
                 value = value[step]
