@@ -96,5 +96,5 @@ def test_it_is_on_loopback_unless_asked(served: Served, open_to_all: Served) -> 
 
 def test_a_scenario_of_ones_own_is_offered_first(open_to_all: Served) -> None:
     first = asked(open_to_all.url, "/api/about")["scenarios"][0]
-    assert first == {"name": "my_well__2_", "title": "The well", "summary": "Two farms and one well"}
+    assert first == {"name": "my_well__2_", "title": "The well", "summary": "Two farms and one well", "texts": {}}
     assert asked(open_to_all.url, "/api/lab", {"scenario": "my_well__2_"})["scenario"]["title"] == "The well"
