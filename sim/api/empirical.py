@@ -122,7 +122,7 @@ def validate(
         CaseRecordError, ScenarioError: the record or a scenario is invalid, or they do not belong together.
 
     >>> validate(replicates=2, mechanisms=False, nulls=False, progress=False)  # doctest: +ELLIPSIS
-    <Validation against astana: ... of 22 facts reproduced>
+    <Validation against astana: ... of 24 facts reproduced>
     """
     with _as_file(scenario) as where:
         facts = read_facts(read_record(record or record_for(where)))
