@@ -32,8 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the tests marked `long` unless the options ask for them."""
-    if not config.getoption("--long"):
+    """Skip the tests marked `long` unless the options ask for them: `--long`, or `-m long` for them alone in their ordinary sizes."""
+    if not config.getoption("--long") and config.getoption("-m") != "long":
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(pytest.mark.skip(reason="only with --long; .ci/run does it for every change"))

@@ -414,11 +414,10 @@ def test_every_word_is_french_in_french(lab: Callable[..., Any]) -> None:
 def test_the_language_is_chosen_and_remembered(lab: Callable[..., Any]) -> None:
     page = lab()
     page.get_by_label("Language").select_option("fr")
-    assert page.get_by_role("button", name="Un pas").is_visible()
+    page.get_by_role("button", name="Un pas").wait_for()
     assert page.evaluate("document.documentElement.lang") == "fr"
     page.reload()
-    page.wait_for_selector(".stage:not([hidden])")
-    assert page.get_by_role("button", name="Un pas").is_visible()
+    page.get_by_role("button", name="Un pas").wait_for()
 
 
 def test_less_motion_is_respected(lab: Callable[..., Any]) -> None:
