@@ -134,4 +134,4 @@ def _parts(line: str) -> tuple[str, str]:
 
 def _math(formula: str) -> str:
     """A formula as MathML."""
-    return convert(latex(re.sub(r"^passes iff |^iff ", lambda found: found[0].strip() + " ", formula)))
+    return str(convert(latex(re.sub(r"^passes iff |^iff ", lambda found: found[0].strip() + " ", formula))))
