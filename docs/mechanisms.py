@@ -101,7 +101,8 @@ LIMITS = """
 - **Who refuses.** In the record the two Syrian sides refuse. In the model the guarantors do so about as often
   ([validation.md](validation.md)), and in no order, while in the record the opposition refuses first and the government later. Nor are the
   areas agreed on before anything else, as in the record. So three of six discriminating facts are met, not the 80% aimed at; the two on order were
-  stated before the model's values were known. All five hold out alike, and a last text that offers nothing is refused by all. That the guarantors write the text together before the sides see it is not modelled.
+  stated before the model's values were known. All five hold out alike, and a last text that offers nothing is refused by all. That the
+  guarantors write the text together before the sides see it is not modelled.
 - **Learning in the founding case.** Constant trust costs some agreements and kept commitments there, far fewer than in the valley: the
   least willing of the five is often a guarantor, whose gains hang on trust least.
 - **Rows near a bound.** The Pareto shares of games lie near 0.5, and the share of agreements that a random end leaves at the sixth

@@ -24,7 +24,7 @@ PAGES = {
     "README.md": "project/readme.md", "CONTRIBUTING.md": "project/contributing.md", "CHANGELOG.md": "project/changelog.md",
     "SECURITY.md": "project/security.md", "CODE_OF_CONDUCT.md": "project/conduct.md",
 }
-#: A block of code that shows a session of Python; its prompts are told apart from what is typed.
+#: A block of code that shows a session of Python; its prompts are distinguished from what is typed.
 _SESSION = re.compile(r"^```python(?=\n>>> )", re.MULTILINE)
 #: Scripts of notebook pages that would be fetched from a server, for diagrams that no page has.
 _FETCHED = re.compile(r"<script type=\"module\">(?:(?!</script>).)*https://cdnjs(?:(?!</script>).)*</script>", re.DOTALL)

@@ -51,7 +51,7 @@ def spans(text: str) -> Span:
     """Return the tree of a text's only document.
 
     Raises:
-        ScenarioError: it is no YAML, or beyond a limit.
+        ScenarioError: it is not YAML, or beyond a limit.
 
     >>> tree = spans("a: {b: 1} # one")
     >>> inner = tree.child("a")

@@ -60,7 +60,7 @@ def reader_of(text: str) -> Callable[[Sequence[str]], Scenario]:
 def described(text: str) -> Row:
     """Return what the page shows of a text.
 
-    `readable` is false if the text is no YAML; then only the findings are there. `own` are the values that the text states; `inherited` those of
+    `readable` is false if the text is not YAML; then only the findings are there. `own` are the values that the text states; `inherited` those of
     the scenario and profile that it builds on.
 
     >>> found = described("title: A well\\nhorizon: {runds: 3}")

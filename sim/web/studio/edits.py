@@ -36,7 +36,7 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
     """Return a text after edits; all that they do not concern stays as it is, comments and order included.
 
     Raises:
-        ScenarioError: the text is no YAML, or an edit can't be made in it.
+        ScenarioError: the text is not YAML, or an edit can't be made in it.
 
     >>> text = "parties: # two\\n  hill: {capability: 60} # the larger\\n"
     >>> print(edited(text, [Edit(path=["parties", "hill", "capability"], value=55), Edit(path=["parties", "hill", "pain"], value=0.1)]), end="")
@@ -113,7 +113,7 @@ def plain_values(text: str) -> dict[str, Any]:
     """Return the values that a text states by itself.
 
     Raises:
-        ScenarioError: it is no YAML, or no group of keys.
+        ScenarioError: it is not YAML, or not a group of keys.
     """
     found = parsed(text)
     plain = found.plain

@@ -32,7 +32,7 @@ def parsed(text: str) -> ParsedText:
     """Return a text's trees; an empty text is an empty group of keys.
 
     Raises:
-        ScenarioError: it is no YAML, or beyond the studio's limits.
+        ScenarioError: it is not YAML, or beyond the studio's limits.
     """
     found = spans(text)
     problems: list[Problem] = []

@@ -1,4 +1,4 @@
-// A party as a sign of two letters in a hue and a shape of its own, so that parties are told apart without colours and without letters.
+// A party as a sign of two letters in a hue and a shape of its own, so that parties are distinguishable without colours and without letters.
 import { html } from "../base/markup.js";
 import { markOf } from "../base/marks.js";
 
