@@ -1,8 +1,8 @@
 """Convex programs over the issues on scales, for one combination of the named options.
 
-Gains are concave in the points of a text, so every local optimum is global. With linear losses (curvature 1) the programs are linear
-(HiGHS). Convex losses are handled by cutting planes: wherever the solution of the linear program lies below a loss, a tangent is added,
-until none does (Kelley 1960). The Nash product is maximised by sequential quadratic programming.
+Gains are concave in the points of a text, so every local optimum is global. With linear losses (curvature 1) see
+`sim.analysis.theory.linear_losses`. Convex losses are handled by cutting planes: wherever the solution of a linear program (HiGHS) lies
+below a loss, a tangent is added, until none does (Kelley 1960). Their Nash product is maximised by sequential quadratic programming.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.analysis.arrays import FloatArray, IntArray
 from sim.analysis.theory.game import Game
+from sim.analysis.theory.linear_losses import Stretches
 from sim.errors import SolverError
 
 #: Shortfall in utility that still counts as feasible, so that rounding makes no deal impossible.
@@ -43,9 +44,13 @@ class ConvexProgram:
     b: FloatArray | None = None  # [c]
     powers: FloatArray | None = None  # [v] 1 or more; above 1 the slopes are 0 or less, and z is 0 or more; all 1 if left out
     tangents: list[tuple[int, float]] = field(default_factory=list)  # tangents so far: variable, point
+    stretches: Stretches | None = None  # if all losses are linear
+    positions: FloatArray | None = None  # [n, k] ideal points on the scales, with stretches
 
     def maximise(self, weights: FloatArray, reward: float, floors: FloatArray, rates: FloatArray) -> tuple[FloatArray, float] | None:
         """The deal z [v] and the level t that maximise `weights . gains + reward t` subject to `gains >= floors + rates t`; None if infeasible."""
+        if self.stretches:
+            return self._along_stretches(np.zeros(len(self.stretches.lower)), weights, reward, floors, rates)
         if self.linear:
             return self._by_tangents(np.zeros(len(self.lower)), weights, reward, floors, rates)
         return self._concave(weights, reward, floors, rates)
@@ -56,6 +61,10 @@ class ConvexProgram:
         found = self.maximise(np.zeros(many), 1.0, np.zeros(many), np.ones(many))
         if found is None or found[1] <= 1e-7:
             return None
+        if self.stretches:
+            points = self.stretches.nash(weights, found[0][: len(self.stretches.lower)])
+            if points is not None:
+                return self._with_distances(points)
         return self._polish(
             lambda z: -float(weights @ np.log(np.maximum(self.gains(z), 1e-12))),
             lambda z: -(weights / np.maximum(self.gains(z), 1e-12)) @ self._slope(z), found[0], np.full(many, 1e-9), None,
@@ -77,19 +86,32 @@ class ConvexProgram:
             return np.concatenate([rows, rows.sum(axis=0, keepdims=True)])
 
         linear = (total(self.linear[0]), total(self.linear[1])) if self.linear else None
-        return replace(self, gains=lambda z: total(self.gains(z)), slope=lambda z: total(self._slope(z)), linear=linear)
+        along = self.stretches and replace(self.stretches, start=total(self.stretches.start), slopes=total(self.stretches.slopes))
+        return replace(self, gains=lambda z: total(self.gains(z)), slope=lambda z: total(self._slope(z)), linear=linear, stretches=along)
 
     def _least(self, cost: FloatArray, many: int) -> FloatArray:
         """The deal of least linear cost in which no party loses."""
         none = np.zeros(many)
-        if self.linear:
-            found = self._by_tangents(cost, none, 0.0, none, none)
+        if self.stretches or self.linear:
+            along = self.stretches
+            found = self._along_stretches(cost[: len(along.lower)], none, 0.0, none, none) if along else self._by_tangents(cost, none, 0.0, none, none)
             assert found is not None
             return found[0]
         start = self.maximise(none, 1.0, none, np.ones(many))
         begin = start[0] if start else (self.lower + self.upper) / 2.0
         polished = self._polish(lambda z: float(cost @ z), lambda z: cost, begin, none, None, None)
         return begin if polished is None else polished
+
+    def _along_stretches(self, cost: FloatArray, weights: FloatArray, reward: float, floors: FloatArray, rates: FloatArray) -> tuple[FloatArray, float] | None:
+        """The deal z, and t, of `_by_tangents`, exactly and without SciPy; cost: of each scale's points [k]."""
+        assert self.stretches is not None
+        found = self.stretches.maximise(cost, weights, reward, floors, rates, FEASIBILITY_TOLERANCE)
+        return None if found is None else (self._with_distances(found[0]), found[1])
+
+    def _with_distances(self, points: FloatArray) -> FloatArray:
+        """The deal z [v] at points of the scales [k]."""
+        assert self.positions is not None
+        return np.concatenate([points, np.abs(points - self.positions).ravel() / 100.0])
 
     def _by_tangents(self, cost: FloatArray, weights: FloatArray, reward: float, floors: FloatArray, rates: FloatArray) -> tuple[FloatArray, float] | None:
         """The deal z, and t, of least `cost . z - weights . gains - reward t` with `gains >= floors + rates t`; None if there is none.
@@ -240,5 +262,6 @@ def program_on_scales(game: Game, text: FloatArray, scales: list[int]) -> Convex
     for row in range(many):
         straight[row, width + row * width : width + (row + 1) * width] = -weights[row]
     powers = np.concatenate([np.ones(width), power.ravel()])
+    along = Stretches.of(lower, upper, weights, positions, constant) if np.all(power[weights > 0.0] == 1.0) else None
     return ConvexProgram(np.append(lower, np.zeros(many * width)), np.append(upper, np.ones(many * width)), gains, slope,
-                     (constant, straight), a, b, powers)
+                     (constant, straight), a, b, powers, stretches=along, positions=positions)

@@ -9,26 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import prod
 
 import numpy as np
 
-from sim.analysis.arrays import FloatArray
+from sim.analysis.arrays import BoolArray, FloatArray
 from sim.analysis.halton import halton
-from sim.analysis.theory.counted_consent import CountedAnswer, FirstMeeting
+from sim.analysis.theory.counted_consent import FirstMeeting
+from sim.analysis.theory.counted_texts import FORBIDDEN, CountedTexts
 from sim.analysis.theory.decision_rules import DecisionRule
 from sim.analysis.theory.game import Game
 from sim.rules.reply import ROUNDING
+from sim.rules.utility import TOLERANCE
 
 #: The most deals whose answers are reckoned, and the most for each pair of a party and an issue, so that large scenarios take seconds too.
 MOST_DEALS, MOST_WORK = 2_048, 200_000
 #: Steps along a scale, in points, of the search for the best deal.
 STEPS = (16.0, 8.0, 4.0, 2.0, 1.0)
-#: What a deal counts for to a party whose red line it crosses, or who is not there to accept it: less than any deal can cost.
-FORBIDDEN = -100.0
-#: The most that a deal may count for to a party that would not let it pass.
-REFUSED = float(np.nextafter(-ROUNDING, -1.0))
 
 
 @dataclass(frozen=True)
@@ -50,11 +48,6 @@ class CountedZone:
     best: CountedDeal | None  # None: no deal was found that would pass
 
 
-def _counted(given: CountedAnswer | None) -> float:
-    """What a text counts for to a party by its answer; `FORBIDDEN` if it gives none, or refuses what it would gain by."""
-    return given.counted if given is not None and (given.accepts or given.counted < -ROUNDING) else FORBIDDEN
-
-
 @dataclass(frozen=True)
 class CountedSpace:
     """The deals of a scenario as a first meeting counts them, under a decision rule.
@@ -74,72 +67,53 @@ class CountedSpace:
     def zone(self, starts: Sequence[FloatArray] = ()) -> CountedZone:
         """Examine deals and search for the best one from the best of them, the status quo and some further `starts`."""
         texts, is_exact = self.deals()
-        passing, leaders = 0, list[CountedDeal]()
-        for text in texts:
-            if not self._changes(text):
-                continue
-            # Of deals that would not pass only the best two matter, so that the others are not answered to the end.
-            deal = self.deal(text, min(REFUSED, leaders[-1].least) if len(leaders) == 2 else -np.inf)
-            if deal is not None:
-                passing += deal.least >= -ROUNDING
-                leaders = sorted([*leaders, deal], key=lambda each: -each.least)[:2]
+        least = self.least(texts)
+        changing = np.flatnonzero(self._changes(texts))
+        passing = int((least[changing] >= -ROUNDING).sum())
+        leaders = [texts[at] for at in changing[np.argsort(-least[changing], kind="stable")[:2]]]
         if is_exact:
             best = leaders[0] if leaders else None
         else:
-            begin = [self._whole(np.round(text)) for text in (self.game.status_quo, *starts, *(deal.text for deal in leaders))]
-            each = self.most // max(1, len(begin))
-            found = [self._climb(deal, each) for deal in begin]
-            best = max((deal for deal in found if self._changes(deal.text)), key=lambda deal: deal.least, default=None)
-        return CountedZone(len(texts), int(passing), is_exact, best if best and best.least >= -ROUNDING else None)
+            begin = [np.round(text) for text in (self.game.status_quo, *starts, *leaders)]
+            found = [self._climb(text, self.most // max(1, len(begin))) for text in begin]
+            best = max((text for text in found if self._changes(text)), key=lambda text: float(self.least(text[None])[0]), default=None)
+        passes = best is not None and float(self.least(best[None])[0]) >= -ROUNDING
+        return CountedZone(len(texts), passing, is_exact, self.deal(best) if best is not None and passes else None)
 
     @cached_property
     def most(self) -> int:
         """The number of deals that may be examined, and again in the search."""
         return max(16, min(MOST_DEALS, MOST_WORK // self.game.weights.size))
 
-    def deal(self, text: FloatArray, above: float = -np.inf) -> CountedDeal | None:
-        """A text [m] with what it counts for; None if all must agree and it counts for no more than `above` to one of them."""
-        self.meeting.read(text)
-        given: dict[int, CountedAnswer | None] = {}
-        for seat in list(self._askable) if self.rule.is_unanimity else ():
-            given[seat] = self.meeting.answer_of(seat)
-            if _counted(given[seat]) <= above:
-                self._askable.remove(seat)
-                self._askable.insert(0, seat)  # who refused this text is likely to refuse the next
-                return None
-        for seat in range(len(self.game.parties)):
-            if seat not in given:
-                given[seat] = self.meeting.answer_of(seat)
-        counted = {name: each.counted for seat, name in enumerate(self.game.parties) if (each := given[seat]) is not None}
-        return CountedDeal(text, self._least(np.array([_counted(given[seat]) for seat in range(len(self.game.parties))])), counted)
+    @cached_property
+    def _counted(self) -> CountedTexts:
+        return CountedTexts(self.game, self.meeting)
 
-    def _whole(self, text: FloatArray) -> CountedDeal:
-        """A text with what it counts for, whatever that is."""
-        found = self.deal(text)
-        assert found is not None
+    def deal(self, text: FloatArray) -> CountedDeal:
+        """A text [m] with what it counts for, whatever that is."""
+        answers = self.meeting.answers(text)
+        return CountedDeal(text, float(self.least(text[None])[0]), {name: each.counted for name, each in answers.items()})
+
+    def least(self, texts: FloatArray) -> FloatArray:
+        """The most [k] that every member of some winning coalition counts texts [k, m] for; far below 0 if red lines leave none."""
+        values, found = self._counted.values(texts), np.full(len(texts), FORBIDDEN)
+        if self.rule.is_unanimity:
+            return np.asarray(values[:, list(self.rule.voters)].min(axis=1))
+        for seat in self.rule.voters:
+            carried = self.rule.wins(values >= values[:, seat, None])
+            found = np.where(carried, np.maximum(found, values[:, seat]), found)
         return found
 
-    @cached_property
-    def _askable(self) -> list[int]:
-        """The voters, those first who refused last."""
-        return list(self.rule.voters)
+    def _changes(self, texts: FloatArray) -> BoolArray:
+        """Whether texts [..., m] change something [...]."""
+        return np.asarray((np.abs(texts - self.game.status_quo) >= TOLERANCE).any(axis=-1))
 
-    def _least(self, values: FloatArray) -> float:
-        """The most that every member of some winning coalition counts the text for [n]; far below 0 if red lines leave none."""
-        for least in sorted({float(values[seat]) for seat in self.rule.voters}, reverse=True):
-            if self.rule.wins(values >= least):
-                return least
-        return FORBIDDEN
-
-    def _changes(self, text: FloatArray) -> bool:
-        return bool((np.abs(text - self.game.status_quo) >= 0.5).any())
-
-    def deals(self) -> tuple[list[FloatArray], bool]:
+    def deals(self) -> tuple[FloatArray, bool]:
         """All deals, if there are no scales and not too many deals; else evenly spread ones."""
         game, choices = self.game, [self._options(issue) for issue in range(len(self.game.issues))]
         scales = [issue for issue, options in enumerate(game.options) if not options and game.negotiable[issue]]
         if not scales and prod(map(len, choices)) <= self.most:
-            return [np.array(each) for each in product(*choices)], True
+            return np.array(list(product(*choices)), dtype=float).reshape(-1, len(choices)), True
         texts = np.tile(game.status_quo, (self.most, 1))
         places = halton(len(game.issues), self.most)
         lowest, highest = self._lines()
@@ -148,7 +122,7 @@ class CountedSpace:
                 texts[:, issue] = lowest[issue] + (highest[issue] - lowest[issue]) * places[:, issue]
             else:
                 texts[:, issue] = np.array(options)[(places[:, issue] * len(options)).astype(int)]
-        return list(texts), False
+        return texts, False
 
     def _options(self, issue: int) -> list[float]:
         game = self.game
@@ -163,20 +137,20 @@ class CountedSpace:
         blocked = lowest > highest
         return np.where(blocked, 0.0, lowest), np.where(blocked, 100.0, highest)
 
-    def _climb(self, deal: CountedDeal, most: int) -> CountedDeal:
+    def _climb(self, text: FloatArray, most: int) -> FloatArray:
         """Improve a deal by the first step that raises its least counted value, ever shorter ones, with at most so many answers."""
+        least = float(self.least(text[None])[0])
         for step in STEPS:
             improved = True
             while improved and most > 0:
-                improved = False
-                for text in self._near(deal.text, step):
-                    most -= 1
-                    after = self.deal(text, deal.least + 1e-6)
-                    if after is not None and after.least > deal.least + 1e-6:
-                        deal, improved = after, True
-                    if improved or most <= 0:
-                        break
-        return deal
+                near = list(islice(self._near(text, step), most))
+                values = self.least(np.array(near).reshape(len(near), len(text)))
+                better = np.flatnonzero(values > least + 1e-6)
+                improved = len(better) > 0
+                most -= int(better[0]) + 1 if improved else len(near)
+                if improved:
+                    text, least = near[better[0]], float(values[better[0]])
+        return text
 
     def _near(self, text: FloatArray, step: float) -> Iterator[FloatArray]:
         """The texts that differ from one by a step, or another option, on one issue, then on two."""

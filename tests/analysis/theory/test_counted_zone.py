@@ -51,7 +51,7 @@ def test_the_best_deal_is_as_good_as_its_answers_say() -> None:
     assert best is not None
     answers = at.meeting.answers(best.text)
     assert all(each.accepts for each in answers.values())
-    assert best.least == min(each.counted for each in answers.values()) >= max(deal.least for text in at.deals()[0] if (deal := at.deal(text))) - 0.001
+    assert best.least == min(each.counted for each in answers.values()) >= float(at.least(at.deals()[0]).max()) - 0.001
 
 
 def test_solve_reports_both_zones() -> None:
@@ -59,13 +59,3 @@ def test_solve_reports_both_zones() -> None:
     assert found["zone"]["share"] > 0
     assert 0 < found["counted_zone"]["passing"] < found["counted_zone"]["examined"] == 2048
     assert found["counted_zone"]["best"]["counted"].keys() == {"union", "firm"}
-
-
-@pytest.mark.parametrize("name", ["textbook", "harbour_vote"])
-def test_answers_cut_short_change_nothing(name: str) -> None:
-    """A deal is dropped as soon as one party's answer settles that it neither passes nor leads; answered to the end, the counts are the same."""
-    at = space(name, "horizon.rounds=1")
-    found = at.zone()
-    whole = [deal for text in at.deals()[0] if (deal := at.deal(text)) is not None and abs(text - at.game.status_quo).max() >= 0.5]
-    assert found.passing == sum(deal.least >= -1e-9 for deal in whole)
-    assert found.best is not None and found.best.least >= max(deal.least for deal in whole) - 0.001
