@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from html import escape
 
 import networkx as nx
@@ -32,6 +33,7 @@ ROOMS: dict[str, str] = {
 _WIDE, _HIGH, _GAP, _RISE = 300, 78, 26, 54
 
 
+@cache
 def modules() -> dict[str, set[str]]:
     """Every module below `sim` with the modules of the house that it imports, late imports included."""
     files = sorted((ROOT / "sim").rglob("*.py"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,10 @@ SHARED: dict[str, Any] = {
 settings.register_profile("short", max_examples=ORDINARY, **SHARED)
 settings.register_profile("long", max_examples=MANY, **SHARED)
 settings.load_profile("short")
+
+# Where Python is told to keep no bytecode, as in many containers, every command that a test starts would compile the package anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

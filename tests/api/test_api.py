@@ -17,9 +17,11 @@ from sim.cli.main import cli
 from sim.engine.seeds import DEFAULT_SEED
 from sim.scenario.encoding.instance import encode
 
-FILE = parley.list_scenarios()["valley"]
+#: A small scenario: each way of naming it is played, explained and solved.
+SMALL = "textbook"
+FILE = parley.list_scenarios()[SMALL]
 SOURCES: dict[str, Any] = {
-    "name": "valley", "path": FILE, "text": str(FILE), "object": parley.load_scenario("valley"), "encoded": encode(parley.load_scenario("valley")),
+    "name": SMALL, "path": FILE, "text": str(FILE), "object": parley.load_scenario(SMALL), "encoded": encode(parley.load_scenario(SMALL)),
 }
 
 
@@ -30,8 +32,8 @@ def printed(*words: str) -> str:
 
 @functools.cache
 def of_the_name() -> tuple[Any, ...]:
-    """A run, an explanation, a solution and a page of the scenario `valley`."""
-    return parley.run_once("valley"), parley.explain("valley", 1), parley.solve("valley"), parley.replay("valley")
+    """A run, an explanation, a solution and a page of the scenario by its name."""
+    return parley.run_once(SMALL), parley.explain(SMALL, 1), parley.solve(SMALL), parley.replay(SMALL)
 
 
 @pytest.mark.parametrize("source", [source for name, source in SOURCES.items() if name != "name"], ids=[name for name in SOURCES if name != "name"])
@@ -50,7 +52,7 @@ def test_a_run_prints_what_the_command_prints() -> None:
 
 
 def test_a_saved_run_is_explained_and_shown_as_the_run_in_memory(tmp_path: Path) -> None:
-    run = parley.run_once("valley", settings=["horizon.rounds=3"])
+    run = parley.run_once("valley", settings=["horizon.rounds=1"])
     folder = run.save(tmp_path / "run")
     in_memory = parley.explain(run, round=1, party="wethern")
     for stored in (folder, str(folder), parley.open_study(folder)):

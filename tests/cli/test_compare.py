@@ -70,7 +70,7 @@ def test_the_document_holds_every_number(folder: Path) -> None:
 
 def test_the_run_it_names_can_be_replayed(folder: Path, tmp_path: Path) -> None:
     told = json.loads(typed(folder, "--json", "--outcome", "deaths").output)
-    for each in told["scenarios"][1]["exemplars"][:2]:
+    for each in told["scenarios"][1]["exemplars"][:1]:
         words = each["command"][each["command"].index("replay") :]
         words[words.index("run.html")] = str(tmp_path / "run.html")
         assert CliRunner().invoke(cli, words, catch_exceptions=False).exit_code == 0

@@ -54,9 +54,10 @@ def test_one_that_overrides_nothing_changes_nothing(name: str) -> None:
 def test_it_is_made_anew_for_each_run(tmp_path: Path) -> None:
     """So one that remembers carries nothing from replicate to replicate, and a study is the same whoever plays its parts."""
     own = {"procedure": "tests.engine.test_custom_procedure:Remembering"}
-    study = run_study("valley", 4, strategies=own, workers=1, out=tmp_path / "s", progress=False)
+    short = load_scenario("valley", ["horizon.rounds=2"])
+    study = run_study({"valley": short}, 4, strategies=own, workers=1, out=tmp_path / "s", progress=False)
     assert study.manifest["engine"]["name"] == "mesa" and not len(study.failed())
-    alone = [rows(play(load_scenario("valley"), 1, each, {"procedure": Remembering}), "runs")[0]["weeks"] for each in range(4)]
+    alone = [rows(play(short, 1, each, {"procedure": Remembering}), "runs")[0]["weeks"] for each in range(4)]
     assert list(study.runs().weeks) == alone
 
 

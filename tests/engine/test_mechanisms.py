@@ -49,6 +49,7 @@ def test_agreements_come_early() -> None:
     assert found["rounds 1-8"] > found["later"]
 
 
+@pytest.mark.long
 def test_preferences_decide_more_than_behaviour() -> None:
     found = measures.preferences(play, RUNS // 2, sets=24)
     assert found["preferences' share"] > 0.45 > 0.25 > found["behaviour's share"]

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def statements(node: ast.AST, late: bool = True) -> Iterator[ast.Import | ast.Im
             yield from statements(child, late)
 
 
+@cache
 def imports(name: str, late: bool = True) -> set[str]:
     """The modules that a module imports, those of its own package by their full names."""
     found: set[str] = set()

@@ -40,6 +40,7 @@ def test_flipped_bits_are_noticed(tmp_path: Path, long_run: bool) -> None:
     assert flipped_bits(tmp_path / "s", 3000 if long_run else 100).failed == []
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="process groups")
 @pytest.mark.parametrize("words", [MANY_TASKS, CALIBRATION], ids=["batch", "calibrate"])
 def test_commands_that_are_stopped_at_random_moments_end_in_the_same_bytes(tmp_path: Path, words: tuple[str, ...], long_run: bool) -> None:

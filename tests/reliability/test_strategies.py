@@ -123,6 +123,7 @@ def test_every_replicate_fails_for_its_own_reason_and_the_rest_goes_on(tmp_path:
     assert list(open_study(tmp_path / "s").runs()["replicate"]) == [0, 3, 6, 10]
 
 
+@pytest.mark.long
 def test_a_study_whose_every_run_ends_its_process_stops_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scheduler, "MAX_CRASHES", 1)
     spec = StudySpec({"valley": load_scenario("valley")}, strategies=(f"kelda={hostile.__name__}:ExitsAtOnce",))

@@ -158,7 +158,7 @@ CHECKS = {"answers": check_answers, "bounds": check_bounds, "texts": check_texts
 @pytest.mark.parametrize("name", ["astana_21", "astana_2017"])
 def test_the_founding_scenarios_keep_the_laws(name: str, law: str) -> None:
     """Each check asserts, row by row."""
-    for replicate in range(8):
+    for replicate in range(3):
         assert rows(played(name, replicate), "answers"), "a law over nothing always holds"
         CHECKS[law](shipped(name), played(name, replicate))
 
@@ -230,11 +230,11 @@ def test_the_same_seed_tells_the_same_story_in_another_process() -> None:
     """Hashes of strings differ from process to process; nothing in a log may depend on them."""
     code = (
         "from tests.rules.test_laws import digest, play, shipped\n"
-        "print(digest(*(play(shipped('astana_21'), 2**63 + 5, replicate) for replicate in range(3))))"
+        "print(digest(play(shipped('astana_21'), 2**63 + 5, 1)))"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "1"}
     there = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=environment).stdout.strip()
-    assert there == digest(*(play(shipped("astana_21"), 2**63 + 5, replicate) for replicate in range(3)))
+    assert there == digest(play(shipped("astana_21"), 2**63 + 5, 1))
 
 
 def test_a_replicate_alone_is_itself_in_a_series() -> None:
@@ -467,7 +467,7 @@ SPOILERS = ("parties.rejectionists.capability=100", "hostilities.sources.rejecti
 
 def test_bolder_spoilers_undo_what_was_agreed() -> None:
     """Stedman 1997: commitments in force are broken sooner where spoilers are strong."""
-    base, spoilt = shares("astana_2017", 100), shares("astana_2017", 100, *SPOILERS)
+    base, spoilt = shares("astana_2017", 60), shares("astana_2017", 60, *SPOILERS)
     assert min(base["made"], spoilt["made"]) > 10
     assert spoilt["hazard"] > 1.5 * base["hazard"]
 

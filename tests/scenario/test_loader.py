@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -550,12 +551,18 @@ def test_an_editor_finds_what_is_wrong(was: str, now: str) -> None:
     assert was in text and wrong_by_schema(text.replace(was, now))
 
 
+@cache
+def schema_validator() -> jsonschema.Draft202012Validator:
+    """Return a validator of scenarios as an editor has it."""
+    return jsonschema.Draft202012Validator(scenario_json_schema())
+
+
 def wrong_by_schema(text: str) -> list[jsonschema.ValidationError]:
     """What an editor would underline."""
     tree = parse_yaml(text, "a.yaml", [])
     assert tree is not None
     plain = json.loads(json.dumps(tree.plain(), default=str))  # to an editor a date is text
-    return list(jsonschema.Draft202012Validator(scenario_json_schema()).iter_errors(plain))
+    return list(schema_validator().iter_errors(plain))
 
 
 def links(node: object) -> set[str]:

@@ -58,8 +58,8 @@ def opened(client: TestClient, clock: int = 0) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", sorted(EVENTS))
-@pytest.mark.parametrize("party", PARTIES)
-@pytest.mark.parametrize("other", PARTIES)
+@pytest.mark.parametrize("party", ["", "kelda", "nobody"])
+@pytest.mark.parametrize("other", ["", "kelda", "wethern", "nobody"])
 def test_an_event_is_taken_only_with_the_parties_it_concerns(tmp_path: Path, kind: str, party: str, other: str) -> None:
     """A party named in the wrong place was accepted once, and no round could be played after it."""
     room, _ = Room.open(tmp_path, YAML, 1)

@@ -119,7 +119,7 @@ def test_what_an_exercise_sets_can_be_set_on_a_slider(catalog: ScenarioCatalog, 
         assert found[path]["low"] <= float(value) <= found[path]["high"], path
 
 
-@pytest.mark.parametrize("name", ["valley", "astana_21"])
+@pytest.mark.parametrize("name", ["valley", pytest.param("astana_21", marks=pytest.mark.long)])
 def test_both_ends_of_every_dial_make_a_scenario(catalog: ScenarioCatalog, name: str) -> None:
     from sim.errors import ScenarioError
 

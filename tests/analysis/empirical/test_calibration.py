@@ -152,7 +152,7 @@ SMALL = ("--budget", "6000", "--keep", "0.05", "--trials", "10", "--workers", "1
 def few_reruns() -> Iterator[None]:
     """Repeat fewer runs in full detail for each forecast; they take most of the time of a calibration."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(forecasting, "RERUNS", 50)
+        patch.setattr(forecasting, "RERUNS", 20)
         yield
 
 

@@ -36,7 +36,7 @@ def typed(*words: str | Path) -> Result:
 
 
 def test_the_document_has_what_a_reader_of_it_needs(folder: Path, tmp_path: Path) -> None:
-    done = typed("--record", folder, "--replicates", "30", "--no-nulls", "--json", "--html", tmp_path / "facts.html")
+    done = typed("--record", folder, "--replicates", "10", "--no-nulls", "--json", "--html", tmp_path / "facts.html")
     told: dict[str, Any] = json.loads(done.stdout)
     assert [each["id"] for each in told["facts"]] == list(FEW) and told["total"] == 2
     for each in told["facts"]:
@@ -52,7 +52,7 @@ def test_the_document_has_what_a_reader_of_it_needs(folder: Path, tmp_path: Path
     assert page.count("<figure ") == 3 and page.count("<script") == 1 and "The record: rounds" in page and "2017-01-23" in page
     assert_opens_with_a_verdict(page)
     assert f"{told['met']} of 2 facts of the record" in page and "Which facts are not met" in page
-    assert "Running 30 x astana_2017" in done.stderr
+    assert "Running 10 x astana_2017" in done.stderr
 
 
 def test_a_fact_fails_where_its_mechanism_is_taken_away(folder: Path) -> None:
@@ -64,8 +64,8 @@ def test_a_fact_fails_where_its_mechanism_is_taken_away(folder: Path) -> None:
 
 
 def test_in_words(folder: Path) -> None:
-    done = typed("--record", folder, "--replicates", "30", "--no-nulls")
-    assert done.exit_code == 0 and "2 of 2 facts are met by astana_2017 (30 series of each scenario)" in " ".join(done.stdout.split())
+    done = typed("--record", folder, "--replicates", "10", "--no-nulls")
+    assert done.exit_code == 0 and "2 of 2 facts are met by astana_2017 (10 series of each scenario)" in " ".join(done.stdout.split())
     assert "is not a test" in " ".join(done.stdout.split()) and "(patronage.turkey=null): not met" in done.stdout
 
 

@@ -193,7 +193,7 @@ def test_it_is_the_same_bytes_whoever_plays_and_however_often_it_is_killed(tmp_p
 
 
 def test_every_number_is_the_same_again(tmp_path: Path) -> None:
-    for method, kinds in (("sobol", {"samples": 8}), ("morris", {"samples": 5}), ("pawn", {"replicates": 400})):
+    for method, kinds in (("sobol", {"samples": 8}), ("morris", {"samples": 5}), ("pawn", {"replicates": 200})):
         one, two = (study("valley", tmp_path / f"{method}{each}", method, **kinds).drivers("deaths") for each in (1, 2))
         assert one.inputs.equals(two.inputs) and str(one.dummy_index) == str(two.dummy_index)
         other = study("valley", tmp_path / f"{method}3", method, seed=2, **kinds).drivers("deaths")
@@ -345,7 +345,7 @@ def test_json_is_one_document(tmp_path: Path) -> None:
 def test_a_page_shows_each_outcome(tmp_path: Path) -> None:
     for method in ("pawn", "sobol", "morris"):
         done = typed("valley", "--method", method, "--replicates", "400" if method == "pawn" else "2", *at(tmp_path / method),
-                     "--html", str(tmp_path / f"{method}.html"))
+                     *([] if method == "pawn" else ["--samples", "32"]), "--html", str(tmp_path / f"{method}.html"))
         page = (tmp_path / f"{method}.html").read_text("utf-8")
         assert done.exit_code == 0 and page.count("<svg ") >= 3 and page.count("<table>") == 3
         assert_opens_with_a_verdict(page)

@@ -144,6 +144,7 @@ def test_no_obstacle_promises_a_gain_that_is_not_there() -> None:
     assert "could gain less" not in words and "could gain 0.000" not in words
 
 
+@pytest.mark.long
 def test_many_parties_are_printed_a_line_each_with_a_sign_of_their_own() -> None:
     names = [f"voter_{number}" for number in range(40)]
     tree = {

@@ -36,6 +36,7 @@ def test_under_a_vote_a_deal_passes_without_those_outvoted() -> None:
     assert sorted(found.best.counted.values())[1] == pytest.approx(found.best.least)
 
 
+@pytest.mark.long
 def test_doubt_closes_the_zone_and_peace_opens_it() -> None:
     """In the valley nothing would be accepted at once; with full trust something would. In 2017 what ends fighting passes beyond the raw zone."""
     assert space("valley").zone().best is None
