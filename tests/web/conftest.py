@@ -14,6 +14,8 @@ from tests.web.server_process import Served
 BROWSER = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")
+#: Milliseconds that a page is waited for: a loaded machine may be slow, and a test that waits for a condition goes on as soon as it holds.
+PATIENCE = 30_000
 LOOPBACK = {"127.0.0.1", "localhost", ""}
 
 
@@ -54,7 +56,7 @@ def people(chromium: Any) -> Iterator[Callable[..., Any]]:
 
     def enter(**kinds: Any) -> Any:
         context = chromium.new_context(**({"locale": "en-GB", "viewport": {"width": 1280, "height": 900}} | kinds))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("page", watch)
         contexts.append(context)
         page = context.new_page()

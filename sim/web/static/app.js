@@ -26,13 +26,18 @@ const refused = place.dataset.why;
 const [, first, room] = location.pathname.split("/");
 const [title, script, name, ...styles] = refused ? ["not_found", null, "", "room"] : PAGES[first] ?? PAGES[""];
 
+// Asked at once, before anything is drawn: the page's head has begun to fetch it. A scenario that was handed over has a list of its own.
+const listed = refused ? null : ask("/api/about");
+const about = refused || !location.search ? listed : listed.then(() => ask(`/api/about${location.search}`));
+about?.catch(() => {}); // said where it is shown
+
 function App() {
   const [language, setLanguage] = useState(currentLanguage());
   const [loaded, setLoaded] = useState({});
   useEffect(() => {
     if (refused) return;
-    Promise.all([script(), ask(`/api/about${location.search}`), ...styles.map((each) => sheet(`/static/style/${each}.css`))])
-      .then(([page, about]) => setLoaded({ Page: page[name], about }))
+    Promise.all([script(), about, ...styles.map((each) => sheet(`/static/style/${each}.css`))])
+      .then(([page, given]) => setLoaded({ Page: page[name], about: given }))
       .catch((error) => setLoaded({ error }));
   }, []);
   useEffect(() => {

@@ -1,15 +1,16 @@
 // Where a scenario begins: a draft that this browser keeps, a template, a shipped scenario, or a file.
-import { html, useState } from "../base/markup.js";
+import { html, useEffect, useState } from "../base/markup.js";
 import { ask } from "../base/api.js";
 import { ErrorNotice } from "../base/error_notice.js";
 import { locale, t } from "../base/i18n.js";
 import { ConfirmButton } from "../room/confirm_button.js";
-import { discard, listDrafts } from "./drafts.js";
+import { discard, listDrafts, onChangeElsewhere, titleOf } from "./drafts.js";
 import { readFiles } from "./upload.js";
 
 export const EMPTY = "title: \"\"\nsummary: \"\"\n\nhorizon: {rounds: 6}\n";
 
-export function Beginning({ about, known, begin }) {
+// `failed`: why what the address names can't be opened, if it can't.
+export function Beginning({ about, known, failed, begin }) {
   const [error, setError] = useState(null);
   const [notes, setNotes] = useState(null);
   const from = async (make) => {
@@ -18,13 +19,13 @@ export function Beginning({ about, known, begin }) {
       const made = await make();
       if (made.notes?.length) setNotes(made);
       else begin(made);
-    } catch (failed) {
-      setError(failed);
+    } catch (refused) {
+      setError(refused);
     }
   };
   if (notes) return html`<${Notes} ...${{ notes, begin }} />`;
   return html`<main id="main" class="studio-start"><h1>${t("studio.title")}</h1><p class="lead">${t("studio.lead")}</p><p>${t("studio.local")}</p>
-    <${ErrorNotice} error=${error} />
+    <${ErrorNotice} error=${error ?? failed} />
     <${Drafts} begin=${begin} />
     <div class="doors"><section><h2>${t("studio.start_new")}</h2>
       <ul class="starts"><li><button type="button" class="main" onClick=${() => begin({ name: "mine", text: EMPTY })}>${t("studio.start_empty")}</button>
@@ -57,15 +58,16 @@ function Files({ known, from }) {
 
 function Drafts({ begin }) {
   const [drafts, setDrafts] = useState(listDrafts);
+  useEffect(() => onChangeElsewhere(() => setDrafts(listDrafts())), []);
   if (!drafts.length) return null;
   const remove = (id) => {
     discard(id);
     setDrafts(listDrafts());
   };
   const when = (time) => new Date(time).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
-  return html`<section class="drafts"><h2>${t("studio.drafts")}</h2><ul class="starts">${drafts.map((each) => html`<li key=${each.id}>
-    <button type="button" onClick=${() => begin(each)}>${each.title || each.name}</button> <small>${each.name}.yaml · ${when(each.changed)}</small>
-    <${ConfirmButton} kind="small" label=${t("studio.remove_named", { name: each.title || each.name })} warning=${t("studio.draft_remove")} go=${() => remove(each.id)} /></li>`)}</ul></section>`;
+  return html`<section class="drafts"><h2>${t("studio.drafts")}</h2><ul class="starts">${drafts.map((each) => [each, titleOf(each.text) || each.name]).map(([each, title]) => html`<li key=${each.id}>
+    <button type="button" onClick=${() => begin(each)}>${title}</button> <small>${each.name}.yaml · ${when(each.changed)}</small>
+    <${ConfirmButton} kind="small" label=${t("studio.remove_named", { name: title })} warning=${t("studio.draft_remove")} go=${() => remove(each.id)} /></li>`)}</ul></section>`;
 }
 
 // What a converted file could not hold, or had to assume: read before one goes on; it stands in the text too.

@@ -14,21 +14,21 @@ export function Studio({ about }) {
   const [draft, setDraft] = useState(null);
   useEffect(() => {
     ask("/api/studio").then(setKnown).catch(setError);
-    const follow = () => fromAddress().then(setDraft).catch(setError);
+    const follow = () => fromAddress().then(setDraft).catch((failed) => setDraft({ failed }));
     follow();
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
   if (error) return html`<main id="main"><h1>${t("studio.title")}</h1><${ErrorNotice} error=${error} /></main>`;
   if (!known) return html`<main id="main"><p role="status">${t("loading")}</p></main>`;
-  if (!draft) return html`<${Beginning} ...${{ about, known }} begin=${(made) => open(made)} />`;
+  if (!draft || draft.failed) return html`<${Beginning} ...${{ about, known }} failed=${draft?.failed} begin=${open} />`;
   return html`<${Open} key=${draft.id} ...${{ draft, known }} />`;
 }
 
 // A draft of its own, which the address names: a reload finds it again.
 function open(made) {
   const draft = made.id ? made : { ...made, id: newId() };
-  if (!made.id) keep({ id: draft.id, name: draft.name, text: draft.text, title: "" });
+  if (!made.id) keep({ id: draft.id, name: draft.name, text: draft.text });
   location.hash = `draft=${draft.id}`;
 }
 
@@ -38,14 +38,28 @@ async function fromAddress() {
     open(await shipped(params.get("begin")));
     return null;
   }
-  return load(params.get("draft"));
+  const draft = load(params.get("draft"));
+  if (params.get("draft") && !draft) throw new Error(t("studio.no_draft"));
+  return draft;
 }
 
 function Open({ draft, known }) {
   const doc = useMemo(() => new ScenarioDocument(draft), [draft.id]);
   useEffect(() => {
     doc.check();
-    return onChangeElsewhere(doc.id, (other) => other.text !== doc.text && doc.write(other.text, "", 0));
+    const leave = () => {
+      document.activeElement?.blur(); // its field sends what was typed
+      doc.leave();
+    };
+    const show = ({ persisted }) => persisted && doc.comeBack();
+    addEventListener("pagehide", leave);
+    addEventListener("pageshow", show);
+    const deaf = onChangeElsewhere((id, other) => id === doc.id && doc.hear(other));
+    return () => {
+      deaf();
+      removeEventListener("pagehide", leave);
+      removeEventListener("pageshow", show);
+    };
   }, [doc]);
   return html`<${Editor} ...${{ doc, known }} />`;
 }
