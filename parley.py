@@ -73,7 +73,7 @@ def resolve(module: str, name: str) -> Any:
 
 def main() -> NoReturn:
     """Run the command line."""
-    from sim.cli.main import main as command
+    from sim.cli.entry import main as command
 
     command()
 

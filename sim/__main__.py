@@ -1,6 +1,6 @@
 """`python -m sim` is the `parley` command."""
 
-from sim.cli.main import main
+from sim.cli.entry import main
 
 if __name__ == "__main__":
     main()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sim.formats.imported import ImportedScenario
-from sim.formats.problems import fail
+from sim.formats.problems import check_not_empty, fail
 from sim.formats.sheets import TEXTS, WORKBOOKS
 from sim.formats.spreadsheet.reader import read_spreadsheet
 from sim.formats.tools.decide import read_decide
@@ -51,6 +51,8 @@ def import_scenario(files: str | Path | Files, kind: str | None = None, *, exten
     paths = [files] if isinstance(files, str | Path) else list(files)
     if not paths:
         fail("", "no file was given")
+    for path in paths:
+        check_not_empty(Path(path))
     chosen = kind or kind_of(Path(paths[0]))
     if chosen not in READERS:
         fail(str(paths[0]), f'there is no kind "{chosen}"{suggestion(chosen, READERS)}')

@@ -12,6 +12,8 @@ from sim.scenario.errors import one_line
 
 #: Files larger than this are refused before they are read.
 MAX_BYTES = 300_000_000
+#: Files of fewer bytes than this may hold nothing but blank lines.
+SHORT = 1_000
 
 
 def fail(file: str | Path, message: str, path: str = "", earlier: Sequence[Problem] = ()) -> NoReturn:
@@ -51,6 +53,16 @@ def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         fail(path, f"can't be read: {one_line(str(getattr(error, 'strerror', None) or error))}")
+
+
+def check_not_empty(path: Path) -> None:
+    """Check that a file, if it is one, holds more than blank lines.
+
+    Raises:
+        FormatError: it is empty.
+    """
+    if path.is_file() and path.stat().st_size < SHORT and not read_bytes(path).strip(b"\xef\xbb\xbf \t\r\n"):
+        fail(path, "is empty: there is nothing to import")
 
 
 def decode(content: bytes, file: str | Path, notes: list[str]) -> str:

@@ -85,7 +85,8 @@ def find_scenario(name: str, folder: Path | None = None, at: Problem | None = No
         message = "is outside the current folder"
     else:
         close = nearest_word(Path(name).stem, known)
-        message = "no such file" + (f'; did you mean "{close}"?' if close else "") + (f" (shipped: {', '.join(known)})" if known else "")
+        guess = f'; did you mean "{close}"?' if close else ", nor a shipped scenario of that name"
+        message = f"no such file{guess} (parley list prints the shipped ones)"
     if at is None:
         raise ScenarioError([Problem(one_line(name), 0, "", message)])
     separator = " " if outside else ": "
@@ -99,6 +100,14 @@ def display_name(path: Path) -> str:
     return one_line(path.name if path in list_scenarios().values() else str(path))
 
 
+def _folder(path: Path) -> str:
+    """Say that a path is a folder, and what to name instead."""
+    if (path / "manifest.json").is_file():
+        return "is a folder of results, not a scenario; parley explain, compare and replay read it"
+    inside = sorted(each.name for each in path.glob("[!.]*.yaml"))
+    return "is a folder; name a scenario file" + (f" in it, such as {one_line(str(path / inside[0]))}" if inside else ", or a scenario that parley list prints")
+
+
 def read_text(path: Path) -> str:
     """Return the text of a file.
 
@@ -110,7 +119,7 @@ def read_text(path: Path) -> str:
         found = path.stat()
         # Checked before opening: opening a pipe would block, and a device never ends.
         if not stat.S_ISREG(found.st_mode):
-            raise ScenarioError([Problem(name, 0, "", "is a folder" if stat.S_ISDIR(found.st_mode) else "is not a regular file")])
+            raise ScenarioError([Problem(name, 0, "", _folder(path) if stat.S_ISDIR(found.st_mode) else "is not a regular file")])
         if found.st_size > MAX_BYTES:
             raise ScenarioError([Problem(name, 0, "", f"has {found.st_size:,} bytes; a scenario has at most {MAX_BYTES:,}")])
         with path.open("rb") as stream:

@@ -238,3 +238,19 @@ def test_the_version_stands_in_two_places_and_is_one() -> None:
     assert project["scripts"]["parley"] == "parley:main"
     done = subprocess.run([sys.executable, "-m", "sim", "--version"], capture_output=True, text=True, timeout=60, check=True, cwd=ROOT)
     assert done.stdout == f"parley, version {sim.__version__}\n"
+
+
+@pytest.mark.parametrize("start", ["from sim.cli.entry import main", "from parley import main"])
+def test_loading_can_be_interrupted_without_a_traceback(start: str) -> None:
+    """Ctrl-C within the first half second falls into an import."""
+    interrupting = (
+        "import sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'sim.cli.commands.calibrate':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        f"{start}\nmain()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", interrupting], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Interrupted.\n")

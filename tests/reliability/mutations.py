@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import random
 from collections.abc import Callable, Iterator
@@ -83,9 +84,9 @@ def delete_value(draw: random.Random, tree: Any, path: Path) -> None:
 
 
 def copy_value(draw: random.Random, tree: Any, path: Path) -> None:
-    """Copy the value at a path to another place."""
+    """Copy the value at a path to another place, which may lie within the value."""
     other = draw.choice(list(paths_in(tree)))
-    _parent(tree, other)[other[-1]] = _parent(tree, path)[path[-1]]
+    _parent(tree, other)[other[-1]] = copy.deepcopy(_parent(tree, path)[path[-1]])
 
 
 def rename_key(draw: random.Random, tree: Any, path: Path) -> None:

@@ -25,7 +25,7 @@ from tests.reliability.campaigns import (
 
 
 def test_mutated_scenarios_are_refused_in_words_or_play_the_same_on_both_engines(long_run: bool) -> None:
-    outcome = mutated_scenarios(range(3000 if long_run else 30))
+    outcome = mutated_scenarios(range(3000) if long_run else [*range(30), 2174])  # 2174 copies a value into itself
     assert outcome.failed == []
     assert outcome.accepted > outcome.tried / 5, "too few mutations pass to say anything"
 

@@ -323,7 +323,12 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
 
 
 def test_what_is_no_plain_file(tmp_path: Path) -> None:
-    assert told_of(tmp_path) == [f"{tmp_path}: is a folder"]
+    assert told_of(tmp_path) == [f"{tmp_path}: is a folder; name a scenario file, or a scenario that parley list prints"]
+    (tmp_path / "two.yaml").touch()
+    (tmp_path / "one.yaml").touch()
+    assert told_of(tmp_path) == [f"{tmp_path}: is a folder; name a scenario file in it, such as {tmp_path / 'one.yaml'}"]
+    (tmp_path / "manifest.json").touch()
+    assert told_of(tmp_path) == [f"{tmp_path}: is a folder of results, not a scenario; parley explain, compare and replay read it"]
     assert told_of("/dev/zero") == ["/dev/zero: is not a regular file"]
     pipe = tmp_path / "pipe.yaml"
     os.mkfifo(pipe)
@@ -344,7 +349,8 @@ def test_a_file_that_is_not_there(name: str) -> None:
 
 def test_the_nearest_shipped_name_is_offered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.scenario.files.list_scenarios", lambda: {"harbour": folder / "well.yaml", "well": folder / "well.yaml"})
-    assert told_of("harbor.yaml") == ['harbor.yaml: no such file; did you mean "harbour"? (shipped: harbour, well)']
+    assert told_of("harbor.yaml") == ['harbor.yaml: no such file; did you mean "harbour"? (parley list prints the shipped ones)']
+    assert told_of("nope.yaml") == ["nope.yaml: no such file, nor a shipped scenario of that name (parley list prints the shipped ones)"]
     assert load_scenario("harbour") == parse_scenario(TEXT)
     assert parse_scenario("extends: well\ntitle: Dry\n").title == "Dry"
 

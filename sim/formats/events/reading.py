@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.errors import FormatError, Problem
-from sim.formats.problems import MAX_BYTES, fail
+from sim.formats.problems import MAX_BYTES, check_not_empty, fail
 from sim.formats.values import day
 from sim.scenario.errors import MAX_PROBLEMS, one_line, short_repr, suggestion
 
@@ -73,6 +73,7 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
         fail(path, "no such file" if not path.exists() else "is not a regular file")
     if path.stat().st_size > MAX_BYTES:
         fail(path, f"has {path.stat().st_size:,} bytes (allowed: at most {MAX_BYTES:,}); cut it to the country and years that you need")
+    check_not_empty(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             first = stream.readline()

@@ -13,7 +13,7 @@ from typing import Any
 from sim.analysis.empirical.record_files import FIXED
 from sim.errors import FormatError, Problem
 from sim.formats.imported import write_new
-from sim.formats.problems import decode, fail, read_bytes
+from sim.formats.problems import check_not_empty, decode, fail, read_bytes
 from sim.formats.sheets import MAX_FILE, Sheet, text_sheet
 from sim.formats.values import day
 from sim.scenario.errors import one_line, short_repr, suggestion
@@ -131,6 +131,7 @@ def import_ceasefires(file: str | Path) -> PeaceTable:
 def _read(path: Path, needed: Iterable[str]) -> tuple[Sheet, list[str]]:
     """Return a CSV file as a sheet, and its header in lowercase."""
     notes: list[str] = []
+    check_not_empty(path)
     sheet = text_sheet(decode(read_bytes(path, MAX_FILE), path, notes), one_line(str(path)))
     heads = [one_line(str(head).strip().lower()) for head in sheet.rows[0]] if sheet.rows else []
     missing = [Problem(sheet.place(0, 0), 0, "", f"has no column {name}{suggestion(name, heads)}") for name in needed if name.lower() not in heads]

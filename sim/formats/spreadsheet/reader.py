@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import FormatError, Problem, ScenarioError
 from sim.formats.imported import ImportedScenario, scenario_text
 from sim.formats.problems import fail
 from sim.formats.sheets import TEXTS, Sheet, read_sheets
@@ -132,4 +132,6 @@ def _by_kind(sheets: list[Sheet], notes: list[str], problems: list[Problem]) -> 
                                     + f" (allowed: {', '.join(SHEETS)})"))
         else:
             notes.append(f"{sheet.file}: sheet {sheet.name} is not one of {', '.join(SHEETS)}")
+    if not found and problems:  # what a scenario needs besides would only hide why nothing was found
+        raise FormatError(problems)
     return found
