@@ -27,7 +27,7 @@ class Part(NamedTuple):
 PARTS = (
     Part("interests", "What a party wants and counts",
          "Utility, trust, what a promise, the war and a concession count, pressure, demands, the answer, and the outlook.",
-         ("8.1", "8.7", "8.13", "8.14", "8.15", "8.16", "8.20")),
+         ("8.1", "8.7", "8.13", "8.14", "8.15", "8.16", "8.20", "8.38")),
     Part("violence", "Violence", "Attacks week by week, spoilers, and how a week is put together.", ("8.2", "8.3", "8.4")),
     Part("meeting", "Coming together and closing", "Mediation, attendance, convening, the agenda, the table, the outcome, the statement, the next date.",
          ("8.8", "8.9", "8.10", "8.11", "8.12", "8.18", "8.19", "8.22")),

@@ -57,7 +57,8 @@ def key_table(wanted: str) -> str:
         field = RECORDS[path].model_fields[name]
         extra: dict[str, Any] = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
         unit, source = extra.get("unit", ""), extra.get("source", "")
-        lines.append(f"| `{path.partition('(')[0]}.{name}` | {field.description} | {unit} | {default(field)} | {source} |")
+        group = path.partition("(")[0]
+        lines.append(f"| `{f'{group}.' if group else ''}{name}` | {field.description} | {unit} | {default(field)} | {source} |")
     return "\n".join(lines)
 
 

@@ -248,6 +248,7 @@ def tree_of(seed: int, names: list[str], issues: list[str], rounds: int) -> dict
             trust.setdefault(one, {})[other] = choose.number(f"trust.{path}", 0, 1)
     venues: list[dict[str, Any]] = [{"city": f"With {name}", "host": name} for name in names if name in held["host"]]
     venues.append({"city": "Here", "weight": choose.number("weight", 0, 3)})
+    utility = choose.one("utility", ("additive", "additive", "euclidean"))
     return {
         "title": "A generated conflict",
         "summary": "Nobody's story",
@@ -259,7 +260,8 @@ def tree_of(seed: int, names: list[str], issues: list[str], rounds: int) -> dict
         "parties": {name: party_of(choose, name, agenda) for name in names},
         "rights": held,
         "patronage": patronage,
-        "undertaking": {"single": choose.chance("undertaking.single", 0.3), "reopening": choose.one("undertaking.reopening", (0, 0.02, 1))},
+        "utility": utility,
+        "undertaking": {"single": utility == "additive" and choose.chance("undertaking.single", 0.4), "reopening": choose.one("undertaking.reopening", (0, 0.02, 1))},
         "ratification": ratification_of(choose, names),
         "trust": {"default": choose.number("trust", 0, 1), "of": trust},
         "hosting": {"venues": venues, "reopening": 1} | choose.numbers("hosting", 0, 1, "fatigue"),

@@ -13,7 +13,7 @@ VERSION = "0.2.0"
 SOURCES = ("rules", "procedures", "engine", "scenario/encoding")
 
 #: The kernels, for whose intermediate code see `sim.engine.ship`.
-KERNEL_NAMES = ("play_many_mediated", "play_many", "play_many_mediated_large", "play_many_large")
+KERNEL_NAMES = ("play_many_mediated", "play_many", "play_many_mediated_large", "play_many_large", "play_many_largest")
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,9 +40,10 @@ def engine_digest() -> str:
 
 
 def kernel_of(procedure: str, size: str = "standard") -> str:
-    """Return the name of the kernel that plays scenarios with a kind of procedure and of a class of size.
+    """Return the name of the kernel that plays scenarios with a kind of procedure and of a class of size; the largest share one kernel.
 
-    >>> kernel_of("single_text"), kernel_of("vote"), kernel_of("vote", "large")
-    ('play_many_mediated', 'play_many', 'play_many_large')
+    >>> kernel_of("single_text"), kernel_of("vote"), kernel_of("vote", "large"), kernel_of("single_text", "largest")
+    ('play_many_mediated', 'play_many', 'play_many_large', 'play_many_largest')
     """
-    return ("play_many_mediated" if procedure == "single_text" else "play_many") + ("" if size == "standard" else f"_{size}")
+    alone = procedure == "single_text" and size != "largest"
+    return ("play_many_mediated" if alone else "play_many") + ("" if size == "standard" else f"_{size}")

@@ -22,14 +22,18 @@ from sim.rules.registry import RULES
 #: Procedures that are called as functions of their own.
 RARE = {
     f"sim.procedures.{name}"
-    for name in ("alternating_offers", "vote", "exchange", "challenge", "condorcet", "compromise", "workspace")
-}
+    for name in (
+        "alternating_offers", "vote", "exchange", "challenge", "condorcet", "compromise", "workspace", "joint_beliefs", "joint_moves",
+        "joint_offers",
+    )
+} | {"sim.rules.distance"}
 
 #: Rules that are called as functions of their own too. The draws of an interval only become vector instructions in a short function; the
 #: others are long and have many callers, and LLVM decides where a copy pays.
 SEPARATE = {
     ("sim.engine.phases.decisions", "draw_weeks"), ("sim.rules.rng", "normal"), ("sim.rules.distributions", "normal_quantile"),
     ("sim.rules.elementary", "exponential"), ("sim.rules.elementary", "logarithm"), ("sim.rules.elementary", "power"),
+    ("sim.rules.utility", "interest_slope"), ("sim.rules.valuation", "text_slope"),
 }
 
 _TRIED = KNOWN[0] <= numba.version_info.short <= KNOWN[1]

@@ -102,7 +102,8 @@ class Kernel(NamedTuple):
     room: Sizes
 
 
-#: The outermost kernels, which are called from Python, by name (`sim.engine.fingerprint.kernel_of`).
+#: The outermost kernels, which are called from Python, by name (`sim.engine.fingerprint.kernel_of`); of two of one name, that of any
+#: procedure.
 KERNELS = {
     kernel_of(procedure, size): Kernel(function, room)
     for size, room in SIZE_CLASSES.items()

@@ -111,7 +111,7 @@ def _column(encoded: EncodedScenario, table: str, name: str, values: np.ndarray[
     words = codes(encoded, name)
     if words is not None:
         missing = ~(values >= 0)
-        return coded_array(np.where(missing, 0, values).astype(np.int8), words, missing)
+        return coded_array(np.where(missing, 0, values).astype(np.int8 if len(words) <= 128 else np.int16), words, missing)
     missing = np.isnan(values)
     if name in FLAG_COLUMNS and not (table == "issues" and name == "broken"):
         return number_array(np.where(missing, 0, values) > 0, missing)

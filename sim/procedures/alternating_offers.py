@@ -8,12 +8,13 @@ items. It infers what the others care for from their offers (`opponent_model: fr
 
 from __future__ import annotations
 
+from sim.procedures.joint_offers import value_with, weigh_text_jointly
 from sim.rules.grid import on_grid_towards, on_grid_within
 from sim.rules.issue_rights import NOT_ASKED
 from sim.rules.parties import Item, Stake
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table
-from sim.rules.tactics import insisted, listen, prick_ears
+from sim.rules.tactics import insisted, listen, start_listening
 from sim.rules.utility import crossed, least_allowed, most_allowed, movement, score
 from sim.rules.valuation import own_value
 
@@ -23,7 +24,7 @@ def open_talks(conflict: Conflict, state: State, table: Table) -> None:
     """Nobody has offered anything: the text is the status quo; everybody knows its own ideal and begins to listen."""
     for place in range(int(conflict.rosters.consenters)):
         seat = int(conflict.consenters[place])
-        prick_ears(state, table, seat)
+        start_listening(state, table, seat)
         for issue in range(conflict.issues):
             table.ideal[seat][issue] = ideal(conflict, state, seat, issue)
             table.ideal_value[seat][issue] = own_value(conflict, state, table, seat, issue, table.ideal[seat][issue])
@@ -73,11 +74,8 @@ def offer(conflict: Conflict, state: State, table: Table, seat: int, elapsed: fl
     standing = state.standings[seat]
     wanted = insisted(conflict, table, standing, seat, elapsed) + standing.cost + standing.baseline - standing.holding
     make_own(conflict, state, table, seat)
-    gain = 0.0
-    for issue in range(conflict.issues):
-        if table.tabled[issue] > 0.0:
-            table.own[issue] = own_value(conflict, state, table, seat, issue, table.text[issue])
-            gain += table.own[issue]
+    joint = conflict.profiles[seat].euclidean > 0.0
+    gain = weigh_text_jointly(conflict, state, table, seat) if joint else weigh_items(conflict, state, table, seat)
     for _ in range(conflict.issues):
         missing = wanted - gain
         if missing <= 0.0:
@@ -87,8 +85,30 @@ def offer(conflict: Conflict, state: State, table: Table, seat: int, elapsed: fl
             break
         before = table.own[issue]
         take_back(conflict, state, table, seat, issue, before + missing)
+        if joint:
+            gain = weigh_text_jointly(conflict, state, table, seat)
+            continue
         table.own[issue] = own_value(conflict, state, table, seat, issue, table.text[issue])
         gain += table.own[issue] - before
+
+
+@rule
+def weigh_items(conflict: Conflict, state: State, table: Table, seat: int) -> float:
+    """Note what the text counts for to a party on each tabled item; returns the sum."""
+    gain = 0.0
+    for issue in range(conflict.issues):
+        if table.tabled[issue] > 0.0:
+            table.own[issue] = own_value(conflict, state, table, seat, issue, table.text[issue])
+            gain += table.own[issue]
+    return gain
+
+
+@rule
+def counts_for(conflict: Conflict, state: State, table: Table, seat: int, issue: int, value: float) -> float:
+    """What a value of an item counts for to a party; with Euclidean utility, what the whole text would count for with it."""
+    if conflict.profiles[seat].euclidean > 0.0:
+        return value_with(conflict, state, table, seat, issue, value)
+    return own_value(conflict, state, table, seat, issue, value)
 
 
 @rule
@@ -168,7 +188,7 @@ def option_for(conflict: Conflict, state: State, table: Table, seat: int, issue:
     for option in range(int(conflict.items[issue].options)):
         if crossed(conflict, seat, issue, state.ground[issue], float(option)):
             continue
-        value = own_value(conflict, state, table, seat, issue, float(option))
+        value = counts_for(conflict, state, table, seat, issue, float(option))
         if wanted <= value < least:
             found, least = float(option), value
     return found
@@ -183,7 +203,7 @@ def point_for(conflict: Conflict, state: State, table: Table, seat: int, issue: 
     better = table.ideal_value[seat][issue]
     for _ in range(12):
         point = below + (above - below) * (wanted - worse) / (better - worse)
-        value = own_value(conflict, state, table, seat, issue, point)
+        value = counts_for(conflict, state, table, seat, issue, point)
         if abs(value - wanted) < 1e-9:
             return point
         if value < wanted:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from sim.procedures.joint_beliefs import see_joint_gain, see_parts
 from sim.rules.cost import Cost, total_cost
+from sim.rules.distance import squared
 from sim.rules.registry import rule
 from sim.rules.rng import MISREADING, RandomStream, normal
 from sim.rules.state import Conflict, State, Table
@@ -30,7 +32,8 @@ def seen_worth(conflict: Conflict, table: Table, seat: int, issue: int, value: f
         return 0.0
     if conflict.items[issue].options > 0.0:
         slot = first + int(value)
-        return min(1.0, max(0.0, conflict.scores[seat][slot] + table.misread[seat][slot] / 100.0))
+        seen = min(1.0, max(0.0, conflict.scores[seat][slot] + table.misread[seat][slot] / 100.0))
+        return squared(seen) if conflict.profiles[seat].euclidean > 0.0 else seen
     position = min(100.0, max(0.0, conflict.stakes[seat][issue].position + table.misread[seat][first]))
     return closeness(value - position, conflict.stakes[seat][issue].curvature)
 
@@ -44,13 +47,21 @@ def see(conflict: Conflict, state: State, table: Table, seat: int, issue: int) -
     change = change_to(conflict, state, table, issue, table.text[issue], int(table.performer[issue]), table.tempted[issue])
     table.seen_held[seat][issue] = seen_worth(conflict, table, seat, issue, state.ground[issue])
     table.seen[seat][issue] = seen_value(conflict, state, table, seat, issue, table.text[issue], change)
+    if conflict.profiles[seat].euclidean > 0.0:
+        see_parts(conflict, state, table, seat, issue, change, seen_step(conflict, table, seat, issue, table.text[issue]))
 
 
 @rule
 def seen_value(conflict: Conflict, state: State, table: Table, seat: int, issue: int, value: float, change: Change) -> float:
     """The chair's estimate of what a value of an issue is worth to a party, relative to the status quo."""
-    gain = conflict.stakes[seat][issue].weight * (seen_worth(conflict, table, seat, issue, value) - table.seen_held[seat][issue])
+    gain = seen_step(conflict, table, seat, issue, value)
     return counted_value(state.standings[seat], table.doubt[seat], change, gain)
+
+
+@rule
+def seen_step(conflict: Conflict, table: Table, seat: int, issue: int, value: float) -> float:
+    """Weight times the difference in worth between a value of an issue and the status quo, as the chair sees it."""
+    return conflict.stakes[seat][issue].weight * (seen_worth(conflict, table, seat, issue, value) - table.seen_held[seat][issue])
 
 
 @rule
@@ -67,6 +78,9 @@ def see_gains(conflict: Conflict, state: State, table: Table) -> None:
         seat = int(conflict.consenters[place])
         standing = state.standings[seat]
         gain = standing.holding - standing.baseline - table.seen_cost[seat] - table.seen_demand[seat]
+        if conflict.profiles[seat].euclidean > 0.0:
+            table.seen_gain[seat] = see_joint_gain(conflict, table, seat, gain)
+            continue
         for issue in range(conflict.issues):
             if table.tabled[issue] > 0.0:
                 gain += table.seen[seat][issue]

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from sim.procedures.compromise import settle_options
 from sim.procedures.numerics import ROUNDING, raised
-from sim.procedures.workspace import counts, spread_papers, write_outcomes
+from sim.procedures.workspace import counts, fill_workspace, write_outcomes
 from sim.rules.registry import rule
 from sim.rules.rng import RandomStream
 from sim.rules.state import Conflict, Matrix, State, Table, Vector
@@ -276,7 +276,7 @@ def read_medians(conflict: Conflict, state: State, table: Table) -> None:
 @rule
 def open_text(conflict: Conflict, state: State, table: Table, stream: RandomStream) -> None:
     """The weighted median of the positions before anybody is challenged."""
-    spread_papers(conflict, state, table)
+    fill_workspace(conflict, state, table)
     settle_options(conflict, state, table)
     read_medians(conflict, state, table)
 

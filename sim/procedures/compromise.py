@@ -7,7 +7,7 @@ bad for everybody. Of named options it is the one of greatest worth by the same 
 from __future__ import annotations
 
 from sim.procedures.numerics import exceeds
-from sim.procedures.workspace import salience_of, spread_papers, write_outcomes
+from sim.procedures.workspace import fill_workspace, salience_of, write_outcomes
 from sim.rules.registry import rule
 from sim.rules.rng import RandomStream
 from sim.rules.state import Conflict, Matrix, State, Table, Vector
@@ -72,7 +72,7 @@ def settle_options(conflict: Conflict, state: State, table: Table) -> None:
 @rule
 def open_text(conflict: Conflict, state: State, table: Table, stream: RandomStream) -> None:
     """The compromise on every tabled item; the others stay as they are."""
-    spread_papers(conflict, state, table)
+    fill_workspace(conflict, state, table)
     settle_options(conflict, state, table)
     outcomes(table.power, table.salience, table.position, conflict.parties, conflict.issues, table.outcome)
     write_outcomes(conflict, table)

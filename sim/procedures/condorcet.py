@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sim.procedures.numerics import ROUNDING, raised
 from sim.procedures.workspace import counts, salience_of
+from sim.rules.distance import joint_utility
 from sim.rules.grid import on_grid
 from sim.rules.registry import rule
 from sim.rules.rng import PROPOSAL, RandomStream, uniform
@@ -192,11 +193,14 @@ def value_alternatives(conflict: Conflict, state: State, table: Table, alternati
         table.power[seat] = conflict.profiles[seat].capability if counts(conflict, state, seat) else 0.0
         for i in range(alternatives):
             total = 0.0
+            weights = 0.0
             for issue in range(conflict.issues):
                 weight = salience_of(conflict.procedure, conflict.stakes[seat][issue])
                 if table.tabled[issue] > 0.0 and weight > 0.0:
                     total += weight * worth(conflict, seat, issue, table.drafts[i][issue])
-            table.valued[seat][i] = total
+                    weights += weight
+            profile = conflict.profiles[seat]
+            table.valued[seat][i] = joint_utility(profile.curvature, weights, total) if profile.euclidean > 0.0 else total
 
 
 @rule

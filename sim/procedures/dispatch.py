@@ -83,7 +83,7 @@ def amend(conflict: Conflict, state: State, table: Table, exchange: int, rejecti
 
 @rule
 def has_traded(conflict: Conflict, table: Table, seat: int) -> bool:
-    """Whether somebody has just exchanged positions, so that what it did to this party (whose consent is asked) is to be told."""
+    """Whether somebody has just exchanged positions, so that its effect on this party (whose consent is asked) is to be logged."""
     if conflict.procedure.kind != EXCHANGE or conflict.profiles[seat].consents == 0.0:
         return False
     for other in range(conflict.parties):

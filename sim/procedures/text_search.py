@@ -6,6 +6,8 @@ Klein, Faratin, Sayama and Bar-Yam 2003. It never writes beyond a red line it wo
 from __future__ import annotations
 
 from sim.procedures.chair_beliefs import least_seen, seen_value
+from sim.procedures.joint_moves import best_joint_move, make_joint_move, refresh_moves, weigh_joint_move
+from sim.procedures.short_list import choices, list_pairs, weighed
 from sim.rules.elementary import exponential
 from sim.rules.grid import on_grid_within
 from sim.rules.registry import rule
@@ -22,7 +24,12 @@ FEW = 8
 def climb(conflict: Conflict, state: State, table: Table, moves: int, least: float) -> None:
     """Make changes, each the one that most helps whoever seems least content; when all seem content, the one that adds most joint gain."""
     for _ in range(int(conflict.procedure.moves)):
-        first, second = best_move(conflict, table, moves, least) if moves <= PAIRED else best_listed_move(conflict, table, moves, least)
+        if conflict.rosters.euclidean > 0.0:
+            first, second = best_joint_move(conflict, table, moves, least)
+        elif moves <= PAIRED:
+            first, second = best_move(conflict, table, moves, least)
+        else:
+            first, second = best_listed_move(conflict, table, moves, least)
         if first < 0:
             break
         make_move(conflict, state, table, first)
@@ -93,65 +100,6 @@ def best_listed_move(conflict: Conflict, table: Table, moves: int, least: float)
 
 
 @rule
-def weighed(conflict: Conflict, table: Table, first: int, second: int, aim: float, most: float) -> tuple[float, float]:
-    """The smallest gain among the consenters after a change, `aim` at most, and what it adds to all together; second -1: of one item.
-
-    Leaves off once that gain is below `most`.
-    """
-    after = aim
-    together = 0.0
-    for place in range(int(conflict.rosters.consenters)):
-        seat = int(conflict.consenters[place])
-        more = table.move_gain[first][seat]
-        if second >= 0:
-            more += table.move_gain[second][seat]
-        after = min(after, table.seen_gain[seat] + more)
-        together += more
-        if after < most:
-            break
-    return after, together
-
-
-@rule
-def list_pairs(conflict: Conflict, table: Table, moves: int) -> int:
-    """List the changes to pair: those that add most to the least content party's gain, then those that add most to all.
-
-    Returns how many.
-    """
-    neediest = int(conflict.consenters[0])
-    for place in range(int(conflict.rosters.consenters)):
-        if table.seen_gain[int(conflict.consenters[place])] < table.seen_gain[neediest]:
-            neediest = int(conflict.consenters[place])
-    needed = 0
-    for move in range(moves):
-        if table.move_item[move] >= 0.0:
-            needed = keep_best(table, 0, needed, move, table.move_gain[move][neediest])
-    shared = 0
-    for move in range(moves):
-        if table.move_item[move] >= 0.0:
-            _, together = weighed(conflict, table, move, -1, 0.0, -1e9)
-            shared = keep_best(table, needed, shared, move, together)
-    return needed + shared
-
-
-@rule
-def keep_best(table: Table, start: int, held: int, move: int, promise: float) -> int:
-    """Enter a change into a half of the short list, the most promising first, the earlier first of equals; returns how many it holds."""
-    if held == PAIRED // 2:
-        if promise <= table.promise[start + held - 1]:
-            return held
-        held -= 1
-    place = start + held
-    while place > start and table.promise[place - 1] < promise:
-        table.paired[place] = table.paired[place - 1]
-        table.promise[place] = table.promise[place - 1]
-        place -= 1
-    table.paired[place] = float(move)
-    table.promise[place] = promise
-    return held + 1
-
-
-@rule
 def anneal(conflict: Conflict, state: State, table: Table, moves: int, exchange: int, stream: RandomStream) -> None:
     """Make changes drawn at random: one that leaves the least content party worse off is made too, ever less often as the chair cools.
 
@@ -194,13 +142,6 @@ def list_moves(conflict: Conflict, state: State, table: Table) -> int:
 
 
 @rule
-def choices(conflict: Conflict, issue: int) -> int:
-    """In how many ways the chair may change an item: to any option, or a step up or down a scale."""
-    options = int(conflict.items[issue].options)
-    return options if options > 0 else 2
-
-
-@rule
 def weigh_moves(conflict: Conflict, state: State, table: Table, issue: int) -> None:
     """Write down the changes of one item: those that change nothing, cross a red line, or are nothing to anybody, are not made now."""
     options = conflict.items[issue].options > 0.0
@@ -233,6 +174,8 @@ def weigh_move(conflict: Conflict, state: State, table: Table, move: int, issue:
         more = seen_value(conflict, state, table, seat, issue, value, change) - table.seen[seat][issue]
         table.move_gain[move][seat] = more
         matters = matters or more != 0.0
+    if conflict.rosters.euclidean > 0.0:
+        weigh_joint_move(conflict, state, table, move, issue, value, change)
     return matters
 
 
@@ -245,4 +188,8 @@ def make_move(conflict: Conflict, state: State, table: Table, move: int) -> None
         seat = int(conflict.consenters[place])
         table.seen_gain[seat] += table.move_gain[move][seat]
         table.seen[seat][issue] += table.move_gain[move][seat]
+    if conflict.rosters.euclidean > 0.0:
+        make_joint_move(conflict, table, move)
     weigh_moves(conflict, state, table, issue)
+    if conflict.rosters.euclidean > 0.0:
+        refresh_moves(conflict, table, issue)

@@ -25,7 +25,7 @@ def salience_of(procedure: Procedure, stake: Stake) -> float:
 
 
 @rule
-def spread_papers(conflict: Conflict, state: State, table: Table) -> None:
+def fill_workspace(conflict: Conflict, state: State, table: Table) -> None:
     """Copy power [n], salience [n][m] and position [n][m] out of the conflict; the text is the status quo, the stances are the positions.
 
     Power is 0 for a party that does not count; salience is 0 on an issue that is not tabled, has named options instead of a scale, or where

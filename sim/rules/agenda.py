@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.rules.distance import joint_utility
 from sim.rules.elementary import exponential
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table
@@ -60,6 +61,10 @@ def strikes(conflict: Conflict, state: State, seat: int, issue: int) -> Strike:
     """A party that may strike an item does so if what the others would make of it is worse for it than the status quo."""
     expected = worth(conflict, seat, issue, common_view(conflict, seat, issue))
     holding = worth(conflict, seat, issue, state.ground[issue])
+    profile = conflict.profiles[seat]
+    if profile.euclidean > 0.0:
+        expected = joint_utility(profile.curvature, 1.0, expected)
+        holding = joint_utility(profile.curvature, 1.0, holding)
     return Strike(1.0 if expected < holding else 0.0, expected, holding)
 
 

@@ -127,7 +127,7 @@ def pledge_word(conflict: Conflict, state: State, replies: Vector, issue: int, t
     """Record a commitment of those who accepted (replies by seat) on an issue; an older one on it is superseded."""
     pledge = state.pledges[issue]
     before = state.ground[issue]
-    performer, loss = performer_bound(conflict, replies, issue, before, target)
+    performer, loss = performer_bound(conflict, state.ground, replies, issue, before, target)
     state.course.pledged += 1.0 - pledge.active
     pledge.active = 1.0
     pledge.target = target

@@ -6,27 +6,33 @@ that principal, the less it believes that the principal's patrons would punish a
 
 from __future__ import annotations
 
+from sim.rules.distance import joint_change
 from sim.rules.enums import REPLY_ACCEPT
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table, Vector
-from sim.rules.utility import worth
+from sim.rules.utility import weighed_worth, worth
 
 
 @rule
-def performer_of(conflict: Conflict, issue: int, before: float, target: float) -> tuple[int, float]:
-    """Who has to perform a change, and what it loses by it: the principal that loses most; (-1, 0) if no principal loses."""
+def performer_of(conflict: Conflict, ground: Vector, issue: int, before: float, target: float) -> tuple[int, float]:
+    """Who has to perform a change, and what it loses by it: the principal that loses most; (-1, 0) if no principal loses.
+
+    ground: the status quo on all issues.
+    """
     performer = -1
     most = 0.0
     for place in range(int(conflict.rosters.performers)):
         seat = int(conflict.performers[place])
-        loss = loss_by(conflict, seat, issue, worth(conflict, seat, issue, before), target)
+        loss = loss_from(conflict, ground, seat, issue, before, target)
         if loss > most:
             performer, most = seat, loss
     return performer, most
 
 
 @rule
-def performer_bound(conflict: Conflict, replies: Vector, issue: int, before: float, target: float) -> tuple[int, float]:
+def performer_bound(
+    conflict: Conflict, ground: Vector, replies: Vector, issue: int, before: float, target: float
+) -> tuple[int, float]:
     """Who has to perform a change that has been agreed: the one that loses most of the principals that it binds; (-1, 0) if none does.
 
     It binds those who accepted it (replies by seat, 1 for accept): whoever a vote left in the minority has promised nothing. A text that
@@ -37,19 +43,32 @@ def performer_bound(conflict: Conflict, replies: Vector, issue: int, before: flo
     for place in range(int(conflict.rosters.performers)):
         seat = int(conflict.performers[place])
         if replies[seat] == REPLY_ACCEPT or conflict.procedure.binding > 0.0:
-            loss = loss_by(conflict, seat, issue, worth(conflict, seat, issue, before), target)
+            loss = loss_from(conflict, ground, seat, issue, before, target)
             if loss > most:
                 performer, most = seat, loss
     return performer, most
 
 
 @rule
-def loss_by(conflict: Conflict, seat: int, issue: int, held: float, target: float) -> float:
-    """What a party loses by a change of one issue, in utility; 0 if it does not care about it. held: what the status quo is worth to it."""
+def loss_from(conflict: Conflict, ground: Vector, seat: int, issue: int, before: float, target: float) -> float:
+    """What a party loses by a change of one issue from a value, in utility; ground: the status quo on all issues."""
+    weighed = weighed_worth(conflict, seat, ground) if conflict.profiles[seat].euclidean > 0.0 else 0.0
+    return loss_by(conflict, seat, issue, worth(conflict, seat, issue, before), target, weighed)
+
+
+@rule
+def loss_by(conflict: Conflict, seat: int, issue: int, held: float, target: float, weighed: float) -> float:
+    """What a party loses by a change of one issue alone, in utility; 0 if it does not care about it.
+
+    held: what the status quo on the issue is worth to it; weighed: the sum over issues of weight times that, which counts in Euclidean
+    utility.
+    """
     weight = conflict.stakes[seat][issue].weight
     if weight <= 0.0:
         return 0.0
-    return weight * (held - worth(conflict, seat, issue, target))
+    loss = weight * (held - worth(conflict, seat, issue, target))
+    profile = conflict.profiles[seat]
+    return -joint_change(profile.curvature, profile.total, weighed, -loss) if profile.euclidean > 0.0 else loss
 
 
 @rule

@@ -10,7 +10,7 @@ from sim.rules.cost import counted
 from sim.rules.credibility import credit
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table
-from sim.rules.utility import differs, worth
+from sim.rules.utility import differs, interest_slope, worth
 
 #: The reply of a party whose consent a text doesn't need; it is no vote.
 NOT_ASKED = 3.0
@@ -74,10 +74,11 @@ def lock_items(conflict: Conflict, state: State, table: Table) -> None:
 def counted_interest(conflict: Conflict, state: State, table: Table, seat: int) -> float:
     """What the text counts for to a party by all that it cares about, whether it has a say on it or not; the war is left out."""
     total = 0.0
+    unit = interest_slope(conflict, seat, state.ground, table.text) if conflict.profiles[seat].euclidean > 0.0 else 1.0
     for issue in range(conflict.issues):
         before, value = state.ground[issue], table.text[issue]
         if table.tabled[issue] > 0.0 and differs(before, value):
-            gain = conflict.stakes[seat][issue].interest * (worth(conflict, seat, issue, value) - worth(conflict, seat, issue, before))
+            gain = unit * conflict.stakes[seat][issue].interest * (worth(conflict, seat, issue, value) - worth(conflict, seat, issue, before))
             credible = credit(table.doubt[seat], int(table.performer[issue]), table.tempted[issue])
             total += counted(credible, state.standings[seat].pressed, gain)
     return total

@@ -6,6 +6,7 @@ import math
 
 from sim.rules.enums import OUTCOME_AGREEMENT, OUTCOME_NOT_CONVENED, OUTCOME_PROCEDURAL
 from sim.rules.log_schema import AgendaRow, IssueEnd, PartyRound, Press, Round, Run
+from sim.rules.mechanism import violence_prevented
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State, Table, Vector
 from sim.rules.statement import Signing
@@ -114,7 +115,7 @@ def round_row(conflict: Conflict, state: State) -> Round:
         course.round, course.week, course.gap, course.slipped, course.convened, course.venue, course.withdrawn, course.patience,
         present if course.convened > 0.0 else 0.0, course.bargained, course.exchanges, course.least, course.outcome, course.statement,
         course.declared_on, course.announced, course.emptiness, course.near, trust_between(conflict, state), course.incidents,
-        course.deaths, course.breaches, course.swaps,
+        course.deaths, course.breaches, course.swaps, violence_prevented(conflict, state),
     )
 
 

@@ -66,6 +66,7 @@ class Round(NamedTuple):
     deaths: float
     breaches: float
     swaps: float
+    prevented: float
 
 
 class IssueEnd(NamedTuple):

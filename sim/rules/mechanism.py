@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State
 
@@ -24,3 +26,10 @@ def violence_left(conflict: Conflict, state: State) -> float:
     if conflict.mechanism.prevents == 0.0 or is_suspended(conflict, state):
         return 1.0
     return 1.0 - conflict.mechanism.prevents
+
+
+@rule
+def violence_prevented(conflict: Conflict, state: State) -> float:
+    """The share of violence that the mechanism has prevented since the last round: 0 if it was off, not a number if there is none or nobody fights."""
+    acts = conflict.mechanism.prevents > 0.0 and conflict.rosters.fighters > 0.0
+    return 1.0 - state.course.violence_left if acts else math.nan

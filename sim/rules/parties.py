@@ -16,7 +16,7 @@ class Profile:
 
     invited: float = 0.0  # flag: has a seat in the room
     capability: float = 0.0  # 0-100
-    curvature: float = 0.0  # exponent of the loss with distance on scales of which no stance has its own
+    curvature: float = 0.0  # exponent of the loss with distance: on scales of which no stance has its own, or over all issues together
     reservation: float = 0.0  # utility; NaN: use the status quo
     discount: float = 0.0  # factor on what a deal is worth to it, per round or week
     risk: float = 0.0  # attitude to risk where it is not estimated, exponent; NaN: estimated
@@ -62,6 +62,8 @@ class Profile:
     defeat: float = 0.0  # utility of losing it
     steadfastness: float = 0.0  # share of its demand that is left after a refusal
     first_demand: float = 0.0  # share of its best that it demands at first: its own, or the scenario's
+    euclidean: float = 0.0  # flag: its utility falls with the distance over all issues together
+    total: float = 0.0  # sum of its weights, 0-1
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ class Stake:
     signs: float = 0.0  # flag: its signature is needed for a statement on the issue
     weight: float = 0.0  # salience divided by the party's total, 0-1; 0 where a party with a say on some issues only has none
     interest: float = 0.0  # salience divided by the party's total, 0-1, with or without a say
-    curvature: float = 0.0  # exponent of the loss with distance on the scale: the stance's own, or the party's
+    curvature: float = 0.0  # exponent of the loss with distance on the scale: the stance's own, or the party's; 2 in Euclidean utility
     best: float = 0.0  # value of its best outcome, 0-1
 
 
@@ -169,3 +171,4 @@ class Rosters:
 
     partial: float = 0.0  # flag: somebody's consent is needed on some issues only
     leaving: float = 0.0  # flag: somebody may leave single items
+    euclidean: float = 0.0  # flag: somebody whose consent is needed has Euclidean utility

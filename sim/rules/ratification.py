@@ -17,7 +17,7 @@ from sim.rules.parties import Ballot
 from sim.rules.registry import rule
 from sim.rules.rng import RATIFICATION, RandomStream, uniform
 from sim.rules.state import Conflict, State, Table
-from sim.rules.utility import differs, worth
+from sim.rules.utility import differs, interest_slope, worth
 from sim.rules.valuation import who_performs
 
 NAN = math.nan
@@ -55,11 +55,12 @@ def gains_and_losses(conflict: Conflict, state: State, table: Table, seat: int) 
     note_doubts(conflict, state, table, seat)
     gain = 0.0
     loss = 0.0
+    unit = interest_slope(conflict, seat, state.ground, table.text) if conflict.profiles[seat].euclidean > 0.0 else 1.0
     for issue in range(conflict.issues):
         before, value = state.ground[issue], table.text[issue]
         if not differs(before, value):
             continue
-        more = conflict.stakes[seat][issue].interest * (worth(conflict, seat, issue, value) - worth(conflict, seat, issue, before))
+        more = unit * conflict.stakes[seat][issue].interest * (worth(conflict, seat, issue, value) - worth(conflict, seat, issue, before))
         if more > 0.0:
             performer, tempted = who_performs(conflict, table, issue, value)
             gain += credit(table.doubt[seat], performer, tempted) * more

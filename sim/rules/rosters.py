@@ -1,4 +1,4 @@
-"""The roll: who counts for what, called once a replicate, so that a rule need not ask everybody about everything."""
+"""Rosters: lists of the parties that matter to a rule, made once a replicate, so that no rule loops over everybody."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.rules.state import Conflict, Vector
 def build_rosters(conflict: Conflict) -> None:
     """List the seats of consenters, signers, patrons, opponents, endorsers, witnesses, fighters and sufferers, and who excites whom.
 
-    `conflict.roll` says how many each list holds. Needs the base rates of violence.
+    `conflict.rosters` says how many each list holds. Needs the base rates of violence.
     """
     rosters = conflict.rosters
     rosters.consenters = 0.0
@@ -22,6 +22,7 @@ def build_rosters(conflict: Conflict) -> None:
     rosters.fighters = 0.0
     rosters.sufferers = 0.0
     rosters.performers = 0.0
+    rosters.euclidean = 0.0
     for seat in range(conflict.parties):
         profile = conflict.profiles[seat]
         rosters.consenters = enter(conflict.consenters, rosters.consenters, seat, profile.consents > 0.0)
@@ -31,6 +32,8 @@ def build_rosters(conflict: Conflict) -> None:
         rosters.endorsers = enter(conflict.endorsers, rosters.endorsers, seat, profile.endorsement > 0.0)
         rosters.witnesses = enter(conflict.witnesses, rosters.witnesses, seat, profile.witness > 0.0)
         performs = profile.consents > 0.0 and profile.principal > 0.0
+        if profile.consents > 0.0 and profile.euclidean > 0.0:
+            rosters.euclidean = 1.0
         rosters.performers = enter(conflict.performers, rosters.performers, seat, performs)
         rosters.sufferers = enter(conflict.sufferers, rosters.sufferers, seat, can_suffer(conflict, seat))
     rosters.links = 0.0

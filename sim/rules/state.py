@@ -251,12 +251,22 @@ class Table(NamedTuple):
     outlay: Vector  # [n] utility that each patron spends on pressure at this text
     reading: Vector  # [n] a signer's error about a declared step, utility
     held: Matrix  # [n][m] value of the status quo, 0-1
+    weighed: Vector  # [n] sum over issues of weight times that
     seen: Matrix  # [n][m] what the text counts for over the status quo, as the chair sees it
     seen_held: Matrix  # [n][m] value of the status quo, as the chair sees it
     first_move: Vector  # [m] where an item's moves begin in the next three
     move_item: Vector  # [moves] issue of a change that the chair may make, or -1
     move_value: Vector  # [moves]
     move_gain: Matrix  # [moves][n]
+    issue_near: Matrix  # [n][m] change of the weighted sum by the text, as the chair sees it, in Euclidean utility, as are the next ones
+    issue_war: Matrix  # [n][m] what the text does to the war
+    joint_base: Vector  # [n] net gain without the text
+    joint_near: Vector  # [n] change of the weighted sum by the text
+    joint_counted: Vector  # [n] what the text counts for if a unit of the weighted sum is a unit of utility
+    joint_war: Vector  # [n] what the text does to the war
+    move_near: Matrix  # [moves][n]
+    move_counted: Matrix  # [moves][n]
+    move_war: Matrix  # [moves][n]
     own: Vector  # [m] what the text counts for to the party that writes an offer
     ideal: Matrix  # [n][m] best value of an item within the party's red line
     ideal_value: Matrix  # [n][m] and what it counts for

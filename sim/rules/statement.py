@@ -13,7 +13,7 @@ from sim.rules.registry import rule
 from sim.rules.rng import DECLARATION, RandomStream, normal
 from sim.rules.state import Conflict, State, Table
 from sim.rules.trust import mean_trust
-from sim.rules.utility import goes_further, worth
+from sim.rules.utility import goes_further, step_gain
 from sim.rules.valuation import counted_gain
 
 
@@ -68,7 +68,7 @@ def common_gain(conflict: Conflict, state: State, table: Table, issue: int, valu
         signers += 1.0
         if goes_further(conflict, seat, issue, state.declared[issue], value):
             return -2.0
-        better = stake.interest * (worth(conflict, seat, issue, value) - worth(conflict, seat, issue, state.declared[issue]))
+        better = step_gain(conflict, seat, state.declared, issue, value)
         least = min(least, counted(1.0, state.standings[seat].pressed, better) + reading_of(conflict, state, table, seat, issue, stream))
         if least <= needed:
             return -2.0

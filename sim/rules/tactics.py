@@ -26,7 +26,7 @@ def insisted(conflict: Conflict, table: Table, standing: Standing, seat: int, el
 
 
 @rule
-def prick_ears(state: State, table: Table, seat: int) -> None:
+def start_listening(state: State, table: Table, seat: int) -> None:
     """Let a party begin to listen: it has heard nothing yet and aspires to its best."""
     table.heard_texts[seat] = 0.0
     table.last_heard[seat] = -1000.0

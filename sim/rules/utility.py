@@ -1,10 +1,11 @@
-"""What a text is worth to a party: additive over issues, weighted by salience.
+"""What a text is worth to a party: additive over issues, weighted by salience, or by the distance from its ideal point (`sim.rules.distance`).
 
 Davis, Hinich and Ordeshook 1970; Enelow and Hinich 1984; Keeney and Raiffa 1976.
 """
 
 from __future__ import annotations
 
+from sim.rules.distance import as_utility, joint_change, slope, squared
 from sim.rules.elementary import power
 from sim.rules.grid import on_grid
 from sim.rules.parties import Item, Profile, Stake
@@ -53,25 +54,65 @@ def refused_by(conflict: Conflict, seat: int, issue: int) -> list[int]:
 
 
 @rule
+def option_worth(conflict: Conflict, seat: int, issue: int, option: int) -> float:
+    """How good a named option of an issue is to a party, 0..1: its score, or 1 less the squared distance in Euclidean utility."""
+    value = score(conflict, seat, issue, option)
+    return squared(value) if conflict.profiles[seat].euclidean > 0.0 else value
+
+
+@rule
 def worth(conflict: Conflict, seat: int, issue: int, value: float) -> float:
-    """How good a value of one issue is to a party, 0..1; nothing settled (-1) is worth 0."""
+    """How good a value of one issue is to a party, 0..1; nothing settled (-1) is worth 0. In Euclidean utility 1 - squared distance."""
     if value < 0.0:
         return 0.0
     if conflict.items[issue].options > 0.0:
-        return score(conflict, seat, issue, int(value))
+        return option_worth(conflict, seat, issue, int(value))
     stake = conflict.stakes[seat][issue]
     return closeness(value - stake.position, stake.curvature)
 
 
 @rule
 def utility(conflict: Conflict, seat: int, text: Vector) -> float:
-    """u(text): the sum over issues of weight times worth, 0..1."""
+    """u(text), 0..1: the sum over issues of weight times worth, or what follows from it in Euclidean utility."""
+    return as_utility(conflict.profiles[seat], weighed_worth(conflict, seat, text))
+
+
+@rule
+def weighed_worth(conflict: Conflict, seat: int, text: Vector) -> float:
+    """The sum over issues of weight times worth, 0..1."""
     total = 0.0
     for issue in range(conflict.issues):
         weight = conflict.stakes[seat][issue].weight
         if weight > 0.0:
             total += weight * worth(conflict, seat, issue, text[issue])
     return total
+
+
+@rule
+def interest_slope(conflict: Conflict, seat: int, ground: Vector, text: Vector) -> float:
+    """What a change of the weighted sum by a text is worth to a party with Euclidean utility, per unit, by all that it cares about."""
+    before = 0.0
+    after = 0.0
+    for issue in range(conflict.issues):
+        interest = conflict.stakes[seat][issue].interest
+        if interest > 0.0:
+            held = worth(conflict, seat, issue, ground[issue])
+            before += interest * held
+            after += interest * (worth(conflict, seat, issue, text[issue]) if differs(ground[issue], text[issue]) else held)
+    return slope(conflict.profiles[seat].curvature, 1.0, before, after)
+
+
+@rule
+def step_gain(conflict: Conflict, seat: int, values: Vector, issue: int, value: float) -> float:
+    """What moving one issue from the values of all is worth to a party, by all that it cares about, in utility."""
+    gain = conflict.stakes[seat][issue].interest * (worth(conflict, seat, issue, value) - worth(conflict, seat, issue, values[issue]))
+    profile = conflict.profiles[seat]
+    if profile.euclidean == 0.0:
+        return gain
+    before = 0.0
+    for other in range(conflict.issues):
+        before += conflict.stakes[seat][other].interest * worth(conflict, seat, other, values[other])
+    return joint_change(profile.curvature, 1.0, before, gain)
 
 
 @rule
@@ -164,7 +205,8 @@ def take_stock(conflict: Conflict, state: State, table: Table, seat: int) -> flo
         if weight > 0.0:
             table.held[seat][issue] = worth(conflict, seat, issue, state.ground[issue])
             total += weight * table.held[seat][issue]
-    return total
+    table.weighed[seat] = total
+    return as_utility(conflict.profiles[seat], total)
 
 
 @rule
@@ -189,7 +231,8 @@ def best_gain(conflict: Conflict, table: Table, seat: int) -> float:
         stake = conflict.stakes[seat][issue]
         if table.tabled[issue] > 0.0 and stake.weight > 0.0:
             gain += stake.weight * (stake.best - table.held[seat][issue])
-    return gain
+    profile = conflict.profiles[seat]
+    return joint_change(profile.curvature, profile.total, table.weighed[seat], gain) if profile.euclidean > 0.0 else gain
 
 
 @rule
@@ -198,6 +241,7 @@ def settle(conflict: Conflict) -> None:
     issues = conflict.issues
     for seat in range(conflict.parties):
         total = 0.0
+        conflict.profiles[seat].total = 0.0
         for issue in range(issues):
             total += conflict.stakes[seat][issue].salience
         for issue in range(issues):
@@ -205,10 +249,13 @@ def settle(conflict: Conflict) -> None:
             stake.interest = stake.salience / total if total > 0.0 else 0.0
             say = conflict.profiles[seat].partial == 0.0 or stake.consents > 0.0
             stake.weight = stake.interest if say else 0.0
+            conflict.profiles[seat].total += stake.weight
+            if conflict.profiles[seat].euclidean > 0.0:
+                stake.curvature = 2.0  # the party's own is the exponent of the whole distance
             item = conflict.items[issue]
             stake.best = 1.0 if item.step == 0.0 else worth(conflict, seat, issue, on_grid(item, stake.position))
             options = int(conflict.items[issue].options)
             if options > 0:
                 stake.best = 0.0
                 for option in range(options):
-                    stake.best = max(stake.best, score(conflict, seat, issue, option))
+                    stake.best = max(stake.best, option_worth(conflict, seat, issue, option))

@@ -1,4 +1,4 @@
-"""What a text is worth to a party in the end: the value that it counts, wherever it reckons."""
+"""What a text counts for to a party: its gains and losses over the status quo, after doubts, audience costs and the effect on the war."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sim.rules.cost import counted, on_the_war
 from sim.rules.credibility import credit, loss_by, note_doubts, temptation
+from sim.rules.distance import slope
 from sim.rules.hostilities import ceasefire_now
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, Standing, State, Table, Vector
@@ -15,7 +16,7 @@ from sim.rules.war import exposure, greatest_pain, prospect, stoppable_share
 
 @rule
 def take_bearings(conflict: Conflict, state: State, table: Table, seat: int, rejecting: float) -> None:
-    """Note what a party reckons with throughout a meeting: whom it doubts, its audience, and what the war holds for it.
+    """Note what enters a party's calculations throughout a meeting: whom it doubts, its audience costs, and its prospects in the war.
 
     Needs its holding (`take_stock`). rejecting: capability of those who reject the talks, 0..1.
     """
@@ -36,8 +37,8 @@ def take_bearings(conflict: Conflict, state: State, table: Table, seat: int, rej
 
 @rule
 def note_status_quo(conflict: Conflict, state: State, table: Table) -> None:
-    """Note what holds throughout a meeting: how good the status quo is to those who may have to perform a change of it, and by how much a
-    commitment on each issue would strengthen the ceasefire in force.
+    """Note what stays the same throughout a meeting: how good the status quo is to those who may have to perform a change of it, and by how
+    much a commitment on each issue would strengthen the ceasefire in force.
     """
     for place in range(int(conflict.rosters.performers)):
         take_stock(conflict, state, table, int(conflict.performers[place]))
@@ -47,7 +48,7 @@ def note_status_quo(conflict: Conflict, state: State, table: Table) -> None:
 
 
 class Change(NamedTuple):
-    """What a change of one issue involves, whoever reckons with it.
+    """What a change of one issue involves, for every party alike.
 
     differs: whether it changes anything; performer: the seat of the party that has to perform it, or -1; tempted: how much of the doubt in
     that party counts (`temptation`); truce: by how much it strengthens the ceasefire in force; conquest: how far a breach of it swings the
@@ -68,7 +69,7 @@ def who_performs(conflict: Conflict, table: Table, issue: int, value: float) -> 
     most = 0.0
     for place in range(int(conflict.rosters.performers)):
         seat = int(conflict.performers[place])
-        loss = loss_by(conflict, seat, issue, table.held[seat][issue], value)
+        loss = loss_by(conflict, seat, issue, table.held[seat][issue], value, table.weighed[seat])
         if loss > most:
             performer, most = seat, loss
     return performer, temptation(most, conflict.bargaining.half_doubt)
@@ -105,7 +106,7 @@ def note_performers(conflict: Conflict, state: State, table: Table) -> None:
 def counted_value(standing: Standing, doubts: Vector, change: Change, gain: float) -> float:
     """What a change of an issue is worth to a party, relative to the status quo.
 
-    doubts [n]: its doubt in each other party; gain: weight times the difference in worth, as whoever reckons sees it.
+    doubts [n]: its doubt in each other party; gain: weight times the difference in worth, as the party or the chair sees it.
     """
     if not change.differs:
         return 0.0
@@ -118,11 +119,27 @@ def counted_value(standing: Standing, doubts: Vector, change: Change, gain: floa
 
 @rule
 def own_value(conflict: Conflict, state: State, table: Table, seat: int, issue: int, value: float) -> float:
-    """What one value of an issue counts for to a party by its own lights; needs `note_status_quo`, `take_stock` and `take_bearings`."""
+    """What one value of an issue counts for to a party by its own lights; needs `note_status_quo`, `take_stock` and `take_bearings`.
+
+    In Euclidean utility what a text counts for does not add up from this: see `sim.procedures.joint_offers`.
+    """
     performer, tempted = who_performs(conflict, table, issue, value)
     change = change_to(conflict, state, table, issue, value, performer, tempted)
     gain = conflict.stakes[seat][issue].weight * (worth(conflict, seat, issue, value) - table.held[seat][issue])
     return counted_value(state.standings[seat], table.doubt[seat], change, gain)
+
+
+@rule
+def text_slope(conflict: Conflict, table: Table, seat: int) -> float:
+    """What a change of the weighted sum by the text is worth to a party with Euclidean utility, per unit (`sim.rules.distance.slope`)."""
+    profile = conflict.profiles[seat]
+    change = 0.0
+    place = 0
+    while table.changed[place] >= 0.0:
+        issue = int(table.changed[place])
+        place += 1
+        change += conflict.stakes[seat][issue].weight * (worth(conflict, seat, issue, table.text[issue]) - table.held[seat][issue])
+    return slope(profile.curvature, profile.total, table.weighed[seat], table.weighed[seat] + change)
 
 
 @rule
@@ -139,12 +156,14 @@ def gain_of(conflict: Conflict, state: State, table: Table, seat: int) -> tuple[
     standing.doubted = 0.0
     standing.conceded = 0.0
     standing.truce = 0.0
+    unit = text_slope(conflict, table, seat) if conflict.profiles[seat].euclidean > 0.0 else 1.0
     place = 0
     while table.changed[place] >= 0.0:
         issue = int(table.changed[place])
         place += 1
         credible = credit(table.doubt[seat], int(table.performer[issue]), table.tempted[issue])
         gain = conflict.stakes[seat][issue].weight * (worth(conflict, seat, issue, table.text[issue]) - table.held[seat][issue])
+        gain *= unit
         total += gain
         value = counted(credible, standing.pressed, gain)
         if gain > 0.0:

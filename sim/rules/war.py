@@ -6,10 +6,11 @@ War is a lottery: with the chance `outlook` a party gets its best on every issue
 from __future__ import annotations
 
 from sim.rules.credibility import doubt_in
+from sim.rules.distance import as_utility
 from sim.rules.parties import Profile
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, State
-from sim.rules.utility import score, worth
+from sim.rules.utility import option_worth, score, worth
 
 
 @rule
@@ -56,7 +57,7 @@ def rival_worth(conflict: Conflict, seat: int, rival: int, issue: int) -> float:
     for option in range(options):
         if score(conflict, rival, issue, option) > score(conflict, rival, issue, best):
             best = option
-    return score(conflict, seat, issue, best)
+    return option_worth(conflict, seat, issue, best)
 
 
 @rule
@@ -77,6 +78,8 @@ def size_up(conflict: Conflict) -> None:
                 stake = conflict.stakes[seat][issue]
                 profile.victory += stake.weight * stake.best
                 profile.defeat += stake.weight * rival_worth(conflict, seat, rival, issue)
+            profile.victory = as_utility(profile, profile.victory)
+            profile.defeat = as_utility(profile, profile.defeat)
         stated = profile.outlook
         profile.first_outlook = stated if stated == stated else profile.power  # not a number: left out
 

@@ -11,7 +11,7 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 Prose = Annotated[str, StringConstraints(max_length=8000)]
 Count = Annotated[int, Field(strict=True)]
 
-MAX_PARTIES, MAX_ISSUES, MAX_ROUNDS, MAX_EXCHANGES, MAX_POINTS, MAX_VENUES, MAX_BALLOTS = 64, 64, 200, 200, 32, 12, 8
+MAX_PARTIES, MAX_ISSUES, MAX_ROUNDS, MAX_EXCHANGES, MAX_POINTS, MAX_VENUES, MAX_BALLOTS = 128, 64, 200, 200, 32, 12, 8
 #: Options of one issue, and of all issues together.
 MAX_OPTIONS = 4096
 ASSUMPTION = "assumption"

@@ -93,6 +93,12 @@ KEYS = {
     "votes without the items that were left": ["parties.FIRST.item_stamina=1", "parties.FIRST.item_absence=2", "bargaining.hopeless=0.01",
                                                "procedure.kind=vote", "procedure.proposals=pool", "procedure.rule=simple"],
     "exchanges without the items that were left": ["parties.FIRST.item_stamina=1", "bargaining.hopeless=0.01", "procedure.kind=exchange"],
+    "Euclidean utility": ["utility=euclidean", "bargaining.misreading=15"],
+    "Euclidean utility of one party, an annealing chair": ["parties.FIRST.utility=euclidean", "procedure.search=anneal"],
+    "offers by Euclidean utility": ["utility=euclidean", "procedure.kind=alternating_offers", "procedure.exchanges=12"],
+    "votes by Euclidean utility": ["utility=euclidean", "procedure.kind=vote", "procedure.proposals=pool", "procedure.rule=simple",
+                                   "parties.FIRST.curvature=1.5"],
+    "an election by Euclidean utility": ["utility=euclidean", "procedure.kind=condorcet", "rights.by_issue={ISSUE: {consent_on_ground: [FIRST]}}"],
     "a vote that ends the talks": ["ratification={final: true, ballots: {people: {label: P, party: FIRST, threshold: 0.3}}}"],
 }
 

@@ -1,23 +1,27 @@
-"""Scenarios up to 64 parties, 64 issues and 4,096 options: both engines agree, the chair's search stays sound, and limits are stated."""
+"""Scenarios up to 128 parties, 64 issues and 4,096 options: both engines agree, the chair's search stays sound, and limits are stated."""
 
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from sim.engine.batch import negotiate
+from sim.engine.model import play
 from sim.errors import ScenarioError
-from sim.procedures.text_search import best_listed_move, best_move, list_moves, list_pairs, weighed
+from sim.procedures.short_list import list_pairs, weighed
+from sim.procedures.text_search import best_listed_move, best_move, list_moves
 from sim.rules.rng import stream_of
 from sim.rules.state import PAIRED
 from sim.scenario.encoding.instance import encode, sizes_of
 from sim.scenario.encoding.layout import SIZE_CLASSES, size_class
-from sim.scenario.fields import MAX_OPTIONS
+from sim.scenario.fields import MAX_OPTIONS, MAX_PARTIES
 from sim.scenario.loader import parse_scenario
 from sim.scenario.schema.scenario import Scenario
 from tests.engine.test_engines_agree import assert_same, reference
+from tests.stories import rows
 
 
 def large(parties: int, issues: int, options: int, **sections: Any) -> dict[str, Any]:
@@ -55,13 +59,29 @@ def test_both_engines_write_the_same_log_of_a_scenario_of_the_large_class(proced
     assert_same(negotiate(encoded, 3, 0, 2, "full"), reference(encoded, 3, 0, 2))
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("procedure", [{"kind": "single_text", "exchanges": 2}, {"kind": "vote", "proposals": "pool", "rule": "simple", "exchanges": 2}],
+                         ids=lambda each: each["kind"])
+def test_both_engines_write_the_same_log_of_more_than_64_parties(procedure: dict[str, Any]) -> None:
+    """As above: the class has a kernel of its own, which every procedure shares."""
+    encoded = encode(Scenario.model_validate(large(65, 2, 3, procedure=procedure)))
+    assert_same(negotiate(encoded, 3, 0, 2, "full"), reference(encoded, 3, 0, 2))
+
+
+def test_the_largest_scenarios_play() -> None:
+    """Everybody answers, from the first seat to the last."""
+    log = play(Scenario.model_validate(large(MAX_PARTIES, 1, 2, procedure={"exchanges": 1}, horizon={"rounds": 1})), 1)
+    assert {int(row["party"]) for row in rows(log, "answers")} == set(range(MAX_PARTIES))
+
+
 def test_a_party_or_option_more_than_the_standard_class_has_is_large() -> None:
-    standard = SIZE_CLASSES["standard"]
     for tree in (large(16, 11, 122), large(2, 0, 144)):
         assert size_class(sizes_of(Scenario.model_validate(tree))) == "standard"
     for tree in (large(17, 1, 2), large(2, 12, 2), large(2, 0, 145)):
         assert size_class(sizes_of(Scenario.model_validate(tree))) == "large"
-    assert all(most >= own for own, most in zip(standard, SIZE_CLASSES["large"], strict=True))
+    assert size_class(sizes_of(Scenario.model_validate(large(65, 1, 2)))) == "largest"
+    sizes = list(SIZE_CLASSES.values())
+    assert all(most >= own for lesser, greater in pairwise(sizes) for own, most in zip(lesser, greater, strict=True))
 
 
 def at_the_table(options: int) -> Any:
@@ -104,8 +124,8 @@ def test_of_many_changes_the_most_promising_are_paired() -> None:
 
 
 def test_sizes_above_the_limits_are_refused_with_the_limit() -> None:
-    with pytest.raises(ScenarioError, match=r"parties: has 65 entries \(allowed: at most 64\)"):
-        parse_scenario(json.dumps(large(65, 1, 2)))
+    with pytest.raises(ScenarioError, match=r"parties: has 129 entries \(allowed: at most 128\)"):
+        parse_scenario(json.dumps(large(129, 1, 2)))
     tree = large(2, 1, 4_000)
     tree["issues"]["other"] = {"label": "x", "options": {f"more_{place}": "x" for place in range(97)}}
     with pytest.raises(ScenarioError, match=f"4,097 options in all, 4,000 of them for choice; a scenario has at most {MAX_OPTIONS:,}"):

@@ -163,10 +163,10 @@ def test_a_commitment_binds_whoever_accepted_it_and_loses_most() -> None:
     """More water costs Upper Farm 0.75 x 0.4; as long as it has not accepted, nobody who loses has promised it."""
     at = Seated(VOTE | {"procedure.rule": "simple"})
     accepted = replies_of(at, "upper", "lower", "elder")
-    assert performer_bound(at.conflict, accepted, at.water, 20.0, 60.0) == (at.upper, pytest.approx(0.3))
-    assert performer_bound(at.conflict, replies_of(at, "lower", "elder", "miller"), at.water, 20.0, 60.0) == (-1, 0.0)
+    assert performer_bound(at.conflict, at.state.ground, accepted, at.water, 20.0, 60.0) == (at.upper, pytest.approx(0.3))
+    assert performer_bound(at.conflict, at.state.ground, replies_of(at, "lower", "elder", "miller"), at.water, 20.0, 60.0) == (-1, 0.0)
     law = Seated({"procedure": {"kind": "compromise", "binding": True}})
-    assert performer_bound(law.conflict, replies_of(law), law.water, 20.0, 60.0)[0] == law.upper
+    assert performer_bound(law.conflict, law.state.ground, replies_of(law), law.water, 20.0, 60.0)[0] == law.upper
 
 
 def test_a_run_names_the_coalition_that_carried_a_text_and_who_was_outvoted() -> None:

@@ -17,10 +17,10 @@ SHARES = st.floats(0, 1)
 def test_who_loses_most_has_to_perform() -> None:
     """Water from 20 to 60 costs Upper Farm 0.75 x 0.4; back again, Lower Farm 0.5 x 0.4. Guarantors never perform."""
     at = Seated()
-    assert performer_of(at.conflict, at.water, 20.0, 60.0) == (at.upper, pytest.approx(0.3))
-    assert performer_of(at.conflict, at.water, 60.0, 20.0) == (at.lower, pytest.approx(0.2))
+    assert performer_of(at.conflict, at.state.ground, at.water, 20.0, 60.0) == (at.upper, pytest.approx(0.3))
+    assert performer_of(at.conflict, at.state.ground, at.water, 60.0, 20.0) == (at.lower, pytest.approx(0.2))
     at = Seated({"parties.lower.on.water.position": 0})
-    assert performer_of(at.conflict, at.water, 60.0, 20.0) == (-1, 0.0)
+    assert performer_of(at.conflict, at.state.ground, at.water, 60.0, 20.0) == (-1, 0.0)
 
 
 def test_a_guarantee_is_believed_as_far_as_the_guarantor_is_trusted() -> None:

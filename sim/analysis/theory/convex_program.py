@@ -1,6 +1,6 @@
 """Convex programs over the issues on scales, for one combination of the named options.
 
-Gains are concave in the points of a text, so every local optimum is global. With linear losses (curvature 1) see
+Gains are concave in the points of a text, with Euclidean utility too, so every local optimum is global. With linear losses (curvature 1) see
 `sim.analysis.theory.linear_losses`. Convex losses are handled by cutting planes: wherever the solution of a linear program (HiGHS) lies
 below a loss, a tangent is added, until none does (Kelley 1960). Their Nash product is maximised by sequential quadratic programming.
 """
@@ -244,12 +244,15 @@ def program_on_scales(game: Game, text: FloatArray, scales: list[int]) -> Convex
         """Each party's gain [n]."""
         away = np.maximum(z[width:].reshape(many, width), 0.0)
         found: FloatArray = constant - (weights * away**power).sum(axis=1)
-        return found
+        return found if game.is_additive else game.combined(found + game.disagreement) - game.disagreement
 
     def slope(z: FloatArray) -> FloatArray:
         """The gradient of each gain [n, v]."""
         away = np.maximum(z[width:].reshape(many, width), 0.0)
         steep = -weights * power * np.where(power == 1.0, 1.0, away ** (power - 1.0))
+        if not game.is_additive:
+            sums = constant - (weights * away**power).sum(axis=1) + game.disagreement
+            steep *= game.steepness(sums)[:, None]
         full = np.zeros((many, width + many * width))
         for row in range(many):
             full[row, width + row * width : width + (row + 1) * width] = steep[row]
@@ -262,6 +265,6 @@ def program_on_scales(game: Game, text: FloatArray, scales: list[int]) -> Convex
     for row in range(many):
         straight[row, width + row * width : width + (row + 1) * width] = -weights[row]
     powers = np.concatenate([np.ones(width), power.ravel()])
-    along = Stretches.of(lower, upper, weights, positions, constant) if np.all(power[weights > 0.0] == 1.0) else None
+    along = Stretches.of(lower, upper, weights, positions, constant) if game.is_additive and np.all(power[weights > 0.0] == 1.0) else None
     return ConvexProgram(np.append(lower, np.zeros(many * width)), np.append(upper, np.ones(many * width)), gains, slope,
-                     (constant, straight), a, b, powers, stretches=along, positions=positions)
+                     (constant, straight) if game.is_additive else None, a, b, powers, stretches=along, positions=positions)

@@ -52,6 +52,8 @@ class CountedTexts:
 
     def values(self, texts: FloatArray) -> FloatArray:
         """What each of k texts counts for to each party [k, n]; `FORBIDDEN` if it gives no answer, or refuses what it would gain by."""
+        if not self.game.is_additive:
+            return np.array([self._answers(text) for text in texts]).reshape(len(texts), len(self.game.parties))
         read, changing = self._read(texts), np.any(self._differs(texts), axis=1, keepdims=True)
         own, bargaining = self._standings, self.meeting.conflict.bargaining
         net = read.gain - read.doubted - own["pressed"] * read.conceded + read.truce * (own["relief"] - own["prospect"])
@@ -63,6 +65,12 @@ class CountedTexts:
         accepts = ~read.crossed & (left >= self._insisted - ROUNDING)
         found = np.where(read.asked, np.where(accepts | (left < -ROUNDING), left, FORBIDDEN), 0.0)
         return np.where(self._present & (own["consents"] > 0.0), found, FORBIDDEN)
+
+    def _answers(self, text: FloatArray) -> list[float]:
+        """What a text counts for to each party by the rules themselves: where a party's utility is Euclidean, issues do not add up."""
+        self.meeting.read(text)
+        given = [self.meeting.answer_of(seat) for seat in range(len(self.game.parties))]
+        return [each.counted if each and (each.accepts or each.counted < -ROUNDING) else FORBIDDEN for each in given]
 
     def _read(self, texts: FloatArray) -> _Read:
         """Let each party read each text, issue by issue."""

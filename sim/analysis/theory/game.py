@@ -43,7 +43,8 @@ class Game:
     options: tuple[tuple[str, ...], ...]  # of each issue; empty for a scale
     weights: FloatArray  # [n, m] normalised salience, 0..1
     positions: FloatArray  # [n, m] ideal points; unused for options
-    curvature: FloatArray  # [n, m] exponent of the loss with distance, 1..4
+    curvature: FloatArray  # [n, m] exponent of the loss with distance, 1..4; 2 in Euclidean utility
+    exponent: FloatArray  # [n] exponent of the loss with the distance over all issues in Euclidean utility; 0: additive utility
     scores: FloatArray  # [n, m, o] value of an option, 0..1
     disagreement: FloatArray  # [n] what a party has without a deal: its reservation if stated, else the utility of the status quo
     status_quo: FloatArray  # [m]
@@ -79,7 +80,7 @@ class Game:
         scores, profiles, firm = by_option(conflict.scores), conflict.profiles, table("firm") > 0
         return cls(
             tuple(encoded.parties), tuple(encoded.issues), tuple(map(tuple, encoded.options)), table("weight"), table("position"),
-            table("curvature"), scores,
+            table("curvature"), np.array([profile.curvature if profile.euclidean > 0 else 0.0 for profile in profiles]), scores,
             np.array([baseline(profile, utility(conflict, row, opening.tolist())) for row, profile in enumerate(profiles)]),
             opening, np.array([item.negotiable > 0 for item in conflict.items]),
             np.where(firm | (opening < 0), table("red_min"), np.minimum(table("red_min"), opening)),
@@ -90,10 +91,12 @@ class Game:
         )
 
     def issue_utility(self, issue: int, values: FloatArray) -> FloatArray:
-        """Each party's value of one issue [..., n], 0..1, at points or option indices [...]."""
+        """Each party's value of one issue [..., n], 0..1, at points or option indices [...]; 1 - squared distance in Euclidean utility."""
         if self.options[issue]:
             place = values.astype(int)[..., None]
-            found: FloatArray = np.where(place < 0, 0.0, self.scores[:, issue, :].T[place[..., 0]])
+            scores = self.scores[:, issue, :].T
+            scores = np.where(self.exponent > 0.0, 1.0 - (1.0 - scores) ** 2, scores)
+            found: FloatArray = np.where(place < 0, 0.0, scores[place[..., 0]])
             return found
         share = np.abs(values[..., None] - self.positions[:, issue]) / 100.0
         power = self.curvature[:, issue]
@@ -110,6 +113,26 @@ class Game:
         found = np.zeros((*texts.shape[:-1], len(self.parties)))
         for issue in range(len(self.issues)):
             found += self.issue_utility(issue, texts[..., issue]) * self.weights[:, issue]
+        return self.combined(found)
+
+    @property
+    def is_additive(self) -> bool:
+        """Whether every party's utility is the sum over issues of weight times value."""
+        return not bool((self.exponent > 0.0).any())
+
+    def combined(self, sums: FloatArray) -> FloatArray:
+        """Utilities [..., n] from the sums over issues of weight times value, which they are unless a party's utility is Euclidean."""
+        joint, total = self.exponent > 0.0, self.weights.sum(axis=1)
+        if not joint.any():
+            return sums
+        share = np.maximum(0.0, 1.0 - np.divide(sums, total, out=np.zeros_like(sums), where=total > 0.0))
+        return np.where(joint, total * (1.0 - share ** (0.5 * self.exponent)), sums)
+
+    def steepness(self, sums: FloatArray) -> FloatArray:
+        """The derivatives of `combined` by each party's sum [n]; steep but finite at an ideal point, where it has a kink."""
+        total = self.weights.sum(axis=1)
+        share = np.maximum(1e-9, 1.0 - np.divide(sums, total, out=np.zeros_like(sums), where=total > 0.0))
+        found: FloatArray = np.where(self.exponent > 0.0, 0.5 * self.exponent * share ** (0.5 * self.exponent - 1.0), 1.0)
         return found
 
     def gains(self, texts: FloatArray) -> FloatArray:
@@ -144,7 +167,7 @@ class Game:
     def restricted_to(self, who: str | Sequence[int]) -> Game:
         """The game among the holders of a right, or among some parties by index."""
         seats = list(self.seats(who))
-        rows = ("weights", "positions", "curvature", "scores", "disagreement", "lowest", "highest", "refused", "capability")
+        rows = ("weights", "positions", "curvature", "exponent", "scores", "disagreement", "lowest", "highest", "refused", "capability")
         held = {right: tuple(seats.index(seat) for seat in holders if seat in seats) for right, holders in self.rights.items()}
         names = tuple(self.parties[seat] for seat in seats)
         return replace(self, parties=names, rights=held, **{field: getattr(self, field)[seats] for field in rows})

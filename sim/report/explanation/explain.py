@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from sim.report.explanation.counterfactual_sentences import term_words, terms_sentence, text_sentence
 from sim.report.explanation.promises import doubts_sentence
 from sim.report.explanation.reasons import Reason, by_chance, consent, items_sentence, obstacles, sides, signing, verdict
-from sim.report.explanation.round_context import explain_agenda, explain_coming, why_no_effect, why_no_talks
+from sim.report.explanation.round_context import explain_agenda, explain_coming, explain_mechanism, why_no_effect, why_no_talks
 from sim.report.explanation.run_view import RunView
 from sim.report.explanation.snapshots import matches_log
 from sim.report.explanation.votes import explain_votes
 from sim.report.rows import Row
+from sim.rules.distance import slope
 from sim.rules.enums import Presence, Reply
-from sim.rules.utility import differs, least_allowed, most_allowed, worth
+from sim.rules.utility import differs, least_allowed, most_allowed, weighed_worth, worth
 
 if TYPE_CHECKING:
     from sim.report.explanation.snapshots import ProposalSnapshot
@@ -35,6 +36,7 @@ def explain_round(
         "date": view.date(row).isoformat(),
         "city": row["venue"],
         "outcome": row["outcome"],
+        "mechanism": explain_mechanism(view, round_),
         "attendance": [explain_coming(view, round_, each) for each in parties if view.scenario.parties[each["party"]].invited],
         "agenda": explain_agenda(view, round_),
         "why_no_talks": why_no_talks(view, round_),
@@ -70,18 +72,27 @@ def explain_answer(view: RunView, answer: Row, snapshot: ProposalSnapshot | None
 
 
 def worth_of_items(view: RunView, answer: Row) -> list[Row]:
-    """What each tabled issue adds for a party over the status quo: weight times worth, in utility; the largest first."""
-    seat, items = view.encoded.parties.index(answer["party"]), []
-    ground = {row["issue"]: row["ground"] for row in view.of("agenda", answer["round"])}
+    """What each tabled issue adds for a party over the status quo, in utility; the largest first.
+
+    It is weight times worth; with Euclidean utility, its share of the change in squared distance, of the gain as a whole.
+    """
+    seat, conflict = view.encoded.parties.index(answer["party"]), view.conflict
+    items: list[Row] = []
+    ground = dict(zip(view.encoded.issues, view.ground(answer["round"]), strict=True))
     for issue, value in view.text(answer["round"], answer["exchange"]).items():
         at = view.encoded.issues.index(issue)
-        stake = view.conflict.stakes[seat][at]
+        stake = conflict.stakes[seat][at]
         if stake.weight > 0:
-            before, after = (worth(view.conflict, seat, at, point) for point in (ground[issue], value))
+            before, after = (worth(conflict, seat, at, point) for point in (ground[issue], value))
             better = after - before if differs(ground[issue], value) else 0.0
             wish = None if view.names.options[issue] else stake.position
             moved = {"issue": issue, "before": ground[issue], "text": value, "wish": wish}
             items.append({**moved, "weight": stake.weight, "gain": stake.weight * better})
+    profile = conflict.profiles[seat]
+    if profile.euclidean > 0.0:
+        held = weighed_worth(conflict, seat, list(ground.values()))
+        unit = slope(profile.curvature, profile.total, held, held + sum(item["gain"] for item in items))
+        items = [item | {"gain": item["gain"] * unit} for item in items]
     return sorted(items, key=lambda item: -abs(item["gain"]))
 
 

@@ -108,11 +108,18 @@ class IssueSearch:
     def _own_rate(self, seat: int) -> float:
         """The most by which what a party counts can change with a point; doubts about the performer can at most double it."""
         conflict, standing = self.snapshot.conflict, self.snapshot.state.standings[seat]
-        slope = conflict.stakes[seat][self.at].weight * conflict.stakes[seat][self.at].curvature / 100.0
+        slope = self._steepest(seat)
         performers = [int(other) for other in conflict.performers[: int(conflict.rosters.performers)]]
-        losing = max((conflict.stakes[each][self.at].weight * conflict.stakes[each][self.at].curvature / 100.0 for each in performers), default=0.0)
+        losing = max(map(self._steepest, performers), default=0.0)
         breach = conflict.items[self.at].conquest * abs(standing.exposed) * losing / max(1e-9, conflict.bargaining.half_doubt)
         return float(slope * max(2.0, 1.0 + abs(standing.pressed)) + breach)
+
+    def _steepest(self, seat: int) -> float:
+        """The most by which a party's utility can change with a point; with Euclidean utility twice that, as other issues then count otherwise."""
+        stake, profile = self.snapshot.conflict.stakes[seat][self.at], self.snapshot.conflict.profiles[seat]
+        if profile.euclidean > 0.0:
+            return 2.0 * profile.curvature * math.sqrt(stake.weight * profile.total) / 100.0
+        return stake.weight * stake.curvature / 100.0
 
     @cached_property
     def _endorsers(self) -> list[tuple[int, float]]:

@@ -28,14 +28,14 @@ class Promise(NamedTuple):
     tempted: float
 
 
-def promised(view: RunView, party: str, items: Sequence[Mapping[str, float]]) -> list[Promise]:
+def promised(view: RunView, answer: Row, items: Sequence[Mapping[str, float]]) -> list[Promise]:
     """The changes of a text that others would have to perform, with what they gain the party (0 if they cost it something)."""
-    conflict, seat, found = view.conflict, view.encoded.parties.index(party), []
+    conflict, seat, ground, found = view.conflict, view.encoded.parties.index(answer["party"]), view.ground(answer["round"]), []
     for item in items:
         at, before, value = view.encoded.issues.index(str(item["issue"])), item["before"], item["text"]
         if not differs(before, value):
             continue
-        performer, loss = performer_of(conflict, at, before, value)
+        performer, loss = performer_of(conflict, ground, at, before, value)
         if performer >= 0 and performer != seat:
             found.append(Promise(at, max(0.0, item["gain"]), performer, temptation(loss, conflict.bargaining.half_doubt)))
     return found
@@ -47,7 +47,7 @@ def doubts_sentence(view: RunView, answer: Row, items: Sequence[Mapping[str, flo
     Without a snapshot of the proposal only the doubt as a whole is known, so the sentence names the share only where no breach could also
     turn the war.
     """
-    found = promised(view, answer["party"], items)
+    found = promised(view, answer, items)
     if not found:
         return None
     performers = list(dict.fromkeys(view.encoded.parties[each.performer] for each in sorted(found, key=lambda each: -each.gain)))

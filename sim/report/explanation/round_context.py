@@ -20,6 +20,21 @@ def explain_coming(view: RunView, round_: int, row: Row) -> dict[str, Any]:
     return {"party": row["party"], "presence": row["presence"], "score": row["score"], "text": text, "reasons": plain}
 
 
+def explain_mechanism(view: RunView, round_: int) -> str | None:
+    """Explain whether the mechanism between rounds was on before a round, and why not if it was off; None if there is none."""
+    prevented = view.round(round_)["prevented"]
+    if prevented is None:
+        return None
+    if prevented > 0.0:
+        return f"The mechanism between rounds was on and prevented {prevented:.0%} of the violence."
+    mechanism = view.scenario.hostilities.mechanism
+    if round_ in mechanism.suspended:
+        return "The mechanism between rounds was suspended."
+    left = next(row["left_by"] for row in view.of("agenda", round_ - 1) if row["issue"] == mechanism.issue)
+    return (f"The mechanism between rounds was off: it depends on the item {view.names.issue(str(mechanism.issue))},"
+            f" which {view.names.party(left)} had walked out of.")
+
+
 def explain_agenda(view: RunView, round_: int) -> list[dict[str, Any]]:
     """Explain what was tabled, what was struck and why, and what was less urgent; the most urgent first."""
     rows = sorted(view.of("agenda", round_), key=lambda row: -(row["urgency"] or 0.0))

@@ -8,7 +8,7 @@ from typing import Any
 from sim.engine.fingerprint import VERSION
 from sim.report.explanation.explain import brief_reason
 from sim.report.explanation.red_lines import red_line_rows
-from sim.report.explanation.round_context import why_no_effect, why_no_talks
+from sim.report.explanation.round_context import explain_mechanism, why_no_effect, why_no_talks
 from sim.report.explanation.run_view import RunView
 from sim.report.explanation.votes import explain_vote, vote_words
 from sim.report.rows import Row
@@ -85,6 +85,7 @@ def _round(view: RunView, row: Row) -> Row:
         "votes": [{**explain_vote(view, each), "words": vote_words(view, each)} for each in view.of("votes", round_)],
         "why": why_no_talks(view, round_) or why_no_effect(view, round_) or (brief_reason(view, least) if least else None),
         "violence": {"weeks": view.violence(row), "by_source": _by_source(view, row)},
+        "mechanism": explain_mechanism(view, round_),
         "parties": [{"party": each["party"], **{name: each[name] for name in STATE}} for each in parties],
     }
 

@@ -72,6 +72,11 @@ class RunView:
         """The rows of a table in one round that match these values."""
         return [row for row in self._by_round[table, round_] if all(row[column] == value for column, value in match.items())]
 
+    def ground(self, round_: int) -> list[float]:
+        """The status quo on each issue in a round, in the order of the issues."""
+        found = {row["issue"]: float(row["ground"]) for row in self.of("agenda", round_)}
+        return [found[issue] for issue in self.encoded.issues]
+
     def answers(self, round_: int, exchange: int | None = None) -> list[Row]:
         """The answers at an exchange of a round; if none is given, all answers to its last text."""
         found = self.of("answers", round_)

@@ -43,6 +43,8 @@ def _head(row: Row, screen: Console) -> None:
 def _whole(row: Row, screen: Console, party: str | None) -> None:
     """A round in full."""
     agenda = [item for item in row["agenda"] if party is None or item["fate"] == "tabled" or item["struck_by"] == party]
+    if row["mechanism"]:
+        _say(screen, [row["mechanism"]])
     for title, explained in (("Attendance", row["attendance"]), ("Agenda", agenda)):
         if explained:
             screen.print(Text(f"  {title}", style="dim"))

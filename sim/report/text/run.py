@@ -105,7 +105,7 @@ class RunPrinter:
         before = " before it" if row["round"] == 1 else ""
         span = range(int(row["week"] - row["gap"] - row["slipped"]), int(row["week"]))
         self.lines([
-            ("Violence", self.violence(row["violence"]["weeks"], before)), ("Broken", self.broken(span)), ("Attended", self.attendance(row)),
+            ("Violence", self.violence(row["violence"]["weeks"], before)), ("", row["mechanism"]), ("Broken", self.broken(span)), ("Attended", self.attendance(row)),
             ("Tabled", self.tabled(row)), ("Struck", self.struck(row)), ("Answers", self.answers(row)), ("Ended", self.ended(row)),
             ("Votes", "; ".join(each["words"] for each in row["votes"])),
             ("Why", row["why"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import cycle
 from math import ceil, floor, log10
 
 from rich.console import Console
@@ -23,7 +24,7 @@ WORDS = {
 }
 SIGNS = {"nash": "N", "kalai_smorodinsky": "K", "egalitarian": "E", "utilitarian": "U"}
 WIDTH = 61
-#: A sign for each of up to 64 parties, none of which is a capital of `SIGNS`.
+#: A sign for each party, none of which is a capital of `SIGNS`; with more parties they begin again.
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789αβγδεζηθικλμνξοπρστυφχψωбджя"
 #: With more parties than this the table of gains has a line for each party, and not a column.
 MOST_COLUMNS = 10
@@ -37,7 +38,7 @@ class TheoryPrinter:
     def __init__(self, document: Row, console: Console) -> None:
         self.document, self.console = document, console
         self.signs = Symbols(console.encoding)
-        self.letters = {each["name"]: sign for each, sign in zip(document["parties"], LETTERS, strict=False)}
+        self.letters = {each["name"]: sign for each, sign in zip(document["parties"], cycle(LETTERS), strict=False)}
 
     def print(self) -> None:
         """Print everything, one veto set after another."""

@@ -13,6 +13,7 @@ from sim.scenario.checks.issues import issues, stances, total_options
 from sim.scenario.checks.procedure import procedure
 from sim.scenario.checks.ratification import ratification
 from sim.scenario.checks.rights import ROLES, holders, rights
+from sim.scenario.checks.utility import utility
 from sim.scenario.dates import week_gaps
 from sim.scenario.distributions import highest
 from sim.scenario.schema.scenario import Scenario
@@ -21,7 +22,7 @@ from sim.scenario.schema.scenario import Scenario
 def check_consistency(scenario: Scenario, ignored: frozenset[str] = frozenset()) -> Iterator[Inconsistency]:
     """Yield all inconsistencies, except those about unknown names in `ignored`, which have been reported already."""
     for check in (
-        names, references, issues, total_options, stances, rights, hosts, series, calendar, violence, procedure, ratification, draws,
+        names, references, issues, total_options, stances, utility, rights, hosts, series, calendar, violence, procedure, ratification, draws,
     ):
         for finding in check(scenario):
             if finding.missed not in ignored:

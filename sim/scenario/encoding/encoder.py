@@ -19,7 +19,7 @@ from sim.scenario.encoding.layout import SECTIONS, Layout
 from sim.scenario.encoding.rows import number_keys
 from sim.scenario.fields import SchemaModel
 from sim.scenario.issue_rights import group_of, words_anywhere, words_on
-from sim.scenario.schema.parties import NO_STATUS_QUO
+from sim.scenario.schema.parties import EUCLIDEAN, NO_STATUS_QUO
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.violence import Source
 
@@ -132,7 +132,8 @@ def _write_parties(writer: VectorWriter, names: Names) -> None:
         writer.record("profiles", (index,), party, f"parties.{name}", {"capability": unit})
         role = Role[party.role.upper()]
         side = sides.setdefault(party.side or f"side of {name}", len(sides))
-        facts = {"key": name_key(name), "role": int(role), "side": side, "principal": role in PRINCIPALS, "spoils": role == Role.SPOILER}
+        facts = {"key": name_key(name), "role": int(role), "side": side, "principal": role in PRINCIPALS, "spoils": role == Role.SPOILER,
+                 "euclidean": (party.utility or scenario.utility) == EUCLIDEAN}
         for column, fact in (*facts.items(), *((right, name in names) for right, names in held.items())):
             writer.put("profiles", (index,), column, float(fact))
 

@@ -94,7 +94,7 @@ class EncodedScenario:
         return State(**layout.rows([0.0] * layout.size))
 
     def table(self) -> Table:
-        """A meeting's papers, blank, as Python rows."""
+        """A meeting's working data, blank, as Python rows."""
         layout = Layout(table_shapes(self.sizes))
         return Table(**layout.rows([0.0] * layout.size))
 

@@ -36,20 +36,22 @@ class Sizes(NamedTuple):
     suspended: int
 
 
-#: The sizes that the compiled engine makes records and kernels for: what most scenarios need, close together in memory, and the greatest
-#: that a scenario may have. Records of the greatest size alone would cost a small scenario a tenth of its speed.
+#: The sizes that the compiled engine makes records and kernels for: what most scenarios need, close together in memory; large conferences;
+#: and the greatest that a scenario may have. Records of the greatest size alone would cost a small scenario a tenth of its speed.
 _SHARED = (MAX_VENUES, MAX_ROUNDS, MAX_POINTS, MAX_POINTS, MAX_POINTS, MAX_BALLOTS, MAX_ROUNDS, MAX_ROUNDS)
 SIZE_CLASSES: dict[str, Sizes] = {
     "standard": Sizes(16, 12, 144, 144, *_SHARED),
-    "large": Sizes(MAX_PARTIES, MAX_ISSUES, MAX_OPTIONS + MAX_ISSUES, MAX_OPTIONS + 2 * MAX_ISSUES, *_SHARED),
+    "large": Sizes(64, MAX_ISSUES, MAX_OPTIONS + MAX_ISSUES, MAX_OPTIONS + 2 * MAX_ISSUES, *_SHARED),
+    "largest": Sizes(MAX_PARTIES, MAX_ISSUES, MAX_OPTIONS + MAX_ISSUES, MAX_OPTIONS + 2 * MAX_ISSUES, *_SHARED),
 }
 
 
 def size_class(sizes: Sizes) -> str:
     """Return the smallest class that a scenario fits in.
 
-    >>> size_class(SIZE_CLASSES["standard"]), size_class(SIZE_CLASSES["standard"]._replace(parties=17))
-    ('standard', 'large')
+    >>> standard = SIZE_CLASSES["standard"]
+    >>> [size_class(standard._replace(parties=many)) for many in (16, 17, 65)]
+    ['standard', 'large', 'largest']
     """
     return next(name for name, room in SIZE_CLASSES.items() if all(own <= most for own, most in zip(sizes, room, strict=True)))
 
@@ -107,7 +109,7 @@ def state_shapes(sizes: Sizes) -> Shapes:
 
 
 def table_shapes(sizes: Sizes) -> Shapes:
-    """The tables of a meeting's papers."""
+    """The tables of a meeting's working data."""
     seats, by_issue, moves = sizes.parties, sizes.issues, sizes.moves
     of_issues = (
         "text", "tabled", "struck", "locked", "reopened", "left", "urgency", "lowest", "highest", "own", "basis", "draft", "outcome",
@@ -115,15 +117,17 @@ def table_shapes(sizes: Sizes) -> Shapes:
     )
     of_seats = (
         "replies", "seen_cost", "seen_demand", "seen_gain", "outlay", "reading", "poll", "aspiration", "heard_texts", "last_heard",
-        "power", "traded", "externality", "capability", "resolve", "place", "risk", "stated_risk", "moved", "winning",
+        "power", "traded", "externality", "capability", "resolve", "place", "risk", "stated_risk", "moved", "winning", "weighed",
+        "joint_base", "joint_near", "joint_counted", "joint_war",
     )
-    of_both = ("held", "seen", "seen_held", "ideal", "ideal_value", "guess", "salience", "position", "stance", "drafts")
+    of_both = ("held", "seen", "seen_held", "ideal", "ideal_value", "guess", "salience", "position", "stance", "drafts", "issue_near", "issue_war")
     of_pairs = ("stretch", "chances", "strength", "valued", "doubt", "reliance")
     shapes: Shapes = {
         **dict.fromkeys(of_issues, ((by_issue,), None)), **dict.fromkeys(of_seats, ((seats,), None)),
         **dict.fromkeys(of_both, ((seats, by_issue), None)), **dict.fromkeys(of_pairs, ((seats, seats), None)),
         "misread": ((seats, sizes.slots), None), "heard": ((seats, MEMORY), None), "alternatives": ((1,), None), "changed": ((by_issue + 1,), None),
-        "move_item": ((moves,), None), "move_value": ((moves,), None), "move_gain": ((moves, seats), None),
+        "move_item": ((moves,), None), "move_value": ((moves,), None),
+        **dict.fromkeys(("move_gain", "move_near", "move_counted", "move_war"), ((moves, seats), None)),
         **dict.fromkeys(("paired", "promise"), ((PAIRED,), None)),
     }
     return shapes

@@ -21,6 +21,10 @@ from sim.scenario.fields import (
     key,
 )
 
+#: How a party's utility is made of its issues: the sum of weight times worth, or 1 less the weighted distance from its ideal point.
+Utility = Literal["additive", "euclidean"]
+EUCLIDEAN: Utility = "euclidean"
+
 #: The status quo of a scale on which nothing is in force before the talks agree.
 NO_STATUS_QUO = "none"
 
@@ -78,8 +82,10 @@ class Party(SchemaModel):
     capability: Power = key("Power, at the table and outside it: 0-100, or in any unit. If one is above 100, the largest counts as 100.", 10.0,
                             unit="0-100, or any", source=ASSUMPTION)
     on: dict[Name, Stance] = key("Stance on each issue. An issue left out does not matter to the party.", dict, max_length=MAX_ISSUES)
-    curvature: Annotated[Number, Within(1, 4)] = key("Exponent of the loss with distance on a scale: 1 linear, 2 risk-averse.", 1.0,
+    curvature: Annotated[Number, Within(1, 4)] = key("Exponent of the loss with distance on a scale, or over all issues together: 1 linear, 2 risk-averse.", 1.0,
                                                      unit="exponent", source="Enelow and Hinich 1984")
+    utility: Utility | None = key("How issues combine for it: see the scenario's `utility`, which is the default.", None,
+                                  source="Davis, Hinich and Ordeshook 1970; Enelow and Hinich 1984")
     reservation: Annotated[Number, Within(-100, 1)] | None = key(
         "Reservation utility; below 0 if no deal is worse than the worst deal. Default: the utility of the status quo.", None,
         unit="utility, up to 1")

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Discriminator, Tag
 
 from sim.display.notebook import as_table
-from sim.scenario.fields import MAX_ISSUES, MAX_PARTIES, Line, Name, Prose, SchemaModel, key
+from sim.scenario.fields import MAX_ISSUES, MAX_PARTIES, NEUTRAL, Line, Name, Prose, SchemaModel, key
 from sim.scenario.schema.institutions import (
     Agenda,
     Attendance,
@@ -24,7 +24,7 @@ from sim.scenario.schema.institutions import (
     Rights,
     Statement,
 )
-from sim.scenario.schema.parties import Issue, Party, Patronage, Trust
+from sim.scenario.schema.parties import Issue, Party, Patronage, Trust, Utility
 from sim.scenario.schema.procedures import AlternatingOffers, Challenge, Compromise, Condorcet, Logrolling, SingleText, Vote, kind_of
 from sim.scenario.schema.ratification import Ratification
 from sim.scenario.schema.undertaking import Undertaking
@@ -50,6 +50,10 @@ class Scenario(SchemaModel):
     horizon: Horizon = key("When a run ends.")
     calendar: Calendar = key("When rounds meet.", Calendar)
     issues: dict[Name, Issue] = key("The agenda.", min_length=1, max_length=MAX_ISSUES)
+    utility: Utility = key(
+        "How a party's issues combine: `additive`, the sum of weight times worth; or `euclidean`, 1 less the weighted distance of the text from"
+        " its ideal point over all issues together, to the power of its `curvature`.",
+        "additive", source=f"{NEUTRAL}; Davis, Hinich and Ordeshook 1970; Enelow and Hinich 1984")
     parties: dict[Name, Party] = key("The parties, in the order of their seats.", min_length=2, max_length=MAX_PARTIES)
     rights: Rights = key("Rights of parties and roles.")
     patronage: dict[Name, dict[Name, Patronage]] = key("Patrons (guarantors, donors), each with its clients.", dict, max_length=MAX_PARTIES)

@@ -112,7 +112,7 @@ def _round(shown: ReplayedRun, row: Row) -> Row:
     view, round_ = shown.view, row["round"]
     parties = {each["party"]: each for each in view.of("parties", round_)}
     kept = ("round", "week", "gap", "slipped", "date", "city", "convened", "outcome", "trust", "incidents", "deaths", "breaches", "swaps",
-            "talks_ended", "why")
+            "mechanism", "talks_ended", "why")
     return {
         **{name: row[name] for name in kept},
         "attendance": [_coming(view, parties[each["party"]], each) for each in row["attendance"]],

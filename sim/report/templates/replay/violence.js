@@ -94,7 +94,8 @@ function violenceView() {
     put(
       words,
       `In the ${plural(weeks, "week")}${wait} before round ${row.round}: ${plural(row.incidents, "incident")}, ${plural(row.deaths, "death")}` +
-        `${row.breaches ? `, ${plural(row.breaches, "broken commitment")}` : ""}${row.swaps ? `, ${plural(row.swaps, "goodwill gesture")}` : ""}.`,
+        `${row.breaches ? `, ${plural(row.breaches, "broken commitment")}` : ""}${row.swaps ? `, ${plural(row.swaps, "goodwill gesture")}` : ""}.` +
+        (row.mechanism ? ` ${row.mechanism}` : ""),
     );
     const cells = [["all", total], ...sources].map(([name, own]) =>
       [

@@ -69,5 +69,8 @@ PATRONS = Condition(lambda facts, _: any(map(facts.presses, facts.parties)), "no
                     "state leverage in patronage, or leave this key out")
 PUNISHMENT = Condition(lambda facts, _: facts.punishment, "no patron punishes a party that has to perform a change",
                        "state punishes in patronage, or leave this key out")
+CHOSEN_BY_UTILITY = Condition(
+    lambda facts, _: not (getattr(facts.scenario.procedure, "binding", False) and facts.scenario.procedure.kind in ("compromise", "exchange", "challenge")),
+    "the text follows from positions and saliences alone, and binds without consent", "set procedure.binding: false, or leave this key out")
 SUFFERING = Condition(lambda facts, _: bool(facts.pained), "no party suffers violence or is in pain",
                       "state who suffers in hostilities.suffers, or leave this key out")

@@ -9,7 +9,7 @@ from sim.rules.enums import PRINCIPALS, Role
 from sim.scenario.checks.hawkes_stability import OTHERS
 from sim.scenario.distributions import Number, highest
 from sim.scenario.issue_rights import words_anywhere
-from sim.scenario.schema.parties import Party
+from sim.scenario.schema.parties import Party, Stance
 from sim.scenario.schema.procedures import AlternatingOffers, SingleText, Vote
 from sim.scenario.schema.scenario import Scenario
 
@@ -17,6 +17,11 @@ from sim.scenario.schema.scenario import Scenario
 def above_zero(number: Number | None) -> bool:
     """Whether a number or its range can be above 0."""
     return number is not None and highest(number) > 0
+
+
+def cares(stance: Stance) -> bool:
+    """Whether an issue matters to whoever has this stance on it."""
+    return stance.salience is None or above_zero(stance.salience)
 
 
 class Facts:
@@ -34,6 +39,10 @@ class Facts:
         """Return the parties that a list of roles and parties means; whoever is not invited holds a right only by name."""
         given = set(words)
         return {name for name, party in self.parties.items() if name in given or (party.role in given and party.invited)}
+
+    def cares_for_several(self, party: str) -> bool:
+        """Whether more than one issue matters to a party."""
+        return sum(map(cares, self.parties[party].on.values())) > 1
 
     @cached_property
     def consenters(self) -> set[str]:

@@ -6,6 +6,7 @@ from sim.scenario.checks.inconsistency import lowest
 from sim.scenario.checks.lints.condition import (
     BREACHES,
     CEASEFIRE,
+    CHOSEN_BY_UTILITY,
     REJECTION,
     SEVERAL_ROUNDS,
     SIGNERS,
@@ -14,8 +15,9 @@ from sim.scenario.checks.lints.condition import (
     Table,
     positive,
 )
-from sim.scenario.checks.lints.facts import Facts, above_zero
+from sim.scenario.checks.lints.facts import Facts, above_zero, cares
 from sim.scenario.distributions import highest
+from sim.scenario.schema.parties import EUCLIDEAN
 from sim.scenario.schema.procedures import AlternatingOffers
 from sim.scenario.source_tree import Path
 
@@ -77,7 +79,13 @@ def _pressed_others(facts: Facts, path: Path) -> bool:
 
 def _curved(facts: Facts, path: Path) -> bool:
     own = facts.parties[_party(facts, path)]
-    return any(stance.position is not None and above_zero(stance.salience) for stance in own.on.values())
+    joint = (own.utility or facts.scenario.utility) == EUCLIDEAN
+    return any((joint or stance.position is not None) and cares(stance) for stance in own.on.values())
+
+
+def _joint(facts: Facts, path: Path) -> bool:
+    """Whether a party cares for several issues, without which Euclidean and additive utility are the same."""
+    return facts.cares_for_several(_party(facts, path))
 
 
 def _trusted(facts: Facts, path: Path) -> bool:
@@ -131,7 +139,8 @@ ROLE_PLAYS_A_SIDE = Condition(lambda facts, path: _party(facts, path) in facts.p
 PARTIES: Table = {
     "label": (), "role": (), "invited": (), "capability": (), "on": (WEIGHS,),
     "side": (ROLE_PLAYS_A_SIDE,),
-    "curvature": (Condition(_curved, "{0} cares for no issue with a scale", "leave this key out"),),
+    "curvature": (Condition(_curved, "{0} cares for no issue with a scale, and its utility is additive", "leave this key out"),),
+    "utility": (WEIGHS, CHOSEN_BY_UTILITY, Condition(_joint, "{0} cares for one issue at most, of which both utilities are the same", "leave this key out")),
     "reservation": (CONSENTS,), "opening_demand": (CONSENTS,),
     "discount": (CONSENTS, SEVERAL_ROUNDS, Condition(
         lambda facts, path: facts.parties[_party(facts, path)].reservation is not None,

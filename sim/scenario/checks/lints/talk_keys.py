@@ -7,6 +7,7 @@ from sim.scenario.checks.lints.condition import (
     AUDIENCES,
     BREACHES,
     CHAIR,
+    CHOSEN_BY_UTILITY,
     CONSULTED,
     DRAWN_GAPS,
     HOSTS,
@@ -88,6 +89,9 @@ BALLOTS = Condition(lambda facts, _: bool(facts.scenario.ratification.ballots), 
 
 EARLY = Condition(lambda facts, _: _deadline_acts(facts), "no round would meet after this deadline anyway",
                   "set it before horizon.weeks and the last of calendar.dates, or leave this key out")
+SEVERAL_ISSUES = Condition(
+    lambda facts, _: any(party.utility is None and facts.cares_for_several(name) for name, party in facts.parties.items()),
+    "no party without a utility of its own cares for more than one issue, and of one issue both utilities are the same", "leave this key out")
 DISCOUNTS = Condition(lambda facts, _: any(lowest(party.discount) < 1 for party in facts.parties.values()), "no party has a discount factor",
                       "set discount of a party below 1, or leave this key out")
 
@@ -107,7 +111,7 @@ HORIZON_KEYS: Table = {
     "hosting.fatigue_procedural": (PATIENCE, SIGNERS),
     **{f"hosting.{key}": (HOSTS,) for key in ("switching_cost", "reopening", "at_request")},
     "hosting.weariness": (SEVERAL_ROUNDS,), "hosting.weary_after": (positive("hosting.weariness"),), "hosting.noise": (),
-    "agenda.items": (), "agenda.noise": (SELECTS,), "agenda.settled": (SELECTS,),
+    "utility": (CHOSEN_BY_UTILITY, SEVERAL_ISSUES), "agenda.items": (), "agenda.noise": (SELECTS,), "agenda.settled": (SELECTS,),
 }
 TABLE_KEYS: Table = {
     **{f"bargaining.{key}": () for key in ("mood", "substance", "binding", "opening_demand", "final_demand", "break_off", "hopeless")},
