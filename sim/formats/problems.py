@@ -31,7 +31,7 @@ def library(module: str, extra: str, purpose: str) -> Any:
         return import_module(module)
     except ImportError:
         raise FormatError([Problem("", 0, "", f"{purpose} needs the library {module.partition('.')[0].replace('_', '-')}:"
-                                              f" pip install 'parley-sim[{extra}]'")]) from None
+                                              f' pip install "parley-sim[{extra}]"')]) from None
 
 
 def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:

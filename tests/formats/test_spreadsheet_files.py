@@ -93,6 +93,19 @@ def test_without_its_library_a_workbook_says_what_to_install(tmp_path: Path, mon
     monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
     monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
     (tmp_path / "a.xlsx").write_bytes(b"PK")
-    assert problems(tmp_path / "a.xlsx") == ["reading .xlsx files needs the library python-calamine: pip install 'parley-sim[spreadsheets]'"]
+    assert problems(tmp_path / "a.xlsx") == ['reading .xlsx files needs the library python-calamine: pip install "parley-sim[spreadsheets]"']
     done = typed("new", "--spreadsheet", tmp_path / "b.xlsx")
-    assert done.exit_code == 2 and "pip install 'parley-sim[spreadsheets]'" in done.stderr
+    assert done.exit_code == 2 and 'pip install "parley-sim[spreadsheets]"' in done.stderr
+
+
+@pytest.mark.parametrize(("content", "message"), [
+    ("", "is empty; `parley new --spreadsheet mine.xlsx` writes a workbook to fill in, with examples"),
+    ("\n;;\n", "is empty; `parley new --spreadsheet mine.xlsx` writes a workbook to fill in, with examples"),
+    ("party;issue;position\nnorth;water;10\n", "is one table; give a folder with a CSV file for each of settings, parties, issues, options, positions, or"),
+])
+def test_a_file_without_any_sheet_of_a_scenario_is_one_clear_line(content: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "codings.csv").write_text(content, "utf-8")
+    with pytest.raises(FormatError) as caught:
+        parley.import_scenario(tmp_path / "codings.csv")
+    (found,) = caught.value.problems
+    assert message in found.message and not found.message.endswith("...")

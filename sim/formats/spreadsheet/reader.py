@@ -49,7 +49,10 @@ def _read(paths: list[Path], extends: str | None) -> tuple[str, Scenario, Source
     notes: list[str] = []
     problems: list[Problem] = []
     source, sheets = _sheets(paths, notes, problems)
-    tree = SheetTree(source, _by_kind(sheets, notes, problems), problems)
+    kinds = _by_kind(sheets, notes, problems)
+    if not kinds and extends is None:
+        fail(source, _nothing_to_read(sheets), earlier=problems)
+    tree = SheetTree(source, kinds, problems)
     if extends is not None:
         tree.builder.put(("extends",), extends, "--extends")
     reader = SourceReader()
@@ -123,15 +126,29 @@ def _by_kind(sheets: list[Sheet], notes: list[str], problems: list[Problem]) -> 
             found[name] = sheet
     for sheet in sheets:
         name = sheet.name.strip().lower()
-        filled = any(str(value).strip() for row in sheet.rows for value in row)
-        if name in SHEETS or not filled:
+        if name in SHEETS or not _is_filled(sheet):
             continue
         near = nearest_word(name, [each for each in SHEETS if each not in found])
-        if near or len(sheets) == 1:
-            problems.append(Problem(f"{sheet.file}, sheet {sheet.name}", 0, "", "unknown sheet" + (f'; did you mean "{near}"?' if near else "")
-                                    + f" (allowed: {', '.join(SHEETS)})"))
+        if near:
+            problems.append(Problem(f"{sheet.file}, sheet {sheet.name}", 0, "", f'unknown sheet; did you mean "{near}"? (allowed: {", ".join(SHEETS)})'))
         else:
             notes.append(f"{sheet.file}: sheet {sheet.name} is not one of {', '.join(SHEETS)}")
     if not found and problems:  # what a scenario needs besides would only hide why nothing was found
         raise FormatError(problems)
     return found
+
+
+def _is_filled(sheet: Sheet) -> bool:
+    return any(str(value).strip() for row in sheet.rows for value in row)
+
+
+def _nothing_to_read(sheets: list[Sheet]) -> str:
+    """Return what to tell who gave a file without any sheet of a scenario."""
+    filled = [sheet for sheet in sheets if _is_filled(sheet)]
+    if not filled:
+        return "is empty; `parley new --spreadsheet mine.xlsx` writes a workbook to fill in, with examples"
+    names = ", ".join(SHEETS)
+    if Path(filled[0].file).suffix.lower() in TEXTS:
+        return (f"is one table; give a folder with a CSV file for each of {names}, or a workbook (`parley new --spreadsheet mine.xlsx`);"
+                " a list of actors needs its format, as in `parley import decide FILE`")
+    return f"has the sheets {', '.join(sheet.name for sheet in filled)} (allowed: {names}; `parley new --spreadsheet mine.xlsx` writes them)"
