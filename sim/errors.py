@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 #: Stands for the file name of a value that was given on the command line.
 SET = "--set"
@@ -151,3 +152,22 @@ class NotInResultsError(ParleyError):
 
 class SheetsError(ParleyError):
     """Role sheets can't be made: there is no such room or language, or no scenario was given."""
+
+
+class MissingLibraryError(ParleyError):
+    """A library that comes with an optional extra is not installed."""
+
+
+def require_library(library: str, extra: str, purpose: str) -> None:
+    """Check that a library of an optional extra is installed, without importing it.
+
+    Raises:
+        MissingLibraryError: it is not; the message says what to install.
+
+    >>> require_library("numpy", "sums", "adding up")
+    >>> require_library("abacus", "sums", "adding up")
+    Traceback (most recent call last):
+    sim.errors.MissingLibraryError: adding up needs the library abacus, which is not installed: pip install "parley-sim[sums]"
+    """
+    if find_spec(library) is None:
+        raise MissingLibraryError(f'{purpose} needs the library {library}, which is not installed: pip install "parley-sim[{extra}]"')

@@ -9,13 +9,24 @@ import click
 
 from sim.cli.streams import print_json
 from sim.cli.support import CommandError
+from sim.errors import require_library
 
 if TYPE_CHECKING:
     from sim.api.printed import Printed
 
-#: Option of every command that can write its results as a page.
+
+
+def _with_figures(context: click.Context, option: click.Parameter, place: Path | None) -> Path | None:
+    """Refuse a page with figures before a long computation starts if they can't be drawn."""
+    if place is not None:
+        require_library("matplotlib", "figures", "--html")
+    return place
+
+
+#: Option of every command that can write its results as a page with figures.
 html_option = click.option(
-    "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Also write figures and tables to this HTML page."
+    "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", callback=_with_figures,
+    help="Also write figures and tables to this HTML page.",
 )
 #: Option of every command that has a document.
 json_option = click.option("--json", "as_document", is_flag=True, help="Print one JSON document only.")

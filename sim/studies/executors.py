@@ -9,7 +9,7 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any, Protocol
 
-from sim.errors import ExecutorError
+from sim.errors import ExecutorError, require_library
 from sim.studies.error_messages import describe_error
 from sim.studies.process_pool import PoolExecutor
 from sim.studies.tasks import FailedRun, JobSpec, Task, TaskResult
@@ -106,10 +106,9 @@ class DaskExecutor(_WithoutTraces):
     """Runs tasks on an existing Dask cluster, which itself handles workers that die."""
 
     def __init__(self, job: JobSpec, address: str) -> None:
-        try:
-            from distributed import Client
-        except ImportError:
-            raise ExecutorError("--cluster needs Dask: pip install 'parley-sim[cluster]'") from None
+        require_library("distributed", "cluster", "--cluster")
+        from distributed import Client
+
         if ":" not in address and not Path(address).is_file():
             raise ExecutorError(f"{address} is neither a scheduler's address, such as tcp://10.0.0.5:8786, nor its scheduler file")
         location = {"scheduler_file": address} if Path(address).is_file() else {"address": address}

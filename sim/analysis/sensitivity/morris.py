@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.analysis.arrays import FloatArray
 from sim.analysis.sensitivity.sobol import Index
+from sim.errors import require_library
 
 #: Levels of the grid of the trajectories; a step is two thirds of an input's probability range.
 LEVELS = 4
@@ -49,6 +50,7 @@ def elementary_effects(shares: FloatArray, values: FloatArray, seed: int) -> lis
 
     Sources: Morris 1991 (Technometrics 33:161); Campolongo, Cariboni and Saltelli 2007 (Environ. Model. Softw. 22:1509).
     """
+    require_library("SALib", "sensitivity", "the analysis of a Morris design")
     from SALib.analyze import morris
 
     points, inputs = shares.shape

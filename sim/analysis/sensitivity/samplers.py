@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.analysis.arrays import FloatArray
 from sim.analysis.sensitivity.morris import trajectories
+from sim.errors import require_library
 
 
 def unit_design(method: str, inputs: int, samples: int, seed: int) -> FloatArray:
@@ -16,6 +17,7 @@ def unit_design(method: str, inputs: int, samples: int, seed: int) -> FloatArray
     method: "sobol" for Saltelli's design of samples x (inputs + 2) points: for each row of a Sobol' sequence the point A, A with each input
     in turn taken from B, and B. "morris" for samples x (inputs + 1) points: trajectories that change one input at each step.
     """
+    require_library("SALib", "sensitivity", f"--method {method}")
     if method == "morris":
         return trajectories(inputs, samples, seed)
     from SALib.sample import sobol
