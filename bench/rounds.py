@@ -1,4 +1,4 @@
-"""Compare the compiled round of several checkouts: `python bench/rounds.py first=PATH now=.`.
+"""Compare the compiled round of several checkouts: `python bench/rounds.py first=PATH now=.`; `--sizes`: of conferences by size.
 
 Each checkout plays in a process of its own, and they take turns, so that whatever else the machine does concerns all of them alike. Times are
 of the processor, the least of several turns. The digest says whether two checkouts give the same bytes (tables of the summary).
@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from conference import conference
 
+#: Runs of a shipped scenario, or of a conference of so many parties and issues, in a turn.
 RUNS = {"astana_2017": 600, "normandy": 600, "valley": 3000}
+SIZES = {"5 x 12": 200, "16 x 12": 80, "32 x 12": 30, "64 x 12": 20, "64 x 64": 2, "65 x 12": 15, "128 x 12": 6}
 
 
 def runner(name: str) -> Any:
@@ -34,10 +37,18 @@ def runner(name: str) -> Any:
 
         seating = seat(read(name))
         return lambda many: negotiate(seating, 1, 0, many)
-    found = BatchRunner(encode(load_scenario(name)))
+    found = BatchRunner(encode(load_scenario(name) if name not in SIZES else of_size(name)))
     while found.kernel() is None:
         time.sleep(0.5)
     return lambda many: found.negotiate(1, 0, many)
+
+
+def of_size(name: str) -> Any:
+    """Return the conference of a size as a scenario."""
+    from sim.scenario.schema.scenario import Scenario
+
+    parties, _, issues = name.partition(" x ")
+    return Scenario.model_validate(conference(int(parties), int(issues)))
 
 
 def take_turns() -> None:
@@ -46,10 +57,14 @@ def take_turns() -> None:
     for line in sys.stdin:
         name = line.strip()
         if name not in known:
-            known[name] = runner(name)
+            try:
+                known[name] = runner(name)
+            except ValueError:  # a checkout with a lower limit
+                print(json.dumps(None), flush=True)
+                continue
             known[name](2)
         start = time.process_time()
-        tables = known[name](RUNS[name])
+        tables = known[name]((RUNS | SIZES)[name])
         spent = time.process_time() - start
         digest = hashlib.sha256(b"".join(tables[each].tobytes() for each in tables)).hexdigest()[:12]
         print(json.dumps([spent / len(tables["rounds"]) * 1e6, digest]), flush=True)
@@ -62,21 +77,28 @@ def started(folder: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def asked(process: subprocess.Popen[str], name: str) -> tuple[float, str]:
-    """Let a process take its turn."""
+def asked(process: subprocess.Popen[str], name: str) -> tuple[float, str] | None:
+    """Let a process take its turn; None if it refuses the scenario."""
     if process.stdin is None or process.stdout is None:
         raise RuntimeError("a process without pipes")
     process.stdin.write(name + "\n")
     process.stdin.flush()
-    spent, digest = json.loads(process.stdout.readline())
-    return float(spent), str(digest)
+    found = json.loads(process.stdout.readline())
+    return None if found is None else (float(found[0]), str(found[1]))
+
+
+def least(found: list[tuple[float, str] | None]) -> str:
+    """Return the least of several turns, and the digest, in words."""
+    played = [each for each in found if each]
+    return f"{min(played)[0]:.2f} us ({played[0][1]})" if played else "refused"
 
 
 @click.command()
 @click.argument("checkouts", nargs=-1)
 @click.option("--turns", is_flag=True, hidden=True)
 @click.option("--times", default=10, help="Turns of each checkout.")
-def main(checkouts: tuple[str, ...], turns: bool, times: int) -> None:
+@click.option("--sizes", is_flag=True, help="Conferences by parties x issues in place of shipped scenarios.")
+def main(checkouts: tuple[str, ...], turns: bool, times: int, sizes: bool) -> None:
     """Print a table of checkouts given as NAME=FOLDER."""
     if turns:
         sys.path[0] = str(Path.cwd())
@@ -84,12 +106,12 @@ def main(checkouts: tuple[str, ...], turns: bool, times: int) -> None:
         return
     folders = dict(each.split("=", 1) for each in checkouts)
     processes = {name: started(folder) for name, folder in folders.items()}
-    for scenario in RUNS:
-        found: dict[str, list[tuple[float, str]]] = {}
+    for scenario in SIZES if sizes else RUNS:
+        found: dict[str, list[tuple[float, str] | None]] = {}
         for _ in range(times):
             for name, process in processes.items():
                 found.setdefault(name, []).append(asked(process, scenario))
-        shown = ", ".join(f"{name} {min(found[name])[0]:.2f} us ({found[name][0][1]})" for name in processes)
+        shown = ", ".join(f"{name} {least(found[name])}" for name in processes)
         print(f"{scenario}: {shown}; load {os.getloadavg()[0]:.1f}", flush=True)
     for process in processes.values():
         process.communicate()

@@ -245,37 +245,6 @@ def offers(quick: bool) -> dict[str, float]:
     return found
 
 
-def conference(parties: int, issues: int) -> dict[str, Any]:
-    """A scenario of so many parties, all of whom must consent, over so many scales."""
-    names, agenda = [f"party_{seat}" for seat in range(parties)], [f"issue_{place}" for place in range(issues)]
-    return {
-        "title": "A conference", "summary": "For measuring", "horizon": {"rounds": 10, "abandoned_after": 100},
-        "issues": {name: {"label": name, "scale": {0: "none"}, "status_quo": 50} for name in agenda},
-        "parties": {
-            name: {"label": name, "role": "principal", "side": "all", "capability": 10 + 7 * seat % 50, "value_of_talking": 0.2,
-                   "on": {issue: {"position": (37 * seat + 53 * place) % 101, "salience": 10 + (29 * seat + 17 * place) % 90}
-                          for place, issue in enumerate(agenda)}}
-            for seat, name in enumerate(names)
-        },
-        "rights": {"consent_on_ground": names, "sign_statement": names},
-    }
-
-
-def sizes(quick: bool) -> dict[str, float]:
-    """A compiled round by the number of parties, over 12 issues, and of the greatest conference, in microseconds."""
-    from sim.engine.batch import BatchRunner
-    from sim.scenario.encoding.instance import encode
-    from sim.scenario.schema.scenario import Scenario
-
-    found = {}
-    for parties, issues in ((5, 12), (16, 12), (32, 12), (64, 12), (64, 64)):
-        runner, many = BatchRunner(encode(Scenario.model_validate(conference(parties, issues)))), 20 if quick else 100
-        rounds = len(runner.negotiate(1, 0, many)["rounds"])
-        seconds = best(lambda runner=runner, many=many: runner.negotiate(1, 0, many), 5 if quick else 9)
-        found[f"{parties} parties, {issues} issues, us a round"] = seconds / rounds * 1e6
-    return found
-
-
 @click.command()
 @click.option("--quick", is_flag=True, help="Fewer and smaller runs.")
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document.")
@@ -285,7 +254,6 @@ def main(quick: bool, as_document: bool) -> None:
     figures |= engines(quick)
     figures |= chance_share(quick, figures["compiled, us a round"])
     figures |= offers(quick)
-    figures |= sizes(quick)
     figures |= studies(quick)
     figures |= growth(quick)
     figures |= starts()

@@ -48,6 +48,7 @@ class Game:
     scores: FloatArray  # [n, m, o] value of an option, 0..1
     disagreement: FloatArray  # [n] what a party has without a deal: its reservation if stated, else the utility of the status quo
     status_quo: FloatArray  # [m]
+    step: FloatArray  # [m] points of which the values of a scale are multiples; 0: any point
     negotiable: BoolArray  # [m] whether a deal may change it
     lowest: FloatArray  # [n, m] least point a party's red line allows; above the status quo only if the line is firm
     highest: FloatArray  # [n, m] greatest one; below the status quo only if the line is firm
@@ -82,7 +83,8 @@ class Game:
             tuple(encoded.parties), tuple(encoded.issues), tuple(map(tuple, encoded.options)), table("weight"), table("position"),
             table("curvature"), np.array([profile.curvature if profile.euclidean > 0 else 0.0 for profile in profiles]), scores,
             np.array([baseline(profile, utility(conflict, row, opening.tolist())) for row, profile in enumerate(profiles)]),
-            opening, np.array([item.negotiable > 0 for item in conflict.items]),
+            opening, np.array([item.step if item.options == 0.0 else 0.0 for item in conflict.items]),
+            np.array([item.negotiable > 0 for item in conflict.items]),
             np.where(firm | (opening < 0), table("red_min"), np.minimum(table("red_min"), opening)),
             np.where(firm, table("red_max"), np.maximum(table("red_max"), opening)),
             _refused(by_option(conflict.refused) > 0, opening, firm), np.array([profile.capability for profile in profiles]),

@@ -9,7 +9,7 @@ Sources: Nash 1950, weighted by Kalai 1977a; Kalai and Smorodinsky 1975, lexicog
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -19,10 +19,13 @@ import numpy as np
 from sim.analysis.arrays import BoolArray, FloatArray
 from sim.analysis.theory.convex_program import FEASIBILITY_TOLERANCE, ConvexProgram, program_on_scales
 from sim.analysis.theory.game import RIGHTS, Game
+from sim.analysis.theory.stepped_scales import allowed_values, neighbours
 from sim.errors import TooManyDealsError
 
 #: The most combinations of named options that are enumerated: without scales, and with scales, where each needs a convex program.
 MAX_DEALS, MAX_PROGRAMS = 2_000_000, 600
+#: The most combinations that are enumerated for the sake of scales in steps, which are otherwise solved as scales, then put on steps.
+MAX_STEPPED = 200_000
 #: Gains that differ by less than this count as equal.
 GAIN_TOLERANCE = 1e-7
 CONCEPTS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
@@ -64,7 +67,9 @@ class OutcomeSpace:
 
     game: Game  # restricted to the veto set
     scales: list[int]  # indices of the negotiable issues on scales
-    combinations: FloatArray  # [c, m] every combination of named options that crosses no red line; scales at the status quo
+    combinations: FloatArray  # [c, m] every combination of named options, and of scales in steps, that crosses no red line; scales at the status quo
+    stepped: tuple[int, ...] = ()  # scales in steps whose values are enumerated
+    relaxed: tuple[int, ...] = ()  # scales in steps that are too many to enumerate: solved as scales, then by the values nearest to that
 
     @classmethod
     def of(cls, game: Game, who: str | Sequence[int] = RIGHTS[0]) -> OutcomeSpace:
@@ -79,11 +84,24 @@ class OutcomeSpace:
             raise ValueError(f"no party holds the right {who}" if isinstance(who, str) else "a veto set needs at least one party")
         scales = [issue for issue, options in enumerate(own.options) if not options and own.negotiable[issue]]
         choices = [_choices(own, issue) if options and own.negotiable[issue] else [own.status_quo[issue]] for issue, options in enumerate(own.options)]
+        stepped = tuple(issue for issue in scales if own.step[issue] > 0.0)
+        whole = [allowed_values(own, issue) if issue in stepped else choice for issue, choice in enumerate(choices)]
+        is_listed = prod(map(len, whole)) <= (MAX_STEPPED if len(stepped) == len(scales) else MAX_PROGRAMS)
+        if is_listed:
+            choices, scales = whole, [issue for issue in scales if issue not in stepped]
         many, most = prod(map(len, choices)), MAX_PROGRAMS if scales else MAX_DEALS
         if many > most:
             beside = " beside its scales" if scales else ""
             raise TooManyDealsError.of(many, most, beside)
-        return cls(own, scales, np.array(list(product(*choices)), dtype=float).reshape(many, len(own.issues)))
+        combinations = np.array(list(product(*choices)), dtype=float).reshape(many, len(own.issues))
+        return cls(own, scales, combinations, stepped if is_listed else (), () if is_listed else stepped)
+
+    def near(self, text: FloatArray) -> OutcomeSpace:
+        """The deals whose scales in steps have an allowed value near a text's, as many as can be enumerated, and whose options are the text's."""
+        scales = [issue for issue in self.scales if issue not in self.relaxed]
+        cells = neighbours(self.game, text, self.relaxed, MAX_PROGRAMS if scales else MAX_STEPPED)
+        cells[:, scales] = self.game.status_quo[scales]
+        return replace(self, scales=scales, combinations=cells, stepped=self.relaxed, relaxed=())
 
     @cached_property
     def unsettled(self) -> tuple[str, ...]:
@@ -132,12 +150,21 @@ def solve(space: OutcomeSpace, weights: FloatArray | None = None) -> dict[str, S
     if ideal is None:
         return dict.fromkeys(CONCEPTS)
     power = np.ones(len(space.game.parties)) if weights is None or not np.any(weights) else np.asarray(weights, dtype=float) / np.mean(weights)
+    shares = np.where(ideal > GAIN_TOLERANCE, ideal, 1.0)
     return {
-        "nash": nash(space, power),
-        "kalai_smorodinsky": leximin(space, np.where(ideal > GAIN_TOLERANCE, ideal, 1.0), "kalai_smorodinsky"),
-        "egalitarian": leximin(space, np.ones(len(power)), "egalitarian"),
-        "utilitarian": utilitarian(space),
+        "nash": _on_steps(space, lambda own: nash(own, power)),
+        "kalai_smorodinsky": _on_steps(space, lambda own: leximin(own, shares, "kalai_smorodinsky")),
+        "egalitarian": _on_steps(space, lambda own: leximin(own, np.ones(len(power)), "egalitarian")),
+        "utilitarian": _on_steps(space, utilitarian),
     }
+
+
+def _on_steps(space: OutcomeSpace, solver: Callable[[OutcomeSpace], Solution | None]) -> Solution | None:
+    """A concept's solution; of scales in steps that can't be enumerated, the best of the values near the solution on any point."""
+    if not space.relaxed:
+        return solver(space)
+    rough = solver(replace(space, relaxed=()))
+    return None if rough is None else solver(space.near(rough.text))
 
 
 def solution_texts(game: Game, who: str | Sequence[int] = RIGHTS[0]) -> dict[str, FloatArray | None]:
@@ -163,6 +190,9 @@ def ideal_gains(space: OutcomeSpace) -> FloatArray | None:
 
 def maximin(space: OutcomeSpace) -> tuple[float | None, FloatArray | None]:
     """The maximin gain within all red lines and its text [m]: negative if some party has to lose, None if the red lines exclude every text."""
+    if space.relaxed:
+        _, rough = maximin(replace(space, relaxed=()))
+        return (None, None) if rough is None else maximin(space.near(rough))
     if not space.scales:
         if not len(space.combinations):
             return None, None

@@ -16,6 +16,7 @@ from sim.analysis.halton import halton
 from sim.analysis.theory.game import RIGHTS, Game
 from sim.analysis.theory.obstacles import JOINT_GAIN_TOLERANCE, Obstacle, RemovalSet, obstacles, removal_sets
 from sim.analysis.theory.solutions import GAIN_TOLERANCE, OutcomeSpace, maximin
+from sim.analysis.theory.stepped_scales import allowed_values, grid
 
 #: Number of points of the Halton sequence that estimate the zone's share of a space with scales; always the same points.
 SAMPLE_POINTS = 16_384
@@ -27,8 +28,8 @@ class Zone:
 
     parties: tuple[str, ...]
     share: float  # of all deals, 0..1: exact for named options, estimated by quasi-Monte Carlo where there are scales
-    open_deals: int | None  # number of open deals, if all issues have named options
-    total_deals: int | None  # number of all deals, if all issues have named options
+    open_deals: int | None  # number of open deals, if all issues have named options or steps
+    total_deals: int | None  # number of all deals, if all issues have named options or steps
     maximin_gain: float | None  # the largest gain that all parties can have at once, in utility; None if no deal is open
     maximin_text: FloatArray | None  # the text [m] that attains it
     ranges: dict[str, tuple[float, float] | tuple[str, ...] | None]  # by issue: lowest and highest points, or options, within the zone; None if it is empty
@@ -80,6 +81,7 @@ def _size(space: OutcomeSpace) -> tuple[float, int | None, int | None, float]:
     """
     own = space.game
     choices = {issue: len(options) for issue, options in enumerate(own.options) if options and own.negotiable[issue]}
+    choices |= {issue: len(grid(own, issue)) for issue in space.stepped}
     if not space.scales:
         of = prod(choices.values())
         deals = 0 if space.unsettled else int(space.feasible(own.gains(space.combinations)).sum())
@@ -92,6 +94,9 @@ def _size(space: OutcomeSpace) -> tuple[float, int | None, int | None, float]:
     places = halton(len(space.scales) + 1, SAMPLE_POINTS)
     texts = space.combinations[np.floor(places[:, -1] * len(space.combinations)).astype(int)]
     texts[:, space.scales] = lower + (upper - lower) * places[:, :-1]
+    for issue in space.relaxed:
+        values = np.array(allowed_values(own, issue) or [own.status_quo[issue]])
+        texts[:, issue] = values[np.abs(texts[:, issue, None] - values).argmin(axis=1)]
     return left * float(space.feasible(own.gains(texts)).mean()), None, None, left / SAMPLE_POINTS
 
 
@@ -112,8 +117,14 @@ def spans(space: OutcomeSpace) -> dict[str, tuple[float, float] | tuple[str, ...
     found: dict[str, tuple[float, float] | tuple[str, ...] | None] = {}
     for issue, name in enumerate(own.issues):
         options = own.options[issue]
-        if issue in lows:
+        if issue in space.relaxed:
+            values = [value for value in allowed_values(own, issue) if lows[issue] - GAIN_TOLERANCE <= value <= highs[issue] + GAIN_TOLERANCE]
+            found[name] = (values[0], values[-1]) if values else None
+        elif issue in lows:
             found[name] = (float(lows[issue]), float(highs[issue]))
+        elif issue in space.stepped:
+            values = [float(cell[issue]) for cell in open_cells]
+            found[name] = (min(values), max(values)) if values else None
         elif options:
             taken = sorted({int(cell[issue]) for cell in open_cells} - {-1})
             found[name] = tuple(options[place] for place in taken)

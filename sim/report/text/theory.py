@@ -44,14 +44,14 @@ class TheoryPrinter:
         """Print everything, one veto set after another."""
         self.console.print(Text(self.document["scenario"]["title"], style="bold"))
         self.console.print("Utility runs from 0 to 1; gains are relative to the disagreement point, as if all promises were kept.")
-        stepped = [f"{each['name']} ({each['step']:g})" for each in self.document["issues"] if "step" in each]
-        if stepped:
-            self.console.print(f"Solutions take any point of a scale, also of one in steps: {', '.join(stepped)}.")
         for right, found in self.document["veto_sets"].items():
             self.console.print()
             who = ", ".join(f"{name} ({self.letters[name]})" for name in found["parties"])
             self.console.print(Text(f"{WORDS[right]}: {who}", style="bold"))
             self.console.print(Text(f"  Rule        {_rule(found['rule'])}"))
+            if found["steps_approximated"]:
+                self.console.print(f"  Solutions are the best of many values near those on any point, since there are too many in steps: "
+                                   f"{', '.join(found['steps_approximated'])}")
             self.zone(found)
             self.console.print(Padding(self.points(found), (0, 0, 0, 2)))
             counted = counted_lines(found, self.document["issues"], {concept: WORDS[concept] for concept in SIGNS})

@@ -104,6 +104,7 @@ def _veto_set(game: Game, rule: DecisionRule, weights: str, points: dict[str, fl
     return {
         "parties": list(found.parties), "rule": _rule(game, rule),
         "power": _power(power), "power_estimated": power.estimated,
+        "steps_approximated": [game.issues[issue] for issue in space.relaxed],
         "zone": _zone(game, found) | ({"joint_gain_possible": None} if held is None else {}), "coalitions": named,
         **({} if meeting is None else {"counted_zone": _counted_zone(game, CountedSpace(game, rule, meeting).zone(
             [point.text for point in solutions.values() if point is not None]))}),

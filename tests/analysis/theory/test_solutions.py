@@ -173,7 +173,7 @@ def listed(utilities: FloatArray, disagreement: FloatArray) -> OutcomeSpace:
     many, ones = utilities.shape[1], np.ones((utilities.shape[1], 1))
     game = Game(
         tuple("abcdef"[:many]), ("deal",), (options,), ones, 0 * ones, ones, np.zeros(many), utilities.T[:, None, :], disagreement,
-        np.array([-1.0]), np.array([True]), 0 * ones, 100 * ones, np.zeros((many, 1, len(options)), dtype=bool), np.ones(many),
+        np.array([-1.0]), np.zeros(1), np.array([True]), 0 * ones, 100 * ones, np.zeros((many, 1, len(options)), dtype=bool), np.ones(many),
         {"consent_on_ground": tuple(range(many))},
     )
     return OutcomeSpace.of(game)
