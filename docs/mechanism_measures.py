@@ -154,6 +154,26 @@ def guarantors(play: Play, runs: int) -> Numbers:
     }
 
 
+INVOLVED = (("russia", "regime"), ("iran", "regime"), ("turkey", "opposition"))
+
+
+def involvement(play: Play, runs: int) -> Numbers:
+    """Guarantors that count 0 to 1 of what their clients' war holds for them: agreements in the first eight rounds."""
+    found = {}
+    for share in (0.0, 0.25, 0.5, 1.0):
+        settings = [f"patronage.{patron}.{client}.involvement={share}" for patron, client in INVOLVED]
+        found[f"rounds 1-8 at {share}"] = _timing(play, settings, runs)["rounds 1-8"]
+    calm = _timing(play, [*settings, *NO_CEASEFIRE], runs)["rounds 1-8"]
+    none = _timing(play, [f"patronage.{patron}.{client}.involvement=0" for patron, client in INVOLVED] + NO_CEASEFIRE, runs)["rounds 1-8"]
+    return found | {"added, no ceasefire on the table": calm - none}
+
+
+def linkage(play: Play, runs: int) -> Numbers:
+    """Items tabled for their urgency alone, against those between which a trade is in sight."""
+    alone, linked = (_timing(play, [f"agenda.linkage={share}"], runs) for share in (0, 1))
+    return {f"{when}, {name}": found[when] for when in alone for name, found in (("urgency alone", alone), ("linked", linked))}
+
+
 def mediators(play: Play, runs: int) -> Numbers:
     """A mediator that sounds out the sides better: what it adds to signing, and to keeping of what is signed."""
     few, much = (play("valley", [f"parties.league.shuttle={size}"], runs, False) for size in (0, 0.9))
@@ -176,6 +196,11 @@ def trust(play: Play, runs: int) -> Numbers:
 
 def timing(play: Play, runs: int) -> Numbers:
     """Share of rounds with an agreement, early and late; the record: 0.50 and 0."""
-    rounds = play(CASE, [], runs, True)["rounds"]
+    return _timing(play, [], runs)
+
+
+def _timing(play: Play, settings: Sequence[str], runs: int) -> Numbers:
+    """Share of rounds with an agreement, early and late."""
+    rounds = play(CASE, settings, runs, True)["rounds"]
     agreed = rounds["outcome"].astype(str) == "agreement"
     return {"rounds 1-8": float(agreed[rounds["round"] <= 8].mean()), "later": float(agreed[rounds["round"] > 8].mean())}

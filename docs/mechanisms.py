@@ -75,6 +75,11 @@ ROWS = (
     Row("Guarantors punish 0 to 0.9", measures.guarantors, "signing and keeping rise; no step of 0.1 is more than a third of the whole",
         lambda found: found["signing at 0.9"] > found["signing at 0"] and found["greatest step, share of the whole"] <= 1 / 3
         and found["keeping at 0.9"] - found["keeping at 0.3"] >= 0.15),
+    Row("Guarantors in their clients' war", measures.involvement, "earlier agreements, steadily, through texts that end fighting",
+        lambda found: _steady(found, "rounds 1-8", 1) and abs(found["added, no ceasefire on the table"]) < 0.02),
+    Row("Items linked by trades", measures.linkage, "more early agreements, and no more later",
+        lambda found: found["rounds 1-8, linked"] > found["rounds 1-8, urgency alone"]
+        and found["later, linked"] <= found["later, urgency alone"]),
     Row("Mediators", measures.mediators, "raise signing; keeping changes by less than 0.1",
         lambda found: found["added to signing"] > 0 and abs(found["added to keeping"]) < 0.1),
     Row("Trust 0 to 0.8", measures.trust, "sooner, more and larger agreements, steadily",

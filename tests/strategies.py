@@ -242,7 +242,7 @@ def tree_of(seed: int, names: list[str], issues: list[str], rounds: int) -> dict
     for one, other in pairs:
         path = f"{one}.{other}"
         if choose.chance(f"patron.{path}", 0.2):
-            bond = choose.numbers(f"patronage.{path}", 0, 1, "leverage", "punishes")
+            bond = choose.numbers(f"patronage.{path}", 0, 1, "leverage", "punishes", "involvement")
             patronage.setdefault(one, {})[other] = bond | choose.numbers(f"patronage.{path}", 0, 0.2, "summons")
         if choose.chance(f"trusts.{path}", 0.2):
             trust.setdefault(one, {})[other] = choose.number(f"trust.{path}", 0, 1)

@@ -83,6 +83,12 @@ def urgency(conflict: Conflict, state: State, issue: int, draw: float) -> float:
 
 
 @rule
+def free(conflict: Conflict, table: Table, issue: int) -> bool:
+    """Whether an item may be tabled: it is negotiable, not struck and not closed."""
+    return conflict.items[issue].negotiable > 0.0 and table.struck[issue] + table.locked[issue] == 0.0
+
+
+@rule
 def choose_items(conflict: Conflict, table: Table) -> int:
     """Table the most urgent items that are negotiable, not struck and not closed; returns how many."""
     chosen = 0
@@ -91,8 +97,8 @@ def choose_items(conflict: Conflict, table: Table) -> int:
     while chosen < int(conflict.agenda.items):
         best = -1
         for issue in range(conflict.issues):
-            free = conflict.items[issue].negotiable > 0.0 and table.struck[issue] + table.locked[issue] + table.tabled[issue] == 0.0
-            if free and (best < 0 or table.urgency[issue] > table.urgency[best]):
+            may = free(conflict, table, issue) and table.tabled[issue] == 0.0
+            if may and (best < 0 or table.urgency[issue] > table.urgency[best]):
                 best = issue
         if best < 0:
             break

@@ -43,6 +43,7 @@ class Agenda:
     items: float = 0.0  # maximum number of items
     noise: float = 0.0  # standard deviation of log urgency
     settled: float = 0.0  # factor on the urgency of an item under a commitment in force
+    linkage: float = 0.0  # share of its urgency that an item loses without a trade in sight
 
 
 @dataclass(slots=True)

@@ -56,6 +56,7 @@ class Profile:
     vetoes: float = 0.0  # flag
     partial: float = 0.0  # flag: its consent is needed on some issues only
     fights: float = 0.0  # flag: it has a rival
+    involved: float = 0.0  # flag: it counts a share of what a client's war holds for it
     first_outlook: float = 0.0  # outlook at the start: as stated, or its power
     power: float = 0.0  # its side's strength relative to its rival's, 0-1
     victory: float = 0.0  # utility of winning the war
@@ -111,6 +112,7 @@ class Tie:
     leverage: float = 0.0  # share of the patron's gain passed on as pressure
     summons: float = 0.0  # attendance score added by its call
     punishes: float = 0.0  # probability that it punishes a breach by this client
+    involvement: float = 0.0  # share of what the client's war holds for it that the patron counts as its own
 
     trust: float = 0.0  # trust at the start, 0-1
     opposes: float = 0.0  # flag: principals of different sides

@@ -11,7 +11,7 @@ from sim.rules.hostilities import ceasefire_now
 from sim.rules.registry import rule
 from sim.rules.state import Conflict, Standing, State, Table, Vector
 from sim.rules.utility import differs, movement, take_stock, worth
-from sim.rules.war import exposure, greatest_pain, prospect, stoppable_share
+from sim.rules.war import war_of
 
 
 @rule
@@ -24,15 +24,18 @@ def take_bearings(conflict: Conflict, state: State, table: Table, seat: int, rej
     standing = state.standings[seat]
     note_doubts(conflict, state, table, seat)
     standing.pressed = profile.audience_cost * standing.audience * rejecting
-    standing.relief = 0.0
-    standing.prospect = 0.0
-    standing.exposed = 0.0
-    if profile.wear > 0.0 and standing.pain > 0.0:
-        standing.relief = profile.wear * standing.pain * stoppable_share(conflict, state, seat)
-    if profile.hope > 0.0 and profile.fights > 0.0:
-        intensity = greatest_pain(conflict, state)
-        standing.prospect = prospect(profile, standing.outlook, standing.holding, intensity)
-        standing.exposed = exposure(profile, intensity)
+    war = war_of(conflict, state, seat, standing.holding)
+    standing.relief = war.relief
+    standing.prospect = war.prospect
+    standing.exposed = war.exposed
+    if profile.involved > 0.0:
+        for client in range(conflict.parties):
+            share = conflict.ties[seat][client].involvement
+            if share > 0.0:
+                theirs = war_of(conflict, state, client, take_stock(conflict, state, table, client))
+                standing.relief += share * theirs.relief
+                standing.prospect += share * theirs.prospect
+                standing.exposed += share * theirs.exposed
 
 
 @rule

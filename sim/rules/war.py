@@ -5,6 +5,8 @@ War is a lottery: with the chance `outlook` a party gets its best on every issue
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sim.rules.credibility import doubt_in
 from sim.rules.distance import as_utility
 from sim.rules.parties import Profile
@@ -71,6 +73,10 @@ def size_up(conflict: Conflict) -> None:
         rival = rival_of(conflict, seat)
         profile.fights = 1.0 if rival >= 0 else 0.0
         profile.power = relative_power(strength(conflict, seat), strength(conflict, rival)) if rival >= 0 else 0.5
+        profile.involved = 0.0
+        for client in range(conflict.parties):
+            if conflict.ties[seat][client].involvement > 0.0:
+                profile.involved = 1.0
         profile.victory = 0.0
         profile.defeat = 0.0
         if rival >= 0:
@@ -116,6 +122,28 @@ def stoppable_share(conflict: Conflict, state: State, seat: int) -> float:
         if source < conflict.parties and hurt > 0.0 and conflict.sources[source].restrained > 0.0:
             stopped += hurt * conflict.sources[source].restrained * (1.0 - doubt_in(conflict, state, seat, source))
     return stopped / total if total > 0.0 else 0.0
+
+
+class War(NamedTuple):
+    """What the war holds for a party: what ending it would spare it, what fighting on promises it, and what a full swing would cost it."""
+
+    relief: float
+    prospect: float
+    exposed: float
+
+
+@rule
+def war_of(conflict: Conflict, state: State, seat: int, holding: float) -> War:
+    """What the war holds for a party itself. holding: utility of the status quo."""
+    profile = conflict.profiles[seat]
+    standing = state.standings[seat]
+    relief = 0.0
+    if profile.wear > 0.0 and standing.pain > 0.0:
+        relief = profile.wear * standing.pain * stoppable_share(conflict, state, seat)
+    if profile.hope > 0.0 and profile.fights > 0.0:
+        intensity = greatest_pain(conflict, state)
+        return War(relief, prospect(profile, standing.outlook, holding, intensity), exposure(profile, intensity))
+    return War(relief, 0.0, 0.0)
 
 
 @rule

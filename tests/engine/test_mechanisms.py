@@ -49,6 +49,18 @@ def test_agreements_come_early() -> None:
     assert found["rounds 1-8"] > found["later"]
 
 
+def test_guarantors_in_their_clients_war_agree_earlier_through_a_ceasefire() -> None:
+    found = measures.involvement(play, RUNS)
+    assert found["rounds 1-8 at 1.0"] > found["rounds 1-8 at 0.5"] > found["rounds 1-8 at 0.0"]
+    assert abs(found["added, no ceasefire on the table"]) < 0.03
+
+
+def test_linked_items_are_agreed_earlier_and_no_more_often_later() -> None:
+    found = measures.linkage(play, RUNS)
+    assert found["rounds 1-8, linked"] > found["rounds 1-8, urgency alone"]
+    assert found["later, linked"] < found["later, urgency alone"] + 0.02
+
+
 @pytest.mark.long
 def test_preferences_decide_more_than_behaviour() -> None:
     found = measures.preferences(play, RUNS // 2, sets=24)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.rules.bargaining import sit_down
 from sim.rules.parties import Profile
 from sim.rules.war import exposure, greatest_pain, prospect, relative_power, stoppable_share
 from tests.stories import Seated
@@ -38,3 +39,27 @@ def test_only_what_a_ceasefire_binds_and_is_believed_can_be_stopped() -> None:
 def test_the_greatest_pain_is_that_of_a_principal() -> None:
     at = Seated({"parties.upper.pain": 0.2, "parties.lower.pain": 0.5, "parties.elder.pain": 0.9})
     assert greatest_pain(at.conflict, at.state) == 0.5
+
+
+def test_a_patron_counts_its_share_of_what_its_clients_war_holds() -> None:
+    """The elder counts a quarter of Upper Farm's relief, prospect and exposure, and the miller nothing of Lower Farm's."""
+    at = Seated({"trust.default": 0.5, "patronage": {"elder": {"upper": {"involvement": 0.25}}, "miller": {"lower": {}}},
+                 "parties.upper.pain": 0.6, "parties.upper.hope": 0.5, "parties.upper.wear": 2.0, "parties.upper.outlook": 0.2,
+                 "parties.lower.hope": 0.5, "hostilities.sources": {"lower": {"level": 1, "restrained": 1}},
+                 "hostilities.suffers": {"upper": {"lower": 1}}})
+    for seat in (at.elder, at.upper, at.miller):
+        sit_down(at.conflict, at.state, at.table, seat, 0.0, at.stream)
+    client, patron, other = at.standing("upper"), at.standing("elder"), at.standing("miller")
+    assert client.relief == pytest.approx(2.0 * 0.6 * 0.5) and client.prospect != 0.0 != client.exposed
+    assert (patron.relief, patron.prospect, patron.exposed) == pytest.approx((client.relief / 4, client.prospect / 4, client.exposed / 4))
+    assert (other.relief, other.prospect, other.exposed) == (0.0, 0.0, 0.0)
+
+
+def test_an_involved_patron_adds_its_own_war_to_its_clients() -> None:
+    """A patron that fights itself counts its own relief in full and a client's by half."""
+    at = Seated({"trust.default": 0.5, "patronage": {"upper": {"lower": {"involvement": 0.5}}}, "parties.upper.pain": 0.4, "parties.upper.wear": 1.0,
+                 "parties.lower.pain": 0.8, "parties.lower.wear": 1.0, "hostilities.sources": {"bandits": {"level": 1, "restrained": 1}},
+                 "hostilities.suffers": {"upper": {"bandits": 1}, "lower": {"bandits": 1}}})
+    for seat in (at.upper, at.lower):
+        sit_down(at.conflict, at.state, at.table, seat, 0.0, at.stream)
+    assert at.standing("upper").relief == pytest.approx(0.4 * 0.5 + 0.5 * at.standing("lower").relief)

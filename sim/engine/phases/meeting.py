@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple
 from sim.engine.phases.hooks import ANSWERS, COMMITMENTS, PRESSURES, TEXTS, Hooks, RunT
 from sim.engine.phases.ratification import ratification_phase
 from sim.procedures.chair_beliefs import see_costs
+from sim.procedures.linkage import choose_linked_items
 from sim.rules.agenda import choose_items, urgency
 from sim.rules.bargaining import least_content, remember_refusal, substantial, weigh_text
 from sim.rules.compliance import KEPT
@@ -64,7 +65,10 @@ def agenda_phase(hooks: Hooks[RunT]) -> Phase[RunT]:
                         scratch.strikes[issue][0] = decision.expected
                         scratch.strikes[issue][1] = decision.holding
                         state.tallies[issue].struck += 1.0
-        choose_items(conflict, table)
+        if conflict.agenda.linkage > 0.0:
+            choose_linked_items(conflict, state, table, run.rejecting)
+        else:
+            choose_items(conflict, table)
         for issue in range(conflict.issues):
             state.tallies[issue].tabled += table.tabled[issue]
 

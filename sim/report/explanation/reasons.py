@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.report.explanation.rounding import MOST, PLACES, places_for, rounded, rounded_to, signed
-from sim.report.explanation.term_sentences import ANSWER, ATTENDANCE, BREACH, SIGNING
+from sim.report.explanation.term_sentences import ANSWER, ATTENDANCE, BREACH, CLIENTS_WAR, SIGNING
 from sim.report.text.phrasing import Names, amount, listed, plural
 from sim.rules.reply import ROUNDING
 
@@ -71,7 +71,8 @@ def consent(
     the issues where it loses.
     """
     patrons = [names.party(row["patron"]) for row in sorted(pressures, key=lambda row: -row["pressure"])]
-    found = reasons_from(ANSWER, answer_terms(answer), patrons=listed(patrons) or "others")
+    words = ANSWER | CLIENTS_WAR if answer["party"] in names.involved else ANSWER
+    found = reasons_from(words, answer_terms(answer), patrons=listed(patrons) or "others")
     told = [reason._replace(sentence=reason.sentence + _detail(names, reason, answer, in_part, conceded)) for reason in found]
     return shown_with(told, answer["surplus"], places_of(answer))
 

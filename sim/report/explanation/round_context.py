@@ -66,6 +66,8 @@ def _fate(view: RunView, row: Row, least: float | None) -> tuple[str, str]:
         return "left", f"{issue}: not negotiable."
     if least is None:
         return "left", f"{issue}: not tabled."
+    if row["urgency"] > least:
+        return "left", f"{issue}: deferred, since no trade was in sight with the items tabled (urgency {row['urgency']:.1f})."
     return "left", f"{issue}: deferred as less urgent (urgency {row['urgency']:.1f}; the last issue tabled had {least:.1f})."
 
 

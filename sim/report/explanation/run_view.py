@@ -19,6 +19,7 @@ from sim.rules.issue_rights import NOT_ASKED
 from sim.rules.log_schema import COLUMNS
 from sim.rules.rng import stream_of
 from sim.rules.state import Conflict
+from sim.scenario.distributions import highest
 from sim.scenario.encoding.instance import EncodedScenario
 from sim.scenario.schema.scenario import Scenario
 
@@ -185,6 +186,9 @@ class RunView:
 def names_of(encoded: EncodedScenario) -> Names:
     """The display names of a scenario's parties and issues."""
     scenario = encoded.scenario
+    involved = {patron for patron, clients in scenario.patronage.items() if any(highest(tie.involvement) > 0 for tie in clients.values())}
+    warless = {name for name, party in scenario.parties.items() if highest(party.hope) == highest(party.wear) == 0}
     return Names({name: party.label for name, party in scenario.parties.items()},
-                 {name: issue.label for name, issue in scenario.issues.items()}, dict(zip(encoded.issues, encoded.options, strict=True)))
+                 {name: issue.label for name, issue in scenario.issues.items()}, dict(zip(encoded.issues, encoded.options, strict=True)),
+                 involved & warless)
 

@@ -17,6 +17,13 @@ ANSWER: dict[str, tuple[str, str]] = {
     "pressure": ("{patrons} put pressure on it to accept", "{patrons} put pressure on it to refuse"),
 }
 
+#: The same of a party without a war of its own that counts a share of what its clients' war holds for them.
+CLIENTS_WAR: dict[str, tuple[str, str]] = {
+    "hope": ("its client is expected to lose by fighting on, and the text would ease the fighting",
+             "its client could gain by fighting on, and the text would restrain it"),
+    "relief": ("the fighting hurts its client, and the text would ease the fighting", "easing the fighting would cost its client"),
+}
+
 #: Terms of attendance; {call}: the patrons who asked the party to come.
 ATTENDANCE: dict[str, tuple[str, str]] = {
     "talking": ("it values the talks in themselves", "it considers the talks a burden in themselves"),

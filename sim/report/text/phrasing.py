@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 #: Ends of proper names that take the article.
 WITH_ARTICLE = ("Nations", "Union", "States", "Kingdom", "Republic", "Federation")
@@ -48,8 +48,10 @@ class Names:
     'the United Nations'
     """
 
-    def __init__(self, parties: Mapping[str, str], issues: Mapping[str, str], options: Mapping[str, Sequence[str]]) -> None:
-        self.parties, self.issues, self.options = parties, issues, options
+    def __init__(
+        self, parties: Mapping[str, str], issues: Mapping[str, str], options: Mapping[str, Sequence[str]], involved: Collection[str] = (),
+    ) -> None:
+        self.parties, self.issues, self.options, self.involved = parties, issues, options, involved
 
     def party(self, name: str) -> str:
         """A party by its label up to the first comma or bracket; descriptions, and names that need it, get the article."""

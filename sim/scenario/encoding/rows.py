@@ -29,7 +29,7 @@ def number_keys(record: type[SchemaModel]) -> tuple[str, ...]:
 
     >>> from sim.scenario.schema.parties import Patronage
     >>> number_keys(Patronage)
-    ('leverage', 'summons', 'punishes')
+    ('leverage', 'summons', 'punishes', 'involvement')
     """
     return tuple(name for name, info in record.model_fields.items() if is_number(info))
 

@@ -126,6 +126,8 @@ class Agenda(SchemaModel):
     noise: Share = key("Variation of an item's urgency from round to round, on a log scale.", 0.0, unit="sd of the logarithm", source=NEUTRAL)
     settled: Share = key("Share of its urgency that an item keeps while a commitment on it is in force: 1 if agreed items press like others, 0 if they"
                          " are tabled last.", 1.0, unit="share", source=NEUTRAL)
+    linkage: Share = key("Share of its urgency that an item loses if the chair sees no trade between it and the items tabled with it.", 0.0, unit="share",
+                         source=NEUTRAL)
 
 
 class Bargaining(SchemaModel):

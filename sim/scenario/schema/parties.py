@@ -145,6 +145,8 @@ class Patronage(SchemaModel):
     summons: Share = key("Effect of its summons on the client's attendance, at full leverage.", 0.0, unit="attendance score", source=ASSUMPTION)
     punishes: Share = key("Probability that it punishes this client for breaking a commitment.", 0.0, unit="probability",
                           source="Walter 1997 (form); size: judgement")
+    involvement: Share = key("Share of what this client's war holds for it (its end, its prospect, a breach) that the patron counts as its own.", 0.0,
+                             unit="share", source="Altfeld and Bueno de Mesquita 1979 (form); size: assumption")
 
 
 class Trust(SchemaModel):

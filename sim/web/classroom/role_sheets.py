@@ -13,7 +13,7 @@ from sim.web.views.serializers import plain, stances, terms
 Row = dict[str, Any]
 
 #: What moves a party, of its own numbers: described in words if above 0.
-MOTIVES = ("value_of_talking", "hope", "wear", "audience_cost", "rejection", "change_cost")
+MOTIVES = ("value_of_talking", "hope", "wear", "involved", "audience_cost", "rejection", "change_cost")
 
 
 def sheet(model: InteractiveModel, name: str) -> Row:

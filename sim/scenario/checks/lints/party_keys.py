@@ -99,6 +99,12 @@ def _leverage(facts: Facts, path: Path) -> bool:
     return client in facts.consenters | facts.opposed or summoned or not facts.parties[client].invited
 
 
+def _has_war(facts: Facts, path: Path) -> bool:
+    """Whether a client has something to win or to suffer in the war."""
+    client = facts.parties[str(path[2])]
+    return above_zero(client.wear) or (above_zero(client.hope) and str(path[2]) in facts.opposed)
+
+
 def _leaves_items(facts: Facts, path: Path) -> bool:
     """Whether a party's stamina for an item can end before its stamina for the meeting."""
     own = facts.parties[_party(facts, path)]
@@ -197,6 +203,8 @@ TIES: Table = {
                 Condition(lambda facts, path: facts.parties[path[2]].invited, "{1} is not invited", "leave this key out")),
     "punishes": (Condition(lambda facts, path: path[2] in facts.performers, "{1} is no principal whose consent is needed, so it performs nothing",
                            "give {1} the right of consent, or leave this key out"),),
+    "involvement": (WARTIME, WAR_TEXTS, Condition(_has_war, "the war holds nothing for {1}: it has no hope of it, and no fighting wears it down",
+                                                  "set parties.{1}.hope or parties.{1}.wear above 0, or leave this key out")),
 }
 OTHERS: Table = {
     "trust.default": (),

@@ -112,6 +112,7 @@ HORIZON_KEYS: Table = {
     **{f"hosting.{key}": (HOSTS,) for key in ("switching_cost", "reopening", "at_request")},
     "hosting.weariness": (SEVERAL_ROUNDS,), "hosting.weary_after": (positive("hosting.weariness"),), "hosting.noise": (),
     "utility": (CHOSEN_BY_UTILITY, SEVERAL_ISSUES), "agenda.items": (), "agenda.noise": (SELECTS,), "agenda.settled": (SELECTS,),
+    "agenda.linkage": (SELECTS,),
 }
 TABLE_KEYS: Table = {
     **{f"bargaining.{key}": () for key in ("mood", "substance", "binding", "opening_demand", "final_demand", "break_off", "hopeless")},
