@@ -1,4 +1,4 @@
-"""Machine code from a kernel's intermediate code: optimised for this processor by llvmlite, cached, and called without numba."""
+"""Machine code from a kernel's intermediate code: made for this processor by llvmlite, cached, and called without numba."""
 
 from __future__ import annotations
 
@@ -22,20 +22,22 @@ from sim.errors import KernelError
 #: (memory, low, high, first, many, buffer): play replicates; low, high: the two halves of the seed.
 Kernel = Callable[[Memory, int, int, int, int, LogBuffer], None]
 
-#: The intermediate code that comes with the package.
+#: The compiled code that comes with the package.
 SHIPPED = Path(__file__).parent / "shipped"
+#: The forms in which it comes: intermediate code of LLVM, and a module for browsers.
+FORMS = ("bc", "wasm")
 #: The name of the function in every kernel's code.
 ENTRY = "play_many"
 
 
-def code_name(kernel: str) -> str:
-    """Return the file name of a kernel's intermediate code for this engine."""
-    return f"{kernel}-{engine_digest()}.bc.xz"
+def code_name(kernel: str, form: str = "bc") -> str:
+    """Return the file name of a kernel's compiled code for this engine."""
+    return f"{kernel}-{engine_digest()}.{form}.xz"
 
 
-def code_of(kernel: str) -> Path | None:
-    """Return the file of a kernel's intermediate code, shipped or compiled here before; None if there is none for this engine."""
-    places = (folder / code_name(kernel) for folder in (SHIPPED, cache_folder()))
+def code_of(kernel: str, form: str = "bc") -> Path | None:
+    """Return the file of a kernel's code, shipped or compiled here before; None if there is none for this engine."""
+    places = (folder / code_name(kernel, form) for folder in (SHIPPED, cache_folder()))
     return next((place for place in places if place.is_file()), None)
 
 
@@ -47,22 +49,24 @@ def is_warm(kernel: str) -> bool:
 
 def parsed(code: bytes, triple: str, layout: str) -> llvm.ModuleRef:
     """Return intermediate code as a module for a target."""
-    module = llvm.parse_bitcode(lzma.decompress(code))
+    module = llvm.parse_bitcode(code)
     module.triple, module.data_layout = triple, layout
     return module
 
 
-def optimize(module: llvm.ModuleRef, machine: llvm.TargetMachine, vectorize: bool = True) -> None:
-    """Optimise a module for a machine."""
+def optimize(module: llvm.ModuleRef, machine: llvm.TargetMachine) -> None:
+    """Optimise a module for a kind of machine. Nothing is turned into vector instructions, which differ from processor to processor."""
     options = llvm.create_pipeline_tuning_options(speed_level=3)
-    options.loop_vectorization, options.slp_vectorization = vectorize, False
+    options.loop_vectorization = options.slp_vectorization = False
     builder = llvm.create_pass_builder(machine, options)
     builder.getModulePassManager().run(module, builder)
 
 
 @cache
 def native_kernel(kernel: str) -> Kernel:
-    """Return a kernel whose code is there, compiled for this processor.
+    """Return a kernel whose code is there, as machine code for this processor.
+
+    The code has been optimised before it was shipped, so that only instructions and registers are still to be chosen.
 
     Raises:
         KernelError: there is no code for this engine.
@@ -75,9 +79,7 @@ def native_kernel(kernel: str) -> Kernel:
     try:
         machine_code = stored.read_bytes()
     except OSError:
-        module = parsed(code, llvm.get_process_triple(), str(machine.target_data))
-        optimize(module, machine)
-        machine_code = machine.emit_object(module)
+        machine_code = machine.emit_object(parsed(lzma.decompress(code), llvm.get_process_triple(), str(machine.target_data)))
         write_whole(stored, machine_code)
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _machine())
     engine.add_object_file(llvm.ObjectFileRef.from_data(machine_code))

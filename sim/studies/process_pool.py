@@ -187,7 +187,7 @@ def _play_in_worker(task: Task) -> Log:
     from sim.studies.worker_trace import TaskTrace
 
     job = _job[0]
-    encoded = encoded_scenario(job.scenarios[task.scenario])
+    encoded = encoded_scenario(job.scenarios[task.scenario], ())
     TaskTrace(job.trace, task.key).begin(None, task.first)
     try:
         return play_guarded(encoded, job.seed, task.first, players(job.strategies, encoded.parties), job.time_limit)

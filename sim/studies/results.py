@@ -257,9 +257,11 @@ class Study:
         Raises:
             ResultsError: there are several, or the file is damaged or was edited.
         """
-        from sim.scenario.loader import load_scenario
+        from sim.scenario.files import read_text
+        from sim.studies.scenario_texts import scenario_of
 
-        return load_scenario(self._checked(f"{SCENARIOS}/{self.select().chosen}.yaml" if self.is_batch else SCENARIO).resolve())
+        path = self._checked(f"{SCENARIOS}/{self.select().chosen}.yaml" if self.is_batch else SCENARIO)
+        return scenario_of(read_text(path), file=str(path))
 
 
 def open_study(folder: str | Path) -> Study:

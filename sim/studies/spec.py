@@ -14,11 +14,12 @@ from typing import Any
 from sim.engine.strategy_loader import players
 from sim.errors import StudySpecError
 from sim.rules.log_schema import COLUMNS, SUMMARY
-from sim.scenario.loader import load_scenario, scenario_to_yaml
+from sim.scenario.loader import load_scenario
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.serialization import scenario_digest
 from sim.studies.design import Design
 from sim.studies.provenance import package_versions, table_file_prefix, versions
+from sim.studies.scenario_texts import scenario_text
 from sim.studies.strategy_sources import is_only_here, strategy_digests
 from sim.studies.tasks import TASK_SIZES, JobSpec, Task, split_design, split_replicates
 
@@ -80,7 +81,7 @@ class StudySpec:
     @cached_property
     def scenario_texts(self) -> dict[str, str]:
         """The scenarios as YAML."""
-        return {name: scenario_to_yaml(scenario) for name, scenario in self.scenarios.items()}
+        return {name: scenario_text(scenario) for name, scenario in self.scenarios.items()}
 
     def job(self) -> JobSpec:
         """What workers need to know."""

@@ -17,10 +17,10 @@ from sim.errors import EngineMismatchError
 from sim.rules.log_schema import COLUMNS, SUMMARY
 from sim.scenario.encoding.instance import EncodedScenario, encode
 from sim.scenario.inputs import by_position, uncertain_inputs, with_fixed_inputs
-from sim.scenario.loader import parse_scenario
 from sim.studies.error_messages import describe_error
 from sim.studies.provenance import versions
 from sim.studies.results_writer import failure_table, table_bytes
+from sim.studies.scenario_texts import scenario_of
 from sim.studies.tasks import FailedRun, JobSpec, Task, TaskResult
 from sim.studies.worker_trace import TaskTrace
 
@@ -78,7 +78,7 @@ def _simulate_points(job: JobSpec, task: Task, names: tuple[str, ...], failed: l
     text, points = job.scenarios[task.scenario], task.points
     calls = _Calls(task, TaskTrace(job.trace, task.key), failed)
     if points is None:
-        yield from ((0, piece) for piece in calls.simulate(_simulator(encoded_scenario(text), job, names), task.first, None))
+        yield from ((0, piece) for piece in calls.simulate(_simulator(encoded_scenario(text, ()), job, names), task.first, None))
         return
     for settings, block in groupby(range(points.size), points.settings.__getitem__):
         encoded = encoded_scenario(text, settings)
@@ -113,9 +113,9 @@ class _Calls:
 
 
 @lru_cache(maxsize=16)
-def encoded_scenario(text: str, settings: tuple[str, ...] = ()) -> EncodedScenario:
+def encoded_scenario(text: str, settings: tuple[str, ...]) -> EncodedScenario:
     """Encode a scenario given as YAML, with settings applied."""
-    return encode(parse_scenario(text, settings))
+    return encode(scenario_of(text, settings))
 
 
 def run_isolating_failures(simulate: Simulate, first: int, count: int, failed: list[FailedRun]) -> list[Matrices]:

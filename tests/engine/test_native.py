@@ -23,7 +23,7 @@ from tests.processes import ROOT, environment
 
 def test_the_shipped_code_is_that_of_this_engine() -> None:
     shipped = {path.name for path in native.SHIPPED.glob("*")}
-    assert shipped == {native.code_name(kernel) for kernel in KERNEL_NAMES}, "run: python -m sim.engine.ship"
+    assert shipped == {native.code_name(kernel, form) for kernel in KERNEL_NAMES for form in native.FORMS}, "run: python -m sim.engine.ship"
 
 
 def test_a_batch_needs_no_numba() -> None:
@@ -93,7 +93,7 @@ def test_machine_code_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     runs = negotiate(encode(load_scenario("valley")), 1, 0, 5)["runs"]
     kernel = kernel_of("single_text")
     assert native.is_warm(kernel)
-    monkeypatch.setattr(native, "optimize", None)
+    monkeypatch.setattr(native, "parsed", None)
     native.native_kernel.cache_clear()
     np.testing.assert_array_equal(negotiate(encode(load_scenario("valley")), 1, 0, 5)["runs"], runs)
     monkeypatch.setattr(native, "cache_folder", lambda: tmp_path)

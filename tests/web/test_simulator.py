@@ -13,6 +13,8 @@ import pytest
 
 from sim.engine.batch import BatchRunner
 from sim.engine.model import play as play_by_reference
+from sim.engine.wasm import wasm_module
+from sim.engine.wasm_exports import with_export
 from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import encode
 from sim.scenario.files import list_scenarios
@@ -20,8 +22,6 @@ from sim.scenario.inputs import by_position, uncertain_inputs
 from sim.scenario.loader import load_scenario
 from sim.web.simulator.numbers import held, numbers_of
 from sim.web.simulator.page import simulator_page
-from sim.web.simulator.wasm import wasm_module
-from sim.web.simulator.wasm_exports import with_export
 from tests.processes import invoked
 from tests.web.wasm_player import play
 

@@ -10,9 +10,9 @@ import numpy as np
 import wasmtime
 
 from sim.engine.batch import BatchRunner
+from sim.engine.wasm import wasm_module
 from sim.rules.log_schema import COLUMNS
 from sim.web.simulator.image import image_of
-from sim.web.simulator.wasm import wasm_module
 
 STACK, PAGE = 1 << 19, 65536
 

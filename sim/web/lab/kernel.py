@@ -10,12 +10,12 @@ from sim.engine.batch import BatchRunner
 from sim.engine.kernel_build import build_of
 from sim.engine.log import codes
 from sim.engine.native import code_of
+from sim.engine.wasm import wasm_module
 from sim.rules.enums import Ending
 from sim.rules.log_schema import COLUMNS, FLAG_COLUMNS
 from sim.web.lab.ranking import most_important
 from sim.web.lab.scenario_catalog import ScenarioCatalog
 from sim.web.simulator.image import image_of
-from sim.web.simulator.wasm import wasm_module
 from sim.web.views.serializers import CONSENT, LEAST, PLACES, as_json
 from sim.web.views.timeline import COMING, STATES
 
@@ -42,10 +42,10 @@ class LabKernels:
             KernelError: this engine was edited, and its code can't be compiled anew.
         """
         kernel = self.runner(name).kernel_name
-        if code_of(kernel) is not None:
+        if code_of(kernel, "wasm") is not None:
             return True
         build_of(kernel).is_running()  # or raises what went wrong
-        return code_of(kernel) is not None
+        return code_of(kernel, "wasm") is not None
 
     def module(self, name: str) -> bytes:
         """Return the kernel as a WebAssembly module."""

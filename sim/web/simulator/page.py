@@ -15,6 +15,7 @@ from sim.display.html_page import HtmlPage
 from sim.engine.batch import BatchRunner
 from sim.engine.fingerprint import VERSION, sources_digest
 from sim.engine.seeds import DEFAULT_SEED
+from sim.engine.wasm import wasm_module
 from sim.report.pages.replay.page import embedded
 from sim.report.pages.templates import REPORT_TEMPLATES, page_environment
 from sim.rules.enums import Ending, Outcome, Reply
@@ -24,7 +25,6 @@ from sim.studies.spec import file_name
 from sim.web.i18n import CATALOGUES, catalogue, languages
 from sim.web.simulator.image import image_of
 from sim.web.simulator.numbers import Numbers, numbers_of
-from sim.web.simulator.wasm import wasm_module
 
 STATIC = CATALOGUES.parent / "simulator"
 #: Runs at each setting.
