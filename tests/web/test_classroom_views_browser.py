@@ -81,3 +81,30 @@ def test_what_was_refused_in_a_pause_is_forgotten_after_it(people: Callable[...,
     sent(page)
     expect(page.get_by_role("heading", name="Sent.")).to_be_visible()
     page.complaints.clear()  # a browser says itself that a socket failed
+
+
+def test_two_students_share_a_browser(people: Callable[..., Any], served: Served) -> None:
+    """The second one joins beside the first, not in their place, and both find their seats again."""
+    code = opened(people(), served.url)
+    page = seated(people(**PHONE), served.url, code, "kelda", "Ana")
+    page.goto(f"{served.url}/join/{code}")
+    page.get_by_role("heading", name="Join as another person").wait_for()
+    page.get_by_label("Your name").fill("Boris")
+    page.get_by_role("radio", name="Wethern, the lower community").check()
+    page.get_by_role("button", name="Take this seat").click()
+    page.get_by_role("heading", name="Wethern", exact=True).wait_for()
+    page.goto(f"{served.url}/join/{code}")
+    expect(page.get_by_role("button", name="Continue as Boris")).to_be_visible()
+    page.get_by_role("button", name="Continue as Ana").click()
+    page.get_by_role("heading", name="Kelda", exact=True).wait_for()
+    page.reload()
+    page.get_by_role("heading", name="Kelda", exact=True).wait_for()
+
+    page.goto(f"{served.url}/join/{code}")
+    page.get_by_label("Who is joining?").select_option("Ana, in another seat")
+    page.get_by_label("Your name").fill("Ana")
+    page.get_by_role("radio", name="The League of the lower towns").check()
+    page.get_by_role("button", name="Take this seat").click()
+    page.get_by_role("heading", name="The League of the lower towns", exact=True).wait_for()
+    page.goto(f"{served.url}/join/{code}")
+    expect(page.get_by_role("button", name="Continue as")).to_have_count(2)

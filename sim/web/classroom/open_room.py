@@ -12,7 +12,7 @@ from math import inf
 from time import monotonic, time
 from typing import Any, TypeVar
 
-from sim.web.classroom.projections import final_view, live_view, talk_view
+from sim.web.classroom.projections import common_view, final_view, own_view, talk_view
 from sim.web.classroom.room import Room
 from sim.web.common.errors import DeniedError
 from sim.web.views.serializers import as_json
@@ -23,13 +23,15 @@ Result = TypeVar("Result")
 TICK = 0.25
 #: Seconds after which another of a team speaks for a speaker who has gone.
 AWAY = 20.0
+#: Whose half of a picture it is that everybody is shown.
+COMMON = ("", "", "")
 log = logging.getLogger("uvicorn.error")
 
 
 @dataclass(eq=False)
 class Watcher:
     """A connection: what it may see ("teacher", "show", or the "seat" of a party), answers that wait to be sent, and whether its picture is
-    old. Only the newest picture is ever sent; what a slow connection missed is left out.
+    old (`stale`). `drawn`: a picture that waits to be sent, "" if none does; what a slow connection missed meanwhile is left out.
 
     `person`: the id of the person whose it is, if one has sat down. `keeps`: it remembers the lasting half of its picture and messages, and
     is sent only what is new of them; `kept`: which half it has, of which party; `heard`: the number of messages that were looked through for it.
@@ -46,6 +48,7 @@ class Watcher:
     answers: list[str] = field(default_factory=list)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     stale: bool = True
+    drawn: str = ""
     replaced: bool = False
     entered: float = field(default_factory=monotonic)
 
@@ -67,6 +70,7 @@ class OpenRoom:
     _passing: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _lasting: dict[tuple[str, str], str] = field(default_factory=dict)
     _gone: dict[str, float] = field(default_factory=dict)
+    _drawing: asyncio.Future[None] | None = None
 
     async def work(self, do: Callable[..., Result], *given: Any) -> Result:
         """Do something to the room, or with it, in a thread, when nothing else is being done to it.
@@ -109,7 +113,7 @@ class OpenRoom:
 
     def online(self) -> Counter[str]:
         """How many connections each person has, by id; without one by party, "" for those that hold no seat."""
-        return Counter(each.person or each.party for each in self.watchers)
+        return Counter(each.person or each.party for each in list(self.watchers))  # connections come and go while a thread counts
 
     def changed(self) -> None:
         """Let every connection be shown the room anew, the teacher first."""
@@ -121,17 +125,53 @@ class OpenRoom:
             watcher.stale = True
             watcher.wake.set()
 
+    async def newest(self, watcher: Watcher) -> list[str]:
+        """What a connection is to be sent: a picture that was waiting, and the newest one.
+
+        Pictures of all connections that wait for one are drawn together.
+
+        Raises:
+            DeniedError: the room can't be drawn.
+        """
+        texts = _taken(watcher)
+        while watcher.stale and not watcher.drawn:
+            if self._drawing is None or self._drawing.done():
+                self._drawing = asyncio.ensure_future(self._draw())
+                self._drawing.add_done_callback(lambda done: done.cancelled() or done.exception())
+            await asyncio.shield(self._drawing)
+        return texts + _taken(watcher)
+
+    async def _draw(self) -> None:
+        for each, text in await self.work(self._due):
+            each.drawn = text
+            each.wake.set()
+
+    def _due(self) -> list[tuple[Watcher, str]]:
+        """The connections whose picture is old, those who wait for an answer first, then the teacher, each with a new one."""
+        due = sorted((each for each in list(self.watchers) if each.stale and not each.drawn), key=lambda each: (not each.answers, each.sees != "teacher"))
+        for each in due:
+            each.stale = False  # before it is drawn: what changes meanwhile makes it old again
+        try:
+            return [(each, self.picture(each)) for each in due]
+        except Exception:
+            for each in due:
+                each.stale = True
+            raise
+
     def picture(self, watcher: Watcher) -> str:
         """What a connection is shown now, as JSON."""
         passing, lasting, version, party = self._passing, self._lasting, self.version, self.party(watcher)
         live, final = (watcher.sees, party, watcher.person), (watcher.sees, party)
+        online = self.online()
+        if COMMON not in passing:
+            passing[COMMON] = _members(common_view(self.room, online))
         if live not in passing:
-            passing[live] = as_json(live_view(self.room, watcher.sees, party, self.online(), watcher.person)).decode()
-        parts = [passing[live][1:-1], self._messages(watcher, party)]
+            passing[live] = _members(own_view(self.room, watcher.sees, party, online, watcher.person))
+        parts = [passing[COMMON], passing[live], self._messages(watcher, party)]
         if not watcher.keeps or watcher.kept != (version, party):
             if final not in lasting:
-                lasting[final] = as_json(final_view(self.room, *final)).decode()
-            parts.append(lasting[final][1:-1])
+                lasting[final] = _members(final_view(self.room, *final))
+            parts.append(lasting[final])
         watcher.kept = (version, party)
         return f"{{{','.join(parts)}}}"
 
@@ -139,7 +179,7 @@ class OpenRoom:
         """The messages that a connection has not been sent yet, as members of its picture."""
         after = watcher.heard if watcher.keeps and watcher.kept[1] == party else 0
         watcher.heard = len(self.room.messages)
-        return as_json({"talks": talk_view(self.room, watcher.sees, party, after), "talks_after": after}).decode()[1:-1]
+        return _members({"talks": talk_view(self.room, watcher.sees, party, after), "talks_after": after})
 
     def party(self, watcher: Watcher) -> str:
         """The party of a connection now: a person may have been moved."""
@@ -184,3 +224,14 @@ class OpenRoom:
         except DeniedError:
             return False
         return True
+
+
+def _members(row: dict[str, Any]) -> str:
+    """The members of an object as JSON, without its braces."""
+    return as_json(row).decode()[1:-1]
+
+
+def _taken(watcher: Watcher) -> list[str]:
+    """The picture that waits to be sent to a connection, taken from it."""
+    text, watcher.drawn = watcher.drawn, ""
+    return [text] if text else []

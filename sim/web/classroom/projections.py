@@ -22,16 +22,16 @@ Row = dict[str, Any]
 MOST_SHOWN = 300
 
 
-def live_view(room: Room, sees: str, party: str, online: Mapping[str, int], person: str = "") -> Row:
-    """The half that every click changes; `online`: connections by the id of their person, or by party where there is none."""
-    told = _common(room, online) | {"view": sees}
+def own_view(room: Room, sees: str, party: str, online: Mapping[str, int], person: str = "") -> Row:
+    """What every click changes, beside `common_view`; `online`: connections by the id of their person, or by party where there is none."""
+    told: Row = {"view": sees}
     if sees == "seat":
         told |= {"party": party, "breaks": room.breaks} | _own(room, person)
         if party:
             told |= _team_view(room, party, online)
     elif sees == "teacher":
         told |= {"breaks": room.breaks, "watching": sum(online.values()), "teams": {name: _people(room, name, online) for name in ("", *room.speakers)},
-                 "team_size": room.team_size, "assigned": room.assigned, "homework": room.homework, "observations": [*room.observations],
+                 "team_size": room.team_size, "observations": [*room.observations],
                  "attempts": list(room.attempts.values())}
     return told
 
@@ -91,11 +91,12 @@ def talk_view(room: Room, sees: str, party: str, after: int = 0) -> list[Row]:
 
 def view(room: Room, sees: str, party: str = "", online: Mapping[str, int] | None = None, person: str = "") -> Row:
     """The whole picture of an audience: "teacher", "show" (the projector), or the "seat" of a party ("" for observers)."""
-    return live_view(room, sees, party, online or {}, person) | final_view(room, sees, party) | {"talks": talk_view(room, sees, party)}
+    passing = common_view(room, online or {}) | own_view(room, sees, party, online or {}, person)
+    return passing | final_view(room, sees, party) | {"talks": talk_view(room, sees, party)}
 
 
-def _common(room: Room, online: Mapping[str, int]) -> Row:
-    """What everybody in the room may know."""
+def common_view(room: Room, online: Mapping[str, int]) -> Row:
+    """What everybody in the room may know, and every click may change."""
     return {
         "code": room.code, "phase": room.phase, "deadline": room.deadline, "closes_at": room.closes_at, "paused": bool(room.paused),
         "clock": room.clock, "now": time(), "revealed": room.revealed, "rehearsal": room.rehearsal, "waiting": room.waiting,

@@ -42,7 +42,10 @@ def app_of(site: AppState, host: str) -> ASGIApp:
     async def page(request: Request) -> Response:
         """Every page is a small document; its script looks at the path."""
         first, language = request.url.path.split("/")[1], bundles.language_of(request.headers.get("accept-language", ""))
-        return HTMLResponse(await asyncio.to_thread(bundles.document, first, language), headers={"vary": "accept-language"})
+        text = await asyncio.to_thread(bundles.document, first, language)
+        if first == "join":
+            text = bundles.with_state(text, await room_routes.before_joining(site, request))
+        return HTMLResponse(text, headers={"vary": "accept-language"})
 
     async def bundle(request: Request) -> Response:
         """A page's scripts or styles in one file."""

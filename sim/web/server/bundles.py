@@ -12,12 +12,16 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sim.errors import ParleyError
 from sim.report.pages.templates import REPORT_TEMPLATES
+from sim.web.views.serializers import as_json
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 LANGUAGES = ("en", "fr")
+#: Pages that do not ask for the list of scenarios, as in `app.js`.
+ALONE = ("join", "seat", "debrief")
 #: Styles of every page, before its own.
 STYLES = ("tokens", "page", "components", "show")
 NAMED = re.compile(r'^import \{([^}]*)\} from "([^"]+)";', re.M)
@@ -28,6 +32,13 @@ COMMENT = re.compile(r"^[ \t]*//.*\n", re.M)
 LATER = re.compile(r'\bimport\("([^"]+)"\)')
 PAGE = re.compile(r'^  "?(\w*)"?: \["\w+", \(\) => import\("([^"]+)"\), "\w+"((?:, "\w+")*)\],$', re.M)
 BROUGHT = "const brought = {};"
+#: What a script may mean by a key of a text, or by the beginning of keys (some parts of pages are given it as their kind); and the texts of every page.
+STATED = re.compile(r"""["'`]([\w. -]+)(?=["'`])""")
+BEGUN = re.compile(r"""(?:`([\w. -]+)\.(?=\$\{)|\bkind=(?:\$\{\w+ \? "(\w+)" : )?"(\w+)")""")
+PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
+ALWAYS = {"language", "dir", "pair"}
+#: Letters load after the seat where a phone joins: a browser shows its own until then.
+FONT = re.compile(r"@font-face \{[^}]*\}\n?")
 
 
 class BundleError(ParleyError, ValueError):
@@ -81,8 +92,6 @@ class Modules:
         code = LATER.sub(lambda found: self._later(path, found[1]), LISTED.sub(listed, code))
         if re.search(r"^(import|export)\b", code, re.M):
             raise BundleError(f"{path.name} imports or exports in a form that is not known")
-        if path.name == "i18n.js":
-            code = self._with_texts(code)
         own = json.dumps("/static/" + path.relative_to(STATIC).as_posix())
         code = code.replace("import.meta.url", f"new URL({own}, location.href)")
         asynchronous = "async " if re.search(r"^(const .* = |)await ", code, re.M) else ""
@@ -96,15 +105,34 @@ class Modules:
             return f'import("/static/{found.relative_to(STATIC).as_posix()}")'
         return f"Promise.resolve(m{self.add(found)})"
 
-    def _with_texts(self, code: str) -> str:
-        if BROUGHT not in code:
-            raise BundleError("i18n.js has no place for a catalogue")
-        texts = json.dumps(json.loads((STATIC / "locales" / f"{self.language}.json").read_text("utf-8")), ensure_ascii=False, separators=(",", ":"))
-        return code.replace(BROUGHT, f"const brought = {{ {self.language}: {texts} }};")
-
     def text(self) -> str:
-        """All blocks as one module."""
-        return "\n".join(f"const m{number} = {block}" for number, block in enumerate(self.blocks))
+        """All blocks as one module, with the texts of the language; for pages of the classroom only those that they use."""
+        code = "\n".join(f"const m{number} = {block}" for number, block in enumerate(self.blocks))
+        if code.count(BROUGHT) != 1:
+            raise BundleError("i18n.js has no place for a catalogue")
+        texts = catalogue(self.language)
+        if self.page.startswith("room/"):
+            texts = used_texts(texts, code)
+        told = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+        return code.replace(BROUGHT, f"const brought = {{ {self.language}: {told} }};")
+
+
+def catalogue(language: str) -> dict[str, str]:
+    """All texts of a language."""
+    texts: dict[str, str] = json.loads((STATIC / "locales" / f"{language}.json").read_text("utf-8"))
+    return texts
+
+
+def used_texts(texts: dict[str, str], code: str) -> dict[str, str]:
+    """The texts whose key a script states, whole or by its beginning up to a dot, as in `why.${reason}`.
+
+    >>> used_texts({"lab": "Lab", "why.full": "Full", "round.one": "Round", "other": "Other"}, 't("lab"), t(`why.${why}`), t("round", 1)')
+    {'lab': 'Lab', 'why.full': 'Full', 'round.one': 'Round'}
+    """
+    stated = ALWAYS | set(STATED.findall(code))
+    begun = {each for found in BEGUN.findall(code) for each in found}
+    return {key: text for key, text in texts.items()
+            if key in stated or PLURAL.sub("", key) in stated or any(key[:at] in begun for at, letter in enumerate(key) if letter == ".")}
 
 
 def _names(inside: str) -> list[tuple[str, str]]:
@@ -158,27 +186,54 @@ def bundles_of(page: str, language: str) -> tuple[Bundle, Bundle]:
     modules.add(STATIC / "app.js")
     also = ("seat",) if page == "join" and "seat" in pages() else ()  # who joins goes on to a seat without loading a page
     own = dict.fromkeys([*STYLES, *styles, *(name for other in also for name in pages()[other][1])])
-    sheets = [(REPORT_TEMPLATES if name == "tokens" else STATIC / "style").joinpath(f"{name}.css").read_text("utf-8") for name in own]
-    css = "\n".join(sheets).replace('url("../fonts/', 'url("/static/fonts/')
+    files = [(REPORT_TEMPLATES if name == "tokens" else STATIC / "style").joinpath(f"{name}.css").read_text("utf-8") for name in own]
+    css = "\n".join(files).replace('url("../fonts/', 'url("/static/fonts/')
+    if page == "join":
+        css = FONT.sub("", css)
     made = Bundle.of(modules.text(), "js", "text/javascript"), Bundle.of(css, "css", "text/css")
     _made.update({each.name: each for each in made})
     return made
 
 
 @cache
+def letters() -> Bundle:
+    """The style of the typeface alone, for pages that load it late."""
+    (face,) = FONT.findall((STATIC / "style" / "page.css").read_text("utf-8"))
+    made = Bundle.of(face.replace('url("../fonts/', 'url("/static/fonts/'), "css", "text/css")
+    _made[made.name] = made
+    return made
+
+
+@cache
 def document(page: str, language: str) -> str:
-    """The document of a page with its two files; `data-holds` names the styles in it, which no script loads again."""
+    """The document of a page with its two files; `data-holds` names the styles in it, which no script loads again, `data-late` one that may wait."""
     script, style = bundles_of(page, language)
     holds = " ".join(dict.fromkeys([*pages()[page][1], *(pages()["seat"][1] if page == "join" else ())]))
     whole = (STATIC / "index.html").read_text("utf-8")
     whole = re.sub(r'<link rel="(stylesheet|preload)"[^>]*>\n', "", whole)
-    head = (f'<link rel="preload" href="/api/about" as="fetch" crossorigin="anonymous">\n'
-            f'<link rel="stylesheet" href="/static/bundle/{style.name}" data-holds="{holds}">')
+    if page == "join":
+        whole = whole.replace("<body>", f'<body data-late="/static/bundle/{letters().name}">')
+    asks = "" if page in ALONE else '<link rel="preload" href="/api/about" as="fetch" crossorigin="anonymous">\n'
+    head = (f'{asks}<link rel="stylesheet" href="/static/bundle/{style.name}" data-holds="{holds}">')
     return whole.replace('<script type="module" src="/static/app.js">', f'{head}\n<script type="module" src="/static/bundle/{script.name}">')
+
+
+def with_state(whole: str, state: dict[str, Any] | None) -> str:
+    """A document with what its script begins with; None: nothing.
+
+    >>> with_state("<body>", {"text": "</script>"})
+    '<body>\\n<script type="application/json" id="first">{"text":"\\\\u003c/script>"}</script>'
+    """
+    if state is None:
+        return whole
+    told = as_json(state).decode().replace("<", "\\u003c")
+    start = whole.index(">", whole.index("<body")) + 1
+    return f'{whole[:start]}\n<script type="application/json" id="first">{told}</script>{whole[start:]}'
 
 
 def make_all() -> None:
     """Make the bundles of all pages, so that nobody waits for them."""
+    letters()
     for page in pages():
         for language in LANGUAGES:
             bundles_of(page, language)

@@ -51,7 +51,7 @@ class DebriefRoutes:
         """What happened, with everybody's reasons, as the slides tell it."""
         held, _ = await self._open(request)
         online = held.online()
-        room, told = await held.work(lambda: (view(held.room, "teacher", online=online), story(held.room)))
+        room, told = await held.work(lambda: (view(held.room, "teacher", online=online) | {"talks": [*held.room.messages]}, story(held.room)))
         questions = shown(lesson(held.room.encoded.scenario), False)
         return JSONResponse({"room": room, "scenario": scenario_view(held.room.encoded), "story": told, "lesson": questions})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from typing import Any
 
 import segno
 from starlette.requests import Request
@@ -14,6 +15,8 @@ from sim.scenario.loader import scenario_to_yaml
 from sim.web.classroom.homework import HOMEWORK
 from sim.web.classroom.lessons import lesson, shown
 from sim.web.classroom.open_room import OpenRoom
+from sim.web.classroom.projections import view
+from sim.web.classroom.room import Room
 from sim.web.classroom.survey import Survey
 from sim.web.common.client_address import caller, is_local
 from sim.web.common.errors import DeniedError
@@ -22,6 +25,8 @@ from sim.web.common.requests import Credentials, JoinRequest, OpenRequest, Surve
 from sim.web.common.tokens import digest, fits, new_seed
 from sim.web.server.app_state import AppState, read
 from sim.web.views.serializers import scenario_view
+
+Row = dict[str, Any]
 
 
 def routes(site: AppState) -> list[Route]:
@@ -110,7 +115,18 @@ class RoomRoutes:
         else:
             code, token = held.room.code, await held.work(lambda: held.room.join(asked.party, asked.name, asked.token, asked.observe))
         held.changed()
-        return JSONResponse({"code": code, "token": token})
+        return JSONResponse({"code": code, "token": token, "picture": await self._seat(code, token)})
+
+    async def _seat(self, code: str, token: str) -> Row:
+        """What whoever holds a token sees from their seat, so that the page need not wait for its connection."""
+        held = await self.site.room_manager.find(code)
+        online = held.online()
+
+        def drawn(room: Room) -> Row:
+            own = room.person_of(token)
+            return view(room, "seat", own.party, online, own.id) if own else {}
+
+        return await held.work(lambda: drawn(held.room))
 
     async def lesson(self, request: Request) -> Response:
         """The questions of a room's case by language; for its teacher its instructor's notes too, and how many have answered."""
@@ -132,3 +148,20 @@ class RoomRoutes:
             raise DeniedError("not_yours")
         await held.work(Survey(held.room.event_log.path).add, own.party, asked.token, asked.when, asked.answers, asked.consent)
         return JSONResponse({})
+
+
+async def before_joining(site: AppState, request: Request) -> Row | None:
+    """The scenario and what the projector shows of a room that a page is about to join, so that it need not wait for a connection.
+
+    A code of no room is a wrong guess, which the page then reports without asking again. None if no code was given, or the caller has guessed
+    too often: then the page asks by its connection.
+    """
+    who, code = caller(request.scope), request.path_params.get("code")
+    if code is None or site.misses.spent(who):
+        return None
+    try:
+        held = await site.found(who, "".join(each for each in code.upper() if each.isalnum()))
+    except DeniedError as denied:
+        return {"denied": denied.why}
+    online = held.online()
+    return {"scenario": scenario_view(held.room.encoded), "picture": await held.work(lambda: view(held.room, "show", online=online))}

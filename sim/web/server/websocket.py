@@ -109,11 +109,7 @@ class Connection:
             watcher.wake.clear()
             self._check(held, watcher)
             answers, watcher.answers = watcher.answers, []
-            texts = []
-            if watcher.stale:
-                watcher.stale = False
-                texts = [await held.work(held.picture, watcher)]
-            for text in texts + answers:
+            for text in await held.newest(watcher) + answers:
                 await self.send(text)
 
     async def send(self, text: str) -> None:

@@ -19,6 +19,9 @@ const PAGES = {
   debrief: ["debrief", () => import("./room/debrief/page.js"), "Debrief", "room", "debrief"],
 };
 
+// Pages that need nothing but their room: neither the list of scenarios nor the server's address.
+const ALONE = ["join", "seat", "debrief"];
+
 const place = document.getElementById("app");
 // Why the server refused the page, if it did.
 const refused = place.dataset.why;
@@ -27,8 +30,9 @@ const [, first, room] = location.pathname.split("/");
 const [title, script, name, ...styles] = refused ? ["not_found", null, "", "room"] : PAGES[first] ?? PAGES[""];
 
 // Asked at once, before anything is drawn: the page's head has begun to fetch it. A scenario that was handed over has a list of its own.
-const listed = refused ? null : ask("/api/about");
-const about = refused || !location.search ? listed : listed.then(() => ask(`/api/about${location.search}`));
+const alone = ALONE.includes(first) && Promise.resolve({ scenarios: [] });
+const listed = refused ? null : alone || ask("/api/about");
+const about = refused || alone || !location.search ? listed : listed.then(() => ask(`/api/about${location.search}`));
 about?.catch(() => {}); // said where it is shown
 
 function App() {

@@ -7,3 +7,10 @@ export const sheet = (href) =>
     link.onload = link.onerror = done;
     document.head.append(link);
   });
+
+// A sheet that may wait until the reader has what the page is for, by the `data-late` of the document; it is loaded once.
+export function lateSheet() {
+  const { late } = document.body.dataset;
+  delete document.body.dataset.late;
+  if (late) sheet(late);
+}

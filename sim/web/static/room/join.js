@@ -1,4 +1,5 @@
-// Joining: the room's code, then a name and a place: a free seat, a team, or wherever one is needed. Who has a seat here already is shown the way back to it.
+// Joining: the room's code, then a name and a place: a free seat, a team, or wherever one is needed. Whoever has a seat in this browser already is
+// shown the way back to it, and somebody else may join beside them.
 import { html, useEffect, useState } from "../base/markup.js";
 import { ask } from "../base/api.js";
 import { ErrorNotice } from "../base/error_notice.js";
@@ -7,17 +8,20 @@ import { RoomGate } from "./room_gate.js";
 import { Line } from "./phase.js";
 import { tidy } from "./room_code.js";
 import { SeatGroups } from "./seat_groups.js";
-import { keepSeat, newToken, seatKept, takeSeat } from "./tokens.js";
+import { keepSeat, newToken, seatsKept, takeSeat } from "./tokens.js";
 
 // Places that are no party: where one is needed, and beside the table.
 const PLACED = "";
 const OBSERVE = "*";
+// The room as the server sent it with the page, if it did.
+const FIRST = JSON.parse(document.getElementById("first")?.textContent ?? "null");
+if (FIRST?.picture) FIRST.picture.ahead = Date.now() / 1000 - FIRST.picture.now;
 
 export function Join({ room }) {
   const [entered, setEntered] = useState(null);
-  if (entered) return html`<${entered.Seat} room=${entered.code} />`;
+  if (entered) return html`<${entered.Seat} room=${entered.code} first=${entered.first} />`;
   if (!room) return html`<main id="main" class="room join"><h1>${t("join_room")}</h1><${CodeForm} /></main>`;
-  return html`<${RoomGate} room=${tidy(room)} title=${t("join_room")} hello=${{ room: tidy(room), sees: "show" }}>
+  return html`<${RoomGate} room=${tidy(room)} title=${t("join_room")} hello=${{ room: tidy(room), sees: "show" }} first=${FIRST}>
     ${(seen) => html`<${Places} ...${seen} enter=${setEntered} />`}<//>`;
 }
 
@@ -42,16 +46,17 @@ function useSeat(enter) {
     seatPage().catch(() => {});
     addEventListener("popstate", () => location.reload(), { once: true });
   }, []);
-  return async (code, token) => {
+  return async (code, token, first = null) => {
     const { Seat } = await seatPage();
     takeSeat(code, token);
     document.title = `${t("title_room")} · ${t("app")}`;
-    enter({ Seat, code });
+    enter({ Seat, code, first });
   };
 }
 
-function Places({ room, scenario, picture, state, enter }) {
-  const mine = seatKept(room);
+function Places({ room, scenario, told, picture, state, enter }) {
+  const mine = seatsKept(room);
+  const [who, setWho] = useState("");
   const [own] = useState(() => newToken());
   const [name, setName] = useState("");
   const [place, setPlace] = useState(null);
@@ -65,10 +70,10 @@ function Places({ room, scenario, picture, state, enter }) {
     setBusy(true);
     try {
       const party = chosen === OBSERVE ? "" : chosen;
-      const given = { party, observe: chosen === OBSERVE, name: name.trim(), token: seatKept(room) || own };
-      const { code, token } = await ask(`/api/rooms/${room}/join`, given);
+      const given = { party, observe: chosen === OBSERVE, name: name.trim(), token: who || own };
+      const { code, token, picture: seat } = await ask(`/api/rooms/${room}/join`, given);
       if (code !== room) keepSeat(room, token);
-      await sit(code, token);
+      await sit(code, token, { scenario: told, picture: { ...seat, ahead: Date.now() / 1000 - seat.now } });
     } catch (problem) {
       setError(problem);
       setBusy(false);
@@ -79,8 +84,10 @@ function Places({ room, scenario, picture, state, enter }) {
     <h1>${scenario.title}</h1>
     <p>${scenario.summary}</p>
     ${picture.homework ? html`<p>${t("homework_text")}</p>` : null}
-    ${mine ? html`<p class="next"><${Back} go=${() => back(room, picture, mine).then((code) => sit(code, mine), setError)} room=${room} /></p>` : null}
+    ${mine.length ? html`<${Here} ...${{ room, mine }} go=${(token) => back(room, picture, token).then((code) => sit(code, token), setError)} />` : null}
     <form onSubmit=${take}>
+      ${mine.length ? html`<h2>${t("join_another")}</h2>` : null}
+      ${mine.length && mayMove(picture) ? html`<${Who} ...${{ mine, who, setWho }} />` : null}
       <label>${t("your_name")} <input value=${name} required maxlength="40" autocomplete="nickname"
         onInput=${(event) => setName(event.target.value)} /></label>
       <${Choices} ...${{ scenario, picture, places, chosen, setPlace }} />
@@ -129,10 +136,16 @@ function Choice({ words, more, value, checked, disabled, choose }) {
   </label>`;
 }
 
-function Back({ go, room }) {
-  const enter = (event) => {
-    event.preventDefault();
-    go();
-  };
-  return html`<a class="button main" href=${`/seat/${room}`} onClick=${enter}>${t("back_to_seat")}</a>`;
-}
+const called = ({ name }, known, nameless) => (name ? t(known, { name }) : t(nameless));
+
+// The ways back for those who have a seat in this browser.
+const Here = ({ mine, go }) => html`<section class="next" aria-label=${t("seats_here")}><p>${t("seats_here")}</p>
+  <p class="controls">${mine.map((each) => html`<button key=${each.token} type="button" class="main" onClick=${() => go(each.token)}>
+    ${called(each, "continue_as", "back_to_seat")}</button>`)}</p></section>`;
+
+// Before the talks somebody who has a seat may choose another one.
+const mayMove = (picture) => picture.phase === "lobby" && !picture.assigned && !picture.homework;
+
+const Who = ({ mine, who, setWho }) => html`<label>${t("who_joins")} <select value=${who} onChange=${(event) => setWho(event.target.value)}>
+  <option value="">${t("another_person")}</option>
+  ${mine.map((each) => html`<option key=${each.token} value=${each.token}>${called(each, "change_seat_of", "change_seat")}</option>`)}</select></label>`;

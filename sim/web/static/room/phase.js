@@ -25,8 +25,8 @@ export function Waiting({ names, picture }) {
 
 // `quiet`: only a lost connection is reported.
 export function Line({ state, quiet = false }) {
-  const away = state !== "connected";
-  return html`<span class=${`line ${away ? "away" : ""}`} role="status">${away ? t("reconnecting") : quiet ? "" : t("connected")}</span>`;
+  const away = state === "away";
+  return html`<span class=${`line ${away ? "away" : ""}`} role="status">${away ? t("reconnecting") : quiet || state !== "connected" ? "" : t("connected")}</span>`;
 }
 
 // What is said to those who hear the page when something has changed: where the room is, and whether one is asked.

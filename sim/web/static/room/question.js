@@ -41,7 +41,7 @@ export function Question({ names, scenario, picture, state, act, setError }) {
   const { question, decided, earlier, party } = picture;
   const empty = EMPTY[question.kind](question);
   const suggested = picture.suggestions?.find((each) => each.person === picture.me?.id)?.decision;
-  const draft = useDraft(`${picture.code}.${party}.${question.phase}`, (speaks(picture) ? decided : suggested) ?? earlier ?? empty);
+  const draft = useDraft(`${picture.code}.${party}${picture.me?.id ?? ""}.${question.phase}`, (speaks(picture) ? decided : suggested) ?? earlier ?? empty);
   const [busy, send] = useSend({ question, picture, act, draft, setError });
   const [asking, setAsking] = useState(false);
   const value = { ...empty, ...draft.value };

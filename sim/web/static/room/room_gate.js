@@ -19,15 +19,15 @@ function Denied({ room, title, within, why, lost }) {
   <//>`;
 }
 
-// Calls `inside({ room, names, scenario, picture, state, act })` once there is a picture; `within`: the door is a part of a page.
-// `names.you`: the party whose seat this is, if it is one's.
-export function RoomGate({ room, title, hello, within = false, children: inside }) {
-  const seen = useRoom(hello);
+// Calls `inside({ room, names, scenario, told, picture, state, act })` once there is a picture; `within`: the door is a part of a page.
+// `first`: see `useRoom`. `names.you`: the party whose seat this is, if it is one's.
+export function RoomGate({ room, title, hello, first = null, within = false, children: inside }) {
+  const seen = useRoom(hello, first);
   if (!hello) return html`<${Denied} ...${{ room, title, within }} why="not_yours" />`;
   const lost = seen.denied === "not_yours" && hello.sees === "seat" ? hello : null;
   if (seen.denied) return html`<${Denied} ...${{ room, title, within, lost }} why=${seen.denied} />`;
   const wait = t(seen.state === "away" ? "reconnecting" : "loading");
   if (!seen.picture) return html`<${Shut} ...${{ title, within }}><p role="status">${wait}</p><//>`;
   const scenario = localized(seen.scenario);
-  return inside({ ...seen, room, scenario, names: { ...namesOf(scenario), you: seen.picture.party || hello.party } });
+  return inside({ ...seen, room, scenario, told: seen.scenario, names: { ...namesOf(scenario), you: seen.picture.party || hello.party } });
 }

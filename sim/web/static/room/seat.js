@@ -1,5 +1,6 @@
 // The page of a seat. On a phone: the phase and its time at the top, and one tab at a time; where there is room, what is asked stays beside the rest.
 import { html, useEffect, useRef, useState } from "../base/markup.js";
+import { lateSheet } from "../base/stylesheet.js";
 import { Tabs, TabPanel } from "../base/tabs.js";
 import { t } from "../base/i18n.js";
 import { RoomGate } from "./room_gate.js";
@@ -14,14 +15,20 @@ import { SeatIssues } from "./seat_issues.js";
 import { SurveyFold } from "./survey.js";
 import { Talks } from "./talks.js";
 import { Team } from "./team.js";
-import { seatOf } from "./tokens.js";
+import { nameSeat, seatOf } from "./tokens.js";
 import { useWide } from "./use_wide.js";
 
-export function Seat({ room }) {
+// `first`: the scenario and the seat's picture, where joining brought them.
+export function Seat({ room, first }) {
   const own = seatOf(room);
   const hello = own && { room, sees: "seat", ...own };
-  return html`<${RoomGate} room=${room} title=${t("room", { code: room })} hello=${hello}>${(seen) =>
-    seen.picture.party ? html`<${Seated} ...${seen} />` : html`<${Observer} ...${seen} />`}<//>`;
+  return html`<${RoomGate} room=${room} title=${t("room", { code: room })} hello=${hello} first=${first}>${(seen) =>
+    html`<${Arrived} ...${seen} />`}<//>`;
+}
+
+function Arrived(seen) {
+  useArrival(seen);
+  return seen.picture.party ? html`<${Seated} ...${seen} />` : html`<${Observer} ...${seen} />`;
 }
 
 // What each tab holds; the first one is what is asked, and has a mark while it waits for an answer.
@@ -37,7 +44,7 @@ const PANELS = {
 // The questions before the talks while they have not begun, those after them once they are over.
 function surveyOf({ room, picture }) {
   const when = { lobby: "before", end: "after" }[picture.phase];
-  return when ? html`<${SurveyFold} key=${when} ...${{ room, when }} />` : null;
+  return when ? html`<${SurveyFold} key=${when} ...${{ room, when }} person=${picture.me?.id ?? ""} />` : null;
 }
 
 const stancesOf = (picture) => picture.stances ?? { [picture.party]: picture.sheet.wants };
@@ -62,6 +69,15 @@ function Seated(seen) {
         ${keys.map((key) => html`<${TabPanel} key=${key} id="seat" name=${key} chosen=${shown}>${PANELS[key](seen)}<//>`)}</div>
     </div>
   </main>`;
+}
+
+// Once somebody sits: the browser keeps whose seat it is, and what could wait while the page came is loaded.
+function useArrival({ room, picture }) {
+  const name = picture.me?.name;
+  useEffect(() => {
+    lateSheet();
+    if (name) nameSeat(room, seatOf(room).token, name);
+  }, [name]);
 }
 
 // The tab that is shown: the role sheet before the talks begin, then what is asked, until somebody chooses another one. When something new is

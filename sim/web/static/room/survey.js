@@ -8,10 +8,10 @@ import { seatOf } from "./tokens.js";
 
 const LIMITS = { percent: [0, 100], grade: [1, 5] };
 
-// `when`: "before" or "after".
-export function SurveyFold({ room, when }) {
+// `when`: "before" or "after"; `person`: the id of whoever answers.
+export function SurveyFold({ room, when, person }) {
   const [open, setOpen] = useState(false);
-  const place = `survey.${room}.${when}`;
+  const place = `survey.${room}.${when}.${person}`;
   const [done, setDone] = useState(Boolean(recall(place)));
   const finish = () => {
     remember(place, "done");

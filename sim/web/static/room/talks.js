@@ -47,7 +47,7 @@ const EMPTY = { to: [], text: "", offer: {} };
 
 function Write({ names, scenario, picture, act }) {
   const { deed, error } = useActions(act, picture.phase);
-  const draft = useDraft(`${picture.code}.${picture.party}.message`, EMPTY);
+  const draft = useDraft(`${picture.code}.${picture.party}${picture.me?.id ?? ""}.message`, EMPTY);
   const [busy, setBusy] = useState(false);
   const { to, text, offer } = draft.value;
   const others = Object.keys(picture.seats).filter((party) => party !== picture.party);

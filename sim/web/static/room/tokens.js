@@ -70,19 +70,38 @@ export const keepSeat = (room, token) => hold(`seat.${room}`, token);
 // Keep the teacher's token for another room of theirs.
 export const keepTeacher = (room, token) => hold(`teacher.${room}`, token);
 export const enterRoom = (room, token, page) => enter(`teacher.${room}`, token, `/${page}/${room}`);
+
+const listKept = (name) => {
+  try {
+    return JSON.parse(recall(name)) ?? [];
+  } catch {
+    return [];
+  }
+};
+const MOST_SEATS = 12;
+
+// Everybody who has a seat of a room in this browser, the last one first: { token, name }; the name is "" where none was heard yet.
+export function seatsKept(room) {
+  const last = recall(`seat.${room}`);
+  const all = listKept(`seats.${room}`);
+  return !last || all.some((each) => each.token === last) ? all : [{ token: last, name: "" }, ...all];
+}
+
+const withoutSeat = (room, token) => listKept(`seats.${room}`).filter((each) => each.token !== token);
+
+// Whose a seat of this browser is, so that two people who share it both find theirs again.
+export const nameSeat = (room, token, name) =>
+  remember(`seats.${room}`, JSON.stringify([{ token, name }, ...withoutSeat(room, token)].slice(0, MOST_SEATS)));
+
 // A seat that is somebody else's by now is no way back.
-export const leaveSeat = (room, token) => drop(`seat.${room}`, token);
-export const seatKept = (room) => recall(`seat.${room}`);
+export function leaveSeat(room, token) {
+  drop(`seat.${room}`, token);
+  remember(`seats.${room}`, JSON.stringify(withoutSeat(room, token)));
+}
 
 const MOST_KEPT = 4;
 
 // The rooms last opened in this browser, the newest first: { code, scenario, page }.
-export function roomsKept() {
-  try {
-    return JSON.parse(recall("rooms")) ?? [];
-  } catch {
-    return [];
-  }
-}
+export const roomsKept = () => listKept("rooms");
 
 export const keepRoom = (room) => remember("rooms", JSON.stringify([room, ...roomsKept()].slice(0, MOST_KEPT)));

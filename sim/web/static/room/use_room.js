@@ -9,12 +9,12 @@ const inWords = (why) => {
   throw Object.assign(new Error(t(`why.${why}`)), { why });
 };
 
-// `hello`: which room, as whom; nothing if that is not known.
-export function useRoom(hello) {
-  const [seen, setSeen] = useState(NOTHING);
+// `hello`: which room, as whom; nothing if that is not known. `first`: the scenario and picture that came before the connection, if they did.
+export function useRoom(hello, first = null) {
+  const [seen, setSeen] = useState({ ...NOTHING, ...first });
   const line = useRef(null);
   useEffect(() => {
-    if (!hello) return undefined;
+    if (!hello || first?.denied) return undefined;
     const own = connect(hello, (news) => setSeen((now) => ({ ...now, ...news })));
     line.current = own;
     return own.close;
