@@ -196,8 +196,10 @@ def test_sizes_of_published_files_are_read_and_more_parties_than_a_scenario_has_
     (tmp_path / "summit.csv").write_text("\n".join(lines))
     summit = parley.import_scenario(tmp_path / "summit.csv", "decide").scenario
     assert (len(summit.parties), len(summit.issues)) == (15, 13)
-    many = {f"p{place}.yml": examples.NEGMAS["buyer.yml"].replace("name: buyer", f"name: buyer{place}") for place in range(65)}
-    with pytest.raises(FormatError, match=r"has 65 profiles \(allowed: at most 64 parties\); if only some of them negotiate, give the file of the domain"):
+    many = {f"p{place}.yml": examples.NEGMAS["buyer.yml"].replace("name: buyer", f"name: buyer{place}") for place in range(129)}
+    some = {"domain.yml": examples.NEGMAS["domain.yml"], **dict(list(many.items())[:65])}
+    assert len(read("negmas", written(some, tmp_path / "some")).scenario.parties) == 65
+    with pytest.raises(FormatError, match=r"has 129 profiles \(allowed: at most 128 parties\); if only some of them negotiate, give the file of the domain"):
         read("negmas", written({"domain.yml": examples.NEGMAS["domain.yml"], **many}, tmp_path / "many"))
 
 

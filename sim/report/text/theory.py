@@ -44,6 +44,8 @@ class TheoryPrinter:
         """Print everything, one veto set after another."""
         self.console.print(Text(self.document["scenario"]["title"], style="bold"))
         self.console.print("Utility runs from 0 to 1; gains are relative to the disagreement point, as if all promises were kept.")
+        if self.document["euclidean"]:
+            self.console.print(f"Euclidean utility: {', '.join(self.document['euclidean'])}; what single issues are worth does not add up for them.")
         for right, found in self.document["veto_sets"].items():
             self.console.print()
             who = ", ".join(f"{name} ({self.letters[name]})" for name in found["parties"])

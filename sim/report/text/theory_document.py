@@ -44,6 +44,7 @@ def theory_document(scenario: Scenario, name: str, weights: str = "equal") -> Ro
             for at, (party, own) in enumerate(scenario.parties.items())
         ],
         "issues": [_issue(game, scenario, at) for at in range(len(game.issues))],
+        "euclidean": [name for seat, name in enumerate(game.parties) if game.exponent[seat] > 0],
         "veto_sets": {right: _veto_set(game, rule, weights, points, FirstMeeting(encoded) if right == RIGHTS[0] else None)
                       for right, rule in rules.items() if rule.voters},
     }

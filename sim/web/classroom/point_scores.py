@@ -7,8 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.analysis.theory.game import Game
+from sim.errors import Problem, ScenarioError
+from sim.report.text.phrasing import listed
 from sim.rules.rng import stream_of
+from sim.scenario.checks.utility import euclidean_parties
 from sim.scenario.encoding.instance import EncodedScenario
+from sim.scenario.schema.parties import EUCLIDEAN
 
 #: Points of a party's best deal; what a screen shows as 0.01 is 10 of them.
 ALL = 1000
@@ -39,6 +43,18 @@ class Worth(NamedTuple):
     places: tuple[Place, ...]
 
 
+def check_points(encoded: EncodedScenario) -> None:
+    """Check that each party's points add up over issues, as role sheets and scores say.
+
+    Raises:
+        ScenarioError: a party has Euclidean utility.
+    """
+    joint = euclidean_parties(encoded.scenario)
+    if joint:
+        raise ScenarioError([Problem("", 0, "utility", f"{listed(joint)} judge{'s' if len(joint) == 1 else ''} a text as a whole ({EUCLIDEAN}), but role"
+                                     " sheets and scores count points that add up over issues; use additive for a class")])
+
+
 class Points:
     """The points of every party under one room's random draws.
 
@@ -49,6 +65,7 @@ class Points:
     """
 
     def __init__(self, encoded: EncodedScenario, seed: int) -> None:
+        check_points(encoded)
         self.encoded, self.game = encoded, Game.of(encoded, stream_of(seed, 0))
         self._tables: dict[str, list[Worth]] = {}
         self._curves: dict[tuple[str, str], Curve] = {}

@@ -15,6 +15,7 @@ from sim.scenario.loader import scenario_to_yaml
 from sim.web.classroom.homework import HOMEWORK
 from sim.web.classroom.lessons import lesson, shown
 from sim.web.classroom.open_room import OpenRoom
+from sim.web.classroom.point_scores import check_points
 from sim.web.classroom.projections import view
 from sim.web.classroom.room import Room
 from sim.web.classroom.survey import Survey
@@ -71,6 +72,7 @@ class RoomRoutes:
     async def _opened(self, request: Request, asked: OpenRequest) -> dict[str, str]:
         """A new room as it was asked for: its code and the teacher's token."""
         encoded = await self.site.work(request, self.site.catalog.seated, asked.scenario, tuple(asked.settings))
+        check_points(encoded)
         seed = asked.seed if asked.seed is not None else new_seed()
         alone = asked.rehearsal or asked.homework
         held, token = await self.site.room_manager.opened(

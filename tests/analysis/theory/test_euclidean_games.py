@@ -8,14 +8,19 @@ from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from sim.analysis.arrays import FloatArray
 from sim.analysis.theory.counted_consent import FirstMeeting
 from sim.analysis.theory.counted_texts import FORBIDDEN, CountedTexts
 from sim.analysis.theory.game import Game, central_conflict
 from sim.analysis.theory.solutions import OutcomeSpace, maximin, solve
+from sim.cli.main import cli
+from sim.errors import ScenarioError
 from sim.rules.utility import utility
 from sim.scenario.encoding.instance import encode
+from sim.scenario.loader import load_scenario
+from sim.web.classroom.point_scores import Points
 from tests.stories import well
 
 THREE: dict[str, Any] = {
@@ -64,3 +69,15 @@ def test_what_texts_count_for_at_a_first_meeting_comes_from_the_rules() -> None:
     given = meeting.answers(text)
     expected = [FORBIDDEN if name not in given or (given[name].counted >= 0 and not given[name].accepts) else given[name].counted for name in game.parties]
     assert texts.values(np.array([text]))[0].tolist() == expected
+
+
+def test_solve_says_for_whom_single_issues_do_not_add_up() -> None:
+    plain, found = (CliRunner().invoke(cli, ["solve", "textbook", *more], catch_exceptions=False).output
+                    for more in ([], ["--set", "parties.firm.utility=euclidean"]))
+    assert "Euclidean utility: firm; what single issues are worth does not add up for them." in " ".join(found.split())
+    assert "Euclidean" not in plain
+
+
+def test_a_class_counts_points_that_add_up_so_it_refuses_euclidean_utility() -> None:
+    with pytest.raises(ScenarioError, match="utility: firm judges a text as a whole"):
+        Points(encode(load_scenario("textbook", ["parties.firm.utility=euclidean"])), 1)
