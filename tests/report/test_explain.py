@@ -110,7 +110,7 @@ def test_the_share_of_promises_that_is_named_is_what_the_rules_count(scenario: s
     for (round_, exchange), snapshot in snapshots(scenario, seed).items():
         for row in told.answers(round_, exchange):
             sentence = next((each.sentence for each in answer_reasons(told, row, snapshot) if each.term == "distrust"), "")
-            found = promised(told, row["party"], worth_of_items(told, row))
+            found = promised(told, row, worth_of_items(told, row))
             gained = sum(each.gain for each in found)
             for share in re.findall(r"counts only (\d+)% of what", sentence):
                 risk = sum(float(cost) for cost in re.findall(r"cost it ground \((\d\.\d+)\)", sentence))

@@ -462,14 +462,25 @@ def test_all_of_one_mind_agree_at_once() -> None:
     assert sum(row["outcome"] == Outcome.AGREEMENT for row in first) >= 27
 
 
+def breaches_by_issue(name: str, replicates: int, *changes: str) -> dict[float, tuple[float, float]]:
+    """Commitments broken, and weeks in force, by issue."""
+    found: dict[float, tuple[float, float]] = {}
+    for row in compiled_rows(encode(load_scenario(name, changes)), 77, replicates)["commitments"]:
+        broken, weeks = found.get(row["issue"], (0.0, 0.0))
+        found[row["issue"]] = (broken + row["broken"], weeks + row["weeks"])
+    return found
+
+
 SPOILERS = ("parties.rejectionists.capability=100", "hostilities.sources.rejectionists.level=4", "spoiling.boost=6")
 
 
 def test_bolder_spoilers_undo_what_was_agreed() -> None:
-    """Stedman 1997: commitments in force are broken sooner where spoilers are strong."""
-    base, spoilt = shares("astana_2017", 60), shares("astana_2017", 60, *SPOILERS)
-    assert min(base["made"], spoilt["made"]) > 10
-    assert spoilt["hazard"] > 1.5 * base["hazard"]
+    """Stedman 1997: commitments in force are broken sooner where spoilers are strong; compared on each issue, since fewer are made then."""
+    base, spoilt = (breaches_by_issue("astana_2017", 60, *changes) for changes in ((), SPOILERS))
+    both = base.keys() & spoilt.keys()
+    assert len(both) >= 3
+    expected = sum(base[issue][1] * spoilt[issue][0] / spoilt[issue][1] for issue in both)
+    assert expected > 1.5 * sum(base[issue][0] for issue in both)
 
 
 def test_patrons_who_punish_keep_their_clients_to_their_word() -> None:
