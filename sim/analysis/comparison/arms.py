@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.analysis.arrays import FloatArray, IntArray
+from sim.analysis.comparison.part_totals import FinalStates, RoundTotals, final_states, round_totals
 from sim.analysis.theory.game import Game
 from sim.analysis.theory.solutions import OutcomeSpace, nash
 from sim.errors import ResultsError, ScenarioError, TooManyDealsError
@@ -76,12 +77,19 @@ class Arm:
     def _read(self, name: str, columns: Sequence[str]) -> pa.Table:
         """Some columns of a table, from all its files."""
         import pyarrow as pa
+
+        return pa.concat_tables(list(self._parts(name, columns))).unify_dictionaries()
+
+    def _parts(self, name: str, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """Some columns of a table, file by file."""
+        import pyarrow as pa
         import pyarrow.compute as pc
 
         beside = [] if self.point is None else ["point"]
-        parts = [read_table_file(path, columns=["replicate", *beside, *columns]) for path in self.study.table_files(name)]
-        found = pa.concat_tables(parts).unify_dictionaries()
-        return found if self.point is None else found.filter(pc.equal(found["point"], self.point)).drop_columns(["point"])
+        for path in self.study.table_files(name):
+            found = read_table_file(path, columns=["replicate", *beside, *columns])
+            yield found if self.point is None else found.filter(pc.equal(found["point"], self.point)).drop_columns(["point"])
+        pa.default_memory_pool().release_unused()
 
     def column(self, name: str) -> FloatArray:
         """A column of `runs` by replicate [replicates]; NaN where it does not apply or the run is missing."""
@@ -96,14 +104,14 @@ class Arm:
         return self.by_replicate(found["replicate"].to_numpy(), pc.equal(found[name], word).to_numpy().astype(float))
 
     @cached_property
+    def final_states(self) -> FinalStates:
+        """How the issues end in each run."""
+        return final_states(self._parts, self.replicates, len(self.game.issues))
+
+    @property
     def agreed_by_issue(self) -> dict[str, FloatArray]:
         """Whether a commitment was made on each issue in each run, by issue in the scenario's order: 0 or 1 [replicates]; NaN where it is missing."""
-        table = self.table("issues", ["issue", "agreed"])
-        words = table["issue"].combine_chunks()
-        names, codes = words.dictionary.to_pylist(), words.indices.to_numpy()
-        replicate, agreed = table["replicate"].to_numpy(), (table["agreed"].to_numpy() > 0).astype(float)
-        own = {str(names[code]): codes == code for code in dict.fromkeys(codes[: len(names)].tolist())}
-        return {issue: self.by_replicate(replicate[chosen], agreed[chosen]) for issue, chosen in own.items()}
+        return self.final_states.agreed
 
     @cached_property
     def kept(self) -> dict[str, Any]:
@@ -128,6 +136,8 @@ class Arm:
 
     def by_replicate(self, replicate: IntArray, values: FloatArray) -> FloatArray:
         """Values [k] of some replicates as an array over all [replicates], NaN elsewhere."""
+        if len(replicate) == self.replicates and np.array_equal(replicate, np.arange(self.replicates)):
+            return values  # as stored where no run is missing
         spread = np.full(self.replicates, np.nan)
         spread[replicate] = values
         return spread
@@ -184,25 +194,20 @@ class Arm:
             return None
         return None if found is None else found.text
 
-    @cached_property
+    @property
     def final_texts(self) -> tuple[FloatArray, IntArray]:
-        """The distinct final texts [d, issues], and the index of each run's final text [replicates], -1 if the run is missing.
-
-        Few distinct texts occur, so measures are computed once for each.
-        """
-        table = self.table("issues", ["ground"])
-        many = len(self.game.issues)
-        held = table["ground"].to_numpy().reshape(-1, many)
-        distinct, place = np.unique(np.ascontiguousarray(held).view(f"V{8 * many}").ravel(), return_inverse=True)
-        which = np.full(self.replicates, -1)
-        which[table["replicate"].to_numpy()[::many]] = place
-        return distinct.view(float).reshape(-1, many), which
+        """The distinct final texts [d, issues], and the index of each run's final text [replicates], -1 if the run is missing."""
+        return self.final_states.texts, self.final_states.which
 
     @cached_property
+    def round_totals(self) -> RoundTotals:
+        """The number of rounds of each run, and who was present in them; 0 where the run is missing."""
+        return round_totals(self._parts, self.replicates)
+
+    @property
     def rounds_planned(self) -> FloatArray:
         """The last round of each run, whether it met or not [replicates]; NaN where the run is missing."""
-        counts = np.bincount(self.table("rounds", [])["replicate"].to_numpy(), minlength=self.replicates).astype(float)
-        return np.where(np.isnan(self.column("rounds")), np.nan, counts)
+        return np.where(np.isnan(self.column("rounds")), np.nan, self.round_totals.planned)
 
 
 def comparison_arms(studies: Sequence[Study]) -> list[Arm]:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.analysis.arrays import FloatArray
+from sim.analysis.comparison.placements import placements
 from sim.studies.estimators import QUANTILE, Mean, Share, wilson_interval
 
 Z = NormalDist().inv_cdf(QUANTILE)
@@ -213,7 +214,7 @@ def cliffs_delta(one: FloatArray, other: FloatArray, paired: bool = False) -> Ef
     one, other = one[~np.isnan(one)], other[~np.isnan(other)]
     if not len(one) or not len(other):
         return Effect(math.nan, math.nan, math.nan)
-    above, below = _placements(one, other), -_placements(other, one)
+    above, below = placements(one, other), -placements(other, one)
     value = float(above.sum() / (len(one) * len(other)))
     above, below = above / len(other), below / len(one)
     least = min(len(one), len(other))
@@ -224,14 +225,6 @@ def cliffs_delta(one: FloatArray, other: FloatArray, paired: bool = False) -> Ef
     variance = float((above + below).var(ddof=1) / least if paired else apart)
     centre, half = math.atanh(value), Z * math.sqrt(variance) / (1.0 - value * value)
     return Effect(value, math.tanh(centre - half), math.tanh(centre + half))
-
-
-def _placements(values: FloatArray, among: FloatArray) -> FloatArray:
-    """For each value the number of `among` below it less the number above it [k]."""
-    ordered = np.sort(among)
-    under = np.searchsorted(ordered, values, side="left")
-    over = len(ordered) - np.searchsorted(ordered, values, side="right")
-    return (under - over).astype(float)
 
 
 def wasserstein(one: FloatArray, other: FloatArray) -> float:
@@ -282,7 +275,8 @@ def kolmogorov_smirnov(one: FloatArray, other: FloatArray) -> HypothesisTest:
     if min(len(one), len(other)) < 2:
         return NO_TEST
     one, other = np.sort(one), np.sort(other)
-    apart = max(float(np.abs(_shares_up_to(one, values) - _shares_up_to(other, values)).max()) for values in (one, other))
+    steps = (each[np.append(True, np.diff(each) > 0.0)] for each in (one, other))  # the distinct values of a sorted sample
+    apart = max(float(np.abs(_shares_up_to(one, values) - _shares_up_to(other, values)).max()) for values in steps)
     return HypothesisTest(apart, len(one) * len(other) / (len(one) + len(other)))
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.analysis.arrays import FloatArray
+from sim.analysis.arrays import FloatArray, IntArray
 from sim.analysis.comparison.arms import Arm
 from sim.analysis.comparison.exposure import weekly_rate
 
@@ -56,13 +56,31 @@ def medoid(traits: FloatArray) -> int:
     2
     """
     there = np.flatnonzero(~np.isnan(traits).any(axis=1))
-    known = traits[there]
-    middle = np.median(known, axis=0)
-    spread = np.abs(known - middle).mean(axis=0)
-    scaled = (known - middle) / np.where(spread > 0.0, spread, 1.0)
-    near = np.sort(np.argsort(np.abs(scaled).sum(axis=1), kind="stable")[:NEAREST])
-    apart = [float(np.abs(scaled[:REFERENCE] - scaled[each]).sum(axis=1).mean()) for each in near]
+    distance, scales = np.zeros(len(there)), []
+    for each in traits.T:  # trait by trait, since copies of the whole would take most of the memory of a large comparison
+        known = each[there]
+        middle = np.median(known)
+        spread = np.abs(known - middle).mean()
+        scales.append((middle, spread if spread > 0.0 else 1.0))
+        distance += np.abs((known - middle) / scales[-1][1])
+    middles, spreads = np.array(scales).T
+    near = _smallest(distance, NEAREST)
+    sample = (traits[there[:REFERENCE]] - middles) / spreads
+    apart = [float(np.abs(sample - (traits[there[each]] - middles) / spreads).sum(axis=1).mean()) for each in near]
     return int(there[near[np.argmin(apart)]])
+
+
+def _smallest(values: FloatArray, many: int) -> IntArray:
+    """The indices of the smallest values, in rising order; the first of equals.
+
+    >>> _smallest(np.array([3.0, 1.0, 2.0, 1.0, 1.0]), 2).tolist()
+    [1, 3]
+    """
+    if len(values) <= many:
+        return np.arange(len(values))
+    largest = np.partition(values, many - 1)[many - 1]
+    below = np.flatnonzero(values < largest)
+    return np.sort(np.concatenate([below, np.flatnonzero(values == largest)[: many - len(below)]]))
 
 
 def replay_command(arm: Arm, replicate: int, program: Sequence[str] = ("parley",)) -> list[str]:

@@ -69,11 +69,7 @@ def signed(arm: Arm) -> FloatArray:
 
 def attendance(arm: Arm) -> FloatArray:
     """The mean number of parties present, over rounds that met [replicates]."""
-    table = arm.table("rounds", ["present", "convened"])
-    replicate, met = table["replicate"].to_numpy(), table["convened"].to_numpy().astype(float)
-    present = table["present"].to_numpy().astype(float)
-    total = np.bincount(replicate, np.where(met > 0, present, 0.0), minlength=arm.replicates)
-    return _share(total.astype(float), np.bincount(replicate, met, minlength=arm.replicates).astype(float))
+    return _share(arm.round_totals.present, arm.round_totals.met)
 
 
 def welfare(arm: Arm) -> FloatArray:
