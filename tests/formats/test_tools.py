@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
 from collections.abc import Callable
@@ -218,6 +219,7 @@ def test_sizes_of_published_files_are_read_and_more_parties_than_a_scenario_has_
     ("geniusweb", "two.json", '"tennis": 0.9', '"golf": 0.9', "two: has no utility for tennis of sport"),
     ("negmas", "buyer.yml", "AffineFun", "GaussianFun", "quantity: has a value function GaussianFun; tables and lines have a counterpart"),
     ("negmas", "buyer.yml", "0.2]", "]", "weights: is not a list of 3 numbers"),
+    ("scorable", "config.txt", "".join(examples.SCORABLE["config.txt"].splitlines(keepends=True)[1:]), "", "config.txt: names fewer than two players"),
     ("scorable", "scores_files/union.txt", "50, 25, 0", "50, 25", "has scores for [2, 2] options by issue, and the instructions have [2, 3]"),
     ("scorable", "scores_files/union.txt", ", 0\n50", ", 0\n500", "the least acceptable score 500 is above the best possible, 100"),
 ])
@@ -235,6 +237,15 @@ def test_mistakes_are_reported_with_their_place(name: str, file: str, old: str, 
 def test_mutated_files_end_in_a_clear_error_or_a_scenario(name: str, tmp_path_factory: pytest.TempPathFactory, draw: Random) -> None:
     contents = {file: text.encode() for file, text in KINDS[name][1].items()}
     check_mutation(contents, lambda folder: read(name, folder), tmp_path_factory.mktemp("mutated"), draw)
+
+
+@each_kind
+def test_an_emptied_file_ends_in_a_clear_error(name: str, tmp_path: Path) -> None:
+    """Also one that has no more than its first line, or lines without words."""
+    for place, (file, text) in enumerate(KINDS[name][1].items()):
+        for content in ("", "\n \n", "\ufeff", text.splitlines()[0]):
+            with contextlib.suppress(FormatError):
+                read(name, written(KINDS[name][1] | {file: content}, tmp_path / f"{place}-{len(content)}"))
 
 
 #: Numbers that count or label what a file has elsewhere, and comments.

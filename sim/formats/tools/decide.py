@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sim.formats.imported import ImportedScenario
 from sim.formats.problems import fail
 from sim.formats.tools.draft import Draft, listed, points, read_text, scale
-from sim.scenario.errors import one_line, short_repr, suggestion
+from sim.scenario.errors import nearest_word, one_line, short_repr, suggestion
 
 #: Columns of the plain table.
 COLUMNS = ("actor", "issue", "position", "salience", "power")
@@ -102,7 +102,9 @@ def _table(rows: list[tuple[int, list[str]]], draft: Draft) -> Data:
     missing = [name for name in COLUMNS if name not in heads]
     if missing:
         for name in missing:
-            draft.problem(f"there is no column {name}{suggestion(name, heads)}; or lines begin with #A, #P, #M and #D", rows[0][0] if rows else 1)
+            near = nearest_word(name, heads)
+            found = f'; did you mean "{near}"?' if near else f" among {', '.join(heads)}" if heads else ""
+            draft.problem(f"there is no column {name}{found}; or lines begin with #A, #P, #M and #D", rows[0][0] if rows else 1)
         return data
     draft.lost += [f"the column {head}" for head in heads if head and head not in COLUMNS]
     for line, row in rows[1:]:

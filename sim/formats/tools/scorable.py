@@ -80,6 +80,8 @@ def _players(folder: Path, draft: Draft) -> list[Player]:
                           file=str(folder / "scores_files" / f"{cells[1]}.txt"))
             continue
         players.append(Player(cells[0], cells[1], cells[2].lower(), rows[:-1], rows[-1][0]))
+    if len(players) < 2 and not draft.problems:
+        draft.problem("names fewer than two players", file=str(folder / "config.txt"))
     if len({player.label for player in players}) < len(players):
         draft.problem("two players have the same name", file=str(folder / "config.txt"))
     return players
