@@ -1,7 +1,7 @@
 """Parley's public names: `import parley`, or `python -m parley` for the command.
 
-The package is the folder `sim` beside this file. It is loaded by its place, not by its name: a `sim.py` in the folder of a user's script comes
-first on Python's search path, and would be imported instead.
+The package is the folder `sim` beside this file. It is loaded by its place, not by its name: a `sim.py` in the folder of a user's script
+comes first on Python's search path, and would be imported instead.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ def _load_package() -> ModuleType:
     if loaded is not None:
         place = getattr(loaded, "__file__", None)
         if place is None or Path(place).resolve() != source:
-            raise ImportError(f"Parley's package is called sim, and another module of that name has been imported: {place or repr(loaded)}; "
+            raise ImportError(f"Parley's package is called sim, and another module of that name has been imported: "
+                              f"{place or repr(loaded)}; "
                               "import parley before it, or rename it")
         return loaded
     spec = spec_from_file_location("sim", source, submodule_search_locations=[str(source.parent)])

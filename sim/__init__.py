@@ -110,7 +110,8 @@ def missing(module: str, name: str) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(name, __all__, 1)
-    return f"module {module!r} has no attribute {name!r}; " + (f"did you mean {close[0]}?" if close else f"public names: {', '.join(__all__)}")
+    return f"module {module!r} has no attribute {name!r}; " + (f"did you mean {close[0]}?" if close
+                                                               else f"public names: {', '.join(__all__)}")
 
 
 def __dir__() -> list[str]:

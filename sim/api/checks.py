@@ -35,8 +35,8 @@ class ScenarioCheck:
 def check(scenario: str | Path | Scenario, *, settings: Sequence[str] = (), strict: bool = False) -> ScenarioCheck:
     """Check a scenario and return its warnings; `parley check` prints them.
 
-    A warning is about a valid scenario that probably does not say what its author means: keys that cannot act in it, scores on another scale,
-    red lines that the status quo softens, a side without a vote, no deal that all could accept.
+    A warning is about a valid scenario that probably does not say what its author means: keys that cannot act in it, scores on another
+    scale, red lines that the status quo softens, a side without a vote, no deal that all could accept.
 
     Args:
         scenario: its name, its file, or the scenario itself (whose warnings name no file and line).

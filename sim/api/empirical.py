@@ -131,15 +131,18 @@ def validate(
         scenarios = {**facts.record.metadata["scenarios"], **({"whole": where} if where else {})}
         reporter = progress_reporter() if progress else NullProgress()
         results = validation.validate(
-            facts, scenarios, replicates, seed, settings, lambda words: reporter.message(f"Running {words}"), mechanisms=mechanisms, nulls=nulls,
+            facts, scenarios, replicates, seed, settings, lambda words: reporter.message(f"Running {words}"), mechanisms=mechanisms,
+            nulls=nulls,
         )
-    return Validation(facts, results, scenarios if _is_stored(scenario) else {**scenarios, "whole": Path(str(where)).stem}, replicates, seed)
+    return Validation(facts, results, scenarios if _is_stored(scenario) else {**scenarios, "whole": Path(str(where)).stem}, replicates,
+                      seed)
 
 
 def calibrate(
     scenario: ScenarioSource | None = None, *, record: str | Path | None = None, rounds: int = 20, budget: int = 200_000,
     free: Mapping[str, tuple[float, float]] | None = None, keep: float = calibration.KEEP, trials: int = calibration.TRIALS,
-    scheme: str = SCHEMES[0], acceptance: float | None = None, seed: int = DEFAULT_SEED, workers: int | None = None, cluster: str | None = None, out: str | Path | None = None, fresh: bool = False,
+    scheme: str = SCHEMES[0], acceptance: float | None = None, seed: int = DEFAULT_SEED, workers: int | None = None,
+    cluster: str | None = None, out: str | Path | None = None, fresh: bool = False,
     progress: bool = True, command: Sequence[str] = ("parley.calibrate",),
 ) -> CalibratedScenario:
     """Calibrate a scenario on the first rounds of a record by approximate Bayesian computation; `parley calibrate` does the same.
@@ -172,12 +175,17 @@ def calibrate(
         base = where or str(read.metadata["scenarios"]["whole"])
         numbers = free or read.metadata.get("free", {})
         if not numbers:
-            raise CaseRecordError([Problem(read.name, 0, "free", "the record names no inputs to calibrate; name them by --free PATH=A:B (in Python: free={path: (low, high)})")])
+            raise CaseRecordError([Problem(read.name, 0, "free",
+                                           "the record names no inputs to calibrate; name them by --free PATH=A:B"
+                                           " (in Python: free={path: (low, high)})")])
         if not 9 <= rounds <= len(read.rounds):
-            raise CaseRecordError([Problem(read.name, 0, "rounds", f"{rounds} is not within 9 to {len(read.rounds)}; the first rounds are used for fitting, later ones are held out")])
+            raise CaseRecordError([Problem(read.name, 0, "rounds",
+                                           f"{rounds} is not within 9 to {len(read.rounds)}; the first rounds are used for fitting,"
+                                           f" later ones are held out")])
         found = calibration.calibrate(
             read, base, numbers, rounds, budget, progress_reporter() if progress else NullProgress(), seed=seed, keep=keep, trials=trials,
-            scheme=scheme, acceptance=acceptance, workers=workers, cluster=cluster, out=None if out is None else Path(out), fresh=fresh, command=command,
+            scheme=scheme, acceptance=acceptance, workers=workers, cluster=cluster, out=None if out is None else Path(out), fresh=fresh,
+            command=command,
         )
     return CalibratedScenario(found, base, _is_stored(scenario))
 

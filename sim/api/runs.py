@@ -108,7 +108,8 @@ class SingleRun(Printed):
         manifest = run_manifest(self.scenario, self.name, self.seed, self.replicate, self.settings, stated, ())
         path = self.default_folder() if folder is None else Path(folder)
         earlier = read_manifest(path) if path.is_dir() else None
-        return earlier is not None and any(earlier.get(key) != manifest[key] for key in ("engine", "scenario", "seed", "replicates", "strategies"))
+        return earlier is not None and any(earlier.get(key) != manifest[key]
+                                           for key in ("engine", "scenario", "seed", "replicates", "strategies"))
 
     def __repr__(self) -> str:
         run = self.view.run

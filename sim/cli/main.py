@@ -61,7 +61,8 @@ def cli() -> None:
 
 
 for command in (
-    run, batch, compare, sweep, sensitivity, export, rerun, import_, coders, record, validate, calibrate, explain, replay, page, serve, sheets, solve, check, list_, new, schema,
+    run, batch, compare, sweep, sensitivity, export, rerun, import_, coders, record, validate, calibrate, explain, replay, page, serve,
+    sheets, solve, check, list_, new, schema,
 ):
     cli.add_command(command)
 

@@ -60,7 +60,8 @@ class ClosedOutput(io.StringIO):
 def prepare_streams() -> None:
     """Replace standard output and error by streams that never fail on a character.
 
-    What goes to a file or a pipe is UTF-8 unless PYTHONIOENCODING says otherwise; a terminal keeps its encoding, with "?" for what it lacks.
+    What goes to a file or a pipe is UTF-8 unless PYTHONIOENCODING says otherwise; a terminal keeps its encoding, with "?" for what it
+    lacks.
     """
     if sys.stdout is None:
         _occupy(1)

@@ -92,7 +92,8 @@ class CommandGroup(click.Group):
             return
         close = nearest_word(Path(word).stem, [*self.commands, *list_scenarios()])
         guess = f'; did you mean "{close}"?' if close else ""
-        raise CommandError(f'Unknown command or scenario: "{word}"{guess}\nCommands: {", ".join(self.commands)}\nScenarios: {program_name()} list')
+        raise CommandError(f'Unknown command or scenario: "{word}"{guess}\nCommands: {", ".join(self.commands)}\n'
+                           f"Scenarios: {program_name()} list")
 
 
 def command_line() -> list[str]:

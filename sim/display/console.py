@@ -18,7 +18,8 @@ def console(error: bool = False) -> Console:
     """A console on standard output (or error): colours on a terminal, plain text elsewhere or where NO_COLOR is set."""
     stream = sys.stderr if error else sys.stdout
     plain = bool(os.environ.get("NO_COLOR")) or not stream.isatty() or os.environ.get("TERM") == "dumb"
-    return Console(file=stream, color_system=None if plain else "auto", width=_width(stream.isatty()), highlight=False, markup=False, emoji=False)
+    return Console(file=stream, color_system=None if plain else "auto", width=_width(stream.isatty()), highlight=False, markup=False,
+                   emoji=False)
 
 
 def _width(terminal: bool) -> int:

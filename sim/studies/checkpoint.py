@@ -56,7 +56,10 @@ class Checkpoint:
         self.damaged: list[str] = []
 
     def load(self) -> None:
-        """Find the complete tasks; delete incomplete files that a kill left behind, and what is damaged, so that its tasks are run again."""
+        """Find the complete tasks.
+
+        Delete incomplete files that a kill left behind, and what is damaged, so that its tasks are run again.
+        """
         with wrap_os_errors("read", self.folder):
             for path in sorted((self.folder / CHECKPOINT).glob("*.json")):
                 try:
@@ -104,7 +107,8 @@ class Checkpoint:
             ResultsError: the disk is full, or writing is not allowed; the task then remains incomplete.
         """
         record = {
-            "task": task.key, "scenario": task.scenario, "first": task.first, "count": task.replicates, **_points(task), "rows": result.rows,
+            "task": task.key, "scenario": task.scenario, "first": task.first, "count": task.replicates, **_points(task),
+            "rows": result.rows,
             "sha256": {table: sha256(content) for table, content in result.files.items()},
             "failed": [{name: value for name, value in run._asdict().items() if value is not None} for run in result.failed],
         }
@@ -119,7 +123,8 @@ class Checkpoint:
 
     def add_lost(self, task: Task, message: str) -> None:
         """Note a task that could not be run; it remains incomplete."""
-        note = {"task": task.key, "scenario": task.scenario, "first": task.first, "count": task.replicates, **_points(task), "message": message}
+        note = {"task": task.key, "scenario": task.scenario, "first": task.first, "count": task.replicates, **_points(task),
+                "message": message}
         with wrap_os_errors("write", self.folder):
             write_file(self.folder / CHECKPOINT / f"{task.key}{LOST_SUFFIX}", json_bytes(sealed(note)))
 

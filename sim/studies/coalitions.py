@@ -12,10 +12,12 @@ ROUND = ["scenario", "replicate", "round"]
 
 
 def winning_coalitions(answers: pd.DataFrame, rounds: pd.DataFrame) -> pd.DataFrame:
-    """One row per agreement: scenario, replicate, round, and the names of those who accepted and of those who did not, in alphabetical order.
+    """One row per agreement.
 
-    A party's last reply in the round counts, so a party that walked out of a vote which went on counts as outvoted. Where parties answer in turns all
-    have accepted; the party that made the offer and was not asked again is not named.
+    Scenario, replicate, round, and the names of those who accepted and of those who did not, in alphabetical order.
+
+    A party's last reply in the round counts, so a party that walked out of a vote which went on counts as outvoted. Where parties answer in
+    turns all have accepted; the party that made the offer and was not asked again is not named.
 
     answers, rounds: the tables of a study.
 

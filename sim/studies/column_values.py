@@ -1,4 +1,7 @@
-"""Columns of Arrow tables as numpy arrays, read from their memory: `to_numpy` would load pandas, which takes longer than a short command."""
+"""Columns of Arrow tables as numpy arrays, read from their memory.
+
+`to_numpy` would load pandas, which takes longer than a short command.
+"""
 
 from __future__ import annotations
 

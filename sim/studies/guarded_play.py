@@ -90,7 +90,10 @@ def run_errors(current_round: Callable[[], int | None]) -> Iterator[None]:
 
 @contextmanager
 def limited(seconds: float | None) -> Iterator[None]:
-    """Raise `OutOfTime` after some seconds, and then each second in case it is swallowed, where the system has timers and this is the main thread."""
+    """Raise `OutOfTime` after some seconds, and then each second in case it is swallowed.
+
+    Only where the system has timers and this is the main thread.
+    """
     if seconds is None or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -67,7 +67,8 @@ def check_seal(path: Path, document: Mapping[str, Any]) -> None:
     if SEAL not in document:
         raise DamagedResultsError(f"{path} is damaged (it lacks {SEAL})")
     if sealed(document)[SEAL] != document[SEAL]:
-        raise DamagedResultsError(f"{path} is damaged (its content does not have the digest that was stored with it; perhaps it was edited)")
+        raise DamagedResultsError(f"{path} is damaged (its content does not have the digest that was stored with it;"
+                                  f" perhaps it was edited)")
 
 
 def check_file(path: Path, digest: str) -> None:
@@ -84,7 +85,8 @@ def check_file(path: Path, digest: str) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise DamagedResultsError(f"{path} is not a regular file")
     if _digest_of(str(path), found.st_size, found.st_mtime_ns, found.st_ino) != digest:
-        raise DamagedResultsError(f"{path} is damaged (its SHA-256 is not the one that was stored when it was written; perhaps it was edited)")
+        raise DamagedResultsError(f"{path} is damaged (its SHA-256 is not the one that was stored when it was written;"
+                                  f" perhaps it was edited)")
 
 
 @lru_cache(maxsize=100_000)

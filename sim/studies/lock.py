@@ -13,7 +13,9 @@ from sim.errors import FolderLockedError
 
 @contextmanager
 def lock_folder(folder: Path) -> Iterator[None]:
-    """Hold the lock on a folder, which need not exist yet (missing parents are created); the operating system releases it when the process ends.
+    """Hold the lock on a folder, which need not exist yet (missing parents are created).
+
+    The operating system releases it when the process ends.
 
     The lock is a hidden file beside the folder, because the folder itself may be renamed while it is locked.
 

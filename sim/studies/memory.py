@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sim.errors import StudyError
 
-#: Bytes of address space that a study needs: most are reserved by libraries and never used. At 0.9 GB one of three studies hung; at 1.1 GB none did.
+#: Bytes of address space that a study needs: most are reserved by libraries and never used. At 0.9 GB one of three studies hung; at 1.1 GB
+#: none did.
 LEAST_FOR_RUNS = 1_500_000_000
 
 
@@ -23,7 +24,8 @@ def memory_problem(least: int) -> str | None:
     limit = address_space()
     if limit is None or limit >= least:
         return None
-    return (f"this process may use at most {limit / 1e6:,.0f} MB of address space (ulimit -v), and needs {least / 1e6:,.0f} MB, most of which is only "
+    return (f"this process may use at most {limit / 1e6:,.0f} MB of address space (ulimit -v), and needs {least / 1e6:,.0f} MB,"
+            " most of which is only "
             f"reserved; raise the limit: ulimit -v {least // 1000}, or ulimit -v unlimited")
 
 

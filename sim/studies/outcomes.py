@@ -101,5 +101,6 @@ def weeks_range(study: Study) -> tuple[float, float]:
         ResultsError, ScenarioError: the tables or the scenario can't be read.
     """
     burn_in, columns = burn_in_weeks(study), ["weeks", *(["point"] if study.design else [])]
-    weeks = np.concatenate([np.empty(0), *(weeks_counted(read_table_file(path, columns=columns), burn_in) for path in study.table_files("runs"))])
+    weeks = np.concatenate([np.empty(0),
+                            *(weeks_counted(read_table_file(path, columns=columns), burn_in) for path in study.table_files("runs"))])
     return (float(weeks.min()), float(weeks.max())) if len(weeks) else (math.nan, math.nan)

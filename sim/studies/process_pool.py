@@ -115,7 +115,10 @@ class PoolExecutor:
 
 @contextlib.contextmanager
 def sigterm_interrupts() -> Iterator[None]:
-    """Let SIGTERM interrupt as Ctrl-C does, so that workers are stopped and their semaphores given back; without effect outside the main thread."""
+    """Let SIGTERM interrupt as Ctrl-C does, so that workers are stopped and their semaphores given back.
+
+    Without effect outside the main thread.
+    """
     if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         yield
         return

@@ -16,8 +16,9 @@ from sim.studies.spec import StudySpec
 from sim.studies.tasks import Task, TaskResult
 
 #: What may have changed although the manifest agrees.
-CAUSES = ("Something that the runs depend on has changed since (a file that a strategy reads, a module that it loads by a made-up name, the processor), "
-          "or a strategy does not behave the same each time. Nothing was changed. Choose another folder by --out, or replace the study by --fresh")
+CAUSES = ("Something that the runs depend on has changed since (a file that a strategy reads, a module that it loads by a made-up name,"
+          " the processor), or a strategy does not behave the same each time. Nothing was changed. Choose another folder by --out, or"
+          " replace the study by --fresh")
 
 
 def check_reproduction(spec: StudySpec, checkpoint: Checkpoint, missing: Sequence[Task], executor: TaskExecutor) -> None:

@@ -61,7 +61,10 @@ class StudySpec:
 
     @property
     def isolates(self) -> bool:
-        """Whether runs need a process of their own: strategies may end it. Those of the main script can't be imported by another process."""
+        """Whether runs need a process of their own: strategies may end it.
+
+        Those of the main script can't be imported by another process.
+        """
         return bool(self.strategies) and not any(map(is_only_here, self.strategies))
 
     @property
@@ -137,7 +140,8 @@ class StudySpec:
         return Path("results") / f"{names}{purpose}-seed{self.seed}{suffix}"
 
 
-def load_scenarios(scenarios: ScenarioSource | Sequence[ScenarioSource] | Mapping[str, ScenarioSource], settings: Sequence[str] = ()) -> dict[str, Scenario]:
+def load_scenarios(scenarios: ScenarioSource | Sequence[ScenarioSource] | Mapping[str, ScenarioSource],
+                   settings: Sequence[str] = ()) -> dict[str, Scenario]:
     """Load scenarios, keyed by name: the file's name, or the title of a scenario given as an object.
 
     >>> list(load_scenarios(["valley", "scenarios/textbook.yaml"]))
@@ -219,5 +223,6 @@ def strategy_references(strategies: Mapping[str, Any] | Sequence[str]) -> tuple[
 def _reference(strategy: Any) -> str:
     module, name = getattr(strategy, "__module__", None), getattr(strategy, "__qualname__", None)
     if not module or not str(name).isidentifier():
-        raise StudySpecError(f"{strategy!r} can't be imported by other processes; give a class or function defined at the top level of a module")
+        raise StudySpecError(f"{strategy!r} can't be imported by other processes; give a class or function defined at the"
+                             f" top level of a module")
     return f"{module}:{name}"

@@ -20,7 +20,9 @@ OWN_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def is_only_here(reference: str) -> bool:
-    """Whether a strategy `party=module:object` is of a module that other processes can't import: a script, a notebook, or one made in memory.
+    """Whether a strategy `party=module:object` is of a module that other processes can't import.
+
+    A script, a notebook, or one made in memory.
 
     >>> is_only_here("kelda=__main__:Late"), is_only_here("kelda=json:loads")
     (True, False)
@@ -78,7 +80,8 @@ def is_installed(path: Path) -> bool:
 @cache
 def _installed_folders() -> tuple[Path, ...]:
     named = sysconfig.get_paths()
-    folders = [named[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")] + [site.getusersitepackages(), *site.getsitepackages()]
+    folders = [named[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    folders += [site.getusersitepackages(), *site.getsitepackages()]
     return (OWN_PACKAGE, OWN_PACKAGE.parent / "parley.py", *(Path(folder).resolve() for folder in folders))
 
 

@@ -86,7 +86,8 @@ def run_study(
     ...     len(study.runs())
     20
     """
-    spec = StudySpec(load_scenarios(scenarios, settings), seed, detail, engine, tuple(settings), strategy_references(strategies or ()), task_size)
+    spec = StudySpec(load_scenarios(scenarios, settings), seed, detail, engine, tuple(settings), strategy_references(strategies or ()),
+                     task_size)
     return execute(
         spec, replicates, workers=workers, cluster=cluster, out=None if out is None else Path(out),
         until=None if until is None else StoppingRule(*until), fresh=fresh, time_limit=time_limit,
@@ -147,7 +148,8 @@ def check_arguments(spec: StudySpec, replicates: int, workers: int | None, clust
     if cluster and workers:
         raise StudyError("a cluster has its own workers; leave out --workers or --cluster")
     if any(map(is_only_here, spec.strategies)) and (cluster or (workers or available_processors()) > 1):
-        raise StudyError("other processes can't import a strategy from the script or notebook itself; put it into a module, or use workers=1")
+        raise StudyError("other processes can't import a strategy from the script or notebook itself; put it into a module,"
+                         " or use workers=1")
     if spec.design and spec.design.purpose == "sensitivity" and replicates > ROW_STRIDE:
         raise StudyError(f"a point of a sensitivity study has at most {ROW_STRIDE:,} replicates, not {replicates:,}")
     if spec.design and spec.runs(replicates) > MAX_DESIGN_RUNS:
@@ -176,7 +178,8 @@ def check_time_limit(seconds: float | None, spec: StudySpec) -> None:
     if not 0.001 <= seconds <= 1e6:
         raise StudyError(f"the time limit of a run must be 0.001 to 1,000,000 seconds, not {seconds:g}")
     if not spec.isolates:
-        what = "strategies of the script or notebook itself run in its own process; put them into a module" if spec.strategies else "only runs with strategies take one"
+        what = ("strategies of the script or notebook itself run in its own process; put them into a module" if spec.strategies
+                else "only runs with strategies take one")
         raise StudyError(f"a time limit does not apply here: {what}")
 
 

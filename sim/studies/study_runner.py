@@ -121,7 +121,8 @@ class StudyRunner:
         kept = self.report.before + self.report.added
         if not self.report.requested:
             return f"{reason}\nNo run was completed"
-        return f"{reason}\n{kept:,} of {self.report.requested:,} runs are kept in {self.checkpoint.folder}; the same command resumes from there"
+        where = f"{kept:,} of {self.report.requested:,} runs are kept in {self.checkpoint.folder}"
+        return f"{reason}\n{where}; the same command resumes from there"
 
     def _compile(self, tasks: list[Task], workers: int) -> None:
         """Announce that the engine will be compiled; with several workers, optimize it first, so that they don't all do it."""
@@ -130,7 +131,8 @@ class StudyRunner:
         by_kernel = {_kernel(self.spec.scenarios[task.scenario]): task for task in tasks}
         for kernel, task in by_kernel.items():
             if code_of(kernel) is None:
-                self.progress.message("Compiling the engine, as its rules were edited; until then the reference engine plays the same runs, slowly")
+                self.progress.message("Compiling the engine, as its rules were edited; until then the reference engine plays"
+                                      " the same runs, slowly")
             elif not is_warm(kernel):
                 self.progress.message("Optimizing the engine for this processor (a few seconds, once per version)")
                 if workers > 1:

@@ -235,7 +235,8 @@ def _with_ranges(scenario: Scenario, spans: Sequence[str], others: Sequence[Axis
     many = math.prod(len(axis.values) for axis in others)
     if many > MAX_SETTINGS:
         paths = ", ".join(axis.path for axis in others)
-        raise SweepError(f"{VARY}: {paths}: {many:,} combinations of values other than ranges are too many; the maximum is {MAX_SETTINGS:,}")
+        raise SweepError(f"{VARY}: {paths}: {many:,} combinations of values other than ranges are too many;"
+                         f" the maximum is {MAX_SETTINGS:,}")
     wrong: dict[str, None] = {}
     for settings in itertools.product(*([as_setting(axis.path, value) for value in axis.values] for axis in others)):
         try:

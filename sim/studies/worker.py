@@ -128,8 +128,8 @@ def run_isolating_failures(simulate: Simulate, first: int, count: int, failed: l
     >>> failed = []
     >>> run_isolating_failures(simulate, 1, 3, failed)
     [{'runs': [1]}, {'runs': [3]}]
-    >>> failed
-    [FailedRun(replicate=2, message='ValueError: no such issue (<doctest sim.studies.worker.run_isolating_failures[0]>, line 3)', point=None)]
+    >>> [(each.replicate, each.message.partition(" (")[0]) for each in failed]
+    [(2, 'ValueError: no such issue')]
     """
     try:
         return [simulate(first, count)]

@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 
 
 def summarize(
-    results: Study | Sensitivity | Comparison | str | Path, outcomes: Sequence[str] = (), *, every: bool = False, program: Sequence[str] = ("parley",),
+    results: Study | Sensitivity | Comparison | str | Path, outcomes: Sequence[str] = (), *, every: bool = False,
+    program: Sequence[str] = ("parley",),
 ) -> Summary:
-    """Summarize results as the commands print them: `print` shows the text, `document` and `to_json` give the numbers, `save_page` the figures.
+    """Summarize results as the commands print them.
+
+    `print` shows the text, `document` and `to_json` give the numbers, `save_page` the figures.
 
     Args:
         results: what `run_study`, `sweep`, `sensitivity` or `compare` returned, or a study's folder.
-        outcomes: outcomes of a sweep or a sensitivity study: "agreement", "statement", "deaths_a_week", "incidents_a_week", or columns of the table runs. The command's if omitted.
+        outcomes: outcomes of a sweep or a sensitivity study: "agreement", "statement", "deaths_a_week", "incidents_a_week", or columns of
+            the table runs. The command's if omitted.
         every: list all inputs of a sensitivity study, not only the strongest.
         program: how suggested commands begin.
 

@@ -12,7 +12,8 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, c
 
 @click.command()
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
-@click.option("--replicates", type=BoundedInt(1, 2**32), metavar="N", help="Runs per scenario.  [default: 1000; with --until-ci at most 100000]")
+@click.option("--replicates", type=BoundedInt(1, 2**32), metavar="N",
+              help="Runs per scenario.  [default: 1000; with --until-ci at most 100000]")
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed, shared by all scenarios.")
 @click.option("--detail", type=click.Choice(["summary", "full"]), default="summary", show_default=True, help="Tables to write.")
 @click.option("--workers", type=COUNT, metavar="N", help="Worker processes.  [default: one per processor]")
@@ -20,16 +21,20 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, RunFailure, c
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Study folder, instead of one under results/.")
 @click.option("--engine", type=click.Choice(["compiled", "mesa"]), help="[default: compiled; mesa with --strategy]")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of every scenario; repeatable.")
-@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Use a custom strategy for a party, or a custom procedure; repeatable.")
-@click.option("--time-limit", type=click.FloatRange(0.001, 1e6), metavar="S", help="Stop a run with strategies after S seconds; it counts as failed.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT",
+              help="Use a custom strategy for a party, or a custom procedure; repeatable.")
+@click.option("--time-limit", type=click.FloatRange(0.001, 1e6), metavar="S",
+              help="Stop a run with strategies after S seconds; it counts as failed.")
 @click.option("--until-ci", "width", type=float, metavar="W", help="Add runs until the 95% interval of --outcome is +-W or narrower.")
-@click.option("--outcome", metavar="O", help="agreement, statement, deaths_a_week, incidents_a_week, or a column of runs.  [default: agreement]")
+@click.option("--outcome", metavar="O",
+              help="agreement, statement, deaths_a_week, incidents_a_week, or a column of runs.  [default: agreement]")
 @click.option("--fresh", is_flag=True, help="Replace an existing study.")
 @click.option("--task-size", type=COUNT, metavar="N", help="Runs per task; for tests.")
 @json_option
 def batch(
     scenarios: tuple[str, ...], replicates: int | None, seed: int, detail: str, workers: int | None, cluster: str | None, out: Path | None,
-    engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...], time_limit: float | None, width: float | None, outcome: str | None, fresh: bool,
+    engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...], time_limit: float | None, width: float | None,
+    outcome: str | None, fresh: bool,
     task_size: int | None, as_document: bool,
 ) -> None:
     """Run scenarios many times and store the results.

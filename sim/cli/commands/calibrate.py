@@ -21,7 +21,8 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, command_line,
               help="Draw all runs from the prior, or in generations closer and closer to the record (sequential Monte Carlo).")
 @click.option("--acceptance", type=click.FloatRange(0, 1, max_open=True), metavar="SHARE",
               help="With smc: stop after a generation of which a smaller share is accepted.  [default: 0.02]")
-@click.option("--trials", type=BoundedInt(2, 10_000), default=100, show_default=True, help="Synthetic runs used to test parameter recovery.")
+@click.option("--trials", type=BoundedInt(2, 10_000), default=100, show_default=True,
+              help="Synthetic runs used to test parameter recovery.")
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed.")
 @click.option("--workers", type=COUNT, metavar="N", help="Worker processes.  [default: one per processor]")
 @click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to run on: address or scheduler file.")
@@ -33,15 +34,17 @@ from sim.cli.support import COUNT, SEED, BoundedInt, CommandError, command_line,
 @html_option
 @json_option
 def calibrate(
-    scenario: str | None, where: str | None, rounds: str, budget: int, named: tuple[str, ...], keep: float, scheme: str, acceptance: float | None,
-    trials: int, seed: int, workers: int | None, cluster: str | None, out: Path | None, fresh: bool, place: Path | None, form: str, html: Path | None,
+    scenario: str | None, where: str | None, rounds: str, budget: int, named: tuple[str, ...], keep: float, scheme: str,
+    acceptance: float | None,
+    trials: int, seed: int, workers: int | None, cluster: str | None, out: Path | None, fresh: bool, place: Path | None, form: str,
+    html: Path | None,
     as_document: bool,
 ) -> None:
     """Calibrate a scenario to the first rounds of a record.
 
-    Uses approximate Bayesian computation: runs the scenario over its ranges and the inputs to calibrate, and accepts the runs closest to the
-    record. Reports posteriors, unidentified inputs, parameter recovery, and one-step forecasts of all rounds (also held-out ones) against
-    base rates and persistence. An interrupted calibration resumes when the same command is run again.
+    Uses approximate Bayesian computation: runs the scenario over its ranges and the inputs to calibrate, and accepts the runs closest to
+    the record. Reports posteriors, unidentified inputs, parameter recovery, and one-step forecasts of all rounds (also held-out ones)
+    against base rates and persistence. An interrupted calibration resumes when the same command is run again.
     --scheme smc comes closer to the record with the same number of runs; its later generations are in folders beside the first.
 
     \b
@@ -55,14 +58,16 @@ def calibrate(
     for each in (place, html):
         check_page_path(each)
     found = run_calibration(
-        scenario, record=where, rounds=read_rounds(rounds), budget=budget, free=dict(read_free(each) for each in named), keep=keep, scheme=scheme,
+        scenario, record=where, rounds=read_rounds(rounds), budget=budget, free=dict(read_free(each) for each in named), keep=keep,
+        scheme=scheme,
         acceptance=acceptance, trials=trials, seed=seed, workers=workers, cluster=cluster, out=out, fresh=fresh, command=command_line(),
     )
     if place:
         write_page(place, found.to_yaml(form))
     if html:
         write_page(html, found.page())
-    show(found, as_document, f"  Study {found.calibration.study.folder}", f"  Scenario  {place}" if place else "", f"  Page  {html}" if html else "",
+    show(found, as_document, f"  Study {found.calibration.study.folder}", f"  Scenario  {place}" if place else "",
+         f"  Page  {html}" if html else "",
          f"  Next  {program_name()} validate {place or found.base}")
 
 

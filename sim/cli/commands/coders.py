@@ -19,8 +19,9 @@ from sim.cli.support import COUNT, CommandError, program_name
 def coders(files: tuple[Path, ...], extends: str | None, out: Path | None, claim: str | None, replicates: int, force: bool) -> None:
     """Compare several coders' codings of one conflict.
 
-    Prints Krippendorff's alpha by field and the keys on which coders differ most. Each file is a spreadsheet or a scenario of one coder. With
-    --out, writes a scenario in which each number that coders differ on has one draw for each coder, so that each run follows one coder.
+    Prints Krippendorff's alpha by field and the keys on which coders differ most. Each file is a spreadsheet or a scenario of one coder.
+    With --out, writes a scenario in which each number that coders differ on has one draw for each coder, so that each run follows one
+    coder.
 
     \b
     Examples:

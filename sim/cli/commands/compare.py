@@ -26,9 +26,10 @@ def compare(
 ) -> None:
     """Compare the outcomes of scenarios, in one study or several.
 
-    First a verdict: how the talks end, what is agreed, and deaths a week. Then for each outcome and scenario: the estimate with its 95% interval,
-    the difference from the baseline (paired by replicate if studies share a seed), an effect size, a distance, and a conclusion. An inconclusive
-    result comes with the number of runs that should settle it. Outcomes that are identical in all runs are listed in one line.
+    First a verdict: how the talks end, what is agreed, and deaths a week. Then for each outcome and scenario: the estimate with its 95%
+    interval, the difference from the baseline (paired by replicate if studies share a seed), an effect size, a distance, and a conclusion.
+    An inconclusive result comes with the number of runs that should settle it. Outcomes that are identical in all runs are listed in one
+    line.
 
     \b
     Examples:

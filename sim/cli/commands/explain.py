@@ -17,7 +17,8 @@ from sim.cli.support import COUNT, REPLICATE, program_name
 @click.option("--round", "round_", type=COUNT, metavar="R", help="Explain this round in full.  [default: all rounds in brief]")
 @click.option("--party", metavar="P", help="Only this party.")
 @click.option("--exchange", type=COUNT, metavar="E", help="Explain the answers at this exchange.  [default: the last]")
-@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="The custom strategies of the run; repeatable.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT",
+              help="The custom strategies of the run; repeatable.")
 @json_option
 def explain(
     results: Path, scenario: str | None, replicate: int | None, round_: int | None, party: str | None, exchange: int | None,

@@ -14,11 +14,13 @@ from sim.cli.support import program_name
 @click.option("--csv/--parquet", "as_csv", default=True, help="File format.  [default: --csv]")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder to write to.  [default: STUDY-csv]")
 @click.option("--table", "tables", multiple=True, metavar="T", help="Table to write; repeatable.  [default: all]")
-@click.option("--spreadsheet", type=click.Path(path_type=Path), metavar="FILE", help="Write a scenario as a workbook (.xlsx), or as CSV files in a folder.")
+@click.option("--spreadsheet", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write a scenario as a workbook (.xlsx), or as CSV files in a folder.")
 @click.option("--document", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write a scenario's tables in Markdown (.md) or LaTeX (.tex).")
 @click.option("--brief", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.md", help="Write a one-page brief on a scenario.")
-@click.option("--arviz", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.nc", help="Write draws and outcomes as an ArviZ DataTree (netCDF).")
+@click.option("--arviz", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.nc",
+              help="Write draws and outcomes as an ArviZ DataTree (netCDF).")
 @click.option("--scenario", metavar="NAME", help="Scenario for --arviz, if the study has several.")
 @click.option("--crate", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.zip",
               help="Write a study as an RO-Crate that `parley rerun` runs again.")
@@ -32,8 +34,8 @@ def export(
 
     Tables of a study or run are written one file each; a scenario as a spreadsheet, document or brief.
 
-    The table `runs` has a column for each uncertain input: what the run drew for it, or its value at the run's point of a sweep or sensitivity
-    study. So any tool can regress outcomes on inputs.
+    The table `runs` has a column for each uncertain input: what the run drew for it, or its value at the run's point of a sweep or
+    sensitivity study. So any tool can regress outcomes on inputs.
 
     \b
     Examples:
@@ -55,7 +57,8 @@ def export(
         archive = export_crate(study, crate, licence=licence, replace=force)
         for each in archive.missing:
             click.echo(f"not included: {each}, so the archive can't be run again", err=True)
-        click.echo(f"{archive.file}  {archive.files} files, {archive.size:,} bytes, licence {licence}\nNext: {program_name()} rerun {archive.file}")
+        click.echo(f"{archive.file}  {archive.files} files, {archive.size:,} bytes, licence {licence}\n"
+                   f"Next: {program_name()} rerun {archive.file}")
         return
     for place in (spreadsheet, document, brief):
         if place is not None:

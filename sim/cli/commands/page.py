@@ -19,9 +19,9 @@ from sim.cli.support import SEED
 def page(scenario: str, settings: tuple[str, ...], vary: tuple[str, ...], seed: int, place: Path) -> None:
     """Write an HTML page that plays a scenario in the browser.
 
-    The page has the scenario's numbers on sliders, those that matter most first. Whenever a slider moves, it plays 1,000 runs with the compiled
-    engine. It shows how the talks end and on which issues parties agree, compared with the scenario's own numbers, and one run round by round. It
-    is a single file and needs no network, no server and no Python. It gives the same numbers as `parley batch`.
+    The page has the scenario's numbers on sliders, those that matter most first. Whenever a slider moves, it plays 1,000 runs with the
+    compiled engine. It shows how the talks end and on which issues parties agree, compared with the scenario's own numbers, and one run
+    round by round. It is a single file and needs no network, no server and no Python. It gives the same numbers as `parley batch`.
 
     \b
     Examples:

@@ -14,7 +14,8 @@ from sim.cli.support import REPLICATE
 @click.argument("results", metavar="STUDY", type=click.Path(path_type=Path))
 @click.option("--scenario", metavar="NAME", help="Scenario, if there are several.")
 @click.option("--replicate", type=REPLICATE, metavar="K", help="Replicate number, if there are several.")
-@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="The custom strategies of the run; repeatable.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT",
+              help="The custom strategies of the run; repeatable.")
 @click.option("--html", "place", type=click.Path(path_type=Path), required=True, metavar="FILE", help="HTML file to write.")
 def replay(results: Path, scenario: str | None, replicate: int | None, strategies: tuple[str, ...], place: Path) -> None:
     """Write a run as an HTML page, round by round.

@@ -11,14 +11,15 @@ from sim.cli.support import COUNT
 
 @click.command()
 @click.argument("crate", metavar="CRATE.zip", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder in which to keep the new study.  [default: it is not kept]")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="Folder in which to keep the new study.  [default: it is not kept]")
 @click.option("--workers", type=COUNT, metavar="N", help="Local processes.  [default: one per processor]")
 @click.option("--run-code", is_flag=True, help="Run the Python code of strategies that the archive holds; read it first.")
 def rerun(crate: Path, out: Path | None, workers: int | None, run_code: bool) -> None:
     """Re-run an archived study and compare every byte.
 
-    CRATE.zip is an archive written by `parley export STUDY --crate`. Its digests are checked first. The exit status is 1 if anything differs;
-    then the versions that differ are printed too. An archive of a study with strategies holds their source files.
+    CRATE.zip is an archive written by `parley export STUDY --crate`. Its digests are checked first. The exit status is 1 if anything
+    differs; then the versions that differ are printed too. An archive of a study with strategies holds their source files.
 
     \b
     Examples:

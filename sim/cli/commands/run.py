@@ -15,8 +15,10 @@ from sim.cli.support import REPLICATE, SEED, CommandError, command_line, program
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed. The same seed reproduces the run.")
 @click.option("--replicate", type=REPLICATE, default=0, show_default=True, metavar="K", help="Replicate number.")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenario; repeatable.")
-@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Use a custom strategy for a party, or a custom procedure; repeatable.")
-@click.option("--time-limit", type=click.FloatRange(0.001, 1e6), metavar="S", help="Stop a run with strategies after S seconds; it counts as failed.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT",
+              help="Use a custom strategy for a party, or a custom procedure; repeatable.")
+@click.option("--time-limit", type=click.FloatRange(0.001, 1e6), metavar="S",
+              help="Stop a run with strategies after S seconds; it counts as failed.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Results folder, instead of one under results/.")
 @click.option("--no-log", is_flag=True, help="Do not write results.")
 @json_option

@@ -81,7 +81,8 @@ def _templates() -> list[str]:
 @click.option("--out", type=click.Path(path_type=Path), default=Path(), metavar="DIR", help="Folder to write to.")
 @click.option("--template", type=click.Choice(_templates()), metavar="KIND",
               help=f"Kind of conflict to start from: {', '.join(_templates())}. Default: two sides and a guarantor.")
-@click.option("--spreadsheet", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write an empty spreadsheet to fill in instead.")
+@click.option("--spreadsheet", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write an empty spreadsheet to fill in instead.")
 def new(name: str | None, out: Path, template: str | None, spreadsheet: Path | None) -> None:
     """Create a small scenario to start from.
 

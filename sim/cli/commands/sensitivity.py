@@ -22,10 +22,13 @@ if TYPE_CHECKING:
               "[default: ranges]")
 @click.option("--method", type=click.Choice(["pawn", "sobol", "morris"]), default="pawn", show_default=True,
               help="Distribution distances; variance shares; elementary effects.")
-@click.option("--samples", type=BoundedInt(1, 10**9), metavar="N", help="Rows of Sobol's design, or Morris' trajectories.  [default: 512; 30]")
-@click.option("--replicates", type=BoundedInt(1, 2**32), metavar="N", help="Runs at each point, or in all (pawn).  [default: 16; 50; 10000]")
+@click.option("--samples", type=BoundedInt(1, 10**9), metavar="N",
+              help="Rows of Sobol's design, or Morris' trajectories.  [default: 512; 30]")
+@click.option("--replicates", type=BoundedInt(1, 2**32), metavar="N",
+              help="Runs at each point, or in all (pawn).  [default: 16; 50; 10000]")
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed, shared by points that are compared.")
-@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, deaths_a_week, incidents_a_week, or a column of runs; repeatable.  "
+@click.option("--outcome", "outcomes", multiple=True, metavar="O",
+              help="agreement, statement, deaths_a_week, incidents_a_week, or a column of runs; repeatable.  "
               "[default: agreement, statements and, with violence, deaths_a_week]")
 @click.option("--workers", type=COUNT, metavar="N", help="Worker processes.  [default: one per processor]")
 @click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to run on: address or scheduler file.")

@@ -16,7 +16,8 @@ from sim.cli.support import SEED
 @click.option("--room", metavar="CODE", help="Print the sheets of a classroom room instead of a scenario.")
 @click.option("--rooms", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="Folder of the rooms.  [default: your data folder]")
-@click.option("--language", default="en", show_default=True, metavar="LANGUAGE", help="Language of everything except the scenario's own texts.")
+@click.option("--language", default="en", show_default=True, metavar="LANGUAGE",
+              help="Language of everything except the scenario's own texts.")
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed for uncertain numbers.")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenario; repeatable.")
 def sheets(

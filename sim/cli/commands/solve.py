@@ -18,8 +18,8 @@ def solve(scenario: str, settings: tuple[str, ...], weights: str, as_document: b
 
     For each veto set of a scenario: the zone of possible agreement; the Nash, Kalai-Smorodinsky, egalitarian and utilitarian solutions;
     power indices; and the parties and red lines whose removal would widen the zone. Ranges are fixed at their central values. Gains assume
-    that all promises are kept; the lines "Counted" say who would refuse a solution at a first meeting, where doubt, audiences, the war and the
-    costs of a change count too.
+    that all promises are kept; the lines "Counted" say who would refuse a solution at a first meeting, where doubt, audiences, the war and
+    the costs of a change count too.
 
     \b
     Examples:

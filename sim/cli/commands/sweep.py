@@ -17,27 +17,32 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("scenario")
-@click.option("--vary", multiple=True, required=True, metavar="PATH=A:B:N", help="N values from A to B, or list them as PATH=v1,v2; repeatable.")
+@click.option("--vary", multiple=True, required=True, metavar="PATH=A:B:N",
+              help="N values from A to B, or list them as PATH=v1,v2; repeatable.")
 @click.option("--design", "kind", type=click.Choice(["factorial", "lhs", "sobol"]), default="factorial", show_default=True,
               help="All combinations, or a space-filling design within PATH=A:B (Latin hypercube, Sobol').")
 @click.option("--points", type=BoundedInt(1, 10**9), metavar="N", help="Number of points of a space-filling design.")
 @click.option("--replicates", type=BoundedInt(1, 2**32), default=1000, show_default=True, metavar="N", help="Runs at each point.")
 @click.option("--seed", type=SEED, default=1, show_default=True, metavar="N", help="Random seed, shared by all points.")
-@click.option("--outcome", "outcomes", multiple=True, metavar="O", help="agreement, statement, deaths_a_week, incidents_a_week, or a column of runs.  [default: agreement]")
+@click.option("--outcome", "outcomes", multiple=True, metavar="O",
+              help="agreement, statement, deaths_a_week, incidents_a_week, or a column of runs.  [default: agreement]")
 @click.option("--detail", type=click.Choice(["summary", "full"]), default="summary", show_default=True, help="Tables to write.")
 @click.option("--workers", type=COUNT, metavar="N", help="Worker processes.  [default: one per processor]")
 @click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to run on: address or scheduler file.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Study folder, instead of one under results/.")
 @click.option("--engine", type=click.Choice(["compiled", "mesa"]), help="[default: compiled; mesa with --strategy]")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Override a key of the scenario; repeatable.")
-@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT", help="Use a custom strategy for a party, or a custom procedure; repeatable.")
-@click.option("--time-limit", type=click.FloatRange(0.001, 1e6), metavar="S", help="Stop a run with strategies after S seconds; it counts as failed.")
+@click.option("--strategy", "strategies", multiple=True, metavar="PARTY=MODULE:OBJECT",
+              help="Use a custom strategy for a party, or a custom procedure; repeatable.")
+@click.option("--time-limit", type=click.FloatRange(0.001, 1e6), metavar="S",
+              help="Stop a run with strategies after S seconds; it counts as failed.")
 @click.option("--fresh", is_flag=True, help="Replace an existing study.")
 @html_option
 @json_option
 def sweep(
     scenario: str, vary: tuple[str, ...], kind: str, points: int | None, replicates: int, seed: int, outcomes: tuple[str, ...], detail: str,
-    workers: int | None, cluster: str | None, out: Path | None, engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...], time_limit: float | None,
+    workers: int | None, cluster: str | None, out: Path | None, engine: str | None, settings: tuple[str, ...], strategies: tuple[str, ...],
+    time_limit: float | None,
     fresh: bool, html: Path | None, as_document: bool,
 ) -> None:
     """Run a scenario over a range of inputs and show how outcomes respond.
@@ -61,7 +66,8 @@ def sweep(
     for outcome in outcomes:
         check_outcome(outcome)
     study = run_sweep(
-        scenario, vary, replicates, seed, design=kind, points=points, detail=detail, workers=workers, cluster=cluster, out=out, engine=engine,
+        scenario, vary, replicates, seed, design=kind, points=points, detail=detail, workers=workers, cluster=cluster, out=out,
+        engine=engine,
         settings=settings, strategies=strategies, fresh=fresh, time_limit=time_limit, command=command_line(),
     )
     found = SweepSummary(study, outcomes or DEFAULT_OUTCOMES)

@@ -20,13 +20,15 @@ from sim.cli.support import COUNT, SEED
 @html_option
 @json_option
 def validate(
-    scenario: str | None, where: str | None, replicates: int, seed: int, settings: tuple[str, ...], nulls: bool, html: Path | None, as_document: bool
+    scenario: str | None, where: str | None, replicates: int, seed: int, settings: tuple[str, ...], nulls: bool, html: Path | None,
+    as_document: bool
 ) -> None:
     """Validate a scenario against the record of a real case.
 
-    For each stylised fact: its target, the model's value, the record's percentile among simulated series, whether the fact is reproduced, and
-    whether it disappears without the mechanism that should explain it. Null models (random, identical and swapped preferences; constant hazards)
-    show which facts discriminate: a fact that a null model meets too says nothing for the model. SCENARIO replaces the record's own scenario.
+    For each stylised fact: its target, the model's value, the record's percentile among simulated series, whether the fact is reproduced,
+    and whether it disappears without the mechanism that should explain it. Null models (random, identical and swapped preferences; constant
+    hazards) show which facts discriminate: a fact that a null model meets too says nothing for the model. SCENARIO replaces the record's
+    own scenario.
 
     \b
     Examples:
