@@ -56,7 +56,7 @@ def see(page: Any, view: str) -> None:
 def outcomes(page: Any) -> list[str]:
     """How each round came out, as the strip tells at the end."""
     press(page, "To the end")
-    return [each.get_attribute("class").split()[1] for each in page.locator(".strip-of-rounds > span").all()]
+    return [each.get_attribute("class").split()[1] for each in page.locator(".strip-of-rounds > .outcome").all()]
 
 
 def played(**settings: float) -> InteractiveModel:
@@ -100,9 +100,14 @@ def test_it_runs_by_itself_until_it_is_paused(lab: Callable[..., Any]) -> None:
     press(page, "Run")
     page.locator(".moment", has_text="text 2").wait_for()
     press(page, "Pause")
+    page.get_by_role("button", name="Run", exact=True).wait_for()
     here = moment(page)
-    page.wait_for_timeout(1200)
+    page.clock.install()
+    page.clock.run_for(5000)
     assert moment(page) == here
+    press(page, "Run")
+    page.clock.run_for(5000)
+    page.wait_for_function("here => document.querySelector('.moment').textContent !== here", arg=here)
 
 
 def test_the_end_is_the_model_s_own(lab: Callable[..., Any]) -> None:
@@ -155,8 +160,11 @@ def set_slider(page: Any, group: str, name: str, value: float) -> None:
         each.value = value;
         for (const kind of ['input', 'change']) each.dispatchEvent(new Event(kind, { bubbles: true }));
     }""", value)
-    page.locator(".bench[aria-busy=false]").wait_for()
-    page.wait_for_timeout(200)
+    current(page)
+
+
+def current(page: Any) -> None:
+    """Wait until the run of the settings that are shown is there."""
     page.locator(".bench[aria-busy=false]").wait_for()
 
 
@@ -168,8 +176,8 @@ def test_another_number_is_another_run_and_can_be_undone(lab: Callable[..., Any]
     assert outcomes(page) == other != before
     assert page.locator(".group .slider.changed").count() == 1
     press(page, "Reset all")
-    page.wait_for_timeout(300)
-    page.locator(".bench[aria-busy=false]").wait_for()
+    page.locator(".slider.changed").first.wait_for(state="detached")
+    current(page)
     assert outcomes(page) == before
 
 
@@ -219,26 +227,25 @@ def test_a_single_week_is_seen_in_the_chart_of_violence(lab: Callable[..., Any])
     """A line needs two points; where there is one, it is drawn by itself."""
     page = lab("/lab#scenario=valley&seed=1")
     see(page, "Violence")
-    page.locator(".stage .plot canvas").wait_for()
-    page.wait_for_timeout(300)
-    red = page.locator(".stage .plot canvas").evaluate("""(canvas) => {
+    page.wait_for_function("""() => {
+        const canvas = document.querySelector(".stage .plot canvas");
+        if (!canvas?.width) return false;
         const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-        let found = 0;
-        for (let at = 0; at < data.length; at += 4) found += data[at + 3] > 200 && data[at] > data[at + 1] + 60;
-        return found;
+        let red = 0;
+        for (let at = 0; at < data.length; at += 4) red += data[at + 3] > 200 && data[at] > data[at + 1] + 60;
+        return red > 10;
     }""")
     assert len({row["week"] for row in logged(InteractiveModel(encode(load_scenario("valley")), 1, DecisionScript()).play_on(), "weeks") if row["round"] == 1}) == 1
-    assert red > 10
 
 
 def test_who_types_keeps_the_focus_while_the_run_is_played_anew(lab: Callable[..., Any]) -> None:
     page = lab()
-    press(page, "Run")
     box = page.get_by_label("Search the numbers")
+    press(page, "Run")
     box.click()
-    for letter in "kelda":
+    for at, letter in enumerate("kelda"):
         page.keyboard.type(letter)
-        page.wait_for_timeout(400)  # the run goes on meanwhile
+        page.locator(".moment", has_text=f"text {min(at + 2, 4)}").wait_for()  # the run goes on meanwhile
     assert box.input_value() == "kelda"
     assert box.evaluate("each => each === document.activeElement")
 

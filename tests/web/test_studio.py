@@ -330,11 +330,16 @@ def test_bodies_are_bounded_by_what_they_are_for(client: TestClient) -> None:
     assert client.post("/api/studio/check", json={"text": ""}, headers={"origin": "http://elsewhere"}).status_code == 403
 
 
-def test_an_invalid_scenario_is_not_run(client: TestClient) -> None:
-    found = client.post("/api/studio/runs", json={"text": "title: A well"})
+@pytest.mark.parametrize("path", ["/api/studio/runs", "/api/studio/kernel"])
+def test_an_invalid_scenario_is_not_run(client: TestClient, path: str) -> None:
+    found = client.post(path, json={"text": "title: A well"})
     assert found.status_code == 400 and "is missing" in found.json()["text"]
     long = edited(VALLEY, [edit("horizon.rounds", 200), edit("procedure", {"kind": "single_text", "exchanges": 200, "moves": 200})])
-    assert "too long for a page" in client.post("/api/studio/runs", json={"text": long}).json()["text"]
+    assert "too long for a page" in client.post(path, json={"text": long}).json()["text"]
+
+
+def test_a_kernel_that_there_is_none_of_is_not_made(client: TestClient) -> None:
+    assert client.get("/api/studio/module/play_nothing").status_code == 404
 
 
 def test_a_text_is_handed_over_to_the_lab_and_to_a_class(client: TestClient) -> None:

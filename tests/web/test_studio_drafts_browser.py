@@ -17,8 +17,7 @@ CHECK = "**/api/studio/check"
 def draft(people: Callable[..., Any], served: Served) -> Any:
     """A page with a draft of the textbook case; no runs are played."""
     page = people()
-    page.context.route("**/api/lab/kernel/**", lambda route: route.fulfill(status=202, json={"compiling": True}))
-    page.context.route("**/api/studio/runs", lambda route: route.fulfill(json={"waiting": True}))
+    page.context.route("**/api/studio/kernel", lambda route: route.fulfill(status=202, json={"compiling": True}))
     page.goto(f"{served.url}/studio#begin=textbook")
     settled(page)
     return page

@@ -95,14 +95,13 @@ def test_the_valley_is_written_from_nothing_by_keyboard(studio: Callable[..., An
     write_parties(keys, page)
     write_stances(keys, page)
     keys.tab("Ties")
-    keys.add("patronage", "league")
     for client in ("kelda", "wethern"):
-        keys.add("patronage.league", client)
         keys.put(f"patronage.league.{client}.leverage", "0.3")
+    page.get_by_role("button", name="Punishes").press("Enter")
+    for client in ("kelda", "wethern"):
         keys.put(f"patronage.league.{client}.punishes", "0.1..0.3..0.5")
-        keys.reach("#field-trust-of")
-        keys.add("trust.of", client)
-        keys.add(f"trust.of.{client}", "league")
+    page.get_by_role("button", name="Trust", exact=True).press("Enter")
+    for client in ("kelda", "wethern"):
         keys.put(f"trust.of.{client}.league", "0.8")
     keys.put("trust.default", "0.4")
     write_talks(keys, page)
@@ -199,7 +198,7 @@ def write_talks(keys: Keys, page: Any) -> None:
 def write_violence(keys: Keys, page: Any) -> None:
     """Raids of either side on the other."""
     keys.tab("Violence")
-    page.get_by_role("button", name="Add violence").press("Enter")
+    page.get_by_role("radio", name="Violence between the rounds").press("Space")
     page.locator("#field-hostilities-sources-kelda").wait_for()
     for one, other in (("kelda", "wethern"), ("wethern", "kelda")):
         keys.put(f"hostilities.sources.{one}.level", "1.2")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -25,6 +27,29 @@ Row = dict[str, Any]
 MOST = 100
 
 
+def is_compiled(kernel: str) -> bool:
+    """Return whether a kernel's code is there; if it is not, it is compiled from now on in another process.
+
+    Raises:
+        KernelError: this engine was edited, and its code can't be compiled anew.
+    """
+    if code_of(kernel, "wasm") is not None:
+        return True
+    build_of(kernel).is_running()  # or raises what went wrong
+    return code_of(kernel, "wasm") is not None
+
+
+def packed(runner: BatchRunner) -> Row:
+    """Return as JSON holds it what a browser needs to play a scenario whose numbers it does not change: `image` is the memory, deflated, in base64."""
+    image, layout = image_of(runner)
+    return {"kernel": runner.kernel_name, "about": _layout(layout), "image": base64.b64encode(zlib.compress(image, 1)).decode()}
+
+
+def _layout(layout: Row) -> Row:
+    """Return how the memory is laid out, with the most runs of a call and the words of endings."""
+    return layout | {"most": MOST, "endings": [each.word for each in Ending]}
+
+
 class LabKernels:
     """The kernels of a catalog's scenarios; each is made when it is first asked for."""
 
@@ -41,11 +66,7 @@ class LabKernels:
             ScenarioError: there is no such scenario.
             KernelError: this engine was edited, and its code can't be compiled anew.
         """
-        kernel = self.runner(name).kernel_name
-        if code_of(kernel, "wasm") is not None:
-            return True
-        build_of(kernel).is_running()  # or raises what went wrong
-        return code_of(kernel, "wasm") is not None
+        return is_compiled(self.runner(name).kernel_name)
 
     def module(self, name: str) -> bytes:
         """Return the kernel as a WebAssembly module."""
@@ -55,10 +76,9 @@ class LabKernels:
         """Return as JSON how the memory is laid out, where the sliders' numbers are, and what the tables' numbers stand for."""
         numbers = self.catalog.numbers(name)
         encoded = numbers.encoded
-        _, about = image_of(self.runner(name))
         calendar = encoded.scenario.calendar
         return as_json({
-            "about": about | {"most": MOST, "endings": [each.word for each in Ending]},
+            "about": _layout(image_of(self.runner(name))[1]),
             "sliders": {row["path"]: {name: row[name] for name in ("spots", "divide", "value", "low", "high")} | {"drawn": bool(row["uncertain"])}
                         for row in numbers.rows},
             "first": most_important(self.catalog, name),

@@ -1,11 +1,14 @@
 """Which numbers of a scenario matter most, for the lab to show first: stored for the shipped scenarios, worked out for others.
 
-`python -m sim.web.lab.ranking` works out the stored ones anew. They are an order of sliders and nothing else: no result depends on them.
+`python -m sim.web.lab.ranking` works out the stored ones anew, or those of the scenarios that are named after it. They are an order of sliders and
+nothing else: no result depends on them.
 """
 
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -35,7 +38,7 @@ def most_important(catalog: ScenarioCatalog, name: str) -> list[str]:
 
 
 def ranked(catalog: ScenarioCatalog, name: str, runs: int = SCREENED) -> list[str]:
-    """Return paths of the numbers whose two ends differ most in the share of runs with an agreement; runs: at each end."""
+    """Return paths of the numbers whose two ends differ most in how the talks come out; runs: at each end."""
     numbers = catalog.numbers(name)
     return [numbers.rows[place]["path"] for place in strongest_first(numbers, runs, max(LEAST, runs // 3))[:KEPT]]
 
@@ -47,12 +50,14 @@ def quickly_ranked(catalog: ScenarioCatalog, name: str) -> list[str]:
     return ranked(catalog, name, max(LEAST, AT_MOST // (2 * len(catalog.numbers(name).rows))))
 
 
-def main() -> None:
-    """Write the stored orders of all shipped scenarios."""
-    names = list_scenarios()
-    catalog = ScenarioCatalog({}, list(names))
-    STORED.write_text(json.dumps({name: ranked(catalog, name) for name in names}, indent=1) + "\n", "utf-8")
+def main(names: Sequence[str]) -> None:
+    """Write the stored orders of the shipped scenarios that are named, or of all; each as soon as it is found."""
+    shipped = list_scenarios()
+    catalog = ScenarioCatalog({}, list(shipped))
+    for name in names or shipped:
+        orders = {**json.loads(STORED.read_text("utf-8")), name: ranked(catalog, name)}
+        STORED.write_text(json.dumps({each: orders[each] for each in shipped if each in orders}, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from starlette.requests import Request
 
 from sim.web.classroom.open_room import OpenRoom
 from sim.web.classroom.room import Room
 from sim.web.classroom.room_manager import RoomManager
-from sim.web.common.client_address import caller
 from sim.web.common.errors import DeniedError
 from sim.web.common.rate_limits import (
     BODY,
@@ -28,13 +26,13 @@ from sim.web.common.requests import Message
 from sim.web.common.tokens import new_token
 from sim.web.jobs.job_queue import MonteCarloQueue
 from sim.web.lab.scenario_catalog import ScenarioCatalog
+from sim.web.server.work_limits import WorkLimit
 
 #: Runs of the model that a class is set beside.
 RUNS = 1000
 #: Seconds in which decisions may be taken back, once everybody has decided.
 GRACE = 10
 
-Found = TypeVar("Found")
 Record = TypeVar("Record", bound=Message)
 
 
@@ -50,9 +48,9 @@ class AppState:
         self.address, self.port, self.reachable = address, port, reachable
         self.key, self.grace = new_token(), GRACE
         self.openings: OrderedDict[str, asyncio.Future[dict[str, str]]] = OrderedDict()
-        self.misses, self.costly, self.slow_lane = TokenBuckets(20, 0.5), TokenBuckets(30, 3.0), SlowLane()
+        self.misses, self.slow_lane = TokenBuckets(20, 0.5), SlowLane()
         self.unknown, self.strangers = UnknownConnections(), ConnectionCounter(MOST_LINES, MOST_FROM_ONE)
-        self.playing = asyncio.Semaphore(2)
+        self.work = WorkLimit(30, 3.0)
 
     async def found(self, who: str, code: str, token: str = "") -> OpenRoom:
         """A room by its code.
@@ -90,17 +88,6 @@ class AppState:
     def missed(self, who: str) -> None:
         """Note a wrong guess of a code, a token or a key."""
         self.misses.take(who)
-
-    async def work(self, request: Request, do: Callable[..., Found], *given: Any) -> Found:
-        """Do something that takes long beside everything else, two such things at a time.
-
-        Raises:
-            DeniedError: the caller asks for too many.
-        """
-        if not self.costly.take(caller(request.scope)):
-            raise DeniedError("too_fast")
-        async with self.playing:
-            return await asyncio.to_thread(do, *given)
 
 
 async def read(request: Request, kind: type[Record]) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,7 +20,11 @@ from sim.web.lab.sliders import Row, slider_of, sliders
 
 #: Runs at each end of a number, by which numbers are ordered: of all numbers, then of those that then come first.
 SCREENED, COARSE, FINALISTS = 100, 20, 36
-AGREEMENTS, MOVEMENT = (1 + COLUMNS["runs"].index(name) for name in ("agreements", "movement"))
+AGREEMENTS, MOVEMENT, DEATHS, ENDING = (1 + COLUMNS["runs"].index(name) for name in ("agreements", "movement", "deaths", "ending"))
+NEAR = 1 + COLUMNS["rounds"].index("near")
+
+
+Tables = Mapping[str, np.ndarray[Any, Any]]
 
 
 class Numbers(NamedTuple):
@@ -73,24 +77,23 @@ def held(rows: Sequence[Row]) -> np.ndarray[Any, Any]:
 def strongest_first(numbers: Numbers, screened: int = SCREENED, coarse_runs: int = COARSE) -> list[int]:
     """Return the places of the numbers, those first that change the share of agreements most from one end of their slider to the other.
 
-    Where two change it alike, the one that moves the issues further comes first; screened, coarse_runs: runs at each end.
+    Two that change it alike, as all do where talks never agree, are ordered by what else they change: how the talks end, how near a deal comes,
+    how many die, and how far the issues move (see `contrast`); screened, coarse_runs: runs at each end.
     """
     encoded, rows = numbers
     by_path = {each.path: each for each in uncertain_inputs(encoded)}
     inputs: list[UncertainInput] = [by_path[row["path"]] for row in rows]
     runner = BatchRunner(encoded)
 
-    def effect(place: int, runs: int) -> tuple[float, float]:
-        """Return by how much a number alone changes the share of so many runs with an agreement, and the mean movement."""
+    def effect(place: int, runs: int) -> tuple[float, ...]:
+        """Return by how much a number alone changes so many runs."""
         ends = []
         for end in (rows[place]["low"], rows[place]["high"]):
             values = held(rows)
             values[place] = end
             runner.hold(by_position(encoded, inputs, values[None])[0])
-            found = runner.negotiate(1, 0, runs)["runs"]
-            ends.append(((found[:, AGREEMENTS] > 0).mean(), found[:, MOVEMENT].mean()))
-        (low, short), (high, far) = ends
-        return float(abs(high - low)), float(abs(far - short))
+            ends.append(runner.negotiate(1, 0, runs))
+        return contrast(*ends)
 
     order: list[int] = list(range(len(rows)))
     if len(rows) > FINALISTS:
@@ -98,6 +101,22 @@ def strongest_first(numbers: Numbers, screened: int = SCREENED, coarse_runs: int
         order.sort(key=lambda place: coarse[place], reverse=True)
     fine = {place: effect(place, screened) for place in sorted(order[:FINALISTS])}
     return [*sorted(fine, key=lambda place: fine[place], reverse=True), *order[FINALISTS:]]
+
+
+def contrast(one: Tables, other: Tables) -> tuple[float, ...]:
+    """Return how far two sets of runs differ, what matters most first.
+
+    In the share of runs with an agreement; in how the runs end (total variation distance); in how near a deal came in the mean round; in mean deaths,
+    as a share of the larger; and in mean movement of the issues.
+    """
+    runs, others = one["runs"], other["runs"]
+    agreed = abs(float(np.mean(runs[:, AGREEMENTS] > 0) - np.mean(others[:, AGREEMENTS] > 0)))
+    moved, died = (abs(float(np.mean(runs[:, column]) - np.mean(others[:, column]))) for column in (MOVEMENT, DEATHS))
+    words = np.union1d(runs[:, ENDING], others[:, ENDING])
+    ended = sum(abs(float(np.mean(runs[:, ENDING] == word) - np.mean(others[:, ENDING] == word))) for word in words) / 2
+    near = abs(float(np.nanmean(one["rounds"][:, NEAR]) - np.nanmean(other["rounds"][:, NEAR])))
+    most = max(float(np.mean(runs[:, DEATHS])), float(np.mean(others[:, DEATHS])), 1e-9)
+    return agreed, ended, near, died / most, moved
 
 
 def labels(encoded: EncodedScenario, path: str) -> dict[str, str]:

@@ -9,8 +9,8 @@ import { LANGUAGES, choose, currentLanguage, has, t } from "./base/i18n.js";
 // The first part of a path: the page's name in the table of words; its script, and what that exports; its styles.
 const PAGES = {
   "": ["home", () => import("./home.js"), "Home", "room"],
-  lab: ["lab", () => import("./lab/lab.js"), "Lab", "lab"],
-  studio: ["studio", () => import("./studio/studio.js"), "Studio", "studio"],
+  lab: ["lab", () => import("./lab/lab.js"), "Lab", "lab", "ring"],
+  studio: ["studio", () => import("./studio/studio.js"), "Studio", "studio", "ring"],
   join: ["join_room", () => import("./room/join.js"), "Join", "room"],
   seat: ["title_room", () => import("./room/seat.js"), "Seat", "room", "seat"],
   teach: ["teacher", () => import("./room/teacher.js"), "Teacher", "room", "teacher"],

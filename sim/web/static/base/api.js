@@ -13,17 +13,19 @@ export async function ask(path, body, kind = "json") {
   try {
     answer = await fetch(path, body === undefined ? {} : posted(body));
   } catch {
-    throw new Error(t("why.no_connection"));
+    throw failure("no_connection");
   }
-  if (!answer.ok) throw new Error(await refusal(answer));
+  if (!answer.ok) throw await refused(answer);
   return kind === "json" ? answer.json() : answer.blob();
 }
 
-async function refusal(answer) {
-  const refusal = await answer.json().catch(() => ({}));
-  const key = has(`why.${refusal.why}`) ? `why.${refusal.why}` : "why.not_understood";
-  return [t(key), refusal.text].filter(Boolean).join(": ");
+async function refused(answer) {
+  const { why, text } = await answer.json().catch(() => ({}));
+  return failure(has(`why.${why}`) ? why : "not_understood", text);
 }
+
+// `why`: the server's word for it, which an Error keeps too.
+const failure = (why, text) => Object.assign(new Error([t(`why.${why}`), text].filter(Boolean).join(": ")), { why });
 
 // Hand a blob to the reader as a file.
 export function save(blob, name) {

@@ -1,3 +1,11 @@
+import { locale } from "./i18n.js";
+
+// Percentages in words that add up to 100; of what came about but is less than half a percent "<1%".
+export function apportioned(counts) {
+  const written = (share) => new Intl.NumberFormat(locale(), { style: "percent" }).format(share / 100);
+  return percentages(counts).map((each, at) => (each === 0 && counts[at] > 0 ? `<${written(1)}` : written(each)));
+}
+
 // Whole percentages that add up to 100, by the method of largest remainders, as `sim/web/views/apportion.py` makes them.
 export function percentages(counts) {
   const whole = counts.reduce((total, each) => total + each, 0);

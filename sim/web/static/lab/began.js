@@ -7,11 +7,11 @@ import { t } from "../base/i18n.js";
 import { RunComparison } from "./run_comparison.js";
 import { titled } from "./setting_labels.js";
 import { number } from "../base/numbers.js";
-import { question } from "./state.js";
+import { question, sameSettings } from "./state.js";
 
 export function Began({ state, began, found, names }) {
   const { first, error } = useFirst(state, began);
-  const same = JSON.stringify(state.settings) === JSON.stringify(began);
+  const same = sameSettings(state.settings, began);
   if (same) return html`<${Empty} icon="compare" title=${t("began_same")} text=${t("began_same_text")} />`;
   return html`<${ErrorNotice} error=${error} /><h3>${t("began_changes")}</h3>
     <ul class="plain">${changes(state.settings, began, found, names).map((each) => html`<li key=${each}>${each}</li>`)}</ul>

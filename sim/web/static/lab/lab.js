@@ -1,7 +1,8 @@
 // The lab as a cockpit: settings at the left, the run and how likely its end is in the middle, who stands where at the right; on a phone one at a time.
 import { html, useEffect, useMemo, useState } from "../base/markup.js";
-import { namesOf } from "../base/names.js";
 import { ErrorNotice } from "../base/error_notice.js";
+import { namesOf } from "../base/names.js";
+import { localized } from "../base/scenario_text.js";
 import { TabPanel, Tabs } from "../base/tabs.js";
 import { t } from "../base/i18n.js";
 import { About } from "./about.js";
@@ -10,6 +11,7 @@ import { Likely } from "./likely.js";
 import { Network } from "./network.js";
 import { RunPanel } from "./run_panel.js";
 import { Settings } from "./settings.js";
+import { LinkFaults, Unplayable } from "./link_faults.js";
 import { Toolbar } from "./toolbar.js";
 import { WhyNot } from "./why_not.js";
 import { useHistory } from "./use_history.js";
@@ -18,7 +20,7 @@ import { useKept } from "./use_memoized.js";
 import { useRuns } from "./use_runs.js";
 import { useShares } from "./use_shares.js";
 import { lastExchange } from "./moment.js";
-import { writeLink } from "./state.js";
+import { sameSettings, writeLink } from "./state.js";
 import { indexOf, isClose, stepsOf } from "./steps.js";
 
 const PARTS = ["settings", "run", "parties"];
@@ -31,18 +33,20 @@ export function Lab({ about }) {
   const settings = useMemo(() => (drag ? { ...state.settings, [drag.path]: drag.value } : state.settings), [state.settings, drag]);
   const { kernel, compiling, first } = useKernel(state.scenario);
   const runs = useRuns(state, settings, kernel);
-  const shares = useShares(state, settings, began, kernel, compiling);
-  const shown = runs.found?.name === state.scenario ? runs.found : null;
-  const link = location.origin + location.pathname + writeLink(state);
+  const isRefused = runs.error?.why === "bad_scenario"; // other errors pass, and the run of before stays
+  const shares = useShares(state, settings, began, kernel, compiling || isRefused);
+  const scenario = localized(runs.found?.scenario);
+  const shown = useMemo(() => (runs.found?.name === state.scenario ? { ...runs.found, scenario } : null), [runs.found, scenario, state.scenario]);
+  const link = location.origin + location.pathname + writeLink(state, began);
   const moving = (path, value) => kernel && setDrag({ path, value });
   return html`<main id="main" class="lab cockpit">
     <h1 class="unseen">${t("lab")} ${shown?.scenario.title}</h1>
     <${Toolbar} scenarios=${about.scenarios} ...${{ state, history }}>
       <${Export} ...${{ state, link, shares }} title=${shown?.scenario.title ?? ""} /><//>
-    <${ErrorNotice} error=${runs.error} />
-    ${shown
-      ? html`<${Bench} ...${{ state, settings, history, found: shown, runs, shares, compiling, first, moving }} />`
-      : html`<p role="status">${t(runs.error ? "nothing_yet" : "loading")}</p>`}
+    <${LinkFaults} faults=${history.faults} title=${about.scenarios.find((each) => each.name === state.scenario)?.title} />
+    ${shown && !isRefused
+      ? html`<${ErrorNotice} error=${runs.error} /><${Bench} ...${{ state, settings, history, found: shown, runs, shares, compiling, first, moving }} />`
+      : runs.error ? html`<${Unplayable} error=${runs.error} ...${{ state, history }} />` : html`<p role="status">${t("loading")}</p>`}
   </main>`;
 }
 
@@ -54,7 +58,7 @@ function Bench({ state, settings, history, found, runs: { other, busy }, shares,
   const now = steps[index];
   const set = (path, value) => history.change({ settings: changed(state.settings, path, value) });
   const exchange = lastExchange(found.run, now);
-  const differs = JSON.stringify(settings) !== JSON.stringify(history.began);
+  const differs = !sameSettings(settings, history.began);
   const numbers = useKept(
     () => html`<${Settings} ...${{ sliders: found.sliders, first, drawn: found.drawn, settings: state.settings, set, drag: moving, names }}
       reset=${() => history.change({ settings: {} })} />`,

@@ -1,6 +1,7 @@
 // How likely: how 200 runs end, with a mark where they ended at the start, and the difference in words.
 import { html } from "../base/markup.js";
 import { number, percent } from "../base/numbers.js";
+import { apportioned } from "../base/percentages.js";
 import { locale, t } from "../base/i18n.js";
 import { paired, wilson } from "../simulator/statistics.js";
 import { RUNS } from "./use_shares.js";
@@ -27,22 +28,34 @@ function Found({ now, began, names }) {
     <p class="headline"><b aria-hidden="true">${share.share}</b> <span>${t("many_runs_share", share)}</span></p>
     <${Bars} kind="endings" label=${t("page_endings")} rows=${rowsOf(now, began)} />
     ${now.issues ? html`<${Bars} label=${t("page_agreed_on")} rows=${names.issues.map((name, at) =>
-      [names.issue(name), now.issues[at] / now.done, began?.issues && began.issues[at] / began.done, ""])} />` : null}
+      ({ head: names.issue(name), ...shared(now.issues[at] / now.done), ...(began?.issues && shared(began.issues[at] / began.done, "before")) }))} />` : null}
   </div>`;
 }
 
-// Endings that came about, now or at the start: words, share, share at the start (or null), key.
-export const rowsOf = (now, began) =>
-  [...new Set([...Object.keys(now.endings), ...Object.keys(began?.endings ?? {})])]
-    .filter((word) => now.endings[word] || began?.endings[word])
-    .map((word) => [t(`ending.${word}`), (now.endings[word] ?? 0) / now.done, began && (began.endings[word] ?? 0) / began.done, word]);
+// A share and how it is written, under `name` and `name`Told.
+const shared = (share, name = "share") => ({ [name]: share, [`${name}Told`]: percent(share) });
 
-const Bars = ({ label, rows, kind = "" }) => html`<table class=${`shares ${kind}`}><caption>${label}</caption><tbody>${rows.map(([head, share, before, ending]) => html`
+/**
+ * Endings that came about, now or at the start; their percentages add up to 100.
+ * @returns {{ head: string, word: string, share: number, shareTold: string, before?: number, beforeTold?: string }[]} `before`: at the start.
+ */
+export function rowsOf(now, began) {
+  const words = [...new Set([now, began].flatMap((own) => Object.keys(own?.endings ?? {})))].filter((word) => now.endings[word] || began?.endings[word]);
+  const counts = (own) => words.map((word) => own.endings[word] ?? 0);
+  const told = apportioned(counts(now));
+  const before = began && apportioned(counts(began));
+  return words.map((word, at) => ({
+    head: t(`ending.${word}`), word, share: counts(now)[at] / now.done, shareTold: told[at],
+    ...(began && { before: counts(began)[at] / began.done, beforeTold: before[at] }),
+  }));
+}
+
+const Bars = ({ label, rows, kind = "" }) => html`<table class=${`shares ${kind}`}><caption>${label}</caption><tbody>${rows.map(({ head, word = "", share, shareTold, before, beforeTold }) => html`
   <tr key=${head}><th scope="row" title=${head}>${head}</th>
-    <td class="picture"><span class=${`bar ${ending}`}><i style=${{ "--share": share }}></i>${
-      before === null || before === undefined ? null : html`<i class="ghost" style=${{ "--share": before }}></i>`}</span></td>
-    <td class="amount">${percent(share)}${
-      before === null || before === undefined ? null : html` <span class="unseen">${t("likely_before", { share: percent(before) })}</span>`}</td></tr>`)}
+    <td class="picture"><span class=${`bar ${word}`}><i style=${{ "--share": share }}></i>${
+      before === undefined ? null : html`<i class="ghost" style=${{ "--share": before }}></i>`}</span></td>
+    <td class="amount">${shareTold}${
+      before === undefined ? null : html` <span class="unseen">${t("likely_before", { share: beforeTold })}</span>`}</td></tr>`)}
 </tbody></table>`;
 
 // Newcombe's interval of the difference, since the runs share their random draws.

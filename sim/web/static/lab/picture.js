@@ -17,13 +17,13 @@ export function pictureOf({ now, began }, title, state) {
   const top = 96;
   const height = top + ROW * rows.length + 64;
   const line = (words, y, size, weight = 400) => `<text x="20" y="${y}" font-size="${size}" font-weight="${weight}">${escaped(words)}</text>`;
-  const bars = rows.map(([head, share, before], at) => {
+  const bars = rows.map(({ head, share, shareTold, before }, at) => {
     const y = top + at * ROW;
     const ghost = changed ? `<rect x="${BAR.at + BAR.width * before - 1.5}" y="${y - 3}" width="3" height="20" fill="#1a1e24"/>` : "";
     return `<text x="20" y="${y + 12}" font-size="14">${escaped(head)}</text>
 <rect x="${BAR.at}" y="${y}" width="${BAR.width}" height="14" rx="7" fill="#dde2e8"/>
 <rect x="${BAR.at}" y="${y}" width="${BAR.width * share}" height="14" rx="7" fill="#0a58a8"/>${ghost}
-<text x="${BAR.at + BAR.width + 12}" y="${y + 12}" font-size="14">${escaped(percent(share))}</text>`;
+<text x="${BAR.at + BAR.width + 12}" y="${y + 12}" font-size="14">${escaped(shareTold)}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="Source Sans 3, Arial, sans-serif" fill="#1a1e24">
 <title>${escaped(title)}</title><rect width="100%" height="100%" fill="#ffffff"/>

@@ -43,7 +43,7 @@ function roundTold(run, at, violent) {
   return [
     t(`outcome.${round.outcome}`),
     answers.length ? t("yes_of", { n: answers.filter((each) => each.reply === "accept").length, m: answers.length }) : "",
-    violent ? t("deaths_of", { n: number(round.deaths), count: round.deaths }) : "",
+    violent ? t("deaths_of", { n: number(round.deaths), count: Math.round(round.deaths) }) : "",
     pair(t("trust"), number(round.trust, 3)),
   ].filter(Boolean).join("; ");
 }

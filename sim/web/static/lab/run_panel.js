@@ -10,7 +10,7 @@ import { MonteCarloPanel } from "./monte_carlo.js";
 import { usePlaying } from "./playback.js";
 import { PlaybackControls } from "./playback_controls.js";
 import { AnswersView, TextView } from "./round_view.js";
-import { closeOf } from "./steps.js";
+import { closeOf, plannedOf } from "./steps.js";
 import { WhatIf } from "./what_if.js";
 
 export function RunPanel({ state, history: { change, began }, found, other, names, steps, index, now }) {
@@ -34,7 +34,7 @@ export function RunPanel({ state, history: { change, began }, found, other, name
   };
   const chosen = views[view] ? view : "text";
   return html`<section class="panel run-panel"><h2 class="unseen">${t("talks")}</h2>
-    <${PlaybackControls} ...${{ run: found.run, steps, index, now, go: move, playing, toggle }} />
+    <${PlaybackControls} ...${{ run: found.run, planned: plannedOf(found), steps, index, now, go: move, playing, toggle }} />
     <${Tabs} id="view" label=${t("talks")} choose=${setView} ...${{ chosen }} tabs=${Object.keys(views).map((each) => [each, t(`view.${each}`)])} />
     ${Object.entries(views).map(([name, draw]) => html`
       <${TabPanel} key=${name} id="view" ...${{ name, chosen }} kind="stage">${name === chosen ? draw() : null}<//>`)}

@@ -16,23 +16,56 @@ function pair(text) {
 
 const good = ([, value]) => Number.isFinite(value);
 
+const numbersOf = (texts) => Object.fromEntries(texts.flatMap(pair).filter(good));
+
+const isSetting = (text) => pair(text).some(good);
+
+export const sameSettings = (one, other) => {
+  const paths = Object.keys(one);
+  return paths.length === Object.keys(other).length && paths.every((path) => one[path] === other[path]);
+};
+
+const paramsOf = (hash) => new URLSearchParams(hash.replace(/^#/, ""));
+
+// What a link asks for that there isn't: the scenario's name, and settings that are no KEY=NUMBER.
+export function faultsOf(hash, scenarios) {
+  const params = paramsOf(hash);
+  const named = params.get("scenario");
+  return {
+    scenario: named && !scenarios.includes(named) ? named : "",
+    settings: [...params.getAll("set"), ...params.getAll("then")].filter((text) => text && !isSetting(text)),
+  };
+}
+
+// The settings that whoever made a link began with, or null where it states none: then one begins with the link's own.
+export function beganOf(hash) {
+  const params = paramsOf(hash);
+  return params.has("base") ? numbersOf(params.getAll("base")) : null;
+}
+
 // `scenarios`: the names that there are.
 export function readLink(hash, scenarios) {
-  const params = new URLSearchParams(hash.replace(/^#/, ""));
+  const params = paramsOf(hash);
   const turned = pair(params.get("then") ?? "").filter(good)[0];
   const [round, text] = (params.get("at") ?? "1.1").split(".");
   return {
     scenario: scenarios.includes(params.get("scenario")) ? params.get("scenario") : scenarios[0],
     seed: params.has("seed") ? tidySeed(params.get("seed")) : START.seed,
-    settings: Object.fromEntries(params.getAll("set").flatMap(pair).filter(good)),
+    settings: numbersOf(params.getAll("set")),
     turn: turned ? { round: Math.max(1, whole(params.get("from"), 200)), path: turned[0], value: turned[1] } : null,
     at: { round: Math.max(1, whole(round, 200)), text: Math.max(1, whole(text, 200)) },
   };
 }
 
-export function writeLink({ scenario, seed, settings, turn, at }) {
+// `began`: the settings that one began with; the link keeps them where they differ.
+export function writeLink({ scenario, seed, settings, turn, at }, began = settings) {
   const params = new URLSearchParams({ scenario, seed });
-  for (const [path, value] of Object.entries(settings)) params.append("set", `${path}=${value}`);
+  const add = (name, own) => Object.entries(own).forEach(([path, value]) => params.append(name, `${path}=${value}`));
+  add("set", settings);
+  if (!sameSettings(began, settings)) {
+    add("base", began);
+    if (!Object.keys(began).length) params.append("base", "");
+  }
   if (turn) {
     params.set("from", turn.round);
     params.set("then", `${turn.path}=${turn.value}`);

@@ -15,6 +15,27 @@ export function indexOf(steps, { round, text }) {
   return Math.max(0, last);
 }
 
+// The rounds of a page's slider and strip: those that are planned, so that it does not tell beforehand when the talks end.
+export const plannedOf = ({ scenario, run }) => Math.max(scenario.rounds, run.rounds.length);
+
+// Where a moment is on a slider on which each planned round takes up as much, and the moment of a place on it.
+export const WIDTH = 100;
+
+const start = (steps, round) => steps.findIndex((each) => each.round === round);
+const many = (steps, round) => steps.filter((each) => each.round === round).length;
+
+export function placeOf(steps, index) {
+  const { round } = steps[index];
+  return Math.round(WIDTH * (round - 1 + (index - start(steps, round) + 1) / many(steps, round)));
+}
+
+export function indexAt(steps, place) {
+  const round = Math.max(1, Math.ceil(place / WIDTH));
+  if (start(steps, round) < 0) return steps.length - 1;
+  const texts = many(steps, round);
+  return start(steps, round) + Math.min(texts - 1, Math.max(0, Math.round((place / WIDTH - round + 1) * texts) - 1));
+}
+
 // The close of the round so many before or after the one shown.
 export function closeOf(steps, round) {
   return steps.findLastIndex((each) => each.round === Math.max(1, round));

@@ -27,19 +27,18 @@ const withTrusts = (own, before) =>
   ({ ...own, rounds: own.rounds.map((round, at) => ({ ...round, trusts: before.rounds[at]?.trusts ?? null })) });
 
 function useServerRuns(state, hasKernel) {
-  const [seen, setSeen] = useState({ found: null, other: null, error: null, busy: true, key: "" });
+  const [seen, setSeen] = useState({ found: null, other: null, error: null, key: "", asked: "" });
   const key = JSON.stringify([question(state), state.turn]);
   useEffect(() => {
     let stale = false;
     const news = (update) => stale || setSeen((now) => ({ ...now, ...update }));
-    news({ busy: true });
     const wait = setTimeout(async () => {
       try {
         const asked = [question(state), ...(state.turn ? [question(state, true)] : [])];
         const [found, other = null] = await Promise.all(asked.map(run));
-        news({ found: { ...found, name: state.scenario }, other, error: null, busy: false, key: keyOf(state, state.settings) });
+        news({ found: { ...found, name: state.scenario }, other, error: null, key: keyOf(state, state.settings), asked: key });
       } catch (error) {
-        news({ error, busy: false });
+        news({ error, asked: key });
       }
     }, !seen.found ? 0 : hasKernel ? AFTER_KERNEL : MOMENT);
     return () => {
@@ -47,7 +46,7 @@ function useServerRuns(state, hasKernel) {
       clearTimeout(wait);
     };
   }, [key]);
-  return seen;
+  return { ...seen, busy: seen.asked !== key };
 }
 
 function useKernelRun(state, settings, kernel) {

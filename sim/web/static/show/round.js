@@ -65,7 +65,7 @@ function After({ names, after }) {
 }
 
 function fighting(word, weeks) {
-  const counted = (key, count) => t(key, { n: number(count), count });
+  const counted = (key, count) => t(key, { n: number(count), count: Math.round(count) });
   const total = (name) => weeks.reduce((sum, week) => sum + week[name], 0);
   return weeks.some((week) => week.incidents)
     ? t(word, {

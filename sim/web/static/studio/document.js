@@ -1,6 +1,5 @@
 // The scenario that is being written: one text, changed by its YAML pane or by the forms, which ask the server to edit it in place.
 import { ask } from "../base/api.js";
-import { t } from "../base/i18n.js";
 import { keep, keepUnmade, load, takeUnmade } from "./drafts.js";
 import { History } from "./history.js";
 import { firstVersion, isLater, isMissing, nextVersion } from "./versions.js";
@@ -167,7 +166,7 @@ export class ScenarioDocument {
 
   // The text is kept; what can be asked again is asked again.
   fail(error, edits) {
-    const later = [t("why.no_connection"), t("why.too_fast")].some((each) => error.message.startsWith(each));
+    const later = ["no_connection", "too_fast"].includes(error.why);
     if (later) {
       this.pending.unshift(...edits);
       setTimeout(() => this.check(), AGAIN);

@@ -10,9 +10,11 @@ import { Likelihood } from "./likelihood.js";
 import { NextSteps } from "./next_steps.js";
 import { PartyList } from "./party_list.js";
 import { fieldId, merged } from "./paths.js";
-import { Rest, Story, Talks, Ties, Violence } from "./sections.js";
+import { Rest, Story, Talks } from "./sections.js";
+import { Ties } from "./ties.js";
 import { Toolbar, useKeys } from "./toolbar.js";
 import { useDocument } from "./use_document.js";
+import { Violence } from "./violence.js";
 import { YamlPane } from "./yaml_pane.js";
 
 const TABS = { story: Story, parties: PartyList, issues: IssueList, positions: Grid, ties: Ties, talks: Talks, violence: Violence, rest: Rest };

@@ -2,10 +2,9 @@
 import { html, useState } from "../base/markup.js";
 import { t } from "../base/i18n.js";
 import { AxisEditor } from "./axis_editor.js";
-import { Findings } from "./field.js";
-import { useDraft } from "./entry.js";
-import { isDraws, parseNumber, showNumber } from "./numbers.js";
-import { at, dotted, fieldId, findingsAt } from "./paths.js";
+import { NumberCell, move } from "./cells.js";
+import { parseNumber } from "./numbers.js";
+import { at, dotted } from "./paths.js";
 
 export const LAYERS = ["position", "salience", "red_line"];
 
@@ -43,22 +42,14 @@ function columnsOf(layer, issue, { options, label }) {
 }
 
 function Cell(props) {
-  return props.column.kind === "never" ? html`<${Never} ...${props} />` : html`<${NumberCell} ...${props} />`;
+  return props.column.kind === "never" ? html`<${Never} ...${props} />` : html`<${StanceCell} ...${props} />`;
 }
 
-function NumberCell({ studio, party, column, row, place, parties, columns, label, focused }) {
+function StanceCell({ studio, party, column, row, place, parties, columns, label, focused }) {
   const path = ["parties", party, ...column.path];
-  const own = at(studio.own, path);
-  const below = at(studio.inherited, path);
-  const findings = findingsAt(studio.answer, path, true);
-  const id = fieldId(path);
-  const typed = useDraft(showNumber(own), (text) => studio.doc.set(path, parseNumber(text)), studio.doc.epoch);
-  if (isDraws(own)) return html`<span class="draws">${t("studio.draws", { n: own.draws.length })}</span>`;
   const paste = (event) => pasted(event, studio, row, place, parties, columns);
-  return html`<input ...${typed} id=${id} class="typed-number" autocomplete="off" data-cell=${`${row}-${place}`} placeholder=${showNumber(below)}
-      aria-label=${`${label}: ${column.name}`} aria-invalid=${findings.some((each) => each.kind === "error") ? "true" : null}
-      aria-describedby=${findings.length ? `${id}-findings` : null} onFocus=${focused} onPaste=${paste} onKeyDown=${(event) => move(event, row, place)} />
-    <${Findings} id=${`${id}-findings`} findings=${findings} />`;
+  return html`<${NumberCell} ...${{ studio, path, row, place }} label=${`${label}: ${column.name}`} below=${at(studio.inherited, path)}
+    send=${(value) => studio.doc.set(path, value)} onFocus=${focused} onPaste=${paste} />`;
 }
 
 function Never({ studio, party, column, row, place, label, focused }) {
@@ -70,18 +61,6 @@ function Never({ studio, party, column, row, place, label, focused }) {
   };
   return html`<input type="checkbox" data-cell=${`${row}-${place}`} checked=${held.includes(column.option)} onChange=${toggle} onFocus=${focused}
     aria-label=${`${label}: ${t("never")} ${column.name}`} onKeyDown=${(event) => move(event, row, place)} />`;
-}
-
-const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0] };
-
-// Up and down between cells; left and right with Alt, since they move in the text.
-function move(event, row, place) {
-  const step = STEPS[event.key] ?? (event.altKey ? { ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key] : null);
-  const next = step && event.target.closest("table").querySelector(`[data-cell="${row + step[0]}-${place + step[1]}"]`);
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
-  next.select?.();
 }
 
 const YES = /^(x|1|yes|true|oui|vrai)$/i;

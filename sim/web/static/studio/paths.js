@@ -11,6 +11,9 @@ export function findingsAt(answer, path, below = false) {
   return (answer?.findings ?? []).filter((each) => each.path === own || (below && each.path.startsWith(`${own}.`)));
 }
 
+// A key of the scenario itself, as the schema describes it.
+export const keyOf = (studio, name) => studio.schema.groups[studio.schema.top].keys.find((each) => each.name === name);
+
 const matches = (pattern, path) => {
   const steps = pattern.split(".");
   return steps.length === path.length && steps.every((step, index) => step === "*" || step === String(path[index]));

@@ -37,7 +37,7 @@ const Dead = ({ deaths, violent }) => (violent ? html`<td class="figure">${numbe
 export function summaryOf(scenario, story) {
   const agreed = story.rounds.filter((each) => each.outcome === "agreement");
   const outcome = agreed.length ? t("story_agreed", { n: agreed[0].round }) : t("story_none", { n: story.rounds.length });
-  const counted = (key, count) => t(key, { n: number(count), count });
+  const counted = (key, count) => t(key, { n: number(count), count: Math.round(count) });
   const dead = scenario.violence ? t("story_deaths", { deaths: counted("deaths_of", story.deaths), weeks: counted("weeks_of", story.weeks) }) : "";
   return [outcome, dead].filter(Boolean).join(" ");
 }

@@ -24,8 +24,8 @@ export function WhoGained({ names, scenario, picture, story, found }) {
       <p>${t("nash_text", { text: textOf(names, scenario, theory.nash.text) })}</p></details>` : null}`;
 }
 
-const paid = (story) => t("paid_deaths", { deaths: t("deaths_of", { n: number(story.deaths), count: story.deaths }),
-  weeks: t("weeks_of", { n: number(story.weeks), count: story.weeks }) });
+const paid = (story) => t("paid_deaths", { deaths: t("deaths_of", { n: number(story.deaths), count: Math.round(story.deaths) }),
+  weeks: t("weeks_of", { n: number(story.weeks), count: Math.round(story.weeks) }) });
 
 const zoneShare = (share) => (share > 0 && share < 0.001 ? t("below_one_in_thousand") : percent(share));
 
