@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sim.scenario.files import list_scenarios
+from sim.scenario.schema.parties import Patronage
 from tests.web.test_studio_browser import checked, studio, tab, text, until
 
 __all__ = ["studio"]
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.filterwarnings("default")
 def test_ties_are_typed_into_a_matrix_and_drawn(studio: Callable[..., Any]) -> None:
     page = studio("valley")
     page.get_by_role("tab", name="Ties", exact=True).click()
+    assert page.locator(".layers button").count() == len(Patronage.model_fields) + 1, "a kind of tie, or trust, can't be written"
     before = page.locator(".ring-of-parties .tie").count()
     assert before == 2, "the League can put pressure on both"
     page.get_by_label("Leverage: Kelda → Wethern").fill("0.2..0.4")

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from sim.engine.batch import BatchRunner
 from sim.engine.fingerprint import KERNEL_NAMES
+from sim.engine.wasm import wasm_module
 from sim.errors import Problem, ScenarioError
 from sim.formats.importing import READERS
 from sim.scenario.encoding.instance import encode
@@ -24,7 +25,6 @@ from sim.web.lab.kernel import is_compiled, packed
 from sim.web.lab.scenario_catalog import MOST_WORK, work
 from sim.web.server.app_state import AppState, read
 from sim.web.server.work_limits import WorkLimit
-from sim.engine.wasm import wasm_module
 from sim.web.studio.beginnings import beginning, imported, templates
 from sim.web.studio.document import described, findings, reader_of
 from sim.web.studio.edits import Edit, edited

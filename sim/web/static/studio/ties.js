@@ -13,6 +13,7 @@ const LAYERS = {
   leverage: { path: (from, to) => ["patronage", from, to, "leverage"], least: 0 },
   summons: { path: (from, to) => ["patronage", from, to, "summons"], least: 0 },
   punishes: { path: (from, to) => ["patronage", from, to, "punishes"], least: 0 },
+  involvement: { path: (from, to) => ["patronage", from, to, "involvement"], least: 0 },
   trust: { path: (from, to) => ["trust", "of", from, to], least: 0 },
 };
 
