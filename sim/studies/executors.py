@@ -112,10 +112,12 @@ class DaskExecutor(_WithoutTraces):
         if ":" not in address and not Path(address).is_file():
             raise ExecutorError(f"{address} is neither a scheduler's address, such as tcp://10.0.0.5:8786, nor its scheduler file")
         location = {"scheduler_file": address} if Path(address).is_file() else {"address": address}
-        connect: Any = Client
+        kind: Any = Client
+        self._client: Any = kind.__new__(kind)
         try:
-            self._client: Any = connect(**location, set_as_default=False, timeout="10s")
+            kind.__init__(self._client, **location, set_as_default=False, timeout="10s")
         except Exception as error:  # Dask raises many kinds
+            self._client.status = "closed"  # else it would try for 20 s to close when it is deleted, and print a traceback
             raise ExecutorError(f"can't reach a Dask scheduler at {address}: {' '.join(str(error).split())}") from error
         self._executor: Executor = self._client.get_executor(pure=False)
         self._jobs = {name: job.only(name) for name in job.scenarios}

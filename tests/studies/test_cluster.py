@@ -118,3 +118,11 @@ def test_a_strategy_plays_on_a_cluster_too(tmp_path: Path, cluster: Cluster) -> 
     assert "2 runs failed, the first of them replicate 3 of textbook (seed 1): round 1: ValueError: not in the mood" in done.stderr
     assert invoked(*words, "--workers", "1", "--out", "here", folder=tmp_path).returncode == 1
     assert files(tmp_path / "cluster") == files(tmp_path / "here")
+
+
+def test_a_cluster_that_can_not_be_reached_is_one_line_and_no_traceback(tmp_path: Path) -> None:
+    """The half-made connection used to print a traceback, and to wait for 20 s, when it was deleted."""
+    done = typed("batch", "textbook", "--replicates", "2", "--cluster", "http://x:1", "--out", "s", folder=tmp_path)
+    assert done.returncode == 2
+    assert "can't reach a Dask scheduler at http://x:1: unknown address scheme 'http'" in done.stderr
+    assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
