@@ -97,8 +97,8 @@ ROWS = (
 LIMITS = """
 ## What is not reached, and why
 
-- **Early agreements.** The record has agreements in half of the first eight rounds and in none later. The model's share falls by half, but
-  starts lower and does not reach 0. That guarantors share in their clients' war (`involvement`) brings more agreements early and also later:
+- **Early agreements.** The record has agreements in half of the first eight rounds and in none later. The model's share starts at one half
+  too, but falls too fast at first and does not reach 0. That guarantors share in their clients' war (`involvement`) brings more of them, late ones too:
   the opposition still suffers then, and its side buys a ceasefire with concessions on aid. Most meetings that fail do so by one or two of the
   five who would lose a little: on the two items tabled there is seldom much that all five gain by. Agreed items give way to open ones
   (`agenda.settled`): without it early agreements are fewer and preferences decide less. With linked items as well (`agenda.linkage=1`, in the
