@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import wasmtime
 
 from sim.engine.batch import BatchRunner
 from sim.engine.model import play as play_by_reference
@@ -86,6 +87,13 @@ def test_the_command_writes_the_page(tmp_path: Path) -> None:
     wrong = invoked("page", "valley", "--vary", "trust.defualt", "--html", "wrong.html", folder=tmp_path)
     assert wrong.returncode != 0 and "trust.defualt: is not a number of this scenario" in wrong.stderr
     assert not (tmp_path / "wrong.html").exists()
+
+
+def test_the_module_needs_nothing_of_webassembly_that_browsers_lacked_in_2022() -> None:
+    config = wasmtime.Config()
+    for newer in ("relaxed_simd", "simd", "threads", "tail_call", "multi_memory", "memory64", "exceptions"):
+        setattr(config, f"wasm_{newer}", False)
+    wasmtime.Module(wasmtime.Engine(config), wasm_module("play_many_mediated"))
 
 
 def test_an_object_without_the_function_is_refused() -> None:
