@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import re
 from collections.abc import Callable
@@ -244,8 +243,11 @@ def test_an_emptied_file_ends_in_a_clear_error(name: str, tmp_path: Path) -> Non
     """Also one that has no more than its first line, or lines without words."""
     for place, (file, text) in enumerate(KINDS[name][1].items()):
         for content in ("", "\n \n", "\ufeff", text.splitlines()[0]):
-            with contextlib.suppress(FormatError):
-                read(name, written(KINDS[name][1] | {file: content}, tmp_path / f"{place}-{len(content)}"))
+            folder = written(KINDS[name][1] | {file: content}, tmp_path / f"{place}-{len(content)}")
+            try:
+                assert read(name, folder).scenario.parties
+            except FormatError as error:
+                assert error.problems and all(problem.message for problem in error.problems)
 
 
 #: Numbers that count or label what a file has elsewhere, and comments.

@@ -74,6 +74,7 @@ def _memory(scores: FloatArray, best: int, dispersion: float) -> Estimate:
     enough = scores[best] - DROP * dispersion
 
     def end(step: int) -> float:
+        """Return the end of the interval in one direction: step 1 for the upper, -1 for the lower."""
         place = best
         while 0 <= place + step < len(scores) and scores[place + step] >= enough:
             place += step
