@@ -96,10 +96,11 @@ def test_an_address_without_a_scheduler_is_one_sentence(address: str, monkeypatc
     pytest.importorskip("distributed")
     import distributed
 
-    def nowhere(**options: object) -> None:
-        raise TimeoutError("timed out after 20 s.")
+    class Nowhere:
+        def __init__(self, **options: object) -> None:
+            raise TimeoutError("timed out after 20 s.")
 
-    monkeypatch.setattr(distributed, "Client", nowhere)
+    monkeypatch.setattr(distributed, "Client", Nowhere)
     with pytest.raises(ExecutorError, match=f"can't reach a Dask scheduler at {address}: timed out after 20 s"):
         DaskExecutor(None, address)  # type: ignore[arg-type]
 

@@ -365,13 +365,16 @@ def test_what_cannot_be_is_refused_in_words(
 ) -> None:
     import distributed
 
-    monkeypatch.setattr(distributed, "Client", _nobody_there)
+    monkeypatch.setattr(distributed, "Client", NobodyThere)
     with pytest.raises((StudySpecError, StudyError, StrategyError), match=complaint):
         run_study(**cast(Any, {"scenarios": "textbook", "out": tmp_path / "s", "progress": False} | arguments))
 
 
-def _nobody_there(*_: object, **__: object) -> None:
-    raise OSError("Timed out trying to connect")
+class NobodyThere:
+    """A connection to a scheduler that does not answer."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        raise OSError("Timed out trying to connect")
 
 
 def test_names_are_made_fit_for_files() -> None:
