@@ -112,6 +112,10 @@ def test_a_run_is_told_round_by_round_in_both_languages(opened: Any) -> None:
 
 def test_nothing_is_wider_than_a_phone_and_nothing_is_complained_of(opened: Any) -> None:
     assert opened.execute_script("return document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    opened.execute_async_script(SETTLED)
+    assert opened.execute_script(  # a long interval goes below its label rather than leaving it a column of syllables
+        "return [...document.querySelectorAll('.bars .label')].every((each) => each.getBoundingClientRect().width >= 140)"
+    )
     unnamed = opened.execute_script(
         "return [...document.querySelectorAll('input, select, button')].filter((each) => !(each.labels?.length || each.textContent)).length"
     )
