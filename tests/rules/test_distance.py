@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from sim.engine.model import play
 from sim.procedures import alternating_offers, single_text
 from sim.procedures.chair_beliefs import see, see_gains
+from sim.report.explanation.explain import worth_of_items
+from sim.report.explanation.run_view import RunView
 from sim.rules.credibility import performer_of
 from sim.rules.distance import joint_change, joint_utility, slope
 from sim.rules.utility import best_gain, interest_slope, step_gain, utility
 from sim.rules.valuation import note_performers
 from sim.scenario.checks.consistency import check_consistency
 from sim.scenario.checks.lints.inert_keys import inert_keys
+from sim.scenario.encoding.instance import encode
 from tests.stories import Seated, well
 
 EUCLIDEAN = {"utility": "euclidean"}
@@ -163,3 +166,15 @@ def test_where_it_changes_nothing_a_lint_says_so() -> None:
     assert "utilities are the same" in next(each.message for each in inert_keys(alone) if each.path == ("parties", "elder", "utility"))
     bound = well(EUCLIDEAN | {"procedure": {"kind": "compromise", "binding": True}})
     assert "positions and saliences alone" in next(each.message for each in inert_keys(bound) if each.path == ("utility",))
+
+
+def test_what_an_explanation_says_of_each_issue_adds_up_to_the_gain() -> None:
+    encoded = encode(well(CONFERENCE | {"bargaining.misreading": 20}))
+    view = RunView.from_log(encoded, 1, play(encoded, 1))
+    checked = 0
+    for round_ in (1, 2, 3):
+        for answer in view.answers(round_):
+            gains = sum(item["gain"] for item in worth_of_items(view, answer))
+            assert gains == pytest.approx(answer["utility"] - answer["baseline"], abs=1e-9)
+            checked += gains != 0.0
+    assert checked >= 3
