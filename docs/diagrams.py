@@ -16,10 +16,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from docs.pages import DOCS
-from sim.report.marks import mark_of
+from sim.report.figures.party_marks import draw_mark, marks_of
+from sim.report.marks import Mark
 from sim.scenario.checks.rights import holders
 from sim.scenario.issue_rights import words_anywhere
 from sim.scenario.loader import load_scenario
+from sim.scenario.schema.scenario import Scenario
 
 CASE = "astana_21"
 INK, PAPER, ACCENT, SOFT = "#1f2a30", "#fbfaf7", "#1b7f6b", "#e4efe9"
@@ -57,7 +59,7 @@ def round_phases() -> Figure:
 def veto_sets() -> Figure:
     """Who has to sign a statement, and who has to consent to a change, as two sets."""
     scenario = load_scenario(CASE)
-    parties = list(scenario.parties)
+    parties, marks = list(scenario.parties), _marks(scenario)
     consent, sign = (holders(scenario, words_anywhere(scenario, right)) for right in ("consent_on_ground", "sign_statement"))
     rest = [name for name in parties if name not in {*consent, *sign}]
     figure, axes = _blank(8.4, 2.9)
@@ -66,8 +68,8 @@ def veto_sets() -> Figure:
     both = [name for name in consent if name in sign]
     _box(axes, 0.42, 0.35, 0.55, 0.46, "#cfe5da")
     axes.text(0.44, 0.72, "must also sign a joint statement", fontsize=10, color=INK, fontweight="bold")
-    _names(axes, [name for name in consent if name not in sign], parties, 0.05, 0.5, 0.18)
-    _names(axes, both, parties, 0.46, 0.5, 0.17)
+    _names(axes, [name for name in consent if name not in sign], marks, 0.05, 0.5, 0.18)
+    _names(axes, both, marks, 0.46, 0.5, 0.17)
     axes.text(0.03, 0.19, "attend, inform, endorse, host or fight, without a veto:", fontsize=9, color=INK)
     axes.text(0.03, 0.06, ", ".join(rest), fontsize=9, color=INK)
     return figure
@@ -76,7 +78,7 @@ def veto_sets() -> Figure:
 def ties() -> Figure:
     """Leverage of patrons over clients as arrows, distrust between principals as broken lines."""
     scenario = load_scenario(CASE)
-    parties = list(scenario.parties)
+    marks = _marks(scenario)
     figure, axes = _blank(7.6, 4.3)
     axes.set(xlim=(-0.06, 1.14), ylim=(-0.05, 1.02))
     for patron, clients in scenario.patronage.items():
@@ -96,8 +98,7 @@ def ties() -> Figure:
         if one == "regime" and other == "opposition":
             axes.text((x + to_x) / 2, (y + to_y) / 2 + 0.035, f"trust {value:.2g}", fontsize=8, color="#8d4a20", ha="center")
     for name, (x, y) in PLACES.items():
-        mark = mark_of(parties.index(name))
-        axes.plot(x, y, marker=mark.marker, markersize=17, color=mark.color, zorder=3, markeredgecolor=PAPER, markeredgewidth=1.5)
+        draw_mark(axes, x, y, marks[name], 17.0, zorder=3)
         axes.text(x, y + (0.08 if y > 0.8 else -0.1), name, ha="center", fontsize=9.5, color=INK, fontweight="bold", zorder=4)
     return figure
 
@@ -139,11 +140,14 @@ def _arrow(axes: Any, start: tuple[float, float], end: tuple[float, float], widt
     axes.annotate("", xy=end, xytext=start, arrowprops=style, zorder=2)
 
 
-def _names(axes: Any, names: list[str], parties: list[str], left: float, low: float, step: float) -> None:
+def _marks(scenario: Scenario) -> dict[str, tuple[Mark, str]]:
+    return marks_of({name: party.label or name for name, party in scenario.parties.items()})
+
+
+def _names(axes: Any, names: list[str], marks: dict[str, tuple[Mark, str]], left: float, low: float, step: float) -> None:
     for at, name in enumerate(names):
-        mark = mark_of(parties.index(name))
-        axes.plot(left + at * step, low, marker=mark.marker, markersize=10, color=mark.color)
-        axes.text(left + 0.02 + at * step, low, name, va="center", fontsize=10, color=INK)
+        draw_mark(axes, left + at * step, low, marks[name])
+        axes.text(left + 0.025 + at * step, low, name, va="center", fontsize=10, color=INK)
 
 
 def _middle(number: Any) -> float:

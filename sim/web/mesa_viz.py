@@ -102,7 +102,7 @@ def told(model: Negotiation) -> str:
 
 def draw_issues(model: Negotiation) -> None:
     """The axes."""
-    solara.FigureMatplotlib(axes_of(axes(model), model.encoded.parties))
+    solara.FigureMatplotlib(axes_of(axes(model), {name: party.label or name for name, party in model.encoded.scenario.parties.items()}))
 
 
 def tell_rounds(model: Negotiation) -> None:

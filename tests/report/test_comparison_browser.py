@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -83,12 +84,33 @@ def test_a_link_opens_what_is_folded(opened: Any) -> None:
 
 def test_a_figure_can_be_saved_and_has_tooltips(opened: Any) -> None:
     """The picture that is saved stands alone: it is a document with the page's colours."""
-    labels = opened.execute_script("return [...document.querySelectorAll('#verdict .save button')].map((each) => each.getAttribute('aria-label'))")
+    labels = opened.execute_script("return [...document.querySelectorAll('#verdict .tools button')].map((each) => each.getAttribute('aria-label'))")
     assert labels == ["Save as SVG: How the talks end", "Save as PNG: How the talks end"]
     text = opened.execute_script("return standalone(document.querySelector('#verdict svg'))")
     assert text.startswith("<svg") and 'xmlns="http://www.w3.org/2000/svg"' in text and "color: rgb(" in text
-    found = opened.execute_script("return [...document.querySelectorAll('#verdict svg title')].map((each) => each.textContent)")
+    found = re.findall(r"<title>([^<]+)</title>", text)
     assert any(words.startswith("wary: ") and words.endswith("% of runs") for words in found)
+
+
+POINT = """const at = document.querySelector(arguments[0]);
+    const box = at.getBoundingClientRect();
+    at.closest('svg').dispatchEvent(new PointerEvent('pointermove', { clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 }));
+    const tip = at.closest('figure').querySelector('.tooltip');
+    return [at.dataset.tip, tip.checkVisibility(), tip.textContent];"""
+
+
+def test_a_tooltip_tells_what_is_under_the_pointer_and_a_series_can_be_hidden(opened: Any) -> None:
+    words, shown, told = opened.execute_script(POINT, "#verdict svg [data-tip]")
+    assert shown and told == words
+    opened.execute_script("document.querySelector('#agreements-by-round').open = true")
+    toggles = "[...document.querySelectorAll('#agreements-by-round .tools button[aria-pressed]')]"
+    assert opened.execute_script(f"return {toggles}.map((each) => each.textContent)") == ["valley", "wary"]
+    hidden = """return [...document.querySelectorAll('#agreements-by-round [data-series="wary"]')].map((each) => getComputedStyle(each).visibility)"""
+    assert set(opened.execute_script(hidden)) == {"visible"}
+    opened.execute_script(f"{toggles}[1].click()")
+    assert set(opened.execute_script(hidden)) == {"hidden"}
+    assert opened.execute_script(f"return {toggles}.map((each) => each.getAttribute('aria-pressed'))") == ["true", "false"]
+    assert "wary: an agreement by round" not in opened.execute_script("return standalone(document.querySelector('#agreements-by-round svg'))")
 
 
 def test_each_figure_and_table_has_words(opened: Any) -> None:

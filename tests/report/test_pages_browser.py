@@ -59,6 +59,6 @@ def test_a_page_opens_with_its_answer_and_fits(browser: Any, made: Path, name: s
             return own.left < all.left - 1 || own.right > all.right + 1 || own.top < all.top - 1 || own.bottom > all.bottom + 1; })).length"""
         assert browser.execute_script(cut) == 0, "no letter of the picture is cut off"
     assert browser.execute_script("return performance.getEntriesByType('resource').filter((each) => !each.name.startsWith('data:')).length") == 0
-    saved = "return [...document.querySelectorAll('#verdict .save button')].map((each) => each.textContent)"
+    saved = "return [...document.querySelectorAll('#verdict .tools button[aria-label]')].map((each) => each.textContent)"
     assert browser.execute_script(saved) == ["SVG", "PNG"]
     assert [entry["message"] for entry in browser.get_log("browser")] == [], "the page complained"

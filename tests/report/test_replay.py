@@ -25,6 +25,7 @@ from sim.report.explanation.run_document import COMING
 from sim.report.pages.replay import page_data, rerun
 from sim.report.pages.replay.page import FOLDER, SCRIPTS, joined, page
 from sim.report.pages.replay.rerun import replay_run
+from sim.report.stylesheet import STYLES
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario, parse_scenario
 from sim.scenario.schema.scenario import Scenario
@@ -241,7 +242,7 @@ def test_nothing_is_fetched_and_only_its_own_script_and_style_may_run(pages: dic
     assert all((own.get("href") or "#").startswith("#") for _, own in seen.tags)
     assert {tag for tag, _ in seen.tags} & {"link", "img", "iframe", "object", "embed", "base", "form"} == set()
     told = text.replace("http://www.w3.org/2000/svg", "")  # the name of a language, not an address
-    assert not re.search(r"https?:|@import|url\((?!#)|fetch\(|XMLHttp|WebSocket|EventSource|sendBeacon|import\(", told)
+    assert not re.search(r"https?:|@import|url\((?!#|data:)|fetch\(|XMLHttp|WebSocket|EventSource|sendBeacon|import\(", told)
     policy = next(own["content"] for tag, own in seen.tags if own.get("http-equiv") == "Content-Security-Policy") or ""
     style, script = seen.texts["style"][0], seen.texts["script"][1]
     for kind, held in (("style", style), ("script", script)):
@@ -294,7 +295,7 @@ def channels(colour: str) -> float:
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_words_stand_out_four_and_a_half_to_one_and_signs_three_to_one(scheme: int) -> None:
-    tokens = (FOLDER.parent / "tokens.css").read_text("utf-8")
+    tokens = (STYLES / "tokens.css").read_text("utf-8")
     block = re.findall(r"^ *:root(?::not\(\.paper\))? \{(.*?)\}", tokens, re.S | re.M)[scheme]
     colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block))
     assert len(colours) > 20

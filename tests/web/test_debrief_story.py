@@ -15,6 +15,7 @@ from sim.analysis.theory.coalitions import examine
 from sim.analysis.theory.decision_rules import decision_rule
 from sim.analysis.theory.game import Game
 from sim.analysis.theory.solutions import OutcomeSpace, solve
+from sim.report.text.apportion import apportion, percentages
 from sim.rules.rng import stream_of
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario, scenario_to_yaml
@@ -29,7 +30,6 @@ from sim.web.common.tokens import digest
 from sim.web.jobs.benchmark import against_runs
 from sim.web.jobs.deal_map import deal_map
 from sim.web.jobs.monte_carlo import monte_carlo
-from sim.web.views.apportion import apportion, percentages
 
 
 def played(folder: Path, decisions: dict[tuple[str, str], dict[str, Any]]) -> tuple[Room, str, str]:

@@ -105,7 +105,7 @@ def test_every_kind_of_scenario_has_axes_and_sliders(app: Any, name: str) -> Non
     assert [each.label for each in drawn] == [issue.label for issue in model.encoded.scenario.issues.values()]
     assert all(each.wants for each in drawn)
     assert 2 < len(app.parameters(name)) <= app.MOST + 2
-    assert app.axes_of(drawn, model.encoded.parties).axes
+    assert app.axes_of(drawn, {name: name for name in model.encoded.parties}).axes
 
 
 def test_its_example_runs(app: Any) -> None:

@@ -14,13 +14,13 @@ from matplotlib.figure import Figure
 from sim.analysis.empirical.abc import Recovery
 from sim.analysis.empirical.calibration_result import Calibration
 from sim.report.figures.comparison import MARKS, line_style
-from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank, with_tooltip
+from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank, of_series, with_tooltip
 
 
 def posteriors(found: Calibration, places: list[int], names: Sequence[str]) -> Figure:
     """Each input's posterior mean and central 90% on the quantiles of its prior; open marks are not identified; names: of all inputs."""
     shown = places[::-1]
-    figure, axes = blank(5.6, 0.9 + 0.28 * len(shown))
+    figure, axes = blank(4.8, 0.9 + 0.28 * len(shown))
     ends, means = found.posterior.interval(), found.posterior.mean()
     with mpl.rc_context(STYLE):
         for row, place in enumerate(shown):
@@ -122,7 +122,10 @@ def forecasts(found: Calibration) -> Figure:
                 axes.axvspan(min(held) - 0.5, max(held) + 0.5, color=INK, alpha=0.08, linewidth=0)
             for at, name in enumerate(found.origins[0].scores):
                 scores = [getattr(each.scores[name], measure) for each in found.origins]
-                axes.plot(rounds, scores, label=name, marker=MARKS[at], markersize=4, linewidth=1.3, **line_style(at))
+                of_series(axes.plot(rounds, scores, label=name, linewidth=1.3, **line_style(at))[0], name)
+                for number, score in zip(rounds, scores):
+                    (point,) = axes.plot(number, score, MARKS[at], markersize=4, color=line_style(at)["color"])
+                    with_tooltip(point, f"{name}, round {number}: {score:.3g}", name)
             axes.set_ylim(bottom=0)
             axes.set_ylabel(label)
         pair[0].legend(frameon=False, fontsize=8, ncols=4, loc="lower center", bbox_to_anchor=(0.5, 1.0))

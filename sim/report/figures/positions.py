@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from sim.report.figures.party_marks import draw_mark, marker_of, marks_of
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank
-
-#: Marks of the parties.
-MARKS = "osDv^P*X<>hd"
+from sim.report.marks import Mark
 
 
 class Axis(NamedTuple):
@@ -29,8 +28,9 @@ class Axis(NamedTuple):
     lines: Mapping[str, tuple[float, float]]
 
 
-def axes_of(issues: Sequence[Axis], parties: Sequence[str]) -> Figure:
-    """Draw each issue as a line from 0 to 100, or over its options, with positions, status quo and the last text."""
+def axes_of(issues: Sequence[Axis], parties: Mapping[str, str]) -> Figure:
+    """Draw each issue as a line from 0 to 100, or over its options, with positions, status quo and the last text; parties: labels by key."""
+    marks = marks_of(parties)
     with mpl.rc_context(STYLE):
         height = 0.9 + 0.8 * len(issues)
         figure = Figure(figsize=(7.5, height))
@@ -39,16 +39,16 @@ def axes_of(issues: Sequence[Axis], parties: Sequence[str]) -> Figure:
         axes.set_ylim(-len(issues) + 0.35, 0.65)
         axes.axis("off")
         for row, issue in enumerate(issues):
-            _line(axes, -row, issue, parties)
-        for seat, party in enumerate(parties):
-            axes.plot([], [], MARKS[seat % len(MARKS)], color=_colour(seat), label=party)
+            _line(axes, -row, issue, marks)
+        for party, (mark, letters) in marks.items():
+            axes.plot([], [], linestyle="none", marker=marker_of(mark.shape), color=mark.color, label=f"{letters} {parties[party].split(',')[0]}")
         axes.plot([], [], "|", color=INK, markersize=12, markeredgewidth=3, label="status quo")
         axes.plot([], [], "D", color=INK, markerfacecolor="none", label="last text")
         figure.legend(loc="lower center", ncols=6, fontsize=7, frameon=False)
     return figure
 
 
-def _line(axes: Any, at: int, issue: Axis, parties: Sequence[str]) -> None:
+def _line(axes: Any, at: int, issue: Axis, marks: Mapping[str, tuple[Mark, str]]) -> None:
     """Draw one issue."""
     scale = 100.0 / max(len(issue.options) - 1, 1) if issue.options else 1.0
     axes.text(0, at + 0.38, issue.label, fontsize=8, fontweight="bold")
@@ -59,17 +59,12 @@ def _line(axes: Any, at: int, issue: Axis, parties: Sequence[str]) -> None:
     for party, ends in issue.lines.items():
         for end, sign in zip(ends, "[]", strict=True):
             if math.isfinite(end):
-                axes.text(end, at + 0.14, sign, color=_colour(parties.index(party)), fontsize=12, ha="center", va="center")
+                axes.text(end, at + 0.14, sign, color=marks[party][0].color, fontsize=12, ha="center", va="center")
     for party, value in issue.wants.items():
-        seat = parties.index(party)
-        axes.plot(value * scale, at + 0.14, MARKS[seat % len(MARKS)], color=_colour(seat), clip_on=False)
+        draw_mark(axes, value * scale, at + 0.14, marks[party])
     axes.plot(issue.ground * scale, at, "|", color=INK, markersize=12, markeredgewidth=3)
     if math.isfinite(issue.text):
         axes.plot(issue.text * scale, at, "D", color=INK, markerfacecolor="none", markersize=8)
-
-
-def _colour(seat: int) -> str:
-    return (BLUE, ORANGE, "#009e73", "#cc79a7", "#56b4e9", "#8c6d00")[seat % 6]
 
 
 def weekly(weeks: Sequence[float], deaths: Sequence[float], rounds: Sequence[float]) -> Figure:

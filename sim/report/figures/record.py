@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.ticker
@@ -12,57 +13,68 @@ from matplotlib.figure import Figure
 
 from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.fact_results import PartResult
+from sim.report.figures.party_marks import label_rows
 from sim.report.figures.svg import BLUE, INK, ORANGE, STYLE, blank, with_tooltip
+from sim.report.marks import Mark
 from sim.report.text.phrasing import plural
 
 #: Mark, colour and size of each outcome.
 OUTCOMES = {"agreement": ("*", BLUE, 90), "procedural": ("D", ORANGE, 32), "statement": ("o", INK, 26), "none": ("x", INK, 34)}
+PRESENCES = {"present": "attended", "in part": "attended in part", "away": "stayed away"}
 OUTCOME_WORDS = {"agreement": "agreement", "procedural": "procedural result", "statement": "joint statement only", "none": "no result"}
 
 
-def timeline(record: CaseRecord, names: Mapping[str, str] | None = None) -> Figure:
-    """Rounds by date: outcomes, attendance and prisoner exchanges, with monthly deaths below; names: the parties' by key."""
+def timeline(record: CaseRecord, names: Mapping[str, str] | None = None, marks: Mapping[str, tuple[Mark, str]] | None = None) -> Figure:
+    """Rounds by date: outcomes, attendance and prisoner exchanges, with monthly deaths below; names and marks: the parties', by key."""
+    days = record.rounds.start.tolist()
+    kinds = [word for word in OUTCOMES if (record.rounds.outcome == word).any()]
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(6.0, 5.2), layout="constrained")
-        ends, room, violence = figure.subplots(3, 1, sharex=True, height_ratios=(1.0, 1.6, 1.8))
+        figure = Figure(figsize=(5.4, 2.6 + 0.2 * (len(kinds) + len(record.parties))), layout="constrained")
+        ends, room, violence = figure.subplots(3, 1, sharex=True, height_ratios=(0.22 * (len(kinds) + 2), 0.22 * len(record.parties), 1.8))
         figure.patch.set_alpha(0.0)
-        days = record.rounds.start.tolist()
-        for word, (mark, colour, size) in OUTCOMES.items():
-            chosen = (record.rounds.outcome == word).to_numpy()
-            for day, number in zip(np.array(days)[chosen], record.rounds["round"].to_numpy()[chosen]):
-                with_tooltip(ends.scatter(day, 0.0, marker=mark, color=colour, s=size), f"Round {number}, {day}: {OUTCOME_WORDS[word]}")
-            if chosen.any():
-                ends.scatter([], [], marker=mark, color=colour, s=size, label=OUTCOME_WORDS[word])
-        swaps = [day for day in record.rounds.swap if day is not None]
-        ends.scatter(swaps, [-0.6] * len(swaps), marker="|", color=INK, s=60, label="prisoner exchange")
-        for number, day in zip(record.rounds["round"], days):
-            if number % 5 == 0 or number == 1:
-                ends.annotate(str(number), (day, 0.55), fontsize=8, ha="center")
-        ends.set_ylim(-1.1, 1.2)
-        ends.set_yticks([])
-        ends.legend(ncols=3, frameon=False, fontsize=8, loc="lower center", bbox_to_anchor=(0.5, 0.95))
-        for row, party in enumerate(record.parties[::-1]):
-            for day, word in zip(days, record.rounds[party]):
+        _outcomes(ends, record, kinds)
+        parties = record.parties[::-1]
+        for row, party in enumerate(parties):
+            for number, day, word in zip(record.rounds["round"], days, record.rounds[party]):
                 if word is not None:
                     filled = {"present": BLUE, "in part": "none", "away": "none"}[word]
-                    room.scatter(day, row, marker="o" if word != "away" else "x", s=22, facecolor=filled if word != "away" else INK,
-                                 edgecolor=BLUE if word != "away" else None, linewidth=1)
-        room.set_yticks(range(len(record.parties)), [(names or {}).get(party, party) for party in record.parties[::-1]])
+                    drawn = room.scatter(day, row, marker="o" if word != "away" else "x", s=22, facecolor=filled if word != "away" else INK,
+                                         edgecolor=BLUE if word != "away" else None, linewidth=1)
+                    with_tooltip(drawn, f"Round {number}, {day}: {(names or {}).get(party, party)} {PRESENCES[word]}")
+        label_rows(room, range(len(parties)), [(names or {}).get(party, party) for party in parties], [(marks or {}).get(party) for party in parties])
         monthly = record.monthly()
         for month, bar in zip(monthly.month.tolist(), violence.bar(monthly.month.tolist(), monthly.deaths, width=25, color=ORANGE, alpha=0.8)):
             with_tooltip(bar, f"{month:%Y-%m}: {plural(bar.get_height(), 'death')}")
         for day in days:
             violence.axvline(day, color=INK, linewidth=0.6, alpha=0.5)
         violence.set_ylabel("Deaths a month")
+        violence.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         violence.set_xlabel("Filled: attended; open: in part; cross: absent. Lines: rounds.")
         for axes in (ends, room, violence):
             axes.patch.set_alpha(0.0)
     return figure
 
 
+def _outcomes(axes: Any, record: CaseRecord, kinds: Sequence[str]) -> None:
+    """The rounds by outcome, a row each, with some of their numbers above and prisoner exchanges below."""
+    rows = {word: len(kinds) - at for at, word in enumerate(kinds)}
+    for number, day, word, swap in zip(record.rounds["round"], record.rounds.start, record.rounds.outcome, record.rounds.swap):
+        if word in rows:
+            mark, colour, size = OUTCOMES[word]
+            with_tooltip(axes.scatter(day, rows[word], marker=mark, color=colour, s=size), f"Round {number}, {day}: {OUTCOME_WORDS[word]}")
+        if swap is not None:
+            with_tooltip(axes.scatter(swap, 0, marker="|", color=INK, s=60), f"{swap}: prisoner exchange")
+        if number % 5 == 0 or number == 1:
+            axes.annotate(str(number), (day, len(kinds) + 0.7), fontsize=8, ha="center")
+    axes.set_ylim(-0.6, len(kinds) + 1.4)
+    axes.set_yticks([len(kinds) + 0.9, *rows.values(), 0], ["round", *(OUTCOME_WORDS[word] for word in kinds), "prisoner exchange"], fontsize=8)
+    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="x", length=0)
+
+
 def facts_met(met: Mapping[str, float], facts: int) -> Figure:
     """How many of the facts the model meets, and null models on average; one bar each, the model first."""
-    figure, axes = blank(5.0, 0.8 + 0.36 * len(met))
+    figure, axes = blank(4.5, 0.8 + 0.36 * len(met))
     with mpl.rc_context(STYLE):
         for row, (name, count) in enumerate(met.items()):
             (bar,) = axes.barh(row, count, height=0.62, color=BLUE if not row else INK, alpha=1.0 if not row else 0.3)

@@ -30,7 +30,7 @@ def ranking(found: Drivers) -> Figure:
     that random variation alone would give (tick).
     """
     rows = found.inputs.head(MOST).iloc[::-1]
-    figure, axes = blank(5.4, 1.1 + 0.3 * len(rows))
+    figure, axes = blank(4.6, 1.1 + 0.3 * len(rows))
     places = np.arange(len(rows))
     size = 100 if found.method == "sobol" or (found.method == "morris" and is_share(found.outcome)) else 1
     with mpl.rc_context(STYLE):

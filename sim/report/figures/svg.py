@@ -1,4 +1,4 @@
-"""Matplotlib figures as SVG for a page: reproducible bytes, the page's text colour, and an accessible name."""
+"""Matplotlib figures as SVG for a page: reproducible bytes, the page's text colour, an accessible name, tooltips and series that can be hidden."""
 
 from __future__ import annotations
 
@@ -20,16 +20,21 @@ STYLE: Any = {
     "text.color": INK, "axes.edgecolor": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK,
     "axes.spines.top": False, "axes.spines.right": False, "text.parse_math": False,
 }
+#: How much larger than drawn a figure is shown where there is room.
+GROWTH = 1.3
+#: Beginning of the group identifier of what has a tooltip or belongs to a series, and what ends the name of the series in it.
+MARKED, ENDS = "marked:", " | "
 
 
-#: Beginning of the group identifier of what has a tooltip.
-TOOLTIP = "tooltip:"
-
-
-def with_tooltip(artist: Any, words: str) -> Any:
-    """Give a line, bar or band of a figure a tooltip; returns it."""
-    artist.set_gid(f"{TOOLTIP}{words}")
+def with_tooltip(artist: Any, words: str, series: str = "") -> Any:
+    """Give a line, bar or band of a figure a tooltip, and a series to which it belongs; returns it."""
+    artist.set_gid(f"{MARKED}{series.replace(ENDS, ' ')}{ENDS}{words}")
     return artist
+
+
+def of_series(artist: Any, series: str) -> Any:
+    """Make a line, bar or band of a figure part of a series, which readers can hide; returns it."""
+    return with_tooltip(artist, "", series)
 
 
 def blank(width: float, height: float) -> tuple[Figure, Any]:
@@ -50,6 +55,13 @@ def as_svg(figure: Figure, description: str) -> str:
     text = sink.getvalue()
     text = text[text.index("<svg") :].replace(INK, "currentColor")
     text = re.sub(r"\s*<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    text = re.sub(rf'<g id="{TOOLTIP}([^"]*)">', r"<g><title>\1</title>", text)
-    label = html.escape(description, quote=True)
-    return re.sub(r"<svg ", f'<svg role="img" aria-label="{label}" ', text, count=1).strip()
+    text = re.sub(rf'<g id="{MARKED}([^"]*)">', _opened, text)
+    label, width = html.escape(description, quote=True), GROWTH * figure.get_figwidth() * 96
+    return re.sub(r"<svg ", f'<svg role="img" aria-label="{label}" style="--widest: {width:.0f}px" ', text, count=1).strip()
+
+
+def _opened(found: re.Match[str]) -> str:
+    """The beginning of a group, with its series and its tooltip."""
+    series, _, words = found[1].partition(ENDS)
+    group = f'<g data-series="{series}">' if series else "<g>"
+    return f"{group}<title>{words}</title>" if words else group

@@ -24,7 +24,7 @@ def curve(frame: Any, path: str, outcome: str, share: bool) -> Figure:
 
     frame: columns of the path, estimate, low and high, as `sim.analysis.comparison.response_curves.response` gives them.
     """
-    figure, axes = blank(5.0, 3.0)
+    figure, axes = blank(4.5, 2.8)
     size = 100 if share else 1
     values = frame[["estimate", "low", "high"]].to_numpy(float) * size
     own = frame[path].tolist()

@@ -14,6 +14,9 @@ from sim.report.text.phrasing import plural
 from sim.studies.result_files import SCENARIOS
 from sim.studies.results import Study
 
+#: Tables of up to so many rows become cards on a phone; longer ones scroll sideways.
+MOST_FOLDED = 30
+
 
 class Shown(NamedTuple):
     """What a section shows for one option of the page's choice: sentences, and a table of header and rows as text."""
@@ -66,13 +69,17 @@ def render(
         lead: paragraphs before the first section.
         choice: what readers can choose, for sections that show something else for each option.
     """
+    from markupsafe import Markup
+
     from sim.report.pages.templates import REPORT_TEMPLATES, page_environment
+    from sim.report.stylesheet import stylesheet
 
     script = (REPORT_TEMPLATES / "report.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{digest}'"
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; script-src 'sha256-{digest}'"
     template = page_environment().get_template("report.html")
-    return template.render(title=title, lead=lead, sections=sections, made=made, texts=texts, choice=choice, script=script, policy=policy)
+    return template.render(title=title, lead=lead, sections=sections, made=made, texts=texts, choice=choice, policy=policy, most_folded=MOST_FOLDED,
+                           style=Markup(stylesheet(REPORT_TEMPLATES / "report.css")), script=Markup(script))
 
 
 def provenance_rows(study: Study) -> dict[str, str]:

@@ -16,6 +16,7 @@ from sim.analysis.comparison.metrics import MEAN, SHARE, TIME, values
 from sim.analysis.comparison.survival import EVENT, cumulative_incidence
 from sim.analysis.comparison.trajectories import Trajectories, trajectories
 from sim.report.figures import comparison as figures
+from sim.report.figures.party_marks import marks_of
 from sim.report.pages.base import Section, cell, figure_svg
 from sim.report.text.comparison import amount, estimate_in_words, exemplar_reason, heading, in_words
 from sim.report.text.formatting import format_number
@@ -112,10 +113,14 @@ def _gains(found: Comparison) -> Section:
     caring = [at for at in range(len(game.parties)) if any(own.shape[0] > at and own[at].any() for own in held.values())] or [0]
     words = ["Each party's mean gain (blue) or loss (orange) on each issue between start and end: change in worth times weight, in "
              "hundredths of utility, at the central values of the scenario's ranges."]
-    names, issues = [game.parties[at] for at in caring], [each.replace("_", " ") for each in game.issues]
-    table = [[label, game.parties[at], *(f"{100 * value:+.2f}" for value in own[at])] for label, own in held.items() for at in caring]
+    scenario = found.arms[0].scenario
+    marks = marks_of({name: party.label or name for name, party in scenario.parties.items()})
+    names = {name: (party.label or name).split(",")[0] for name, party in scenario.parties.items()}
+    shown_parties = {names[game.parties[at]]: marks[game.parties[at]] for at in caring}
+    issues = [each.replace("_", " ") for each in game.issues]
+    table = [[label, names[game.parties[at]], *(f"{100 * value:+.2f}" for value in own[at])] for label, own in held.items() for at in caring]
     shown = {label: own[caring] for label, own in held.items()}
-    return Section("Gains by party and issue", words, figure_svg(figures.gains(shown, names, issues), words), ["Scenario", "Party", *issues], table)
+    return Section("Gains by party and issue", words, figure_svg(figures.gains(shown, shown_parties, issues), words), ["Scenario", "Party", *issues], table)
 
 
 def gains_by_issue(arm: Arm) -> np.ndarray:

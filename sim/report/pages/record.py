@@ -9,9 +9,11 @@ from sim.analysis.empirical.case_record import CaseRecord
 from sim.analysis.empirical.timing_tests import timing_tests
 from sim.engine.fingerprint import VERSION
 from sim.report.figures import record as figures
+from sim.report.figures.party_marks import marks_of
 from sim.report.pages.base import Section, cell, figure_svg, render
 from sim.report.text.formatting import format_number
 from sim.report.text.record import counted, days_between, standings
+from sim.scenario.loader import load_scenario
 from sim.studies.provenance import versions
 
 #: Columns of the table of rounds, in words; the parties follow the venue.
@@ -35,13 +37,14 @@ def record_page(record: CaseRecord) -> str:
 
 def record_sections(record: CaseRecord) -> Iterator[Section]:
     """The record itself: rounds, and monthly deaths."""
-    names = dict(zip(record.parties, _party_names(record)))
+    labels = party_labels(record)
+    names = {party: labels[party].split(",")[0] for party in record.parties}
     heads = {**HEADS, **names}
     columns = ["round", "start", "days", "venue", *record.parties, *list(HEADS)[4:]]
     rows = [[_cell({**row, "days": days}[name]) for name in columns]
             for row, days in zip(record.rounds.to_dict("records"), days_between(record))]
     words = [counted(record)]
-    yield Section("The record: rounds", words, figure_svg(figures.timeline(record, names), words), [heads[name] for name in columns], rows)
+    yield Section("The record: rounds", words, figure_svg(figures.timeline(record, names, marks_of(labels)), words), [heads[name] for name in columns], rows)
     notes = [[str(row["round"]), row["note"] or "–", row["source"]] for row in record.rounds.to_dict("records")]
     yield Section("The record: notes and sources", ["Notes on each round and their sources."], "",
                   ["Round", "Note", "Source"], notes)
@@ -56,14 +59,17 @@ def _cell(value: Any) -> str:
     return str(value) if hasattr(value, "isoformat") else format_number(value) if isinstance(value, float) else cell(value)
 
 
-def _party_names(record: CaseRecord) -> list[str]:
-    """The parties of a record with spaces and capitals.
+def party_labels(record: CaseRecord) -> dict[str, str]:
+    """The labels of all parties of the case, in the order of its scenario, by key; without a scenario, keys with spaces and capitals.
 
     >>> from sim.analysis.empirical.case_record import read_record
-    >>> _party_names(read_record("astana"))[:3]
-    ['Iraq', 'Jordan', 'Lebanon']
+    >>> list(party_labels(read_record("astana")).values())[1:3]
+    ['Opposition delegation', 'Russia']
     """
-    return [party.upper() if len(party) <= 2 else party[0].upper() + party[1:].replace("_", " ") for party in record.parties]
+    named = record.metadata["scenarios"].get("whole")
+    if named is None:
+        return {party: party.upper() if len(party) <= 2 else party[0].upper() + party[1:].replace("_", " ") for party in record.parties}
+    return {name: party.label or name for name, party in load_scenario(named).parties.items()}
 
 
 def claims_sections(record: CaseRecord) -> list[Section]:

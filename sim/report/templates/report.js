@@ -1,5 +1,5 @@
 "use strict";
-// Choose the baseline, sort tables, open the section that a link points to, save figures as SVG or PNG.
+// Choose the baseline, sort tables, open the section that a link points to; figures have tooltips, series that can be hidden, and copies to save.
 
 const choice = document.querySelector("#choice");
 if (choice) {
@@ -54,6 +54,12 @@ function standalone(svg) {
   const copy = svg.cloneNode(true);
   const style = getComputedStyle(document.body);
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  for (const each of copy.querySelectorAll(".off")) each.remove();
+  for (const each of copy.querySelectorAll("[data-tip]")) {
+    const title = document.createElementNS(copy.namespaceURI, "title");
+    title.textContent = each.dataset.tip;
+    each.prepend(title);
+  }
   copy.style.color = style.color;
   copy.style.background = style.backgroundColor;
   return new XMLSerializer().serializeToString(copy);
@@ -82,19 +88,100 @@ function savePng(svg, name) {
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(svg))}`;
 }
 
+// A button below a figure.
+function toolButton(label, name, action) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "small";
+  button.append(label);
+  if (name) button.setAttribute("aria-label", name);
+  button.addEventListener("click", () => action(button));
+  return button;
+}
+
+// A toggle for each series of a figure that has several.
+function seriesToggles(svg) {
+  const parts = new Map();
+  for (const each of svg.querySelectorAll("[data-series]")) {
+    const { series } = each.dataset;
+    parts.set(series, [...(parts.get(series) ?? []), each]);
+  }
+  if (parts.size < 2) return [];
+  return [...parts].map(([series, own]) => {
+    const swatch = document.createElement("i");
+    swatch.className = "swatch";
+    swatch.style.background = colorOf(own) ?? "currentColor";
+    const label = document.createDocumentFragment();
+    label.append(swatch, series);
+    const button = toolButton(label, null, () => {
+      const on = button.getAttribute("aria-pressed") === "false";
+      button.setAttribute("aria-pressed", String(on));
+      for (const each of own) each.classList.toggle("off", !on);
+    });
+    button.setAttribute("aria-pressed", "true");
+    return button;
+  });
+}
+
+// The first colour with which parts of a series are drawn.
+function colorOf(parts) {
+  for (const each of parts.flatMap((part) => [...part.querySelectorAll("path, use")])) {
+    for (const color of [each.style.fill, each.style.stroke]) if (color && color !== "none") return color;
+  }
+  return null;
+}
+
+// The farthest, in pixels, that a pointer may be from what it tells about.
+const NEAR = 14;
+
+function distance(box, x, y) {
+  const away = (low, high, at) => Math.max(low - at, 0, at - high);
+  return Math.hypot(away(box.left, box.right, x), away(box.top, box.bottom, y));
+}
+
+// A tooltip that follows the pointer, for what the figure's groups are titled with; of those that lie one on the other, the last drawn.
+function addTooltips(figure, svg) {
+  const told = [];
+  for (const title of [...svg.querySelectorAll("g > title")]) {
+    title.parentNode.dataset.tip = title.textContent;
+    told.push(title.parentNode);
+    title.remove();
+  }
+  if (!told.length) return;
+  const tip = document.createElement("div");
+  tip.className = "tooltip";
+  tip.hidden = true;
+  figure.append(tip);
+  const hide = () => { tip.hidden = true; };
+  const show = (event) => {
+    let [found, best] = [null, NEAR];
+    for (const each of told) {
+      if (each.classList.contains("off")) continue;
+      const away = distance(each.getBoundingClientRect(), event.clientX, event.clientY);
+      if (away <= best) [found, best] = [each, away];
+    }
+    tip.hidden = !found;
+    if (!found) return;
+    tip.textContent = found.dataset.tip;
+    const box = figure.getBoundingClientRect();
+    const left = Math.min(event.clientX - box.left + 12, box.width - tip.offsetWidth);
+    const above = event.clientY - box.top - tip.offsetHeight - 12;
+    tip.style.translate = `${Math.max(0, left)}px ${above < 0 ? event.clientY - box.top + 18 : above}px`;
+  };
+  svg.addEventListener("pointermove", show);
+  svg.addEventListener("pointerdown", show);
+  svg.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") hide(); });
+  addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+}
+
 for (const figure of document.querySelectorAll("figure")) {
   const svg = figure.querySelector("svg");
   const name = figure.dataset.name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  const bar = document.createElement("div");
-  bar.className = "save";
+  const tools = document.createElement("div");
+  tools.className = "tools";
   const kinds = { SVG: () => save(new Blob([standalone(svg)], { type: "image/svg+xml" }), `${name}.svg`), PNG: () => savePng(svg, `${name}.png`) };
-  for (const [kind, action] of Object.entries(kinds)) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = kind;
-    button.setAttribute("aria-label", `Save as ${kind}: ${figure.dataset.name}`);
-    button.addEventListener("click", action);
-    bar.append(button);
-  }
-  figure.append(bar);
+  tools.append(...seriesToggles(svg), ...Object.entries(kinds).map(([kind, action]) => toolButton(kind, `Save as ${kind}: ${figure.dataset.name}`, action)));
+  figure.append(tools);
+  figure.querySelector(".drawing").tabIndex = 0; // it may be wider than the screen
+  addTooltips(figure, svg);
 }

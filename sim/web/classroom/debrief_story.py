@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.report.text.apportion import apportion
 from sim.web.classroom.point_scores import ALL
 from sim.web.classroom.room import Room
-from sim.web.views.apportion import apportion
 from sim.web.views.serializers import plain
 from sim.web.views.timeline import run_view
 

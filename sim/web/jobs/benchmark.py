@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.theory.game import Game
-from sim.web.views.apportion import percentages
+from sim.report.text.apportion import percentages
 
 Row = dict[str, Any]
 

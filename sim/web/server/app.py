@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import gc
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from sim.errors import ScenarioError
-from sim.report.pages.templates import REPORT_TEMPLATES
+from sim.report.stylesheet import FONTS, SHARED, STYLES
 from sim.web.classroom.decision_script import EVENTS
 from sim.web.common.errors import DeniedError
 from sim.web.server import bundles, debrief_routes, lab_routes, room_routes, studio_routes
@@ -56,9 +56,12 @@ def app_of(site: AppState, host: str) -> ASGIApp:
         more = {"content-encoding": "gzip"} if packed else {}
         return Response(kept.packed if packed else kept.plain, media_type=kept.kind, headers={"vary": "accept-encoding"} | more)
 
-    async def tokens(request: Request) -> Response:
-        """The design's tokens, which the reports share."""
-        return FileResponse(REPORT_TEMPLATES / "tokens.css")
+    def shared_style(name: str) -> Callable[[Request], Awaitable[Response]]:
+        """Serve a part of the style sheet that the site shares with reports."""
+        async def part(request: Request) -> Response:
+            return FileResponse(STYLES / f"{name}.css")
+
+        return part
 
     async def about(request: Request) -> Response:
         """What the pages need to begin with."""
@@ -75,7 +78,8 @@ def app_of(site: AppState, host: str) -> ASGIApp:
         routes=[
             *(Route(path, page) for path in PAGES), Route("/api/about", about), *lab_routes.routes(site), *room_routes.routes(site),
             *debrief_routes.routes(site), *studio_routes.routes(site), WebSocketRoute("/ws", line),
-            Route("/static/bundle/{name}", bundle), Route("/static/style/tokens.css", tokens), Mount("/static", StaticFiles(directory=STATIC)),
+            Route("/static/bundle/{name}", bundle), Mount("/static/fonts", StaticFiles(directory=FONTS)),
+            *(Route(f"/static/style/{name}.css", shared_style(name)) for name in SHARED), Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)], lifespan=lambda _: _living(site),
         exception_handlers={HTTPException: refuse, DeniedError: refuse, ScenarioError: refuse, ValidationError: refuse, ValueError: refuse, TimeoutError: refuse},

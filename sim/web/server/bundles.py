@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import ParleyError
-from sim.report.pages.templates import REPORT_TEMPLATES
+from sim.report.stylesheet import SHARED
+from sim.report.stylesheet import STYLES as SHARED_STYLES
 from sim.web.views.serializers import as_json
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -23,7 +24,7 @@ LANGUAGES = ("en", "fr")
 #: Pages that do not ask for the list of scenarios, as in `app.js`.
 ALONE = ("join", "seat", "debrief")
 #: Styles of every page, before its own.
-STYLES = ("tokens", "page", "components", "show")
+STYLES = (*SHARED, "page", "show")
 NAMED = re.compile(r'^import \{([^}]*)\} from "([^"]+)";', re.M)
 PASSED_ON = re.compile(r'^export \{([^}]*)\} from "([^"]+)";', re.M)
 DECLARED = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.M)
@@ -186,7 +187,7 @@ def bundles_of(page: str, language: str) -> tuple[Bundle, Bundle]:
     modules.add(STATIC / "app.js")
     also = ("seat",) if page == "join" and "seat" in pages() else ()  # who joins goes on to a seat without loading a page
     own = dict.fromkeys([*STYLES, *styles, *(name for other in also for name in pages()[other][1])])
-    files = [(REPORT_TEMPLATES if name == "tokens" else STATIC / "style").joinpath(f"{name}.css").read_text("utf-8") for name in own]
+    files = [(SHARED_STYLES if name in SHARED else STATIC / "style").joinpath(f"{name}.css").read_text("utf-8") for name in own]
     css = "\n".join(files).replace('url("../fonts/', 'url("/static/fonts/')
     if page == "join":
         css = FONT.sub("", css)
@@ -198,7 +199,7 @@ def bundles_of(page: str, language: str) -> tuple[Bundle, Bundle]:
 @cache
 def letters() -> Bundle:
     """The style of the typeface alone, for pages that load it late."""
-    (face,) = FONT.findall((STATIC / "style" / "page.css").read_text("utf-8"))
+    (face,) = FONT.findall((SHARED_STYLES / "base.css").read_text("utf-8"))
     made = Bundle.of(face.replace('url("../fonts/', 'url("/static/fonts/'), "css", "text/css")
     _made[made.name] = made
     return made

@@ -18,6 +18,7 @@ from sim.engine.seeds import DEFAULT_SEED
 from sim.engine.wasm import wasm_module
 from sim.report.pages.replay.page import embedded
 from sim.report.pages.templates import REPORT_TEMPLATES, page_environment
+from sim.report.stylesheet import stylesheet
 from sim.rules.enums import Ending, Outcome, Reply
 from sim.rules.rng import stream_of
 from sim.scenario.schema.scenario import Scenario
@@ -63,7 +64,7 @@ def simulator_page(source: str | Path | Scenario, settings: Sequence[str] = (), 
     numbers = numbers_of(source, settings, vary)
     runner = BatchRunner(numbers.encoded)
     image, about = image_of(runner)
-    style = "\n".join(path.read_text("utf-8") for path in (REPORT_TEMPLATES / "tokens.css", REPORT_TEMPLATES / "report.css", STATIC / "style.css"))
+    style = stylesheet(REPORT_TEMPLATES / "report.css", STATIC / "style.css")
     script, worker = joined("statistics", "main"), joined("kernel", "worker")
     kernel = wasm_module(runner.kernel_name)
     return page_environment(STATIC).get_template("page.html").render(
@@ -106,6 +107,6 @@ def policy(style: str, script: str) -> str:
         return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
     return (
-        f"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{sha256(style)}'; worker-src blob:; "
+        f"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{sha256(style)}'; font-src data:; worker-src blob:; "
         f"script-src 'sha256-{sha256(script)}' 'wasm-unsafe-eval'"
     )

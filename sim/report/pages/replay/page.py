@@ -13,6 +13,7 @@ from sim.report.pages.replay.rerun import ReplayedRun
 from sim.report.pages.replay.summary import summary
 from sim.report.pages.templates import REPORT_TEMPLATES, page_environment
 from sim.report.rows import Row
+from sim.report.stylesheet import stylesheet
 
 FOLDER = REPORT_TEMPLATES / "replay"
 #: The parts of the script, each after those it depends on.
@@ -24,7 +25,7 @@ SCRIPTS = (
 
 def page(shown: ReplayedRun, settings: tuple[str, ...] = ()) -> bytes:
     """Render a run as the bytes of an HTML file; the same run gives the same bytes."""
-    style, script = "\n".join(path.read_text("utf-8") for path in (REPORT_TEMPLATES / "tokens.css", FOLDER / "style.css")), joined()
+    style, script = stylesheet(FOLDER / "style.css"), joined()
     data = page_data(shown, settings)
     return page_environment().get_template("replay/page.html").render(
         data=data, embedded_data=embedded(data), summary=summary(shown.view), style=Markup(style), script=Markup(script),
@@ -48,7 +49,8 @@ def policy(style: str, script: str) -> str:
         """Hash a text as the policy states it."""
         return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
-    return f"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{sha256(style)}'; script-src 'sha256-{sha256(script)}'"
+    return f"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{sha256(style)}'; font-src data:; " \
+        f"script-src 'sha256-{sha256(script)}'"
 
 
 def embedded(data: Row) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from sim.report.explanation.round_context import explain_agenda, explain_coming
 from sim.report.explanation.run_document import COMING, run_document
 from sim.report.explanation.run_view import RunView
 from sim.report.explanation.term_sentences import ANSWER_LABELS, ATTENDANCE_LABELS
+from sim.report.marks import initials, mark_of
 from sim.report.pages.replay.rerun import MOST_TEXTS, ReplayedRun
 from sim.report.rows import Row
 from sim.report.text.run import OUTCOMES, ending_words
@@ -36,6 +38,7 @@ def page_data(shown: ReplayedRun, settings: Sequence[str] = ()) -> Row:
         "columns": {"answer": TERMS, "coming": COMING, "states": STATES},
         "day": view.date({"round": 1, "week": 0.0}).isoformat(),
         "short": {party: view.names.party(party) for party in view.encoded.parties},
+        "marks": _marks(view),
         "issues": [_issue(view, row) for row in document["issues"]],
         "weeks": _weeks(view),
         "trust": shown.trust,
@@ -44,6 +47,17 @@ def page_data(shown: ReplayedRun, settings: Sequence[str] = ()) -> Row:
     }
     rounded: Row = rounded_values(data)
     return rounded
+
+
+def _marks(view: RunView) -> Row:
+    """The mark and the short name of each party, as every page draws them."""
+    labels = {name: party.label or name for name, party in view.scenario.parties.items()}
+    short, found = initials(labels), {}
+    for at, (name, label) in enumerate(labels.items()):
+        mark = mark_of(at)
+        found[name] = {"name": re.split(r",| \(", label)[0], "initials": short[name], "kind": mark.kind, "color": mark.color, "letters": mark.letters,
+                       "outline": mark.outline}
+    return found
 
 
 def rounded_values(value: Any) -> Any:

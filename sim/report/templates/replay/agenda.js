@@ -11,7 +11,7 @@ function agendaView() {
     const cells = row.agenda.map((item) => {
       const old = declared(item.issue),
         moved = old === item.declared ? valued(item.issue, old) : `${valued(item.issue, old)} → ${valued(item.issue, item.declared)}`;
-      const fate = item.fate === "struck" ? `${FATES.struck} by ${plainly(item.struck_by)}` : FATES[item.fate];
+      const fate = item.fate === "struck" ? `${FATES.struck} by ${called(item.struck_by)}` : FATES[item.fate];
       return [
         opening(plainly(item.issue)),
         el("span", { class: `fate ${item.fate}` }, fate + (item.agreed ? ", agreed" : "")),

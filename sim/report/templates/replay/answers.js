@@ -104,7 +104,7 @@ function answersView() {
         given.map((answer) => {
           const terms = Object.fromEntries(termsOf(answer));
           return [
-            plainly(answer.party),
+            named(answer.party),
             REPLIES[answer.reply][1],
             ...Object.keys(ANSWER).map((name) => signed(terms[name])),
             signed(answer.terms[TERM.surplus]),
@@ -124,11 +124,13 @@ function answersView() {
       card.head,
       el("span", { class: `sign ${answer.reply === "accept" ? "yes" : "no"}`, "aria-hidden": "true" }, sign),
       " ",
+      badgeOf(answer.party),
+      " ",
       el("strong", null, parties.get(answer.party).label),
       " ",
       el("span", { class: "soft" }, words),
     );
-    card.node.className = `card ${answer.reply === "accept" ? "yes" : "no"}`;
+    card.node.className = `card ${answer.reply.replace(" ", "-")}`;
     card.verdict.textContent = answer.lines[0];
     put(
       card.bar,
@@ -153,5 +155,5 @@ function answersView() {
     card.why.node.firstChild.textContent = answer.reply === "accept" ? "Reasons" : "Reasons and sufficient changes";
     card.why.node.hidden = answer.lines.length < 2;
   }
-  return section("answers", "Answers", el("div", { class: "bar" }, open), none, hint, list, numbers.node, ended, signing, votes);
+  return section("answers", "Answers", el("div", { class: "controls" }, open), none, hint, list, numbers.node, ended, signing, votes);
 }

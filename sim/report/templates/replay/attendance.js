@@ -16,10 +16,8 @@ function termBar(terms, names, bounds, width, name, sum, line) {
         words = names[term] || term;
       const label = long > words.length * 6.2 + 6 ? draw("text", { x: x + long / 2, y: 12.5, class: "tiny middle" }, words) : null;
       shapes.push(
-        draw(
-          "g",
-          null,
-          draw("title", null, `${words} ${signed(value)}`),
+        tipped(
+          `${words} ${signed(value)}`,
           draw("rect", { x, y: 1, width: Math.max(long, 0.5), height: 16, class: side > 0 ? "good" : "bad" }),
           label,
         ),
@@ -84,6 +82,8 @@ function attendanceView() {
         card.head,
         el("span", { class: `sign ${each.presence.replace(" ", "-")}`, "aria-hidden": "true" }, sign),
         " ",
+        badgeOf(each.party),
+        " ",
         el("strong", null, parties.get(each.party).label),
         " ",
         el("span", { class: "soft" }, words),
@@ -124,7 +124,7 @@ function attendanceView() {
       table(
         `State of the parties after round ${row.round}`,
         ["Party", "Pain", "Hope of winning", "Audience pressure", "Trust in the others", "Incidents suffered per week"],
-        data.parties.map((party) => [plainly(party.name), ...row.states[party.name].map((value) => value.toFixed(2))]),
+        data.parties.map((party) => [named(party.name), ...row.states[party.name].map((value) => value.toFixed(2))]),
       ),
     );
   });

@@ -1,13 +1,14 @@
 // A tabled issue on its axis: positions and red lines of the parties, the status quo, the declared position, and the moving text.
-const LEFT = 96,
+const LEFT = 150,
   RIGHT = 26,
   TOP = 58,
-  ROW = 19;
+  ROW = 22;
 const REPLIES = { accept: ["✓", "accepted"], reject: ["✗", "rejected"], "walk out": ["⇥", "walked out"] };
 
-// A label beside a line, to its left where there is room.
-function flag(x, y, words) {
-  const left = x > words.length * 6.2 + 8;
+// A label beside a line, on the side that is named unless there is no room.
+function flag(x, y, words, width, toLeft) {
+  const room = words.length * 6.2 + 8,
+    left = toLeft ? x > room : x + room > width;
   return draw("text", { x: left ? x - 6 : x + 6, y, class: `tiny halo${left ? " end" : ""}` }, words);
 }
 
@@ -16,10 +17,16 @@ function nearestWords(issue, value) {
   return `nearest described value ${near[0]}: “${near[1]}”`;
 }
 
+// A label cut to the room beside a picture, about 6.4 pixels a letter.
+function shortened(words, room) {
+  const most = Math.floor((room - 12) / 6.4);
+  return words.length <= most ? words : `${words.slice(0, most - 1).trimEnd()}…`;
+}
+
 // The row of a party: red lines, position, capability, and whether its consent is needed.
-function stakeRow(issue, stake, y, x, hatch) {
+function stakeRow(issue, stake, y, x, left, hatch) {
   const party = parties.get(stake.party),
-    size = 3 + 6 * Math.sqrt(party.capability / 100);
+    size = 7 + 4 * Math.sqrt(party.capability / 100);
   const shapes = [draw("line", { x1: x(0), x2: x(100), y1: y, y2: y, class: "rail" })];
   const parts = [`${data.short[stake.party]} wants ${valued(issue.name, stake.position)}`];
   for (const [bound, from, to, words] of [
@@ -33,11 +40,11 @@ function stakeRow(issue, stake, y, x, hatch) {
     );
     parts.push(`accepts ${words} ${valued(issue.name, bound)}`);
   }
-  const mark = draw("circle", { cx: x(stake.position), cy: y, r: size, class: party.consents ? "wish" : "wish hollow" });
-  const label = draw("text", { x: LEFT - 10, y: y + 4, class: `small end${party.consents ? " strong" : ""}` }, plainly(stake.party));
+  const mark = drawMark(stake.party, x(stake.position), y, size);
+  const label = draw("text", { x: left - 10, y: y + 4, class: `small end${party.consents ? " strong" : ""}` }, shortened(called(stake.party), left));
   return {
     description: parts.join(", "),
-    node: draw("g", null, draw("title", null, `${parts.join(", ")}; capability ${whole(party.capability)}`), shapes, mark, label),
+    node: tipped(`${parts.join(", ")}; capability ${whole(party.capability)}`, shapes, mark, label),
   };
 }
 
@@ -66,7 +73,7 @@ function axis(issue, item, declared) {
       `Positions on ${plainly(issue.name)}`,
       ["Party", "Position", "At least", "At most", "Weight"],
       stakes.map((stake) => [
-        plainly(stake.party),
+        named(stake.party),
         valued(issue.name, stake.position),
         valued(issue.name, stake.least),
         valued(issue.name, stake.most),
@@ -81,9 +88,10 @@ function axis(issue, item, declared) {
 
   function redraw() {
     const width = room(place),
-      bottom = TOP + ROW * stakes.length + 4;
-    x = (value) => LEFT + (value * (width - LEFT - RIGHT)) / 100;
-    const rows = stakes.map((stake, at) => stakeRow(issue, stake, TOP + ROW * (at + 0.5), x, hatch));
+      bottom = TOP + ROW * stakes.length + 4,
+      left = width < 420 ? 104 : LEFT;
+    x = (value) => left + (value * (width - left - RIGHT)) / 100;
+    const rows = stakes.map((stake, at) => stakeRow(issue, stake, TOP + ROW * (at + 0.5), x, left, hatch));
     answers = new Map(
       stakes.map((stake, at) => [
         stake.party,
@@ -99,13 +107,13 @@ function axis(issue, item, declared) {
       ),
     );
     const points = issue.scale.map(([point, words]) =>
-      draw("path", { d: `M${x(point)} ${bottom - 1}l-3 6h6Z`, class: "anchor" }, draw("title", null, `${point}: ${words}`)),
+      tipped(`${point}: ${words}`, draw("path", { d: `M${x(point)} ${bottom - 1}l-4 8h8Z`, class: "anchor" })),
     );
     const ground = draw("g", { class: "ground" }, draw("line", { x1: x(item.ground), x2: x(item.ground), y1: 22, y2: bottom }));
     const said = draw("g", { class: "declared" }, draw("line", { x1: x(declared), x2: x(declared), y1: 36, y2: bottom }));
     const labels = [
-      flag(x(item.ground), 31, `status quo ${valued(issue.name, item.ground)}`),
-      flag(x(declared), 45, `declared ${valued(issue.name, declared)}`),
+      flag(x(item.ground), 31, `status quo ${valued(issue.name, item.ground)}`, width, item.ground <= declared),
+      flag(x(declared), 45, `declared ${valued(issue.name, declared)}`, width, declared < item.ground),
     ];
     const texts = exchanges().map((each) => each.text[issue.name]);
     trail = texts.map((value) => draw("circle", { cx: x(value), cy: TOP - 9, r: 3 }));

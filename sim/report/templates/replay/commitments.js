@@ -4,7 +4,7 @@ function commitmentsView() {
     place = el("div"),
     words = el("p", { class: "lead" }),
     list = el("div");
-  if (!made.length) return section("commitments", "Commitments", el("p", null, "No commitments were made in this run."));
+  if (!made.length) return section("commitments", "Commitments", el("p", { class: "state" }, "No commitments were made in this run."));
   const SIGN = { broken: "✕", superseded: "◆", "in force": "▸" };
 
   // The last week known after the round shown; after the last round, the end of the run.
@@ -32,8 +32,7 @@ function commitmentsView() {
         until = fate === "in force" ? Math.min(each.end, lastWeek()) : each.end;
       return draw(
         "g",
-        { class: later ? "later" : null },
-        draw("title", null, `${plainly(each.issue)}, round ${each.round}: ${each.fate}`),
+        { class: later ? "later" : null, "data-tip": `${opening(plainly(each.issue))}, round ${each.round}: ${each.fate}` },
         draw("text", { x: GUTTER - 8, y: y + 4, class: "small end" }, plainly(each.issue)),
         later
           ? draw("line", { x1: scale.x(each.begin), x2: scale.x(each.end), y1: y, y2: y, class: "promise" })
@@ -75,7 +74,7 @@ function commitmentsView() {
               return [
                 opening(plainly(each.issue)),
                 String(each.round),
-                each.performer ? plainly(each.performer) : "none (no party loses)",
+                each.performer ? named(each.performer) : "none (no party loses)",
                 valued(each.issue, each.before),
                 valued(each.issue, each.target),
                 el("span", { class: `fate ${fate}` }, `${SIGN[fate]} ${fate}${when}`),

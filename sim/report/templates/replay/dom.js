@@ -22,12 +22,38 @@ function picture(width, height, name, ...kids) {
   return draw("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": name }, ...kids);
 }
 
+// A group of a picture with a tooltip.
+function tipped(words, ...kids) {
+  return draw("g", { "data-tip": words }, ...kids);
+}
+
+// The tooltip follows the pointer over what has one; Escape hides it.
+function tooltips() {
+  const tip = el("div", { class: "tooltip", hidden: true });
+  document.body.append(tip);
+  const show = (event) => {
+    const found = event.target.closest?.("[data-tip]");
+    tip.hidden = !found;
+    if (!found) return;
+    tip.textContent = found.dataset.tip;
+    const left = Math.min(event.pageX + 12, document.documentElement.clientWidth - tip.offsetWidth - 8);
+    tip.style.translate = `${Math.max(4, left)}px ${event.pageY - tip.offsetHeight - 12}px`;
+  };
+  document.addEventListener("pointermove", show);
+  document.addEventListener("pointerdown", show);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") tip.hidden = true;
+  });
+}
+
 function put(node, ...kids) {
   node.replaceChildren(...kids.flat(Infinity).filter((kid) => kid !== null && kid !== undefined && kid !== ""));
 }
 
 // A scrollable table; the first cell of a row is its header. Roles are explicit because narrow screens lay some tables out as blocks,
 // which would otherwise remove their table semantics.
+const MOST_FOLDED = 8; // columns
+
 function table(caption, heads, rows, options) {
   const { marked, kind } = options || {};
   const mark = (at) => (marked === at ? "marked" : null);
@@ -38,7 +64,7 @@ function table(caption, heads, rows, options) {
         scope: at ? null : "row",
         role: at ? "cell" : "rowheader",
         class: mark(at),
-        "data-head": at && typeof heads[at] === "string" ? heads[at] : null,
+        "data-head": at ? (typeof heads[at] === "string" ? heads[at] : heads[at].firstChild.textContent) : null,
       },
       value,
     );
@@ -50,7 +76,7 @@ function table(caption, heads, rows, options) {
   );
   const whole = el(
     "table",
-    { class: kind, role: "table" },
+    { class: `${kind || ""} ${heads.length <= MOST_FOLDED ? "folds" : ""}`, role: "table" },
     el("caption", null, caption),
     el("thead", { role: "rowgroup" }, top),
     el("tbody", { role: "rowgroup" }, body),
@@ -65,7 +91,7 @@ function details(summary, ...kids) {
 }
 
 function section(id, title, ...kids) {
-  return el("section", { id, "aria-labelledby": `${id}-head` }, el("h2", { id: `${id}-head` }, title), kids);
+  return el("section", { id, class: "panel", "aria-labelledby": `${id}-head` }, el("h2", { id: `${id}-head` }, title), kids);
 }
 
 // Number formatting.

@@ -1,7 +1,7 @@
 // Each issue over the whole run: status quo, declared position, and the last text of each round that tabled it.
 function issuePanel(issue) {
   const place = el("div"),
-    node = el("figure", { class: "panel" }, el("h3", null, opening(plainly(issue.name))), place);
+    node = el("figure", { class: "over-time" }, el("h3", null, opening(plainly(issue.name))), place);
   const points = issue.options
     ? [...(issue.opening < 0 ? [[-1, "open"]] : []), ...issue.options.map(([name], at) => [at, plainly(name)])]
     : [0, 50, 100].map((point) => [point, String(point)]);

@@ -73,6 +73,7 @@ function start() {
       return link;
     }),
   );
+  tooltips();
   timeline();
   const play = document.getElementById("play");
   const stop = player(

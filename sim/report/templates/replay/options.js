@@ -28,7 +28,7 @@ function choices(issue, item, declared) {
   }
 
   function redraw() {
-    const rows = issue.stakes.map((stake) => [plainly(stake.party), ...issue.options.map((_, at) => score(stake, at))]);
+    const rows = issue.stakes.map((stake) => [named(stake.party), ...issue.options.map((_, at) => score(stake, at))]);
     put(
       place,
       table(

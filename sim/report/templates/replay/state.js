@@ -6,6 +6,31 @@ const TERM = Object.fromEntries(data.columns.answer.map((name, at) => [name, at]
 const views = [];
 const now = { round: 0, exchange: 0 };
 
+// A party as it is called in tables and pictures, and its mark: hue, shape and two letters.
+function called(party) {
+  return data.marks[party] ? data.marks[party].name : opening(plainly(party));
+}
+
+function badgeOf(party) {
+  const own = data.marks[party];
+  return own ? el("span", { class: `party ${own.kind}`, "aria-hidden": "true" }, own.initials) : "";
+}
+
+function named(party) {
+  return el("span", { class: "who-is" }, badgeOf(party), " ", called(party));
+}
+
+// The mark in a picture, r: half its size; letters where they can be read.
+function drawMark(party, x, y, r) {
+  const own = data.marks[party];
+  return draw(
+    "g",
+    { transform: `translate(${x} ${y})`, class: "party-mark", fill: own.letters },
+    draw("path", { d: own.outline, transform: `scale(${r})`, fill: own.color }),
+    r >= 7 ? draw("text", { class: "middle", y: 4.6, transform: `scale(${(r * 0.08).toFixed(3)})` }, own.initials) : null,
+  );
+}
+
 function current() {
   return data.rounds[now.round];
 }

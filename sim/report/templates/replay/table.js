@@ -20,14 +20,14 @@ function tableView() {
   const slider = el("input", { type: "range", id: "exchange-slider", min: 1, step: 1, "aria-label": "Exchange" });
   const play = el("button", { type: "button", "aria-pressed": "false" }, "Play exchanges"),
     words = el("p", { class: "now" });
-  const bar = el("div", { class: "bar" }, play, slider, words),
+  const bar = el("div", { class: "controls" }, play, slider, words),
     place = el("div", { class: "axes" }),
     none = el("p", { class: "note" });
   const key = el(
     "p",
     { class: "legend" },
     [
-      "● position of a party whose consent is needed, ○ of another party; size: capability",
+      "mark of a party: its position; size: capability; name in bold: its consent is needed",
       "▌ red line; hatched: unacceptable",
       "▼ ┃ text, with its earlier and later values as dots",
       "┋ status quo",
@@ -92,7 +92,7 @@ function tableView() {
       table(
         "Effect of an exchange of positions between 2 parties on each party, in salience times points",
         ["Party", "Role", "Effect"],
-        texts[now.exchange].trades.map((each) => [plainly(each.party), each.traded ? "traded" : "third party", signed(each.effect)]),
+        texts[now.exchange].trades.map((each) => [named(each.party), each.traded ? "traded" : "third party", signed(each.effect)]),
       ),
     );
     put(

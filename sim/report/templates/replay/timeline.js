@@ -54,10 +54,8 @@ function timeline() {
       });
       const label = column >= 38 ? `${row.gap + row.slipped} wk` : column >= 15 || at % 5 === 4 || at === 0 ? String(row.round) : "";
       const hit = draw("rect", { class: "hit", x: at * column, y: 0, width: column, height: high });
-      return draw(
-        "g",
-        null,
-        draw("title", null, description),
+      return tipped(
+        description,
         bar,
         glyph(row.outcome, x, 9),
         draw("text", { x, y: 58, class: "tiny middle" }, label),

@@ -1,6 +1,6 @@
 // Trust as a network: the half of a line next to a party is that party's trust in the other.
 function trustView() {
-  if (!data.trust.length) return section("trust", "Trust", el("p", { class: "note" }, data.missing || ""));
+  if (!data.trust.length) return section("trust", "Trust", el("p", { class: "state" }, data.missing || ""));
   const place = el("div", { class: "network" }),
     words = el("div"),
     numbers = details("Trust matrix (table)"),
@@ -43,6 +43,9 @@ function trustView() {
     ];
   };
 
+  // The room for a name: to the edge of the picture, or both sides of its middle.
+  const edge = (side, at, width) => (side === "start" ? width - at : side === "end" ? at : 2 * Math.min(at, width - at)) + 8;
+
   function redraw() {
     const after = data.trust[now.round + 1],
       before = data.trust[now.round],
@@ -54,7 +57,7 @@ function trustView() {
     const spot = new Map(
       shown.map((name, at) => {
         const turn = (2 * Math.PI * at) / shown.length - Math.PI / 2;
-        return [name, [width / 2 + radius * Math.cos(turn) * Math.min(1.25, (width - 150) / size), size / 2 + radius * Math.sin(turn)]];
+        return [name, [width / 2 + radius * Math.cos(turn) * Math.min(1.25, (width - 190) / size), size / 2 + radius * Math.sin(turn)]];
       }),
     );
     const pairs = shown
@@ -73,12 +76,12 @@ function trustView() {
     const dots = shown.map((name) => {
       const [x, y] = spot.get(name),
         side = x > width / 2 + 8 ? "start" : x < width / 2 - 8 ? "end" : "middle";
-      const at = side === "middle" ? [x, y + (y < size / 2 ? -14 : 24)] : [x + (side === "start" ? 13 : -13), y + 4];
+      const at = side === "middle" ? [x, y + (y < size / 2 ? -20 : 30)] : [x + (side === "start" ? 18 : -18), y + 4];
       return draw(
         "g",
         null,
-        draw("circle", { cx: x, cy: y, r: 8, class: "node" }),
-        draw("text", { x: at[0], y: at[1], class: "small strong halo", "text-anchor": side }, plainly(name)),
+        drawMark(name, x, y, 13),
+        draw("text", { x: at[0], y: at[1], class: "small strong halo", "text-anchor": side }, shortened(called(name), edge(side, at[0], width))),
       );
     });
     const low = Math.max(...[...spot.values()].map(([, y]) => y)) + 34;
@@ -87,7 +90,7 @@ function trustView() {
       picture(
         width,
         low,
-        `Trust between ${listed(shown.map(plainly))} after round ${current().round}. The table below has the same data.`,
+        `Trust between ${listed(shown.map(called))} after round ${current().round}. The table below has the same data.`,
         ties.map((tie) => tie[0]),
         ties.map((tie) => tie[1] || ""),
         dots,
@@ -107,7 +110,7 @@ function trustView() {
             changes
               .slice(0, 8)
               .map(([from, to, old, fresh]) =>
-                el("li", null, `${fresh > old ? "▲" : "▼"} ${plainly(from)} in ${plainly(to)}: ${old.toFixed(3)} → ${fresh.toFixed(3)}`),
+                el("li", null, `${fresh > old ? "▲" : "▼"} `, badgeOf(from), ` ${called(from)} in `, badgeOf(to), ` ${called(to)}: ${old.toFixed(3)} → ${fresh.toFixed(3)}`),
               ),
           )
         : el("p", null, "Trust did not change."),
@@ -117,8 +120,8 @@ function trustView() {
       numbers.body,
       table(
         `Trust after round ${current().round}: of the row party in the column party, 0 to 1`,
-        ["Of", ...all.map(plainly)],
-        all.map((from) => [plainly(from), ...all.map((to) => (from === to ? "–" : after[seat(from)][seat(to)].toFixed(2)))]),
+        ["Of", ...all.map((name) => el("span", null, badgeOf(name), el("span", { class: "unseen" }, called(name))))],
+        all.map((from) => [named(from), ...all.map((to) => (from === to ? "–" : after[seat(from)][seat(to)].toFixed(2)))]),
       ),
     );
   }
@@ -135,7 +138,7 @@ function trustView() {
   return section(
     "trust",
     "Trust",
-    el("p", { class: "bar" }, el("label", { for: "whose-trust" }, "Show "), picked),
+    el("p", { class: "controls" }, el("label", { for: "whose-trust" }, "Show "), picked),
     el("div", { class: "beside" }, place, words),
     hint,
     numbers.node,

@@ -1,5 +1,5 @@
 // Incidents by source and all deaths by week, with the rounds marked and the weeks before the current round shaded.
-const GUTTER = 104;
+const GUTTER = 132;
 
 function weekScale(width) {
   const { first, last } = data.weeks;
@@ -69,7 +69,7 @@ function violenceView() {
       scale = weekScale(width),
       high = 30,
       lanes = [["all deaths", total.deaths, "deaths"]];
-    for (const [name, own] of sources) lanes.push([plainly(name), own.incidents, "incidents"]);
+    for (const [name, own] of sources) lanes.push([name, own.incidents, "incidents"]);
     const most = { deaths: Math.max(1, ...total.deaths), incidents: Math.max(1, ...sources.flatMap(([, own]) => own.incidents)) };
     const bottom = lanes.length * (high + 6);
     const shapes = lanes.map(([name, values, kind], at) => {
@@ -79,7 +79,8 @@ function violenceView() {
         null,
         draw("path", { d: bars(values, scale.first, scale.x, base, high, most[kind]), class: kind }),
         draw("line", { x1: GUTTER, x2: width - 8, y1: base, y2: base, class: "line" }),
-        draw("text", { x: GUTTER - 8, y: base - 12, class: `small end${at ? "" : " strong"}` }, name),
+        at && data.marks[name] ? drawMark(name, GUTTER - 18, base - 18, 9) : null,
+        draw("text", { x: GUTTER - (at && data.marks[name] ? 32 : 8), y: base - 12, class: `small end${at ? "" : " strong"}` }, at ? shortened(called(name), GUTTER - 20) : name),
         draw(
           "text",
           { x: GUTTER - 8, y: base, class: "tiny end faint" },
@@ -99,12 +100,12 @@ function violenceView() {
     );
     const cells = [["all", total], ...sources].map(([name, own]) =>
       [
-        plainly(name),
+        name,
         within(own.incidents, row),
         within(own.deaths, row),
         own.incidents.reduce((a, b) => a + b, 0),
         own.deaths.reduce((a, b) => a + b, 0),
-      ].map((value, at) => (at ? whole(value) : value)),
+      ].map((value, at) => (at ? whole(value) : value === "all" ? value : named(value))),
     );
     put(
       numbers.body,

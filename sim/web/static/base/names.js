@@ -36,12 +36,12 @@ function valued(issue, at) {
 const SMALL = /^(the|of|and|its|de|la|le|les|du|des|et)$/i;
 
 // Two letters for each party, no two alike: those of its first two words, else of its one word the first and the next
-// that tells it apart (Ir for Iran, and then Ia for Iraq).
+// that tells it apart (Ir for Iran, and then Ia for Iraq), or a digit. `sim/report/marks.py` is the same in Python.
 function initials(parties) {
   const found = {};
   for (const { name, label } of parties) {
     const taken = Object.values(found);
-    found[name] = pairsOf(label).find((each) => !taken.includes(each)) ?? pairsOf(label)[0];
+    found[name] = pairsOf(label).find((each) => !taken.includes(each));
   }
   return found;
 }
@@ -49,6 +49,6 @@ function initials(parties) {
 function pairsOf(label) {
   const words = short(label).split(/[\s/]+/).filter((word) => /^\p{L}/u.test(word) && !SMALL.test(word));
   const [first = label, second] = words;
-  const single = [...first.slice(1)].map((letter) => first[0] + letter);
+  const single = [...[...first].slice(1), ...Array.from({ length: 998 }, (_, at) => at + 2)].map((sign) => first[0] + sign);
   return second ? [first[0].toUpperCase() + second[0].toUpperCase(), ...single] : [first.slice(0, 2), ...single];
 }

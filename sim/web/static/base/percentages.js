@@ -6,7 +6,7 @@ export function apportioned(counts) {
   return percentages(counts).map((each, at) => (each === 0 && counts[at] > 0 ? `<${written(1)}` : written(each)));
 }
 
-// Whole percentages that add up to 100, by the method of largest remainders, as `sim/web/views/apportion.py` makes them.
+// Whole percentages that add up to 100, by the method of largest remainders, as `sim/report/text/apportion.py` makes them.
 export function percentages(counts) {
   const whole = counts.reduce((total, each) => total + each, 0);
   if (!whole) return counts.map(() => 0);

@@ -2,10 +2,11 @@
 import { html } from "../base/markup.js";
 import { markOf } from "../base/marks.js";
 
-export const placeOf = (names, party) => Math.max(0, names.order.indexOf(party));
-
-// Classes of the style sheet for a party's sign.
-export const colourOf = (names, party) => `party ${markOf(placeOf(names, party)).kind}`;
+// Classes of the style sheet for a party's sign; none but the sign's own for those who are no party of the scenario.
+export function colourOf(names, party) {
+  const place = names.order.indexOf(party);
+  return place < 0 ? "party" : `party ${markOf(place).kind}`;
+}
 
 export function PartyBadge({ names, party, title }) {
   return html`<span class=${colourOf(names, party)} title=${title ?? names.party(party)} aria-hidden="true"
