@@ -79,6 +79,7 @@ def test_a_class_plays_to_the_debrief(people: Callable[..., Any], served: Served
     teacher.get_by_role("link", name="Open the debrief").click()
     expect(teacher.get_by_role("row", name="Afterwards implementation of the agreement")).to_be_visible()
     teacher.get_by_role("button", name="Next slide").click()
+    teacher.get_by_role("button", name="Next slide").click()
     expect(teacher.get_by_text(re.compile(r"\d+% of 1,000 runs of the model from the same start reach an agreement"))).to_be_visible(timeout=LONG)
     expect(teacher.get_by_role("img", name=re.compile("Map of possible deals"))).to_be_visible()
     teacher.keyboard.press("ArrowRight")

@@ -65,6 +65,7 @@ class RoomState:
     reached: str = ""
     trail: list[str] = field(default_factory=list)
     talks_open: bool = True
+    talks_shown: bool = False
     messages: list[Row] = field(default_factory=list)
     marks: dict[str, dict[str, float]] = field(default_factory=dict)
     observations: list[Row] = field(default_factory=list)
@@ -227,6 +228,6 @@ _FOLDS: dict[str, Callable[[RoomState, Row], None]] = {
     "brought about": RoomState._brought_about, "paused": RoomState._paused, "resumed": RoomState._resumed,
     "asked for a break": lambda state, event: setattr(state, "breaks", [*state.breaks, event["party"]]), "clock set": RoomState._clock_set,
     "extended": RoomState._extended, "revealed": _set("revealed", True), "said": RoomState._said, "marked": RoomState._marked,
-    "talks set": lambda state, event: setattr(state, "talks_open", event["open"]), "observed": RoomState._observed,
+    "talks shown": lambda state, event: setattr(state, "talks_shown", event["shown"]), "talks set": lambda state, event: setattr(state, "talks_open", event["open"]), "observed": RoomState._observed,
     "attempted": RoomState._attempted,
 }

@@ -57,6 +57,16 @@ class TalkActions(TeamActions):
         if allowed != self.talks_open:
             self.do("talks set", open=allowed)
 
+    def show_talks(self, shown: bool) -> None:
+        """Show private messages to everybody who reads the debrief, or hide them."""
+        if shown != self.talks_shown:
+            self.do("talks shown", shown=shown)
+
+    def talks_for_debrief(self) -> list[Row]:
+        """All private messages; without names, texts and offers unless the teacher shows them. `offered`: whether there was an offer."""
+        hidden: Row = {} if self.talks_shown else {"name": "", "person": "", "text": "", "offer": {}}
+        return [each | {"offered": bool(each["offer"])} | hidden for each in self.messages]
+
     def mark(self, person: str, issue: str, value: float | None) -> None:
         """Mark on the shared draft what one's party would support on an issue; None takes the mark away."""
         own = self._person(person)

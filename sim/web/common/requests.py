@@ -82,6 +82,12 @@ class Credentials(Message):
     token: Token = ""
 
 
+class TalksShown(Credentials):
+    """Private messages to be shown in the debrief, or hidden."""
+
+    shown: bool
+
+
 class WhatIfRequest(Credentials):
     """An answer of a room's run to be given otherwise."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -20,7 +20,7 @@ from sim.web.classroom.room import Room
 from sim.web.classroom.what_if import WhatIf
 from sim.web.common.client_address import caller
 from sim.web.common.errors import DeniedError
-from sim.web.common.requests import Credentials, WhatIfRequest
+from sim.web.common.requests import Credentials, TalksShown, WhatIfRequest
 from sim.web.common.tokens import derived
 from sim.web.jobs.benchmark import against_runs
 from sim.web.server.app_state import RUNS, AppState, read
@@ -36,7 +36,7 @@ def routes(site: AppState) -> list[Route]:
     """The routes of debriefs."""
     left = DebriefRoutes(site)
     asked = {"debrief": left.account, "monte-carlo": left.monte_carlo, "moments": left.moments, "what-if": left.what_if, "log": left.log, "research": left.research,
-             "reader": left.reader}
+             "reader": left.reader, "talks": left.talks}
     return [Route(f"/api/rooms/{{code}}/{name}", answer, methods=["POST"]) for name, answer in asked.items()]
 
 
@@ -51,9 +51,18 @@ class DebriefRoutes:
         """What happened, with everybody's reasons, as the slides tell it."""
         held, _ = await self._open(request)
         online = held.online()
-        room, told = await held.work(lambda: (view(held.room, "teacher", online=online) | {"talks": [*held.room.messages]}, story(held.room)))
+        room, told = await held.work(lambda: (_room_view(held.room, online), story(held.room)))
         questions = shown(lesson(held.room.encoded.scenario), False)
         return JSONResponse({"room": room, "scenario": scenario_view(held.room.encoded), "story": told, "lesson": questions})
+
+    async def talks(self, request: Request) -> Response:
+        """Show private messages in the debrief, or hide them: for its teacher."""
+        asked = await read(request, TalksShown)
+        held, teacher = await self._found(request, asked.token)
+        if not teacher:
+            raise DeniedError("not_yours")
+        await held.work(held.room.show_talks, asked.shown)
+        return JSONResponse({})
 
     async def monte_carlo(self, request: Request) -> Response:
         """A thousand runs beside the room's own as "found", or as "far" the number finished so far."""
@@ -137,6 +146,11 @@ class DebriefRoutes:
         if token and not teacher and not is_reader(held.room, token):
             self.site.missed(who)
         return held, teacher
+
+
+def _room_view(room: Room, online: Mapping[str, int]) -> Row:
+    """A room as its debrief shows it; private messages only as far as the teacher shows them."""
+    return view(room, "teacher", online=online) | {"talks": room.talks_for_debrief(), "talks_shown": room.talks_shown}
 
 
 def _what_if(room: Room) -> WhatIf:

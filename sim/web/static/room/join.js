@@ -19,6 +19,7 @@ if (FIRST?.picture) FIRST.picture.ahead = Date.now() / 1000 - FIRST.picture.now;
 
 export function Join({ room }) {
   const [entered, setEntered] = useState(null);
+  useEffect(() => entered && scrollTo(0, 0), [entered]); // the form may have been scrolled down
   if (entered) return html`<${entered.Seat} room=${entered.code} first=${entered.first} />`;
   if (!room) return html`<main id="main" class="room join"><h1>${t("join_room")}</h1><${CodeForm} /></main>`;
   return html`<${RoomGate} room=${tidy(room)} title=${t("join_room")} hello=${{ room: tidy(room), sees: "show" }} first=${FIRST}>
@@ -72,7 +73,7 @@ function Places({ room, scenario, told, picture, state, enter }) {
       const party = chosen === OBSERVE ? "" : chosen;
       const given = { party, observe: chosen === OBSERVE, name: name.trim(), token: who || own };
       const { code, token, picture: seat } = await ask(`/api/rooms/${room}/join`, given);
-      if (code !== room) keepSeat(room, token);
+      if (code !== room) keepSeat(room, token, given.name);
       await sit(code, token, { scenario: told, picture: { ...seat, ahead: Date.now() / 1000 - seat.now } });
     } catch (problem) {
       setError(problem);

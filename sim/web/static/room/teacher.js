@@ -46,7 +46,7 @@ function Desk(seen) {
     <${Next} ...${{ room, names, scenario, picture, act }} />
     <${Advice} advice=${adviceOf(names, scenario, picture, age)} />
     <div class="columns">
-      <div><${Seats} ...${{ room, names, scenario, picture, act, age, secret }} />
+      <div>${picture.homework === "*" ? null : html`<${Seats} ...${{ room, names, scenario, picture, act, age, secret }} />`}
         ${picture.run ? html`<${StatusTable} ...${{ names, scenario, picture }} />
           <${History} ...${{ names, scenario, picture }} stances=${picture.stances} />` : null}</div>
       <div>${over ? null : html`<details class="panel" open=${picture.phase === "lobby"}><summary>${t("invite")}</summary>

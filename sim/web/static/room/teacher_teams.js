@@ -51,7 +51,7 @@ export function Observations({ picture }) {
 // Attempts at a homework, each with the way into its room.
 export function Attempts({ names, picture, token }) {
   if (picture.homework !== "*") return null;
-  return html`<section class="panel"><h2>${t("attempts")}</h2><p>${t("attempts_text")}</p>
+  return html`<section class="panel"><h2>${t("attempts")}</h2><p>${t(picture.attempts.length ? "attempts_text" : "attempts_none")}</p>
     <ul>${picture.attempts.map((each) => html`<li key=${each.code}><a href=${`/teach/${each.code}`} onClick=${() => keepTeacher(each.code, token)}>${each.name}</a>,
       ${" "}${names.party(each.party)}</li>`)}</ul></section>`;
 }

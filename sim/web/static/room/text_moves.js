@@ -4,14 +4,18 @@ import { listed, pair, t } from "../base/i18n.js";
 
 export function Moves({ names, picture }) {
   const [, round, exchange] = picture.phase.split("/");
-  const moves = picture.run?.moves?.[`${round}/${exchange}`];
-  if (!moves || !picture.phase.startsWith("answer/")) return null;
-  const before = picture.run.rounds.at(-1)?.exchanges.find((each) => each.exchange === Number(exchange) - 1);
+  if (!picture.run?.moves?.[`${round}/${exchange}`] || !picture.phase.startsWith("answer/")) return null;
+  return html`<section class="moves"><h3 class="as-head">${t("text_changed")}</h3><${MoveList} ...${{ names, picture, round, exchange }} /></section>`;
+}
+
+// The changes of one text, by its round and number.
+export function MoveList({ names, picture, round, exchange }) {
+  const moves = picture.run.moves[`${round}/${exchange}`];
+  const met = picture.run.rounds.find((each) => each.round === Number(round));
+  const before = met?.exchanges.find((each) => each.exchange === Number(exchange) - 1);
   const noes = (before?.answers ?? []).filter((each) => each.reply !== "accept").map((each) => names.party(each.party));
-  return html`<section class="moves"><h3 class="as-head">${t("text_changed")}</h3>
-    ${moves.length ? html`<ul>${moves.map((each) => html`<li key=${each.issue}>
-      ${pair(names.issue(each.issue), fromTo(names, each))} <small>${reason(names, picture, each, noes)}</small></li>`)}</ul>` : html`<p>${t("text_unchanged")}</p>`}
-  </section>`;
+  return html`${moves.length ? html`<ul>${moves.map((each) => html`<li key=${each.issue}>
+      ${pair(names.issue(each.issue), fromTo(names, each))} <small>${reason(names, picture, each, noes)}</small></li>`)}</ul>` : html`<p>${t("text_unchanged")}</p>`}`;
 }
 
 const fromTo = (names, { issue, from, to }) =>

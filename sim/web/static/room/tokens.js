@@ -65,8 +65,6 @@ export function takeSeat(room, token) {
   history.pushState(null, "", address(`/seat/${room}`, `seat.${room}`, token));
 }
 
-// Keep a token for a room without going there: that of an attempt finds it again from its homework.
-export const keepSeat = (room, token) => hold(`seat.${room}`, token);
 // Keep the teacher's token for another room of theirs.
 export const keepTeacher = (room, token) => hold(`teacher.${room}`, token);
 export const enterRoom = (room, token, page) => enter(`teacher.${room}`, token, `/${page}/${room}`);
@@ -92,6 +90,12 @@ const withoutSeat = (room, token) => listKept(`seats.${room}`).filter((each) => 
 // Whose a seat of this browser is, so that two people who share it both find theirs again.
 export const nameSeat = (room, token, name) =>
   remember(`seats.${room}`, JSON.stringify([{ token, name }, ...withoutSeat(room, token)].slice(0, MOST_SEATS)));
+
+// Keep a token for a room without going there: that of an attempt finds it again from its homework.
+export function keepSeat(room, token, name) {
+  hold(`seat.${room}`, token);
+  nameSeat(room, token, name);
+}
 
 // A seat that is somebody else's by now is no way back.
 export function leaveSeat(room, token) {

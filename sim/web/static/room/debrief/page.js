@@ -1,4 +1,4 @@
-// The debrief: what this class made of it, as a story of five slides; below them everything in full, another room beside it, and what can be taken away.
+// The debrief: what this class made of it, as a story of six slides; below them everything in full, another room beside it, and what can be taken away.
 import { html, useEffect, useState } from "../../base/markup.js";
 import { namesOf } from "../../base/names.js";
 import { ask } from "../../base/api.js";
@@ -17,6 +17,7 @@ import { Otherwise } from "./otherwise.js";
 import { Questions } from "./questions.js";
 import { Reasons } from "./reasons.js";
 import { Slides } from "./slides.js";
+import { TalksSlide } from "./talks_slide.js";
 import { WhatHappened } from "./what_happened.js";
 import { WhoGained } from "./who_gained.js";
 
@@ -30,7 +31,7 @@ export function Debrief({ room }) {
     ask(`/api/rooms/${room}/debrief`, { token }).then(setAccount, setError);
   };
   useEffect(look, [room]);
-  if (account) return html`<${Account} ...${{ room, token, account }} teacher=${Boolean(teacher)} />`;
+  if (account) return html`<${Account} ...${{ room, token, account }} teacher=${Boolean(teacher)} look=${look} />`;
   return html`<main id="main" class="room debrief"><h1>${t("debrief")}</h1>
     ${error ? null : html`<p role="status">${t("loading")}</p>`}
     <${ErrorNotice} error=${error} />
@@ -38,7 +39,7 @@ export function Debrief({ room }) {
 }
 
 // What happened is there at once; the thousand runs as soon as they are played.
-function Account({ room, token, teacher, account }) {
+function Account({ room, token, teacher, account, look }) {
   const { story } = account;
   const scenario = localized(account.scenario);
   const picture = account.room;
@@ -50,6 +51,7 @@ function Account({ room, token, teacher, account }) {
     <header class="over"><h1>${pair(t("debrief"), scenario.title)}</h1><p class="facts">${t("room", { code: room })}</p></header>
     <${Slides} slides=${[
       ["happened", t("slide.happened"), html`<${WhatHappened} ...${seen} />`],
+      ["talks", t("slide.talks"), html`<${TalksSlide} ...${{ ...seen, teacher, look }} />`],
       ["deals", t("slide.map"), many.found ? html`<${DealMap} ...${seen} />` : progress],
       ["gained", t("slide.gained"), many.found ? html`<${WhoGained} ...${seen} />` : progress],
       ["otherwise", t("slide.otherwise"), html`<${Otherwise} ...${seen} />`],
