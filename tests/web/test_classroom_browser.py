@@ -646,19 +646,24 @@ def test_a_token_is_in_no_address_once_the_page_is_there(people: Callable[..., A
     student = seated(people(), served.url, code, "kelda", "Ana")
     assert student.url == f"{served.url}/seat/{code}"
     student.go_back()
-    student.get_by_role("link", name="Return to your seat").click()
+    student.get_by_role("button", name="Continue as Ana").click()
     student.get_by_role("heading", name="Your role sheet").wait_for()
 
 
-def test_a_browser_has_one_seat_in_a_room_however_many_windows_it_opens(people: Callable[..., Any], served: Served) -> None:
-    """A second seat was once taken by the second window, and nobody could reach the first one any more."""
+def test_a_seat_of_a_second_window_strands_nobody(people: Callable[..., Any], served: Served) -> None:
+    """Once a second window took the first one's seat away, or nobody could reach the first seat any more."""
     teacher = people()
     code = opened(teacher, served.url)
     one = seated(people(), served.url, code, "kelda", "Ana")
-    other = seated(one.context.new_page(), served.url, code, "wethern", "Ana")
-    for page in (one, other):
-        expect(page.get_by_role("heading", name="Wethern", exact=True)).to_be_visible()
-    expect(teacher.get_by_role("row", name=re.compile("Kelda.*played by the model"))).to_be_visible()
+    other = seated(one.context.new_page(), served.url, code, "wethern", "Boris")
+    for page, party in ((one, "Kelda"), (other, "Wethern")):
+        page.reload()
+        expect(page.get_by_role("heading", name=party, exact=True)).to_be_visible()
+        expect(teacher.get_by_role("row", name=re.compile(f"{party}.*online"))).to_be_visible()
+    one.close()
+    other.goto(f"{served.url}/join/{code}")
+    other.get_by_role("button", name="Continue as Ana").click()
+    expect(other.get_by_role("heading", name="Kelda", exact=True)).to_be_visible()
 
 
 def test_a_browser_that_keeps_nothing_has_its_seat_all_the_same(people: Callable[..., Any], served: Served) -> None:
