@@ -160,7 +160,8 @@ def minutes(case: Case) -> str:
         "orders, proposals and the statement of each round, and the answers to each text"
     return "\n\n".join([
         f"All rounds take {middle:.0f} phases [9 of 10 runs: {low:.0f} to {high:.0f}]: {what}. The longest sheet has {words} words, {words / READING:.0f} "
-        f"minutes at {READING} words a minute. Without reading and debrief:", table(["minutes", "middle [9 of 10 runs]"], rows)])
+        f"minutes at {READING} words a minute (assumption: sheets hold numbers; adults read prose silently at 238, Brysbaert 2019). "
+        "Without reading and debrief, at assumed minutes a phase, since no class has been timed:", table(["minutes", "middle [9 of 10 runs]"], rows)])
 
 
 def texts(case: Case) -> str:
