@@ -16,6 +16,7 @@ from sim.analysis.empirical.validation import validate
 from sim.engine.fingerprint import sources_digest
 from sim.report.figures import record as figures
 from sim.report.figures.svg import as_svg
+from sim.report.pages.record import party_names
 
 PAGE = DOCS / "reference" / "validation.md"
 #: The seed of the page's validations, in its sessions and its figures.
@@ -32,7 +33,7 @@ def drawn() -> dict[str, str]:
     """The figures of the page as SVG, by the name of their file: the record, and the facts compared with each scenario that the page reports."""
     record = read_record("astana")
     facts, own = read_facts(record), record.metadata["scenarios"]
-    found = {"record": (figures.timeline(record), "The rounds of the record: how they ended, who came, swaps, and monthly deaths")}
+    found = {"record": (figures.timeline(record, *party_names(record)), "The rounds of the record: how they ended, who came, swaps, and monthly deaths")}
     for name in (own["whole"], "astana_calibrated"):
         parts = [part for each in validate(facts, {**own, "whole": name}, seed=SEED, mechanisms=False, nulls=False) for part in each.parts]
         found[f"facts-{name}"] = (figures.bands(parts), f"Every part of every fact, as {name} gives it, beside the band and the record")

@@ -10,6 +10,7 @@ from sim.analysis.empirical.timing_tests import timing_tests
 from sim.engine.fingerprint import VERSION
 from sim.report.figures import record as figures
 from sim.report.figures.party_marks import marks_of
+from sim.report.marks import Mark
 from sim.report.pages.base import Section, cell, figure_svg, render
 from sim.report.text.formatting import format_number
 from sim.report.text.record import counted, days_between, standings
@@ -37,14 +38,13 @@ def record_page(record: CaseRecord) -> str:
 
 def record_sections(record: CaseRecord) -> Iterator[Section]:
     """The record itself: rounds, and monthly deaths."""
-    labels = party_labels(record)
-    names = {party: labels[party].split(",")[0] for party in record.parties}
-    heads = {**HEADS, **names}
+    names, marks = party_names(record)
+    heads = {**HEADS, **{party: names[party] for party in record.parties}}
     columns = ["round", "start", "days", "venue", *record.parties, *list(HEADS)[4:]]
     rows = [[_cell({**row, "days": days}[name]) for name in columns]
             for row, days in zip(record.rounds.to_dict("records"), days_between(record))]
     words = [counted(record)]
-    yield Section("The record: rounds", words, figure_svg(figures.timeline(record, names, marks_of(labels)), words), [heads[name] for name in columns], rows)
+    yield Section("The record: rounds", words, figure_svg(figures.timeline(record, names, marks), words), [heads[name] for name in columns], rows)
     notes = [[str(row["round"]), row["note"] or "–", row["source"]] for row in record.rounds.to_dict("records")]
     yield Section("The record: notes and sources", ["Notes on each round and their sources."], "",
                   ["Round", "Note", "Source"], notes)
@@ -57,6 +57,12 @@ def record_sections(record: CaseRecord) -> Iterator[Section]:
 
 def _cell(value: Any) -> str:
     return str(value) if hasattr(value, "isoformat") else format_number(value) if isinstance(value, float) else cell(value)
+
+
+def party_names(record: CaseRecord) -> tuple[dict[str, str], dict[str, tuple[Mark, str]]]:
+    """The short names and the marks of the parties of a case, by key."""
+    labels = party_labels(record)
+    return {party: label.split(",")[0] for party, label in labels.items()}, marks_of(labels)
 
 
 def party_labels(record: CaseRecord) -> dict[str, str]:
