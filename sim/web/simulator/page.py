@@ -64,7 +64,7 @@ def simulator_page(source: str | Path | Scenario, settings: Sequence[str] = (), 
     numbers = numbers_of(source, settings, vary)
     runner = BatchRunner(numbers.encoded)
     image, about = image_of(runner)
-    style = stylesheet(REPORT_TEMPLATES / "report.css", STATIC / "style.css")
+    style = stylesheet(REPORT_TEMPLATES / "report.css", STATIC / "style.css", typeface=False)
     script, worker = joined("statistics", "main"), joined("kernel", "worker")
     kernel = wasm_module(runner.kernel_name)
     return page_environment(STATIC).get_template("page.html").render(
