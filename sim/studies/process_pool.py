@@ -109,8 +109,8 @@ class PoolExecutor:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _end(self) -> None:
-        self._pipe.close()
         self._executor.shutdown(kill_workers=True)
+        self._pipe.close()  # only now: a worker that sees it closed exits at once, and half a result would be waited for without end
 
 
 @contextlib.contextmanager

@@ -31,4 +31,5 @@ def test_a_table_that_is_no_sheet_is_the_only_complaint(tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     done = invoked("import", str(tmp_path / "mine.csv"), "--out", "out.yaml", folder=tmp_path)
     assert done.returncode == 2
-    assert done.stderr == f"{tmp_path / 'mine.csv'}, sheet mine: unknown sheet (allowed: settings, parties, issues, options, positions)\n"
+    assert done.stderr.startswith(f"{tmp_path / 'mine.csv'}: is one table; give a folder with a CSV file for each of settings,")
+    assert done.stderr.count("\n") == 1

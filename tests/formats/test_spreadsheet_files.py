@@ -99,7 +99,7 @@ def test_without_its_library_a_workbook_says_what_to_install(tmp_path: Path, mon
 
 
 @pytest.mark.parametrize(("content", "message"), [
-    ("", "is empty; `parley new --spreadsheet mine.xlsx` writes a workbook to fill in, with examples"),
+    ("", "is empty: there is nothing to import"),
     ("\n;;\n", "is empty; `parley new --spreadsheet mine.xlsx` writes a workbook to fill in, with examples"),
     ("party;issue;position\nnorth;water;10\n", "is one table; give a folder with a CSV file for each of settings, parties, issues, options, positions, or"),
 ])

@@ -82,6 +82,9 @@ def axe() -> Callable[[Any], list[str]]:
                                   reason="axe-playwright-python is not installed: pip install 'parley-sim[browser]'")
 
     def look(page: Any) -> list[str]:
+        # Colours are measured as they stay, not on their way from one to another.
+        page.evaluate("() => Promise.all(document.getAnimations().filter((each) => each instanceof CSSTransition)"
+                      ".map((each) => each.finished.catch(() => null)))")
         found = library.Axe().run(page).response["violations"]
         return [f"{each['id']}: {node['html'][:200]} ({node['failureSummary']})" for each in found for node in each["nodes"]]
 

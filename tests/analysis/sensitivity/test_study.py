@@ -347,7 +347,7 @@ def test_a_page_shows_each_outcome(tmp_path: Path) -> None:
         done = typed("valley", "--method", method, "--replicates", "400" if method == "pawn" else "2", *at(tmp_path / method),
                      *([] if method == "pawn" else ["--samples", "32"]), "--html", str(tmp_path / f"{method}.html"))
         page = (tmp_path / f"{method}.html").read_text("utf-8")
-        assert done.exit_code == 0 and page.count("<svg ") >= 3 and page.count("<table>") == 3
+        assert done.exit_code == 0 and page.count("<svg ") >= 3 and page.count("<table") >= 3
         assert_opens_with_a_verdict(page)
 
 
