@@ -247,8 +247,12 @@ def others_rows(view_: dict[str, Any], party: str) -> Iterator[dict[str, Any]]:
             yield from (row for row in exchange["answers"] if row["party"] != party)
 
 
+#: Scenarios for a class, whose points add up over issues.
+PLAYABLE = trees(most_parties=4, most_issues=3, most_rounds=2).map(lambda tree: tree | {"utility": "additive"})
+
+
 @examples(6)
-@given(trees(most_parties=4, most_issues=3, most_rounds=2), st.data())
+@given(PLAYABLE, st.data())
 def test_property_what_is_secret_to_a_seat_does_not_change_what_others_are_sent(tree: dict[str, Any], data: Any) -> None:
     """Another party's position, score, weight, red line, reservation and mind may be anything: until somebody acts, one sees the same."""
     import tempfile
@@ -279,7 +283,7 @@ def test_property_what_is_secret_to_a_seat_does_not_change_what_others_are_sent(
 
 
 @examples(6)
-@given(trees(most_parties=4, most_issues=3, most_rounds=2))
+@given(PLAYABLE)
 def test_property_no_secret_word_reaches_another_screen_until_it_is_revealed(tree: dict[str, Any]) -> None:
     """Played to the end: the projector has no secret at all; of others a seat sees what they did and not why."""
     import tempfile
