@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from sim.engine.batch import negotiate
-from sim.rules.log_schema import COLUMNS
 from sim.scenario.encoding.instance import encode
 from sim.scenario.loader import load_scenario
-from sim.web.simulator.page import RUNS, simulator_page
+from sim.web.simulator.page import simulator_page
+from tests.web.simulator_settings import SETTLED, TEN_SETTINGS, agreed
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: pip install 'parley-sim[browser]'")
 BROWSER = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
@@ -24,17 +24,6 @@ pytestmark = [
     pytest.mark.skipif(BROWSER is None or DRIVER is None, reason="no Chromium or no chromedriver on the PATH"),
     pytest.mark.filterwarnings("default"),
 ]
-#: Sliders and values; each is moved in addition to those before.
-TEN_SETTINGS = [
-    ("trust.default", 0.3), ("bargaining.break_off", 0.3), ("parties.kelda.outlook", 0.3), ("trust.default", 0.9), ("parties.wethern.outlook", 0.8),
-    ("bargaining.break_off", 0.0), ("parties.kelda.outlook", 0.9), ("trust.default", 0.0), ("parties.wethern.outlook", 0.1), ("trust.default", 1.0),
-]
-#: Wait until all runs at the present settings are played, then tell what is shown and how many runs agree.
-SETTLED = """
-const done = arguments[arguments.length - 1];
-const wait = () => window.simulator && window.simulator.settled() ? done(window.simulator.state()) : setTimeout(wait, 20);
-wait();
-"""
 
 
 @pytest.fixture(scope="module")
@@ -57,12 +46,6 @@ def opened(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     place.write_bytes(simulator_page("valley"))
     browser.get(place.as_uri())
     return browser
-
-
-def agreed(*settings: str) -> int:
-    """Runs of the batch with an agreement."""
-    runs = negotiate(encode(load_scenario("valley", settings)), 1, 0, RUNS)["runs"]
-    return int((runs[:, 1 + COLUMNS["runs"].index("agreements")] > 0).sum())
 
 
 def moved(browser: Any, path: str, value: float) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 
 from sim.web.simulator.page import simulator_page
 from tests.web.firefox import FIREFOX, Firefox
-from tests.web.test_simulator_browser import SETTLED, TEN_SETTINGS, agreed
+from tests.web.simulator_settings import SETTLED, TEN_SETTINGS, agreed
 
 pytestmark = pytest.mark.skipif(FIREFOX is None, reason="no Firefox on the PATH")
 MOVE = "const slider = document.getElementById(arguments[0]); slider.value = arguments[1]; slider.dispatchEvent(new Event('input'));"
