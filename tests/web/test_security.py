@@ -367,6 +367,13 @@ def test_two_tabs_on_one_seat_agree(client: TestClient, room: dict[str, str]) ->
         assert told["phase"] != "prepare/1" and told["run"]["rounds"][0]["attendance"] is not None
 
 
+def test_thirty_people_behind_one_address_open_the_lab_together(client: TestClient) -> None:
+    paths = ("/api/lab/kernel/valley", "/api/lab/kernel/valley/module", "/api/lab/order/valley")
+    answers = [client.get(path).status_code for _ in range(30) for path in paths]
+    runs = [client.post("/api/lab", json={"scenario": "valley"}).status_code for _ in range(60)]
+    assert 429 not in answers + runs
+
+
 def test_guesses_are_slow_and_right_ones_are_not(client: TestClient, room: dict[str, str], site: AppState, waits: list[float]) -> None:
     """Twenty wrong codes from one address: from then on each code waits for its turn, and those who hold tokens wait for nobody."""
     assert all(client.get(f"/api/rooms/{room['code']}").status_code == 200 for _ in range(60)), "a class behind one address"

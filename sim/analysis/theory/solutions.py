@@ -1,7 +1,7 @@
 """Solution concepts of cooperative bargaining: Nash, Kalai-Smorodinsky, egalitarian and utilitarian.
 
 Only deals that every member of a veto set can accept count: within its red lines, and no worse than its disagreement point. Named options
-are enumerated exactly; on scales SciPy optimises (`sim.analysis.theory.convex_program`).
+are enumerated exactly; on scales a convex program is solved (`sim.analysis.theory.convex_program`).
 
 Sources: Nash 1950, weighted by Kalai 1977a; Kalai and Smorodinsky 1975, lexicographic after Imai 1983; egalitarian (Kalai 1977b) as leximin.
 """

@@ -34,7 +34,7 @@ RUNS = 1000
 GRACE = 10
 #: Pieces of work that one address may ask for at once, and how many more each second brings: thirty people behind one address open the lab together,
 #: each by five requests.
-MOST_WORK, WORK_A_SECOND = 150, 12.0
+MOST_PIECES, PIECES_A_SECOND = 150, 12.0
 
 Record = TypeVar("Record", bound=Message)
 
@@ -53,7 +53,7 @@ class AppState:
         self.openings: OrderedDict[str, asyncio.Future[dict[str, str]]] = OrderedDict()
         self.misses, self.slow_lane = TokenBuckets(20, 0.5), SlowLane()
         self.unknown, self.strangers = UnknownConnections(), ConnectionCounter(MOST_LINES, MOST_FROM_ONE)
-        self.work = WorkLimit(MOST_WORK, WORK_A_SECOND)
+        self.work = WorkLimit(MOST_PIECES, PIECES_A_SECOND)
 
     async def found(self, who: str, code: str, token: str = "") -> OpenRoom:
         """A room by its code.

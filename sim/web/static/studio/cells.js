@@ -18,7 +18,7 @@ export function move(event, row, place) {
   next.select?.();
 }
 
-// `send(value)`: what was typed, `undefined` for an empty cell; `below`: what holds where nothing is stated; `more`: further attributes.
+// `send(value)`: what was typed, `undefined` for an empty cell; `below`: the value that applies where nothing is stated; `more`: further attributes.
 export function NumberCell({ studio, path, row, place, label, below, send, ...more }) {
   const own = at(studio.own, path);
   const findings = findingsAt(studio.answer, path, true);
