@@ -13,7 +13,7 @@ from sim.analysis.comparison.practical_significance import Finding
 from sim.report.figures import comparison as figures
 from sim.report.pages.base import Choice, Section, Shown, figure_svg, provenance_rows, render, scenario_texts
 from sim.report.pages.comparison_details import folded_sections
-from sim.report.text.comparison import estimate_in_words, heading, in_words, quiet_sentences
+from sim.report.text.comparison import estimate_in_words, exposure_sentences, heading, in_words, quiet_sentences
 from sim.report.text.comparison_headline import agreed_parts, verdicts, weeks_counted
 from sim.report.text.formatting import format_interval, format_number
 from sim.report.text.phrasing import plural
@@ -89,7 +89,7 @@ def _different(views: dict[str, Comparison]) -> Section:
         rows = [(abs(_effect(each, at)), _row(view, each, at)) for each in view.outcomes for at in range(len(view.arms)) if _finding(each, at) in DIFFERENT]
         ordered = [row for _, row in sorted(rows, key=lambda row: -row[0])]
         words = "The largest effects first. Effect: Cliff's delta, -1 to 1." if ordered else "No outcome differs detectably."
-        by_choice[label] = Shown([f"Compared with {label}. {words}"], heads, ordered)
+        by_choice[label] = Shown([f"Compared with {label}. {words}", *exposure_sentences(view)], heads, ordered)
     return Section("What differs, and how sure", [], "", [], [], by_choice=by_choice)
 
 

@@ -18,7 +18,7 @@ from sim.analysis.comparison.trajectories import Trajectories, trajectories
 from sim.report.figures import comparison as figures
 from sim.report.figures.party_marks import marks_of
 from sim.report.pages.base import Section, cell, figure_svg
-from sim.report.text.comparison import amount, estimate_in_words, exemplar_reason, heading, in_words
+from sim.report.text.comparison import amount, estimate_in_words, exemplar_reason, exposure_sentences, exposure_warning, heading, in_words
 from sim.report.text.formatting import format_number
 
 #: Outcomes whose distributions are drawn, if they are compared and vary.
@@ -91,7 +91,7 @@ def incidence_curves(arm: Arm) -> dict[str, Any]:
 
 def _distribution(found: Comparison, each: OutcomeComparison) -> Section:
     vectors = {arm.label: each.outcome.compute(arm) for arm in found.arms}
-    words = [f"{heading(each, found)}: the share of runs at or below each value, with simultaneous 95% bands."]
+    words = [f"{heading(each, found)}: the share of runs at or below each value, with simultaneous 95% bands.", *filter(None, [exposure_warning(each, found)])]
     shares = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
     table = [[label, *map(format_number, np.nanquantile(own, shares).tolist())] for label, own in vectors.items() if not np.isnan(own).all()]
     return Section(f"{each.outcome.label}: distribution", words, figure_svg(figures.cumulative(vectors, heading(each, found)), words),
@@ -189,7 +189,7 @@ def _answers(found: Comparison) -> Section:
                 f"{contrast.difference.gain:.1f}×" if _known(contrast.difference.gain) and contrast.difference.paired else "–"]
             error = amount(each.outcome, own.error) if _known(own.error) else "–"
             rows.append([heading(each, found), arm.label, value, error, cell(own.runs), *beside])
-    words = ["Every outcome of every scenario, with its Monte Carlo error and its difference from the baseline."]
+    words = ["Every outcome of every scenario, with its Monte Carlo error and its difference from the baseline.", *exposure_sentences(found)]
     return Section("All numbers", words, "", heads, rows)
 
 

@@ -155,7 +155,7 @@ def comparison_lines(found: Comparison, notables: Sequence[Sequence[Exemplar]], 
     lines += ["", *headline_lines(found)]
     for each in found.outcomes:
         if not is_quiet(each):
-            lines += ["", *wrapped([heading(each, found)]), *_rows(found, each, width)]
+            lines += ["", *wrapped([heading(each, found)]), *wrapped([exposure_warning(each, found)] if each.exposures else []), *_rows(found, each, width)]
     lines += [line for words in [*quiet_sentences(found), *found.notes] for line in ("", *wrapped([words]))]
     lines += ["", "Exemplary runs"]
     for arm, own in zip(found.arms, notables, strict=True):
@@ -180,20 +180,25 @@ def is_quiet(each: OutcomeComparison) -> bool:
 
 
 def heading(each: OutcomeComparison, found: Comparison) -> str:
-    """Label an outcome with its unit, what a time counts, how long runs are counted if that differs, and the smallest relevant difference."""
+    """Label an outcome with its unit, what a time counts, and the smallest relevant difference."""
     unit_known = each.outcome.in_percent or each.outcome.unit in ("", "of 1") or each.outcome.unit in each.outcome.label.lower()
     unit = "" if unit_known else f" ({each.outcome.unit})"
     never = f" (mean; an agreement that never comes counts as {plural(found.horizon, 'round')})" if each.outcome.kind == TIME else ""
     matters = f"; smallest relevant difference {amount(each.outcome, each.margin)}" if each.margin else ""
-    return f"{each.outcome.label}{unit}{never}{exposure_warning(each, found)}{matters}"
+    return f"{each.outcome.label}{unit}{never}{matters}"
 
 
 def exposure_warning(each: OutcomeComparison, found: Comparison) -> str:
-    """Say that a total is over unequal exposure; empty if it is not."""
+    """Say that a total is counted over different lengths of time; empty if it is not."""
     if each.exposures is None:
         return ""
-    weeks = listed(f"{format_number(weeks)} in {arm.label}" for arm, weeks in zip(found.arms, each.exposures, strict=True))
-    return f"; over unequal exposure, weeks counted on average: {weeks}"
+    weeks = listed(f"{format_number(weeks)} weeks in {arm.label}" for arm, weeks in zip(found.arms, each.exposures, strict=True))
+    return f"Counted over different lengths of time, on average {weeks}."
+
+
+def exposure_sentences(found: Comparison) -> list[str]:
+    """List the totals that are counted over different lengths of time, in one sentence each."""
+    return [f"{each.outcome.label}: {warning[0].lower()}{warning[1:]}" for each in found.outcomes if (warning := exposure_warning(each, found))]
 
 
 def exemplar_reason(each: Exemplar) -> str:

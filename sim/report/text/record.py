@@ -57,7 +57,7 @@ def counted(record: CaseRecord) -> str:
     count = record.rounds.outcome.value_counts()
     ends = ", ".join(plural(count[word], noun) for word, noun in zip(OUTCOMES, NOUNS, strict=True) if word in count)
     swaps = int(record.rounds.swap.notna().sum())
-    after = f"; {swaps} after a prisoner exchange" if swaps else ""
+    after = f"; {plural(swaps, 'round')} followed a prisoner exchange" if swaps else ""
     return f"{len(record.rounds)} rounds from {record.first_day} to {record.rounds.end.iloc[-1]}: {ends}{after}."
 
 

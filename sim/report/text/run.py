@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -53,10 +54,10 @@ def ending_words(document: Row) -> str:
 
 
 class RunPrinter:
-    """Prints a run's document on a console."""
+    """Prints a run's document on a console; labels: what to call parties, by name (default: their names, as commands take them)."""
 
-    def __init__(self, document: Row, console: Console) -> None:
-        self.document, self.console = document, console
+    def __init__(self, document: Row, console: Console, labels: Mapping[str, str] | None = None) -> None:
+        self.document, self.console, self.labels = document, console, labels or {}
         self.signs = Symbols(console.encoding)
         self.options = {issue["name"]: list(issue["options"] or ()) for issue in document["issues"]}
         issues = document["summary"]["issues"]
@@ -131,6 +132,10 @@ class RunPrinter:
                 grid.add_row(label, text)
         self.console.print(Padding(grid, (0, 0, 0, 2)))
 
+    def called(self, parties: Sequence[str]) -> str:
+        """List parties, by their labels where `labels` has them."""
+        return ", ".join(self.labels.get(party, party) for party in parties)
+
     def value(self, issue: str, value: float | None) -> str:
         """Format a value of an issue."""
         if value is None:
@@ -153,10 +158,10 @@ class RunPrinter:
                  for presence in ("present", "in part", "away")}
         if not any(found[presence] for presence in ("present", "in part")) and not row["convened"]:
             return None
-        text = Text(", ".join(found["present"]) or "none in full")
+        text = Text(self.called(found["present"]) or "none in full")
         for presence, style in (("in part", "yellow"), ("away", "red")):
             if found[presence]:
-                text.append(f"; {presence}: {', '.join(found[presence])}", style=style)
+                text.append(f"; {presence}: {self.called(found[presence])}", style=style)
         return text
 
     def tabled(self, row: Row) -> str:
@@ -169,7 +174,7 @@ class RunPrinter:
     def struck(self, row: Row) -> str:
         """List the struck issues and the parties that struck them."""
         items = [item for item in row["agenda"] if item["struck_by"]]
-        struck = "; ".join(f"{item['issue'].replace('_', ' ')} by {item['struck_by']}" for item in items)
+        struck = "; ".join(f"{item['issue'].replace('_', ' ')} by {self.called([item['struck_by']])}" for item in items)
         return f"{struck} (another track)" if struck else ""
 
     def answers(self, row: Row) -> Text | None:
@@ -184,7 +189,7 @@ class RunPrinter:
         for at, (reply, parties) in enumerate((reply, parties) for reply, parties in groups.items() if parties):
             text.append("; " if at else "")
             text.append(words[reply][0], style=words[reply][1])
-            text.append(f" {', '.join(parties)}")
+            text.append(f" {self.called(parties)}")
         return text
 
     def ended(self, row: Row) -> str:
@@ -218,7 +223,7 @@ class RunPrinter:
 
     def broken(self, span: range) -> Text | None:
         """List the commitments broken in some weeks."""
-        broken = [f"{each['performer']} broke its commitment on {each['issue'].replace('_', ' ')} of round {each['round']} after "
+        broken = [f"{self.called([each['performer']])} broke its commitment on {each['issue'].replace('_', ' ')} of round {each['round']} after "
                 f"{plural(each['weeks'], 'week')}" for each in self.document["commitments"] if each["broken"] and int(each["end"]) in span]
         return Text("; ".join(broken), style="red") if broken else None
 

@@ -68,7 +68,8 @@ def test_a_total_over_unequal_exposure_says_so_and_is_no_default(study: Study, f
     weeks = [float(np.nanmean(arm.weeks_counted)) for arm in found.arms]
     assert weeks[1] < 0.8 * weeks[0]
     (deaths,) = compare([study], outcomes=["deaths"]).outcomes
-    assert "over unequal exposure, weeks counted on average: " + f"{weeks[0]:.1f} in valley and {weeks[1]:.1f} in fickle" in heading(deaths, found)
+    assert exposure_warning(deaths, found) == f"Counted over different lengths of time, on average {weeks[0]:.1f} weeks in valley and {weeks[1]:.1f} weeks in fickle."
+    assert heading(deaths, found).startswith("Deaths") and "length" not in heading(deaths, found)
     assert not {"deaths", "incidents"} & {each.outcome.name for each in found.outcomes}
     totals = set(COLUMNS["runs"]) & {"agreements", "procedurals", "statements", "commitments", "breaches", "swaps", "incidents", "deaths", "peak_deaths", "rounds"}
     for each in compare([study], outcomes=sorted(totals)).outcomes:

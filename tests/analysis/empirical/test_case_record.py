@@ -260,7 +260,7 @@ def shown(*words: str | Path) -> Result:
 
 def test_it_is_shown_round_by_round_and_year_by_year() -> None:
     told = shown().stdout
-    assert "4 agreements, 8 procedural results, 10 bare joint statements; 6 after a prisoner exchange" in " ".join(told.split())
+    assert "4 agreements, 8 procedural results, 10 bare joint statements; 6 rounds followed a prisoner exchange" in " ".join(told.split())
     assert "    3  2017-03-14  Astana    27        yes     statement                  -    P    -    -    P    P    P" in told
     assert "   11  2018-11-28  Astana   121  no    yes     statement   2018-11-24" in told
     assert "   15  2021-02-16  Sochi    434  yes   yes     procedural                 .    .    .    P    P    P    -" in told

@@ -18,7 +18,8 @@ from sim.report.text.run import OUTCOMES, RunPrinter, ending_words
 def summary(view: RunView) -> Row:
     """Summarize a run: its counts, its end, the parties, and each round as (label, text)."""
     document = run_document(view)
-    printer = RunPrinter(document, Console(file=io.StringIO(), width=120))
+    labels = {party: view.names.party(party) for party in view.encoded.parties}
+    printer = RunPrinter(document, Console(file=io.StringIO(), width=120), labels)
     rounds = []
     for row in document["rounds"]:
         rounds.append({"round": row["round"], "when": when(row), "outcome": row["outcome"], "words": OUTCOMES[row["outcome"]][0],
@@ -45,8 +46,8 @@ def _lines(printer: RunPrinter, row: Row) -> list[tuple[str, str]]:
     violence = f"{plural(incidents, 'incident')}, {plural(deaths, 'death')} in {plural(len(weeks), 'week')}" if weeks and printer.document["scenario"]["violence"] else ""
     span = range(int(row["week"] - row["gap"] - row["slipped"]), int(row["week"]))
     lines: list[tuple[str, Any]] = [
-        ("Violence", violence), ("Broken", printer.broken(span)), ("Attended", printer.attendance(row)), ("Tabled", printer.tabled(row)),
-        ("Struck", printer.struck(row)), ("Answers", printer.answers(row)), ("Ended", printer.ended(row)), ("Why", row["why"]),
+        ("Violence", violence), ("Broken commitments", printer.broken(span)), ("Present", printer.attendance(row)), ("On the table", printer.tabled(row)),
+        ("Struck off", printer.struck(row)), ("Answers", printer.answers(row)), ("Result", printer.ended(row)), ("Why", row["why"]),
     ]
     return [(label, words.plain if isinstance(words, Text) else words) for label, words in lines if words]
 
