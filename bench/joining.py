@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 RATE, ROUND_TRIP, CHUNK = 50_000.0, 0.3, 1_400
 #: Seconds from the link to the seat that are aimed at.
 AIM = 3.0
+#: Whether an element with a text is drawn; asked at each frame, since a locator looks again only after up to half a second.
+SHOWN = """([selector, text]) => [...document.querySelectorAll(selector)].some((each) => each.textContent.includes(text) && each.offsetParent)"""
 
 
 class SlowLine:
@@ -51,6 +53,11 @@ class SlowLine:
             yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
     async def _connected(self, near_in: asyncio.StreamReader, near_out: asyncio.StreamWriter) -> None:
+        """Carry a connection until it or the measurement ends."""
+        with suppress(asyncio.CancelledError):
+            await self._carried(near_in, near_out)
+
+    async def _carried(self, near_in: asyncio.StreamReader, near_out: asyncio.StreamWriter) -> None:
         self.connections += 1
         await asyncio.sleep(ROUND_TRIP)
         far_in, far_out = await asyncio.open_connection("127.0.0.1", self.port)
@@ -92,12 +99,11 @@ async def joined(browser: Browser, server: Served, scenario: str) -> dict[str, f
         page.on("request", lambda request: requests.append(request.url.removeprefix(url)))
         began = time.perf_counter()
         await page.goto(f"{url}/join/{code}", wait_until="commit")
-        name = page.get_by_label("Your name")
-        await name.wait_for(timeout=60_000)
+        await page.wait_for_function(SHOWN, arg=["label", "Your name"], polling="raf", timeout=60_000)
         form = time.perf_counter() - began
-        await name.fill("Ana")
+        await page.get_by_label("Your name").fill("Ana")
         await page.locator("form button.main").click()
-        await page.get_by_role("heading", name="Your role sheet").wait_for(timeout=60_000)
+        await page.wait_for_function(SHOWN, arg=["h1, h2, h3", "Your role sheet"], polling="raf", timeout=60_000)
         seat = time.perf_counter() - began
         carried, connections = line.carried, line.connections
         await context.close()
