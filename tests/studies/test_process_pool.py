@@ -21,7 +21,7 @@ def test_workers_are_ended_before_they_could_see_their_pipe_closed(monkeypatch: 
             order.append("closed")
 
     def start(pool: PoolExecutor) -> None:
-        pool._executor, pool._pipe = Executor(), Pipe()  # type: ignore[assignment]
+        vars(pool).update(_executor=Executor(), _pipe=Pipe())
 
     monkeypatch.setattr(PoolExecutor, "_start", start)
     PoolExecutor(JobSpec({}, 1, "summary", "compiled", (), {}), workers=2).close()
