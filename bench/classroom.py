@@ -153,7 +153,7 @@ def told(lesson: Lesson, spent: float) -> dict[str, Any]:
     """The times and numbers of a lesson."""
     waits = sorted(wait for phone in lesson.class_ for wait in phone.waits)
     cuts = statistics.quantiles(waits, n=20)
-    return {"phones": len(lesson.class_), "phases": len(lesson.phases), "answers": len(waits), "answer, ms, p50": round(1e3 * cuts[9], 1),
+    return {"phones without a page": len(lesson.class_), "phases": len(lesson.phases), "answers": len(waits), "answer, ms, p50": round(1e3 * cuts[9], 1),
             "answer, ms, p95": round(1e3 * cuts[18], 1), "server's processor, ms an answer": round(1e3 * spent / len(waits), 1),
             "lost connections": sum(phone.drops for phone in lesson.class_), "private messages": sum(len(phone.said) for phone in lesson.class_),
             "load of the machine": round(os.getloadavg()[0], 1)}
